@@ -1,0 +1,19 @@
+//! The nouns and the pure rules: no clock, no input or output, no SQL.
+
+mod credits;
+mod email;
+mod month;
+mod nearest;
+mod role;
+mod status;
+mod time;
+mod user;
+
+pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
+pub use email::Email;
+pub use month::Month;
+pub use nearest::nearest;
+pub use role::{Role, Roles};
+pub use status::Status;
+pub use time::{Day, Timestamp, Zone};
+pub use user::User;

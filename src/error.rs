@@ -1,0 +1,235 @@
+//! The one error type: what is wrong with which value, what to do next, and the exit code that says which kind it is.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// The kind of a failure. Scripts branch on it, so a variant's exit status and name never change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// Input, output or internal failure.
+    Failed,
+    /// A wrong flag, value or input file; nothing was written.
+    Usage,
+    /// No such user, operation or invitation.
+    NotFound,
+    /// A rule forbids it.
+    Refused,
+    /// Declined, or a confirmation is needed and nobody can be asked.
+    NotConfirmed,
+    /// Some rows were applied and some rejected.
+    Partial,
+    /// No database, a newer or foreign one, or a bad configuration.
+    Setup,
+    /// Committed, and some mail could not be sent.
+    MailUnsent,
+    /// The ledger does not prove.
+    VerifyFailed,
+    /// A monthly grant is due.
+    Due,
+    /// The database stayed locked.
+    Busy,
+}
+
+impl Code {
+    /// Every code, in the order of the exit statuses.
+    pub const ALL: [Self; 11] = [
+        Self::Failed,
+        Self::Usage,
+        Self::NotFound,
+        Self::Refused,
+        Self::NotConfirmed,
+        Self::Partial,
+        Self::Setup,
+        Self::MailUnsent,
+        Self::VerifyFailed,
+        Self::Due,
+        Self::Busy,
+    ];
+
+    /// The process exit status.
+    pub const fn exit_status(self) -> u8 {
+        match self {
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::NotFound => 3,
+            Self::Refused => 4,
+            Self::NotConfirmed => 5,
+            Self::Partial => 6,
+            Self::Setup => 7,
+            Self::MailUnsent => 8,
+            Self::VerifyFailed => 9,
+            Self::Due => 10,
+            Self::Busy => 75,
+        }
+    }
+
+    /// The name in JSON errors and in the documentation.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Usage => "usage",
+            Self::NotFound => "not_found",
+            Self::Refused => "refused",
+            Self::NotConfirmed => "not_confirmed",
+            Self::Partial => "partial",
+            Self::Setup => "setup",
+            Self::MailUnsent => "mail_unsent",
+            Self::VerifyFailed => "verify_failed",
+            Self::Due => "due",
+            Self::Busy => "busy",
+        }
+    }
+
+    /// When a command ends with this code, in a few words: the text of every EXIT STATUS section.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Failed => "input/output or internal failure",
+            Self::Usage => "wrong flag, value or input data; nothing was written",
+            Self::NotFound => "no such user, operation or invitation",
+            Self::Refused => {
+                "a rule forbids it: overdraft, overflow, stale version, key reused, guard, exists already"
+            }
+            Self::NotConfirmed => "declined, or a confirmation is needed and there is no terminal",
+            Self::Partial => "some rows were applied and some rejected (--continue-on-error)",
+            Self::Setup => "no database, newer schema, not a rad-admin database, bad configuration",
+            Self::MailUnsent => "committed, and some mail could not be sent: it is queued",
+            Self::VerifyFailed => "the ledger does not prove",
+            Self::Due => "grant-monthly --check: a grant is due",
+            Self::Busy => "the database stayed locked for --lock-timeout; nothing was written; retry",
+        }
+    }
+}
+
+/// A failure, as its reader needs it: a message that names the value, hints that say what to do, and its kind.
+#[derive(Debug)]
+pub struct Error {
+    code: Code,
+    message: String,
+    hints: Vec<String>,
+    source: Option<anyhow::Error>,
+}
+
+/// The result of everything that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An error of the given kind. The message is one clause, lower-case, without a full stop.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hints: Vec::new(), source: None }
+    }
+
+    /// A wrong flag, value or input: exit 2.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(Code::Usage, message)
+    }
+
+    /// Nothing of that name: exit 3.
+    pub fn not_found(message: impl Into<String>) -> Self {
+        Self::new(Code::NotFound, message)
+    }
+
+    /// A rule forbids it: exit 4.
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self::new(Code::Refused, message)
+    }
+
+    /// The installation is not ready: exit 7.
+    pub fn setup(message: impl Into<String>) -> Self {
+        Self::new(Code::Setup, message)
+    }
+
+    /// Input, output or internal failure with the failure beneath it: exit 1.
+    pub fn failed(message: impl Into<String>, source: impl Into<anyhow::Error>) -> Self {
+        Self { source: Some(source.into()), ..Self::new(Code::Failed, message) }
+    }
+
+    /// Adds what the reader can do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds a hint where there is one.
+    #[must_use]
+    pub fn maybe_hint(self, hint: Option<String>) -> Self {
+        match hint {
+            Some(hint) => self.hint(hint),
+            None => self,
+        }
+    }
+
+    /// Adds the failure beneath this one.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Into<anyhow::Error>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The kind of the failure.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The whole message: what failed and, after a colon, what was beneath it.
+    pub fn message(&self) -> String {
+        self.to_string()
+    }
+
+    /// What the reader can do next.
+    pub fn hints(&self) -> &[String] {
+        &self.hints
+    }
+
+    /// Whether the reader of our output went away, which is no failure.
+    pub fn is_broken_pipe(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| {
+            source.chain().any(|cause| {
+                cause
+                    .downcast_ref::<std::io::Error>()
+                    .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+            })
+        })
+    }
+
+    /// The error as one line of JSON, without a line end.
+    pub fn to_json(&self) -> String {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            code: &'a str,
+            exit: u8,
+            message: String,
+            hints: &'a [String],
+        }
+        #[derive(Serialize)]
+        struct Document<'a> {
+            error: Body<'a>,
+        }
+        let body = Body {
+            code: self.code.name(),
+            exit: self.code.exit_status(),
+            message: self.message(),
+            hints: &self.hints,
+        };
+        serde_json::to_string(&Document { error: body }).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.source {
+            Some(source) => write!(f, ": {source:#}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::failed("input/output failed", error)
+    }
+}
