@@ -1,0 +1,141 @@
+//! Which months are closed, and closing one.
+
+use rusqlite::{OptionalExtension, Row};
+
+use super::operation::Marks;
+use super::{Draft, Header, Reader, Sealed, Source, Writer};
+use crate::domain::Month;
+use crate::error::Result;
+
+/// A month that has been granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClosedMonth {
+    /// The month.
+    pub month: Month,
+    /// The operation that granted it.
+    pub operation: i64,
+    /// How many users received their allowance.
+    pub granted: i64,
+    /// How many had an allowance but were not active.
+    pub skipped: i64,
+    /// The credits that were granted.
+    pub credits: i64,
+}
+
+fn closed_from_row(row: &Row<'_>) -> rusqlite::Result<ClosedMonth> {
+    Ok(ClosedMonth {
+        month: month_at(row, 0)?,
+        operation: row.get(1)?,
+        granted: row.get(2)?,
+        skipped: row.get(3)?,
+        credits: row.get(4)?,
+    })
+}
+
+pub(super) fn month_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Month> {
+    let number = row.get(column)?;
+    Month::from_number(number).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, number))
+}
+
+const CLOSED_COLUMNS: &str = "month, operation, granted, skipped, credits";
+
+impl Reader<'_> {
+    /// The grant of this month, if it is closed.
+    pub fn closed_month(&self, month: Month) -> Result<Option<ClosedMonth>> {
+        Ok(self
+            .connection
+            .prepare_cached(&format!("SELECT {CLOSED_COLUMNS} FROM monthly_grants WHERE month = ?1"))?
+            .query_row([month.number()], closed_from_row)
+            .optional()?)
+    }
+
+    /// The newest closed months, newest first.
+    pub fn closed_months(&self, limit: usize) -> Result<Vec<ClosedMonth>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {CLOSED_COLUMNS} FROM monthly_grants ORDER BY month DESC LIMIT ?1"
+        ))?;
+        let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], closed_from_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The months after the first closed one and before `current` that are still open, oldest first.
+    pub fn missed_months(&self, current: Month) -> Result<Vec<Month>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT month FROM monthly_grants WHERE month < ?1 ORDER BY month")?;
+        let closed: Vec<Month> = statement
+            .query_map([current.number()], |row| month_at(row, 0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let Some(first) = closed.first() else { return Ok(Vec::new()) };
+        Ok(first.until(current).filter(|month| closed.binary_search(month).is_err()).collect())
+    }
+
+    /// The first month from `current` on that has not been granted: a change of an allowance takes effect there.
+    pub fn next_grant(&self, current: Month) -> Result<Month> {
+        Ok(if self.closed_month(current)?.is_some() { current.next() } else { current })
+    }
+
+    /// Whether some user has been granted this month already.
+    pub(super) fn is_paid_in_part(&self, month: Month) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1)")?
+            .query_row([month.number()], |row| row.get(0))?)
+    }
+
+    /// How many users of the selection (of all, without one) have an allowance for this month, are not active, and did
+    /// not get it.
+    fn skipped(&self, month: Month, selected_only: bool) -> Result<i64> {
+        let selected = if selected_only { "AND a.user_id IN (SELECT user_id FROM temp.selected)" } else { "" };
+        Ok(self.connection.query_row(
+            &format!(
+                "SELECT count(*) FROM users u CROSS JOIN allowances a ON a.user_id = u.id
+                 WHERE u.status <> 'active' AND a.amount > 0 {selected}
+                   AND a.from_month = (SELECT max(from_month) FROM allowances
+                                       WHERE user_id = u.id AND from_month <= ?1)
+                   AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.month = ?1 AND e.user_id = u.id)"
+            ),
+            [month.number()],
+            |row| row.get(0),
+        )?)
+    }
+}
+
+impl Writer<'_> {
+    /// Grants a month to every active user with an allowance for it, and closes it. The month must be open.
+    pub fn grant_month(&self, header: Header, month: Month) -> Result<ClosedMonth> {
+        let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
+        draft.post(Source::Allowances { month, selected_only: false })?;
+        let closed = draft.tally(month, self.skipped(month, false)?)?;
+        self.connection.execute(
+            "INSERT INTO monthly_grants (month, operation, granted, skipped, credits) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (month.number(), closed.operation, closed.granted, closed.skipped, closed.credits),
+        )?;
+        draft.seal()?;
+        Ok(closed)
+    }
+
+    /// Grants a month to those users of the current selection who have an allowance for it, are active, and did not get
+    /// it. The month stays as it is, open or closed. Returns what was granted, and `None` for the operation if nobody was.
+    pub fn grant_month_to_selected(&self, header: Header, month: Month) -> Result<(Option<Sealed>, i64)> {
+        let skipped = self.skipped(month, true)?;
+        let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
+        draft.post(Source::Allowances { month, selected_only: true })?;
+        if draft.tally(month, skipped)?.granted == 0 {
+            draft.abandon()?;
+            return Ok((None, skipped));
+        }
+        Ok((Some(draft.seal()?), skipped))
+    }
+}
+
+impl Draft<'_> {
+    fn tally(&self, month: Month, skipped: i64) -> Result<ClosedMonth> {
+        let (granted, credits) = self.connection().query_row(
+            "SELECT count(*), coalesce(sum(amount), 0) FROM entries WHERE id >= ?1",
+            [self.first_entry],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok(ClosedMonth { month, operation: self.id(), granted, skipped, credits })
+    }
+}

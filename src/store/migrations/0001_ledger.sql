@@ -1,0 +1,130 @@
+-- The ledger. Never edited once released: a change is a migration of its own.
+--
+-- Every key that grows with the ledger grows at its end, so that a grant costs the same in its hundredth month as in its
+-- first: entries are numbered as they come, an entry names the one before it of the same user (a history is a walk back
+-- along that chain), and the key of a monthly entry begins with the month.
+--
+-- Times are seconds since 1970 in UTC. Months are numbers, YYYYMM. Roles are a set of bits: 1 partner, 2 agent, 4 finance,
+-- 8 support, 16 trainer, 32 admin.
+
+CREATE TABLE ledger (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    timezone   TEXT    NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE operations (
+    id          INTEGER PRIMARY KEY,
+    at          INTEGER NOT NULL,
+    actor       TEXT    NOT NULL,
+    os_user     TEXT    NOT NULL,
+    command     TEXT    NOT NULL,
+    reason      TEXT,
+    reference   TEXT,
+    key         TEXT,
+    fingerprint BLOB,             -- of what was asked for under the key
+    month       INTEGER,          -- the month that was granted
+    undoes      INTEGER REFERENCES operations (id),
+    CHECK ((key IS NULL) = (fingerprint IS NULL))
+) STRICT;
+
+CREATE UNIQUE INDEX operations_key ON operations (key) WHERE key IS NOT NULL;
+CREATE UNIQUE INDEX operations_undoes ON operations (undoes) WHERE undoes IS NOT NULL;
+
+-- Written last, when all else of the operation is there: what it came to, and its digest, which covers all that it did and
+-- the digest before it.
+CREATE TABLE seals (
+    operation   INTEGER PRIMARY KEY REFERENCES operations (id),
+    users       INTEGER NOT NULL, -- how many it touched
+    total       INTEGER NOT NULL, -- sum of its entries' amounts
+    first_entry INTEGER NOT NULL, -- its entries are numbered from here
+    entries     INTEGER NOT NULL, -- and are this many
+    digest      BLOB    NOT NULL CHECK (length(digest) = 32)
+) STRICT;
+
+CREATE TABLE users (
+    id         INTEGER PRIMARY KEY,
+    email      TEXT    NOT NULL UNIQUE,
+    name       TEXT,
+    status     TEXT    NOT NULL CHECK (status IN ('invited', 'active', 'inactive')),
+    roles      INTEGER NOT NULL CHECK (roles BETWEEN 0 AND 63),
+    awarded    INTEGER NOT NULL DEFAULT 0 CHECK (awarded BETWEEN 0 AND 9007199254740991),
+    purchased  INTEGER NOT NULL DEFAULT 0 CHECK (purchased BETWEEN 0 AND 9007199254740991),
+    last_entry INTEGER NOT NULL DEFAULT 0, -- the newest entry; 0: none
+    version    INTEGER NOT NULL DEFAULT 1,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    CHECK (awarded + purchased <= 9007199254740991)
+) STRICT;
+
+CREATE INDEX users_admins ON users (id) WHERE roles & 32 AND status = 'active';
+
+-- The allowance in force for a month is the row with the latest from_month up to it.
+CREATE TABLE allowances (
+    user_id    INTEGER NOT NULL REFERENCES users (id),
+    from_month INTEGER NOT NULL,
+    amount     INTEGER NOT NULL CHECK (amount BETWEEN 0 AND 9007199254740991),
+    PRIMARY KEY (user_id, from_month)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE entries (
+    id            INTEGER PRIMARY KEY,
+    operation     INTEGER NOT NULL REFERENCES operations (id),
+    user_id       INTEGER NOT NULL REFERENCES users (id),
+    bucket        TEXT    NOT NULL CHECK (bucket IN ('awarded', 'purchased')),
+    kind          TEXT    NOT NULL,
+    amount        INTEGER NOT NULL CHECK (amount <> 0),
+    balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND 9007199254740991),
+    previous      INTEGER NOT NULL, -- the entry before this one of the same user; 0: none
+    month         INTEGER CHECK ((month IS NULL) = (kind <> 'monthly')),
+    reason        TEXT,    -- of this entry alone; else the operation's
+    reference     TEXT,
+    key           TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX entries_month ON entries (month, user_id) WHERE month IS NOT NULL;
+CREATE UNIQUE INDEX entries_key ON entries (key) WHERE key IS NOT NULL;
+
+-- The closed months.
+CREATE TABLE monthly_grants (
+    month     INTEGER PRIMARY KEY,
+    operation INTEGER NOT NULL REFERENCES operations (id),
+    granted   INTEGER NOT NULL, -- users who received their allowance
+    skipped   INTEGER NOT NULL, -- users with an allowance who were not active
+    credits   INTEGER NOT NULL
+) STRICT;
+
+-- Everything that an operation changed and that is not a credit. A new user is one row, 'created', whose "after" is JSON.
+CREATE TABLE changes (
+    operation INTEGER NOT NULL REFERENCES operations (id),
+    user_id   INTEGER NOT NULL REFERENCES users (id),
+    field     TEXT    NOT NULL CHECK (field IN ('created', 'email', 'name', 'status', 'roles', 'allowance')),
+    month     INTEGER NOT NULL DEFAULT 0, -- of an allowance: in force from then on
+    before    TEXT,
+    after     TEXT,
+    PRIMARY KEY (operation, user_id, field, month)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX changes_user ON changes (user_id, operation);
+
+-- History is never rewritten: mistakes are mended by new operations.
+CREATE TRIGGER operations_keep_update BEFORE UPDATE ON operations
+BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
+CREATE TRIGGER operations_keep_delete BEFORE DELETE ON operations
+BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
+CREATE TRIGGER entries_keep_update BEFORE UPDATE ON entries
+BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
+CREATE TRIGGER entries_keep_delete BEFORE DELETE ON entries
+BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
+CREATE TRIGGER changes_keep_update BEFORE UPDATE ON changes
+BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
+CREATE TRIGGER changes_keep_delete BEFORE DELETE ON changes
+BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
+CREATE TRIGGER seals_keep_update BEFORE UPDATE ON seals
+BEGIN SELECT raise(ABORT, 'seals are append-only'); END;
+CREATE TRIGGER seals_keep_delete BEFORE DELETE ON seals
+BEGIN SELECT raise(ABORT, 'seals are append-only'); END;
+CREATE TRIGGER monthly_grants_keep_update BEFORE UPDATE ON monthly_grants
+BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
+CREATE TRIGGER monthly_grants_keep_delete BEFORE DELETE ON monthly_grants
+BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;

@@ -1,0 +1,115 @@
+//! The ledger on disk: the only room that speaks SQL.
+//!
+//! [`Store`] owns the one connection. Reading happens in a [`Reader`], one consistent snapshot; writing in a [`Writer`], one
+//! `BEGIN IMMEDIATE` transaction that is committed whole, rolled back whole, or, for a dry run, rolled back on purpose.
+
+mod allowances;
+mod digest;
+mod failure;
+mod grants;
+mod history;
+mod list;
+mod log;
+mod open;
+mod operation;
+mod posting;
+mod schema;
+mod selection;
+mod summary;
+mod users;
+
+use std::ops::Deref;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::domain::{Timestamp, Zone};
+use crate::error::Result;
+
+pub use grants::ClosedMonth;
+pub use history::{Entry, HistoryQuery, PostedEntry};
+pub use list::{ListQuery, SortKey};
+pub use log::{Change, LogQuery, LoggedOperation};
+pub use open::Created;
+pub use operation::{Draft, Field, Header, Key, Sealed};
+pub use posting::{Request, Source};
+pub use selection::{Selected, Selection};
+pub use summary::Summary;
+pub use users::{NewUser, UserId};
+
+/// The ledger's database.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    zone: Zone,
+    created_at: Timestamp,
+}
+
+/// Whether a transaction's work is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Commit.
+    Real,
+    /// Do all of it, then roll back.
+    DryRun,
+}
+
+impl Store {
+    /// The time zone in which the ledger's months and days begin.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// When the database was made.
+    pub fn created_at(&self) -> Timestamp {
+        self.created_at
+    }
+
+    /// Runs `work` on one consistent snapshot of the ledger.
+    pub fn read<T>(&mut self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        let transaction = self.connection.transaction()?;
+        let result = work(&Reader { connection: &transaction, zone: self.zone });
+        // A read leaves nothing but perhaps a temporary selection, which goes with it.
+        transaction.rollback()?;
+        result
+    }
+
+    /// Runs `work` in one write transaction: all of it is kept, or, on an error or in a dry run, none.
+    pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let writer = Writer { reader: Reader { connection: &transaction, zone: self.zone } };
+        let result = work(&writer)?;
+        match mode {
+            Mode::Real => transaction.commit()?,
+            Mode::DryRun => transaction.rollback()?,
+        }
+        Ok(result)
+    }
+}
+
+/// One consistent snapshot of the ledger.
+#[derive(Debug)]
+pub struct Reader<'c> {
+    connection: &'c Connection,
+    zone: Zone,
+}
+
+/// One write transaction; it reads its own writes.
+#[derive(Debug)]
+pub struct Writer<'c> {
+    reader: Reader<'c>,
+}
+
+impl<'c> Deref for Writer<'c> {
+    type Target = Reader<'c>;
+
+    fn deref(&self) -> &Reader<'c> {
+        &self.reader
+    }
+}
+
+impl Reader<'_> {
+    /// The time zone in which the ledger's months and days begin.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+}

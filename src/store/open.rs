@@ -1,0 +1,122 @@
+//! Making and opening the database file.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::{Store, schema};
+use crate::domain::{Timestamp, Zone};
+use crate::error::{Error, Result};
+
+/// What `create` found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Created {
+    /// The database was made.
+    New,
+    /// It was there already and has not been touched.
+    Existing,
+}
+
+impl Store {
+    /// Makes the database where there is none: mode 0600, in a folder of mode 0700 if that has to be made too.
+    ///
+    /// It is built beside its place and linked there whole, so that an interrupted or doubled `create` leaves either no
+    /// database or a complete one.
+    pub fn create(path: &Path, zone: Zone, now: Timestamp, lock_timeout: Duration) -> Result<(Self, Created)> {
+        if path.exists() {
+            return Ok((Self::open(path, lock_timeout)?, Created::Existing));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder {
+            DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
+                Error::setup(format!("the folder {} cannot be made", folder.display())).caused_by(error)
+            })?;
+        }
+        let mut draft = path.as_os_str().to_owned();
+        draft.push(format!(".{}.new", std::process::id()));
+        let draft = Path::new(&draft);
+        let built = build(draft, zone, now).and_then(|()| match fs::hard_link(draft, path) {
+            Ok(()) => Ok(Created::New),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(Created::Existing),
+            Err(error) => Err(cannot_make(path).caused_by(error)),
+        });
+        for suffix in ["", "-wal", "-shm"] {
+            let mut file = draft.as_os_str().to_owned();
+            file.push(suffix);
+            let _ = fs::remove_file(file);
+        }
+        let created = built?;
+        sync_folder(folder.unwrap_or(Path::new(".")))?;
+        Ok((Self::open(path, lock_timeout)?, created))
+    }
+
+    /// Opens the database, refusing what is not one of ours before touching it.
+    pub fn open(path: &Path, lock_timeout: Duration) -> Result<Self> {
+        if !path.exists() {
+            return Err(Error::setup(format!("there is no database at {}", path.display()))
+                .hint("make one: rad-admin init")
+                .hint("or name another with --db PATH"));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags)
+            .map_err(|error| Error::from(error).at(path))?;
+        connection.busy_timeout(lock_timeout)?;
+        schema::check(&connection).map_err(|error| error.at(path))?;
+        configure(&connection)?;
+        schema::migrate(&mut connection)?;
+        let (zone, created_at) = connection.query_row(
+            "SELECT timezone, created_at FROM ledger",
+            [],
+            |row| Ok((row.get::<_, String>(0)?, row.get(1)?)),
+        )?;
+        let zone = zone.parse().map_err(|message: String| {
+            Error::setup(format!("the database names a time zone that this program does not know: {message}"))
+        })?;
+        Ok(Self { connection, zone, created_at: Timestamp::from_seconds(created_at) })
+    }
+}
+
+fn build(draft: &Path, zone: Zone, now: Timestamp) -> Result<()> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(draft)
+        .map_err(|error| cannot_make(draft).caused_by(error))?;
+    let mut connection = Connection::open_with_flags(draft, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    configure(&connection)?;
+    schema::migrate(&mut connection)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.execute(
+        "INSERT INTO ledger (id, timezone, created_at) VALUES (1, ?1, ?2)",
+        (zone.name(), now.seconds()),
+    )?;
+    transaction.commit()?;
+    connection.close().map_err(|(_, error)| error.into())
+}
+
+/// Durable at every commit, readers never blocked by the writer, and every reference checked.
+fn configure(connection: &Connection) -> Result<()> {
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA trusted_schema = OFF;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn cannot_make(path: &Path) -> Error {
+    Error::setup(format!("the database {} cannot be made", path.display()))
+}
+
+/// A new name in a folder is only durable once the folder is.
+fn sync_folder(folder: &Path) -> Result<()> {
+    fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}

@@ -1,0 +1,218 @@
+//! One mutating command on record: begun with a header, filled with entries and changes, sealed with a digest.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{UserId, Writer};
+use crate::domain::{Month, Timestamp};
+use crate::error::{Error, Result};
+
+/// An idempotency key and a fingerprint of what is asked for under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub key: String,
+    /// SHA-256 of the request: two requests under one key are the same when this is.
+    pub fingerprint: [u8; 32],
+}
+
+/// Who does what, when and why.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The time of the command.
+    pub at: Timestamp,
+    /// Who is answerable: an address, or a plain name.
+    pub actor: String,
+    /// The operating-system user that ran the program.
+    pub os_user: String,
+    /// The command, such as `credits award`.
+    pub command: &'static str,
+    /// Why.
+    pub reason: Option<String>,
+    /// What it refers to elsewhere: a ticket, an invoice.
+    pub reference: Option<String>,
+    /// The idempotency key.
+    pub key: Option<Key>,
+}
+
+/// What an operation marks besides its entries and changes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Marks {
+    pub(super) month: Option<Month>,
+    pub(super) undoes: Option<i64>,
+}
+
+/// A field that an operation can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The whole user, made by this operation.
+    Created,
+    /// The address.
+    Email,
+    /// The name.
+    Name,
+    /// The status.
+    Status,
+    /// The roles.
+    Roles,
+    /// The monthly allowance from a month on.
+    Allowance,
+}
+
+impl Field {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Email => "email",
+            Self::Name => "name",
+            Self::Status => "status",
+            Self::Roles => "roles",
+            Self::Allowance => "allowance",
+        }
+    }
+}
+
+/// An operation that is being written.
+#[derive(Debug)]
+pub struct Draft<'w> {
+    writer: &'w Writer<'w>,
+    header: Header,
+    id: i64,
+    pub(super) first_entry: i64,
+}
+
+/// An operation that is complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its number.
+    pub operation: i64,
+    /// How many users it touched.
+    pub users: i64,
+    /// The signed sum of its entries, in credits.
+    pub total: i64,
+}
+
+impl<'c> Writer<'c> {
+    /// Begins an operation.
+    pub fn begin<'w>(&'w self, header: Header) -> Result<Draft<'w>>
+    where
+        'c: 'w,
+    {
+        self.begin_marked(header, Marks::default())
+    }
+
+    pub(super) fn begin_marked<'w>(&'w self, header: Header, marks: Marks) -> Result<Draft<'w>>
+    where
+        'c: 'w,
+    {
+        let first_entry =
+            self.connection.query_row("SELECT coalesce(max(id), 0) + 1 FROM entries", [], |row| row.get(0))?;
+        let id = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO operations (at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
+            )?
+            .query_row(
+                (
+                    header.at.seconds(),
+                    &header.actor,
+                    &header.os_user,
+                    header.command,
+                    &header.reason,
+                    &header.reference,
+                    header.key.as_ref().map(|key| &key.key),
+                    header.key.as_ref().map(|key| key.fingerprint),
+                    marks.month.map(Month::number),
+                    marks.undoes,
+                ),
+                |row| row.get(0),
+            )?;
+        Ok(Draft { writer: self, header, id, first_entry })
+    }
+
+    /// The operation that this key stands for already: `None` for a new key, exit 4 when it was used for something else.
+    pub fn replay(&self, key: &Key) -> Result<Option<Sealed>> {
+        let known: Option<(i64, [u8; 32])> = self
+            .connection
+            .query_row("SELECT id, fingerprint FROM operations WHERE key = ?1", [&key.key], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        match known {
+            None => Ok(None),
+            Some((id, fingerprint)) if fingerprint == key.fingerprint => self.sealed(id).map(Some),
+            Some((id, _)) => Err(Error::refused(format!(
+                "the key '{}' was used for something else, by operation {id}",
+                key.key
+            ))
+            .hint(format!("see what it did: rad-admin log show {id}"))
+            .hint("a new adjustment needs a new key")),
+        }
+    }
+
+    fn sealed(&self, operation: i64) -> Result<Sealed> {
+        Ok(self.connection.query_row(
+            "SELECT users, total FROM seals WHERE operation = ?1",
+            [operation],
+            |row| Ok(Sealed { operation, users: row.get(0)?, total: row.get(1)? }),
+        )?)
+    }
+}
+
+impl<'w> Draft<'w> {
+    /// The transaction the operation is written in.
+    pub fn writer(&self) -> &'w Writer<'w> {
+        self.writer
+    }
+
+    /// The operation's number.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
+    pub(super) fn connection(&self) -> &'w Connection {
+        self.writer.connection
+    }
+
+    pub(super) fn at(&self) -> Timestamp {
+        self.header.at
+    }
+
+    pub(super) fn header(&self) -> &Header {
+        &self.header
+    }
+
+    pub(super) fn record(
+        &mut self,
+        user: UserId,
+        field: Field,
+        month: Option<Month>,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) -> Result<()> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO changes (operation, user_id, field, month, before, after)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute((self.id, user.0, field.as_str(), month.map_or(0, Month::number), before, after))?;
+        Ok(())
+    }
+
+    /// Completes the operation: every user it touched gets a new version, and the digest is written.
+    pub fn seal(self) -> Result<Sealed> {
+        // Posting has already given a new version to those whose credits moved.
+        self.connection().execute(
+            "UPDATE users SET version = version + 1, updated_at = ?2
+             WHERE id IN (SELECT user_id FROM changes WHERE operation = ?1) AND last_entry < ?3",
+            (self.id, self.at().seconds(), self.first_entry),
+        )?;
+        let (totals, digest) = super::digest::of_operation(self.connection(), self.id, self.first_entry)?;
+        self.connection().execute(
+            "INSERT INTO seals (operation, users, total, first_entry, entries, digest)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            (self.id, totals.users, totals.total, self.first_entry, totals.entries, digest),
+        )?;
+        Ok(Sealed { operation: self.id, users: totals.users, total: totals.total })
+    }
+}

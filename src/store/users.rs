@@ -1,0 +1,174 @@
+//! One user at a time: found, made, changed.
+
+use rusqlite::{OptionalExtension, Row, types::Type};
+
+use super::{Draft, Field, Reader};
+use crate::domain::{Credits, Email, Month, Roles, Status, Timestamp, User, nearest};
+use crate::error::{Error, Result};
+
+/// A user's key in the database. It never reaches a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UserId(pub(super) i64);
+
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// The address.
+    pub email: Email,
+    /// The name, where one is known.
+    pub name: Option<String>,
+    /// The state of the account.
+    pub status: Status,
+    /// The roles.
+    pub roles: Roles,
+}
+
+/// The columns of a [`User`] in the order in which [`user_from_row`] reads them; `?1` is the month of the allowance.
+pub(super) const USER_COLUMNS: &str = "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, \
+     coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1 \
+               ORDER BY a.from_month DESC LIMIT 1), 0), \
+     u.version, u.created_at, u.updated_at";
+
+pub(super) fn user_from_row(row: &Row<'_>) -> rusqlite::Result<User> {
+    Ok(User {
+        email: parsed(row, 1)?,
+        name: row.get(2)?,
+        status: parsed(row, 3)?,
+        roles: Roles::from_bits(row.get(4)?),
+        awarded: credits(row, 5)?,
+        purchased: credits(row, 6)?,
+        allowance: credits(row, 7)?,
+        version: row.get(8)?,
+        created_at: Timestamp::from_seconds(row.get(9)?),
+        updated_at: Timestamp::from_seconds(row.get(10)?),
+    })
+}
+
+/// A text column as the value it stands for.
+pub(super) fn parsed<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+where
+    T: std::str::FromStr<Err = String>,
+{
+    let text = row.get_ref(column)?.as_str()?;
+    text.parse().map_err(|message: String| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, message.into())
+    })
+}
+
+/// A number column as credits.
+pub(super) fn credits(row: &Row<'_>, column: usize) -> rusqlite::Result<Credits> {
+    let value = row.get(column)?;
+    Credits::new(value).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, value))
+}
+
+impl Reader<'_> {
+    /// The user with this address, with the allowance in force for the next grant after `current` began.
+    pub fn user(&self, email: &Email, current: Month) -> Result<(UserId, User)> {
+        self.connection
+            .prepare_cached(&format!("SELECT {USER_COLUMNS} FROM users u WHERE u.email = ?2"))?
+            .query_row((self.next_grant(current)?.number(), email.as_str()), |row| {
+                Ok((UserId(row.get(0)?), user_from_row(row)?))
+            })
+            .optional()?
+            .map_or_else(|| Err(self.no_user(email)?), Ok)
+    }
+
+    /// Whether somebody has this address.
+    pub fn has_user(&self, email: &Email) -> Result<bool> {
+        Ok(self.user_id(email)?.is_some())
+    }
+
+    pub(super) fn user_id(&self, email: &Email) -> Result<Option<UserId>> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT id FROM users WHERE email = ?1")?
+            .query_row([email.as_str()], |row| row.get(0).map(UserId))
+            .optional()?)
+    }
+
+    /// How many active admins there are besides this user.
+    pub fn other_active_admins(&self, user: UserId) -> Result<i64> {
+        Ok(self.connection.query_row(
+            "SELECT count(*) FROM users WHERE roles & 32 AND status = 'active' AND id <> ?1",
+            [user.0],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// The error for an address that nobody has, with the nearest one as a hint.
+    pub(super) fn no_user(&self, email: &Email) -> Result<Error> {
+        let near = self.nearest_user(email.as_str())?;
+        Ok(Error::not_found(format!("no user '{email}'"))
+            .maybe_hint(near.map(|near| format!("did you mean '{near}'?"))))
+    }
+
+    /// The address most like this one, where one is.
+    pub(super) fn nearest_user(&self, email: &str) -> Result<Option<String>> {
+        let mut statement = self.connection.prepare_cached("SELECT email FROM users")?;
+        let mut rows = statement.query([])?;
+        let mut best: Option<String> = None;
+        while let Some(row) = rows.next()? {
+            let candidate = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            let rivals = best.as_deref().into_iter().chain([candidate]);
+            if nearest(email, rivals).is_some_and(|winner| Some(winner) != best.as_deref()) {
+                best = Some(candidate.to_owned());
+            }
+        }
+        Ok(best)
+    }
+}
+
+impl Draft<'_> {
+    /// Makes an account. The address must be free: exit 4 otherwise.
+    pub fn create_user(&mut self, user: &NewUser) -> Result<UserId> {
+        let id = self
+            .connection()
+            .prepare_cached(
+                "INSERT INTO users (email, name, status, roles, version, created_at, updated_at)
+                 VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5) ON CONFLICT (email) DO NOTHING RETURNING id",
+            )?
+            .query_row(
+                (user.email.as_str(), &user.name, user.status.as_str(), user.roles.bits(), self.at().seconds()),
+                |row| row.get(0).map(UserId),
+            )
+            .optional()?
+            .ok_or_else(|| already_there(&user.email))?;
+        let whole = serde_json::json!({
+            "email": user.email, "name": user.name, "status": user.status, "roles": user.roles,
+        });
+        self.record(id, Field::Created, None, None, Some(&whole.to_string()))?;
+        Ok(id)
+    }
+
+    /// Changes the address; it must be free: exit 4 otherwise.
+    pub fn set_email(&mut self, id: UserId, before: &Email, after: &Email) -> Result<()> {
+        if self.writer().has_user(after)? {
+            return Err(already_there(after));
+        }
+        self.connection().execute("UPDATE users SET email = ?2 WHERE id = ?1", (id.0, after.as_str()))?;
+        self.record(id, Field::Email, None, Some(before.as_str()), Some(after.as_str()))
+    }
+
+    /// Changes the name; `None` removes it.
+    pub fn set_name(&mut self, id: UserId, before: Option<&str>, after: Option<&str>) -> Result<()> {
+        self.connection().execute("UPDATE users SET name = ?2 WHERE id = ?1", (id.0, after))?;
+        self.record(id, Field::Name, None, before, after)
+    }
+
+    /// Changes the status.
+    pub fn set_status(&mut self, id: UserId, before: Status, after: Status) -> Result<()> {
+        self.connection().execute("UPDATE users SET status = ?2 WHERE id = ?1", (id.0, after.as_str()))?;
+        self.record(id, Field::Status, None, Some(before.as_str()), Some(after.as_str()))
+    }
+
+    /// Changes the roles.
+    pub fn set_roles(&mut self, id: UserId, before: Roles, after: Roles) -> Result<()> {
+        self.connection().execute("UPDATE users SET roles = ?2 WHERE id = ?1", (id.0, after.bits()))?;
+        self.record(id, Field::Roles, None, Some(&before.to_string()), Some(&after.to_string()))
+    }
+}
+
+fn already_there(email: &Email) -> Error {
+    Error::refused(format!("there is a user '{email}' already"))
+        .hint(format!("see it with: rad-admin user show {email}"))
+}
