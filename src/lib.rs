@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod error;
+pub mod input;
 
 pub use error::{Code, Error, Result};

@@ -1,0 +1,61 @@
+//! Text in a CSV or TSV cell that a spreadsheet would take for a formula.
+//!
+//! A cell that begins with `=`, `+`, `-`, `@`, tab or carriage return is run by a spreadsheet, so it is written with
+//! `'` before it. To be told apart from such a cell, text that already *looks* protected (one or more `'`, then one of
+//! those characters) is given one more `'`. Every other text stands as it is, `'tis` included, and [`unprotect`]
+//! undoes [`protect`] exactly.
+
+use std::borrow::Cow;
+
+const TRIGGERS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// The text as a CSV or TSV cell shows it: with `'` before it where a spreadsheet would run it, or would seem to have
+/// been kept from it.
+pub fn protect(text: &str) -> Cow<'_, str> {
+    if text.trim_start_matches('\'').starts_with(TRIGGERS) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The text that [`protect`] was given.
+pub fn unprotect(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(text) if text.trim_start_matches('\'').starts_with(TRIGGERS) => text,
+        _ => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn text_that_a_spreadsheet_would_run_is_given_an_apostrophe() {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+            assert_eq!(protect(text), format!("'{text}"));
+            assert_eq!(unprotect(&protect(text)), text);
+        }
+    }
+
+    #[test]
+    fn text_that_only_looks_protected_comes_back_as_it_was() {
+        for text in ["'=x", "''=x", "''''@", "'", "''", "'tis", "O'Neil", "", "x=1", " =1"] {
+            assert_eq!(unprotect(&protect(text)), text);
+        }
+        assert_eq!(protect("'tis"), "'tis");
+        assert_eq!(protect("'=x"), "''=x");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_comes_back_and_never_begins_like_a_formula(text in "['=+@\t\r-]{0,4}.{0,3}") {
+            let cell = protect(&text);
+            prop_assert_eq!(unprotect(&cell), &text);
+            prop_assert!(!cell.starts_with(TRIGGERS));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Which columns a table may have, and which of a file's columns is which.
+
+use std::str::FromStr;
+
+use super::fault::printable;
+use crate::domain::nearest;
+use crate::error::{Error, Result};
+
+/// What a rejects file adds to each row. They are no data: a corrected file may still have them.
+pub(super) const REJECT_COLUMNS: [&str; 3] = ["line", "error_code", "error"];
+
+/// A column that a table may have.
+pub(super) struct Column {
+    pub(super) name: &'static str,
+    pub(super) alias: Option<&'static str>,
+    pub(super) required: bool,
+}
+
+impl Column {
+    pub(super) const fn optional(name: &'static str) -> Self {
+        Self { name, alias: None, required: false }
+    }
+
+    pub(super) const fn required(name: &'static str) -> Self {
+        Self { name, alias: None, required: true }
+    }
+}
+
+/// One `--map ours=theirs`: the file calls our column by another name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// The name in this program.
+    pub ours: String,
+    /// The name in the file.
+    pub theirs: String,
+}
+
+impl FromStr for Rename {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            Some((ours, theirs)) if !ours.is_empty() && !theirs.is_empty() => {
+                Ok(Self { ours: ours.to_owned(), theirs: theirs.to_owned() })
+            }
+            _ => Err(format!("'{text}' is not OURS=THEIRS, such as awarded=creditAwards")),
+        }
+    }
+}
+
+/// What the flags say about a file's columns.
+#[derive(Clone, Debug, Default)]
+pub struct ColumnOptions {
+    /// Columns that the file calls by other names. A renamed column no longer answers to its own name.
+    pub renames: Vec<Rename>,
+    /// Whether unknown columns are passed over.
+    pub ignore_unknown: bool,
+}
+
+/// The columns that a file may have, under the names that it may give them.
+#[derive(Debug)]
+pub struct Columns {
+    known: Vec<Known>,
+    ignore_unknown: bool,
+}
+
+#[derive(Debug)]
+struct Known {
+    name: &'static str,
+    /// The names it has in the file: none where another column was given its only one.
+    names: Vec<String>,
+    required: bool,
+    renamed: bool,
+}
+
+/// What a name in a file stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The column of that index.
+    Known(usize),
+    /// One of [`REJECT_COLUMNS`].
+    Reject,
+    /// No column of ours, and that was allowed for.
+    Ignored,
+    /// No column of ours.
+    Unknown,
+}
+
+impl Columns {
+    /// The table's columns under the names that the options give them. A wrong `--map` is exit 2.
+    pub(super) fn new(table: Vec<Column>, options: &ColumnOptions) -> Result<Self> {
+        let known = table.into_iter().map(|Column { name, alias, required }| {
+            let names = [name].into_iter().chain(alias).map(str::to_owned).collect();
+            Known { name, names, required, renamed: false }
+        });
+        let mut columns = Self { known: known.collect(), ignore_unknown: options.ignore_unknown };
+        for rename in &options.renames {
+            columns.rename(rename, options)?;
+        }
+        Ok(columns)
+    }
+
+    fn rename(&mut self, Rename { ours, theirs }: &Rename, options: &ColumnOptions) -> Result<()> {
+        let answers = |known: &Known| known.name == ours || (!known.renamed && known.names.contains(ours));
+        let Some(index) = self.known.iter().position(answers) else {
+            return Err(self.unknown_rename(ours));
+        };
+        let twice = options.renames.iter().filter(|other| other.theirs == *theirs).count() > 1;
+        if twice || self.known.get(index).is_some_and(|known| known.renamed) {
+            return Err(Error::usage(format!(
+                "--map {ours}={theirs} names a column that another --map names"
+            )));
+        }
+        if REJECT_COLUMNS.contains(&theirs.as_str()) {
+            return Err(Error::usage(format!(
+                "--map {ours}={theirs}: '{theirs}' is a column of rejects files"
+            ))
+            .hint("give the column another name in the file"));
+        }
+        for (other, known) in self.known.iter_mut().enumerate() {
+            if other == index {
+                known.names = vec![theirs.clone()];
+                known.renamed = true;
+            } else if !known.renamed {
+                known.names.retain(|name| name != theirs);
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown_rename(&self, ours: &str) -> Error {
+        let names = self.known.iter().map(|known| known.name);
+        let near = nearest(ours, names).map(|name| format!("did you mean '{name}'?"));
+        Error::usage(format!("--map names no column '{}'", printable(ours)))
+            .maybe_hint(near)
+            .hint(self.known_hint())
+    }
+
+    /// The names of all columns, as a hint.
+    pub(super) fn known_hint(&self) -> String {
+        let names: Vec<&str> = self.known.iter().map(|known| known.name).collect();
+        format!("the columns are {}", names.join(", "))
+    }
+
+    /// What a name in the file stands for.
+    pub(super) fn place(&self, name: &str) -> Place {
+        match self.known.iter().position(|known| known.names.iter().any(|ours| ours == name)) {
+            Some(index) => Place::Known(index),
+            None if REJECT_COLUMNS.contains(&name) => Place::Reject,
+            None if self.ignore_unknown => Place::Ignored,
+            None => Place::Unknown,
+        }
+    }
+
+    /// How the file calls a column, as far as the options say.
+    pub(super) fn name(&self, index: usize) -> &str {
+        let known = self.known.get(index);
+        known.map_or("", |known| known.names.first().map_or(known.name, String::as_str))
+    }
+
+    /// Why a name in a file is refused, with the name that was likely meant.
+    pub(super) fn unknown(&self, name: &str) -> String {
+        let names = self.known.iter().flat_map(|known| &known.names);
+        let near = nearest(name, names.map(String::as_str));
+        match near {
+            _ if name.is_empty() => "a column has no name".to_owned(),
+            Some(near) => format!("unknown column '{name}': did you mean '{near}'?"),
+            None => format!("unknown column '{name}'"),
+        }
+    }
+
+    /// The columns that a table must have and this one has not, as far as `seats` (where each column is) tells: those
+    /// that are required, and those that were renamed.
+    pub(super) fn missing(&self, seats: &[Option<usize>]) -> Vec<String> {
+        let absent = self.known.iter().zip(seats).filter(|(_, seat)| seat.is_none());
+        let missed = absent.filter(|(known, _)| known.required || known.renamed);
+        missed.map(|(known, _)| known.missing()).collect()
+    }
+
+    /// How many columns there are.
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+}
+
+impl Known {
+    fn missing(&self) -> String {
+        let names: Vec<String> = self.names.iter().map(|name| format!("'{name}'")).collect();
+        match names.as_slice() {
+            [] => format!("no column for '{}'", self.name),
+            names if self.renamed => format!("no column {} (--map)", names.join("")),
+            names => format!("no column {}", names.join(" or ")),
+        }
+    }
+}
+
+/// Why a name in a file is refused that stands for the same column as an earlier one.
+pub(super) fn twice(first: &str, name: &str) -> String {
+    if first == name {
+        format!("column '{name}' is there twice")
+    } else {
+        format!("'{first}' and '{name}' are the same column")
+    }
+}

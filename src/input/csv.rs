@@ -1,0 +1,203 @@
+//! Records of a CSV file. The grammar is csv-core's; this module adds what it leaves to its caller: a bound on the
+//! memory, the line a record begins on, and the quote that is never closed.
+
+use std::io::{self, BufRead};
+
+use csv_core::{ReadRecordResult as Step, Reader};
+
+use super::MAX_ROW_BYTES;
+
+/// How a record ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// At a line end, or at the end of the file.
+    Whole,
+    /// At the end of the file, within quotes.
+    Unclosed,
+    /// It is longer than [`MAX_ROW_BYTES`] and was passed over.
+    TooLong,
+}
+
+/// A reader of records that holds the last one.
+pub(super) struct Records {
+    core: Reader,
+    line: u64,
+    /// The cells one after another, and where each ends. Only the first `bytes_len` and `ends_len` are the record's.
+    bytes: Vec<u8>,
+    bytes_len: usize,
+    ends: Vec<usize>,
+    ends_len: usize,
+}
+
+impl Records {
+    pub(super) fn new() -> Self {
+        const FIRST_BYTES: usize = 4 << 10;
+        const FIRST_CELLS: usize = 32;
+        Self {
+            core: Reader::new(),
+            line: 1,
+            bytes: vec![0; FIRST_BYTES],
+            bytes_len: 0,
+            ends: vec![0; FIRST_CELLS],
+            ends_len: 0,
+        }
+    }
+
+    /// The line on which the last record began.
+    pub(super) fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The last record.
+    pub(super) fn record(&self) -> Record<'_> {
+        Record {
+            bytes: self.bytes.get(..self.bytes_len).unwrap_or_default(),
+            ends: self.ends.get(..self.ends_len).unwrap_or_default(),
+        }
+    }
+
+    /// Reads the next record that is not blank; `None` at the end of the file.
+    pub(super) fn read(&mut self, source: &mut impl BufRead) -> io::Result<Option<Ending>> {
+        loop {
+            match self.read_any(source)? {
+                // Every cell is empty: the rows that a spreadsheet leaves beneath a table.
+                Some(Ending::Whole) if self.bytes_len == 0 => {}
+                ending => return Ok(ending),
+            }
+        }
+    }
+
+    fn read_any(&mut self, source: &mut impl BufRead) -> io::Result<Option<Ending>> {
+        self.skip_line_ends(source)?;
+        (self.line, self.bytes_len, self.ends_len) = (self.core.line(), 0, 0);
+        let mut left = MAX_ROW_BYTES;
+        loop {
+            let input = source.fill_buf()?;
+            if input.is_empty() {
+                return Ok((left < MAX_ROW_BYTES).then(|| self.finish()));
+            }
+            let input = input.get(..left).unwrap_or(input);
+            let (step, used) = self.step(input);
+            source.consume(used);
+            left -= used;
+            if step == Step::Record {
+                return Ok(Some(Ending::Whole));
+            }
+            if left == 0 {
+                self.skip_record(source)?;
+                return Ok(Some(Ending::TooLong));
+            }
+        }
+    }
+
+    /// Line ends before a record. csv-core would pass over them as well, but only after it was asked for the line.
+    fn skip_line_ends(&mut self, source: &mut impl BufRead) -> io::Result<()> {
+        loop {
+            let input = source.fill_buf()?;
+            let count = input.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+            let more = count > 0 && count == input.len();
+            let lines = input.iter().take(count).filter(|byte| **byte == b'\n').count();
+            source.consume(count);
+            self.core.set_line(self.core.line() + lines as u64);
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Takes some of the input, adds it to the record, and makes room for more where it was short.
+    fn step(&mut self, input: &[u8]) -> (Step, usize) {
+        let bytes = self.bytes.get_mut(self.bytes_len..).unwrap_or_default();
+        let ends = self.ends.get_mut(self.ends_len..).unwrap_or_default();
+        let (step, used, bytes_written, ends_written) = self.core.read_record(input, bytes, ends);
+        self.bytes_len += bytes_written;
+        self.ends_len += ends_written;
+        match step {
+            Step::OutputFull => self.bytes.resize(self.bytes.len() * 2, 0),
+            Step::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+            Step::InputEmpty | Step::Record | Step::End => {}
+        }
+        (step, used)
+    }
+
+    /// Ends the record that the end of the file cut off. Within quotes, one more line end does not end it: that is
+    /// how an open quote is told.
+    fn finish(&mut self) -> Ending {
+        if self.step_whole(b"\n") == Step::Record {
+            return Ending::Whole;
+        }
+        self.step_whole(b"");
+        // The line end that was tried is no part of the cell.
+        self.bytes_len = self.bytes_len.saturating_sub(1);
+        if let Some(end) = self.ends_len.checked_sub(1).and_then(|last| self.ends.get_mut(last)) {
+            *end = self.bytes_len;
+        }
+        Ending::Unclosed
+    }
+
+    /// A step over input of one byte or none, with room made first where there is none.
+    fn step_whole(&mut self, input: &[u8]) -> Step {
+        loop {
+            let (step, _) = self.step(input);
+            if !matches!(step, Step::OutputFull | Step::OutputEndsFull) {
+                return step;
+            }
+        }
+    }
+
+    /// Reads to the end of the record and keeps nothing of it.
+    fn skip_record(&mut self, source: &mut impl BufRead) -> io::Result<()> {
+        loop {
+            (self.bytes_len, self.ends_len) = (0, 0);
+            let input = source.fill_buf()?;
+            let (step, used) = self.step(input);
+            let done = input.is_empty() || step == Step::Record;
+            source.consume(used);
+            if done {
+                (self.bytes_len, self.ends_len) = (0, 0);
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The cells of one record, unquoted, as bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Record<'a> {
+    bytes: &'a [u8],
+    ends: &'a [usize],
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn len(self) -> usize {
+        self.ends.len()
+    }
+
+    pub(super) fn cell(self, index: usize) -> Option<&'a [u8]> {
+        let start = match index.checked_sub(1) {
+            Some(previous) => *self.ends.get(previous)?,
+            None => 0,
+        };
+        self.bytes.get(start..*self.ends.get(index)?)
+    }
+
+    pub(super) fn cells(self) -> impl Iterator<Item = &'a [u8]> {
+        (0..self.len()).filter_map(move |index| self.cell(index))
+    }
+}
+
+/// Appends a cell to a line of CSV, quoted where it must be.
+pub(super) fn push_cell(line: &mut Vec<u8>, cell: &[u8]) {
+    if !cell.iter().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
+        line.extend_from_slice(cell);
+        return;
+    }
+    line.push(b'"');
+    for byte in cell {
+        if *byte == b'"' {
+            line.push(b'"');
+        }
+        line.push(*byte);
+    }
+    line.push(b'"');
+}

@@ -1,0 +1,284 @@
+//! One row of a file, in either format, and its cells as values.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use serde_json::value::RawValue;
+
+use super::columns::{Columns, Place};
+use super::csv::{Record, push_cell};
+use super::fault::Fault;
+use super::header::Header;
+use super::jsonl::{Object, Text, push_member, push_string};
+use crate::domain::{Email, Role, Roles, unprotect};
+
+/// A value that a row may leave out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field<T> {
+    /// The file has no such column, or the object no such key.
+    Absent,
+    /// The cell is empty, or the value is `""` or `null`.
+    Empty,
+    /// The value.
+    Given(T),
+}
+
+impl<T> Field<T> {
+    /// The value, where there is one.
+    pub fn given(self) -> Option<T> {
+        match self {
+            Self::Given(value) => Some(value),
+            Self::Absent | Self::Empty => None,
+        }
+    }
+
+    /// Whether the row leaves the field as it is: the column is absent.
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// The field with its value turned into another, which may fail.
+    pub(super) fn try_map<U, E>(self, turn: impl FnOnce(T) -> Result<U, E>) -> Result<Field<U>, E> {
+        Ok(match self {
+            Self::Absent => Field::Absent,
+            Self::Empty => Field::Empty,
+            Self::Given(value) => Field::Given(turn(value)?),
+        })
+    }
+}
+
+/// One row. A row that cannot be read is one too: parsing it returns why.
+#[derive(Debug)]
+pub struct Row<'a> {
+    pub(super) line: u64,
+    pub(super) columns: &'a Columns,
+    pub(super) cells: Cells<'a>,
+    /// What is wrong with the row as a whole, or with its keys.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// The faults of one row.
+pub(super) struct RowFaults(Vec<Fault>);
+
+impl RowFaults {
+    /// The value, or nothing and its fault kept.
+    pub(super) fn keep<T>(&mut self, value: Result<T, Fault>) -> Option<T> {
+        value.map_err(|fault| self.0.push(fault)).ok()
+    }
+}
+
+/// What a row holds, by format.
+#[derive(Debug)]
+pub(super) enum Cells<'a> {
+    /// A CSV record.
+    Csv(Record<'a>, &'a Header),
+    /// An object, each key with what it stands for.
+    Json(Object<'a>, Vec<Place>),
+    /// Bytes in a JSON Lines file that are no object.
+    Malformed(&'a [u8]),
+}
+
+/// A cell as its format has it.
+enum Cell<'a> {
+    Text(Cow<'a, str>),
+    /// A JSON number, as it is written.
+    Number(&'a str),
+    Flag(bool),
+    List(Vec<Text<'a>>),
+}
+
+impl<'a> Row<'a> {
+    /// The line on which the row begins, from 1.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// Appends the row as the file has it, for [`super::Rejects::write`]: a CSV record or a JSON object, without a line
+    /// end. Names, cells and values are the file's own; the columns of an earlier rejects file are left out; a line
+    /// that is no object becomes one with the single key `raw`, which is never taken for data.
+    pub fn write_original(&self, out: &mut Vec<u8>) {
+        match &self.cells {
+            Cells::Csv(record, header) => {
+                for (index, cell) in header.data_cells(*record).enumerate() {
+                    if index > 0 {
+                        out.push(b',');
+                    }
+                    push_cell(out, cell);
+                }
+            }
+            Cells::Json(Object(entries), places) => {
+                out.push(b'{');
+                for ((key, value), place) in entries.iter().zip(places) {
+                    if *place != Place::Reject {
+                        push_member(out, key, value.get());
+                    }
+                }
+                out.push(b'}');
+            }
+            Cells::Malformed(line) => {
+                out.extend_from_slice(b"{\"raw\":");
+                push_string(out, &String::from_utf8_lossy(line));
+                out.push(b'}');
+            }
+        }
+    }
+
+    /// What `parse` makes of the row, unless it or the row itself has a fault: then all of them. `parse` is not asked
+    /// about a row whose cells are not where they should be.
+    pub(super) fn collect<T>(
+        &self,
+        parse: impl FnOnce(&mut RowFaults) -> Option<T>,
+    ) -> Result<T, Vec<Fault>> {
+        let mut faults = RowFaults(self.faults.clone());
+        if !faults.0.is_empty() && !matches!(self.cells, Cells::Json(..)) {
+            return Err(faults.0);
+        }
+        match parse(&mut faults) {
+            Some(value) if faults.0.is_empty() => Ok(value),
+            _ => Err(faults.0),
+        }
+    }
+
+    /// A fault of this row in a column, under the name that the file gives the column.
+    pub(super) fn fault(&self, column: usize, what: &str) -> Fault {
+        let name = match &self.cells {
+            Cells::Csv(_, header) => header.name(column),
+            Cells::Json(object, places) => {
+                let index = places.iter().position(|place| *place == Place::Known(column));
+                index.and_then(|index| object.0.get(index)).map(|(key, _)| Cow::Borrowed(key.as_ref()))
+            }
+            Cells::Malformed(_) => None,
+        };
+        Fault::new(self.line, Some(name.as_deref().unwrap_or(self.columns.name(column))), what)
+    }
+
+    /// An address, which a row must have.
+    pub(super) fn email(&self, column: usize) -> Result<Email, Fault> {
+        let email = self.text(column)?.try_map(|text| self.value(column, &text))?;
+        self.required(column, email, None)
+    }
+
+    /// The value that a row must have: the field's, else the default.
+    pub(super) fn required<T>(&self, column: usize, field: Field<T>, default: Option<T>) -> Result<T, Fault> {
+        match (field, default) {
+            (Field::Given(value), _) | (_, Some(value)) => Ok(value),
+            (Field::Absent, None) => Err(self.fault(column, "is missing")),
+            (Field::Empty, None) => Err(self.fault(column, "is empty")),
+        }
+    }
+
+    /// Text as a person wrote it, without the `'` that kept it from a spreadsheet.
+    pub(super) fn text(&self, column: usize) -> Result<Field<Cow<'a, str>>, Fault> {
+        let field = self.plain(column)?;
+        if matches!(&field, Field::Given(text) if text.contains('\0')) {
+            return Err(self.fault(column, "holds a NUL character"));
+        }
+        Ok(match field {
+            Field::Given(Cow::Borrowed(text)) if matches!(self.cells, Cells::Csv(..)) => {
+                Field::Given(Cow::Borrowed(unprotect(text)))
+            }
+            field => field,
+        })
+    }
+
+    /// A value of a fixed form. Blanks around it are allowed: people type them after a comma.
+    pub(super) fn parsed<T: FromStr<Err = String>>(&self, column: usize) -> Result<Field<T>, Fault> {
+        let field = self.plain(column)?;
+        if matches!(&field, Field::Given(text) if text.trim_ascii().is_empty()) {
+            return Ok(Field::Empty);
+        }
+        field.try_map(|text| self.value(column, text.trim_ascii()))
+    }
+
+    /// Text turned into a value, or the fault that names both.
+    fn value<T: FromStr<Err = String>>(&self, column: usize, text: &str) -> Result<T, Fault> {
+        text.parse().map_err(|what: String| {
+            // Some errors begin with the value they are about.
+            let what = if what.starts_with('\'') { what } else { format!("'{text}': {what}") };
+            self.fault(column, &what)
+        })
+    }
+
+    /// On or off.
+    pub(super) fn flag(&self, column: usize) -> Result<Field<bool>, Fault> {
+        match self.cell(column)? {
+            Field::Given(Cell::Flag(flag)) => Ok(Field::Given(flag)),
+            _ => self.parsed::<Switch>(column)?.try_map(|Switch(on)| Ok(on)),
+        }
+    }
+
+    /// Roles: one cell of names separated by commas, or a JSON array of names.
+    pub(super) fn roles(&self, column: usize) -> Result<Field<Roles>, Fault> {
+        match self.cell(column)? {
+            Field::Given(Cell::List(names)) => {
+                let roles = names.iter().map(|Text(name)| self.value::<Role>(column, name));
+                Ok(Field::Given(roles.collect::<Result<Roles, Fault>>()?))
+            }
+            _ => self.parsed(column),
+        }
+    }
+
+    /// Text, or a number as it is written.
+    fn plain(&self, column: usize) -> Result<Field<Cow<'a, str>>, Fault> {
+        self.cell(column)?.try_map(|cell| match cell {
+            Cell::Text(text) => Ok(text),
+            Cell::Number(number) => Ok(Cow::Borrowed(number)),
+            Cell::Flag(flag) => Err(self.fault(column, &format!("{flag} is not a value for this column"))),
+            Cell::List(_) => Err(self.fault(column, "is an array: one value is expected")),
+        })
+    }
+
+    fn cell(&self, column: usize) -> Result<Field<Cell<'a>>, Fault> {
+        match &self.cells {
+            Cells::Csv(record, header) => {
+                let Some(bytes) = header.cell(*record, column) else {
+                    return Ok(Field::Absent);
+                };
+                let text = std::str::from_utf8(bytes).map_err(|_| self.fault(column, "is not UTF-8"))?;
+                Ok(if text.is_empty() { Field::Empty } else { Field::Given(Cell::Text(Cow::Borrowed(text))) })
+            }
+            Cells::Json(Object(entries), places) => {
+                let index = places.iter().position(|place| *place == Place::Known(column));
+                match index.and_then(|index| entries.get(index)) {
+                    Some((_, value)) => json_cell(value).map_err(|what| self.fault(column, what)),
+                    None => Ok(Field::Absent),
+                }
+            }
+            Cells::Malformed(_) => Ok(Field::Absent),
+        }
+    }
+}
+
+fn json_cell(value: &RawValue) -> Result<Field<Cell<'_>>, &'static str> {
+    let text = value.get();
+    let cell = match text.as_bytes().first() {
+        Some(b'n') => return Ok(Field::Empty),
+        Some(b'"') => match serde_json::from_str(text) {
+            Ok(Text(text)) if text.is_empty() => return Ok(Field::Empty),
+            Ok(Text(text)) => Cell::Text(text),
+            Err(_) => return Err("holds half of a surrogate pair"),
+        },
+        Some(b't') => Cell::Flag(true),
+        Some(b'f') => Cell::Flag(false),
+        Some(b'[') => Cell::List(serde_json::from_str(text).map_err(|_| "is not an array of strings")?),
+        Some(b'{') => return Err("is an object: one value is expected"),
+        _ => Cell::Number(text),
+    };
+    Ok(Field::Given(cell))
+}
+
+/// The words for on and off in the exports of other programs.
+struct Switch(bool);
+
+impl FromStr for Switch {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+        match (is(&["true", "yes", "on", "1"]), is(&["false", "no", "off", "0"])) {
+            (true, _) => Ok(Self(true)),
+            (_, true) => Ok(Self(false)),
+            _ => Err("say true or false, yes or no, on or off, 1 or 0".to_owned()),
+        }
+    }
+}

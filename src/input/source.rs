@@ -1,0 +1,143 @@
+//! The bytes of a file, and what kind of file they are.
+
+use std::fmt;
+use std::io::{self, BufReader, Chain, Cursor, ErrorKind, Read};
+use std::str::FromStr;
+
+use crate::error::{Error, Result};
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputFormat {
+    /// Comma-separated values with a header line.
+    Csv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+impl InputFormat {
+    /// Every format.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::JsonLines];
+
+    /// The name, as typed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::JsonLines => "jsonl",
+        }
+    }
+}
+
+impl FromStr for InputFormat {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|format| format.as_str() == text);
+        found.ok_or_else(|| "an input format is 'csv' or 'jsonl'".to_owned())
+    }
+}
+
+impl fmt::Display for InputFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Bytes, buffered, from the first one after a byte-order mark.
+pub(super) type Source<R> = Chain<Cursor<Vec<u8>>, BufReader<Counted<R>>>;
+
+/// A reader that knows how much was read from it, and reads on after an interruption.
+pub(super) struct Counted<R> {
+    inner: R,
+    pub(super) bytes: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.inner.read(buffer) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+                Ok(read) => {
+                    self.bytes += read as u64;
+                    return Ok(read);
+                }
+            }
+        }
+    }
+}
+
+/// The source, and its format: the one that was asked for, else the one it looks like.
+pub(super) fn open<R: Read>(
+    source: R,
+    name: &str,
+    asked: Option<InputFormat>,
+) -> Result<(Source<R>, InputFormat)> {
+    const BUFFER_BYTES: usize = 64 << 10;
+    const HEAD_BYTES: u64 = 4 << 10;
+    let mut rest = BufReader::with_capacity(BUFFER_BYTES, Counted { inner: source, bytes: 0 });
+    let mut head = Vec::new();
+    rest.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| unreadable(name, error))?;
+    if head.starts_with(b"\xEF\xBB\xBF") {
+        head.drain(..3);
+    }
+    let format = match asked {
+        Some(format) => format,
+        None => guess(&head, name)?,
+    };
+    Ok((Cursor::new(head).chain(rest), format))
+}
+
+/// The format that a file beginning with `head` is in. What other programs save by mistake is named as what it is.
+fn guess(head: &[u8], name: &str) -> Result<InputFormat> {
+    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        return Err(Error::usage(format!("{name} is in UTF-16")).hint("save it as UTF-8"));
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return Err(
+            Error::usage(format!("{name} is a workbook or an archive")).hint("save it as CSV (UTF-8)")
+        );
+    }
+    match head.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        Some(b'{') => Ok(InputFormat::JsonLines),
+        Some(b'[') => Err(Error::usage(format!("{name} is one JSON array, not an object a line"))
+            .hint("turn it into JSON Lines: jq -c '.[]'")),
+        Some(_) => Ok(InputFormat::Csv),
+        None => Err(Error::usage(format!("{name} is empty"))
+            .hint("where no rows at all are expected sometimes, say --input-format jsonl")),
+    }
+}
+
+/// The failure to read a file.
+pub(super) fn unreadable(name: &str, error: io::Error) -> Error {
+    Error::failed(format!("{name} cannot be read"), error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guessed(bytes: &[u8]) -> Result<InputFormat> {
+        open(bytes, "x", None).map(|(_, format)| format)
+    }
+
+    #[test]
+    fn the_format_is_told_by_the_first_byte_that_is_not_blank() {
+        assert_eq!(guessed(b"\xEF\xBB\xBF\r\n {\"a\":1}").ok(), Some(InputFormat::JsonLines));
+        assert_eq!(guessed(b"\xEF\xBB\xBFuser,amount\n").ok(), Some(InputFormat::Csv));
+        assert_eq!(guessed(b"\"user\"\n").ok(), Some(InputFormat::Csv));
+    }
+
+    #[test]
+    fn what_other_programs_save_by_mistake_is_named_with_the_way_out() {
+        for wrong in [&b"\xFF\xFEu\0s\0"[..], b"PK\x03\x04...", b" [\n{}]", b"", b"\xEF\xBB\xBF \n"] {
+            let error = guessed(wrong).expect_err("refused");
+            assert_eq!((error.code().exit_status(), error.hints().len()), (2, 1), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_empty_file_whose_format_is_given_is_no_mistake_yet() {
+        assert!(open(&b""[..], "x", Some(InputFormat::JsonLines)).is_ok());
+    }
+}
