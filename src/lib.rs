@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod error;
+pub mod output;
 
 pub use error::{Code, Error, Result};

@@ -1,0 +1,141 @@
+//! One value as people read it, and the room it takes.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::color::Tone;
+use super::escape::{escape_control, is_printable_ascii};
+use super::number::{push_grouped, push_integer};
+use super::record::Cell;
+use super::time::push_local;
+use crate::domain::Zone;
+
+/// How a value may be set in its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Flush right, never cut.
+    Number,
+    /// Flush left, cut with `…` where there is no room.
+    Text,
+    /// Flush left, never cut.
+    Word,
+}
+
+/// A value whose text was appended to a buffer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rendered {
+    /// Where the text ends in the buffer, in bytes.
+    pub(super) end: usize,
+    /// The room it takes, in terminal columns.
+    pub(super) width: usize,
+    /// How it stands out.
+    pub(super) tone: Option<Tone>,
+    /// How it may be set.
+    pub(super) shape: Shape,
+}
+
+/// What stands for no value.
+const NOTHING: &str = "-";
+
+/// Appends the value to the buffer.
+pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered {
+    let start = out.len();
+    let mut tone = None;
+    let shape = match cell {
+        Cell::Null => {
+            tone = Some(Tone::Dim);
+            push(out, NOTHING, Shape::Word)
+        }
+        Cell::Text(text) if is_printable_ascii(text) => push(out, text, Shape::Text),
+        Cell::Text(text) => push(out, &escape_control(text), Shape::Text),
+        Cell::Word(word) => {
+            tone = Tone::of_word(word);
+            push(out, word, Shape::Word)
+        }
+        Cell::Words(words) if words.is_empty() => push(out, NOTHING, Shape::Word),
+        Cell::Words(words) => push(out, &words.join(","), Shape::Text),
+        Cell::Integer(number) => {
+            if (0..1_000).contains(number) {
+                push_integer(out, *number);
+            } else {
+                push_grouped(out, i128::from(*number));
+            }
+            Shape::Number
+        }
+        Cell::Big(number) => {
+            push_grouped(out, *number);
+            Shape::Number
+        }
+        Cell::Boolean(yes) => push(out, if *yes { "yes" } else { "no" }, Shape::Word),
+        Cell::Time(time) => {
+            push_local(out, *time, zone);
+            Shape::Word
+        }
+        Cell::Month(month) => push(out, &month.to_string(), Shape::Word),
+    };
+    Rendered { end: out.len(), width: width(&out[start..]), tone, shape }
+}
+
+fn push(out: &mut String, text: &str, shape: Shape) -> Shape {
+    out.push_str(text);
+    shape
+}
+
+/// The room the text takes, in terminal columns. The text holds no control characters.
+pub(super) fn width(text: &str) -> usize {
+    if is_printable_ascii(text) { text.len() } else { text.width() }
+}
+
+/// The beginning of the text that fits into the width together with the sign `…` for what is left out, and the room
+/// the beginning takes.
+pub(super) fn cut(text: &str, width_columns: usize) -> (&str, usize) {
+    let room = width_columns.saturating_sub(1);
+    let mut end = 0;
+    for (start, character) in text.char_indices() {
+        let next = start + character.len_utf8();
+        if width(&text[..next]) > room {
+            break;
+        }
+        end = next;
+    }
+    (&text[..end], width(&text[..end]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(cell: &Cell<'_>) -> (String, usize) {
+        let mut text = String::new();
+        let rendered = render(&mut text, cell, Zone::UTC);
+        (text, rendered.width)
+    }
+
+    #[test]
+    fn every_kind_of_value_has_a_form_for_people() {
+        let cases = [
+            (Cell::Null, "-"),
+            (Cell::text("a\nb"), "a\\nb"),
+            (Cell::Word("active"), "active"),
+            (Cell::Integer(1_234_567), "1,234,567"),
+            (Cell::Integer(-7), "-7"),
+            (Cell::Big(-1_000), "-1,000"),
+            (Cell::Boolean(true), "yes"),
+            (Cell::Words(vec![]), "-"),
+            (Cell::Words(vec!["agent", "admin"]), "agent,admin"),
+            (Cell::Time("2026-11-01T09:30:59Z".parse().expect("a time")), "2026-11-01 09:30"),
+            (Cell::Month("2026-11".parse().expect("a month")), "2026-11"),
+        ];
+        for (cell, text) in cases {
+            assert_eq!(rendered(&cell), (text.to_owned(), text.len()));
+        }
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns_and_combining_ones_none() {
+        assert_eq!(rendered(&Cell::text("日本")).1, 4);
+        assert_eq!(rendered(&Cell::text("e\u{301}")).1, 1);
+        assert_eq!(cut("日本語", 4), ("日", 2));
+        assert_eq!(cut("e\u{301}e\u{301}e", 2), ("e\u{301}", 1));
+        assert_eq!(cut("alice", 4), ("ali", 3));
+    }
+}
