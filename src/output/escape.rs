@@ -27,16 +27,12 @@ pub(super) fn escape_composed(text: &str, color: bool) -> Cow<'_, str> {
     let mut escaped = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
-        let tone = if color { leading_tone(rest) } else { None };
-        let length_bytes = match tone {
-            Some(sequence) => {
-                escaped.push_str(sequence);
-                sequence.len()
-            }
-            None => {
-                push_escaped(&mut escaped, character);
-                character.len_utf8()
-            }
+        let length_bytes = if let Some(sequence) = leading_tone(rest).filter(|_| color) {
+            escaped.push_str(sequence);
+            sequence.len()
+        } else {
+            push_escaped(&mut escaped, character);
+            character.len_utf8()
         };
         rest = &rest[length_bytes..];
     }
@@ -74,8 +70,12 @@ fn push_escaped(escaped: &mut String, character: char) {
         '\t' => escaped.push_str("\\t"),
         _ if !steers(character) => escaped.push(character),
         // Writing to a string cannot fail.
-        '\0'..='\u{9f}' => drop(write!(escaped, "\\x{:02x}", u32::from(character))),
-        _ => drop(write!(escaped, "\\u{{{:x}}}", u32::from(character))),
+        '\0'..='\u{9f}' => {
+            let _ = write!(escaped, "\\x{:02x}", u32::from(character));
+        }
+        _ => {
+            let _ = write!(escaped, "\\u{{{:x}}}", u32::from(character));
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Lists as JSON: one array, or one object a line. Written straight into the buffer, without a tree in between.
 
+use std::fmt::Write as _;
+
 use super::number::push_integer;
 use super::record::Cell;
 use super::time::push_utc;
@@ -68,7 +70,7 @@ fn push_cell(out: &mut String, cell: &Cell<'_>) {
             push_utc(out, *time);
             out.push('"');
         }
-        Cell::Month(month) => out.push_str(&format!("\"{month}\"")),
+        Cell::Month(month) => push_string(out, &month.to_string()),
     }
 }
 
@@ -84,7 +86,10 @@ fn push_string(out: &mut String, text: &str) {
             b'\n' => out.push_str("\\n"),
             b'\r' => out.push_str("\\r"),
             b'\t' => out.push_str("\\t"),
-            byte => out.push_str(&format!("\\u{byte:04x}")),
+            // Writing to a string cannot fail.
+            byte => {
+                let _ = write!(out, "\\u{byte:04x}");
+            }
         }
         rest = &rest[position + 1..];
     }

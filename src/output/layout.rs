@@ -1,7 +1,6 @@
 //! How wide each column of a table is, and which give way where a terminal is narrow.
 
-use super::record::Field;
-use super::rendered::{Rendered, Shape, width};
+use super::rendered::{Rendered, Shape};
 
 /// Between two columns.
 pub(super) const GAP: usize = 2;
@@ -12,9 +11,9 @@ const LEAST: usize = 8;
 
 /// One column of a table.
 #[derive(Clone, Debug)]
-pub(super) struct Column {
+pub(super) struct Column<'h> {
     /// The title.
-    pub(super) heading: &'static str,
+    pub(super) heading: &'h str,
     /// Its width in terminal columns.
     pub(super) width: usize,
     /// Whether its values are set flush right.
@@ -26,11 +25,10 @@ pub(super) struct Column {
     rank: u8,
 }
 
-impl Column {
-    /// A column as wide as its title. Rank 0 never gives way.
-    pub(super) fn new(field: &Field, rank: u8) -> Self {
-        let width = width(field.heading);
-        Self { heading: field.heading, width, right: false, shown: true, text: false, rank }
+impl<'h> Column<'h> {
+    /// A column that is not less wide than this. Rank 0 never gives way.
+    pub(super) fn new(heading: &'h str, width: usize, rank: u8) -> Self {
+        Self { heading, width, right: false, shown: true, text: false, rank }
     }
 
     /// Takes account of a value.
@@ -42,14 +40,14 @@ impl Column {
 
     /// What it needs before another column has to give way for it.
     fn need(&self) -> usize {
-        if self.text { self.width.min(EASE.max(width(self.heading))) } else { self.width }
+        if self.text { self.width.min(EASE) } else { self.width }
     }
 }
 
 /// Fits the columns into a line: the highest ranks give way first, the rightmost among equals, then the widest
 /// texts become narrower. Returns what is left over. Numbers and words are never narrowed, so a terminal that is
 /// too narrow for them breaks the lines.
-pub(super) fn fit(columns: &mut [Column], line_columns: usize) -> usize {
+pub(super) fn fit(columns: &mut [Column<'_>], line_columns: usize) -> usize {
     while total(columns, Column::need) > line_columns {
         let shown = columns.iter_mut().filter(|column| column.shown && column.rank > 0);
         match shown.max_by_key(|column| column.rank) {
@@ -62,11 +60,11 @@ pub(super) fn fit(columns: &mut [Column], line_columns: usize) -> usize {
 }
 
 /// Cuts all texts to one limit, the largest that fits, and hands out what the rounding left.
-fn narrow(columns: &mut [Column], line_columns: usize) {
+fn narrow(columns: &mut [Column<'_>], line_columns: usize) {
     if total(columns, |column| column.width) <= line_columns {
         return;
     }
-    let limited = |column: &Column, limit: usize| {
+    let limited = |column: &Column<'_>, limit: usize| {
         if column.text { column.width.min(limit) } else { column.width }
     };
     let limit = (LEAST..line_columns.max(LEAST))
@@ -83,7 +81,7 @@ fn narrow(columns: &mut [Column], line_columns: usize) {
 }
 
 /// The width of a line of the shown columns.
-fn total(columns: &[Column], width: impl Fn(&Column) -> usize) -> usize {
+fn total<'h>(columns: &[Column<'h>], width: impl Fn(&Column<'h>) -> usize) -> usize {
     let shown = columns.iter().filter(|column| column.shown);
     let (count, sum) =
         shown.fold((0_usize, 0_usize), |(count, sum), column| (count + 1, sum + width(column)));
@@ -94,11 +92,11 @@ fn total(columns: &[Column], width: impl Fn(&Column) -> usize) -> usize {
 mod tests {
     use super::*;
 
-    fn column(width: usize, text: bool, rank: u8) -> Column {
+    fn column(width: usize, text: bool, rank: u8) -> Column<'static> {
         Column { heading: "H", width, right: !text, shown: true, text, rank }
     }
 
-    fn fitted(mut columns: Vec<Column>, line_columns: usize) -> (Vec<Option<usize>>, usize) {
+    fn fitted(mut columns: Vec<Column<'_>>, line_columns: usize) -> (Vec<Option<usize>>, usize) {
         let spare = fit(&mut columns, line_columns);
         (columns.iter().map(|column| column.shown.then_some(column.width)).collect(), spare)
     }

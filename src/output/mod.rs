@@ -9,6 +9,7 @@ mod escape;
 mod fields;
 mod json;
 mod layout;
+mod line;
 mod list;
 mod message;
 mod number;
@@ -21,7 +22,10 @@ mod rendered;
 mod route;
 mod separated;
 mod table;
+#[cfg(test)]
+mod tests;
 mod time;
+mod wrapped;
 
 pub use color::{ColorChoice, ColorSettings, use_color};
 pub use escape::escape_control;

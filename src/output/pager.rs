@@ -47,3 +47,27 @@ impl Drop for Pager {
         let _ = self.wait();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn less_is_told_what_to_do_unless_the_person_has_a_wish() {
+        let told = |command: &mut Command| {
+            let output = command.arg("-c").arg(format!("{PREPARE}printf %s \"$LESS\"")).output();
+            String::from_utf8(output.expect("a shell").stdout).expect("UTF-8")
+        };
+        assert_eq!(told(Command::new("sh").env_remove("LESS")), "FRX");
+        assert_eq!(told(Command::new("sh").env("LESS", "S")), "S");
+        assert_eq!(told(Command::new("sh").env("LESS", "")), "");
+    }
+
+    #[test]
+    fn a_shell_that_does_not_find_the_pager_says_so() {
+        let was_there = |command_line| Pager::start(command_line).and_then(|mut pager| pager.wait());
+        assert!(matches!(was_there("cat"), Ok(true)));
+        assert!(matches!(was_there("exit 1"), Ok(true)));
+        assert!(matches!(was_there("exec 2> /dev/null; no-such-pager-anywhere"), Ok(false)));
+    }
+}

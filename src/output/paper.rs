@@ -2,16 +2,15 @@
 
 use std::borrow::Cow;
 
-use comfy_table::presets::NOTHING;
-use comfy_table::{Attribute, CellAlignment, Color, ContentArrangement};
-
 use super::color::Tone;
 use super::escape::{escape_composed, escape_control};
 use super::number::grouped;
 use super::options::Terminal;
 use super::record::Cell;
-use super::rendered::{Shape, render, width};
+use super::rendered::width;
+use super::table::Style;
 use super::time::push_local;
+use super::wrapped;
 use crate::domain::{Timestamp, Zone};
 
 /// Formats values for people: the ledger's zone, colour or none, and the width of a line.
@@ -106,47 +105,9 @@ impl Paper {
     /// A small table: titles above columns, numbers flush right. Texts too long for the terminal go on in the next
     /// line. Nothing at all without rows.
     pub fn table(&self, headings: &[&str], rows: &[Vec<Cell<'_>>]) -> String {
-        if rows.is_empty() {
-            return String::new();
-        }
-        let mut table = comfy_table::Table::new();
-        table.load_style(NOTHING);
-        match self.terminal {
-            Some(terminal) => {
-                table.set_content_arrangement(ContentArrangement::Dynamic).set_width(terminal.width_columns)
-            }
-            None => table.set_content_arrangement(ContentArrangement::Disabled),
-        };
-        if self.color {
-            table.enforce_styling().style_text_only();
-        } else {
-            table.force_no_tty();
-        }
-        let is_number = |column: usize| rows.iter().any(|row| row.get(column).is_some_and(Cell::is_number));
-        table.set_header(headings.iter().enumerate().map(|(column, heading)| {
-            let cell = comfy_table::Cell::new(heading).add_attribute(Attribute::Bold);
-            if is_number(column) { cell.set_alignment(CellAlignment::Right) } else { cell }
-        }));
-        table.add_rows(rows.iter().map(|row| row.iter().map(|cell| self.table_cell(cell))));
-        for (index, column) in table.column_iter_mut().enumerate() {
-            column.set_padding((if index == 0 { 0 } else { 2 }, 0));
-        }
-        table.trim_fmt() + "\n"
-    }
-
-    fn table_cell(&self, cell: &Cell<'_>) -> comfy_table::Cell {
-        let mut text = String::new();
-        let rendered = render(&mut text, cell, self.zone);
-        let cell = comfy_table::Cell::new_owned(text);
-        let cell = match rendered.tone {
-            None => cell,
-            Some(Tone::Bold) => cell.add_attribute(Attribute::Bold),
-            Some(Tone::Dim) => cell.add_attribute(Attribute::Dim),
-            Some(Tone::Green) => cell.fg(Color::DarkGreen),
-            Some(Tone::Yellow) => cell.fg(Color::DarkYellow),
-            Some(Tone::Red) => cell.fg(Color::DarkRed),
-        };
-        if rendered.shape == Shape::Number { cell.set_alignment(CellAlignment::Right) } else { cell }
+        let style =
+            Style { line_columns: self.width_columns(), header: true, color: self.color, zone: self.zone };
+        wrapped::table(headings, rows, style)
     }
 
     fn paint(&self, tone: Tone, text: &str) -> String {

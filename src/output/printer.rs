@@ -12,6 +12,7 @@ use super::message::labelled;
 use super::options::{Format, Options};
 use super::paper::Paper;
 use super::record::{Document, Record};
+use super::rendered::width;
 use super::route::{Route, Screen};
 use super::separated::Separated;
 use super::table::{Style, Table};
@@ -154,7 +155,8 @@ impl Printer {
         let asked_for = self.options.fields.is_some();
         let column = |field: usize| {
             let field = &R::FIELDS[field];
-            Column::new(field, if asked_for { 0 } else { field.rank })
+            let width = if self.options.no_header { 0 } else { width(field.heading) };
+            Column::new(field.heading, width, if asked_for { 0 } else { field.rank })
         };
         let style = Style {
             line_columns: self.options.terminal.map(|terminal| usize::from(terminal.width_columns)),

@@ -62,11 +62,6 @@ impl<'a> Cell<'a> {
     pub fn maybe_text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Null, |text| Self::Text(Cow::Borrowed(text)))
     }
-
-    /// Whether the value is a number, which is set flush right.
-    pub(super) fn is_number(&self) -> bool {
-        matches!(self, Self::Integer(_) | Self::Big(_))
-    }
 }
 
 /// One result: its keys for programs come from `Serialize`, its text for people from [`Document::human`].

@@ -85,19 +85,18 @@ pub(super) fn width(text: &str) -> usize {
     if is_printable_ascii(text) { text.len() } else { text.width() }
 }
 
-/// The beginning of the text that fits into the width together with the sign `…` for what is left out, and the room
-/// the beginning takes.
-pub(super) fn cut(text: &str, width_columns: usize) -> (&str, usize) {
-    let room = width_columns.saturating_sub(1);
-    let mut end = 0;
+/// The longest beginning of the text that fits into so many terminal columns, and how many it takes.
+pub(super) fn beginning(text: &str, room_columns: usize) -> (&str, usize) {
+    let (mut end, mut taken) = (0, 0);
     for (start, character) in text.char_indices() {
         let next = start + character.len_utf8();
-        if width(&text[..next]) > room {
+        let wider = width(&text[..next]);
+        if wider > room_columns {
             break;
         }
-        end = next;
+        (end, taken) = (next, wider);
     }
-    (&text[..end], width(&text[..end]))
+    (&text[..end], taken)
 }
 
 #[cfg(test)]
@@ -134,8 +133,8 @@ mod tests {
     fn wide_characters_take_two_columns_and_combining_ones_none() {
         assert_eq!(rendered(&Cell::text("日本")).1, 4);
         assert_eq!(rendered(&Cell::text("e\u{301}")).1, 1);
-        assert_eq!(cut("日本語", 4), ("日", 2));
-        assert_eq!(cut("e\u{301}e\u{301}e", 2), ("e\u{301}", 1));
-        assert_eq!(cut("alice", 4), ("ali", 3));
+        assert_eq!(beginning("日本語", 3), ("日", 2));
+        assert_eq!(beginning("e\u{301}e\u{301}e", 1), ("e\u{301}", 1));
+        assert_eq!(beginning("alice", 3), ("ali", 3));
     }
 }

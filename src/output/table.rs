@@ -1,9 +1,9 @@
 //! Lists as tables. The first rows decide the widths of the columns; later rows stream into them.
 
-use super::color::{RESET, Tone};
-use super::layout::{Column, GAP, fit};
+use super::layout::{Column, fit};
+use super::line::Line;
 use super::record::Cell;
-use super::rendered::{Rendered, Shape, cut, render, width};
+use super::rendered::{Rendered, Shape, render};
 use crate::domain::Zone;
 
 /// Rows that are kept back to find the widths.
@@ -25,7 +25,7 @@ pub(super) struct Style {
 /// Writes the rows of a list as a table.
 pub(super) struct Table {
     style: Style,
-    columns: Vec<Column>,
+    columns: Vec<Column<'static>>,
     /// The texts of the rows that are not written yet, one after the other.
     text: String,
     cells: Vec<Rendered>,
@@ -37,7 +37,7 @@ pub(super) struct Table {
 
 impl Table {
     /// A table of these columns.
-    pub(super) fn new(columns: Vec<Column>, style: Style) -> Self {
+    pub(super) fn new(columns: Vec<Column<'static>>, style: Style) -> Self {
         let (text, cells) = (String::new(), Vec::new());
         Self { style, columns, text, cells, rows: 0, laid_out: false, spare: None }
     }
@@ -69,13 +69,13 @@ impl Table {
         if !self.laid_out {
             self.lay_out();
             if self.style.header {
-                self.push_header(out);
+                Line::new(out, self.style.color).header(&self.columns);
             }
         }
         let mut start = 0;
         for row in self.cells.chunks(self.columns.len().max(1)) {
             let spare = &mut self.spare;
-            let mut line = Line { out: &mut *out, pending: 0, color: self.style.color };
+            let mut line = Line::new(out, self.style.color);
             for (column, cell) in self.columns.iter_mut().zip(row) {
                 let text = &self.text[start..cell.end];
                 start = cell.end;
@@ -84,7 +84,7 @@ impl Table {
                     line.cell(column, text, cell);
                 }
             }
-            out.push('\n');
+            line.end();
         }
         self.text.clear();
         self.cells.clear();
@@ -99,20 +99,10 @@ impl Table {
         self.spare = self.style.line_columns.map(|line_columns| fit(&mut self.columns, line_columns));
         self.laid_out = true;
     }
-
-    fn push_header(&self, out: &mut String) {
-        let mut line = Line { out: &mut *out, pending: 0, color: self.style.color };
-        for column in self.columns.iter().filter(|column| column.shown) {
-            let width = width(column.heading);
-            let cell = Rendered { end: 0, width, tone: Some(Tone::Bold), shape: Shape::Text };
-            line.cell(column, column.heading, &cell);
-        }
-        out.push('\n');
-    }
 }
 
 /// Makes room for a later value that is wider than those that were measured. Only text is cut when there is none.
-fn widen(column: &mut Column, cell: &Rendered, spare: &mut Option<usize>) {
+fn widen(column: &mut Column<'_>, cell: &Rendered, spare: &mut Option<usize>) {
     let more = cell.width.saturating_sub(column.width);
     match spare {
         None => column.width += more,
@@ -120,57 +110,5 @@ fn widen(column: &mut Column, cell: &Rendered, spare: &mut Option<usize>) {
             column.width += if cell.shape == Shape::Text { more.min(*spare) } else { more };
             *spare = spare.saturating_sub(more);
         }
-    }
-}
-
-/// A line in the making. Spaces are written only before something that is seen, so that no line ends in them.
-struct Line<'o> {
-    out: &'o mut String,
-    pending: usize,
-    color: bool,
-}
-
-impl Line<'_> {
-    /// Appends one cell and the gap after it.
-    fn cell(&mut self, column: &Column, text: &str, cell: &Rendered) {
-        let (shown, shown_columns, is_cut) = if cell.width > column.width {
-            let (shown, shown_columns) = cut(text, column.width);
-            (shown, shown_columns + 1, true)
-        } else {
-            (text, cell.width, false)
-        };
-        let padding = column.width.saturating_sub(shown_columns);
-        self.pending += if column.right { padding } else { 0 };
-        self.paint(cell.tone, shown, is_cut);
-        self.pending += GAP + if column.right { 0 } else { padding };
-    }
-
-    fn paint(&mut self, tone: Option<Tone>, text: &str, is_cut: bool) {
-        if text.is_empty() && !is_cut {
-            return;
-        }
-        push_spaces(self.out, self.pending);
-        self.pending = 0;
-        let tone = tone.filter(|_| self.color);
-        if let Some(tone) = tone {
-            self.out.push_str(tone.start());
-        }
-        self.out.push_str(text);
-        if is_cut {
-            self.out.push('…');
-        }
-        if tone.is_some() {
-            self.out.push_str(RESET);
-        }
-    }
-}
-
-fn push_spaces(out: &mut String, count: usize) {
-    const SPACES: &str = "                                                                ";
-    let mut left = count;
-    while left > 0 {
-        let now = left.min(SPACES.len());
-        out.push_str(&SPACES[..now]);
-        left -= now;
     }
 }

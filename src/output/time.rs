@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn times_in_data_are_written_as_the_domain_writes_them() {
         // A step that meets every time of day and every day of four centuries' leap years.
-        for seconds in (0..LAST_SECOND).step_by(86_399 * 7) {
+        for seconds in (0..LAST_SECOND).step_by(86_399 * 61) {
             assert_eq!(utc(seconds), Timestamp::from_seconds(seconds).to_string());
         }
         for seconds in [951_782_399, 951_782_400, 951_868_800, LAST_SECOND, LAST_SECOND + 1, -1] {
