@@ -1,16 +1,47 @@
 //! Whole numbers as text: plain in data, with thousands separators for people.
 
+use std::fmt::Write as _;
+
 /// Stands between groups of three digits.
 const SEPARATOR: u8 = b',';
 
 /// Appends the number in decimal digits.
 pub(super) fn push_integer(out: &mut String, number: i64) {
-    let mut digits = [0; 20];
-    let mut start = digits.len();
+    push_digits(out, number, false);
+}
+
+/// Appends the number with separators between groups of three digits.
+pub(super) fn push_grouped(out: &mut String, number: i128) {
+    const THOUSANDS: i128 = 1_000_000_000_000_000;
+    if let Ok(number) = i64::try_from(number) {
+        push_digits(out, number, true);
+    } else {
+        // What is above is written first; below it stand five whole groups.
+        push_grouped(out, number / THOUSANDS);
+        for group in (0..5).rev() {
+            let group = number.unsigned_abs() / 1_000_u128.pow(group) % 1_000;
+            out.push(char::from(SEPARATOR));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{group:03}");
+        }
+    }
+}
+
+/// Written backwards into a small array, for a list of a million rows has many of them.
+fn push_digits(out: &mut String, number: i64, grouped: bool) {
+    let mut text = [0; 27];
+    let mut start = text.len();
     let mut rest = number.unsigned_abs();
+    let mut in_group = 0;
     loop {
+        if grouped && in_group == 3 {
+            start -= 1;
+            text[start] = SEPARATOR;
+            in_group = 0;
+        }
         start -= 1;
-        digits[start] = digit(rest % 10);
+        text[start] = digit(rest % 10);
+        in_group += 1;
         rest /= 10;
         if rest == 0 {
             break;
@@ -18,23 +49,9 @@ pub(super) fn push_integer(out: &mut String, number: i64) {
     }
     if number < 0 {
         start -= 1;
-        digits[start] = b'-';
+        text[start] = b'-';
     }
-    out.push_str(std::str::from_utf8(&digits[start..]).unwrap_or_default());
-}
-
-/// Appends the number with separators between groups of three digits.
-pub(super) fn push_grouped(out: &mut String, number: i128) {
-    let plain = number.unsigned_abs().to_string();
-    if number < 0 {
-        out.push('-');
-    }
-    for (index, character) in plain.chars().enumerate() {
-        if index > 0 && (plain.len() - index).is_multiple_of(3) {
-            out.push(char::from(SEPARATOR));
-        }
-        out.push(character);
-    }
+    out.push_str(std::str::from_utf8(&text[start..]).unwrap_or_default());
 }
 
 /// The number with separators between groups of three digits.

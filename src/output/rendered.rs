@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::color::Tone;
 use super::escape::{escape_control, is_printable_ascii};
-use super::number::{push_grouped, push_integer};
+use super::number::push_grouped;
 use super::record::Cell;
 use super::time::push_local;
 use crate::domain::Zone;
@@ -52,13 +52,12 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
             push(out, word, Shape::Word)
         }
         Cell::Words(words) if words.is_empty() => push(out, NOTHING, Shape::Word),
-        Cell::Words(words) => push(out, &words.join(","), Shape::Text),
+        Cell::Words(words) => {
+            push_joined(out, words);
+            Shape::Text
+        }
         Cell::Integer(number) => {
-            if (0..1_000).contains(number) {
-                push_integer(out, *number);
-            } else {
-                push_grouped(out, i128::from(*number));
-            }
+            push_grouped(out, i128::from(*number));
             Shape::Number
         }
         Cell::Big(number) => {
@@ -72,12 +71,24 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
         }
         Cell::Month(month) => push(out, &month.to_string(), Shape::Word),
     };
-    Rendered { end: out.len(), width: width(&out[start..]), tone, shape }
+    // What this program writes itself is ASCII, so that only text needs to be measured.
+    let width = if shape == Shape::Text { width(&out[start..]) } else { out.len() - start };
+    Rendered { end: out.len(), width, tone, shape }
 }
 
 fn push(out: &mut String, text: &str, shape: Shape) -> Shape {
     out.push_str(text);
     shape
+}
+
+/// Appends the words with commas between them.
+pub(super) fn push_joined(out: &mut String, words: &[&str]) {
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        out.push_str(word);
+    }
 }
 
 /// The room the text takes, in terminal columns. The text holds no control characters.

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::number::push_integer;
 use super::record::Cell;
+use super::rendered::push_joined;
 use super::time::push_utc;
 
 /// Writes lines of cells.
@@ -58,7 +59,12 @@ impl Separated {
             Cell::Integer(number) => push_integer(out, *number),
             Cell::Big(number) => out.push_str(&number.to_string()),
             Cell::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
-            Cell::Words(words) => self.escaped(out, &words.join(",")),
+            Cell::Words(words) => {
+                let quote = if self.tabs || words.len() < 2 { "" } else { "\"" };
+                out.push_str(quote);
+                push_joined(out, words);
+                out.push_str(quote);
+            }
             Cell::Time(time) => push_utc(out, *time),
             Cell::Month(month) => out.push_str(&month.to_string()),
         }

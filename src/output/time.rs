@@ -2,7 +2,7 @@
 
 use crate::domain::{Timestamp, Zone};
 
-const DAY_SECONDS: i64 = 86_400;
+const DAY_SECONDS: u64 = 86_400;
 /// 9999-12-31T23:59:59Z: the last second that four digits of a year can name.
 const LAST_SECOND: i64 = 253_402_300_799;
 
@@ -35,11 +35,10 @@ pub(super) fn push_local(out: &mut String, time: Timestamp, zone: Zone) {
 
 /// `YYYY-MM-DD` and `hh:mm:ss`, without what stands between them. `None` outside the years 1970 to 9999.
 fn digits(seconds: i64) -> Option<[u8; 18]> {
-    if !(0..=LAST_SECOND).contains(&seconds) {
-        return None;
-    }
-    let (year, month, day) = civil(seconds / DAY_SECONDS);
-    let clock = seconds % DAY_SECONDS;
+    let since_1970 = u64::try_from(seconds).ok().filter(|_| seconds <= LAST_SECOND)?;
+    let days = u32::try_from(since_1970 / DAY_SECONDS).ok()?;
+    let clock = u32::try_from(since_1970 % DAY_SECONDS).ok()?;
+    let (year, month, day) = civil(days);
     let mut digits = *b"0000-00-0000:00:00";
     put(&mut digits, 0, year / 100);
     put(&mut digits, 2, year % 100);
@@ -51,13 +50,13 @@ fn digits(seconds: i64) -> Option<[u8; 18]> {
     Some(digits)
 }
 
-/// Year, month and day of the Gregorian calendar from the days since 1970-01-01, which must not be negative.
+/// Year, month and day of the Gregorian calendar from the days since 1970-01-01, up to the year 9999.
 ///
 /// Years are counted from March, so that the leap day is the last of its year: then the month follows from the day of
 /// the year by one division, for the lengths from March on repeat every five months (153 days).
-const fn civil(days: i64) -> (i64, i64, i64) {
-    const ERA_DAYS: i64 = 146_097;
-    const DAYS_FROM_YEAR_0_TO_1970: i64 = 719_468;
+const fn civil(days: u32) -> (u32, u32, u32) {
+    const ERA_DAYS: u32 = 146_097;
+    const DAYS_FROM_YEAR_0_TO_1970: u32 = 719_468;
     let days = days + DAYS_FROM_YEAR_0_TO_1970;
     let (era, day_of_era) = (days / ERA_DAYS, days % ERA_DAYS);
     let year_of_era =
@@ -66,13 +65,13 @@ const fn civil(days: i64) -> (i64, i64, i64) {
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let january_or_february = (month <= 2) as i64;
+    let january_or_february = (month <= 2) as u32;
     (era * 400 + year_of_era + january_or_february, month, day)
 }
 
 /// Writes a number below 100 as two digits.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "both digits are below ten")]
-fn put(digits: &mut [u8], at: usize, value: i64) {
+#[expect(clippy::cast_possible_truncation, reason = "both digits are below ten")]
+fn put(digits: &mut [u8], at: usize, value: u32) {
     digits[at] = b'0' + (value / 10) as u8;
     digits[at + 1] = b'0' + (value % 10) as u8;
 }
