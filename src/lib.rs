@@ -3,5 +3,8 @@
 pub mod domain;
 pub mod error;
 pub mod input;
+pub mod mail;
+pub mod output;
+pub mod store;
 
 pub use error::{Code, Error, Result};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use serde::{Serialize, Serializer};
 
 use super::Month;
@@ -121,6 +121,12 @@ impl Zone {
     /// The local time for people, such as `2026-11-01 09:30`.
     pub fn format(self, time: Timestamp) -> String {
         time.utc().with_timezone(&self.0).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// The time as the clocks here show it, in seconds since they showed the beginning of 1970.
+    pub fn local_seconds(self, time: Timestamp) -> i64 {
+        let offset = self.0.offset_from_utc_datetime(&time.utc().naive_utc());
+        time.0.saturating_add(i64::from(offset.fix().local_minus_utc()))
     }
 
     /// The zone's IANA name.

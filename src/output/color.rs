@@ -1,0 +1,118 @@
+//! Whether to colour, and what the few colours mean.
+
+/// What `--color` asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ColorChoice {
+    /// Colour where a person looks and nothing forbids it.
+    #[default]
+    Auto,
+    /// Colour in any case.
+    Always,
+    /// No colour.
+    Never,
+}
+
+/// The environment variables that have a say, as they are set.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ColorSettings<'a> {
+    /// `NO_COLOR`: any value but an empty one forbids colour.
+    pub no_color: Option<&'a str>,
+    /// `CLICOLOR_FORCE`: any value but an empty one or `0` asks for colour even without a terminal.
+    pub clicolor_force: Option<&'a str>,
+    /// `TERM`: a terminal that is `dumb` or unnamed gets no colour.
+    pub term: Option<&'a str>,
+}
+
+/// Whether a stream is coloured. The flag outranks the environment, and `NO_COLOR` outranks `CLICOLOR_FORCE`.
+pub fn use_color(choice: ColorChoice, is_terminal: bool, settings: ColorSettings<'_>) -> bool {
+    let set = |value: Option<&str>| value.is_some_and(|value| !value.is_empty());
+    match choice {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if set(settings.no_color) => false,
+        ColorChoice::Auto if set(settings.clicolor_force) && settings.clicolor_force != Some("0") => true,
+        ColorChoice::Auto => is_terminal && set(settings.term) && settings.term != Some("dumb"),
+    }
+}
+
+/// How a piece of text stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// Headings and figures that matter.
+    Bold,
+    /// What matters less.
+    Dim,
+    /// Well.
+    Green,
+    /// Waiting for something.
+    Yellow,
+    /// Wrong, or out of use.
+    Red,
+}
+
+/// Ends what [`Tone::start`] began.
+pub(super) const RESET: &str = "\x1b[0m";
+
+impl Tone {
+    /// Every tone.
+    pub(super) const ALL: [Self; 5] = [Self::Bold, Self::Dim, Self::Green, Self::Yellow, Self::Red];
+
+    /// The sequence that switches the terminal to the tone. The eight basic colours suit light and dark alike.
+    pub(super) const fn start(self) -> &'static str {
+        match self {
+            Self::Bold => "\x1b[1m",
+            Self::Dim => "\x1b[2m",
+            Self::Green => "\x1b[32m",
+            Self::Yellow => "\x1b[33m",
+            Self::Red => "\x1b[31m",
+        }
+    }
+
+    /// The tone of one of our own words; `None` for a word that stays plain.
+    pub(super) fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "active" | "sent" | "granted" | "accepted" | "ok" => Some(Self::Green),
+            "invited" | "pending" | "queued" | "due" => Some(Self::Yellow),
+            "failed" | "missed" => Some(Self::Red),
+            "inactive" | "expired" | "revoked" | "already_granted" => Some(Self::Dim),
+            _ => None,
+        }
+    }
+
+    /// The text in this tone, or as it is on an uncoloured stream.
+    pub(super) fn paint(self, text: &str, color: bool) -> String {
+        if color { format!("{}{text}{RESET}", self.start()) } else { text.to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const XTERM: ColorSettings<'_> =
+        ColorSettings { no_color: None, clicolor_force: None, term: Some("xterm-256color") };
+
+    #[test]
+    fn colour_is_for_terminals_that_can_show_it() {
+        assert!(use_color(ColorChoice::Auto, true, XTERM));
+        assert!(!use_color(ColorChoice::Auto, false, XTERM));
+        assert!(!use_color(ColorChoice::Auto, true, ColorSettings { term: Some("dumb"), ..XTERM }));
+        assert!(!use_color(ColorChoice::Auto, true, ColorSettings { term: None, ..XTERM }));
+    }
+
+    #[test]
+    fn no_color_outranks_clicolor_force_and_an_empty_value_is_no_wish() {
+        let forced = ColorSettings { clicolor_force: Some("1"), term: None, ..XTERM };
+        assert!(use_color(ColorChoice::Auto, false, forced));
+        assert!(!use_color(ColorChoice::Auto, false, ColorSettings { clicolor_force: Some("0"), ..forced }));
+        assert!(!use_color(ColorChoice::Auto, true, ColorSettings { no_color: Some("1"), ..forced }));
+        assert!(use_color(ColorChoice::Auto, true, ColorSettings { no_color: Some(""), ..XTERM }));
+    }
+
+    #[test]
+    fn the_flag_outranks_the_environment() {
+        let forbidden = ColorSettings { no_color: Some("1"), ..XTERM };
+        assert!(use_color(ColorChoice::Always, false, forbidden));
+        assert!(!use_color(ColorChoice::Never, true, ColorSettings { clicolor_force: Some("1"), ..XTERM }));
+    }
+}

@@ -1,0 +1,113 @@
+//! Lists as JSON: one array, or one object a line. Written straight into the buffer, without a tree in between.
+
+use std::fmt::Write as _;
+
+use super::number::push_integer;
+use super::record::Cell;
+use super::time::push_utc;
+
+/// Writes the rows of a list as JSON objects.
+pub(super) struct JsonRows {
+    /// What stands before each value: the brace or comma and the key.
+    prefixes: Vec<String>,
+    /// Whether the rows are elements of one array.
+    array: bool,
+    begun: bool,
+}
+
+impl JsonRows {
+    /// A writer of objects with these keys, which need no escapes.
+    pub(super) fn new<'a>(keys: impl Iterator<Item = &'a str>, array: bool) -> Self {
+        let prefixes = keys
+            .enumerate()
+            .map(|(index, key)| format!("{}\"{key}\":", if index == 0 { '{' } else { ',' }))
+            .collect();
+        Self { prefixes, array, begun: false }
+    }
+
+    /// Appends one row.
+    pub(super) fn push<'a>(&mut self, out: &mut String, cells: impl Iterator<Item = Cell<'a>>) {
+        if self.array {
+            out.push_str(if self.begun { ",\n  " } else { "[\n  " });
+        }
+        self.begun = true;
+        for (prefix, cell) in self.prefixes.iter().zip(cells) {
+            out.push_str(prefix);
+            push_cell(out, &cell);
+        }
+        out.push_str(if self.array { "}" } else { "}\n" });
+    }
+
+    /// Ends the array.
+    pub(super) fn finish(&self, out: &mut String) {
+        if self.array {
+            out.push_str(if self.begun { "\n]\n" } else { "[]\n" });
+        }
+    }
+}
+
+/// Appends the value.
+fn push_cell(out: &mut String, cell: &Cell<'_>) {
+    match cell {
+        Cell::Null => out.push_str("null"),
+        Cell::Text(text) => push_string(out, text),
+        Cell::Word(word) => push_string(out, word),
+        Cell::Integer(number) => push_integer(out, *number),
+        Cell::Big(number) => out.push_str(&number.to_string()),
+        Cell::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
+        Cell::Words(words) => {
+            out.push('[');
+            for (index, word) in words.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                push_string(out, word);
+            }
+            out.push(']');
+        }
+        Cell::Time(time) => {
+            out.push('"');
+            push_utc(out, *time);
+            out.push('"');
+        }
+        Cell::Month(month) => push_string(out, &month.to_string()),
+    }
+}
+
+/// Appends the text as a JSON string.
+fn push_string(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(position) = rest.bytes().position(|byte| matches!(byte, 0..=0x1f | b'"' | b'\\')) {
+        out.push_str(&rest[..position]);
+        match rest.as_bytes()[position] {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            // Writing to a string cannot fail.
+            byte => {
+                let _ = write!(out, "\\u{byte:04x}");
+            }
+        }
+        rest = &rest[position + 1..];
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_string_comes_back_from_a_json_reader_as_it_was() {
+        let every: String = (0..0x300).filter_map(char::from_u32).chain("\u{2028}😀".chars()).collect();
+        for text in ["", "plain", "\"", "\\", "a\"b\\c\n\r\t\u{0}\u{7f}", every.as_str()] {
+            let mut json = String::new();
+            push_string(&mut json, text);
+            assert_eq!(serde_json::from_str::<String>(&json).expect("valid JSON"), text);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! How wide each column of a table is, and which give way where a terminal is narrow.
+
+use super::rendered::{Rendered, Shape};
+
+/// Between two columns.
+pub(super) const GAP: usize = 2;
+/// Text is not given more than this at the price of another column.
+const EASE: usize = 32;
+/// Text is not cut below this.
+const LEAST: usize = 8;
+
+/// One column of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Column<'h> {
+    /// The title.
+    pub(super) heading: &'h str,
+    /// Its width in terminal columns.
+    pub(super) width: usize,
+    /// Whether its values are set flush right.
+    pub(super) right: bool,
+    /// Whether it is shown: false once it gave way.
+    pub(super) shown: bool,
+    /// Whether its values may be cut.
+    text: bool,
+    rank: u8,
+}
+
+impl<'h> Column<'h> {
+    /// A column that is not less wide than this. Rank 0 never gives way.
+    pub(super) fn new(heading: &'h str, width: usize, rank: u8) -> Self {
+        Self { heading, width, right: false, shown: true, text: false, rank }
+    }
+
+    /// Takes account of a value.
+    pub(super) fn measure(&mut self, cell: &Rendered) {
+        self.width = self.width.max(cell.width);
+        self.right |= cell.shape == Shape::Number;
+        self.text |= cell.shape == Shape::Text;
+    }
+
+    /// What it needs before another column has to give way for it.
+    fn need(&self) -> usize {
+        if self.text { self.width.min(EASE) } else { self.width }
+    }
+}
+
+/// Fits the columns into a line: the highest ranks give way first, the rightmost among equals, then the widest
+/// texts become narrower. Returns what is left over. Numbers and words are never narrowed, so a terminal that is
+/// too narrow for them breaks the lines.
+pub(super) fn fit(columns: &mut [Column<'_>], line_columns: usize) -> usize {
+    while total(columns, Column::need) > line_columns {
+        let shown = columns.iter_mut().filter(|column| column.shown && column.rank > 0);
+        match shown.max_by_key(|column| column.rank) {
+            Some(last) => last.shown = false,
+            None => break,
+        }
+    }
+    narrow(columns, line_columns);
+    line_columns.saturating_sub(total(columns, |column| column.width))
+}
+
+/// Cuts all texts to one limit, the largest that fits, and hands out what the rounding left.
+fn narrow(columns: &mut [Column<'_>], line_columns: usize) {
+    if total(columns, |column| column.width) <= line_columns {
+        return;
+    }
+    let limited = |column: &Column<'_>, limit: usize| {
+        if column.text { column.width.min(limit) } else { column.width }
+    };
+    let limit = (LEAST..line_columns.max(LEAST))
+        .rev()
+        .find(|&limit| total(columns, |column| limited(column, limit)) <= line_columns)
+        .unwrap_or(LEAST);
+    let mut left = line_columns.saturating_sub(total(columns, |column| limited(column, limit)));
+    for column in columns.iter_mut().filter(|column| column.shown && column.text) {
+        let wanted = column.width;
+        let given = wanted.saturating_sub(limit).min(left);
+        left -= given;
+        column.width = wanted.min(limit) + given;
+    }
+}
+
+/// The width of a line of the shown columns.
+fn total<'h>(columns: &[Column<'h>], width: impl Fn(&Column<'h>) -> usize) -> usize {
+    let shown = columns.iter().filter(|column| column.shown);
+    let (count, sum) =
+        shown.fold((0_usize, 0_usize), |(count, sum), column| (count + 1, sum + width(column)));
+    sum + GAP * count.saturating_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(width: usize, text: bool, rank: u8) -> Column<'static> {
+        Column { heading: "H", width, right: !text, shown: true, text, rank }
+    }
+
+    fn fitted(mut columns: Vec<Column<'_>>, line_columns: usize) -> (Vec<Option<usize>>, usize) {
+        let spare = fit(&mut columns, line_columns);
+        (columns.iter().map(|column| column.shown.then_some(column.width)).collect(), spare)
+    }
+
+    #[test]
+    fn columns_that_fit_stay_as_they_are() {
+        assert_eq!(fitted(vec![column(20, true, 0), column(8, false, 3)], 30), (vec![Some(20), Some(8)], 0));
+    }
+
+    #[test]
+    fn the_highest_rank_gives_way_first_and_the_rightmost_among_equals() {
+        let columns =
+            vec![column(10, true, 0), column(10, false, 2), column(10, false, 1), column(10, false, 2)];
+        assert_eq!(fitted(columns.clone(), 34), (vec![Some(10), Some(10), Some(10), None], 0));
+        assert_eq!(fitted(columns.clone(), 22), (vec![Some(10), None, Some(10), None], 0));
+        assert_eq!(fitted(columns, 21), (vec![Some(10), None, None, None], 11));
+    }
+
+    #[test]
+    fn one_long_text_does_not_drive_out_the_other_columns() {
+        let columns = vec![column(20, true, 0), column(300, true, 1), column(10, false, 2)];
+        assert_eq!(fitted(columns, 80), (vec![Some(20), Some(46), Some(10)], 0));
+    }
+
+    #[test]
+    fn the_widest_texts_are_narrowed_and_numbers_never() {
+        let columns = vec![column(30, true, 0), column(12, true, 0), column(16, false, 0)];
+        assert_eq!(fitted(columns.clone(), 50), (vec![Some(18), Some(12), Some(16)], 0));
+        assert_eq!(fitted(columns, 10), (vec![Some(8), Some(8), Some(16)], 0));
+    }
+}

@@ -1,0 +1,103 @@
+//! A list in the making: rows go in one by one and leave in the chosen format, in constant memory.
+
+use std::marker::PhantomData;
+
+use super::json::JsonRows;
+use super::number::grouped;
+use super::printer::Printer;
+use super::record::Record;
+use super::route::{Route, SHOWN_ROWS};
+use super::separated::Separated;
+use super::table::Table;
+use crate::Result;
+
+/// Text is handed on in pieces of about this size.
+const PIECE_BYTES: usize = 64 * 1024;
+
+/// A list of rows on its way to standard output, begun with [`Printer::list`] and ended with [`List::finish`].
+pub struct List<'p, R> {
+    printer: &'p mut Printer,
+    /// The positions in `R::FIELDS` of what is printed.
+    fields: Vec<usize>,
+    form: Form,
+    route: Route,
+    buffer: String,
+    rows: u64,
+    record: PhantomData<fn(&R)>,
+}
+
+/// The form of the rows.
+pub(super) enum Form {
+    /// An array, or an object a line.
+    Json(JsonRows),
+    /// CSV or TSV.
+    Separated(Separated),
+    /// Columns for people.
+    Table(Table),
+}
+
+impl<'p, R: Record> List<'p, R> {
+    /// A list that begins with this text.
+    pub(super) fn new(
+        printer: &'p mut Printer,
+        fields: Vec<usize>,
+        form: Form,
+        route: Route,
+        start: &str,
+    ) -> Self {
+        let mut buffer = String::with_capacity(PIECE_BYTES + PIECE_BYTES / 8);
+        buffer.push_str(start);
+        Self { printer, fields, form, route, buffer, rows: 0, record: PhantomData }
+    }
+
+    /// Prints one row. An error for which [`crate::Error::is_broken_pipe`] holds says that nobody reads on.
+    pub fn push(&mut self, row: &R) -> Result<()> {
+        self.rows += 1;
+        if matches!(self.route, Route::Counted) {
+            return Ok(());
+        }
+        let cells = self.fields.iter().map(|&field| row.cell(field));
+        match &mut self.form {
+            Form::Json(json) => json.push(&mut self.buffer, cells),
+            Form::Separated(separated) => separated.line(&mut self.buffer, cells),
+            Form::Table(table) => table.push(&mut self.buffer, cells),
+        }
+        if self.buffer.len() >= PIECE_BYTES { self.hand_on() } else { Ok(()) }
+    }
+
+    /// Ends the list: all of it is written, and the pager has been left. Returns the number of rows.
+    pub fn finish(mut self) -> Result<u64> {
+        match &mut self.form {
+            Form::Json(json) => json.finish(&mut self.buffer),
+            Form::Separated(_) => {}
+            Form::Table(table) => table.finish(&mut self.buffer),
+        }
+        self.hand_on()?;
+        self.route.finish(self.printer)?;
+        self.tell();
+        Ok(self.rows)
+    }
+
+    fn hand_on(&mut self) -> Result<()> {
+        let written = self.route.write(self.printer, &self.buffer, self.rows);
+        self.buffer.clear();
+        written
+    }
+
+    /// Says on standard error what the table does not show.
+    fn tell(&mut self) {
+        let Form::Table(table) = &self.form else { return };
+        let left_out = table.left_out().collect::<Vec<_>>().join(", ");
+        if self.rows == 0 {
+            self.printer.remark("nothing to show");
+        } else if matches!(self.route, Route::Counted) && self.rows > SHOWN_ROWS {
+            let rows = grouped(self.rows);
+            self.printer.remark(&format!(
+                "{SHOWN_ROWS} of {rows} rows shown: use --limit, a pager or another output format"
+            ));
+        }
+        if !left_out.is_empty() {
+            self.printer.detail(&format!("columns left out for want of width: {left_out}"));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Whole numbers as text: plain in data, with thousands separators for people.
+
+use std::fmt::Write as _;
+
+/// Stands between groups of three digits.
+const SEPARATOR: u8 = b',';
+
+/// Appends the number in decimal digits.
+pub(super) fn push_integer(out: &mut String, number: i64) {
+    push_digits(out, number, false);
+}
+
+/// Appends the number with separators between groups of three digits.
+pub(super) fn push_grouped(out: &mut String, number: i128) {
+    const THOUSANDS: i128 = 1_000_000_000_000_000;
+    if let Ok(number) = i64::try_from(number) {
+        push_digits(out, number, true);
+    } else {
+        // What is above is written first; below it stand five whole groups.
+        push_grouped(out, number / THOUSANDS);
+        for group in (0..5).rev() {
+            let group = number.unsigned_abs() / 1_000_u128.pow(group) % 1_000;
+            out.push(char::from(SEPARATOR));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "{group:03}");
+        }
+    }
+}
+
+/// Written backwards into a small array, for a list of a million rows has many of them.
+fn push_digits(out: &mut String, number: i64, grouped: bool) {
+    let mut text = [0; 27];
+    let mut start = text.len();
+    let mut rest = number.unsigned_abs();
+    let mut in_group = 0;
+    loop {
+        if grouped && in_group == 3 {
+            start -= 1;
+            text[start] = SEPARATOR;
+            in_group = 0;
+        }
+        start -= 1;
+        text[start] = digit(rest % 10);
+        in_group += 1;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        start -= 1;
+        text[start] = b'-';
+    }
+    out.push_str(std::str::from_utf8(&text[start..]).unwrap_or_default());
+}
+
+/// The number with separators between groups of three digits.
+pub(super) fn grouped(number: impl Into<i128>) -> String {
+    let mut text = String::new();
+    push_grouped(&mut text, number.into());
+    text
+}
+
+/// The character of a number below ten.
+#[expect(clippy::cast_possible_truncation, reason = "the value is below ten")]
+const fn digit(value: u64) -> u8 {
+    b'0' + value as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_integer_is_written_as_the_standard_library_writes_it() {
+        for number in [0, 7, -1, 10, -10, 999, 1_000, 9_007_199_254_740_991, i64::MAX, i64::MIN] {
+            let mut text = String::new();
+            push_integer(&mut text, number);
+            assert_eq!(text, number.to_string());
+        }
+    }
+
+    #[test]
+    fn people_read_numbers_in_groups_of_three() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_000), "1,000");
+        assert_eq!(grouped(-123_456), "-123,456");
+        assert_eq!(grouped(9_007_199_254_740_991_i64), "9,007,199,254,740,991");
+        assert_eq!(grouped(i128::MIN), "-170,141,183,460,469,231,731,687,303,715,884,105,728");
+    }
+}

@@ -1,0 +1,151 @@
+//! One value as people read it, and the room it takes.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::color::Tone;
+use super::escape::{escape_control, is_printable_ascii};
+use super::number::push_grouped;
+use super::record::Cell;
+use super::time::push_local;
+use crate::domain::Zone;
+
+/// How a value may be set in its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Flush right, never cut.
+    Number,
+    /// Flush left, cut with `…` where there is no room.
+    Text,
+    /// Flush left, never cut.
+    Word,
+}
+
+/// A value whose text was appended to a buffer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rendered {
+    /// Where the text ends in the buffer, in bytes.
+    pub(super) end: usize,
+    /// The room it takes, in terminal columns.
+    pub(super) width: usize,
+    /// How it stands out.
+    pub(super) tone: Option<Tone>,
+    /// How it may be set.
+    pub(super) shape: Shape,
+}
+
+/// What stands for no value.
+const NOTHING: &str = "-";
+
+/// Appends the value to the buffer.
+pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered {
+    let start = out.len();
+    let mut tone = None;
+    let shape = match cell {
+        Cell::Null => {
+            tone = Some(Tone::Dim);
+            push(out, NOTHING, Shape::Word)
+        }
+        Cell::Text(text) if is_printable_ascii(text) => push(out, text, Shape::Text),
+        Cell::Text(text) => push(out, &escape_control(text), Shape::Text),
+        Cell::Word(word) => {
+            tone = Tone::of_word(word);
+            push(out, word, Shape::Word)
+        }
+        Cell::Words(words) if words.is_empty() => push(out, NOTHING, Shape::Word),
+        Cell::Words(words) => {
+            push_joined(out, words);
+            Shape::Text
+        }
+        Cell::Integer(number) => {
+            push_grouped(out, i128::from(*number));
+            Shape::Number
+        }
+        Cell::Big(number) => {
+            push_grouped(out, *number);
+            Shape::Number
+        }
+        Cell::Boolean(yes) => push(out, if *yes { "yes" } else { "no" }, Shape::Word),
+        Cell::Time(time) => {
+            push_local(out, *time, zone);
+            Shape::Word
+        }
+        Cell::Month(month) => push(out, &month.to_string(), Shape::Word),
+    };
+    // What this program writes itself is ASCII, so that only text needs to be measured.
+    let width = if shape == Shape::Text { width(&out[start..]) } else { out.len() - start };
+    Rendered { end: out.len(), width, tone, shape }
+}
+
+fn push(out: &mut String, text: &str, shape: Shape) -> Shape {
+    out.push_str(text);
+    shape
+}
+
+/// Appends the words with commas between them.
+pub(super) fn push_joined(out: &mut String, words: &[&str]) {
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        out.push_str(word);
+    }
+}
+
+/// The room the text takes, in terminal columns. The text holds no control characters.
+pub(super) fn width(text: &str) -> usize {
+    if is_printable_ascii(text) { text.len() } else { text.width() }
+}
+
+/// The longest beginning of the text that fits into so many terminal columns, and how many it takes.
+pub(super) fn beginning(text: &str, room_columns: usize) -> (&str, usize) {
+    let (mut end, mut taken) = (0, 0);
+    for (start, character) in text.char_indices() {
+        let next = start + character.len_utf8();
+        let wider = width(&text[..next]);
+        if wider > room_columns {
+            break;
+        }
+        (end, taken) = (next, wider);
+    }
+    (&text[..end], taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rendered(cell: &Cell<'_>) -> (String, usize) {
+        let mut text = String::new();
+        let rendered = render(&mut text, cell, Zone::UTC);
+        (text, rendered.width)
+    }
+
+    #[test]
+    fn every_kind_of_value_has_a_form_for_people() {
+        let cases = [
+            (Cell::Null, "-"),
+            (Cell::text("a\nb"), "a\\nb"),
+            (Cell::Word("active"), "active"),
+            (Cell::Integer(1_234_567), "1,234,567"),
+            (Cell::Integer(-7), "-7"),
+            (Cell::Big(-1_000), "-1,000"),
+            (Cell::Boolean(true), "yes"),
+            (Cell::Words(vec![]), "-"),
+            (Cell::Words(vec!["agent", "admin"]), "agent,admin"),
+            (Cell::Time("2026-11-01T09:30:59Z".parse().expect("a time")), "2026-11-01 09:30"),
+            (Cell::Month("2026-11".parse().expect("a month")), "2026-11"),
+        ];
+        for (cell, text) in cases {
+            assert_eq!(rendered(&cell), (text.to_owned(), text.len()));
+        }
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns_and_combining_ones_none() {
+        assert_eq!(rendered(&Cell::text("日本")).1, 4);
+        assert_eq!(rendered(&Cell::text("e\u{301}")).1, 1);
+        assert_eq!(beginning("日本語", 3), ("日", 2));
+        assert_eq!(beginning("e\u{301}e\u{301}e", 1), ("e\u{301}", 1));
+        assert_eq!(beginning("alice", 3), ("ali", 3));
+    }
+}

@@ -1,0 +1,175 @@
+//! CSV and TSV: lines of cells for spreadsheets and scripts.
+//!
+//! Lines end in a single line feed in both, as the tools of the command line expect, and not in the CR LF of RFC 4180,
+//! which every reader of CSV takes too. CSV quotes a cell where it must; TSV writes `\t`, `\n`, `\r` and `\\`
+//! instead, so that a line is always a row and a tab always a border.
+
+use std::borrow::Cow;
+
+use super::number::push_integer;
+use super::record::Cell;
+use super::rendered::push_joined;
+use super::time::push_utc;
+
+/// Writes lines of cells.
+#[derive(Clone, Copy)]
+pub(super) struct Separated {
+    tabs: bool,
+    raw: bool,
+}
+
+impl Separated {
+    /// A writer of CSV.
+    pub(super) fn csv(raw: bool) -> Self {
+        Self { tabs: false, raw }
+    }
+
+    /// A writer of TSV.
+    pub(super) fn tsv(raw: bool) -> Self {
+        Self { tabs: true, raw }
+    }
+
+    /// Appends a line of the keys.
+    pub(super) fn header<'a>(self, out: &mut String, keys: impl Iterator<Item = &'a str>) {
+        self.line(out, keys.map(Cell::Word));
+    }
+
+    /// Appends a line of the cells.
+    pub(super) fn line<'a>(self, out: &mut String, cells: impl Iterator<Item = Cell<'a>>) {
+        let start = out.len();
+        for (index, cell) in cells.enumerate() {
+            if index > 0 {
+                out.push(if self.tabs { '\t' } else { ',' });
+            }
+            self.cell(out, &cell);
+        }
+        if out.len() == start && !self.tabs {
+            // One empty cell: readers of CSV skip an empty line.
+            out.push_str("\"\"");
+        }
+        out.push('\n');
+    }
+
+    fn cell(self, out: &mut String, cell: &Cell<'_>) {
+        match cell {
+            Cell::Null => {}
+            Cell::Text(text) if self.raw => self.escaped(out, text),
+            Cell::Text(text) => self.escaped(out, &protected(text)),
+            Cell::Word(word) => self.escaped(out, word),
+            Cell::Integer(number) => push_integer(out, *number),
+            Cell::Big(number) => out.push_str(&number.to_string()),
+            Cell::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
+            Cell::Words(words) => {
+                let quote = if self.tabs || words.len() < 2 { "" } else { "\"" };
+                out.push_str(quote);
+                push_joined(out, words);
+                out.push_str(quote);
+            }
+            Cell::Time(time) => push_utc(out, *time),
+            Cell::Month(month) => out.push_str(&month.to_string()),
+        }
+    }
+
+    fn escaped(self, out: &mut String, text: &str) {
+        if self.tabs {
+            push_backslashed(out, text);
+        } else {
+            push_quoted(out, text);
+        }
+    }
+}
+
+/// Appends the text, in quotes where a reader of CSV needs them.
+fn push_quoted(out: &mut String, text: &str) {
+    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        out.push_str(text);
+        return;
+    }
+    out.push('"');
+    for (index, part) in text.split('"').enumerate() {
+        if index > 0 {
+            out.push_str("\"\"");
+        }
+        out.push_str(part);
+    }
+    out.push('"');
+}
+
+/// Appends the text with escapes for what would end a cell or a line.
+fn push_backslashed(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(position) = rest.bytes().position(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b'\\')) {
+        out.push_str(&rest[..position]);
+        out.push_str(match rest.as_bytes()[position] {
+            b'\t' => "\\t",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            _ => "\\\\",
+        });
+        rest = &rest[position + 1..];
+    }
+    out.push_str(rest);
+}
+
+/// The text as a spreadsheet may read it: what it would take for a formula is prefixed with `'`. So is a text that
+/// begins with such prefixes already, for an import takes away exactly one.
+fn protected(text: &str) -> Cow<'_, str> {
+    if text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(writer: Separated, texts: &[&str]) -> String {
+        let mut out = String::new();
+        writer.line(&mut out, texts.iter().map(|&text| Cell::text(text)));
+        out
+    }
+
+    #[test]
+    fn csv_quotes_only_what_needs_quotes_and_reads_back_the_same() {
+        let texts = ["plain", "a,b", "say \"hi\"", "two\nlines", "cr\rhere", "", " spaces "];
+        let csv = line(Separated::csv(true), &texts);
+        assert!(csv.starts_with("plain,\"a,b\",\"say \"\"hi\"\"\","));
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+        let record = reader.records().next().expect("a record").expect("valid CSV");
+        assert_eq!(record.iter().collect::<Vec<_>>(), texts);
+    }
+
+    #[test]
+    fn tsv_keeps_a_row_on_one_line() {
+        assert_eq!(line(Separated::tsv(true), &["a\tb", "c\nd\re", "f\\g"]), "a\\tb\tc\\nd\\re\tf\\\\g\n");
+    }
+
+    #[test]
+    fn text_that_a_spreadsheet_would_compute_is_prefixed_unless_raw() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)"] {
+            assert_eq!(line(Separated::csv(false), &[formula]), format!("'{formula}\n"));
+            assert_eq!(line(Separated::csv(true), &[formula]), format!("{formula}\n"));
+        }
+        assert_eq!(line(Separated::tsv(false), &["\tx", "\rx"]), "'\\tx\t'\\rx\n");
+    }
+
+    #[test]
+    fn an_apostrophe_before_a_formula_is_doubled_so_that_it_comes_back() {
+        assert_eq!(line(Separated::csv(false), &["'=1", "''=1", "'tis", "it's"]), "''=1,'''=1,'tis,it's\n");
+    }
+
+    #[test]
+    fn negative_numbers_are_not_text() {
+        let mut out = String::new();
+        Separated::csv(false).line(&mut out, [Cell::Integer(-5), Cell::Big(-6)].into_iter());
+        assert_eq!(out, "-5,-6\n");
+    }
+
+    #[test]
+    fn a_line_of_one_empty_cell_is_not_an_empty_line_in_csv() {
+        assert_eq!(line(Separated::csv(false), &[""]), "\"\"\n");
+        assert_eq!(line(Separated::tsv(false), &[""]), "\n");
+    }
+}

@@ -1,0 +1,114 @@
+//! Lists as tables. The first rows decide the widths of the columns; later rows stream into them.
+
+use super::layout::{Column, fit};
+use super::line::Line;
+use super::record::Cell;
+use super::rendered::{Rendered, Shape, render};
+use crate::domain::Zone;
+
+/// Rows that are kept back to find the widths.
+const MEASURED_ROWS: u64 = 1_000;
+
+/// What a table needs to know.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Style {
+    /// The width of the terminal; `None` when nothing is ever cut.
+    pub(super) line_columns: Option<usize>,
+    /// Whether there is a header.
+    pub(super) header: bool,
+    /// Whether it is coloured.
+    pub(super) color: bool,
+    /// The zone of its times.
+    pub(super) zone: Zone,
+}
+
+/// Writes the rows of a list as a table.
+pub(super) struct Table {
+    style: Style,
+    columns: Vec<Column<'static>>,
+    /// The texts of the rows that are not written yet, one after the other.
+    text: String,
+    cells: Vec<Rendered>,
+    rows: u64,
+    laid_out: bool,
+    /// What a terminal has left over for later rows that are wider; `None` where lines may be of any length.
+    spare: Option<usize>,
+}
+
+impl Table {
+    /// A table of these columns.
+    pub(super) fn new(columns: Vec<Column<'static>>, style: Style) -> Self {
+        let (text, cells) = (String::new(), Vec::new());
+        Self { style, columns, text, cells, rows: 0, laid_out: false, spare: None }
+    }
+
+    /// Takes one row. It is appended to `out` when the widths are known, with those before it.
+    pub(super) fn push<'a>(&mut self, out: &mut String, cells: impl Iterator<Item = Cell<'a>>) {
+        for cell in cells {
+            self.cells.push(render(&mut self.text, &cell, self.style.zone));
+        }
+        self.rows += 1;
+        if self.laid_out || self.rows == MEASURED_ROWS {
+            self.release(out);
+        }
+    }
+
+    /// Appends what was kept back.
+    pub(super) fn finish(&mut self, out: &mut String) {
+        if self.rows > 0 {
+            self.release(out);
+        }
+    }
+
+    /// The titles of the columns that gave way.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().filter(|column| !column.shown).map(|column| column.heading)
+    }
+
+    fn release(&mut self, out: &mut String) {
+        if !self.laid_out {
+            self.lay_out();
+            if self.style.header {
+                Line::new(out, self.style.color).header(&self.columns);
+            }
+        }
+        let mut start = 0;
+        for row in self.cells.chunks(self.columns.len().max(1)) {
+            let spare = &mut self.spare;
+            let mut line = Line::new(out, self.style.color);
+            for (column, cell) in self.columns.iter_mut().zip(row) {
+                let text = &self.text[start..cell.end];
+                start = cell.end;
+                if column.shown {
+                    widen(column, cell, spare);
+                    line.cell(column, text, cell);
+                }
+            }
+            line.end();
+        }
+        self.text.clear();
+        self.cells.clear();
+    }
+
+    fn lay_out(&mut self) {
+        for row in self.cells.chunks(self.columns.len().max(1)) {
+            for (column, cell) in self.columns.iter_mut().zip(row) {
+                column.measure(cell);
+            }
+        }
+        self.spare = self.style.line_columns.map(|line_columns| fit(&mut self.columns, line_columns));
+        self.laid_out = true;
+    }
+}
+
+/// Makes room for a later value that is wider than those that were measured. Only text is cut when there is none.
+fn widen(column: &mut Column<'_>, cell: &Rendered, spare: &mut Option<usize>) {
+    let more = cell.width.saturating_sub(column.width);
+    match spare {
+        None => column.width += more,
+        Some(spare) => {
+            column.width += if cell.shape == Shape::Text { more.min(*spare) } else { more };
+            *spare = spare.saturating_sub(more);
+        }
+    }
+}
