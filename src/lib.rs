@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod error;
+pub mod mail;
 
 pub use error::{Code, Error, Result};
