@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::template::{Placeholder, Template};
-use crate::domain::{Credits, Email, Roles};
+use crate::domain::{Credits, Email, Role, Roles};
 use crate::{Error, Result};
 
 /// Mail programs cut off longer letters.
@@ -97,12 +97,13 @@ impl Letter {
 
 fn value_of(invitation: &Invitation<'_>, placeholder: Placeholder) -> String {
     match placeholder {
-        Placeholder::Name => invitation.name.unwrap_or(invitation.to.as_str()).to_owned(),
+        Placeholder::Name => {
+            let name = invitation.name.filter(|name| !name.trim().is_empty());
+            name.unwrap_or(invitation.to.as_str()).to_owned()
+        }
         Placeholder::Email => invitation.to.to_string(),
         Placeholder::Inviter => invitation.inviter.to_owned(),
-        Placeholder::Roles => {
-            invitation.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")
-        }
+        Placeholder::Roles => invitation.roles.iter().map(Role::as_str).collect::<Vec<_>>().join(", "),
         Placeholder::Awarded if invitation.awarded == Credits::ZERO => String::new(),
         Placeholder::Awarded => invitation.awarded.to_string(),
         Placeholder::Link => invitation.link.to_owned(),
@@ -228,7 +229,8 @@ mod tests {
     #[test]
     fn what_an_invitation_does_not_have_is_not_spoken_of() {
         let to = email();
-        let bare = Invitation { roles: Roles::default(), awarded: Credits::ZERO, ..invitation(&to, None) };
+        let bare =
+            Invitation { roles: Roles::default(), awarded: Credits::ZERO, ..invitation(&to, Some(" ")) };
         let letter = built_in().render(&bare);
         for part in [&letter.text, &letter.html] {
             assert!(part.contains("Hello ada@example.org,"));

@@ -51,9 +51,10 @@ impl Smtp {
     pub(super) fn new(route: SmtpRoute, login: Option<Login>, host_name: &str) -> Self {
         let is_name =
             !host_name.is_empty() && host_name.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
-        let hello = match is_name {
-            true => ClientId::Domain(host_name.to_owned()),
-            false => ClientId::Ipv4(Ipv4Addr::LOCALHOST),
+        let hello = if is_name {
+            ClientId::Domain(host_name.to_owned())
+        } else {
+            ClientId::Ipv4(Ipv4Addr::LOCALHOST)
         };
         Self { route, login, hello, tls: None, connection: None }
     }
@@ -151,9 +152,10 @@ fn hand_over(connection: &mut SmtpConnection, message: &Message) -> Result<(), T
     if beyond_ascii && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
         return Err(Trouble::new(Stage::Recipient, Cause::NoSmtputf8));
     }
-    let parameters = match beyond_ascii {
-        true => vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)],
-        false => Vec::new(),
+    let parameters = if beyond_ascii {
+        vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)]
+    } else {
+        Vec::new()
     };
     expect(connection.command(Mail::new(Some(sender.clone()), parameters)), Stage::Sender, &[250])?;
     expect(connection.command(Rcpt::new(recipient.clone(), Vec::new())), Stage::Recipient, &[250, 251, 252])?;
@@ -177,9 +179,10 @@ fn expect(
 ) -> Result<(), Trouble> {
     let response = answer.map_err(|error| Trouble::of(stage, &error))?;
     let code = u16::from(response.code());
-    match codes.contains(&code) {
-        true => Ok(()),
-        false => Err(Trouble::new(stage, Cause::Other(format!("unexpected answer {code}")))),
+    if codes.contains(&code) {
+        Ok(())
+    } else {
+        Err(Trouble::new(stage, Cause::Other(format!("unexpected answer {code}"))))
     }
 }
 

@@ -94,16 +94,13 @@ fn parse_line(mut rest: &str, origin: &str, known: &[Placeholder]) -> Result<Vec
     let mut text = String::new();
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        match after.split_once('}').filter(|(word, _)| is_word(word)) {
-            Some((word, after)) => {
-                pieces.push(Piece::Text(std::mem::take(&mut text)));
-                pieces.push(Piece::Value(find(word, origin, known)?));
-                rest = after;
-            }
-            None => {
-                text.push('{');
-                rest = after;
-            }
+        rest = after;
+        if let Some((word, after)) = after.split_once('}').filter(|(word, _)| is_word(word)) {
+            pieces.push(Piece::Text(std::mem::take(&mut text)));
+            pieces.push(Piece::Value(find(word, origin, known)?));
+            rest = after;
+        } else {
+            text.push('{');
         }
     }
     text.push_str(rest);
