@@ -70,8 +70,11 @@ impl Trouble {
 
     /// Whether the connection can take another message: the server said no and stays (421: it goes).
     pub(super) fn leaves_connection(&self) -> bool {
-        matches!(self.cause, Cause::NoSmtputf8 | Cause::Reply { code: 422.., .. })
-            || matches!(self.cause, Cause::Reply { code: ..421, .. })
+        match self.cause {
+            Cause::NoSmtputf8 => true,
+            Cause::Reply { code, .. } => code != 421,
+            _ => false,
+        }
     }
 
     /// The failure in words. A refusal before the letter's turn (greeting, STARTTLS, login, or a login that is missing)
