@@ -1,0 +1,57 @@
+//! The link of an invitation, from `invite.url` and a token.
+
+use crate::{Error, Result};
+
+const TOKEN: &str = "{token}";
+
+/// The pattern under `invite.url`: a web address with `{token}` in it once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitationLink(String);
+
+impl InvitationLink {
+    /// The pattern, checked; anything else is a set-up error.
+    pub fn parse(url: &str) -> Result<Self> {
+        let fault = |what: &str| {
+            Err(Error::setup(format!("invite.url: '{}' {what}", url.escape_debug())).hint(
+                "write it like url = \"https://platform.example.org/join?token={token}\" under [invite]",
+            ))
+        };
+        if !url.starts_with("https://") && !url.starts_with("http://") {
+            return fault("is no web address");
+        }
+        if url.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c)) {
+            return fault("has characters that a web address cannot have");
+        }
+        if url.matches(TOKEN).count() != 1 {
+            return fault("must have {token} in it once");
+        }
+        Ok(Self(url.to_owned()))
+    }
+
+    /// The address at which the invitation with this token is accepted.
+    pub fn with_token(&self, token: &str) -> String {
+        self.0.replace(TOKEN, token)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_a_web_address_with_the_token_once() {
+        let link = InvitationLink::parse("https://x.org/join?token={token}&a=1").expect("a link");
+        assert_eq!(link.with_token("s3cret"), "https://x.org/join?token=s3cret&a=1");
+        for wrong in [
+            "",
+            "x.org/{token}",
+            "javascript:alert('{token}')",
+            "https://x.org/join",
+            "https://x.org/{token}/{token}",
+            "https://x.org/a b/{token}",
+            "https://x.org/{tokn}",
+        ] {
+            assert!(InvitationLink::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

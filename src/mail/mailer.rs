@@ -1,0 +1,70 @@
+//! The way out for messages, whichever transport the settings name.
+
+use std::path::PathBuf;
+
+use super::folder::Folder;
+use super::sendmail::Sendmail;
+use super::settings::Route;
+use super::smtp::{Login, Smtp};
+use super::{MailSettings, Message, Secret, SendFailure, Sender, password};
+use crate::Result;
+
+/// What the settings file does not hold: values of the environment and the machine.
+pub struct Surroundings {
+    /// The password from `RAD_ADMIN_SMTP_PASSWORD`.
+    pub password: Option<Secret>,
+    /// systemd's `CREDENTIALS_DIRECTORY`.
+    pub credentials_directory: Option<PathBuf>,
+    /// This machine's name, with which it greets a server.
+    pub host_name: String,
+}
+
+/// Sends messages, one after the other; to an SMTP server, over one connection.
+pub struct Mailer {
+    sender: Sender,
+    transport: Transport,
+}
+
+enum Transport {
+    Smtp(Box<Smtp>),
+    Sendmail(Sendmail),
+    Folder(Folder),
+}
+
+impl Mailer {
+    /// Checks the settings and fetches the password; nothing is connected before the first message. Every error is one
+    /// of the set-up.
+    pub fn new(settings: &MailSettings, mut surroundings: Surroundings) -> Result<Self> {
+        let sender = settings.sender()?;
+        let transport = match settings.route()? {
+            Route::Smtp(route) => {
+                let login = match &route.username {
+                    Some(username) => {
+                        let password = password::read(settings, &mut surroundings)?;
+                        Some(Login { username: username.clone(), password })
+                    }
+                    None => None,
+                };
+                Transport::Smtp(Box::new(Smtp::new(route, login, &surroundings.host_name)))
+            }
+            Route::Sendmail { program, timeout } => Transport::Sendmail(Sendmail { program, timeout }),
+            Route::Folder(folder) => Transport::Folder(Folder(folder)),
+        };
+        Ok(Self { sender, transport })
+    }
+
+    /// The sender of every message.
+    pub fn sender(&self) -> &Sender {
+        &self.sender
+    }
+
+    /// Hands the message over. When it returns `Ok`, the server has taken responsibility for it: mark it as sent at
+    /// once. A time-out or a lost connection leaves open whether the server has it.
+    pub fn send(&mut self, message: &Message) -> Result<(), SendFailure> {
+        match &mut self.transport {
+            Transport::Smtp(smtp) => smtp.send(message),
+            Transport::Sendmail(sendmail) => sendmail.send(message),
+            Transport::Folder(folder) => folder.send(message),
+        }
+    }
+}

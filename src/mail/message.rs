@@ -1,0 +1,177 @@
+//! A letter with its sender, recipient and headers, as the bytes that are sent.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use lettre::Address;
+use lettre::message::header::Date;
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use sha2::{Digest, Sha256};
+
+use super::address::address_of;
+use super::letter::one_line;
+use super::{Letter, Sender};
+use crate::domain::{Email, Timestamp};
+use crate::{Error, Result};
+
+/// The longest Message-ID; a file may be named after it.
+const ID_BYTES_MAX: usize = 200;
+/// The last second that a Date header can express: the end of the year 9999.
+const LAST_SECOND: u64 = 253_402_300_799;
+
+/// A message ready to be sent. The same arguments give the same bytes, so that a repeated letter can be recognised.
+pub struct Message {
+    id: String,
+    sender: Address,
+    recipient: Address,
+    bytes: Vec<u8>,
+}
+
+impl Message {
+    /// Addresses the letter. `id` is the Message-ID without its angle brackets, unique for ever and the same in every
+    /// attempt. The error (exit 2) is an address that cannot be mailed: see [`super::check_deliverable`].
+    pub fn new(
+        sender: &Sender,
+        to: &Email,
+        name: Option<&str>,
+        letter: &Letter,
+        id: &str,
+        date: Timestamp,
+    ) -> Result<Self> {
+        if !is_message_id(id) {
+            return Err(Error::new(crate::Code::Failed, format!("'{}' is no Message-ID", id.escape_debug())));
+        }
+        let recipient = address_of(to).map_err(Error::usage)?;
+        let name = name.map(one_line).filter(|name| !name.trim().is_empty());
+        let seconds = u64::try_from(date.seconds()).unwrap_or(0).min(LAST_SECOND);
+        let message = lettre::Message::builder()
+            .from(sender.mailbox())
+            .to(Mailbox::new(name, recipient.clone()))
+            .subject(one_line(&letter.subject))
+            .message_id(Some(format!("<{id}>")))
+            .header(Date::new(UNIX_EPOCH + Duration::from_secs(seconds)))
+            .multipart(
+                MultiPart::alternative()
+                    .boundary(boundary(id))
+                    .singlepart(SinglePart::plain(letter.text.clone()))
+                    .singlepart(SinglePart::html(letter.html.clone())),
+            )
+            .map_err(|error| Error::failed("cannot build the letter", error))?;
+        Ok(Self {
+            id: id.to_owned(),
+            sender: sender.address().clone(),
+            recipient,
+            bytes: message.formatted(),
+        })
+    }
+
+    /// The Message-ID without its angle brackets.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The whole message, header and body, with CRLF line ends: the content of an `.eml` file.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(super) fn sender(&self) -> &Address {
+        &self.sender
+    }
+
+    pub(super) fn recipient(&self) -> &Address {
+        &self.recipient
+    }
+}
+
+/// RFC 5322, 3.6.4: two dot-atoms around an '@'.
+fn is_message_id(id: &str) -> bool {
+    let is_atom = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&c);
+    let is_dot_atom = |part: &str| part.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atom));
+    id.len() <= ID_BYTES_MAX
+        && id.split_once('@').is_some_and(|(left, right)| is_dot_atom(left) && is_dot_atom(right))
+}
+
+/// The line between the parts: the same for the same message, and not to be guessed by who writes a template.
+fn boundary(id: &str) -> String {
+    let digest = Sha256::digest(id.as_bytes());
+    digest.iter().take(16).fold("rad-admin-".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use mailparse::{MailHeaderMap, parse_mail};
+
+    use super::*;
+
+    fn message(to: &str, name: Option<&str>, subject: &str) -> Message {
+        let letter = Letter {
+            subject: subject.into(),
+            text: "Grüße\n.\n..und mehr\n".into(),
+            html: "<p>Grüße</p>".into(),
+        };
+        let sender = Sender::parse("RÄD Platform <no-reply@example.org>").expect("a sender");
+        let to = to.parse().expect("an address");
+        let date = Timestamp::from_seconds(1_793_525_400);
+        Message::new(&sender, &to, name, &letter, "abc.1@example.org", date).expect("a message")
+    }
+
+    fn header(message: &Message, name: &str) -> Option<String> {
+        parse_mail(message.bytes()).expect("mail").headers.get_first_value(name)
+    }
+
+    #[test]
+    fn a_message_is_text_and_html_with_its_headers_and_the_same_every_time() {
+        let first = message("ada@example.org", Some("Åsa, \"Q\" <x>"), "Grüße an Åsa");
+        assert_eq!(first.bytes(), message("ada@example.org", Some("Åsa, \"Q\" <x>"), "Grüße an Åsa").bytes());
+        assert!(first.bytes().is_ascii());
+        assert_eq!(header(&first, "From").as_deref(), Some("RÄD Platform <no-reply@example.org>"));
+        assert_eq!(header(&first, "Subject").as_deref(), Some("Grüße an Åsa"));
+        assert_eq!(header(&first, "Message-ID").as_deref(), Some("<abc.1@example.org>"));
+        assert_eq!(header(&first, "Date").as_deref(), Some("Sun, 01 Nov 2026 09:30:00 +0000"));
+        let mail = parse_mail(first.bytes()).expect("mail");
+        let to = mailparse::addrparse_header(mail.headers.get_first_header("To").expect("To"))
+            .expect("an address");
+        let to = to.extract_single_info().expect("one recipient");
+        assert_eq!(
+            (to.display_name.as_deref(), to.addr.as_str()),
+            (Some("Åsa, \"Q\" <x>"), "ada@example.org")
+        );
+        assert_eq!(mail.ctype.mimetype, "multipart/alternative");
+        let parts: Vec<_> = mail.subparts.iter().map(|part| part.get_body().expect("a body")).collect();
+        assert_eq!(parts[0].replace("\r\n", "\n").trim_end(), "Grüße\n.\n..und mehr");
+        assert_eq!(parts[1].trim_end(), "<p>Grüße</p>");
+    }
+
+    #[test]
+    fn no_value_adds_a_header_or_a_recipient() {
+        let attack = "Ada\r\nBcc: eve@example.org\r\n\r\nbody";
+        let attacked = message("ada@example.org", Some(attack), attack);
+        assert_eq!(header(&attacked, "Bcc"), None);
+        let mail = parse_mail(attacked.bytes()).expect("mail");
+        assert_eq!(mail.headers.len(), message("ada@example.org", None, "x").headers_count());
+        assert_eq!(mail.subparts.len(), 2);
+    }
+
+    impl Message {
+        fn headers_count(&self) -> usize {
+            parse_mail(&self.bytes).expect("mail").headers.len()
+        }
+    }
+
+    #[test]
+    fn an_address_beyond_ascii_stands_in_the_header_as_it_is_sent() {
+        let message = message("åsa@exämple.org", None, "x");
+        assert_eq!(message.recipient().to_string(), "åsa@xn--exmple-cua.org");
+        assert!(String::from_utf8_lossy(message.bytes()).contains("\r\nTo: åsa@xn--exmple-cua.org\r\n"));
+    }
+
+    #[test]
+    fn a_message_id_is_two_dot_atoms() {
+        for right in ["a@b", "20261101.0a-b_c@mail.example.org"] {
+            assert!(is_message_id(right), "{right}");
+        }
+        for wrong in ["", "a", "a@", "@b", "a b@c", "a@b>\r\nBcc: x@y", "a..b@c", "<a@b>", "a@b@c"] {
+            assert!(!is_message_id(wrong), "{wrong}");
+        }
+    }
+}

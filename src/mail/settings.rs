@@ -1,0 +1,269 @@
+//! The `[mail]` table of the configuration file, and what its values mean together.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::Sender;
+use crate::{Error, Result};
+
+const TIMEOUT_SECONDS: u64 = 30;
+const TIMEOUT_SECONDS_MAX: u64 = 600;
+const SENDMAIL: &str = "/usr/sbin/sendmail";
+
+/// The `[mail]` table as written. A missing key is `None`; an unknown one is an error of the parser.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    /// The sender, like `RAD Platform <no-reply@example.org>`.
+    pub from: Option<String>,
+    /// How letters leave; SMTP where nothing is written.
+    pub transport: Option<Transport>,
+    /// The SMTP server's name or address.
+    pub host: Option<String>,
+    /// The SMTP server's port; by default the one that belongs to `security`.
+    pub port: Option<u16>,
+    /// How the connection is protected; STARTTLS where nothing is written.
+    pub security: Option<Security>,
+    /// The login name; without one there is no login.
+    pub username: Option<String>,
+    /// A file that holds the password.
+    pub password_file: Option<PathBuf>,
+    /// A shell command that prints the password.
+    pub password_command: Option<String>,
+    /// The folder of the transport `file`.
+    pub folder: Option<PathBuf>,
+    /// The program of the transport `sendmail`.
+    pub sendmail_path: Option<PathBuf>,
+    /// How long one step of sending may take, in seconds.
+    pub timeout_seconds: Option<u64>,
+}
+
+/// How letters leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Transport {
+    /// To an SMTP server.
+    Smtp,
+    /// Through the machine's own `sendmail`.
+    Sendmail,
+    /// Into a folder, one `.eml` file a letter.
+    File,
+}
+
+/// How the connection to an SMTP server is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    /// A plain connection that becomes TLS before anything is said; without that nothing is sent.
+    Starttls,
+    /// TLS from the first byte.
+    Tls,
+    /// Not at all: only to this machine.
+    None,
+}
+
+impl Security {
+    /// The port that belongs to it.
+    pub const fn default_port(self) -> u16 {
+        match self {
+            Self::Starttls => 587,
+            Self::Tls => 465,
+            Self::None => 25,
+        }
+    }
+}
+
+/// The settings of one transport, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Route {
+    Smtp(SmtpRoute),
+    Sendmail { program: PathBuf, timeout: Duration },
+    Folder(PathBuf),
+}
+
+/// An SMTP server and how to be let in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SmtpRoute {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) security: Security,
+    pub(super) username: Option<String>,
+    /// For each step: connecting, one answer, one write.
+    pub(super) timeout: Duration,
+}
+
+impl MailSettings {
+    /// Whether anything is set at all. Where nothing is, mail waits in the outbox: that is no mistake in the settings.
+    pub fn is_configured(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// What to write where no mail is configured, as a hint.
+    pub const HOW_TO_CONFIGURE: &str = "under [mail] in the configuration file, set from, host, security, username and \
+         password_file, or from, transport = \"file\" and folder; then run 'rad-admin mail flush'";
+
+    /// The sender. A missing or malformed `from` is a set-up error.
+    pub fn sender(&self) -> Result<Sender> {
+        let Some(from) = &self.from else {
+            return Err(missing("from", "\"RAD Platform <no-reply@example.org>\""));
+        };
+        Sender::parse(from).map_err(|fault| {
+            Error::setup(format!("mail.from: {fault}"))
+                .hint("write it like from = \"RAD Platform <no-reply@example.org>\"")
+        })
+    }
+
+    /// The transport with the keys that it needs. What is missing or contradicts itself is a set-up error.
+    pub(super) fn route(&self) -> Result<Route> {
+        let timeout = self.timeout()?;
+        match self.transport.unwrap_or(Transport::Smtp) {
+            Transport::Smtp => self.smtp_route(timeout).map(Route::Smtp),
+            Transport::Sendmail => {
+                let program = self.sendmail_path.clone().unwrap_or_else(|| SENDMAIL.into());
+                Ok(Route::Sendmail { program, timeout })
+            }
+            Transport::File => match &self.folder {
+                Some(folder) => Ok(Route::Folder(folder.clone())),
+                None => Err(missing("folder", "\"/var/spool/rad-admin\"")),
+            },
+        }
+    }
+
+    fn timeout(&self) -> Result<Duration> {
+        let seconds = self.timeout_seconds.unwrap_or(TIMEOUT_SECONDS);
+        if !(1..=TIMEOUT_SECONDS_MAX).contains(&seconds) {
+            return Err(Error::setup(format!("mail.timeout_seconds is {seconds}"))
+                .hint(format!("write a number from 1 to {TIMEOUT_SECONDS_MAX}")));
+        }
+        Ok(Duration::from_secs(seconds))
+    }
+
+    fn smtp_route(&self, timeout: Duration) -> Result<SmtpRoute> {
+        let host = self.host()?;
+        let security = self.security.unwrap_or(Security::Starttls);
+        if security == Security::None && !is_loopback(&host) {
+            return Err(Error::setup(format!(
+                "mail.security = \"none\" would send letters to '{host}' in clear"
+            ))
+            .hint("write security = \"starttls\" or \"tls\"")
+            .hint("\"none\" is only for a server on this machine: localhost, 127.0.0.1 or ::1"));
+        }
+        let port = self.port.unwrap_or(security.default_port());
+        if port == 0 {
+            return Err(Error::setup("mail.port is 0")
+                .hint(format!("write port = {}, or leave the key out", security.default_port())));
+        }
+        if self.username.as_ref().is_some_and(|name| name.is_empty() || name.contains(char::is_control)) {
+            return Err(Error::setup("mail.username is empty or has control characters")
+                .hint("write the login name that the provider gave you, or leave the key out for no login"));
+        }
+        Ok(SmtpRoute { host, port, security, username: self.username.clone(), timeout })
+    }
+
+    fn host(&self) -> Result<String> {
+        let Some(host) = &self.host else {
+            return Err(missing("host", "\"smtp.example.org\""));
+        };
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let plain = !host.is_empty() && host.chars().all(is_name);
+        if plain || host.parse::<IpAddr>().is_ok() {
+            return Ok(host.clone());
+        }
+        Err(Error::setup(format!("mail.host: '{}' is no host name", host.escape_debug()))
+            .hint("write the bare name, like host = \"smtp.example.org\", and the port under the key port"))
+    }
+}
+
+fn missing(key: &str, example: &str) -> Error {
+    Error::setup(format!("mail.{key} is not set"))
+        .hint(format!("write {key} = {example} under [mail] in the configuration file"))
+}
+
+/// Whether the host is this machine by its very name, without looking it up.
+fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Code;
+
+    fn settings(toml: &str) -> MailSettings {
+        toml::from_str(toml).expect(toml)
+    }
+
+    fn fault(toml: &str) -> String {
+        let settings = settings(toml);
+        let error = settings.sender().and(settings.route().map(drop)).expect_err(toml);
+        assert_eq!(error.code(), Code::Setup);
+        assert!(!error.hints().is_empty(), "{error}");
+        error.message()
+    }
+
+    #[test]
+    fn the_table_of_the_contract_is_understood() {
+        let route = settings(
+            "from = 'RAD Platform <no-reply@example.org>'\ntransport = 'smtp'\nhost = 'smtp.example.org'\nport = 2587\n\
+             security = 'starttls'\nusername = 'rad'\npassword_file = '/etc/rad-admin/smtp-password'\nfolder = '/x'",
+        )
+        .route();
+        let expected = SmtpRoute {
+            host: "smtp.example.org".into(),
+            port: 2587,
+            security: Security::Starttls,
+            username: Some("rad".into()),
+            timeout: Duration::from_secs(30),
+        };
+        assert_eq!(route.ok(), Some(Route::Smtp(expected)));
+    }
+
+    #[test]
+    fn the_port_follows_the_security() {
+        for (security, expected) in [("starttls", 587), ("tls", 465), ("none", 25)] {
+            let route = settings(&format!("host = 'localhost'\nsecurity = '{security}'")).route();
+            let Ok(Route::Smtp(route)) = route else { panic!("{security}") };
+            assert_eq!(route.port, expected);
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_key() {
+        let from = "from = 'a@example.org'\n";
+        assert_eq!(fault(""), "mail.from is not set");
+        assert_eq!(fault("from = 'nobody'"), "mail.from: 'nobody' is not an e-mail address: it has no '@'");
+        assert_eq!(fault(from), "mail.host is not set");
+        assert_eq!(fault(&format!("{from}transport = 'file'")), "mail.folder is not set");
+        assert_eq!(
+            fault(&format!("{from}host = 'smtp.example.org:25'")),
+            "mail.host: 'smtp.example.org:25' is no host name"
+        );
+        assert_eq!(fault(&format!("{from}host = 'x.org'\nport = 0")), "mail.port is 0");
+        assert_eq!(fault(&format!("{from}timeout_seconds = 0")), "mail.timeout_seconds is 0");
+        assert_eq!(
+            fault(&format!("{from}host = 'x.org'\nusername = ''")),
+            "mail.username is empty or has control characters"
+        );
+    }
+
+    #[test]
+    fn a_connection_in_clear_is_allowed_to_this_machine_only() {
+        for host in ["localhost", "127.0.0.1", "127.8.8.8", "::1"] {
+            assert!(settings(&format!("host = '{host}'\nsecurity = 'none'")).route().is_ok(), "{host}");
+        }
+        for host in ["smtp.example.org", "localhost.example.org", "10.0.0.1", "0.0.0.0"] {
+            let message = fault(&format!("from = 'a@b.org'\nhost = '{host}'\nsecurity = 'none'"));
+            assert_eq!(message, format!("mail.security = \"none\" would send letters to '{host}' in clear"));
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_by_name() {
+        let error = toml::from_str::<MailSettings>("hots = 'x'").expect_err("unknown");
+        assert!(error.to_string().contains("hots"), "{error}");
+    }
+}

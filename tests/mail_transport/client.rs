@@ -1,0 +1,62 @@
+//! Letters and mailers as the tests need them.
+
+use rad_admin::domain::{Credits, Email, Timestamp};
+use rad_admin::mail::{
+    Invitation, LetterTemplates, MailSettings, Mailer, Message, Secret, SendFailure, Surroundings,
+    TemplateFiles,
+};
+
+use crate::server::{Log, Received, Script, Server};
+
+/// What every mailer here logs in with, if it does.
+pub(crate) const PASSWORD: &str = "correct horse";
+
+pub(crate) fn mailer_with(settings: &str) -> Mailer {
+    let from = "from = 'RAD Plattförm <no-reply@example.org>'\n";
+    let settings: MailSettings = toml::from_str(&format!("{from}{settings}")).expect("settings");
+    let surroundings = Surroundings {
+        password: Some(Secret::new(PASSWORD.into())),
+        credentials_directory: None,
+        host_name: "client.example.org".into(),
+    };
+    Mailer::new(&settings, surroundings).expect("a mailer")
+}
+
+pub(crate) fn mailer_to(server: &Server, more: &str) -> Mailer {
+    mailer_with(&format!("host = 'localhost'\nport = {}\n{more}", server.port))
+}
+
+pub(crate) fn letter(mailer: &Mailer, to: &str, name: Option<&str>) -> Message {
+    let email: Email = to.parse().expect("an address");
+    let invitation = Invitation {
+        to: &email,
+        name,
+        inviter: "grace@example.org",
+        roles: "partner".parse().expect("roles"),
+        awarded: Credits::new(500).expect("credits"),
+        link: "https://platform.example.org/join?token=abc",
+        expires: "8 November 2026",
+    };
+    let letter = LetterTemplates::load(&TemplateFiles::default()).expect("templates").render(&invitation);
+    let date = Timestamp::from_seconds(1_793_525_400);
+    Message::new(mailer.sender(), &email, name, &letter, "one@example.org", date).expect("a message")
+}
+
+pub(crate) fn send(mailer: &mut Mailer, to: &str) -> Result<(), SendFailure> {
+    let message = letter(mailer, to, None);
+    mailer.send(&message)
+}
+
+/// How sending one letter to such a server fails.
+pub(crate) fn fault(script: Script, settings: &str) -> SendFailure {
+    let server = Server::start(script);
+    let failure = send(&mut mailer_to(&server, settings), "ada@example.org").expect_err("a failure");
+    assert!(server.log().letters.is_empty());
+    assert!(!failure.advice.is_empty());
+    failure
+}
+
+pub(crate) fn only(log: &Log) -> Received {
+    assert_eq!(log.letters.len(), 1);
+    log.letters[0].clone()
+}

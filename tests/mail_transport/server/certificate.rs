@@ -1,0 +1,54 @@
+//! Certificates for the server.
+
+use std::sync::Arc;
+
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
+
+/// A certificate authority that only lives as long as a test.
+pub(crate) struct Authority {
+    issuer: Issuer<'static, KeyPair>,
+    pem: String,
+}
+
+impl Authority {
+    pub(crate) fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).expect("parameters");
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().expect("a key");
+        let pem = params.self_signed(&key).expect("a certificate").pem();
+        Self { issuer: Issuer::new(params, key), pem }
+    }
+
+    /// The authority's own certificate: who trusts it trusts every server that it vouches for.
+    pub(crate) fn pem(&self) -> &str {
+        &self.pem
+    }
+
+    /// What a server with that name needs to speak TLS.
+    pub(crate) fn server(&self, name: &str) -> Arc<ServerConfig> {
+        self.certify(&CertificateParams::new(vec![name.to_owned()]).expect("parameters"))
+    }
+
+    /// The same, with a certificate of long ago.
+    pub(crate) fn expired_server(&self, name: &str) -> Arc<ServerConfig> {
+        let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
+        params.not_before = date_time_ymd(2001, 1, 1);
+        params.not_after = date_time_ymd(2002, 1, 1);
+        self.certify(&params)
+    }
+
+    fn certify(&self, params: &CertificateParams) -> Arc<ServerConfig> {
+        let key = KeyPair::generate().expect("a key");
+        let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
+        let key = PrivateKeyDer::try_from(key.serialize_der()).expect("a key");
+        let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], key)
+            .expect("a server");
+        Arc::new(config)
+    }
+}
