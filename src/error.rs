@@ -1,6 +1,7 @@
 //! The one error type: what is wrong with which value, what to do next, and the exit code that says which kind it is.
 
 use std::fmt;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -158,6 +159,13 @@ impl Error {
             Some(hint) => self.hint(hint),
             None => self,
         }
+    }
+
+    /// Names the file that the message is about.
+    #[must_use]
+    pub fn at(mut self, path: &Path) -> Self {
+        self.message = format!("{}: {}", path.display(), self.message);
+        self
     }
 
     /// Adds the failure beneath this one.

@@ -27,7 +27,8 @@ impl Reader<'_> {
         )?;
         let rows = statement.query_map((user.0, month.number()), |row| {
             let number = row.get(0)?;
-            let month = Month::from_number(number).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, number))?;
+            let month =
+                Month::from_number(number).ok_or(rusqlite::Error::IntegralValueOutOfRange(0, number))?;
             Ok((month, super::users::credits(row, 1)?))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

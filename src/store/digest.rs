@@ -23,7 +23,8 @@ pub(super) struct Totals {
 pub(super) const ENTRY_COLUMNS: &str =
     "user_id, id, bucket, kind, amount, balance_after, previous, month, reason, reference, key";
 pub(super) const CHANGE_COLUMNS: &str = "user_id, field, month, before, after";
-const OPERATION_COLUMNS: &str = "id, at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes";
+const OPERATION_COLUMNS: &str =
+    "id, at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes";
 const MONTH_COLUMNS: &str = "month, granted, skipped, credits";
 
 /// Reads the whole of an operation that is not sealed yet, or is to be proven: its totals and its digest.
@@ -32,8 +33,18 @@ pub(super) fn of_operation(connection: &Connection, id: i64, first_entry: i64) -
     let mut hasher = Sha256::new();
     text(&mut hasher, VERSION.as_bytes());
     hasher.update(previous(connection, id)?);
-    row_of(&mut hasher, connection, &format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1"), id)?;
-    row_of(&mut hasher, connection, &format!("SELECT {MONTH_COLUMNS} FROM monthly_grants WHERE operation = ?1"), id)?;
+    row_of(
+        &mut hasher,
+        connection,
+        &format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1"),
+        id,
+    )?;
+    row_of(
+        &mut hasher,
+        connection,
+        &format!("SELECT {MONTH_COLUMNS} FROM monthly_grants WHERE operation = ?1"),
+        id,
+    )?;
     for number in [body.totals.users, body.totals.total, first_entry, body.totals.entries] {
         hasher.update(number.to_be_bytes());
     }

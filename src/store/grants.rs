@@ -83,14 +83,23 @@ impl Reader<'_> {
             .query_row([month.number()], |row| row.get(0))?)
     }
 
+    /// How many users of the current selection a grant of this month would reach.
+    pub fn due_among_selected(&self, month: Month) -> Result<i64> {
+        self.count_due(month, true, "u.status = 'active'")
+    }
+
     /// How many users of the selection (of all, without one) have an allowance for this month, are not active, and did
     /// not get it.
-    fn skipped(&self, month: Month, selected_only: bool) -> Result<i64> {
-        let selected = if selected_only { "AND a.user_id IN (SELECT user_id FROM temp.selected)" } else { "" };
+    pub(super) fn skipped(&self, month: Month, selected_only: bool) -> Result<i64> {
+        self.count_due(month, selected_only, "u.status <> 'active'")
+    }
+
+    fn count_due(&self, month: Month, selected_only: bool, condition: &str) -> Result<i64> {
+        let selected = if selected_only { "AND u.id IN (SELECT user_id FROM temp.selected)" } else { "" };
         Ok(self.connection.query_row(
             &format!(
                 "SELECT count(*) FROM users u CROSS JOIN allowances a ON a.user_id = u.id
-                 WHERE u.status <> 'active' AND a.amount > 0 {selected}
+                 WHERE {condition} {selected} AND a.amount > 0
                    AND a.from_month = (SELECT max(from_month) FROM allowances
                                        WHERE user_id = u.id AND from_month <= ?1)
                    AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.month = ?1 AND e.user_id = u.id)"
@@ -116,15 +125,15 @@ impl Writer<'_> {
     }
 
     /// Grants a month to those users of the current selection who have an allowance for it, are active, and did not get
-    /// it. The month stays as it is, open or closed. Returns what was granted, and `None` for the operation if nobody was.
+    /// it. The month stays as it is, open or closed. Returns the operation, `None` when nobody was due, and how many were
+    /// skipped because they are not active.
     pub fn grant_month_to_selected(&self, header: Header, month: Month) -> Result<(Option<Sealed>, i64)> {
         let skipped = self.skipped(month, true)?;
-        let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
-        draft.post(Source::Allowances { month, selected_only: true })?;
-        if draft.tally(month, skipped)?.granted == 0 {
-            draft.abandon()?;
+        if self.due_among_selected(month)? == 0 {
             return Ok((None, skipped));
         }
+        let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
+        draft.post(Source::Allowances { month, selected_only: true })?;
         Ok((Some(draft.seal()?), skipped))
     }
 }

@@ -26,14 +26,12 @@ use crate::domain::{Timestamp, Zone};
 use crate::error::Result;
 
 pub use grants::ClosedMonth;
-pub use history::{Entry, HistoryQuery, PostedEntry};
-pub use list::{ListQuery, SortKey};
-pub use log::{Change, LogQuery, LoggedOperation};
+
 pub use open::Created;
 pub use operation::{Draft, Field, Header, Key, Sealed};
 pub use posting::{Request, Source};
 pub use selection::{Selected, Selection};
-pub use summary::Summary;
+
 pub use users::{NewUser, UserId};
 
 /// The ledger's database.

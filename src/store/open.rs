@@ -26,7 +26,12 @@ impl Store {
     ///
     /// It is built beside its place and linked there whole, so that an interrupted or doubled `create` leaves either no
     /// database or a complete one.
-    pub fn create(path: &Path, zone: Zone, now: Timestamp, lock_timeout: Duration) -> Result<(Self, Created)> {
+    pub fn create(
+        path: &Path,
+        zone: Zone,
+        now: Timestamp,
+        lock_timeout: Duration,
+    ) -> Result<(Self, Created)> {
         if path.exists() {
             return Ok((Self::open(path, lock_timeout)?, Created::Existing));
         }
@@ -62,17 +67,16 @@ impl Store {
                 .hint("or name another with --db PATH"));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(path, flags)
-            .map_err(|error| Error::from(error).at(path))?;
+        let mut connection =
+            Connection::open_with_flags(path, flags).map_err(|error| Error::from(error).at(path))?;
         connection.busy_timeout(lock_timeout)?;
         schema::check(&connection).map_err(|error| error.at(path))?;
         configure(&connection)?;
         schema::migrate(&mut connection)?;
-        let (zone, created_at) = connection.query_row(
-            "SELECT timezone, created_at FROM ledger",
-            [],
-            |row| Ok((row.get::<_, String>(0)?, row.get(1)?)),
-        )?;
+        let (zone, created_at) =
+            connection.query_row("SELECT timezone, created_at FROM ledger", [], |row| {
+                Ok((row.get::<_, String>(0)?, row.get(1)?))
+            })?;
         let zone = zone.parse().map_err(|message: String| {
             Error::setup(format!("the database names a time zone that this program does not know: {message}"))
         })?;

@@ -105,7 +105,8 @@ impl<'c> Writer<'c> {
         'c: 'w,
     {
         let first_entry =
-            self.connection.query_row("SELECT coalesce(max(id), 0) + 1 FROM entries", [], |row| row.get(0))?;
+            self.connection
+                .query_row("SELECT coalesce(max(id), 0) + 1 FROM entries", [], |row| row.get(0))?;
         let id = self
             .connection
             .prepare_cached(

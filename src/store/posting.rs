@@ -237,8 +237,10 @@ impl Draft<'_> {
             .optional()?;
         match own {
             None => Ok(()),
-            Some(email) => Err(Error::refused(format!("'{email}' is the actor: nobody adjusts their own balance"))
-                .hint("let another administrator do it")),
+            Some(email) => {
+                Err(Error::refused(format!("'{email}' is the actor: nobody adjusts their own balance"))
+                    .hint("let another administrator do it"))
+            }
         }
     }
 }

@@ -128,7 +128,13 @@ impl Draft<'_> {
                  VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5) ON CONFLICT (email) DO NOTHING RETURNING id",
             )?
             .query_row(
-                (user.email.as_str(), &user.name, user.status.as_str(), user.roles.bits(), self.at().seconds()),
+                (
+                    user.email.as_str(),
+                    &user.name,
+                    user.status.as_str(),
+                    user.roles.bits(),
+                    self.at().seconds(),
+                ),
                 |row| row.get(0).map(UserId),
             )
             .optional()?

@@ -1,0 +1,125 @@
+//! Which users a command means: resolved inside its transaction into one temporary table.
+
+use super::{Reader, UserId};
+use crate::domain::{Email, Role, Status};
+use crate::error::{Error, Result};
+
+/// USERS, as the contract defines it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// One user by address.
+    User(Email),
+    /// Every user who is not inactive.
+    All,
+    /// Everybody with the role.
+    Role(Role),
+    /// Everybody with the status.
+    Status(Status),
+    /// These addresses; one named twice counts once.
+    Listed(Vec<Email>),
+}
+
+/// What a selection came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selected {
+    /// How many users.
+    pub users: i64,
+    /// The first few of them, in the order in which they were made.
+    pub sample: Vec<Email>,
+    /// Whether the actor was among them and has been left out.
+    pub actor_left_out: bool,
+}
+
+/// How many users a question shows before it only counts, and how many unknown addresses an error names.
+const SAMPLE: usize = 3;
+const MAX_NAMED: usize = 20;
+
+impl Selection {
+    /// Whether this names one user and no other, so that nothing needs to be asked about its extent.
+    pub fn is_single(&self) -> bool {
+        matches!(self, Self::User(_))
+    }
+}
+
+impl Reader<'_> {
+    /// Makes this the current selection. In a selection of many, `leave_out` (the actor, in credit commands) is left out.
+    ///
+    /// Exit 3 when an address is nobody's, naming every such address.
+    pub fn select(&self, selection: &Selection, leave_out: Option<&str>) -> Result<Selected> {
+        self.connection.execute_batch(
+            "CREATE TEMP TABLE IF NOT EXISTS selected (user_id INTEGER PRIMARY KEY);
+             DELETE FROM temp.selected;",
+        )?;
+        let fill = "INSERT INTO temp.selected SELECT id FROM users WHERE ";
+        match selection {
+            Selection::User(email) => self.select_addresses(std::slice::from_ref(email))?,
+            Selection::Listed(emails) => self.select_addresses(emails)?,
+            Selection::All => {
+                self.connection.execute(&format!("{fill} status <> 'inactive' ORDER BY id"), [])?;
+            }
+            Selection::Role(role) => {
+                self.connection.execute(&format!("{fill} roles & ?1 ORDER BY id"), [role.bit()])?;
+            }
+            Selection::Status(status) => {
+                self.connection.execute(&format!("{fill} status = ?1 ORDER BY id"), [status.as_str()])?;
+            }
+        }
+        let mut actor_left_out = false;
+        if let Some(actor) = leave_out.filter(|_| !selection.is_single()) {
+            let left = self.connection.execute(
+                "DELETE FROM temp.selected WHERE user_id = (SELECT id FROM users WHERE email = ?1)",
+                [actor],
+            )?;
+            actor_left_out = left > 0;
+        }
+        let users = self.connection.query_row("SELECT count(*) FROM temp.selected", [], |row| row.get(0))?;
+        Ok(Selected { users, sample: self.sample()?, actor_left_out })
+    }
+
+    /// The users of the current selection, in the order in which they were made.
+    pub fn selected(&self) -> Result<Vec<UserId>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT user_id FROM temp.selected ORDER BY user_id")?;
+        let users = statement.query_map([], |row| row.get(0).map(UserId))?;
+        Ok(users.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn select_addresses(&self, emails: &[Email]) -> Result<()> {
+        let mut insert = self
+            .connection
+            .prepare_cached("INSERT OR IGNORE INTO temp.selected SELECT id FROM users WHERE email = ?1")?;
+        let mut unknown = Vec::new();
+        for email in emails {
+            // Nothing inserted: nobody's address, or one that was named before.
+            if insert.execute([email.as_str()])? == 0 && !self.has_user(email)? {
+                unknown.push(email);
+            }
+        }
+        match unknown.as_slice() {
+            [] => Ok(()),
+            [only] => Err(self.no_user(only)?),
+            several => Err(self.no_users(several)?),
+        }
+    }
+
+    fn no_users(&self, unknown: &[&Email]) -> Result<Error> {
+        let named: Vec<String> = unknown.iter().take(MAX_NAMED).map(|email| format!("'{email}'")).collect();
+        let rest = unknown.len() - named.len();
+        let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+        let mut error = Error::not_found(format!("no users {}{more}; nothing was changed", named.join(", ")));
+        for email in unknown.iter().take(SAMPLE) {
+            if let Some(near) = self.nearest_user(email.as_str())? {
+                error = error.hint(format!("for '{email}', did you mean '{near}'?"));
+            }
+        }
+        Ok(error)
+    }
+
+    fn sample(&self) -> Result<Vec<Email>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT u.email FROM temp.selected s JOIN users u ON u.id = s.user_id ORDER BY s.user_id LIMIT {SAMPLE}"
+        ))?;
+        let emails = statement.query_map([], |row| super::users::parsed(row, 0))?;
+        Ok(emails.collect::<rusqlite::Result<_>>()?)
+    }
+}
