@@ -1,5 +1,6 @@
 //! `rad-admin`: manages the users and credits of the RAD Platform. ARCHITECTURE.md describes the rooms.
 
+pub mod commands;
 pub mod domain;
 pub mod error;
 pub mod input;
