@@ -167,12 +167,13 @@ impl Document for PlatformStatus {
             ("Database", format!("{} since {}", size(self.database_bytes), paper.time(self.created_at))),
             ("Time zone", self.timezone.to_string()),
         ]);
-        text += &format!("\n{}", paper.heading("Needs attention"));
+        text += "\n";
+        text += &paper.heading("Needs attention");
         if self.attention.is_empty() {
-            text += &format!("  {}\n", paper.green("nothing"));
+            text += &indented(&paper.green("nothing"));
         }
         for what in &self.attention {
-            text += &format!("  {}\n", paper.yellow(what));
+            text += &indented(&paper.yellow(what));
         }
         text
     }
@@ -212,4 +213,8 @@ fn size(bytes: i64) -> String {
         unit += 1;
     }
     format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+}
+
+fn indented(text: &str) -> String {
+    format!("  {text}\n")
 }

@@ -1,10 +1,10 @@
 //! The history of entries.
 
 use rad_admin::Code;
-use rad_admin::domain::{Bucket, Kind};
-use rad_admin::store::{Entry, HistoryQuery, Selection};
+use rad_admin::domain::{Bucket, Kind, Role, Status};
+use rad_admin::store::{Entry, HistoryQuery, NewUser, Selection};
 
-use crate::ledger::{DAY, Ledger, NOVEMBER, at, email, month};
+use crate::ledger::{DAY, Ledger, NOVEMBER, at, email, header, month};
 
 fn ledger() -> Ledger {
     let mut ledger = Ledger::new();
@@ -127,4 +127,27 @@ fn posted_entries_are_those_of_one_operation_with_the_balance_before() {
           \"balance_before\":80,\"balance_after\":75}]"
     );
     assert_eq!(read(&mut ledger, 1), posted[..1]);
+}
+
+#[test]
+fn the_history_of_very_many_users_holds_them_and_nobody_else() {
+    let mut ledger = Ledger::new();
+    ledger.add("out@example.org", None, "agent");
+    ledger.operate(header(NOVEMBER, "root", "users import"), |draft| {
+        let roles = "partner".parse().expect("roles");
+        for number in 0..1_001 {
+            let email = email(&format!("u{number}@example.org"));
+            let user = NewUser { email, name: None, status: Status::Active, roles };
+            draft.create_user(&user).expect("made");
+        }
+    });
+    for amount in 1..=2 {
+        ledger.post(
+            NOVEMBER,
+            "root",
+            &[("u1000@example.org", Bucket::Awarded, amount), ("out@example.org", Bucket::Awarded, 9)],
+        );
+    }
+    let many = history(&mut ledger, &of(Selection::Role(Role::Partner)));
+    assert_eq!(many.iter().map(|entry| entry.amount).collect::<Vec<_>>(), [2, 1]);
 }
