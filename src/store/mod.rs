@@ -27,11 +27,14 @@ use crate::domain::{Timestamp, Zone};
 use crate::error::Result;
 
 pub use grants::ClosedMonth;
-
+pub use history::{Entry, HistoryQuery, PostedEntry};
+pub use list::{ListQuery, Sort, SortKey};
+pub use log::{Change, LogQuery, LoggedOperation};
 pub use open::Created;
 pub use operation::{Draft, Field, Header, Key, Sealed};
 pub use posting::{Request, Source};
 pub use selection::{Selected, Selection};
+pub use summary::{CreditSums, LastGrant, RoleCounts, Summary, UserCounts};
 
 pub use users::{NewUser, UserId};
 
