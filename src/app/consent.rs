@@ -37,7 +37,12 @@ pub struct Gate {
 }
 
 impl Gate {
-    pub(super) fn new(globals: &Globals, confirm_above: u64, reason: Option<String>, interactive: bool) -> Self {
+    pub(super) fn new(
+        globals: &Globals,
+        confirm_above: u64,
+        reason: Option<String>,
+        interactive: bool,
+    ) -> Self {
         Self {
             yes: globals.yes,
             confirm: globals.confirm.map(|total| total.get().unsigned_abs()),
@@ -71,8 +76,10 @@ impl Gate {
         match self.agreed.take() {
             Some(agreed) if agreed == effect => return Ok(()),
             Some(_) => {
-                return Err(Error::refused("the users changed while the question stood; nothing was written")
-                    .hint("run the command again"));
+                return Err(Error::refused(
+                    "the users changed while the question stood; nothing was written",
+                )
+                .hint("run the command again"));
             }
             None => {}
         }
@@ -86,12 +93,15 @@ impl Gate {
 
     fn large_refusal(&self, total: u64) -> Error {
         let message = match self.confirm {
-            Some(other) if other != total => format!("the total is {total} credits, and --confirm says {other}"),
+            Some(other) if other != total => {
+                format!("the total is {total} credits, and --confirm says {other}")
+            }
             _ => format!("not confirmed: the total is {total} credits, {} or more", self.confirm_above),
         };
         let reason = if self.reason.is_none() { " --reason TEXT" } else { "" };
-        Error::new(Code::NotConfirmed, message)
-            .hint(format!("an adjustment of this size needs a reason and its total: --confirm {total}{reason}"))
+        Error::new(Code::NotConfirmed, message).hint(format!(
+            "an adjustment of this size needs a reason and its total: --confirm {total}{reason}"
+        ))
     }
 
     pub(super) fn take_pending(&mut self) -> Option<Effect> {
@@ -109,7 +119,10 @@ impl Gate {
         let large = self.confirm_above > 0 && effect.total_credits >= self.confirm_above;
         let agreed = if large {
             if self.reason.is_none() {
-                let reason = Input::<String>::new().with_prompt("Reason").interact_text_on(&term).map_err(declined_by)?;
+                let reason = Input::<String>::new()
+                    .with_prompt("Reason")
+                    .interact_text_on(&term)
+                    .map_err(declined_by)?;
                 self.reason = Some(reason);
             }
             let prompt = format!("Type the total, {}, to go on", effect.total_credits);

@@ -20,7 +20,7 @@ pub use consent::{Effect, Gate};
 pub use settings::{Origin, Settings, Sourced};
 
 /// One run of the program.
-#[derive(Debug)]
+#[allow(missing_debug_implementations, reason = "a printer holds open writers")]
 pub struct App {
     /// The flags that every command takes.
     pub globals: Globals,
@@ -150,10 +150,10 @@ pub fn color_stderr(globals: &Globals) -> bool {
 }
 
 fn colored(globals: &Globals, is_terminal: bool) -> bool {
-    let term = environment::text("TERM");
+    let [no_color, clicolor_force, term] = ["NO_COLOR", "CLICOLOR_FORCE", "TERM"].map(environment::text);
     let settings = ColorSettings {
-        no_color: environment::text("NO_COLOR").is_some(),
-        clicolor_force: environment::text("CLICOLOR_FORCE").is_some_and(|value| value != "0"),
+        no_color: no_color.as_deref(),
+        clicolor_force: clicolor_force.as_deref(),
         term: term.as_deref(),
     };
     use_color(globals.color, is_terminal, settings)

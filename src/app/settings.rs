@@ -113,7 +113,9 @@ impl Settings {
             file.database.map(|value| (folder.join(value), Origin::File)),
             folders.as_ref().map(|folders| (folders.data_dir().join("rad-admin.db"), Origin::Default)),
         ])
-        .ok_or_else(|| Error::setup("there is no home directory for the database").hint("name it with --db PATH"))?;
+        .ok_or_else(|| {
+            Error::setup("there is no home directory for the database").hint("name it with --db PATH")
+        })?;
         Ok(Self {
             actor: actor(globals, file.actor, &config.value)?,
             confirm_above: or_default(file.limits.confirm_above, 10_000),
@@ -149,7 +151,11 @@ fn config_file(globals: &Globals, folders: Option<&ProjectDirs>) -> (Sourced<Pat
 
 fn read(path: &Path) -> Result<File> {
     let text = fs::read_to_string(path).map_err(|error| {
-        let what = if error.kind() == ErrorKind::NotFound { "there is no configuration file" } else { "the configuration file cannot be read" };
+        let what = if error.kind() == ErrorKind::NotFound {
+            "there is no configuration file"
+        } else {
+            "the configuration file cannot be read"
+        };
         Error::setup(format!("{what} {}", path.display())).caused_by(error)
     })?;
     toml::from_str(&text).map_err(|error| {
@@ -168,7 +174,8 @@ fn actor(globals: &Globals, file: Option<String>, config: &Path) -> Result<Sourc
         return Ok(Sourced { value, origin: Origin::Environment("RAD_ADMIN_ACTOR") });
     }
     if let Some(name) = file {
-        let value = values::actor(&name).map_err(|what| Error::setup(format!("{}: actor: {what}", config.display())))?;
+        let value = values::actor(&name)
+            .map_err(|what| Error::setup(format!("{}: actor: {what}", config.display())))?;
         return Ok(Sourced { value, origin: Origin::File });
     }
     Ok(Sourced { value: os_user(), origin: Origin::Default })

@@ -30,10 +30,8 @@ pub enum Command {
     )]
     Set(Set),
     /// The entries, newest first
-    #[command(
-        after_help = "Examples:\n  rad-admin credits history ada@example.org\n  \
-                      rad-admin credits history --since 2026-11-01 --kind monthly -o csv"
-    )]
+    #[command(after_help = "Examples:\n  rad-admin credits history ada@example.org\n  \
+                      rad-admin credits history --since 2026-11-01 --kind monthly -o csv")]
     History(History),
 }
 

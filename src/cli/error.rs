@@ -17,9 +17,9 @@ impl From<clap::Error> for Stop {
     fn from(error: clap::Error) -> Self {
         match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Self::Shown(error.render().to_string()),
-            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                Self::Wrong(Error::usage("a command is missing").hint(error.render().to_string().trim().to_owned()))
-            }
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Self::Wrong(
+                Error::usage("a command is missing").hint(error.render().to_string().trim().to_owned()),
+            ),
             _ => Self::Wrong(reworded(&error.render().to_string())),
         }
     }

@@ -9,10 +9,8 @@ use crate::domain::{Credits, Month};
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Set a partner's monthly allowance
-    #[command(
-        after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  \
-                      rad-admin partner set role:partner 120 --from 2027-01 --yes"
-    )]
+    #[command(after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  \
+                      rad-admin partner set role:partner 120 --from 2027-01 --yes")]
     Set(Set),
     /// End a partner's monthly allowance
     #[command(after_help = "Example:\n  rad-admin partner clear ada@example.org")]

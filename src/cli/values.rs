@@ -60,7 +60,8 @@ pub fn role() -> impl TypedValueParser<Value = Role> {
 
 /// One of the statuses.
 pub fn status() -> impl TypedValueParser<Value = Status> {
-    PossibleValuesParser::new(Status::ALL.map(Status::as_str)).try_map(|word| word.parse::<Status>().map_err(plain))
+    PossibleValuesParser::new(Status::ALL.map(Status::as_str))
+        .try_map(|word| word.parse::<Status>().map_err(plain))
 }
 
 /// One of the two balances.
@@ -75,7 +76,8 @@ pub fn kind() -> impl TypedValueParser<Value = Kind> {
 
 /// One of the forms of output.
 pub fn format() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|word| word.parse::<Format>().map_err(plain))
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
+        .try_map(|word| word.parse::<Format>().map_err(plain))
 }
 
 /// When to use colour.

@@ -46,7 +46,11 @@ fn rows(settings: &Settings) -> Vec<Row> {
     let mut rows = vec![
         path_row("config", &settings.config),
         path_row("database", &settings.database),
-        Row { key: "actor", value: Some(settings.actor.value.clone()), source: settings.actor.origin.to_string() },
+        Row {
+            key: "actor",
+            value: Some(settings.actor.value.clone()),
+            source: settings.actor.origin.to_string(),
+        },
         Row {
             key: "limits.confirm_above",
             value: Some(settings.confirm_above.value.to_string()),

@@ -32,7 +32,13 @@ pub(super) fn purchase(app: &mut App, arguments: Add) -> Result<()> {
     add(app, arguments, "credits purchase", Bucket::Purchased, "Purchased")
 }
 
-fn add(app: &mut App, arguments: Add, command: &'static str, bucket: Bucket, what: &'static str) -> Result<()> {
+fn add(
+    app: &mut App,
+    arguments: Add,
+    command: &'static str,
+    bucket: Bucket,
+    what: &'static str,
+) -> Result<()> {
     let amount = Amount::from(arguments.amount);
     let kind = Kind::of_adjustment(bucket, amount);
     adjust(app, Adjustment::new(command, arguments.users, bucket, kind, amount, arguments.details, what))
@@ -113,7 +119,8 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
         Ok(CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what: adjustment.what })
     })?;
     if left_out {
-        app.printer.remark(&format!("{actor} is the actor and was left out: nobody adjusts their own balance"));
+        app.printer
+            .remark(&format!("{actor} is the actor and was left out: nobody adjusts their own balance"));
     }
     app.printer.receipt(&receipt)
 }
@@ -121,10 +128,8 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
 /// Sets balances; the entries record the differences.
 pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
     let (mut about, reason) = about("credits set", arguments.details);
-    let balances = [
-        (Bucket::Awarded, arguments.balances.awarded),
-        (Bucket::Purchased, arguments.balances.purchased),
-    ];
+    let balances =
+        [(Bucket::Awarded, arguments.balances.awarded), (Bucket::Purchased, arguments.balances.purchased)];
     sign(&mut about, reason.as_deref(), |content| {
         content.push(arguments.user.to_string());
         content.extend(balances.iter().map(|(_, balance)| format!("{balance:?}")));
@@ -156,7 +161,11 @@ pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
             total_credits: requests.iter().map(|request| request.amount.get().unsigned_abs()).sum(),
         })?;
         let moved = Moved::of(writer, sealed)?;
-        Ok(CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what: "Set the balance" })
+        Ok(CreditsReceipt {
+            outcome: Outcome::done(sealed.operation, dry_run),
+            moved,
+            what: "Set the balance",
+        })
     })?;
     app.printer.receipt(&receipt)
 }

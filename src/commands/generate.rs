@@ -25,7 +25,9 @@ pub(super) fn manual(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).map_err(cannot)?;
     let mut root = Cli::command();
     root.build();
-    pages(&root, "rad-admin", &mut |name, page| fs::write(folder.join(format!("{name}.1")), page).map_err(cannot))
+    pages(&root, "rad-admin", &mut |name, page| {
+        fs::write(folder.join(format!("{name}.1")), page).map_err(cannot)
+    })
 }
 
 fn pages(
@@ -33,7 +35,7 @@ fn pages(
     name: &str,
     write: &mut impl FnMut(&str, Vec<u8>) -> Result<()>,
 ) -> Result<()> {
-    write(name, page(command.clone().name(name.to_owned()), name)?)?;
+    write(name, page(command.clone(), name)?)?;
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         pages(sub, &format!("{name}-{}", sub.get_name()), write)?;
     }
@@ -41,7 +43,8 @@ fn pages(
 }
 
 fn page(command: clap::Command, name: &str) -> Result<Vec<u8>> {
-    let man = Man::new(command).title(name.to_uppercase()).manual("rad-admin manual");
+    let man =
+        Man::new(command.display_name(name.to_owned())).title(name.to_uppercase()).manual("rad-admin manual");
     let mut page = Vec::new();
     man.render(&mut page)?;
     let mut status = Roff::new();

@@ -44,9 +44,13 @@ impl MonthReceipt {
         }
         match (self.status, self.operation) {
             (MonthStatus::Due, _) => format!("{month} is due.\n"),
-            (MonthStatus::Granted, Some(operation)) => format!("Granted {month}: {figures} (operation {operation})\n"),
+            (MonthStatus::Granted, Some(operation)) => {
+                format!("Granted {month}: {figures} (operation {operation})\n")
+            }
             (MonthStatus::AlreadyGranted, Some(operation)) => {
-                format!("{month} was granted already, by operation {operation}: {figures}. Nothing changed.\n")
+                format!(
+                    "{month} was granted already, by operation {operation}: {figures}. Nothing changed.\n"
+                )
             }
             (_, None) => format!("{month}: nobody was due. Nothing changed.\n"),
         }
@@ -119,13 +123,18 @@ fn grant(app: &mut App, arguments: &GrantMonthly, current: Month) -> Result<Rece
     let header = app.header(&About::plain("grant-monthly"), None);
     app.mutate(None, |writer, _| {
         let (planned, _) = survey(writer, arguments, current)?;
-        let months = planned.into_iter().map(|month| settle(writer, &header, month)).collect::<Result<_>>()?;
+        let months =
+            planned.into_iter().map(|month| settle(writer, &header, month)).collect::<Result<_>>()?;
         Ok(Receipt::new(months, writer.missed_months(current)?, dry_run))
     })
 }
 
 /// The months that the command is about, and the earlier ones that are open.
-fn survey(reader: &Reader<'_>, arguments: &GrantMonthly, current: Month) -> Result<(Vec<MonthReceipt>, Vec<Month>)> {
+fn survey(
+    reader: &Reader<'_>,
+    arguments: &GrantMonthly,
+    current: Month,
+) -> Result<(Vec<MonthReceipt>, Vec<Month>)> {
     let months: Vec<Month> = match arguments.month {
         Some(month) => vec![month],
         None if arguments.catch_up => {
@@ -138,9 +147,14 @@ fn survey(reader: &Reader<'_>, arguments: &GrantMonthly, current: Month) -> Resu
     let looked_up = months.into_iter().map(|month| {
         Ok(match reader.closed_month(month)? {
             Some(closed) => MonthReceipt::of(closed, MonthStatus::AlreadyGranted),
-            None => {
-                MonthReceipt { month, status: MonthStatus::Due, operation: None, granted: 0, skipped: 0, credits: 0 }
-            }
+            None => MonthReceipt {
+                month,
+                status: MonthStatus::Due,
+                operation: None,
+                granted: 0,
+                skipped: 0,
+                credits: 0,
+            },
         })
     });
     Ok((looked_up.collect::<Result<_>>()?, reader.missed_months(current)?))

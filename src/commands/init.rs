@@ -23,7 +23,9 @@ impl Document for Receipt {
         let database = paper.clean(&self.database);
         match (self.outcome.changed, self.outcome.dry_run) {
             (true, false) => format!("Made the database {database} (months begin in {}).\n", self.timezone),
-            (true, true) => format!("Dry run: would make the database {database} (months begin in {}).\n", self.timezone),
+            (true, true) => {
+                format!("Dry run: would make the database {database} (months begin in {}).\n", self.timezone)
+            }
             (false, _) => format!("The database {database} is there already; nothing changed.\n"),
         }
     }

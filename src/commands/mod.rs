@@ -4,13 +4,21 @@ mod config;
 mod credits;
 mod generate;
 mod grant;
+mod history;
 mod init;
 mod interrupt;
+mod limited;
+mod log;
 mod partner;
+mod read;
 mod receipt;
+mod records;
 mod selection;
+mod status;
 mod user_add;
 mod user_edit;
+mod user_show;
+mod users_list;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -83,8 +91,8 @@ fn run(parsed: Cli) -> Result<()> {
     match command {
         Command::Init(arguments) => init::run(&mut app, &arguments),
         Command::User(command) => match command {
-            cli::user::Command::List(arguments) => users_list::run(&mut app, &arguments),
-            cli::user::Command::Show(arguments) => user_show::run(&mut app, &arguments),
+            cli::user::Command::List(arguments) => read::users(&mut app, &arguments),
+            cli::user::Command::Show(arguments) => read::user(&mut app, &arguments),
             cli::user::Command::Add(arguments) => user_add::run(&mut app, arguments),
             cli::user::Command::Edit(arguments) => user_edit::run(&mut app, &arguments),
         },
@@ -93,7 +101,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::credits::Command::Purchase(arguments) => credits::purchase(&mut app, arguments),
             cli::credits::Command::Deduct(arguments) => credits::deduct(&mut app, arguments),
             cli::credits::Command::Set(arguments) => credits::set(&mut app, arguments),
-            cli::credits::Command::History(arguments) => history::run(&mut app, &arguments),
+            cli::credits::Command::History(arguments) => read::entries(&mut app, &arguments),
         },
         Command::Partner(command) => match command {
             cli::partner::Command::Set(arguments) => partner::set(&mut app, &arguments),
@@ -101,8 +109,8 @@ fn run(parsed: Cli) -> Result<()> {
             cli::partner::Command::List => partner::list(&mut app),
         },
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
-        Command::Log(arguments) => log::run(&mut app, &arguments),
-        Command::Status => status::run(&mut app),
+        Command::Log(arguments) => read::operations(&mut app, &arguments),
+        Command::Status => read::status(&mut app),
         Command::Config(cli::Config::Show) => config::show(&mut app),
         Command::Config(cli::Config::Path) => config::path(&mut app),
         Command::Completions(_) | Command::Man(_) => Err(Error::usage("that command needs no ledger")),

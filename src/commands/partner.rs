@@ -26,10 +26,16 @@ struct Receipt {
 
 impl Document for Receipt {
     fn human(&self, paper: &Paper) -> String {
-        let users = if self.users == 1 { "1 user".to_owned() } else { format!("{} users", paper.credits(self.users)) };
+        let users = if self.users == 1 {
+            "1 user".to_owned()
+        } else {
+            format!("{} users", paper.credits(self.users))
+        };
         let what = match self.amount {
             Credits::ZERO => format!("Ended the allowance of {users} from {} on", self.month),
-            amount => format!("{users}: {} credits a month from {} on", paper.credits(amount.get()), self.month),
+            amount => {
+                format!("{users}: {} credits a month from {} on", paper.credits(amount.get()), self.month)
+            }
         };
         self.outcome.headline(&what)
     }
@@ -45,11 +51,19 @@ pub(super) fn clear(app: &mut App, arguments: &Clear) -> Result<()> {
     change(app, "partner clear", &arguments.users, Credits::ZERO, None)
 }
 
-fn change(app: &mut App, command: &'static str, users: &Users, amount: Credits, from: Option<Month>) -> Result<()> {
+fn change(
+    app: &mut App,
+    command: &'static str,
+    users: &Users,
+    amount: Credits,
+    from: Option<Month>,
+) -> Result<()> {
     let selection = selection::resolve(users)?;
     let current = app.month()?;
     if let Some(past) = from.filter(|from| *from < current) {
-        return Err(Error::usage(format!("--from {past} is past: an allowance begins in {current} or later")));
+        return Err(Error::usage(format!(
+            "--from {past} is past: an allowance begins in {current} or later"
+        )));
     }
     let (header, dry_run) = (app.header(&About::plain(command), None), app.globals.dry_run);
     let mut closed = false;
@@ -85,7 +99,11 @@ fn require_partners(reader: &Reader<'_>, selection: &Selection) -> Result<()> {
     match reader.selected_without(Role::Partner)? {
         None => Ok(()),
         Some((count, email)) => {
-            let others = if selection.is_single() { String::new() } else { format!(" ({count} of the selection are not)") };
+            let others = if selection.is_single() {
+                String::new()
+            } else {
+                format!(" ({count} of the selection are not)")
+            };
             Err(Error::refused(format!("{email} is not a partner{others}; nothing was changed"))
                 .hint(format!("grant the role with: rad-admin user edit {email} --partner on")))
         }

@@ -38,7 +38,9 @@ impl Outcome {
         match (self.changed, self.dry_run, self.operation) {
             (true, false, Some(operation)) => format!("{what} (operation {operation})\n"),
             (true, true, _) => format!("Dry run, nothing kept: {what}\n"),
-            (false, _, Some(operation)) => format!("Nothing changed: operation {operation} did this already.\n"),
+            (false, _, Some(operation)) => {
+                format!("Nothing changed: operation {operation} did this already.\n")
+            }
             (_, _, None) => "Nothing to change.\n".to_owned(),
         }
     }

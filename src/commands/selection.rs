@@ -18,8 +18,8 @@ pub(super) fn resolve(users: &Users) -> Result<Selection> {
         Users::Stdin => Selection::Listed(addresses(stdin().lock(), "standard input")?),
         Users::File(path) => {
             let name = path.display().to_string();
-            let file =
-                File::open(path).map_err(|error| Error::usage(format!("{name} cannot be read")).caused_by(error))?;
+            let file = File::open(path)
+                .map_err(|error| Error::usage(format!("{name} cannot be read")).caused_by(error))?;
             Selection::Listed(addresses(BufReader::new(file), &name)?)
         }
     })
@@ -57,7 +57,10 @@ mod tests {
     fn a_list_of_addresses_may_hold_comments_blank_lines_and_a_byte_order_mark() {
         let text = "\u{feff}Ada@example.org\r\n# a comment\n\nbob@example.org # another\n";
         let addresses = addresses(text.as_bytes(), "list").expect("addresses");
-        assert_eq!(addresses.iter().map(Email::as_str).collect::<Vec<_>>(), ["ada@example.org", "bob@example.org"]);
+        assert_eq!(
+            addresses.iter().map(Email::as_str).collect::<Vec<_>>(),
+            ["ada@example.org", "bob@example.org"]
+        );
     }
 
     #[test]

@@ -42,7 +42,11 @@ pub(super) fn run(app: &mut App, arguments: Add) -> Result<()> {
     app.printer.receipt(&receipt)
 }
 
-fn open_balances(draft: &mut Draft<'_>, user: UserId, balances: [(Bucket, Option<Credits>); 2]) -> Result<()> {
+fn open_balances(
+    draft: &mut Draft<'_>,
+    user: UserId,
+    balances: [(Bucket, Option<Credits>); 2],
+) -> Result<()> {
     let requests: Vec<Request> = balances
         .into_iter()
         .filter_map(|(bucket, credits)| Some((bucket, credits.filter(|credits| *credits != Credits::ZERO)?)))

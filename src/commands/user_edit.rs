@@ -29,7 +29,12 @@ pub(super) fn run(app: &mut App, arguments: &Edit) -> Result<()> {
         let plan = plan(&arguments.fields, id, &user)?;
         guard(writer, id, &user, &plan)?;
         let header = Header { reason: gate.reason(), ..header.clone() };
-        save(writer, gate, header, &Saving { id, user: &user, plan: &plan, fields: &arguments.fields, month, dry_run })
+        save(
+            writer,
+            gate,
+            header,
+            &Saving { id, user: &user, plan: &plan, fields: &arguments.fields, month, dry_run },
+        )
     })?;
     app.printer.receipt(&receipt)
 }
@@ -59,8 +64,11 @@ fn plan(fields: &Fields, id: UserId, user: &User) -> Result<Plan> {
     };
     let is_partner = roles.contains(Role::Partner);
     if let Some(allowance) = fields.allowance.filter(|allowance| *allowance != Credits::ZERO && !is_partner) {
-        return Err(Error::refused(format!("{} is not a partner: an allowance of {allowance} needs the role", user.email))
-            .hint(format!("grant it with: rad-admin user edit {} --partner on", user.email)));
+        return Err(Error::refused(format!(
+            "{} is not a partner: an allowance of {allowance} needs the role",
+            user.email
+        ))
+        .hint(format!("grant it with: rad-admin user edit {} --partner on", user.email)));
     }
     let partner_ends = user.partner() && !is_partner;
     let allowance = if partner_ends { Some(Credits::ZERO) } else { fields.allowance };
@@ -102,9 +110,8 @@ fn guard(writer: &Writer<'_>, id: UserId, user: &User, plan: &Plan) -> Result<()
             .hint("make another user an admin first: rad-admin user edit USER --add-role admin"));
     }
     if deactivated && stays_admin {
-        return Err(Error::refused(format!("{} is an admin, and an admin is not deactivated", user.email)).hint(
-            format!("revoke the role first: rad-admin user edit {} --remove-role admin", user.email),
-        ));
+        return Err(Error::refused(format!("{} is an admin, and an admin is not deactivated", user.email))
+            .hint(format!("revoke the role first: rad-admin user edit {} --remove-role admin", user.email)));
     }
     Ok(())
 }
@@ -125,7 +132,11 @@ fn save(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'_
     let mut draft = writer.begin(header)?;
     if plan.roles != user.roles {
         draft.set_roles(id, user.roles, plan.roles)?;
-        lines.push(format!("roles: {} → {}", or_none(&user.roles.to_string()), or_none(&plan.roles.to_string())));
+        lines.push(format!(
+            "roles: {} → {}",
+            or_none(&user.roles.to_string()),
+            or_none(&plan.roles.to_string())
+        ));
     }
     if plan.status != user.status {
         draft.set_status(id, user.status, plan.status)?;

@@ -1,6 +1,7 @@
 //! Which months are closed, and closing one.
 
 use rusqlite::{OptionalExtension, Row};
+use serde::Serialize;
 
 use super::operation::Marks;
 use super::{Draft, Header, Reader, Sealed, Source, Writer};
@@ -8,7 +9,7 @@ use crate::domain::Month;
 use crate::error::Result;
 
 /// A month that has been granted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ClosedMonth {
     /// The month.
     pub month: Month,
