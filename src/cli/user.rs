@@ -98,9 +98,8 @@ pub struct Edit {
     pub if_version: Option<i64>,
 }
 
-/// The fields of the edit window: at least one.
-#[derive(Args, Debug)]
-#[group(required = true, multiple = true)]
+/// The fields of the edit window.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// The name; '' removes it
     #[arg(long, value_name = "NAME")]

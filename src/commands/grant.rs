@@ -38,7 +38,8 @@ impl MonthReceipt {
 
     fn line(&self, paper: &Paper) -> String {
         let Self { month, granted, skipped, credits, .. } = *self;
-        let mut figures = format!("{} users, {} credits", paper.credits(granted), paper.credits(credits));
+        let users = if granted == 1 { "user" } else { "users" };
+        let mut figures = format!("{} {users}, {} credits", paper.credits(granted), paper.credits(credits));
         if skipped > 0 {
             figures = format!("{figures}; {} not active, skipped", paper.credits(skipped));
         }

@@ -142,7 +142,7 @@ impl PlatformStatus {
 
     fn next_grant_text(&self, paper: &Paper) -> String {
         let NextGrant { month, starts_at, due } = &self.next_grant;
-        let begins = format!("{month}, which begins {}", paper.time(*starts_at));
+        let begins = format!("{month}, from {} on", paper.time(*starts_at));
         if *due { format!("{month}, {}", paper.word("due")) } else { begins }
     }
 }

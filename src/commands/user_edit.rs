@@ -19,6 +19,10 @@ struct Plan {
 
 /// Changes any fields of a user, all or none.
 pub(super) fn run(app: &mut App, arguments: &Edit) -> Result<()> {
+    if arguments.fields == Fields::default() {
+        return Err(Error::usage(format!("nothing was named that is to change about {}", arguments.user))
+            .hint("name a field: --name, --email, --add-role, --remove-role, --partner, --active, --awarded, --purchased, --allowance"));
+    }
     let about = About::plain("user edit");
     let dry_run = app.globals.dry_run;
     let month = app.month()?;

@@ -105,7 +105,7 @@ impl UserShown {
         match &self.next_grant {
             None => "none".to_owned(),
             Some(Planned { month, amount }) => format!(
-                "{} for {month}, which begins {}",
+                "{} for {month}, from {} on",
                 paper.credits(amount.get()),
                 paper.time(self.next_grant_starts)
             ),
