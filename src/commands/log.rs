@@ -13,7 +13,7 @@ const SHOWN_ROWS: usize = 20;
 
 /// Prints the operations of the query, newest first; says on standard error when its limit cut the list. Exit 3 for an
 /// address that nobody has.
-pub fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -> Result<()> {
+pub(super) fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -> Result<()> {
     let mut list = Limited::<LoggedOperation>::new(printer, query.limit)?;
     let asked = LogQuery { limit: Limited::<LoggedOperation>::asks(query.limit), ..query.clone() };
     store.read(|reader| reader.log(&asked, |operation| list.push(operation)))?;
@@ -24,7 +24,7 @@ pub fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -> Resul
 }
 
 /// Prints one operation with its entries and changes. Exit 3 where there is none of that number.
-pub fn show(store: &mut Store, printer: &mut Printer, operation: i64) -> Result<()> {
+pub(super) fn show(store: &mut Store, printer: &mut Printer, operation: i64) -> Result<()> {
     let shown = store.read(|reader| {
         let (mut entries, mut changes) = (Vec::new(), Vec::new());
         let operation = reader.operation(operation)?;

@@ -47,6 +47,30 @@ impl Record for User {
     }
 }
 
+/// A user in a list of partners.
+pub(super) struct Partner(pub(super) User);
+
+impl Record for Partner {
+    const FIELDS: &'static [Field] = &[
+        field("email", "EMAIL", 0),
+        field("name", "NAME", 5),
+        field("status", "STATUS", 2),
+        hidden("roles", "ROLES"),
+        hidden("partner", "PARTNER"),
+        hidden("awarded", "AWARDED"),
+        hidden("purchased", "PURCHASED"),
+        hidden("balance", "BALANCE"),
+        field("allowance", "ALLOWANCE", 0),
+        hidden("version", "VERSION"),
+        hidden("created_at", "CREATED"),
+        hidden("updated_at", "UPDATED"),
+    ];
+
+    fn cell(&self, field: usize) -> Cell<'_> {
+        self.0.cell(field)
+    }
+}
+
 impl Record for Entry {
     const FIELDS: &'static [Field] = &[
         hidden("id", "ID"),

@@ -11,7 +11,7 @@ use crate::store::{ClosedMonth, CreditSums, RoleCounts, Store, Summary, UserCoun
 const NAMED_MONTHS: usize = 6;
 
 /// Prints the platform at a glance.
-pub fn show(store: &mut Store, printer: &mut Printer, now: Timestamp) -> Result<()> {
+pub(super) fn show(store: &mut Store, printer: &mut Printer, now: Timestamp) -> Result<()> {
     let (zone, created_at) = (store.zone(), store.created_at());
     let current = zone.month_of(now);
     let summary = store.read(|reader| reader.summary(current))?;

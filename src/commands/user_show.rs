@@ -11,7 +11,7 @@ use crate::store::{Entry, HistoryQuery, Selection, Store};
 const LAST_ENTRIES: u64 = 10;
 
 /// Prints one user. Exit 3 where nobody has the address.
-pub fn show(store: &mut Store, printer: &mut Printer, now: Timestamp, email: &Email) -> Result<()> {
+pub(super) fn show(store: &mut Store, printer: &mut Printer, now: Timestamp, email: &Email) -> Result<()> {
     let current = store.zone().month_of(now);
     let zone = store.zone();
     let shown = store.read(|reader| {

@@ -10,6 +10,7 @@ use super::fields::select;
 use super::options::{Format, Options};
 use super::record::{Cell, Document};
 use super::separated::Separated;
+use super::wrapped;
 use crate::{Error, Result};
 
 /// A key of a result with its value in JSON.
@@ -102,13 +103,18 @@ fn separated(entries: &[Entry<'_>], form: Separated, no_header: bool) -> String 
 
 /// A line of key and value for each entry.
 fn lines(entries: &[Entry<'_>]) -> String {
-    let width = entries.iter().map(|(key, _)| key.len()).max().unwrap_or_default();
-    let line = |(key, value): &Entry<'_>| match plain(value) {
-        Cell::Text(text) => format!("{key:width$}  {}\n", escape_control(&text)),
-        Cell::Word(word) => format!("{key:width$}  {word}\n"),
-        _ => format!("{key:width$}  -\n"),
-    };
-    entries.iter().map(line).collect()
+    let pair = |(key, value): &'_ Entry<'_>| (key.clone(), text_of(value));
+    let pairs: Vec<_> = entries.iter().map(pair).collect();
+    wrapped::pairs(pairs.iter().map(|(key, text)| (key.as_str(), text.as_str().into())), false)
+}
+
+/// A value of JSON as a line for people.
+fn text_of(value: &RawValue) -> String {
+    match plain(value) {
+        Cell::Text(text) => escape_control(&text).into_owned(),
+        Cell::Word(word) => word.to_owned(),
+        _ => "-".to_owned(),
+    }
 }
 
 /// A value of JSON as a cell: text without its quotes, a list of texts joined with commas, anything else as it is

@@ -7,7 +7,6 @@ use super::escape::{escape_composed, escape_control};
 use super::number::grouped;
 use super::options::Terminal;
 use super::record::Cell;
-use super::rendered::width;
 use super::table::Style;
 use super::time::push_local;
 use super::wrapped;
@@ -93,13 +92,10 @@ impl Paper {
     /// Lines of a name and what is to be said about it, the latter in one column. A line break in it is escaped, for
     /// it can only come from data.
     pub fn facts(&self, facts: &[(&str, String)]) -> String {
-        let longest = facts.iter().map(|(name, _)| width(name)).max().unwrap_or_default();
-        let line = |(name, text): &(&str, String)| {
-            let padding = longest - width(name);
-            let line = format!("{}{:padding$}  {}", self.dim(name), "", escape_composed(text, self.color));
-            line.trim_end().to_owned() + "\n"
-        };
-        facts.iter().map(line).collect()
+        wrapped::pairs(
+            facts.iter().map(|(name, text)| (*name, escape_composed(text, self.color))),
+            self.color,
+        )
     }
 
     /// A small table: titles above columns, numbers flush right. Texts too long for the terminal go on in the next

@@ -1,16 +1,26 @@
 //! Small tables within a document: as lists look, but texts too long for the terminal go on in the next line.
+//!
+//! Widths are found as for lists, so that both look alike; `comfy-table` breaks the texts and sets them in their columns. It
+//! knows nothing of colour: where a tone begins and ends, a stand-in without width marks the place and is replaced when all
+//! is in its place. The stand-ins are characters that [`escape_control`](super::escape_control) lets no data contain.
 
-use super::layout::{Column, fit};
-use super::line::Line;
+use std::borrow::Cow;
+
+use comfy_table::{Cell as Set, CellAlignment, ColumnConstraint, Table, Width, presets};
+
+use super::color::{RESET, Tone};
+use super::layout::{Column, GAP, fit};
 use super::record::Cell;
-use super::rendered::{Rendered, Shape, beginning, render, width};
+use super::rendered::{Rendered, beginning, render, width};
 use super::table::Style;
+
+/// What stands for the end of a tone until the lines are laid out.
+const END: char = '\u{2069}';
 
 /// The lines of the table; nothing at all without rows.
 pub(super) fn table(headings: &[&str], rows: &[Vec<Cell<'_>>], style: Style) -> String {
-    let mut out = String::new();
     if rows.is_empty() {
-        return out;
+        return String::new();
     }
     let mut columns: Vec<_> =
         headings.iter().map(|heading| Column::new(heading, width(heading), 0)).collect();
@@ -18,13 +28,28 @@ pub(super) fn table(headings: &[&str], rows: &[Vec<Cell<'_>>], style: Style) -> 
     if let Some(line_columns) = style.line_columns {
         fit(&mut columns, line_columns);
     }
+    let mut table = Table::new();
     if style.header {
-        Line::new(&mut out, style.color).header(&columns);
+        table.set_header(columns.iter().map(|column| heading(column, style.color)));
     }
     for row in rows {
-        push_row(&mut out, &columns, &row, style.color);
+        table.add_row(columns.iter().zip(row).map(|(column, (text, cell))| {
+            let tone = cell.tone.filter(|_| style.color);
+            Set::new(tone.map_or(text.as_str().into(), |tone| marked(tone, &text)))
+                .set_alignment(alignment(column))
+        }));
     }
-    out
+    lines(table, columns.iter().map(|column| Some(column.width)))
+}
+
+/// Lines of a name, dimmed where there is colour, and a text, which may have tones of its own.
+pub(super) fn pairs<'t>(pairs: impl IntoIterator<Item = (&'t str, Cow<'t, str>)>, color: bool) -> String {
+    let mut table = Table::new();
+    for (name, text) in pairs {
+        let name = if color { marked(Tone::Dim, name) } else { Cow::Borrowed(name) };
+        table.add_row([Set::new(name), Set::new(text)]);
+    }
+    lines(table, [None, None])
 }
 
 /// The texts of a row, of which the columns take account.
@@ -38,41 +63,60 @@ fn measured(row: &[Cell<'_>], columns: &mut [Column<'_>], style: Style) -> Vec<(
     row.iter().zip(columns).map(measure).collect()
 }
 
-/// Appends as many lines as the longest text of the row needs.
-fn push_row(out: &mut String, columns: &[Column<'_>], row: &[(String, Rendered)], color: bool) {
-    let wrap_cell = |(column, (text, cell)): (&Column<'_>, &'_ (String, Rendered))| {
-        let limit = if cell.shape == Shape::Text { column.width } else { usize::MAX };
-        wrapped(text, limit).into_iter().map(str::to_owned).collect::<Vec<_>>()
+/// The title of a column, cut where it has no room.
+fn heading(column: &Column<'_>, color: bool) -> Set {
+    let title: Cow<'_, str> = if width(column.heading) > column.width {
+        (beginning(column.heading, column.width.saturating_sub(1)).0.to_owned() + "…").into()
+    } else {
+        column.heading.into()
     };
-    let texts: Vec<Vec<String>> = columns.iter().zip(row).map(wrap_cell).collect();
-    for index in 0..texts.iter().map(Vec::len).max().unwrap_or_default() {
-        let mut line = Line::new(out, color);
-        for ((column, (_, cell)), lines) in columns.iter().zip(row).zip(&texts) {
-            let text = lines.get(index).map_or("", String::as_str);
-            line.cell(column, text, &Rendered { width: width(text), ..*cell });
+    let title = if color { marked(Tone::Bold, &title).into_owned().into() } else { title };
+    Set::new(title).set_alignment(alignment(column))
+}
+
+fn alignment(column: &Column<'_>) -> CellAlignment {
+    if column.right { CellAlignment::Right } else { CellAlignment::Left }
+}
+
+/// Lays the table out in columns of these widths, or as wide as what they hold, and puts the tones in.
+fn lines(mut table: Table, widths_columns: impl IntoIterator<Item = Option<usize>>) -> String {
+    table.load_style(presets::NOTHING);
+    let last = table.column_count().saturating_sub(1);
+    for (column, width) in table.column_iter_mut().zip(widths_columns) {
+        let gap = if column.index < last { terminal_columns(GAP) } else { 0 };
+        column.set_padding((0, gap));
+        if let Some(width) = width {
+            let width = terminal_columns(width).saturating_add(gap);
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
         }
-        line.end();
+    }
+    table.lines().map(|line| toned(line.trim_end()) + "\n").collect()
+}
+
+fn terminal_columns(width: usize) -> u16 {
+    u16::try_from(width).unwrap_or(u16::MAX)
+}
+
+/// The text between the stand-ins of a tone.
+fn marked(tone: Tone, text: &str) -> Cow<'static, str> {
+    format!("{}{text}{END}", stand_in(tone)).into()
+}
+
+/// What stands for the beginning of the tone.
+const fn stand_in(tone: Tone) -> char {
+    match tone {
+        Tone::Bold => '\u{202a}',
+        Tone::Dim => '\u{202b}',
+        Tone::Green => '\u{202c}',
+        Tone::Yellow => '\u{202d}',
+        Tone::Red => '\u{202e}',
     }
 }
 
-/// The text in lines of at most this width, broken at spaces where there are any. Every line has room for one
-/// character, and those of East Asia are two columns wide.
-fn wrapped(text: &str, limit_columns: usize) -> Vec<&str> {
-    let limit_columns = limit_columns.max(2);
-    let mut lines = Vec::new();
-    let mut rest = text;
-    while width(rest) > limit_columns {
-        let fitting = beginning(rest, limit_columns).0.len();
-        let (line, next) = match rest[..fitting].rfind(' ') {
-            _ if rest[fitting..].starts_with(' ') => rest.split_at(fitting),
-            Some(space) if space > 0 => rest.split_at(space),
-            _ => rest.split_at(fitting),
-        };
-        lines.push(line.trim_end());
-        rest = next.trim_start();
-    }
-    lines.push(rest);
-    lines
+/// The line with tones for their stand-ins.
+fn toned(line: &str) -> String {
+    let tones = Tone::ALL.map(|tone| (stand_in(tone), tone.start()));
+    tones.iter().fold(line.replace(END, RESET), |line, (mark, start)| line.replace(*mark, start))
 }
 
 #[cfg(test)]
@@ -84,12 +128,16 @@ mod tests {
         Style { line_columns, header: true, color, zone: Zone::UTC }
     }
 
+    fn names(names: &[&'static str], line_columns: usize) -> String {
+        let rows: Vec<_> = names.iter().map(|name| vec![Cell::text(*name)]).collect();
+        table(&["NAME"], &rows, style(Some(line_columns), false))
+    }
+
     #[test]
     fn texts_are_broken_at_spaces_and_long_words_anywhere() {
-        assert_eq!(wrapped("the outage of October", 10), ["the outage", "of October"]);
-        assert_eq!(wrapped("a.long.address@example.org", 10), ["a.long.add", "ress@examp", "le.org"]);
-        assert_eq!(wrapped("日本語", 2), ["日", "本", "語"]);
-        assert_eq!(wrapped("", 10), [""]);
+        assert_eq!(names(&["the outage of October"], 10), "NAME\nthe outage\nof October\n");
+        assert_eq!(names(&["a.long.address@example.org"], 10), "NAME\na.long.add\nress@examp\nle.org\n");
+        assert_eq!(names(&["日本語日本語"], 8), "NAME\n日本語日\n本語\n");
     }
 
     #[test]
@@ -104,8 +152,31 @@ AMOUNT  STATUS  REASON
                 of October
 ";
         assert_eq!(table(&["AMOUNT", "STATUS", "REASON"], &[row(), row()], style(Some(32), false)), expected);
-        let wide = table(&["AMOUNT", "STATUS", "REASON"], &[row()], style(None, true));
-        assert!(wide.ends_with(" 1,000  \x1b[32mactive\x1b[0m  for the outage of October\n"), "{wide:?}");
+    }
+
+    #[test]
+    fn colour_changes_no_place_and_is_only_for_our_own_words() {
+        let row = || vec![Cell::Integer(5), Cell::Word("active"), Cell::Null, Cell::text("active")];
+        let colored = table(&["AMOUNT", "STATUS", "BY", "REASON"], &[row()], style(None, true));
+        let expected = "\
+\x1b[1mAMOUNT\x1b[0m  \x1b[1mSTATUS\x1b[0m  \x1b[1mBY\x1b[0m  \x1b[1mREASON\x1b[0m
+     5  \x1b[32mactive\x1b[0m  \x1b[2m-\x1b[0m   active
+";
+        assert_eq!(colored, expected);
+    }
+
+    #[test]
+    fn data_cannot_pose_as_a_stand_in() {
+        let forged: String = Tone::ALL.map(stand_in).into_iter().chain([END]).collect();
+        let shown = table(&["NAME"], &[vec![Cell::text(forged)]], style(None, true));
+        assert!(shown.contains("\\u{202a}") && shown.matches('\x1b').count() == 2, "{shown:?}");
+    }
+
+    #[test]
+    fn a_title_without_room_is_cut_with_a_sign() {
+        let row = vec![Cell::text("an invoice of some length"), Cell::Integer(9_007_199_254_740_991)];
+        let shown = table(&["REFERENCE", "AMOUNT"], &[row], style(Some(20), false));
+        assert!(shown.starts_with("REFEREN…  "), "{shown}");
     }
 
     #[test]

@@ -76,6 +76,14 @@ impl Reader<'_> {
         Ok(if self.closed_month(current)?.is_some() { current.next() } else { current })
     }
 
+    /// Whether this user has been granted this month already.
+    pub fn was_granted(&self, user: super::UserId, month: Month) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1 AND user_id = ?2)")?
+            .query_row((month.number(), user.0), |row| row.get(0))?)
+    }
+
     /// Whether some user has been granted this month already.
     pub(super) fn is_paid_in_part(&self, month: Month) -> Result<bool> {
         Ok(self

@@ -18,6 +18,7 @@ mod selection;
 mod summary;
 mod users;
 
+use std::cell::Cell;
 use std::ops::Deref;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -77,11 +78,13 @@ impl Store {
     /// Runs `work` in one write transaction: all of it is kept, or, on an error or in a dry run, none.
     pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let writer = Writer { reader: Reader { connection: &transaction, zone: self.zone } };
+        let reader = Reader { connection: &transaction, zone: self.zone };
+        let writer = Writer { reader, abandoned: Cell::new(false) };
         let result = work(&writer)?;
+        let abandoned = writer.abandoned.get();
         match mode {
-            Mode::Real => transaction.commit()?,
-            Mode::DryRun => transaction.rollback()?,
+            Mode::Real if !abandoned => transaction.commit()?,
+            _ => transaction.rollback()?,
         }
         Ok(result)
     }
@@ -98,6 +101,8 @@ pub struct Reader<'c> {
 #[derive(Debug)]
 pub struct Writer<'c> {
     reader: Reader<'c>,
+    /// Set when an operation turned out to change nothing: not even its number is kept then.
+    abandoned: Cell<bool>,
 }
 
 impl<'c> Deref for Writer<'c> {
