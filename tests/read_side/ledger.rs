@@ -1,5 +1,6 @@
 //! A small ledger in a folder of its own.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use rad_admin::domain::{Amount, Bucket, Credits, Email, Kind, Month, Roles, Status, Timestamp, User, Zone};
@@ -13,6 +14,7 @@ pub(crate) const DAY: i64 = 86_400;
 
 pub(crate) struct Ledger {
     pub(crate) store: Store,
+    pub(crate) path: PathBuf,
     _folder: TempDir,
 }
 
@@ -46,7 +48,7 @@ impl Ledger {
         let path = folder.path().join("ledger.db");
         let (store, _) =
             Store::create(&path, Zone::UTC, at(NOVEMBER), Duration::from_secs(1)).expect("a ledger");
-        Self { store, _folder: folder }
+        Self { store, path, _folder: folder }
     }
 
     pub(crate) fn operate(&mut self, header: Header, work: impl FnOnce(&mut Draft<'_>)) -> Sealed {
