@@ -17,7 +17,7 @@ pub(super) fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -
     let mut list = Limited::<LoggedOperation>::new(printer, query.limit)?;
     let asked = LogQuery { limit: Limited::<LoggedOperation>::asks(query.limit), ..query.clone() };
     store.read(|reader| reader.log(&asked, |operation| list.push(operation)))?;
-    if let Some(remark) = list.finish("operations")? {
+    if let Some(remark) = list.finish()? {
         printer.remark(&remark);
     }
     Ok(())

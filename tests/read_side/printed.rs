@@ -63,11 +63,11 @@ fn a_history_and_a_log_that_their_limit_cut_say_so() {
     let ledger = ledger();
     let (out, err) = printed(&ledger, "credits history -o jsonl --limit 1");
     assert_eq!(out.lines().count(), 1);
-    assert_eq!(err, "note: the newest 1 entries shown, and there are more: raise --limit\n");
+    assert_eq!(err, "note: the newest 1 shown, and there are more: raise --limit\n");
     assert_eq!(printed(&ledger, "credits history -o jsonl --limit 2").1, "");
     let (out, err) = printed(&ledger, "log -o jsonl --limit 3");
     assert_eq!(out.lines().count(), 3);
-    assert_eq!(err, "note: the newest 3 operations shown, and there are more: raise --limit\n");
+    assert_eq!(err, "note: the newest 3 shown, and there are more: raise --limit\n");
 }
 
 #[test]
