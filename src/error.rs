@@ -190,6 +190,16 @@ impl Error {
         &self.hints
     }
 
+    /// An exit code that needs no words: what is to be said has been printed.
+    pub fn silent(code: Code) -> Self {
+        Self::new(code, "")
+    }
+
+    /// Whether there is nothing more to be said.
+    pub fn is_silent(&self) -> bool {
+        self.message.is_empty()
+    }
+
     /// Whether the reader of our output went away, which is no failure.
     pub fn is_broken_pipe(&self) -> bool {
         self.source.as_ref().is_some_and(|source| {

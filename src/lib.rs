@@ -1,5 +1,8 @@
 //! `rad-admin`: manages the users and credits of the RAD Platform. ARCHITECTURE.md describes the rooms.
 
+pub mod app;
+pub mod cli;
+pub mod commands;
 pub mod domain;
 pub mod error;
 pub mod input;

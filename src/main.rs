@@ -1,2 +1,7 @@
-//! The program.
-fn main() {}
+//! The program: reads the line, runs the command, tells the exit status.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    rad_admin::commands::main(std::env::args_os())
+}

@@ -31,6 +31,7 @@ pub use color::{ColorChoice, ColorSettings, use_color};
 pub use escape::escape_control;
 pub use list::List;
 pub use message::print_error;
+pub use number::grouped;
 pub use options::{Format, Options, Terminal};
 pub use paper::Paper;
 pub use printer::Printer;

@@ -55,7 +55,7 @@ fn push_digits(out: &mut String, number: i64, grouped: bool) {
 }
 
 /// The number with separators between groups of three digits.
-pub(super) fn grouped(number: impl Into<i128>) -> String {
+pub fn grouped(number: impl Into<i128>) -> String {
     let mut text = String::new();
     push_grouped(&mut text, number.into());
     text

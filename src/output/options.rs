@@ -22,6 +22,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether errors, too, are printed as JSON.
+    pub const fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl)
+    }
+
     /// Every format.
     pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Jsonl, Self::Csv, Self::Tsv];
 

@@ -1,6 +1,7 @@
 //! Which months are closed, and closing one.
 
 use rusqlite::{OptionalExtension, Row};
+use serde::Serialize;
 
 use super::operation::Marks;
 use super::{Draft, Header, Reader, Sealed, Source, Writer};
@@ -8,7 +9,7 @@ use crate::domain::Month;
 use crate::error::Result;
 
 /// A month that has been granted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ClosedMonth {
     /// The month.
     pub month: Month,
@@ -73,6 +74,14 @@ impl Reader<'_> {
     /// The first month from `current` on that has not been granted: a change of an allowance takes effect there.
     pub fn next_grant(&self, current: Month) -> Result<Month> {
         Ok(if self.closed_month(current)?.is_some() { current.next() } else { current })
+    }
+
+    /// Whether this user has been granted this month already.
+    pub fn was_granted(&self, user: super::UserId, month: Month) -> Result<bool> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1 AND user_id = ?2)")?
+            .query_row((month.number(), user.0), |row| row.get(0))?)
     }
 
     /// Whether some user has been granted this month already.

@@ -18,6 +18,7 @@ mod selection;
 mod summary;
 mod users;
 
+use std::cell::Cell;
 use std::ops::Deref;
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -26,11 +27,14 @@ use crate::domain::{Timestamp, Zone};
 use crate::error::Result;
 
 pub use grants::ClosedMonth;
-
+pub use history::{Entry, HistoryQuery, PostedEntry};
+pub use list::{ListQuery, Sort, SortKey};
+pub use log::{Change, LogQuery, LoggedOperation};
 pub use open::Created;
 pub use operation::{Draft, Field, Header, Key, Sealed};
 pub use posting::{Request, Source};
 pub use selection::{Selected, Selection};
+pub use summary::{CreditSums, LastGrant, RoleCounts, Summary, UserCounts};
 
 pub use users::{NewUser, UserId};
 
@@ -74,11 +78,13 @@ impl Store {
     /// Runs `work` in one write transaction: all of it is kept, or, on an error or in a dry run, none.
     pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let writer = Writer { reader: Reader { connection: &transaction, zone: self.zone } };
+        let reader = Reader { connection: &transaction, zone: self.zone };
+        let writer = Writer { reader, abandoned: Cell::new(false) };
         let result = work(&writer)?;
+        let abandoned = writer.abandoned.get();
         match mode {
-            Mode::Real => transaction.commit()?,
-            Mode::DryRun => transaction.rollback()?,
+            Mode::Real if !abandoned => transaction.commit()?,
+            _ => transaction.rollback()?,
         }
         Ok(result)
     }
@@ -95,6 +101,8 @@ pub struct Reader<'c> {
 #[derive(Debug)]
 pub struct Writer<'c> {
     reader: Reader<'c>,
+    /// Set when an operation turned out to change nothing: not even its number is kept then.
+    abandoned: Cell<bool>,
 }
 
 impl<'c> Deref for Writer<'c> {

@@ -200,6 +200,14 @@ impl<'w> Draft<'w> {
         Ok(())
     }
 
+    /// Completes the operation if it changed anything. If not, nothing of this transaction will be kept.
+    pub fn seal_if_changed(self) -> Result<Option<Sealed>> {
+        let writer = self.writer;
+        let sealed = self.seal()?;
+        writer.abandoned.set(sealed.users == 0);
+        Ok((sealed.users > 0).then_some(sealed))
+    }
+
     /// Completes the operation: every user it touched gets a new version, and the digest is written.
     pub fn seal(self) -> Result<Sealed> {
         // Posting has already given a new version to those whose credits moved.

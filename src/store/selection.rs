@@ -84,6 +84,17 @@ impl Reader<'_> {
         Ok(users.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// How many users of the current selection do not hold this role, and one of them.
+    pub fn selected_without(&self, role: Role) -> Result<Option<(i64, Email)>> {
+        let (count, first): (i64, Option<String>) = self.connection.query_row(
+            "SELECT count(*), min(u.email) FROM temp.selected s JOIN users u ON u.id = s.user_id
+             WHERE (u.roles & ?1) = 0",
+            [role.bit()],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok(first.and_then(|email| Some((count, email.parse().ok()?))))
+    }
+
     fn select_addresses(&self, emails: &[Email]) -> Result<()> {
         let mut insert = self
             .connection

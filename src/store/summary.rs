@@ -1,1 +1,184 @@
-//! To come.
+//! The ledger at a glance.
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use super::{ClosedMonth, Reader};
+use crate::domain::{Month, Role, Timestamp};
+use crate::error::Result;
+
+/// How many closed months a summary names.
+const MONTHS: usize = 12;
+
+/// Users by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct UserCounts {
+    /// All of them.
+    pub total: i64,
+    /// Users who have not accepted their invitation.
+    pub invited: i64,
+    /// Users in use.
+    pub active: i64,
+    /// Deactivated users.
+    pub inactive: i64,
+}
+
+/// Users by role, whatever their status; a user may hold several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoleCounts(pub [(Role, i64); 6]);
+
+/// A key for each role.
+impl Serialize for RoleCounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut roles = serializer.serialize_map(Some(self.0.len()))?;
+        for (role, users) in self.0 {
+            roles.serialize_entry(&role, &users)?;
+        }
+        roles.end()
+    }
+}
+
+/// Credits outstanding: sums over all users, which may exceed 64 bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CreditSums {
+    /// The awarded balances.
+    pub awarded: i128,
+    /// The purchased balances.
+    pub purchased: i128,
+    /// Both together.
+    pub balance: i128,
+}
+
+/// A month's grant with the time at which it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastGrant {
+    /// The grant.
+    pub closed: ClosedMonth,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+/// What `status` tells about the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Users by status.
+    pub users: UserCounts,
+    /// Users by role.
+    pub roles: RoleCounts,
+    /// How many admins are active.
+    pub active_admins: i64,
+    /// Credits outstanding.
+    pub credits: CreditSums,
+    /// The grant of the newest closed month.
+    pub last_grant: Option<LastGrant>,
+    /// The first month from the current one on that is open.
+    pub next_month: Month,
+    /// Whether a grant of `next_month` would reach anybody as things are.
+    pub someone_is_due: bool,
+    /// Open months between closed ones and the current one, oldest first.
+    pub missed: Vec<Month>,
+    /// The newest closed months, at most 12, newest first.
+    pub months: Vec<ClosedMonth>,
+    /// How many operations there are.
+    pub operations: i64,
+    /// How many entries there are.
+    pub entries: i64,
+    /// The size of the database in bytes, without its write-ahead log.
+    pub database_bytes: i64,
+}
+
+impl Reader<'_> {
+    /// The ledger at a glance, in the month that is `current`. Reads every user once.
+    pub fn summary(&self, current: Month) -> Result<Summary> {
+        let (operations, entries) = self.connection.query_row(
+            "SELECT count(*), coalesce(sum(entries), 0) FROM seals",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let database_bytes = self.connection.query_row(
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+            [],
+            |row| row.get(0),
+        )?;
+        let (users, roles, credits) = self.user_sums()?;
+        let months = self.closed_months(MONTHS)?;
+        let next_month = self.next_grant(current)?;
+        Ok(Summary {
+            users,
+            roles,
+            active_admins: self.active_admins()?,
+            credits,
+            last_grant: months.first().map(|closed| self.with_time(*closed)).transpose()?,
+            next_month,
+            someone_is_due: self.someone_is_due(next_month)?,
+            missed: self.missed_months(current)?,
+            months,
+            operations,
+            entries,
+            database_bytes,
+        })
+    }
+
+    fn active_admins(&self) -> Result<i64> {
+        Ok(self.connection.query_row(
+            "SELECT count(*) FROM users WHERE roles & 32 AND status = 'active'",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// Sums of balances are taken in halves of 32 bits, for a whole one may overflow.
+    fn user_sums(&self) -> Result<(UserCounts, RoleCounts, CreditSums)> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT status, count(*), sum(awarded >> 32), sum(awarded & 4294967295),
+                    sum(purchased >> 32), sum(purchased & 4294967295),
+                    sum(roles & 1), sum(roles >> 1 & 1), sum(roles >> 2 & 1),
+                    sum(roles >> 3 & 1), sum(roles >> 4 & 1), sum(roles >> 5 & 1)
+             FROM users GROUP BY status",
+        )?;
+        let mut rows = statement.query([])?;
+        let (mut users, mut credits) = (UserCounts::default(), CreditSums::default());
+        let mut roles = Role::ALL.map(|role| (role, 0));
+        while let Some(row) = rows.next()? {
+            let count: i64 = row.get(1)?;
+            users.total += count;
+            match row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? {
+                "invited" => users.invited = count,
+                "active" => users.active = count,
+                _ => users.inactive = count,
+            }
+            let sum = |high: usize| -> rusqlite::Result<i128> {
+                Ok((i128::from(row.get::<_, i64>(high)?) << 32) + i128::from(row.get::<_, i64>(high + 1)?))
+            };
+            credits.awarded += sum(2)?;
+            credits.purchased += sum(4)?;
+            for (column, (_, holders)) in (6..).zip(&mut roles) {
+                *holders += row.get::<_, i64>(column)?;
+            }
+        }
+        credits.balance = credits.awarded + credits.purchased;
+        Ok((users, RoleCounts(roles), credits))
+    }
+
+    fn with_time(&self, closed: ClosedMonth) -> Result<LastGrant> {
+        let at = self.connection.query_row(
+            "SELECT at FROM operations WHERE id = ?1",
+            [closed.operation],
+            |row| row.get(0),
+        )?;
+        Ok(LastGrant { closed, at: Timestamp::from_seconds(at) })
+    }
+
+    /// Stops at the first user who is.
+    fn someone_is_due(&self, month: Month) -> Result<bool> {
+        Ok(self.connection.query_row(
+            "SELECT EXISTS (
+                 SELECT 1 FROM allowances a CROSS JOIN users u ON u.id = a.user_id
+                 WHERE a.amount > 0 AND u.status = 'active'
+                   AND a.from_month = (SELECT max(from_month) FROM allowances
+                                       WHERE user_id = a.user_id AND from_month <= ?1)
+                   AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.month = ?1 AND e.user_id = a.user_id))",
+            [month.number()],
+            |row| row.get(0),
+        )?)
+    }
+}

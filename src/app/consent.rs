@@ -1,0 +1,148 @@
+//! Confirmation: what a command must be told before its work is kept.
+//!
+//! A command does its work in a transaction and then states what it would keep. If nobody has agreed to that yet, the
+//! transaction is rolled back; on a terminal the person is asked then, outside of it, the work is done anew, and it must
+//! come to the very effect that was agreed to.
+
+use console::Term;
+use dialoguer::{Confirm, Input};
+
+use crate::cli::Globals;
+use crate::error::{Code, Error, Result};
+
+/// What a command would do, for the person who is to agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effect {
+    /// What would change, line by line.
+    pub summary: String,
+    /// Whether that alone needs a yes.
+    pub needs_yes: bool,
+    /// The sum of the absolute amounts of the adjustment, in credits; 0 where it is none.
+    pub total_credits: u64,
+}
+
+/// Whether an effect is agreed to.
+#[derive(Debug)]
+pub struct Gate {
+    yes: bool,
+    confirm: Option<u64>,
+    confirm_above: u64,
+    dry_run: bool,
+    interactive: bool,
+    reason: Option<String>,
+    agreed: Option<Effect>,
+    pending: Option<Effect>,
+    /// What a dry run let pass that a real run would ask.
+    unasked: Option<String>,
+}
+
+impl Gate {
+    pub(super) fn new(
+        globals: &Globals,
+        confirm_above: u64,
+        reason: Option<String>,
+        interactive: bool,
+    ) -> Self {
+        Self {
+            yes: globals.yes,
+            confirm: globals.confirm.map(|total| total.get().unsigned_abs()),
+            confirm_above,
+            dry_run: globals.dry_run,
+            interactive,
+            reason,
+            agreed: None,
+            pending: None,
+            unasked: None,
+        }
+    }
+
+    /// Why the command is run: from its flag, or as it was typed when asked.
+    pub fn reason(&self) -> Option<String> {
+        self.reason.clone()
+    }
+
+    /// Passes when the effect is agreed to. Exit 5 when it is not and nobody can be asked.
+    pub fn require(&mut self, effect: Effect) -> Result<()> {
+        let large = self.confirm_above > 0 && effect.total_credits >= self.confirm_above;
+        let total_agreed = self.confirm == Some(effect.total_credits);
+        let missing = match (large, effect.needs_yes) {
+            (true, _) if !total_agreed || self.reason.is_none() => self.large_refusal(effect.total_credits),
+            (false, true) if !self.yes && !total_agreed => {
+                Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary))
+                    .hint("agree to it with --yes")
+            }
+            _ => return Ok(()),
+        };
+        match self.agreed.take() {
+            Some(agreed) if agreed == effect => return Ok(()),
+            Some(_) => {
+                return Err(Error::refused(
+                    "the users changed while the question stood; nothing was written",
+                )
+                .hint("run the command again"));
+            }
+            None => {}
+        }
+        if self.dry_run {
+            self.unasked = Some(format!("without --dry-run: {missing}"));
+            return Ok(());
+        }
+        self.pending = self.interactive.then_some(effect);
+        Err(missing)
+    }
+
+    fn large_refusal(&self, total: u64) -> Error {
+        let message = match self.confirm {
+            Some(other) if other != total => {
+                format!("the total is {total} credits, and --confirm says {other}")
+            }
+            _ => format!("not confirmed: the total is {total} credits, {} or more", self.confirm_above),
+        };
+        let reason = if self.reason.is_none() { " --reason TEXT" } else { "" };
+        Error::new(Code::NotConfirmed, message).hint(format!(
+            "an adjustment of this size needs a reason and its total: --confirm {total}{reason}"
+        ))
+    }
+
+    pub(super) fn take_pending(&mut self) -> Option<Effect> {
+        self.pending.take()
+    }
+
+    pub(super) fn unasked(&self) -> Option<&str> {
+        self.unasked.as_deref()
+    }
+
+    /// Asks the person, on standard error; exit 5 when they decline.
+    pub(super) fn ask(&mut self, effect: Effect) -> Result<()> {
+        let term = Term::stderr();
+        term.write_line(&crate::output::escape_control(&effect.summary).replace("\\n", "\n"))?;
+        let large = self.confirm_above > 0 && effect.total_credits >= self.confirm_above;
+        let agreed = if large {
+            if self.reason.is_none() {
+                let reason = Input::<String>::new()
+                    .with_prompt("Reason")
+                    .interact_text_on(&term)
+                    .map_err(declined_by)?;
+                self.reason = Some(reason);
+            }
+            let prompt = format!("Type the total, {}, to go on", effect.total_credits);
+            let typed = Input::<String>::new()
+                .with_prompt(prompt)
+                .allow_empty(true)
+                .interact_text_on(&term)
+                .map_err(declined_by)?;
+            typed.trim() == effect.total_credits.to_string()
+        } else {
+            Confirm::new().with_prompt("Go on?").default(false).interact_on(&term).map_err(declined_by)?
+        };
+        if !agreed {
+            return Err(Error::new(Code::NotConfirmed, "declined; nothing was written"));
+        }
+        self.agreed = Some(effect);
+        Ok(())
+    }
+}
+
+fn declined_by(error: dialoguer::Error) -> Error {
+    Error::new(Code::NotConfirmed, "the question was not answered; nothing was written").caused_by(error)
+}

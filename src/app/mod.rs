@@ -1,0 +1,186 @@
+//! What every command runs in: settings, the clock, the actor, the printer, and the store once it is asked for.
+
+mod clock;
+pub mod consent;
+mod environment;
+mod settings;
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use console::Term;
+
+use crate::cli::Globals;
+use crate::domain::{Month, Timestamp, Zone};
+use crate::error::Result;
+use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
+use crate::store::{Header, Key, Mode, Store, Writer};
+
+pub use consent::{Effect, Gate};
+pub use settings::{Origin, Settings, Sourced};
+
+/// One run of the program.
+#[allow(missing_debug_implementations, reason = "a printer holds open writers")]
+pub struct App {
+    /// The flags that every command takes.
+    pub globals: Globals,
+    /// The effective settings.
+    pub settings: Settings,
+    /// The time at which the command began.
+    pub now: Timestamp,
+    /// The one printer.
+    pub printer: Printer,
+    os_user: String,
+    store: Option<Store>,
+}
+
+/// What an operation says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// The command, such as `credits award`.
+    pub command: &'static str,
+    /// What it refers to elsewhere.
+    pub reference: Option<String>,
+    /// The idempotency key.
+    pub key: Option<Key>,
+}
+
+impl About {
+    /// Of a command that takes neither a reference nor a key.
+    pub fn plain(command: &'static str) -> Self {
+        Self { command, ..Self::default() }
+    }
+}
+
+impl App {
+    /// Reads the settings and the clock.
+    pub fn new(globals: Globals) -> Result<Self> {
+        let settings = Settings::load(&globals)?;
+        let printer = Printer::new(options(&globals));
+        Ok(Self { settings, now: clock::now(), printer, os_user: settings::os_user(), store: None, globals })
+    }
+
+    /// The ledger, opened when first asked for, and the printer.
+    pub fn ledger(&mut self) -> Result<(&mut Store, &mut Printer)> {
+        if self.store.is_none() {
+            let store = Store::open(&self.settings.database.value, self.lock_timeout())?;
+            self.adopt(store);
+        }
+        match &mut self.store {
+            Some(store) => Ok((store, &mut self.printer)),
+            None => Err(crate::error::Error::setup("the ledger is not open")),
+        }
+    }
+
+    /// Uses a store that was opened otherwise.
+    pub fn adopt(&mut self, store: Store) {
+        self.printer.set_zone(store.zone());
+        self.printer.detail(&format!("database: {}", self.settings.database.value.display()));
+        self.printer.detail(&format!("actor: {}", self.settings.actor.value));
+        self.store = Some(store);
+    }
+
+    /// The current month in the ledger's zone.
+    pub fn month(&mut self) -> Result<Month> {
+        let now = self.now;
+        Ok(self.ledger()?.0.zone().month_of(now))
+    }
+
+    /// How long to wait for another process.
+    pub fn lock_timeout(&self) -> Duration {
+        Duration::from_secs(self.globals.lock_timeout.into())
+    }
+
+    /// Whether the work is to be rolled back.
+    pub fn mode(&self) -> Mode {
+        if self.globals.dry_run { Mode::DryRun } else { Mode::Real }
+    }
+
+    /// The header of an operation of this command.
+    pub fn header(&self, about: &About, reason: Option<String>) -> Header {
+        Header {
+            at: self.now,
+            actor: self.settings.actor.value.clone(),
+            os_user: self.os_user.clone(),
+            command: about.command,
+            reason,
+            reference: about.reference.clone(),
+            key: about.key.clone(),
+        }
+    }
+
+    /// Does a command's work in one transaction, asking in between, outside of it, where that is needed.
+    pub fn mutate<T>(
+        &mut self,
+        reason: Option<String>,
+        mut work: impl FnMut(&Writer<'_>, &mut Gate) -> Result<T>,
+    ) -> Result<T> {
+        let mode = self.mode();
+        let mut gate = Gate::new(&self.globals, self.settings.confirm_above.value, reason, self.can_ask());
+        loop {
+            let (store, printer) = self.ledger()?;
+            let done = store.write(mode, |writer| work(writer, &mut gate));
+            match gate.take_pending() {
+                Some(effect) if done.is_err() => gate.ask(effect)?,
+                _ => {
+                    if let Some(unasked) = gate.unasked().filter(|_| done.is_ok()) {
+                        printer.remark(unasked);
+                    }
+                    return done;
+                }
+            }
+        }
+    }
+
+    /// Whether somebody is there to be asked.
+    pub fn can_ask(&self) -> bool {
+        !self.globals.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+}
+
+/// The zone that this machine is set to: `TZ`, else the system's own, else UTC.
+pub fn system_zone() -> Zone {
+    let named = environment::text("TZ").and_then(|name| name.trim_start_matches(':').parse().ok());
+    named.or_else(|| iana_time_zone::get_timezone().ok()?.parse().ok()).unwrap_or(Zone::UTC)
+}
+
+/// Whether to colour what goes to standard error, also before there is an [`App`].
+pub fn color_stderr(globals: &Globals) -> bool {
+    colored(globals, std::io::stderr().is_terminal())
+}
+
+fn colored(globals: &Globals, is_terminal: bool) -> bool {
+    let [no_color, clicolor_force, term] = ["NO_COLOR", "CLICOLOR_FORCE", "TERM"].map(environment::text);
+    let settings = ColorSettings {
+        no_color: no_color.as_deref(),
+        clicolor_force: clicolor_force.as_deref(),
+        term: term.as_deref(),
+    };
+    use_color(globals.color, is_terminal, settings)
+}
+
+fn options(globals: &Globals) -> Options {
+    let is_terminal = std::io::stdout().is_terminal();
+    let terminal = is_terminal.then(|| {
+        let (height_rows, width_columns) = Term::stdout().size();
+        Terminal { width_columns, height_rows }
+    });
+    let pager = match environment::raw("PAGER") {
+        _ if globals.no_pager => None,
+        Some(pager) => pager.into_string().ok().filter(|command| !command.trim().is_empty()),
+        None => Some("less".to_owned()),
+    };
+    Options {
+        format: globals.format(),
+        fields: globals.fields.clone(),
+        no_header: globals.no_header,
+        quiet: globals.quiet,
+        verbose: globals.verbose,
+        raw: globals.raw,
+        color: colored(globals, is_terminal),
+        color_stderr: color_stderr(globals),
+        terminal,
+        pager,
+        zone: None,
+    }
+}

@@ -1,0 +1,130 @@
+//! `credits`.
+
+use clap::{Args, Subcommand};
+
+use super::values::{self, Users};
+use crate::domain::{Bucket, Credits, Day, Email, Kind};
+
+const USERS_HELP: &str = "An address, all, role:ROLE, status:STATUS, @FILE or -";
+
+/// The commands of `credits`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add to the awarded balance
+    #[command(
+        after_help = "Examples:\n  rad-admin credits award ada@example.org 50 --reason 'Spring promotion'\n  \
+                      rad-admin credits award role:partner 10 --yes --key spring-2026"
+    )]
+    Award(Add),
+    /// Add to the purchased balance
+    #[command(
+        after_help = "Example:\n  rad-admin credits purchase ada@example.org 200 --reference invoice-1042"
+    )]
+    Purchase(Add),
+    /// Take from a balance, never below 0
+    #[command(after_help = "Example:\n  rad-admin credits deduct ada@example.org 20 --from awarded")]
+    Deduct(Deduct),
+    /// Set a balance itself; the entry records the difference
+    #[command(
+        after_help = "Example:\n  rad-admin credits set ada@example.org --awarded 100 --reason 'Corrected by hand'"
+    )]
+    Set(Set),
+    /// The entries, newest first
+    #[command(after_help = "Examples:\n  rad-admin credits history ada@example.org\n  \
+                      rad-admin credits history --since 2026-11-01 --kind monthly -o csv")]
+    History(History),
+}
+
+/// What every adjustment takes.
+#[derive(Args, Debug)]
+pub struct Details {
+    /// Why
+    #[arg(long, value_name = "TEXT", value_parser = values::text)]
+    pub reason: Option<String>,
+    /// What it refers to elsewhere: a ticket, an invoice
+    #[arg(long, value_name = "TEXT", value_parser = values::text)]
+    pub reference: Option<String>,
+    /// Apply only once under this key, however often it is asked for
+    #[arg(long, value_name = "KEY", value_parser = values::text)]
+    pub key: Option<String>,
+}
+
+/// Arguments of `credits award` and `credits purchase`.
+#[derive(Args, Debug)]
+pub struct Add {
+    /// Whom
+    #[arg(value_name = "USERS", help = USERS_HELP)]
+    pub users: Users,
+    /// How many credits, for each
+    #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
+    pub amount: Credits,
+    /// The same flags for all adjustments.
+    #[command(flatten)]
+    pub details: Details,
+}
+
+/// Arguments of `credits deduct`.
+#[derive(Args, Debug)]
+pub struct Deduct {
+    /// Whom
+    #[arg(value_name = "USERS", help = USERS_HELP)]
+    pub users: Users,
+    /// How many credits, from each
+    #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
+    pub amount: Credits,
+    /// From which balance
+    #[arg(long, value_name = "BALANCE", value_parser = values::bucket())]
+    pub from: Bucket,
+    /// The same flags for all adjustments.
+    #[command(flatten)]
+    pub details: Details,
+}
+
+/// Arguments of `credits set`.
+#[derive(Args, Debug)]
+pub struct Set {
+    /// The user's address
+    #[arg(value_name = "USER", value_parser = values::email)]
+    pub user: Email,
+    /// The balances to set.
+    #[command(flatten)]
+    pub balances: Balances,
+    /// The same flags for all adjustments.
+    #[command(flatten)]
+    pub details: Details,
+    /// Refuse if the user has changed since this version
+    #[arg(long, value_name = "V")]
+    pub if_version: Option<i64>,
+}
+
+/// The balances to set: at least one.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = true)]
+pub struct Balances {
+    /// The awarded balance
+    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    pub awarded: Option<Credits>,
+    /// The purchased balance
+    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    pub purchased: Option<Credits>,
+}
+
+/// Arguments of `credits history`.
+#[derive(Args, Debug)]
+pub struct History {
+    /// Whose [default: everyone's]
+    #[arg(value_name = "USERS", help = USERS_HELP)]
+    pub users: Option<Users>,
+    /// From this day or time on
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub since: Option<Day>,
+    /// Up to the end of this day, or this time
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub until: Option<Day>,
+    /// Only this kind
+    #[arg(long, value_name = "KIND", value_parser = values::kind())]
+    pub kind: Option<Kind>,
+    /// At most this many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+}

@@ -1,0 +1,73 @@
+//! The flags that every command takes.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args};
+
+use super::values;
+use crate::output::{ColorChoice, Format};
+
+/// Flags that may stand anywhere on the line.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Global options")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct Globals {
+    /// The database file
+    #[arg(long, global = true, value_name = "PATH")]
+    pub db: Option<PathBuf>,
+    /// The configuration file
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+    /// The form of standard output [default: table]
+    #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::format(), conflicts_with = "json")]
+    pub output: Option<Format>,
+    /// The same as -o json
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print only these keys, in this order
+    #[arg(long, global = true, value_name = "KEY,…", value_delimiter = ',')]
+    pub fields: Option<Vec<String>>,
+    /// Leave out the header of tables, CSV and TSV
+    #[arg(long, global = true)]
+    pub no_header: bool,
+    /// Leave text in CSV and TSV as it is, even where a spreadsheet would run it
+    #[arg(long, global = true)]
+    pub raw: bool,
+    /// Say nothing unless something is wrong
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When to use colour: auto, always or never
+    #[arg(long, global = true, value_name = "WHEN", value_parser = values::color(), default_value = "auto", hide_default_value = true, hide_possible_values = true)]
+    pub color: ColorChoice,
+    /// Do not send long lists through the pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
+    /// Never ask, even on a terminal
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Answer yes to what would be asked
+    #[arg(short, long, global = true)]
+    pub yes: bool,
+    /// Confirm a large adjustment by its total
+    #[arg(long, global = true, value_name = "TOTAL", value_parser = values::credits)]
+    pub confirm: Option<crate::domain::Credits>,
+    /// Do everything except keeping it
+    #[arg(short = 'n', long, global = true)]
+    pub dry_run: bool,
+    /// Who is answerable for what is done
+    #[arg(long, global = true, value_name = "EMAIL", value_parser = values::actor)]
+    pub actor: Option<String>,
+    /// How long to wait for another process [default: 10]
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, hide_default_value = true, action = ArgAction::Set)]
+    pub lock_timeout: u32,
+}
+
+impl Globals {
+    /// The chosen form of standard output.
+    pub fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.output.unwrap_or(Format::Table) }
+    }
+}

@@ -1,0 +1,47 @@
+//! `log`.
+
+use clap::{Args, Subcommand};
+
+use super::values;
+use crate::domain::{Day, Email};
+
+/// Arguments of `log`. The global `--actor` is its filter: reading has no actor of its own.
+#[derive(Args, Debug)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  rad-admin log --limit 20\n  rad-admin log --user ada@example.org --since 2026-11-01\n  \
+                  rad-admin log --actor ada@example.org\n  rad-admin log show 7"
+)]
+pub struct Log {
+    /// One operation.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// From this day or time on
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub since: Option<Day>,
+    /// Up to the end of this day, or this time
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub until: Option<Day>,
+    /// Only what touched this user
+    #[arg(long, value_name = "USER", value_parser = values::email)]
+    pub user: Option<Email>,
+    /// At most this many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+}
+
+/// The commands of `log`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// One operation whole: its entries, and each changed field before and after
+    #[command(after_help = "Example:\n  rad-admin log show 7")]
+    Show(Show),
+}
+
+/// Arguments of `log show`.
+#[derive(Args, Debug)]
+pub struct Show {
+    /// The operation's number
+    #[arg(value_name = "OPERATION")]
+    pub operation: i64,
+}

@@ -1,0 +1,115 @@
+//! The command line: what can be typed, and nothing of what it does.
+
+pub mod credits;
+pub mod error;
+pub mod globals;
+pub mod grant;
+pub mod log;
+pub mod partner;
+pub mod user;
+pub mod values;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+pub use globals::Globals;
+
+/// What stands below the help of every command.
+const EXIT_STATUS: &str = "Exit status: 0 done or nothing to change · 1 failed · 2 usage · 3 not found · 4 refused by a rule\n\
+     5 not confirmed · 6 partly applied · 7 set-up · 8 mail unsent · 9 not proven · 10 grant due · 75 busy, retry";
+
+/// Manage the users and credits of the RAD Platform.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rad-admin",
+    version,
+    about,
+    propagate_version = true,
+    disable_help_subcommand = false,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "First steps:\n  \
+        rad-admin init                                     make the database\n  \
+        rad-admin user add ada@example.org --name Ada      add somebody\n  \
+        rad-admin users list                               see everyone with their balances\n  \
+        rad-admin credits award ada@example.org 50         give credits\n  \
+        rad-admin grant-monthly                            grant this month's allowances",
+    after_long_help = EXIT_STATUS
+)]
+pub struct Cli {
+    /// Flags that may stand anywhere on the line.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the database
+    #[command(after_help = "Example:\n  rad-admin init --timezone Europe/Berlin")]
+    Init(Init),
+    /// Users: list, show, add, edit
+    #[command(subcommand, visible_alias = "users")]
+    User(user::Command),
+    /// Credits: award, purchase, deduct, set, history
+    #[command(subcommand, visible_alias = "credit")]
+    Credits(credits::Command),
+    /// Partners' monthly allowances
+    #[command(subcommand, visible_alias = "partners")]
+    Partner(partner::Command),
+    /// Grant the month's allowances, exactly once
+    GrantMonthly(grant::GrantMonthly),
+    /// Who did what, when and why
+    Log(log::Log),
+    /// The platform at a glance
+    #[command(after_help = "Example:\n  rad-admin status")]
+    Status,
+    /// The effective settings
+    #[command(subcommand)]
+    Config(Config),
+    /// Print the completions of a shell
+    #[command(after_help = "Example:\n  rad-admin completions bash > rad-admin.bash")]
+    Completions(Completions),
+    /// Write the manual pages into a folder
+    #[command(after_help = "Example:\n  rad-admin man ./man")]
+    Man(Man),
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// The zone in which months and days begin, such as Europe/Berlin [default: the system's]
+    #[arg(long, value_name = "ZONE", value_parser = values::zone)]
+    pub timezone: Option<crate::domain::Zone>,
+}
+
+/// The commands of `config`.
+#[derive(Debug, Subcommand)]
+pub enum Config {
+    /// Each setting with its value and where it came from
+    #[command(after_help = "Example:\n  rad-admin config show")]
+    Show,
+    /// The configuration file in use
+    #[command(after_help = "Example:\n  rad-admin config path")]
+    Path,
+}
+
+/// Arguments of `completions`.
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Args, Debug)]
+pub struct Man {
+    /// The folder to write into
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}

@@ -1,0 +1,43 @@
+//! `partner`.
+
+use clap::{Args, Subcommand};
+
+use super::values::{self, Users};
+use crate::domain::{Credits, Month};
+
+/// The commands of `partner`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Set a partner's monthly allowance
+    #[command(after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  \
+                      rad-admin partner set role:partner 120 --from 2027-01 --yes")]
+    Set(Set),
+    /// End a partner's monthly allowance
+    #[command(after_help = "Example:\n  rad-admin partner clear ada@example.org")]
+    Clear(Clear),
+    /// The partners and their allowances
+    #[command(after_help = "Example:\n  rad-admin partner list")]
+    List,
+}
+
+/// Arguments of `partner set`.
+#[derive(Args, Debug)]
+pub struct Set {
+    /// An address, all, role:ROLE, status:STATUS, @FILE or -
+    #[arg(value_name = "USERS")]
+    pub users: Users,
+    /// Credits a month; 0 ends the allowance
+    #[arg(value_name = "AMOUNT", value_parser = values::credits, allow_negative_numbers = true)]
+    pub amount: Credits,
+    /// In force from this month on [default: the next to be granted]
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month)]
+    pub from: Option<Month>,
+}
+
+/// Arguments of `partner clear`.
+#[derive(Args, Debug)]
+pub struct Clear {
+    /// An address, all, role:ROLE, status:STATUS, @FILE or -
+    #[arg(value_name = "USERS")]
+    pub users: Users,
+}

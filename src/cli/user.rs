@@ -1,0 +1,132 @@
+//! `user` and `users`.
+
+use clap::{Args, Subcommand};
+
+use super::values;
+use crate::domain::{Credits, Email, Role, Status};
+
+/// The commands of `user`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Everyone, with balances, partner status and allowance
+    #[command(
+        after_help = "Examples:\n  rad-admin users list\n  rad-admin users list --role partner --sort -balance --limit 10\n  \
+                      rad-admin users list --search example.org -o csv"
+    )]
+    List(List),
+    /// One user whole
+    #[command(after_help = "Example:\n  rad-admin user show ada@example.org")]
+    Show(Show),
+    /// Add an active account at once, without an invitation
+    #[command(
+        after_help = "Example:\n  rad-admin user add ada@example.org --name 'Ada Lovelace' --role partner --awarded 50"
+    )]
+    Add(Add),
+    /// Change any fields of a user in one save
+    #[command(
+        after_help = "Examples:\n  rad-admin user edit ada@example.org --partner on --allowance 100\n  \
+                      rad-admin user edit ada@example.org --active off --yes"
+    )]
+    Edit(Box<Edit>),
+}
+
+/// Arguments of `users list`.
+#[derive(Args, Debug)]
+pub struct List {
+    /// Only those whose address or name holds this text
+    #[arg(long, value_name = "TEXT")]
+    pub search: Option<String>,
+    /// Only those with this role, or any of several
+    #[arg(long, value_name = "ROLE", value_parser = values::role())]
+    pub role: Vec<Role>,
+    /// Only those with this status
+    #[arg(long, value_name = "STATUS", value_parser = values::status())]
+    pub status: Option<Status>,
+    /// Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending
+    #[arg(long, value_name = "KEY,…", value_delimiter = ',', allow_hyphen_values = true)]
+    pub sort: Vec<String>,
+    /// At most this many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+    /// Skip this many first
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    pub offset: u64,
+}
+
+/// Arguments of `user show`.
+#[derive(Args, Debug)]
+pub struct Show {
+    /// The user's address
+    #[arg(value_name = "USER", value_parser = values::email)]
+    pub user: Email,
+}
+
+/// Arguments of `user add`.
+#[derive(Args, Debug)]
+pub struct Add {
+    /// The user's address
+    #[arg(value_name = "EMAIL", value_parser = values::email)]
+    pub email: Email,
+    /// The user's name
+    #[arg(long, value_name = "NAME", value_parser = values::text)]
+    pub name: Option<String>,
+    /// A role; may be given several times
+    #[arg(long, value_name = "ROLE", value_parser = values::role())]
+    pub role: Vec<Role>,
+    /// The awarded credits the account opens with
+    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    pub awarded: Option<Credits>,
+    /// The purchased credits the account opens with
+    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    pub purchased: Option<Credits>,
+}
+
+/// Arguments of `user edit`.
+#[derive(Args, Debug)]
+pub struct Edit {
+    /// The user's address
+    #[arg(value_name = "USER", value_parser = values::email)]
+    pub user: Email,
+    /// What to change.
+    #[command(flatten)]
+    pub fields: Fields,
+    /// Why
+    #[arg(long, value_name = "TEXT", value_parser = values::text)]
+    pub reason: Option<String>,
+    /// Refuse if the user has changed since this version
+    #[arg(long, value_name = "V")]
+    pub if_version: Option<i64>,
+}
+
+/// The fields of the edit window: at least one.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = true)]
+pub struct Fields {
+    /// The name; '' removes it
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// A new address
+    #[arg(long, value_name = "NEW", value_parser = values::email)]
+    pub email: Option<Email>,
+    /// Grant a role; may be given several times
+    #[arg(long, value_name = "ROLE", value_parser = values::role())]
+    pub add_role: Vec<Role>,
+    /// Revoke a role; may be given several times
+    #[arg(long, value_name = "ROLE", value_parser = values::role())]
+    pub remove_role: Vec<Role>,
+    /// Partner status: on or off
+    #[arg(long, value_name = "on|off", value_parser = values::switch(), hide_possible_values = true)]
+    pub partner: Option<bool>,
+    /// Activate or deactivate the account: on or off
+    #[arg(long, value_name = "on|off", value_parser = values::switch(), hide_possible_values = true)]
+    pub active: Option<bool>,
+    /// The awarded balance itself
+    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    pub awarded: Option<Credits>,
+    /// The purchased balance itself
+    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    pub purchased: Option<Credits>,
+    /// The monthly allowance from the next grant on; 0 ends it
+    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    pub allowance: Option<Credits>,
+}

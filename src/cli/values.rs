@@ -1,0 +1,152 @@
+//! How the values of flags and arguments are read.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::domain::{Bucket, Credits, Day, Email, Kind, Month, Role, Status, Zone};
+use crate::output::{ColorChoice, Format};
+
+/// USERS: an address or a selector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Users {
+    /// One user.
+    User(Email),
+    /// Everybody who is not inactive.
+    All,
+    /// Everybody with the role.
+    Role(Role),
+    /// Everybody with the status.
+    Status(Status),
+    /// The addresses in a file.
+    File(PathBuf),
+    /// The addresses on standard input.
+    Stdin,
+}
+
+impl FromStr for Users {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':') {
+            Some(("role", role)) => return role.parse().map(Self::Role),
+            Some(("status", status)) => return status.parse().map(Self::Status),
+            _ => {}
+        }
+        match text {
+            "all" => Ok(Self::All),
+            "-" => Ok(Self::Stdin),
+            _ => match text.strip_prefix('@') {
+                Some("") => Err("'@' needs the name of a file behind it".to_owned()),
+                Some(file) => Ok(Self::File(file.into())),
+                None => text.parse().map(Self::User).map_err(|message: String| {
+                    format!("{message}; USERS is an address, all, role:ROLE, status:STATUS, @FILE or -")
+                }),
+            },
+        }
+    }
+}
+
+/// A switch: `on` or `off`.
+pub fn switch() -> impl TypedValueParser<Value = bool> {
+    PossibleValuesParser::new(["on", "off"]).map(|word| word == "on")
+}
+
+/// One of the roles.
+pub fn role() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::as_str)).try_map(|word| word.parse::<Role>().map_err(plain))
+}
+
+/// One of the statuses.
+pub fn status() -> impl TypedValueParser<Value = Status> {
+    PossibleValuesParser::new(Status::ALL.map(Status::as_str))
+        .try_map(|word| word.parse::<Status>().map_err(plain))
+}
+
+/// One of the two balances.
+pub fn bucket() -> impl TypedValueParser<Value = Bucket> {
+    PossibleValuesParser::new(["awarded", "purchased"]).try_map(|word| word.parse::<Bucket>().map_err(plain))
+}
+
+/// One of the kinds of entries.
+pub fn kind() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::as_str)).try_map(|word| word.parse::<Kind>().map_err(plain))
+}
+
+/// One of the forms of output.
+pub fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
+        .try_map(|word| word.parse::<Format>().map_err(plain))
+}
+
+/// When to use colour.
+pub fn color() -> impl TypedValueParser<Value = ColorChoice> {
+    PossibleValuesParser::new(["auto", "always", "never"]).map(|word| match word.as_str() {
+        "always" => ColorChoice::Always,
+        "never" => ColorChoice::Never,
+        _ => ColorChoice::Auto,
+    })
+}
+
+/// An address.
+pub fn email(text: &str) -> Result<Email, String> {
+    text.parse()
+}
+
+/// An actor: an address, or the plain name of a person or a script.
+pub fn actor(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.contains('@') {
+        return name.parse().map(|email: Email| email.to_string());
+    }
+    let plain = !name.is_empty() && name.len() <= 64 && !name.contains(char::is_control);
+    if plain { Ok(name.to_owned()) } else { Err("an actor is an e-mail address, or a short name".to_owned()) }
+}
+
+/// A time zone.
+pub fn zone(text: &str) -> Result<Zone, String> {
+    text.parse()
+}
+
+/// A month.
+pub fn month(text: &str) -> Result<Month, String> {
+    text.parse()
+}
+
+/// A day or a time.
+pub fn day(text: &str) -> Result<Day, String> {
+    text.parse()
+}
+
+/// Credits from 0.
+pub fn credits(text: &str) -> Result<Credits, String> {
+    text.parse()
+}
+
+/// Credits from 1.
+pub fn some_credits(text: &str) -> Result<Credits, String> {
+    match text.parse() {
+        Ok(Credits::ZERO) => Err("it must be at least 1".to_owned()),
+        other => other,
+    }
+}
+
+/// A text that says something: not empty, at most 1 000 characters.
+pub fn text(text: &str) -> Result<String, String> {
+    const MAX_CHARACTERS: usize = 1000;
+    let text = text.trim();
+    if text.is_empty() {
+        Err("it is empty".to_owned())
+    } else if text.chars().count() > MAX_CHARACTERS {
+        Err(format!("it is longer than {MAX_CHARACTERS} characters"))
+    } else if text.contains('\0') {
+        Err("it holds a NUL character".to_owned())
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+fn plain(error: impl ToString) -> std::io::Error {
+    std::io::Error::other(error.to_string())
+}

@@ -1,0 +1,221 @@
+//! `credits award`, `purchase`, `deduct` and `set`.
+
+use sha2::{Digest, Sha256};
+
+use super::receipt::{CreditsReceipt, Moved, Outcome};
+use super::{selection, user_edit};
+use crate::app::{About, App, Effect};
+use crate::cli::credits::{Add, Deduct, Details, Set};
+use crate::cli::values::Users;
+use crate::domain::{Amount, Bucket, Kind};
+use crate::error::Result;
+use crate::store::{Header, Key, Request, Selection, Source};
+
+/// The same change of one balance for everybody of a selection.
+struct Adjustment {
+    about: About,
+    users: Users,
+    bucket: Bucket,
+    kind: Kind,
+    amount: Amount,
+    reason: Option<String>,
+    what: &'static str,
+}
+
+/// Adds to the awarded balance.
+pub(super) fn award(app: &mut App, arguments: Add) -> Result<()> {
+    add(app, arguments, "credits award", Bucket::Awarded, "Awarded")
+}
+
+/// Adds to the purchased balance.
+pub(super) fn purchase(app: &mut App, arguments: Add) -> Result<()> {
+    add(app, arguments, "credits purchase", Bucket::Purchased, "Purchased")
+}
+
+fn add(
+    app: &mut App,
+    arguments: Add,
+    command: &'static str,
+    bucket: Bucket,
+    what: &'static str,
+) -> Result<()> {
+    let amount = Amount::from(arguments.amount);
+    let kind = Kind::of_adjustment(bucket, amount);
+    adjust(app, Adjustment::new(command, arguments.users, bucket, kind, amount, arguments.details, what))
+}
+
+/// Takes from a balance.
+pub(super) fn deduct(app: &mut App, arguments: Deduct) -> Result<()> {
+    let amount = Amount::from(arguments.amount).negated();
+    let (bucket, details) = (arguments.from, arguments.details);
+    adjust(
+        app,
+        Adjustment::new("credits deduct", arguments.users, bucket, Kind::Deduct, amount, details, "Deducted"),
+    )
+}
+
+impl Adjustment {
+    fn new(
+        command: &'static str,
+        users: Users,
+        bucket: Bucket,
+        kind: Kind,
+        amount: Amount,
+        details: Details,
+        what: &'static str,
+    ) -> Self {
+        let (about, reason) = about(command, details);
+        Self { about, users, bucket, kind, amount, reason, what }
+    }
+}
+
+fn about(command: &'static str, details: Details) -> (About, Option<String>) {
+    // The fingerprint is filled in once it is known what is asked for.
+    let key = details.key.map(|key| Key { key, fingerprint: [0; 32] });
+    (About { command, reference: details.reference, key }, details.reason)
+}
+
+fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
+    let selection = selection::resolve(&adjustment.users)?;
+    let amount = adjustment.amount.get();
+    sign(&mut adjustment.about, adjustment.reason.as_deref(), |content| {
+        content.push(adjustment.bucket.as_str().to_owned());
+        content.push(amount.to_string());
+        content.extend(described(&selection));
+    });
+    let (header, actor, dry_run) =
+        (app.header(&adjustment.about, None), app.settings.actor.value.clone(), app.globals.dry_run);
+    let mut left_out = false;
+    let receipt = app.mutate(adjustment.reason.clone(), |writer, gate| {
+        if let Some(receipt) = replayed(writer, &header, dry_run, adjustment.what)? {
+            return Ok(receipt);
+        }
+        let selected = writer.select(&selection, Some(&actor))?;
+        left_out = selected.actor_left_out;
+        if selected.users == 0 {
+            return Ok(nothing(dry_run, adjustment.what));
+        }
+        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        draft.post(Source::EachSelected {
+            bucket: adjustment.bucket,
+            kind: adjustment.kind,
+            amount: adjustment.amount,
+        })?;
+        let sealed = draft.seal()?;
+        let named: Vec<_> = selected.sample.iter().map(ToString::to_string).collect();
+        let more = if selected.users > 3 { ", …" } else { "" };
+        gate.require(Effect {
+            summary: format!(
+                "{} users ({}{more}) would be changed by {amount} {} credits each, {} in all",
+                selected.users,
+                named.join(", "),
+                adjustment.bucket.as_str(),
+                sealed.total
+            ),
+            needs_yes: selected.users > 1,
+            total_credits: sealed.total.unsigned_abs(),
+        })?;
+        let moved = Moved::of(writer, sealed)?;
+        Ok(CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what: adjustment.what })
+    })?;
+    if left_out {
+        app.printer
+            .remark(&format!("{actor} is the actor and was left out: nobody adjusts their own balance"));
+    }
+    app.printer.receipt(&receipt)
+}
+
+/// Sets balances; the entries record the differences.
+pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
+    let (mut about, reason) = about("credits set", arguments.details);
+    let balances =
+        [(Bucket::Awarded, arguments.balances.awarded), (Bucket::Purchased, arguments.balances.purchased)];
+    sign(&mut about, reason.as_deref(), |content| {
+        content.push(arguments.user.to_string());
+        content.extend(balances.iter().map(|(_, balance)| format!("{balance:?}")));
+    });
+    let (header, month, dry_run) = (app.header(&about, None), app.month()?, app.globals.dry_run);
+    let receipt = app.mutate(reason, |writer, gate| {
+        if let Some(receipt) = replayed(writer, &header, dry_run, "Set")? {
+            return Ok(receipt);
+        }
+        let (id, user) = writer.user(&arguments.user, month)?;
+        user_edit::check_version(&user, arguments.if_version)?;
+        let requests: Vec<Request> = balances
+            .iter()
+            .filter_map(|(bucket, target)| {
+                let balance = if *bucket == Bucket::Awarded { user.awarded } else { user.purchased };
+                let amount = balance.difference_to((*target)?);
+                (amount.get() != 0).then_some(Request { user: id, bucket: *bucket, kind: Kind::Set, amount })
+            })
+            .collect();
+        if requests.is_empty() {
+            return Ok(nothing(dry_run, "Set"));
+        }
+        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        draft.post(Source::Requests(&requests))?;
+        let sealed = draft.seal()?;
+        gate.require(Effect {
+            summary: format!("the balances of {} would be set", user.email),
+            needs_yes: false,
+            total_credits: requests.iter().map(|request| request.amount.get().unsigned_abs()).sum(),
+        })?;
+        let moved = Moved::of(writer, sealed)?;
+        Ok(CreditsReceipt {
+            outcome: Outcome::done(sealed.operation, dry_run),
+            moved,
+            what: "Set the balance",
+        })
+    })?;
+    app.printer.receipt(&receipt)
+}
+
+/// Rule 10 of the contract: the receipt of the operation that this key stands for already.
+fn replayed(
+    writer: &crate::store::Writer<'_>,
+    header: &Header,
+    dry_run: bool,
+    what: &'static str,
+) -> Result<Option<CreditsReceipt>> {
+    let Some(key) = &header.key else { return Ok(None) };
+    let Some(sealed) = writer.replay(key)? else { return Ok(None) };
+    let outcome = Outcome { changed: false, dry_run, operation: Some(sealed.operation) };
+    Ok(Some(CreditsReceipt { outcome, moved: Moved::of(writer, sealed)?, what }))
+}
+
+fn nothing(dry_run: bool, what: &'static str) -> CreditsReceipt {
+    CreditsReceipt { outcome: Outcome::nothing(dry_run), moved: Moved::default(), what }
+}
+
+/// Fills in the fingerprint of what is asked for, so that the key can tell it from something else.
+fn sign(about: &mut About, reason: Option<&str>, add: impl FnOnce(&mut Vec<String>)) {
+    let Some(key) = &mut about.key else { return };
+    let mut content = vec![
+        about.command.to_owned(),
+        reason.unwrap_or_default().to_owned(),
+        about.reference.clone().unwrap_or_default(),
+    ];
+    add(&mut content);
+    let mut hasher = Sha256::new();
+    for part in content {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    key.fingerprint = hasher.finalize().into();
+}
+
+/// A selection as it was asked for, not as it came out: the users of a role may change between two tries.
+fn described(selection: &Selection) -> Vec<String> {
+    match selection {
+        Selection::User(email) => vec![email.to_string()],
+        Selection::All => vec!["all".to_owned()],
+        Selection::Role(role) => vec![format!("role:{role}")],
+        Selection::Status(status) => vec![format!("status:{status}")],
+        Selection::Listed(emails) => {
+            let mut emails: Vec<String> = emails.iter().map(ToString::to_string).collect();
+            emails.sort_unstable();
+            emails.dedup();
+            emails
+        }
+    }
+}

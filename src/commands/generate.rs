@@ -1,0 +1,61 @@
+//! Completions and manual pages, made from the same definitions as the program.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use crate::cli::Cli;
+use crate::error::{Code, Error, Result};
+
+/// Prints the completions of a shell.
+pub(super) fn completions(shell: Shell) -> Result<()> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "rad-admin", &mut script);
+    Ok(std::io::stdout().write_all(&script)?)
+}
+
+/// Writes a page for every command into the folder.
+pub(super) fn manual(folder: &Path) -> Result<()> {
+    let cannot = |error| Error::failed(format!("the pages cannot be written to {}", folder.display()), error);
+    fs::create_dir_all(folder).map_err(cannot)?;
+    let mut root = Cli::command();
+    root.build();
+    pages(&root, "rad-admin", &mut |name, page| {
+        fs::write(folder.join(format!("{name}.1")), page).map_err(cannot)
+    })
+}
+
+fn pages(
+    command: &clap::Command,
+    name: &str,
+    write: &mut impl FnMut(&str, Vec<u8>) -> Result<()>,
+) -> Result<()> {
+    write(name, page(command.clone(), name)?)?;
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        pages(sub, &format!("{name}-{}", sub.get_name()), write)?;
+    }
+    Ok(())
+}
+
+fn page(command: clap::Command, name: &str) -> Result<Vec<u8>> {
+    let man =
+        Man::new(command.display_name(name.to_owned())).title(name.to_uppercase()).manual("rad-admin manual");
+    let mut page = Vec::new();
+    man.render(&mut page)?;
+    let mut status = Roff::new();
+    status.control("SH", ["EXIT STATUS"]);
+    status.control("TP", []).text([bold("0")]).text([roman("done, or nothing to change")]);
+    for code in Code::ALL {
+        let number = code.exit_status().to_string();
+        let text = format!("{}: {}", code.name(), code.meaning());
+        status.control("TP", []).text([bold(number)]).text([roman(text)]);
+    }
+    status.control("TP", []).text([bold("130, 143")]).text([roman("interrupted, rolled back")]);
+    status.to_writer(&mut page)?;
+    Ok(page)
+}

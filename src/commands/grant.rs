@@ -1,0 +1,217 @@
+//! `grant-monthly`: the month's allowances, exactly once.
+
+use serde::Serialize;
+
+use super::receipt::Outcome;
+use super::selection;
+use crate::app::{About, App};
+use crate::cli::grant::GrantMonthly;
+use crate::cli::values::Users;
+use crate::domain::{Credits, Month, Status};
+use crate::error::{Code, Error, Result};
+use crate::output::{Document, Paper};
+use crate::store::{ClosedMonth, Header, Reader, Selection, Writer};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum MonthStatus {
+    Granted,
+    AlreadyGranted,
+    Due,
+}
+
+#[derive(Debug, Serialize)]
+struct MonthReceipt {
+    month: Month,
+    status: MonthStatus,
+    operation: Option<i64>,
+    granted: i64,
+    skipped: i64,
+    credits: i64,
+}
+
+impl MonthReceipt {
+    fn of(closed: ClosedMonth, status: MonthStatus) -> Self {
+        let ClosedMonth { month, operation, granted, skipped, credits } = closed;
+        Self { month, status, operation: Some(operation), granted, skipped, credits }
+    }
+
+    fn line(&self, paper: &Paper) -> String {
+        let Self { month, granted, skipped, credits, .. } = *self;
+        let mut figures = format!("{} users, {} credits", paper.credits(granted), paper.credits(credits));
+        if skipped > 0 {
+            figures = format!("{figures}; {} not active, skipped", paper.credits(skipped));
+        }
+        match (self.status, self.operation) {
+            (MonthStatus::Due, _) => format!("{month} is due.\n"),
+            (MonthStatus::Granted, Some(operation)) => {
+                format!("Granted {month}: {figures} (operation {operation})\n")
+            }
+            (MonthStatus::AlreadyGranted, Some(operation)) => {
+                format!(
+                    "{month} was granted already, by operation {operation}: {figures}. Nothing changed.\n"
+                )
+            }
+            (_, None) => format!("{month}: nobody was due. Nothing changed.\n"),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Receipt {
+    #[serde(flatten)]
+    outcome: Outcome,
+    months: Vec<MonthReceipt>,
+    /// Earlier months that are still open.
+    missed: Vec<Month>,
+    /// Only with `--check`: whether a grant is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<bool>,
+}
+
+impl Receipt {
+    fn new(months: Vec<MonthReceipt>, missed: Vec<Month>, dry_run: bool) -> Self {
+        let granted = months.iter().rev().find(|month| month.status == MonthStatus::Granted);
+        let outcome = match granted {
+            Some(month) => Outcome { changed: true, dry_run, operation: month.operation },
+            None => Outcome::nothing(dry_run),
+        };
+        Self { outcome, months, missed, due: None }
+    }
+}
+
+impl Document for Receipt {
+    fn human(&self, paper: &Paper) -> String {
+        let dry = if self.outcome.changed && self.outcome.dry_run { "Dry run, nothing kept.\n" } else { "" };
+        let none_due = if self.due == Some(false) { "No grant is due.\n" } else { "" };
+        let lines: String = self.months.iter().map(|month| month.line(paper)).collect();
+        format!("{dry}{lines}{none_due}")
+    }
+}
+
+/// Grants what is due, once.
+pub(super) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
+    let current = app.month()?;
+    if let Some(future) = arguments.month.filter(|month| *month > current) {
+        return Err(Error::usage(format!("{future} has not begun: the current month is {current}"))
+            .hint("a month is granted once it has begun"));
+    }
+    let receipt = match &arguments.user {
+        Some(users) => grant_to(app, users, arguments.month.unwrap_or(current), current)?,
+        None => grant(app, arguments, current)?,
+    };
+    warn_of_missed(app, &receipt.missed);
+    let due = receipt.due == Some(true);
+    app.printer.receipt(&receipt)?;
+    if due { Err(Error::silent(Code::Due)) } else { Ok(()) }
+}
+
+fn grant(app: &mut App, arguments: &GrantMonthly, current: Month) -> Result<Receipt> {
+    let dry_run = app.globals.dry_run;
+    // A closed month stays closed: a repeat needs no lock and ends here.
+    let look = |reader: &Reader<'_>| survey(reader, arguments, current);
+    let (store, _) = app.ledger()?;
+    let (months, missed) = store.read(look)?;
+    let is_due = months.iter().any(|month| month.status == MonthStatus::Due);
+    if arguments.check {
+        let due = months.into_iter().filter(|month| month.status == MonthStatus::Due).collect();
+        return Ok(Receipt { due: Some(is_due), ..Receipt::new(due, missed, dry_run) });
+    }
+    if !is_due {
+        return Ok(Receipt::new(months, missed, dry_run));
+    }
+    let header = app.header(&About::plain("grant-monthly"), None);
+    app.mutate(None, |writer, _| {
+        let (planned, _) = survey(writer, arguments, current)?;
+        let months =
+            planned.into_iter().map(|month| settle(writer, &header, month)).collect::<Result<_>>()?;
+        Ok(Receipt::new(months, writer.missed_months(current)?, dry_run))
+    })
+}
+
+/// The months that the command is about, and the earlier ones that are open.
+fn survey(
+    reader: &Reader<'_>,
+    arguments: &GrantMonthly,
+    current: Month,
+) -> Result<(Vec<MonthReceipt>, Vec<Month>)> {
+    let months: Vec<Month> = match arguments.month {
+        Some(month) => vec![month],
+        None if arguments.catch_up => {
+            let last = reader.closed_months(1)?.first().map(|closed| closed.month);
+            let first_open = last.map_or(current, |last| last.next().min(current));
+            first_open.until(current.next()).collect()
+        }
+        None => vec![current],
+    };
+    let looked_up = months.into_iter().map(|month| {
+        Ok(match reader.closed_month(month)? {
+            Some(closed) => MonthReceipt::of(closed, MonthStatus::AlreadyGranted),
+            None => MonthReceipt {
+                month,
+                status: MonthStatus::Due,
+                operation: None,
+                granted: 0,
+                skipped: 0,
+                credits: 0,
+            },
+        })
+    });
+    Ok((looked_up.collect::<Result<_>>()?, reader.missed_months(current)?))
+}
+
+fn settle(writer: &Writer<'_>, header: &Header, month: MonthReceipt) -> Result<MonthReceipt> {
+    match month.status {
+        MonthStatus::Due => {
+            Ok(MonthReceipt::of(writer.grant_month(header.clone(), month.month)?, MonthStatus::Granted))
+        }
+        _ => Ok(month),
+    }
+}
+
+/// Grants one month to named users who did not get it.
+fn grant_to(app: &mut App, users: &Users, month: Month, current: Month) -> Result<Receipt> {
+    let selection = selection::resolve(users)?;
+    let (header, dry_run) = (app.header(&About::plain("grant-monthly"), None), app.globals.dry_run);
+    app.mutate(None, |writer, _| {
+        writer.select(&selection, None)?;
+        let (sealed, skipped) = writer.grant_month_to_selected(header.clone(), month)?;
+        if let (Selection::User(email), None) = (&selection, sealed) {
+            explain(writer, email, month, current)?;
+        }
+        let status = if sealed.is_some() { MonthStatus::Granted } else { MonthStatus::AlreadyGranted };
+        let receipt = MonthReceipt {
+            month,
+            status,
+            operation: sealed.map(|sealed| sealed.operation),
+            granted: sealed.map_or(0, |sealed| sealed.users),
+            skipped,
+            credits: sealed.map_or(0, |sealed| sealed.total),
+        };
+        Ok(Receipt::new(vec![receipt], writer.missed_months(current)?, dry_run))
+    })
+}
+
+/// Why a user who was named got nothing: no error if they have had it.
+fn explain(writer: &Writer<'_>, email: &crate::domain::Email, month: Month, current: Month) -> Result<()> {
+    let (id, user) = writer.user(email, current)?;
+    if writer.was_granted(id, month)? {
+        return Ok(());
+    }
+    if writer.allowance(id, month)? == Credits::ZERO {
+        return Err(Error::refused(format!("{email} has no allowance for {month}"))
+            .hint(format!("set one with: rad-admin partner set {email} AMOUNT --from {month}")));
+    }
+    debug_assert_ne!(user.status, Status::Active, "an active user with an allowance is due");
+    Err(Error::refused(format!("{email} is {}, and only active users are granted", user.status))
+        .hint(format!("activate the account first: rad-admin user edit {email} --active on")))
+}
+
+fn warn_of_missed(app: &mut App, missed: &[Month]) {
+    let which = match missed {
+        [] => return,
+        [only] => format!("{only} was not granted"),
+        [first, .., last] => format!("{} months between {first} and {last} were not granted", missed.len()),
+    };
+    app.printer.warning(&format!("{which}; grant one with: rad-admin grant-monthly --month {}", missed[0]));
+}

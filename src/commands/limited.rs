@@ -1,0 +1,43 @@
+//! A list that ends at a limit and knows whether there would have been more.
+
+use crate::Result;
+use crate::output::{List, Printer, Record, grouped};
+
+/// Prints rows up to a limit. The caller offers one row beyond it, [`Limited::asks`], where there is one.
+pub(super) struct Limited<'p, R> {
+    list: List<'p, R>,
+    left: Option<u64>,
+    more: bool,
+}
+
+impl<'p, R: Record> Limited<'p, R> {
+    pub(super) fn new(printer: &'p mut Printer, limit: Option<u64>) -> Result<Self> {
+        Ok(Self { list: printer.list()?, left: limit, more: false })
+    }
+
+    /// How many rows to ask for under this limit.
+    pub(super) fn asks(limit: Option<u64>) -> Option<u64> {
+        limit.map(|limit| limit.saturating_add(1))
+    }
+
+    /// Prints the row, unless it is the one beyond the limit.
+    pub(super) fn push(&mut self, row: &R) -> Result<()> {
+        match &mut self.left {
+            Some(0) => {
+                self.more = true;
+                return Ok(());
+            }
+            Some(left) => *left -= 1,
+            None => {}
+        }
+        self.list.push(row)
+    }
+
+    /// Ends the list. Returns what to say on standard error where the limit cut it.
+    pub(super) fn finish(self, what: &str) -> Result<Option<String>> {
+        let more = self.more;
+        let rows = self.list.finish()?;
+        Ok(more
+            .then(|| format!("the newest {} {what} shown, and there are more: raise --limit", grouped(rows))))
+    }
+}

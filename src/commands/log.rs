@@ -1,0 +1,138 @@
+//! `log` and `log show`: who did what, when and why.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::limited::Limited;
+use crate::Result;
+use crate::output::{Cell, Document, Paper, Printer};
+use crate::store::{Change, LogQuery, LoggedOperation, PostedEntry, Store};
+
+/// How many entries, and how many changes, people are shown.
+const SHOWN_ROWS: usize = 20;
+
+/// Prints the operations of the query, newest first; says on standard error when its limit cut the list. Exit 3 for an
+/// address that nobody has.
+pub(super) fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -> Result<()> {
+    let mut list = Limited::<LoggedOperation>::new(printer, query.limit)?;
+    let asked = LogQuery { limit: Limited::<LoggedOperation>::asks(query.limit), ..query.clone() };
+    store.read(|reader| reader.log(&asked, |operation| list.push(operation)))?;
+    if let Some(remark) = list.finish("operations")? {
+        printer.remark(&remark);
+    }
+    Ok(())
+}
+
+/// Prints one operation with its entries and changes. Exit 3 where there is none of that number.
+pub(super) fn show(store: &mut Store, printer: &mut Printer, operation: i64) -> Result<()> {
+    let shown = store.read(|reader| {
+        let (mut entries, mut changes) = (Vec::new(), Vec::new());
+        let operation = reader.operation(operation)?;
+        reader.entries_of(operation.operation, |entry| {
+            entries.push(entry.clone());
+            Ok(())
+        })?;
+        reader.changes_of(operation.operation, |change| {
+            changes.push(change.clone());
+            Ok(())
+        })?;
+        Ok(OperationShown { operation, entries, changes })
+    })?;
+    printer.document(&shown)
+}
+
+/// One operation, whole: its own keys, then what it did.
+#[derive(Serialize)]
+struct OperationShown {
+    #[serde(flatten)]
+    operation: LoggedOperation,
+    entries: Vec<PostedEntry>,
+    changes: Vec<Change>,
+}
+
+impl Document for OperationShown {
+    fn human(&self, paper: &Paper) -> String {
+        let mut text = self.heading(paper) + &paper.facts(&self.facts(paper));
+        if !self.entries.is_empty() {
+            text += &format!("\n{}", paper.heading("Entries"));
+            text += &paper.table(
+                &["EMAIL", "BUCKET", "KIND", "AMOUNT", "BEFORE", "AFTER"],
+                &self.entries.iter().take(SHOWN_ROWS).map(entry_cells).collect::<Vec<_>>(),
+            );
+            text += &rest(paper, self.entries.len());
+        }
+        if !self.changes.is_empty() {
+            text += &format!("\n{}", paper.heading("Changes"));
+            text += &paper.table(
+                &["EMAIL", "FIELD", "BEFORE", "AFTER", "FROM"],
+                &self.changes.iter().take(SHOWN_ROWS).map(change_cells).collect::<Vec<_>>(),
+            );
+            text += &rest(paper, self.changes.len());
+        }
+        text
+    }
+}
+
+impl OperationShown {
+    fn heading(&self, paper: &Paper) -> String {
+        let LoggedOperation { operation, command, .. } = &self.operation;
+        paper.heading(&format!("Operation {operation}: {}", paper.clean(command)))
+    }
+
+    fn facts(&self, paper: &Paper) -> Vec<(&'static str, String)> {
+        let operation = &self.operation;
+        let actor = format!("{} (as {})", paper.clean(&operation.actor), paper.clean(&operation.os_user));
+        let mut facts = vec![("At", paper.time(operation.at)), ("Actor", actor)];
+        for (name, text) in
+            [("Reason", &operation.reason), ("Reference", &operation.reference), ("Key", &operation.key)]
+        {
+            facts.extend(text.as_ref().map(|text| (name, paper.clean(text).into_owned())));
+        }
+        facts.push(("Users", paper.credits(operation.users)));
+        facts.push(("Total", paper.signed(operation.total)));
+        for (name, other) in [("Undoes", operation.undoes), ("Undone by", operation.undone_by)] {
+            facts.extend(other.map(|other| (name, format!("operation {other}"))));
+        }
+        facts
+    }
+}
+
+fn entry_cells(entry: &PostedEntry) -> Vec<Cell<'_>> {
+    vec![
+        Cell::text(entry.email.as_str()),
+        Cell::Word(entry.bucket.as_str()),
+        Cell::Word(entry.kind.as_str()),
+        Cell::Integer(entry.amount),
+        Cell::Integer(entry.balance_before),
+        Cell::Integer(entry.balance_after),
+    ]
+}
+
+fn change_cells(change: &Change) -> Vec<Cell<'_>> {
+    vec![
+        Cell::text(change.email.as_str()),
+        Cell::text(&change.field),
+        value_cell(&change.before),
+        value_cell(&change.after),
+        change.month.map_or(Cell::Null, Cell::Month),
+    ]
+}
+
+/// Before and after stand in columns of several fields, so that figures are text among texts.
+fn value_cell(value: &Value) -> Cell<'_> {
+    match value {
+        Value::Null => Cell::Null,
+        Value::String(text) => Cell::text(text),
+        Value::Array(names) => {
+            Cell::text(names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","))
+        }
+        other => Cell::text(other.to_string()),
+    }
+}
+
+fn rest(paper: &Paper, rows: usize) -> String {
+    match rows.saturating_sub(SHOWN_ROWS) {
+        0 => String::new(),
+        more => format!("… and {} more: see all with -o json\n", paper.credits(more as i128)),
+    }
+}

@@ -1,0 +1,118 @@
+//! What each command decides: who is meant, what would change, whether it is agreed to.
+
+mod config;
+mod credits;
+mod generate;
+mod grant;
+mod history;
+mod init;
+mod interrupt;
+mod limited;
+mod log;
+mod partner;
+mod read;
+mod receipt;
+mod records;
+mod selection;
+mod status;
+mod user_add;
+mod user_edit;
+mod user_show;
+mod users_list;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::app::{self, App};
+use crate::cli::error::Stop;
+use crate::cli::{self, Cli, Command};
+use crate::error::{Error, Result};
+use crate::output::print_error;
+
+/// Runs one command line and tells the exit status.
+pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
+    let line: Vec<OsString> = line.collect();
+    let parsed = match Cli::try_parse_from(&line) {
+        Ok(parsed) => parsed,
+        Err(error) => return stopped(error.into(), &line),
+    };
+    let globals = parsed.globals.clone();
+    let json = globals.format().is_json();
+    let color = app::color_stderr(&globals);
+    match interrupt::watch().and_then(|()| run(parsed)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) if error.is_silent() => ExitCode::from(error.code().exit_status()),
+        Err(error) => {
+            print_error(&error, json, color);
+            ExitCode::from(error.code().exit_status())
+        }
+    }
+}
+
+fn stopped(stop: Stop, line: &[OsString]) -> ExitCode {
+    match stop {
+        Stop::Shown(text) => {
+            // A reader that went away is no failure.
+            let _ = std::io::stdout().write_all(text.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Stop::Wrong(error) => {
+            print_error(&error, asks_for_json(line), false);
+            ExitCode::from(error.code().exit_status())
+        }
+    }
+}
+
+/// Whether a line that could not be read asks for JSON, as far as can be told.
+fn asks_for_json(line: &[OsString]) -> bool {
+    let words: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
+    let is_json = |word: &str| matches!(word.trim_start_matches('='), "json" | "jsonl");
+    words.iter().enumerate().any(|(index, word)| match word.as_ref() {
+        "--json" => true,
+        "-o" | "--output" => words.get(index + 1).is_some_and(|next| is_json(next)),
+        word => {
+            let value = word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o"));
+            value.is_some_and(is_json)
+        }
+    })
+}
+
+fn run(parsed: Cli) -> Result<()> {
+    let command = match parsed.command {
+        Command::Completions(arguments) => return generate::completions(arguments.shell),
+        Command::Man(arguments) => return generate::manual(&arguments.folder),
+        command => command,
+    };
+    let mut app = App::new(parsed.globals)?;
+    match command {
+        Command::Init(arguments) => init::run(&mut app, &arguments),
+        Command::User(command) => match command {
+            cli::user::Command::List(arguments) => read::users(&mut app, &arguments),
+            cli::user::Command::Show(arguments) => read::user(&mut app, &arguments),
+            cli::user::Command::Add(arguments) => user_add::run(&mut app, arguments),
+            cli::user::Command::Edit(arguments) => user_edit::run(&mut app, &arguments),
+        },
+        Command::Credits(command) => match command {
+            cli::credits::Command::Award(arguments) => credits::award(&mut app, arguments),
+            cli::credits::Command::Purchase(arguments) => credits::purchase(&mut app, arguments),
+            cli::credits::Command::Deduct(arguments) => credits::deduct(&mut app, arguments),
+            cli::credits::Command::Set(arguments) => credits::set(&mut app, arguments),
+            cli::credits::Command::History(arguments) => read::entries(&mut app, &arguments),
+        },
+        Command::Partner(command) => match command {
+            cli::partner::Command::Set(arguments) => partner::set(&mut app, &arguments),
+            cli::partner::Command::Clear(arguments) => partner::clear(&mut app, &arguments),
+            cli::partner::Command::List => partner::list(&mut app),
+        },
+        Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
+        Command::Log(arguments) => read::operations(&mut app, &arguments),
+        Command::Status => read::status(&mut app),
+        Command::Config(cli::Config::Show) => config::show(&mut app),
+        Command::Config(cli::Config::Path) => config::path(&mut app),
+        Command::Completions(_) | Command::Man(_) => Err(Error::usage("that command needs no ledger")),
+    }
+}

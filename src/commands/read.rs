@@ -1,0 +1,73 @@
+//! The reading commands: from flags to queries.
+
+use super::{history, log, selection, status, user_show, users_list};
+use crate::app::App;
+use crate::cli::credits::History;
+use crate::cli::log::{Command, Log};
+use crate::cli::user::{List, Show};
+use crate::error::{Error, Result};
+use crate::store::{HistoryQuery, ListQuery, LogQuery};
+
+/// `users list`.
+pub(super) fn users(app: &mut App, arguments: &List) -> Result<()> {
+    let now = app.now;
+    let sort = arguments.sort.iter().map(|key| key.parse()).collect::<std::result::Result<_, _>>();
+    let query = ListQuery {
+        search: arguments.search.clone(),
+        roles: arguments.role.clone(),
+        status: arguments.status,
+        sort: sort.map_err(|what: String| Error::usage(format!("--sort: {what}")))?,
+        limit: arguments.limit,
+        offset: arguments.offset,
+    };
+    let (store, printer) = app.ledger()?;
+    users_list::list(store, printer, now, &query)
+}
+
+/// `user show`.
+pub(super) fn user(app: &mut App, arguments: &Show) -> Result<()> {
+    let now = app.now;
+    let (store, printer) = app.ledger()?;
+    user_show::show(store, printer, now, &arguments.user)
+}
+
+/// `credits history`.
+pub(super) fn entries(app: &mut App, arguments: &History) -> Result<()> {
+    let selection = arguments.users.as_ref().map(selection::resolve).transpose()?;
+    let (store, printer) = app.ledger()?;
+    let zone = store.zone();
+    let query = HistoryQuery {
+        selection,
+        since: arguments.since.map(|day| zone.first_second(day)),
+        until: arguments.until.map(|day| zone.last_second(day)),
+        kind: arguments.kind,
+        limit: arguments.limit,
+    };
+    history::history(store, printer, &query)
+}
+
+/// `log` and `log show`.
+pub(super) fn operations(app: &mut App, arguments: &Log) -> Result<()> {
+    // Reading has no actor of its own: here the flag is a filter.
+    let actor = app.globals.actor.clone();
+    let (store, printer) = app.ledger()?;
+    if let Some(Command::Show(show)) = &arguments.command {
+        return log::show(store, printer, show.operation);
+    }
+    let zone = store.zone();
+    let query = LogQuery {
+        since: arguments.since.map(|day| zone.first_second(day)),
+        until: arguments.until.map(|day| zone.last_second(day)),
+        actor,
+        user: arguments.user.clone(),
+        limit: arguments.limit,
+    };
+    log::list(store, printer, &query)
+}
+
+/// `status`.
+pub(super) fn status(app: &mut App) -> Result<()> {
+    let now = app.now;
+    let (store, printer) = app.ledger()?;
+    status::show(store, printer, now)
+}

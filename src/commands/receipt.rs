@@ -1,0 +1,134 @@
+//! What a mutating command tells of itself.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::domain::User;
+use crate::error::Result;
+use crate::output::{Document, Paper};
+use crate::store::{PostedEntry, Reader, Sealed};
+
+/// How many entries a receipt holds in data, and how many it shows a person.
+const MAX_ENTRIES: usize = 1000;
+const MAX_SHOWN: usize = 10;
+
+/// The part that every receipt begins with.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub(super) struct Outcome {
+    /// Whether anything was changed, or would be.
+    pub(super) changed: bool,
+    /// Whether it was rolled back on purpose.
+    pub(super) dry_run: bool,
+    /// The number of the operation.
+    pub(super) operation: Option<i64>,
+}
+
+impl Outcome {
+    pub(super) fn done(operation: i64, dry_run: bool) -> Self {
+        Self { changed: true, dry_run, operation: Some(operation) }
+    }
+
+    pub(super) fn nothing(dry_run: bool) -> Self {
+        Self { changed: false, dry_run, operation: None }
+    }
+
+    /// The line that opens the receipt for a person.
+    pub(super) fn headline(self, what: &str) -> String {
+        match (self.changed, self.dry_run, self.operation) {
+            (true, false, Some(operation)) => format!("{what} (operation {operation})\n"),
+            (true, true, _) => format!("Dry run, nothing kept: {what}\n"),
+            (false, _, Some(operation)) => {
+                format!("Nothing changed: operation {operation} did this already.\n")
+            }
+            (_, _, None) => "Nothing to change.\n".to_owned(),
+        }
+    }
+}
+
+/// What moved.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Moved {
+    /// The first entries.
+    pub(super) entries: Vec<PostedEntry>,
+    /// How many users were touched.
+    pub(super) users: i64,
+    /// The signed sum of all entries.
+    pub(super) total: i64,
+}
+
+impl Moved {
+    pub(super) fn of(reader: &Reader<'_>, sealed: Sealed) -> Result<Self> {
+        let entries = reader.posted_entries(sealed.operation, MAX_ENTRIES)?;
+        Ok(Self { entries, users: sealed.users, total: sealed.total })
+    }
+
+    /// The sum of the absolute amounts; right only while a receipt holds every entry.
+    pub(super) fn lines(&self, paper: &Paper) -> String {
+        let mut text = String::new();
+        for entry in self.entries.iter().take(MAX_SHOWN) {
+            let _ = writeln!(
+                text,
+                "  {}  {} {} → {} ({})",
+                paper.clean(entry.email.as_str()),
+                entry.bucket.as_str(),
+                paper.credits(entry.balance_before),
+                paper.credits(entry.balance_after),
+                paper.signed(entry.amount),
+            );
+        }
+        if self.users > 1 {
+            let _ = writeln!(
+                text,
+                "  {} users, {} credits in all",
+                paper.credits(self.users),
+                paper.signed(self.total)
+            );
+        }
+        text
+    }
+}
+
+/// The receipt of a `credits` command.
+#[derive(Debug, Serialize)]
+pub(super) struct CreditsReceipt {
+    #[serde(flatten)]
+    pub(super) outcome: Outcome,
+    #[serde(flatten)]
+    pub(super) moved: Moved,
+    #[serde(skip)]
+    pub(super) what: &'static str,
+}
+
+impl Document for CreditsReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        self.outcome.headline(self.what) + &self.moved.lines(paper)
+    }
+}
+
+/// The receipt of a `user` command.
+#[derive(Debug, Serialize)]
+pub(super) struct UserReceipt {
+    #[serde(flatten)]
+    pub(super) outcome: Outcome,
+    pub(super) user: User,
+    #[serde(flatten)]
+    pub(super) moved: Moved,
+    /// The month from which a changed allowance is in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) allowance_from: Option<crate::domain::Month>,
+    #[serde(skip)]
+    pub(super) what: String,
+    #[serde(skip)]
+    pub(super) lines: Vec<String>,
+}
+
+impl Document for UserReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let mut text = self.outcome.headline(&paper.clean(&self.what));
+        for line in &self.lines {
+            let _ = writeln!(text, "  {}", paper.clean(line));
+        }
+        text + &self.moved.lines(paper)
+    }
+}

@@ -1,0 +1,126 @@
+//! `user show`: one user whole, on one screen.
+
+use serde::Serialize;
+
+use crate::Result;
+use crate::domain::{Credits, Email, Month, Status, Timestamp, User};
+use crate::output::{Cell, Document, Paper, Printer};
+use crate::store::{Entry, HistoryQuery, Selection, Store};
+
+/// How many of the newest entries are shown.
+const LAST_ENTRIES: u64 = 10;
+
+/// Prints one user. Exit 3 where nobody has the address.
+pub(super) fn show(store: &mut Store, printer: &mut Printer, now: Timestamp, email: &Email) -> Result<()> {
+    let current = store.zone().month_of(now);
+    let zone = store.zone();
+    let shown = store.read(|reader| {
+        let (id, user) = reader.user(email, current)?;
+        let month = reader.next_grant(current)?;
+        let planned = reader.later_allowances(id, month)?;
+        let last = HistoryQuery {
+            selection: Some(Selection::User(email.clone())),
+            limit: Some(LAST_ENTRIES),
+            ..HistoryQuery::default()
+        };
+        let mut entries = Vec::new();
+        reader.history(&last, |entry| {
+            entries.push(entry.clone());
+            Ok(())
+        })?;
+        let receives = user.partner() && user.status == Status::Active && user.allowance > Credits::ZERO;
+        Ok(UserShown {
+            next_grant: receives.then_some(Planned { month, amount: user.allowance }),
+            next_grant_starts: zone.start_of(month),
+            planned: planned.into_iter().map(|(month, amount)| Planned { month, amount }).collect(),
+            entries,
+            user,
+        })
+    })?;
+    printer.document(&shown)
+}
+
+/// A user's own keys, then what is ahead and what was last.
+#[derive(Serialize)]
+struct UserShown {
+    #[serde(flatten)]
+    user: User,
+    /// What the next grant brings; null for who is not an active partner with an allowance.
+    next_grant: Option<Planned>,
+    #[serde(skip)]
+    next_grant_starts: Timestamp,
+    /// Changes of the allowance after the next grant, oldest first.
+    planned: Vec<Planned>,
+    /// The newest entries, at most 10, newest first, with the keys of `credits history`.
+    entries: Vec<Entry>,
+}
+
+/// An allowance from a month on.
+#[derive(Serialize)]
+struct Planned {
+    month: Month,
+    amount: Credits,
+}
+
+impl Document for UserShown {
+    fn human(&self, paper: &Paper) -> String {
+        let mut text =
+            paper.heading(&paper.clean(self.user.email.as_str())) + &paper.facts(&self.facts(paper));
+        if self.entries.is_empty() {
+            return text;
+        }
+        text += &format!("\n{}", paper.heading("Last entries"));
+        text += &paper.table(
+            &["AT", "KIND", "BUCKET", "AMOUNT", "BALANCE AFTER", "REASON", "ACTOR"],
+            &self.entries.iter().map(entry_cells).collect::<Vec<_>>(),
+        );
+        text
+    }
+}
+
+impl UserShown {
+    fn facts(&self, paper: &Paper) -> Vec<(&'static str, String)> {
+        let user = &self.user;
+        let name = user.name.as_deref().map_or_else(|| "-".into(), |name| paper.clean(name).into_owned());
+        let roles = if user.roles.bits() == 0 { "-".to_owned() } else { user.roles.to_string() };
+        let mut facts = vec![
+            ("Name", name),
+            ("Status", paper.word(user.status.as_str())),
+            ("Roles", roles),
+            ("Awarded", paper.credits(user.awarded.get())),
+            ("Purchased", paper.credits(user.purchased.get())),
+            ("Balance", paper.bold(&paper.credits(user.balance()))),
+            ("Allowance", format!("{} a month", paper.credits(user.allowance.get()))),
+        ];
+        for Planned { month, amount } in &self.planned {
+            facts.push(("", format!("{} a month from {month} on", paper.credits(amount.get()))));
+        }
+        facts.push(("Next grant", self.next_grant_text(paper)));
+        facts.push(("Created", paper.time(user.created_at)));
+        facts.push(("Updated", format!("{} (version {})", paper.time(user.updated_at), user.version)));
+        facts
+    }
+
+    fn next_grant_text(&self, paper: &Paper) -> String {
+        match &self.next_grant {
+            None => "none".to_owned(),
+            Some(Planned { month, amount }) => format!(
+                "{} for {month}, which begins {}",
+                paper.credits(amount.get()),
+                paper.time(self.next_grant_starts)
+            ),
+        }
+    }
+}
+
+fn entry_cells(entry: &Entry) -> Vec<Cell<'_>> {
+    vec![
+        Cell::Time(entry.at),
+        Cell::Word(entry.kind.as_str()),
+        Cell::Word(entry.bucket.as_str()),
+        Cell::Integer(entry.amount),
+        Cell::Integer(entry.balance_after),
+        Cell::maybe_text(entry.reason.as_deref()),
+        Cell::text(&entry.actor),
+    ]
+}
