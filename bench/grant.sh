@@ -44,7 +44,7 @@ first_number=${months[0]/-/}
 
 echo "making $users users in $folder"
 "$program" --db "$folder/ours.base" init --timezone UTC >/dev/null
-sqlite3 "$folder/ours.base" <<SQL
+sqlite3 "$folder/ours.base" >/dev/null <<SQL
 BEGIN;
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $users)
 INSERT INTO users (email, status, roles, created_at, updated_at)

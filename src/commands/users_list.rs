@@ -6,7 +6,12 @@ use crate::output::{Printer, grouped};
 use crate::store::{ListQuery, Store};
 
 /// Prints the users of the query; says on standard error how many there are where `limit` cut the list.
-pub(super) fn list(store: &mut Store, printer: &mut Printer, now: Timestamp, query: &ListQuery) -> Result<()> {
+pub(super) fn list(
+    store: &mut Store,
+    printer: &mut Printer,
+    now: Timestamp,
+    query: &ListQuery,
+) -> Result<()> {
     let current = store.zone().month_of(now);
     let mut list = printer.list::<User>()?;
     let total = store.read(|reader| {
