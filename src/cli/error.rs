@@ -35,7 +35,7 @@ fn reworded(rendered: &str) -> Error {
             hints.push(tip.to_owned());
         } else if let Some(line) = line.strip_prefix("Usage: ") {
             usage = Some(format!("usage: {line}"));
-        } else if usage.is_none() {
+        } else if usage.is_none() && !line.starts_with("For more information") {
             message.push(line.strip_prefix("error: ").unwrap_or(line));
         }
     }

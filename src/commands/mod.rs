@@ -6,7 +6,6 @@ mod generate;
 mod grant;
 mod history;
 mod init;
-mod interrupt;
 mod limited;
 mod log;
 mod partner;
@@ -42,7 +41,7 @@ pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     let globals = parsed.globals.clone();
     let json = globals.format().is_json();
     let color = app::color_stderr(&globals);
-    match interrupt::watch().and_then(|()| run(parsed)) {
+    match app::watch().and_then(|()| run(parsed)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) if error.is_silent() => ExitCode::from(error.code().exit_status()),

@@ -129,10 +129,11 @@ impl PlatformStatus {
             || "none yet".to_owned(),
             |last| {
                 format!(
-                    "{}: {} credits to {} users, {}, operation {}",
+                    "{}: {} credits to {} {}, {}, operation {}",
                     last.month,
                     paper.credits(last.credits),
                     paper.credits(last.granted),
+                    if last.granted == 1 { "user" } else { "users" },
                     paper.time(last.at),
                     last.operation
                 )
@@ -183,8 +184,9 @@ fn attention(summary: &Summary, next: &NextGrant) -> Vec<String> {
     let mut attention = Vec::new();
     if !summary.missed.is_empty() {
         attention.push(format!(
-            "months never granted: {} (rad-admin grant-monthly --catch-up)",
-            named(&summary.missed)
+            "months never granted: {} (rad-admin grant-monthly --month {})",
+            named(&summary.missed),
+            summary.missed[0]
         ));
     }
     if next.due {
