@@ -9,6 +9,8 @@ use crate::error::Error;
 pub enum Stop {
     /// Help or the version was asked for: text for standard output.
     Shown(String),
+    /// A group of commands was named without a command: its help, and exit 2.
+    Incomplete(String, Error),
     /// The line is wrong: exit 2.
     Wrong(Error),
 }
