@@ -19,9 +19,10 @@ impl From<clap::Error> for Stop {
     fn from(error: clap::Error) -> Self {
         match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Self::Shown(error.render().to_string()),
-            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Self::Wrong(
-                Error::usage("a command is missing").hint(error.render().to_string().trim().to_owned()),
-            ),
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                let missing = Error::usage("a command is missing").hint("rad-admin --help lists them");
+                Self::Incomplete(error.render().to_string(), missing)
+            }
             _ => Self::Wrong(reworded(&error.render().to_string())),
         }
     }
