@@ -24,7 +24,7 @@ pub use globals::Globals;
     subcommand_required = true,
     arg_required_else_help = true,
     max_term_width = 100,
-    help_template = "{about}\n\n{usage-heading} {usage}\n\nCommands:\n{subcommands}\n\n{after-help}\n\n{options}",
+    help_template = "{about}\n\n{usage-heading} {usage}\n\nCommands:\n{subcommands}{after-help}\n\nGlobal options:\n{options}",
     after_help = "First steps:\n  \
         rad-admin init                                     make the database\n  \
         rad-admin user add ada@example.org --name Ada      add somebody\n  \
