@@ -20,6 +20,7 @@ mod users;
 
 use std::cell::Cell;
 use std::ops::Deref;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -83,11 +84,23 @@ impl Store {
         let result = work(&writer)?;
         let abandoned = writer.abandoned.get();
         match mode {
-            Mode::Real if !abandoned => transaction.commit()?,
+            Mode::Real if !abandoned => {
+                let mut committed = committed();
+                transaction.commit()?;
+                *committed = true;
+            }
             _ => transaction.rollback()?,
         }
         Ok(result)
     }
+}
+
+static COMMITTED: Mutex<bool> = Mutex::new(false);
+
+/// Whether this process has committed anything. While the answer is held, nothing is being committed: who ends the process
+/// then knows whether its work was kept.
+pub fn committed() -> MutexGuard<'static, bool> {
+    COMMITTED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// One consistent snapshot of the ledger.
