@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Holds the licence of every package that the build can use to the list in deny.toml.
 #
-# It needs cargo and jq alone and answers in a second without a network, where installing cargo-deny first would compile
-# for many minutes. Both read the same list.
+# It needs cargo and jq alone and answers in a second without a network, where cargo-deny has to be compiled first. Both
+# read the same list.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

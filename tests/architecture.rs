@@ -55,7 +55,8 @@ const ROOMS: &[Room] = &[
         packages: &["comfy_table", "csv", "csv_core", "serde", "serde_json", "unicode_width"],
         never: AMBIENT,
     },
-    Room { name: "cli", rooms: &["domain"], packages: &["clap"], never: AMBIENT },
+    // Of the output it knows the names of formats and colours, which are values of flags.
+    Room { name: "cli", rooms: &["error", "domain", "output"], packages: &["clap"], never: AMBIENT },
     Room {
         name: "app",
         rooms: &["error", "domain", "cli", "store", "mail", "output", "input"],
@@ -63,6 +64,7 @@ const ROOMS: &[Room] = &[
             "anyhow",
             "chrono",
             "clap",
+            "console",
             "dialoguer",
             "directories",
             "iana_time_zone",

@@ -3,6 +3,7 @@
 mod clock;
 pub mod consent;
 mod environment;
+mod interrupt;
 mod settings;
 
 use std::io::IsTerminal;
@@ -17,6 +18,7 @@ use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
 use crate::store::{Header, Key, Mode, Store, Writer};
 
 pub use consent::{Effect, Gate};
+pub use interrupt::watch;
 pub use settings::{Origin, Settings, Sourced};
 
 /// One run of the program.

@@ -147,6 +147,6 @@ pub fn text(text: &str) -> Result<String, String> {
     }
 }
 
-fn plain(error: impl ToString) -> std::io::Error {
-    std::io::Error::other(error.to_string())
+fn plain(fault: String) -> std::io::Error {
+    std::io::Error::other(fault)
 }

@@ -11,7 +11,7 @@ pub(super) fn history(store: &mut Store, printer: &mut Printer, query: &HistoryQ
     let mut list = Limited::<Entry>::new(printer, query.limit)?;
     let asked = HistoryQuery { limit: Limited::<Entry>::asks(query.limit), ..query.clone() };
     store.read(|reader| reader.history(&asked, |entry| list.push(entry)))?;
-    if let Some(remark) = list.finish("entries")? {
+    if let Some(remark) = list.finish()? {
         printer.remark(&remark);
     }
     Ok(())

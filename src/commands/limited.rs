@@ -34,10 +34,9 @@ impl<'p, R: Record> Limited<'p, R> {
     }
 
     /// Ends the list. Returns what to say on standard error where the limit cut it.
-    pub(super) fn finish(self, what: &str) -> Result<Option<String>> {
+    pub(super) fn finish(self) -> Result<Option<String>> {
         let more = self.more;
         let rows = self.list.finish()?;
-        Ok(more
-            .then(|| format!("the newest {} {what} shown, and there are more: raise --limit", grouped(rows))))
+        Ok(more.then(|| format!("the newest {} shown, and there are more: raise --limit", grouped(rows))))
     }
 }

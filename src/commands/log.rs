@@ -17,7 +17,7 @@ pub(super) fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -
     let mut list = Limited::<LoggedOperation>::new(printer, query.limit)?;
     let asked = LogQuery { limit: Limited::<LoggedOperation>::asks(query.limit), ..query.clone() };
     store.read(|reader| reader.log(&asked, |operation| list.push(operation)))?;
-    if let Some(remark) = list.finish("operations")? {
+    if let Some(remark) = list.finish()? {
         printer.remark(&remark);
     }
     Ok(())
@@ -54,7 +54,8 @@ impl Document for OperationShown {
     fn human(&self, paper: &Paper) -> String {
         let mut text = self.heading(paper) + &paper.facts(&self.facts(paper));
         if !self.entries.is_empty() {
-            text += &format!("\n{}", paper.heading("Entries"));
+            text += "\n";
+            text += &paper.heading("Entries");
             text += &paper.table(
                 &["EMAIL", "BUCKET", "KIND", "AMOUNT", "BEFORE", "AFTER"],
                 &self.entries.iter().take(SHOWN_ROWS).map(entry_cells).collect::<Vec<_>>(),
@@ -62,7 +63,8 @@ impl Document for OperationShown {
             text += &rest(paper, self.entries.len());
         }
         if !self.changes.is_empty() {
-            text += &format!("\n{}", paper.heading("Changes"));
+            text += "\n";
+            text += &paper.heading("Changes");
             text += &paper.table(
                 &["EMAIL", "FIELD", "BEFORE", "AFTER", "FROM"],
                 &self.changes.iter().take(SHOWN_ROWS).map(change_cells).collect::<Vec<_>>(),

@@ -6,7 +6,6 @@ mod generate;
 mod grant;
 mod history;
 mod init;
-mod interrupt;
 mod limited;
 mod log;
 mod partner;
@@ -42,7 +41,7 @@ pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     let globals = parsed.globals.clone();
     let json = globals.format().is_json();
     let color = app::color_stderr(&globals);
-    match interrupt::watch().and_then(|()| run(parsed)) {
+    match app::watch().and_then(|()| run(parsed)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) if error.is_silent() => ExitCode::from(error.code().exit_status()),
@@ -60,7 +59,11 @@ fn stopped(stop: Stop, line: &[OsString]) -> ExitCode {
             let _ = std::io::stdout().write_all(text.as_bytes());
             ExitCode::SUCCESS
         }
-        Stop::Wrong(error) => {
+        Stop::Incomplete(help, error) if !asks_for_json(line) => {
+            let _ = std::io::stderr().write_all(help.as_bytes());
+            ExitCode::from(error.code().exit_status())
+        }
+        Stop::Incomplete(_, error) | Stop::Wrong(error) => {
             print_error(&error, asks_for_json(line), false);
             ExitCode::from(error.code().exit_status())
         }

@@ -1,6 +1,6 @@
 //! How the store's rows are printed in lists. The keys and their order are part of the contract.
 
-use crate::domain::User;
+use crate::domain::{Role, User};
 use crate::output::{Cell, Field, Record};
 use crate::store::{Entry, LoggedOperation};
 
@@ -34,7 +34,7 @@ impl Record for User {
             0 => Cell::text(self.email.as_str()),
             1 => Cell::maybe_text(self.name.as_deref()),
             2 => Cell::Word(self.status.as_str()),
-            3 => Cell::Words(self.roles.iter().map(|role| role.as_str()).collect()),
+            3 => Cell::Words(self.roles.iter().map(Role::as_str).collect()),
             4 => Cell::Boolean(self.partner()),
             5 => Cell::Integer(self.awarded.get()),
             6 => Cell::Integer(self.purchased.get()),

@@ -43,8 +43,8 @@ fn addresses(lines: impl BufRead, name: &str) -> Result<Vec<Email>> {
         [] => Ok(addresses),
         [only] => Err(Error::usage(only.clone())),
         several => {
-            let shown = several.iter().take(MAX_SHOWN).map(|fault| format!("\n{fault}")).collect::<String>();
-            Err(Error::usage(format!("{} lines are not addresses{shown}", several.len())))
+            let shown = several[..several.len().min(MAX_SHOWN)].join("\n");
+            Err(Error::usage(format!("{} lines are not addresses:\n{shown}", several.len())))
         }
     }
 }

@@ -129,10 +129,11 @@ impl PlatformStatus {
             || "none yet".to_owned(),
             |last| {
                 format!(
-                    "{}: {} credits to {} users, {}, operation {}",
+                    "{}: {} credits to {} {}, {}, operation {}",
                     last.month,
                     paper.credits(last.credits),
                     paper.credits(last.granted),
+                    if last.granted == 1 { "user" } else { "users" },
                     paper.time(last.at),
                     last.operation
                 )
@@ -167,12 +168,13 @@ impl Document for PlatformStatus {
             ("Database", format!("{} since {}", size(self.database_bytes), paper.time(self.created_at))),
             ("Time zone", self.timezone.to_string()),
         ]);
-        text += &format!("\n{}", paper.heading("Needs attention"));
+        text += "\n";
+        text += &paper.heading("Needs attention");
         if self.attention.is_empty() {
-            text += &format!("  {}\n", paper.green("nothing"));
+            text += &indented(&paper.green("nothing"));
         }
         for what in &self.attention {
-            text += &format!("  {}\n", paper.yellow(what));
+            text += &indented(&paper.yellow(what));
         }
         text
     }
@@ -182,8 +184,9 @@ fn attention(summary: &Summary, next: &NextGrant) -> Vec<String> {
     let mut attention = Vec::new();
     if !summary.missed.is_empty() {
         attention.push(format!(
-            "months never granted: {} (rad-admin grant-monthly --catch-up)",
-            named(&summary.missed)
+            "months never granted: {} (rad-admin grant-monthly --month {})",
+            named(&summary.missed),
+            summary.missed[0]
         ));
     }
     if next.due {
@@ -212,4 +215,8 @@ fn size(bytes: i64) -> String {
         unit += 1;
     }
     format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+}
+
+fn indented(text: &str) -> String {
+    format!("  {text}\n")
 }

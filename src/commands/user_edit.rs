@@ -175,7 +175,7 @@ fn save(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'_
     gate.require(effect(user, plan, &lines))?;
     let user = writer.user(email, month)?.1;
     let receipt = receipt_of(user, Outcome::done(sealed.operation, dry_run), moved);
-    Ok(UserReceipt { lines, allowance_from, ..receipt })
+    Ok(UserReceipt { allowance_from, lines, ..receipt })
 }
 
 /// Deactivating, and granting or revoking `admin`, need a yes.

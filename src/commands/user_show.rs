@@ -69,7 +69,8 @@ impl Document for UserShown {
         if self.entries.is_empty() {
             return text;
         }
-        text += &format!("\n{}", paper.heading("Last entries"));
+        text += "\n";
+        text += &paper.heading("Last entries");
         text += &paper.table(
             &["AT", "KIND", "BUCKET", "AMOUNT", "BALANCE AFTER", "REASON", "ACTOR"],
             &self.entries.iter().map(entry_cells).collect::<Vec<_>>(),

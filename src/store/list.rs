@@ -185,12 +185,12 @@ impl Reader<'_> {
     }
 }
 
-/// A limit as SQLite has it: -1 is none.
+/// A limit as the database has it: -1 is none.
 pub(super) fn sql_limit(limit: Option<u64>) -> i64 {
     limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX))
 }
 
-/// Gives the connection `holds_text(text, part)`: whether the text holds the folded part in any case. SQLite's own `lower`
+/// Gives the connection `holds_text(text, part)`: whether the text holds the folded part in any case. The built-in `lower`
 /// and LIKE know the case of ASCII only.
 pub(super) fn add_search(connection: &Connection) -> rusqlite::Result<()> {
     let flags =

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 
 /// Begins to watch for the signals.
 #[allow(clippy::disallowed_methods, reason = "a signal ends the process wherever it is")]
-pub(super) fn watch() -> Result<()> {
+pub fn watch() -> Result<()> {
     let mut signals =
         Signals::new([SIGINT, SIGTERM]).map_err(|error| Error::failed("signals cannot be watched", error))?;
     thread::spawn(move || {
