@@ -62,13 +62,12 @@ fn quoted(argument: &str) -> String {
 /// are left out.
 impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = format!("$ rad-admin{}\n{}", self.line, self.stdout);
+        let shown = |text: &str| text.replace(&self.home, "[home]");
+        writeln!(f, "$ rad-admin{}", shown(&self.line))?;
+        f.write_str(&shown(&self.stdout))?;
         for line in self.stderr.lines() {
-            text += &format!("! {line}\n");
+            writeln!(f, "! {}", shown(line))?;
         }
-        if self.status != 0 {
-            text += &format!("[exit {}]\n", self.status);
-        }
-        f.write_str(&text.replace(&self.home, "[home]"))
+        if self.status == 0 { Ok(()) } else { writeln!(f, "[exit {}]", self.status) }
     }
 }
