@@ -1,4 +1,5 @@
 //! Users: made, found, shown, edited.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 
