@@ -216,11 +216,11 @@ impl<'w> Draft<'w> {
              WHERE id IN (SELECT user_id FROM changes WHERE operation = ?1) AND last_entry < ?3",
             (self.id, self.at().seconds(), self.first_entry),
         )?;
-        let (totals, digest) = super::digest::of_operation(self.connection(), self.id, self.first_entry)?;
+        let (totals, digest) = super::digest::of_newest(self.connection(), self.id, self.first_entry)?;
         self.connection().execute(
             "INSERT INTO seals (operation, users, total, first_entry, entries, digest)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            (self.id, totals.users, totals.total, self.first_entry, totals.entries, digest),
+            (self.id, totals.users, totals.total, self.first_entry, totals.entries, digest.0),
         )?;
         Ok(Sealed { operation: self.id, users: totals.users, total: totals.total })
     }
