@@ -50,11 +50,11 @@ struct Seal {
 }
 
 impl<'c> Chain<'c> {
-    pub(super) fn new(connection: &'c Connection, known: Option<Digest>, users: i64) -> Result<Self> {
+    pub(super) fn new(connection: &'c Connection, known: Option<Digest>, users: i64) -> Self {
         // Whatever the number, memory is only used for users that are there: they have just been counted.
         let accounts = vec![Account::default(); usize::try_from(users).unwrap_or(0)];
         let met_known = known.is_none_or(|known| known == Digest::EMPTY);
-        Ok(Self { connection, accounts, known, met_known })
+        Self { connection, accounts, known, met_known }
     }
 
     pub(super) fn prove(&mut self, proof: &mut Proof) -> Check {
