@@ -8,6 +8,7 @@ pub mod log;
 pub mod partner;
 pub mod user;
 pub mod values;
+pub mod verify;
 
 use std::path::PathBuf;
 
@@ -62,6 +63,8 @@ pub enum Command {
     GrantMonthly(grant::GrantMonthly),
     /// Who did what, when and why
     Log(log::Log),
+    /// Prove the ledger: every digest, balance, field and month
+    Verify(verify::Verify),
     /// The platform at a glance
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::domain::{Bucket, Credits, Day, Email, Kind, MAX_CREDITS, Month, Role, Status, Zone};
+use crate::domain::{Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, Role, Status, Zone};
 use crate::output::{ColorChoice, Format};
 
 /// USERS: an address or a selector.
@@ -117,6 +117,11 @@ pub fn month(text: &str) -> Result<Month, String> {
 /// A day or a time.
 pub fn day(text: &str) -> Result<Day, String> {
     text.parse()
+}
+
+/// The digest of an operation.
+pub fn digest(text: &str) -> Result<Digest, String> {
+    text.trim().parse()
 }
 
 /// Credits from 0.

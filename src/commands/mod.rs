@@ -18,6 +18,7 @@ mod user_add;
 mod user_edit;
 mod user_show;
 mod users_list;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -113,6 +114,7 @@ fn run(parsed: Cli) -> Result<()> {
         },
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),
+        Command::Verify(arguments) => verify::run(&mut app, &arguments),
         Command::Status => read::status(&mut app),
         Command::Config(cli::Config::Show) => config::show(&mut app),
         Command::Config(cli::Config::Path) => config::path(&mut app),

@@ -17,6 +17,7 @@ mod schema;
 mod selection;
 mod summary;
 mod users;
+mod verify;
 
 use std::cell::Cell;
 use std::ops::Deref;
@@ -38,6 +39,7 @@ pub use selection::{Selected, Selection};
 pub use summary::{CreditSums, LastGrant, RoleCounts, Summary, UserCounts};
 
 pub use users::{NewUser, UserId};
+pub use verify::{Fault, Proof};
 
 /// The ledger's database.
 #[derive(Debug)]

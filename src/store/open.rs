@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::{Store, schema};
 use crate::domain::{Timestamp, Zone};
@@ -73,9 +73,13 @@ impl Store {
         schema::check(&connection).map_err(|error| error.at(path))?;
         configure(&connection)?;
         schema::migrate(&mut connection)?;
-        let (zone, created_at) =
-            connection.query_row("SELECT timezone, created_at FROM ledger", [], |row| {
+        let (zone, created_at) = connection
+            .query_row("SELECT timezone, created_at FROM ledger", [], |row| {
                 Ok((row.get::<_, String>(0)?, row.get(1)?))
+            })
+            .optional()?
+            .ok_or_else(|| {
+                Error::setup("the database has lost its time zone: the row of 'ledger' is gone")
             })?;
         let zone = zone.parse().map_err(|message: String| {
             Error::setup(format!("the database names a time zone that this program does not know: {message}"))
