@@ -145,7 +145,9 @@ fn sixteen_awards_at_once_all_count() {
             std::thread::spawn(move || home.ok(&award))
         })
         .collect();
-    runs.into_iter().for_each(|run| drop(run.join().unwrap()));
+    for run in runs {
+        run.join().unwrap();
+    }
     assert_eq!(home.balances("bob@example.org"), (98, 0));
 }
 
