@@ -6,6 +6,7 @@ pub mod globals;
 pub mod grant;
 pub mod log;
 pub mod partner;
+pub mod undo;
 pub mod user;
 pub mod values;
 
@@ -66,6 +67,8 @@ pub enum Command {
     GrantMonthly(grant::GrantMonthly),
     /// Who did what, when and why
     Log(log::Log),
+    /// Take back what an operation moved, by new entries, once
+    Undo(undo::Undo),
     /// The platform at a glance
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,

@@ -14,6 +14,7 @@ mod receipt;
 mod records;
 mod selection;
 mod status;
+mod undo;
 mod user_add;
 mod user_edit;
 mod user_show;
@@ -107,6 +108,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::partner::Command::Clear(arguments) => partner::clear(&mut app, &arguments),
             cli::partner::Command::List => partner::list(&mut app),
         },
+        Command::Undo(arguments) => undo::run(&mut app, arguments),
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),
         Command::Status => read::status(&mut app),

@@ -16,6 +16,7 @@ mod posting;
 mod schema;
 mod selection;
 mod summary;
+mod undo;
 mod users;
 
 use std::cell::Cell;

@@ -40,6 +40,8 @@ pub enum Source<'a> {
     },
     /// These few changes, in this order; a user may occur more than once.
     Requests(&'a [Request]),
+    /// The rows of `temp.requested`, which this room fills: numbered from 1 without a gap in the order of the users.
+    Staged,
     /// The allowance of this month, for every active user who has one and did not get it.
     Allowances {
         /// The month.
@@ -88,6 +90,7 @@ impl Draft<'_> {
                 ],
             }),
             Source::Requests(requests) => self.stage(requests),
+            Source::Staged => Ok(Rows::Staged),
             Source::Allowances { month, selected_only } => self.allowances_due(month, selected_only),
         }
     }
@@ -114,12 +117,7 @@ impl Draft<'_> {
     fn stage(&self, requests: &[Request]) -> Result<Rows> {
         let mut by_user: Vec<&Request> = requests.iter().collect();
         by_user.sort_by_key(|request| request.user);
-        self.connection().execute_batch(
-            "CREATE TEMP TABLE IF NOT EXISTS requested (
-                 seq INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, bucket TEXT NOT NULL, kind TEXT NOT NULL,
-                 amount INTEGER NOT NULL, month INTEGER, reason TEXT, reference TEXT, key TEXT);
-             DELETE FROM temp.requested;",
-        )?;
+        self.clear_staged()?;
         let mut insert = self.connection().prepare_cached(
             "INSERT INTO temp.requested (user_id, bucket, kind, amount) VALUES (?1, ?2, ?3, ?4)",
         )?;
@@ -132,6 +130,16 @@ impl Draft<'_> {
             ))?;
         }
         Ok(Rows::Staged)
+    }
+
+    /// Makes `temp.requested` an empty table. `row` is the spooled row behind a request.
+    pub(super) fn clear_staged(&self) -> Result<()> {
+        Ok(self.connection().execute_batch(
+            "CREATE TEMP TABLE IF NOT EXISTS requested (
+                 seq INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, bucket TEXT NOT NULL, kind TEXT NOT NULL,
+                 amount INTEGER NOT NULL, month INTEGER, reason TEXT, reference TEXT, key TEXT, row INTEGER);
+             DELETE FROM temp.requested;",
+        )?)
     }
 
     fn insert_entries(&self, rows: &Rows) -> rusqlite::Result<()> {

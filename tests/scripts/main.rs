@@ -1,0 +1,11 @@
+//! What scripts rely on: files of adjustments and users, keys, undo.
+
+#![allow(
+    clippy::expect_used,
+    unreachable_pub,
+    dead_code,
+    reason = "a test may panic, and uses its part of the home"
+)]
+
+mod home;
+mod undo;
