@@ -6,6 +6,7 @@ pub mod globals;
 pub mod grant;
 pub mod log;
 pub mod partner;
+pub mod table;
 pub mod undo;
 pub mod user;
 pub mod values;
@@ -57,7 +58,7 @@ pub enum Command {
     /// Users: list, show, add, edit
     #[command(subcommand, visible_alias = "users")]
     User(user::Command),
-    /// Credits: award, purchase, deduct, set, history
+    /// Credits: award, purchase, deduct, set, apply, history
     #[command(subcommand, visible_alias = "credit")]
     Credits(credits::Command),
     /// Partners' monthly allowances

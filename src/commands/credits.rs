@@ -183,7 +183,7 @@ pub(super) fn replayed(
     Ok(Some(CreditsReceipt { outcome, moved: Moved::of(writer, sealed)?, what }))
 }
 
-fn nothing(dry_run: bool, what: &'static str) -> CreditsReceipt {
+pub(super) fn nothing(dry_run: bool, what: &'static str) -> CreditsReceipt {
     CreditsReceipt { outcome: Outcome::nothing(dry_run), moved: Moved::default(), what }
 }
 

@@ -1,5 +1,6 @@
 //! What each command decides: who is meant, what would change, whether it is agreed to.
 
+mod apply;
 mod config;
 mod credits;
 mod generate;
@@ -12,8 +13,10 @@ mod partner;
 mod read;
 mod receipt;
 mod records;
+mod rejects;
 mod selection;
 mod status;
+mod table;
 mod undo;
 mod user_add;
 mod user_edit;
@@ -101,6 +104,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::credits::Command::Purchase(arguments) => credits::purchase(&mut app, arguments),
             cli::credits::Command::Deduct(arguments) => credits::deduct(&mut app, arguments),
             cli::credits::Command::Set(arguments) => credits::set(&mut app, arguments),
+            cli::credits::Command::Apply(arguments) => apply::run(&mut app, *arguments),
             cli::credits::Command::History(arguments) => read::entries(&mut app, &arguments),
         },
         Command::Partner(command) => match command {

@@ -4,6 +4,7 @@
 //! `BEGIN IMMEDIATE` transaction that is committed whole, rolled back whole, or, for a dry run, rolled back on purpose.
 
 mod allowances;
+mod apply;
 mod digest;
 mod failure;
 mod grants;
@@ -15,6 +16,7 @@ mod operation;
 mod posting;
 mod schema;
 mod selection;
+mod spool;
 mod summary;
 mod undo;
 mod users;
@@ -27,6 +29,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::domain::{Timestamp, Zone};
 use crate::error::Result;
 
+pub use apply::{ColumnNames, Counts, OnFault};
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
 pub use list::{ListQuery, Sort, SortKey};
@@ -35,6 +38,7 @@ pub use open::Created;
 pub use operation::{Draft, Field, Header, Key, Sealed};
 pub use posting::{Request, Source};
 pub use selection::{Selected, Selection};
+pub use spool::{RowFault, Spool, SpooledAdjustment};
 pub use summary::{CreditSums, LastGrant, RoleCounts, Summary, UserCounts};
 
 pub use users::{NewUser, UserId};

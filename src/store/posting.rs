@@ -261,10 +261,15 @@ fn bound<'a>(params: &'a [(&'static str, Box<dyn ToSql>)]) -> Vec<(&'a str, &'a 
 const BALANCE: &str = "CASE p.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END";
 
 fn out_of_bounds(email: &str, bucket: &str, amount: i64, balance: i64) -> Error {
+    Error::refused(format!("{}; nothing was changed", beyond_bounds(email, bucket, amount, balance)))
+}
+
+/// Why a balance cannot change by this amount, with both figures.
+pub(super) fn beyond_bounds(email: &str, bucket: &str, amount: i64, balance: i64) -> String {
     let figures = if amount < 0 {
         format!("{} cannot be taken", amount.unsigned_abs())
     } else {
         format!("{amount} more would exceed the limit of {MAX_CREDITS}")
     };
-    Error::refused(format!("{email} has {balance} {bucket} credits: {figures}; nothing was changed"))
+    format!("{email} has {balance} {bucket} credits: {figures}")
 }

@@ -7,5 +7,6 @@
     reason = "a test may panic, and uses its part of the home"
 )]
 
+mod apply;
 mod home;
 mod undo;
