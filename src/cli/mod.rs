@@ -55,7 +55,7 @@ pub enum Command {
     /// Make the database
     #[command(after_help = "Example:\n  rad-admin init --timezone Europe/Berlin")]
     Init(Init),
-    /// Users: list, show, add, edit
+    /// Users: list, show, add, edit, import
     #[command(subcommand, visible_alias = "users")]
     User(user::Command),
     /// Credits: award, purchase, deduct, set, apply, history

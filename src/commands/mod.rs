@@ -6,6 +6,7 @@ mod credits;
 mod generate;
 mod grant;
 mod history;
+mod import;
 mod init;
 mod limited;
 mod log;
@@ -97,6 +98,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::user::Command::List(arguments) => read::users(&mut app, &arguments),
             cli::user::Command::Show(arguments) => read::user(&mut app, &arguments),
             cli::user::Command::Add(arguments) => user_add::run(&mut app, arguments),
+            cli::user::Command::Import(arguments) => import::run(&mut app, &arguments),
             cli::user::Command::Edit(arguments) => user_edit::run(&mut app, &arguments),
         },
         Command::Credits(command) => match command {

@@ -42,6 +42,8 @@ pub enum Source<'a> {
     Requests(&'a [Request]),
     /// The rows of `temp.requested`, which this room fills: numbered from 1 without a gap in the order of the users.
     Staged,
+    /// The same, for `users import`: the actor's own new account may open with credits.
+    Imported,
     /// The allowance of this month, for every active user who has one and did not get it.
     Allowances {
         /// The month.
@@ -72,7 +74,8 @@ impl Draft<'_> {
         }
         match source {
             Source::Allowances { .. } => Ok(()),
-            _ => self.refuse_own_account(),
+            Source::Imported => self.refuse_own_account("opening"),
+            _ => self.refuse_own_account(""),
         }
     }
 
@@ -90,7 +93,7 @@ impl Draft<'_> {
                 ],
             }),
             Source::Requests(requests) => self.stage(requests),
-            Source::Staged => Ok(Rows::Staged),
+            Source::Staged | Source::Imported => Ok(Rows::Staged),
             Source::Allowances { month, selected_only } => self.allowances_due(month, selected_only),
         }
     }
@@ -236,12 +239,15 @@ impl Draft<'_> {
         })
     }
 
-    /// Rule 6 of the contract: nobody adjusts their own balance.
-    fn refuse_own_account(&self) -> Result<()> {
+    /// Rule 6 of the contract: nobody adjusts their own balance, but by an entry of the exempt kind.
+    fn refuse_own_account(&self, exempt: &str) -> Result<()> {
         let own: Option<String> = self
             .connection()
-            .prepare_cached("SELECT email FROM users WHERE email = ?1 AND last_entry >= ?2")?
-            .query_row((&self.header().actor, self.first_entry), |row| row.get(0))
+            .prepare_cached(
+                "SELECT u.email FROM users u JOIN entries e ON e.id = u.last_entry
+                 WHERE u.email = ?1 AND u.last_entry >= ?2 AND e.kind <> ?3",
+            )?
+            .query_row((&self.header().actor, self.first_entry, exempt), |row| row.get(0))
             .optional()?;
         match own {
             None => Ok(()),

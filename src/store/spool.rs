@@ -7,7 +7,7 @@
 use rusqlite::{Connection, Statement, Transaction, TransactionBehavior, params};
 
 use super::{Reader, Store};
-use crate::domain::{Amount, Bucket, Email};
+use crate::domain::{Amount, Bucket, Credits, Email, Roles, Status};
 use crate::error::{Code, Error, Result};
 
 /// One adjustment, as a row of a file asks for it.
@@ -29,6 +29,29 @@ pub struct SpooledAdjustment<'a> {
     pub key: Option<&'a str>,
 }
 
+/// One user, as a row of a file describes them. What is `None` the row does not say.
+#[derive(Clone, Copy, Debug)]
+pub struct SpooledUser<'a> {
+    /// The line on which the row begins.
+    pub line: u64,
+    /// The address.
+    pub email: &'a Email,
+    /// The name; the inner `None` takes one away.
+    pub name: Option<Option<&'a str>>,
+    /// The status.
+    pub status: Option<Status>,
+    /// Roles that the user has afterwards.
+    pub roles_set: Roles,
+    /// Roles that the user has afterwards where they had them before.
+    pub roles_kept: Roles,
+    /// The awarded balance.
+    pub awarded: Option<Credits>,
+    /// The purchased balance.
+    pub purchased: Option<Credits>,
+    /// The monthly allowance.
+    pub allowance: Option<Credits>,
+}
+
 /// What is wrong with a spooled row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFault {
@@ -46,6 +69,7 @@ pub struct RowFault {
 #[derive(Debug)]
 pub struct Spool<'c> {
     row: Statement<'c>,
+    user: Statement<'c>,
     fault: Statement<'c>,
     next_row: i64,
 }
@@ -69,7 +93,9 @@ fn create(transaction: &Transaction<'_>) -> Result<()> {
          DROP TABLE IF EXISTS temp.seen;
          CREATE TEMP TABLE spool (
              row INTEGER PRIMARY KEY, line INTEGER NOT NULL, email TEXT, bucket TEXT, amount INTEGER,
-             reason TEXT, reference TEXT, key TEXT, original BLOB);
+             reason TEXT, reference TEXT, key TEXT, original BLOB,
+             name TEXT, name_given INTEGER, status TEXT, roles_set INTEGER, roles_kept INTEGER,
+             awarded INTEGER, purchased INTEGER, allowance INTEGER);
          CREATE TEMP TABLE faults (row INTEGER NOT NULL, column_name TEXT, what TEXT NOT NULL, code INTEGER NOT NULL);
          CREATE INDEX temp.faults_row ON faults (row);
          CREATE TEMP TABLE seen (row INTEGER PRIMARY KEY);",
@@ -82,7 +108,12 @@ impl<'c> Spool<'c> {
             "INSERT INTO temp.spool (row, line, email, bucket, amount, reason, reference, key, original)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
-        Ok(Self { row, fault: connection.prepare(INSERT_FAULT)?, next_row: 1 })
+        let user = connection.prepare(
+            "INSERT INTO temp.spool (row, line, email, name, name_given, status, roles_set, roles_kept,
+                                     awarded, purchased, allowance)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        )?;
+        Ok(Self { row, user, fault: connection.prepare(INSERT_FAULT)?, next_row: 1 })
     }
 
     /// Adds a row, with its bytes where they may be needed again.
@@ -97,6 +128,25 @@ impl<'c> Spool<'c> {
             row.reference,
             row.key,
             original,
+        ])?;
+        self.next_row += 1;
+        Ok(())
+    }
+
+    /// Adds a row.
+    pub fn user(&mut self, row: &SpooledUser<'_>) -> Result<()> {
+        self.user.execute(params![
+            self.next_row,
+            row.line.cast_signed(),
+            row.email.as_str(),
+            row.name.flatten(),
+            row.name.is_some(),
+            row.status.map(Status::as_str),
+            row.roles_set.bits(),
+            row.roles_kept.bits(),
+            row.awarded.map(Credits::get),
+            row.purchased.map(Credits::get),
+            row.allowance.map(Credits::get),
         ])?;
         self.next_row += 1;
         Ok(())

@@ -1,7 +1,5 @@
 //! Undoing: an operation's entries once more, the other way round.
 
-use rusqlite::OptionalExtension;
-
 use super::operation::Marks;
 use super::{Draft, Header, Reader, Source, Writer};
 use crate::domain::MAX_CREDITS;
@@ -59,15 +57,23 @@ impl Writer<'_> {
 impl Draft<'_> {
     /// The sum of the absolute amounts of what was posted so far, in credits; at most [`MAX_CREDITS`].
     pub fn moved_credits(&self) -> Result<u64> {
-        let moved: Option<i64> = self
-            .connection()
-            .query_row(
-                "SELECT CAST(min(total(abs(amount)), ?2) AS INTEGER) FROM entries WHERE id >= ?1",
-                (self.first_entry, MAX_CREDITS),
-                |row| row.get(0),
-            )
-            .optional()?;
-        Ok(moved.unwrap_or_default().unsigned_abs())
+        self.sum_moved("true")
+    }
+
+    /// The same without the openings of new accounts.
+    pub fn adjusted_credits(&self) -> Result<u64> {
+        self.sum_moved("kind <> 'opening'")
+    }
+
+    fn sum_moved(&self, condition: &str) -> Result<u64> {
+        let moved: i64 = self.connection().query_row(
+            &format!(
+                "SELECT CAST(min(total(abs(amount)), ?2) AS INTEGER) FROM entries WHERE id >= ?1 AND {condition}"
+            ),
+            (self.first_entry, MAX_CREDITS),
+            |row| row.get(0),
+        )?;
+        Ok(moved.unsigned_abs())
     }
 
     /// Of one user's entries those that give come before those that take, so that no balance falls lower in between than

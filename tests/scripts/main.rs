@@ -8,5 +8,7 @@
 )]
 
 mod apply;
+mod examples;
 mod home;
+mod import;
 mod undo;
