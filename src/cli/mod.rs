@@ -6,6 +6,8 @@ pub mod globals;
 pub mod grant;
 pub mod log;
 pub mod partner;
+pub mod table;
+pub mod undo;
 pub mod user;
 pub mod values;
 pub mod verify;
@@ -50,10 +52,10 @@ pub enum Command {
     /// Make the database
     #[command(after_help = "Example:\n  rad-admin init --timezone Europe/Berlin")]
     Init(Init),
-    /// Users: list, show, add, edit
+    /// Users: list, show, add, edit, import
     #[command(subcommand, visible_alias = "users")]
     User(user::Command),
-    /// Credits: award, purchase, deduct, set, history
+    /// Credits: award, purchase, deduct, set, apply, history
     #[command(subcommand, visible_alias = "credit")]
     Credits(credits::Command),
     /// Partners' monthly allowances
@@ -65,6 +67,8 @@ pub enum Command {
     Log(log::Log),
     /// Prove the ledger: every digest, balance, field and month
     Verify(verify::Verify),
+    /// Take back what an operation moved, by new entries, once
+    Undo(undo::Undo),
     /// The platform at a glance
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,

@@ -1,10 +1,12 @@
 //! What each command decides: who is meant, what would change, whether it is agreed to.
 
+mod apply;
 mod config;
 mod credits;
 mod generate;
 mod grant;
 mod history;
+mod import;
 mod init;
 mod limited;
 mod log;
@@ -12,8 +14,11 @@ mod partner;
 mod read;
 mod receipt;
 mod records;
+mod rejects;
 mod selection;
 mod status;
+mod table;
+mod undo;
 mod user_add;
 mod user_edit;
 mod user_show;
@@ -98,6 +103,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::user::Command::List(arguments) => read::users(&mut app, &arguments),
             cli::user::Command::Show(arguments) => read::user(&mut app, &arguments),
             cli::user::Command::Add(arguments) => user_add::run(&mut app, arguments),
+            cli::user::Command::Import(arguments) => import::run(&mut app, &arguments),
             cli::user::Command::Edit(arguments) => user_edit::run(&mut app, &arguments),
         },
         Command::Credits(command) => match command {
@@ -105,6 +111,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::credits::Command::Purchase(arguments) => credits::purchase(&mut app, arguments),
             cli::credits::Command::Deduct(arguments) => credits::deduct(&mut app, arguments),
             cli::credits::Command::Set(arguments) => credits::set(&mut app, arguments),
+            cli::credits::Command::Apply(arguments) => apply::run(&mut app, *arguments),
             cli::credits::Command::History(arguments) => read::entries(&mut app, &arguments),
         },
         Command::Partner(command) => match command {
@@ -112,6 +119,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::partner::Command::Clear(arguments) => partner::clear(&mut app, &arguments),
             cli::partner::Command::List => partner::list(&mut app),
         },
+        Command::Undo(arguments) => undo::run(&mut app, arguments),
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),
         Command::Verify(arguments) => verify::run(&mut app, &arguments),
