@@ -4,7 +4,9 @@
 //! `BEGIN IMMEDIATE` transaction that is committed whole, rolled back whole, or, for a dry run, rolled back on purpose.
 
 mod allowances;
+mod backup;
 mod digest;
+mod draft_file;
 mod failure;
 mod grants;
 mod history;
@@ -27,6 +29,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::domain::{Timestamp, Zone};
 use crate::error::Result;
 
+pub use backup::BackedUp;
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
 pub use list::{ListQuery, Sort, SortKey};
