@@ -14,6 +14,7 @@ mod list;
 mod log;
 mod open;
 mod operation;
+mod past;
 mod posting;
 mod schema;
 mod selection;

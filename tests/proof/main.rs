@@ -10,4 +10,5 @@
 mod backup;
 mod home;
 mod tamper;
+mod time_travel;
 mod verify;
