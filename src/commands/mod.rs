@@ -6,9 +6,14 @@ mod generate;
 mod grant;
 mod history;
 mod init;
+mod invitations;
+mod invite;
+mod invite_receipt;
 mod limited;
 mod log;
+mod mail;
 mod partner;
+mod post_office;
 mod read;
 mod receipt;
 mod records;
@@ -106,6 +111,18 @@ fn run(parsed: Cli) -> Result<()> {
             cli::partner::Command::Set(arguments) => partner::set(&mut app, &arguments),
             cli::partner::Command::Clear(arguments) => partner::clear(&mut app, &arguments),
             cli::partner::Command::List => partner::list(&mut app),
+        },
+        Command::Invite(arguments) => match &arguments.command {
+            None => invite::run(&mut app, &arguments),
+            Some(cli::invite::Command::List) => invitations::list(&mut app),
+            Some(cli::invite::Command::Resend(selected)) => invitations::resend(&mut app, &selected.users),
+            Some(cli::invite::Command::Revoke(selected)) => invitations::revoke(&mut app, &selected.users),
+            Some(cli::invite::Command::Accept(accept)) => invitations::accept(&mut app, &accept.token),
+        },
+        Command::Mail(command) => match command {
+            cli::mail::Command::List => mail::list(&mut app),
+            cli::mail::Command::Flush => mail::flush(&mut app),
+            cli::mail::Command::Test(arguments) => mail::test(&mut app, &arguments.address),
         },
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),

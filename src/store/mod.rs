@@ -8,10 +8,13 @@ mod digest;
 mod failure;
 mod grants;
 mod history;
+mod invitations;
 mod list;
 mod log;
 mod open;
 mod operation;
+mod outbox;
+mod outbox_lock;
 mod posting;
 mod schema;
 mod selection;
@@ -28,13 +31,16 @@ use crate::error::Result;
 
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
+pub use invitations::{InvitationStatus, Invited, TokenHolder};
 pub use list::{ListQuery, Sort, SortKey};
 pub use log::{Change, LogQuery, LoggedOperation};
 pub use open::Created;
 pub use operation::{Draft, Field, Header, Key, Sealed};
+pub use outbox::{Attempt, Due, LetterId, LetterStatus, OutgoingLetter, QueuedLetter};
+pub use outbox_lock::OutboxLock;
 pub use posting::{Request, Source};
 pub use selection::{Selected, Selection};
-pub use summary::{CreditSums, LastGrant, RoleCounts, Summary, UserCounts};
+pub use summary::{CreditSums, InvitationCounts, LastGrant, MailCounts, RoleCounts, Summary, UserCounts};
 
 pub use users::{NewUser, UserId};
 

@@ -56,6 +56,8 @@ pub enum Field {
     Roles,
     /// The monthly allowance from a month on.
     Allowance,
+    /// What became of the invitation.
+    Invitation,
 }
 
 impl Field {
@@ -67,6 +69,7 @@ impl Field {
             Self::Status => "status",
             Self::Roles => "roles",
             Self::Allowance => "allowance",
+            Self::Invitation => "invitation",
         }
     }
 }
