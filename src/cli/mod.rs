@@ -17,28 +17,24 @@ use clap::{Args, Parser, Subcommand};
 
 pub use globals::Globals;
 
-/// What stands below the help of every command.
-const EXIT_STATUS: &str = "Exit status: 0 done or nothing to change · 1 failed · 2 usage · 3 not found · 4 refused by a rule\n\
-     5 not confirmed · 6 partly applied · 7 set-up · 8 mail unsent · 9 not proven · 10 grant due · 75 busy, retry";
-
 /// Manage the users and credits of the RAD Platform.
 #[derive(Debug, Parser)]
 #[command(
     name = "rad-admin",
     version,
     about,
-    propagate_version = true,
-    disable_help_subcommand = false,
     subcommand_required = true,
     arg_required_else_help = true,
     max_term_width = 100,
+    help_template = "{about}\n\n{usage-heading} {usage}\n\nCommands:\n{subcommands}{after-help}\n\nGlobal options:\n{options}",
     after_help = "First steps:\n  \
         rad-admin init                                     make the database\n  \
         rad-admin user add ada@example.org --name Ada      add somebody\n  \
         rad-admin users list                               see everyone with their balances\n  \
         rad-admin credits award ada@example.org 50         give credits\n  \
-        rad-admin grant-monthly                            grant this month's allowances",
-    after_long_help = EXIT_STATUS
+        rad-admin grant-monthly                            grant this month's allowances\n\n\
+        Exit status: 0 done or nothing to change, 1 failed, 2 usage, 3 not found, 4 refused by a rule,\n\
+        5 not confirmed, 6 partly applied, 7 set-up, 8 mail unsent, 9 not proven, 10 grant due, 75 busy: retry"
 )]
 pub struct Cli {
     /// Flags that may stand anywhere on the line.

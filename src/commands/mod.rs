@@ -64,7 +64,11 @@ fn stopped(stop: Stop, line: &[OsString]) -> ExitCode {
             let _ = std::io::stdout().write_all(text.as_bytes());
             ExitCode::SUCCESS
         }
-        Stop::Wrong(error) => {
+        Stop::Incomplete(help, error) if !asks_for_json(line) => {
+            let _ = std::io::stderr().write_all(help.as_bytes());
+            ExitCode::from(error.code().exit_status())
+        }
+        Stop::Incomplete(_, error) | Stop::Wrong(error) => {
             print_error(&error, asks_for_json(line), false);
             ExitCode::from(error.code().exit_status())
         }

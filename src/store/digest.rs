@@ -27,9 +27,13 @@ const OPERATION_COLUMNS: &str =
     "id, at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes";
 const MONTH_COLUMNS: &str = "month, granted, skipped, credits";
 
-/// Reads the whole of an operation that is not sealed yet, or is to be proven: its totals and its digest.
-pub(super) fn of_operation(connection: &Connection, id: i64, first_entry: i64) -> Result<(Totals, [u8; 32])> {
-    let body = body(connection, id, first_entry)?;
+/// The digest of an operation whose body has been read, over all that it did and the digest before it.
+pub(super) fn of_operation(
+    connection: &Connection,
+    id: i64,
+    first_entry: i64,
+    body: &Body,
+) -> Result<[u8; 32]> {
     let mut hasher = Sha256::new();
     text(&mut hasher, VERSION.as_bytes());
     hasher.update(previous(connection, id)?);
@@ -50,7 +54,7 @@ pub(super) fn of_operation(connection: &Connection, id: i64, first_entry: i64) -
     }
     hasher.update(body.entries);
     hasher.update(body.changes);
-    Ok((body.totals, hasher.finalize().into()))
+    Ok(hasher.finalize().into())
 }
 
 /// The digest of the operation before this one; zeros before the first.
@@ -61,15 +65,17 @@ fn previous(connection: &Connection, id: i64) -> Result<[u8; 32]> {
     Ok(digest.unwrap_or([0; 32]))
 }
 
-struct Body {
-    totals: Totals,
+/// The entries and changes of an operation, read once.
+#[derive(Debug)]
+pub(super) struct Body {
+    pub(super) totals: Totals,
     entries: [u8; 32],
     changes: [u8; 32],
 }
 
 /// Reads the entries and the changes side by side, both in the order of the users, so that a user who has both is counted
 /// once.
-fn body(connection: &Connection, id: i64, first_entry: i64) -> Result<Body> {
+pub(super) fn body(connection: &Connection, id: i64, first_entry: i64) -> Result<Body> {
     let mut entries = connection.prepare_cached(&format!(
         "SELECT {ENTRY_COLUMNS} FROM entries WHERE id >= ?1 AND operation = ?2 ORDER BY id"
     ))?;

@@ -23,6 +23,7 @@ mod users;
 
 use std::cell::Cell;
 use std::ops::Deref;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -83,17 +84,31 @@ impl Store {
 
     /// Runs `work` in one write transaction: all of it is kept, or, on an error or in a dry run, none.
     pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        // 32 MiB: a grant over a million users takes 0.9 times as long as with SQLite's 2 MiB; reading gains nothing.
+        self.connection.pragma_update(None, "cache_size", -32_768)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let reader = Reader { connection: &transaction, zone: self.zone };
         let writer = Writer { reader, abandoned: Cell::new(false) };
         let result = work(&writer)?;
         let abandoned = writer.abandoned.get();
         match mode {
-            Mode::Real if !abandoned => transaction.commit()?,
+            Mode::Real if !abandoned => {
+                let mut committed = committed();
+                transaction.commit()?;
+                *committed = true;
+            }
             _ => transaction.rollback()?,
         }
         Ok(result)
     }
+}
+
+static COMMITTED: Mutex<bool> = Mutex::new(false);
+
+/// Whether this process has committed anything. While the answer is held, nothing is being committed: who ends the process
+/// then knows whether its work was kept.
+pub fn committed() -> MutexGuard<'static, bool> {
+    COMMITTED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// One consistent snapshot of the ledger.
