@@ -51,6 +51,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand credit 'Credits: award, purchase, deduct, set, history'
             cand partner 'Partners'' monthly allowances'
             cand partners 'Partners'' monthly allowances'
+            cand invite 'Invite people by e-mail; list, resend, revoke, accept'
+            cand mail 'The outbox: list, flush, test'
             cand grant-monthly 'Grant the month''s allowances, exactly once'
             cand log 'Who did what, when and why'
             cand status 'The platform at a glance'
@@ -1082,6 +1084,283 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;partners;help;help'= {
         }
+        &'rad-admin;invite'= {
+            cand --name 'The name, where one person is invited'
+            cand --role 'A role; may be given several times'
+            cand --awarded 'The awarded credits each account opens with'
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'The invitations and what became of them, newest first'
+            cand resend 'Invite again by a new letter; the links of earlier ones work no longer'
+            cand revoke 'Withdraw invitations that are not accepted yet'
+            cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rad-admin;invite;list'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;invite;resend'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;invite;revoke'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;invite;accept'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;invite;help'= {
+            cand list 'The invitations and what became of them, newest first'
+            cand resend 'Invite again by a new letter; the links of earlier ones work no longer'
+            cand revoke 'Withdraw invitations that are not accepted yet'
+            cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rad-admin;invite;help;list'= {
+        }
+        &'rad-admin;invite;help;resend'= {
+        }
+        &'rad-admin;invite;help;revoke'= {
+        }
+        &'rad-admin;invite;help;accept'= {
+        }
+        &'rad-admin;invite;help;help'= {
+        }
+        &'rad-admin;mail'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'The letters and what became of them, newest first'
+            cand flush 'Send what is due, oldest first. Made for cron'
+            cand test 'Send a test letter and explain what goes wrong'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rad-admin;mail;list'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;mail;flush'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;mail;test'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;mail;help'= {
+            cand list 'The letters and what became of them, newest first'
+            cand flush 'Send what is due, oldest first. Made for cron'
+            cand test 'Send a test letter and explain what goes wrong'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rad-admin;mail;help;list'= {
+        }
+        &'rad-admin;mail;help;flush'= {
+        }
+        &'rad-admin;mail;help;test'= {
+        }
+        &'rad-admin;mail;help;help'= {
+        }
         &'rad-admin;grant-monthly'= {
             cand --month 'Grant this month [default: the current one]'
             cand --user 'Grant the month only to these, if they did not get it'
@@ -1353,6 +1632,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand user 'Users: list, show, add, edit'
             cand credits 'Credits: award, purchase, deduct, set, history'
             cand partner 'Partners'' monthly allowances'
+            cand invite 'Invite people by e-mail; list, resend, revoke, accept'
+            cand mail 'The outbox: list, flush, test'
             cand grant-monthly 'Grant the month''s allowances, exactly once'
             cand log 'Who did what, when and why'
             cand status 'The platform at a glance'
@@ -1404,6 +1685,31 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;partner;clear'= {
         }
         &'rad-admin;help;partner;list'= {
+        }
+        &'rad-admin;help;invite'= {
+            cand list 'The invitations and what became of them, newest first'
+            cand resend 'Invite again by a new letter; the links of earlier ones work no longer'
+            cand revoke 'Withdraw invitations that are not accepted yet'
+            cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
+        }
+        &'rad-admin;help;invite;list'= {
+        }
+        &'rad-admin;help;invite;resend'= {
+        }
+        &'rad-admin;help;invite;revoke'= {
+        }
+        &'rad-admin;help;invite;accept'= {
+        }
+        &'rad-admin;help;mail'= {
+            cand list 'The letters and what became of them, newest first'
+            cand flush 'Send what is due, oldest first. Made for cron'
+            cand test 'Send a test letter and explain what goes wrong'
+        }
+        &'rad-admin;help;mail;list'= {
+        }
+        &'rad-admin;help;mail;flush'= {
+        }
+        &'rad-admin;help;mail;test'= {
         }
         &'rad-admin;help;grant-monthly'= {
         }
