@@ -1,4 +1,5 @@
 //! The life of an invitation: from the command to the letter, and from the letter to the account.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 mod post;

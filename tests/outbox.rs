@@ -1,4 +1,5 @@
 //! Letters between the ledger and a mail server: kept, tried again, never sent twice.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod common;
 mod post;
@@ -29,8 +30,8 @@ fn connect(home: &Home, server: &Server) {
 /// A ledger with letters for so many people in its outbox, and no settings for mail.
 fn home_with_queued(people: usize) -> Home {
     let home = Home::initialised();
-    let list: String = (0..people).map(|number| format!("user{number}@example.org\n")).collect();
-    let list = home.write("list.txt", list);
+    let list: Vec<String> = (0..people).map(|number| format!("user{number}@example.org")).collect();
+    let list = home.write("list.txt", list.join("\n"));
     home.fails(8, &["invite", &format!("@{list}"), "--yes"]);
     home
 }
