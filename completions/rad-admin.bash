@@ -16,6 +16,9 @@ _rad__admin() {
             ",$1")
                 cmd="rad__admin"
                 ;;
+            rad__admin,backup)
+                cmd="rad__admin__subcmd__backup"
+                ;;
             rad__admin,completions)
                 cmd="rad__admin__subcmd__completions"
                 ;;
@@ -37,8 +40,14 @@ _rad__admin() {
             rad__admin,init)
                 cmd="rad__admin__subcmd__init"
                 ;;
+            rad__admin,invite)
+                cmd="rad__admin__subcmd__invite"
+                ;;
             rad__admin,log)
                 cmd="rad__admin__subcmd__log"
+                ;;
+            rad__admin,mail)
+                cmd="rad__admin__subcmd__mail"
                 ;;
             rad__admin,man)
                 cmd="rad__admin__subcmd__man"
@@ -51,6 +60,9 @@ _rad__admin() {
                 ;;
             rad__admin,status)
                 cmd="rad__admin__subcmd__status"
+                ;;
+            rad__admin,undo)
+                cmd="rad__admin__subcmd__undo"
                 ;;
             rad__admin,user)
                 cmd="rad__admin__subcmd__user"
@@ -79,6 +91,9 @@ _rad__admin() {
             rad__admin__subcmd__config__subcmd__help,show)
                 cmd="rad__admin__subcmd__config__subcmd__help__subcmd__show"
                 ;;
+            rad__admin__subcmd__credits,apply)
+                cmd="rad__admin__subcmd__credits__subcmd__apply"
+                ;;
             rad__admin__subcmd__credits,award)
                 cmd="rad__admin__subcmd__credits__subcmd__award"
                 ;;
@@ -96,6 +111,9 @@ _rad__admin() {
                 ;;
             rad__admin__subcmd__credits,set)
                 cmd="rad__admin__subcmd__credits__subcmd__set"
+                ;;
+            rad__admin__subcmd__credits__subcmd__help,apply)
+                cmd="rad__admin__subcmd__credits__subcmd__help__subcmd__apply"
                 ;;
             rad__admin__subcmd__credits__subcmd__help,award)
                 cmd="rad__admin__subcmd__credits__subcmd__help__subcmd__award"
@@ -115,6 +133,9 @@ _rad__admin() {
             rad__admin__subcmd__credits__subcmd__help,set)
                 cmd="rad__admin__subcmd__credits__subcmd__help__subcmd__set"
                 ;;
+            rad__admin__subcmd__help,backup)
+                cmd="rad__admin__subcmd__help__subcmd__backup"
+                ;;
             rad__admin__subcmd__help,completions)
                 cmd="rad__admin__subcmd__help__subcmd__completions"
                 ;;
@@ -133,8 +154,14 @@ _rad__admin() {
             rad__admin__subcmd__help,init)
                 cmd="rad__admin__subcmd__help__subcmd__init"
                 ;;
+            rad__admin__subcmd__help,invite)
+                cmd="rad__admin__subcmd__help__subcmd__invite"
+                ;;
             rad__admin__subcmd__help,log)
                 cmd="rad__admin__subcmd__help__subcmd__log"
+                ;;
+            rad__admin__subcmd__help,mail)
+                cmd="rad__admin__subcmd__help__subcmd__mail"
                 ;;
             rad__admin__subcmd__help,man)
                 cmd="rad__admin__subcmd__help__subcmd__man"
@@ -144,6 +171,9 @@ _rad__admin() {
                 ;;
             rad__admin__subcmd__help,status)
                 cmd="rad__admin__subcmd__help__subcmd__status"
+                ;;
+            rad__admin__subcmd__help,undo)
+                cmd="rad__admin__subcmd__help__subcmd__undo"
                 ;;
             rad__admin__subcmd__help,user)
                 cmd="rad__admin__subcmd__help__subcmd__user"
@@ -156,6 +186,9 @@ _rad__admin() {
                 ;;
             rad__admin__subcmd__help__subcmd__config,show)
                 cmd="rad__admin__subcmd__help__subcmd__config__subcmd__show"
+                ;;
+            rad__admin__subcmd__help__subcmd__credits,apply)
+                cmd="rad__admin__subcmd__help__subcmd__credits__subcmd__apply"
                 ;;
             rad__admin__subcmd__help__subcmd__credits,award)
                 cmd="rad__admin__subcmd__help__subcmd__credits__subcmd__award"
@@ -172,8 +205,29 @@ _rad__admin() {
             rad__admin__subcmd__help__subcmd__credits,set)
                 cmd="rad__admin__subcmd__help__subcmd__credits__subcmd__set"
                 ;;
+            rad__admin__subcmd__help__subcmd__invite,accept)
+                cmd="rad__admin__subcmd__help__subcmd__invite__subcmd__accept"
+                ;;
+            rad__admin__subcmd__help__subcmd__invite,list)
+                cmd="rad__admin__subcmd__help__subcmd__invite__subcmd__list"
+                ;;
+            rad__admin__subcmd__help__subcmd__invite,resend)
+                cmd="rad__admin__subcmd__help__subcmd__invite__subcmd__resend"
+                ;;
+            rad__admin__subcmd__help__subcmd__invite,revoke)
+                cmd="rad__admin__subcmd__help__subcmd__invite__subcmd__revoke"
+                ;;
             rad__admin__subcmd__help__subcmd__log,show)
                 cmd="rad__admin__subcmd__help__subcmd__log__subcmd__show"
+                ;;
+            rad__admin__subcmd__help__subcmd__mail,flush)
+                cmd="rad__admin__subcmd__help__subcmd__mail__subcmd__flush"
+                ;;
+            rad__admin__subcmd__help__subcmd__mail,list)
+                cmd="rad__admin__subcmd__help__subcmd__mail__subcmd__list"
+                ;;
+            rad__admin__subcmd__help__subcmd__mail,test)
+                cmd="rad__admin__subcmd__help__subcmd__mail__subcmd__test"
                 ;;
             rad__admin__subcmd__help__subcmd__partner,clear)
                 cmd="rad__admin__subcmd__help__subcmd__partner__subcmd__clear"
@@ -190,11 +244,44 @@ _rad__admin() {
             rad__admin__subcmd__help__subcmd__user,edit)
                 cmd="rad__admin__subcmd__help__subcmd__user__subcmd__edit"
                 ;;
+            rad__admin__subcmd__help__subcmd__user,import)
+                cmd="rad__admin__subcmd__help__subcmd__user__subcmd__import"
+                ;;
             rad__admin__subcmd__help__subcmd__user,list)
                 cmd="rad__admin__subcmd__help__subcmd__user__subcmd__list"
                 ;;
             rad__admin__subcmd__help__subcmd__user,show)
                 cmd="rad__admin__subcmd__help__subcmd__user__subcmd__show"
+                ;;
+            rad__admin__subcmd__invite,accept)
+                cmd="rad__admin__subcmd__invite__subcmd__accept"
+                ;;
+            rad__admin__subcmd__invite,help)
+                cmd="rad__admin__subcmd__invite__subcmd__help"
+                ;;
+            rad__admin__subcmd__invite,list)
+                cmd="rad__admin__subcmd__invite__subcmd__list"
+                ;;
+            rad__admin__subcmd__invite,resend)
+                cmd="rad__admin__subcmd__invite__subcmd__resend"
+                ;;
+            rad__admin__subcmd__invite,revoke)
+                cmd="rad__admin__subcmd__invite__subcmd__revoke"
+                ;;
+            rad__admin__subcmd__invite__subcmd__help,accept)
+                cmd="rad__admin__subcmd__invite__subcmd__help__subcmd__accept"
+                ;;
+            rad__admin__subcmd__invite__subcmd__help,help)
+                cmd="rad__admin__subcmd__invite__subcmd__help__subcmd__help"
+                ;;
+            rad__admin__subcmd__invite__subcmd__help,list)
+                cmd="rad__admin__subcmd__invite__subcmd__help__subcmd__list"
+                ;;
+            rad__admin__subcmd__invite__subcmd__help,resend)
+                cmd="rad__admin__subcmd__invite__subcmd__help__subcmd__resend"
+                ;;
+            rad__admin__subcmd__invite__subcmd__help,revoke)
+                cmd="rad__admin__subcmd__invite__subcmd__help__subcmd__revoke"
                 ;;
             rad__admin__subcmd__log,help)
                 cmd="rad__admin__subcmd__log__subcmd__help"
@@ -207,6 +294,30 @@ _rad__admin() {
                 ;;
             rad__admin__subcmd__log__subcmd__help,show)
                 cmd="rad__admin__subcmd__log__subcmd__help__subcmd__show"
+                ;;
+            rad__admin__subcmd__mail,flush)
+                cmd="rad__admin__subcmd__mail__subcmd__flush"
+                ;;
+            rad__admin__subcmd__mail,help)
+                cmd="rad__admin__subcmd__mail__subcmd__help"
+                ;;
+            rad__admin__subcmd__mail,list)
+                cmd="rad__admin__subcmd__mail__subcmd__list"
+                ;;
+            rad__admin__subcmd__mail,test)
+                cmd="rad__admin__subcmd__mail__subcmd__test"
+                ;;
+            rad__admin__subcmd__mail__subcmd__help,flush)
+                cmd="rad__admin__subcmd__mail__subcmd__help__subcmd__flush"
+                ;;
+            rad__admin__subcmd__mail__subcmd__help,help)
+                cmd="rad__admin__subcmd__mail__subcmd__help__subcmd__help"
+                ;;
+            rad__admin__subcmd__mail__subcmd__help,list)
+                cmd="rad__admin__subcmd__mail__subcmd__help__subcmd__list"
+                ;;
+            rad__admin__subcmd__mail__subcmd__help,test)
+                cmd="rad__admin__subcmd__mail__subcmd__help__subcmd__test"
                 ;;
             rad__admin__subcmd__partner,clear)
                 cmd="rad__admin__subcmd__partner__subcmd__clear"
@@ -241,6 +352,9 @@ _rad__admin() {
             rad__admin__subcmd__user,help)
                 cmd="rad__admin__subcmd__user__subcmd__help"
                 ;;
+            rad__admin__subcmd__user,import)
+                cmd="rad__admin__subcmd__user__subcmd__import"
+                ;;
             rad__admin__subcmd__user,list)
                 cmd="rad__admin__subcmd__user__subcmd__list"
                 ;;
@@ -256,6 +370,9 @@ _rad__admin() {
             rad__admin__subcmd__user__subcmd__help,help)
                 cmd="rad__admin__subcmd__user__subcmd__help__subcmd__help"
                 ;;
+            rad__admin__subcmd__user__subcmd__help,import)
+                cmd="rad__admin__subcmd__user__subcmd__help__subcmd__import"
+                ;;
             rad__admin__subcmd__user__subcmd__help,list)
                 cmd="rad__admin__subcmd__user__subcmd__help__subcmd__list"
                 ;;
@@ -269,8 +386,58 @@ _rad__admin() {
 
     case "${cmd}" in
         rad__admin)
-            opts="-o -q -v -y -n -h -V --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help --version init user users credits credit partner partners grant-monthly log verify status config completions man help"
+            opts="-o -q -v -y -n -h -V --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help --version init user users credits credit partner partners invite mail grant-monthly log verify undo backup status config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__backup)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -575,12 +742,94 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__credits)
-            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help award purchase deduct set history help"
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help award purchase deduct set apply history help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__credits__subcmd__apply)
+            opts="-o -q -v -y -n -h --input-format --ignore-columns --map --bucket --amount --continue-on-error --rejects --reason --reference --key --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --input-format)
+                    COMPREPLY=($(compgen -W "csv jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bucket)
+                    COMPREPLY=($(compgen -W "awarded purchased" -- "${cur}"))
+                    return 0
+                    ;;
+                --amount)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rejects)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reference)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -753,8 +1002,22 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__credits__subcmd__help)
-            opts="award purchase deduct set history help"
+            opts="award purchase deduct set apply history help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__credits__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1053,7 +1316,7 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__grant__subcmd__monthly)
-            opts="-o -q -v -y -n -h --month --catch-up --user --check --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            opts="-o -q -v -y -n -h --month --catch-up --user --check --print-head --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1111,8 +1374,22 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__help)
-            opts="init user credits partner grant-monthly log verify status config completions man help"
+            opts="init user credits partner invite mail grant-monthly log verify undo backup status config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1181,8 +1458,22 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__help__subcmd__credits)
-            opts="award purchase deduct set history"
+            opts="award purchase deduct set apply history"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__credits__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1306,6 +1597,76 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__help__subcmd__invite)
+            opts="list resend revoke accept"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__invite__subcmd__accept)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__invite__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__invite__subcmd__resend)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__invite__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__help__subcmd__log)
             opts="show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1321,6 +1682,62 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__help__subcmd__log__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__mail)
+            opts="list flush test"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__mail__subcmd__flush)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__mail__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__mail__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1418,8 +1835,22 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__help__subcmd__undo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__help__subcmd__user)
-            opts="list show add edit"
+            opts="list show add edit import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1447,6 +1878,20 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__help__subcmd__user__subcmd__edit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__user__subcmd__import)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1513,6 +1958,352 @@ _rad__admin() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite)
+            opts="-o -q -v -y -n -h --name --role --awarded --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help list resend revoke accept help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --role)
+                    COMPREPLY=($(compgen -W "partner agent finance support trainer admin" -- "${cur}"))
+                    return 0
+                    ;;
+                --awarded)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__accept)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help)
+            opts="list resend revoke accept help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help__subcmd__accept)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help__subcmd__resend)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__list)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__resend)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__revoke)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1665,6 +2456,276 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__log__subcmd__show)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help list flush test help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__flush)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__help)
+            opts="list flush test help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__help__subcmd__flush)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__help__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__list)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__test)
             opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2088,8 +3149,70 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__undo)
+            opts="-o -q -v -y -n -h --reason --reference --key --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reference)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__user)
-            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help list show add edit help"
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help list show add edit import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2299,7 +3422,7 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__user__subcmd__help)
-            opts="list show add edit help"
+            opts="list show add edit import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2354,6 +3477,20 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__user__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__user__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -2382,8 +3519,70 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__user__subcmd__import)
+            opts="-o -q -v -y -n -h --input-format --ignore-columns --map --update --reason --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --input-format)
+                    COMPREPLY=($(compgen -W "csv jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__user__subcmd__list)
-            opts="-o -q -v -y -n -h --search --role --status --sort --limit --offset --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            opts="-o -q -v -y -n -h --search --role --status --sort --limit --offset --at --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2410,6 +3609,10 @@ _rad__admin() {
                     return 0
                     ;;
                 --offset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2457,12 +3660,16 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__user__subcmd__show)
-            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            opts="-o -q -v -y -n -h --at --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
