@@ -69,6 +69,9 @@ pub enum Command {
     Verify(verify::Verify),
     /// Take back what an operation moved, by new entries, once
     Undo(undo::Undo),
+    /// Copy the live database into a new file, and prove the copy
+    #[command(after_help = "Example:\n  rad-admin backup \"/var/backups/rad-admin/$(date +%F).db\"")]
+    Backup(Backup),
     /// The platform at a glance
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,
@@ -100,6 +103,14 @@ pub enum Config {
     /// The configuration file in use
     #[command(after_help = "Example:\n  rad-admin config path")]
     Path,
+}
+
+/// Arguments of `backup`.
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// The file to make; none is overwritten
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Arguments of `completions`.

@@ -1,6 +1,7 @@
 //! What each command decides: who is meant, what would change, whether it is agreed to.
 
 mod apply;
+mod backup;
 mod config;
 mod credits;
 mod generate;
@@ -123,6 +124,7 @@ fn run(parsed: Cli) -> Result<()> {
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),
         Command::Verify(arguments) => verify::run(&mut app, &arguments),
+        Command::Backup(arguments) => backup::run(&mut app, &arguments),
         Command::Status => read::status(&mut app),
         Command::Config(cli::Config::Show) => config::show(&mut app),
         Command::Config(cli::Config::Path) => config::path(&mut app),

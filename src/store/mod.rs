@@ -5,7 +5,9 @@
 
 mod allowances;
 mod apply;
+mod backup;
 mod digest;
+mod draft_file;
 mod failure;
 mod grants;
 mod history;
@@ -15,6 +17,7 @@ mod list;
 mod log;
 mod open;
 mod operation;
+mod past;
 mod posting;
 mod schema;
 mod selection;
@@ -34,6 +37,7 @@ use crate::domain::{Timestamp, Zone};
 use crate::error::Result;
 
 pub use apply::{ColumnNames, Counts, OnFault};
+pub use backup::BackedUp;
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
 pub use import::{Imported, UserColumnNames};

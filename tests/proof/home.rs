@@ -103,7 +103,7 @@ impl Home {
 }
 
 /// When, and which command; its words are divided by `|`.
-const RICH: &[(&str, &str)] = &[
+pub const RICH: &[(&str, &str)] = &[
     ("2026-08-03T09:00:00Z", "user|add|ada@example.org|--name|Ada|--role|admin|--yes"),
     ("2026-08-03T09:01:00Z", "user|add|bob@example.org|--name|Bob|--role|partner|--awarded|50|--purchased|7"),
     ("2026-08-03T09:02:00Z", "user|add|carol@example.org|--role|partner|--role|agent"),
