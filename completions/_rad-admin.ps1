@@ -56,6 +56,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('partners', 'partners', [CompletionResultType]::ParameterValue, 'Partners'' monthly allowances')
             [CompletionResult]::new('grant-monthly', 'grant-monthly', [CompletionResultType]::ParameterValue, 'Grant the month''s allowances, exactly once')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Who did what, when and why')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Prove the ledger: every digest, balance, field and month')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'The platform at a glance')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'The effective settings')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
@@ -1255,6 +1256,34 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
         'rad-admin;log;help;help' {
             break
         }
+        'rad-admin;verify' {
+            [CompletionResult]::new('--head', '--head', [CompletionResultType]::ParameterName, 'Prove too that the history which ended in this digest is the beginning of this one')
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print only these keys, in this order')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always or never')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing unless something is wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing unless something is wrong')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not send long lists through the pager')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, even on a terminal')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'rad-admin;status' {
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
@@ -1442,6 +1471,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('partner', 'partner', [CompletionResultType]::ParameterValue, 'Partners'' monthly allowances')
             [CompletionResult]::new('grant-monthly', 'grant-monthly', [CompletionResultType]::ParameterValue, 'Grant the month''s allowances, exactly once')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Who did what, when and why')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Prove the ledger: every digest, balance, field and month')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'The platform at a glance')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'The effective settings')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
@@ -1517,6 +1547,9 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;help;log;show' {
+            break
+        }
+        'rad-admin;help;verify' {
             break
         }
         'rad-admin;help;status' {

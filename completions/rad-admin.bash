@@ -58,6 +58,9 @@ _rad__admin() {
             rad__admin,users)
                 cmd="rad__admin__subcmd__user"
                 ;;
+            rad__admin,verify)
+                cmd="rad__admin__subcmd__verify"
+                ;;
             rad__admin__subcmd__config,help)
                 cmd="rad__admin__subcmd__config__subcmd__help"
                 ;;
@@ -144,6 +147,9 @@ _rad__admin() {
                 ;;
             rad__admin__subcmd__help,user)
                 cmd="rad__admin__subcmd__help__subcmd__user"
+                ;;
+            rad__admin__subcmd__help,verify)
+                cmd="rad__admin__subcmd__help__subcmd__verify"
                 ;;
             rad__admin__subcmd__help__subcmd__config,path)
                 cmd="rad__admin__subcmd__help__subcmd__config__subcmd__path"
@@ -263,7 +269,7 @@ _rad__admin() {
 
     case "${cmd}" in
         rad__admin)
-            opts="-o -q -v -y -n -h -V --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help --version init user users credits credit partner partners grant-monthly log status config completions man help"
+            opts="-o -q -v -y -n -h -V --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help --version init user users credits credit partner partners grant-monthly log verify status config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1105,7 +1111,7 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__help)
-            opts="init user credits partner grant-monthly log status config completions man help"
+            opts="init user credits partner grant-monthly log verify status config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1471,6 +1477,20 @@ _rad__admin() {
         rad__subcmd__admin__subcmd__help__subcmd__user__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2443,6 +2463,60 @@ _rad__admin() {
                 return 0
             fi
             case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__verify)
+            opts="-o -q -v -y -n -h --head --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --head)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -53,6 +53,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand partners 'Partners'' monthly allowances'
             cand grant-monthly 'Grant the month''s allowances, exactly once'
             cand log 'Who did what, when and why'
+            cand verify 'Prove the ledger: every digest, balance, field and month'
             cand status 'The platform at a glance'
             cand config 'The effective settings'
             cand completions 'Print the completions of a shell'
@@ -1178,6 +1179,33 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;log;help;help'= {
         }
+        &'rad-admin;verify'= {
+            cand --head 'Prove too that the history which ended in this digest is the beginning of this one'
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'rad-admin;status'= {
             cand --db 'The database file'
             cand --config 'The configuration file'
@@ -1355,6 +1383,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand partner 'Partners'' monthly allowances'
             cand grant-monthly 'Grant the month''s allowances, exactly once'
             cand log 'Who did what, when and why'
+            cand verify 'Prove the ledger: every digest, balance, field and month'
             cand status 'The platform at a glance'
             cand config 'The effective settings'
             cand completions 'Print the completions of a shell'
@@ -1411,6 +1440,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand show 'One operation whole: its entries, and each changed field before and after'
         }
         &'rad-admin;help;log;show'= {
+        }
+        &'rad-admin;help;verify'= {
         }
         &'rad-admin;help;status'= {
         }

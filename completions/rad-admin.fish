@@ -58,6 +58,7 @@ complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "partner" -d 'Pa
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "partners" -d 'Partners\' monthly allowances'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "grant-monthly" -d 'Grant the month\'s allowances, exactly once'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "log" -d 'Who did what, when and why'
+complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "verify" -d 'Prove the ledger: every digest, balance, field and month'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "status" -d 'The platform at a glance'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "config" -d 'The effective settings'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "completions" -d 'Print the completions of a shell'
@@ -1098,6 +1099,31 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and __fish_seen
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "show" -d 'One operation whole: its entries, and each changed field before and after'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l head -d 'Prove too that the history which ended in this digest is the beginning of this one' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s h -l help -d 'Print help'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -l db -d 'The database file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -l config -d 'The configuration file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
@@ -1248,17 +1274,18 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -l no-input -d 
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s h -l help -d 'Print help'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "init" -d 'Make the database'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "user" -d 'Users: list, show, add, edit'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "credits" -d 'Credits: award, purchase, deduct, set, history'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "partner" -d 'Partners\' monthly allowances'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "grant-monthly" -d 'Grant the month\'s allowances, exactly once'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "log" -d 'Who did what, when and why'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "status" -d 'The platform at a glance'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "config" -d 'The effective settings'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "man" -d 'Write the manual pages into a folder'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log status config completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "init" -d 'Make the database'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "user" -d 'Users: list, show, add, edit'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "credits" -d 'Credits: award, purchase, deduct, set, history'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "partner" -d 'Partners\' monthly allowances'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "grant-monthly" -d 'Grant the month\'s allowances, exactly once'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "log" -d 'Who did what, when and why'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "verify" -d 'Prove the ledger: every digest, balance, field and month'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "status" -d 'The platform at a glance'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "config" -d 'The effective settings'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'Everyone, with balances, partner status and allowance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One user whole'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "add" -d 'Add an active account at once, without an invitation'

@@ -6,6 +6,8 @@ pub mod globals;
 pub mod grant;
 pub mod log;
 pub mod partner;
+pub mod table;
+pub mod undo;
 pub mod user;
 pub mod values;
 pub mod verify;
@@ -50,10 +52,10 @@ pub enum Command {
     /// Make the database
     #[command(after_help = "Example:\n  rad-admin init --timezone Europe/Berlin")]
     Init(Init),
-    /// Users: list, show, add, edit
+    /// Users: list, show, add, edit, import
     #[command(subcommand, visible_alias = "users")]
     User(user::Command),
-    /// Credits: award, purchase, deduct, set, history
+    /// Credits: award, purchase, deduct, set, apply, history
     #[command(subcommand, visible_alias = "credit")]
     Credits(credits::Command),
     /// Partners' monthly allowances
@@ -68,6 +70,8 @@ pub enum Command {
     /// Copy the live database into a new file, and prove the copy
     #[command(after_help = "Example:\n  rad-admin backup \"/var/backups/rad-admin/$(date +%F).db\"")]
     Backup(Backup),
+    /// Take back what an operation moved, by new entries, once
+    Undo(undo::Undo),
     /// The platform at a glance
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::table::Table;
 use super::values;
 use crate::domain::{Credits, Day, Email, Role, Status};
 
@@ -30,6 +31,11 @@ pub enum Command {
                       rad-admin user edit ada@example.org --active off --yes"
     )]
     Edit(Box<Edit>),
+    /// Users from CSV or JSON Lines, with opening balances and allowances
+    #[command(after_help = "The columns are those of users list, of which only email must be there.\n\n\
+                      Examples:\n  rad-admin users list -o csv > users.csv\n  rad-admin users import users.csv\n  \
+                      rad-admin users import export.csv --update --map name=fullName,awarded=creditAwards --ignore-columns")]
+    Import(Import),
 }
 
 /// Arguments of `users list`.
@@ -104,6 +110,20 @@ pub struct Edit {
     /// Refuse if the user has changed since this version
     #[arg(long, value_name = "V")]
     pub if_version: Option<i64>,
+}
+
+/// Arguments of `users import`.
+#[derive(Args, Debug)]
+pub struct Import {
+    /// The file.
+    #[command(flatten)]
+    pub table: Table,
+    /// Change the users who are there already, where they differ
+    #[arg(long)]
+    pub update: bool,
+    /// Why
+    #[arg(long, value_name = "TEXT", value_parser = values::text)]
+    pub reason: Option<String>,
 }
 
 /// The fields of the edit window.

@@ -1,20 +1,26 @@
 //! What each command decides: who is meant, what would change, whether it is agreed to.
 
+mod apply;
 mod backup;
 mod config;
 mod credits;
 mod generate;
 mod grant;
 mod history;
+mod import;
 mod init;
+mod journal;
 mod limited;
 mod log;
 mod partner;
 mod read;
 mod receipt;
 mod records;
+mod rejects;
 mod selection;
 mod status;
+mod table;
+mod undo;
 mod user_add;
 mod user_edit;
 mod user_show;
@@ -87,6 +93,10 @@ fn asks_for_json(line: &[OsString]) -> bool {
 }
 
 fn run(parsed: Cli) -> Result<()> {
+    let prints_journals = matches!(parsed.command, Command::Credits(cli::credits::Command::History(_)));
+    if parsed.globals.is_journal() && !prints_journals {
+        return Err(Error::usage("-o hledger is for 'credits history' alone"));
+    }
     let command = match parsed.command {
         Command::Completions(arguments) => return generate::completions(arguments.shell),
         Command::Man(arguments) => return generate::manual(&arguments.folder),
@@ -99,6 +109,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::user::Command::List(arguments) => read::users(&mut app, &arguments),
             cli::user::Command::Show(arguments) => read::user(&mut app, &arguments),
             cli::user::Command::Add(arguments) => user_add::run(&mut app, arguments),
+            cli::user::Command::Import(arguments) => import::run(&mut app, &arguments),
             cli::user::Command::Edit(arguments) => user_edit::run(&mut app, &arguments),
         },
         Command::Credits(command) => match command {
@@ -106,6 +117,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::credits::Command::Purchase(arguments) => credits::purchase(&mut app, arguments),
             cli::credits::Command::Deduct(arguments) => credits::deduct(&mut app, arguments),
             cli::credits::Command::Set(arguments) => credits::set(&mut app, arguments),
+            cli::credits::Command::Apply(arguments) => apply::run(&mut app, *arguments),
             cli::credits::Command::History(arguments) => read::entries(&mut app, &arguments),
         },
         Command::Partner(command) => match command {
@@ -113,6 +125,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::partner::Command::Clear(arguments) => partner::clear(&mut app, &arguments),
             cli::partner::Command::List => partner::list(&mut app),
         },
+        Command::Undo(arguments) => undo::run(&mut app, arguments),
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),
         Command::Verify(arguments) => verify::run(&mut app, &arguments),

@@ -15,7 +15,7 @@ pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
 pub use digest::Digest;
 pub use email::Email;
 pub use month::Month;
-pub use nearest::nearest;
+pub use nearest::{nearest, slips_between};
 pub use role::{Role, Roles};
 pub use spreadsheet::{protect, unprotect};
 pub use status::Status;

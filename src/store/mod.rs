@@ -4,12 +4,15 @@
 //! `BEGIN IMMEDIATE` transaction that is committed whole, rolled back whole, or, for a dry run, rolled back on purpose.
 
 mod allowances;
+mod apply;
 mod backup;
 mod digest;
 mod draft_file;
 mod failure;
 mod grants;
 mod history;
+mod import;
+mod import_faults;
 mod list;
 mod log;
 mod open;
@@ -18,7 +21,9 @@ mod past;
 mod posting;
 mod schema;
 mod selection;
+mod spool;
 mod summary;
+mod undo;
 mod users;
 mod verify;
 
@@ -31,15 +36,18 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::domain::{Timestamp, Zone};
 use crate::error::Result;
 
+pub use apply::{ColumnNames, Counts, OnFault};
 pub use backup::BackedUp;
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
+pub use import::{Imported, UserColumnNames};
 pub use list::{ListQuery, Sort, SortKey};
 pub use log::{Change, LogQuery, LoggedOperation};
 pub use open::Created;
 pub use operation::{Draft, Field, Header, Key, Sealed};
 pub use posting::{Request, Source};
 pub use selection::{Selected, Selection};
+pub use spool::{RowFault, Spool, SpooledAdjustment, SpooledUser};
 pub use summary::{CreditSums, LastGrant, RoleCounts, Summary, UserCounts};
 
 pub use users::{NewUser, UserId};

@@ -9,32 +9,32 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A home folder with an empty ledger in Berlin.
-pub struct Home {
+pub(crate) struct Home {
     folder: TempDir,
 }
 
 impl Home {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let home = Self { folder: tempfile::tempdir().expect("a folder") };
         home.ok(&["init", "--timezone", "Europe/Berlin"]);
         home
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn database(&self) -> PathBuf {
+    pub(crate) fn database(&self) -> PathBuf {
         self.path("ledger.db")
     }
 
     /// Opens the database behind the program's back.
-    pub fn sql(&self) -> Connection {
+    pub(crate) fn sql(&self) -> Connection {
         Connection::open(self.database()).expect("a database")
     }
 
     /// The program at a time.
-    pub fn command(&self, time: &str, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, time: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rad-admin"));
         command
             .args(arguments)
@@ -49,17 +49,17 @@ impl Home {
         command
     }
 
-    pub fn run_at(&self, time: &str, arguments: &[&str]) -> Output {
+    pub(crate) fn run_at(&self, time: &str, arguments: &[&str]) -> Output {
         self.command(time, arguments).output().expect("the program runs")
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.run_at("2026-11-15T09:00:00Z", arguments)
     }
 
     /// Runs what has to end with this exit status, and returns its standard output.
     #[track_caller]
-    pub fn ends(&self, status: i32, time: &str, arguments: &[&str]) -> String {
+    pub(crate) fn ends(&self, status: i32, time: &str, arguments: &[&str]) -> String {
         let output = self.run_at(time, arguments);
         let [out, err] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
         assert_eq!(output.status.code(), Some(status), "{arguments:?}\n{out}{err}");
@@ -68,23 +68,23 @@ impl Home {
 
     /// Runs what has to succeed.
     #[track_caller]
-    pub fn ok_at(&self, time: &str, arguments: &[&str]) -> String {
+    pub(crate) fn ok_at(&self, time: &str, arguments: &[&str]) -> String {
         self.ends(0, time, arguments)
     }
 
     #[track_caller]
-    pub fn ok(&self, arguments: &[&str]) -> String {
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         self.ok_at("2026-11-15T09:00:00Z", arguments)
     }
 
     /// What a command that has to succeed prints as JSON.
     #[track_caller]
-    pub fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         serde_json::from_str(&self.ok(&[arguments, &["--json"]].concat())).expect("JSON")
     }
 
     /// A home whose ledger has something of everything.
-    pub fn rich() -> Self {
+    pub(crate) fn rich() -> Self {
         let home = Self::new();
         for (time, line) in RICH {
             home.ok_at(time, &line.split('|').collect::<Vec<_>>());
@@ -95,7 +95,7 @@ impl Home {
     }
 
     /// A copy of the database, for tampering.
-    pub fn copy(&self, name: &str) -> PathBuf {
+    pub(crate) fn copy(&self, name: &str) -> PathBuf {
         let copy = self.path(name);
         fs::copy(self.database(), &copy).expect("a copy");
         copy
