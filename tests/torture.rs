@@ -10,6 +10,11 @@
     clippy::panic,
     reason = "a test may panic"
 )]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "the seed comes from a variable and is printed"
+)]
 #![allow(dead_code, reason = "the home is shared with another test program")]
 
 #[path = "proof/home.rs"]
@@ -43,11 +48,17 @@ impl Random {
     }
 }
 
+/// Writes a table with the same value for each user.
+fn write_rows(home: &Home, name: &str, header: &str, value: &str) {
+    let rows = (1..=USERS).map(|number| format!("user{number}@example.org,{value}"));
+    let lines: Vec<String> = std::iter::once(header.to_owned()).chain(rows).collect();
+    std::fs::write(home.path(name), lines.join("\n")).unwrap();
+}
+
 /// A ledger of that many partners with an allowance of 10 each.
 fn partners() -> Home {
     let home = Home::new();
-    let rows: String = (1..=USERS).map(|number| format!("user{number}@example.org,partner\n")).collect();
-    std::fs::write(home.path("users.csv"), format!("email,roles\n{rows}")).unwrap();
+    write_rows(&home, "users.csv", "email,roles", "partner");
     home.ok(&["users", "import", "users.csv", "--yes", "--quiet"]);
     home.ok(&["partner", "set", "role:partner", "10", "--yes", "--quiet"]);
     home
@@ -90,8 +101,7 @@ fn operations(home: &Home) -> i64 {
 /// Kills a step of one operation, round after round, at moments all over its run. Each operation awards `gain` in all.
 fn kill_again_and_again(rounds: u64, salt: u64, gain: i64, step: impl Fn(u64) -> Step) {
     let (home, mut random) = (partners(), Random::new(salt));
-    let rows: String = (1..=USERS).map(|number| format!("user{number}@example.org,2\n")).collect();
-    std::fs::write(home.path("rows.csv"), format!("user,amount\n{rows}")).unwrap();
+    write_rows(&home, "rows.csv", "user,amount", "2");
     let began = Instant::now();
     home.ok(&["credits", "award", "all", "1", "--yes", "--quiet", "--reason", "warm-up"]);
     // As long as a whole run takes and a little longer, so that the moments fall all over it.

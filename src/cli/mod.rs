@@ -67,11 +67,11 @@ pub enum Command {
     Log(log::Log),
     /// Prove the ledger: every digest, balance, field and month
     Verify(verify::Verify),
+    /// Take back what an operation moved, by new entries, once
+    Undo(undo::Undo),
     /// Copy the live database into a new file, and prove the copy
     #[command(after_help = "Example:\n  rad-admin backup \"/var/backups/rad-admin/$(date +%F).db\"")]
     Backup(Backup),
-    /// Take back what an operation moved, by new entries, once
-    Undo(undo::Undo),
     /// The platform at a glance
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,

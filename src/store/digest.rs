@@ -40,16 +40,6 @@ pub(super) struct Span {
     pub(super) last_entry: i64,
 }
 
-/// An operation's digest and what it was taken over.
-#[derive(Debug)]
-pub(super) struct Taken {
-    pub(super) users: i64,
-    pub(super) total: i128,
-    pub(super) entries: i64,
-    pub(super) closes_month: bool,
-    pub(super) digest: Digest,
-}
-
 /// Looks on while an operation is read: its changes and its entries, user by user, the changes of a user first.
 pub(super) trait Witness {
     /// A row of `user_id, field, month, before, after`.
@@ -70,29 +60,6 @@ impl Witness for Nobody {
     }
 }
 
-/// Reads the newest operation, which is not sealed yet: its totals and what its digest will be taken over.
-pub(super) fn read_newest(
-    connection: &Connection,
-    operation: i64,
-    first_entry: i64,
-) -> Result<(Totals, Body)> {
-    let span = Span { operation, first_entry, last_entry: i64::MAX };
-    let body = body(connection, span, &mut Nobody)?;
-    let total =
-        i64::try_from(body.total).ok().filter(|total| total.abs() <= MAX_CREDITS).ok_or_else(too_large)?;
-    Ok((Totals { users: body.users, total, entries: body.number }, body))
-}
-
-/// The digest of the newest operation, which has been read.
-pub(super) fn of_newest(connection: &Connection, id: i64, first_entry: i64, body: &Body) -> Result<Digest> {
-    let previous = connection
-        .query_row("SELECT digest FROM seals WHERE operation = ?1 - 1", [id], |row| row.get(0).map(Digest))
-        .optional()?
-        .map_or_else(|| of_ledger(connection), Ok)?;
-    let span = Span { operation: id, first_entry, last_entry: i64::MAX };
-    Ok(of_body(connection, span, previous, body)?.digest)
-}
-
 /// What the first operation's digest continues: that of the ledger's own row.
 pub(super) fn of_ledger(connection: &Connection) -> Result<Digest> {
     let mut hasher = Sha256::new();
@@ -101,55 +68,68 @@ pub(super) fn of_ledger(connection: &Connection) -> Result<Digest> {
     Ok(Digest(hasher.finalize().into()))
 }
 
-/// Reads an operation whole, for sealing or for proving, and takes its digest.
-pub(super) fn of_span(
-    connection: &Connection,
-    span: Span,
-    previous: Digest,
-    witness: &mut impl Witness,
-) -> Result<Taken> {
-    of_body(connection, span, previous, &body(connection, span, witness)?)
+/// What the digest of an operation continues: that of the operation before it.
+pub(super) fn previous(connection: &Connection, id: i64) -> Result<Digest> {
+    connection
+        .query_row("SELECT digest FROM seals WHERE operation = ?1 - 1", [id], |row| row.get(0).map(Digest))
+        .optional()?
+        .map_or_else(|| of_ledger(connection), Ok)
 }
 
-fn of_body(connection: &Connection, span: Span, previous: Digest, body: &Body) -> Result<Taken> {
+/// The digest of an operation whose body has been read, and whether it closes a month.
+pub(super) fn of_operation(
+    connection: &Connection,
+    id: i64,
+    previous: Digest,
+    body: &Body,
+) -> Result<(Digest, bool)> {
     let mut hasher = Sha256::new();
     text(&mut hasher, VERSION.as_bytes());
     hasher.update(previous.0);
     let header = format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1");
-    row_of(&mut hasher, connection, &header, [span.operation])?;
+    row_of(&mut hasher, connection, &header, [id])?;
     let month = format!(
         "SELECT {MONTH_COLUMNS} FROM monthly_grants
          WHERE month = (SELECT month FROM operations WHERE id = ?1) AND operation = ?1"
     );
-    let closes_month = row_of(&mut hasher, connection, &month, [span.operation])?;
+    let closes_month = row_of(&mut hasher, connection, &month, [id])?;
     hasher.update(body.users.to_be_bytes());
     hasher.update(body.total.to_be_bytes());
-    hasher.update(span.first_entry.to_be_bytes());
+    hasher.update(body.first_entry.to_be_bytes());
     hasher.update(body.number.to_be_bytes());
     hasher.update(body.entries);
     hasher.update(body.changes);
-    Ok(Taken {
-        users: body.users,
-        total: body.total,
-        entries: body.number,
-        closes_month,
-        digest: Digest(hasher.finalize().into()),
-    })
+    Ok((Digest(hasher.finalize().into()), closes_month))
 }
 
 /// The entries and changes of an operation, read once.
 #[derive(Debug)]
 pub(super) struct Body {
-    users: i64,
-    total: i128,
-    number: i64,
+    pub(super) users: i64,
+    pub(super) total: i128,
+    pub(super) first_entry: i64,
+    pub(super) number: i64,
     entries: [u8; 32],
     changes: [u8; 32],
 }
 
+impl Body {
+    /// What it came to. Exit 4 where that is more than a sum may be.
+    pub(super) fn totals(&self) -> Result<Totals> {
+        let Self { users, total, number: entries, .. } = *self;
+        let total = i64::try_from(total).ok().filter(|total| total.abs() <= MAX_CREDITS);
+        Ok(Totals { users, total: total.ok_or_else(too_large)?, entries })
+    }
+}
+
+/// Reads the operation that is being written, whose entries are the last ones.
+pub(super) fn newest(connection: &Connection, operation: i64, first_entry: i64) -> Result<Body> {
+    read(connection, Span { operation, first_entry, last_entry: i64::MAX }, &mut Nobody)
+}
+
 /// Reads the entries and the changes side by side, both in the order of the users, so that a user who has both is counted
 /// once.
-fn body(connection: &Connection, span: Span, witness: &mut impl Witness) -> Result<Body> {
+pub(super) fn read(connection: &Connection, span: Span, witness: &mut impl Witness) -> Result<Body> {
     let mut entries = connection.prepare_cached(&format!(
         "SELECT {ENTRY_COLUMNS} FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id"
     ))?;
@@ -183,7 +163,7 @@ fn body(connection: &Connection, span: Span, witness: &mut impl Witness) -> Resu
         change_user = next_change(&mut change_digest, &mut change_rows, witness)?;
     }
     let (entries, changes) = (entry_digest.finalize().into(), change_digest.finalize().into());
-    Ok(Body { users, total, number, entries, changes })
+    Ok(Body { users, total, first_entry: span.first_entry, number, entries, changes })
 }
 
 /// Hashes and shows the next change and returns its user.

@@ -125,7 +125,8 @@ impl Writer<'_> {
         let skipped = self.skipped(month, false)?;
         let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
         draft.post(Source::Allowances { month, selected_only: false })?;
-        let (totals, body) = draft.read()?;
+        let body = draft.body()?;
+        let totals = body.totals()?;
         let closed = ClosedMonth {
             month,
             operation: draft.id(),
@@ -137,7 +138,7 @@ impl Writer<'_> {
             "INSERT INTO monthly_grants (month, operation, granted, skipped, credits) VALUES (?1, ?2, ?3, ?4, ?5)",
             (month.number(), closed.operation, closed.granted, closed.skipped, closed.credits),
         )?;
-        draft.seal_read(totals, &body)?;
+        draft.seal_body(&body)?;
         Ok(closed)
     }
 

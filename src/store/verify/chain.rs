@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row};
 use super::{Check, Found, Proof};
 use crate::domain::Digest;
 use crate::error::Result;
-use crate::store::digest::{self, Span, Taken, Witness};
+use crate::store::digest::{self, Body, Span, Witness};
 
 /// What the operations so far made of a user. There is one for each, so every byte counts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,6 +41,13 @@ struct Sealed {
     seal: Option<Seal>,
 }
 
+/// What an operation that fits adds to the proof.
+struct Fits {
+    entries: i64,
+    digest: Digest,
+    closes_month: bool,
+}
+
 struct Seal {
     users: i64,
     total: i64,
@@ -67,17 +74,17 @@ impl<'c> Chain<'c> {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let operation = Sealed::from_row(row)?;
-            let (taken, found) = self.operation(&operation, head, proof)?;
-            if found.is_some() {
-                return Ok(found);
+            match self.operation(&operation, head, proof)? {
+                Err(found) => return Ok(Some(found)),
+                Ok(fits) => {
+                    closed_months += i64::from(fits.closes_month);
+                    head = fits.digest;
+                    proof.entries += fits.entries;
+                }
             }
-            let Some(Taken { entries, digest, closes_month, .. }) = taken else { continue };
-            closed_months += i64::from(closes_month);
-            head = digest;
-            self.met_known |= self.known == Some(digest);
-            proof.head = digest;
+            self.met_known |= self.known == Some(head);
+            proof.head = head;
             proof.operations += 1;
-            proof.entries += entries;
         }
         self.nothing_else(proof, closed_months)
     }
@@ -87,48 +94,43 @@ impl<'c> Chain<'c> {
         operation: &Sealed,
         previous: Digest,
         proof: &Proof,
-    ) -> Result<(Option<Taken>, Option<Found>)> {
+    ) -> Result<Result<Fits, Found>> {
         let (id, expected) = (operation.id, proof.operations + 1);
         if id != expected {
-            return Ok((
-                None,
-                Some(Found::in_operation(expected, format!("it is missing: operation {id} is next"))),
-            ));
+            let what = format!("it is missing: operation {id} is next");
+            return Ok(Err(Found::in_operation(expected, what)));
         }
         let Some(seal) = &operation.seal else {
-            return Ok((None, Some(Found::in_operation(id, "it has no seal"))));
+            return Ok(Err(Found::in_operation(id, "it has no seal")));
         };
         let first_entry = proof.entries + 1;
-        let span = Span {
-            operation: id,
-            first_entry,
-            last_entry: proof.entries.saturating_add(seal.entries.max(0)),
-        };
+        let last_entry = proof.entries.saturating_add(seal.entries.max(0));
         let mut walk = Walk { accounts: &mut self.accounts, operation, next_entry: first_entry, found: None };
-        let taken = digest::of_span(self.connection, span, previous, &mut walk)?;
-        let found = match walk.found {
-            Some(found) => Some(found),
-            None => match seal.fault(&taken, first_entry) {
-                Some(what) => Some(Found::in_operation(id, what)),
-                None => self.month(operation, &taken)?,
-            },
-        };
-        Ok((Some(taken), found))
+        let body = digest::read(self.connection, Span { operation: id, first_entry, last_entry }, &mut walk)?;
+        if let Some(found) = walk.found {
+            return Ok(Err(found));
+        }
+        let (digest, closes_month) = digest::of_operation(self.connection, id, previous, &body)?;
+        if let Some(what) = seal.fault(&body, digest) {
+            return Ok(Err(Found::in_operation(id, what)));
+        }
+        let found = self.marks(operation, &body, closes_month)?;
+        Ok(found.map_or(Ok(Fits { entries: body.number, digest, closes_month }), Err))
     }
 
-    /// What the closed month says of its grant.
-    fn month(&self, operation: &Sealed, taken: &Taken) -> Check {
+    /// What the operation undoes, and what the month that it closed says of it.
+    fn marks(&self, operation: &Sealed, body: &Body, closes_month: bool) -> Check {
         if operation.undoes.is_some_and(|undone| undone >= operation.id) {
             return Ok(Some(Found::in_operation(operation.id, "it undoes an operation that comes after it")));
         }
-        let Some(month) = operation.month.filter(|_| taken.closes_month) else { return Ok(None) };
+        let Some(month) = operation.month.filter(|_| closes_month) else { return Ok(None) };
         let (granted, credits): (i64, i64) = self
             .connection
             .prepare_cached("SELECT granted, credits FROM monthly_grants WHERE month = ?1")?
             .query_row([month], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let fits = granted == taken.entries && i128::from(credits) == taken.total;
+        let fits = granted == body.number && i128::from(credits) == body.total;
         Ok((!fits).then(|| {
-            let what = format!("the closed month {month} says {granted} users and {credits} credits, and it granted {} and {}", taken.entries, taken.total);
+            let what = format!("the closed month {month} says {granted} users and {credits} credits, and it granted {} and {}", body.number, body.total);
             Found::in_operation(operation.id, what)
         }))
     }
@@ -173,18 +175,18 @@ impl Sealed {
 }
 
 impl Seal {
-    fn fault(&self, taken: &Taken, first_entry: i64) -> Option<String> {
+    fn fault(&self, body: &Body, digest: Digest) -> Option<String> {
         let figures = [
-            ("users", i128::from(self.users), i128::from(taken.users)),
-            ("credits in all", i128::from(self.total), taken.total),
-            ("as its first entry", i128::from(self.first_entry), i128::from(first_entry)),
-            ("entries", i128::from(self.entries), i128::from(taken.entries)),
+            ("users", i128::from(self.users), i128::from(body.users)),
+            ("credits in all", i128::from(self.total), body.total),
+            ("as its first entry", i128::from(self.first_entry), i128::from(body.first_entry)),
+            ("entries", i128::from(self.entries), i128::from(body.number)),
         ];
         let wrong = figures.into_iter().find(|(_, sealed, found)| sealed != found);
         if let Some((what, sealed, found)) = wrong {
             return Some(format!("its seal says {sealed} {what}, and it has {found}"));
         }
-        (self.digest != taken.digest)
+        (self.digest != digest)
             .then(|| "its content or the history before it is not what was sealed".to_owned())
     }
 }
