@@ -12,6 +12,7 @@ mod init;
 mod invitations;
 mod invite;
 mod invite_receipt;
+mod journal;
 mod limited;
 mod log;
 mod mail;
@@ -97,6 +98,10 @@ fn asks_for_json(line: &[OsString]) -> bool {
 }
 
 fn run(parsed: Cli) -> Result<()> {
+    let prints_journals = matches!(parsed.command, Command::Credits(cli::credits::Command::History(_)));
+    if parsed.globals.is_journal() && !prints_journals {
+        return Err(Error::usage("-o hledger is for 'credits history' alone"));
+    }
     let command = match parsed.command {
         Command::Completions(arguments) => return generate::completions(arguments.shell),
         Command::Man(arguments) => return generate::manual(&arguments.folder),
