@@ -121,8 +121,8 @@ impl Settings {
             confirm_above: or_default(file.limits.confirm_above, 10_000),
             invite_url: or_default(file.invite.url.map(Some), None),
             invite_expires_days: or_default(file.invite.expires_days, 7),
-            templates: file.invite.templates,
-            mail: file.mail,
+            templates: file.invite.templates.below(&folder),
+            mail: file.mail.below(&folder),
             smtp_password_is_set: environment::text("RAD_ADMIN_SMTP_PASSWORD").is_some(),
             config,
             config_exists,
@@ -159,7 +159,8 @@ fn read(path: &Path) -> Result<File> {
         Error::setup(format!("{what} {}", path.display())).caused_by(error)
     })?;
     toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].lines().count().max(1));
+        let start = error.span().map_or(0, |span| span.start);
+        let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
         Error::setup(format!("{}:{line}: {}", path.display(), error.message().trim()))
             .hint("the keys are described under: rad-admin config show")
     })

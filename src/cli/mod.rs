@@ -4,12 +4,15 @@ pub mod credits;
 pub mod error;
 pub mod globals;
 pub mod grant;
+pub mod invite;
 pub mod log;
+pub mod mail;
 pub mod partner;
 pub mod table;
 pub mod undo;
 pub mod user;
 pub mod values;
+pub mod verify;
 
 use std::path::PathBuf;
 
@@ -17,28 +20,24 @@ use clap::{Args, Parser, Subcommand};
 
 pub use globals::Globals;
 
-/// What stands below the help of every command.
-const EXIT_STATUS: &str = "Exit status: 0 done or nothing to change · 1 failed · 2 usage · 3 not found · 4 refused by a rule\n\
-     5 not confirmed · 6 partly applied · 7 set-up · 8 mail unsent · 9 not proven · 10 grant due · 75 busy, retry";
-
 /// Manage the users and credits of the RAD Platform.
 #[derive(Debug, Parser)]
 #[command(
     name = "rad-admin",
     version,
     about,
-    propagate_version = true,
-    disable_help_subcommand = false,
     subcommand_required = true,
     arg_required_else_help = true,
     max_term_width = 100,
+    help_template = "{about}\n\n{usage-heading} {usage}\n\nCommands:\n{subcommands}{after-help}\n\nGlobal options:\n{options}",
     after_help = "First steps:\n  \
         rad-admin init                                     make the database\n  \
         rad-admin user add ada@example.org --name Ada      add somebody\n  \
         rad-admin users list                               see everyone with their balances\n  \
         rad-admin credits award ada@example.org 50         give credits\n  \
-        rad-admin grant-monthly                            grant this month's allowances",
-    after_long_help = EXIT_STATUS
+        rad-admin grant-monthly                            grant this month's allowances\n\n\
+        Exit status: 0 done or nothing to change, 1 failed, 2 usage, 3 not found, 4 refused by a rule,\n\
+        5 not confirmed, 6 partly applied, 7 set-up, 8 mail unsent, 9 not proven, 10 grant due, 75 busy: retry"
 )]
 pub struct Cli {
     /// Flags that may stand anywhere on the line.
@@ -64,12 +63,22 @@ pub enum Command {
     /// Partners' monthly allowances
     #[command(subcommand, visible_alias = "partners")]
     Partner(partner::Command),
+    /// Invite people by e-mail; list, resend, revoke, accept
+    Invite(invite::Invite),
+    /// The outbox: list, flush, test
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Grant the month's allowances, exactly once
     GrantMonthly(grant::GrantMonthly),
     /// Who did what, when and why
     Log(log::Log),
+    /// Prove the ledger: every digest, balance, field and month
+    Verify(verify::Verify),
     /// Take back what an operation moved, by new entries, once
     Undo(undo::Undo),
+    /// Copy the live database into a new file, and prove the copy
+    #[command(after_help = "Example:\n  rad-admin backup \"/var/backups/rad-admin/$(date +%F).db\"")]
+    Backup(Backup),
     /// The platform at a glance
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,
@@ -101,6 +110,14 @@ pub enum Config {
     /// The configuration file in use
     #[command(after_help = "Example:\n  rad-admin config path")]
     Path,
+}
+
+/// Arguments of `backup`.
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// The file to make; none is overwritten
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Arguments of `completions`.

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 
 use super::table::Table;
 use super::values;
-use crate::domain::{Credits, Email, Role, Status};
+use crate::domain::{Credits, Day, Email, Role, Status};
 
 /// The commands of `user`.
 #[derive(Debug, Subcommand)]
@@ -12,11 +12,13 @@ pub enum Command {
     /// Everyone, with balances, partner status and allowance
     #[command(
         after_help = "Examples:\n  rad-admin users list\n  rad-admin users list --role partner --sort -balance --limit 10\n  \
-                      rad-admin users list --search example.org -o csv"
+                      rad-admin users list --search example.org -o csv\n  \
+                      rad-admin users list --at 2026-10-31"
     )]
     List(List),
     /// One user whole
-    #[command(after_help = "Example:\n  rad-admin user show ada@example.org")]
+    #[command(after_help = "Examples:\n  rad-admin user show ada@example.org\n  \
+                            rad-admin user show ada@example.org --at 2026-10-31")]
     Show(Show),
     /// Add an active account at once, without an invitation
     #[command(
@@ -57,6 +59,9 @@ pub struct List {
     /// Skip this many first
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub offset: u64,
+    /// As it stood at the end of this day, or at this time
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub at: Option<Day>,
 }
 
 /// Arguments of `user show`.
@@ -65,6 +70,9 @@ pub struct Show {
     /// The user's address
     #[arg(value_name = "USER", value_parser = values::email)]
     pub user: Email,
+    /// As it stood at the end of this day, or at this time
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub at: Option<Day>,
 }
 
 /// Arguments of `user add`.

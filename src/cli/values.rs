@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind, Month, Role, Status, Zone};
+use crate::domain::{
+    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, Role, Status, Zone,
+};
 use crate::output::{ColorChoice, Format};
 
 /// USERS: an address or a selector.
@@ -119,6 +121,11 @@ pub fn day(text: &str) -> Result<Day, String> {
     text.parse()
 }
 
+/// The digest of an operation.
+pub fn digest(text: &str) -> Result<Digest, String> {
+    text.trim().parse()
+}
+
 /// Credits from 0.
 pub fn credits(text: &str) -> Result<Credits, String> {
     text.parse()
@@ -134,8 +141,11 @@ pub fn amount(text: &str) -> Result<Amount, String> {
 /// Credits from 1.
 pub fn some_credits(text: &str) -> Result<Credits, String> {
     match text.parse() {
-        Ok(Credits::ZERO) => Err("it must be at least 1".to_owned()),
-        other => other,
+        Ok(Credits::ZERO) | Err(_) if text.starts_with('-') => {
+            Err("it must be at least 1; to take credits there is: rad-admin credits deduct".to_owned())
+        }
+        Ok(Credits::ZERO) | Err(_) => Err(format!("an amount is a whole number from 1 to {MAX_CREDITS}")),
+        Ok(amount) => Ok(amount),
     }
 }
 

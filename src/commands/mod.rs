@@ -1,6 +1,7 @@
 //! What each command decides: who is meant, what would change, whether it is agreed to.
 
 mod apply;
+mod backup;
 mod config;
 mod credits;
 mod generate;
@@ -8,9 +9,14 @@ mod grant;
 mod history;
 mod import;
 mod init;
+mod invitations;
+mod invite;
+mod invite_receipt;
 mod limited;
 mod log;
+mod mail;
 mod partner;
+mod post_office;
 mod read;
 mod receipt;
 mod records;
@@ -23,6 +29,7 @@ mod user_add;
 mod user_edit;
 mod user_show;
 mod users_list;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -64,7 +71,11 @@ fn stopped(stop: Stop, line: &[OsString]) -> ExitCode {
             let _ = std::io::stdout().write_all(text.as_bytes());
             ExitCode::SUCCESS
         }
-        Stop::Wrong(error) => {
+        Stop::Incomplete(help, error) if !asks_for_json(line) => {
+            let _ = std::io::stderr().write_all(help.as_bytes());
+            ExitCode::from(error.code().exit_status())
+        }
+        Stop::Incomplete(_, error) | Stop::Wrong(error) => {
             print_error(&error, asks_for_json(line), false);
             ExitCode::from(error.code().exit_status())
         }
@@ -115,8 +126,22 @@ fn run(parsed: Cli) -> Result<()> {
             cli::partner::Command::List => partner::list(&mut app),
         },
         Command::Undo(arguments) => undo::run(&mut app, arguments),
+        Command::Invite(arguments) => match &arguments.command {
+            None => invite::run(&mut app, &arguments),
+            Some(cli::invite::Command::List) => invitations::list(&mut app),
+            Some(cli::invite::Command::Resend(selected)) => invitations::resend(&mut app, &selected.users),
+            Some(cli::invite::Command::Revoke(selected)) => invitations::revoke(&mut app, &selected.users),
+            Some(cli::invite::Command::Accept(accept)) => invitations::accept(&mut app, &accept.token),
+        },
+        Command::Mail(command) => match command {
+            cli::mail::Command::List => mail::list(&mut app),
+            cli::mail::Command::Flush => mail::flush(&mut app),
+            cli::mail::Command::Test(arguments) => mail::test(&mut app, &arguments.address),
+        },
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),
+        Command::Verify(arguments) => verify::run(&mut app, &arguments),
+        Command::Backup(arguments) => backup::run(&mut app, &arguments),
         Command::Status => read::status(&mut app),
         Command::Config(cli::Config::Show) => config::show(&mut app),
         Command::Config(cli::Config::Path) => config::path(&mut app),

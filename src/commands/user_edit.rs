@@ -134,6 +134,10 @@ fn save(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'_
     let Saving { id, user, plan, fields, month, dry_run } = *saving;
     let mut lines = Vec::new();
     let mut draft = writer.begin(header)?;
+    // Before the address changes: it is by the address that the actor's own account is known and refused.
+    if !plan.requests.is_empty() {
+        draft.post(Source::Requests(&plan.requests))?;
+    }
     if plan.roles != user.roles {
         draft.set_roles(id, user.roles, plan.roles)?;
         lines.push(format!(
@@ -164,9 +168,6 @@ fn save(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'_
     {
         allowance_from = Some(next);
         lines.push(format!("allowance: {} → {allowance} from {next} on", user.allowance));
-    }
-    if !plan.requests.is_empty() {
-        draft.post(Source::Requests(&plan.requests))?;
     }
     let Some(sealed) = draft.seal_if_changed()? else {
         return Ok(receipt_of(user.clone(), Outcome::nothing(dry_run), Moved::default()));

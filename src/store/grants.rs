@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 
 use super::operation::Marks;
-use super::{Draft, Header, Reader, Sealed, Source, Writer};
+use super::{Header, Reader, Sealed, Source, Writer};
 use crate::domain::Month;
 use crate::error::Result;
 
@@ -122,14 +122,23 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Grants a month to every active user with an allowance for it, and closes it. The month must be open.
     pub fn grant_month(&self, header: Header, month: Month) -> Result<ClosedMonth> {
+        let skipped = self.skipped(month, false)?;
         let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
         draft.post(Source::Allowances { month, selected_only: false })?;
-        let closed = draft.tally(month, self.skipped(month, false)?)?;
+        let body = draft.body()?;
+        let totals = body.totals()?;
+        let closed = ClosedMonth {
+            month,
+            operation: draft.id(),
+            granted: totals.entries,
+            skipped,
+            credits: totals.total,
+        };
         self.connection.execute(
             "INSERT INTO monthly_grants (month, operation, granted, skipped, credits) VALUES (?1, ?2, ?3, ?4, ?5)",
             (month.number(), closed.operation, closed.granted, closed.skipped, closed.credits),
         )?;
-        draft.seal()?;
+        draft.seal_body(&body)?;
         Ok(closed)
     }
 
@@ -144,16 +153,5 @@ impl Writer<'_> {
         let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
         draft.post(Source::Allowances { month, selected_only: true })?;
         Ok((Some(draft.seal()?), skipped))
-    }
-}
-
-impl Draft<'_> {
-    fn tally(&self, month: Month, skipped: i64) -> Result<ClosedMonth> {
-        let (granted, credits) = self.connection().query_row(
-            "SELECT count(*), coalesce(sum(amount), 0) FROM entries WHERE id >= ?1",
-            [self.first_entry],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        Ok(ClosedMonth { month, operation: self.id(), granted, skipped, credits })
     }
 }

@@ -5,16 +5,22 @@
 
 mod allowances;
 mod apply;
+mod backup;
 mod digest;
+mod draft_file;
 mod failure;
 mod grants;
 mod history;
 mod import;
 mod import_faults;
+mod invitations;
 mod list;
 mod log;
 mod open;
 mod operation;
+mod outbox;
+mod outbox_lock;
+mod past;
 mod posting;
 mod schema;
 mod selection;
@@ -22,9 +28,11 @@ mod spool;
 mod summary;
 mod undo;
 mod users;
+mod verify;
 
 use std::cell::Cell;
 use std::ops::Deref;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -32,19 +40,24 @@ use crate::domain::{Timestamp, Zone};
 use crate::error::Result;
 
 pub use apply::{ColumnNames, Counts, OnFault};
+pub use backup::BackedUp;
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
 pub use import::{Imported, UserColumnNames};
+pub use invitations::{InvitationStatus, Invited, TokenHolder};
 pub use list::{ListQuery, Sort, SortKey};
 pub use log::{Change, LogQuery, LoggedOperation};
 pub use open::Created;
 pub use operation::{Draft, Field, Header, Key, Sealed};
+pub use outbox::{Attempt, Due, LetterId, LetterStatus, OutgoingLetter, QueuedLetter};
+pub use outbox_lock::OutboxLock;
 pub use posting::{Request, Source};
 pub use selection::{Selected, Selection};
 pub use spool::{RowFault, Spool, SpooledAdjustment, SpooledUser};
-pub use summary::{CreditSums, LastGrant, RoleCounts, Summary, UserCounts};
+pub use summary::{CreditSums, InvitationCounts, LastGrant, MailCounts, RoleCounts, Summary, UserCounts};
 
 pub use users::{NewUser, UserId};
+pub use verify::{Fault, Proof};
 
 /// The ledger's database.
 #[derive(Debug)]
@@ -85,17 +98,31 @@ impl Store {
 
     /// Runs `work` in one write transaction: all of it is kept, or, on an error or in a dry run, none.
     pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        // 32 MiB: a grant over a million users takes 0.9 times as long as with SQLite's 2 MiB; reading gains nothing.
+        self.connection.pragma_update(None, "cache_size", -32_768)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let reader = Reader { connection: &transaction, zone: self.zone };
         let writer = Writer { reader, abandoned: Cell::new(false) };
         let result = work(&writer)?;
         let abandoned = writer.abandoned.get();
         match mode {
-            Mode::Real if !abandoned => transaction.commit()?,
+            Mode::Real if !abandoned => {
+                let mut committed = committed();
+                transaction.commit()?;
+                *committed = true;
+            }
             _ => transaction.rollback()?,
         }
         Ok(result)
     }
+}
+
+static COMMITTED: Mutex<bool> = Mutex::new(false);
+
+/// Whether this process has committed anything. While the answer is held, nothing is being committed: who ends the process
+/// then knows whether its work was kept.
+pub fn committed() -> MutexGuard<'static, bool> {
+    COMMITTED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// One consistent snapshot of the ledger.

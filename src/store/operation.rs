@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::digest::{self, Body};
 use super::{UserId, Writer};
 use crate::domain::{Month, Timestamp};
 use crate::error::{Error, Result};
@@ -56,6 +57,8 @@ pub enum Field {
     Roles,
     /// The monthly allowance from a month on.
     Allowance,
+    /// What became of the invitation.
+    Invitation,
 }
 
 impl Field {
@@ -67,6 +70,7 @@ impl Field {
             Self::Status => "status",
             Self::Roles => "roles",
             Self::Allowance => "allowance",
+            Self::Invitation => "invitation",
         }
     }
 }
@@ -210,17 +214,30 @@ impl<'w> Draft<'w> {
 
     /// Completes the operation: every user it touched gets a new version, and the digest is written.
     pub fn seal(self) -> Result<Sealed> {
+        let body = self.body()?;
+        self.seal_body(&body)
+    }
+
+    /// Reads what the operation has come to.
+    pub(super) fn body(&self) -> Result<Body> {
+        digest::newest(self.connection(), self.id, self.first_entry)
+    }
+
+    /// Completes the operation whose entries and changes have been read.
+    pub(super) fn seal_body(self, body: &Body) -> Result<Sealed> {
         // Posting has already given a new version to those whose credits moved.
         self.connection().execute(
             "UPDATE users SET version = version + 1, updated_at = ?2
              WHERE id IN (SELECT user_id FROM changes WHERE operation = ?1) AND last_entry < ?3",
             (self.id, self.at().seconds(), self.first_entry),
         )?;
-        let (totals, digest) = super::digest::of_operation(self.connection(), self.id, self.first_entry)?;
+        let totals = body.totals()?;
+        let previous = digest::previous(self.connection(), self.id)?;
+        let (digest, _) = digest::of_operation(self.connection(), self.id, previous, body)?;
         self.connection().execute(
             "INSERT INTO seals (operation, users, total, first_entry, entries, digest)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            (self.id, totals.users, totals.total, self.first_entry, totals.entries, digest),
+            (self.id, totals.users, totals.total, self.first_entry, totals.entries, digest.0),
         )?;
         Ok(Sealed { operation: self.id, users: totals.users, total: totals.total })
     }

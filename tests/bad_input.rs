@@ -1,0 +1,160 @@
+//! Whatever a person or a script gets wrong has its exit code, one line of error, a hint where one helps, and wrote nothing.
+
+mod common;
+
+use common::Home;
+
+const MAX_AND_ONE: &str = "9007199254740992";
+
+#[test]
+fn a_wrong_flag_command_or_value_is_exit_2() {
+    let home = Home::seeded();
+    let bob = "bob@example.org";
+    for arguments in [
+        &["frobnicate"][..],
+        &["user", "remove", bob],
+        &["users", "list", "--colour"],
+        &["users", "list", "--role", "king"],
+        &["users", "list", "--status", "asleep"],
+        &["users", "list", "--sort", "height"],
+        &["users", "list", "--limit", "-1"],
+        &["users", "list", "--limit", "many"],
+        &["users", "list", "-o", "xml"],
+        &["users", "list", "--fields", "email,height"],
+        &["user", "show"],
+        &["user", "show", "not-an-address"],
+        &["user", "add", "two@signs@example.org"],
+        &["user", "add", "eve@example.org", "--name", "  "],
+        &["user", "add", "eve@example.org", "--awarded", "-5"],
+        &["user", "add", "eve@example.org", "--awarded", MAX_AND_ONE],
+        &["user", "edit", bob],
+        &["user", "edit", bob, "--active", "maybe"],
+        &["user", "edit", bob, "--if-version", "one", "--name", "B"],
+        &["credits", "award", bob],
+        &["credits", "award", bob, "0"],
+        &["credits", "award", bob, "-5"],
+        &["credits", "award", bob, "1.5"],
+        &["credits", "award", bob, "1e3"],
+        &["credits", "award", bob, "1,000"],
+        &["credits", "award", bob, "0x10"],
+        &["credits", "award", bob, ""],
+        &["credits", "award", bob, "five"],
+        &["credits", "award", bob, MAX_AND_ONE],
+        &["credits", "award", bob, "99999999999999999999999"],
+        &["credits", "award", "role:king", "5"],
+        &["credits", "award", "status:asleep", "5"],
+        &["credits", "award", "@", "5"],
+        &["credits", "award", "@no-such-file", "5"],
+        &["credits", "award", bob, "5", "--reason", ""],
+        &["credits", "award", bob, "5", "--key", " "],
+        &["credits", "deduct", bob, "5"],
+        &["credits", "deduct", bob, "5", "--from", "savings"],
+        &["credits", "set", bob],
+        &["credits", "set", bob, "--awarded", "-1"],
+        &["credits", "history", "--since", "yesterday"],
+        &["credits", "history", "--since", "2026-02-30"],
+        &["credits", "history", "--kind", "gift"],
+        &["partner", "set", bob, "-1"],
+        &["partner", "set", bob, "5", "--from", "2026-13"],
+        &["partner", "set", bob, "5", "--from", "11/2026"],
+        &["grant-monthly", "--month", "2026-1"],
+        &["grant-monthly", "--month", "2026-12"],
+        &["grant-monthly", "--catch-up", "--month", "2026-11"],
+        &["users", "list", "--lock-timeout", "soon"],
+        &["users", "list", "--actor", "not an@address"],
+    ] {
+        let run = home.refuses(2, arguments);
+        assert!(!run.stderr.contains("panicked"), "{run}");
+    }
+}
+
+#[test]
+fn a_list_of_addresses_with_faults_names_every_one_with_its_line() {
+    let home = Home::seeded();
+    home.write("list", "bob@example.org\nnobody\n\n@x\n");
+    let run = home.refuses(2, &["credits", "award", "@list", "5", "--yes"]);
+    assert!(run.stderr.contains("list:2: ") && run.stderr.contains("list:4: "), "{run}");
+}
+
+#[test]
+fn an_unknown_address_is_exit_3_with_the_nearest_one_as_a_hint() {
+    let home = Home::seeded();
+    for arguments in [
+        &["user", "show", "bop@example.org"][..],
+        &["user", "edit", "bop@example.org", "--name", "B"],
+        &["credits", "award", "bop@example.org", "5"],
+        &["credits", "purchase", "bop@example.org", "5"],
+        &["credits", "deduct", "bop@example.org", "5", "--from", "awarded"],
+        &["credits", "set", "bop@example.org", "--awarded", "5"],
+        &["credits", "history", "bop@example.org"],
+        &["partner", "set", "bop@example.org", "5"],
+        &["partner", "clear", "bop@example.org"],
+        &["grant-monthly", "--user", "bop@example.org"],
+        &["log", "--user", "bop@example.org"],
+    ] {
+        let run = home.refuses(3, arguments);
+        assert_eq!(
+            run.stderr, "error: no user 'bop@example.org'\nhint: did you mean 'bob@example.org'?\n",
+            "{run}"
+        );
+    }
+}
+
+#[test]
+fn an_address_like_no_other_gets_no_hint() {
+    let home = Home::seeded();
+    let run = home.refuses(3, &["user", "show", "somebody.else@elsewhere.test"]);
+    assert_eq!(run.stderr, "error: no user 'somebody.else@elsewhere.test'\n");
+}
+
+#[test]
+fn every_command_on_a_missing_database_is_exit_7_and_names_init() {
+    let home = Home::new();
+    for arguments in [
+        &["users", "list"][..],
+        &["user", "show", "bob@example.org"],
+        &["user", "add", "bob@example.org"],
+        &["user", "edit", "bob@example.org", "--name", "B"],
+        &["credits", "award", "bob@example.org", "5"],
+        &["credits", "set", "bob@example.org", "--awarded", "5"],
+        &["credits", "history"],
+        &["partner", "set", "bob@example.org", "5"],
+        &["partner", "list"],
+        &["grant-monthly"],
+        &["grant-monthly", "--check"],
+        &["log"],
+        &["log", "show", "1"],
+        &["status"],
+        &["users", "list", "--db", "elsewhere.db"],
+    ] {
+        let run = home.fails(7, arguments);
+        assert!(run.stdout.is_empty() && run.stderr.contains("hint: make one: rad-admin init\n"), "{run}");
+    }
+    assert!(!home.database().exists());
+    assert!(!home.path().join("elsewhere.db").exists());
+}
+
+#[test]
+fn a_bad_configuration_is_exit_7_and_names_the_line() {
+    let home = Home::seeded();
+    for (content, what) in [
+        ("[limits]\nconfirm_abovee = 5\n", ":2: unknown field `confirm_abovee`"),
+        ("\n\ncolour = true\n", ":3: unknown field `colour`"),
+        ("actor = 5\n", ":1: "),
+        ("actor = \n", ":1: "),
+        ("[limits]\nconfirm_above = -1\n", ":2: "),
+        ("actor = 'two words@example.org'\n", "actor"),
+    ] {
+        let file = home.write("bad.toml", content);
+        let run = home.without("RAD_ADMIN_ACTOR").fails(7, &["users", "list", "--config", &file]);
+        assert!(run.stderr.starts_with("error: ") && run.stderr.contains(what), "{run}");
+    }
+    home.fails(7, &["users", "list", "--config", "missing.toml"]);
+}
+
+#[test]
+fn a_bad_actor_in_the_environment_is_exit_2() {
+    let home = Home::seeded().by("two words@example.org");
+    let run = home.fails(2, &["credits", "award", "bob@example.org", "5"]);
+    assert!(run.stderr.contains("RAD_ADMIN_ACTOR"), "{run}");
+}

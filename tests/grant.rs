@@ -1,0 +1,203 @@
+//! The monthly grant.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::Home;
+use serde_json::{Value, json};
+
+#[track_caller]
+fn months(receipt: &Value) -> Vec<(&str, &str, i64)> {
+    receipt["months"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|month| {
+            let text = |key: &str| month[key].as_str().unwrap();
+            (text("month"), text("status"), month["credits"].as_i64().unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn a_month_is_granted_once_to_active_partners_with_an_allowance() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
+    home.ok(&["partner", "set", "amy@example.org", "30"]);
+    home.ok(&["user", "edit", "amy@example.org", "--active", "off", "--yes"]);
+    let receipt = home.json(&["grant-monthly"]);
+    assert_eq!(
+        receipt,
+        json!({
+            "changed": true, "dry_run": false, "operation": 8,
+            "months": [{
+                "month": "2026-11", "status": "granted", "operation": 8, "granted": 1, "skipped": 1, "credits": 100,
+            }],
+            "missed": [],
+        })
+    );
+    assert_eq!(home.balances("bob@example.org"), (150, 0));
+    assert_eq!(home.balances("amy@example.org"), (0, 0));
+    let entry = &home.json(&["credits", "history", "bob@example.org", "--limit", "1"])[0];
+    assert_eq!((&entry["kind"], &entry["month"]), (&json!("monthly"), &json!("2026-11")));
+}
+
+#[test]
+fn a_closed_month_is_never_granted_again_and_the_repeat_writes_nothing() {
+    let home = Home::seeded();
+    home.ok(&["grant-monthly"]);
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
+    home.ok(&["user", "edit", "amy@example.org", "--allowance", "30"]);
+    let before = home.everything();
+    for arguments in [&["grant-monthly"][..], &["grant-monthly", "--month", "2026-11"]] {
+        let receipt = home.json(arguments);
+        assert_eq!((&receipt["changed"], &receipt["operation"]), (&json!(false), &Value::Null));
+        assert_eq!(months(&receipt), [("2026-11", "already_granted", 100)]);
+    }
+    assert_eq!(before, home.everything());
+}
+
+#[test]
+fn a_month_in_which_nobody_is_due_is_closed_all_the_same() {
+    let home = Home::initialised();
+    let receipt = home.json(&["grant-monthly"]);
+    assert_eq!(months(&receipt), [("2026-11", "granted", 0)]);
+    assert_eq!(home.json(&["grant-monthly"])["changed"], false);
+}
+
+#[test]
+fn a_future_month_is_refused() {
+    let home = Home::seeded();
+    let run = home.refuses(2, &["grant-monthly", "--month", "2026-12"]);
+    assert!(run.stderr.contains("2026-12") && run.stderr.contains("2026-11"), "{run}");
+    home.refuses(2, &["grant-monthly", "--month", "2026-12", "--check"]);
+    home.refuses(2, &["grant-monthly", "--month", "2026-12", "--user", "bob@example.org"]);
+}
+
+#[test]
+fn a_past_month_pays_the_allowance_that_was_in_force_then() {
+    let home = Home::seeded();
+    home.ok(&["grant-monthly"]);
+    let december = home.at("2026-12-10T00:00:00Z");
+    december.ok(&["partner", "set", "bob@example.org", "40"]);
+    let january = home.at("2027-01-10T00:00:00Z");
+    january.ok(&["partner", "set", "bob@example.org", "7"]);
+    assert_eq!(months(&january.json(&["grant-monthly", "--month", "2026-12"])), [("2026-12", "granted", 40)]);
+    assert_eq!(months(&january.json(&["grant-monthly"])), [("2027-01", "granted", 7)]);
+    assert_eq!(months(&january.json(&["grant-monthly", "--month", "2026-10"])), [("2026-10", "granted", 0)]);
+    assert_eq!(home.balances("bob@example.org"), (197, 0));
+}
+
+#[test]
+fn open_earlier_months_are_granted_nothing_and_named_in_a_warning() {
+    let home = Home::seeded();
+    home.ok(&["grant-monthly"]);
+    let run = home.at("2027-02-10T00:00:00Z").ok(&["grant-monthly", "--json"]);
+    assert_eq!(months(&run.json()), [("2027-02", "granted", 100)]);
+    assert_eq!(run.json()["missed"], json!(["2026-12", "2027-01"]));
+    assert!(run.stderr.starts_with("warning: ") && run.stderr.contains("2026-12"), "{run}");
+    let quiet = home.at("2027-02-11T00:00:00Z").ok(&["grant-monthly", "--quiet"]);
+    assert_eq!(quiet.stdout, "");
+    assert!(quiet.stderr.contains("2026-12"), "what is wrong is said in quiet, too\n{quiet}");
+}
+
+#[test]
+fn catching_up_grants_every_open_month_since_the_last_closed_one_oldest_first() {
+    let home = Home::seeded();
+    home.ok(&["grant-monthly"]);
+    home.at("2026-12-02T00:00:00Z").ok(&["partner", "set", "bob@example.org", "10"]);
+    home.at("2027-01-02T00:00:00Z").ok(&["partner", "set", "bob@example.org", "20"]);
+    let february = home.at("2027-02-02T00:00:00Z");
+    let run = february.ok(&["grant-monthly", "--catch-up", "--json"]);
+    let granted = [("2026-12", "granted", 10), ("2027-01", "granted", 20), ("2027-02", "granted", 20)];
+    assert_eq!(months(&run.json()), granted);
+    assert_eq!(run.json()["missed"], json!([]));
+    assert_eq!(run.stderr, "");
+    let entries = home.json(&["credits", "history", "bob@example.org", "--kind", "monthly"]);
+    let order: Vec<_> = entries.as_array().unwrap().iter().map(|entry| &entry["month"]).collect();
+    assert_eq!(order, ["2027-02", "2027-01", "2026-12", "2026-11"]);
+    assert_eq!(february.json(&["grant-monthly", "--catch-up"])["changed"], false);
+}
+
+#[test]
+fn catching_up_on_a_new_ledger_grants_the_current_month_alone() {
+    let home = Home::seeded();
+    assert_eq!(months(&home.json(&["grant-monthly", "--catch-up"])), [("2026-11", "granted", 100)]);
+}
+
+#[test]
+fn named_users_who_did_not_get_a_month_can_be_granted_it_once() {
+    let home = Home::seeded();
+    home.ok(&["user", "edit", "bob@example.org", "--active", "off", "--yes"]);
+    home.ok(&["grant-monthly"]);
+    let to_bob = ["grant-monthly", "--user", "bob@example.org"];
+    home.refuses(4, &to_bob);
+    home.ok(&["user", "edit", "bob@example.org", "--active", "on"]);
+    let receipt = home.json(&to_bob);
+    assert_eq!((&receipt["changed"], &receipt["months"][0]["granted"]), (&json!(true), &json!(1)));
+    assert_eq!(home.balances("bob@example.org"), (150, 0));
+    assert_eq!(home.json(&to_bob)["changed"], false);
+    assert_eq!(home.balances("bob@example.org"), (150, 0));
+    home.refuses(4, &["grant-monthly", "--user", "carol@example.org"]);
+    home.refuses(3, &["grant-monthly", "--user", "nobody@example.org"]);
+}
+
+#[test]
+fn who_was_granted_an_open_month_by_name_is_not_granted_it_again_when_it_closes() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
+    home.ok(&["partner", "set", "amy@example.org", "30"]);
+    home.ok(&["grant-monthly", "--user", "bob@example.org"]);
+    assert_eq!(months(&home.json(&["grant-monthly"])), [("2026-11", "granted", 30)]);
+    assert_eq!(home.balances("bob@example.org"), (150, 0));
+    assert_eq!(home.balances("amy@example.org"), (30, 0));
+}
+
+#[test]
+fn a_check_writes_nothing_and_ends_with_10_when_a_grant_is_due_and_0_when_none_is() {
+    let home = Home::seeded();
+    let before = home.everything();
+    let run = home.fails(10, &["grant-monthly", "--check", "--json"]);
+    assert_eq!((&run.json()["changed"], &run.json()["due"]), (&json!(false), &json!(true)));
+    assert_eq!(run.stderr, "");
+    assert_eq!(home.fails(10, &["grant-monthly", "--check", "-q"]).stdout, "");
+    assert_eq!(before, home.everything());
+    home.ok(&["grant-monthly"]);
+    assert_eq!(home.json(&["grant-monthly", "--check"])["due"], false);
+    home.at("2026-12-01T00:00:00Z").fails(10, &["grant-monthly", "--check"]);
+}
+
+#[test]
+fn it_is_quiet_when_nothing_is_wrong() {
+    let home = Home::seeded();
+    for _ in 0..2 {
+        let run = home.ok(&["grant-monthly", "--catch-up", "--quiet"]);
+        assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
+    }
+    assert_eq!(home.balances("bob@example.org"), (150, 0));
+}
+
+#[test]
+fn a_grant_that_would_overflow_one_balance_grants_nobody() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
+    home.ok(&["partner", "set", "amy@example.org", "9007199254740991"]);
+    home.ok(&["credits", "award", "amy@example.org", "1"]);
+    let run = home.refuses(4, &["grant-monthly"]);
+    assert!(run.stderr.contains("amy@example.org has 1 awarded credits"), "{run}");
+}
+
+#[test]
+fn sixteen_runs_at_the_same_moment_grant_once_and_all_end_with_0() {
+    let home = Home::seeded();
+    let runs: Vec<_> = (0..16)
+        .map(|_| {
+            let home = home.clone();
+            std::thread::spawn(move || home.json(&["grant-monthly", "--lock-timeout", "60"]))
+        })
+        .collect();
+    let receipts: Vec<_> = runs.into_iter().map(|run| run.join().unwrap()).collect();
+    assert_eq!(receipts.iter().filter(|receipt| receipt["changed"] == true).count(), 1);
+    assert_eq!(home.balances("bob@example.org"), (150, 0));
+    assert_eq!(home.json(&["credits", "history", "--kind", "monthly"]).as_array().unwrap().len(), 1);
+}

@@ -1,0 +1,159 @@
+//! What nobody may do, and what has to be confirmed first.
+
+mod common;
+
+use common::Home;
+
+#[test]
+fn the_last_active_admin_is_neither_deactivated_nor_stripped_of_the_role() {
+    let home = Home::seeded();
+    let ada = "ada@example.org";
+    home.refuses(4, &["user", "edit", ada, "--active", "off", "--yes"]);
+    home.refuses(4, &["user", "edit", ada, "--remove-role", "admin", "--yes"]);
+    home.refuses(4, &["user", "edit", ada, "--remove-role", "admin", "--active", "off", "--yes"]);
+    home.ok(&["user", "add", "zoe@example.org", "--role", "admin", "--yes"]);
+    home.ok(&["user", "edit", ada, "--remove-role", "admin", "--yes"]);
+    home.refuses(4, &["user", "edit", "zoe@example.org", "--remove-role", "admin", "--yes"]);
+}
+
+#[test]
+fn an_admin_is_deactivated_only_after_the_role_is_removed() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "zoe@example.org", "--role", "admin", "--yes"]);
+    let run = home.refuses(4, &["user", "edit", "ada@example.org", "--active", "off", "--yes"]);
+    assert!(run.stderr.contains("--remove-role admin"), "{run}");
+    home.ok(&["user", "edit", "ada@example.org", "--remove-role", "admin", "--yes"]);
+    home.ok(&["user", "edit", "ada@example.org", "--active", "off", "--yes"]);
+    assert_eq!(home.user("ada@example.org")["status"], "inactive");
+}
+
+#[test]
+fn nobody_adjusts_their_own_balance() {
+    let home = Home::seeded();
+    let bob = home.by("Bob@Example.org");
+    for arguments in [
+        &["credits", "award", "bob@example.org", "5"][..],
+        &["credits", "purchase", "bob@example.org", "5"],
+        &["credits", "deduct", "bob@example.org", "5", "--from", "awarded"],
+        &["credits", "set", "bob@example.org", "--awarded", "5"],
+        &["user", "edit", "bob@example.org", "--awarded", "5"],
+        &["user", "edit", "bob@example.org", "--email", "robert@example.org", "--awarded", "5"],
+        &["credits", "award", "bob@example.org", "5", "--dry-run"],
+    ] {
+        bob.refuses(4, arguments);
+    }
+    home.refuses(4, &["--actor", "bob@example.org", "credits", "award", "bob@example.org", "5"]);
+    bob.ok(&["user", "edit", "bob@example.org", "--name", "Robert"]);
+    bob.ok(&["credits", "award", "carol@example.org", "5"]);
+}
+
+#[test]
+fn in_a_selection_the_actor_is_left_out_and_told_so() {
+    let home = Home::seeded().by("ada@example.org");
+    let run = home.ok(&["credits", "award", "all", "5", "--yes", "--json"]);
+    assert_eq!(run.json()["users"], 2);
+    assert!(run.stderr.starts_with("note: ada@example.org is the actor and was left out"), "{run}");
+    assert_eq!(home.balances("ada@example.org"), (0, 0));
+    assert_eq!(home.balances("carol@example.org"), (5, 30));
+}
+
+#[test]
+fn an_actor_who_is_a_partner_receives_the_monthly_grant_all_the_same() {
+    let home = Home::seeded().by("bob@example.org");
+    assert_eq!(home.json(&["grant-monthly"])["months"][0]["granted"], 1);
+    assert_eq!(home.balances("bob@example.org"), (150, 0));
+}
+
+#[test]
+fn without_a_terminal_what_needs_a_yes_ends_with_5_before_any_write() {
+    let home = Home::seeded();
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "on", "--awarded", "30"]);
+    home.write("partners", "bob@example.org\ncarol@example.org # both\n");
+    for arguments in [
+        &["user", "add", "zoe@example.org", "--role", "admin"][..],
+        &["user", "edit", "carol@example.org", "--add-role", "admin"],
+        &["credits", "award", "all", "5"],
+        &["credits", "purchase", "status:active", "5", "--no-input"],
+        &["credits", "deduct", "role:partner", "5", "--from", "awarded"],
+        &["partner", "set", "@partners", "7"],
+        &["partner", "clear", "role:partner"],
+        &["user", "edit", "bob@example.org", "--active", "off"],
+    ] {
+        let run = home.refuses(5, arguments);
+        assert!(run.stderr.contains("hint: agree to it with --yes"), "{run}");
+        home.ok(&[arguments, &["--yes"]].concat());
+    }
+}
+
+#[test]
+fn revoking_admin_needs_a_yes() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "zoe@example.org", "--role", "admin", "--yes"]);
+    home.refuses(5, &["user", "edit", "zoe@example.org", "--remove-role", "admin"]);
+    home.ok(&["user", "edit", "zoe@example.org", "--remove-role", "admin", "-y"]);
+}
+
+#[test]
+fn reactivating_and_other_roles_ask_nothing() {
+    let home = Home::seeded();
+    home.ok(&["user", "edit", "carol@example.org", "--active", "off", "--yes"]);
+    home.ok(&["user", "edit", "carol@example.org", "--active", "on", "--add-role", "finance"]);
+}
+
+#[test]
+fn an_adjustment_of_10_000_or_more_needs_a_reason_and_its_exact_total() {
+    let home = Home::seeded();
+    let award = |amount: &'static str, more: &[&'static str]| {
+        [&["credits", "award", "carol@example.org", amount], more].concat()
+    };
+    home.ok(&award("9999", &[]));
+    for more in [
+        &[][..],
+        &["--yes"],
+        &["--yes", "--reason", "R"],
+        &["--confirm", "10000"],
+        &["--confirm", "9999", "--reason", "R"],
+    ] {
+        home.refuses(5, &award("10000", more));
+    }
+    home.ok(&award("10000", &["--confirm", "10000", "--reason", "R"]));
+    home.refuses(5, &["credits", "deduct", "carol@example.org", "10000", "--from", "awarded", "--yes"]);
+    home.refuses(5, &["credits", "set", "carol@example.org", "--awarded", "0", "--purchased", "30", "--yes"]);
+    home.refuses(5, &["user", "edit", "carol@example.org", "--awarded", "0", "--yes"]);
+}
+
+#[test]
+fn the_total_of_a_set_is_the_sum_of_both_absolute_amounts() {
+    let home = Home::seeded();
+    home.ok(&["credits", "award", "carol@example.org", "6000"]);
+    let set = ["credits", "set", "carol@example.org", "--awarded", "0", "--purchased", "4030"];
+    home.refuses(5, &set);
+    home.refuses(5, &[&set[..], &["--confirm", "2000", "--reason", "R"]].concat());
+    home.ok(&[&set[..], &["--confirm", "10000", "--reason", "R"]].concat());
+}
+
+#[test]
+fn the_total_of_a_selection_is_that_of_all_its_users() {
+    let home = Home::seeded();
+    home.refuses(5, &["credits", "award", "all", "4000", "--yes"]);
+    home.ok(&["credits", "award", "all", "4000", "--confirm", "12000", "--reason", "R"]);
+}
+
+#[test]
+fn the_limit_of_confirmation_is_a_setting_and_0_means_never() {
+    let home = Home::seeded();
+    let award = ["credits", "award", "carol@example.org", "20000"];
+    let file = home.write("low.toml", "[limits]\nconfirm_above = 10\n");
+    home.refuses(5, &["credits", "award", "carol@example.org", "10", "--config", &file]);
+    let file = home.write("never.toml", "[limits]\nconfirm_above = 0\n");
+    home.ok(&[&award[..], &["--config", &file]].concat());
+    home.refuses(5, &award);
+}
+
+#[test]
+fn the_monthly_grant_never_asks() {
+    let home = Home::seeded();
+    home.ok(&["partner", "set", "bob@example.org", "50000"]);
+    home.ok(&["grant-monthly", "--no-input"]);
+    assert_eq!(home.balances("bob@example.org"), (50050, 0));
+}

@@ -1,0 +1,116 @@
+//! Partners and their allowances.
+
+mod common;
+
+use common::Home;
+use serde_json::{Value, json};
+
+#[test]
+fn an_allowance_takes_effect_with_the_first_month_that_has_not_been_granted() {
+    let home = Home::seeded();
+    let receipt = home.json(&["partner", "set", "bob@example.org", "120"]);
+    assert_eq!((&receipt["month"], &receipt["amount"]), (&json!("2026-11"), &json!(120)));
+    home.ok(&["grant-monthly"]);
+    let run = home.ok(&["partner", "set", "bob@example.org", "80"]);
+    assert!(run.stdout.contains("from 2026-12 on"), "{run}");
+    assert_eq!(home.user("bob@example.org")["allowance"], 80);
+    assert_eq!(home.balances("bob@example.org"), (170, 0));
+    home.at("2026-12-01T00:00:00Z").ok(&["grant-monthly"]);
+    assert_eq!(home.balances("bob@example.org"), (250, 0));
+}
+
+#[test]
+fn an_allowance_can_begin_in_a_later_month_and_not_in_a_past_one() {
+    let home = Home::seeded();
+    home.ok(&["partner", "set", "bob@example.org", "300", "--from", "2027-01"]);
+    assert_eq!(home.user("bob@example.org")["allowance"], 100);
+    assert_eq!(home.user("bob@example.org")["planned"], json!([{"month": "2027-01", "amount": 300}]));
+    home.refuses(2, &["partner", "set", "bob@example.org", "5", "--from", "2026-10"]);
+    for (time, awarded) in [
+        ("2026-11-15T09:00:00Z", 150),
+        ("2026-12-15T09:00:00Z", 250),
+        ("2027-01-15T09:00:00Z", 550),
+        ("2027-02-15T09:00:00Z", 850),
+    ] {
+        home.at(time).ok(&["grant-monthly"]);
+        assert_eq!(home.balances("bob@example.org"), (awarded, 0), "{time}");
+    }
+}
+
+#[test]
+fn an_allowance_may_begin_in_this_month_and_a_month_that_was_granted_is_warned_of() {
+    let home = Home::seeded();
+    assert_eq!(home.ok(&["partner", "set", "bob@example.org", "5", "--from", "2026-11"]).stderr, "");
+    home.ok(&["grant-monthly"]);
+    let run = home.ok(&["partner", "set", "bob@example.org", "6", "--from", "2026-11"]);
+    assert!(run.stderr.starts_with("warning: 2026-11 has been granted already"), "{run}");
+    home.ok(&["grant-monthly"]);
+    assert_eq!(home.balances("bob@example.org"), (55, 0));
+}
+
+#[test]
+fn zero_is_the_same_as_clear_and_ends_what_was_planned() {
+    for end in [&["partner", "set", "bob@example.org", "0"][..], &["partner", "clear", "bob@example.org"]] {
+        let home = Home::seeded();
+        home.ok(&["partner", "set", "bob@example.org", "300", "--from", "2027-01"]);
+        let receipt = home.json(end);
+        assert_eq!((&receipt["changed"], &receipt["amount"]), (&json!(true), &json!(0)));
+        let user = home.user("bob@example.org");
+        assert_eq!((&user["allowance"], &user["planned"]), (&json!(0), &json!([])));
+        assert_eq!(user["partner"], true);
+        home.at("2027-01-15T09:00:00Z").ok(&["grant-monthly"]);
+        assert_eq!(home.balances("bob@example.org"), (50, 0));
+        assert_eq!(home.json(end)["changed"], false);
+    }
+}
+
+#[test]
+fn only_a_partner_has_an_allowance_and_the_hint_is_the_command_that_grants_the_role() {
+    let home = Home::seeded();
+    let run = home.refuses(4, &["partner", "set", "carol@example.org", "5"]);
+    assert!(run.stderr.contains("rad-admin user edit carol@example.org --partner on"), "{run}");
+    home.refuses(4, &["user", "edit", "carol@example.org", "--allowance", "5"]);
+    home.refuses(4, &["partner", "set", "all", "5", "--yes"]);
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);
+    home.ok(&["partner", "set", "carol@example.org", "5"]);
+}
+
+#[test]
+fn revoking_the_role_ends_the_allowance_and_granting_it_again_does_not_bring_it_back() {
+    for revoke in [["--partner", "off"], ["--remove-role", "partner"]] {
+        let home = Home::seeded();
+        home.ok(&["grant-monthly"]);
+        let receipt = home.json(&[&["user", "edit", "bob@example.org"][..], &revoke].concat());
+        assert_eq!(receipt["allowance_from"], "2026-12");
+        home.ok(&["user", "edit", "bob@example.org", "--partner", "on"]);
+        assert_eq!(home.user("bob@example.org")["allowance"], 0);
+        home.at("2026-12-15T09:00:00Z").ok(&["grant-monthly"]);
+        assert_eq!(home.balances("bob@example.org"), (150, 0));
+    }
+}
+
+#[test]
+fn the_list_holds_every_partner_and_nobody_else() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
+    let partners = home.json(&["partner", "list"]);
+    let rows: Vec<_> = partners.as_array().unwrap().iter().map(|p| (&p["email"], &p["allowance"])).collect();
+    assert_eq!(rows, [(&json!("amy@example.org"), &json!(0)), (&json!("bob@example.org"), &json!(100))]);
+}
+
+#[test]
+fn setting_the_same_allowance_again_changes_nothing() {
+    let home = Home::seeded();
+    let receipt = home.json(&["partner", "set", "bob@example.org", "100"]);
+    assert_eq!((&receipt["changed"], &receipt["operation"]), (&json!(false), &Value::Null));
+}
+
+#[test]
+fn a_selection_of_partners_gets_one_allowance_in_one_operation() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
+    let receipt = home.json(&["partner", "set", "role:partner", "60", "--yes"]);
+    assert_eq!(receipt["users"], 2);
+    assert_eq!(home.user("amy@example.org")["allowance"], 60);
+    assert_eq!(home.user("bob@example.org")["allowance"], 60);
+}

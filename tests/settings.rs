@@ -1,0 +1,117 @@
+//! The settings: flags, then the environment, then the file, then defaults.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::fs;
+
+use common::Home;
+use serde_json::Value;
+
+/// The value of a setting and where it came from.
+#[track_caller]
+fn setting(home: &Home, flags: &[&str], key: &str) -> (String, String) {
+    let rows = home.json(&[&["config", "show"], flags].concat());
+    let row = rows.as_array().unwrap().iter().find(|row| row["key"] == key).unwrap().clone();
+    let text = |value: &Value| value.as_str().unwrap_or("null").to_owned();
+    (text(&row["value"]), text(&row["source"]))
+}
+
+fn pair(value: &str, source: &str) -> (String, String) {
+    (value.to_owned(), source.to_owned())
+}
+
+#[test]
+fn a_flag_comes_before_the_environment_before_the_file_before_the_login_name() {
+    let home = Home::new();
+    let bare = home.without("RAD_ADMIN_ACTOR");
+    assert_eq!(setting(&bare, &[], "actor").1, "default");
+    home.write(".config/rad-admin/config.toml", "actor = 'File@Example.org'\ndatabase = 'ledger.db'\n");
+    assert_eq!(setting(&bare, &[], "actor"), pair("file@example.org", "configuration file"));
+    assert_eq!(setting(&home, &[], "actor"), pair("ops@example.org", "RAD_ADMIN_ACTOR"));
+    assert_eq!(setting(&home, &["--actor", "eve@example.org"], "actor"), pair("eve@example.org", "--actor"));
+
+    let own = home.path().join(".config/rad-admin/ledger.db");
+    assert_eq!(setting(&home, &[], "database"), pair(own.to_str().unwrap(), "configuration file"));
+    let variable = home.with("RAD_ADMIN_DB", "/srv/other.db");
+    assert_eq!(setting(&variable, &[], "database"), pair("/srv/other.db", "RAD_ADMIN_DB"));
+    assert_eq!(setting(&variable, &["--db", "/srv/flag.db"], "database"), pair("/srv/flag.db", "--db"));
+}
+
+#[test]
+fn the_actor_of_an_operation_is_the_effective_one_and_the_login_name_stands_beside_it() {
+    let home = Home::initialised();
+    home.ok(&["user", "add", "a@example.org", "--actor", "Eve@Example.org"]);
+    home.without("RAD_ADMIN_ACTOR").ok(&["user", "add", "b@example.org"]);
+    let log = home.json(&["log"]);
+    assert_eq!(log[1]["actor"], "eve@example.org");
+    assert_eq!(log[0]["actor"], log[0]["os_user"]);
+    assert_eq!(log[0]["os_user"], log[1]["os_user"]);
+}
+
+#[test]
+fn the_database_is_by_default_in_the_users_data_folder() {
+    let home = Home::initialised();
+    assert!(home.database().exists());
+    let moved = home.with("XDG_DATA_HOME", home.path().join("data").to_str().unwrap());
+    moved.ok(&["init"]);
+    assert!(home.path().join("data/rad-admin/rad-admin.db").exists());
+}
+
+#[test]
+fn the_file_is_named_by_flag_then_environment_then_the_users_folder() {
+    let home = Home::new();
+    let path = |home: &Home, flags: &[&str]| home.ok(&[&["config", "path"], flags].concat());
+    let run = path(&home, &[]);
+    assert_eq!(run.stdout.trim_end(), home.config().to_str().unwrap());
+    assert!(run.stderr.starts_with("note: "), "{run}");
+    home.write(".config/rad-admin/config.toml", "");
+    assert_eq!(path(&home, &[]).stderr, "");
+    let (one, two) = (home.write("one.toml", ""), home.write("two.toml", ""));
+    let variable = home.with("RAD_ADMIN_CONFIG", &one);
+    assert_eq!(path(&variable, &[]).stdout.trim_end(), one);
+    assert_eq!(path(&variable, &["--config", &two]).stdout.trim_end(), two);
+}
+
+#[test]
+fn a_whole_file_is_read_and_each_setting_tells_that_it_came_from_there() {
+    let home = Home::new();
+    let file = home.write(
+        "all.toml",
+        "actor = 'ada@example.org'\n[limits]\nconfirm_above = 500\n\
+         [invite]\nurl = 'https://platform.example.org/join?token={token}'\nexpires_days = 3\n\
+         [mail]\nfrom = 'RAD <no-reply@example.org>'\ntransport = 'smtp'\nhost = 'smtp.example.org'\nport = 587\n\
+         security = 'starttls'\nusername = 'rad'\npassword_file = '/etc/rad-admin/smtp-password'\n",
+    );
+    for (key, value) in [
+        ("limits.confirm_above", "500"),
+        ("invite.expires_days", "3"),
+        ("invite.url", "https://platform.example.org/join?token={token}"),
+        ("mail.from", "RAD <no-reply@example.org>"),
+        ("mail.transport", "smtp"),
+        ("mail.port", "587"),
+        ("mail.security", "starttls"),
+        ("mail.password_file", "/etc/rad-admin/smtp-password"),
+    ] {
+        assert_eq!(setting(&home, &["--config", &file], key), pair(value, "configuration file"));
+    }
+}
+
+#[test]
+fn no_secret_is_ever_shown() {
+    let home = Home::new().with("RAD_ADMIN_SMTP_PASSWORD", "hunter2-secret");
+    let file = home.write("secret.toml", "[mail]\npassword_command = 'echo other-secret'\n");
+    for format in ["table", "json", "csv"] {
+        let run = home.ok(&["config", "show", "-v", "--config", &file, "-o", format]);
+        assert!(!run.to_string().contains("-secret"), "{run}");
+    }
+    assert_eq!(setting(&home, &[], "mail.password"), pair("(set, hidden)", "RAD_ADMIN_SMTP_PASSWORD"));
+}
+
+#[test]
+fn the_settings_are_shown_without_a_database_and_make_none() {
+    let home = Home::new();
+    home.ok(&["config", "show"]);
+    home.ok(&["config", "path"]);
+    assert!(fs::read_dir(home.path()).unwrap().next().is_none());
+}

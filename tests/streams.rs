@@ -1,0 +1,209 @@
+//! What goes to which stream, in which format.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+
+use common::Home;
+use serde_json::{Value, json};
+
+#[test]
+fn every_list_comes_in_every_format_with_the_same_rows() {
+    let home = Home::seeded();
+    home.ok(&["credits", "award", "all", "5", "--yes"]);
+    for list in
+        [&["users", "list"][..], &["credits", "history"], &["log"], &["partner", "list"], &["config", "show"]]
+    {
+        let rows = home.json(list).as_array().unwrap().clone();
+        let jsonl = home.ok(&[list, &["-o", "jsonl"]].concat()).stdout;
+        let lines: Vec<Value> = jsonl.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(rows, lines, "{list:?}");
+        for format in ["csv", "tsv", "table"] {
+            let whole = home.ok(&[list, &["-o", format]].concat()).stdout;
+            assert_eq!(whole.lines().count(), rows.len() + 1, "{list:?} {format}\n{whole}");
+            let bare = home.ok(&[list, &["-o", format, "--no-header"]].concat()).stdout;
+            assert_eq!(bare.lines().count(), rows.len(), "{list:?} {format}\n{bare}");
+        }
+    }
+}
+
+#[test]
+fn the_keys_of_csv_are_those_of_json_in_the_same_order() {
+    let home = Home::seeded();
+    for (list, keys) in [
+        (
+            &["users", "list"][..],
+            "email,name,status,roles,partner,awarded,purchased,balance,allowance,version,created_at,updated_at",
+        ),
+        (
+            &["credits", "history"],
+            "id,operation,at,email,bucket,kind,amount,balance_after,reason,reference,month,actor",
+        ),
+        (&["log"], "operation,at,actor,os_user,command,reason,reference,key,users,total,undoes,undone_by"),
+    ] {
+        let csv = home.ok(&[list, &["-o", "csv"]].concat()).stdout;
+        assert_eq!(csv.lines().next().unwrap(), keys);
+        let line = home.ok(&[list, &["-o", "jsonl"]].concat()).stdout.lines().next().unwrap().to_owned();
+        let positions: Vec<_> =
+            keys.split(',').map(|key| line.find(&format!("\"{key}\":")).expect(key)).collect();
+        assert!(positions.is_sorted(), "{line}");
+    }
+}
+
+#[test]
+fn fields_are_chosen_in_the_order_that_was_asked_for() {
+    let home = Home::seeded();
+    let csv = home.ok(&["users", "list", "-o", "csv", "--fields", "balance,email"]).stdout;
+    assert_eq!(csv, "balance,email\n0,ada@example.org\n50,bob@example.org\n30,carol@example.org\n");
+    let rows = home.json(&["users", "list", "--fields", "version"]);
+    assert_eq!(rows, json!([{"version": 1}, {"version": 2}, {"version": 1}]));
+    let run = home.fails(2, &["users", "list", "--fields", "balence"]);
+    assert!(run.stdout.is_empty() && run.stderr.contains("hint: did you mean 'balance'?"), "{run}");
+}
+
+#[test]
+fn an_empty_list_is_an_empty_document() {
+    let home = Home::initialised();
+    assert_eq!(home.json(&["users", "list"]), json!([]));
+    assert_eq!(home.ok(&["users", "list", "-o", "jsonl"]).stdout, "");
+    assert_eq!(home.ok(&["users", "list", "-o", "csv"]).stdout.lines().count(), 1);
+}
+
+#[test]
+fn csv_is_quoted_and_a_formula_is_defused_unless_raw_is_asked_for() {
+    let home = Home::initialised();
+    home.ok(&["user", "add", "a@example.org", "--name", "=1+1, \"two\""]);
+    let list = ["users", "list", "--fields", "name", "--no-header", "-o"];
+    assert_eq!(home.ok(&[&list[..], &["csv"]].concat()).stdout, "\"'=1+1, \"\"two\"\"\"\n");
+    assert_eq!(home.ok(&[&list[..], &["csv", "--raw"]].concat()).stdout, "\"=1+1, \"\"two\"\"\"\n");
+    for start in ["+", "-", "@"] {
+        home.ok(&["user", "edit", "a@example.org", &format!("--name={start}x")]);
+        assert_eq!(home.ok(&[&list[..], &["tsv"]].concat()).stdout, format!("'{start}x\n"));
+        assert_eq!(home.json(&["users", "list"])[0]["name"], format!("{start}x"));
+    }
+}
+
+#[test]
+fn quiet_leaves_out_the_receipt_for_people_and_keeps_data_and_warnings() {
+    let home = Home::seeded();
+    let run = home.ok(&["credits", "award", "bob@example.org", "1", "-q"]);
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
+    assert_eq!(home.balances("bob@example.org").0, 51);
+    assert_ne!(home.ok(&["credits", "award", "bob@example.org", "1", "-q", "--json"]).stdout, "");
+    let list = home.ok(&["users", "list", "-q", "--limit", "1"]);
+    assert!(list.stdout.contains("ada@example.org") && list.stderr.is_empty(), "{list}");
+    assert!(home.fails(3, &["user", "show", "x@example.org", "-q"]).stderr.starts_with("error: "));
+}
+
+#[test]
+fn verbose_adds_details_on_standard_error_only() {
+    let home = Home::seeded();
+    let (plain, verbose) = (home.ok(&["users", "list"]), home.ok(&["users", "list", "-v"]));
+    assert_eq!(plain.stdout, verbose.stdout);
+    assert!(plain.stderr.is_empty() && verbose.stderr.contains("rad-admin.db"), "{verbose}");
+}
+
+#[test]
+fn global_flags_may_stand_anywhere_on_the_line() {
+    let home = Home::seeded();
+    let expected = home.ok(&["users", "list", "--json"]).stdout;
+    for line in [["--json", "users", "list"], ["users", "--json", "list"]] {
+        assert_eq!(home.ok(&line).stdout, expected);
+    }
+    assert_eq!(home.ok(&["-o", "json", "users", "list"]).stdout, expected);
+}
+
+#[test]
+fn with_json_every_error_is_one_line_of_json_wrong_flags_included() {
+    let home = Home::seeded();
+    for (arguments, code, exit) in [
+        (&["users", "list", "--frobnicate", "--json"][..], "usage", 2),
+        (&["users", "list", "--json", "-o", "csv"], "usage", 2),
+        (&["--json", "frobnicate"], "usage", 2),
+        (&["--json"], "usage", 2),
+        (&["-o", "json", "credits", "award", "bob@example.org", "none"], "usage", 2),
+        (&["-ojsonl", "credits", "award", "bob@example.org"], "usage", 2),
+        (&["--output=json", "users", "list", "--limit"], "usage", 2),
+        (&["user", "show", "x@example.org", "--json"], "not_found", 3),
+        (&["credits", "deduct", "bob@example.org", "99", "--from", "awarded", "--json"], "refused", 4),
+        (&["credits", "award", "all", "99", "--json"], "not_confirmed", 5),
+        (&["users", "list", "--db", "none.db", "--json"], "setup", 7),
+    ] {
+        let run = home.fails(exit, arguments);
+        let error = run.json_error();
+        assert_eq!((&error["code"], &error["exit"]), (&json!(code), &json!(exit)), "{run}");
+        assert!(error["message"].is_string() && error["hints"].is_array() && run.stdout.is_empty(), "{run}");
+    }
+}
+
+#[test]
+fn colour_is_only_for_terminals_unless_it_is_asked_for() {
+    let home = Home::seeded();
+    let coloured = |home: &Home, flags: &[&str]| {
+        let run = home.fails(3, &[&["user", "show", "x@example.org"], flags].concat());
+        run.stderr.contains('\x1b')
+    };
+    assert!(!coloured(&home, &[]));
+    assert!(!coloured(&home.with("TERM", "xterm-256color"), &[]));
+    assert!(coloured(&home, &["--color", "always"]));
+    assert!(coloured(&home.with("CLICOLOR_FORCE", "1"), &[]));
+    assert!(!coloured(&home.with("CLICOLOR_FORCE", "1"), &["--color", "never"]));
+    assert!(!coloured(&home.with("CLICOLOR_FORCE", "1").with("NO_COLOR", "1"), &[]));
+    assert!(!home.ok(&["users", "list", "--json", "--color", "always"]).stdout.contains('\x1b'));
+}
+
+#[test]
+fn a_closed_pipe_ends_the_program_quietly() {
+    let home = Home::initialised();
+    let sql = home.sql();
+    sql.execute_batch(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+         INSERT INTO users (email, status, roles, created_at, updated_at)
+         SELECT printf('user%05d@example.org', i), 'active', 0, 0, 0 FROM n",
+    )
+    .unwrap();
+    for format in ["table", "json", "jsonl", "csv", "tsv"] {
+        let mut child = home
+            .command(&["users", "list", "-o", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        // Reads one line and goes away, as `head` does.
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let mut errors = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+        assert_eq!((child.wait().unwrap().code(), errors.as_str()), (Some(0), ""), "{format}");
+    }
+}
+
+#[test]
+fn output_that_cannot_be_written_is_exit_1() {
+    let home = Home::seeded();
+    for arguments in
+        [&["users", "list"][..], &["users", "list", "--json"], &["status"], &["credits", "history"]]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = home.command(arguments).stdout(full).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {errors}");
+        assert!(errors.contains("cannot write to standard output"), "{errors}");
+    }
+}
+
+#[test]
+fn elsewhere_than_on_a_terminal_a_list_has_no_limit() {
+    let home = Home::initialised();
+    for number in 0..120 {
+        home.sql()
+            .execute(
+                "INSERT INTO users (email, status, roles, created_at, updated_at) VALUES (?1, 'active', 0, 0, 0)",
+                [format!("user{number:03}@example.org")],
+            )
+            .unwrap();
+    }
+    assert_eq!(home.ok(&["users", "list"]).stdout.lines().count(), 121);
+}

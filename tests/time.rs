@@ -1,0 +1,78 @@
+//! Months and days begin in the ledger's own time zone; data carries times in UTC.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::Home;
+
+/// A ledger in Auckland, where it is 13 hours later than in UTC at the end of October 2026.
+fn auckland() -> Home {
+    let home = Home::new().at("2026-10-31T10:30:00Z");
+    home.ok(&["init", "--timezone", "Pacific/Auckland"]);
+    home
+}
+
+fn granted(home: &Home) -> String {
+    home.json(&["grant-monthly"])["months"][0]["month"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_month_is_that_of_the_ledgers_zone_whatever_the_zone_of_the_process() {
+    let home = auckland();
+    assert_eq!(granted(&home.at("2026-10-31T10:59:59Z").with("TZ", "Asia/Tokyo")), "2026-10");
+    for zone in ["UTC", "America/Los_Angeles", "Pacific/Kiritimati"] {
+        assert_eq!(granted(&home.at("2026-10-31T11:30:00Z").with("TZ", zone)), "2026-11");
+    }
+    assert_eq!(granted(&home.at("2026-11-30T10:59:59Z").without("TZ")), "2026-11");
+    assert_eq!(granted(&home.at("2026-11-30T11:00:00Z")), "2026-12");
+}
+
+#[test]
+fn a_day_is_that_of_the_ledgers_zone() {
+    let home = auckland();
+    home.at("2026-10-31T11:30:00Z").ok(&["user", "add", "kiri@example.org", "--awarded", "5"]);
+    let entries =
+        |flags: &[&str]| home.json(&[&["credits", "history"], flags].concat()).as_array().unwrap().len();
+    assert_eq!(entries(&["--since", "2026-11-01"]), 1);
+    assert_eq!(entries(&["--until", "2026-10-31"]), 0);
+    assert_eq!(entries(&["--until", "2026-10-31T11:30:00Z"]), 1);
+}
+
+#[test]
+fn people_read_times_in_the_ledgers_zone_and_programs_in_utc() {
+    let home = auckland();
+    home.at("2026-10-31T11:30:00Z").ok(&["user", "add", "kiri@example.org"]);
+    assert!(home.ok(&["log"]).stdout.contains("2026-11-01 00:30"));
+    assert_eq!(home.json(&["log"])[0]["at"], "2026-10-31T11:30:00Z");
+    assert_eq!(home.json(&["users", "list"])[0]["created_at"], "2026-10-31T11:30:00Z");
+    assert!(home.ok(&["log", "-o", "csv"]).stdout.contains("2026-10-31T11:30:00Z"));
+}
+
+#[test]
+fn the_zone_of_a_new_ledger_is_that_of_the_system_unless_it_is_named() {
+    for zone in ["Europe/Berlin", "Asia/Kathmandu"] {
+        let receipt = Home::new().with("TZ", zone).json(&["init"]);
+        assert_eq!(receipt["timezone"], zone);
+    }
+    let receipt = Home::new().with("TZ", "Asia/Tokyo").json(&["init", "--timezone", "Europe/Berlin"]);
+    assert_eq!(receipt["timezone"], "Europe/Berlin");
+}
+
+#[test]
+fn a_second_init_changes_nothing_and_says_so_even_with_another_zone() {
+    let home = auckland();
+    let bytes = std::fs::read(home.database()).unwrap();
+    let run = home.ok(&["init", "--timezone", "Europe/Berlin"]);
+    assert!(run.stdout.contains("is there already; nothing changed"), "{run}");
+    assert!(run.stderr.starts_with("warning: the database keeps its time zone Pacific/Auckland"), "{run}");
+    assert_eq!(home.json(&["init"])["changed"], false);
+    assert_eq!(bytes, std::fs::read(home.database()).unwrap());
+}
+
+#[test]
+fn an_unknown_zone_makes_no_database() {
+    let home = Home::new();
+    let run = home.fails(2, &["init", "--timezone", "Mars/Olympus"]);
+    assert!(run.stderr.contains("Mars/Olympus"), "{run}");
+    assert!(!home.database().exists());
+}
