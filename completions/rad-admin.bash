@@ -16,6 +16,9 @@ _rad__admin() {
             ",$1")
                 cmd="rad__admin"
                 ;;
+            rad__admin,backup)
+                cmd="rad__admin__subcmd__backup"
+                ;;
             rad__admin,completions)
                 cmd="rad__admin__subcmd__completions"
                 ;;
@@ -58,11 +61,17 @@ _rad__admin() {
             rad__admin,status)
                 cmd="rad__admin__subcmd__status"
                 ;;
+            rad__admin,undo)
+                cmd="rad__admin__subcmd__undo"
+                ;;
             rad__admin,user)
                 cmd="rad__admin__subcmd__user"
                 ;;
             rad__admin,users)
                 cmd="rad__admin__subcmd__user"
+                ;;
+            rad__admin,verify)
+                cmd="rad__admin__subcmd__verify"
                 ;;
             rad__admin__subcmd__config,help)
                 cmd="rad__admin__subcmd__config__subcmd__help"
@@ -82,6 +91,9 @@ _rad__admin() {
             rad__admin__subcmd__config__subcmd__help,show)
                 cmd="rad__admin__subcmd__config__subcmd__help__subcmd__show"
                 ;;
+            rad__admin__subcmd__credits,apply)
+                cmd="rad__admin__subcmd__credits__subcmd__apply"
+                ;;
             rad__admin__subcmd__credits,award)
                 cmd="rad__admin__subcmd__credits__subcmd__award"
                 ;;
@@ -100,6 +112,9 @@ _rad__admin() {
             rad__admin__subcmd__credits,set)
                 cmd="rad__admin__subcmd__credits__subcmd__set"
                 ;;
+            rad__admin__subcmd__credits__subcmd__help,apply)
+                cmd="rad__admin__subcmd__credits__subcmd__help__subcmd__apply"
+                ;;
             rad__admin__subcmd__credits__subcmd__help,award)
                 cmd="rad__admin__subcmd__credits__subcmd__help__subcmd__award"
                 ;;
@@ -117,6 +132,9 @@ _rad__admin() {
                 ;;
             rad__admin__subcmd__credits__subcmd__help,set)
                 cmd="rad__admin__subcmd__credits__subcmd__help__subcmd__set"
+                ;;
+            rad__admin__subcmd__help,backup)
+                cmd="rad__admin__subcmd__help__subcmd__backup"
                 ;;
             rad__admin__subcmd__help,completions)
                 cmd="rad__admin__subcmd__help__subcmd__completions"
@@ -154,14 +172,23 @@ _rad__admin() {
             rad__admin__subcmd__help,status)
                 cmd="rad__admin__subcmd__help__subcmd__status"
                 ;;
+            rad__admin__subcmd__help,undo)
+                cmd="rad__admin__subcmd__help__subcmd__undo"
+                ;;
             rad__admin__subcmd__help,user)
                 cmd="rad__admin__subcmd__help__subcmd__user"
+                ;;
+            rad__admin__subcmd__help,verify)
+                cmd="rad__admin__subcmd__help__subcmd__verify"
                 ;;
             rad__admin__subcmd__help__subcmd__config,path)
                 cmd="rad__admin__subcmd__help__subcmd__config__subcmd__path"
                 ;;
             rad__admin__subcmd__help__subcmd__config,show)
                 cmd="rad__admin__subcmd__help__subcmd__config__subcmd__show"
+                ;;
+            rad__admin__subcmd__help__subcmd__credits,apply)
+                cmd="rad__admin__subcmd__help__subcmd__credits__subcmd__apply"
                 ;;
             rad__admin__subcmd__help__subcmd__credits,award)
                 cmd="rad__admin__subcmd__help__subcmd__credits__subcmd__award"
@@ -216,6 +243,9 @@ _rad__admin() {
                 ;;
             rad__admin__subcmd__help__subcmd__user,edit)
                 cmd="rad__admin__subcmd__help__subcmd__user__subcmd__edit"
+                ;;
+            rad__admin__subcmd__help__subcmd__user,import)
+                cmd="rad__admin__subcmd__help__subcmd__user__subcmd__import"
                 ;;
             rad__admin__subcmd__help__subcmd__user,list)
                 cmd="rad__admin__subcmd__help__subcmd__user__subcmd__list"
@@ -322,6 +352,9 @@ _rad__admin() {
             rad__admin__subcmd__user,help)
                 cmd="rad__admin__subcmd__user__subcmd__help"
                 ;;
+            rad__admin__subcmd__user,import)
+                cmd="rad__admin__subcmd__user__subcmd__import"
+                ;;
             rad__admin__subcmd__user,list)
                 cmd="rad__admin__subcmd__user__subcmd__list"
                 ;;
@@ -337,6 +370,9 @@ _rad__admin() {
             rad__admin__subcmd__user__subcmd__help,help)
                 cmd="rad__admin__subcmd__user__subcmd__help__subcmd__help"
                 ;;
+            rad__admin__subcmd__user__subcmd__help,import)
+                cmd="rad__admin__subcmd__user__subcmd__help__subcmd__import"
+                ;;
             rad__admin__subcmd__user__subcmd__help,list)
                 cmd="rad__admin__subcmd__user__subcmd__help__subcmd__list"
                 ;;
@@ -350,8 +386,58 @@ _rad__admin() {
 
     case "${cmd}" in
         rad__admin)
-            opts="-o -q -v -y -n -h -V --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help --version init user users credits credit partner partners invite mail grant-monthly log status config completions man help"
+            opts="-o -q -v -y -n -h -V --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help --version init user users credits credit partner partners invite mail grant-monthly log verify undo backup status config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__backup)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -656,12 +742,94 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__credits)
-            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help award purchase deduct set history help"
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help award purchase deduct set apply history help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__credits__subcmd__apply)
+            opts="-o -q -v -y -n -h --input-format --ignore-columns --map --bucket --amount --continue-on-error --rejects --reason --reference --key --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --input-format)
+                    COMPREPLY=($(compgen -W "csv jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bucket)
+                    COMPREPLY=($(compgen -W "awarded purchased" -- "${cur}"))
+                    return 0
+                    ;;
+                --amount)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rejects)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reference)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -834,8 +1002,22 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__credits__subcmd__help)
-            opts="award purchase deduct set history help"
+            opts="award purchase deduct set apply history help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__credits__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1134,7 +1316,7 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__grant__subcmd__monthly)
-            opts="-o -q -v -y -n -h --month --catch-up --user --check --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            opts="-o -q -v -y -n -h --month --catch-up --user --check --print-head --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1192,8 +1374,22 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__help)
-            opts="init user credits partner invite mail grant-monthly log status config completions man help"
+            opts="init user credits partner invite mail grant-monthly log verify undo backup status config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1262,8 +1458,22 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__help__subcmd__credits)
-            opts="award purchase deduct set history"
+            opts="award purchase deduct set apply history"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__credits__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1625,8 +1835,22 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__help__subcmd__undo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__help__subcmd__user)
-            opts="list show add edit"
+            opts="list show add edit import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1667,6 +1891,20 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__help__subcmd__user__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__help__subcmd__user__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -1684,6 +1922,20 @@ _rad__admin() {
         rad__subcmd__admin__subcmd__help__subcmd__user__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2897,8 +3149,70 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__undo)
+            opts="-o -q -v -y -n -h --reason --reference --key --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reference)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__user)
-            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help list show add edit help"
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help list show add edit import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3108,7 +3422,7 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__user__subcmd__help)
-            opts="list show add edit help"
+            opts="list show add edit import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3163,6 +3477,20 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__user__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__user__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3191,8 +3519,70 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__user__subcmd__import)
+            opts="-o -q -v -y -n -h --input-format --ignore-columns --map --update --reason --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --input-format)
+                    COMPREPLY=($(compgen -W "csv jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__user__subcmd__list)
-            opts="-o -q -v -y -n -h --search --role --status --sort --limit --offset --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            opts="-o -q -v -y -n -h --search --role --status --sort --limit --offset --at --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3219,6 +3609,10 @@ _rad__admin() {
                     return 0
                     ;;
                 --offset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3266,12 +3660,70 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__user__subcmd__show)
-            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            opts="-o -q -v -y -n -h --at --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__verify)
+            opts="-o -q -v -y -n -h --head --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --head)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --db)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -56,7 +56,7 @@ const ROOMS: &[Room] = &[
         never: AMBIENT,
     },
     // Of the output it knows the names of formats and colours, which are values of flags.
-    Room { name: "cli", rooms: &["error", "domain", "output"], packages: &["clap"], never: AMBIENT },
+    Room { name: "cli", rooms: &["error", "domain", "output", "input"], packages: &["clap"], never: AMBIENT },
     Room {
         name: "app",
         rooms: &["error", "domain", "cli", "store", "mail", "output", "input"],

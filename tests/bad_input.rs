@@ -138,8 +138,8 @@ fn every_command_on_a_missing_database_is_exit_7_and_names_init() {
 fn a_bad_configuration_is_exit_7_and_names_the_line() {
     let home = Home::seeded();
     for (content, what) in [
-        ("[limits]\nconfirm_abovee = 5\n", "confirm_abovee"),
-        ("colour = true\n", "colour"),
+        ("[limits]\nconfirm_abovee = 5\n", ":2: unknown field `confirm_abovee`"),
+        ("\n\ncolour = true\n", ":3: unknown field `colour`"),
         ("actor = 5\n", ":1: "),
         ("actor = \n", ":1: "),
         ("[limits]\nconfirm_above = -1\n", ":2: "),

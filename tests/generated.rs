@@ -1,4 +1,5 @@
 //! The completions and manual pages that stand in the tree are those that the program makes.
+#![allow(clippy::disallowed_methods, reason = "a variable asks for the refresh")]
 #![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
 use std::collections::BTreeMap;

@@ -100,7 +100,7 @@ fn a_whole_file_is_read_and_each_setting_tells_that_it_came_from_there() {
 #[test]
 fn no_secret_is_ever_shown() {
     let home = Home::new().with("RAD_ADMIN_SMTP_PASSWORD", "hunter2-secret");
-    let file = home.write("secret.toml", "[mail]\npassword_command = ['echo', 'other-secret']\n");
+    let file = home.write("secret.toml", "[mail]\npassword_command = 'echo other-secret'\n");
     for format in ["table", "json", "csv"] {
         let run = home.ok(&["config", "show", "-v", "--config", &file, "-o", format]);
         assert!(!run.to_string().contains("-secret"), "{run}");

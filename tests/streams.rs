@@ -181,6 +181,20 @@ fn a_closed_pipe_ends_the_program_quietly() {
 }
 
 #[test]
+fn output_that_cannot_be_written_is_exit_1() {
+    let home = Home::seeded();
+    for arguments in
+        [&["users", "list"][..], &["users", "list", "--json"], &["status"], &["credits", "history"]]
+    {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = home.command(arguments).stdout(full).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {errors}");
+        assert!(errors.contains("cannot write to standard output"), "{errors}");
+    }
+}
+
+#[test]
 fn elsewhere_than_on_a_terminal_a_list_has_no_limit() {
     let home = Home::initialised();
     for number in 0..120 {

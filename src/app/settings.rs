@@ -159,7 +159,8 @@ fn read(path: &Path) -> Result<File> {
         Error::setup(format!("{what} {}", path.display())).caused_by(error)
     })?;
     toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(0, |span| text[..span.start.min(text.len())].lines().count().max(1));
+        let start = error.span().map_or(0, |span| span.start);
+        let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
         Error::setup(format!("{}:{line}: {}", path.display(), error.message().trim()))
             .hint("the keys are described under: rad-admin config show")
     })

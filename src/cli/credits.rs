@@ -1,9 +1,12 @@
 //! `credits`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
+use super::table::Table;
 use super::values::{self, Users};
-use crate::domain::{Bucket, Credits, Day, Email, Kind};
+use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind};
 
 const USERS_HELP: &str = "An address, all, role:ROLE, status:STATUS, @FILE or -";
 
@@ -29,6 +32,13 @@ pub enum Command {
         after_help = "Example:\n  rad-admin credits set ada@example.org --awarded 100 --reason 'Corrected by hand'"
     )]
     Set(Set),
+    /// Many adjustments from CSV or JSON Lines, as one operation
+    #[command(
+        after_help = "The columns are user (or email), bucket, amount (signed), and where wanted reason, reference, key.\n\n\
+                      Examples:\n  rad-admin credits apply awards.csv --bucket awarded --key spring-2026 --yes\n  \
+                      rad-admin credits apply - --continue-on-error --rejects rejected.csv < adjustments.csv"
+    )]
+    Apply(Box<Apply>),
     /// The entries, newest first
     #[command(after_help = "Examples:\n  rad-admin credits history ada@example.org\n  \
                       rad-admin credits history --since 2026-11-01 --kind monthly -o csv")]
@@ -107,6 +117,29 @@ pub struct Balances {
     /// The purchased balance
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
     pub purchased: Option<Credits>,
+}
+
+/// Arguments of `credits apply`.
+#[derive(Args, Debug)]
+pub struct Apply {
+    /// The file.
+    #[command(flatten)]
+    pub table: Table,
+    /// The balance for rows that name none
+    #[arg(long, value_name = "BALANCE", value_parser = values::bucket())]
+    pub bucket: Option<Bucket>,
+    /// The signed amount for rows that name none
+    #[arg(long, value_name = "N", value_parser = values::amount, allow_negative_numbers = true)]
+    pub amount: Option<Amount>,
+    /// Apply the good rows even where others cannot be; exit 6 then
+    #[arg(long)]
+    pub continue_on_error: bool,
+    /// Write the rows that were not applied to this file, in their format
+    #[arg(long, value_name = "FILE", requires = "continue_on_error")]
+    pub rejects: Option<PathBuf>,
+    /// The same flags for all adjustments.
+    #[command(flatten)]
+    pub details: Details,
 }
 
 /// Arguments of `credits history`.

@@ -10,7 +10,7 @@ use crate::domain::Month;
 #[command(
     after_help = "Made to be run daily from cron: a month that has been granted is never granted again.\n\n\
                   Examples:\n  rad-admin grant-monthly\n  rad-admin grant-monthly --catch-up --quiet\n  \
-                  rad-admin grant-monthly --month 2026-10\n  rad-admin grant-monthly --check"
+                  rad-admin grant-monthly --month 2026-10\n  rad-admin grant-monthly --check\n  rad-admin grant-monthly --print-head"
 )]
 pub struct GrantMonthly {
     /// Grant this month [default: the current one]
@@ -25,4 +25,7 @@ pub struct GrantMonthly {
     /// Write nothing; exit 10 when a grant is due
     #[arg(long, conflicts_with = "user")]
     pub check: bool,
+    /// Print the ledger's head digest too, to be kept elsewhere
+    #[arg(long)]
+    pub print_head: bool,
 }

@@ -8,8 +8,11 @@ pub mod invite;
 pub mod log;
 pub mod mail;
 pub mod partner;
+pub mod table;
+pub mod undo;
 pub mod user;
 pub mod values;
+pub mod verify;
 
 use std::path::PathBuf;
 
@@ -51,10 +54,10 @@ pub enum Command {
     /// Make the database
     #[command(after_help = "Example:\n  rad-admin init --timezone Europe/Berlin")]
     Init(Init),
-    /// Users: list, show, add, edit
+    /// Users: list, show, add, edit, import
     #[command(subcommand, visible_alias = "users")]
     User(user::Command),
-    /// Credits: award, purchase, deduct, set, history
+    /// Credits: award, purchase, deduct, set, apply, history
     #[command(subcommand, visible_alias = "credit")]
     Credits(credits::Command),
     /// Partners' monthly allowances
@@ -69,6 +72,13 @@ pub enum Command {
     GrantMonthly(grant::GrantMonthly),
     /// Who did what, when and why
     Log(log::Log),
+    /// Prove the ledger: every digest, balance, field and month
+    Verify(verify::Verify),
+    /// Take back what an operation moved, by new entries, once
+    Undo(undo::Undo),
+    /// Copy the live database into a new file, and prove the copy
+    #[command(after_help = "Example:\n  rad-admin backup \"/var/backups/rad-admin/$(date +%F).db\"")]
+    Backup(Backup),
     /// The platform at a glance
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,
@@ -100,6 +110,14 @@ pub enum Config {
     /// The configuration file in use
     #[command(after_help = "Example:\n  rad-admin config path")]
     Path,
+}
+
+/// Arguments of `backup`.
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// The file to make; none is overwritten
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 /// Arguments of `completions`.

@@ -2,8 +2,9 @@
 
 use clap::{Args, Subcommand};
 
+use super::table::Table;
 use super::values;
-use crate::domain::{Credits, Email, Role, Status};
+use crate::domain::{Credits, Day, Email, Role, Status};
 
 /// The commands of `user`.
 #[derive(Debug, Subcommand)]
@@ -11,11 +12,13 @@ pub enum Command {
     /// Everyone, with balances, partner status and allowance
     #[command(
         after_help = "Examples:\n  rad-admin users list\n  rad-admin users list --role partner --sort -balance --limit 10\n  \
-                      rad-admin users list --search example.org -o csv"
+                      rad-admin users list --search example.org -o csv\n  \
+                      rad-admin users list --at 2026-10-31"
     )]
     List(List),
     /// One user whole
-    #[command(after_help = "Example:\n  rad-admin user show ada@example.org")]
+    #[command(after_help = "Examples:\n  rad-admin user show ada@example.org\n  \
+                            rad-admin user show ada@example.org --at 2026-10-31")]
     Show(Show),
     /// Add an active account at once, without an invitation
     #[command(
@@ -28,6 +31,11 @@ pub enum Command {
                       rad-admin user edit ada@example.org --active off --yes"
     )]
     Edit(Box<Edit>),
+    /// Users from CSV or JSON Lines, with opening balances and allowances
+    #[command(after_help = "The columns are those of users list, of which only email must be there.\n\n\
+                      Examples:\n  rad-admin users list -o csv > users.csv\n  rad-admin users import users.csv\n  \
+                      rad-admin users import export.csv --update --map name=fullName,awarded=creditAwards --ignore-columns")]
+    Import(Import),
 }
 
 /// Arguments of `users list`.
@@ -51,6 +59,9 @@ pub struct List {
     /// Skip this many first
     #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     pub offset: u64,
+    /// As it stood at the end of this day, or at this time
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub at: Option<Day>,
 }
 
 /// Arguments of `user show`.
@@ -59,6 +70,9 @@ pub struct Show {
     /// The user's address
     #[arg(value_name = "USER", value_parser = values::email)]
     pub user: Email,
+    /// As it stood at the end of this day, or at this time
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub at: Option<Day>,
 }
 
 /// Arguments of `user add`.
@@ -96,6 +110,20 @@ pub struct Edit {
     /// Refuse if the user has changed since this version
     #[arg(long, value_name = "V")]
     pub if_version: Option<i64>,
+}
+
+/// Arguments of `users import`.
+#[derive(Args, Debug)]
+pub struct Import {
+    /// The file.
+    #[command(flatten)]
+    pub table: Table,
+    /// Change the users who are there already, where they differ
+    #[arg(long)]
+    pub update: bool,
+    /// Why
+    #[arg(long, value_name = "TEXT", value_parser = values::text)]
+    pub reason: Option<String>,
 }
 
 /// The fields of the edit window.

@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::domain::{Bucket, Credits, Day, Email, Kind, MAX_CREDITS, Month, Role, Status, Zone};
+use crate::domain::{
+    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, Role, Status, Zone,
+};
 use crate::output::{ColorChoice, Format};
 
 /// USERS: an address or a selector.
@@ -119,9 +121,21 @@ pub fn day(text: &str) -> Result<Day, String> {
     text.parse()
 }
 
+/// The digest of an operation.
+pub fn digest(text: &str) -> Result<Digest, String> {
+    text.trim().parse()
+}
+
 /// Credits from 0.
 pub fn credits(text: &str) -> Result<Credits, String> {
     text.parse()
+}
+
+/// A signed change of a balance, not 0.
+pub fn amount(text: &str) -> Result<Amount, String> {
+    text.parse().and_then(|amount: Amount| {
+        if amount.get() == 0 { Err("an amount of 0 changes nothing".to_owned()) } else { Ok(amount) }
+    })
 }
 
 /// Credits from 1.

@@ -69,7 +69,7 @@ impl Adjustment {
     }
 }
 
-fn about(command: &'static str, details: Details) -> (About, Option<String>) {
+pub(super) fn about(command: &'static str, details: Details) -> (About, Option<String>) {
     // The fingerprint is filled in once it is known what is asked for.
     let key = details.key.map(|key| Key { key, fingerprint: [0; 32] });
     (About { command, reference: details.reference, key }, details.reason)
@@ -171,7 +171,7 @@ pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
 }
 
 /// Rule 10 of the contract: the receipt of the operation that this key stands for already.
-fn replayed(
+pub(super) fn replayed(
     writer: &crate::store::Writer<'_>,
     header: &Header,
     dry_run: bool,
@@ -183,12 +183,12 @@ fn replayed(
     Ok(Some(CreditsReceipt { outcome, moved: Moved::of(writer, sealed)?, what }))
 }
 
-fn nothing(dry_run: bool, what: &'static str) -> CreditsReceipt {
+pub(super) fn nothing(dry_run: bool, what: &'static str) -> CreditsReceipt {
     CreditsReceipt { outcome: Outcome::nothing(dry_run), moved: Moved::default(), what }
 }
 
 /// Fills in the fingerprint of what is asked for, so that the key can tell it from something else.
-fn sign(about: &mut About, reason: Option<&str>, add: impl FnOnce(&mut Vec<String>)) {
+pub(super) fn sign(about: &mut About, reason: Option<&str>, add: impl FnOnce(&mut Vec<String>)) {
     let Some(key) = &mut about.key else { return };
     let mut content = vec![
         about.command.to_owned(),

@@ -7,7 +7,7 @@ use super::selection;
 use crate::app::{About, App};
 use crate::cli::grant::GrantMonthly;
 use crate::cli::values::Users;
-use crate::domain::{Credits, Month, Status};
+use crate::domain::{Credits, Digest, Month, Status};
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper};
 use crate::store::{ClosedMonth, Header, Reader, Selection, Writer};
@@ -68,6 +68,9 @@ struct Receipt {
     /// Only with `--check`: whether a grant is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<bool>,
+    /// Only with `--print-head`: the digest of the newest operation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    head: Option<Digest>,
 }
 
 impl Receipt {
@@ -77,7 +80,7 @@ impl Receipt {
             Some(month) => Outcome { changed: true, dry_run, operation: month.operation },
             None => Outcome::nothing(dry_run),
         };
-        Self { outcome, months, missed, due: None }
+        Self { outcome, months, missed, due: None, head: None }
     }
 }
 
@@ -86,7 +89,8 @@ impl Document for Receipt {
         let dry = if self.outcome.changed && self.outcome.dry_run { "Dry run, nothing kept.\n" } else { "" };
         let none_due = if self.due == Some(false) { "No grant is due.\n" } else { "" };
         let lines: String = self.months.iter().map(|month| month.line(paper)).collect();
-        format!("{dry}{lines}{none_due}")
+        let head = self.head.map(|head| format!("Head: {head}\n")).unwrap_or_default();
+        format!("{dry}{lines}{none_due}{head}")
     }
 }
 
@@ -97,12 +101,15 @@ pub(super) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
         return Err(Error::usage(format!("{future} has not begun: the current month is {current}"))
             .hint("a month is granted once it has begun"));
     }
-    let receipt = match &arguments.user {
+    let mut receipt = match &arguments.user {
         Some(users) => grant_to(app, users, arguments.month.unwrap_or(current), current)?,
         None => grant(app, arguments, current)?,
     };
     warn_of_missed(app, &receipt.missed);
     let due = receipt.due == Some(true);
+    if arguments.print_head {
+        receipt.head = Some(app.ledger()?.0.read(|reader| reader.head())?);
+    }
     app.printer.receipt(&receipt)?;
     if due { Err(Error::silent(Code::Due)) } else { Ok(()) }
 }

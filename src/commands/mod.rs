@@ -1,10 +1,13 @@
 //! What each command decides: who is meant, what would change, whether it is agreed to.
 
+mod apply;
+mod backup;
 mod config;
 mod credits;
 mod generate;
 mod grant;
 mod history;
+mod import;
 mod init;
 mod invitations;
 mod invite;
@@ -17,12 +20,16 @@ mod post_office;
 mod read;
 mod receipt;
 mod records;
+mod rejects;
 mod selection;
 mod status;
+mod table;
+mod undo;
 mod user_add;
 mod user_edit;
 mod user_show;
 mod users_list;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -102,6 +109,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::user::Command::List(arguments) => read::users(&mut app, &arguments),
             cli::user::Command::Show(arguments) => read::user(&mut app, &arguments),
             cli::user::Command::Add(arguments) => user_add::run(&mut app, arguments),
+            cli::user::Command::Import(arguments) => import::run(&mut app, &arguments),
             cli::user::Command::Edit(arguments) => user_edit::run(&mut app, &arguments),
         },
         Command::Credits(command) => match command {
@@ -109,6 +117,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::credits::Command::Purchase(arguments) => credits::purchase(&mut app, arguments),
             cli::credits::Command::Deduct(arguments) => credits::deduct(&mut app, arguments),
             cli::credits::Command::Set(arguments) => credits::set(&mut app, arguments),
+            cli::credits::Command::Apply(arguments) => apply::run(&mut app, *arguments),
             cli::credits::Command::History(arguments) => read::entries(&mut app, &arguments),
         },
         Command::Partner(command) => match command {
@@ -128,8 +137,11 @@ fn run(parsed: Cli) -> Result<()> {
             cli::mail::Command::Flush => mail::flush(&mut app),
             cli::mail::Command::Test(arguments) => mail::test(&mut app, &arguments.address),
         },
+        Command::Undo(arguments) => undo::run(&mut app, arguments),
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),
+        Command::Verify(arguments) => verify::run(&mut app, &arguments),
+        Command::Backup(arguments) => backup::run(&mut app, &arguments),
         Command::Status => read::status(&mut app),
         Command::Config(cli::Config::Show) => config::show(&mut app),
         Command::Config(cli::Config::Path) => config::path(&mut app),

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::cli::credits::History;
 use crate::cli::log::{Command, Log};
 use crate::cli::user::{List, Show};
+use crate::domain::{Day, Timestamp, Zone};
 use crate::error::{Error, Result};
 use crate::store::{HistoryQuery, ListQuery, LogQuery};
 
@@ -21,14 +22,31 @@ pub(super) fn users(app: &mut App, arguments: &List) -> Result<()> {
         offset: arguments.offset,
     };
     let (store, printer) = app.ledger()?;
-    users_list::list(store, printer, now, &query)
+    users_list::list(store, printer, Moment::named(store.zone(), now, arguments.at), &query)
 }
 
 /// `user show`.
 pub(super) fn user(app: &mut App, arguments: &Show) -> Result<()> {
     let now = app.now;
     let (store, printer) = app.ledger()?;
-    user_show::show(store, printer, now, &arguments.user)
+    user_show::show(store, printer, Moment::named(store.zone(), now, arguments.at), &arguments.user)
+}
+
+/// The moment at which a command looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    /// The moment itself.
+    pub(super) time: Timestamp,
+    /// Whether the ledger has to be taken back to it.
+    pub(super) is_past: bool,
+}
+
+impl Moment {
+    /// The end of the day that was named, or now. What is still to come is not known: then, too, it is now.
+    fn named(zone: Zone, now: Timestamp, at: Option<Day>) -> Self {
+        let past = at.map(|day| zone.last_second(day)).filter(|time| *time < now);
+        Self { time: past.unwrap_or(now), is_past: past.is_some() }
+    }
 }
 
 /// `credits history`.

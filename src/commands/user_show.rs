@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::read::Moment;
 use crate::Result;
 use crate::domain::{Credits, Email, Month, Status, Timestamp, User};
 use crate::output::{Cell, Document, Paper, Printer};
@@ -10,16 +11,22 @@ use crate::store::{Entry, HistoryQuery, Selection, Store};
 /// How many of the newest entries are shown.
 const LAST_ENTRIES: u64 = 10;
 
-/// Prints one user. Exit 3 where nobody has the address.
-pub(super) fn show(store: &mut Store, printer: &mut Printer, now: Timestamp, email: &Email) -> Result<()> {
-    let current = store.zone().month_of(now);
+/// Prints one user as it was at the moment. Exit 3 where nobody has the address.
+pub(super) fn show(store: &mut Store, printer: &mut Printer, moment: Moment, email: &Email) -> Result<()> {
+    let current = store.zone().month_of(moment.time);
     let zone = store.zone();
     let shown = store.read(|reader| {
-        let (id, user) = reader.user(email, current)?;
+        let mut email = email.clone();
+        if moment.is_past {
+            reader.go_back_to(moment.time)?;
+            email = reader.past_address(&email)?;
+        }
+        let (id, user) = reader.user(&email, current)?;
         let month = reader.next_grant(current)?;
         let planned = reader.later_allowances(id, month)?;
         let last = HistoryQuery {
-            selection: Some(Selection::User(email.clone())),
+            selection: Some(Selection::User(email)),
+            until: moment.is_past.then_some(moment.time),
             limit: Some(LAST_ENTRIES),
             ..HistoryQuery::default()
         };

@@ -1,20 +1,24 @@
 //! `users list`: everyone, with balances, partner status and allowance.
 
+use super::read::Moment;
 use crate::Result;
-use crate::domain::{Timestamp, User};
+use crate::domain::User;
 use crate::output::{Printer, grouped};
 use crate::store::{ListQuery, Store};
 
-/// Prints the users of the query; says on standard error how many there are where `limit` cut the list.
+/// Prints the users of the query as they were at the moment; says on standard error how many there are where `limit` cut the list.
 pub(super) fn list(
     store: &mut Store,
     printer: &mut Printer,
-    now: Timestamp,
+    moment: Moment,
     query: &ListQuery,
 ) -> Result<()> {
-    let current = store.zone().month_of(now);
+    let current = store.zone().month_of(moment.time);
     let mut list = printer.list::<User>()?;
     let total = store.read(|reader| {
+        if moment.is_past {
+            reader.go_back_to(moment.time)?;
+        }
         reader.list_users(query, current, |user| list.push(user))?;
         query.limit.map(|_| reader.count_users(query)).transpose()
     })?;

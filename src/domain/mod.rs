@@ -1,6 +1,7 @@
 //! The nouns and the pure rules: no clock, no input or output, no SQL.
 
 mod credits;
+mod digest;
 mod email;
 mod month;
 mod nearest;
@@ -11,9 +12,10 @@ mod time;
 mod user;
 
 pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
+pub use digest::Digest;
 pub use email::Email;
 pub use month::Month;
-pub use nearest::nearest;
+pub use nearest::{nearest, slips_between};
 pub use role::{Role, Roles};
 pub use spreadsheet::{protect, unprotect};
 pub use status::Status;

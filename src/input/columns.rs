@@ -152,6 +152,11 @@ impl Columns {
         }
     }
 
+    /// Which of the table's columns has this name of ours.
+    pub(super) fn index(&self, ours: &str) -> Option<usize> {
+        self.known.iter().position(|known| known.name == ours)
+    }
+
     /// How the file calls a column, as far as the options say.
     pub(super) fn name(&self, index: usize) -> &str {
         let known = self.known.get(index);

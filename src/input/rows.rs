@@ -1,5 +1,6 @@
 //! The rows of a file, one after another.
 
+use std::borrow::Cow;
 use std::io::{Read, Write};
 
 use super::columns::{Columns, Place, twice};
@@ -65,6 +66,16 @@ impl<R: Read> Rows<R> {
             Reader::Csv(..) => InputFormat::Csv,
             Reader::JsonLines(_) => InputFormat::JsonLines,
         }
+    }
+
+    /// How the file calls one of our columns, as far as can be told before a row is read.
+    pub fn column_name(&self, ours: &str) -> String {
+        let Some(index) = self.columns.index(ours) else { return ours.to_owned() };
+        let in_header = match &self.reader {
+            Reader::Csv(_, header) => header.name(index),
+            Reader::JsonLines(_) => None,
+        };
+        in_header.map_or_else(|| self.columns.name(index).to_owned(), Cow::into_owned)
     }
 
     /// How many bytes have been read so far; a little ahead of the rows. For progress.

@@ -2,15 +2,18 @@
 //!
 //! The encoding is unambiguous: a whole number is eight bytes, most significant first; a text is its length in bytes as such
 //! a number and its UTF-8 bytes; what may be absent begins with one byte, 0 or 1. Entries and changes are hashed apart, so
-//! that both can be read in one pass side by side, and their digests enter the operation's.
+//! that both can be read in one pass side by side, and their digests enter the operation's. The first operation continues the
+//! digest of the ledger's own row, so that its time zone is proven too.
 
-use rusqlite::{Connection, OptionalExtension, Row, types::ValueRef};
-use sha2::{Digest, Sha256};
+use rusqlite::{Connection, OptionalExtension, Row, Rows, types::ValueRef};
+use sha2::{Digest as _, Sha256};
 
+use crate::domain::{Digest, MAX_CREDITS};
 use crate::error::{Error, Result};
 
-/// Names the encoding; a change of it is a new name.
+/// They name the encoding; a change of it is a new name.
 const VERSION: &str = "rad-admin operation 1";
+const LEDGER_VERSION: &str = "rad-admin ledger 1";
 
 /// What an operation came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,135 +23,176 @@ pub(super) struct Totals {
     pub(super) entries: i64,
 }
 
-pub(super) const ENTRY_COLUMNS: &str =
-    "user_id, id, bucket, kind, amount, balance_after, previous, month, reason, reference, key";
-pub(super) const CHANGE_COLUMNS: &str = "user_id, field, month, before, after";
+/// The entries' operation is read, to be compared, and not hashed: it is the one whose digest this is.
+const ENTRY_COLUMNS: &str =
+    "operation, user_id, id, bucket, kind, amount, balance_after, previous, month, reason, reference, key";
+const CHANGE_COLUMNS: &str = "user_id, field, month, before, after";
 const OPERATION_COLUMNS: &str =
     "id, at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes";
 const MONTH_COLUMNS: &str = "month, granted, skipped, credits";
+const LEDGER_COLUMNS: &str = "id, timezone, created_at";
 
-/// The digest of an operation whose body has been read, over all that it did and the digest before it.
+/// An operation and the entries that are its own, numbered from the first to the last.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pub(super) operation: i64,
+    pub(super) first_entry: i64,
+    pub(super) last_entry: i64,
+}
+
+/// Looks on while an operation is read: its changes and its entries, user by user, the changes of a user first.
+pub(super) trait Witness {
+    /// A row of `user_id, field, month, before, after`.
+    fn change(&mut self, row: &Row<'_>) -> rusqlite::Result<()>;
+    /// A row of `operation, user_id, id, bucket, kind, amount, balance_after, previous, month, …`.
+    fn entry(&mut self, row: &Row<'_>) -> rusqlite::Result<()>;
+}
+
+struct Nobody;
+
+impl Witness for Nobody {
+    fn change(&mut self, _: &Row<'_>) -> rusqlite::Result<()> {
+        Ok(())
+    }
+
+    fn entry(&mut self, _: &Row<'_>) -> rusqlite::Result<()> {
+        Ok(())
+    }
+}
+
+/// What the first operation's digest continues: that of the ledger's own row.
+pub(super) fn of_ledger(connection: &Connection) -> Result<Digest> {
+    let mut hasher = Sha256::new();
+    text(&mut hasher, LEDGER_VERSION.as_bytes());
+    row_of(&mut hasher, connection, &format!("SELECT {LEDGER_COLUMNS} FROM ledger WHERE id = ?1"), [1])?;
+    Ok(Digest(hasher.finalize().into()))
+}
+
+/// What the digest of an operation continues: that of the operation before it.
+pub(super) fn previous(connection: &Connection, id: i64) -> Result<Digest> {
+    connection
+        .query_row("SELECT digest FROM seals WHERE operation = ?1 - 1", [id], |row| row.get(0).map(Digest))
+        .optional()?
+        .map_or_else(|| of_ledger(connection), Ok)
+}
+
+/// The digest of an operation whose body has been read, and whether it closes a month.
 pub(super) fn of_operation(
     connection: &Connection,
     id: i64,
-    first_entry: i64,
+    previous: Digest,
     body: &Body,
-) -> Result<[u8; 32]> {
+) -> Result<(Digest, bool)> {
     let mut hasher = Sha256::new();
     text(&mut hasher, VERSION.as_bytes());
-    hasher.update(previous(connection, id)?);
-    row_of(
-        &mut hasher,
-        connection,
-        &format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1"),
-        id,
-    )?;
-    row_of(
-        &mut hasher,
-        connection,
-        &format!("SELECT {MONTH_COLUMNS} FROM monthly_grants WHERE operation = ?1"),
-        id,
-    )?;
-    for number in [body.totals.users, body.totals.total, first_entry, body.totals.entries] {
-        hasher.update(number.to_be_bytes());
-    }
+    hasher.update(previous.0);
+    let header = format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1");
+    row_of(&mut hasher, connection, &header, [id])?;
+    let month = format!(
+        "SELECT {MONTH_COLUMNS} FROM monthly_grants
+         WHERE month = (SELECT month FROM operations WHERE id = ?1) AND operation = ?1"
+    );
+    let closes_month = row_of(&mut hasher, connection, &month, [id])?;
+    hasher.update(body.users.to_be_bytes());
+    hasher.update(body.total.to_be_bytes());
+    hasher.update(body.first_entry.to_be_bytes());
+    hasher.update(body.number.to_be_bytes());
     hasher.update(body.entries);
     hasher.update(body.changes);
-    Ok(hasher.finalize().into())
-}
-
-/// The digest of the operation before this one; zeros before the first.
-fn previous(connection: &Connection, id: i64) -> Result<[u8; 32]> {
-    let digest = connection
-        .query_row("SELECT digest FROM seals WHERE operation = ?1 - 1", [id], |row| row.get(0))
-        .optional()?;
-    Ok(digest.unwrap_or([0; 32]))
+    Ok((Digest(hasher.finalize().into()), closes_month))
 }
 
 /// The entries and changes of an operation, read once.
 #[derive(Debug)]
 pub(super) struct Body {
-    pub(super) totals: Totals,
+    pub(super) users: i64,
+    pub(super) total: i128,
+    pub(super) first_entry: i64,
+    pub(super) number: i64,
     entries: [u8; 32],
     changes: [u8; 32],
 }
 
+impl Body {
+    /// What it came to. Exit 4 where that is more than a sum may be.
+    pub(super) fn totals(&self) -> Result<Totals> {
+        let Self { users, total, number: entries, .. } = *self;
+        let total = i64::try_from(total).ok().filter(|total| total.abs() <= MAX_CREDITS);
+        Ok(Totals { users, total: total.ok_or_else(too_large)?, entries })
+    }
+}
+
+/// Reads the operation that is being written, whose entries are the last ones.
+pub(super) fn newest(connection: &Connection, operation: i64, first_entry: i64) -> Result<Body> {
+    read(connection, Span { operation, first_entry, last_entry: i64::MAX }, &mut Nobody)
+}
+
 /// Reads the entries and the changes side by side, both in the order of the users, so that a user who has both is counted
 /// once.
-pub(super) fn body(connection: &Connection, id: i64, first_entry: i64) -> Result<Body> {
+pub(super) fn read(connection: &Connection, span: Span, witness: &mut impl Witness) -> Result<Body> {
     let mut entries = connection.prepare_cached(&format!(
-        "SELECT {ENTRY_COLUMNS} FROM entries WHERE id >= ?1 AND operation = ?2 ORDER BY id"
+        "SELECT {ENTRY_COLUMNS} FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id"
     ))?;
     let mut changes = connection.prepare_cached(&format!(
         "SELECT {CHANGE_COLUMNS} FROM changes WHERE operation = ?1 ORDER BY user_id, field, month"
     ))?;
-    let (mut entry_rows, mut change_rows) = (entries.query((first_entry, id))?, changes.query([id])?);
+    let mut entry_rows = entries.query((span.first_entry, span.last_entry))?;
+    let mut change_rows = changes.query([span.operation])?;
     let (mut entry_digest, mut change_digest) = (Sha256::new(), Sha256::new());
-    let mut totals = Totals { users: 0, total: 0, entries: 0 };
+    let (mut users, mut total, mut number) = (0, 0_i128, 0);
     let mut last_user = 0;
     let mut count = |user: i64| {
-        totals.users += i64::from(user != last_user);
+        users += i64::from(user != last_user);
         last_user = user;
     };
-    let (mut total, mut number) = (0_i64, 0_i64);
-    let mut change_user = hash_next(&mut change_digest, &mut change_rows)?;
+    let mut change_user = next_change(&mut change_digest, &mut change_rows, witness)?;
     while let Some(entry) = entry_rows.next()? {
-        let user: i64 = entry.get(0)?;
+        let user: i64 = entry.get(1)?;
         while let Some(other) = change_user.filter(|other| *other <= user) {
             count(other);
-            change_user = hash_next(&mut change_digest, &mut change_rows)?;
+            change_user = next_change(&mut change_digest, &mut change_rows, witness)?;
         }
         count(user);
-        total = entry.get::<_, i64>(4)?.checked_add(total).filter(is_exact).ok_or_else(too_large)?;
+        total += i128::from(entry.get::<_, i64>(5)?);
         number += 1;
-        row(&mut entry_digest, entry)?;
+        hash_columns(&mut entry_digest, entry, 1)?;
+        witness.entry(entry)?;
     }
     while let Some(other) = change_user {
         count(other);
-        change_user = hash_next(&mut change_digest, &mut change_rows)?;
+        change_user = next_change(&mut change_digest, &mut change_rows, witness)?;
     }
-    totals.total = total;
-    totals.entries = number;
-    Ok(Body { totals, entries: entry_digest.finalize().into(), changes: change_digest.finalize().into() })
+    let (entries, changes) = (entry_digest.finalize().into(), change_digest.finalize().into());
+    Ok(Body { users, total, first_entry: span.first_entry, number, entries, changes })
 }
 
-/// Hashes the next row and returns its user.
-fn hash_next(hasher: &mut Sha256, rows: &mut rusqlite::Rows<'_>) -> Result<Option<i64>> {
-    match rows.next()? {
-        None => Ok(None),
-        Some(next) => {
-            row(hasher, next)?;
-            Ok(Some(next.get(0)?))
-        }
-    }
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that Option::filter asks for")]
-fn is_exact(total: &i64) -> bool {
-    total.abs() <= crate::domain::MAX_CREDITS
+/// Hashes and shows the next change and returns its user.
+fn next_change(hasher: &mut Sha256, rows: &mut Rows<'_>, witness: &mut impl Witness) -> Result<Option<i64>> {
+    let Some(next) = rows.next()? else { return Ok(None) };
+    hash_columns(hasher, next, 0)?;
+    witness.change(next)?;
+    Ok(Some(next.get(0)?))
 }
 
 fn too_large() -> Error {
-    Error::refused(format!("the operation moves more than {} credits in all", crate::domain::MAX_CREDITS))
+    Error::refused(format!("the operation moves more than {MAX_CREDITS} credits in all"))
         .hint("do it in several parts; nothing was changed")
 }
 
-/// Hashes the one row of a query, or that there is none.
-fn row_of(hasher: &mut Sha256, connection: &Connection, sql: &str, id: i64) -> Result<()> {
+/// Hashes the one row of a query, or that there is none. Returns whether there is one.
+fn row_of(hasher: &mut Sha256, connection: &Connection, sql: &str, id: [i64; 1]) -> Result<bool> {
     let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query([id])?;
-    match rows.next()? {
-        None => hasher.update([0]),
-        Some(found) => {
-            hasher.update([1]);
-            row(hasher, found)?;
-        }
+    let mut rows = statement.query(id)?;
+    let found = rows.next()?;
+    hasher.update([u8::from(found.is_some())]);
+    if let Some(found) = found {
+        hash_columns(hasher, found, 0)?;
     }
-    Ok(())
+    Ok(found.is_some())
 }
 
-fn row(hasher: &mut Sha256, row: &Row<'_>) -> Result<()> {
-    for column in 0..row.as_ref().column_count() {
+fn hash_columns(hasher: &mut Sha256, row: &Row<'_>, first: usize) -> Result<()> {
+    for column in first..row.as_ref().column_count() {
         match row.get_ref(column)? {
             ValueRef::Null => hasher.update([0]),
             ValueRef::Integer(number) => {

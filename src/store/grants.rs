@@ -126,12 +126,13 @@ impl Writer<'_> {
         let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
         draft.post(Source::Allowances { month, selected_only: false })?;
         let body = draft.body()?;
+        let totals = body.totals()?;
         let closed = ClosedMonth {
             month,
             operation: draft.id(),
-            granted: body.totals.entries,
+            granted: totals.entries,
             skipped,
-            credits: body.totals.total,
+            credits: totals.total,
         };
         self.connection.execute(
             "INSERT INTO monthly_grants (month, operation, granted, skipped, credits) VALUES (?1, ?2, ?3, ?4, ?5)",

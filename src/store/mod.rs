@@ -4,10 +4,15 @@
 //! `BEGIN IMMEDIATE` transaction that is committed whole, rolled back whole, or, for a dry run, rolled back on purpose.
 
 mod allowances;
+mod apply;
+mod backup;
 mod digest;
+mod draft_file;
 mod failure;
 mod grants;
 mod history;
+mod import;
+mod import_faults;
 mod invitations;
 mod list;
 mod log;
@@ -15,11 +20,15 @@ mod open;
 mod operation;
 mod outbox;
 mod outbox_lock;
+mod past;
 mod posting;
 mod schema;
 mod selection;
+mod spool;
 mod summary;
+mod undo;
 mod users;
+mod verify;
 
 use std::cell::Cell;
 use std::ops::Deref;
@@ -30,8 +39,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::domain::{Timestamp, Zone};
 use crate::error::Result;
 
+pub use apply::{ColumnNames, Counts, OnFault};
+pub use backup::BackedUp;
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
+pub use import::{Imported, UserColumnNames};
 pub use invitations::{InvitationStatus, Invited, TokenHolder};
 pub use list::{ListQuery, Sort, SortKey};
 pub use log::{Change, LogQuery, LoggedOperation};
@@ -41,9 +53,11 @@ pub use outbox::{Attempt, Due, LetterId, LetterStatus, OutgoingLetter, QueuedLet
 pub use outbox_lock::OutboxLock;
 pub use posting::{Request, Source};
 pub use selection::{Selected, Selection};
+pub use spool::{RowFault, Spool, SpooledAdjustment, SpooledUser};
 pub use summary::{CreditSums, InvitationCounts, LastGrant, MailCounts, RoleCounts, Summary, UserCounts};
 
 pub use users::{NewUser, UserId};
+pub use verify::{Fault, Proof};
 
 /// The ledger's database.
 #[derive(Debug)]

@@ -1,13 +1,13 @@
 //! Making and opening the database file.
 
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
+use super::draft_file::{DraftFile, Placed, folder_of};
 use super::{Store, schema};
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Error, Result};
@@ -35,27 +35,17 @@ impl Store {
         if path.exists() {
             return Ok((Self::open(path, lock_timeout)?, Created::Existing));
         }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        if let Some(folder) = folder {
+        if let Some(folder) = folder_of(path) {
             DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
                 Error::setup(format!("the folder {} cannot be made", folder.display())).caused_by(error)
             })?;
         }
-        let mut draft = path.as_os_str().to_owned();
-        draft.push(format!(".{}.new", std::process::id()));
-        let draft = Path::new(&draft);
-        let built = build(draft, zone, now).and_then(|()| match fs::hard_link(draft, path) {
-            Ok(()) => Ok(Created::New),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(Created::Existing),
-            Err(error) => Err(cannot_make(path).caused_by(error)),
-        });
-        for suffix in ["", "-wal", "-shm"] {
-            let mut file = draft.as_os_str().to_owned();
-            file.push(suffix);
-            let _ = fs::remove_file(file);
-        }
-        let created = built?;
-        sync_folder(folder.unwrap_or(Path::new(".")))?;
+        let draft = DraftFile::beside(path)?;
+        build(draft.path(), zone, now)?;
+        let created = match draft.place()? {
+            Placed::New => Created::New,
+            Placed::Existing => Created::Existing,
+        };
         Ok((Self::open(path, lock_timeout)?, created))
     }
 
@@ -73,9 +63,13 @@ impl Store {
         schema::check(&connection).map_err(|error| error.at(path))?;
         configure(&connection)?;
         schema::migrate(&mut connection)?;
-        let (zone, created_at) =
-            connection.query_row("SELECT timezone, created_at FROM ledger", [], |row| {
+        let (zone, created_at) = connection
+            .query_row("SELECT timezone, created_at FROM ledger", [], |row| {
                 Ok((row.get::<_, String>(0)?, row.get(1)?))
+            })
+            .optional()?
+            .ok_or_else(|| {
+                Error::setup("the database has lost its time zone: the row of 'ledger' is gone")
             })?;
         let zone = zone.parse().map_err(|message: String| {
             Error::setup(format!("the database names a time zone that this program does not know: {message}"))
@@ -85,12 +79,6 @@ impl Store {
 }
 
 fn build(draft: &Path, zone: Zone, now: Timestamp) -> Result<()> {
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(draft)
-        .map_err(|error| cannot_make(draft).caused_by(error))?;
     let mut connection = Connection::open_with_flags(draft, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     configure(&connection)?;
     schema::migrate(&mut connection)?;
@@ -113,15 +101,5 @@ fn configure(connection: &Connection) -> Result<()> {
     )?;
     super::list::add_search(connection)?;
     connection.set_prepared_statement_cache_capacity(64);
-    Ok(())
-}
-
-fn cannot_make(path: &Path) -> Error {
-    Error::setup(format!("the database {} cannot be made", path.display()))
-}
-
-/// A new name in a folder is only durable once the folder is.
-fn sync_folder(folder: &Path) -> Result<()> {
-    fs::File::open(folder)?.sync_all()?;
     Ok(())
 }

@@ -220,7 +220,7 @@ impl<'w> Draft<'w> {
 
     /// Reads what the operation has come to.
     pub(super) fn body(&self) -> Result<Body> {
-        digest::body(self.connection(), self.id, self.first_entry)
+        digest::newest(self.connection(), self.id, self.first_entry)
     }
 
     /// Completes the operation whose entries and changes have been read.
@@ -231,12 +231,13 @@ impl<'w> Draft<'w> {
              WHERE id IN (SELECT user_id FROM changes WHERE operation = ?1) AND last_entry < ?3",
             (self.id, self.at().seconds(), self.first_entry),
         )?;
-        let totals = body.totals;
-        let digest = digest::of_operation(self.connection(), self.id, self.first_entry, body)?;
+        let totals = body.totals()?;
+        let previous = digest::previous(self.connection(), self.id)?;
+        let (digest, _) = digest::of_operation(self.connection(), self.id, previous, body)?;
         self.connection().execute(
             "INSERT INTO seals (operation, users, total, first_entry, entries, digest)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            (self.id, totals.users, totals.total, self.first_entry, totals.entries, digest),
+            (self.id, totals.users, totals.total, self.first_entry, totals.entries, digest.0),
         )?;
         Ok(Sealed { operation: self.id, users: totals.users, total: totals.total })
     }

@@ -40,6 +40,10 @@ pub enum Source<'a> {
     },
     /// These few changes, in this order; a user may occur more than once.
     Requests(&'a [Request]),
+    /// The rows of `temp.requested`, which this room fills: numbered from 1 without a gap in the order of the users.
+    Staged,
+    /// The same, for `users import`: the actor's own new account may open with credits.
+    Imported,
     /// The allowance of this month, for every active user who has one and did not get it.
     Allowances {
         /// The month.
@@ -70,7 +74,8 @@ impl Draft<'_> {
         }
         match source {
             Source::Allowances { .. } => Ok(()),
-            _ => self.refuse_own_account(),
+            Source::Imported => self.refuse_own_account("opening"),
+            _ => self.refuse_own_account(""),
         }
     }
 
@@ -88,6 +93,7 @@ impl Draft<'_> {
                 ],
             }),
             Source::Requests(requests) => self.stage(requests),
+            Source::Staged | Source::Imported => Ok(Rows::Staged),
             Source::Allowances { month, selected_only } => self.allowances_due(month, selected_only),
         }
     }
@@ -114,12 +120,7 @@ impl Draft<'_> {
     fn stage(&self, requests: &[Request]) -> Result<Rows> {
         let mut by_user: Vec<&Request> = requests.iter().collect();
         by_user.sort_by_key(|request| request.user);
-        self.connection().execute_batch(
-            "CREATE TEMP TABLE IF NOT EXISTS requested (
-                 seq INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, bucket TEXT NOT NULL, kind TEXT NOT NULL,
-                 amount INTEGER NOT NULL, month INTEGER, reason TEXT, reference TEXT, key TEXT);
-             DELETE FROM temp.requested;",
-        )?;
+        self.clear_staged()?;
         let mut insert = self.connection().prepare_cached(
             "INSERT INTO temp.requested (user_id, bucket, kind, amount) VALUES (?1, ?2, ?3, ?4)",
         )?;
@@ -132,6 +133,16 @@ impl Draft<'_> {
             ))?;
         }
         Ok(Rows::Staged)
+    }
+
+    /// Makes `temp.requested` an empty table. `row` is the spooled row behind a request.
+    pub(super) fn clear_staged(&self) -> Result<()> {
+        Ok(self.connection().execute_batch(
+            "CREATE TEMP TABLE IF NOT EXISTS requested (
+                 seq INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, bucket TEXT NOT NULL, kind TEXT NOT NULL,
+                 amount INTEGER NOT NULL, month INTEGER, reason TEXT, reference TEXT, key TEXT, row INTEGER);
+             DELETE FROM temp.requested;",
+        )?)
     }
 
     fn insert_entries(&self, rows: &Rows) -> rusqlite::Result<()> {
@@ -228,12 +239,15 @@ impl Draft<'_> {
         })
     }
 
-    /// Rule 6 of the contract: nobody adjusts their own balance.
-    fn refuse_own_account(&self) -> Result<()> {
+    /// Rule 6 of the contract: nobody adjusts their own balance, but by an entry of the exempt kind.
+    fn refuse_own_account(&self, exempt: &str) -> Result<()> {
         let own: Option<String> = self
             .connection()
-            .prepare_cached("SELECT email FROM users WHERE email = ?1 AND last_entry >= ?2")?
-            .query_row((&self.header().actor, self.first_entry), |row| row.get(0))
+            .prepare_cached(
+                "SELECT u.email FROM users u JOIN entries e ON e.id = u.last_entry
+                 WHERE u.email = ?1 AND u.last_entry >= ?2 AND e.kind <> ?3",
+            )?
+            .query_row((&self.header().actor, self.first_entry, exempt), |row| row.get(0))
             .optional()?;
         match own {
             None => Ok(()),
@@ -253,10 +267,15 @@ fn bound<'a>(params: &'a [(&'static str, Box<dyn ToSql>)]) -> Vec<(&'a str, &'a 
 const BALANCE: &str = "CASE p.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END";
 
 fn out_of_bounds(email: &str, bucket: &str, amount: i64, balance: i64) -> Error {
+    Error::refused(format!("{}; nothing was changed", beyond_bounds(email, bucket, amount, balance)))
+}
+
+/// Why a balance cannot change by this amount, with both figures.
+pub(super) fn beyond_bounds(email: &str, bucket: &str, amount: i64, balance: i64) -> String {
     let figures = if amount < 0 {
         format!("{} cannot be taken", amount.unsigned_abs())
     } else {
         format!("{amount} more would exceed the limit of {MAX_CREDITS}")
     };
-    Error::refused(format!("{email} has {balance} {bucket} credits: {figures}; nothing was changed"))
+    format!("{email} has {balance} {bucket} credits: {figures}")
 }

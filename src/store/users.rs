@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Row, types::Type};
 
 use super::{Draft, Field, Reader};
-use crate::domain::{Credits, Email, Month, Roles, Status, Timestamp, User, nearest};
+use crate::domain::{Credits, Email, Month, Roles, Status, Timestamp, User, slips_between};
 use crate::error::{Error, Result};
 
 /// A user's key in the database. It never reaches a person.
@@ -106,15 +106,16 @@ impl Reader<'_> {
     pub(super) fn nearest_user(&self, email: &str) -> Result<Option<String>> {
         let mut statement = self.connection.prepare_cached("SELECT email FROM users")?;
         let mut rows = statement.query([])?;
-        let mut best: Option<String> = None;
+        let mut best: Option<(usize, String)> = None;
         while let Some(row) = rows.next()? {
             let candidate = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            let rivals = best.as_deref().into_iter().chain([candidate]);
-            if nearest(email, rivals).is_some_and(|winner| Some(winner) != best.as_deref()) {
-                best = Some(candidate.to_owned());
+            if let Some(slips) = slips_between(email, candidate)
+                && best.as_ref().is_none_or(|(least, _)| slips < *least)
+            {
+                best = Some((slips, candidate.to_owned()));
             }
         }
-        Ok(best)
+        Ok(best.map(|(_, address)| address))
     }
 }
 

@@ -1,0 +1,37 @@
+//! What commands take that read a table.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::input::{ColumnOptions, InputFormat, Rename};
+
+/// A file of rows and how to read it.
+#[derive(Args, Debug)]
+pub struct Table {
+    /// A CSV or JSON Lines file; - is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The form of the file [default: told by its content]
+    #[arg(long, value_name = "FORMAT", value_parser = input_format())]
+    pub input_format: Option<InputFormat>,
+    /// Pass over columns that are none of ours
+    #[arg(long)]
+    pub ignore_columns: bool,
+    /// Our columns by the names that the file gives them, such as awarded=creditAwards
+    #[arg(long, value_name = "OURS=THEIRS,…", value_delimiter = ',')]
+    pub map: Vec<Rename>,
+}
+
+impl Table {
+    /// What the flags say about the columns.
+    pub fn column_options(&self) -> ColumnOptions {
+        ColumnOptions { renames: self.map.clone(), ignore_unknown: self.ignore_columns }
+    }
+}
+
+fn input_format() -> impl TypedValueParser<Value = InputFormat> {
+    PossibleValuesParser::new(InputFormat::ALL.map(InputFormat::as_str))
+        .try_map(|word| word.parse::<InputFormat>().map_err(std::io::Error::other))
+}

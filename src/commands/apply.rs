@@ -1,0 +1,196 @@
+//! `credits apply`: many adjustments from a file, as one operation.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::credits::{about, nothing, replayed, sign};
+use super::receipt::{CreditsReceipt, Moved, Outcome};
+use super::rejects::RejectsFile;
+use super::table::{self, TableRows};
+use crate::app::{App, Effect, Gate};
+use crate::cli::credits::Apply;
+use crate::error::{Code, Error, Result};
+use crate::input::{AdjustmentDefaults, ContentHash};
+use crate::output::{Document, Paper};
+use crate::store::{ColumnNames, Counts, Header, OnFault, SpooledAdjustment, Store, Writer};
+
+/// The receipt of `credits apply`.
+#[derive(Debug, Serialize)]
+struct ApplyReceipt {
+    #[serde(flatten)]
+    credits: CreditsReceipt,
+    /// Rows that were applied.
+    applied: u64,
+    /// Rows that were not, for what is wrong with them.
+    rejected: u64,
+    /// Rows that were applied before under their keys.
+    skipped: u64,
+}
+
+impl Document for ApplyReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let mut text = self.credits.human(paper);
+        let [applied, rejected, skipped] =
+            [self.applied, self.rejected, self.skipped].map(|count| paper.credits(count));
+        let _ = writeln!(
+            text,
+            "  {applied} rows applied, {rejected} rejected, {skipped} skipped (applied before)"
+        );
+        text
+    }
+}
+
+/// The file once it has been read.
+struct Spooled {
+    rows: TableRows,
+    columns: ColumnNames,
+    content: [u8; 32],
+    has_malformed: bool,
+}
+
+/// What the transaction came to: the receipt, and the faults of the rows that were left out.
+type Applied = (ApplyReceipt, Option<Error>);
+
+/// Applies a file of adjustments.
+pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
+    let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
+    let on_fault = if arguments.continue_on_error { OnFault::Continue } else { OnFault::Stop };
+    let rows = table::open(&arguments.table, defaults.columns(&arguments.table.column_options())?)?;
+    let spooled = spool(app.ledger()?.0, rows, defaults, arguments.rejects.is_some())?;
+    let (mut about, reason) = about("credits apply", arguments.details);
+    sign(&mut about, reason.as_deref(), |content| {
+        content.extend(spooled.content.map(|byte| byte.to_string()));
+        content.push(format!("{on_fault:?}"));
+    });
+    let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
+    let rejects = arguments.rejects.filter(|_| !dry_run).map(RejectsFile::new);
+    let done = app.mutate(reason, |writer, gate| {
+        if (on_fault == OnFault::Continue || !spooled.has_malformed)
+            && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
+        {
+            let skipped = writer.spooled_rows()?;
+            return Ok((ApplyReceipt { credits, applied: 0, rejected: 0, skipped }, None));
+        }
+        let header = Header { reason: gate.reason(), ..header.clone() };
+        apply(
+            writer,
+            gate,
+            header,
+            &Applying { spooled: &spooled, on_fault, dry_run, rejects: rejects.as_ref() },
+        )
+    });
+    if let Some(rejects) = &rejects {
+        rejects.settle(done.is_ok())?;
+    }
+    let (receipt, faults) = done?;
+    app.printer.receipt(&receipt)?;
+    faults.map_or(Ok(()), Err)
+}
+
+/// Reads the file into the spool.
+fn spool(
+    store: &mut Store,
+    mut rows: TableRows,
+    defaults: AdjustmentDefaults,
+    keep_rows: bool,
+) -> Result<Spooled> {
+    let columns = ColumnNames {
+        user: rows.column_name("user"),
+        amount: rows.column_name("amount"),
+        key: rows.column_name("key"),
+    };
+    let (mut hash, mut has_malformed, mut original) = (ContentHash::default(), false, Vec::new());
+    store.spool(|spool| {
+        while let Some(row) = rows.next_row()? {
+            if keep_rows {
+                original.clear();
+                row.write_original(&mut original);
+            }
+            let kept = keep_rows.then_some(original.as_slice());
+            match defaults.parse(&row) {
+                Ok(adjustment) => {
+                    hash.add(&adjustment);
+                    spool.adjustment(
+                        &SpooledAdjustment {
+                            line: adjustment.line,
+                            email: &adjustment.user,
+                            bucket: adjustment.bucket,
+                            amount: adjustment.amount,
+                            reason: adjustment.reason.as_deref(),
+                            reference: adjustment.reference.as_deref(),
+                            key: adjustment.key.as_deref(),
+                        },
+                        kept,
+                    )?;
+                }
+                Err(faults) => {
+                    has_malformed = true;
+                    let faults = faults.iter().map(|fault| (fault.column.as_deref(), fault.what.as_str()));
+                    spool.malformed(row.line(), kept, faults)?;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(Spooled { rows, columns, content: hash.finish(), has_malformed })
+}
+
+/// All that the transaction needs to know.
+struct Applying<'a> {
+    spooled: &'a Spooled,
+    on_fault: OnFault,
+    dry_run: bool,
+    rejects: Option<&'a RejectsFile>,
+}
+
+fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applying<'_>) -> Result<Applied> {
+    let Applying { spooled, on_fault, dry_run, rejects } = *applying;
+    let name = spooled.rows.name();
+    let mut draft = writer.begin(header)?;
+    let counts = draft.post_spooled(&spooled.columns, on_fault)?;
+    if counts.rejected > 0 && on_fault == OnFault::Stop {
+        return Err(table::faults_error(writer, name, writer.faults_code()?)?);
+    }
+    if let Some(rejects) = rejects {
+        rejects.write(writer, &spooled.rows)?;
+    }
+    let faults = partial(writer, name, counts, rejects)?;
+    let total_credits = draft.moved_credits()?;
+    let Some(sealed) = draft.seal_if_changed()? else {
+        return Ok((receipt(nothing(dry_run, "Applied"), counts), faults));
+    };
+    gate.require(Effect {
+        summary: format!(
+            "{} users would be changed by {} rows of {name}, {} credits in all",
+            sealed.users, counts.applied, sealed.total
+        ),
+        needs_yes: sealed.users > 1,
+        total_credits,
+    })?;
+    let moved = Moved::of(writer, sealed)?;
+    let outcome = Outcome::done(sealed.operation, dry_run);
+    Ok((receipt(CreditsReceipt { outcome, moved, what: "Applied" }, counts), faults))
+}
+
+/// What is said about the rows that were left out. Where all were, it is as if none could be.
+fn partial(
+    writer: &Writer<'_>,
+    name: &str,
+    counts: Counts,
+    rejects: Option<&RejectsFile>,
+) -> Result<Option<Error>> {
+    if counts.rejected == 0 {
+        return Ok(None);
+    }
+    let code = if counts.applied + counts.skipped > 0 { Code::Partial } else { writer.faults_code()? };
+    let error = table::faults_error(writer, name, code)?;
+    Ok(Some(error.maybe_hint(rejects.map(|rejects| {
+        format!("the rejected rows are in {0}: correct them there and apply {0}", rejects.name())
+    }))))
+}
+
+fn receipt(credits: CreditsReceipt, counts: Counts) -> ApplyReceipt {
+    let Counts { applied, rejected, skipped } = counts;
+    ApplyReceipt { credits, applied, rejected, skipped }
+}

@@ -1,0 +1,59 @@
+//! `undo`: takes back what an operation moved.
+
+use serde::Serialize;
+
+use super::credits::{about, replayed, sign};
+use super::receipt::{CreditsReceipt, Moved, Outcome};
+use crate::app::{App, Effect};
+use crate::cli::undo::Undo;
+use crate::error::Result;
+use crate::output::{Document, Paper};
+use crate::store::Header;
+
+/// The receipt of `undo`.
+#[derive(Debug, Serialize)]
+struct UndoReceipt {
+    #[serde(flatten)]
+    credits: CreditsReceipt,
+    undoes: i64,
+}
+
+impl Document for UndoReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        self.credits.human(paper)
+    }
+}
+
+/// Reverses an operation by new entries, once.
+pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
+    let undoes = arguments.operation;
+    let (mut about, reason) = about("undo", arguments.details);
+    sign(&mut about, reason.as_deref(), |content| content.push(undoes.to_string()));
+    let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
+    let mut fields_stay = false;
+    let credits = app.mutate(reason, |writer, gate| {
+        if let Some(receipt) = replayed(writer, &header, dry_run, "Undone")? {
+            return Ok(receipt);
+        }
+        let draft = writer.undo(Header { reason: gate.reason(), ..header.clone() }, undoes)?;
+        fields_stay = writer.changed_fields(undoes)?;
+        let total_credits = draft.moved_credits()?;
+        let sealed = draft.seal()?;
+        gate.require(Effect {
+            summary: format!(
+                "operation {undoes} would be undone: {} users, {} credits in all",
+                sealed.users, sealed.total
+            ),
+            needs_yes: sealed.users > 1,
+            total_credits,
+        })?;
+        let moved = Moved::of(writer, sealed)?;
+        Ok(CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what: "Undone" })
+    })?;
+    if fields_stay {
+        app.printer.remark(&format!(
+            "operation {undoes} also changed fields, which stay as they are: rad-admin log show {undoes}"
+        ));
+    }
+    app.printer.receipt(&UndoReceipt { credits, undoes })
+}

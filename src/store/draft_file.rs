@@ -1,0 +1,80 @@
+//! A file that is built beside its place and takes its name only when it is whole.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// The file in the making, mode 0600. It is gone, with what SQLite laid beside it, once this is dropped.
+#[derive(Debug)]
+pub(super) struct DraftFile {
+    path: PathBuf,
+    place: PathBuf,
+}
+
+/// What became of a file that was to take its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Placed {
+    /// It has its name, and will keep it through a loss of power.
+    New,
+    /// Another file has that name and was left alone.
+    Existing,
+}
+
+impl DraftFile {
+    /// An empty file beside this place. Its name holds the process, so that two never share one.
+    pub(super) fn beside(place: &Path) -> Result<Self> {
+        let mut path = place.as_os_str().to_owned();
+        path.push(format!(".{}.new", std::process::id()));
+        let draft = Self { path: path.into(), place: place.to_owned() };
+        OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&draft.path)
+            .map_err(|error| draft.cannot_make().caused_by(error))?;
+        Ok(draft)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Gives the finished file its name, unless another has it.
+    pub(super) fn place(self) -> Result<Placed> {
+        File::open(&self.path)?.sync_all()?;
+        match fs::hard_link(&self.path, &self.place) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(Placed::Existing),
+            // Not every file system has hard links.
+            Err(_) if !self.place.exists() => {
+                fs::rename(&self.path, &self.place).map_err(|error| self.cannot_make().caused_by(error))?
+            }
+            Err(error) => return Err(self.cannot_make().caused_by(error)),
+        }
+        // A new name in a folder is only durable once the folder is.
+        File::open(folder_of(&self.place).unwrap_or(Path::new(".")))?.sync_all()?;
+        Ok(Placed::New)
+    }
+
+    fn cannot_make(&self) -> Error {
+        Error::setup(format!("the file {} cannot be made", self.place.display()))
+    }
+}
+
+impl Drop for DraftFile {
+    fn drop(&mut self) {
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            let mut file = self.path.as_os_str().to_owned();
+            file.push(suffix);
+            let _ = fs::remove_file(file);
+        }
+    }
+}
+
+/// The folder that a path names, if it names one.
+pub(super) fn folder_of(path: &Path) -> Option<&Path> {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty())
+}

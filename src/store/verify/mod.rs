@@ -1,0 +1,134 @@
+//! The proof of the ledger: that everything it holds is what its operations made.
+//!
+//! One pass over the operations takes each digest anew and runs up the balances; one pass over the users replays the changes
+//! of their fields. Every reference between tables is followed on the way, so that SQLite's own check of foreign keys would
+//! find nothing more. Memory grows by [`chain::Account`] a user, and by nothing else.
+
+mod chain;
+mod users;
+
+use rusqlite::{Connection, ErrorCode};
+use serde::Serialize;
+
+use super::Reader;
+use crate::domain::Digest;
+use crate::error::Result;
+
+/// The first thing that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// In which operation.
+    pub operation: Option<i64>,
+    /// Whose: by today's address, or by number where nobody has it.
+    pub user: Option<String>,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// What a proof came to. The figures count what was proven before a fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The digest of the last operation that fits.
+    pub head: Digest,
+    /// How many operations fit.
+    pub operations: i64,
+    /// How many entries they hold.
+    pub entries: i64,
+    /// How many users there are.
+    pub users: i64,
+    /// The first thing that does not fit.
+    pub fault: Option<Fault>,
+}
+
+/// A fault whose user has no address yet.
+#[derive(Clone, Debug)]
+struct Found {
+    operation: Option<i64>,
+    user: Option<i64>,
+    what: String,
+}
+
+impl Found {
+    fn new(what: impl Into<String>) -> Self {
+        Self { operation: None, user: None, what: what.into() }
+    }
+
+    fn in_operation(operation: i64, what: impl Into<String>) -> Self {
+        Self { operation: Some(operation), ..Self::new(what) }
+    }
+
+    fn of_user(user: i64, what: impl Into<String>) -> Self {
+        Self { user: Some(user), ..Self::new(what) }
+    }
+}
+
+/// A check that was done: `None` where everything fits.
+type Check = Result<Option<Found>>;
+
+impl Reader<'_> {
+    /// Proves the ledger, and that an operation of it has the digest `known`, where one is given. Reads every row once.
+    pub fn verify(&self, known: Option<Digest>) -> Result<Proof> {
+        let mut proof = Proof { head: Digest::EMPTY, operations: 0, entries: 0, users: 0, fault: None };
+        if let Some(found) = self.prove(known, &mut proof)? {
+            let user = found.user.map(|user| name_of(self.connection, user));
+            proof.fault = Some(Fault { operation: found.operation, user, what: found.what });
+        }
+        Ok(proof)
+    }
+
+    /// The digest of the newest operation.
+    pub fn head(&self) -> Result<Digest> {
+        let newest = "SELECT digest FROM seals ORDER BY operation DESC LIMIT 1";
+        match self.connection.query_row(newest, [], |row| row.get(0).map(Digest)) {
+            Err(rusqlite::Error::QueryReturnedNoRows) => Ok(Digest::EMPTY),
+            head => Ok(head?),
+        }
+    }
+
+    fn prove(&self, known: Option<Digest>, proof: &mut Proof) -> Check {
+        if let Some(found) = integrity(self.connection)? {
+            return Ok(Some(found));
+        }
+        let (users, last): (i64, Option<i64>) =
+            self.connection
+                .query_row("SELECT count(*), max(id) FROM users", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if last.unwrap_or(0) != users {
+            return Ok(Some(Found::new(
+                "the users are not numbered without a gap: some are missing or were added",
+            )));
+        }
+        proof.users = users;
+        let mut chain = chain::Chain::new(self.connection, known, users);
+        let found = chain.prove(proof)?;
+        if found.is_some() {
+            return Ok(found);
+        }
+        let found = users::prove(self.connection, &chain.accounts, proof.operations)?;
+        if found.is_some() {
+            return Ok(found);
+        }
+        Ok((!chain.met_known).then(|| {
+            let known = known.unwrap_or(Digest::EMPTY);
+            Found::new(format!("no operation has the digest {known}: the history that ended in it is not the beginning of this one"))
+        }))
+    }
+}
+
+/// SQLite's own check of the file: its pages, indexes and constraints.
+fn integrity(connection: &Connection) -> Check {
+    let answer = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
+    match answer {
+        Ok(answer) if answer == "ok" => Ok(None),
+        Ok(answer) => Ok(Some(Found::new(format!("SQLite finds the file damaged: {answer}")))),
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
+            Ok(Some(Found::new(format!("SQLite finds the file damaged: {error}"))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn name_of(connection: &Connection, user: i64) -> String {
+    connection
+        .query_row("SELECT email FROM users WHERE id = ?1", [user], |row| row.get(0))
+        .unwrap_or_else(|_| format!("user number {user}"))
+}

@@ -1,0 +1,207 @@
+//! The users one by one: each field, balance and allowance as the operations left it.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, Row, Rows};
+use serde_json::Value;
+
+use super::chain::Account;
+use super::{Check, Found};
+use crate::domain::Roles;
+use crate::error::Result;
+
+/// A stored change of a field.
+struct Change {
+    user: i64,
+    operation: i64,
+    field: String,
+    month: i64,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// A user's fields as the changes so far left them.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Fields {
+    email: Option<String>,
+    name: Option<String>,
+    status: Option<String>,
+    roles: Option<i64>,
+}
+
+/// Compares each user with what the operations made of them.
+pub(super) fn prove(connection: &Connection, accounts: &[Account], operations: i64) -> Check {
+    let mut users = connection.prepare(
+        "SELECT id, email, name, status, roles, awarded, purchased, last_entry, version, created_at, updated_at
+         FROM users ORDER BY id",
+    )?;
+    let mut changes = connection.prepare(
+        "SELECT user_id, operation, field, month, before, after FROM changes INDEXED BY changes_user
+         ORDER BY user_id, operation, field <> 'created', field, month",
+    )?;
+    let mut allowances = connection
+        .prepare("SELECT user_id, from_month, amount FROM allowances ORDER BY user_id, from_month")?;
+    let mut users = users.query([])?;
+    let mut changes = Rest::new(changes.query([])?, change_from_row)?;
+    let mut allowances = Rest::new(allowances.query([])?, |row| {
+        Ok((row.get::<_, i64>(0)?, (row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))
+    })?;
+    for (id, account) in (1..).zip(accounts) {
+        let Some(user) = users.next()? else { break };
+        let mut replay = Replay::default();
+        while let Some(change) = changes.next_if(|change| change.user <= id)? {
+            let fault = if (1..=operations).contains(&change.operation) {
+                replay.apply(&change)
+            } else {
+                Some("a change of no operation".to_owned())
+            };
+            if let Some(what) = fault {
+                return Ok(Some(Found { operation: Some(change.operation), user: Some(id), what }));
+            }
+        }
+        let mut stored = BTreeMap::new();
+        while let Some((_, (month, amount))) = allowances.next_if(|(user, _)| *user <= id)? {
+            stored.insert(month, amount);
+        }
+        let fault = replay.fault(&fields_from_row(user)?, &stored);
+        if let Some(what) = fault.map_or_else(|| account_fault(user, account), |what| Ok(Some(what)))? {
+            return Ok(Some(Found::of_user(id, what)));
+        }
+    }
+    let left_over = changes.next_if(|_| true)?.is_some() || allowances.next_if(|_| true)?.is_some();
+    Ok(left_over.then(|| Found::new("there are changes or allowances of users who are not there")))
+}
+
+/// Rows of which the next one has been read.
+struct Rest<'s, T> {
+    rows: Rows<'s>,
+    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    next: Option<T>,
+}
+
+impl<'s, T> Rest<'s, T> {
+    fn new(mut rows: Rows<'s>, read: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Self> {
+        let next = rows.next()?.map(read).transpose()?;
+        Ok(Self { rows, read, next })
+    }
+
+    fn next_if(&mut self, condition: impl FnOnce(&T) -> bool) -> Result<Option<T>> {
+        if !self.next.as_ref().is_some_and(condition) {
+            return Ok(None);
+        }
+        let following = self.rows.next()?.map(self.read).transpose()?;
+        Ok(std::mem::replace(&mut self.next, following))
+    }
+}
+
+fn change_from_row(row: &Row<'_>) -> rusqlite::Result<Change> {
+    Ok(Change {
+        user: row.get(0)?,
+        operation: row.get(1)?,
+        field: row.get(2)?,
+        month: row.get(3)?,
+        before: row.get(4)?,
+        after: row.get(5)?,
+    })
+}
+
+fn fields_from_row(row: &Row<'_>) -> rusqlite::Result<Fields> {
+    Ok(Fields { email: row.get(1)?, name: row.get(2)?, status: row.get(3)?, roles: row.get(4)? })
+}
+
+/// What the changes of one user come to.
+#[derive(Default)]
+struct Replay {
+    is_made: bool,
+    fields: Fields,
+    allowances: BTreeMap<i64, i64>,
+}
+
+impl Replay {
+    /// Applies a change. Returns what does not fit in it.
+    fn apply(&mut self, change: &Change) -> Option<String> {
+        let Change { field, month, before, after, .. } = change;
+        if field == "created" {
+            self.is_made = true;
+            self.fields = created(after.as_deref())?;
+            return None;
+        }
+        if field == "allowance" {
+            match after.as_deref().map(str::parse) {
+                None => self.allowances.remove(month),
+                Some(Ok(amount)) => self.allowances.insert(*month, amount),
+                Some(Err(_)) => return Some("an allowance is not a number".to_owned()),
+            };
+            return None;
+        }
+        if !self.is_made {
+            return Some(format!("the {field} changes before the user was made"));
+        }
+        let was = match field.as_str() {
+            "email" => std::mem::replace(&mut self.fields.email, after.clone()),
+            "name" => std::mem::replace(&mut self.fields.name, after.clone()),
+            "status" => std::mem::replace(&mut self.fields.status, after.clone()),
+            _ => {
+                let was = std::mem::replace(&mut self.fields.roles, after.as_deref().and_then(bits));
+                was.map(|bits| Roles::from_bits(bits).to_string())
+            }
+        };
+        (was != *before).then(|| format!("the {field} was not what the change says that it was"))
+    }
+
+    fn fault(&self, stored: &Fields, allowances: &BTreeMap<i64, i64>) -> Option<String> {
+        let Fields { email, name, status, roles } = &self.fields;
+        let what = if !self.is_made {
+            "no operation made this user"
+        } else if *email != stored.email {
+            "the address is not the one that the log left"
+        } else if *name != stored.name {
+            "the name is not the one that the log left"
+        } else if *status != stored.status {
+            "the status is not the one that the log left"
+        } else if *roles != stored.roles {
+            "the roles are not those that the log left"
+        } else if self.allowances != *allowances {
+            "the allowances are not those that the log left"
+        } else {
+            return None;
+        };
+        Some(what.to_owned())
+    }
+}
+
+/// The fields that a user was made with.
+fn created(json: Option<&str>) -> Option<Fields> {
+    let fields: Value = serde_json::from_str(json?).ok()?;
+    let text = |key: &str| fields.get(key).and_then(Value::as_str).map(str::to_owned);
+    let names: Vec<&str> = fields.get("roles")?.as_array()?.iter().filter_map(Value::as_str).collect();
+    Some(Fields {
+        email: text("email"),
+        name: text("name"),
+        status: text("status"),
+        roles: bits(&names.join(",")),
+    })
+}
+
+fn bits(names: &str) -> Option<i64> {
+    names.parse().ok().map(Roles::bits)
+}
+
+/// What of a stored user's figures is not as the operations left it.
+fn account_fault(row: &Row<'_>, account: &Account) -> Result<Option<String>> {
+    let figures = [
+        ("awarded balance", 5, account.awarded),
+        ("purchased balance", 6, account.purchased),
+        ("last entry", 7, account.last_entry),
+        ("version", 8, account.version.into()),
+        ("time of creation", 9, account.created_at),
+        ("time of the last change", 10, account.updated_at),
+    ];
+    for (what, column, expected) in figures {
+        let stored: i64 = row.get(column)?;
+        if stored != expected {
+            return Ok(Some(format!("the {what} is {stored}, and the operations left {expected}")));
+        }
+    }
+    Ok(None)
+}

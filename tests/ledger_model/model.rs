@@ -1,0 +1,199 @@
+//! The model: plain numbers in memory, changed on a copy that is kept or thrown away.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rad_admin::Code;
+use rad_admin::domain::{Bucket, MAX_CREDITS};
+
+use super::step::{Fields, Step, Target, USERS};
+
+/// A user; months are counted from January of the year 0.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Account {
+    pub(crate) awarded: i64,
+    pub(crate) purchased: i64,
+    pub(crate) active: bool,
+    pub(crate) partner: bool,
+    allowances: BTreeMap<i32, i64>,
+    granted: BTreeSet<i32>,
+}
+
+/// The ledger as it should be.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    pub(crate) month: i32,
+    pub(crate) accounts: [Option<Account>; USERS],
+    closed: BTreeSet<i32>,
+}
+
+/// What a list of users shows of one: address number, awarded, purchased, active, partner, allowance.
+pub(crate) type Seen = (usize, i64, i64, bool, bool, i64);
+
+impl Account {
+    pub(crate) fn allowance(&self, month: i32) -> i64 {
+        self.allowances.range(..=month).next_back().map_or(0, |(_, amount)| *amount)
+    }
+
+    fn set_allowance(&mut self, month: i32, amount: i64) {
+        if self.allowance(month) != amount {
+            self.allowances.insert(month, amount);
+        }
+        if amount == 0 {
+            self.allowances.retain(|from, _| *from <= month);
+        }
+    }
+
+    fn add(&mut self, bucket: Bucket, amount: i64) -> Result<(), Code> {
+        let balance = if bucket == Bucket::Awarded { &mut self.awarded } else { &mut self.purchased };
+        *balance += amount;
+        let within = |balance: i64| (0..=MAX_CREDITS).contains(&balance);
+        if within(self.awarded) && within(self.purchased) && within(self.awarded + self.purchased) {
+            Ok(())
+        } else {
+            Err(Code::Refused)
+        }
+    }
+
+    fn set(&mut self, awarded: Option<i64>, purchased: Option<i64>) -> Result<(), Code> {
+        self.awarded = awarded.unwrap_or(self.awarded);
+        self.purchased = purchased.unwrap_or(self.purchased);
+        self.add(Bucket::Awarded, 0)
+    }
+
+    /// The month's allowance, once.
+    fn grant(&mut self, month: i32) -> Result<i64, Code> {
+        let amount = self.allowance(month);
+        if amount == 0 || !self.active || !self.granted.insert(month) {
+            return Ok(0);
+        }
+        self.add(Bucket::Awarded, amount).map(|()| amount)
+    }
+}
+
+impl Model {
+    pub(crate) fn new(month: i32) -> Self {
+        Self { month, accounts: Default::default(), closed: BTreeSet::new() }
+    }
+
+    /// Does the step, or nothing of it.
+    pub(crate) fn apply(&mut self, step: &Step, dry_run: bool) -> Result<(), Code> {
+        let mut after = self.clone();
+        after.take(step)?;
+        if !dry_run {
+            *self = after;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        let next = self.next_grant();
+        let seen = |(user, account): (usize, &Option<Account>)| {
+            account.as_ref().map(|a| (user, a.awarded, a.purchased, a.active, a.partner, a.allowance(next)))
+        };
+        self.accounts.iter().enumerate().filter_map(seen).collect()
+    }
+
+    /// The first open month from the current one on.
+    pub(crate) fn next_grant(&self) -> i32 {
+        self.month + i32::from(self.closed.contains(&self.month))
+    }
+
+    fn account(&mut self, user: usize) -> Result<&mut Account, Code> {
+        self.accounts[user].as_mut().ok_or(Code::NotFound)
+    }
+
+    fn targeted(&mut self, target: Target) -> Result<Vec<&mut Account>, Code> {
+        Ok(match target {
+            Target::User(user) => vec![self.account(user)?],
+            Target::All => self.accounts.iter_mut().flatten().filter(|account| account.active).collect(),
+            Target::Partners => {
+                self.accounts.iter_mut().flatten().filter(|account| account.partner).collect()
+            }
+        })
+    }
+
+    fn take(&mut self, step: &Step) -> Result<(), Code> {
+        match step {
+            Step::Add { user, .. } if self.accounts[*user].is_some() => Err(Code::Refused),
+            Step::Add { user, partner, awarded, purchased } => {
+                let mut account = Account { active: true, partner: *partner, ..Account::default() };
+                account.set(Some(*awarded), Some(*purchased))?;
+                self.accounts[*user] = Some(account);
+                Ok(())
+            }
+            Step::Adjust { target, bucket, amount } => {
+                let mut accounts = self.targeted(*target)?;
+                total(accounts.iter().map(|_| *amount))?;
+                accounts.iter_mut().try_for_each(|account| account.add(*bucket, *amount))
+            }
+            Step::Batch(changes) => self.batch(changes),
+            Step::Edit { user, fields } => self.edit(*user, fields),
+            Step::Allow { target, amount, months_ahead } => {
+                let month = months_ahead.map_or_else(|| self.next_grant(), |ahead| self.month + ahead);
+                let accounts = self.targeted(*target)?;
+                if accounts.iter().any(|account| !account.partner) {
+                    return Err(Code::Refused);
+                }
+                accounts.into_iter().for_each(|account| account.set_allowance(month, *amount));
+                Ok(())
+            }
+            Step::Grant { months_ago } => self.close(self.month - months_ago),
+            Step::GrantTo { user, months_ago } => self.grant_to(*user, self.month - months_ago),
+            Step::CatchUp => {
+                let first = self.closed.last().map_or(self.month, |last| last + 1);
+                (first..=self.month).try_for_each(|month| self.close(month))
+            }
+            Step::Wait(months) => {
+                self.month += months;
+                Ok(())
+            }
+        }
+    }
+
+    fn batch(&mut self, changes: &[(usize, Bucket, i64)]) -> Result<(), Code> {
+        if changes.iter().any(|(user, ..)| self.accounts[*user].is_none()) {
+            return Err(Code::NotFound);
+        }
+        let mut by_user = changes.to_vec();
+        by_user.sort_by_key(|(user, ..)| *user);
+        total(by_user.iter().map(|(.., amount)| *amount))?;
+        by_user.iter().try_for_each(|(user, bucket, amount)| self.account(*user)?.add(*bucket, *amount))
+    }
+
+    fn edit(&mut self, user: usize, fields: &Fields) -> Result<(), Code> {
+        let month = self.next_grant();
+        let account = self.account(user)?;
+        let was_partner = account.partner;
+        account.partner = fields.partner.unwrap_or(was_partner);
+        account.active = fields.active.unwrap_or(account.active);
+        if !account.partner && fields.allowance.is_some_and(|allowance| allowance > 0) {
+            return Err(Code::Refused);
+        }
+        let ended = (was_partner && !account.partner).then_some(0);
+        if let Some(allowance) = ended.or(fields.allowance) {
+            account.set_allowance(month, allowance);
+        }
+        account.set(fields.awarded, fields.purchased)
+    }
+
+    fn close(&mut self, month: i32) -> Result<(), Code> {
+        if self.closed.insert(month) {
+            let granted = self.accounts.iter_mut().flatten().map(|account| account.grant(month));
+            total(granted.collect::<Result<Vec<_>, _>>()?.into_iter())?;
+        }
+        Ok(())
+    }
+
+    fn grant_to(&mut self, user: usize, month: i32) -> Result<(), Code> {
+        let account = self.account(user)?;
+        let had_it = account.granted.contains(&month);
+        let granted = account.grant(month)?;
+        if granted > 0 || had_it { Ok(()) } else { Err(Code::Refused) }
+    }
+}
+
+/// The credits of an operation have a limit, too.
+fn total(mut amounts: impl Iterator<Item = i64>) -> Result<(), Code> {
+    let exact = |sum: i64| (sum.abs() <= MAX_CREDITS).then_some(sum);
+    amounts.try_fold(0_i64, |sum, amount| exact(sum + amount)).map(drop).ok_or(Code::Refused)
+}

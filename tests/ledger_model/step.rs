@@ -1,0 +1,142 @@
+//! What can be done to a ledger, and how the random steps are made.
+
+use std::ops::Range;
+
+use proptest::option::weighted;
+use proptest::prelude::*;
+use rad_admin::domain::{Bucket, MAX_CREDITS};
+
+/// How many different users there are.
+pub(crate) const USERS: usize = 4;
+
+/// The address of a user.
+pub(crate) fn address(user: usize) -> String {
+    format!("user{user}@example.org")
+}
+
+/// Whom a step is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Target {
+    User(usize),
+    /// Everyone who is not inactive.
+    All,
+    Partners,
+}
+
+/// The fields of an edit; `None`: left alone.
+#[derive(Clone, Debug)]
+pub(crate) struct Fields {
+    pub(crate) partner: Option<bool>,
+    pub(crate) active: Option<bool>,
+    pub(crate) awarded: Option<i64>,
+    pub(crate) purchased: Option<i64>,
+    pub(crate) allowance: Option<i64>,
+}
+
+/// One step; amounts are credits.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    Add {
+        user: usize,
+        partner: bool,
+        awarded: i64,
+        purchased: i64,
+    },
+    Adjust {
+        target: Target,
+        bucket: Bucket,
+        amount: i64,
+    },
+    /// Several changes in one operation, of users that exist; only the library can do this.
+    Batch(Vec<(usize, Bucket, i64)>),
+    Edit {
+        user: usize,
+        fields: Fields,
+    },
+    Allow {
+        target: Target,
+        amount: i64,
+        months_ahead: Option<i32>,
+    },
+    /// The month that many months ago.
+    Grant {
+        months_ago: i32,
+    },
+    GrantTo {
+        user: usize,
+        months_ago: i32,
+    },
+    CatchUp,
+    /// Time goes on by so many months.
+    Wait(i32),
+}
+
+fn user() -> Range<usize> {
+    0..USERS
+}
+
+fn bucket() -> impl Strategy<Value = Bucket> {
+    prop_oneof![Just(Bucket::Awarded), Just(Bucket::Purchased)]
+}
+
+fn target() -> impl Strategy<Value = Target> {
+    prop_oneof![6 => user().prop_map(Target::User), 1 => Just(Target::All), 1 => Just(Target::Partners)]
+}
+
+/// Mostly small figures, so that overdrafts happen; some at the very limit.
+fn credits() -> impl Strategy<Value = i64> {
+    prop_oneof![12 => 0..60_i64, 1 => MAX_CREDITS - 60..=MAX_CREDITS]
+}
+
+fn change() -> impl Strategy<Value = i64> {
+    (credits(), any::<bool>()).prop_map(|(credits, add)| if add { credits.max(1) } else { -credits.max(1) })
+}
+
+fn fields() -> impl Strategy<Value = Fields> {
+    let switch = || weighted(0.4, any::<bool>());
+    let figure = || weighted(0.3, credits());
+    (switch(), switch(), figure(), figure(), figure())
+        .prop_map(|(partner, active, awarded, purchased, allowance)| Fields {
+            partner,
+            active,
+            awarded,
+            purchased,
+            allowance,
+        })
+        .prop_filter("an edit names a field", |fields| {
+            let figures = [fields.awarded, fields.purchased, fields.allowance];
+            fields.partner.is_some() || fields.active.is_some() || figures.iter().any(Option::is_some)
+        })
+}
+
+/// One step and whether it is only tried.
+fn step() -> impl Strategy<Value = (Step, bool)> {
+    let step = prop_oneof![
+        4 => (user(), any::<bool>(), credits(), credits())
+            .prop_map(|(user, partner, awarded, purchased)| Step::Add { user, partner, awarded, purchased }),
+        4 => (target(), bucket(), change())
+            .prop_map(|(target, bucket, amount)| Step::Adjust { target, bucket, amount }),
+        2 => prop::collection::vec((user(), bucket(), change()), 1..6).prop_map(Step::Batch),
+        4 => (user(), fields()).prop_map(|(user, fields)| Step::Edit { user, fields }),
+        3 => (target(), credits(), weighted(0.4, 0..3_i32))
+            .prop_map(|(target, amount, months_ahead)| Step::Allow { target, amount, months_ahead }),
+        3 => (0..3_i32).prop_map(|months_ago| Step::Grant { months_ago }),
+        2 => (user(), 0..3_i32).prop_map(|(user, months_ago)| Step::GrantTo { user, months_ago }),
+        1 => Just(Step::CatchUp),
+        2 => (1..3_i32).prop_map(Step::Wait),
+    ];
+    (step, prop::bool::weighted(0.15))
+}
+
+/// Two partners with an allowance, another user, and then whatever comes.
+pub(crate) fn steps(max: usize) -> impl Strategy<Value = Vec<(Step, bool)>> {
+    let add = |user, partner| Step::Add { user, partner, awarded: 40, purchased: 20 };
+    let begin = [
+        add(0, true),
+        add(1, true),
+        add(2, false),
+        Step::Allow { target: Target::Partners, amount: 50, months_ahead: None },
+    ];
+    prop::collection::vec(step(), 1..max)
+        .prop_map(move |steps| begin.clone().into_iter().map(|step| (step, false)).chain(steps).collect())
+}

@@ -1,0 +1,130 @@
+//! `backup`: whole, private, proven, and never over another file; and the head that a grant prints.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::Connection;
+use serde_json::json;
+
+use super::home::Home;
+
+const NOW: &str = "2026-11-15T09:00:00Z";
+
+#[test]
+fn a_backup_is_a_private_copy_that_proves_and_can_be_used() {
+    let home = Home::rich();
+    let copy = home.path("copy.db");
+    let copy = copy.to_str().unwrap();
+    let receipt = home.json(&["backup", copy]);
+    assert_eq!((&receipt["changed"], &receipt["operation"]), (&json!(true), &json!(null)));
+    let proof = home.json(&["verify"]);
+    assert_eq!((&receipt["head"], &receipt["operations"]), (&proof["head"], &proof["operations"]));
+    let file = fs::metadata(copy).unwrap();
+    assert_eq!((file.permissions().mode() & 0o777, file.len()), (0o600, receipt["bytes"].as_u64().unwrap()));
+    assert_eq!(home.ok(&["users", "list", "--db", copy]), home.ok(&["users", "list"]));
+    home.ok(&["credits", "award", "bob@example.org", "1", "--db", copy]);
+    home.ok(&["verify", "--db", copy]);
+}
+
+#[test]
+fn nothing_is_left_beside_a_backup() {
+    let home = Home::rich();
+    fs::create_dir(home.path("kept")).unwrap();
+    home.ok(&["backup", "kept/copy.db"]);
+    let names: Vec<_> =
+        fs::read_dir(home.path("kept")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(names, ["copy.db"]);
+}
+
+#[test]
+fn a_backup_overwrites_nothing() {
+    let home = Home::rich();
+    fs::write(home.path("taken"), "mine").unwrap();
+    home.ends(4, NOW, &["backup", "taken"]);
+    assert_eq!(fs::read_to_string(home.path("taken")).unwrap(), "mine");
+    home.ends(4, NOW, &["backup", home.database().to_str().unwrap()]);
+}
+
+#[test]
+fn a_dry_run_leaves_no_copy() {
+    let home = Home::rich();
+    assert_eq!(home.json(&["backup", "copy.db", "--dry-run"])["dry_run"], true);
+    assert!(!home.path("copy.db").exists());
+}
+
+#[test]
+fn a_backup_into_a_folder_that_is_not_there_is_an_error_that_names_it() {
+    let home = Home::rich();
+    let output = home.run(&["backup", "nowhere/copy.db"]);
+    assert_eq!(output.status.code(), Some(7));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nowhere/copy.db"));
+}
+
+#[test]
+fn a_ledger_that_does_not_prove_is_not_backed_up() {
+    let home = Home::rich();
+    home.sql().execute("UPDATE users SET awarded = 77 WHERE id = 2", []).unwrap();
+    home.ends(9, NOW, &["backup", "copy.db"]);
+    assert!(!home.path("copy.db").exists());
+}
+
+#[test]
+fn backups_are_whole_while_writers_go_on() {
+    let home = Home::rich();
+    let awarded = || home.json(&["user", "show", "bob@example.org"])["awarded"].as_i64().unwrap();
+    let before = awarded();
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for _ in 0..30 {
+                home.ok(&["credits", "award", "bob@example.org", "1"]);
+            }
+        });
+        let mut number = 0;
+        while !writer.is_finished() {
+            number += 1;
+            home.ok(&["backup", &format!("copy{number}.db")]);
+        }
+    });
+    assert_eq!(awarded(), before + 30);
+}
+
+#[test]
+fn a_backup_goes_on_while_another_process_holds_the_write_lock() {
+    let home = Home::rich();
+    let sql = home.sql();
+    sql.execute_batch(
+        "BEGIN IMMEDIATE; INSERT INTO operations (at, actor, os_user, command) VALUES (1, 'a', 'b', 'c')",
+    )
+    .unwrap();
+    home.ok(&["backup", "copy.db", "--lock-timeout", "0"]);
+    let copy = Connection::open(home.path("copy.db")).unwrap();
+    let operations: i64 = copy.query_row("SELECT count(*) FROM operations", [], |row| row.get(0)).unwrap();
+    assert_eq!(operations, 17, "what is not committed is not copied");
+}
+
+#[test]
+fn a_killed_backup_leaves_no_file_under_the_final_name_or_a_whole_one() {
+    let home = Home::rich();
+    for wait_ms in 0..20 {
+        let name = format!("copy{wait_ms}.db");
+        let mut backup = home.command(NOW, &["backup", &name, "--quiet"]).spawn().unwrap();
+        thread::sleep(Duration::from_millis(wait_ms));
+        backup.kill().unwrap();
+        backup.wait().unwrap();
+        if home.path(&name).exists() {
+            home.ok(&["verify", "--db", &name]);
+        }
+    }
+}
+
+#[test]
+fn a_grant_prints_the_head_only_when_asked() {
+    let home = Home::rich();
+    assert!(home.json(&["grant-monthly", "--dry-run"]).get("head").is_none());
+    let receipt = home.json(&["grant-monthly", "--print-head"]);
+    assert_eq!(receipt["head"], home.json(&["verify"])["head"]);
+    let text = home.ok(&["grant-monthly", "--print-head"]);
+    assert!(text.contains(&format!("Head: {}\n", receipt["head"].as_str().unwrap())), "{text}");
+}

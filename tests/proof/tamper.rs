@@ -1,0 +1,259 @@
+//! Whatever is changed, removed, added or moved in the database, `verify` finds it. The walk goes over the columns that the
+//! database itself names, so that a new column is covered, or this test fails.
+
+use std::path::Path;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use super::home::Home;
+
+/// Columns whose change is of no matter to the proof, and why.
+const IMMATERIAL: &[(&str, &str, &str)] = &[];
+
+struct Column {
+    name: String,
+    kind: String,
+    key: i64,
+}
+
+struct Table {
+    name: String,
+    columns: Vec<Column>,
+    rows: i64,
+}
+
+impl Table {
+    fn all(sql: &Connection) -> Vec<Self> {
+        let mut names = sql
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            .unwrap();
+        let names = names.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        names.map(|name| Self::named(sql, name.unwrap())).collect()
+    }
+
+    fn named(sql: &Connection, name: String) -> Self {
+        let mut info = sql.prepare("SELECT name, type, pk FROM pragma_table_info(?1)").unwrap();
+        let column =
+            |row: &rusqlite::Row<'_>| Ok(Column { name: row.get(0)?, kind: row.get(1)?, key: row.get(2)? });
+        let columns = info.query_map([&name], column).unwrap().map(Result::unwrap).collect();
+        let rows = sql.query_row(&format!("SELECT count(*) FROM {name}"), [], |row| row.get(0)).unwrap();
+        Self { name, columns, rows }
+    }
+
+    fn key(&self) -> String {
+        let mut key: Vec<&Column> = self.columns.iter().filter(|column| column.key > 0).collect();
+        key.sort_by_key(|column| column.key);
+        key.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A condition that holds for the row of this number.
+    fn row(&self, number: i64) -> String {
+        let (name, key) = (&self.name, self.key());
+        format!("({key}) = (SELECT {key} FROM {name} ORDER BY {key} LIMIT 1 OFFSET {number})")
+    }
+}
+
+/// Opens a copy with everything out of the way that protects it.
+fn unguarded(copy: &Path) -> Connection {
+    let sql = Connection::open(copy).unwrap();
+    sql.execute_batch(
+        "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON",
+    )
+    .unwrap();
+    let mut triggers = sql.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+    let names: Vec<String> = triggers.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    drop(triggers);
+    for name in names {
+        sql.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
+    }
+    sql
+}
+
+/// Another value that could well stand there.
+fn other(column: &Column, value: &Value) -> Value {
+    let text = |text: &str| Value::Text(text.to_owned());
+    match (column.name.as_str(), value) {
+        ("status", Value::Text(status)) if status == "active" => text("inactive"),
+        ("status", _) => text("active"),
+        ("bucket", Value::Text(bucket)) if bucket == "awarded" => text("purchased"),
+        ("bucket", _) => text("awarded"),
+        ("kind", Value::Text(kind)) if kind == "award" => text("purchase"),
+        ("kind", _) => text("award"),
+        ("field", Value::Text(field)) if field == "status" => text("email"),
+        ("field", _) => text("status"),
+        ("timezone", _) => text("Europe/Vienna"),
+        ("roles", Value::Integer(bits)) => Value::Integer(bits ^ 16),
+        ("id" | "operation" | "user_id", Value::Integer(number)) => Value::Integer(number + 1000),
+        ("month" | "from_month", Value::Integer(month)) => Value::Integer(month + 100),
+        (_, Value::Integer(number)) => Value::Integer(number + 1),
+        (_, Value::Text(before)) => Value::Text(format!("{before}x")),
+        (_, Value::Blob(bytes)) => Value::Blob(bytes.iter().map(|byte| byte ^ 1).collect()),
+        (_, _) if column.kind == "INTEGER" => Value::Integer(202_611),
+        (_, _) if column.kind == "BLOB" => Value::Blob(vec![7; 32]),
+        _ => text("x"),
+    }
+}
+
+/// Does something to a copy of the ledger and tells how `verify` ends.
+fn verified_after(home: &Home, name: &str, tamper: impl FnOnce(&Connection)) -> (Option<i32>, String) {
+    let copy = home.copy(name);
+    let sql = unguarded(&copy);
+    tamper(&sql);
+    sql.close().unwrap();
+    let output = home.run(&["verify", "--db", copy.to_str().unwrap()]);
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[track_caller]
+fn is_found(home: &Home, what: &str, tamper: impl FnOnce(&Connection)) -> String {
+    let (status, error) = verified_after(home, &format!("{}.db", what.replace(' ', "-")), tamper);
+    // What says of which zone the ledger is must be there for the program to begin at all.
+    let expected = if what.starts_with("delete ledger") { 7 } else { 9 };
+    assert_eq!(status, Some(expected), "{what}: {error}");
+    error
+}
+
+#[test]
+fn every_changed_value_of_every_column_is_found() {
+    let home = Home::rich();
+    let mut tried = 0;
+    for table in Table::all(&home.sql()) {
+        for column in &table.columns {
+            if IMMATERIAL.iter().any(|(named, name, _)| *named == table.name && *name == column.name) {
+                continue;
+            }
+            assert!(table.rows > 0, "the ledger of this test needs rows in {}", table.name);
+            for number in 0..table.rows {
+                let (name, field, row) = (&table.name, &column.name, table.row(number));
+                is_found(&home, &format!("change {name} {field} {number}"), |sql| {
+                    let query = format!("SELECT {field} FROM {name} WHERE {row}");
+                    let value: Value = sql.query_row(&query, [], |row| row.get(0)).unwrap();
+                    let other = other(column, &value);
+                    let update = format!("UPDATE {name} SET {field} = ?1 WHERE {row}");
+                    assert_eq!(sql.execute(&update, params_from_iter([other])).unwrap(), 1);
+                });
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 300, "only {tried} values were tried");
+}
+
+#[test]
+fn what_does_not_matter_is_named_only_where_it_exists() {
+    let home = Home::new();
+    let tables = Table::all(&home.sql());
+    for (name, field, why) in IMMATERIAL {
+        let exists = tables
+            .iter()
+            .any(|table| table.name == *name && table.columns.iter().any(|column| column.name == *field));
+        assert!(exists, "{name}.{field} is no column, but said not to matter: {why}");
+    }
+}
+
+#[test]
+fn every_removed_row_is_found() {
+    let home = Home::rich();
+    for table in Table::all(&home.sql()) {
+        for number in 0..table.rows {
+            is_found(&home, &format!("delete {} {number}", table.name), |sql| {
+                let delete = format!("DELETE FROM {} WHERE {}", table.name, table.row(number));
+                assert_eq!(sql.execute(&delete, []).unwrap(), 1);
+            });
+        }
+    }
+}
+
+#[test]
+fn a_row_that_is_added_to_any_table_is_found() {
+    let home = Home::rich();
+    for table in Table::all(&home.sql()) {
+        let (name, row) = (&table.name, table.row(0));
+        let key =
+            table.columns.iter().filter(|column| column.key > 0).max_by_key(|column| column.key).unwrap();
+        let key = &key.name;
+        is_found(&home, &format!("insert {name}"), |sql| {
+            sql.execute_batch(&format!(
+                "CREATE TEMP TABLE made AS SELECT * FROM {name} WHERE {row};
+                 UPDATE made SET {key} = (SELECT max({key}) + 1 FROM {name});"
+            ))
+            .unwrap();
+            if table.columns.iter().any(|column| column.name == "email") {
+                sql.execute("UPDATE made SET email = 'mallory@example.org'", []).unwrap();
+            }
+            sql.execute_batch(&format!("INSERT INTO {name} SELECT * FROM made; DROP TABLE made")).unwrap();
+        });
+    }
+}
+
+#[test]
+fn operations_in_another_order_are_found() {
+    let home = Home::rich();
+    is_found(&home, "swap operations", |sql| {
+        let columns = [
+            ("operations", "id"),
+            ("seals", "operation"),
+            ("changes", "operation"),
+            ("entries", "operation"),
+            ("monthly_grants", "operation"),
+        ];
+        for (table, column) in columns {
+            for (from, to) in [(5, -1), (6, 5), (-1, 6)] {
+                sql.execute(&format!("UPDATE {table} SET {column} = ?2 WHERE {column} = ?1"), [from, to])
+                    .unwrap();
+            }
+        }
+    });
+}
+
+#[test]
+fn two_entries_in_another_order_are_found() {
+    let home = Home::rich();
+    is_found(&home, "swap entries", |sql| {
+        for (from, to) in [(5, -1), (6, 5), (-1, 6)] {
+            sql.execute("UPDATE entries SET id = ?2 WHERE id = ?1", [from, to]).unwrap();
+        }
+    });
+}
+
+#[test]
+fn the_operation_and_the_user_that_do_not_fit_are_named() {
+    let home = Home::rich();
+    let error = is_found(&home, "balance after", |sql| {
+        sql.execute("UPDATE entries SET balance_after = balance_after + 1 WHERE id = 4", []).unwrap();
+    });
+    assert!(error.contains("operation 7") && error.contains("bob@example.org"), "{error}");
+    let error = is_found(&home, "balance", |sql| {
+        sql.execute("UPDATE users SET awarded = 1000000 WHERE email = 'caro@example.org'", []).unwrap();
+    });
+    assert!(error.contains("caro@example.org: the awarded balance is 1000000"), "{error}");
+    let error = is_found(&home, "reason", |sql| {
+        sql.execute("UPDATE operations SET reason = 'Gift' WHERE id = 9", []).unwrap();
+    });
+    assert!(error.contains("operation 9: its content"), "{error}");
+}
+
+#[test]
+fn the_newest_operations_cut_off_are_found_with_the_head_kept_elsewhere() {
+    let home = Home::rich();
+    let head = home.json(&["verify"])["head"].as_str().unwrap().to_owned();
+    let copy = home.copy("cut.db");
+    let sql = unguarded(&copy);
+    let last: i64 = sql.query_row("SELECT max(id) FROM operations", [], |row| row.get(0)).unwrap();
+    // The last operation ended an allowance from December on, and touched nothing else.
+    for delete in [
+        "DELETE FROM seals WHERE operation = ?1",
+        "DELETE FROM changes WHERE operation = ?1",
+        "DELETE FROM operations WHERE id = ?1",
+        "DELETE FROM allowances WHERE from_month = 202612 AND ?1",
+        "UPDATE users SET version = version - 1, updated_at = (SELECT at FROM operations WHERE id = ?1 - 1)
+         WHERE email = 'bob@example.org'",
+    ] {
+        sql.execute(delete, [last]).unwrap();
+    }
+    sql.close().unwrap();
+    let copy = copy.to_str().unwrap();
+    home.ends(0, "2026-11-15T09:00:00Z", &["verify", "--db", copy]);
+    home.ends(9, "2026-11-15T09:00:00Z", &["verify", "--db", copy, "--head", &head]);
+}

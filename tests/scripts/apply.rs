@@ -1,0 +1,243 @@
+use crate::home::{Home, finished};
+
+const FILE: &str = "user,bucket,amount,reason\n\
+                    bob@example.org,awarded,25,Spring\n\
+                    carol@example.org,purchased,-10,\n\
+                    bob@example.org,awarded,-75,\n";
+
+#[test]
+fn a_file_is_applied_as_one_operation_in_the_order_of_its_rows() {
+    let home = Home::seeded();
+    home.write("a.csv", FILE);
+    let receipt = home.ok(&["credits", "apply", "a.csv", "--yes", "--json"]).json();
+    assert_eq!(receipt["changed"], true);
+    let counts = ["applied", "rejected", "skipped", "users", "total"].map(|key| receipt[key].as_i64());
+    assert_eq!(counts, [3, 0, 0, 2, -60].map(Some));
+    assert_eq!(home.balances("bob@example.org"), (0, 0));
+    assert_eq!(home.balances("carol@example.org"), (0, 20));
+    assert_eq!(home.operations(), 4);
+    let history = home.ok(&["credits", "history", "bob@example.org", "-o", "jsonl"]).stdout;
+    assert!(history.contains("\"reason\":\"Spring\""), "{history}");
+}
+
+#[test]
+fn json_lines_on_standard_input_are_the_same_as_a_file() {
+    let home = Home::seeded();
+    let input = "{\"email\":\"bob@example.org\",\"bucket\":\"awarded\",\"amount\":5}\n";
+    let run = home.run_with_input(&["credits", "apply", "-", "--json"], input);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    assert_eq!(home.balances("bob@example.org"), (55, 0));
+}
+
+#[test]
+fn flags_fill_the_columns_that_a_file_leaves_out_and_rename_the_others() {
+    let home = Home::seeded();
+    home.write("a.csv", "who,shoe size\nbob@example.org,44\n");
+    let flags = ["--bucket", "awarded", "--amount", "7", "--map", "user=who", "--ignore-columns"];
+    home.ok(&[&["credits", "apply", "a.csv"], &flags[..]].concat());
+    assert_eq!(home.balances("bob@example.org"), (57, 0));
+    home.fails(
+        2,
+        &["credits", "apply", "a.csv", "--bucket", "awarded", "--amount", "7", "--map", "user=who"],
+    );
+}
+
+#[test]
+fn every_fault_is_reported_with_its_place_and_nothing_is_written() {
+    let home = Home::seeded();
+    home.write(
+        "a.csv",
+        "user,bucket,amount\n\
+         bob@example.org,awarded,ten\n\
+         bobb@example.org,awarded,5\n\
+         bob@example.org,awarded,5\n\
+         carol@example.org,purchased,-31\n\
+         ops@example.org,gold,5\n",
+    );
+    let run = home.fails(2, &["credits", "apply", "a.csv", "--yes"]);
+    for fault in [
+        "a.csv:2: amount: ",
+        "a.csv:3: user: no user 'bobb@example.org'",
+        "a.csv:5: amount: carol@example.org has 30 purchased credits: 31 cannot be taken",
+        "a.csv:6: bucket: ",
+        "did you mean 'bob@example.org'?",
+    ] {
+        assert!(run.stderr.contains(fault), "{fault}\n{}", run.stderr);
+    }
+    assert!(!run.stderr.contains("a.csv:4"), "{}", run.stderr);
+    assert_eq!((home.balances("bob@example.org"), home.operations()), ((50, 0), 3));
+}
+
+#[test]
+fn the_exit_status_tells_unknown_users_from_rules_and_rules_from_malformed_rows() {
+    let home = Home::seeded();
+    let head = "user,bucket,amount\n";
+    let (unknown, overdraft) = ("zed@example.org,awarded,1\n", "bob@example.org,awarded,-51\n");
+    for (rows, status) in [
+        (unknown.to_owned(), 3),
+        (overdraft.to_owned(), 4),
+        (format!("{unknown}{overdraft}"), 4),
+        (format!("{unknown}{overdraft}x,y,z\n"), 2),
+    ] {
+        home.write("a.csv", &format!("{head}{rows}"));
+        home.fails(status, &["credits", "apply", "a.csv", "--yes"]);
+    }
+}
+
+#[test]
+fn a_row_for_the_actor_is_a_fault_of_the_file() {
+    let home = Home::seeded();
+    home.write("a.csv", FILE);
+    let run = home.fails(4, &["credits", "apply", "a.csv", "--yes", "--actor", "carol@example.org"]);
+    assert!(run.stderr.contains("a.csv:3: user: carol@example.org is the actor"), "{}", run.stderr);
+}
+
+#[test]
+fn good_rows_are_applied_and_the_rejected_ones_can_be_corrected_and_applied_as_they_are() {
+    let home = Home::seeded();
+    let bad = "bob@example.org,awarded,-60,too much\nzed@example.org,awarded,1,\nx,awarded,1,\n";
+    home.write("a.csv", &format!("{FILE}{bad}"));
+    let run = home.fails(
+        6,
+        &["credits", "apply", "a.csv", "--yes", "--continue-on-error", "--rejects", "r.csv", "--json"],
+    );
+    let counts = ["applied", "rejected", "skipped", "total"].map(|key| run.json()[key].as_i64());
+    assert_eq!(counts, [3, 3, 0, -60].map(Some));
+    assert!(run.stderr.contains("\"code\":\"partial\""), "{}", run.stderr);
+    let rejects = home.read("r.csv");
+    assert!(rejects.starts_with("user,bucket,amount,reason,line,error_code,error\n"), "{rejects}");
+    assert!(rejects.contains("\nbob@example.org,awarded,-60,too much,5,refused,"), "{rejects}");
+    assert!(rejects.contains("\nzed@example.org,awarded,1,,6,not_found,"), "{rejects}");
+    assert!(rejects.contains("\nx,awarded,1,,7,usage,"), "{rejects}");
+
+    let corrected = rejects.replace("-60", "1").replace("zed@", "bob@").replace("\nx,", "\nbob@example.org,");
+    home.write("r.csv", &corrected);
+    home.ok(&["credits", "apply", "r.csv"]);
+    assert_eq!(home.balances("bob@example.org"), (3, 0));
+}
+
+#[test]
+fn a_row_that_would_overdraw_does_not_count_for_the_rows_after_it() {
+    let home = Home::seeded();
+    home.write(
+        "a.csv",
+        "user,bucket,amount\nbob@example.org,awarded,-40\nbob@example.org,awarded,-20\nbob@example.org,awarded,-10\n",
+    );
+    let run = home.fails(6, &["credits", "apply", "a.csv", "--continue-on-error", "--json"]);
+    assert_eq!(run.json()["applied"], 2);
+    assert!(run.stderr.contains("has 10 awarded credits: 20 cannot be taken"), "{}", run.stderr);
+    assert_eq!(home.balances("bob@example.org"), (0, 0));
+}
+
+#[test]
+fn where_no_row_can_be_applied_the_exit_status_says_why_and_no_operation_is_kept() {
+    let home = Home::seeded();
+    home.write("a.csv", "user,bucket,amount\nzed@example.org,awarded,1\n");
+    home.fails(3, &["credits", "apply", "a.csv", "--continue-on-error", "--rejects", "r.csv"]);
+    assert!(home.read("r.csv").contains("zed@example.org"));
+    assert_eq!(home.operations(), 3);
+}
+
+#[test]
+fn rows_with_keys_are_applied_once_however_often_the_file_is() {
+    let home = Home::seeded();
+    let rows = "user,bucket,amount,key\nbob@example.org,awarded,5,k1\ncarol@example.org,awarded,5,k2\n";
+    home.write("a.csv", rows);
+    home.ok(&["credits", "apply", "a.csv", "--yes"]);
+    let again = home.ok(&["credits", "apply", "a.csv", "--yes", "--json"]).json();
+    assert_eq!((again["changed"].as_bool(), again["skipped"].as_i64()), (Some(false), Some(2)));
+    home.write("a.csv", &format!("{rows}bob@example.org,awarded,1,k3\nbob@example.org,awarded,1,k3\n"));
+    let more = home.ok(&["credits", "apply", "a.csv", "--json"]).json();
+    assert_eq!((more["applied"].as_i64(), more["skipped"].as_i64()), (Some(1), Some(3)));
+    assert_eq!(home.balances("bob@example.org"), (56, 0));
+}
+
+#[test]
+fn a_row_key_that_stands_for_something_else_is_a_fault() {
+    let home = Home::seeded();
+    home.write("a.csv", "user,bucket,amount,key\nbob@example.org,awarded,5,k1\n");
+    home.ok(&["credits", "apply", "a.csv"]);
+    home.write("a.csv", "user,bucket,amount,key\nbob@example.org,awarded,6,k1\n");
+    let run = home.fails(4, &["credits", "apply", "a.csv"]);
+    assert!(run.stderr.contains("a.csv:2: key: the key 'k1' was used for something else"), "{}", run.stderr);
+    home.write(
+        "a.csv",
+        "user,bucket,amount,key\nbob@example.org,awarded,6,k2\nbob@example.org,awarded,7,k2\n",
+    );
+    let run = home.fails(2, &["credits", "apply", "a.csv"]);
+    assert!(run.stderr.contains("a.csv:3: key: the key 'k2' is used for something else on line 2"));
+}
+
+#[test]
+fn a_key_for_the_file_stands_for_its_content_whatever_its_form() {
+    let home = Home::seeded();
+    home.write("a.csv", "user,bucket,amount\nbob@example.org,awarded,5\n");
+    home.write("a.jsonl", "{\"amount\":5,\"user\":\"Bob@example.org\",\"bucket\":\"awarded\"}\n");
+    home.write("b.csv", "user,bucket,amount\nbob@example.org,awarded,6\n");
+    home.ok(&["credits", "apply", "a.csv", "--key", "k"]);
+    for file in ["a.csv", "a.jsonl"] {
+        let again = home.ok(&["credits", "apply", file, "--key", "k", "--json"]).json();
+        assert_eq!((again["changed"].as_bool(), again["operation"].as_i64()), (Some(false), Some(4)));
+    }
+    home.fails(4, &["credits", "apply", "b.csv", "--key", "k"]);
+    assert_eq!(home.balances("bob@example.org"), (55, 0));
+}
+
+#[test]
+fn of_two_processes_with_one_key_one_applies_and_both_name_the_same_operation() {
+    let home = Home::seeded();
+    home.write("a.csv", "user,bucket,amount\nbob@example.org,awarded,5\n");
+    let line = ["credits", "apply", "a.csv", "--key", "k", "--json"];
+    let both = [home.start(&line), home.start(&line)].map(finished);
+    let mut changed = 0;
+    for run in &both {
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        assert_eq!(run.json()["operation"], 4);
+        changed += i64::from(run.json()["changed"] == true);
+    }
+    assert_eq!((changed, home.balances("bob@example.org")), (1, (55, 0)));
+}
+
+#[test]
+fn several_users_and_large_totals_are_asked_about() {
+    let home = Home::seeded();
+    home.write("a.csv", FILE);
+    home.fails(5, &["credits", "apply", "a.csv"]);
+    home.write("b.csv", "user,bucket,amount\nbob@example.org,awarded,6000\nbob@example.org,awarded,-6000\n");
+    home.fails(5, &["credits", "apply", "b.csv", "--yes"]);
+    home.ok(&["credits", "apply", "b.csv", "--confirm", "12000", "--reason", "there and back"]);
+    assert_eq!(home.operations(), 4);
+}
+
+#[test]
+fn a_dry_run_prints_the_receipt_and_the_faults_and_writes_nothing() {
+    let home = Home::seeded();
+    home.write("a.csv", &format!("{FILE}zed@example.org,awarded,1,\n"));
+    let line = ["credits", "apply", "a.csv", "--yes", "--continue-on-error", "--rejects", "r.csv", "--json"];
+    let dry = home.fails(6, &[&line[..], &["--dry-run"]].concat());
+    assert!(!home.has("r.csv"));
+    assert_eq!(home.operations(), 3);
+    let real = home.fails(6, &line);
+    let said = dry.stdout.replace("\"dry_run\": true", "\"dry_run\": false");
+    assert_eq!(said.replace("\"dry_run\":true", "\"dry_run\":false"), real.stdout);
+    assert!(real.stderr.contains("a.csv:5: user: no user"), "{}", real.stderr);
+    assert!(dry.stderr.contains("a.csv:5: user: no user"), "{}", dry.stderr);
+}
+
+#[test]
+fn an_applied_batch_with_both_signs_is_undone_whole() {
+    let home = Home::seeded();
+    home.write("a.csv", "user,bucket,amount\nbob@example.org,awarded,-50\nbob@example.org,awarded,90\n");
+    home.ok(&["credits", "apply", "a.csv"]);
+    home.ok(&["credits", "deduct", "bob@example.org", "20", "--from", "awarded"]);
+    home.ok(&["undo", "4"]);
+    assert_eq!(home.balances("bob@example.org"), (30, 0));
+}
+
+#[test]
+fn a_file_with_a_header_and_no_rows_changes_nothing() {
+    let home = Home::seeded();
+    home.write("a.csv", "user,bucket,amount\n");
+    let receipt = home.ok(&["credits", "apply", "a.csv", "--json"]).json();
+    assert_eq!((receipt["changed"].as_bool(), receipt["operation"].as_i64()), (Some(false), None));
+}

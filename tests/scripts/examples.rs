@@ -1,0 +1,72 @@
+use std::process::Stdio;
+
+use crate::home::{Home, Run, finished};
+
+/// Runs one of the scripts in `examples`.
+fn example(home: &Home, name: &str, arguments: &[&str], map: &str) -> Run {
+    let mut command = home.command("bash");
+    command.arg(format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))).args(arguments).env("MAP", map);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    finished(command.spawn().expect("a shell"))
+}
+
+#[test]
+fn an_award_from_a_spreadsheet_is_given_once_however_often_the_script_runs() {
+    let home = Home::seeded();
+    home.write(
+        "awards.csv",
+        "user,amount,remark\r\nbob@example.org,10,\r\ncarol@example.org,20,\"good, very\"\r\n",
+    );
+    for _ in 0..2 {
+        let run = example(&home, "award-from-spreadsheet.sh", &["awards.csv", "spring", "Spring"], "");
+        assert_eq!(run.status, 0, "{}", run.stderr);
+    }
+    assert_eq!((home.balances("bob@example.org"), home.balances("carol@example.org")), ((60, 0), (20, 30)));
+    assert_eq!(home.operations(), 4);
+    assert_eq!(example(&home, "award-from-spreadsheet.sh", &["awards.csv"], "").status, 2);
+}
+
+#[test]
+fn a_large_award_from_a_spreadsheet_waits_for_its_total() {
+    let home = Home::seeded();
+    home.write("awards.csv", "user,amount\nbob@example.org,10000\n");
+    let line = ["awards.csv", "big", "Big", "10000"];
+    assert_eq!(example(&home, "award-from-spreadsheet.sh", &line[..3], "").status, 5);
+    assert_eq!(example(&home, "award-from-spreadsheet.sh", &line, "").status, 0);
+}
+
+#[test]
+fn the_nightly_sync_makes_and_changes_users_and_a_second_night_changes_nothing() {
+    let home = Home::seeded();
+    home.write(
+        "export.csv",
+        "email,fullName,isPartner,active,shoe\nbob@example.org,Robert,false,true,44\nnew@example.org,New,true,true,45\n",
+    );
+    for _ in 0..2 {
+        let run = example(&home, "nightly-sync.sh", &["export.csv"], "name=fullName,partner=isPartner");
+        assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (0, "", ""));
+    }
+    assert_eq!(home.operations(), 4);
+    let new = home.ok(&["user", "show", "new@example.org", "--json"]).json();
+    assert_eq!(new["partner"], true);
+    assert_eq!(home.balances("bob@example.org"), (50, 0));
+}
+
+#[test]
+fn leavers_are_deactivated_and_who_cannot_be_is_told() {
+    let home = Home::seeded();
+    home.write(
+        "leavers.txt",
+        "# November\nbob@example.org # moved on\n\nzed@example.org\r\ncarol@example.org",
+    );
+    let run = example(&home, "deactivate-leavers.sh", &["leavers.txt"], "");
+    assert_eq!(run.status, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("no user 'zed@example.org'"), "{}", run.stderr);
+    for user in ["bob@example.org", "carol@example.org"] {
+        assert_eq!(home.ok(&["user", "show", user, "--json"]).json()["status"], "inactive");
+    }
+    let operations = home.operations();
+    home.write("leavers.txt", "bob@example.org\n");
+    assert_eq!(example(&home, "deactivate-leavers.sh", &["leavers.txt"], "").status, 0);
+    assert_eq!(home.operations(), operations);
+}

@@ -1,0 +1,191 @@
+use crate::home::Home;
+
+/// The list without what is a fact about its database: versions and times.
+fn list(home: &Home, format: &str) -> String {
+    let fields = "email,name,status,roles,partner,awarded,purchased,balance,allowance";
+    home.ok(&["users", "list", "-o", format, "--fields", fields]).stdout
+}
+
+fn varied() -> Home {
+    let home = Home::seeded();
+    home.ok(&["partner", "set", "bob@example.org", "100"]);
+    home.ok(&[
+        "user",
+        "add",
+        "d@example.org",
+        "--name",
+        "=1+1, \"so\" 'x'",
+        "--role",
+        "agent",
+        "--role",
+        "trainer",
+    ]);
+    home.ok(&["user", "add", "e@example.org", "--name", "'=q"]);
+    home.ok(&["user", "edit", "e@example.org", "--active", "off", "--yes"]);
+    home
+}
+
+#[test]
+fn what_a_list_prints_comes_back_as_the_same_users() {
+    let first = varied();
+    for format in ["csv", "jsonl"] {
+        let second = Home::empty();
+        second.write("users", &first.ok(&["users", "list", "-o", format]).stdout);
+        let receipt = second.ok(&["users", "import", "users", "--yes", "--json"]).json();
+        assert_eq!((receipt["created"].as_i64(), receipt["operation"].as_i64()), (Some(5), Some(1)));
+        for other in ["csv", "jsonl"] {
+            assert_eq!(list(&first, other), list(&second, other), "{format}");
+        }
+        let history = second.ok(&["credits", "history", "-o", "jsonl"]).stdout;
+        assert_eq!(history.matches("\"kind\":\"opening\"").count(), 2, "{history}");
+    }
+}
+
+#[test]
+fn importing_the_same_file_again_with_update_changes_nothing() {
+    let home = varied();
+    home.write("users.csv", &home.ok(&["users", "list", "-o", "csv"]).stdout);
+    let operations = home.operations();
+    let receipt = home.ok(&["users", "import", "users.csv", "--update", "--json"]).json();
+    assert_eq!(receipt["changed"], false);
+    let counts = ["created", "updated", "unchanged"].map(|key| receipt[key].as_i64());
+    assert_eq!(counts, [0, 0, 5].map(Some));
+    assert_eq!(home.operations(), operations);
+}
+
+#[test]
+fn users_who_are_there_already_are_refused_by_name_and_nobody_is_made() {
+    let home = Home::seeded();
+    home.write("u.csv", "email\nnew@example.org\nbob@example.org\ncarol@example.org\n");
+    let run = home.fails(4, &["users", "import", "u.csv"]);
+    assert!(
+        run.stderr.contains("u.csv:3: email: there is a user 'bob@example.org' already"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("u.csv:4: ") && run.stderr.contains("--update"), "{}", run.stderr);
+    home.fails(3, &["user", "show", "new@example.org"]);
+}
+
+#[test]
+fn an_update_changes_only_what_differs_and_keeps_what_the_file_does_not_say() {
+    let home = varied();
+    home.write(
+        "u.csv",
+        "email,name,partner,awarded,allowance\n\
+         bob@example.org,Robert,true,70,120\n\
+         carol@example.org,Carol,false,0,0\n\
+         new@example.org,,yes,5,10\n",
+    );
+    let receipt = home.ok(&["users", "import", "u.csv", "--update", "--json"]).json();
+    let counts = ["created", "updated", "unchanged", "total"].map(|key| receipt[key].as_i64());
+    assert_eq!(counts, [1, 1, 1, 25].map(Some));
+    let bob = home.ok(&["user", "show", "bob@example.org", "--json"]).json();
+    assert_eq!((bob["name"].as_str(), bob["awarded"].as_i64()), (Some("Robert"), Some(70)));
+    assert_eq!(bob["allowance"], 120);
+    assert_eq!(home.balances("carol@example.org"), (0, 30));
+    let number = receipt["operation"].to_string();
+    let log = home.ok(&["log", "show", &number, "--json"]).stdout;
+    for change in ["\"Robert\"", "\"new@example.org\"", "\"opening\"", "\"set\""] {
+        assert!(log.contains(change), "{change} {log}");
+    }
+}
+
+#[test]
+fn losing_the_role_partner_ends_the_allowance() {
+    let home = varied();
+    home.write("u.csv", "email,partner\nbob@example.org,false\n");
+    home.ok(&["users", "import", "u.csv", "--update"]);
+    let bob = home.ok(&["user", "show", "bob@example.org", "--json"]).json();
+    assert_eq!((bob["partner"].as_bool(), bob["allowance"].as_i64()), (Some(false), Some(0)));
+}
+
+#[test]
+fn every_fault_of_a_file_of_users_has_its_place() {
+    let home = Home::seeded();
+    home.write(
+        "u.csv",
+        "email,status,awarded,allowance\nx,active,1,\na@example.org,gone,1,\nb@example.org,active,-1,\n\
+         c@example.org,active,1,5\nd@example.org,active,1,\nD@example.org,active,1,\n",
+    );
+    let run = home.fails(2, &["users", "import", "u.csv"]);
+    for fault in [
+        "u.csv:2: email: ",
+        "u.csv:3: status: ",
+        "u.csv:4: awarded: ",
+        "u.csv:5: allowance: c@example.org is not a partner",
+        "u.csv:7: email: 'd@example.org' is on line 6 already",
+    ] {
+        assert!(run.stderr.contains(fault), "{fault}\n{}", run.stderr);
+    }
+}
+
+#[test]
+fn admins_are_made_and_users_deactivated_only_with_a_yes() {
+    let home = Home::seeded();
+    home.write("a.csv", "email,roles\nnew@example.org,admin\n");
+    home.fails(5, &["users", "import", "a.csv"]);
+    home.ok(&["users", "import", "a.csv", "--yes"]);
+    home.write("b.csv", "email,active\nbob@example.org,false\n");
+    home.fails(5, &["users", "import", "b.csv", "--update"]);
+    home.ok(&["users", "import", "b.csv", "--update", "--yes"]);
+}
+
+#[test]
+fn an_active_admin_remains_and_no_admin_is_deactivated() {
+    let home = Home::seeded();
+    home.write("a.csv", "email,roles\nada@example.org,\n");
+    let run = home.fails(4, &["users", "import", "a.csv", "--update", "--yes"]);
+    assert!(run.stderr.contains("ada@example.org is an active admin, and no other would be left"));
+    home.write("b.csv", "email,status\nada@example.org,inactive\n");
+    let run = home.fails(4, &["users", "import", "b.csv", "--update", "--yes"]);
+    assert!(run.stderr.contains("an admin is not deactivated"), "{}", run.stderr);
+    home.write("c.csv", "email,roles\nada@example.org,\nbob@example.org,admin\n");
+    home.ok(&["users", "import", "c.csv", "--update", "--yes"]);
+}
+
+#[test]
+fn large_changes_of_balances_need_their_total_but_openings_do_not() {
+    let home = Home::seeded();
+    home.write("u.csv", "email,awarded\nnew@example.org,20000\n");
+    home.ok(&["users", "import", "u.csv"]);
+    home.write("u.csv", "email,awarded\nnew@example.org,5000\n");
+    home.fails(5, &["users", "import", "u.csv", "--update", "--yes"]);
+    home.ok(&["users", "import", "u.csv", "--update", "--confirm", "15000", "--reason", "recount"]);
+    assert_eq!(home.balances("new@example.org"), (5000, 0));
+}
+
+#[test]
+fn the_actor_opens_their_own_account_by_import_and_changes_its_balance_by_none() {
+    let home = Home::empty();
+    home.write("u.csv", "email,awarded\nops@example.org,5\n");
+    home.ok(&["users", "import", "u.csv"]);
+    home.write("u.csv", "email,awarded\nops@example.org,6\n");
+    let run = home.fails(4, &["users", "import", "u.csv", "--update"]);
+    assert!(run.stderr.contains("nobody adjusts their own balance"), "{}", run.stderr);
+}
+
+#[test]
+fn the_columns_of_another_platform_are_mapped() {
+    let home = Home::empty();
+    home.write(
+        "export.jsonl",
+        "{\"email\":\"a@example.org\",\"creditAwards\":5,\"creditPurchases\":6,\"creditPartner\":7,\
+         \"isPartner\":true,\"active\":false,\"shoe\":44}\n",
+    );
+    let map = "awarded=creditAwards,purchased=creditPurchases,allowance=creditPartner,partner=isPartner";
+    home.ok(&["users", "import", "export.jsonl", "--ignore-columns", "--map", map]);
+    let user = home.ok(&["user", "show", "a@example.org", "--json"]).json();
+    assert_eq!(user["status"], "inactive");
+    let figures = ["awarded", "purchased", "allowance"].map(|key| user[key].as_i64());
+    assert_eq!(figures, [5, 6, 7].map(Some));
+}
+
+#[test]
+fn a_dry_run_of_an_import_makes_nobody() {
+    let home = Home::empty();
+    home.write("u.csv", "email\na@example.org\n");
+    let receipt = home.ok(&["users", "import", "u.csv", "--dry-run", "--json"]).json();
+    assert_eq!((receipt["dry_run"].as_bool(), receipt["created"].as_i64()), (Some(true), Some(1)));
+    assert_eq!(home.operations(), 0);
+}
