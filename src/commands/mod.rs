@@ -143,7 +143,6 @@ fn run(parsed: Cli) -> Result<()> {
             cli::mail::Command::Flush => mail::flush(&mut app),
             cli::mail::Command::Test(arguments) => mail::test(&mut app, &arguments.address),
         },
-        Command::Undo(arguments) => undo::run(&mut app, arguments),
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),
         Command::Verify(arguments) => verify::run(&mut app, &arguments),
