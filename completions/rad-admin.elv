@@ -45,15 +45,19 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand init 'Make the database'
-            cand user 'Users: list, show, add, edit'
-            cand users 'Users: list, show, add, edit'
-            cand credits 'Credits: award, purchase, deduct, set, history'
-            cand credit 'Credits: award, purchase, deduct, set, history'
+            cand user 'Users: list, show, add, edit, import'
+            cand users 'Users: list, show, add, edit, import'
+            cand credits 'Credits: award, purchase, deduct, set, apply, history'
+            cand credit 'Credits: award, purchase, deduct, set, apply, history'
             cand partner 'Partners'' monthly allowances'
             cand partners 'Partners'' monthly allowances'
+            cand invite 'Invite people by e-mail; list, resend, revoke, accept'
+            cand mail 'The outbox: list, flush, test'
             cand grant-monthly 'Grant the month''s allowances, exactly once'
             cand log 'Who did what, when and why'
             cand verify 'Prove the ledger: every digest, balance, field and month'
+            cand undo 'Take back what an operation moved, by new entries, once'
+            cand backup 'Copy the live database into a new file, and prove the copy'
             cand status 'The platform at a glance'
             cand config 'The effective settings'
             cand completions 'Print the completions of a shell'
@@ -116,6 +120,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand show 'One user whole'
             cand add 'Add an active account at once, without an invitation'
             cand edit 'Change any fields of a user in one save'
+            cand import 'Users from CSV or JSON Lines, with opening balances and allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;users'= {
@@ -147,6 +152,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand show 'One user whole'
             cand add 'Add an active account at once, without an invitation'
             cand edit 'Change any fields of a user in one save'
+            cand import 'Users from CSV or JSON Lines, with opening balances and allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;user;list'= {
@@ -156,6 +162,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --sort 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending'
             cand --limit 'At most this many'
             cand --offset 'Skip this many first'
+            cand --at 'As it stood at the end of this day, or at this time'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -188,6 +195,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --sort 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending'
             cand --limit 'At most this many'
             cand --offset 'Skip this many first'
+            cand --at 'As it stood at the end of this day, or at this time'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -214,6 +222,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;user;show'= {
+            cand --at 'As it stood at the end of this day, or at this time'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -240,6 +249,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;users;show'= {
+            cand --at 'As it stood at the end of this day, or at this time'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -399,11 +409,74 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'rad-admin;user;import'= {
+            cand --input-format 'The form of the file [default: told by its content]'
+            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
+            cand --reason 'Why'
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --ignore-columns 'Pass over columns that are none of ours'
+            cand --update 'Change the users who are there already, where they differ'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;users;import'= {
+            cand --input-format 'The form of the file [default: told by its content]'
+            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
+            cand --reason 'Why'
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --ignore-columns 'Pass over columns that are none of ours'
+            cand --update 'Change the users who are there already, where they differ'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'rad-admin;user;help'= {
             cand list 'Everyone, with balances, partner status and allowance'
             cand show 'One user whole'
             cand add 'Add an active account at once, without an invitation'
             cand edit 'Change any fields of a user in one save'
+            cand import 'Users from CSV or JSON Lines, with opening balances and allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;user;help;list'= {
@@ -414,6 +487,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;user;help;edit'= {
         }
+        &'rad-admin;user;help;import'= {
+        }
         &'rad-admin;user;help;help'= {
         }
         &'rad-admin;users;help'= {
@@ -421,6 +496,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand show 'One user whole'
             cand add 'Add an active account at once, without an invitation'
             cand edit 'Change any fields of a user in one save'
+            cand import 'Users from CSV or JSON Lines, with opening balances and allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;users;help;list'= {
@@ -430,6 +506,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;users;help;add'= {
         }
         &'rad-admin;users;help;edit'= {
+        }
+        &'rad-admin;users;help;import'= {
         }
         &'rad-admin;users;help;help'= {
         }
@@ -462,6 +540,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand purchase 'Add to the purchased balance'
             cand deduct 'Take from a balance, never below 0'
             cand set 'Set a balance itself; the entry records the difference'
+            cand apply 'Many adjustments from CSV or JSON Lines, as one operation'
             cand history 'The entries, newest first'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -494,6 +573,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand purchase 'Add to the purchased balance'
             cand deduct 'Take from a balance, never below 0'
             cand set 'Set a balance itself; the entry records the difference'
+            cand apply 'Many adjustments from CSV or JSON Lines, as one operation'
             cand history 'The entries, newest first'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -737,6 +817,78 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'rad-admin;credits;apply'= {
+            cand --input-format 'The form of the file [default: told by its content]'
+            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
+            cand --bucket 'The balance for rows that name none'
+            cand --amount 'The signed amount for rows that name none'
+            cand --rejects 'Write the rows that were not applied to this file, in their format'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --ignore-columns 'Pass over columns that are none of ours'
+            cand --continue-on-error 'Apply the good rows even where others cannot be; exit 6 then'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;credit;apply'= {
+            cand --input-format 'The form of the file [default: told by its content]'
+            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
+            cand --bucket 'The balance for rows that name none'
+            cand --amount 'The signed amount for rows that name none'
+            cand --rejects 'Write the rows that were not applied to this file, in their format'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --ignore-columns 'Pass over columns that are none of ours'
+            cand --continue-on-error 'Apply the good rows even where others cannot be; exit 6 then'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'rad-admin;credits;history'= {
             cand --since 'From this day or time on'
             cand --until 'Up to the end of this day, or this time'
@@ -802,6 +954,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand purchase 'Add to the purchased balance'
             cand deduct 'Take from a balance, never below 0'
             cand set 'Set a balance itself; the entry records the difference'
+            cand apply 'Many adjustments from CSV or JSON Lines, as one operation'
             cand history 'The entries, newest first'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -813,6 +966,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;credits;help;set'= {
         }
+        &'rad-admin;credits;help;apply'= {
+        }
         &'rad-admin;credits;help;history'= {
         }
         &'rad-admin;credits;help;help'= {
@@ -822,6 +977,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand purchase 'Add to the purchased balance'
             cand deduct 'Take from a balance, never below 0'
             cand set 'Set a balance itself; the entry records the difference'
+            cand apply 'Many adjustments from CSV or JSON Lines, as one operation'
             cand history 'The entries, newest first'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -832,6 +988,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;credit;help;deduct'= {
         }
         &'rad-admin;credit;help;set'= {
+        }
+        &'rad-admin;credit;help;apply'= {
         }
         &'rad-admin;credit;help;history'= {
         }
@@ -1083,6 +1241,283 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;partners;help;help'= {
         }
+        &'rad-admin;invite'= {
+            cand --name 'The name, where one person is invited'
+            cand --role 'A role; may be given several times'
+            cand --awarded 'The awarded credits each account opens with'
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'The invitations and what became of them, newest first'
+            cand resend 'Invite again by a new letter; the links of earlier ones work no longer'
+            cand revoke 'Withdraw invitations that are not accepted yet'
+            cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rad-admin;invite;list'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;invite;resend'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;invite;revoke'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;invite;accept'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;invite;help'= {
+            cand list 'The invitations and what became of them, newest first'
+            cand resend 'Invite again by a new letter; the links of earlier ones work no longer'
+            cand revoke 'Withdraw invitations that are not accepted yet'
+            cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rad-admin;invite;help;list'= {
+        }
+        &'rad-admin;invite;help;resend'= {
+        }
+        &'rad-admin;invite;help;revoke'= {
+        }
+        &'rad-admin;invite;help;accept'= {
+        }
+        &'rad-admin;invite;help;help'= {
+        }
+        &'rad-admin;mail'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'The letters and what became of them, newest first'
+            cand flush 'Send what is due, oldest first. Made for cron'
+            cand test 'Send a test letter and explain what goes wrong'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rad-admin;mail;list'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;mail;flush'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;mail;test'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;mail;help'= {
+            cand list 'The letters and what became of them, newest first'
+            cand flush 'Send what is due, oldest first. Made for cron'
+            cand test 'Send a test letter and explain what goes wrong'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rad-admin;mail;help;list'= {
+        }
+        &'rad-admin;mail;help;flush'= {
+        }
+        &'rad-admin;mail;help;test'= {
+        }
+        &'rad-admin;mail;help;help'= {
+        }
         &'rad-admin;grant-monthly'= {
             cand --month 'Grant this month [default: the current one]'
             cand --user 'Grant the month only to these, if they did not get it'
@@ -1097,6 +1532,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --lock-timeout 'How long to wait for another process [default: 10]'
             cand --catch-up 'Grant every open month since the last granted one, oldest first'
             cand --check 'Write nothing; exit 10 when a grant is due'
+            cand --print-head 'Print the ledger''s head digest too, to be kept elsewhere'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1181,6 +1617,61 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;verify'= {
             cand --head 'Prove too that the history which ended in this digest is the beginning of this one'
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;undo'= {
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more'
+            cand --verbose 'Say more'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes to what would be asked'
+            cand --yes 'Answer yes to what would be asked'
+            cand -n 'Do everything except keeping it'
+            cand --dry-run 'Do everything except keeping it'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;backup'= {
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -1378,12 +1869,16 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;help'= {
             cand init 'Make the database'
-            cand user 'Users: list, show, add, edit'
-            cand credits 'Credits: award, purchase, deduct, set, history'
+            cand user 'Users: list, show, add, edit, import'
+            cand credits 'Credits: award, purchase, deduct, set, apply, history'
             cand partner 'Partners'' monthly allowances'
+            cand invite 'Invite people by e-mail; list, resend, revoke, accept'
+            cand mail 'The outbox: list, flush, test'
             cand grant-monthly 'Grant the month''s allowances, exactly once'
             cand log 'Who did what, when and why'
             cand verify 'Prove the ledger: every digest, balance, field and month'
+            cand undo 'Take back what an operation moved, by new entries, once'
+            cand backup 'Copy the live database into a new file, and prove the copy'
             cand status 'The platform at a glance'
             cand config 'The effective settings'
             cand completions 'Print the completions of a shell'
@@ -1397,6 +1892,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand show 'One user whole'
             cand add 'Add an active account at once, without an invitation'
             cand edit 'Change any fields of a user in one save'
+            cand import 'Users from CSV or JSON Lines, with opening balances and allowances'
         }
         &'rad-admin;help;user;list'= {
         }
@@ -1406,11 +1902,14 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;help;user;edit'= {
         }
+        &'rad-admin;help;user;import'= {
+        }
         &'rad-admin;help;credits'= {
             cand award 'Add to the awarded balance'
             cand purchase 'Add to the purchased balance'
             cand deduct 'Take from a balance, never below 0'
             cand set 'Set a balance itself; the entry records the difference'
+            cand apply 'Many adjustments from CSV or JSON Lines, as one operation'
             cand history 'The entries, newest first'
         }
         &'rad-admin;help;credits;award'= {
@@ -1420,6 +1919,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;credits;deduct'= {
         }
         &'rad-admin;help;credits;set'= {
+        }
+        &'rad-admin;help;credits;apply'= {
         }
         &'rad-admin;help;credits;history'= {
         }
@@ -1434,6 +1935,31 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;help;partner;list'= {
         }
+        &'rad-admin;help;invite'= {
+            cand list 'The invitations and what became of them, newest first'
+            cand resend 'Invite again by a new letter; the links of earlier ones work no longer'
+            cand revoke 'Withdraw invitations that are not accepted yet'
+            cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
+        }
+        &'rad-admin;help;invite;list'= {
+        }
+        &'rad-admin;help;invite;resend'= {
+        }
+        &'rad-admin;help;invite;revoke'= {
+        }
+        &'rad-admin;help;invite;accept'= {
+        }
+        &'rad-admin;help;mail'= {
+            cand list 'The letters and what became of them, newest first'
+            cand flush 'Send what is due, oldest first. Made for cron'
+            cand test 'Send a test letter and explain what goes wrong'
+        }
+        &'rad-admin;help;mail;list'= {
+        }
+        &'rad-admin;help;mail;flush'= {
+        }
+        &'rad-admin;help;mail;test'= {
+        }
         &'rad-admin;help;grant-monthly'= {
         }
         &'rad-admin;help;log'= {
@@ -1442,6 +1968,10 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;log;show'= {
         }
         &'rad-admin;help;verify'= {
+        }
+        &'rad-admin;help;undo'= {
+        }
+        &'rad-admin;help;backup'= {
         }
         &'rad-admin;help;status'= {
         }

@@ -30,7 +30,8 @@ complete -c rad-admin -n "__fish_rad_admin_needs_command" -s o -l output -d 'The
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -50,15 +51,17 @@ complete -c rad-admin -n "__fish_rad_admin_needs_command" -s n -l dry-run -d 'Do
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -s h -l help -d 'Print help'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -s V -l version -d 'Print version'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "init" -d 'Make the database'
-complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "user" -d 'Users: list, show, add, edit'
-complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "users" -d 'Users: list, show, add, edit'
-complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "credits" -d 'Credits: award, purchase, deduct, set, history'
-complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "credit" -d 'Credits: award, purchase, deduct, set, history'
+complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "user" -d 'Users: list, show, add, edit, import'
+complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "users" -d 'Users: list, show, add, edit, import'
+complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "credits" -d 'Credits: award, purchase, deduct, set, apply, history'
+complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "credit" -d 'Credits: award, purchase, deduct, set, apply, history'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "partner" -d 'Partners\' monthly allowances'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "partners" -d 'Partners\' monthly allowances'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "grant-monthly" -d 'Grant the month\'s allowances, exactly once'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "log" -d 'Who did what, when and why'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "verify" -d 'Prove the ledger: every digest, balance, field and month'
+complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "undo" -d 'Take back what an operation moved, by new entries, once'
+complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "backup" -d 'Copy the live database into a new file, and prove the copy'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "status" -d 'The platform at a glance'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "config" -d 'The effective settings'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "completions" -d 'Print the completions of a shell'
@@ -71,7 +74,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand init" -s o -l output
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand init" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand init" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -89,35 +93,37 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand init" -l no-input -d
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand init" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand init" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand init" -s h -l help -d 'Print help'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l db -d 'The database file' -r -F
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l config -d 'The configuration file' -r -F
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l fields -d 'Print only these keys, in this order' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l confirm -d 'Confirm a large adjustment by its total' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l actor -d 'Who is answerable for what is done' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l json -d 'The same as -o json'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l no-header -d 'Leave out the header of tables, CSV and TSV'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -s q -l quiet -d 'Say nothing unless something is wrong'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -s v -l verbose -d 'Say more'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l no-pager -d 'Do not send long lists through the pager'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -l no-input -d 'Never ask, even on a terminal'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -s y -l yes -d 'Answer yes to what would be asked'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -s n -l dry-run -d 'Do everything except keeping it'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -s h -l help -d 'Print help'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -f -a "list" -d 'Everyone, with balances, partner status and allowance'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -f -a "show" -d 'One user whole'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -f -a "add" -d 'Add an active account at once, without an invitation'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -f -a "edit" -d 'Change any fields of a user in one save'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -f -a "list" -d 'Everyone, with balances, partner status and allowance'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -f -a "show" -d 'One user whole'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -f -a "add" -d 'Add an active account at once, without an invitation'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -f -a "edit" -d 'Change any fields of a user in one save'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -f -a "import" -d 'Users from CSV or JSON Lines, with opening balances and allowances'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l search -d 'Only those whose address or name holds this text' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l role -d 'Only those with this role, or any of several' -r -f -a "partner\t''
 agent\t''
@@ -131,13 +137,15 @@ inactive\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l sort -d 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l limit -d 'At most this many' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l offset -d 'Skip this many first' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l at -d 'As it stood at the end of this day, or at this time' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l db -d 'The database file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l config -d 'The configuration file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -155,13 +163,15 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_see
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from show" -l at -d 'As it stood at the end of this day, or at this time' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from show" -l db -d 'The database file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from show" -l config -d 'The configuration file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from show" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from show" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -194,7 +204,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -241,7 +252,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from edit" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -259,40 +271,74 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_see
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from edit" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l input-format -d 'The form of the file [default: told by its content]' -r -f -a "csv\t''
+jsonl\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l map -d 'Our columns by the names that the file gives them, such as awarded=creditAwards' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l reason -d 'Why' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l ignore-columns -d 'Pass over columns that are none of ours'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l update -d 'Change the users who are there already, where they differ'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'Everyone, with balances, partner status and allowance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "show" -d 'One user whole'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an active account at once, without an invitation'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change any fields of a user in one save'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "import" -d 'Users from CSV or JSON Lines, with opening balances and allowances'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l db -d 'The database file' -r -F
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l config -d 'The configuration file' -r -F
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l fields -d 'Print only these keys, in this order' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l confirm -d 'Confirm a large adjustment by its total' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l actor -d 'Who is answerable for what is done' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l json -d 'The same as -o json'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l no-header -d 'Leave out the header of tables, CSV and TSV'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -s q -l quiet -d 'Say nothing unless something is wrong'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -s v -l verbose -d 'Say more'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l no-pager -d 'Do not send long lists through the pager'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -l no-input -d 'Never ask, even on a terminal'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -s y -l yes -d 'Answer yes to what would be asked'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -s n -l dry-run -d 'Do everything except keeping it'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -s h -l help -d 'Print help'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -f -a "list" -d 'Everyone, with balances, partner status and allowance'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -f -a "show" -d 'One user whole'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -f -a "add" -d 'Add an active account at once, without an invitation'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -f -a "edit" -d 'Change any fields of a user in one save'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -f -a "list" -d 'Everyone, with balances, partner status and allowance'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -f -a "show" -d 'One user whole'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -f -a "add" -d 'Add an active account at once, without an invitation'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -f -a "edit" -d 'Change any fields of a user in one save'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -f -a "import" -d 'Users from CSV or JSON Lines, with opening balances and allowances'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l search -d 'Only those whose address or name holds this text' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l role -d 'Only those with this role, or any of several' -r -f -a "partner\t''
 agent\t''
@@ -306,13 +352,15 @@ inactive\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l sort -d 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l limit -d 'At most this many' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l offset -d 'Skip this many first' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l at -d 'As it stood at the end of this day, or at this time' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l db -d 'The database file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l config -d 'The configuration file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -330,13 +378,15 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_se
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l at -d 'As it stood at the end of this day, or at this time' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l db -d 'The database file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l config -d 'The configuration file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from show" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -369,7 +419,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from add" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from add" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -416,7 +467,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from edit" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -434,41 +486,75 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_se
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from edit" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from edit" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l input-format -d 'The form of the file [default: told by its content]' -r -f -a "csv\t''
+jsonl\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l map -d 'Our columns by the names that the file gives them, such as awarded=creditAwards' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l reason -d 'Why' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l ignore-columns -d 'Pass over columns that are none of ours'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l update -d 'Change the users who are there already, where they differ'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "list" -d 'Everyone, with balances, partner status and allowance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "show" -d 'One user whole'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an active account at once, without an invitation'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Change any fields of a user in one save'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "import" -d 'Users from CSV or JSON Lines, with opening balances and allowances'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l db -d 'The database file' -r -F
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l config -d 'The configuration file' -r -F
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l fields -d 'Print only these keys, in this order' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l confirm -d 'Confirm a large adjustment by its total' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l actor -d 'Who is answerable for what is done' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l json -d 'The same as -o json'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l no-header -d 'Leave out the header of tables, CSV and TSV'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -s q -l quiet -d 'Say nothing unless something is wrong'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -s v -l verbose -d 'Say more'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l no-pager -d 'Do not send long lists through the pager'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -l no-input -d 'Never ask, even on a terminal'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -s y -l yes -d 'Answer yes to what would be asked'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -s n -l dry-run -d 'Do everything except keeping it'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -s h -l help -d 'Print help'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "award" -d 'Add to the awarded balance'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "purchase" -d 'Add to the purchased balance'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "deduct" -d 'Take from a balance, never below 0'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "set" -d 'Set a balance itself; the entry records the difference'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "history" -d 'The entries, newest first'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "award" -d 'Add to the awarded balance'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "purchase" -d 'Add to the purchased balance'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "deduct" -d 'Take from a balance, never below 0'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "set" -d 'Set a balance itself; the entry records the difference'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "apply" -d 'Many adjustments from CSV or JSON Lines, as one operation'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "history" -d 'The entries, newest first'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from award" -l reason -d 'Why' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from award" -l reference -d 'What it refers to elsewhere: a ticket, an invoice' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from award" -l key -d 'Apply only once under this key, however often it is asked for' -r
@@ -478,7 +564,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from award" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from award" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -505,7 +592,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from purchase" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from purchase" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -534,7 +622,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from deduct" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from deduct" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -564,7 +653,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from set" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -582,6 +672,43 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l input-format -d 'The form of the file [default: told by its content]' -r -f -a "csv\t''
+jsonl\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l map -d 'Our columns by the names that the file gives them, such as awarded=creditAwards' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l bucket -d 'The balance for rows that name none' -r -f -a "awarded\t''
+purchased\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l amount -d 'The signed amount for rows that name none' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l rejects -d 'Write the rows that were not applied to this file, in their format' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l reason -d 'Why' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l reference -d 'What it refers to elsewhere: a ticket, an invoice' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l key -d 'Apply only once under this key, however often it is asked for' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l ignore-columns -d 'Pass over columns that are none of ours'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l continue-on-error -d 'Apply the good rows even where others cannot be; exit 6 then'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from history" -l since -d 'From this day or time on' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from history" -l until -d 'Up to the end of this day, or this time' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from history" -l kind -d 'Only this kind' -r -f -a "award\t''
@@ -598,7 +725,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from history" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from history" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -620,38 +748,41 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from help" -f -a "purchase" -d 'Add to the purchased balance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from help" -f -a "deduct" -d 'Take from a balance, never below 0'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set a balance itself; the entry records the difference'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Many adjustments from CSV or JSON Lines, as one operation'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from help" -f -a "history" -d 'The entries, newest first'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l db -d 'The database file' -r -F
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l config -d 'The configuration file' -r -F
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l fields -d 'Print only these keys, in this order' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l confirm -d 'Confirm a large adjustment by its total' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l actor -d 'Who is answerable for what is done' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l json -d 'The same as -o json'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l no-header -d 'Leave out the header of tables, CSV and TSV'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -s q -l quiet -d 'Say nothing unless something is wrong'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -s v -l verbose -d 'Say more'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l no-pager -d 'Do not send long lists through the pager'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -l no-input -d 'Never ask, even on a terminal'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -s y -l yes -d 'Answer yes to what would be asked'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -s n -l dry-run -d 'Do everything except keeping it'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -s h -l help -d 'Print help'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "award" -d 'Add to the awarded balance'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "purchase" -d 'Add to the purchased balance'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "deduct" -d 'Take from a balance, never below 0'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "set" -d 'Set a balance itself; the entry records the difference'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "history" -d 'The entries, newest first'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set history help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "award" -d 'Add to the awarded balance'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "purchase" -d 'Add to the purchased balance'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "deduct" -d 'Take from a balance, never below 0'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "set" -d 'Set a balance itself; the entry records the difference'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "apply" -d 'Many adjustments from CSV or JSON Lines, as one operation'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "history" -d 'The entries, newest first'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from award" -l reason -d 'Why' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from award" -l reference -d 'What it refers to elsewhere: a ticket, an invoice' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from award" -l key -d 'Apply only once under this key, however often it is asked for' -r
@@ -661,7 +792,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from award" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from award" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -688,7 +820,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from purchase" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from purchase" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -717,7 +850,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from deduct" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from deduct" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -747,7 +881,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from set" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -765,6 +900,43 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l input-format -d 'The form of the file [default: told by its content]' -r -f -a "csv\t''
+jsonl\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l map -d 'Our columns by the names that the file gives them, such as awarded=creditAwards' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l bucket -d 'The balance for rows that name none' -r -f -a "awarded\t''
+purchased\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l amount -d 'The signed amount for rows that name none' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l rejects -d 'Write the rows that were not applied to this file, in their format' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l reason -d 'Why' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l reference -d 'What it refers to elsewhere: a ticket, an invoice' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l key -d 'Apply only once under this key, however often it is asked for' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l ignore-columns -d 'Pass over columns that are none of ours'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l continue-on-error -d 'Apply the good rows even where others cannot be; exit 6 then'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from history" -l since -d 'From this day or time on' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from history" -l until -d 'Up to the end of this day, or this time' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from history" -l kind -d 'Only this kind' -r -f -a "award\t''
@@ -781,7 +953,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from history" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from history" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -803,6 +976,7 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from help" -f -a "purchase" -d 'Add to the purchased balance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from help" -f -a "deduct" -d 'Take from a balance, never below 0'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set a balance itself; the entry records the difference'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Many adjustments from CSV or JSON Lines, as one operation'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from help" -f -a "history" -d 'The entries, newest first'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and not __fish_seen_subcommand_from set clear list help" -l db -d 'The database file' -r -F
@@ -811,7 +985,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and not __f
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and not __fish_seen_subcommand_from set clear list help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and not __fish_seen_subcommand_from set clear list help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -840,7 +1015,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from set" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -864,7 +1040,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from clear" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from clear" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -888,7 +1065,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -916,7 +1094,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and not __
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and not __fish_seen_subcommand_from set clear list help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and not __fish_seen_subcommand_from set clear list help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -945,7 +1124,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from set" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -969,7 +1149,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from clear" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from clear" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -993,7 +1174,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1023,7 +1205,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -s o 
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1033,6 +1216,7 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l ac
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l catch-up -d 'Grant every open month since the last granted one, oldest first'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l check -d 'Write nothing; exit 10 when a grant is due'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l print-head -d 'Print the ledger\'s head digest too, to be kept elsewhere'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l json -d 'The same as -o json'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l no-header -d 'Leave out the header of tables, CSV and TSV'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1053,7 +1237,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and not __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and not __fish_seen_subcommand_from show help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and not __fish_seen_subcommand_from show help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1079,7 +1264,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and __fish_seen_subcommand_from show" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1106,7 +1292,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s o -l outp
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1124,13 +1311,67 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l no-input 
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l reason -d 'Why' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l reference -d 'What it refers to elsewhere: a ticket, an invoice' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l key -d 'Apply only once under this key, however often it is asked for' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -s h -l help -d 'Print help'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -l db -d 'The database file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -l config -d 'The configuration file' -r -F
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1154,7 +1395,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and not __fi
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and not __fish_seen_subcommand_from show path help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and not __fish_seen_subcommand_from show path help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1181,7 +1423,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_seen_subcommand_from show" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1205,7 +1448,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_seen_subcommand_from path" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1232,7 +1476,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand completions" -s o -l
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand completions" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand completions" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1256,7 +1501,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s o -l output 
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1274,26 +1520,30 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -l no-input -d 
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s h -l help -d 'Print help'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "init" -d 'Make the database'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "user" -d 'Users: list, show, add, edit'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "credits" -d 'Credits: award, purchase, deduct, set, history'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "partner" -d 'Partners\' monthly allowances'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "grant-monthly" -d 'Grant the month\'s allowances, exactly once'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "log" -d 'Who did what, when and why'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "verify" -d 'Prove the ledger: every digest, balance, field and month'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "status" -d 'The platform at a glance'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "config" -d 'The effective settings'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "man" -d 'Write the manual pages into a folder'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify status config completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "init" -d 'Make the database'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "user" -d 'Users: list, show, add, edit, import'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "credits" -d 'Credits: award, purchase, deduct, set, apply, history'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "partner" -d 'Partners\' monthly allowances'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "grant-monthly" -d 'Grant the month\'s allowances, exactly once'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "log" -d 'Who did what, when and why'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "verify" -d 'Prove the ledger: every digest, balance, field and month'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "undo" -d 'Take back what an operation moved, by new entries, once'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "backup" -d 'Copy the live database into a new file, and prove the copy'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "status" -d 'The platform at a glance'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "config" -d 'The effective settings'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'Everyone, with balances, partner status and allowance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One user whole'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "add" -d 'Add an active account at once, without an invitation'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "edit" -d 'Change any fields of a user in one save'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "import" -d 'Users from CSV or JSON Lines, with opening balances and allowances'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from credits" -f -a "award" -d 'Add to the awarded balance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from credits" -f -a "purchase" -d 'Add to the purchased balance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from credits" -f -a "deduct" -d 'Take from a balance, never below 0'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from credits" -f -a "set" -d 'Set a balance itself; the entry records the difference'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from credits" -f -a "apply" -d 'Many adjustments from CSV or JSON Lines, as one operation'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from credits" -f -a "history" -d 'The entries, newest first'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from partner" -f -a "set" -d 'Set a partner\'s monthly allowance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from partner" -f -a "clear" -d 'End a partner\'s monthly allowance'

@@ -40,13 +40,13 @@ const ROOMS: &[Room] = &[
     Room {
         name: "store",
         rooms: &["error", "domain"],
-        packages: &["rusqlite", "serde", "serde_json", "sha2", "anyhow"],
+        packages: &["rusqlite", "serde", "serde_json", "sha2", "subtle", "anyhow"],
         never: AMBIENT,
     },
     Room {
         name: "mail",
         rooms: &["error", "domain"],
-        packages: &["anyhow", "base64", "idna", "lettre", "rustls", "serde", "sha2", "zeroize"],
+        packages: &["anyhow", "base64", "getrandom", "idna", "lettre", "rustls", "serde", "sha2", "zeroize"],
         never: AMBIENT,
     },
     Room {

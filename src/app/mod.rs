@@ -14,6 +14,7 @@ use console::Term;
 use crate::cli::Globals;
 use crate::domain::{Month, Timestamp, Zone};
 use crate::error::Result;
+use crate::mail::{Secret, Surroundings};
 use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
 use crate::store::{Header, Key, Mode, Store, Writer};
 
@@ -131,6 +132,15 @@ impl App {
                     return done;
                 }
             }
+        }
+    }
+
+    /// What the mail room needs of the environment and the machine.
+    pub fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            password: environment::text("RAD_ADMIN_SMTP_PASSWORD").map(Secret::new),
+            credentials_directory: environment::path("CREDENTIALS_DIRECTORY"),
+            host_name: whoami::hostname().unwrap_or_else(|_| "localhost".to_owned()),
         }
     }
 

@@ -4,7 +4,9 @@ pub mod credits;
 pub mod error;
 pub mod globals;
 pub mod grant;
+pub mod invite;
 pub mod log;
+pub mod mail;
 pub mod partner;
 pub mod table;
 pub mod undo;
@@ -61,6 +63,11 @@ pub enum Command {
     /// Partners' monthly allowances
     #[command(subcommand, visible_alias = "partners")]
     Partner(partner::Command),
+    /// Invite people by e-mail; list, resend, revoke, accept
+    Invite(invite::Invite),
+    /// The outbox: list, flush, test
+    #[command(subcommand)]
+    Mail(mail::Command),
     /// Grant the month's allowances, exactly once
     GrantMonthly(grant::GrantMonthly),
     /// Who did what, when and why

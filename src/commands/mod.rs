@@ -9,9 +9,15 @@ mod grant;
 mod history;
 mod import;
 mod init;
+mod invitations;
+mod invite;
+mod invite_receipt;
+mod journal;
 mod limited;
 mod log;
+mod mail;
 mod partner;
+mod post_office;
 mod read;
 mod receipt;
 mod records;
@@ -92,6 +98,10 @@ fn asks_for_json(line: &[OsString]) -> bool {
 }
 
 fn run(parsed: Cli) -> Result<()> {
+    let prints_journals = matches!(parsed.command, Command::Credits(cli::credits::Command::History(_)));
+    if parsed.globals.is_journal() && !prints_journals {
+        return Err(Error::usage("-o hledger is for 'credits history' alone"));
+    }
     let command = match parsed.command {
         Command::Completions(arguments) => return generate::completions(arguments.shell),
         Command::Man(arguments) => return generate::manual(&arguments.folder),
@@ -121,6 +131,18 @@ fn run(parsed: Cli) -> Result<()> {
             cli::partner::Command::List => partner::list(&mut app),
         },
         Command::Undo(arguments) => undo::run(&mut app, arguments),
+        Command::Invite(arguments) => match &arguments.command {
+            None => invite::run(&mut app, &arguments),
+            Some(cli::invite::Command::List) => invitations::list(&mut app),
+            Some(cli::invite::Command::Resend(selected)) => invitations::resend(&mut app, &selected.users),
+            Some(cli::invite::Command::Revoke(selected)) => invitations::revoke(&mut app, &selected.users),
+            Some(cli::invite::Command::Accept(accept)) => invitations::accept(&mut app, &accept.token),
+        },
+        Command::Mail(command) => match command {
+            cli::mail::Command::List => mail::list(&mut app),
+            cli::mail::Command::Flush => mail::flush(&mut app),
+            cli::mail::Command::Test(arguments) => mail::test(&mut app, &arguments.address),
+        },
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),
         Command::Verify(arguments) => verify::run(&mut app, &arguments),

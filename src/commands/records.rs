@@ -2,7 +2,7 @@
 
 use crate::domain::{Role, User};
 use crate::output::{Cell, Field, Record};
-use crate::store::{Entry, LoggedOperation};
+use crate::store::{Entry, Invited, LoggedOperation, QueuedLetter};
 
 const fn field(name: &'static str, heading: &'static str, rank: u8) -> Field {
     Field { name, heading, table: true, rank }
@@ -135,6 +135,58 @@ impl Record for LoggedOperation {
             9 => Cell::Integer(self.total),
             10 => self.undoes.map_or(Cell::Null, Cell::Integer),
             _ => self.undone_by.map_or(Cell::Null, Cell::Integer),
+        }
+    }
+}
+
+impl Record for Invited {
+    const FIELDS: &'static [Field] = &[
+        field("email", "EMAIL", 0),
+        field("name", "NAME", 5),
+        field("status", "STATUS", 0),
+        field("mail", "MAIL", 1),
+        field("expires_at", "EXPIRES", 1),
+        field("invited_at", "INVITED", 3),
+        field("invited_by", "BY", 4),
+        hidden("error", "ERROR"),
+    ];
+
+    fn cell(&self, field: usize) -> Cell<'_> {
+        match field {
+            0 => Cell::text(self.email.as_str()),
+            1 => Cell::maybe_text(self.name.as_deref()),
+            2 => Cell::Word(self.status.as_str()),
+            3 => Cell::Word(self.mail.as_str()),
+            4 => Cell::Time(self.expires_at),
+            5 => Cell::Time(self.invited_at),
+            6 => Cell::text(&self.invited_by),
+            _ => Cell::maybe_text(self.error.as_deref()),
+        }
+    }
+}
+
+impl Record for QueuedLetter {
+    const FIELDS: &'static [Field] = &[
+        hidden("message_id", "MESSAGE-ID"),
+        field("email", "EMAIL", 0),
+        field("status", "STATUS", 0),
+        field("queued_at", "QUEUED", 3),
+        field("attempts", "ATTEMPTS", 4),
+        field("next_try", "NEXT TRY", 2),
+        field("sent_at", "SENT", 2),
+        field("error", "ERROR", 1),
+    ];
+
+    fn cell(&self, field: usize) -> Cell<'_> {
+        match field {
+            0 => Cell::text(self.message_id.as_str()),
+            1 => Cell::text(self.email.as_str()),
+            2 => Cell::Word(self.status.as_str()),
+            3 => Cell::Time(self.queued_at),
+            4 => Cell::Integer(self.attempts),
+            5 => self.next_try.map_or(Cell::Null, Cell::Time),
+            6 => self.sent_at.map_or(Cell::Null, Cell::Time),
+            _ => Cell::maybe_text(self.error.as_deref()),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, stdin};
+use std::path::Path;
 
 use crate::cli::values::Users;
 use crate::domain::Email;
@@ -15,14 +16,22 @@ pub(super) fn resolve(users: &Users) -> Result<Selection> {
         Users::All => Selection::All,
         Users::Role(role) => Selection::Role(*role),
         Users::Status(status) => Selection::Status(*status),
-        Users::Stdin => Selection::Listed(addresses(stdin().lock(), "standard input")?),
-        Users::File(path) => {
-            let name = path.display().to_string();
-            let file = File::open(path)
-                .map_err(|error| Error::usage(format!("{name} cannot be read")).caused_by(error))?;
-            Selection::Listed(addresses(BufReader::new(file), &name)?)
-        }
+        Users::Stdin => Selection::Listed(from_stdin()?),
+        Users::File(path) => Selection::Listed(from_file(path)?),
     })
+}
+
+/// The addresses on standard input.
+pub(super) fn from_stdin() -> Result<Vec<Email>> {
+    addresses(stdin().lock(), "standard input")
+}
+
+/// The addresses in a file.
+pub(super) fn from_file(path: &Path) -> Result<Vec<Email>> {
+    let name = path.display().to_string();
+    let file =
+        File::open(path).map_err(|error| Error::usage(format!("{name} cannot be read")).caused_by(error))?;
+    addresses(BufReader::new(file), &name)
 }
 
 /// An address a line; `#` begins a comment. Every fault is reported, the first 20 in full.

@@ -5,7 +5,9 @@ use serde::Serialize;
 use crate::Result;
 use crate::domain::{Month, Role, Timestamp, Zone};
 use crate::output::{Document, Paper, Printer};
-use crate::store::{ClosedMonth, CreditSums, RoleCounts, Store, Summary, UserCounts};
+use crate::store::{
+    ClosedMonth, CreditSums, InvitationCounts, MailCounts, RoleCounts, Store, Summary, UserCounts,
+};
 
 /// How many months are named before the rest is only counted.
 const NAMED_MONTHS: usize = 6;
@@ -14,7 +16,7 @@ const NAMED_MONTHS: usize = 6;
 pub(super) fn show(store: &mut Store, printer: &mut Printer, now: Timestamp) -> Result<()> {
     let (zone, created_at) = (store.zone(), store.created_at());
     let current = zone.month_of(now);
-    let summary = store.read(|reader| reader.summary(current))?;
+    let summary = store.read(|reader| reader.summary(now))?;
     printer.document(&PlatformStatus::new(summary, current, zone, created_at))
 }
 
@@ -33,6 +35,10 @@ struct PlatformStatus {
     roles: RoleCounts,
     /// Sums of all balances: `awarded`, `purchased`, `balance`.
     credits: CreditSums,
+    /// Invitations that were not accepted: `open`, `expired`.
+    invitations: InvitationCounts,
+    /// Letters of open invitations that were not sent: `queued`, `failed`.
+    mail: MailCounts,
     /// How many operations there are.
     operations: i64,
     /// How many entries there are.
@@ -83,6 +89,8 @@ impl PlatformStatus {
             users: summary.users,
             roles: summary.roles,
             credits: summary.credits,
+            invitations: summary.invitations,
+            mail: summary.mail,
             operations: summary.operations,
             entries: summary.entries,
             last_grant: summary.last_grant.map(|last| Grant {
@@ -158,6 +166,22 @@ impl Document for PlatformStatus {
             ("Last grant", self.last_grant_text(paper)),
             ("Next grant", self.next_grant_text(paper)),
             (
+                "Invitations",
+                format!(
+                    "{} open, {} expired",
+                    paper.credits(self.invitations.open),
+                    paper.credits(self.invitations.expired)
+                ),
+            ),
+            (
+                "Mail unsent",
+                format!(
+                    "{} queued, {} failed",
+                    paper.credits(self.mail.queued),
+                    paper.credits(self.mail.failed)
+                ),
+            ),
+            (
                 "History",
                 format!(
                     "{} operations, {} entries",
@@ -191,6 +215,12 @@ fn attention(summary: &Summary, next: &NextGrant) -> Vec<String> {
     }
     if next.due {
         attention.push(format!("the grant of {} is due (rad-admin grant-monthly)", next.month));
+    }
+    if summary.mail.queued > 0 {
+        attention.push(format!("letters that wait: {} (rad-admin mail flush)", summary.mail.queued));
+    }
+    if summary.mail.failed > 0 {
+        attention.push(format!("letters that were refused: {} (rad-admin mail list)", summary.mail.failed));
     }
     if summary.active_admins == 0 {
         attention.push("no user is an active admin".to_owned());

@@ -25,6 +25,15 @@ pub struct TemplateFiles {
     pub html: Option<PathBuf>,
 }
 
+impl TemplateFiles {
+    /// The same with relative paths understood from this folder.
+    #[must_use]
+    pub fn below(self, folder: &Path) -> Self {
+        let place = |path: Option<PathBuf>| path.map(|path| folder.join(path));
+        Self { subject: place(self.subject), text: place(self.text), html: place(self.html) }
+    }
+}
+
 /// The facts of one invitation.
 #[derive(Clone, Copy)]
 pub struct Invitation<'a> {

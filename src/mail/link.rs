@@ -28,9 +28,14 @@ impl InvitationLink {
         Ok(Self(url.to_owned()))
     }
 
-    /// The address at which the invitation with this token is accepted.
-    pub fn with_token(&self, token: &str) -> String {
-        self.0.replace(TOKEN, token)
+    /// The address at which the invitation with this token is accepted. It lets its holder in: keep it out of logs.
+    pub fn with_token(&self, token: &super::Token) -> String {
+        self.0.replace(TOKEN, token.reveal())
+    }
+
+    /// The address with a word where the token will be, to show what a letter will look like.
+    pub fn without_token(&self) -> String {
+        self.0.replace(TOKEN, "TOKEN")
     }
 }
 
@@ -41,7 +46,10 @@ mod tests {
     #[test]
     fn a_link_is_a_web_address_with_the_token_once() {
         let link = InvitationLink::parse("https://x.org/join?token={token}&a=1").expect("a link");
-        assert_eq!(link.with_token("s3cret"), "https://x.org/join?token=s3cret&a=1");
+        let text = "A".repeat(43);
+        let token = crate::mail::Token::parse(&text).expect("a token");
+        assert_eq!(link.with_token(&token), format!("https://x.org/join?token={text}&a=1"));
+        assert_eq!(link.without_token(), "https://x.org/join?token=TOKEN&a=1");
         for wrong in [
             "",
             "x.org/{token}",

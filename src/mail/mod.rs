@@ -17,6 +17,7 @@ mod sendmail;
 mod settings;
 mod smtp;
 mod template;
+mod token;
 mod trouble;
 
 pub use address::{Sender, check_deliverable};
@@ -27,3 +28,4 @@ pub use mailer::{Mailer, Surroundings};
 pub use message::Message;
 pub use secret::Secret;
 pub use settings::{MailSettings, Security, Transport};
+pub use token::{Token, new_message_name};

@@ -1,7 +1,7 @@
 //! The `[mail]` table of the configuration file, and what its values mean together.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -99,6 +99,18 @@ impl MailSettings {
     /// Whether anything is set at all. Where nothing is, mail waits in the outbox: that is no mistake in the settings.
     pub fn is_configured(&self) -> bool {
         *self != Self::default()
+    }
+
+    /// The same with relative paths understood from this folder.
+    #[must_use]
+    pub fn below(self, folder: &Path) -> Self {
+        let place = |path: Option<PathBuf>| path.map(|path| folder.join(path));
+        Self {
+            password_file: place(self.password_file),
+            folder: place(self.folder),
+            sendmail_path: place(self.sendmail_path),
+            ..self
+        }
     }
 
     /// What to write where no mail is configured, as a hint.

@@ -57,6 +57,8 @@ pub enum Field {
     Roles,
     /// The monthly allowance from a month on.
     Allowance,
+    /// What became of the invitation.
+    Invitation,
 }
 
 impl Field {
@@ -68,6 +70,7 @@ impl Field {
             Self::Status => "status",
             Self::Roles => "roles",
             Self::Allowance => "allowance",
+            Self::Invitation => "invitation",
         }
     }
 }

@@ -57,6 +57,24 @@ pub struct LastGrant {
     pub at: Timestamp,
 }
 
+/// Invitations that were not accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct InvitationCounts {
+    /// They can be accepted.
+    pub open: i64,
+    /// Their time is over.
+    pub expired: i64,
+}
+
+/// Letters of invitations that can still be accepted, and that no server has taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MailCounts {
+    /// They wait for their next attempt.
+    pub queued: i64,
+    /// They were refused for good.
+    pub failed: i64,
+}
+
 /// What `status` tells about the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
@@ -78,6 +96,10 @@ pub struct Summary {
     pub missed: Vec<Month>,
     /// The newest closed months, at most 12, newest first.
     pub months: Vec<ClosedMonth>,
+    /// Invitations that were not accepted.
+    pub invitations: InvitationCounts,
+    /// Letters that were not sent.
+    pub mail: MailCounts,
     /// How many operations there are.
     pub operations: i64,
     /// How many entries there are.
@@ -87,8 +109,9 @@ pub struct Summary {
 }
 
 impl Reader<'_> {
-    /// The ledger at a glance, in the month that is `current`. Reads every user once.
-    pub fn summary(&self, current: Month) -> Result<Summary> {
+    /// The ledger at a glance, at this time. Reads every user once.
+    pub fn summary(&self, now: Timestamp) -> Result<Summary> {
+        let current = self.zone().month_of(now);
         let (operations, entries) = self.connection.query_row(
             "SELECT count(*), coalesce(sum(entries), 0) FROM seals",
             [],
@@ -112,10 +135,33 @@ impl Reader<'_> {
             someone_is_due: self.someone_is_due(next_month)?,
             missed: self.missed_months(current)?,
             months,
+            invitations: self.invitation_counts(now)?,
+            mail: self.mail_counts(now)?,
             operations,
             entries,
             database_bytes,
         })
+    }
+
+    fn invitation_counts(&self, now: Timestamp) -> Result<InvitationCounts> {
+        Ok(self.connection.query_row(
+            "SELECT count(*), count(*) FILTER (WHERE expires_at > ?1) FROM invitations WHERE status = 'invited'",
+            [now.seconds()],
+            |row| {
+                let open = row.get(1)?;
+                Ok(InvitationCounts { open, expired: row.get::<_, i64>(0)? - open })
+            },
+        )?)
+    }
+
+    fn mail_counts(&self, now: Timestamp) -> Result<MailCounts> {
+        Ok(self.connection.query_row(
+            "SELECT count(*) FILTER (WHERE x.status = 'queued'), count(*) FILTER (WHERE x.status = 'failed')
+             FROM invitations i CROSS JOIN outbox x ON x.invitation = i.id
+             WHERE i.status = 'invited' AND i.expires_at > ?1",
+            [now.seconds()],
+            |row| Ok(MailCounts { queued: row.get(0)?, failed: row.get(1)? }),
+        )?)
     }
 
     fn active_admins(&self) -> Result<i64> {

@@ -132,7 +132,9 @@ impl Model {
                 if accounts.iter().any(|account| !account.partner) {
                     return Err(Code::Refused);
                 }
-                accounts.into_iter().for_each(|account| account.set_allowance(month, *amount));
+                for account in accounts {
+                    account.set_allowance(month, *amount);
+                }
                 Ok(())
             }
             Step::Grant { months_ago } => self.close(self.month - months_ago),

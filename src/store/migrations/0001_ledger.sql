@@ -98,7 +98,7 @@ CREATE TABLE monthly_grants (
 CREATE TABLE changes (
     operation INTEGER NOT NULL REFERENCES operations (id),
     user_id   INTEGER NOT NULL REFERENCES users (id),
-    field     TEXT    NOT NULL CHECK (field IN ('created', 'email', 'name', 'status', 'roles', 'allowance')),
+    field     TEXT    NOT NULL CHECK (field IN ('created', 'email', 'name', 'status', 'roles', 'allowance', 'invitation')),
     month     INTEGER NOT NULL DEFAULT 0, -- of an allowance: in force from then on
     before    TEXT,
     after     TEXT,
@@ -106,6 +106,40 @@ CREATE TABLE changes (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX changes_user ON changes (user_id, operation);
+
+-- Who was asked to join. An invitation that is sent again is a new row, and the one before it is 'replaced'; what became of
+-- an invitation is on record in changes. That an open one has expired is told by its time.
+CREATE TABLE invitations (
+    id         INTEGER PRIMARY KEY,
+    user_id    INTEGER NOT NULL REFERENCES users (id),
+    operation  INTEGER NOT NULL REFERENCES operations (id), -- that made it
+    status     TEXT    NOT NULL CHECK (status IN ('invited', 'accepted', 'revoked', 'replaced')),
+    expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX invitations_user ON invitations (user_id) WHERE status <> 'replaced';
+
+-- What opens an invitation: each attempt to send its letter has a token of its own, and only its SHA-256 is here.
+CREATE TABLE invitation_tokens (
+    token_hash BLOB    PRIMARY KEY CHECK (length(token_hash) = 32),
+    invitation INTEGER NOT NULL REFERENCES invitations (id),
+    email      TEXT    NOT NULL -- where the letter went: the token is for that address alone
+) STRICT, WITHOUT ROWID;
+
+-- The letters of invitations, queued in the transaction that made the invitation.
+CREATE TABLE outbox (
+    id         INTEGER PRIMARY KEY,
+    invitation INTEGER NOT NULL UNIQUE REFERENCES invitations (id),
+    message_id TEXT    NOT NULL UNIQUE, -- the part before '@' until the first attempt, which adds the sender's domain
+    status     TEXT    NOT NULL CHECK (status IN ('queued', 'sent', 'failed', 'cancelled')),
+    queued_at  INTEGER NOT NULL,
+    attempts   INTEGER NOT NULL DEFAULT 0,
+    next_try   INTEGER NOT NULL,
+    sent_at    INTEGER,
+    last_error TEXT
+) STRICT;
+
+CREATE INDEX outbox_queued ON outbox (id) WHERE status = 'queued';
 
 -- History is never rewritten: mistakes are mended by new operations.
 CREATE TRIGGER operations_keep_update BEFORE UPDATE ON operations

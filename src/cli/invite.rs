@@ -1,0 +1,101 @@
+//! `invite`.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Subcommand};
+
+use super::values::{self, Users};
+use crate::domain::{Credits, Email, Role};
+
+/// Arguments of `invite`.
+#[derive(Args, Debug)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "Examples:\n  rad-admin invite ada@example.org --name 'Ada Lovelace' --role partner --awarded 50\n  \
+                  rad-admin invite @new-partners.txt --role partner --yes\n  rad-admin invite list\n  \
+                  rad-admin invite resend ada@example.org"
+)]
+pub struct Invite {
+    /// What to do with invitations that are there.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Whom: addresses, @FILE (an address a line) or - (the same from standard input)
+    #[arg(value_name = "EMAIL", required = true)]
+    pub invitees: Vec<Invitees>,
+    /// The name, where one person is invited
+    #[arg(long, value_name = "NAME", value_parser = values::text)]
+    pub name: Option<String>,
+    /// A role; may be given several times
+    #[arg(long, value_name = "ROLE", value_parser = values::role())]
+    pub role: Vec<Role>,
+    /// The awarded credits each account opens with
+    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    pub awarded: Option<Credits>,
+}
+
+/// One word of whom to invite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Invitees {
+    /// One address.
+    Address(Email),
+    /// The addresses in a file.
+    File(PathBuf),
+    /// The addresses on standard input.
+    Stdin,
+}
+
+impl FromStr for Invitees {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.strip_prefix('@') {
+            _ if text == "-" => Ok(Self::Stdin),
+            Some("") => Err("'@' needs the name of a file behind it".to_owned()),
+            Some(file) => Ok(Self::File(file.into())),
+            None => text.parse().map(Self::Address),
+        }
+    }
+}
+
+/// The commands of `invite`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The invitations and what became of them, newest first
+    #[command(after_help = "Example:\n  rad-admin invite list")]
+    List,
+    /// Invite again by a new letter; the links of earlier ones work no longer
+    #[command(after_help = "Examples:\n  rad-admin invite resend ada@example.org\n  \
+                      rad-admin invite resend status:invited --yes")]
+    Resend(Selected),
+    /// Withdraw invitations that are not accepted yet
+    #[command(after_help = "Example:\n  rad-admin invite revoke ada@example.org")]
+    Revoke(Selected),
+    /// Accept an invitation by its token: the user becomes active. Made for the platform's sign-up page
+    #[command(after_help = "Example:\n  printf %s \"$TOKEN\" | rad-admin invite accept -")]
+    Accept(Accept),
+}
+
+/// Arguments of `invite resend` and `invite revoke`.
+#[derive(Args, Debug)]
+pub struct Selected {
+    /// An address, all, role:ROLE, status:STATUS, @FILE or -
+    #[arg(value_name = "USERS")]
+    pub users: Users,
+}
+
+/// Arguments of `invite accept`.
+#[derive(Args)]
+pub struct Accept {
+    /// The token of the link, or - to read it from standard input, where no process list shows it
+    #[arg(value_name = "TOKEN")]
+    pub token: String,
+}
+
+/// Without the token.
+impl std::fmt::Debug for Accept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Accept").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,28 @@
+//! `mail`.
+
+use clap::{Args, Subcommand};
+
+use super::values;
+use crate::domain::Email;
+
+/// The commands of `mail`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The letters and what became of them, newest first
+    #[command(after_help = "Example:\n  rad-admin mail list")]
+    List,
+    /// Send what is due, oldest first. Made for cron
+    #[command(after_help = "Example:\n  rad-admin mail flush --quiet")]
+    Flush,
+    /// Send a test letter and explain what goes wrong
+    #[command(after_help = "Example:\n  rad-admin mail test ada@example.org")]
+    Test(Test),
+}
+
+/// Arguments of `mail test`.
+#[derive(Args, Debug)]
+pub struct Test {
+    /// Who receives it
+    #[arg(value_name = "ADDRESS", value_parser = values::email)]
+    pub address: Email,
+}

@@ -1,0 +1,109 @@
+//! `mail`: the outbox.
+
+use serde::Serialize;
+
+use super::invite_receipt::LetterPreview;
+use super::post_office::{Post, Run};
+use super::receipt::Outcome;
+use crate::app::App;
+use crate::domain::Email;
+use crate::error::{Code, Error, Result};
+use crate::mail::{Letter, MailSettings, Mailer, Message, new_message_name};
+use crate::output::{Document, Paper};
+use crate::store::{Due, QueuedLetter};
+
+/// All letters, newest first.
+pub(super) fn list(app: &mut App) -> Result<()> {
+    let (store, printer) = app.ledger()?;
+    let mut list = printer.list::<QueuedLetter>()?;
+    store.read(|reader| reader.letters(|letter| list.push(letter)))?;
+    list.finish().map(drop)
+}
+
+#[derive(Serialize)]
+struct FlushReceipt {
+    #[serde(flatten)]
+    outcome: Outcome,
+    /// Letters that a server took in this run.
+    sent: u64,
+    /// Letters that wait and should have gone out by now.
+    queued: u64,
+    /// Letters that were refused for good in this run.
+    failed: u64,
+}
+
+impl Document for FlushReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let count = |letters: u64| paper.credits(letters);
+        match (self.outcome.dry_run, self.sent + self.queued + self.failed) {
+            (_, 0) => "Nothing to send.\n".to_owned(),
+            (true, _) => format!("Dry run, nothing sent; letters that are due: {}.\n", count(self.queued)),
+            (false, _) => format!(
+                "{} sent, {} queued, {} failed.\n",
+                count(self.sent),
+                count(self.queued),
+                count(self.failed)
+            ),
+        }
+    }
+}
+
+/// Sends what is due. Exit 8 if any of it did not go out.
+pub(super) fn flush(app: &mut App) -> Result<()> {
+    let (now, dry_run) = (app.now, app.globals.dry_run);
+    let post = Post::open(app)?;
+    let run = match post {
+        Post::Unconfigured(hint) => Run::unconfigured(hint),
+        Post::Open(_) if dry_run => Run::default(),
+        Post::Open(_) => post.send(app, None),
+    };
+    let due = Due { operation: None, after: None, now };
+    let waiting = app.ledger()?.0.read(|reader| reader.count_due_letters(due))?;
+    let queued = run.postponed + u64::try_from(waiting).unwrap_or(0);
+    let changed = run.sent + run.failed + run.postponed > 0;
+    let outcome = Outcome { changed, dry_run, operation: None };
+    app.printer.receipt(&FlushReceipt { outcome, sent: run.sent, queued, failed: run.failed })?;
+    if dry_run && run.unconfigured.is_none() { Ok(()) } else { run.verdict(queued, run.failed) }
+}
+
+#[derive(Serialize)]
+struct TestReceipt {
+    dry_run: bool,
+    sent: bool,
+    email: Email,
+    message_id: String,
+    /// Only in a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letter: Option<LetterPreview>,
+}
+
+impl Document for TestReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        match &self.letter {
+            None => format!("Sent a test letter to {}: look into that mailbox.\n", self.email),
+            Some(letter) => {
+                format!("Dry run, nothing sent: the settings are complete.\n{}", letter.lines(paper))
+            }
+        }
+    }
+}
+
+/// Sends a test letter at once, past the outbox. Exit 7 for wrong settings, exit 8 when the letter is not taken.
+pub(super) fn test(app: &mut App, address: &Email) -> Result<()> {
+    let dry_run = app.globals.dry_run;
+    if !app.settings.mail.is_configured() {
+        return Err(Error::setup("mail is not configured").hint(MailSettings::HOW_TO_CONFIGURE));
+    }
+    let mut mailer = Mailer::new(&app.settings.mail, app.surroundings())?;
+    let message_id = format!("{}@{}", new_message_name()?, mailer.sender().domain());
+    let letter = Letter::test();
+    let message = Message::new(mailer.sender(), address, None, &letter, &message_id, app.now)?;
+    if !dry_run {
+        mailer.send(&message).map_err(|failure| {
+            Error::new(Code::MailUnsent, format!("the test letter was not sent: {failure}"))
+                .hint(failure.advice)
+        })?;
+    }
+    let letter = dry_run.then(|| LetterPreview::new(address.clone(), letter));
+    app.printer.receipt(&TestReceipt { dry_run, sent: !dry_run, email: address.clone(), message_id, letter })
+}

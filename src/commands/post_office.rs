@@ -1,0 +1,261 @@
+//! Sending what is in the outbox: letters are taken out one by one, rendered with a token of their own, handed to the
+//! server, and marked at once.
+
+use crate::app::App;
+use crate::domain::{Timestamp, Zone};
+use crate::error::{Code, Error, Result};
+use crate::mail::{
+    FailureKind, Invitation, InvitationLink, Letter, LetterTemplates, MailSettings, Mailer, Message,
+    SendFailure, Token,
+};
+use crate::store::{Attempt, Due, LetterId, Mode, OutgoingLetter, Writer};
+
+/// The wait after the first attempt; it doubles with each, up to the longest.
+const FIRST_WAIT_SECONDS: i64 = 5 * 60;
+const LONGEST_WAIT_SECONDS: i64 = 6 * 60 * 60;
+
+/// Everything that sending needs, checked before anything is written.
+pub(super) struct PostOffice {
+    mailer: Mailer,
+    templates: LetterTemplates,
+    link: InvitationLink,
+}
+
+/// Whether letters can leave.
+pub(super) enum Post {
+    /// They can, as far as the settings tell.
+    Open(Box<PostOffice>),
+    /// Settings are missing, none is wrong: letters wait. Says what to set.
+    Unconfigured(String),
+}
+
+/// Why a letter was not sent, and what to do about it.
+#[derive(Debug)]
+struct Trouble {
+    words: String,
+    advice: Option<String>,
+    /// Whether the letters behind it would meet the same.
+    halts: bool,
+}
+
+/// How a run of sending ended.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    pub(super) sent: u64,
+    pub(super) failed: u64,
+    pub(super) postponed: u64,
+    /// Why letters were not sent, from the first that was not or from what stopped the run.
+    trouble: Option<Trouble>,
+    /// Whether another process was sending all the while.
+    pub(super) busy: bool,
+    /// What to set, where mail is not configured.
+    pub(super) unconfigured: Option<String>,
+}
+
+impl Post {
+    /// Checks the settings; nothing is connected. What is wrong in them is exit 7.
+    pub(super) fn open(app: &App) -> Result<Self> {
+        let settings = &app.settings;
+        let templates = LetterTemplates::load(&settings.templates)?;
+        let link = settings.invite_url.value.as_deref().map(InvitationLink::parse).transpose()?;
+        if !settings.mail.is_configured() {
+            return Ok(Self::Unconfigured(MailSettings::HOW_TO_CONFIGURE.to_owned()));
+        }
+        let mailer = Mailer::new(&settings.mail, app.surroundings())?;
+        Ok(match link {
+            Some(link) => Self::Open(Box::new(PostOffice { mailer, templates, link })),
+            None => Self::Unconfigured(
+                "under [invite] in the configuration file, set url = \"https://…/join?token={token}\"; then run \
+                 'rad-admin mail flush'"
+                    .to_owned(),
+            ),
+        })
+    }
+
+    /// Sends the letters that are due: those of one operation, or all. What goes wrong is told by the run, for all that
+    /// the letters belong to has been committed before.
+    pub(super) fn send(self, app: &mut App, operation: Option<i64>) -> Run {
+        let mut run = Run::default();
+        match self {
+            Self::Unconfigured(hint) => return Run::unconfigured(hint),
+            Self::Open(mut office) => {
+                if let Err(error) = office.send(app, operation, &mut run) {
+                    let advice = error.hints().first().cloned();
+                    run.trouble = Some(Trouble { words: error.message(), advice, halts: true });
+                }
+            }
+        }
+        run
+    }
+}
+
+fn record(writer: &Writer<'_>, ended: Option<&(LetterId, Attempt)>, now: Timestamp) -> Result<()> {
+    ended.map_or(Ok(()), |(letter, attempt)| writer.record_attempt(*letter, attempt, now))
+}
+
+impl PostOffice {
+    fn send(&mut self, app: &mut App, operation: Option<i64>, run: &mut Run) -> Result<()> {
+        let (now, timeout) = (app.now, app.lock_timeout());
+        let (store, _) = app.ledger()?;
+        let Some(_lock) = store.lock_outbox(timeout)? else {
+            run.busy = true;
+            return Ok(());
+        };
+        let zone = store.zone();
+        store.write(Mode::Real, |writer| writer.fail_expired_letters(now))?;
+        let mut due = Due { operation, after: None, now };
+        let mut ended = None;
+        loop {
+            let token = Token::generate()?;
+            let next = store.write(Mode::Real, |writer| {
+                record(writer, ended.as_ref(), now)?;
+                if run.halted() {
+                    return Ok(None);
+                }
+                writer.take_letter(due, &token.hash(), self.mailer.sender().domain())
+            })?;
+            let Some(letter) = next else { return Ok(()) };
+            let sent = self.deliver(&letter, &token, zone);
+            ended = Some((letter.id, run.note(&letter, sent, now)));
+            due.after = Some(letter.id);
+        }
+    }
+
+    /// The outer result: a letter that cannot even be written is an error of its own, and permanent.
+    fn deliver(
+        &mut self,
+        letter: &OutgoingLetter,
+        token: &Token,
+        zone: Zone,
+    ) -> Result<Result<(), SendFailure>> {
+        let rendered = self.templates.render(&Invitation {
+            to: &letter.email,
+            name: letter.name.as_deref(),
+            inviter: &letter.inviter,
+            roles: letter.roles,
+            awarded: letter.awarded,
+            link: &self.link.with_token(token),
+            expires: &expiry(letter.expires_at, zone),
+        });
+        let message = Message::new(
+            self.mailer.sender(),
+            &letter.email,
+            letter.name.as_deref(),
+            &rendered,
+            &letter.message_id,
+            letter.queued_at,
+        )?;
+        Ok(self.mailer.send(&message))
+    }
+
+    /// The letter as it would be, with a word in the place of the token.
+    pub(super) fn preview(&self, invitation: &Invitation<'_>) -> Letter {
+        self.templates.render(&Invitation { link: &self.link.without_token(), ..*invitation })
+    }
+}
+
+/// The end of an invitation, ready to read.
+pub(super) fn expiry(expires_at: Timestamp, zone: Zone) -> String {
+    format!("{} ({zone})", zone.format(expires_at))
+}
+
+impl Run {
+    /// A run that could not begin for want of settings.
+    pub(super) fn unconfigured(hint: String) -> Self {
+        Self { unconfigured: Some(hint), ..Self::default() }
+    }
+
+    /// How the attempt is to be recorded.
+    fn note(
+        &mut self,
+        letter: &OutgoingLetter,
+        sent: Result<Result<(), SendFailure>>,
+        now: Timestamp,
+    ) -> Attempt {
+        let failure = match sent {
+            Ok(Ok(())) => {
+                self.sent += 1;
+                return Attempt::Sent;
+            }
+            Ok(Err(failure)) => failure,
+            Err(error) => SendFailure {
+                kind: FailureKind::Permanent,
+                words: error.message(),
+                advice: format!("correct the address: rad-admin user edit {} --email NEW", letter.email),
+                halts: false,
+            },
+        };
+        let next_try = (failure.kind == FailureKind::Temporary)
+            .then(|| Timestamp::from_seconds(now.seconds() + wait_seconds(letter.attempt)));
+        if next_try.is_some() {
+            self.postponed += 1;
+        } else {
+            self.failed += 1;
+        }
+        let words = failure.words.clone();
+        // A failure that halts explains all the letters behind it, too.
+        if self.trouble.is_none() || failure.halts {
+            self.trouble = Some(Trouble {
+                words: format!("{}: {failure}", letter.email),
+                advice: Some(failure.advice),
+                halts: failure.halts,
+            });
+        }
+        Attempt::Unsent { words, next_try }
+    }
+
+    fn halted(&self) -> bool {
+        self.trouble.as_ref().is_some_and(|trouble| trouble.halts)
+    }
+
+    /// Exit 8 when letters should have gone out and did not: `queued` of them wait, `failed` of them were refused.
+    pub(super) fn verdict(&self, queued: u64, failed: u64) -> Result<()> {
+        let unsent = queued + failed;
+        if unsent == 0 {
+            return Ok(());
+        }
+        let letters = if unsent == 1 { "1 letter was".to_owned() } else { format!("{unsent} letters were") };
+        let mut error = match &self.trouble {
+            Some(trouble) => Error::new(Code::MailUnsent, format!("{letters} not sent ({})", trouble.words))
+                .maybe_hint(trouble.advice.clone()),
+            None if self.busy => Error::new(
+                Code::MailUnsent,
+                format!("{letters} not sent: another process is sending, and may send them yet"),
+            ),
+            None if self.unconfigured.is_some() => {
+                Error::new(Code::MailUnsent, format!("{letters} not sent: mail is not configured"))
+            }
+            None => Error::new(Code::MailUnsent, format!("{letters} not sent")),
+        };
+        if let Some(hint) = &self.unconfigured {
+            return Err(error.hint(hint.clone()));
+        }
+        if queued > 0 {
+            error = error.hint("what is queued is tried again by: rad-admin mail flush");
+        }
+        if failed > 0 {
+            error = error.hint(
+                "what failed is sent anew by: rad-admin invite resend USER; rad-admin mail list shows why",
+            );
+        }
+        Err(error)
+    }
+}
+
+/// The wait after the attempt of this number, from 1.
+fn wait_seconds(attempt: u32) -> i64 {
+    let doublings = attempt.saturating_sub(1).min(16);
+    (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_doubles_from_five_minutes_to_six_hours() {
+        let waits: Vec<i64> = (1..=9).map(|attempt| wait_seconds(attempt) / 60).collect();
+        assert_eq!(waits, [5, 10, 20, 40, 80, 160, 320, 360, 360]);
+        assert_eq!(wait_seconds(u32::MAX), LONGEST_WAIT_SECONDS);
+    }
+}

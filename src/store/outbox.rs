@@ -1,0 +1,270 @@
+//! The outbox: letters queued in the transaction that caused them, handed out one by one, marked at once.
+//!
+//! A letter's link needs the token in clear, and the token is nowhere at rest. So every attempt mints a token of its own:
+//! its hash is committed before the letter leaves, beside those of earlier attempts, which stay good. Were the earlier ones
+//! replaced, a crash between the server's yes and the mark here would leave a letter with a dead link in the mailbox, and
+//! many mail systems drop its repeat, which has the same Message-ID. A token derived from a secret of the database would
+//! be in clear at rest for whoever reads the file. A hash without a delivered letter opens nothing.
+//!
+//! One process at a time sends ([`super::OutboxLock`]). The mark of one letter and the taking of the next are one
+//! transaction, so a letter costs one write to the disk; after a crash the letter in hand is still queued and is repeated,
+//! recognisably, under its Message-ID.
+
+use std::str::FromStr;
+
+use rusqlite::{OptionalExtension, Row};
+use serde::Serialize;
+
+use super::users::{credits, parsed};
+use super::{Reader, Writer};
+use crate::domain::{Credits, Email, Roles, Timestamp};
+use crate::error::Result;
+
+/// What became of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LetterStatus {
+    /// It waits for its next attempt.
+    Queued,
+    /// A server has taken it.
+    Sent,
+    /// It was refused for good, or its invitation expired first.
+    Failed,
+    /// Its invitation was withdrawn first.
+    Cancelled,
+}
+
+impl LetterStatus {
+    /// The name, as stored and printed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl FromStr for LetterStatus {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        [Self::Queued, Self::Sent, Self::Failed, Self::Cancelled]
+            .into_iter()
+            .find(|status| status.as_str() == text)
+            .ok_or_else(|| format!("'{text}' is no status of a letter"))
+    }
+}
+
+/// A letter's key in the database. It never reaches a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LetterId(i64);
+
+/// Which letters are to be sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Due {
+    /// Only those that this operation queued.
+    pub operation: Option<i64>,
+    /// Only those after this one.
+    pub after: Option<LetterId>,
+    /// Only those whose next attempt is not later.
+    pub now: Timestamp,
+}
+
+/// A letter that has been taken out to be sent.
+#[derive(Clone, Debug)]
+pub struct OutgoingLetter {
+    /// Its key.
+    pub id: LetterId,
+    /// The Message-ID, the same in every attempt.
+    pub message_id: String,
+    /// The recipient.
+    pub email: Email,
+    /// The recipient's name.
+    pub name: Option<String>,
+    /// The recipient's roles.
+    pub roles: Roles,
+    /// The credits that the recipient was awarded.
+    pub awarded: Credits,
+    /// Who invites.
+    pub inviter: String,
+    /// Until when the invitation can be accepted.
+    pub expires_at: Timestamp,
+    /// When the letter was queued: its date.
+    pub queued_at: Timestamp,
+    /// Which attempt this is, from 1.
+    pub attempt: u32,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// The server has the letter.
+    Sent,
+    /// It has not; the words say why. Without a next try it failed for good.
+    Unsent {
+        /// One line.
+        words: String,
+        /// When to try again.
+        next_try: Option<Timestamp>,
+    },
+}
+
+/// A letter as the outbox shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuedLetter {
+    /// The Message-ID; before the first attempt, its part before the '@'.
+    pub message_id: String,
+    /// The recipient.
+    pub email: Email,
+    /// What became of it.
+    pub status: LetterStatus,
+    /// When it was queued.
+    pub queued_at: Timestamp,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is tried again, while it is queued.
+    pub next_try: Option<Timestamp>,
+    /// When a server took it.
+    pub sent_at: Option<Timestamp>,
+    /// Why the last attempt failed.
+    pub error: Option<String>,
+}
+
+/// The letters that wait and whose invitation is open.
+const DUE: &str = "FROM outbox x CROSS JOIN invitations i ON i.id = x.invitation
+                                 CROSS JOIN users u ON u.id = i.user_id
+     WHERE x.status = 'queued' AND x.next_try <= ?1 AND i.status = 'invited' AND i.expires_at > ?1
+       AND (?2 IS NULL OR i.operation = ?2) AND x.id > ?3";
+
+impl Due {
+    fn params(self) -> (i64, Option<i64>, i64) {
+        (self.now.seconds(), self.operation, self.after.map_or(0, |letter| letter.0))
+    }
+}
+
+impl Reader<'_> {
+    /// How many letters are to be sent.
+    pub fn count_due_letters(&self, due: Due) -> Result<i64> {
+        let sql = format!("SELECT count(*) {DUE}");
+        Ok(self.connection.query_row(&sql, due.params(), |row| row.get(0))?)
+    }
+
+    /// Hands over all letters, newest first. Ends with the first error of `each`.
+    pub fn letters(&self, mut each: impl FnMut(&QueuedLetter) -> Result<()>) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT x.message_id, u.email, x.status, x.queued_at, x.attempts, x.next_try, x.sent_at, x.last_error
+             FROM outbox x CROSS JOIN invitations i ON i.id = x.invitation CROSS JOIN users u ON u.id = i.user_id
+             ORDER BY x.id DESC",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            each(&queued_from_row(row)?)?;
+        }
+        Ok(())
+    }
+}
+
+impl Writer<'_> {
+    /// Marks the letters whose invitation expired while they waited as failed.
+    pub fn fail_expired_letters(&self, now: Timestamp) -> Result<()> {
+        self.connection.execute(
+            "UPDATE outbox SET status = 'failed', last_error = 'the invitation expired before its letter was sent'
+             FROM invitations i
+             WHERE outbox.status = 'queued' AND i.id = outbox.invitation AND i.expires_at <= ?1",
+            [now.seconds()],
+        )?;
+        Ok(())
+    }
+
+    /// Takes out the oldest letter that is due. The token with this hash opens its invitation from then on. On the first
+    /// attempt its Message-ID gets this domain.
+    pub fn take_letter(
+        &self,
+        due: Due,
+        token_hash: &[u8; 32],
+        sender_domain: &str,
+    ) -> Result<Option<OutgoingLetter>> {
+        let sql = format!("SELECT x.id, x.invitation, u.email {DUE} ORDER BY x.id LIMIT 1");
+        let next: Option<(i64, i64, String)> = self
+            .connection
+            .prepare_cached(&sql)?
+            .query_row(due.params(), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        let Some((letter, invitation, email)) = next else { return Ok(None) };
+        self.connection
+            .prepare_cached(
+                "INSERT INTO invitation_tokens (token_hash, invitation, email) VALUES (?1, ?2, ?3)",
+            )?
+            .execute((token_hash, invitation, email))?;
+        self.connection
+            .prepare_cached(
+                "UPDATE outbox SET attempts = attempts + 1,
+                        message_id = CASE attempts WHEN 0 THEN message_id || '@' || ?2 ELSE message_id END
+                 WHERE id = ?1",
+            )?
+            .execute((letter, sender_domain))?;
+        self.outgoing(letter).map(Some)
+    }
+
+    fn outgoing(&self, letter: i64) -> Result<OutgoingLetter> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT x.message_id, u.email, u.name, u.roles, u.awarded, o.actor, i.expires_at, x.queued_at, x.attempts
+             FROM outbox x JOIN invitations i ON i.id = x.invitation JOIN users u ON u.id = i.user_id
+                           JOIN operations o ON o.id = i.operation
+             WHERE x.id = ?1",
+        )?;
+        Ok(statement.query_row([letter], |row| {
+            Ok(OutgoingLetter {
+                id: LetterId(letter),
+                message_id: row.get(0)?,
+                email: parsed(row, 1)?,
+                name: row.get(2)?,
+                roles: Roles::from_bits(row.get(3)?),
+                awarded: credits(row, 4)?,
+                inviter: row.get(5)?,
+                expires_at: Timestamp::from_seconds(row.get(6)?),
+                queued_at: Timestamp::from_seconds(row.get(7)?),
+                attempt: row.get(8)?,
+            })
+        })?)
+    }
+
+    /// Records how the attempt ended. A letter that was withdrawn in the meantime stays so unless it was sent.
+    pub fn record_attempt(&self, letter: LetterId, attempt: &Attempt, at: Timestamp) -> Result<()> {
+        match attempt {
+            Attempt::Sent => self
+                .connection
+                .prepare_cached(
+                    "UPDATE outbox SET status = 'sent', sent_at = ?2, last_error = NULL WHERE id = ?1",
+                )?
+                .execute((letter.0, at.seconds()))?,
+            Attempt::Unsent { words, next_try } => self
+                .connection
+                .prepare_cached(
+                    "UPDATE outbox SET status = CASE WHEN ?3 IS NULL THEN 'failed' ELSE status END,
+                                       next_try = coalesce(?3, next_try), last_error = ?2
+                     WHERE id = ?1 AND status = 'queued'",
+                )?
+                .execute((letter.0, words, next_try.map(Timestamp::seconds)))?,
+        };
+        Ok(())
+    }
+}
+
+fn queued_from_row(row: &Row<'_>) -> rusqlite::Result<QueuedLetter> {
+    let status = parsed(row, 2)?;
+    Ok(QueuedLetter {
+        message_id: row.get(0)?,
+        email: parsed(row, 1)?,
+        status,
+        queued_at: Timestamp::from_seconds(row.get(3)?),
+        attempts: row.get(4)?,
+        next_try: (status == LetterStatus::Queued)
+            .then(|| row.get(5).map(Timestamp::from_seconds))
+            .transpose()?,
+        sent_at: row.get::<_, Option<i64>>(6)?.map(Timestamp::from_seconds),
+        error: row.get(7)?,
+    })
+}

@@ -1,0 +1,290 @@
+//! The life of an invitation: from the command to the letter, and from the letter to the account.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+mod post;
+
+use std::fs;
+
+use common::Home;
+use post::{collect, configure, home_with_folder, only};
+use serde_json::{Value, json};
+
+/// Invites Ada and returns the token of her letter.
+fn invite_ada(home: &Home) -> String {
+    home.ok(&["invite", "ada@example.org"]);
+    only(home).token()
+}
+
+fn status_of(home: &Home, email: &str) -> Value {
+    let list = home.json(&["invite", "list"]);
+    let invitation = list.as_array().unwrap().iter().find(|invitation| invitation["email"] == email);
+    invitation.unwrap()["status"].clone()
+}
+
+#[test]
+fn an_invited_person_reads_the_letter_and_becomes_active_by_its_token() {
+    let home = home_with_folder();
+    let receipt = home.json(&[
+        "invite",
+        "Ada@Example.org",
+        "--name",
+        "Åda <L>",
+        "--role",
+        "partner",
+        "--role",
+        "agent",
+        "--awarded",
+        "50",
+    ]);
+    assert_eq!(
+        receipt,
+        json!({"changed": true, "dry_run": false, "operation": 1, "invites": [{
+            "email": "ada@example.org", "status": "invited", "mail": "sent", "expires_at": "2026-11-22T09:00:00Z"}]})
+    );
+    let user = home.user("ada@example.org");
+    assert_eq!((&user["status"], &user["name"]), (&json!("invited"), &json!("Åda <L>")));
+    assert_eq!((&user["roles"], &user["awarded"]), (&json!(["partner", "agent"]), &json!(50)));
+    assert_eq!(home.json(&["credits", "history"])[0]["kind"], "opening");
+
+    let letter = only(&home);
+    assert!(letter.to.contains("<ada@example.org>"), "{letter:?}");
+    assert_eq!(letter.subject, "ops@example.org invites you to the RAD Platform");
+    for part in ["Hello Åda <L>,", "partner, agent", "50", "2026-11-22 09:00 (UTC)", "did not expect"] {
+        assert!(letter.text.contains(part), "{part}: {}", letter.text);
+    }
+    assert!(letter.html.contains("Hello Åda &lt;L&gt;,") && letter.html.contains(&letter.token()));
+
+    let run = home.run_with_input(&["invite", "accept", "-", "--json"], &format!("{}\n", letter.token()));
+    assert_eq!(run.status, 0, "{run}");
+    assert_eq!(run.json()["invites"][0]["status"], "accepted");
+    assert_eq!(home.user("ada@example.org")["status"], "active");
+    let changes = &home.json(&["log", "show", "2"])["changes"];
+    assert_eq!(changes[0]["field"], "invitation");
+    assert_eq!(
+        changes[1],
+        json!({"email": "ada@example.org", "field": "status", "before": "invited", "after": "active", "month": null})
+    );
+}
+
+#[test]
+fn a_token_works_once() {
+    let home = home_with_folder();
+    let token = invite_ada(&home);
+    home.ok(&["invite", "accept", &token]);
+    let run = home.refuses(4, &["invite", "accept", &token]);
+    assert!(run.stderr.contains("the invitation of ada@example.org was accepted already"), "{run}");
+}
+
+#[test]
+fn a_token_is_nowhere_at_rest_but_in_the_letter() {
+    let home = home_with_folder();
+    let token = invite_ada(&home);
+    home.ok(&["invite", "accept", &token]);
+    for suffix in ["", "-wal"] {
+        let path = format!("{}{suffix}", home.database().display());
+        let bytes = fs::read(path).unwrap_or_default();
+        assert!(!bytes.windows(token.len()).any(|window| window == token.as_bytes()), "{suffix}");
+    }
+}
+
+#[test]
+fn an_unknown_token_is_not_found() {
+    let home = home_with_folder();
+    let token = invite_ada(&home);
+    let other = format!("{}{}", if token.starts_with('x') { "y" } else { "x" }, &token[1..]);
+    for wrong in [other.as_str(), "abc", &token[1..], &token.to_lowercase()] {
+        let run = home.refuses(3, &["invite", "accept", wrong]);
+        assert!(run.stderr.contains("no invitation has this token"), "{run}");
+        assert!(!run.stderr.contains(wrong), "an error does not repeat what may be a token: {run}");
+    }
+}
+
+#[test]
+fn an_expired_invitation_says_so_until_a_new_letter_mends_it() {
+    let home = home_with_folder();
+    let token = invite_ada(&home);
+    let late = home.at("2026-11-22T09:00:00Z");
+    let run = late.refuses(4, &["invite", "accept", &token]);
+    assert!(run.stderr.contains("expired at 2026-11-22T09:00:00Z"), "{run}");
+    assert!(run.stderr.contains("hint: for a new letter: rad-admin invite resend ada@example.org"), "{run}");
+    assert_eq!(status_of(&late, "ada@example.org"), "expired");
+    assert_eq!(status_of(&home.at("2026-11-22T08:59:59Z"), "ada@example.org"), "invited");
+
+    late.ok(&["invite", "resend", "ada@example.org"]);
+    late.ok(&["invite", "accept", &only(&home).token()]);
+    assert_eq!(home.user("ada@example.org")["status"], "active");
+}
+
+#[test]
+fn a_new_letter_takes_the_place_of_the_one_before() {
+    let home = home_with_folder();
+    let first = invite_ada(&home);
+    let receipt = home.json(&["invite", "resend", "ada@example.org"]);
+    assert_eq!((&receipt["operation"], &receipt["invites"][0]["mail"]), (&json!(2), &json!("sent")));
+    let run = home.refuses(4, &["invite", "accept", &first]);
+    assert!(run.stderr.contains("was replaced by a newer one"), "{run}");
+    home.ok(&["invite", "accept", &only(&home).token()]);
+}
+
+#[test]
+fn a_revoked_invitation_opens_nothing_until_it_is_sent_again() {
+    let home = home_with_folder();
+    let token = invite_ada(&home);
+    assert_eq!(home.json(&["invite", "revoke", "ada@example.org"])["invites"][0]["status"], "revoked");
+    let run = home.refuses(4, &["invite", "accept", &token]);
+    assert!(run.stderr.contains("was revoked"), "{run}");
+    let again = home.json(&["invite", "revoke", "ada@example.org"]);
+    assert_eq!((&again["changed"], &again["operation"]), (&json!(false), &Value::Null));
+    let change = &home.json(&["log", "show", "2"])["changes"][0];
+    assert_eq!((&change["before"], &change["after"]), (&json!("invited"), &json!("revoked")));
+
+    home.ok(&["invite", "resend", "ada@example.org"]);
+    home.ok(&["invite", "accept", &only(&home).token()]);
+}
+
+#[test]
+fn a_link_that_went_to_another_address_does_not_open_the_account() {
+    let home = home_with_folder();
+    let token = invite_ada(&home);
+    home.ok(&["user", "edit", "ada@example.org", "--email", "ada@example.net"]);
+    let run = home.refuses(4, &["invite", "accept", &token]);
+    assert!(run.stderr.contains("went to another address"), "{run}");
+    home.ok(&["invite", "resend", "ada@example.net"]);
+    home.ok(&["invite", "accept", &only(&home).token()]);
+}
+
+#[test]
+fn an_account_that_is_activated_by_hand_needs_no_token_any_more() {
+    let home = home_with_folder();
+    let token = invite_ada(&home);
+    home.ok(&["user", "edit", "ada@example.org", "--active", "on"]);
+    assert_eq!(status_of(&home, "ada@example.org"), "revoked");
+    home.refuses(4, &["invite", "accept", &token]);
+}
+
+#[test]
+fn who_is_a_user_already_is_not_invited_and_nobody_else_of_the_line_is() {
+    let home = home_with_folder();
+    home.ok(&["user", "add", "bob@example.org"]);
+    invite_ada(&home);
+    let run = home.refuses(4, &["invite", "carol@example.org", "bob@example.org", "--yes"]);
+    assert!(run.stderr.contains("there is a user 'bob@example.org' already"), "{run}");
+    let run = home.refuses(4, &["invite", "ADA@example.org"]);
+    assert!(run.stderr.contains("rad-admin invite resend ada@example.org"), "{run}");
+    assert!(collect(&home).is_empty());
+}
+
+#[test]
+fn every_address_is_checked_before_the_first_user_is_written() {
+    let home = home_with_folder();
+    home.refuses(2, &["invite", "ada@example.org", "ada"]);
+    let run = home.refuses(2, &["invite", "ada@example.org", "bob@xn--a.org", "--yes"]);
+    assert!(run.stderr.contains("'bob@xn--a.org' cannot be mailed"), "{run}");
+    let list = home.write("list.txt", "ada@example.org\nnobody\nbob@example.org\n");
+    let run = home.refuses(2, &["invite", &format!("@{list}"), "--yes"]);
+    assert!(run.stderr.contains("list.txt:2: "), "{run}");
+    home.refuses(2, &["invite", "ada@example.org", "bob@example.org", "--name", "Ada", "--yes"]);
+}
+
+#[test]
+fn more_than_one_person_or_an_admin_needs_a_yes() {
+    let home = home_with_folder();
+    let run = home.refuses(5, &["invite", "ada@example.org", "bob@example.org"]);
+    assert!(run.stderr.contains("2 people would be invited (ada@example.org, bob@example.org)"), "{run}");
+    home.refuses(5, &["invite", "ada@example.org", "--role", "admin"]);
+    home.ok(&["invite", "ada@example.org", "bob@example.org", "--role", "admin", "--yes"]);
+    home.refuses(5, &["invite", "resend", "status:invited"]);
+    home.refuses(5, &["invite", "revoke", "status:invited"]);
+}
+
+#[test]
+fn a_list_of_people_is_invited_in_one_operation_each_once() {
+    let home = home_with_folder();
+    let list = home.write("list.txt", "# new\nada@example.org\nbob@example.org\n\nADA@example.org\n");
+    let line = ["invite", &format!("@{list}"), "-", "--role", "partner", "--awarded", "5", "--yes", "--json"];
+    let run = home.run_with_input(&line, "carol@example.org\nbob@example.org\n");
+    assert_eq!(run.status, 0, "{run}");
+    let receipt = run.json();
+    assert_eq!(receipt["invites"].as_array().unwrap().len(), 3);
+    assert_eq!(home.json(&["log"]).as_array().unwrap().len(), 1);
+    let letters = collect(&home);
+    assert_eq!(
+        letters.iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(),
+        ["ada@example.org", "bob@example.org", "carol@example.org"]
+    );
+    assert_eq!(home.balances("carol@example.org"), (5, 0));
+    let tokens: std::collections::BTreeSet<String> = letters.iter().map(post::Letter::token).collect();
+    assert_eq!(tokens.len(), 3);
+}
+
+#[test]
+fn a_dry_run_shows_the_letter_and_sends_and_keeps_nothing() {
+    let home = home_with_folder();
+    let before = home.everything();
+    let run = home.ok(&["invite", "ada@example.org", "--name", "Ada", "-n"]).stdout;
+    assert_eq!(before, home.everything(), "{run}");
+    assert!(run.contains("Subject: ops@example.org invites you to the RAD Platform"), "{run}");
+    assert!(run.contains("https://platform.example.org/join?token=TOKEN"), "{run}");
+    assert!(collect(&home).is_empty());
+}
+
+#[test]
+fn settings_that_are_wrong_stop_an_invitation_before_anything_is_written() {
+    let home = home_with_folder();
+    home.write(".config/rad-admin/letter.txt", "Hello {nmae}, {link}");
+    let config = fs::read_to_string(home.config()).unwrap();
+    home.write(".config/rad-admin/config.toml", format!("{config}[invite.templates]\ntext = 'letter.txt'\n"));
+    let run = home.refuses(7, &["invite", "ada@example.org"]);
+    assert!(run.stderr.contains("letter.txt") && run.stderr.contains("did you mean '{name}'?"), "{run}");
+    configure(&home, "host = 'mail.example.org'\nsecurity = 'none'");
+    home.refuses(7, &["invite", "ada@example.org"]);
+    configure(&home, "host = 'mail.example.org'\nusername = 'rad'");
+    let run = home.refuses(7, &["invite", "ada@example.org"]);
+    assert!(run.stderr.contains("RAD_ADMIN_SMTP_PASSWORD"), "{run}");
+}
+
+#[test]
+fn the_letter_can_be_the_administrators_own() {
+    let home = home_with_folder();
+    home.write(".config/rad-admin/letter.txt", "Willkommen, {name}: {link}\n");
+    let config = fs::read_to_string(home.config()).unwrap();
+    home.write(".config/rad-admin/config.toml", format!("{config}[invite.templates]\ntext = 'letter.txt'\n"));
+    home.ok(&["invite", "ada@example.org", "--name", "Ada"]);
+    assert!(only(&home).text.starts_with("Willkommen, Ada: https://platform.example.org/join?token="));
+}
+
+#[test]
+fn only_who_has_not_accepted_can_be_invited_again_or_no_longer() {
+    let home = home_with_folder();
+    home.ok(&["user", "add", "bob@example.org"]);
+    let token = invite_ada(&home);
+    home.ok(&["invite", "accept", &token]);
+    for email in ["ada@example.org", "bob@example.org"] {
+        let run = home.refuses(4, &["invite", "resend", email]);
+        assert!(run.stderr.contains("is active"), "{run}");
+    }
+    let run = home.refuses(4, &["invite", "revoke", "ada@example.org"]);
+    assert!(run.stderr.contains("rad-admin user edit ada@example.org --active off"), "{run}");
+    home.refuses(3, &["invite", "revoke", "bob@example.org"]);
+    home.refuses(3, &["invite", "resend", "nobody@example.org"]);
+}
+
+#[test]
+fn a_grant_passes_over_who_has_not_accepted() {
+    let home = home_with_folder();
+    home.ok(&["invite", "ada@example.org", "--role", "partner"]);
+    home.ok(&["partner", "set", "ada@example.org", "100"]);
+    let receipt = home.json(&["grant-monthly"]);
+    assert_eq!((&receipt["months"][0]["granted"], &receipt["months"][0]["skipped"]), (&json!(0), &json!(1)));
+}
+
+#[test]
+fn the_status_counts_open_and_expired_invitations() {
+    let home = home_with_folder();
+    home.ok(&["invite", "ada@example.org"]);
+    home.at("2026-11-20T09:00:00Z").ok(&["invite", "bob@example.org"]);
+    let status = home.at("2026-11-22T09:00:00Z").json(&["status"]);
+    assert_eq!(status["invitations"], json!({"open": 1, "expired": 1}));
+    assert_eq!(status["mail"], json!({"queued": 0, "failed": 0}));
+}

@@ -1,0 +1,262 @@
+//! Letters between the ledger and a mail server: kept, tried again, never sent twice.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+mod post;
+#[path = "mail_transport/server/mod.rs"]
+#[allow(dead_code, unused_imports, clippy::expect_used, reason = "shared with the tests of the transports")]
+mod server;
+
+use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
+
+use common::Home;
+use post::{Letter, collect, configure, home_with_folder};
+use serde_json::{Value, json};
+use server::{Fault, Script, Server, Step};
+
+/// An empty ledger whose letters go to this server.
+fn home_with(server: &Server) -> Home {
+    let home = Home::initialised();
+    connect(&home, server);
+    home
+}
+
+fn connect(home: &Home, server: &Server) {
+    configure(home, &format!("host = 'localhost'\nport = {}\nsecurity = 'none'", server.port));
+}
+
+/// A ledger with letters for so many people in its outbox, and no settings for mail.
+fn home_with_queued(people: usize) -> Home {
+    let home = Home::initialised();
+    let list: Vec<String> = (0..people).map(|number| format!("user{number}@example.org")).collect();
+    let list = home.write("list.txt", list.join("\n"));
+    home.fails(8, &["invite", &format!("@{list}"), "--yes"]);
+    home
+}
+
+fn letter_of(home: &Home, email: &str) -> Value {
+    let letters = home.json(&["mail", "list"]);
+    letters.as_array().unwrap().iter().find(|letter| letter["email"] == email).unwrap().clone()
+}
+
+#[test]
+fn without_mail_settings_the_invitation_is_kept_and_the_hint_names_them() {
+    let home = Home::initialised();
+    let run = home.fails(8, &["invite", "ada@example.org", "--json"]);
+    assert_eq!(run.json()["invites"][0]["mail"], "queued");
+    let error = run.json_error();
+    assert_eq!(error["code"], "mail_unsent");
+    assert!(error["hints"][0].as_str().unwrap().contains("under [mail]"), "{run}");
+    home.fails(8, &["mail", "flush"]);
+    assert_eq!(letter_of(&home, "ada@example.org")["attempts"], 0);
+
+    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    let receipt = home.json(&["mail", "flush"]);
+    assert_eq!((&receipt["sent"], &receipt["queued"], &receipt["failed"]), (&json!(1), &json!(0), &json!(0)));
+    let letters = collect(&home);
+    home.ok(&["invite", "accept", &letters[0].token()]);
+    assert_eq!(home.json(&["mail", "flush"])["changed"], false);
+}
+
+#[test]
+fn a_dry_run_of_an_invitation_without_mail_settings_ends_as_the_invitation_would() {
+    let home = Home::initialised();
+    let run = home.fails(8, &["invite", "ada@example.org", "-n", "--json"]);
+    assert_eq!(run.json()["dry_run"], true);
+    assert_eq!(home.json(&["users", "list"]), json!([]));
+}
+
+#[test]
+fn what_the_server_refuses_for_now_waits_longer_each_time_and_goes_out_under_the_same_message_id() {
+    let unwilling = Server::start(Script::with_fault(Step::Rcpt, Fault::Reply("451 4.3.0 later")));
+    let home = home_with(&unwilling);
+    let run = home.fails(8, &["invite", "ada@example.org"]);
+    assert!(run.stderr.contains("451 4.3.0 later"), "{run}");
+    let first = letter_of(&home, "ada@example.org");
+    assert_eq!((&first["status"], &first["attempts"]), (&json!("queued"), &json!(1)));
+    assert_eq!(
+        (&first["error"], &first["next_try"]),
+        (&json!("451 4.3.0 later"), &json!("2026-11-15T09:05:00Z"))
+    );
+
+    // Not due yet: nothing should have gone out.
+    assert_eq!(home.at("2026-11-15T09:04:59Z").json(&["mail", "flush"])["changed"], false);
+    home.at("2026-11-15T09:05:00Z").fails(8, &["mail", "flush"]);
+    let second = letter_of(&home, "ada@example.org");
+    assert_eq!((&second["attempts"], &second["next_try"]), (&json!(2), &json!("2026-11-15T09:15:00Z")));
+
+    let willing = Server::start(Script::default());
+    connect(&home, &willing);
+    home.at("2026-11-15T10:00:00Z").ok(&["mail", "flush"]);
+    let sent = letter_of(&home, "ada@example.org");
+    assert_eq!((&sent["status"], &sent["error"]), (&json!("sent"), &Value::Null));
+    assert_eq!((&sent["attempts"], &sent["message_id"]), (&json!(3), &first["message_id"]));
+    let letter = Letter::parse(&willing.log().letters[0].bytes);
+    assert_eq!(letter.id, first["message_id"].as_str().unwrap());
+    home.ok(&["invite", "accept", &letter.token()]);
+}
+
+#[test]
+fn what_the_server_refuses_for_good_has_failed_until_it_is_sent_anew() {
+    let server = Server::start(Script { unknown_recipient: Some("bob@"), ..Script::default() });
+    let home = home_with(&server);
+    let line = ["invite", "ada@example.org", "bob@example.org", "carol@example.org", "--yes", "--json"];
+    let run = home.fails(8, &line);
+    let mail: Vec<Value> =
+        run.json()["invites"].as_array().unwrap().iter().map(|invite| invite["mail"].clone()).collect();
+    assert_eq!(mail, ["sent", "failed", "sent"]);
+    assert!(
+        run.json_error()["message"].as_str().unwrap().contains("bob@example.org: 550 5.1.1 nobody"),
+        "{run}"
+    );
+    assert_eq!(home.json(&["status"])["mail"], json!({"queued": 0, "failed": 1}));
+
+    let kind = Server::start(Script::default());
+    connect(&home, &kind);
+    home.at("2026-11-16T09:00:00Z").ok(&["mail", "flush"]);
+    assert_eq!(kind.log().letters.len(), 0);
+    home.ok(&["invite", "resend", "bob@example.org"]);
+    assert_eq!(kind.log().letters.len(), 1);
+    assert_eq!(home.json(&["status"])["mail"], json!({"queued": 0, "failed": 0}));
+}
+
+#[test]
+fn a_server_that_is_not_there_is_asked_once_and_all_letters_wait() {
+    let home = home_with_queued(3);
+    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    configure(&home, &format!("host = 'localhost'\nport = {}\nsecurity = 'none'", free.unwrap().port()));
+    let run = home.fails(8, &["mail", "flush", "--json"]);
+    assert_eq!((&run.json()["queued"], &run.json()["failed"]), (&json!(3), &json!(0)));
+    assert!(run.json_error()["message"].as_str().unwrap().contains("refuses the connection"), "{run}");
+    let attempts: Vec<Value> = home
+        .json(&["mail", "list"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|letter| letter["attempts"].clone())
+        .collect();
+    assert_eq!(attempts, [0, 0, 1]);
+    assert_eq!(home.json(&["status"])["mail"], json!({"queued": 3, "failed": 0}));
+}
+
+#[test]
+fn letters_leave_oldest_first_over_one_connection() {
+    let server = Server::start(Script::default());
+    let home = home_with_queued(40);
+    connect(&home, &server);
+    assert_eq!(home.json(&["mail", "flush"])["sent"], 40);
+    let log = server.log();
+    assert_eq!(log.connections, 1);
+    let recipients: Vec<String> = log.letters.iter().map(|letter| letter.recipients.join(" ")).collect();
+    let expected: Vec<String> = (0..40).map(|number| format!("RCPT TO:<user{number}@example.org>")).collect();
+    assert_eq!(recipients, expected);
+}
+
+#[test]
+fn several_flushes_at_once_send_every_letter_once() {
+    let server = Server::start(Script::default());
+    let home = home_with_queued(40);
+    connect(&home, &server);
+    let sent: i64 = thread::scope(|scope| {
+        let flushes: Vec<_> =
+            (0..4).map(|_| scope.spawn(|| home.json(&["mail", "flush"])["sent"].as_i64().unwrap())).collect();
+        flushes.into_iter().map(|flush| flush.join().unwrap()).sum()
+    });
+    assert_eq!((sent, server.log().letters.len()), (40, 40));
+}
+
+#[test]
+fn a_killed_flush_loses_no_letter_and_holds_up_no_other() {
+    let silent = Server::start(Script::with_fault(Step::Content, Fault::Silence));
+    let home = home_with_queued(2);
+    connect(&home, &silent);
+    let mut killed =
+        home.command(&["mail", "flush"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while !silent.log().commands.iter().any(|(_, line)| line == "DATA") {
+        thread::sleep(Duration::from_millis(5));
+    }
+    // While it is at work, another finds the door locked.
+    let run = home.fails(8, &["mail", "flush", "--lock-timeout", "0"]);
+    assert!(run.stderr.contains("another process is sending"), "{run}");
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+
+    let server = Server::start(Script::default());
+    connect(&home, &server);
+    let begun = letter_of(&home, "user0@example.org");
+    assert_eq!(home.json(&["mail", "flush"])["sent"], 2);
+    let repeated = letter_of(&home, "user0@example.org");
+    assert_eq!((&repeated["attempts"], &repeated["message_id"]), (&json!(2), &begun["message_id"]));
+    assert_eq!(server.log().letters.len(), 2);
+}
+
+#[test]
+fn the_links_of_all_attempts_open_the_invitation() {
+    let home = home_with_folder();
+    home.ok(&["invite", "ada@example.org"]);
+    let first = post::only(&home);
+    // As a crash between the server's yes and the mark would leave it.
+    home.sql().execute("UPDATE outbox SET status = 'queued', sent_at = NULL", []).unwrap();
+    home.ok(&["mail", "flush"]);
+    let second = post::only(&home);
+    assert_eq!(first.id, second.id);
+    assert_ne!(first.token(), second.token());
+    home.ok(&["invite", "accept", &first.token(), "-n"]);
+    home.ok(&["invite", "accept", &second.token()]);
+    home.refuses(4, &["invite", "accept", &first.token()]);
+}
+
+#[test]
+fn a_letter_whose_invitation_ended_first_is_not_sent() {
+    let home = home_with_queued(2);
+    home.ok(&["invite", "revoke", "user0@example.org"]);
+    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    home.at("2026-11-22T09:00:00Z").ok(&["mail", "flush"]);
+    assert!(collect(&home).is_empty());
+    assert_eq!(letter_of(&home, "user0@example.org")["status"], "cancelled");
+    let expired = letter_of(&home, "user1@example.org");
+    assert_eq!(expired["status"], "failed");
+    assert!(expired["error"].as_str().unwrap().contains("expired"));
+}
+
+#[test]
+fn a_flush_that_is_only_tried_connects_to_nobody() {
+    let server = Server::start(Script::default());
+    let home = home_with_queued(2);
+    connect(&home, &server);
+    assert_eq!(home.json(&["mail", "flush", "-n"])["queued"], 2);
+    home.ok(&["mail", "test", "ada@example.org", "-n"]);
+    assert_eq!(server.log().connections, 0);
+}
+
+#[test]
+fn the_password_comes_from_the_environment_or_from_systemd_and_is_never_shown() {
+    const PASSWORD: &str = "correct horse";
+    let server = Server::start(Script { login: Some(("rad", PASSWORD)), ..Script::default() });
+    let home = Home::initialised();
+    let settings = format!("host = 'localhost'\nport = {}\nsecurity = 'none'\nusername = 'rad'", server.port);
+    configure(&home, &settings);
+    let run = home.fails(7, &["mail", "test", "ada@example.org"]);
+    assert!(run.stderr.contains("there is no password"), "{run}");
+
+    let by_environment = home.with("RAD_ADMIN_SMTP_PASSWORD", PASSWORD);
+    by_environment.ok(&["mail", "test", "ada@example.org", "-v"]);
+    assert!(!by_environment.ok(&["config", "show"]).stdout.contains("correct"));
+    home.write("credentials/smtp-password", PASSWORD);
+    let folder = home.path().join("credentials").display().to_string();
+    home.with("CREDENTIALS_DIRECTORY", &folder).ok(&["mail", "test", "ada@example.org"]);
+    assert_eq!(server.log().letters.len(), 2);
+
+    let run =
+        home.with("RAD_ADMIN_SMTP_PASSWORD", "wrong horse").fails(8, &["mail", "test", "ada@example.org"]);
+    assert!(run.stderr.contains("check mail.username ('rad') and the password"), "{run}");
+    assert!(!run.stderr.contains("horse"), "{run}");
+}
+
+#[test]
+fn a_test_letter_without_settings_names_them() {
+    let run = Home::initialised().fails(7, &["mail", "test", "ada@example.org"]);
+    assert!(run.stderr.contains("hint: under [mail]"), "{run}");
+}
