@@ -58,6 +58,16 @@ fn a_closed_month_is_never_granted_again_and_the_repeat_writes_nothing() {
 }
 
 #[test]
+fn the_repeat_needs_no_lock() {
+    let home = Home::seeded();
+    home.ok(&["grant-monthly"]);
+    let other = home.sql();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert_eq!(home.json(&["grant-monthly", "--lock-timeout", "0"])["changed"], false);
+    home.ok(&["grant-monthly", "--catch-up", "--check", "--lock-timeout", "0"]);
+}
+
+#[test]
 fn a_month_in_which_nobody_is_due_is_closed_all_the_same() {
     let home = Home::initialised();
     let receipt = home.json(&["grant-monthly"]);

@@ -41,6 +41,14 @@ fn an_init_leaves_nothing_but_the_database() {
 }
 
 #[test]
+fn a_dry_init_makes_nothing() {
+    let home = Home::new();
+    let receipt = home.json(&["init", "--dry-run"]);
+    assert_eq!((&receipt["changed"], &receipt["dry_run"]), (&true.into(), &true.into()));
+    assert!(fs::read_dir(home.path()).unwrap().next().is_none());
+}
+
+#[test]
 fn sixteen_inits_at_once_make_one_database_and_all_end_with_0() {
     let home = Home::new();
     let runs: Vec<_> = (0..16)
