@@ -40,8 +40,14 @@ _rad__admin() {
             rad__admin,init)
                 cmd="rad__admin__subcmd__init"
                 ;;
+            rad__admin,invite)
+                cmd="rad__admin__subcmd__invite"
+                ;;
             rad__admin,log)
                 cmd="rad__admin__subcmd__log"
+                ;;
+            rad__admin,mail)
+                cmd="rad__admin__subcmd__mail"
                 ;;
             rad__admin,man)
                 cmd="rad__admin__subcmd__man"
@@ -148,8 +154,14 @@ _rad__admin() {
             rad__admin__subcmd__help,init)
                 cmd="rad__admin__subcmd__help__subcmd__init"
                 ;;
+            rad__admin__subcmd__help,invite)
+                cmd="rad__admin__subcmd__help__subcmd__invite"
+                ;;
             rad__admin__subcmd__help,log)
                 cmd="rad__admin__subcmd__help__subcmd__log"
+                ;;
+            rad__admin__subcmd__help,mail)
+                cmd="rad__admin__subcmd__help__subcmd__mail"
                 ;;
             rad__admin__subcmd__help,man)
                 cmd="rad__admin__subcmd__help__subcmd__man"
@@ -193,8 +205,29 @@ _rad__admin() {
             rad__admin__subcmd__help__subcmd__credits,set)
                 cmd="rad__admin__subcmd__help__subcmd__credits__subcmd__set"
                 ;;
+            rad__admin__subcmd__help__subcmd__invite,accept)
+                cmd="rad__admin__subcmd__help__subcmd__invite__subcmd__accept"
+                ;;
+            rad__admin__subcmd__help__subcmd__invite,list)
+                cmd="rad__admin__subcmd__help__subcmd__invite__subcmd__list"
+                ;;
+            rad__admin__subcmd__help__subcmd__invite,resend)
+                cmd="rad__admin__subcmd__help__subcmd__invite__subcmd__resend"
+                ;;
+            rad__admin__subcmd__help__subcmd__invite,revoke)
+                cmd="rad__admin__subcmd__help__subcmd__invite__subcmd__revoke"
+                ;;
             rad__admin__subcmd__help__subcmd__log,show)
                 cmd="rad__admin__subcmd__help__subcmd__log__subcmd__show"
+                ;;
+            rad__admin__subcmd__help__subcmd__mail,flush)
+                cmd="rad__admin__subcmd__help__subcmd__mail__subcmd__flush"
+                ;;
+            rad__admin__subcmd__help__subcmd__mail,list)
+                cmd="rad__admin__subcmd__help__subcmd__mail__subcmd__list"
+                ;;
+            rad__admin__subcmd__help__subcmd__mail,test)
+                cmd="rad__admin__subcmd__help__subcmd__mail__subcmd__test"
                 ;;
             rad__admin__subcmd__help__subcmd__partner,clear)
                 cmd="rad__admin__subcmd__help__subcmd__partner__subcmd__clear"
@@ -220,6 +253,36 @@ _rad__admin() {
             rad__admin__subcmd__help__subcmd__user,show)
                 cmd="rad__admin__subcmd__help__subcmd__user__subcmd__show"
                 ;;
+            rad__admin__subcmd__invite,accept)
+                cmd="rad__admin__subcmd__invite__subcmd__accept"
+                ;;
+            rad__admin__subcmd__invite,help)
+                cmd="rad__admin__subcmd__invite__subcmd__help"
+                ;;
+            rad__admin__subcmd__invite,list)
+                cmd="rad__admin__subcmd__invite__subcmd__list"
+                ;;
+            rad__admin__subcmd__invite,resend)
+                cmd="rad__admin__subcmd__invite__subcmd__resend"
+                ;;
+            rad__admin__subcmd__invite,revoke)
+                cmd="rad__admin__subcmd__invite__subcmd__revoke"
+                ;;
+            rad__admin__subcmd__invite__subcmd__help,accept)
+                cmd="rad__admin__subcmd__invite__subcmd__help__subcmd__accept"
+                ;;
+            rad__admin__subcmd__invite__subcmd__help,help)
+                cmd="rad__admin__subcmd__invite__subcmd__help__subcmd__help"
+                ;;
+            rad__admin__subcmd__invite__subcmd__help,list)
+                cmd="rad__admin__subcmd__invite__subcmd__help__subcmd__list"
+                ;;
+            rad__admin__subcmd__invite__subcmd__help,resend)
+                cmd="rad__admin__subcmd__invite__subcmd__help__subcmd__resend"
+                ;;
+            rad__admin__subcmd__invite__subcmd__help,revoke)
+                cmd="rad__admin__subcmd__invite__subcmd__help__subcmd__revoke"
+                ;;
             rad__admin__subcmd__log,help)
                 cmd="rad__admin__subcmd__log__subcmd__help"
                 ;;
@@ -231,6 +294,30 @@ _rad__admin() {
                 ;;
             rad__admin__subcmd__log__subcmd__help,show)
                 cmd="rad__admin__subcmd__log__subcmd__help__subcmd__show"
+                ;;
+            rad__admin__subcmd__mail,flush)
+                cmd="rad__admin__subcmd__mail__subcmd__flush"
+                ;;
+            rad__admin__subcmd__mail,help)
+                cmd="rad__admin__subcmd__mail__subcmd__help"
+                ;;
+            rad__admin__subcmd__mail,list)
+                cmd="rad__admin__subcmd__mail__subcmd__list"
+                ;;
+            rad__admin__subcmd__mail,test)
+                cmd="rad__admin__subcmd__mail__subcmd__test"
+                ;;
+            rad__admin__subcmd__mail__subcmd__help,flush)
+                cmd="rad__admin__subcmd__mail__subcmd__help__subcmd__flush"
+                ;;
+            rad__admin__subcmd__mail__subcmd__help,help)
+                cmd="rad__admin__subcmd__mail__subcmd__help__subcmd__help"
+                ;;
+            rad__admin__subcmd__mail__subcmd__help,list)
+                cmd="rad__admin__subcmd__mail__subcmd__help__subcmd__list"
+                ;;
+            rad__admin__subcmd__mail__subcmd__help,test)
+                cmd="rad__admin__subcmd__mail__subcmd__help__subcmd__test"
                 ;;
             rad__admin__subcmd__partner,clear)
                 cmd="rad__admin__subcmd__partner__subcmd__clear"
@@ -299,7 +386,7 @@ _rad__admin() {
 
     case "${cmd}" in
         rad__admin)
-            opts="-o -q -v -y -n -h -V --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help --version init user users credits credit partner partners grant-monthly log verify undo backup status config completions man help"
+            opts="-o -q -v -y -n -h -V --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help --version init user users credits credit partner partners invite mail grant-monthly log verify undo backup status config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1287,7 +1374,7 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__help)
-            opts="init user credits partner grant-monthly log verify undo backup status config completions man help"
+            opts="init user credits partner invite mail grant-monthly log verify undo backup status config completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1510,6 +1597,76 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__help__subcmd__invite)
+            opts="list resend revoke accept"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__invite__subcmd__accept)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__invite__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__invite__subcmd__resend)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__invite__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__help__subcmd__log)
             opts="show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1525,6 +1682,62 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__help__subcmd__log__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__mail)
+            opts="list flush test"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__mail__subcmd__flush)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__mail__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__help__subcmd__mail__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1788,6 +2001,352 @@ _rad__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        rad__subcmd__admin__subcmd__invite)
+            opts="-o -q -v -y -n -h --name --role --awarded --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help list resend revoke accept help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --role)
+                    COMPREPLY=($(compgen -W "partner agent finance support trainer admin" -- "${cur}"))
+                    return 0
+                    ;;
+                --awarded)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__accept)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help)
+            opts="list resend revoke accept help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help__subcmd__accept)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help__subcmd__resend)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__list)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__resend)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__invite__subcmd__revoke)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         rad__subcmd__admin__subcmd__log)
             opts="-o -q -v -y -n -h --since --until --user --limit --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1897,6 +2456,276 @@ _rad__admin() {
             return 0
             ;;
         rad__subcmd__admin__subcmd__log__subcmd__show)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help list flush test help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__flush)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__help)
+            opts="list flush test help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__help__subcmd__flush)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__help__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__list)
+            opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lock-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        rad__subcmd__admin__subcmd__mail__subcmd__test)
             opts="-o -q -v -y -n -h --db --config --output --json --fields --no-header --raw --quiet --verbose --color --no-pager --no-input --yes --confirm --dry-run --actor --lock-timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

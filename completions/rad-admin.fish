@@ -57,6 +57,8 @@ complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "credits" -d 'Cr
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "credit" -d 'Credits: award, purchase, deduct, set, apply, history'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "partner" -d 'Partners\' monthly allowances'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "partners" -d 'Partners\' monthly allowances'
+complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "invite" -d 'Invite people by e-mail; list, resend, revoke, accept'
+complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "mail" -d 'The outbox: list, flush, test'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "grant-monthly" -d 'Grant the month\'s allowances, exactly once'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "log" -d 'Who did what, when and why'
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -f -a "verify" -d 'Prove the ledger: every digest, balance, field and month'
@@ -1197,6 +1199,257 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from help" -f -a "clear" -d 'End a partner\'s monthly allowance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from help" -f -a "list" -d 'The partners and their allowances'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l name -d 'The name, where one person is invited' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l role -d 'A role; may be given several times' -r -f -a "partner\t''
+agent\t''
+finance\t''
+support\t''
+trainer\t''
+admin\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l awarded -d 'The awarded credits each account opens with' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -a "list" -d 'The invitations and what became of them, newest first'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -a "resend" -d 'Invite again by a new letter; the links of earlier ones work no longer'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -a "revoke" -d 'Withdraw invitations that are not accepted yet'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -a "accept" -d 'Accept an invitation by its token: the user becomes active. Made for the platform\'s sign-up page'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from help" -f -a "list" -d 'The invitations and what became of them, newest first'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from help" -f -a "resend" -d 'Invite again by a new letter; the links of earlier ones work no longer'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Withdraw invitations that are not accepted yet'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from help" -f -a "accept" -d 'Accept an invitation by its token: the user becomes active. Made for the platform\'s sign-up page'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -f -a "list" -d 'The letters and what became of them, newest first'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -f -a "flush" -d 'Send what is due, oldest first. Made for cron'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -f -a "test" -d 'Send a test letter and explain what goes wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l db -d 'The database file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l config -d 'The configuration file' -r -F
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -s o -l output -d 'The form of standard output [default: table]' -r -f -a "table\t''
+json\t''
+jsonl\t''
+csv\t''
+tsv\t''
+hledger\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l fields -d 'Print only these keys, in this order' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l confirm -d 'Confirm a large adjustment by its total' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l actor -d 'Who is answerable for what is done' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l lock-timeout -d 'How long to wait for another process [default: 10]' -r
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l json -d 'The same as -o json'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l no-header -d 'Leave out the header of tables, CSV and TSV'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l raw -d 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say nothing unless something is wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -s v -l verbose -d 'Say more'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l no-pager -d 'Do not send long lists through the pager'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l no-input -d 'Never ask, even on a terminal'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -s y -l yes -d 'Answer yes to what would be asked'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Do everything except keeping it'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from help" -f -a "list" -d 'The letters and what became of them, newest first'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from help" -f -a "flush" -d 'Send what is due, oldest first. Made for cron'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from help" -f -a "test" -d 'Send a test letter and explain what goes wrong'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l month -d 'Grant this month [default: the current one]' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l user -d 'Grant the month only to these, if they did not get it' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l db -d 'The database file' -r -F
@@ -1520,20 +1773,22 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -l no-input -d 
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s y -l yes -d 'Answer yes to what would be asked'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s h -l help -d 'Print help'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "init" -d 'Make the database'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "user" -d 'Users: list, show, add, edit, import'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "credits" -d 'Credits: award, purchase, deduct, set, apply, history'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "partner" -d 'Partners\' monthly allowances'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "grant-monthly" -d 'Grant the month\'s allowances, exactly once'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "log" -d 'Who did what, when and why'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "verify" -d 'Prove the ledger: every digest, balance, field and month'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "undo" -d 'Take back what an operation moved, by new entries, once'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "backup" -d 'Copy the live database into a new file, and prove the copy'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "status" -d 'The platform at a glance'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "config" -d 'The effective settings'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "man" -d 'Write the manual pages into a folder'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner grant-monthly log verify undo backup status config completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "init" -d 'Make the database'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "user" -d 'Users: list, show, add, edit, import'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "credits" -d 'Credits: award, purchase, deduct, set, apply, history'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "partner" -d 'Partners\' monthly allowances'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "invite" -d 'Invite people by e-mail; list, resend, revoke, accept'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "mail" -d 'The outbox: list, flush, test'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "grant-monthly" -d 'Grant the month\'s allowances, exactly once'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "log" -d 'Who did what, when and why'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "verify" -d 'Prove the ledger: every digest, balance, field and month'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "undo" -d 'Take back what an operation moved, by new entries, once'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "backup" -d 'Copy the live database into a new file, and prove the copy'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "status" -d 'The platform at a glance'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "config" -d 'The effective settings'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "man" -d 'Write the manual pages into a folder'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and not __fish_seen_subcommand_from init user credits partner invite mail grant-monthly log verify undo backup status config completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "list" -d 'Everyone, with balances, partner status and allowance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "show" -d 'One user whole'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "add" -d 'Add an active account at once, without an invitation'
@@ -1548,6 +1803,13 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_see
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from partner" -f -a "set" -d 'Set a partner\'s monthly allowance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from partner" -f -a "clear" -d 'End a partner\'s monthly allowance'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from partner" -f -a "list" -d 'The partners and their allowances'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from invite" -f -a "list" -d 'The invitations and what became of them, newest first'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from invite" -f -a "resend" -d 'Invite again by a new letter; the links of earlier ones work no longer'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from invite" -f -a "revoke" -d 'Withdraw invitations that are not accepted yet'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from invite" -f -a "accept" -d 'Accept an invitation by its token: the user becomes active. Made for the platform\'s sign-up page'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from mail" -f -a "list" -d 'The letters and what became of them, newest first'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from mail" -f -a "flush" -d 'Send what is due, oldest first. Made for cron'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from mail" -f -a "test" -d 'Send a test letter and explain what goes wrong'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "show" -d 'One operation whole: its entries, and each changed field before and after'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Each setting with its value and where it came from'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'The configuration file in use'

@@ -158,6 +158,12 @@ fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
                 format!("the invitation of {email} expired at {}, and it is {now}", holder.expires_at);
             return Err(Error::refused(message).hint(again));
         }
+        InvitationStatus::Invited if holder.user_status != Status::Invited => {
+            let message = format!("{email} is {}: there is nothing to accept", holder.user_status);
+            return Err(
+                Error::refused(message).hint(format!("see the account with: rad-admin user show {email}"))
+            );
+        }
         InvitationStatus::Invited if holder.mailed_to != *email => {
             ("went to another address than the account has now", again)
         }

@@ -81,6 +81,8 @@ pub struct TokenHolder {
     pub user: UserId,
     /// The user's address as it is now.
     pub email: Email,
+    /// The user's status; who is `invited` no longer has nothing to accept.
+    pub user_status: Status,
     /// The address to which the token was mailed.
     pub mailed_to: Email,
     /// What became of the invitation.
@@ -131,7 +133,7 @@ impl Reader<'_> {
         low[..8].copy_from_slice(&hash[..8]);
         high[..8].copy_from_slice(&hash[..8]);
         let mut statement = self.connection.prepare_cached(
-            "SELECT t.token_hash, i.user_id, u.email, t.email, i.status, i.expires_at
+            "SELECT t.token_hash, i.user_id, u.email, t.email, i.status, i.expires_at, u.status
              FROM invitation_tokens t JOIN invitations i ON i.id = t.invitation JOIN users u ON u.id = i.user_id
              WHERE t.token_hash BETWEEN ?1 AND ?2",
         )?;
@@ -144,6 +146,7 @@ impl Reader<'_> {
                 found = Some(TokenHolder {
                     user: UserId(row.get(1)?),
                     email: parsed(row, 2)?,
+                    user_status: parsed(row, 6)?,
                     mailed_to: parsed(row, 3)?,
                     status: InvitationStatus::at(now, &stored, expires_at),
                     expires_at,
