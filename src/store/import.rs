@@ -1,7 +1,7 @@
 //! From the spooled rows of a file to users: made, or changed where they differ.
 //!
-//! A row that makes a user is given the next free number and its own, so that the file's order is the users' order and
-//! what belongs to a new user is found without looking the address up again. Rows of users who are there already are laid
+//! Rows make users in the file's order. Where every row makes one, a row's number tells the user's, so that what belongs to
+//! a new user is found without looking the address up again. Rows of users who are there already are laid
 //! out in a plan, which holds what they would be.
 
 use super::{Draft, Source};
@@ -54,7 +54,7 @@ impl Draft<'_> {
                 .query_row("SELECT coalesce(max(id), 0) + 1 FROM users", [], |row| row.get(0))?;
         let admins_before = self.active_admins()?;
         self.list_role_sets()?;
-        let created = self.make_users(first_user)?;
+        let created = self.make_users()?;
         let named = self.writer().count_spooled("SELECT count(*) FROM temp.spool WHERE email IS NOT NULL")?;
         self.clear_plan()?;
         // Where every row made a user, nobody was there already.
@@ -75,8 +75,9 @@ impl Draft<'_> {
         if self.writer().faulty_rows()? > 0 {
             return Ok(counts);
         }
-        self.record_new_users(first_user, next)?;
-        if self.stage_balances(first_user)? > 0 {
+        let new_user = if planned == 0 { NEW_USER } else { NEW_USER_AMONG_OTHERS };
+        self.record_new_users(first_user, next, new_user)?;
+        if self.stage_balances(first_user, new_user)? > 0 {
             self.post(Source::Imported)?;
         }
         Ok(counts)
@@ -101,13 +102,13 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn make_users(&self, first_user: i64) -> Result<u64> {
+    fn make_users(&self) -> Result<u64> {
         let made = self.connection().execute(
-            "INSERT INTO users (id, email, name, status, roles, version, created_at, updated_at)
-             SELECT ?1 + row - 1, email, name, coalesce(status, 'active'), roles_set, 0, ?2, ?2
+            "INSERT INTO users (email, name, status, roles, version, created_at, updated_at)
+             SELECT email, name, coalesce(status, 'active'), roles_set, 0, ?1, ?1
              FROM temp.spool WHERE email IS NOT NULL ORDER BY row
              ON CONFLICT (email) DO NOTHING",
-            (first_user, self.at().seconds()),
+            [self.at().seconds()],
         )?;
         Ok(made as u64)
     }
@@ -228,7 +229,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    fn record_new_users(&self, first_user: i64, next: Month) -> Result<()> {
+    fn record_new_users(&self, first_user: i64, next: Month, new_user: &str) -> Result<()> {
         self.connection().execute(
             "INSERT INTO changes (operation, user_id, field, after)
              SELECT ?1, u.id, 'created', json_object('email', u.email, 'name', u.name, 'roles', json(r.json),
@@ -239,14 +240,14 @@ impl Draft<'_> {
         let allowances = format!("FROM temp.spool s WHERE {IS_NEW} AND s.allowance > 0 ORDER BY s.row");
         self.connection().execute(
             &format!(
-                "INSERT INTO allowances (user_id, from_month, amount) SELECT ?1 + s.row - 1, ?2, s.allowance {allowances}"
+                "INSERT INTO allowances (user_id, from_month, amount) SELECT {new_user}, ?2, s.allowance {allowances}"
             ),
             (first_user, next.number()),
         )?;
         self.connection().execute(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, month, before, after)
-                 SELECT ?3, ?1 + s.row - 1, 'allowance', ?2, '0', CAST(s.allowance AS TEXT) {allowances}"
+                 SELECT ?3, {new_user}, 'allowance', ?2, '0', CAST(s.allowance AS TEXT) {allowances}"
             ),
             (first_user, next.number(), self.id()),
         )?;
@@ -254,7 +255,7 @@ impl Draft<'_> {
     }
 
     /// Stages what makes the balances those of the file: openings for new users, differences for the others.
-    fn stage_balances(&self, first_user: i64) -> Result<usize> {
+    fn stage_balances(&self, first_user: i64, new_user: &str) -> Result<usize> {
         self.clear_staged()?;
         let mut staged = self.connection().execute(
             "INSERT INTO temp.requested (user_id, bucket, kind, amount)
@@ -267,7 +268,7 @@ impl Draft<'_> {
         staged += self.connection().execute(
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount)
-                 SELECT ?1 + s.row - 1, b.bucket, 'opening', iif(b.bucket = 'awarded', s.awarded, s.purchased) AS credits
+                 SELECT {new_user}, b.bucket, 'opening', iif(b.bucket = 'awarded', s.awarded, s.purchased) AS credits
                  FROM temp.spool s CROSS JOIN (SELECT 'awarded' AS bucket UNION ALL SELECT 'purchased') b
                  WHERE {IS_NEW} AND credits > 0 ORDER BY s.row, b.bucket"
             ),
@@ -276,6 +277,12 @@ impl Draft<'_> {
         Ok(staged)
     }
 }
+
+/// The number of the user that a spooled row `s` made, where every row made one; `?1` is the first.
+const NEW_USER: &str = "?1 + s.row - 1";
+
+/// The same where others were there already.
+const NEW_USER_AMONG_OTHERS: &str = "(SELECT id FROM users WHERE email = s.email AND id >= ?1)";
 
 /// Whether a spooled row `s` makes a user.
 const IS_NEW: &str = "NOT EXISTS (SELECT 1 FROM temp.plan p WHERE p.row = s.row)";

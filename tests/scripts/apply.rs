@@ -114,6 +114,7 @@ fn good_rows_are_applied_and_the_rejected_ones_can_be_corrected_and_applied_as_t
     home.write("r.csv", &corrected);
     home.ok(&["credits", "apply", "r.csv"]);
     assert_eq!(home.balances("bob@example.org"), (3, 0));
+    home.ok(&["verify"]);
 }
 
 #[test]
@@ -232,6 +233,7 @@ fn an_applied_batch_with_both_signs_is_undone_whole() {
     home.ok(&["credits", "deduct", "bob@example.org", "20", "--from", "awarded"]);
     home.ok(&["undo", "4"]);
     assert_eq!(home.balances("bob@example.org"), (30, 0));
+    home.ok(&["verify"]);
 }
 
 #[test]

@@ -89,6 +89,7 @@ fn an_update_changes_only_what_differs_and_keeps_what_the_file_does_not_say() {
     for change in ["\"Robert\"", "\"new@example.org\"", "\"opening\"", "\"set\""] {
         assert!(log.contains(change), "{change} {log}");
     }
+    home.ok(&["verify"]);
 }
 
 #[test]
