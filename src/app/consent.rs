@@ -32,8 +32,8 @@ pub struct Gate {
     reason: Option<String>,
     agreed: Option<Effect>,
     pending: Option<Effect>,
-    /// What a dry run let pass that a real run would ask.
-    unasked: Option<String>,
+    /// What a dry run let pass that a real run would have asked, or refused where nobody can be asked.
+    unasked: Option<Error>,
 }
 
 impl Gate {
@@ -84,7 +84,7 @@ impl Gate {
             None => {}
         }
         if self.dry_run {
-            self.unasked = Some(format!("without --dry-run: {missing}"));
+            self.unasked = Some(missing);
             return Ok(());
         }
         self.pending = self.interactive.then_some(effect);
@@ -108,8 +108,8 @@ impl Gate {
         self.pending.take()
     }
 
-    pub(super) fn unasked(&self) -> Option<&str> {
-        self.unasked.as_deref()
+    pub(super) fn take_unasked(&mut self) -> Option<Error> {
+        self.unasked.take()
     }
 
     /// Asks the person, on standard error; exit 5 when they decline.

@@ -13,7 +13,7 @@ use console::Term;
 
 use crate::cli::Globals;
 use crate::domain::{Month, Timestamp, Zone};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::mail::{Secret, Surroundings};
 use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
 use crate::store::{Header, Key, Mode, Store, Writer};
@@ -35,6 +35,7 @@ pub struct App {
     pub printer: Printer,
     os_user: String,
     store: Option<Store>,
+    unasked: Option<Error>,
 }
 
 /// What an operation says of itself.
@@ -60,7 +61,15 @@ impl App {
     pub fn new(globals: Globals) -> Result<Self> {
         let settings = Settings::load(&globals)?;
         let printer = Printer::new(options(&globals));
-        Ok(Self { settings, now: clock::now(), printer, os_user: settings::os_user(), store: None, globals })
+        Ok(Self {
+            settings,
+            now: clock::now(),
+            printer,
+            os_user: settings::os_user(),
+            store: None,
+            unasked: None,
+            globals,
+        })
     }
 
     /// The ledger, opened when first asked for, and the printer.
@@ -71,7 +80,7 @@ impl App {
         }
         match &mut self.store {
             Some(store) => Ok((store, &mut self.printer)),
-            None => Err(crate::error::Error::setup("the ledger is not open")),
+            None => Err(Error::setup("the ledger is not open")),
         }
     }
 
@@ -121,14 +130,12 @@ impl App {
         let mode = self.mode();
         let mut gate = Gate::new(&self.globals, self.settings.confirm_above.value, reason, self.can_ask());
         loop {
-            let (store, printer) = self.ledger()?;
+            let (store, _) = self.ledger()?;
             let done = store.write(mode, |writer| work(writer, &mut gate));
             match gate.take_pending() {
                 Some(effect) if done.is_err() => gate.ask(effect)?,
                 _ => {
-                    if let Some(unasked) = gate.unasked().filter(|_| done.is_ok()) {
-                        printer.remark(unasked);
-                    }
+                    self.unasked = gate.take_unasked().filter(|_| done.is_ok());
                     return done;
                 }
             }
@@ -141,6 +148,18 @@ impl App {
             password: environment::text("RAD_ADMIN_SMTP_PASSWORD").map(Secret::new),
             credentials_directory: environment::path("CREDENTIALS_DIRECTORY"),
             host_name: whoami::hostname().unwrap_or_else(|_| "localhost".to_owned()),
+        }
+    }
+
+    /// Why a dry run that has told its effect would have gone no further as a real run, where nobody can be asked.
+    pub fn unconfirmed(&mut self) -> Result<()> {
+        match self.unasked.take() {
+            Some(missing) if !self.can_ask() => Err(missing),
+            Some(missing) => {
+                self.printer.remark(&format!("without --dry-run: {missing}"));
+                Ok(())
+            }
+            None => Ok(()),
         }
     }
 
