@@ -401,11 +401,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -451,11 +451,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -501,11 +501,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -551,11 +551,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -657,11 +657,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -707,11 +707,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -757,11 +757,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -839,11 +839,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -901,11 +901,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -967,11 +967,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -1145,11 +1145,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -1207,11 +1207,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -1281,11 +1281,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -1339,11 +1339,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -1967,11 +1967,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2029,11 +2029,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2079,11 +2079,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2213,11 +2213,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2263,11 +2263,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2313,11 +2313,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2379,11 +2379,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2471,11 +2471,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2521,11 +2521,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2571,11 +2571,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2691,11 +2691,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2741,11 +2741,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2791,11 +2791,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2841,11 +2841,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -2891,11 +2891,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3011,11 +3011,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3065,11 +3065,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3115,11 +3115,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3177,11 +3177,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3227,11 +3227,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3293,11 +3293,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3387,11 +3387,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3547,11 +3547,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3625,11 +3625,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3679,11 +3679,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)
@@ -3733,11 +3733,11 @@ _rad__admin() {
                     return 0
                     ;;
                 --output)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 -o)
-                    COMPREPLY=($(compgen -W "table json jsonl csv tsv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table json jsonl csv tsv hledger" -- "${cur}"))
                     return 0
                     ;;
                 --fields)

@@ -30,7 +30,8 @@ complete -c rad-admin -n "__fish_rad_admin_needs_command" -s o -l output -d 'The
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_needs_command" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -75,7 +76,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand init" -s o -l output
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand init" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand init" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -99,7 +101,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and not __fish_seen_subcommand_from list show add edit import help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -143,7 +146,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -168,7 +172,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from show" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -201,7 +206,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from add" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -248,7 +254,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from edit" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -276,7 +283,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand user; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -308,7 +316,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fis
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -352,7 +361,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -377,7 +387,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -410,7 +421,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from add" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from add" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -457,7 +469,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from edit" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from edit" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -485,7 +498,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_se
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand users; and __fish_seen_subcommand_from import" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -517,7 +531,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __f
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -551,7 +566,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from award" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from award" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -578,7 +594,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from purchase" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from purchase" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -607,7 +624,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from deduct" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from deduct" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -637,7 +655,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from set" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -671,7 +690,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from apply" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -707,7 +727,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from history" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credits; and __fish_seen_subcommand_from history" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -738,7 +759,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fi
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and not __fish_seen_subcommand_from award purchase deduct set apply history help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -772,7 +794,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from award" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from award" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -799,7 +822,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from purchase" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from purchase" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -828,7 +852,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from deduct" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from deduct" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -858,7 +883,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from set" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -892,7 +918,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from apply" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -928,7 +955,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from history" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand credit; and __fish_seen_subcommand_from history" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -959,7 +987,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and not __f
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and not __fish_seen_subcommand_from set clear list help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and not __fish_seen_subcommand_from set clear list help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -988,7 +1017,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from set" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1012,7 +1042,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from clear" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from clear" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1036,7 +1067,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partner; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1064,7 +1096,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and not __
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and not __fish_seen_subcommand_from set clear list help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and not __fish_seen_subcommand_from set clear list help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1093,7 +1126,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from set" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from set" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1117,7 +1151,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from clear" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from clear" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1141,7 +1176,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand partners; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1177,7 +1213,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fi
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and not __fish_seen_subcommand_from list resend revoke accept help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1206,7 +1243,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1230,7 +1268,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from resend" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1254,7 +1293,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1278,7 +1318,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand invite; and __fish_seen_subcommand_from accept" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1307,7 +1348,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1335,7 +1377,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1359,7 +1402,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from flush" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1383,7 +1427,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_see
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1413,7 +1458,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -s o 
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1444,7 +1490,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and not __fish_
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and not __fish_seen_subcommand_from show help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and not __fish_seen_subcommand_from show help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1470,7 +1517,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and __fish_seen
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and __fish_seen_subcommand_from show" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand log; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1497,7 +1545,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -s o -l outp
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand verify" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1524,7 +1573,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -s o -l output
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand undo" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1548,7 +1598,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -s o -l outp
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand backup" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1572,7 +1623,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -s o -l outp
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand status" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1596,7 +1648,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and not __fi
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and not __fish_seen_subcommand_from show path help" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and not __fish_seen_subcommand_from show path help" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1623,7 +1676,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_seen_subcommand_from show" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1647,7 +1701,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_s
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_seen_subcommand_from path" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1674,7 +1729,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand completions" -s o -l
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand completions" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand completions" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''
@@ -1698,7 +1754,8 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -s o -l output 
 json\t''
 jsonl\t''
 csv\t''
-tsv\t''"
+tsv\t''
+hledger\t''"
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -l fields -d 'Print only these keys, in this order' -r
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand man" -l color -d 'When to use colour: auto, always or never' -r -f -a "auto\t''
 always\t''

@@ -11,6 +11,20 @@ fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("the README")
 }
 
+/// What the commands read: the files of whoever follows the page.
+const FILES: &[(&str, &str)] = &[
+    ("adjustments.csv", "user,bucket,amount,reason\npaul@example.org,awarded,5,List\n"),
+    (
+        "export.csv",
+        "email,creditAwards,creditPurchases,creditPartner,isPartner\nzoe@example.org,7,3,25,true\n",
+    ),
+    (
+        ".config/rad-admin/config.toml",
+        "[invite]\nurl = \"https://platform.example.org/join?token={token}\"\n\
+         [mail]\nfrom = \"no-reply@example.org\"\ntransport = \"file\"\nfolder = \"letters\"\n",
+    ),
+];
+
 /// The lines of the shell blocks that call the program.
 fn commands(readme: &str) -> Vec<&str> {
     let blocks = readme.split("```sh\n").skip(1);
@@ -26,6 +40,11 @@ fn every_command_of_the_readme_works_in_the_order_in_which_it_stands() {
     let readme = readme();
     let commands = commands(&readme);
     assert!(commands.len() > 20, "only {} commands were found", commands.len());
+    for (name, content) in FILES {
+        let file = home.path().join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        fs::write(file, content).expect("written");
+    }
     for line in commands {
         let run = Command::new("sh")
             .args(["-c", line])

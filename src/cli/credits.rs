@@ -41,7 +41,8 @@ pub enum Command {
     Apply(Box<Apply>),
     /// The entries, newest first
     #[command(after_help = "Examples:\n  rad-admin credits history ada@example.org\n  \
-                      rad-admin credits history --since 2026-11-01 --kind monthly -o csv")]
+                      rad-admin credits history --since 2026-11-01 --kind monthly -o csv\n  \
+                      rad-admin credits history -o hledger > credits.journal")]
     History(History),
 }
 

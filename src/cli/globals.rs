@@ -19,8 +19,8 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "PATH")]
     pub config: Option<PathBuf>,
     /// The form of standard output [default: table]
-    #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::format(), conflicts_with = "json")]
-    pub output: Option<Format>,
+    #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::output(), conflicts_with = "json")]
+    pub output: Option<values::Output>,
     /// The same as -o json
     #[arg(long, global = true)]
     pub json: bool,
@@ -66,8 +66,17 @@ pub struct Globals {
 }
 
 impl Globals {
-    /// The chosen form of standard output.
+    /// The chosen form of standard output; a journal's errors are those of a table.
     pub fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.output.unwrap_or(Format::Table) }
+        match self.output {
+            _ if self.json => Format::Json,
+            Some(values::Output::Format(format)) => format,
+            Some(values::Output::Journal) | None => Format::Table,
+        }
+    }
+
+    /// Whether a journal is asked for.
+    pub fn is_journal(&self) -> bool {
+        self.output == Some(values::Output::Journal)
     }
 }

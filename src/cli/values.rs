@@ -76,10 +76,24 @@ pub fn kind() -> impl TypedValueParser<Value = Kind> {
     PossibleValuesParser::new(Kind::ALL.map(Kind::as_str)).try_map(|word| word.parse::<Kind>().map_err(plain))
 }
 
+/// What `--output` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// A form that every command prints.
+    Format(Format),
+    /// A journal for hledger and ledger, which only `credits history` prints.
+    Journal,
+}
+
+const JOURNAL: &str = "hledger";
+
 /// One of the forms of output.
-pub fn format() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
-        .try_map(|word| word.parse::<Format>().map_err(plain))
+pub fn output() -> impl TypedValueParser<Value = Output> {
+    let names = Format::ALL.map(Format::as_str).into_iter().chain([JOURNAL]);
+    PossibleValuesParser::new(names).try_map(|word| match word.as_str() {
+        JOURNAL => Ok(Output::Journal),
+        name => name.parse().map(Output::Format).map_err(plain),
+    })
 }
 
 /// When to use colour.

@@ -108,7 +108,7 @@ pub(super) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
     warn_of_missed(app, &receipt.missed);
     let due = receipt.due == Some(true);
     if arguments.print_head {
-        receipt.head = Some(app.ledger()?.0.read(|reader| reader.head())?);
+        receipt.head = Some(app.ledger()?.0.head()?);
     }
     app.printer.receipt(&receipt)?;
     if due { Err(Error::silent(Code::Due)) } else { Ok(()) }

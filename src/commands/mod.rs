@@ -12,6 +12,7 @@ mod init;
 mod invitations;
 mod invite;
 mod invite_receipt;
+mod journal;
 mod limited;
 mod log;
 mod mail;
@@ -97,6 +98,10 @@ fn asks_for_json(line: &[OsString]) -> bool {
 }
 
 fn run(parsed: Cli) -> Result<()> {
+    let prints_journals = matches!(parsed.command, Command::Credits(cli::credits::Command::History(_)));
+    if parsed.globals.is_journal() && !prints_journals {
+        return Err(Error::usage("-o hledger is for 'credits history' alone"));
+    }
     let command = match parsed.command {
         Command::Completions(arguments) => return generate::completions(arguments.shell),
         Command::Man(arguments) => return generate::manual(&arguments.folder),
@@ -125,6 +130,7 @@ fn run(parsed: Cli) -> Result<()> {
             cli::partner::Command::Clear(arguments) => partner::clear(&mut app, &arguments),
             cli::partner::Command::List => partner::list(&mut app),
         },
+        Command::Undo(arguments) => undo::run(&mut app, arguments),
         Command::Invite(arguments) => match &arguments.command {
             None => invite::run(&mut app, &arguments),
             Some(cli::invite::Command::List) => invitations::list(&mut app),
@@ -137,7 +143,6 @@ fn run(parsed: Cli) -> Result<()> {
             cli::mail::Command::Flush => mail::flush(&mut app),
             cli::mail::Command::Test(arguments) => mail::test(&mut app, &arguments.address),
         },
-        Command::Undo(arguments) => undo::run(&mut app, arguments),
         Command::GrantMonthly(arguments) => grant::run(&mut app, &arguments),
         Command::Log(arguments) => read::operations(&mut app, &arguments),
         Command::Verify(arguments) => verify::run(&mut app, &arguments),

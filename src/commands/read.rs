@@ -1,6 +1,6 @@
 //! The reading commands: from flags to queries.
 
-use super::{history, log, selection, status, user_show, users_list};
+use super::{history, journal, log, selection, status, user_show, users_list};
 use crate::app::App;
 use crate::cli::credits::History;
 use crate::cli::log::{Command, Log};
@@ -51,6 +51,11 @@ impl Moment {
 
 /// `credits history`.
 pub(super) fn entries(app: &mut App, arguments: &History) -> Result<()> {
+    let is_journal = app.globals.is_journal();
+    if is_journal && (arguments.limit.is_some() || app.globals.fields.is_some()) {
+        return Err(Error::usage("a journal has neither --limit nor --fields")
+            .hint("choose what it covers with USERS, --since and --until"));
+    }
     let selection = arguments.users.as_ref().map(selection::resolve).transpose()?;
     let (store, printer) = app.ledger()?;
     let zone = store.zone();
@@ -61,7 +66,11 @@ pub(super) fn entries(app: &mut App, arguments: &History) -> Result<()> {
         kind: arguments.kind,
         limit: arguments.limit,
     };
-    history::history(store, printer, &query)
+    if is_journal {
+        journal::journal(store, printer, &query)
+    } else {
+        history::history(store, printer, &query)
+    }
 }
 
 /// `log` and `log show`.

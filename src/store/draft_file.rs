@@ -50,7 +50,7 @@ impl DraftFile {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(Placed::Existing),
             // Not every file system has hard links.
             Err(_) if !self.place.exists() => {
-                fs::rename(&self.path, &self.place).map_err(|error| self.cannot_make().caused_by(error))?
+                fs::rename(&self.path, &self.place).map_err(|error| self.cannot_make().caused_by(error))?;
             }
             Err(error) => return Err(self.cannot_make().caused_by(error)),
         }

@@ -81,17 +81,29 @@ const ENTRIES: &str = "SELECT e.id, e.operation, o.at, u.email, e.bucket, e.kind
             coalesce(e.reason, o.reason), coalesce(e.reference, o.reference), e.month, o.actor, e.previous
      FROM entries e CROSS JOIN operations o ON o.id = e.operation CROSS JOIN users u ON u.id = e.user_id";
 
+const OF_SELECTED: &str = "AND e.user_id IN (SELECT user_id FROM temp.selected)";
+const NEWEST_FIRST: &str = "e.id DESC";
+const OLDEST_FIRST: &str = "e.id";
+
 impl Reader<'_> {
     /// Hands over the entries of the query one by one, newest first. Exit 3 for an address that nobody has. Ends with the
     /// first error of `each`.
     pub fn history(&self, query: &HistoryQuery, each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
         match &query.selection {
-            None => self.scan(query, "", each),
+            None => self.scan(query, "", NEWEST_FIRST, each),
             Some(selection) if self.select(selection, None)?.users <= MAX_CHAINS => {
                 self.walk_chains(query, each)
             }
-            Some(_) => self.scan(query, "AND e.user_id IN (SELECT user_id FROM temp.selected)", each),
+            Some(_) => self.scan(query, OF_SELECTED, NEWEST_FIRST, each),
         }
+    }
+
+    /// Hands over the entries of the query one by one, oldest first; its limit counts from the oldest. Exit 3 for an address
+    /// that nobody has. Ends with the first error of `each`.
+    pub fn journal(&self, query: &HistoryQuery, each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
+        let Some(selection) = &query.selection else { return self.scan(query, "", OLDEST_FIRST, each) };
+        self.select(selection, None)?;
+        self.scan(query, OF_SELECTED, OLDEST_FIRST, each)
     }
 
     /// Walks the chains of the selected users back side by side, always at the newest entry that is left: the cost is that
@@ -119,13 +131,14 @@ impl Reader<'_> {
         &self,
         query: &HistoryQuery,
         condition: &str,
+        order: &str,
         mut each: impl FnMut(&Entry) -> Result<()>,
     ) -> Result<()> {
         let Some((first, last)) = self.entries_between(query)? else { return Ok(()) };
         let mut statement = self.connection.prepare(&format!(
             "{ENTRIES} WHERE e.id BETWEEN ?1 AND ?2 AND o.at BETWEEN ?3 AND ?4
                          AND (?5 IS NULL OR e.kind = ?5) {condition}
-             ORDER BY e.id DESC LIMIT ?6"
+             ORDER BY {order} LIMIT ?6"
         ))?;
         let (since, until) = query.seconds();
         let kind = query.kind.map(Kind::as_str);

@@ -55,8 +55,10 @@ impl Draft<'_> {
         let admins_before = self.active_admins()?;
         self.list_role_sets()?;
         let created = self.make_users(first_user)?;
-        let planned = self.plan_changes(first_user, next)?;
         let named = self.writer().count_spooled("SELECT count(*) FROM temp.spool WHERE email IS NOT NULL")?;
+        self.clear_plan()?;
+        // Where every row made a user, nobody was there already.
+        let planned = if created < named { self.plan_changes(first_user, next)? } else { 0 };
         if created + planned < named {
             self.find_repeated(columns)?;
         }
@@ -110,15 +112,18 @@ impl Draft<'_> {
         Ok(made as u64)
     }
 
-    /// Lays out what the users who are there already would be; the first row of a user counts.
-    fn plan_changes(&self, first_user: i64, next: Month) -> Result<u64> {
-        self.connection().execute_batch(
+    fn clear_plan(&self) -> Result<()> {
+        Ok(self.connection().execute_batch(
             "CREATE TEMP TABLE IF NOT EXISTS plan (
                  user_id INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE, name TEXT, status TEXT NOT NULL,
                  roles INTEGER NOT NULL, was_active_admin INTEGER NOT NULL, awarded_change INTEGER NOT NULL, purchased_change INTEGER NOT NULL,
                  allowance INTEGER, allowance_before INTEGER NOT NULL, allowance_changes INTEGER NOT NULL DEFAULT 0);
              DELETE FROM temp.plan;",
-        )?;
+        )?)
+    }
+
+    /// Lays out what the users who are there already would be; the first row of a user counts.
+    fn plan_changes(&self, first_user: i64, next: Month) -> Result<u64> {
         let planned = self.connection().execute(
             "INSERT OR IGNORE INTO temp.plan
                  (user_id, row, name, status, roles, was_active_admin, awarded_change, purchased_change, allowance,
@@ -262,12 +267,9 @@ impl Draft<'_> {
         staged += self.connection().execute(
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount)
-                 SELECT ?1 + s.row - 1 AS user_id, 'awarded' AS bucket, 'opening', s.awarded
-                 FROM temp.spool s WHERE {IS_NEW} AND s.awarded > 0
-                 UNION ALL
-                 SELECT ?1 + s.row - 1, 'purchased', 'opening', s.purchased
-                 FROM temp.spool s WHERE {IS_NEW} AND s.purchased > 0
-                 ORDER BY user_id, bucket"
+                 SELECT ?1 + s.row - 1, b.bucket, 'opening', iif(b.bucket = 'awarded', s.awarded, s.purchased) AS credits
+                 FROM temp.spool s CROSS JOIN (SELECT 'awarded' AS bucket UNION ALL SELECT 'purchased') b
+                 WHERE {IS_NEW} AND credits > 0 ORDER BY s.row, b.bucket"
             ),
             [first_user],
         )?;

@@ -160,12 +160,20 @@ impl Draft<'_> {
                 params.push((":operation", &operation));
                 self.run(&sql, &*params)
             }
-            Rows::Staged => self.run(
+            Rows::Staged => {
+                // A window sorts all rows, so that it is used only where a balance changes more than once.
+                let window = "OVER (PARTITION BY p.user_id, p.bucket ORDER BY p.seq)";
+                let change = if self.repeats_balance()? {
+                    format!("sum(p.amount) {window}")
+                } else {
+                    "p.amount".to_owned()
+                };
+                self.run(
                 &format!(
                     "INSERT INTO entries (id, operation, user_id, bucket, kind, amount, balance_after, previous,
                                           month, reason, reference, key)
                      SELECT ?2 + p.seq - 1, ?1, p.user_id, p.bucket, p.kind, p.amount,
-                            {BALANCE} + sum(p.amount) OVER (PARTITION BY p.user_id, p.bucket ORDER BY p.seq),
+                            {BALANCE} + {change},
                             CASE q.user_id WHEN p.user_id THEN ?2 + q.seq - 1 ELSE u.last_entry END,
                             p.month, p.reason, p.reference, p.key
                      FROM temp.requested p JOIN users u ON u.id = p.user_id
@@ -173,8 +181,20 @@ impl Draft<'_> {
                      ORDER BY p.seq"
                 ),
                 (self.id(), self.first_entry),
-            ),
+            )
+            }
         }
+    }
+
+    /// Whether a balance changes more than once in what is staged. A user's rows stand together and there are two balances,
+    /// so that of any three rows in sequence two change the same one.
+    fn repeats_balance(&self) -> rusqlite::Result<bool> {
+        self.connection().query_row(
+            "SELECT EXISTS (SELECT 1 FROM temp.requested p CROSS JOIN temp.requested q
+                            ON q.seq IN (p.seq - 1, p.seq - 2) AND q.user_id = p.user_id AND q.bucket = p.bucket)",
+            [],
+            |row| row.get(0),
+        )
     }
 
     fn move_balances(&self, rows: &Rows) -> rusqlite::Result<()> {

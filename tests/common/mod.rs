@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 mod run;
+#[cfg(target_os = "linux")]
+pub mod terminal;
 
 use std::fs;
 use std::io::Write;

@@ -46,18 +46,12 @@ impl Account {
     fn add(&mut self, bucket: Bucket, amount: i64) -> Result<(), Code> {
         let balance = if bucket == Bucket::Awarded { &mut self.awarded } else { &mut self.purchased };
         *balance += amount;
-        let within = |balance: i64| (0..=MAX_CREDITS).contains(&balance);
-        if within(self.awarded) && within(self.purchased) && within(self.awarded + self.purchased) {
-            Ok(())
-        } else {
-            Err(Code::Refused)
-        }
+        if (0..=MAX_CREDITS).contains(balance) { Ok(()) } else { Err(Code::Refused) }
     }
 
-    fn set(&mut self, awarded: Option<i64>, purchased: Option<i64>) -> Result<(), Code> {
+    fn set(&mut self, awarded: Option<i64>, purchased: Option<i64>) {
         self.awarded = awarded.unwrap_or(self.awarded);
         self.purchased = purchased.unwrap_or(self.purchased);
-        self.add(Bucket::Awarded, 0)
     }
 
     /// The month's allowance, once.
@@ -79,6 +73,10 @@ impl Model {
     pub(crate) fn apply(&mut self, step: &Step, dry_run: bool) -> Result<(), Code> {
         let mut after = self.clone();
         after.take(step)?;
+        // An operation may pass the limit of both balances together on its way, and not end beyond it.
+        if after.accounts.iter().flatten().any(|account| account.awarded + account.purchased > MAX_CREDITS) {
+            return Err(Code::Refused);
+        }
         if !dry_run {
             *self = after;
         }
@@ -117,7 +115,7 @@ impl Model {
             Step::Add { user, .. } if self.accounts[*user].is_some() => Err(Code::Refused),
             Step::Add { user, partner, awarded, purchased } => {
                 let mut account = Account { active: true, partner: *partner, ..Account::default() };
-                account.set(Some(*awarded), Some(*purchased))?;
+                account.set(Some(*awarded), Some(*purchased));
                 self.accounts[*user] = Some(account);
                 Ok(())
             }
@@ -134,7 +132,9 @@ impl Model {
                 if accounts.iter().any(|account| !account.partner) {
                     return Err(Code::Refused);
                 }
-                accounts.into_iter().for_each(|account| account.set_allowance(month, *amount));
+                for account in accounts {
+                    account.set_allowance(month, *amount);
+                }
                 Ok(())
             }
             Step::Grant { months_ago } => self.close(self.month - months_ago),
@@ -173,7 +173,8 @@ impl Model {
         if let Some(allowance) = ended.or(fields.allowance) {
             account.set_allowance(month, allowance);
         }
-        account.set(fields.awarded, fields.purchased)
+        account.set(fields.awarded, fields.purchased);
+        Ok(())
     }
 
     fn close(&mut self, month: i32) -> Result<(), Code> {

@@ -189,10 +189,10 @@ fn seen(store: &mut Store, month: i32) -> Vec<Seen> {
 }
 
 proptest! {
-    #![proptest_config(super::config(32))]
+    #![proptest_config(super::config(40))]
 
     #[test]
-    fn the_store_does_to_balances_what_the_model_does(steps in steps(40)) {
+    fn the_store_does_to_balances_what_the_model_does(steps in steps(50)) {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("ledger.db");
         let start = Timestamp::from_seconds(1_800_000_000);

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -127,4 +129,31 @@ fn a_grant_prints_the_head_only_when_asked() {
     assert_eq!(receipt["head"], home.json(&["verify"])["head"]);
     let text = home.ok(&["grant-monthly", "--print-head"]);
     assert!(text.contains(&format!("Head: {}\n", receipt["head"].as_str().unwrap())), "{text}");
+}
+
+/// The script that people are told to copy.
+#[test]
+fn the_example_restores_a_backup_that_proves_and_keeps_what_was_there() {
+    let home = Home::rich();
+    home.ok(&["backup", "copy.db"]);
+    let head = home.json(&["verify"])["head"].as_str().unwrap().to_owned();
+    home.ok(&["credits", "award", "bob@example.org", "1"]);
+    let restore = |head: &str| {
+        let programs = Path::new(env!("CARGO_BIN_EXE_rad-admin")).parent().unwrap();
+        Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/backup/restore.sh"))
+            .args(["copy.db", "ledger.db", head])
+            .current_dir(home.path("."))
+            .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
+            .env("HOME", home.path("."))
+            .output()
+            .unwrap()
+    };
+    assert_eq!(restore(&"ab".repeat(32)).status.code(), Some(9), "another history is not put in place");
+    assert_eq!(home.json(&["verify"])["operations"], 18);
+    let restored = restore(&head);
+    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+    assert_eq!(home.json(&["verify"])["head"], head.as_str());
+    let kept = fs::read_dir(home.path(".")).unwrap().map(|file| file.unwrap().file_name());
+    let kept = kept.filter(|name| name.to_string_lossy().starts_with("ledger.db.before-restore."));
+    assert_eq!(kept.count(), 1);
 }

@@ -9,6 +9,7 @@
 
 mod backup;
 mod home;
+mod journal;
 mod tamper;
 mod time_travel;
 mod verify;

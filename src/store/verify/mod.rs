@@ -7,10 +7,10 @@
 mod chain;
 mod users;
 
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde::Serialize;
 
-use super::Reader;
+use super::{Reader, Store};
 use crate::domain::Digest;
 use crate::error::Result;
 
@@ -76,15 +76,6 @@ impl Reader<'_> {
         Ok(proof)
     }
 
-    /// The digest of the newest operation.
-    pub fn head(&self) -> Result<Digest> {
-        let newest = "SELECT digest FROM seals ORDER BY operation DESC LIMIT 1";
-        match self.connection.query_row(newest, [], |row| row.get(0).map(Digest)) {
-            Err(rusqlite::Error::QueryReturnedNoRows) => Ok(Digest::EMPTY),
-            head => Ok(head?),
-        }
-    }
-
     fn prove(&self, known: Option<Digest>, proof: &mut Proof) -> Check {
         if let Some(found) = integrity(self.connection)? {
             return Ok(Some(found));
@@ -111,6 +102,15 @@ impl Reader<'_> {
             let known = known.unwrap_or(Digest::EMPTY);
             Found::new(format!("no operation has the digest {known}: the history that ended in it is not the beginning of this one"))
         }))
+    }
+}
+
+impl Store {
+    /// The digest of the newest operation.
+    pub fn head(&self) -> Result<Digest> {
+        let newest = "SELECT digest FROM seals ORDER BY operation DESC LIMIT 1";
+        let head = self.connection.query_row(newest, [], |row| row.get(0).map(Digest)).optional()?;
+        Ok(head.unwrap_or(Digest::EMPTY))
     }
 }
 

@@ -1,0 +1,129 @@
+//! What is different on a terminal: questions, colour, the length of lists.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::Home;
+use common::terminal::Terminal;
+
+#[test]
+fn a_question_shows_what_would_change_and_is_answered_with_y() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["credits", "award", "all", "5"]);
+    terminal.wait_for("15 in all").wait_for("[y/N]").type_in("y");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(home.balances("carol@example.org"), (5, 30));
+}
+
+#[test]
+fn anything_but_y_declines_with_5_and_writes_nothing() {
+    for answer in ["n", "\r"] {
+        let home = Home::seeded();
+        let before = home.everything();
+        let mut terminal = Terminal::start(&home, &["user", "edit", "bob@example.org", "--active", "off"]);
+        terminal.wait_for("active → inactive").wait_for("[y/N]").type_in(answer);
+        let (shown, status) = terminal.end();
+        assert_eq!(status, 5, "{shown}");
+        assert!(shown.contains("error: ") || shown.contains("error:\x1b[0m"), "{shown}");
+        assert_eq!(before, home.everything());
+    }
+}
+
+#[test]
+fn a_large_adjustment_asks_for_the_reason_and_the_total_to_be_typed_back() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["credits", "award", "bob@example.org", "20000"]);
+    terminal.wait_for("Reason").type_in("Promotion\r").wait_for("Type the total").type_in("20000\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(home.json(&["log"])[0]["reason"], "Promotion");
+    assert_eq!(home.balances("bob@example.org"), (20050, 0));
+}
+
+#[test]
+fn a_wrong_total_declines_even_where_yes_was_given() {
+    let home = Home::seeded();
+    let before = home.everything();
+    let award = ["credits", "award", "bob@example.org", "20000", "--reason", "R", "--yes"];
+    let mut terminal = Terminal::start(&home, &award);
+    terminal.wait_for("Type the total").type_in("2000\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 5, "{shown}");
+    assert_eq!(before, home.everything());
+}
+
+#[test]
+fn no_input_never_asks() {
+    let home = Home::seeded();
+    let (shown, status) = Terminal::start(&home, &["credits", "award", "all", "5", "--no-input"]).end();
+    assert_eq!(status, 5, "{shown}");
+    assert!(!shown.contains("[y/N]"), "{shown}");
+}
+
+#[test]
+fn what_changed_while_the_question_stood_is_not_written_over() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["credits", "award", "all", "5"]);
+    terminal.wait_for("[y/N]");
+    home.ok(&["user", "add", "dora@example.org"]);
+    terminal.type_in("y");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 4, "{shown}");
+    assert_eq!(home.balances("carol@example.org"), (0, 30));
+}
+
+#[test]
+fn no_lock_is_held_while_a_question_stands() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["user", "edit", "bob@example.org", "--active", "off"]);
+    terminal.wait_for("[y/N]");
+    home.ok(&["credits", "award", "carol@example.org", "5", "--lock-timeout", "0"]);
+    terminal.type_in("y");
+    assert_eq!(terminal.end().1, 0);
+}
+
+#[test]
+fn colour_is_there_unless_it_is_refused() {
+    let home = Home::seeded();
+    let coloured = |home: &Home, flags: &[&str]| {
+        let (shown, _) = Terminal::start(home, &[&["user", "show", "x@example.org"], flags].concat()).end();
+        shown.contains("\x1b[31m")
+    };
+    assert!(coloured(&home, &[]));
+    assert!(!coloured(&home, &["--color", "never"]));
+    assert!(!coloured(&home.with("NO_COLOR", "1"), &[]));
+}
+
+#[test]
+fn a_long_list_without_a_pager_shows_100_rows_and_says_how_many_there_are() {
+    let home = Home::initialised();
+    home.sql()
+        .execute_batch(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250)
+             INSERT INTO users (email, status, roles, created_at, updated_at)
+             SELECT printf('user%03d@example.org', i), 'active', 0, 0, 0 FROM n",
+        )
+        .unwrap();
+    let (shown, status) = Terminal::start(&home, &["users", "list", "--no-pager"]).end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(shown.matches("@example.org").count(), 100, "{shown}");
+    assert!(shown.contains("250"), "{shown}");
+    let (shown, _) = Terminal::start(&home, &["users", "list", "-o", "csv"]).end();
+    assert_eq!(shown.matches("@example.org").count(), 250);
+}
+
+#[test]
+fn a_list_longer_than_the_screen_goes_through_the_pager() {
+    let home = Home::initialised();
+    for number in 0..40 {
+        home.ok(&["user", "add", &format!("user{number}@example.org"), "-q"]);
+    }
+    let paged = home.with("PAGER", "sed s/^/paged:/");
+    let (shown, status) = Terminal::start(&paged, &["users", "list"]).end();
+    assert_eq!(status, 0, "{shown}");
+    assert!(shown.matches("paged:user").count() == 40, "{shown}");
+    let (shown, _) = Terminal::start(&paged, &["users", "list", "--limit", "5"]).end();
+    assert!(!shown.contains("paged:"), "what fits on the screen is not paged\n{shown}");
+}
