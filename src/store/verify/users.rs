@@ -141,6 +141,8 @@ impl Replay {
             "email" => std::mem::replace(&mut self.fields.email, after.clone()),
             "name" => std::mem::replace(&mut self.fields.name, after.clone()),
             "status" => std::mem::replace(&mut self.fields.status, after.clone()),
+            // Its state before may have come with time alone: an invitation expires.
+            "invitation" => return None,
             _ => {
                 let was = std::mem::replace(&mut self.fields.roles, after.as_deref().and_then(bits));
                 was.map(|bits| Roles::from_bits(bits).to_string())
