@@ -52,7 +52,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "output",
         rooms: &["error", "domain"],
-        packages: &["comfy_table", "csv", "csv_core", "serde", "serde_json", "unicode_width"],
+        packages: &["comfy_table", "csv", "csv_core", "indicatif", "serde", "serde_json", "unicode_width"],
         never: AMBIENT,
     },
     // Of the output it knows the names of formats and colours, which are values of flags.

@@ -96,11 +96,12 @@ impl Gate {
             Some(other) if other != total => {
                 format!("the total is {total} credits, and --confirm says {other}")
             }
-            _ => format!("not confirmed: the total is {total} credits, {} or more", self.confirm_above),
+            _ => format!("not confirmed: the total is {total} credits"),
         };
         let reason = if self.reason.is_none() { " --reason TEXT" } else { "" };
         Error::new(Code::NotConfirmed, message).hint(format!(
-            "an adjustment of this size needs a reason and its total: --confirm {total}{reason}"
+            "an adjustment of {} credits or more needs a reason and its total: --confirm {total}{reason}",
+            self.confirm_above
         ))
     }
 

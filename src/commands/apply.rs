@@ -56,7 +56,8 @@ type Applied = (ApplyReceipt, Option<Error>);
 pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
     let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
     let on_fault = if arguments.continue_on_error { OnFault::Continue } else { OnFault::Stop };
-    let rows = table::open(&arguments.table, defaults.columns(&arguments.table.column_options())?)?;
+    let columns = defaults.columns(&arguments.table.column_options())?;
+    let rows = table::open(&arguments.table, columns, &app.printer)?;
     let spooled = spool(app.ledger()?.0, rows, defaults, arguments.rejects.is_some())?;
     let (mut about, reason) = about("credits apply", arguments.details);
     sign(&mut about, reason.as_deref(), |content| {

@@ -36,7 +36,7 @@ impl Document for ImportReceipt {
 /// Makes the users of a file, and with `--update` changes those who are there already.
 pub(super) fn run(app: &mut App, arguments: &Import) -> Result<()> {
     let columns = UserRow::columns(&arguments.table.column_options())?;
-    let rows = table::open(&arguments.table, columns)?;
+    let rows = table::open(&arguments.table, columns, &app.printer)?;
     let names = UserColumnNames {
         email: rows.column_name("email"),
         status: rows.column_name("status"),

@@ -96,7 +96,8 @@ fn record(writer: &Writer<'_>, ended: Option<&(LetterId, Attempt)>, now: Timesta
 impl PostOffice {
     fn send(&mut self, app: &mut App, operation: Option<i64>, run: &mut Run) -> Result<()> {
         let (now, timeout) = (app.now, app.lock_timeout());
-        let (store, _) = app.ledger()?;
+        let (store, printer) = app.ledger()?;
+        let progress = printer.counting("letters");
         let Some(_lock) = store.lock_outbox(timeout)? else {
             run.busy = true;
             return Ok(());
@@ -118,6 +119,7 @@ impl PostOffice {
             let sent = self.deliver(&letter, &token, zone);
             ended = Some((letter.id, run.note(&letter, sent, now)));
             due.after = Some(letter.id);
+            progress.advance();
         }
     }
 

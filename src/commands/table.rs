@@ -1,26 +1,28 @@
 //! Opening a table that was named on the line, and telling what is wrong with it.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{Read, stdin};
 use std::path::Path;
 
 use crate::cli::table::Table;
 use crate::error::{Code, Error, Result};
 use crate::input::{Columns, Fault, Faults, Rows};
+use crate::output::Printer;
 use crate::store::Reader;
 
 /// The rows of a file or of standard input.
 pub(super) type TableRows = Rows<Box<dyn Read>>;
 
 /// Opens the table. Exit 2 where it cannot be opened or has other columns.
-pub(super) fn open(table: &Table, columns: Columns) -> Result<TableRows> {
+pub(super) fn open(table: &Table, columns: Columns, printer: &Printer) -> Result<TableRows> {
     let name = table.file.display().to_string();
     let source: Box<dyn Read> = if table.file == Path::new("-") {
-        Box::new(stdin().lock())
+        Box::new(printer.reading(stdin().lock(), None))
     } else {
         let file = File::open(&table.file)
             .map_err(|error| Error::usage(format!("{name} cannot be read")).caused_by(error))?;
-        Box::new(file)
+        let length_bytes = file.metadata().ok().filter(Metadata::is_file).map(|file| file.len());
+        Box::new(printer.reading(file, length_bytes))
     };
     Rows::open(source, &name, table.input_format, columns)
 }

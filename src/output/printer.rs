@@ -47,6 +47,11 @@ impl Printer {
         self.options.format
     }
 
+    /// Whether remarks and receipts for people are left out.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.options.quiet
+    }
+
     /// Begins a list. A name in `--fields` that is none of the record's is a usage error.
     pub fn list<R: Record>(&mut self) -> Result<List<'_, R>> {
         let fields = self.fields_of::<R>()?;

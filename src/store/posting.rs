@@ -66,7 +66,7 @@ impl Draft<'_> {
     /// Posts the rows: writes their entries and moves the balances, all or nothing.
     ///
     /// Exit 4 where a balance would fall below 0 or exceed [`MAX_CREDITS`], naming the user and both figures, and where
-    /// the actor would change their own balance other than by a monthly grant or the opening of the account.
+    /// the actor would change their own balance other than by a monthly grant or an import.
     pub fn post(&mut self, source: Source<'_>) -> Result<()> {
         let rows = self.rows_of(source)?;
         if let Err(error) = self.insert_entries(&rows).and_then(|()| self.move_balances(&rows)) {

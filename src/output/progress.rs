@@ -1,0 +1,39 @@
+//! How far a long piece of work has come: on a terminal only, on standard error, gone when it is done.
+
+use std::io::Read;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressFinish, ProgressStyle};
+
+use super::printer::Printer;
+
+/// A count of pieces of work that are done.
+#[derive(Debug)]
+pub struct Progress(ProgressBar);
+
+impl Progress {
+    /// Counts one more.
+    pub fn advance(&self) {
+        self.0.inc(1);
+    }
+}
+
+impl Printer {
+    /// The same source, whose reading is shown against its length in bytes, where that is known.
+    pub fn reading<R: Read>(&self, source: R, length_bytes: Option<u64>) -> impl Read + use<R> {
+        let template = if length_bytes.is_some() { "reading {bar:30} {percent}%" } else { "reading {bytes}" };
+        self.bar(length_bytes, template).wrap_read(source)
+    }
+
+    /// Counts pieces of work of this name, such as `letters`.
+    pub fn counting(&self, what: &str) -> Progress {
+        Progress(self.bar(None, &format!("{{pos}} {what}")))
+    }
+
+    /// Hidden where standard error is no terminal, or people want quiet.
+    fn bar(&self, length: Option<u64>, template: &str) -> ProgressBar {
+        let target =
+            if self.is_quiet() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(length, target).with_style(style).with_finish(ProgressFinish::AndClear)
+    }
+}
