@@ -77,4 +77,5 @@ def main():
         print("{:<20}{:>12}{:>12}{:>8}  {}".format(*row))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -56,7 +56,8 @@ pub enum Source<'a> {
 /// A source as SQL.
 enum Rows {
     /// Each user occurs at most once: a SELECT of `user_id, bucket, kind, amount, month, reason, reference, key`.
-    Distinct { sql: String, params: Vec<(&'static str, Box<dyn ToSql>)> },
+    /// `only` narrows it by the users `u` it is joined with, so that they are looked up once.
+    Distinct { sql: String, params: Vec<(&'static str, Box<dyn ToSql>)>, only: &'static str },
     /// A user may occur more than once, so balances are run up within the posting: the rows of `temp.requested`, numbered
     /// from 1 without a gap in the order of the users.
     Staged,
@@ -91,6 +92,7 @@ impl Draft<'_> {
                     (":kind", Box::new(kind.as_str())),
                     (":amount", Box::new(amount.get())),
                 ],
+                only: "",
             }),
             Source::Requests(requests) => self.stage(requests),
             Source::Staged | Source::Imported => Ok(Rows::Staged),
@@ -103,8 +105,7 @@ impl Draft<'_> {
                               NULL AS reason, NULL AS reference, NULL AS key
                        FROM (SELECT user_id, amount, max(from_month) FROM allowances
                              WHERE from_month <= :month GROUP BY user_id) a
-                       JOIN users h ON h.id = a.user_id
-                       WHERE h.status = 'active' AND a.amount > 0"
+                       WHERE a.amount > 0"
             .to_owned();
         if selected_only {
             sql.push_str(" AND a.user_id IN (SELECT user_id FROM temp.selected)");
@@ -114,7 +115,8 @@ impl Draft<'_> {
                 " AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.month = :month AND e.user_id = a.user_id)",
             );
         }
-        Ok(Rows::Distinct { sql, params: vec![(":month", Box::new(month.number()))] })
+        let params: Vec<(_, Box<dyn ToSql>)> = vec![(":month", Box::new(month.number()))];
+        Ok(Rows::Distinct { sql, params, only: "AND u.status = 'active'" })
     }
 
     fn stage(&self, requests: &[Request]) -> Result<Rows> {
@@ -147,13 +149,13 @@ impl Draft<'_> {
 
     fn insert_entries(&self, rows: &Rows) -> rusqlite::Result<()> {
         match rows {
-            Rows::Distinct { sql, params } => {
+            Rows::Distinct { sql, params, only } => {
                 let sql = format!(
                     "INSERT INTO entries (operation, user_id, bucket, kind, amount, balance_after, previous,
                                           month, reason, reference, key)
                      SELECT :operation, p.user_id, p.bucket, p.kind, p.amount, {BALANCE} + p.amount, u.last_entry,
                             p.month, p.reason, p.reference, p.key
-                     FROM ({sql}) p JOIN users u ON u.id = p.user_id"
+                     FROM ({sql}) p JOIN users u ON u.id = p.user_id {only}"
                 );
                 let operation = self.id();
                 let mut params = bound(params);
@@ -228,9 +230,11 @@ impl Draft<'_> {
         if !is_constraint(&error) && !error.to_string().contains("integer overflow") {
             return Ok(error.into());
         }
-        let (source, params) = match rows {
-            Rows::Distinct { sql, params } => (format!("SELECT *, 0 AS seq FROM ({sql})"), bound(params)),
-            Rows::Staged => ("SELECT * FROM temp.requested".to_owned(), Vec::new()),
+        let (source, params, only) = match rows {
+            Rows::Distinct { sql, params, only } => {
+                (format!("SELECT *, 0 AS seq FROM ({sql})"), bound(params), *only)
+            }
+            Rows::Staged => ("SELECT * FROM temp.requested".to_owned(), Vec::new(), ""),
         };
         let change = |bucket| {
             // As a real number: a sum beyond 64 bits must not stop the look that is to find it.
@@ -243,7 +247,7 @@ impl Draft<'_> {
             "SELECT email, bucket, amount, balance FROM (
                  SELECT u.email, p.bucket, p.amount, p.seq, {BALANCE} AS balance,
                         u.awarded + {} AS awarded, u.purchased + {} AS purchased
-                 FROM ({source}) p JOIN users u ON u.id = p.user_id)
+                 FROM ({source}) p JOIN users u ON u.id = p.user_id {only})
              WHERE awarded < 0 OR purchased < 0 OR awarded + purchased > {MAX_CREDITS} ORDER BY seq LIMIT 1",
             change("awarded"),
             change("purchased"),
