@@ -91,7 +91,7 @@ for turn in range(int(rounds)):
     os.sync()
     floor_s.append(run(["sqlite3", "-bail", floor], f"{folder}/floor.sql")[0])
     os.sync()
-    took_s, mb = run(base + ["undo", "2"])
+    took_s, mb = run(base + ["undo", "2", "--reason", "bench", "--confirm", total])
     undo_s.append(took_s)
     peak_mb = max(peak_mb, mb)
 ours, floor, undo = map(statistics.median, (apply_s, floor_s, undo_s))

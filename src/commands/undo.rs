@@ -44,7 +44,8 @@ pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
                 "operation {undoes} would be undone: {} users, {} credits in all",
                 sealed.users, sealed.total
             ),
-            needs_yes: sealed.users > 1,
+            // It names one operation: there is no selection whose extent could surprise.
+            needs_yes: false,
             total_credits,
         })?;
         let moved = Moved::of(writer, sealed)?;
