@@ -9,7 +9,7 @@ use crate::cli::credits::{Add, Deduct, Details, Set};
 use crate::cli::values::Users;
 use crate::domain::{Amount, Bucket, Kind};
 use crate::error::Result;
-use crate::store::{Header, Key, Request, Selection, Source};
+use crate::store::{Header, Key, Selection, Source};
 
 /// The same change of one balance for everybody of a selection.
 struct Adjustment {
@@ -128,11 +128,10 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
 /// Sets balances; the entries record the differences.
 pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
     let (mut about, reason) = about("credits set", arguments.details);
-    let balances =
-        [(Bucket::Awarded, arguments.balances.awarded), (Bucket::Purchased, arguments.balances.purchased)];
+    let (awarded, purchased) = (arguments.balances.awarded, arguments.balances.purchased);
     sign(&mut about, reason.as_deref(), |content| {
         content.push(arguments.user.to_string());
-        content.extend(balances.iter().map(|(_, balance)| format!("{balance:?}")));
+        content.extend([awarded, purchased].map(|balance| format!("{balance:?}")));
     });
     let (header, month, dry_run) = (app.header(&about, None), app.month()?, app.globals.dry_run);
     let receipt = app.mutate(reason, |writer, gate| {
@@ -141,14 +140,7 @@ pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
         }
         let (id, user) = writer.user(&arguments.user, month)?;
         user_edit::check_version(&user, arguments.if_version)?;
-        let requests: Vec<Request> = balances
-            .iter()
-            .filter_map(|(bucket, target)| {
-                let balance = if *bucket == Bucket::Awarded { user.awarded } else { user.purchased };
-                let amount = balance.difference_to((*target)?);
-                (amount.get() != 0).then_some(Request { user: id, bucket: *bucket, kind: Kind::Set, amount })
-            })
-            .collect();
+        let requests = user_edit::set_requests(id, &user, awarded, purchased);
         if requests.is_empty() {
             return Ok(nothing(dry_run, "Set"));
         }

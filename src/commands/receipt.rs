@@ -63,7 +63,7 @@ impl Moved {
         Ok(Self { entries, users: sealed.users, total: sealed.total })
     }
 
-    /// The sum of the absolute amounts; right only while a receipt holds every entry.
+    /// The first entries, a line each, and the sums where several users were touched.
     pub(super) fn lines(&self, paper: &Paper) -> String {
         let mut text = String::new();
         for entry in self.entries.iter().take(MAX_SHOWN) {

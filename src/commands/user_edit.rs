@@ -76,15 +76,24 @@ fn plan(fields: &Fields, id: UserId, user: &User) -> Result<Plan> {
     }
     let partner_ends = user.partner() && !is_partner;
     let allowance = if partner_ends { Some(Credits::ZERO) } else { fields.allowance };
+    let requests = set_requests(id, user, fields.awarded, fields.purchased);
+    Ok(Plan { roles, status, name, allowance, requests })
+}
+
+/// What must be posted so that the balances become these; nothing for one that is not named or stands there already.
+pub(super) fn set_requests(
+    id: UserId,
+    user: &User,
+    awarded: Option<Credits>,
+    purchased: Option<Credits>,
+) -> Vec<Request> {
     let set = |bucket, balance: Credits, target: Option<Credits>| {
         let amount = balance.difference_to(target?);
         (amount.get() != 0).then_some(Request { user: id, bucket, kind: Kind::Set, amount })
     };
-    let requests = [
-        set(Bucket::Awarded, user.awarded, fields.awarded),
-        set(Bucket::Purchased, user.purchased, fields.purchased),
-    ];
-    Ok(Plan { roles, status, name, allowance, requests: requests.into_iter().flatten().collect() })
+    let requests =
+        [set(Bucket::Awarded, user.awarded, awarded), set(Bucket::Purchased, user.purchased, purchased)];
+    requests.into_iter().flatten().collect()
 }
 
 fn roles_after(fields: &Fields, before: Roles) -> Result<Roles> {
