@@ -2,9 +2,6 @@
 
 use std::str::FromStr;
 
-use rusqlite::Connection;
-use rusqlite::functions::FunctionFlags;
-
 use super::Reader;
 use super::users::{USER_COLUMNS, user_from_row};
 use crate::domain::{Month, Role, Roles, Status, User, nearest};
@@ -58,10 +55,10 @@ impl SortKey {
         }
     }
 
-    /// A term of ORDER BY, before and after the direction.
-    const fn sql(self) -> (&'static str, &'static str) {
+    /// A term of ORDER BY, before and after the direction; that of the address is given.
+    const fn sql(self, email: &'static str) -> (&'static str, &'static str) {
         match self {
-            Self::Email => ("u.email", ""),
+            Self::Email => (email, ""),
             Self::Name => ("u.name COLLATE NOCASE", " NULLS LAST"),
             Self::Status => ("u.status", ""),
             Self::Awarded => ("u.awarded", ""),
@@ -122,23 +119,59 @@ pub struct ListQuery {
     pub offset: u64,
 }
 
-const CONDITION: &str = "(?2 IS NULL OR holds_text(u.email, ?2) OR holds_text(u.name, ?2))
-     AND (?3 = 0 OR u.roles & ?3) AND (?4 IS NULL OR u.status = ?4)";
+/// The longest page, in rows.
+const PAGE: u64 = 10_000;
+
+/// `?2` is a set of roles, `?3` a status.
+const CONDITION: &str = "(?2 = 0 OR u.roles & ?2) AND (?3 IS NULL OR u.status = ?3)";
 
 impl ListQuery {
-    fn search(&self) -> Option<String> {
-        self.search.as_deref().filter(|text| !text.is_empty()).map(folded)
+    fn search(&self) -> Option<&str> {
+        self.search.as_deref().filter(|text| !text.is_empty())
+    }
+
+    fn condition(&self) -> String {
+        let search = if self.search().is_some() { " AND is_found(u.email, u.name)" } else { "" };
+        format!("{CONDITION}{search}")
     }
 
     fn roles(&self) -> i64 {
         self.roles.iter().copied().collect::<Roles>().bits()
     }
 
+    /// Whether to read along the index of addresses, as for a page of everyone. Other lists read the table as it lies and sort:
+    /// to look up each of a million rows in the order of addresses takes twice as long.
+    fn along_addresses(&self) -> bool {
+        let everyone = self.search().is_none() && self.roles.is_empty() && self.status.is_none();
+        everyone
+            && self.limit.is_some_and(|limit| limit <= PAGE)
+            && self.sort.first().is_none_or(|sort| sort.key == SortKey::Email)
+    }
+
+    /// Whether the database cuts the list. A cut sort is a tree in memory, good for a page and bad for a million rows, which are
+    /// quicker sorted whole.
+    fn is_page(&self) -> bool {
+        self.along_addresses() || self.limit.unwrap_or(u64::MAX).saturating_add(self.offset) <= PAGE
+    }
+
+    fn cut(&self) -> String {
+        match self.limit {
+            Some(limit) if self.is_page() => format!("LIMIT {limit} OFFSET {}", self.offset),
+            _ => String::new(),
+        }
+    }
+
+    /// How many rows of the statement to pass over and how many to take then.
+    fn window(&self) -> (u64, u64) {
+        if self.is_page() { (0, u64::MAX) } else { (self.offset, self.limit.unwrap_or(u64::MAX)) }
+    }
+
     fn order(&self) -> String {
+        let email = if self.along_addresses() { "u.email" } else { "+u.email" };
         let by_email = Sort { key: SortKey::Email, descending: false };
         // No two users share an address, so that every order is total and pages neither overlap nor leave gaps.
         let terms = self.sort.iter().chain([&by_email]).map(|sort| {
-            let (term, nulls) = sort.key.sql();
+            let (term, nulls) = sort.key.sql(email);
             format!("{term}{}{nulls}", if sort.descending { " DESC" } else { "" })
         });
         let unique = self.sort.iter().position(|sort| sort.key == SortKey::Email);
@@ -155,30 +188,39 @@ impl Reader<'_> {
         current: Month,
         mut each: impl FnMut(&User) -> Result<()>,
     ) -> Result<()> {
+        query.search().map_or(Ok(()), |part| self.define_search(part))?;
         let mut statement = self.connection.prepare(&format!(
-            "SELECT {USER_COLUMNS} FROM users u WHERE {CONDITION} ORDER BY {} LIMIT ?5 OFFSET ?6",
-            query.order()
+            "SELECT {USER_COLUMNS} FROM users u WHERE {} ORDER BY {} {}",
+            query.condition(),
+            query.order(),
+            query.cut()
         ))?;
         let mut rows = statement.query((
             self.next_grant(current)?.number(),
-            query.search(),
             query.roles(),
             query.status.map(Status::as_str),
-            sql_limit(query.limit),
-            i64::try_from(query.offset).unwrap_or(i64::MAX),
         ))?;
-        while let Some(row) = rows.next()? {
+        let (mut passed_over, mut left) = query.window();
+        while left > 0
+            && let Some(row) = rows.next()?
+        {
+            if passed_over > 0 {
+                passed_over -= 1;
+                continue;
+            }
             each(&user_from_row(row)?)?;
+            left -= 1;
         }
         Ok(())
     }
 
     /// How many users the query means, were it not cut by `limit` and `offset`.
     pub fn count_users(&self, query: &ListQuery) -> Result<u64> {
+        query.search().map_or(Ok(()), |part| self.define_search(part))?;
         let no_month: Option<i64> = None;
         let users: i64 = self.connection.query_row(
-            &format!("SELECT count(*) FROM users u WHERE {CONDITION}"),
-            (no_month, query.search(), query.roles(), query.status.map(Status::as_str)),
+            &format!("SELECT count(*) FROM users u WHERE {}", query.condition()),
+            (no_month, query.roles(), query.status.map(Status::as_str)),
             |row| row.get(0),
         )?;
         Ok(users.unsigned_abs())
@@ -188,32 +230,4 @@ impl Reader<'_> {
 /// A limit as the database has it: -1 is none.
 pub(super) fn sql_limit(limit: Option<u64>) -> i64 {
     limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX))
-}
-
-/// Gives the connection `holds_text(text, part)`: whether the text holds the folded part in any case. The built-in `lower`
-/// and LIKE know the case of ASCII only.
-pub(super) fn add_search(connection: &Connection) -> rusqlite::Result<()> {
-    let flags =
-        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function("holds_text", 2, flags, |context| {
-        let text = context.get_raw(0).as_str_or_null().unwrap_or(None);
-        let part = context.get_raw(1).as_str_or_null().unwrap_or(None);
-        Ok(text.zip(part).is_some_and(|(text, part)| holds(text, part)))
-    })
-}
-
-/// Whether the text, folded, holds the folded part. A list of a million looks here twice a row, so ASCII is compared as it
-/// stands.
-fn holds(text: &str, part: &str) -> bool {
-    if text.is_ascii() {
-        let part = part.as_bytes();
-        text.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part))
-    } else {
-        folded(text).contains(part)
-    }
-}
-
-/// The text without differences of case. Character by character, so that a part is folded as it is within the whole.
-fn folded(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
 }

@@ -23,6 +23,7 @@ mod outbox_lock;
 mod past;
 mod posting;
 mod schema;
+mod search;
 mod selection;
 mod spool;
 mod summary;

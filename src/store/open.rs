@@ -99,7 +99,6 @@ fn configure(connection: &Connection) -> Result<()> {
          PRAGMA foreign_keys = ON;
          PRAGMA trusted_schema = OFF;",
     )?;
-    super::list::add_search(connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
