@@ -130,6 +130,10 @@ impl ListQuery {
         self.search.as_deref().filter(|text| !text.is_empty())
     }
 
+    fn is_everyone(&self) -> bool {
+        self.search().is_none() && self.roles.is_empty() && self.status.is_none()
+    }
+
     fn condition(&self) -> String {
         let search = if self.search().is_some() { " AND is_found(u.email, u.name)" } else { "" };
         format!("{CONDITION}{search}")
@@ -142,8 +146,7 @@ impl ListQuery {
     /// Whether to read along the index of addresses, as for a page of everyone. Other lists read the table as it lies and sort:
     /// to look up each of a million rows in the order of addresses takes twice as long.
     fn along_addresses(&self) -> bool {
-        let everyone = self.search().is_none() && self.roles.is_empty() && self.status.is_none();
-        everyone
+        self.is_everyone()
             && self.limit.is_some_and(|limit| limit <= PAGE)
             && self.sort.first().is_none_or(|sort| sort.key == SortKey::Email)
     }
@@ -216,6 +219,11 @@ impl Reader<'_> {
 
     /// How many users the query means, were it not cut by `limit` and `offset`.
     pub fn count_users(&self, query: &ListQuery) -> Result<u64> {
+        if query.is_everyone() {
+            // Without a condition SQLite counts the pages of an index and not the rows.
+            let users: i64 = self.connection.query_row("SELECT count(*) FROM users", [], |row| row.get(0))?;
+            return Ok(users.unsigned_abs());
+        }
         query.search().map_or(Ok(()), |part| self.define_search(part))?;
         let no_month: Option<i64> = None;
         let users: i64 = self.connection.query_row(

@@ -100,7 +100,7 @@ impl Store {
     /// Runs `work` in one write transaction: all of it is kept, or, on an error or in a dry run, none.
     pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
         // 32 MiB: a grant over a million users takes 0.9 times as long as with SQLite's 2 MiB; reading gains nothing.
-        self.connection.pragma_update(None, "cache_size", -32_768)?;
+        self.connection.pragma_update(None, "cache_size", -16_384)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let reader = Reader { connection: &transaction, zone: self.zone };
         let writer = Writer { reader, abandoned: Cell::new(false) };
