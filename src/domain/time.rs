@@ -70,7 +70,9 @@ impl FromStr for Day {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let day = (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
+        // chrono also takes signs and blanks for parts of a number.
+        let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let day = plain.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
         match day {
             Some(day) => Ok(Self::Whole(day)),
             None => text
@@ -215,7 +217,7 @@ mod tests {
     fn a_date_is_a_day_or_an_exact_time() {
         assert!(matches!("2026-02-28".parse(), Ok(Day::Whole(_))));
         assert!(matches!("2026-02-28T10:00:00+02:00".parse(), Ok(Day::Exact(_))));
-        for wrong in ["2026-02-30", "yesterday", "2026-2-3", "28.02.2026", ""] {
+        for wrong in ["2026-02-30", "yesterday", "2026-2-3", "28.02.2026", "", "+2026-2-03", "2026-02- 1"] {
             assert!(wrong.parse::<Day>().is_err(), "{wrong}");
         }
     }
