@@ -32,12 +32,13 @@ mod verify;
 
 use std::cell::Cell;
 use std::ops::Deref;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::{Timestamp, Zone};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 pub use apply::{ColumnNames, Counts, OnFault};
 pub use backup::BackedUp;
@@ -82,6 +83,10 @@ impl Store {
         self.zone
     }
 
+    fn path(&self) -> PathBuf {
+        self.connection.path().unwrap_or_default().into()
+    }
+
     /// When the database was made.
     pub fn created_at(&self) -> Timestamp {
         self.created_at
@@ -89,6 +94,11 @@ impl Store {
 
     /// Runs `work` on one consistent snapshot of the ledger.
     pub fn read<T>(&mut self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        let path = self.path();
+        self.read_within(work).map_err(|error| named(error, &path))
+    }
+
+    fn read_within<T>(&mut self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.connection.transaction()?;
         let result = work(&Reader { connection: &transaction, zone: self.zone });
         // A read leaves nothing but perhaps a temporary selection, which goes with it.
@@ -98,6 +108,11 @@ impl Store {
 
     /// Runs `work` in one write transaction: all of it is kept, or, on an error or in a dry run, none.
     pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        let path = self.path();
+        self.write_within(mode, work).map_err(|error| named(error, &path))
+    }
+
+    fn write_within<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
         // 32 MiB: a grant over a million users takes 0.9 times as long as with SQLite's 2 MiB; reading gains nothing.
         self.connection.pragma_update(None, "cache_size", -32_768)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -115,6 +130,11 @@ impl Store {
         }
         Ok(result)
     }
+}
+
+/// The failure of a database says which.
+fn named(error: Error, path: &Path) -> Error {
+    if error.is_of_database() { error.at(path) } else { error }
 }
 
 static COMMITTED: Mutex<bool> = Mutex::new(false);

@@ -1,6 +1,7 @@
 //! Making and opening the database file.
 
 use std::fs::DirBuilder;
+use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::time::Duration;
@@ -32,7 +33,7 @@ impl Store {
         now: Timestamp,
         lock_timeout: Duration,
     ) -> Result<(Self, Created)> {
-        if path.exists() {
+        if is_there(path)? {
             return Ok((Self::open(path, lock_timeout)?, Created::Existing));
         }
         if let Some(folder) = folder_of(path) {
@@ -41,7 +42,7 @@ impl Store {
             })?;
         }
         let draft = DraftFile::beside(path)?;
-        build(draft.path(), zone, now)?;
+        build(draft.path(), zone, now).map_err(|error| error.at(path))?;
         let created = match draft.place()? {
             Placed::New => Created::New,
             Placed::Existing => Created::Existing,
@@ -51,16 +52,19 @@ impl Store {
 
     /// Opens the database, refusing what is not one of ours before touching it.
     pub fn open(path: &Path, lock_timeout: Duration) -> Result<Self> {
-        if !path.exists() {
+        if !is_there(path)? {
             return Err(Error::setup(format!("there is no database at {}", path.display()))
                 .hint("make one: rad-admin init")
                 .hint("or name another with --db PATH"));
         }
+        Self::open_existing(path, lock_timeout).map_err(|error| error.at(path))
+    }
+
+    fn open_existing(path: &Path, lock_timeout: Duration) -> Result<Self> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection =
-            Connection::open_with_flags(path, flags).map_err(|error| Error::from(error).at(path))?;
+        let mut connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(lock_timeout)?;
-        schema::check(&connection).map_err(|error| error.at(path))?;
+        schema::check(&connection)?;
         configure(&connection)?;
         schema::migrate(&mut connection)?;
         let (zone, created_at) = connection
@@ -75,6 +79,25 @@ impl Store {
             Error::setup(format!("the database names a time zone that this program does not know: {message}"))
         })?;
         Ok(Self { connection, zone, created_at: Timestamp::from_seconds(created_at) })
+    }
+}
+
+/// Whether a file is at the path. Exit 7 for what is there and can be no database, and where nobody can tell.
+fn is_there(path: &Path) -> Result<bool> {
+    let which = "name the database with --db PATH";
+    match path.metadata() {
+        Ok(found) if found.is_file() => Ok(true),
+        Ok(found) => {
+            let what = if found.is_dir() { "a folder" } else { "no regular file" };
+            Err(Error::setup(format!("it is {what}, and not a rad-admin database")).at(path).hint(which))
+        }
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(Error::setup("the database cannot be looked for").at(path).caused_by(error).hint(which))
+        }
+        Err(_) if path.is_symlink() => {
+            Err(Error::setup("the symbolic link leads to no file").at(path).hint(which))
+        }
+        Err(_) => Ok(false),
     }
 }
 
