@@ -17,14 +17,12 @@ impl From<rusqlite::Error> for Error {
                 .caused_by(error)
                 .hint("restore the last backup; do not write to this file"),
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-                Self::setup("the database cannot be opened").caused_by(error).hint(
-                    "the account that runs rad-admin must be able to read and write the file and its folder: a log and its \
-                     index (-wal, -shm) are kept beside the file",
-                )
+                Self::setup("the database cannot be opened").caused_by(error).hint(RIGHTS)
             }
-            Some(ErrorCode::ReadOnly) => Self::failed("the database cannot be written", error)
-                .hint("is the file, its folder or the file system read-only?"),
-            Some(ErrorCode::DiskFull) => Self::failed("the disk is full; nothing was written", error).hint(ROOM),
+            Some(ErrorCode::ReadOnly) => Self::failed("the database cannot be written", error).hint(RIGHTS),
+            Some(ErrorCode::DiskFull) => {
+                Self::failed("the disk is full; nothing was written", error).hint(ROOM)
+            }
             Some(ErrorCode::SystemIoFailure) => {
                 Self::failed("the database cannot be read or written", error).hint(ROOM)
             }
@@ -36,6 +34,8 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
+const RIGHTS: &str = "the account that runs rad-admin must be able to write the file and its folder: a log and its index \
+                      (-wal, -shm) are kept beside the file";
 const ROOM: &str =
     "is there room on the disk, and is it in order? see df and the system's log; then run the command again";
 

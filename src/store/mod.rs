@@ -21,6 +21,7 @@ mod operation;
 mod outbox;
 mod outbox_lock;
 mod past;
+mod place;
 mod posting;
 mod schema;
 mod selection;
@@ -32,13 +33,14 @@ mod verify;
 
 use std::cell::Cell;
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Error, Result};
+use place::Place;
 
 pub use apply::{ColumnNames, Counts, OnFault};
 pub use backup::BackedUp;
@@ -66,6 +68,7 @@ pub struct Store {
     connection: Connection,
     zone: Zone,
     created_at: Timestamp,
+    place: Place,
 }
 
 /// Whether a transaction's work is kept.
@@ -83,10 +86,6 @@ impl Store {
         self.zone
     }
 
-    fn path(&self) -> PathBuf {
-        self.connection.path().unwrap_or_default().into()
-    }
-
     /// When the database was made.
     pub fn created_at(&self) -> Timestamp {
         self.created_at
@@ -94,7 +93,7 @@ impl Store {
 
     /// Runs `work` on one consistent snapshot of the ledger.
     pub fn read<T>(&mut self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
-        let path = self.path();
+        let path = self.place.path.clone();
         self.read_within(work).map_err(|error| named(error, &path))
     }
 
@@ -108,7 +107,7 @@ impl Store {
 
     /// Runs `work` in one write transaction: all of it is kept, or, on an error or in a dry run, none.
     pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
-        let path = self.path();
+        let path = self.place.path.clone();
         self.write_within(mode, work).map_err(|error| named(error, &path))
     }
 
@@ -122,6 +121,7 @@ impl Store {
         let abandoned = writer.abandoned.get();
         match mode {
             Mode::Real if !abandoned => {
+                self.place.require_unmoved()?;
                 let mut committed = committed();
                 transaction.commit()?;
                 *committed = true;
