@@ -146,6 +146,7 @@ fn a_letter_onto_a_full_disk_is_queued_and_leaves_no_part_of_a_file() {
         echo "== names"; ls -A disk/post
         run list --db l.db mail list
         rm disk/fill
+        export RAD_ADMIN_TEST_NOW=2026-11-15T10:00:00Z
         run flush --db l.db --config mail.toml mail flush
         echo "== letters"; ls -A disk/post | wc -l
         run proof --db l.db verify
