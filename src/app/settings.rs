@@ -179,7 +179,7 @@ fn read(path: &Path) -> Result<File> {
 fn read_text(path: &Path) -> std::io::Result<String> {
     let mut text = Vec::new();
     fs::File::open(path)?.take(CONFIG_BYTES_MAX + 1).read_to_end(&mut text)?;
-    String::from_utf8(text).map_err(|_| ErrorKind::InvalidData.into())
+    String::from_utf8(text).map_err(|_| std::io::Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
 fn actor(globals: &Globals, file: Option<String>, config: &Path) -> Result<Sourced<String>> {

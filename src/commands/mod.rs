@@ -75,7 +75,9 @@ fn ended(done: Result<()>, json: bool, color: bool) -> ExitCode {
 /// A failure after the commit says that the work was kept, or it would be done again.
 fn told_whole(error: Error) -> Error {
     if error.code() == Code::Failed && *committed() {
-        error.hint("the operation was done and is kept: see it with rad-admin log --limit 1")
+        error.hint(
+            "what the command did is kept; before it is run again, see: rad-admin log, rad-admin mail list",
+        )
     } else {
         error
     }

@@ -45,7 +45,7 @@ fn a_symbolic_link_to_a_database_is_that_database() {
 }
 
 #[test]
-fn output_onto_a_full_device_is_an_error_and_a_kept_operation_is_told() {
+fn output_onto_a_full_device_is_an_error_and_what_was_kept_is_told() {
     let home = Home::seeded();
     for arguments in [
         &["users", "list"][..],
@@ -68,11 +68,7 @@ fn output_onto_a_full_device_is_an_error_and_a_kept_operation_is_told() {
         assert_eq!(output.status.code(), Some(1), "{arguments:?}: {errors}");
         assert!(errors.contains("cannot write to standard output: No space left"), "{arguments:?}: {errors}");
         let was_kept = arguments[0] == "credits" && arguments[1] == "award";
-        assert_eq!(
-            errors.contains("the operation was done and is kept"),
-            was_kept,
-            "{arguments:?}: {errors}"
-        );
+        assert_eq!(errors.contains("what the command did is kept"), was_kept, "{arguments:?}: {errors}");
     }
     assert_eq!(home.balances("bob@example.org"), (55, 0));
 }
