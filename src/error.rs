@@ -211,6 +211,11 @@ impl Error {
         })
     }
 
+    /// Whether it is the database that failed.
+    pub fn is_of_database(&self) -> bool {
+        self.source.as_ref().is_some_and(anyhow::Error::is::<rusqlite::Error>)
+    }
+
     /// The error as one line of JSON, without a line end.
     pub fn to_json(&self) -> String {
         #[derive(Serialize)]
@@ -238,6 +243,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         match &self.source {
+            // What is beneath a failure of the database only says it again.
+            Some(source) if self.is_of_database() => write!(f, ": {source}"),
             Some(source) => write!(f, ": {source:#}"),
             None => Ok(()),
         }

@@ -8,6 +8,7 @@ use console::Term;
 use dialoguer::{Confirm, Input};
 
 use crate::cli::Globals;
+use crate::cli::values::text;
 use crate::error::{Code, Error, Result};
 
 /// What a command would do, for the person who is to agree.
@@ -122,6 +123,7 @@ impl Gate {
             if self.reason.is_none() {
                 let reason = Input::<String>::new()
                     .with_prompt("Reason")
+                    .validate_with(|typed: &String| text(typed).map(drop))
                     .interact_text_on(&term)
                     .map_err(declined_by)?;
                 self.reason = Some(reason);

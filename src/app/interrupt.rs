@@ -19,7 +19,10 @@ pub fn watch() -> Result<()> {
             let committed = committed();
             // What is committed is to be told first; whoever insists is obeyed.
             if !*committed || nth > 0 {
-                let _ = console::Term::stderr().show_cursor();
+                let screen = console::Term::stderr();
+                if screen.is_term() {
+                    let _ = screen.show_cursor();
+                }
                 std::process::exit(128 + signal);
             }
         }

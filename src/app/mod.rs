@@ -63,7 +63,7 @@ impl App {
         let printer = Printer::new(options(&globals));
         Ok(Self {
             settings,
-            now: clock::now(),
+            now: clock::now()?,
             printer,
             os_user: settings::os_user(),
             store: None,

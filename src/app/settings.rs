@@ -1,7 +1,7 @@
 //! The settings: flags, then the environment, then one TOML file, then defaults.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -13,6 +13,8 @@ use crate::error::{Error, Result};
 use crate::mail::{MailSettings, TemplateFiles};
 
 const SYSTEM_FILE: &str = "/etc/rad-admin/config.toml";
+/// Nobody's settings are near it.
+const CONFIG_BYTES_MAX: u64 = 1 << 20;
 
 /// Where a setting came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,20 +152,34 @@ fn config_file(globals: &Globals, folders: Option<&ProjectDirs>) -> (Sourced<Pat
 }
 
 fn read(path: &Path) -> Result<File> {
-    let text = fs::read_to_string(path).map_err(|error| {
+    let shown = path.display();
+    let text = read_text(path).map_err(|error| {
         let what = if error.kind() == ErrorKind::NotFound {
-            "there is no configuration file"
+            format!("there is no configuration file {shown}")
         } else {
-            "the configuration file cannot be read"
+            format!("the configuration file {shown} cannot be read")
         };
-        Error::setup(format!("{what} {}", path.display())).caused_by(error)
+        Error::setup(what).caused_by(error)
     })?;
+    if text.len() as u64 > CONFIG_BYTES_MAX {
+        return Err(Error::setup(format!(
+            "the configuration file {shown} is longer than {CONFIG_BYTES_MAX} bytes"
+        ))
+        .hint("is it the right file?"));
+    }
     toml::from_str(&text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
         Error::setup(format!("{}:{line}: {}", path.display(), error.message().trim()))
             .hint("the keys are described under: rad-admin config show")
     })
+}
+
+/// The text, or a little more of it than it may have.
+fn read_text(path: &Path) -> std::io::Result<String> {
+    let mut text = Vec::new();
+    fs::File::open(path)?.take(CONFIG_BYTES_MAX + 1).read_to_end(&mut text)?;
+    String::from_utf8(text).map_err(|_| std::io::Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
 fn actor(globals: &Globals, file: Option<String>, config: &Path) -> Result<Sourced<String>> {

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
 
 use crate::domain::{
-    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, Role, Status, Zone,
+    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, MAX_TEXT_CHARACTERS, Month, Role, Status,
+    Zone,
 };
 use crate::output::{ColorChoice, Format};
 
@@ -105,6 +106,12 @@ pub fn color() -> impl TypedValueParser<Value = ColorChoice> {
     })
 }
 
+/// Seconds to wait: at most a day.
+pub fn seconds() -> impl TypedValueParser<Value = u32> {
+    const DAY_SECONDS: u64 = 86_400;
+    RangedU64ValueParser::new().range(..=DAY_SECONDS)
+}
+
 /// An address.
 pub fn email(text: &str) -> Result<Email, String> {
     text.parse()
@@ -163,14 +170,13 @@ pub fn some_credits(text: &str) -> Result<Credits, String> {
     }
 }
 
-/// A text that says something: not empty, at most 1 000 characters.
+/// A text that says something: not empty, at most [`MAX_TEXT_CHARACTERS`].
 pub fn text(text: &str) -> Result<String, String> {
-    const MAX_CHARACTERS: usize = 1000;
     let text = text.trim();
     if text.is_empty() {
         Err("it is empty".to_owned())
-    } else if text.chars().count() > MAX_CHARACTERS {
-        Err(format!("it is longer than {MAX_CHARACTERS} characters"))
+    } else if text.chars().count() > MAX_TEXT_CHARACTERS {
+        Err(format!("it is longer than {MAX_TEXT_CHARACTERS} characters"))
     } else if text.contains('\0') {
         Err("it holds a NUL character".to_owned())
     } else {

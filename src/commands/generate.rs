@@ -1,7 +1,6 @@
 //! Completions and manual pages, made from the same definitions as the program.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use clap::CommandFactory;
@@ -11,12 +10,13 @@ use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::cli::Cli;
 use crate::error::{Code, Error, Result};
+use crate::output::write_out;
 
 /// Prints the completions of a shell.
 pub(super) fn completions(shell: Shell) -> Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "rad-admin", &mut script);
-    Ok(std::io::stdout().write_all(&script)?)
+    write_out(&script)
 }
 
 /// Writes a page for every command into the folder.

@@ -97,6 +97,7 @@ impl Document for Receipt {
 /// Grants what is due, once.
 pub(super) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
     let current = app.month()?;
+    doubt_clock(app, current)?;
     if let Some(future) = arguments.month.filter(|month| *month > current) {
         return Err(Error::usage(format!("{future} has not begun: the current month is {current}"))
             .hint("a month is granted once it has begun"));
@@ -213,6 +214,27 @@ fn explain(writer: &Writer<'_>, email: &crate::domain::Email, month: Month, curr
     debug_assert_ne!(user.status, Status::Active, "an active user with an allowance is due");
     Err(Error::refused(format!("{email} is {}, and only active users are granted", user.status))
         .hint(format!("activate the account first: rad-admin user edit {email} --active on")))
+}
+
+/// The month is the clock's. One from before the ledger is refused: all months since would be missed ones. A later month
+/// that is closed already is worth a look and no more, for the clock may have been mended since.
+fn doubt_clock(app: &mut App, current: Month) -> Result<()> {
+    let now = app.now;
+    let (store, printer) = app.ledger()?;
+    let made_in = store.zone().month_of(store.created_at());
+    if current < made_in {
+        return Err(Error::setup(format!(
+            "the clock of this machine says {now}, and the ledger was made in {made_in}"
+        ))
+        .hint("set it, then run the command again: months are granted by it"));
+    }
+    let newest = store.read(|reader| reader.closed_months(1))?;
+    if let Some(later) = newest.first().map(|closed| closed.month).filter(|month| *month > current) {
+        printer.warning(&format!(
+            "{later} was granted already, and the clock of this machine says {now}: it is behind now, or was ahead then"
+        ));
+    }
+    Ok(())
 }
 
 fn warn_of_missed(app: &mut App, missed: &[Month]) {

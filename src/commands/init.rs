@@ -36,7 +36,7 @@ pub(super) fn run(app: &mut App, arguments: &Init) -> Result<()> {
     let path = app.settings.database.value.clone();
     let zone = arguments.timezone.unwrap_or_else(app::system_zone);
     let dry_run = app.globals.dry_run;
-    let (timezone, created) = if dry_run && !path.exists() {
+    let (timezone, created) = if dry_run && !Store::is_at(&path)? {
         (zone, Created::New)
     } else {
         let (store, created) = Store::create(&path, zone, app.now, app.lock_timeout())?;

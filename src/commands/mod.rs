@@ -33,7 +33,7 @@ mod users_list;
 mod verify;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -41,8 +41,9 @@ use clap::Parser;
 use crate::app::{self, App};
 use crate::cli::error::Stop;
 use crate::cli::{self, Cli, Command};
-use crate::error::{Error, Result};
-use crate::output::print_error;
+use crate::error::{Code, Error, Result};
+use crate::output::{print_error, write_out};
+use crate::store::committed;
 
 /// Runs one command line and tells the exit status.
 pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
@@ -54,23 +55,39 @@ pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     let globals = parsed.globals.clone();
     let json = globals.format().is_json();
     let color = app::color_stderr(&globals);
-    match app::watch().and_then(|()| run(parsed)) {
+    ended(app::watch().and_then(|()| run(parsed)), json, color)
+}
+
+/// The exit status of what was done; what failed is told.
+fn ended(done: Result<()>, json: bool, color: bool) -> ExitCode {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) if error.is_silent() => ExitCode::from(error.code().exit_status()),
         Err(error) => {
+            let error = told_whole(error);
             print_error(&error, json, color);
             ExitCode::from(error.code().exit_status())
         }
     }
 }
 
+/// A failure after the commit says that the work was kept, or it would be done again.
+fn told_whole(error: Error) -> Error {
+    if error.code() == Code::Failed && *committed() {
+        error.hint(
+            "what the command did is kept; before it is run again, see: rad-admin log, rad-admin mail list",
+        )
+    } else {
+        error
+    }
+}
+
 fn stopped(stop: Stop, line: &[OsString]) -> ExitCode {
     match stop {
         Stop::Shown(text) => {
-            // A reader that went away is no failure.
-            let _ = std::io::stdout().write_all(text.as_bytes());
-            ExitCode::SUCCESS
+            let shown = write_out(text.as_bytes());
+            ended(shown, asks_for_json(line), false)
         }
         Stop::Incomplete(help, error) if !asks_for_json(line) => {
             let _ = std::io::stderr().write_all(help.as_bytes());

@@ -1,13 +1,17 @@
 //! From what was typed to a selection that the store can resolve.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, stdin};
+use std::io::{BufRead, BufReader, Read, stdin};
 use std::path::Path;
 
 use crate::cli::values::Users;
 use crate::domain::Email;
 use crate::error::{Error, Result};
 use crate::store::Selection;
+
+/// An address has at most 254 bytes; the rest is for a comment.
+const MAX_LINE_BYTES: u64 = 1000;
+const MAX_LINES: u64 = 2_000_000;
 
 /// Reads the addresses where they are in a file or on standard input.
 pub(super) fn resolve(users: &Users) -> Result<Selection> {
@@ -34,28 +38,50 @@ pub(super) fn from_file(path: &Path) -> Result<Vec<Email>> {
     addresses(BufReader::new(file), &name)
 }
 
-/// An address a line; `#` begins a comment. Every fault is reported, the first 20 in full.
-fn addresses(lines: impl BufRead, name: &str) -> Result<Vec<Email>> {
+/// An address a line; `#` begins a comment. Every fault is counted, the first 20 are shown.
+fn addresses(mut lines: impl BufRead, name: &str) -> Result<Vec<Email>> {
     const MAX_SHOWN: usize = 20;
-    let (mut addresses, mut faults) = (Vec::new(), Vec::new());
-    for (index, line) in lines.lines().enumerate() {
-        let line = line.map_err(|error| Error::usage(format!("{name} cannot be read")).caused_by(error))?;
+    let (mut addresses, mut shown, mut faults, mut bytes) = (Vec::new(), Vec::new(), 0_u64, Vec::new());
+    for number in 1_u64.. {
+        bytes.clear();
+        let read = lines.by_ref().take(MAX_LINE_BYTES + 1).read_until(b'\n', &mut bytes);
+        if read.map_err(|error| Error::usage(format!("{name} cannot be read")).caused_by(error))? == 0 {
+            break;
+        }
+        within_limits(&bytes, number, name)?;
+        let line = String::from_utf8_lossy(&bytes);
         let line = line.trim_start_matches('\u{feff}');
         let address = line.split_once('#').map_or(line, |(address, _)| address).trim();
         match address.parse() {
             _ if address.is_empty() => {}
             Ok(address) => addresses.push(address),
-            Err(fault) => faults.push(format!("{name}:{}: {fault}", index + 1)),
+            Err(fault) => {
+                faults += 1;
+                if shown.len() < MAX_SHOWN {
+                    shown.push(format!("{name}:{number}: {fault}"));
+                }
+            }
         }
     }
-    match faults.as_slice() {
-        [] => Ok(addresses),
-        [only] => Err(Error::usage(only.clone())),
-        several => {
-            let shown = several[..several.len().min(MAX_SHOWN)].join("\n");
-            Err(Error::usage(format!("{} lines are not addresses:\n{shown}", several.len())))
-        }
+    match (faults, shown.join("\n")) {
+        (0, _) => Ok(addresses),
+        (1, only) => Err(Error::usage(only)),
+        (_, shown) => Err(Error::usage(format!("{faults} lines are not addresses:\n{shown}"))),
     }
+}
+
+/// A list is held in memory: one that never ends must not fill it.
+fn within_limits(line: &[u8], number: u64, name: &str) -> Result<()> {
+    if line.len() as u64 > MAX_LINE_BYTES {
+        return Err(Error::usage(format!("{name}:{number}: the line is longer than {MAX_LINE_BYTES} bytes"))
+            .hint("a list has an address a line"));
+    }
+    if number > MAX_LINES {
+        return Err(
+            Error::usage(format!("{name} has more than {MAX_LINES} lines")).hint("do it in several parts")
+        );
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -77,5 +103,19 @@ mod tests {
         let error = addresses("x\nada@example.org\ny\n".as_bytes(), "list").expect_err("two faults");
         let message = error.message();
         assert!(message.contains("list:1: ") && message.contains("list:3: "), "{message}");
+    }
+
+    #[test]
+    fn a_list_that_never_ends_is_given_up() {
+        let endless_line = addresses(BufReader::new(std::io::repeat(b'x')), "list").expect_err("too long");
+        assert_eq!(endless_line.message(), "list:1: the line is longer than 1000 bytes");
+        let endless_lines = addresses(BufReader::new(std::io::repeat(b'\n')), "list").expect_err("too many");
+        assert_eq!(endless_lines.message(), "list has more than 2000000 lines");
+    }
+
+    #[test]
+    fn a_line_that_is_no_text_is_a_fault_of_its_line() {
+        let error = addresses(&b"ada@example.org\n\xff@example.org\n"[..], "list").expect_err("a fault");
+        assert!(error.message().starts_with("list:2: "), "{error}");
     }
 }

@@ -20,4 +20,4 @@ pub use role::{Role, Roles};
 pub use spreadsheet::{protect, unprotect};
 pub use status::Status;
 pub use time::{Day, Timestamp, Zone};
-pub use user::User;
+pub use user::{MAX_TEXT_CHARACTERS, User};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 use serde::{Serialize, Serializer};
 
 use super::Month;
@@ -45,9 +45,13 @@ impl FromStr for Timestamp {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        // An offset may lead into a year that is not written with four digits.
         DateTime::parse_from_rfc3339(text)
+            .ok()
+            .map(|time| time.to_utc())
+            .filter(|time| (0..=9999).contains(&time.year()))
             .map(|time| Self(time.timestamp()))
-            .map_err(|_| "a time is written like 2026-11-01T09:30:00Z".to_owned())
+            .ok_or_else(|| "a time is written like 2026-11-01T09:30:00Z".to_owned())
     }
 }
 
@@ -70,7 +74,9 @@ impl FromStr for Day {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let day = (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
+        // chrono also takes signs and blanks for parts of a number.
+        let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let day = plain.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
         match day {
             Some(day) => Ok(Self::Whole(day)),
             None => text
@@ -215,7 +221,16 @@ mod tests {
     fn a_date_is_a_day_or_an_exact_time() {
         assert!(matches!("2026-02-28".parse(), Ok(Day::Whole(_))));
         assert!(matches!("2026-02-28T10:00:00+02:00".parse(), Ok(Day::Exact(_))));
-        for wrong in ["2026-02-30", "yesterday", "2026-2-3", "28.02.2026", ""] {
+        for wrong in [
+            "2026-02-30",
+            "yesterday",
+            "2026-2-3",
+            "28.02.2026",
+            "",
+            "+2026-2-03",
+            "2026-02- 1",
+            "9999-12-31T23:59:59-01:00",
+        ] {
             assert!(wrong.parse::<Day>().is_err(), "{wrong}");
         }
     }

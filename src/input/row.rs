@@ -10,7 +10,7 @@ use super::csv::{Record, push_cell};
 use super::fault::Fault;
 use super::header::Header;
 use super::jsonl::{Object, Text, push_member, push_string};
-use crate::domain::{Email, Role, Roles, unprotect};
+use crate::domain::{Email, MAX_TEXT_CHARACTERS, Role, Roles, unprotect};
 
 /// A value that a row may leave out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +154,7 @@ impl<'a> Row<'a> {
 
     /// An address, which a row must have.
     pub(super) fn email(&self, column: usize) -> Result<Email, Fault> {
-        let email = self.text(column)?.try_map(|text| self.value(column, &text))?;
+        let email = self.unprotected(column)?.try_map(|text| self.value(column, &text))?;
         self.required(column, email, None)
     }
 
@@ -167,8 +167,18 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Text as a person wrote it, without the `'` that kept it from a spreadsheet.
+    /// Text as a person wrote it, of a length that a name or a reason may have.
     pub(super) fn text(&self, column: usize) -> Result<Field<Cow<'a, str>>, Fault> {
+        match self.unprotected(column)? {
+            Field::Given(text) if text.chars().count() > MAX_TEXT_CHARACTERS => {
+                Err(self.fault(column, &format!("is longer than {MAX_TEXT_CHARACTERS} characters")))
+            }
+            field => Ok(field),
+        }
+    }
+
+    /// Text without the `'` that kept it from a spreadsheet.
+    fn unprotected(&self, column: usize) -> Result<Field<Cow<'a, str>>, Fault> {
         let field = self.plain(column)?;
         if matches!(&field, Field::Given(text) if text.contains('\0')) {
             return Err(self.fault(column, "holds a NUL character"));

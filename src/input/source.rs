@@ -6,6 +6,9 @@ use std::str::FromStr;
 
 use crate::error::{Error, Result};
 
+/// The longest file: tens of millions of rows. What never ends is given up there.
+const MAX_FILE_BYTES: u64 = 4 << 30;
+
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputFormat {
@@ -60,6 +63,10 @@ impl<R: Read> Read for Counted<R> {
                 Err(error) => return Err(error),
                 Ok(read) => {
                     self.bytes += read as u64;
+                    if self.bytes > MAX_FILE_BYTES {
+                        let what = format!("it is longer than {MAX_FILE_BYTES} bytes");
+                        return Err(io::Error::new(ErrorKind::FileTooLarge, what));
+                    }
                     return Ok(read);
                 }
             }
@@ -98,6 +105,10 @@ fn guess(head: &[u8], name: &str) -> Result<InputFormat> {
             Error::usage(format!("{name} is a workbook or an archive")).hint("save it as CSV (UTF-8)")
         );
     }
+    if head.split(|byte| *byte == b'\n').next().is_some_and(|line| line.contains(&0)) {
+        return Err(Error::usage(format!("{name} is no text: its first line holds NUL characters"))
+            .hint("save it as UTF-8"));
+    }
     match head.iter().find(|byte| !byte.is_ascii_whitespace()) {
         Some(b'{') => Ok(InputFormat::JsonLines),
         Some(b'[') => Err(Error::usage(format!("{name} is one JSON array, not an object a line"))
@@ -108,9 +119,13 @@ fn guess(head: &[u8], name: &str) -> Result<InputFormat> {
     }
 }
 
-/// The failure to read a file.
+/// The failure to read a file: exit 2 where it is the file's own fault.
 pub(super) fn unreadable(name: &str, error: io::Error) -> Error {
-    Error::failed(format!("{name} cannot be read"), error)
+    let what = format!("{name} cannot be read");
+    match error.kind() {
+        ErrorKind::FileTooLarge => Error::usage(what).caused_by(error).hint("split it into several files"),
+        _ => Error::failed(what, error),
+    }
 }
 
 #[cfg(test)]
@@ -130,10 +145,20 @@ mod tests {
 
     #[test]
     fn what_other_programs_save_by_mistake_is_named_with_the_way_out() {
-        for wrong in [&b"\xFF\xFEu\0s\0"[..], b"PK\x03\x04...", b" [\n{}]", b"", b"\xEF\xBB\xBF \n"] {
+        for wrong in
+            [&b"\xFF\xFEu\0s\0"[..], b"PK\x03\x04...", b" [\n{}]", b"", b"\xEF\xBB\xBF \n", b"u\0s\0"]
+        {
             let error = guessed(wrong).expect_err("refused");
             assert_eq!((error.code().exit_status(), error.hints().len()), (2, 1), "{error}");
         }
+    }
+
+    #[test]
+    fn a_file_that_never_ends_is_given_up() {
+        let mut endless = Counted { inner: io::repeat(b'x'), bytes: MAX_FILE_BYTES - 5 };
+        let error = unreadable("x", endless.read_to_end(&mut Vec::new()).expect_err("too long"));
+        assert_eq!(error.message(), "x cannot be read: it is longer than 4294967296 bytes");
+        assert_eq!(error.code(), crate::Code::Usage);
     }
 
     #[test]

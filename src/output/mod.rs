@@ -35,6 +35,6 @@ pub use message::print_error;
 pub use number::grouped;
 pub use options::{Format, Options, Terminal};
 pub use paper::Paper;
-pub use printer::Printer;
+pub use printer::{Printer, write_out};
 pub use progress::Progress;
 pub use record::{Cell, Document, Field, Record};

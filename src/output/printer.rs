@@ -193,6 +193,12 @@ impl Options {
     }
 }
 
+/// Writes bytes to standard output, before there is a printer.
+pub fn write_out(bytes: &[u8]) -> Result<()> {
+    let mut out = io::stdout();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(cannot_write)
+}
+
 fn cannot_write(error: io::Error) -> Error {
     Error::failed("cannot write to standard output", error)
 }

@@ -17,14 +17,38 @@ impl From<rusqlite::Error> for Error {
                 .caused_by(error)
                 .hint("restore the last backup; do not write to this file"),
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-                Self::setup("the database cannot be opened").caused_by(error)
+                Self::setup("the database cannot be opened").caused_by(error).hint(RIGHTS)
             }
-            Some(ErrorCode::ReadOnly) => Self::failed("the database cannot be written", error)
-                .hint("is the file, its folder or the file system read-only?"),
-            Some(ErrorCode::DiskFull) => Self::failed("the disk is full; nothing was written", error),
+            Some(ErrorCode::ReadOnly) => Self::failed("the database cannot be written", error).hint(RIGHTS),
+            Some(ErrorCode::DiskFull) => {
+                Self::failed("the disk is full; nothing was written", error).hint(ROOM)
+            }
+            Some(ErrorCode::SystemIoFailure) => {
+                Self::failed("the database cannot be read or written", error).hint(ROOM)
+            }
+            None if is_foreign(&error) => Self::setup("the database holds what rad-admin never writes")
+                .caused_by(error)
+                .hint("restore the last backup that proves; rad-admin verify may tell what is damaged"),
             _ => Self::failed("the database reported a failure", error),
         }
     }
+}
+
+const RIGHTS: &str = "the account that runs rad-admin must be able to write the file and its folder: a log and its index \
+                      (-wal, -shm) are kept beside the file";
+const ROOM: &str =
+    "is there room on the disk, and is it in order? see df and the system's log; then run the command again";
+
+/// Whether a value has a type or a range that the schema's own values never have.
+fn is_foreign(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error as E;
+    matches!(
+        error,
+        E::FromSqlConversionFailure(..)
+            | E::InvalidColumnType(..)
+            | E::IntegralValueOutOfRange(..)
+            | E::Utf8Error(..)
+    )
 }
 
 /// Whether a constraint of the schema stopped the statement.

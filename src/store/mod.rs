@@ -21,6 +21,7 @@ mod operation;
 mod outbox;
 mod outbox_lock;
 mod past;
+mod place;
 mod posting;
 mod schema;
 mod search;
@@ -33,12 +34,14 @@ mod verify;
 
 use std::cell::Cell;
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::{Timestamp, Zone};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use place::Place;
 
 pub use apply::{ColumnNames, Counts, OnFault};
 pub use backup::BackedUp;
@@ -66,6 +69,7 @@ pub struct Store {
     connection: Connection,
     zone: Zone,
     created_at: Timestamp,
+    place: Place,
 }
 
 /// Whether a transaction's work is kept.
@@ -90,6 +94,11 @@ impl Store {
 
     /// Runs `work` on one consistent snapshot of the ledger.
     pub fn read<T>(&mut self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        let path = self.place.path.clone();
+        self.read_within(work).map_err(|error| named(error, &path))
+    }
+
+    fn read_within<T>(&mut self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.connection.transaction()?;
         let result = work(&Reader { connection: &transaction, zone: self.zone });
         // A read leaves nothing but perhaps a temporary selection, which goes with it.
@@ -99,6 +108,11 @@ impl Store {
 
     /// Runs `work` in one write transaction: all of it is kept, or, on an error or in a dry run, none.
     pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        let path = self.place.path.clone();
+        self.write_within(mode, work).map_err(|error| named(error, &path))
+    }
+
+    fn write_within<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
         // 32 MiB: a grant over a million users takes 0.9 times as long as with SQLite's 2 MiB; reading gains nothing.
         self.connection.pragma_update(None, "cache_size", -16_384)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -108,6 +122,7 @@ impl Store {
         let abandoned = writer.abandoned.get();
         match mode {
             Mode::Real if !abandoned => {
+                self.place.require_unmoved()?;
                 let mut committed = committed();
                 transaction.commit()?;
                 *committed = true;
@@ -116,6 +131,11 @@ impl Store {
         }
         Ok(result)
     }
+}
+
+/// The failure of a database says which.
+fn named(error: Error, path: &Path) -> Error {
+    if error.is_of_database() { error.at(path) } else { error }
 }
 
 static COMMITTED: Mutex<bool> = Mutex::new(false);

@@ -1,6 +1,7 @@
 //! Making and opening the database file.
 
 use std::fs::DirBuilder;
+use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::time::Duration;
@@ -8,6 +9,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::draft_file::{DraftFile, Placed, folder_of};
+use super::place::Place;
 use super::{Store, schema};
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Error, Result};
@@ -22,6 +24,25 @@ pub enum Created {
 }
 
 impl Store {
+    /// Whether a file is at the path. Exit 7 for what is there and can be no database, and where nobody can tell.
+    pub fn is_at(path: &Path) -> Result<bool> {
+        let which = "name the database with --db PATH";
+        match path.metadata() {
+            Ok(found) if found.is_file() => Ok(true),
+            Ok(found) => {
+                let what = if found.is_dir() { "a folder" } else { "no regular file" };
+                Err(Error::setup(format!("it is {what}, and not a rad-admin database")).at(path).hint(which))
+            }
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                Err(Error::setup("the database cannot be looked for").at(path).caused_by(error).hint(which))
+            }
+            Err(_) if path.is_symlink() => {
+                Err(Error::setup("the symbolic link leads to no file").at(path).hint(which))
+            }
+            Err(_) => Ok(false),
+        }
+    }
+
     /// Makes the database where there is none: mode 0600, in a folder of mode 0700 if that has to be made too.
     ///
     /// It is built beside its place and linked there whole, so that an interrupted or doubled `create` leaves either no
@@ -32,7 +53,7 @@ impl Store {
         now: Timestamp,
         lock_timeout: Duration,
     ) -> Result<(Self, Created)> {
-        if path.exists() {
+        if Self::is_at(path)? {
             return Ok((Self::open(path, lock_timeout)?, Created::Existing));
         }
         if let Some(folder) = folder_of(path) {
@@ -41,7 +62,7 @@ impl Store {
             })?;
         }
         let draft = DraftFile::beside(path)?;
-        build(draft.path(), zone, now)?;
+        build(draft.path(), zone, now).map_err(|error| error.at(path))?;
         let created = match draft.place()? {
             Placed::New => Created::New,
             Placed::Existing => Created::Existing,
@@ -51,16 +72,20 @@ impl Store {
 
     /// Opens the database, refusing what is not one of ours before touching it.
     pub fn open(path: &Path, lock_timeout: Duration) -> Result<Self> {
-        if !path.exists() {
+        if !Self::is_at(path)? {
             return Err(Error::setup(format!("there is no database at {}", path.display()))
                 .hint("make one: rad-admin init")
                 .hint("or name another with --db PATH"));
         }
+        Self::open_existing(path, lock_timeout).map_err(|error| error.at(path))
+    }
+
+    fn open_existing(path: &Path, lock_timeout: Duration) -> Result<Self> {
+        let place = Place::of(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection =
-            Connection::open_with_flags(path, flags).map_err(|error| Error::from(error).at(path))?;
+        let mut connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(lock_timeout)?;
-        schema::check(&connection).map_err(|error| error.at(path))?;
+        schema::check(&connection)?;
         configure(&connection)?;
         schema::migrate(&mut connection)?;
         let (zone, created_at) = connection
@@ -74,7 +99,7 @@ impl Store {
         let zone = zone.parse().map_err(|message: String| {
             Error::setup(format!("the database names a time zone that this program does not know: {message}"))
         })?;
-        Ok(Self { connection, zone, created_at: Timestamp::from_seconds(created_at) })
+        Ok(Self { connection, zone, created_at: Timestamp::from_seconds(created_at), place })
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct Home {
 impl Home {
     pub(crate) fn new() -> Self {
         let home = Self { folder: tempfile::tempdir().expect("a folder") };
-        home.ok(&["init", "--timezone", "Europe/Berlin"]);
+        home.ok_at("2026-08-01T09:00:00Z", &["init", "--timezone", "Europe/Berlin"]);
         home
     }
 

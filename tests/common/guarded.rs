@@ -1,0 +1,50 @@
+//! The program under guard: with a limit on its memory, and killed where it does not end.
+
+use std::ffi::OsString;
+use std::process::{Command, Output, Stdio};
+
+use super::Home;
+
+/// 512 MiB of addresses, of which a debug build and its threads' stacks take a part; a run that takes a minute hangs.
+const GUARD: &str = r#"ulimit -v 524288 2>/dev/null; exec timeout -s KILL 60 "$0" "$@""#;
+
+/// Every status that the contract knows, but for signals.
+const STATUSES: [i32; 12] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 75];
+
+/// The program, ready to be started under guard and without input.
+pub fn command(home: &Home, arguments: &[OsString]) -> Command {
+    let bare = home.command(&[]);
+    let mut command = Command::new("/bin/sh");
+    command
+        .args(["-c", GUARD])
+        .arg(bare.get_program())
+        .args(arguments)
+        .current_dir(home.path())
+        .env_clear()
+        .envs(bare.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .stdin(Stdio::null());
+    command
+}
+
+/// Runs the program under guard, and proves that it ends as the contract says, with a message where it fails.
+#[track_caller]
+pub fn run(home: &Home, arguments: &[&str]) -> Output {
+    let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+    let output = command(home, &arguments).output().unwrap();
+    ends_well(&arguments, &output);
+    output
+}
+
+/// Proves that a run ended as the contract says, with a message where it failed, and did not panic.
+#[track_caller]
+pub fn ends_well(arguments: &[OsString], output: &Output) {
+    let [out, err] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+    let status = output.status.code();
+    let known = status.is_some_and(|status| STATUSES.contains(&status));
+    let silent = matches!(status, Some(0 | 10)) || !err.is_empty();
+    assert!(
+        known && silent && !err.contains("panicked"),
+        "{arguments:?}: {:?}\n{out:.2000}\n{err:.2000}",
+        output.status
+    );
+}
