@@ -28,7 +28,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "domain",
         rooms: &["error"],
-        packages: &["serde", "chrono", "chrono_tz", "strsim"],
+        packages: &["serde", "chrono", "jiff", "strsim"],
         never: &["std::fs", "std::io", "std::net", "std::process", "env::", "SystemTime", "println!("],
     },
     Room {
@@ -40,7 +40,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "store",
         rooms: &["error", "domain"],
-        packages: &["rusqlite", "serde", "serde_json", "sha2", "subtle", "anyhow"],
+        packages: &["memchr", "rusqlite", "serde", "serde_json", "sha2", "subtle", "anyhow"],
         never: AMBIENT,
     },
     Room {

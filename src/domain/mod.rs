@@ -10,6 +10,7 @@ mod spreadsheet;
 mod status;
 mod time;
 mod user;
+mod zone;
 
 pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
 pub use digest::Digest;
@@ -19,5 +20,6 @@ pub use nearest::{nearest, slips_between};
 pub use role::{Role, Roles};
 pub use spreadsheet::{protect, unprotect};
 pub use status::Status;
-pub use time::{Day, Timestamp, Zone};
+pub use time::{Day, Timestamp};
 pub use user::{MAX_TEXT_CHARACTERS, User};
+pub use zone::Zone;

@@ -1,0 +1,180 @@
+//! The ledger's own time zone, in which months and days begin.
+//!
+//! The rules of the zones come with the program, as data that is read when a zone is first asked for, and never from the
+//! machine: two machines agree on when a month begins. (As tables of code they made every start of the program a third
+//! slower.)
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use jiff::civil;
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
+use serde::{Serialize, Serializer};
+
+use super::{Day, Month, Timestamp};
+
+/// An IANA time zone such as `Europe/Berlin`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zone(&'static TimeZone);
+
+static UNIVERSAL: TimeZone = TimeZone::UTC;
+
+impl Zone {
+    /// Universal time.
+    pub const UTC: Self = Self(&UNIVERSAL);
+
+    /// The month in which this point in time falls here.
+    pub fn month_of(self, time: Timestamp) -> Month {
+        Month::of(self.local(time).date())
+    }
+
+    /// The point at which a month begins here.
+    pub fn start_of(self, month: Month) -> Timestamp {
+        self.midnight(month.first_day())
+    }
+
+    /// The first second that belongs to what the person named.
+    pub fn first_second(self, day: Day) -> Timestamp {
+        match day {
+            Day::Whole(day) => self.midnight(day),
+            Day::Exact(time) => time,
+        }
+    }
+
+    /// The last second that belongs to what the person named.
+    pub fn last_second(self, day: Day) -> Timestamp {
+        match day {
+            Day::Whole(day) => {
+                let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+                Timestamp::from_seconds(self.midnight(next).seconds() - 1)
+            }
+            Day::Exact(time) => time,
+        }
+    }
+
+    /// The local time for people, such as `2026-11-01 09:30`.
+    pub fn format(self, time: Timestamp) -> String {
+        self.local(time).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// The time as the clocks here show it, in seconds since they showed the beginning of 1970.
+    pub fn local_seconds(self, time: Timestamp) -> i64 {
+        time.seconds().saturating_add(i64::from(self.offset(time).seconds()))
+    }
+
+    /// The zone's IANA name.
+    pub fn name(self) -> &'static str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
+    fn local(self, time: Timestamp) -> NaiveDateTime {
+        let (utc, ahead) = (time.utc().naive_utc(), TimeDelta::seconds(self.offset(time).seconds().into()));
+        utc.checked_add_signed(ahead).unwrap_or(utc)
+    }
+
+    /// How far the clocks here are ahead of universal time.
+    fn offset(self, time: Timestamp) -> Offset {
+        jiff::Timestamp::from_second(time.seconds()).map_or(Offset::UTC, |time| self.0.to_offset(time))
+    }
+
+    /// Midnight, the first where there are two, or the first instant after it where a clock change skips midnight.
+    fn midnight(self, day: NaiveDate) -> Timestamp {
+        let universal = day.and_time(NaiveTime::MIN).and_utc().timestamp();
+        let at = |offset: Offset| universal - i64::from(offset.seconds());
+        let seconds = match self.offsets_at_midnight(day) {
+            None => universal,
+            Some(AmbiguousOffset::Unambiguous { offset }) => at(offset),
+            Some(AmbiguousOffset::Fold { before, .. }) => at(before),
+            // The change comes after this midnight by the clocks as they are set then, and not after that by the old ones.
+            Some(AmbiguousOffset::Gap { before, after }) => {
+                self.next_change(at(after)).unwrap_or_else(|| at(before))
+            }
+        };
+        Timestamp::from_seconds(seconds)
+    }
+
+    /// What the clocks' offset is at a day's midnight; `None` beyond the year 9999.
+    fn offsets_at_midnight(self, day: NaiveDate) -> Option<AmbiguousOffset> {
+        let year = i16::try_from(day.year()).ok()?;
+        let (month, day) = (i8::try_from(day.month()).ok()?, i8::try_from(day.day()).ok()?);
+        let midnight = civil::Date::new(year, month, day).ok()?.to_datetime(civil::Time::midnight());
+        Some(self.0.to_ambiguous_timestamp(midnight).offset())
+    }
+
+    /// The first change of the clocks after this second.
+    fn next_change(self, seconds: i64) -> Option<i64> {
+        let from = jiff::Timestamp::from_second(seconds).ok()?;
+        self.0.following(from).next().map(|change| change.timestamp().as_second())
+    }
+}
+
+impl FromStr for Zone {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        match TimeZone::get(name) {
+            // Few and small: a process knows one or two.
+            Ok(zone) if !zone.is_unknown() => Ok(Self(Box::leak(Box::new(zone)))),
+            _ => Err(no_zone(name)),
+        }
+    }
+}
+
+fn no_zone(name: &str) -> String {
+    let names: Vec<_> = jiff::tz::db().available().collect();
+    match super::nearest(name, names.iter().map(jiff::tz::TimeZoneName::as_str)) {
+        Some(near) => format!("'{name}' is no time zone: did you mean '{near}'?"),
+        None => format!("'{name}' is no time zone: give an IANA name such as Europe/Berlin"),
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Zone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zone(name: &str) -> Zone {
+        name.parse().expect("a zone")
+    }
+
+    fn time(text: &str) -> Timestamp {
+        text.parse().expect("a time")
+    }
+
+    #[test]
+    fn a_month_begins_at_midnight_of_the_ledgers_zone() {
+        let moment = time("2026-10-31T23:30:00Z");
+        assert_eq!(zone("Europe/Berlin").month_of(moment).to_string(), "2026-11");
+        assert_eq!(zone("America/New_York").month_of(moment).to_string(), "2026-10");
+        let november = "2026-11".parse().expect("a month");
+        assert_eq!(zone("Europe/Berlin").start_of(november), time("2026-10-31T23:00:00Z"));
+    }
+
+    #[test]
+    fn a_day_is_as_long_as_its_clock_changes_make_it() {
+        let day: Day = "2026-03-29".parse().expect("a day");
+        let berlin = zone("Europe/Berlin");
+        assert_eq!(berlin.first_second(day), time("2026-03-28T23:00:00Z"));
+        assert_eq!(berlin.last_second(day), time("2026-03-29T21:59:59Z"));
+    }
+
+    #[test]
+    fn a_day_whose_midnight_does_not_exist_begins_at_the_first_instant_after_it() {
+        let day: Day = "2018-11-04".parse().expect("a day");
+        assert_eq!(zone("America/Sao_Paulo").first_second(day), time("2018-11-04T03:00:00Z"));
+        let skipped: Day = "2011-12-30".parse().expect("a day");
+        assert_eq!(zone("Pacific/Apia").first_second(skipped), time("2011-12-30T10:00:00Z"));
+    }
+}
