@@ -156,3 +156,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_page_of_another_table_in_the_place_of_an_empty_index_is_found() {
+    let home = Home::seeded();
+    let root = |name: &str| -> usize {
+        let sql = "SELECT rootpage - 1 FROM sqlite_schema WHERE name = ?1";
+        home.sql().query_row(sql, [name], |row| row.get::<_, i64>(0)).unwrap().try_into().unwrap()
+    };
+    let indexes = ["operations_key", "operations_undoes", "entries_month", "entries_key"].map(root);
+    let tables = ["ledger", "operations", "users", "changes", "allowances"].map(root);
+    let whole = fs::read(home.database()).unwrap();
+    assert_eq!(run(&home, &whole, &[], &["verify"]).status.code(), Some(0));
+    for (index, table) in indexes.into_iter().flat_map(|index| tables.map(|table| (index, table))) {
+        let mut bytes = whole.clone();
+        bytes.copy_within(table * PAGE..(table + 1) * PAGE, index * PAGE);
+        let proof = run(&home, &bytes, &[], &["verify"]).status.code();
+        assert!(matches!(proof, Some(7 | 9)), "page {table} in the place of {index}: {proof:?}");
+    }
+}

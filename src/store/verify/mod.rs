@@ -114,9 +114,37 @@ impl Store {
     }
 }
 
-/// SQLite's own check of the file: its pages, indexes and constraints.
+/// The indexes of a part of their table's rows, and which part.
+const PARTIAL_INDEXES: [(&str, &str, &str); 5] = [
+    ("operations", "operations_key", "key IS NOT NULL"),
+    ("operations", "operations_undoes", "undoes IS NOT NULL"),
+    ("users", "users_admins", "status = 'active' AND roles & 32"),
+    ("entries", "entries_month", "month IS NOT NULL"),
+    ("entries", "entries_key", "key IS NOT NULL"),
+];
+
+/// SQLite's own check of the file: its pages, indexes and constraints. It passes over a partial index that should be empty and
+/// is not, so that the first entry of each has to lead to a row that belongs there.
 fn integrity(connection: &Connection) -> Check {
     let answer = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
+    if let Some(found) = damage(answer)? {
+        return Ok(Some(found));
+    }
+    for (table, index, condition) in PARTIAL_INDEXES {
+        let sql = format!(
+            "SELECT CASE WHEN EXISTS (
+                 SELECT 1 FROM (SELECT id FROM {table} INDEXED BY {index} WHERE {condition} LIMIT 1) first
+                 WHERE NOT EXISTS (SELECT 1 FROM {table} NOT INDEXED WHERE id = first.id AND {condition}))
+             THEN 'an entry of index {index} leads to no row of it' ELSE 'ok' END"
+        );
+        if let Some(found) = damage(connection.query_row(&sql, [], |row| row.get(0)))? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+fn damage(answer: rusqlite::Result<String>) -> Check {
     match answer {
         Ok(answer) if answer == "ok" => Ok(None),
         Ok(answer) => Ok(Some(Found::new(format!("SQLite finds the file damaged: {answer}")))),
