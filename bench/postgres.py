@@ -1,0 +1,3 @@
+def journals(b): pass
+def sqlite_utils(b): pass
+def cases(b): pass
