@@ -29,14 +29,14 @@ class Bench:
         """A file of this run."""
         return str(self.folder / name)
 
-    def ours(self, database, *words, **options):
-        """Runs rad-admin."""
-        return run([self.program, "--db", database, *words], **options)
+    def ours(self, database, *words, under=(), **options):
+        """Runs rad-admin, perhaps under a tool that watches it."""
+        return run([*under, self.program, "--db", database, *words], **options)
 
-    def floor(self, database, name, **values):
+    def floor(self, database, name, under=(), **values):
         """Runs a script of bench/sql in the sqlite3 shell, as durable as the ledger."""
         script = "PRAGMA synchronous = FULL;\n" + sql(name, **values)
-        return run(["sqlite3", "-bail", database], script)
+        return run([*under, "sqlite3", "-bail", database], script)
 
     def select(self, database, name, *flags, output=os.devnull, **values):
         """Runs a query of bench/sql in the sqlite3 shell."""

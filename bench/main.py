@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import instructions
+import counts
 import peers
 import postgres
 import reads
@@ -29,7 +29,8 @@ GROUPS = {
     "journal": peers.journals,
     "sqlite-utils": peers.sqlite_utils,
     "postgres": postgres.cases,
-    "instructions": instructions.counts,
+    "disk": counts.disk,
+    "instructions": counts.instructions,
 }
 
 
@@ -58,6 +59,7 @@ def main():
     subprocess.run(make, check=True)
     print(f"{words.users} users, {rounds} rounds, {datetime.date.today()}, {os.cpu_count()} × {platform.machine()}\n")
     bench = Bench(words.folder, words.users, rounds)
+    bench.table.begin()
     # The others begin with what the import left.
     if attempt(bench, "import"):
         for name in chosen:

@@ -21,6 +21,7 @@ class Run:
 
     took_s: float
     peak_mb: float
+    written_mb: float
 
 
 def run(command, script=None, output=os.devnull, status=0, **options):
@@ -39,7 +40,7 @@ def run(command, script=None, output=os.devnull, status=0, **options):
     process.returncode = os.waitstatus_to_exitcode(ended)
     if process.returncode != status:
         raise Broken(f"{' '.join(command[:6])}: exit status {process.returncode}: {message.decode()[:400]}")
-    return Run(took_s, usage.ru_maxrss / 1024)
+    return Run(took_s, usage.ru_maxrss / 1024, usage.ru_oublock * 512 / 1e6)
 
 
 def alternate(rounds, ours, reference, settle=None):

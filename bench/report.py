@@ -56,6 +56,9 @@ class Table:
 
     def __init__(self):
         self.broken = 0
+
+    def begin(self):
+        """The head of the table."""
         self.line("case", "rad-admin", "reference", "ratio", "target", "peak memory", "reference is")
         self.line("---", "---:", "---:", "---:", "---", "---:", "---")
 
@@ -77,9 +80,10 @@ class Table:
             beside,
         )
 
-    def count(self, case, ours, reference, beside):
-        """A line of instructions."""
-        self.line(case, f"{ours / 1e6:.1f} M", f"{reference / 1e6:.1f} M", f"{ours / reference:.2f}", "–", "", beside)
+    def count(self, case, ours, reference, unit, beside):
+        """A line of what was counted."""
+        figures = [f"{figure:.4g} {unit}".strip() for figure in (ours, reference)]
+        self.line(case, *figures, f"{ours / reference:.2f}" if reference else "–", "–", "", beside)
 
     def absent(self, case, what):
         """A line for what could not be measured."""

@@ -93,7 +93,7 @@ def granted(bench):
     """The monthly grant of everyone, in the first month and the last, again, and one history in what that leaves."""
     months = past_months()
     for turn in range(bench.rounds):
-        ours, floor = granting(bench, months[0])
+        ours, floor = (begin(bench, name, months[0]) for name in ("ours.base", "floor.base"))
         pair = grant_of(bench, ours, floor, months[0])
         first = [pair] if turn == 0 else [*first, pair]
     bench.same_facts(ours, floor)
@@ -145,15 +145,14 @@ def past_months():
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
 
 
-def granting(bench, month):
-    """Fresh copies in which the allowances are in force from a month on. That is put there past the ledger, which a
+def begin(bench, name, month):
+    """A fresh copy in which the allowances are in force from a month on. That is put there past the ledger, which a
     benchmark may and nobody else: an allowance begins today at the earliest, so such a ledger does not prove any more."""
-    ours, floor = bench.fresh("ours.base"), bench.fresh("floor.base")
-    for database in (ours, floor):
-        begin = f"UPDATE allowances SET from_month = {month.replace('-', '')}; PRAGMA wal_checkpoint(TRUNCATE)"
-        bench.answer(database, begin)
+    database = bench.fresh(name)
+    number = month.replace("-", "")
+    bench.answer(database, f"UPDATE allowances SET from_month = {number}; PRAGMA wal_checkpoint(TRUNCATE)")
     os.sync()
-    return ours, floor
+    return database
 
 
 def grant_of(bench, ours, floor, month):

@@ -10,4 +10,6 @@ INSERT INTO entries (operation, user_id, bucket, kind, amount, balance_after)
 SELECT 1, rowid, 'awarded', 'opening', awarded, awarded FROM file WHERE awarded > 0;
 INSERT INTO entries (operation, user_id, bucket, kind, amount, balance_after)
 SELECT 1, rowid, 'purchased', 'opening', purchased, purchased FROM file WHERE purchased > 0;
+INSERT INTO changes (operation, user_id, field, after)
+SELECT 1, rowid, 'created', json_object('email', email, 'name', nullif(name, ''), 'status', status, 'roles', roles) FROM file;
 COMMIT;

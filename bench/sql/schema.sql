@@ -42,3 +42,13 @@ CREATE TABLE entries (
 CREATE INDEX entries_user ON entries (user_id, id);
 CREATE UNIQUE INDEX entries_month ON entries (user_id, month) WHERE month IS NOT NULL;
 CREATE TABLE monthly_grants (month INTEGER PRIMARY KEY, operation INTEGER NOT NULL REFERENCES operations (id));
+-- What operations changed that is not a credit.
+CREATE TABLE changes (
+    id        INTEGER PRIMARY KEY,
+    operation INTEGER NOT NULL REFERENCES operations (id),
+    user_id   INTEGER NOT NULL REFERENCES users (id),
+    field     TEXT    NOT NULL,
+    before    TEXT,
+    after     TEXT
+);
+CREATE INDEX changes_user ON changes (user_id);
