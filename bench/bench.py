@@ -65,9 +65,9 @@ class Bench:
         self.answer(database, "PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(database, self.path(name))
 
-    def fresh(self, name):
+    def fresh(self, name, end="db"):
         """A copy of what was kept, on disk before anything is timed."""
-        database = self.path(name + ".db")
+        database = self.path(f"{name}.{end}")
         remove(database)
         shutil.copyfile(self.path(name), database)
         os.chmod(database, 0o600)

@@ -12,7 +12,7 @@ from bench import expect, lines
 from measure import alternate, run
 
 JOURNAL_USERS = 20_000
-UTILS_USERS = 100_000
+UTILS_USERS = 50_000
 
 
 def part(bench, users):

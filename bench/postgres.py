@@ -13,7 +13,7 @@ from bench import expect, sql
 from measure import alternate, run
 from peers import part
 
-USERS = 100_000
+USERS = 50_000
 REPEATS = 20
 
 

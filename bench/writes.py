@@ -91,26 +91,31 @@ def verified(bench):
 
 def granted(bench):
     """The monthly grant of everyone, in the first month and the last, again, and one history in what that leaves."""
-    months = past_months()
-    for turn in range(bench.rounds):
+    months, firsts = past_months(), []
+    for _ in range(bench.rounds):
         ours, floor = (begin(bench, name, months[0]) for name in ("ours.base", "floor.base"))
-        pair = grant_of(bench, ours, floor, months[0])
-        first = [pair] if turn == 0 else [*first, pair]
+        firsts.append(grant_of(bench, ours, floor, months[0]))
     bench.same_facts(ours, floor)
-    bench.table.add("grant of a month", joined(first), "`INSERT … SELECT`, `UPDATE`", Ratio(0.9))
-    series = [first[-1][0][0]]
+    bench.table.add("grant of a month", joined(firsts), "`INSERT … SELECT`, `UPDATE`", Ratio(0.9))
     for month in months[1:FLOOR_MONTHS]:
         pair = grant_of(bench, ours, floor, month)
-        series.append(pair[0][0])
     bench.same_facts(ours, floor)
     bench.table.add(f"its month {FLOOR_MONTHS}", pair, "the same, in its own month", Ratio(0.9))
-    for month in months[FLOOR_MONTHS:]:
-        series.append(bench.ours(ours, "grant-monthly", "--month", month, "--quiet"))
-        os.sync()
-    case = f"months {MONTHS - ENDS + 1} to {MONTHS}"
-    bench.table.add(case, (series[-ENDS:], series[:ENDS]), f"its own months 1 to {ENDS}", Ratio(1.15))
+    late(bench, ours, months)
     again(bench, ours, floor, months[-1])
     history(bench, ours)
+
+
+def late(bench, ours, months):
+    """The last months of a ledger, each beside one of the first months of another."""
+    for month in months[FLOOR_MONTHS:-ENDS]:
+        bench.ours(ours, "grant-monthly", "--month", month, "--quiet")
+    young, pairs = begin(bench, "ours.base", months[0], end="young"), []
+    for last, first in zip(months[-ENDS:], months):
+        grant = lambda database, month: bench.ours(database, "grant-monthly", "--month", month, "--quiet")
+        pairs.append(alternate(1, lambda: grant(ours, last), lambda: grant(young, first), settle=os.sync))
+    case = f"months {MONTHS - ENDS + 1} to {MONTHS}"
+    bench.table.add(case, joined(pairs), f"its own months 1 to {ENDS}", Ratio(1.15))
 
 
 def again(bench, ours, floor, month):
@@ -145,10 +150,10 @@ def past_months():
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
 
 
-def begin(bench, name, month):
+def begin(bench, name, month, end="db"):
     """A fresh copy in which the allowances are in force from a month on. That is put there past the ledger, which a
     benchmark may and nobody else: an allowance begins today at the earliest, so such a ledger does not prove any more."""
-    database = bench.fresh(name)
+    database = bench.fresh(name, end)
     number = month.replace("-", "")
     bench.answer(database, f"UPDATE allowances SET from_month = {number}; PRAGMA wal_checkpoint(TRUNCATE)")
     os.sync()
