@@ -44,7 +44,10 @@ class Bench:
 
     def answer(self, database, query):
         """What the sqlite3 shell prints."""
-        return subprocess.run(["sqlite3", database, query], capture_output=True, text=True, check=True).stdout.strip()
+        done = subprocess.run(["sqlite3", "-bail", database, query], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Broken(f"{query[:80]}: {done.stderr}")
+        return done.stdout.strip()
 
     def new(self, name):
         """An empty ledger."""

@@ -18,10 +18,9 @@ def instructions(bench):
     ours, log = bench.fresh("ours.base"), bench.path("valgrind.log")
     email = bench.answer(ours, "SELECT email FROM users WHERE id = 1")
     bench.ours(ours, "grant-monthly", "--quiet")
-    count = lambda: int(re.search(r"Collected : (\d+)", read(log)).group(1))
     under = [*VALGRIND, f"--log-file={log}"]
     run([*under, "sqlite3", ours, "select 1"])
-    select = count()
+    select = collected(log)
     for case, words in (
         ("--version", ["--version"]),
         ("--help", ["--help"]),
@@ -32,7 +31,7 @@ def instructions(bench):
         ("page of 50", ["users", "list", "--limit", "50"]),
     ):
         bench.ours(ours, *words, under=under)
-        bench.table.count(f"instructions: {case}", count() / 1e6, select / 1e6, "M", "`sqlite3 DB 'select 1'`")
+        bench.table.count(f"instructions: {case}", collected(log), select, "M", "`sqlite3 DB 'select 1'`")
 
 
 def disk(bench):
@@ -60,6 +59,11 @@ def disk(bench):
         bench.table.count(f"written: {case}", *mb, "MB", "the same statements")
         bench.table.count(f"fsyncs: {case}", *syncs, "", "the same statements")
     bench.same_facts(ours, floor)
+
+
+def collected(log):
+    """The number of instructions in millions that valgrind has noted."""
+    return int(re.search(r"Collected : (\d+)", read(log)).group(1)) / 1e6
 
 
 def read(path):

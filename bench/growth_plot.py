@@ -7,6 +7,8 @@ import csv
 import math
 from pathlib import Path
 
+from report import grouped
+
 WIDTH, HEIGHT = 920, 460
 TOP, BOTTOM = 60, 400
 # Distinct in lightness as well as in hue.
@@ -59,7 +61,7 @@ def by_users(rows, left=70, right=430):
         y = up(10.0**power)
         out += [line(left, y, right, y), text(left - 8, y + 4, seconds_text(10.0**power), "end")]
     for x in exponents:
-        out += [line(across(x), TOP, across(x), BOTTOM), text(across(x), BOTTOM + 20, f"{round(10**x):,}".replace(",", " "))]
+        out += [line(across(x), TOP, across(x), BOTTOM), text(across(x), BOTTOM + 20, grouped(round(10**x)))]
     labels = []
     for color, case in zip(COLORS, dict.fromkeys(case for case, *_ in points)):
         curve_points = [(across(x), up(seconds)) for name, x, seconds in points if name == case]
@@ -78,7 +80,7 @@ def by_months(rows, left=610, right=890):
     last, high = points[-1][0], math.ceil(max(seconds for _, seconds in points) * 1.2)
     across = lambda month: left + (right - left) * month / last
     up = lambda seconds: BOTTOM - (BOTTOM - TOP) * seconds / high
-    title = f"Grant to {users:,} users by months granted".replace(",", " ")
+    title = f"Grant to {grouped(users)} users by months granted"
     out = [text((left + right) / 2, 34, title, extra='font-weight="bold"')]
     for seconds in range(high + 1):
         out += [line(left, up(seconds), right, up(seconds)), text(left - 8, up(seconds) + 4, f"{seconds} s", "end")]

@@ -15,6 +15,7 @@ import reads
 import writes
 from bench import Bench
 from measure import Broken
+from report import grouped
 
 GROUPS = {
     "import": writes.imported,
@@ -39,7 +40,7 @@ def attempt(bench, name):
     try:
         GROUPS[name](bench)
         return True
-    except (Broken, subprocess.CalledProcessError) as error:
+    except Broken as error:
         bench.table.fail(name, error)
         return False
 
@@ -57,7 +58,7 @@ def main():
     rounds = int(os.environ.get("ROUNDS", "3"))
     make = [sys.executable, str(Path(__file__).parent / "data.py"), str(words.users), words.folder]
     subprocess.run(make, check=True)
-    print(f"{words.users} users, {rounds} rounds, {datetime.date.today()}, {os.cpu_count()} × {platform.machine()}\n")
+    print(f"{grouped(words.users)} users, {rounds} rounds, {datetime.date.today()}, {os.cpu_count()} × {platform.machine()}\n")
     bench = Bench(words.folder, words.users, rounds)
     bench.table.begin()
     # The others begin with what the import left.

@@ -10,6 +10,7 @@ import sys
 
 from bench import expect, lines
 from measure import alternate, run
+from report import grouped
 
 JOURNAL_USERS = 20_000
 UTILS_USERS = 50_000
@@ -38,7 +39,7 @@ def journals(bench):
         ("hledger", ["balance", "^users:", "-O", "csv"]),
         ("ledger", ["balance", "^users:", "--flat"]),
     ):
-        case = f"balances of {users}"
+        case = f"balances of {grouped(users)}"
         if not shutil.which(program):
             bench.table.absent(case, f"no {program}")
             continue
@@ -79,11 +80,11 @@ def sqlite_utils(bench):
         database = bench.new("part.db")
         return bench.ours(database, "users", "import", file, "--yes", "--quiet")
 
-    insert = [program, "insert", theirs, "users", file, "--csv", "--pk", "email", "--replace"]
+    insert = [program, "insert", theirs, "users", file, "--csv", "--pk", "email"]
     rows = [program, "rows", theirs, "users", "--csv", "--order", "email"]
     runs = alternate(1, imported, lambda: run(insert), settle=os.sync)
-    bench.table.add(f"import of {users} users", runs, "`sqlite-utils insert`")
-    for case, flags in (("first page of 50", ["--limit", "50"]), (f"all {users} users, csv", [])):
+    bench.table.add(f"import of {grouped(users)} users", runs, "`sqlite-utils insert`")
+    for case, flags in (("first page of 50", ["--limit", "50"]), (f"all {grouped(users)} users, csv", [])):
         runs = alternate(
             bench.rounds,
             lambda: bench.ours(ours, "users", "list", "-o", "csv", "--quiet", *flags),

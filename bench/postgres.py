@@ -5,13 +5,12 @@ import glob
 import os
 import pwd
 import shutil
-import subprocess
 import tempfile
-from contextlib import contextmanager
 
 from bench import expect, sql
-from measure import alternate, run
+from measure import Broken, alternate, run
 from peers import part
+from report import grouped
 
 USERS = 50_000
 REPEATS = 20
@@ -19,16 +18,24 @@ REPEATS = 20
 
 def cases(bench):
     """The grant of a month, and one award."""
-    programs = shutil.which("initdb") or max(glob.glob("/usr/lib/postgresql/*/bin/initdb"), default=None)
-    if not programs or not shutil.which("psql"):
+    initdb = shutil.which("initdb") or max(glob.glob("/usr/lib/postgresql/*/bin/initdb"), default=None)
+    if not initdb or not shutil.which("psql"):
         bench.table.absent("PostgreSQL", "its programs are not there")
         return
-    users, file, ours = part(bench, USERS)
-    bench.keep(ours, "part.base")
-    with server(bench, os.path.dirname(programs)) as psql:
-        psql(sql("postgres-schema", file=file))
-        grants(bench, psql, users)
-        award(bench, psql)
+    with tempfile.TemporaryDirectory(dir=bench.folder.parent, prefix="rad-admin-pg.") as home:
+        try:
+            psql, stop = server(home, os.path.dirname(os.path.realpath(initdb)))
+        except Broken as error:
+            bench.table.absent("PostgreSQL", f"it does not start: {error}")
+            return
+        try:
+            users, file, ours = part(bench, USERS)
+            bench.keep(ours, "part.base")
+            psql(sql("postgres-schema", file=file))
+            grants(bench, psql, users)
+            award(bench, psql)
+        finally:
+            stop()
 
 
 def grants(bench, psql, users):
@@ -45,7 +52,7 @@ def grants(bench, psql, users):
     with open(answer, encoding="utf-8") as file:
         credits = bench.answer(bench.path("part.base.db"), "SELECT sum(amount) FROM entries WHERE kind = 'monthly'")
         expect("credits of a month", file.read().strip(), credits)
-    bench.table.add(f"grant of a month to {users}", runs, "PostgreSQL: transfers and entries")
+    bench.table.add(f"grant of a month to {grouped(users)}", runs, "PostgreSQL: transfers and entries")
 
 
 def award(bench, psql):
@@ -60,21 +67,20 @@ def award(bench, psql):
     bench.table.add("one award", runs, "PostgreSQL: a transfer, two entries")
 
 
-@contextmanager
-def server(bench, programs):
-    """A running cluster. Hands over what runs a script in it. The server refuses to run as root, so it is then nobody's."""
-    with tempfile.TemporaryDirectory(dir=bench.folder.parent, prefix="rad-admin-pg.") as home:
-        options = {}
-        if os.geteuid() == 0:
-            nobody = pwd.getpwnam("nobody")
-            os.chown(home, nobody.pw_uid, nobody.pw_gid)
-            options = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "cwd": home}
-        data, settings = f"{home}/data", f"-k {home} -c listen_addresses='' -c fsync=on"
-        run([f"{programs}/initdb", "-D", data, "-U", "bench", "--auth=trust", "--encoding=UTF8"], **options)
-        control = [f"{programs}/pg_ctl", "-D", data, "-l", f"{home}/log", "-w"]
-        run([*control, "-o", settings, "start"], **options)
-        try:
-            command = ["psql", "-h", home, "-U", "bench", "-d", "postgres", "-qAtX", "-v", "ON_ERROR_STOP=1"]
-            yield lambda script, output=os.devnull: run(command, script, output)
-        finally:
-            run([*control, "-m", "immediate", "stop"], **options)
+def server(home, programs):
+    """Starts a cluster in a folder. Returns what runs a script in it, and what stops it. The server refuses to run as root,
+    so it is then nobody's."""
+    options = {}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(home, nobody.pw_uid, nobody.pw_gid)
+        options = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "cwd": home}
+    data, settings = f"{home}/data", f"-k {home} -c listen_addresses='' -c fsync=on"
+    run([f"{programs}/initdb", "-D", data, "-U", "bench", "--auth=trust", "--encoding=UTF8"], **options)
+    control = [f"{programs}/pg_ctl", "-D", data, "-l", f"{home}/log", "-w"]
+    run([*control, "-o", settings, "start"], **options)
+    client = ["psql", "-h", home, "-U", "bench", "-d", "postgres", "-qAtX", "-v", "ON_ERROR_STOP=1"]
+    return (
+        lambda script, output=os.devnull: run(client, script, output),
+        lambda: run([*control, "-m", "immediate", "stop"], **options),
+    )

@@ -4,7 +4,7 @@ import zlib
 
 from bench import expect, lines
 from measure import alternate, run
-from report import Milliseconds, Ratio
+from report import Milliseconds, Ratio, grouped
 
 REPEATS = 20
 # Part of a few addresses, and of none.
@@ -14,7 +14,7 @@ SEARCHES = {"with hits": "moreno77", "without hits": "no-such-text"}
 def pages(bench):
     """The first page and one in the middle."""
     middle = bench.users // 2
-    for case, offset in (("first page of 50", 0), (f"page of 50 at {middle}", middle)):
+    for case, offset in (("first page of 50", 0), (f"page of 50 at {grouped(middle)}", middle)):
         compare(bench, case, 5, None, ["--limit", "50", "--offset", str(offset), "-o", "csv"], limit=50, offset=offset)
 
 

@@ -51,6 +51,11 @@ def time_text(seconds):
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
 
 
+def grouped(number):
+    """A whole number with its thousands apart."""
+    return f"{number:,}".replace(",", " ")
+
+
 class Table:
     """What has been measured. A missed target is marked; only a broken case fails."""
 

@@ -6,7 +6,7 @@ import os
 from bench import expect
 from data import total
 from measure import alternate, run
-from report import Beyond, Ratio
+from report import Beyond, Ratio, grouped
 
 REPEATS = 20
 MONTHS = 24
@@ -32,7 +32,7 @@ def imported(bench):
     bench.same_facts(*databases)
     bench.keep(databases[0], "ours.base")
     bench.keep(databases[1], "floor.base")
-    bench.table.add(f"import of {bench.users} users", runs, "`.import`, `INSERT … SELECT`", Ratio(1.25))
+    bench.table.add(f"import of {grouped(bench.users)} users", runs, "`.import`, `INSERT … SELECT`", Ratio(1.25))
 
 
 def award(bench):
@@ -69,8 +69,8 @@ def applied(bench):
     balances = "SELECT sum(awarded), sum(purchased) FROM users"
     expect("balances after undo", bench.answer(ours, balances), bench.answer(bench.path("ours.base"), balances))
     bench.keep(ours, "ours.verify")
-    bench.table.add(f"apply of {bench.users} rows", apply_runs, "`.import`, `INSERT … SELECT`, `UPDATE`", Ratio(1.25))
-    bench.table.add(f"undo of {bench.users} rows", (undo_runs, apply_runs[0]), "rad-admin's own apply", Ratio(1.1))
+    bench.table.add(f"apply of {grouped(bench.users)} rows", apply_runs, "`.import`, `INSERT … SELECT`, `UPDATE`", Ratio(1.25))
+    bench.table.add(f"undo of {grouped(bench.users)} rows", (undo_runs, apply_runs[0]), "rad-admin's own apply", Ratio(1.1))
 
 
 def verified(bench):
@@ -86,7 +86,7 @@ def verified(bench):
     )
     expect("integrity", open(answer, encoding="utf-8").read().split(), ["ok", "0"])
     entries = int(bench.answer(ours, "SELECT count(*) FROM entries"))
-    bench.table.add(f"verify, {entries} entries", runs, "`integrity_check`, `GROUP BY`", Ratio(1.5), memory_mb=128)
+    bench.table.add(f"verify, {grouped(entries)} entries", runs, "`integrity_check`, `GROUP BY`", Ratio(1.5), memory_mb=128)
 
 
 def granted(bench):
@@ -112,8 +112,13 @@ def late(bench, ours, months):
         bench.ours(ours, "grant-monthly", "--month", month, "--quiet")
     young, pairs = begin(bench, "ours.base", months[0], end="young"), []
     for last, first in zip(months[-ENDS:], months):
-        grant = lambda database, month: bench.ours(database, "grant-monthly", "--month", month, "--quiet")
-        pairs.append(alternate(1, lambda: grant(ours, last), lambda: grant(young, first), settle=os.sync))
+        pair = alternate(
+            1,
+            lambda: bench.ours(ours, "grant-monthly", "--month", last, "--quiet"),
+            lambda: bench.ours(young, "grant-monthly", "--month", first, "--quiet"),
+            settle=os.sync,
+        )
+        pairs.append(pair)
     case = f"months {MONTHS - ENDS + 1} to {MONTHS}"
     bench.table.add(case, joined(pairs), f"its own months 1 to {ENDS}", Ratio(1.15))
 
@@ -140,7 +145,7 @@ def history(bench, ours):
     )
     months = sum(",monthly," in line for line in open(output, encoding="utf-8"))
     expect("months in the history", months, MONTHS)
-    bench.table.add(f"history of one among {entries} entries", runs, "`rad-admin --version`", Beyond(5))
+    bench.table.add(f"history of one among {grouped(entries)} entries", runs, "`rad-admin --version`", Beyond(5))
 
 
 def past_months():
