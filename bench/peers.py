@@ -29,28 +29,32 @@ def part(bench, users):
 
 
 def journals(bench):
-    """The balances of everyone."""
+    """The balances of everyone, and the entries of one."""
     users, _, database = part(bench, JOURNAL_USERS)
     bench.ours(database, "grant-monthly", "--quiet")
-    journal, output = bench.path("credits.journal"), bench.path("balances.out")
+    journal, ours, theirs = bench.path("credits.journal"), bench.path("ours.out"), bench.path("journal.out")
     bench.ours(database, "credits", "history", "-o", "hledger", output=journal)
     credits = bench.answer(database, "SELECT sum(awarded + purchased) FROM users")
-    for program, words in (
-        ("hledger", ["balance", "^users:", "-O", "csv"]),
-        ("ledger", ["balance", "^users:", "--flat"]),
-    ):
-        case = f"balances of {grouped(users)}"
+    email = bench.answer(database, f"SELECT email FROM users WHERE id = {users // 2}")
+    for program, form in (("hledger", ["-O", "csv"]), ("ledger", ["--flat"])):
         if not shutil.which(program):
-            bench.table.absent(case, f"no {program}")
+            bench.table.absent(f"balances of {grouped(users)}", f"no {program}")
             continue
         runs = alternate(
             1,
             lambda: bench.ours(database, "users", "list", "-o", "csv"),
-            lambda: run([program, "-f", journal, *words], output=output),
+            lambda: run([program, "-f", journal, "balance", "^users:", *form], output=theirs),
         )
-        with open(output, encoding="utf-8") as file:
+        with open(theirs, encoding="utf-8") as file:
             expect(f"total of {program}", re.sub(r"\D", "", list(file)[-1]), credits)
-        bench.table.add(case, runs, f"`{program} balance`")
+        bench.table.add(f"balances of {grouped(users)}", runs, f"`{program} balance`")
+        runs = alternate(
+            1,
+            lambda: bench.ours(database, "credits", "history", email, "-o", "csv", "--no-header", output=ours),
+            lambda: run([program, "-f", journal, "register", f"^users:{email}"], output=theirs),
+        )
+        expect(f"entries of {program}", lines(theirs), lines(ours))
+        bench.table.add(f"history of one of {grouped(users)}", runs, f"`{program} register`")
 
 
 def installed(bench):
