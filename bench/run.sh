@@ -10,5 +10,6 @@
 #
 # A figure that misses its target fails nothing, for machines differ. The exit status is 1 where a case is broken: where a
 # program fails, or both sides do not come to the same facts. Needs sqlite3 3.38 and python3; the table says what else is absent.
+# shellcheck source-path=SCRIPTDIR source=setup.sh
 source "$(dirname "$0")/setup.sh"
 python3 bench/main.py "$folder" "$@"

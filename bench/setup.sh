@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What bench/run.sh and bench/growth.sh begin with: the program, and a folder that is removed at the end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
