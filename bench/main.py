@@ -1,0 +1,74 @@
+"""Runs the groups of cases and prints the table. Started by bench/run.sh, which says how."""
+
+import argparse
+import datetime
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import counts
+import peers
+import postgres
+import reads
+import writes
+from bench import Bench
+from measure import Broken
+from report import grouped
+
+GROUPS = {
+    "import": writes.imported,
+    "read": reads.pages,
+    "short": reads.short,
+    "search": reads.search,
+    "list": reads.lists,
+    "award": writes.award,
+    "apply": writes.applied,
+    "verify": writes.verified,
+    "grant": writes.granted,
+    "journal": peers.journals,
+    "sqlite-utils": peers.sqlite_utils,
+    "postgres": postgres.cases,
+    "disk": counts.disk,
+    "instructions": counts.instructions,
+}
+
+
+def attempt(bench, name):
+    """Runs a group. Whether it was well."""
+    try:
+        GROUPS[name](bench)
+        return True
+    except Broken as error:
+        bench.table.fail(name, error)
+        return False
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bench/run.sh")
+    parser.add_argument("folder", help=argparse.SUPPRESS)
+    parser.add_argument("users", nargs="?", type=int, default=1_000_000)
+    parser.add_argument("--only", metavar="PATTERN", default="")
+    words = parser.parse_args()
+    chosen = [name for name in GROUPS if words.only in name]
+    if words.users < 1_000 or not chosen:
+        parser.error(f"at least 1000 users, and a group of: {', '.join(GROUPS)}")
+
+    rounds = int(os.environ.get("ROUNDS", "3"))
+    make = [sys.executable, str(Path(__file__).parent / "data.py"), str(words.users), words.folder]
+    subprocess.run(make, check=True)
+    print(f"{grouped(words.users)} users, {rounds} rounds, {datetime.date.today()}, {os.cpu_count()} × {platform.machine()}\n")
+    bench = Bench(words.folder, words.users, rounds)
+    bench.table.begin()
+    # The others begin with what the import left.
+    if attempt(bench, "import"):
+        for name in chosen:
+            if name != "import":
+                attempt(bench, name)
+    print(f"\n✗: misses its target. Broken: {bench.table.broken}.")
+    sys.exit(bench.table.broken > 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""Programs that people keep such books with: hledger and ledger over the exported journal, sqlite-utils over the same file.
+
+They read or write everything row by row, so they get fewer users, and the case says how many."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from bench import expect, lines
+from measure import alternate, run
+from report import grouped
+
+JOURNAL_USERS = 20_000
+UTILS_USERS = 50_000
+
+
+def part(bench, users):
+    """A ledger of the first users alone. Returns how many they are, their file, and the ledger."""
+    users = min(users, bench.users)
+    file = bench.path("part.csv")
+    with open(bench.path("users.csv"), "rb") as whole, open(file, "wb") as first:
+        for _ in range(users + 1):
+            first.write(whole.readline())
+    database = bench.new("part.db")
+    bench.ours(database, "users", "import", file, "--yes", "--quiet")
+    return users, file, database
+
+
+def journals(bench):
+    """The balances of everyone, and the entries of one."""
+    users, _, database = part(bench, JOURNAL_USERS)
+    bench.ours(database, "grant-monthly", "--quiet")
+    journal, ours, theirs = bench.path("credits.journal"), bench.path("ours.out"), bench.path("journal.out")
+    bench.ours(database, "credits", "history", "-o", "hledger", output=journal)
+    credits = bench.answer(database, "SELECT sum(awarded + purchased) FROM users")
+    email = bench.answer(database, f"SELECT email FROM users WHERE id = {users // 2}")
+    for program, form in (("hledger", ["-O", "csv"]), ("ledger", ["--flat"])):
+        if not shutil.which(program):
+            bench.table.absent(f"balances of {grouped(users)}", f"no {program}")
+            continue
+        runs = alternate(
+            1,
+            lambda: bench.ours(database, "users", "list", "-o", "csv"),
+            lambda: run([program, "-f", journal, "balance", "^users:", *form], output=theirs),
+        )
+        with open(theirs, encoding="utf-8") as file:
+            expect(f"total of {program}", re.sub(r"\D", "", list(file)[-1]), credits)
+        bench.table.add(f"balances of {grouped(users)}", runs, f"`{program} balance`")
+        runs = alternate(
+            1,
+            lambda: bench.ours(database, "credits", "history", email, "-o", "csv", "--no-header", output=ours),
+            lambda: run([program, "-f", journal, "register", f"^users:{email}"], output=theirs),
+        )
+        expect(f"entries of {program}", lines(theirs), lines(ours))
+        bench.table.add(f"history of one of {grouped(users)}", runs, f"`{program} register`")
+
+
+def installed(bench):
+    """The program sqlite-utils: the one that is there, else one in the folder of this run; None where it cannot be had."""
+    if found := shutil.which("sqlite-utils"):
+        return found
+    folder = bench.path("venv")
+    steps = [sys.executable, "-m", "venv", folder], [f"{folder}/bin/pip", "install", "--quiet", "sqlite-utils"]
+    try:
+        for step in steps:
+            subprocess.run(step, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return f"{folder}/bin/sqlite-utils"
+
+
+def sqlite_utils(bench):
+    """A file of users, a page, all users. It keeps no entries and no log: it has less to do."""
+    program = installed(bench)
+    if not program:
+        bench.table.absent("sqlite-utils", "it is not there and cannot be installed from PyPI")
+        return
+    users, file, ours = part(bench, UTILS_USERS)
+    theirs, output = bench.path("utils.db"), bench.path("utils.out")
+
+    def imported():
+        database = bench.new("part.db")
+        return bench.ours(database, "users", "import", file, "--yes", "--quiet")
+
+    insert = [program, "insert", theirs, "users", file, "--csv", "--pk", "email"]
+    rows = [program, "rows", theirs, "users", "--csv", "--order", "email"]
+    runs = alternate(1, imported, lambda: run(insert), settle=os.sync)
+    bench.table.add(f"import of {grouped(users)} users", runs, "`sqlite-utils insert`")
+    for case, flags in (("first page of 50", ["--limit", "50"]), (f"all {grouped(users)} users, csv", [])):
+        runs = alternate(
+            bench.rounds,
+            lambda: bench.ours(ours, "users", "list", "-o", "csv", "--quiet", *flags),
+            lambda: run([*rows, *flags], output=output),
+        )
+        bench.table.add(case, runs, "`sqlite-utils rows`")
+    expect("lines of sqlite-utils", lines(output), users + 1)

@@ -1,0 +1,86 @@
+"""A grant and an award in a PostgreSQL of its own: started for this run, reached by a socket of its own, as durable as the
+ledger. The server is running already when the clock starts, which a program over a file does not have."""
+
+import glob
+import os
+import pwd
+import shutil
+import tempfile
+
+from bench import expect, sql
+from measure import Broken, alternate, run
+from peers import part
+from report import grouped
+
+USERS = 50_000
+REPEATS = 20
+
+
+def cases(bench):
+    """The grant of a month, and one award."""
+    initdb = shutil.which("initdb") or max(glob.glob("/usr/lib/postgresql/*/bin/initdb"), default=None)
+    if not initdb or not shutil.which("psql"):
+        bench.table.absent("PostgreSQL", "its programs are not there")
+        return
+    with tempfile.TemporaryDirectory(dir=bench.folder.parent, prefix="rad-admin-pg.") as home:
+        try:
+            psql, stop = server(home, os.path.dirname(os.path.realpath(initdb)))
+        except Broken as error:
+            bench.table.absent("PostgreSQL", f"it does not start: {error}")
+            return
+        try:
+            users, file, ours = part(bench, USERS)
+            bench.keep(ours, "part.base")
+            psql(sql("postgres-schema", file=file))
+            grants(bench, psql, users)
+            award(bench, psql)
+        finally:
+            stop()
+
+
+def grants(bench, psql, users):
+    """A month on fresh copies of ours, and on one cluster, of which a later month costs no more to speak of."""
+    months = iter(range(1, 100))
+    runs = alternate(
+        bench.rounds,
+        lambda: bench.ours(bench.fresh("part.base"), "grant-monthly", "--quiet"),
+        lambda: psql(sql("postgres-grant", month=next(months))),
+        settle=os.sync,
+    )
+    answer = bench.path("psql.out")
+    psql("SELECT trunc(sum(amount) / (SELECT count(*) FROM monthly_grants)) FROM entries WHERE account > 1", answer)
+    with open(answer, encoding="utf-8") as file:
+        credits = bench.answer(bench.path("part.base.db"), "SELECT sum(amount) FROM entries WHERE kind = 'monthly'")
+        expect("credits of a month", file.read().strip(), credits)
+    bench.table.add(f"grant of a month to {grouped(users)}", runs, "PostgreSQL: transfers and entries")
+
+
+def award(bench, psql):
+    """One award, the start of the program and of `psql` included."""
+    ours = bench.fresh("part.base")
+    email = bench.answer(ours, "SELECT email FROM users WHERE id = 500")
+    runs = alternate(
+        REPEATS,
+        lambda: bench.ours(ours, "credits", "award", email, "5", "--reason", "bench", "--quiet"),
+        lambda: psql(sql("postgres-award", email=email)),
+    )
+    bench.table.add("one award", runs, "PostgreSQL: a transfer, two entries")
+
+
+def server(home, programs):
+    """Starts a cluster in a folder. Returns what runs a script in it, and what stops it. The server refuses to run as root,
+    so it is then nobody's."""
+    options = {}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(home, nobody.pw_uid, nobody.pw_gid)
+        options = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "cwd": home}
+    data, settings = f"{home}/data", f"-k {home} -c listen_addresses='' -c fsync=on"
+    run([f"{programs}/initdb", "-D", data, "-U", "bench", "--auth=trust", "--encoding=UTF8"], **options)
+    control = [f"{programs}/pg_ctl", "-D", data, "-l", f"{home}/log", "-w"]
+    run([*control, "-o", settings, "start"], **options)
+    client = ["psql", "-h", home, "-U", "bench", "-d", "postgres", "-qAtX", "-v", "ON_ERROR_STOP=1"]
+    return (
+        lambda script, output=os.devnull: run(client, script, output),
+        lambda: run([*control, "-m", "immediate", "stop"], **options),
+    )

@@ -1,0 +1,72 @@
+"""The cases that only read: lists, pages, searches, one user, help."""
+
+import zlib
+
+from bench import expect, lines
+from measure import alternate, run
+from report import Milliseconds, Ratio, grouped
+
+REPEATS = 20
+# Part of a few addresses, and of none.
+SEARCHES = {"with hits": "moreno77", "without hits": "no-such-text"}
+
+
+def pages(bench):
+    """The first page and one in the middle."""
+    middle = bench.users // 2
+    for case, offset in (("first page of 50", 0), (f"page of 50 at {grouped(middle)}", middle)):
+        compare(bench, case, 5, None, ["--limit", "50", "--offset", str(offset), "-o", "csv"], limit=50, offset=offset)
+
+
+def search(bench):
+    """Part of an address or a name, beside LIKE."""
+    for case, text in SEARCHES.items():
+        where = f"WHERE email LIKE '%{text}%' OR name LIKE '%{text}%'"
+        compare(bench, f"search {case}", bench.rounds, Ratio(0.5), ["--search", text, "-o", "csv"], where=where)
+
+
+def lists(bench):
+    """All users."""
+    for form, flag in (("csv", "-csv"), ("jsonl", "-json"), ("table", "-column")):
+        compare(bench, f"all users, {form}", bench.rounds, Ratio(0.7), ["-o", form], flag)
+
+
+def compare(bench, case, rounds, target, words, flag="-csv", where="", limit=-1, offset=0):
+    """A list of both sides, which must have the same users."""
+    ours, floor = bench.path("ours.base"), bench.path("floor.base")
+    outputs = [bench.path("ours.out"), bench.path("floor.out")]
+    runs = alternate(
+        rounds,
+        lambda: bench.ours(ours, "users", "list", "--quiet", "--no-header", *words, output=outputs[0]),
+        lambda: bench.select(floor, "list", flag, output=outputs[1], where=where, limit=limit, offset=offset),
+    )
+    if flag == "-csv":
+        expect(f"{case}, addresses", *map(addresses, outputs))
+    else:
+        expect(f"{case}, lines", *map(lines, outputs))
+    bench.table.add(case, runs, f"`sqlite3 {flag}`", target)
+
+
+def addresses(path):
+    """The number and the digest of the first column."""
+    number = digest = 0
+    with open(path, "rb") as file:
+        for number, line in enumerate(file, 1):
+            digest = zlib.crc32(line.split(b",", 1)[0], digest)
+    return number, digest
+
+
+def short(bench):
+    """What is over before anyone has waited."""
+    ours, floor = bench.path("ours.base"), bench.path("floor.base")
+    email = bench.answer(ours, "SELECT email FROM users WHERE id = 1")
+    version = lambda: run(["sqlite3", "--version"])
+    for case, words in (("help", ["--help"]), ("completions", ["completions", "bash"])):
+        runs = alternate(REPEATS, lambda: bench.ours(ours, *words), version)
+        bench.table.add(case, runs, "`sqlite3 --version`", Milliseconds(5))
+    runs = alternate(
+        REPEATS,
+        lambda: bench.ours(ours, "user", "show", email),
+        lambda: bench.select(floor, "list", where=f"WHERE email = '{email}'", limit=1, offset=0),
+    )
+    bench.table.add("user show", runs, "`sqlite3`: the row of `users`")

@@ -1,0 +1,180 @@
+"""The cases that write: import, award, apply and undo, the monthly grant; and what follows from them: verify, history."""
+
+import datetime
+import os
+
+from bench import expect
+from data import total
+from measure import alternate, run
+from report import Beyond, Ratio, grouped
+
+REPEATS = 20
+MONTHS = 24
+# The months that the floor grants as well, and those that are held against each other at both ends.
+FLOOR_MONTHS = 6
+ENDS = 3
+
+
+def imported(bench):
+    """A file of all users. What it leaves is what every other case begins with."""
+    databases = [bench.path("ours.new"), bench.path("floor.new")]
+    file = bench.path("users.csv")
+
+    def ours():
+        bench.new("ours.new")
+        return bench.ours(databases[0], "users", "import", file, "--yes", "--quiet")
+
+    def floor():
+        bench.new_floor("floor.new")
+        return bench.floor(databases[1], "import", file=file)
+
+    runs = alternate(bench.heavy_rounds, ours, floor, settle=os.sync)
+    bench.same_facts(*databases)
+    bench.keep(databases[0], "ours.base")
+    bench.keep(databases[1], "floor.base")
+    bench.table.add(f"import of {grouped(bench.users)} users", runs, "`.import`, `INSERT … SELECT`", Ratio(1.25))
+
+
+def award(bench):
+    """One award, from the start of the program to a durable commit."""
+    ours, floor = bench.fresh("ours.base"), bench.fresh("floor.base")
+    email = bench.answer(ours, f"SELECT email FROM users WHERE id = {bench.users // 3}")
+    runs = alternate(
+        REPEATS,
+        lambda: bench.ours(ours, "credits", "award", email, "5", "--reason", "bench", "--quiet"),
+        lambda: bench.floor(floor, "award", email=email),
+    )
+    bench.same_facts(ours, floor)
+    bench.table.add("one award", runs, "the same transaction", Ratio(1.5))
+
+
+def applied(bench):
+    """A file with an adjustment of every user, and all of it taken back."""
+    apply_runs, undo_runs = ([], []), []
+    file, credits = bench.path("adjustments.csv"), str(total(bench.users))
+    consent = ["--reason", "bench", "--confirm", credits, "--yes", "--quiet"]
+    for turn in range(bench.heavy_rounds):
+        ours, floor = bench.fresh("ours.base"), bench.fresh("floor.base")
+        pair = alternate(
+            1,
+            lambda: bench.ours(ours, "credits", "apply", file, *consent),
+            lambda: bench.floor(floor, "apply", file=file),
+            settle=os.sync,
+        )
+        bench.same_facts(ours, floor)
+        undo_runs.append(bench.ours(ours, "undo", "2", *consent))
+        os.sync()
+        for side, runs in zip(apply_runs, pair):
+            side.extend(runs)
+    balances = "SELECT sum(awarded), sum(purchased) FROM users"
+    expect("balances after undo", bench.answer(ours, balances), bench.answer(bench.path("ours.base"), balances))
+    bench.keep(ours, "ours.verify")
+    bench.table.add(f"apply of {grouped(bench.users)} rows", apply_runs, "`.import`, `INSERT … SELECT`, `UPDATE`", Ratio(1.25))
+    bench.table.add(f"undo of {grouped(bench.users)} rows", (undo_runs, apply_runs[0]), "rad-admin's own apply", Ratio(1.1))
+
+
+def verified(bench):
+    """The proof of a ledger that the program alone has written: an import, a batch, its undo, a month."""
+    ours = bench.fresh("ours.verify" if os.path.exists(bench.path("ours.verify")) else "ours.base")
+    bench.ours(ours, "grant-monthly", "--quiet")
+    os.sync()
+    answer = bench.path("verify.out")
+    runs = alternate(
+        bench.heavy_rounds,
+        lambda: bench.ours(ours, "verify", "--json", "--fields", "ok"),
+        lambda: bench.select(ours, "verify", output=answer),
+    )
+    expect("integrity", open(answer, encoding="utf-8").read().split(), ["ok", "0"])
+    entries = int(bench.answer(ours, "SELECT count(*) FROM entries"))
+    bench.table.add(f"verify, {grouped(entries)} entries", runs, "`integrity_check`, `GROUP BY`", Ratio(1.5), memory_mb=128)
+
+
+def granted(bench):
+    """The monthly grant of everyone, in the first month and the last, again, and one history in what that leaves."""
+    months, firsts = past_months(), []
+    for _ in range(bench.rounds):
+        ours, floor = (begin(bench, name, months[0]) for name in ("ours.base", "floor.base"))
+        firsts.append(grant_of(bench, ours, floor, months[0]))
+    bench.same_facts(ours, floor)
+    bench.table.add("grant of a month", joined(firsts), "`INSERT … SELECT`, `UPDATE`", Ratio(0.9))
+    for month in months[1:FLOOR_MONTHS]:
+        pair = grant_of(bench, ours, floor, month)
+    bench.same_facts(ours, floor)
+    bench.table.add(f"its month {FLOOR_MONTHS}", pair, "the same, in its own month", Ratio(0.9))
+    late(bench, ours, months)
+    again(bench, ours, floor, months[-1])
+    history(bench, ours)
+
+
+def late(bench, ours, months):
+    """The last months of a ledger, each beside one of the first months of another."""
+    for month in months[FLOOR_MONTHS:-ENDS]:
+        bench.ours(ours, "grant-monthly", "--month", month, "--quiet")
+    young, pairs = begin(bench, "ours.base", months[0], end="young"), []
+    for last, first in zip(months[-ENDS:], months):
+        pair = alternate(
+            1,
+            lambda: bench.ours(ours, "grant-monthly", "--month", last, "--quiet"),
+            lambda: bench.ours(young, "grant-monthly", "--month", first, "--quiet"),
+            settle=os.sync,
+        )
+        pairs.append(pair)
+    case = f"months {MONTHS - ENDS + 1} to {MONTHS}"
+    bench.table.add(case, joined(pairs), f"its own months 1 to {ENDS}", Ratio(1.15))
+
+
+def again(bench, ours, floor, month):
+    """A grant that has been made already, beside the least that a program can do with the file."""
+    runs = alternate(
+        REPEATS,
+        lambda: bench.ours(ours, "grant-monthly", "--month", month, "--quiet"),
+        lambda: run(["sqlite3", floor, "select 1"]),
+    )
+    bench.table.add("grant again", runs, "`sqlite3 DB 'select 1'`", Ratio(1.5))
+
+
+def history(bench, ours):
+    """All entries of one user among everyone's."""
+    email = bench.answer(ours, f"SELECT email FROM users WHERE status = 'active' AND id >= {bench.users // 2} LIMIT 1")
+    entries = int(bench.answer(ours, "SELECT max(id) FROM entries"))
+    output = bench.path("history.out")
+    runs = alternate(
+        REPEATS,
+        lambda: bench.ours(ours, "credits", "history", email, "-o", "csv", output=output),
+        lambda: bench.ours(ours, "--version"),
+    )
+    months = sum(",monthly," in line for line in open(output, encoding="utf-8"))
+    expect("months in the history", months, MONTHS)
+    bench.table.add(f"history of one among {grouped(entries)} entries", runs, "`rad-admin --version`", Beyond(5))
+
+
+def past_months():
+    """The months to grant, all of which have ended."""
+    today = datetime.date.today()
+    numbers = [today.year * 12 + today.month - 1 - back for back in range(MONTHS, 0, -1)]
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
+
+
+def begin(bench, name, month, end="db"):
+    """A fresh copy in which the allowances are in force from a month on. That is put there past the ledger, which a
+    benchmark may and nobody else: an allowance begins today at the earliest, so such a ledger does not prove any more."""
+    database = bench.fresh(name, end)
+    number = month.replace("-", "")
+    bench.answer(database, f"UPDATE allowances SET from_month = {number}; PRAGMA wal_checkpoint(TRUNCATE)")
+    os.sync()
+    return database
+
+
+def grant_of(bench, ours, floor, month):
+    """The grant of a month on both sides."""
+    return alternate(
+        1,
+        lambda: bench.ours(ours, "grant-monthly", "--month", month, "--quiet"),
+        lambda: bench.floor(floor, "grant", month=month.replace("-", "")),
+        settle=os.sync,
+    )
+
+
+def joined(pairs):
+    """Pairs of one run each as two lists."""
+    return [pair[0][0] for pair in pairs], [pair[1][0] for pair in pairs]
