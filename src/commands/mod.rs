@@ -2,6 +2,7 @@
 
 mod apply;
 mod backup;
+mod bars;
 mod config;
 mod credits;
 mod generate;
@@ -24,6 +25,7 @@ mod records;
 mod rejects;
 mod selection;
 mod status;
+mod streamed;
 mod table;
 mod undo;
 mod user_add;

@@ -6,6 +6,7 @@
 mod allowances;
 mod apply;
 mod backup;
+mod curve;
 mod digest;
 mod draft_file;
 mod failure;
@@ -41,6 +42,7 @@ use crate::error::Result;
 
 pub use apply::{ColumnNames, Counts, OnFault};
 pub use backup::BackedUp;
+pub use curve::Curve;
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
 pub use import::{Imported, UserColumnNames};

@@ -33,7 +33,9 @@ impl Document for Receipt {
             .iter()
             .map(|entry| vec![Cell::text(entry.email), Cell::Integer(entry.amount)])
             .collect();
-        paper.heading("Receipt") + &paper.facts(&facts) + &paper.table(&["EMAIL", "AMOUNT"], &entries)
+        paper.heading("Receipt")
+            + &paper.facts(&facts)
+            + &paper.table(&[("EMAIL", 0), ("AMOUNT", 0)], &entries)
     }
 }
 
@@ -164,7 +166,7 @@ fn control_characters_that_a_document_forgot_to_escape_are_escaped_by_the_printe
     struct Careless;
     impl Document for Careless {
         fn human(&self, paper: &Paper) -> String {
-            paper.green("fine") + "\x1b[2J\x07\n"
+            paper.well("fine") + "\x1b[2J\x07\n"
         }
     }
     for (color, expected) in [(false, "fine\\x1b[2J\\x07\n"), (true, "\x1b[32mfine\x1b[0m\\x1b[2J\\x07\n")] {
