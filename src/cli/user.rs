@@ -22,7 +22,7 @@ pub enum Command {
     Show(Show),
     /// Add an active account at once, without an invitation
     #[command(
-        after_help = "Example:\n  rad-admin user add ada@example.org --name 'Ada Lovelace' --role partner --awarded 50"
+        after_help = "Example:\n  rad-admin user add eve@example.org --name 'Eve Arden' --role partner --awarded 50"
     )]
     Add(Add),
     /// Change any fields of a user in one save
@@ -33,7 +33,7 @@ pub enum Command {
     Edit(Box<Edit>),
     /// Users from CSV or JSON Lines, with opening balances and allowances
     #[command(after_help = "The columns are those of users list, of which only email must be there.\n\n\
-                      Examples:\n  rad-admin users list -o csv > users.csv\n  rad-admin users import users.csv\n  \
+                      Examples:\n  rad-admin users import new-users.csv\n  \
                       rad-admin users import export.csv --update --map name=fullName,awarded=creditAwards --ignore-columns")]
     Import(Import),
 }

@@ -49,6 +49,9 @@ use crate::output::print_error;
 /// Runs one command line and tells the exit status.
 pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     let line: Vec<OsString> = line.collect();
+    if line.len() < 2 {
+        return stopped(Stop::Shown(cli::welcome()), &line);
+    }
     let parsed = match Cli::try_parse_from(&line) {
         Ok(parsed) => parsed,
         Err(error) => return stopped(error.into(), &line),

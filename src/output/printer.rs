@@ -86,7 +86,7 @@ impl Printer {
         }
         let text = match document::text(receipt, &self.options, self.options.fields.as_deref()) {
             Err(error) if error.code() == crate::Code::Usage => {
-                self.warning(&error.message());
+                self.warning(&[&[error.message()], error.hints()].concat().join("; "));
                 document::text(receipt, &self.options, None)?
             }
             text => text?,
