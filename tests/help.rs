@@ -33,7 +33,7 @@ fn seeded() -> Home {
     home.ok(&["invite", "finn@example.org"]);
     home.ok(&["credits", "award", "ada@example.org", "100"]);
     home.ok(&["credits", "award", "bob@example.org", "50"]);
-    home.at("2026-11-15T09:00:00Z")
+    home
 }
 
 /// The token in Finn's letter.
@@ -42,7 +42,10 @@ fn token(home: &Home) -> String {
     let letters = letters.map(|letter| fs::read_to_string(letter.unwrap().path()).unwrap());
     let letter = letters.last().unwrap_or_default().replace("=\r\n", "").replace("=3D", "=");
     let after = letter.split("token=").nth(1).unwrap_or_default();
-    after.chars().take_while(|character| character.is_ascii_alphanumeric() || "-_".contains(*character)).collect()
+    after
+        .chars()
+        .take_while(|character| character.is_ascii_alphanumeric() || "-_".contains(*character))
+        .collect()
 }
 
 /// The lines for a shell among what a command's help ends with.
@@ -55,12 +58,15 @@ fn examples(command: &clap::Command) -> Vec<String> {
         .collect()
 }
 
-/// Runs the examples of a command and of those below it, each command's in a ledger of its own.
-fn run_examples(command: &clap::Command, name: &str) {
+/// Runs the examples of a command and of those below it, each command's in a copy of the seed.
+fn run_examples(seed: &Home, command: &clap::Command, name: &str) {
     let examples = examples(command);
     assert!(!examples.is_empty(), "{name} --help has no example");
-    let starts_empty = ["rad-admin", "rad-admin init"].contains(&name);
-    let home = if starts_empty { Home::new() } else { seeded() };
+    let home = Home::new().at("2026-11-15T09:00:00Z");
+    if !["rad-admin", "rad-admin init"].contains(&name) {
+        let copied = Command::new("cp").arg("-a").arg(seed.path().join(".")).arg(home.path()).status();
+        assert!(copied.unwrap().success());
+    }
     let token = token(&home);
     for line in examples {
         let program = home.command(&[]);
@@ -74,19 +80,21 @@ fn run_examples(command: &clap::Command, name: &str) {
         assert!(run.status.success(), "{name} --help: {line}\n{errors}");
     }
     for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
-        run_examples(below, &format!("{name} {}", below.get_name()));
+        run_examples(seed, below, &format!("{name} {}", below.get_name()));
     }
 }
 
 #[test]
 fn every_help_has_an_example_and_every_example_works_as_printed() {
-    run_examples(&Cli::command(), "rad-admin");
+    run_examples(&seeded(), &Cli::command(), "rad-admin");
 }
 
 #[test]
 fn every_help_prints_its_examples() {
     let home = Home::new();
-    for line in [&["--help"][..], &["users", "--help"], &["user", "edit", "-h"], &["help", "credits", "award"]] {
+    for line in
+        [&["--help"][..], &["users", "--help"], &["user", "edit", "-h"], &["help", "credits", "award"]]
+    {
         let run = home.ok(line);
         assert!(run.stdout.contains("\n  rad-admin ") && run.stderr.is_empty(), "{run}");
     }

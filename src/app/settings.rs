@@ -162,7 +162,7 @@ fn read(path: &Path) -> Result<File> {
         let start = error.span().map_or(0, |span| span.start);
         let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
         Error::setup(format!("{}:{line}: {}", path.display(), error.message().trim().replace('`', "'")))
-            .hint("list the keys with: rad-admin config show")
+            .hint("list the keys with: rad-admin config show --config /dev/null")
     })
 }
 

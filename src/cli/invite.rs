@@ -61,7 +61,7 @@ impl FromStr for Invitees {
 /// The commands of `invite`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The invitations and what became of them, newest first
+    /// List the invitations and what became of them, newest first
     #[command(after_help = "Example:\n  rad-admin invite list")]
     List,
     /// Invite again by a new letter; the links of earlier ones work no longer

@@ -63,14 +63,14 @@ pub enum Command {
     /// Make the database
     #[command(after_help = "Example:\n  rad-admin init --timezone Europe/Berlin")]
     Init(Init),
-    /// Users: list, show, add, edit, import
+    /// Manage users: list, show, add, edit, import
     #[command(
         subcommand,
         visible_alias = "users",
         after_help = "Examples:\n  rad-admin users list --search ada\n  rad-admin user show ada@example.org"
     )]
     User(user::Command),
-    /// Credits: award, purchase, deduct, set, apply, history
+    /// Move credits: award, purchase, deduct, set, apply, history
     #[command(
         subcommand,
         visible_alias = "credit",
@@ -78,16 +78,16 @@ pub enum Command {
                       rad-admin credits history ada@example.org"
     )]
     Credits(credits::Command),
-    /// Partners' monthly allowances
+    /// Set partners' monthly allowances: set, clear, list
     #[command(
         subcommand,
         visible_alias = "partners",
         after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  rad-admin partner list"
     )]
     Partner(partner::Command),
-    /// Invite people by e-mail; list, resend, revoke, accept
+    /// Invite people by e-mail: list, resend, revoke, accept
     Invite(invite::Invite),
-    /// The outbox: list, flush, test
+    /// Look after the outbox: list, flush, test
     #[command(
         subcommand,
         after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail test ada@example.org"
@@ -95,7 +95,7 @@ pub enum Command {
     Mail(mail::Command),
     /// Grant the month's allowances, exactly once
     GrantMonthly(grant::GrantMonthly),
-    /// Who did what, when and why
+    /// Show who did what, when and why
     Log(log::Log),
     /// Prove the ledger: every digest, balance, field and month
     Verify(verify::Verify),
@@ -104,10 +104,10 @@ pub enum Command {
     /// Copy the live database into a new file, and prove the copy
     #[command(after_help = "Example:\n  rad-admin backup \"ledger-$(date +%F).db\"")]
     Backup(Backup),
-    /// The platform at a glance
+    /// Show the platform at a glance, and what needs attention
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,
-    /// The effective settings: show, path
+    /// Show the effective settings: show, path
     #[command(subcommand, after_help = "Example:\n  rad-admin config show")]
     Config(Config),
     /// Print the completions of a shell
@@ -129,10 +129,10 @@ pub struct Init {
 /// The commands of `config`.
 #[derive(Debug, Subcommand)]
 pub enum Config {
-    /// Each setting with its value and where it came from
+    /// Show each setting with its value and where it came from
     #[command(after_help = "Example:\n  rad-admin config show")]
     Show,
-    /// The configuration file in use
+    /// Print the path of the configuration file in use
     #[command(after_help = "Example:\n  rad-admin config path")]
     Path,
 }

@@ -53,7 +53,7 @@ impl Store {
     pub fn open(path: &Path, lock_timeout: Duration) -> Result<Self> {
         if !path.exists() {
             return Err(Error::setup(format!("there is no database at {}", path.display()))
-                .hint("make one: rad-admin init")
+                .hint("make one with: rad-admin init")
                 .hint("or name another with --db PATH"));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
