@@ -113,6 +113,7 @@ fn what_is_misspelt_is_answered_with_the_nearest() {
     let home = Home::seeded();
     home.write("list.csv", "user,bucket,amuont\nbob@example.org,awarded,5\n");
     home.write("list.txt", "bop@example.org\n");
+    assert!(home.fails(2, &["-q"]).stderr.starts_with("error: a command is missing\nhint: list"));
     for (line, near) in [
         ("usr list", "'user'"),
         ("users lst", "'list'"),

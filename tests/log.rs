@@ -161,8 +161,8 @@ fn the_platform_is_seen_at_a_glance() {
 #[test]
 fn an_operation_of_many_users_is_shown_in_part_to_people_and_whole_to_programs() {
     let home = Home::initialised();
-    let rows: String = (0..2_500).map(|number| format!("user{number}@example.org,5\n")).collect();
-    home.write("users.csv", format!("email,awarded\n{rows}"));
+    let rows: Vec<_> = (0..2_500).map(|number| format!("user{number}@example.org,5")).collect();
+    home.write("users.csv", format!("email,awarded\n{}\n", rows.join("\n")));
     home.ok(&["users", "import", "users.csv", "--confirm", "12500", "--reason", "Opening"]);
     let shown = home.ok(&["log", "show", "1"]).stdout;
     assert!(

@@ -6,6 +6,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::Cli;
 use crate::error::Error;
 
+const MISSING: &str = "a command is missing";
+const COMMANDS: &str = "list the commands with: rad-admin --help";
+
 /// What reading the command line came to, other than a command.
 #[derive(Debug)]
 pub enum Stop {
@@ -22,10 +25,9 @@ impl From<clap::Error> for Stop {
         match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Self::Shown(error.render().to_string()),
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                let missing =
-                    Error::usage("a command is missing").hint("list the commands with: rad-admin --help");
-                Self::Incomplete(error.render().to_string(), missing)
+                Self::Incomplete(error.render().to_string(), Error::usage(MISSING).hint(COMMANDS))
             }
+            ErrorKind::MissingSubcommand => Self::Wrong(Error::usage(MISSING).hint(COMMANDS)),
             _ => Self::Wrong(reworded(&error)),
         }
     }
@@ -67,7 +69,7 @@ fn suggestions(error: &clap::Error) -> Vec<String> {
     if error.kind() == ErrorKind::InvalidSubcommand && hints.is_empty() {
         let elsewhere = commands_named(&text(error, ContextKind::InvalidSubcommand).unwrap_or_default());
         hints.push(if elsewhere.is_empty() {
-            "list the commands with: rad-admin --help".to_owned()
+            COMMANDS.to_owned()
         } else {
             format!("did you mean {}?", alternatives(&elsewhere))
         });

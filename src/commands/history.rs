@@ -30,7 +30,7 @@ pub(super) fn history(
         let Some((email, paper)) = drawn else { return Ok(None) };
         let until = query.until.map_or(now, |until| until.min(now));
         let curve = reader.balance_curve(email, query.since, until, steps(&paper))?;
-        Ok(curve.map(|curve| drawing(&curve, &paper)))
+        Ok(curve.and_then(|curve| drawing(&curve, &paper)))
     })?;
     let remark = list.finish()?;
     if let Some(drawing) = drawing {
@@ -47,9 +47,10 @@ fn steps(paper: &Paper) -> usize {
     room.unwrap_or(MOST_STEPS).min(MOST_STEPS)
 }
 
-fn drawing(curve: &Curve, paper: &Paper) -> String {
-    let lowest = curve.balances.iter().min().copied().unwrap_or(0);
-    let highest = curve.balances.iter().max().copied().unwrap_or(0);
+/// The balance as a line and its range; nothing where it was always the same.
+fn drawing(curve: &Curve, paper: &Paper) -> Option<String> {
+    let lowest = *curve.balances.iter().min()?;
+    let highest = *curve.balances.iter().max().filter(|highest| **highest > lowest)?;
     let range = format!(
         "{} to {}, from {} to {}",
         paper.credits(lowest),
@@ -58,5 +59,5 @@ fn drawing(curve: &Curve, paper: &Paper) -> String {
         paper.time(curve.to)
     );
     let facts = [(LABEL, paper.sparkline(&curve.balances)), ("", range)];
-    format!("\n{}", paper.facts(&facts))
+    Some(format!("\n{}", paper.facts(&facts)))
 }
