@@ -46,9 +46,9 @@ impl<'h> Column<'h> {
     }
 }
 
-/// Fits the columns into a line: the highest ranks give way first, the rightmost among equals, and come back where what gave
-/// way after them left room; then the widest texts become narrower. Returns what is left over. Numbers and words are never narrowed, so a terminal that is
-/// too narrow for them breaks the lines.
+/// Fits the columns into a line: the highest ranks give way first, the rightmost among equals, and come back where what
+/// gave way after them left room; then the widest texts become narrower. Returns what is left over. Numbers and words are
+/// never narrowed, so a terminal that is too narrow for them breaks the lines.
 pub(super) fn fit(columns: &mut [Column<'_>], line_columns: usize) -> usize {
     while total(columns, Column::need) > line_columns {
         let shown = columns.iter_mut().filter(|column| column.shown && column.rank > 0);
