@@ -48,21 +48,21 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make the database')
-            [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Users: list, show, add, edit, import')
-            [CompletionResult]::new('users', 'users', [CompletionResultType]::ParameterValue, 'Users: list, show, add, edit, import')
-            [CompletionResult]::new('credits', 'credits', [CompletionResultType]::ParameterValue, 'Credits: award, purchase, deduct, set, apply, history')
-            [CompletionResult]::new('credit', 'credit', [CompletionResultType]::ParameterValue, 'Credits: award, purchase, deduct, set, apply, history')
-            [CompletionResult]::new('partner', 'partner', [CompletionResultType]::ParameterValue, 'Partners'' monthly allowances')
-            [CompletionResult]::new('partners', 'partners', [CompletionResultType]::ParameterValue, 'Partners'' monthly allowances')
-            [CompletionResult]::new('invite', 'invite', [CompletionResultType]::ParameterValue, 'Invite people by e-mail; list, resend, revoke, accept')
-            [CompletionResult]::new('mail', 'mail', [CompletionResultType]::ParameterValue, 'The outbox: list, flush, test')
+            [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Manage users: list, show, add, edit, import')
+            [CompletionResult]::new('users', 'users', [CompletionResultType]::ParameterValue, 'Manage users: list, show, add, edit, import')
+            [CompletionResult]::new('credits', 'credits', [CompletionResultType]::ParameterValue, 'Move credits: award, purchase, deduct, set, apply, history')
+            [CompletionResult]::new('credit', 'credit', [CompletionResultType]::ParameterValue, 'Move credits: award, purchase, deduct, set, apply, history')
+            [CompletionResult]::new('partner', 'partner', [CompletionResultType]::ParameterValue, 'Set partners'' monthly allowances: set, clear, list')
+            [CompletionResult]::new('partners', 'partners', [CompletionResultType]::ParameterValue, 'Set partners'' monthly allowances: set, clear, list')
+            [CompletionResult]::new('invite', 'invite', [CompletionResultType]::ParameterValue, 'Invite people by e-mail: list, resend, revoke, accept')
+            [CompletionResult]::new('mail', 'mail', [CompletionResultType]::ParameterValue, 'Look after the outbox: list, flush, test')
             [CompletionResult]::new('grant-monthly', 'grant-monthly', [CompletionResultType]::ParameterValue, 'Grant the month''s allowances, exactly once')
-            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Who did what, when and why')
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show who did what, when and why')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Prove the ledger: every digest, balance, field and month')
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take back what an operation moved, by new entries, once')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the live database into a new file, and prove the copy')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'The platform at a glance')
-            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'The effective settings')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the platform at a glance, and what needs attention')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the effective settings: show, path')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -121,11 +121,11 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Everyone, with balances, partner status and allowance')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One user whole')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List everyone, with balances, partner status and allowance')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one user whole: balances, allowance, next grant, last entries')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an active account at once, without an invitation')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change any fields of a user in one save')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Users from CSV or JSON Lines, with opening balances and allowances')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import users from CSV or JSON Lines, with opening balances and allowances')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -154,11 +154,11 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Everyone, with balances, partner status and allowance')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One user whole')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List everyone, with balances, partner status and allowance')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one user whole: balances, allowance, next grant, last entries')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an active account at once, without an invitation')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change any fields of a user in one save')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Users from CSV or JSON Lines, with opening balances and allowances')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import users from CSV or JSON Lines, with opening balances and allowances')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -489,11 +489,11 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;user;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Everyone, with balances, partner status and allowance')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One user whole')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List everyone, with balances, partner status and allowance')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one user whole: balances, allowance, next grant, last entries')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an active account at once, without an invitation')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change any fields of a user in one save')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Users from CSV or JSON Lines, with opening balances and allowances')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import users from CSV or JSON Lines, with opening balances and allowances')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -516,11 +516,11 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;users;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Everyone, with balances, partner status and allowance')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One user whole')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List everyone, with balances, partner status and allowance')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one user whole: balances, allowance, next grant, last entries')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an active account at once, without an invitation')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change any fields of a user in one save')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Users from CSV or JSON Lines, with opening balances and allowances')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import users from CSV or JSON Lines, with opening balances and allowances')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -571,8 +571,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('purchase', 'purchase', [CompletionResultType]::ParameterValue, 'Add to the purchased balance')
             [CompletionResult]::new('deduct', 'deduct', [CompletionResultType]::ParameterValue, 'Take from a balance, never below 0')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a balance itself; the entry records the difference')
-            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Many adjustments from CSV or JSON Lines, as one operation')
-            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'The entries, newest first')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Apply many adjustments from CSV or JSON Lines, as one operation')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the entries, newest first')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -605,8 +605,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('purchase', 'purchase', [CompletionResultType]::ParameterValue, 'Add to the purchased balance')
             [CompletionResult]::new('deduct', 'deduct', [CompletionResultType]::ParameterValue, 'Take from a balance, never below 0')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a balance itself; the entry records the difference')
-            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Many adjustments from CSV or JSON Lines, as one operation')
-            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'The entries, newest first')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Apply many adjustments from CSV or JSON Lines, as one operation')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the entries, newest first')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -999,8 +999,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('purchase', 'purchase', [CompletionResultType]::ParameterValue, 'Add to the purchased balance')
             [CompletionResult]::new('deduct', 'deduct', [CompletionResultType]::ParameterValue, 'Take from a balance, never below 0')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a balance itself; the entry records the difference')
-            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Many adjustments from CSV or JSON Lines, as one operation')
-            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'The entries, newest first')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Apply many adjustments from CSV or JSON Lines, as one operation')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the entries, newest first')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1030,8 +1030,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('purchase', 'purchase', [CompletionResultType]::ParameterValue, 'Add to the purchased balance')
             [CompletionResult]::new('deduct', 'deduct', [CompletionResultType]::ParameterValue, 'Take from a balance, never below 0')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a balance itself; the entry records the difference')
-            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Many adjustments from CSV or JSON Lines, as one operation')
-            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'The entries, newest first')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Apply many adjustments from CSV or JSON Lines, as one operation')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the entries, newest first')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1083,7 +1083,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a partner''s monthly allowance')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'End a partner''s monthly allowance')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The partners and their allowances')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the partners and their allowances')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1114,7 +1114,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a partner''s monthly allowance')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'End a partner''s monthly allowance')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The partners and their allowances')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the partners and their allowances')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1285,7 +1285,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
         'rad-admin;partner;help' {
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a partner''s monthly allowance')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'End a partner''s monthly allowance')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The partners and their allowances')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the partners and their allowances')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1304,7 +1304,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
         'rad-admin;partners;help' {
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a partner''s monthly allowance')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'End a partner''s monthly allowance')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The partners and their allowances')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the partners and their allowances')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1348,7 +1348,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The invitations and what became of them, newest first')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the invitations and what became of them, newest first')
             [CompletionResult]::new('resend', 'resend', [CompletionResultType]::ParameterValue, 'Invite again by a new letter; the links of earlier ones work no longer')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Withdraw invitations that are not accepted yet')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page')
@@ -1464,7 +1464,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;invite;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The invitations and what became of them, newest first')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the invitations and what became of them, newest first')
             [CompletionResult]::new('resend', 'resend', [CompletionResultType]::ParameterValue, 'Invite again by a new letter; the links of earlier ones work no longer')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Withdraw invitations that are not accepted yet')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page')
@@ -1511,7 +1511,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The letters and what became of them, newest first')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the letters and what became of them, newest first')
             [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send what is due, oldest first. Made for cron')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test letter and explain what goes wrong')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1599,7 +1599,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;mail;help' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The letters and what became of them, newest first')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the letters and what became of them, newest first')
             [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send what is due, oldest first. Made for cron')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test letter and explain what goes wrong')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1678,7 +1678,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One operation whole: its entries, and each changed field before and after')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one operation whole: its entries, and each changed field before and after')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1710,7 +1710,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;log;help' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One operation whole: its entries, and each changed field before and after')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one operation whole: its entries, and each changed field before and after')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1857,8 +1857,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Each setting with its value and where it came from')
-            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'The configuration file in use')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show each setting with its value and where it came from')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the path of the configuration file in use')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1917,8 +1917,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;config;help' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Each setting with its value and where it came from')
-            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'The configuration file in use')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show each setting with its value and where it came from')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the path of the configuration file in use')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1987,18 +1987,18 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
         }
         'rad-admin;help' {
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Make the database')
-            [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Users: list, show, add, edit, import')
-            [CompletionResult]::new('credits', 'credits', [CompletionResultType]::ParameterValue, 'Credits: award, purchase, deduct, set, apply, history')
-            [CompletionResult]::new('partner', 'partner', [CompletionResultType]::ParameterValue, 'Partners'' monthly allowances')
-            [CompletionResult]::new('invite', 'invite', [CompletionResultType]::ParameterValue, 'Invite people by e-mail; list, resend, revoke, accept')
-            [CompletionResult]::new('mail', 'mail', [CompletionResultType]::ParameterValue, 'The outbox: list, flush, test')
+            [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Manage users: list, show, add, edit, import')
+            [CompletionResult]::new('credits', 'credits', [CompletionResultType]::ParameterValue, 'Move credits: award, purchase, deduct, set, apply, history')
+            [CompletionResult]::new('partner', 'partner', [CompletionResultType]::ParameterValue, 'Set partners'' monthly allowances: set, clear, list')
+            [CompletionResult]::new('invite', 'invite', [CompletionResultType]::ParameterValue, 'Invite people by e-mail: list, resend, revoke, accept')
+            [CompletionResult]::new('mail', 'mail', [CompletionResultType]::ParameterValue, 'Look after the outbox: list, flush, test')
             [CompletionResult]::new('grant-monthly', 'grant-monthly', [CompletionResultType]::ParameterValue, 'Grant the month''s allowances, exactly once')
-            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Who did what, when and why')
+            [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show who did what, when and why')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Prove the ledger: every digest, balance, field and month')
             [CompletionResult]::new('undo', 'undo', [CompletionResultType]::ParameterValue, 'Take back what an operation moved, by new entries, once')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the live database into a new file, and prove the copy')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'The platform at a glance')
-            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'The effective settings')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the platform at a glance, and what needs attention')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Show the effective settings: show, path')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the manual pages into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -2008,11 +2008,11 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;help;user' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Everyone, with balances, partner status and allowance')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One user whole')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List everyone, with balances, partner status and allowance')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one user whole: balances, allowance, next grant, last entries')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add an active account at once, without an invitation')
             [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Change any fields of a user in one save')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Users from CSV or JSON Lines, with opening balances and allowances')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import users from CSV or JSON Lines, with opening balances and allowances')
             break
         }
         'rad-admin;help;user;list' {
@@ -2035,8 +2035,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('purchase', 'purchase', [CompletionResultType]::ParameterValue, 'Add to the purchased balance')
             [CompletionResult]::new('deduct', 'deduct', [CompletionResultType]::ParameterValue, 'Take from a balance, never below 0')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a balance itself; the entry records the difference')
-            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Many adjustments from CSV or JSON Lines, as one operation')
-            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'The entries, newest first')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Apply many adjustments from CSV or JSON Lines, as one operation')
+            [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'Show the entries, newest first')
             break
         }
         'rad-admin;help;credits;award' {
@@ -2060,7 +2060,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
         'rad-admin;help;partner' {
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a partner''s monthly allowance')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'End a partner''s monthly allowance')
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The partners and their allowances')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the partners and their allowances')
             break
         }
         'rad-admin;help;partner;set' {
@@ -2073,7 +2073,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;help;invite' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The invitations and what became of them, newest first')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the invitations and what became of them, newest first')
             [CompletionResult]::new('resend', 'resend', [CompletionResultType]::ParameterValue, 'Invite again by a new letter; the links of earlier ones work no longer')
             [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Withdraw invitations that are not accepted yet')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page')
@@ -2092,7 +2092,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;help;mail' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'The letters and what became of them, newest first')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the letters and what became of them, newest first')
             [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send what is due, oldest first. Made for cron')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test letter and explain what goes wrong')
             break
@@ -2110,7 +2110,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;help;log' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'One operation whole: its entries, and each changed field before and after')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one operation whole: its entries, and each changed field before and after')
             break
         }
         'rad-admin;help;log;show' {
@@ -2129,8 +2129,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;help;config' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Each setting with its value and where it came from')
-            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'The configuration file in use')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show each setting with its value and where it came from')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print the path of the configuration file in use')
             break
         }
         'rad-admin;help;config;show' {

@@ -45,21 +45,21 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand init 'Make the database'
-            cand user 'Users: list, show, add, edit, import'
-            cand users 'Users: list, show, add, edit, import'
-            cand credits 'Credits: award, purchase, deduct, set, apply, history'
-            cand credit 'Credits: award, purchase, deduct, set, apply, history'
-            cand partner 'Partners'' monthly allowances'
-            cand partners 'Partners'' monthly allowances'
-            cand invite 'Invite people by e-mail; list, resend, revoke, accept'
-            cand mail 'The outbox: list, flush, test'
+            cand user 'Manage users: list, show, add, edit, import'
+            cand users 'Manage users: list, show, add, edit, import'
+            cand credits 'Move credits: award, purchase, deduct, set, apply, history'
+            cand credit 'Move credits: award, purchase, deduct, set, apply, history'
+            cand partner 'Set partners'' monthly allowances: set, clear, list'
+            cand partners 'Set partners'' monthly allowances: set, clear, list'
+            cand invite 'Invite people by e-mail: list, resend, revoke, accept'
+            cand mail 'Look after the outbox: list, flush, test'
             cand grant-monthly 'Grant the month''s allowances, exactly once'
-            cand log 'Who did what, when and why'
+            cand log 'Show who did what, when and why'
             cand verify 'Prove the ledger: every digest, balance, field and month'
             cand undo 'Take back what an operation moved, by new entries, once'
             cand backup 'Copy the live database into a new file, and prove the copy'
-            cand status 'The platform at a glance'
-            cand config 'The effective settings'
+            cand status 'Show the platform at a glance, and what needs attention'
+            cand config 'Show the effective settings: show, path'
             cand completions 'Print the completions of a shell'
             cand man 'Write the manual pages into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -116,11 +116,11 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --dry-run 'Do everything except keeping it'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand list 'Everyone, with balances, partner status and allowance'
-            cand show 'One user whole'
+            cand list 'List everyone, with balances, partner status and allowance'
+            cand show 'Show one user whole: balances, allowance, next grant, last entries'
             cand add 'Add an active account at once, without an invitation'
             cand edit 'Change any fields of a user in one save'
-            cand import 'Users from CSV or JSON Lines, with opening balances and allowances'
+            cand import 'Import users from CSV or JSON Lines, with opening balances and allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;users'= {
@@ -148,11 +148,11 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --dry-run 'Do everything except keeping it'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand list 'Everyone, with balances, partner status and allowance'
-            cand show 'One user whole'
+            cand list 'List everyone, with balances, partner status and allowance'
+            cand show 'Show one user whole: balances, allowance, next grant, last entries'
             cand add 'Add an active account at once, without an invitation'
             cand edit 'Change any fields of a user in one save'
-            cand import 'Users from CSV or JSON Lines, with opening balances and allowances'
+            cand import 'Import users from CSV or JSON Lines, with opening balances and allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;user;list'= {
@@ -472,11 +472,11 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;user;help'= {
-            cand list 'Everyone, with balances, partner status and allowance'
-            cand show 'One user whole'
+            cand list 'List everyone, with balances, partner status and allowance'
+            cand show 'Show one user whole: balances, allowance, next grant, last entries'
             cand add 'Add an active account at once, without an invitation'
             cand edit 'Change any fields of a user in one save'
-            cand import 'Users from CSV or JSON Lines, with opening balances and allowances'
+            cand import 'Import users from CSV or JSON Lines, with opening balances and allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;user;help;list'= {
@@ -492,11 +492,11 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;user;help;help'= {
         }
         &'rad-admin;users;help'= {
-            cand list 'Everyone, with balances, partner status and allowance'
-            cand show 'One user whole'
+            cand list 'List everyone, with balances, partner status and allowance'
+            cand show 'Show one user whole: balances, allowance, next grant, last entries'
             cand add 'Add an active account at once, without an invitation'
             cand edit 'Change any fields of a user in one save'
-            cand import 'Users from CSV or JSON Lines, with opening balances and allowances'
+            cand import 'Import users from CSV or JSON Lines, with opening balances and allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;users;help;list'= {
@@ -540,8 +540,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand purchase 'Add to the purchased balance'
             cand deduct 'Take from a balance, never below 0'
             cand set 'Set a balance itself; the entry records the difference'
-            cand apply 'Many adjustments from CSV or JSON Lines, as one operation'
-            cand history 'The entries, newest first'
+            cand apply 'Apply many adjustments from CSV or JSON Lines, as one operation'
+            cand history 'Show the entries, newest first'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;credit'= {
@@ -573,8 +573,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand purchase 'Add to the purchased balance'
             cand deduct 'Take from a balance, never below 0'
             cand set 'Set a balance itself; the entry records the difference'
-            cand apply 'Many adjustments from CSV or JSON Lines, as one operation'
-            cand history 'The entries, newest first'
+            cand apply 'Apply many adjustments from CSV or JSON Lines, as one operation'
+            cand history 'Show the entries, newest first'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;credits;award'= {
@@ -954,8 +954,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand purchase 'Add to the purchased balance'
             cand deduct 'Take from a balance, never below 0'
             cand set 'Set a balance itself; the entry records the difference'
-            cand apply 'Many adjustments from CSV or JSON Lines, as one operation'
-            cand history 'The entries, newest first'
+            cand apply 'Apply many adjustments from CSV or JSON Lines, as one operation'
+            cand history 'Show the entries, newest first'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;credits;help;award'= {
@@ -977,8 +977,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand purchase 'Add to the purchased balance'
             cand deduct 'Take from a balance, never below 0'
             cand set 'Set a balance itself; the entry records the difference'
-            cand apply 'Many adjustments from CSV or JSON Lines, as one operation'
-            cand history 'The entries, newest first'
+            cand apply 'Apply many adjustments from CSV or JSON Lines, as one operation'
+            cand history 'Show the entries, newest first'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;credit;help;award'= {
@@ -1022,7 +1022,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
             cand set 'Set a partner''s monthly allowance'
             cand clear 'End a partner''s monthly allowance'
-            cand list 'The partners and their allowances'
+            cand list 'List the partners and their allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;partners'= {
@@ -1052,7 +1052,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
             cand set 'Set a partner''s monthly allowance'
             cand clear 'End a partner''s monthly allowance'
-            cand list 'The partners and their allowances'
+            cand list 'List the partners and their allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;partner;set'= {
@@ -1216,7 +1216,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;partner;help'= {
             cand set 'Set a partner''s monthly allowance'
             cand clear 'End a partner''s monthly allowance'
-            cand list 'The partners and their allowances'
+            cand list 'List the partners and their allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;partner;help;set'= {
@@ -1230,7 +1230,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;partners;help'= {
             cand set 'Set a partner''s monthly allowance'
             cand clear 'End a partner''s monthly allowance'
-            cand list 'The partners and their allowances'
+            cand list 'List the partners and their allowances'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;partners;help;set'= {
@@ -1269,7 +1269,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --dry-run 'Do everything except keeping it'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand list 'The invitations and what became of them, newest first'
+            cand list 'List the invitations and what became of them, newest first'
             cand resend 'Invite again by a new letter; the links of earlier ones work no longer'
             cand revoke 'Withdraw invitations that are not accepted yet'
             cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
@@ -1380,7 +1380,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;invite;help'= {
-            cand list 'The invitations and what became of them, newest first'
+            cand list 'List the invitations and what became of them, newest first'
             cand resend 'Invite again by a new letter; the links of earlier ones work no longer'
             cand revoke 'Withdraw invitations that are not accepted yet'
             cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
@@ -1421,7 +1421,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --dry-run 'Do everything except keeping it'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand list 'The letters and what became of them, newest first'
+            cand list 'List the letters and what became of them, newest first'
             cand flush 'Send what is due, oldest first. Made for cron'
             cand test 'Send a test letter and explain what goes wrong'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1505,7 +1505,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;mail;help'= {
-            cand list 'The letters and what became of them, newest first'
+            cand list 'List the letters and what became of them, newest first'
             cand flush 'Send what is due, oldest first. Made for cron'
             cand test 'Send a test letter and explain what goes wrong'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1578,7 +1578,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --dry-run 'Do everything except keeping it'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand show 'One operation whole: its entries, and each changed field before and after'
+            cand show 'Show one operation whole: its entries, and each changed field before and after'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;log;show'= {
@@ -1608,7 +1608,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;log;help'= {
-            cand show 'One operation whole: its entries, and each changed field before and after'
+            cand show 'Show one operation whole: its entries, and each changed field before and after'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;log;help;show'= {
@@ -1748,8 +1748,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --dry-run 'Do everything except keeping it'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand show 'Each setting with its value and where it came from'
-            cand path 'The configuration file in use'
+            cand show 'Show each setting with its value and where it came from'
+            cand path 'Print the path of the configuration file in use'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;config;show'= {
@@ -1805,8 +1805,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;config;help'= {
-            cand show 'Each setting with its value and where it came from'
-            cand path 'The configuration file in use'
+            cand show 'Show each setting with its value and where it came from'
+            cand path 'Print the path of the configuration file in use'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;config;help;show'= {
@@ -1869,18 +1869,18 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;help'= {
             cand init 'Make the database'
-            cand user 'Users: list, show, add, edit, import'
-            cand credits 'Credits: award, purchase, deduct, set, apply, history'
-            cand partner 'Partners'' monthly allowances'
-            cand invite 'Invite people by e-mail; list, resend, revoke, accept'
-            cand mail 'The outbox: list, flush, test'
+            cand user 'Manage users: list, show, add, edit, import'
+            cand credits 'Move credits: award, purchase, deduct, set, apply, history'
+            cand partner 'Set partners'' monthly allowances: set, clear, list'
+            cand invite 'Invite people by e-mail: list, resend, revoke, accept'
+            cand mail 'Look after the outbox: list, flush, test'
             cand grant-monthly 'Grant the month''s allowances, exactly once'
-            cand log 'Who did what, when and why'
+            cand log 'Show who did what, when and why'
             cand verify 'Prove the ledger: every digest, balance, field and month'
             cand undo 'Take back what an operation moved, by new entries, once'
             cand backup 'Copy the live database into a new file, and prove the copy'
-            cand status 'The platform at a glance'
-            cand config 'The effective settings'
+            cand status 'Show the platform at a glance, and what needs attention'
+            cand config 'Show the effective settings: show, path'
             cand completions 'Print the completions of a shell'
             cand man 'Write the manual pages into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1888,11 +1888,11 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;init'= {
         }
         &'rad-admin;help;user'= {
-            cand list 'Everyone, with balances, partner status and allowance'
-            cand show 'One user whole'
+            cand list 'List everyone, with balances, partner status and allowance'
+            cand show 'Show one user whole: balances, allowance, next grant, last entries'
             cand add 'Add an active account at once, without an invitation'
             cand edit 'Change any fields of a user in one save'
-            cand import 'Users from CSV or JSON Lines, with opening balances and allowances'
+            cand import 'Import users from CSV or JSON Lines, with opening balances and allowances'
         }
         &'rad-admin;help;user;list'= {
         }
@@ -1909,8 +1909,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand purchase 'Add to the purchased balance'
             cand deduct 'Take from a balance, never below 0'
             cand set 'Set a balance itself; the entry records the difference'
-            cand apply 'Many adjustments from CSV or JSON Lines, as one operation'
-            cand history 'The entries, newest first'
+            cand apply 'Apply many adjustments from CSV or JSON Lines, as one operation'
+            cand history 'Show the entries, newest first'
         }
         &'rad-admin;help;credits;award'= {
         }
@@ -1927,7 +1927,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;partner'= {
             cand set 'Set a partner''s monthly allowance'
             cand clear 'End a partner''s monthly allowance'
-            cand list 'The partners and their allowances'
+            cand list 'List the partners and their allowances'
         }
         &'rad-admin;help;partner;set'= {
         }
@@ -1936,7 +1936,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;partner;list'= {
         }
         &'rad-admin;help;invite'= {
-            cand list 'The invitations and what became of them, newest first'
+            cand list 'List the invitations and what became of them, newest first'
             cand resend 'Invite again by a new letter; the links of earlier ones work no longer'
             cand revoke 'Withdraw invitations that are not accepted yet'
             cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
@@ -1950,7 +1950,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;invite;accept'= {
         }
         &'rad-admin;help;mail'= {
-            cand list 'The letters and what became of them, newest first'
+            cand list 'List the letters and what became of them, newest first'
             cand flush 'Send what is due, oldest first. Made for cron'
             cand test 'Send a test letter and explain what goes wrong'
         }
@@ -1963,7 +1963,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;grant-monthly'= {
         }
         &'rad-admin;help;log'= {
-            cand show 'One operation whole: its entries, and each changed field before and after'
+            cand show 'Show one operation whole: its entries, and each changed field before and after'
         }
         &'rad-admin;help;log;show'= {
         }
@@ -1976,8 +1976,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;status'= {
         }
         &'rad-admin;help;config'= {
-            cand show 'Each setting with its value and where it came from'
-            cand path 'The configuration file in use'
+            cand show 'Show each setting with its value and where it came from'
+            cand path 'Print the path of the configuration file in use'
         }
         &'rad-admin;help;config;show'= {
         }

@@ -128,7 +128,10 @@ fn every_command_on_a_missing_database_is_exit_7_and_names_init() {
         &["users", "list", "--db", "elsewhere.db"],
     ] {
         let run = home.fails(7, arguments);
-        assert!(run.stdout.is_empty() && run.stderr.contains("hint: make one: rad-admin init\n"), "{run}");
+        assert!(
+            run.stdout.is_empty() && run.stderr.contains("hint: make one with: rad-admin init\n"),
+            "{run}"
+        );
     }
     assert!(!home.database().exists());
     assert!(!home.path().join("elsewhere.db").exists());
@@ -138,8 +141,8 @@ fn every_command_on_a_missing_database_is_exit_7_and_names_init() {
 fn a_bad_configuration_is_exit_7_and_names_the_line() {
     let home = Home::seeded();
     for (content, what) in [
-        ("[limits]\nconfirm_abovee = 5\n", ":2: unknown field `confirm_abovee`"),
-        ("\n\ncolour = true\n", ":3: unknown field `colour`"),
+        ("[limits]\nconfirm_abovee = 5\n", ":2: unknown field 'confirm_abovee'"),
+        ("\n\ncolour = true\n", ":3: unknown field 'colour'"),
         ("actor = 5\n", ":1: "),
         ("actor = \n", ":1: "),
         ("[limits]\nconfirm_above = -1\n", ":2: "),

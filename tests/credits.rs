@@ -71,7 +71,7 @@ fn one_overdraft_in_a_selection_leaves_the_whole_operation_undone() {
     let home = Home::seeded();
     home.ok(&["credits", "award", "carol@example.org", "100"]);
     let run = home.refuses(4, &["credits", "deduct", "all", "60", "--from", "awarded", "--yes"]);
-    assert!(run.stderr.contains("ada@example.org has 0 awarded credits"), "{run}");
+    assert!(run.stderr.contains("'ada@example.org' has 0 awarded credits"), "{run}");
 }
 
 #[test]

@@ -69,7 +69,11 @@ fn a_database_with_a_newer_schema_is_refused() {
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     connection.pragma_update(None, "user_version", version + 1).unwrap();
     connection.close().unwrap();
-    is_refused_and_untouched(&home, home.database().to_str().unwrap(), "newer rad-admin");
+    is_refused_and_untouched(
+        &home,
+        home.database().to_str().unwrap(),
+        "install the newer version of rad-admin",
+    );
 }
 
 #[test]

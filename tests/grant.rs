@@ -194,7 +194,7 @@ fn a_grant_that_would_overflow_one_balance_grants_nobody() {
     home.ok(&["partner", "set", "amy@example.org", "9007199254740991"]);
     home.ok(&["credits", "award", "amy@example.org", "1"]);
     let run = home.refuses(4, &["grant-monthly"]);
-    assert!(run.stderr.contains("amy@example.org has 1 awarded credits"), "{run}");
+    assert!(run.stderr.contains("'amy@example.org' has 1 awarded credit:"), "{run}");
 }
 
 #[test]

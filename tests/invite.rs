@@ -73,7 +73,7 @@ fn a_token_works_once() {
     let token = invite_ada(&home);
     home.ok(&["invite", "accept", &token]);
     let run = home.refuses(4, &["invite", "accept", &token]);
-    assert!(run.stderr.contains("the invitation of ada@example.org was accepted already"), "{run}");
+    assert!(run.stderr.contains("the invitation of 'ada@example.org' was accepted already"), "{run}");
 }
 
 #[test]
@@ -107,7 +107,10 @@ fn an_expired_invitation_says_so_until_a_new_letter_mends_it() {
     let late = home.at("2026-11-22T09:00:00Z");
     let run = late.refuses(4, &["invite", "accept", &token]);
     assert!(run.stderr.contains("expired at 2026-11-22T09:00:00Z"), "{run}");
-    assert!(run.stderr.contains("hint: for a new letter: rad-admin invite resend ada@example.org"), "{run}");
+    assert!(
+        run.stderr.contains("hint: send a new letter with: rad-admin invite resend ada@example.org"),
+        "{run}"
+    );
     assert_eq!(status_of(&late, "ada@example.org"), "expired");
     assert_eq!(status_of(&home.at("2026-11-22T08:59:59Z"), "ada@example.org"), "invited");
 
@@ -287,4 +290,14 @@ fn the_status_counts_open_and_expired_invitations() {
     let status = home.at("2026-11-22T09:00:00Z").json(&["status"]);
     assert_eq!(status["invitations"], json!({"open": 1, "expired": 1}));
     assert_eq!(status["mail"], json!({"queued": 0, "failed": 0}));
+}
+
+#[test]
+fn the_status_counts_no_invitation_of_who_was_made_active_by_a_file() {
+    let home = home_with_folder();
+    home.ok(&["invite", "ada@example.org"]);
+    assert_eq!(home.json(&["status"])["invitations"], json!({"open": 1, "expired": 0}));
+    home.write("users.csv", "email,status\nada@example.org,active\n");
+    home.ok(&["users", "import", "users.csv", "--update"]);
+    assert_eq!(home.json(&["status"])["invitations"], json!({"open": 0, "expired": 0}));
 }

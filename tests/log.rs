@@ -157,3 +157,22 @@ fn the_platform_is_seen_at_a_glance() {
     assert_eq!(status["missed"], json!(["2026-12"]));
     assert!(status["database_bytes"].as_i64().unwrap() > 0);
 }
+
+#[test]
+fn an_operation_of_many_users_is_shown_in_part_to_people_and_whole_to_programs() {
+    let home = Home::initialised();
+    let rows: Vec<_> = (0..2_500).map(|number| format!("user{number}@example.org,5")).collect();
+    home.write("users.csv", format!("email,awarded\n{}\n", rows.join("\n")));
+    home.ok(&["users", "import", "users.csv", "--confirm", "12500", "--reason", "Opening"]);
+    let shown = home.ok(&["log", "show", "1"]).stdout;
+    assert!(
+        shown.contains("… and 2,480 more: see all with -o json\n") && shown.lines().count() < 60,
+        "{shown}"
+    );
+    let whole = home.json(&["log", "show", "1"]);
+    assert_eq!(whole["entries"].as_array().map(Vec::len), Some(2_500));
+    assert_eq!(whole["entries"][2_499]["email"], "user2499@example.org");
+    assert!(whole["changes"].as_array().is_some_and(|changes| changes.len() >= 2_500));
+    let line = home.ok(&["log", "show", "1", "-o", "jsonl"]).stdout;
+    assert_eq!((line.lines().count(), serde_json::from_str::<Value>(&line).unwrap()), (1, whole));
+}

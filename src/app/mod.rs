@@ -190,6 +190,13 @@ fn colored(globals: &Globals, is_terminal: bool) -> bool {
     use_color(globals.color, is_terminal, settings)
 }
 
+/// Whether the locale is one of UTF-8, and the terminal not a dumb one.
+fn has_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(environment::text).unwrap_or_default();
+    let encoding = locale.to_ascii_lowercase().replace('-', "");
+    encoding.contains("utf8") && environment::text("TERM").as_deref() != Some("dumb")
+}
+
 fn options(globals: &Globals) -> Options {
     let is_terminal = std::io::stdout().is_terminal();
     let terminal = is_terminal.then(|| {
@@ -209,6 +216,7 @@ fn options(globals: &Globals) -> Options {
         verbose: globals.verbose,
         raw: globals.raw,
         color: colored(globals, is_terminal),
+        unicode: has_unicode(),
         color_stderr: color_stderr(globals),
         terminal,
         pager,

@@ -170,8 +170,8 @@ fn read(path: &Path) -> Result<File> {
     toml::from_str(&text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
-        Error::setup(format!("{}:{line}: {}", path.display(), error.message().trim()))
-            .hint("the keys are described under: rad-admin config show")
+        Error::setup(format!("{}:{line}: {}", path.display(), error.message().trim().replace('`', "'")))
+            .hint("list the keys with: rad-admin config show --config /dev/null")
     })
 }
 

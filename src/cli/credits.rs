@@ -32,14 +32,14 @@ pub enum Command {
         after_help = "Example:\n  rad-admin credits set ada@example.org --awarded 100 --reason 'Corrected by hand'"
     )]
     Set(Set),
-    /// Many adjustments from CSV or JSON Lines, as one operation
+    /// Apply many adjustments from CSV or JSON Lines, as one operation
     #[command(
         after_help = "The columns are user (or email), bucket, amount (signed), and where wanted reason, reference, key.\n\n\
                       Examples:\n  rad-admin credits apply awards.csv --bucket awarded --key spring-2026 --yes\n  \
                       rad-admin credits apply - --continue-on-error --rejects rejected.csv < adjustments.csv"
     )]
     Apply(Box<Apply>),
-    /// The entries, newest first
+    /// Show the entries, newest first
     #[command(after_help = "Examples:\n  rad-admin credits history ada@example.org\n  \
                       rad-admin credits history --since 2026-11-01 --kind monthly -o csv\n  \
                       rad-admin credits history -o hledger > credits.journal")]

@@ -1,8 +1,13 @@
 //! What clap found wrong, as an error of ours.
 
-use clap::error::ErrorKind;
+use clap::CommandFactory;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::Cli;
 use crate::error::Error;
+
+const MISSING: &str = "a command is missing";
+const COMMANDS: &str = "list the commands with: rad-admin --help";
 
 /// What reading the command line came to, other than a command.
 #[derive(Debug)]
@@ -20,28 +25,89 @@ impl From<clap::Error> for Stop {
         match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Self::Shown(error.render().to_string()),
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                let missing = Error::usage("a command is missing").hint("rad-admin --help lists them");
-                Self::Incomplete(error.render().to_string(), missing)
+                Self::Incomplete(error.render().to_string(), Error::usage(MISSING).hint(COMMANDS))
             }
-            _ => Self::Wrong(reworded(&error.render().to_string())),
+            ErrorKind::MissingSubcommand => Self::Wrong(Error::usage(MISSING).hint(COMMANDS)),
+            _ => Self::Wrong(reworded(&error)),
         }
     }
 }
 
-/// The rendering is `error: …`, perhaps some `tip: …`, a usage line, and where to find help.
-fn reworded(rendered: &str) -> Error {
-    let mut message = Vec::new();
-    let mut hints = Vec::new();
-    let mut usage = None;
-    for line in rendered.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if let Some(tip) = line.strip_prefix("tip: ") {
-            hints.push(tip.to_owned());
-        } else if let Some(line) = line.strip_prefix("Usage: ") {
-            usage = Some(format!("usage: {line}"));
-        } else if usage.is_none() && !line.starts_with("For more information") {
-            message.push(line.strip_prefix("error: ").unwrap_or(line));
+/// The error in our own words, then the nearest to what was typed, then how the command is used.
+fn reworded(error: &clap::Error) -> Error {
+    let rendered = error.render().to_string();
+    let typed = |kind| text(error, kind).unwrap_or_default();
+    let message = match error.kind() {
+        ErrorKind::InvalidSubcommand => format!("no command '{}'", typed(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument if typed(ContextKind::InvalidArg).starts_with('-') => {
+            format!("no flag '{}'", typed(ContextKind::InvalidArg))
         }
+        _ => message(&rendered),
+    };
+    let near = suggestions(error).into_iter().fold(Error::usage(message), Error::hint);
+    let usage = rendered.lines().find_map(|line| line.trim().strip_prefix("Usage: "));
+    near.maybe_hint(usage.map(|usage| format!("usage: {usage}")))
+}
+
+/// What clap says is wrong, in one line. Its list of values becomes a hint.
+fn message(rendered: &str) -> String {
+    let is_message = |line: &&str| {
+        !line.is_empty() && !line.starts_with("tip: ") && !line.starts_with("[possible values: ")
+    };
+    let lines = rendered.lines().map(str::trim).take_while(|line| !line.starts_with("Usage: "));
+    let lines = lines.filter(is_message).filter(|line| !line.starts_with("For more information"));
+    let joined = lines.collect::<Vec<_>>().join(" ");
+    joined.strip_prefix("error: ").map_or_else(|| joined.clone(), str::to_owned)
+}
+
+/// The nearest to what was typed, and the words that there are where they are few.
+fn suggestions(error: &clap::Error) -> Vec<String> {
+    let mut hints = Vec::new();
+    for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue] {
+        hints.extend(one_of(error, kind).map(|words| format!("did you mean {words}?")));
     }
-    hints.extend(usage);
-    hints.into_iter().fold(Error::usage(message.join(" ")), Error::hint)
+    if error.kind() == ErrorKind::InvalidSubcommand && hints.is_empty() {
+        let elsewhere = commands_named(&text(error, ContextKind::InvalidSubcommand).unwrap_or_default());
+        hints.push(if elsewhere.is_empty() {
+            COMMANDS.to_owned()
+        } else {
+            format!("did you mean {}?", alternatives(&elsewhere))
+        });
+    }
+    if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue) {
+        hints.push(format!("the values are {}", values.join(", ")));
+    }
+    hints
+}
+
+/// The commands of this name below the groups: `rad-admin credits award` for `award`.
+fn commands_named(name: &str) -> Vec<String> {
+    let root = Cli::command();
+    let groups = root.get_subcommands().filter(|group| group.find_subcommand(name).is_some());
+    groups.map(|group| format!("rad-admin {} {name}", group.get_name())).collect()
+}
+
+fn text(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+fn one_of(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(word) => Some(alternatives(std::slice::from_ref(word))),
+        ContextValue::Strings(words) if !words.is_empty() => Some(alternatives(words)),
+        _ => None,
+    }
+}
+
+/// `'a', 'b' or 'c'`.
+fn alternatives(words: &[String]) -> String {
+    let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
 }

@@ -13,9 +13,8 @@ use crate::domain::{Credits, Email, Role};
 #[command(
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
-    after_help = "Examples:\n  rad-admin invite ada@example.org --name 'Ada Lovelace' --role partner --awarded 50\n  \
-                  rad-admin invite @new-partners.txt --role partner --yes\n  rad-admin invite list\n  \
-                  rad-admin invite resend ada@example.org"
+    after_help = "Examples:\n  rad-admin invite dora@example.org --name 'Dora Maar' --role partner --awarded 50\n  \
+                  rad-admin invite @new-partners.txt --role partner --yes\n  rad-admin invite list"
 )]
 pub struct Invite {
     /// What to do with invitations that are there.
@@ -62,15 +61,15 @@ impl FromStr for Invitees {
 /// The commands of `invite`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The invitations and what became of them, newest first
+    /// List the invitations and what became of them, newest first
     #[command(after_help = "Example:\n  rad-admin invite list")]
     List,
     /// Invite again by a new letter; the links of earlier ones work no longer
-    #[command(after_help = "Examples:\n  rad-admin invite resend ada@example.org\n  \
+    #[command(after_help = "Examples:\n  rad-admin invite resend finn@example.org\n  \
                       rad-admin invite resend status:invited --yes")]
     Resend(Selected),
     /// Withdraw invitations that are not accepted yet
-    #[command(after_help = "Example:\n  rad-admin invite revoke ada@example.org")]
+    #[command(after_help = "Example:\n  rad-admin invite revoke finn@example.org")]
     Revoke(Selected),
     /// Accept an invitation by its token: the user becomes active. Made for the platform's sign-up page
     #[command(after_help = "Example:\n  printf %s \"$TOKEN\" | rad-admin invite accept -")]

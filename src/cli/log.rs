@@ -33,7 +33,7 @@ pub struct Log {
 /// The commands of `log`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// One operation whole: its entries, and each changed field before and after
+    /// Show one operation whole: its entries, and each changed field before and after
     #[command(after_help = "Example:\n  rad-admin log show 7")]
     Show(Show),
 }

@@ -8,7 +8,7 @@ use crate::domain::Email;
 /// The commands of `mail`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The letters and what became of them, newest first
+    /// List the letters and what became of them, newest first
     #[command(after_help = "Example:\n  rad-admin mail list")]
     List,
     /// Send what is due, oldest first. Made for cron

@@ -16,9 +16,23 @@ pub mod verify;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 pub use globals::Globals;
+
+/// What people do first: five lines for a shell.
+const FIRST_STEPS: &str = "First steps:
+  rad-admin init                                   # make the database
+  rad-admin user add ada@example.org --name Ada    # add somebody
+  rad-admin users list                             # see everyone with their balances
+  rad-admin credits award ada@example.org 50       # give credits
+  rad-admin grant-monthly                          # grant this month's allowances";
+
+/// What the program's name alone is answered with.
+pub fn welcome() -> String {
+    let about = Cli::command().get_about().map(ToString::to_string).unwrap_or_default();
+    format!("{about}\n\n{FIRST_STEPS}\n\nAll commands: rad-admin --help\n")
+}
 
 /// Manage the users and credits of the RAD Platform.
 #[derive(Debug, Parser)]
@@ -30,14 +44,9 @@ pub use globals::Globals;
     arg_required_else_help = true,
     max_term_width = 100,
     help_template = "{about}\n\n{usage-heading} {usage}\n\nCommands:\n{subcommands}{after-help}\n\nGlobal options:\n{options}",
-    after_help = "First steps:\n  \
-        rad-admin init                                     make the database\n  \
-        rad-admin user add ada@example.org --name Ada      add somebody\n  \
-        rad-admin users list                               see everyone with their balances\n  \
-        rad-admin credits award ada@example.org 50         give credits\n  \
-        rad-admin grant-monthly                            grant this month's allowances\n\n\
+    after_help = format!("{FIRST_STEPS}\n\n\
         Exit status: 0 done or nothing to change, 1 failed, 2 usage, 3 not found, 4 refused by a rule,\n\
-        5 not confirmed, 6 partly applied, 7 set-up, 8 mail unsent, 9 not proven, 10 grant due, 75 busy: retry"
+        5 not confirmed, 6 partly applied, 7 set-up, 8 mail unsent, 9 not proven, 10 grant due, 75 busy: retry")
 )]
 pub struct Cli {
     /// Flags that may stand anywhere on the line.
@@ -54,36 +63,52 @@ pub enum Command {
     /// Make the database
     #[command(after_help = "Example:\n  rad-admin init --timezone Europe/Berlin")]
     Init(Init),
-    /// Users: list, show, add, edit, import
-    #[command(subcommand, visible_alias = "users")]
+    /// Manage users: list, show, add, edit, import
+    #[command(
+        subcommand,
+        visible_alias = "users",
+        after_help = "Examples:\n  rad-admin users list --search ada\n  rad-admin user show ada@example.org"
+    )]
     User(user::Command),
-    /// Credits: award, purchase, deduct, set, apply, history
-    #[command(subcommand, visible_alias = "credit")]
+    /// Move credits: award, purchase, deduct, set, apply, history
+    #[command(
+        subcommand,
+        visible_alias = "credit",
+        after_help = "Examples:\n  rad-admin credits award ada@example.org 50 --reason 'Spring promotion'\n  \
+                      rad-admin credits history ada@example.org"
+    )]
     Credits(credits::Command),
-    /// Partners' monthly allowances
-    #[command(subcommand, visible_alias = "partners")]
+    /// Set partners' monthly allowances: set, clear, list
+    #[command(
+        subcommand,
+        visible_alias = "partners",
+        after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  rad-admin partner list"
+    )]
     Partner(partner::Command),
-    /// Invite people by e-mail; list, resend, revoke, accept
+    /// Invite people by e-mail: list, resend, revoke, accept
     Invite(invite::Invite),
-    /// The outbox: list, flush, test
-    #[command(subcommand)]
+    /// Look after the outbox: list, flush, test
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail test ada@example.org"
+    )]
     Mail(mail::Command),
     /// Grant the month's allowances, exactly once
     GrantMonthly(grant::GrantMonthly),
-    /// Who did what, when and why
+    /// Show who did what, when and why
     Log(log::Log),
     /// Prove the ledger: every digest, balance, field and month
     Verify(verify::Verify),
     /// Take back what an operation moved, by new entries, once
     Undo(undo::Undo),
     /// Copy the live database into a new file, and prove the copy
-    #[command(after_help = "Example:\n  rad-admin backup \"/var/backups/rad-admin/$(date +%F).db\"")]
+    #[command(after_help = "Example:\n  rad-admin backup \"ledger-$(date +%F).db\"")]
     Backup(Backup),
-    /// The platform at a glance
+    /// Show the platform at a glance, and what needs attention
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,
-    /// The effective settings
-    #[command(subcommand)]
+    /// Show the effective settings: show, path
+    #[command(subcommand, after_help = "Example:\n  rad-admin config show")]
     Config(Config),
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  rad-admin completions bash > rad-admin.bash")]
@@ -104,10 +129,10 @@ pub struct Init {
 /// The commands of `config`.
 #[derive(Debug, Subcommand)]
 pub enum Config {
-    /// Each setting with its value and where it came from
+    /// Show each setting with its value and where it came from
     #[command(after_help = "Example:\n  rad-admin config show")]
     Show,
-    /// The configuration file in use
+    /// Print the path of the configuration file in use
     #[command(after_help = "Example:\n  rad-admin config path")]
     Path,
 }

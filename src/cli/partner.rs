@@ -15,7 +15,7 @@ pub enum Command {
     /// End a partner's monthly allowance
     #[command(after_help = "Example:\n  rad-admin partner clear ada@example.org")]
     Clear(Clear),
-    /// The partners and their allowances
+    /// List the partners and their allowances
     #[command(after_help = "Example:\n  rad-admin partner list")]
     List,
 }

@@ -7,7 +7,7 @@ use super::credits::Details;
 /// Arguments of `undo`.
 #[derive(Args, Debug)]
 #[command(after_help = "The ledger keeps both: the credits come back by new entries.\n\n\
-                  Example:\n  rad-admin undo 42 --reason 'Awarded to the wrong list'")]
+                  Example:\n  rad-admin undo 7 --reason 'Awarded to the wrong list'")]
 pub struct Undo {
     /// The operation's number, as the receipt and the log show it
     #[arg(value_name = "OPERATION")]

@@ -9,20 +9,20 @@ use crate::domain::{Credits, Day, Email, Role, Status};
 /// The commands of `user`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Everyone, with balances, partner status and allowance
+    /// List everyone, with balances, partner status and allowance
     #[command(
         after_help = "Examples:\n  rad-admin users list\n  rad-admin users list --role partner --sort -balance --limit 10\n  \
                       rad-admin users list --search example.org -o csv\n  \
                       rad-admin users list --at 2026-10-31"
     )]
     List(List),
-    /// One user whole
+    /// Show one user whole: balances, allowance, next grant, last entries
     #[command(after_help = "Examples:\n  rad-admin user show ada@example.org\n  \
                             rad-admin user show ada@example.org --at 2026-10-31")]
     Show(Show),
     /// Add an active account at once, without an invitation
     #[command(
-        after_help = "Example:\n  rad-admin user add ada@example.org --name 'Ada Lovelace' --role partner --awarded 50"
+        after_help = "Example:\n  rad-admin user add eve@example.org --name 'Eve Arden' --role partner --awarded 50"
     )]
     Add(Add),
     /// Change any fields of a user in one save
@@ -31,9 +31,9 @@ pub enum Command {
                       rad-admin user edit ada@example.org --active off --yes"
     )]
     Edit(Box<Edit>),
-    /// Users from CSV or JSON Lines, with opening balances and allowances
+    /// Import users from CSV or JSON Lines, with opening balances and allowances
     #[command(after_help = "The columns are those of users list, of which only email must be there.\n\n\
-                      Examples:\n  rad-admin users list -o csv > users.csv\n  rad-admin users import users.csv\n  \
+                      Examples:\n  rad-admin users import new-users.csv\n  \
                       rad-admin users import export.csv --update --map name=fullName,awarded=creditAwards --ignore-columns")]
     Import(Import),
 }

@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser
 
 use crate::domain::{
     Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, MAX_TEXT_CHARACTERS, Month, Role, Status,
-    Zone,
+    Zone, nearest,
 };
 use crate::output::{ColorChoice, Format};
 
@@ -43,11 +43,24 @@ impl FromStr for Users {
             _ => match text.strip_prefix('@') {
                 Some("") => Err("'@' needs the name of a file behind it".to_owned()),
                 Some(file) => Ok(Self::File(file.into())),
-                None => text.parse().map(Self::User).map_err(|message: String| {
-                    format!("{message}; USERS is an address, all, role:ROLE, status:STATUS, @FILE or -")
+                None => text.parse().map(Self::User).map_err(|message: String| match meant(text) {
+                    Some(meant) => format!("'{text}' is no address and no selector: did you mean '{meant}'?"),
+                    None => {
+                        format!("{message}; USERS is an address, all, role:ROLE, status:STATUS, @FILE or -")
+                    }
                 }),
             },
         }
+    }
+}
+
+/// The selector that a misspelt one is nearest to.
+fn meant(text: &str) -> Option<String> {
+    match text.split_once(':') {
+        Some((selector, name)) => {
+            nearest(selector, ["role", "status"]).map(|selector| format!("{selector}:{name}"))
+        }
+        None => nearest(text, ["all"]).map(str::to_owned),
     }
 }
 

@@ -10,8 +10,8 @@ use crate::domain::Digest;
 #[command(
     after_help = "Exit status 9 where anything does not fit. Keep the head that it prints somewhere else: only with it is\n\
                   the removal of the newest operations found.\n\n\
-                  Examples:\n  rad-admin verify\n  rad-admin verify --json --fields head\n  \
-                  rad-admin verify --head \"$(cat /mnt/elsewhere/head)\""
+                  Examples:\n  rad-admin verify\n  rad-admin verify -o tsv --no-header --fields head > head.txt\n  \
+                  rad-admin verify --head \"$(cat head.txt)\""
 )]
 pub struct Verify {
     /// Prove too that the history which ended in this digest is the beginning of this one

@@ -12,7 +12,7 @@ use crate::app::{App, Effect, Gate};
 use crate::cli::credits::Apply;
 use crate::error::{Code, Error, Result};
 use crate::input::{AdjustmentDefaults, ContentHash};
-use crate::output::{Document, Paper};
+use crate::output::{Document, Paper, counted};
 use crate::store::{ColumnNames, Counts, Header, OnFault, SpooledAdjustment, Store, Writer};
 
 /// The receipt of `credits apply`.
@@ -31,12 +31,10 @@ struct ApplyReceipt {
 impl Document for ApplyReceipt {
     fn human(&self, paper: &Paper) -> String {
         let mut text = self.credits.human(paper);
-        let [applied, rejected, skipped] =
-            [self.applied, self.rejected, self.skipped].map(|count| paper.credits(count));
-        let _ = writeln!(
-            text,
-            "  {applied} rows applied, {rejected} rejected, {skipped} skipped (applied before)"
-        );
+        let applied = counted(self.applied, "row", "rows");
+        let [rejected, skipped] = [self.rejected, self.skipped].map(|count| paper.credits(count));
+        let _ =
+            writeln!(text, "  {applied} applied, {rejected} rejected, {skipped} skipped (applied before)");
         text
     }
 }
@@ -163,8 +161,10 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     };
     gate.require(Effect {
         summary: format!(
-            "{} users would be changed by {} rows of {name}, {} credits in all",
-            sealed.users, counts.applied, sealed.total
+            "{} would be changed by {} of {name}, {} in all",
+            counted(sealed.users, "user", "users"),
+            counted(counts.applied, "row", "rows"),
+            counted(sealed.total, "credit", "credits")
         ),
         needs_yes: sealed.users > 1,
         total_credits,

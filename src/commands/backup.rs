@@ -25,7 +25,7 @@ struct Receipt {
 
 impl Document for Receipt {
     fn human(&self, paper: &Paper) -> String {
-        let done = if self.outcome.dry_run { "Dry run, nothing kept: copied" } else { "Copied" };
+        let done = if self.outcome.dry_run { "Dry run, nothing kept: Copied" } else { "Copied" };
         let facts = [
             ("Bytes", paper.credits(self.bytes)),
             ("Operations", paper.credits(self.operations)),

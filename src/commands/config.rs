@@ -17,9 +17,9 @@ struct Row {
 
 impl Record for Row {
     const FIELDS: &'static [Field] = &[
-        Field { name: "key", heading: "Setting", table: true, rank: 0 },
-        Field { name: "value", heading: "Value", table: true, rank: 0 },
-        Field { name: "source", heading: "From", table: true, rank: 1 },
+        Field { name: "key", heading: "SETTING", table: true, rank: 0 },
+        Field { name: "value", heading: "VALUE", table: true, rank: 0 },
+        Field { name: "source", heading: "FROM", table: true, rank: 1 },
     ];
 
     fn cell(&self, field: usize) -> Cell<'_> {

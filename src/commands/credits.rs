@@ -9,6 +9,7 @@ use crate::cli::credits::{Add, Deduct, Details, Set};
 use crate::cli::values::Users;
 use crate::domain::{Amount, Bucket, Kind};
 use crate::error::Result;
+use crate::output::counted;
 use crate::store::{Header, Key, Selection, Source};
 
 /// The same change of one balance for everybody of a selection.
@@ -106,8 +107,8 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
         let more = if selected.users > 3 { ", …" } else { "" };
         gate.require(Effect {
             summary: format!(
-                "{} users ({}{more}) would be changed by {amount} {} credits each, {} in all",
-                selected.users,
+                "{} ({}{more}) would be changed by {amount} {} credits each, {} in all",
+                counted(selected.users, "user", "users"),
                 named.join(", "),
                 adjustment.bucket.as_str(),
                 sealed.total
@@ -120,7 +121,7 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
     })?;
     if left_out {
         app.printer
-            .remark(&format!("{actor} is the actor and was left out: nobody adjusts their own balance"));
+            .remark(&format!("'{actor}' is the actor and was left out: nobody adjusts their own balance"));
     }
     app.printer.receipt(&receipt)
 }

@@ -42,11 +42,18 @@ fn pages(
     Ok(())
 }
 
+/// The page with the examples, which stand at the end of the help, in a section of their own.
+fn with_examples(page: &str) -> String {
+    let page = page.replace("\nExample:\n", "\nExamples:\n").replace("\nExamples:\n", "\n.SH EXAMPLES\n");
+    page.replace(".SH EXTRA\n.SH EXAMPLES\n", ".SH EXAMPLES\n").replace(".SH EXTRA\n", ".SH NOTES\n")
+}
+
 fn page(command: clap::Command, name: &str) -> Result<Vec<u8>> {
     let man =
         Man::new(command.display_name(name.to_owned())).title(name.to_uppercase()).manual("rad-admin manual");
     let mut page = Vec::new();
     man.render(&mut page)?;
+    let mut page = with_examples(&String::from_utf8_lossy(&page)).into_bytes();
     let mut status = Roff::new();
     status.control("SH", ["EXIT STATUS"]);
     status.control("TP", []).text([bold("0")]).text([roman("done, or nothing to change")]);

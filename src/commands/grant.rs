@@ -9,7 +9,7 @@ use crate::cli::grant::GrantMonthly;
 use crate::cli::values::Users;
 use crate::domain::{Credits, Digest, Month, Status};
 use crate::error::{Code, Error, Result};
-use crate::output::{Document, Paper};
+use crate::output::{Document, Paper, counted};
 use crate::store::{ClosedMonth, Header, Reader, Selection, Writer};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -38,8 +38,8 @@ impl MonthReceipt {
 
     fn line(&self, paper: &Paper) -> String {
         let Self { month, granted, skipped, credits, .. } = *self;
-        let users = if granted == 1 { "user" } else { "users" };
-        let mut figures = format!("{} {users}, {} credits", paper.credits(granted), paper.credits(credits));
+        let mut figures =
+            format!("{}, {}", counted(granted, "user", "users"), counted(credits, "credit", "credits"));
         if skipped > 0 {
             figures = format!("{figures}; {} not active, skipped", paper.credits(skipped));
         }
@@ -100,7 +100,7 @@ pub(super) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
     doubt_clock(app, current)?;
     if let Some(future) = arguments.month.filter(|month| *month > current) {
         return Err(Error::usage(format!("{future} has not begun: the current month is {current}"))
-            .hint("a month is granted once it has begun"));
+            .hint("grant it when it has begun"));
     }
     let mut receipt = match &arguments.user {
         Some(users) => grant_to(app, users, arguments.month.unwrap_or(current), current)?,
@@ -208,12 +208,12 @@ fn explain(writer: &Writer<'_>, email: &crate::domain::Email, month: Month, curr
         return Ok(());
     }
     if writer.allowance(id, month)? == Credits::ZERO {
-        return Err(Error::refused(format!("{email} has no allowance for {month}"))
+        return Err(Error::refused(format!("'{email}' has no allowance for {month}"))
             .hint(format!("set one with: rad-admin partner set {email} AMOUNT --from {month}")));
     }
     debug_assert_ne!(user.status, Status::Active, "an active user with an allowance is due");
-    Err(Error::refused(format!("{email} is {}, and only active users are granted", user.status))
-        .hint(format!("activate the account first: rad-admin user edit {email} --active on")))
+    Err(Error::refused(format!("'{email}' is {}, and only active users are granted", user.status))
+        .hint(format!("activate the account first, with: rad-admin user edit {email} --active on")))
 }
 
 /// The month is the clock's. One from before the ledger is refused: all months since would be missed ones. A later month

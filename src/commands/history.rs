@@ -2,17 +2,62 @@
 
 use super::limited::Limited;
 use crate::Result;
-use crate::output::Printer;
-use crate::store::{Entry, HistoryQuery, Store};
+use crate::domain::Timestamp;
+use crate::output::{Paper, Printer};
+use crate::store::{Curve, Entry, HistoryQuery, Selection, Store};
 
-/// Prints the entries of the query; says on standard error when its limit cut the list. Exit 3 for an address that nobody
-/// has.
-pub(super) fn history(store: &mut Store, printer: &mut Printer, query: &HistoryQuery) -> Result<()> {
+/// The longest sparkline, in terminal columns.
+const MOST_STEPS: usize = 60;
+/// What stands before it.
+const LABEL: &str = "Balance";
+
+/// Prints the entries of the query; says on standard error when its limit cut the list. On a terminal the balance of a
+/// single user is drawn below. Exit 3 for an address that nobody has.
+pub(super) fn history(
+    store: &mut Store,
+    printer: &mut Printer,
+    now: Timestamp,
+    query: &HistoryQuery,
+) -> Result<()> {
+    let drawn = match &query.selection {
+        Some(Selection::User(email)) => printer.drawing_paper().map(|paper| (email, paper)),
+        _ => None,
+    };
     let mut list = Limited::<Entry>::new(printer, query.limit)?;
     let asked = HistoryQuery { limit: Limited::<Entry>::asks(query.limit), ..query.clone() };
-    store.read(|reader| reader.history(&asked, |entry| list.push(entry)))?;
-    if let Some(remark) = list.finish()? {
+    let drawing = store.read(|reader| {
+        reader.history(&asked, |entry| list.push(entry))?;
+        let Some((email, paper)) = drawn else { return Ok(None) };
+        let until = query.until.map_or(now, |until| until.min(now));
+        let curve = reader.balance_curve(email, query.since, until, steps(&paper))?;
+        Ok(curve.and_then(|curve| drawing(&curve, &paper)))
+    })?;
+    let remark = list.finish()?;
+    if let Some(drawing) = drawing {
+        printer.raw_text(&drawing)?;
+    }
+    if let Some(remark) = remark {
         printer.remark(&remark);
     }
     Ok(())
+}
+
+fn steps(paper: &Paper) -> usize {
+    let room = paper.width_columns().map(|columns| columns.saturating_sub(LABEL.len() + 2));
+    room.unwrap_or(MOST_STEPS).min(MOST_STEPS)
+}
+
+/// The balance as a line and its range; nothing where it was always the same.
+fn drawing(curve: &Curve, paper: &Paper) -> Option<String> {
+    let lowest = *curve.balances.iter().min()?;
+    let highest = *curve.balances.iter().max().filter(|highest| **highest > lowest)?;
+    let range = format!(
+        "{} to {}, from {} to {}",
+        paper.credits(lowest),
+        paper.credits(highest),
+        paper.time(curve.from),
+        paper.time(curve.to)
+    );
+    let facts = [(LABEL, paper.sparkline(&curve.balances)), ("", range)];
+    Some(format!("\n{}", paper.facts(&facts)))
 }

@@ -9,7 +9,7 @@ use crate::cli::user::Import;
 use crate::domain::{Month, Roles};
 use crate::error::{Code, Result};
 use crate::input::{Field, UserRow};
-use crate::output::{Document, Paper};
+use crate::output::{Document, Paper, counted};
 use crate::store::{Header, Imported, SpooledUser, Store, UserColumnNames, Writer};
 
 /// The receipt of `users import`.
@@ -26,9 +26,9 @@ struct ImportReceipt {
 
 impl Document for ImportReceipt {
     fn human(&self, paper: &Paper) -> String {
-        let [created, updated, unchanged] =
-            [self.created, self.updated, self.unchanged].map(|count| paper.credits(count));
-        let counts = format!("  {created} users created, {updated} updated, {unchanged} unchanged\n");
+        let created = counted(self.created, "user", "users");
+        let [updated, unchanged] = [self.updated, self.unchanged].map(|count| paper.credits(count));
+        let counts = format!("  {created} created, {updated} updated, {unchanged} unchanged\n");
         self.outcome.headline("Imported") + &self.moved.lines(paper) + &counts
     }
 }
@@ -117,8 +117,9 @@ fn import(
     };
     gate.require(Effect {
         summary: format!(
-            "{created} users would be created and {updated} updated from {file}: {admins_changed} would become admin \
-             or cease to be, {deactivated} would be deactivated"
+            "{} would be created and {updated} updated from {file}: {admins_changed} would become admin or cease to be, \
+             {deactivated} would be deactivated",
+            counted(created, "user", "users")
         ),
         needs_yes: admins_changed + deactivated > 0,
         total_credits,

@@ -24,7 +24,10 @@ impl Document for Receipt {
         match (self.outcome.changed, self.outcome.dry_run) {
             (true, false) => format!("Made the database {database} (months begin in {}).\n", self.timezone),
             (true, true) => {
-                format!("Dry run: would make the database {database} (months begin in {}).\n", self.timezone)
+                format!(
+                    "Dry run, nothing kept: Made the database {database} (months begin in {}).\n",
+                    self.timezone
+                )
             }
             (false, _) => format!("The database {database} is there already; nothing changed.\n"),
         }

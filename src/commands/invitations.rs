@@ -12,6 +12,7 @@ use crate::cli::values::Users;
 use crate::domain::{Status, Timestamp, User};
 use crate::error::{Error, Result};
 use crate::mail::{Invitation, Token, new_message_name};
+use crate::output::counted;
 use crate::store::{InvitationStatus, Invited, Selected, TokenHolder};
 
 /// A token is 43 characters long; a line end and some space around it are no fault.
@@ -36,8 +37,8 @@ pub(super) fn resend(app: &mut App, users: &Users) -> Result<()> {
         let selected = writer.select(&selection, None)?;
         let invitees = writer.selected_invitees()?;
         if let Some((_, email, status)) = invitees.iter().find(|(.., status)| *status != Status::Invited) {
-            return Err(Error::refused(format!("{email} is {status}: there is nothing to accept"))
-                .hint("everybody who has not accepted is: status:invited"));
+            return Err(Error::refused(format!("'{email}' is {status}: there is nothing to accept"))
+                .hint("name everybody who has not accepted with: status:invited"));
         }
         let Some((_, first, _)) = invitees.first() else { return Ok(None) };
         let mut draft = writer.begin(header.clone())?;
@@ -83,14 +84,16 @@ pub(super) fn revoke(app: &mut App, users: &Users) -> Result<()> {
         for (user, email, _) in writer.selected_invitees()? {
             match writer.invitation_of(user, now)?.map(|invitation| invitation.status) {
                 None => {
-                    return Err(Error::not_found(format!("{email} has no invitation; nothing was changed"))
-                        .hint("see who has one with: rad-admin invite list"));
+                    return Err(Error::not_found(format!(
+                        "'{email}' has no invitation; nothing was changed"
+                    ))
+                    .hint("see who has one with: rad-admin invite list"));
                 }
                 Some(InvitationStatus::Accepted) => {
-                    return Err(Error::refused(format!("{email} has accepted already; nothing was changed"))
-                        .hint(format!(
-                            "to deactivate the account: rad-admin user edit {email} --active off"
-                        )));
+                    return Err(Error::refused(format!(
+                        "'{email}' has accepted already; nothing was changed"
+                    ))
+                    .hint(format!("deactivate the account with: rad-admin user edit {email} --active off")));
                 }
                 Some(InvitationStatus::Revoked | InvitationStatus::Replaced) => {}
                 Some(before @ (InvitationStatus::Invited | InvitationStatus::Expired)) => {
@@ -138,16 +141,16 @@ fn read_token(argument: &str) -> Result<Token> {
 
 fn unknown_token() -> Error {
     Error::not_found("no invitation has this token")
-        .hint("it is the part of the link after 'token=': 43 characters, all of them")
-        .hint("for a new letter: rad-admin invite resend USER")
+        .hint("copy the part of the link after 'token=': 43 characters, all of them")
+        .hint("send a new letter with: rad-admin invite resend USER")
 }
 
 fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
     let email = &holder.email;
-    let again = format!("for a new letter: rad-admin invite resend {email}");
+    let again = format!("send a new letter with: rad-admin invite resend {email}");
     let (what, hint) = match holder.status {
         InvitationStatus::Accepted => {
-            ("was accepted already", format!("the account is there: rad-admin user show {email}"))
+            ("was accepted already", format!("see the account with: rad-admin user show {email}"))
         }
         InvitationStatus::Revoked => ("was revoked", again),
         InvitationStatus::Replaced => {
@@ -155,11 +158,11 @@ fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
         }
         InvitationStatus::Expired => {
             let message =
-                format!("the invitation of {email} expired at {}, and it is {now}", holder.expires_at);
+                format!("the invitation of '{email}' expired at {}, and it is {now}", holder.expires_at);
             return Err(Error::refused(message).hint(again));
         }
         InvitationStatus::Invited if holder.user_status != Status::Invited => {
-            let message = format!("{email} is {}: there is nothing to accept", holder.user_status);
+            let message = format!("'{email}' is {}: there is nothing to accept", holder.user_status);
             return Err(
                 Error::refused(message).hint(format!("see the account with: rad-admin user show {email}"))
             );
@@ -169,14 +172,18 @@ fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
         }
         InvitationStatus::Invited => return Ok(()),
     };
-    Err(Error::refused(format!("the invitation of {email} {what}")).hint(hint))
+    Err(Error::refused(format!("the invitation of '{email}' {what}")).hint(hint))
 }
 
 fn effect(selected: &Selected, what: &str) -> Effect {
     let named: Vec<_> = selected.sample.iter().map(ToString::to_string).collect();
     let more = if selected.users > 3 { ", …" } else { "" };
     Effect {
-        summary: format!("{} users ({}{more}) would {what}", selected.users, named.join(", ")),
+        summary: format!(
+            "{} ({}{more}) would {what}",
+            counted(selected.users, "user", "users"),
+            named.join(", ")
+        ),
         needs_yes: selected.users > 1,
         total_credits: 0,
     }

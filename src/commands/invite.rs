@@ -11,6 +11,7 @@ use crate::cli::invite::{Invite, Invitees};
 use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Timestamp};
 use crate::error::{Error, Result};
 use crate::mail::{Invitation, check_deliverable, new_message_name};
+use crate::output::counted;
 use crate::store::{Draft, LetterStatus, NewUser, Request, Source, UserId, Writer};
 
 /// How many addresses an error or a question names.
@@ -143,7 +144,7 @@ fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month) -> Result<()
         }
     };
     Err(Error::refused(message).hint(match (invited, known[0]) {
-        (Some(email), _) => format!("to send the letter again: rad-admin invite resend {email}"),
+        (Some(email), _) => format!("send the letter again with: rad-admin invite resend {email}"),
         (None, email) => format!("see the account with: rad-admin user show {email}"),
     }))
 }
@@ -165,9 +166,10 @@ fn open_accounts(draft: &mut Draft<'_>, users: &[UserId], awarded: Credits) -> R
 fn summary(emails: &[Email], roles: Roles, awarded: Credits) -> String {
     let roles: Vec<&str> = roles.iter().map(Role::as_str).collect();
     let roles = if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") };
-    let people = if emails.len() == 1 { "1 person".to_owned() } else { format!("{} people", emails.len()) };
+    let people = counted(emails.len() as i128, "person", "people");
     let named = named(&emails.iter().collect::<Vec<_>>());
-    format!("{people} would be invited ({named}), each with {roles} and {awarded} credits")
+    let credits = counted(awarded.get(), "credit", "credits");
+    format!("{people} would be invited ({named}), each with {roles} and {credits}")
 }
 
 fn named(emails: &[&Email]) -> String {

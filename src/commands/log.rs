@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::limited::Limited;
+use super::streamed::Streamed;
 use crate::Result;
 use crate::output::{Cell, Document, Paper, Printer};
 use crate::store::{Change, LogQuery, LoggedOperation, PostedEntry, Store};
@@ -25,57 +26,52 @@ pub(super) fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -
 
 /// Prints one operation with its entries and changes. Exit 3 where there is none of that number.
 pub(super) fn show(store: &mut Store, printer: &mut Printer, operation: i64) -> Result<()> {
-    let shown = store.read(|reader| {
-        let (mut entries, mut changes) = (Vec::new(), Vec::new());
+    store.read(|reader| {
         let operation = reader.operation(operation)?;
-        reader.entries_of(operation.operation, |entry| {
-            entries.push(entry.clone());
-            Ok(())
-        })?;
-        reader.changes_of(operation.operation, |change| {
-            changes.push(change.clone());
-            Ok(())
-        })?;
-        Ok(OperationShown { operation, entries, changes })
-    })?;
-    printer.document(&shown)
+        let id = operation.operation;
+        printer.document(&OperationShown {
+            operation,
+            entries: Streamed::of(SHOWN_ROWS, move |each| reader.entries_of(id, each))?,
+            changes: Streamed::of(SHOWN_ROWS, move |each| reader.changes_of(id, each))?,
+        })
+    })
 }
 
 /// One operation, whole: its own keys, then what it did.
 #[derive(Serialize)]
-struct OperationShown {
+struct OperationShown<'r> {
     #[serde(flatten)]
     operation: LoggedOperation,
-    entries: Vec<PostedEntry>,
-    changes: Vec<Change>,
+    entries: Streamed<'r, PostedEntry>,
+    changes: Streamed<'r, Change>,
 }
 
-impl Document for OperationShown {
+impl Document for OperationShown<'_> {
     fn human(&self, paper: &Paper) -> String {
         let mut text = self.heading(paper) + &paper.facts(&self.facts(paper));
-        if !self.entries.is_empty() {
+        if self.entries.count > 0 {
             text += "\n";
             text += &paper.heading("Entries");
             text += &paper.table(
-                &["EMAIL", "BUCKET", "KIND", "AMOUNT", "BEFORE", "AFTER"],
-                &self.entries.iter().take(SHOWN_ROWS).map(entry_cells).collect::<Vec<_>>(),
+                &[("EMAIL", 0), ("BUCKET", 2), ("KIND", 4), ("AMOUNT", 0), ("BEFORE", 3), ("AFTER", 1)],
+                &self.entries.first.iter().map(entry_cells).collect::<Vec<_>>(),
             );
-            text += &rest(paper, self.entries.len());
+            text += &rest(paper, self.entries.count);
         }
-        if !self.changes.is_empty() {
+        if self.changes.count > 0 {
             text += "\n";
             text += &paper.heading("Changes");
             text += &paper.table(
-                &["EMAIL", "FIELD", "BEFORE", "AFTER", "FROM"],
-                &self.changes.iter().take(SHOWN_ROWS).map(change_cells).collect::<Vec<_>>(),
+                &[("EMAIL", 0), ("FIELD", 0), ("BEFORE", 0), ("AFTER", 0), ("FROM", 1)],
+                &self.changes.first.iter().map(change_cells).collect::<Vec<_>>(),
             );
-            text += &rest(paper, self.changes.len());
+            text += &rest(paper, self.changes.count);
         }
         text
     }
 }
 
-impl OperationShown {
+impl OperationShown<'_> {
     fn heading(&self, paper: &Paper) -> String {
         let LoggedOperation { operation, command, .. } = &self.operation;
         paper.heading(&format!("Operation {operation}: {}", paper.clean(command)))

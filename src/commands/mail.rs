@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::mail::{Letter, MailSettings, Mailer, Message, new_message_name};
-use crate::output::{Document, Paper};
+use crate::output::{Document, Paper, counted};
 use crate::store::{Due, QueuedLetter};
 
 /// All letters, newest first.
@@ -37,7 +37,9 @@ impl Document for FlushReceipt {
         let count = |letters: u64| paper.credits(letters);
         match (self.outcome.dry_run, self.sent + self.queued + self.failed) {
             (_, 0) => "Nothing to send.\n".to_owned(),
-            (true, _) => format!("Dry run, nothing sent; letters that are due: {}.\n", count(self.queued)),
+            (true, _) => {
+                format!("Dry run, nothing sent: {} due.\n", counted(self.queued, "letter is", "letters are"))
+            }
             (false, _) => format!(
                 "{} sent, {} queued, {} failed.\n",
                 count(self.sent),

@@ -2,6 +2,7 @@
 
 mod apply;
 mod backup;
+mod bars;
 mod config;
 mod credits;
 mod generate;
@@ -24,6 +25,7 @@ mod records;
 mod rejects;
 mod selection;
 mod status;
+mod streamed;
 mod table;
 mod undo;
 mod user_add;
@@ -48,6 +50,9 @@ use crate::store::committed;
 /// Runs one command line and tells the exit status.
 pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     let line: Vec<OsString> = line.collect();
+    if line.len() < 2 {
+        return stopped(Stop::Shown(cli::welcome()), &line);
+    }
     let parsed = match Cli::try_parse_from(&line) {
         Ok(parsed) => parsed,
         Err(error) => return stopped(error.into(), &line),

@@ -10,7 +10,7 @@ use crate::cli::partner::{Clear, Set};
 use crate::cli::values::Users;
 use crate::domain::{Credits, Month, Role};
 use crate::error::{Error, Result};
-use crate::output::{Document, Paper};
+use crate::output::{Document, Paper, counted};
 use crate::store::{Header, ListQuery, Reader, Selection};
 
 #[derive(Serialize)]
@@ -25,16 +25,13 @@ struct Receipt {
 }
 
 impl Document for Receipt {
-    fn human(&self, paper: &Paper) -> String {
-        let users = if self.users == 1 {
-            "1 user".to_owned()
-        } else {
-            format!("{} users", paper.credits(self.users))
-        };
+    fn human(&self, _: &Paper) -> String {
+        let users = counted(self.users, "user", "users");
         let what = match self.amount {
             Credits::ZERO => format!("Ended the allowance of {users} from {} on", self.month),
             amount => {
-                format!("{users}: {} credits a month from {} on", paper.credits(amount.get()), self.month)
+                let credits = counted(amount.get(), "credit", "credits");
+                format!("{users}: {credits} a month from {} on", self.month)
             }
         };
         self.outcome.headline(&what)
@@ -80,7 +77,10 @@ fn change(
             return Ok(Receipt { outcome: Outcome::nothing(dry_run), users: 0, amount, month });
         };
         gate.require(Effect {
-            summary: format!("the allowance of {} users would be {amount} from {month} on", sealed.users),
+            summary: format!(
+                "the allowance of {} would be {amount} from {month} on",
+                counted(sealed.users, "user", "users")
+            ),
             needs_yes: selected.users > 1,
             total_credits: 0,
         })?;
@@ -88,7 +88,7 @@ fn change(
     })?;
     if closed && receipt.outcome.changed {
         app.printer.warning(&format!(
-            "{0} has been granted already: to pay it too, rad-admin grant-monthly --month {0} --user USERS",
+            "{0} was granted already; pay it too with: rad-admin grant-monthly --month {0} --user USERS",
             receipt.month
         ));
     }
@@ -104,7 +104,7 @@ fn require_partners(reader: &Reader<'_>, selection: &Selection) -> Result<()> {
             } else {
                 format!(" ({count} of the selection are not)")
             };
-            Err(Error::refused(format!("{email} is not a partner{others}; nothing was changed"))
+            Err(Error::refused(format!("'{email}' is not a partner{others}; nothing was changed"))
                 .hint(format!("grant the role with: rad-admin user edit {email} --partner on")))
         }
     }

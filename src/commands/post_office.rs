@@ -8,6 +8,7 @@ use crate::mail::{
     FailureKind, Invitation, InvitationLink, Letter, LetterTemplates, MailSettings, Mailer, Message,
     SendFailure, Token,
 };
+use crate::output::counted;
 use crate::store::{Attempt, Due, LetterId, Mode, OutgoingLetter, Writer};
 
 /// The wait after the first attempt; it doubles with each, up to the longest.
@@ -183,7 +184,7 @@ impl Run {
             Err(error) => SendFailure {
                 kind: FailureKind::Permanent,
                 words: error.message(),
-                advice: format!("correct the address: rad-admin user edit {} --email NEW", letter.email),
+                advice: format!("correct the address with: rad-admin user edit {} --email NEW", letter.email),
                 halts: false,
             },
         };
@@ -216,7 +217,7 @@ impl Run {
         if unsent == 0 {
             return Ok(());
         }
-        let letters = if unsent == 1 { "1 letter was".to_owned() } else { format!("{unsent} letters were") };
+        let letters = counted(unsent, "letter was", "letters were");
         let mut error = match &self.trouble {
             Some(trouble) => Error::new(Code::MailUnsent, format!("{letters} not sent ({})", trouble.words))
                 .maybe_hint(trouble.advice.clone()),
@@ -233,11 +234,11 @@ impl Run {
             return Err(error.hint(hint.clone()));
         }
         if queued > 0 {
-            error = error.hint("what is queued is tried again by: rad-admin mail flush");
+            error = error.hint("try what is queued again with: rad-admin mail flush");
         }
         if failed > 0 {
             error = error.hint(
-                "what failed is sent anew by: rad-admin invite resend USER; rad-admin mail list shows why",
+                "see why with: rad-admin mail list; then send a new letter with: rad-admin invite resend USER",
             );
         }
         Err(error)

@@ -56,6 +56,7 @@ pub(super) fn entries(app: &mut App, arguments: &History) -> Result<()> {
         return Err(Error::usage("a journal has neither --limit nor --fields")
             .hint("choose what it covers with USERS, --since and --until"));
     }
+    let now = app.now;
     let selection = arguments.users.as_ref().map(selection::resolve).transpose()?;
     let (store, printer) = app.ledger()?;
     let zone = store.zone();
@@ -69,7 +70,7 @@ pub(super) fn entries(app: &mut App, arguments: &History) -> Result<()> {
     if is_journal {
         journal::journal(store, printer, &query)
     } else {
-        history::history(store, printer, &query)
+        history::history(store, printer, now, &query)
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::User;
 use crate::error::Result;
-use crate::output::{Document, Paper};
+use crate::output::{Document, Paper, counted};
 use crate::store::{PostedEntry, Reader, Sealed};
 
 /// How many entries a receipt holds in data, and how many it shows a person.
@@ -80,8 +80,8 @@ impl Moved {
         if self.users > 1 {
             let _ = writeln!(
                 text,
-                "  {} users, {} credits in all",
-                paper.credits(self.users),
+                "  {}, {} credits in all",
+                counted(self.users, "user", "users"),
                 paper.signed(self.total)
             );
         }

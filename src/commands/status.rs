@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::bars;
 use crate::Result;
 use crate::domain::{Month, Role, Timestamp, Zone};
-use crate::output::{Document, Paper, Printer};
+use crate::output::{Document, Paper, Printer, counted};
 use crate::store::{
     ClosedMonth, CreditSums, InvitationCounts, MailCounts, RoleCounts, Store, Summary, UserCounts,
 };
@@ -49,6 +50,8 @@ struct PlatformStatus {
     next_grant: NextGrant,
     /// Open months between closed ones and the current one, oldest first.
     missed: Vec<Month>,
+    #[serde(skip)]
+    current: Month,
     /// The newest closed months, at most 12, newest first: `month`, `operation`, `granted` and `skipped` users, `credits`.
     months: Vec<ClosedMonth>,
     /// What needs attention, in words; empty where nothing does.
@@ -102,6 +105,7 @@ impl PlatformStatus {
             }),
             next_grant,
             missed: summary.missed,
+            current,
             months: summary.months,
         }
     }
@@ -137,11 +141,10 @@ impl PlatformStatus {
             || "none yet".to_owned(),
             |last| {
                 format!(
-                    "{}: {} credits to {} {}, {}, operation {}",
+                    "{}: {} to {}, {}, operation {}",
                     last.month,
-                    paper.credits(last.credits),
-                    paper.credits(last.granted),
-                    if last.granted == 1 { "user" } else { "users" },
+                    counted(last.credits, "credit", "credits"),
+                    counted(last.granted, "user", "users"),
                     paper.time(last.at),
                     last.operation
                 )
@@ -182,23 +185,29 @@ impl Document for PlatformStatus {
                 ),
             ),
             (
-                "History",
+                "Ledger",
                 format!(
-                    "{} operations, {} entries",
-                    paper.credits(self.operations),
-                    paper.credits(self.entries)
+                    "{}, {}, {}",
+                    counted(self.operations, "operation", "operations"),
+                    counted(self.entries, "entry", "entries"),
+                    size(self.database_bytes)
                 ),
             ),
-            ("Database", format!("{} since {}", size(self.database_bytes), paper.time(self.created_at))),
-            ("Time zone", self.timezone.to_string()),
+            ("Since", format!("{}, months begin in {}", paper.time(self.created_at), self.timezone)),
         ]);
+        let grants = bars::months(&self.months, self.current, paper);
+        if !grants.is_empty() {
+            text += "\n";
+            text += &paper.heading("Credits granted in the last twelve months");
+            text += &grants;
+        }
         text += "\n";
         text += &paper.heading("Needs attention");
         if self.attention.is_empty() {
-            text += &indented(&paper.green("nothing"));
+            text += &paper.indented(&paper.well("nothing"));
         }
         for what in &self.attention {
-            text += &indented(&paper.yellow(what));
+            text += &paper.indented(&paper.waiting(what));
         }
         text
     }
@@ -222,8 +231,14 @@ fn attention(summary: &Summary, next: &NextGrant) -> Vec<String> {
     if summary.mail.failed > 0 {
         attention.push(format!("letters that were refused: {} (rad-admin mail list)", summary.mail.failed));
     }
+    if summary.invitations.expired > 0 {
+        attention.push(format!(
+            "invitations that expired: {} (rad-admin invite list)",
+            summary.invitations.expired
+        ));
+    }
     if summary.active_admins == 0 {
-        attention.push("no user is an active admin".to_owned());
+        attention.push("no user is an active admin (rad-admin user edit USER --add-role admin)".to_owned());
     }
     attention
 }
@@ -245,8 +260,4 @@ fn size(bytes: i64) -> String {
         unit += 1;
     }
     format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
-}
-
-fn indented(text: &str) -> String {
-    format!("  {text}\n")
 }

@@ -7,7 +7,7 @@ use super::receipt::{CreditsReceipt, Moved, Outcome};
 use crate::app::{App, Effect};
 use crate::cli::undo::Undo;
 use crate::error::Result;
-use crate::output::{Document, Paper};
+use crate::output::{Document, Paper, counted};
 use crate::store::Header;
 
 /// The receipt of `undo`.
@@ -41,8 +41,9 @@ pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         let sealed = draft.seal()?;
         gate.require(Effect {
             summary: format!(
-                "operation {undoes} would be undone: {} users, {} credits in all",
-                sealed.users, sealed.total
+                "operation {undoes} would be undone: {}, {} in all",
+                counted(sealed.users, "user", "users"),
+                counted(sealed.total, "credit", "credits")
             ),
             // It names one operation: there is no selection whose extent could surprise.
             needs_yes: false,

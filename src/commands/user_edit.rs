@@ -20,7 +20,7 @@ struct Plan {
 /// Changes any fields of a user, all or none.
 pub(super) fn run(app: &mut App, arguments: &Edit) -> Result<()> {
     if arguments.fields == Fields::default() {
-        return Err(Error::usage(format!("nothing was named that is to change about {}", arguments.user))
+        return Err(Error::usage(format!("nothing was named that is to change about '{}'", arguments.user))
             .hint("name a field: --name, --email, --add-role, --remove-role, --partner, --active, --awarded, --purchased, --allowance"));
     }
     let about = About::plain("user edit");
@@ -47,10 +47,10 @@ pub(super) fn run(app: &mut App, arguments: &Edit) -> Result<()> {
 pub(super) fn check_version(user: &User, expected: Option<i64>) -> Result<()> {
     match expected {
         Some(expected) if expected != user.version => Err(Error::refused(format!(
-            "{} changed since: --if-version says {expected}, the version is {}",
+            "'{}' changed since: --if-version says {expected}, the version is {}",
             user.email, user.version
         ))
-        .hint(format!("look again: rad-admin user show {}", user.email))),
+        .hint(format!("look again with: rad-admin user show {}", user.email))),
         _ => Ok(()),
     }
 }
@@ -69,7 +69,7 @@ fn plan(fields: &Fields, id: UserId, user: &User) -> Result<Plan> {
     let is_partner = roles.contains(Role::Partner);
     if let Some(allowance) = fields.allowance.filter(|allowance| *allowance != Credits::ZERO && !is_partner) {
         return Err(Error::refused(format!(
-            "{} is not a partner: an allowance of {allowance} needs the role",
+            "'{}' is not a partner: an allowance of {allowance} needs the role",
             user.email
         ))
         .hint(format!("grant it with: rad-admin user edit {} --partner on", user.email)));
@@ -105,7 +105,7 @@ fn roles_after(fields: &Fields, before: Roles) -> Result<Roles> {
         None => {}
     }
     if let Some(both) = add.iter().find(|role| remove.contains(*role)) {
-        return Err(Error::usage(format!("the role {both} is to be both granted and revoked")));
+        return Err(Error::usage(format!("the role '{both}' is to be both granted and revoked")));
     }
     Ok(Roles::from_bits((before.bits() | add.bits()) & !remove.bits()))
 }
@@ -119,12 +119,15 @@ fn guard(writer: &Writer<'_>, id: UserId, user: &User, plan: &Plan) -> Result<()
         Ok(was_admin && user.status == Status::Active && writer.other_active_admins(id)? == 0)
     };
     if (deactivated || (was_admin && !stays_admin)) && last()? {
-        return Err(Error::refused(format!("{} is the last active admin", user.email))
-            .hint("make another user an admin first: rad-admin user edit USER --add-role admin"));
+        return Err(Error::refused(format!("'{}' is the last active admin", user.email))
+            .hint("make another user an admin first, with: rad-admin user edit USER --add-role admin"));
     }
     if deactivated && stays_admin {
-        return Err(Error::refused(format!("{} is an admin, and an admin is not deactivated", user.email))
-            .hint(format!("revoke the role first: rad-admin user edit {} --remove-role admin", user.email)));
+        return Err(Error::refused(format!("'{}' is an admin, and an admin is not deactivated", user.email))
+            .hint(format!(
+                "revoke the role first, with: rad-admin user edit {} --remove-role admin",
+                user.email
+            )));
     }
     Ok(())
 }

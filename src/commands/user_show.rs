@@ -9,7 +9,7 @@ use crate::output::{Cell, Document, Paper, Printer};
 use crate::store::{Entry, HistoryQuery, Selection, Store};
 
 /// How many of the newest entries are shown.
-const LAST_ENTRIES: u64 = 10;
+const LAST_ENTRIES: usize = 10;
 
 /// Prints one user as it was at the moment. Exit 3 where nobody has the address.
 pub(super) fn show(store: &mut Store, printer: &mut Printer, moment: Moment, email: &Email) -> Result<()> {
@@ -27,7 +27,7 @@ pub(super) fn show(store: &mut Store, printer: &mut Printer, moment: Moment, ema
         let last = HistoryQuery {
             selection: Some(Selection::User(email)),
             until: moment.is_past.then_some(moment.time),
-            limit: Some(LAST_ENTRIES),
+            limit: Some(LAST_ENTRIES as u64 + 1),
             ..HistoryQuery::default()
         };
         let mut entries = Vec::new();
@@ -35,12 +35,15 @@ pub(super) fn show(store: &mut Store, printer: &mut Printer, moment: Moment, ema
             entries.push(entry.clone());
             Ok(())
         })?;
+        let has_older = entries.len() > LAST_ENTRIES;
+        entries.truncate(LAST_ENTRIES);
         let receives = user.partner() && user.status == Status::Active && user.allowance > Credits::ZERO;
         Ok(UserShown {
             next_grant: receives.then_some(Planned { month, amount: user.allowance }),
             next_grant_starts: zone.start_of(month),
             planned: planned.into_iter().map(|(month, amount)| Planned { month, amount }).collect(),
             entries,
+            has_older,
             user,
         })
     })?;
@@ -60,6 +63,8 @@ struct UserShown {
     planned: Vec<Planned>,
     /// The newest entries, at most 10, newest first, with the keys of `credits history`.
     entries: Vec<Entry>,
+    #[serde(skip)]
+    has_older: bool,
 }
 
 /// An allowance from a month on.
@@ -78,10 +83,23 @@ impl Document for UserShown {
         }
         text += "\n";
         text += &paper.heading("Last entries");
-        text += &paper.table(
-            &["AT", "KIND", "BUCKET", "AMOUNT", "BALANCE AFTER", "REASON", "ACTOR"],
+        text += &paper.lines(
+            &[
+                ("AT", 2),
+                ("KIND", 4),
+                ("BUCKET", 3),
+                ("AMOUNT", 0),
+                ("BALANCE AFTER", 0),
+                ("REASON", 1),
+                ("ACTOR", 5),
+            ],
             &self.entries.iter().map(entry_cells).collect::<Vec<_>>(),
         );
+        if self.has_older {
+            let all =
+                format!("older ones: rad-admin credits history {}", paper.clean(self.user.email.as_str()));
+            text += &(paper.dim(&all) + "\n");
+        }
         text
     }
 }
@@ -91,27 +109,41 @@ impl UserShown {
         let user = &self.user;
         let name = user.name.as_deref().map_or_else(|| "-".into(), |name| paper.clean(name).into_owned());
         let roles = if user.roles.bits() == 0 { "-".to_owned() } else { user.roles.to_string() };
+        let balance = format!(
+            "{} ({} awarded, {} purchased)",
+            paper.bold(&paper.credits(user.balance())),
+            paper.credits(user.awarded.get()),
+            paper.credits(user.purchased.get())
+        );
         let mut facts = vec![
             ("Name", name),
             ("Status", paper.word(user.status.as_str())),
             ("Roles", roles),
-            ("Awarded", paper.credits(user.awarded.get())),
-            ("Purchased", paper.credits(user.purchased.get())),
-            ("Balance", paper.bold(&paper.credits(user.balance()))),
+            ("Balance", balance),
             ("Allowance", format!("{} a month", paper.credits(user.allowance.get()))),
         ];
         for Planned { month, amount } in &self.planned {
             facts.push(("", format!("{} a month from {month} on", paper.credits(amount.get()))));
         }
         facts.push(("Next grant", self.next_grant_text(paper)));
-        facts.push(("Created", paper.time(user.created_at)));
-        facts.push(("Updated", format!("{} (version {})", paper.time(user.updated_at), user.version)));
+        facts.push((
+            "Created",
+            format!(
+                "{}, changed {} (version {})",
+                paper.time(user.created_at),
+                paper.time(user.updated_at),
+                user.version
+            ),
+        ));
         facts
     }
 
     fn next_grant_text(&self, paper: &Paper) -> String {
         match &self.next_grant {
-            None => "none".to_owned(),
+            None if self.user.status != Status::Active => {
+                format!("none: the account is {}", self.user.status)
+            }
+            None => "none: there is no allowance".to_owned(),
             Some(Planned { month, amount }) => format!(
                 "{} for {month}, from {} on",
                 paper.credits(amount.get()),

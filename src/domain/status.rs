@@ -35,10 +35,13 @@ impl FromStr for Status {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|status| status.as_str() == text)
-            .ok_or_else(|| format!("'{text}' is no status: a user is invited, active or inactive"))
+        let names = Self::ALL.map(Self::as_str);
+        Self::ALL.into_iter().find(|status| status.as_str() == text).ok_or_else(|| {
+            match super::nearest(text, names) {
+                Some(near) => format!("'{text}' is no status: did you mean '{near}'?"),
+                None => format!("'{text}' is no status: the statuses are {}", names.join(", ")),
+            }
+        })
     }
 }
 

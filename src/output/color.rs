@@ -45,7 +45,7 @@ pub(super) enum Tone {
     /// Well.
     Green,
     /// Waiting for something.
-    Yellow,
+    Magenta,
     /// Wrong, or out of use.
     Red,
 }
@@ -55,15 +55,16 @@ pub(super) const RESET: &str = "\x1b[0m";
 
 impl Tone {
     /// Every tone.
-    pub(super) const ALL: [Self; 5] = [Self::Bold, Self::Dim, Self::Green, Self::Yellow, Self::Red];
+    pub(super) const ALL: [Self; 5] = [Self::Bold, Self::Dim, Self::Green, Self::Magenta, Self::Red];
 
-    /// The sequence that switches the terminal to the tone. The eight basic colours suit light and dark alike.
+    /// The sequence that switches the terminal to the tone. Of the basic colours only these can be read on light and dark
+    /// alike: yellow and cyan fade on white, blue on black.
     pub(super) const fn start(self) -> &'static str {
         match self {
             Self::Bold => "\x1b[1m",
             Self::Dim => "\x1b[2m",
             Self::Green => "\x1b[32m",
-            Self::Yellow => "\x1b[33m",
+            Self::Magenta => "\x1b[35m",
             Self::Red => "\x1b[31m",
         }
     }
@@ -72,7 +73,7 @@ impl Tone {
     pub(super) fn of_word(word: &str) -> Option<Self> {
         match word {
             "active" | "sent" | "granted" | "accepted" | "ok" => Some(Self::Green),
-            "invited" | "pending" | "queued" | "due" => Some(Self::Yellow),
+            "invited" | "pending" | "queued" | "due" => Some(Self::Magenta),
             "failed" | "missed" => Some(Self::Red),
             "inactive" | "expired" | "revoked" | "already_granted" => Some(Self::Dim),
             _ => None,

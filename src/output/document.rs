@@ -1,6 +1,7 @@
 //! One result in every format. Its keys and their order are those of its `Serialize`.
 
 use std::fmt;
+use std::io::{self, Write};
 
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -8,6 +9,7 @@ use serde_json::value::RawValue;
 use super::escape::{escape_composed, escape_control};
 use super::fields::select;
 use super::options::{Format, Options};
+use super::paper::Paper;
 use super::record::{Cell, Document};
 use super::separated::Separated;
 use super::wrapped;
@@ -23,12 +25,11 @@ pub(super) fn text<D: Document>(
     fields: Option<&[String]>,
 ) -> Result<String> {
     match (options.format, fields) {
-        (Format::Table, None) => Ok(composed(&document.human(&options.paper()), options.color)),
-        (Format::Json, None) => {
-            serde_json::to_string_pretty(document).map(|json| json + "\n").map_err(cannot_print)
-        }
-        (Format::Jsonl, None) => {
-            serde_json::to_string(document).map(|json| json + "\n").map_err(cannot_print)
+        (Format::Table, None) => Ok(composed(&document.human(&Paper::new(options)), options.color)),
+        (Format::Json | Format::Jsonl, None) => {
+            let mut json = Vec::new();
+            stream(document, options.format, &mut json)?;
+            String::from_utf8(json).map_err(|error| Error::failed("cannot print the result", error))
         }
         (Format::Json, Some(_)) => {
             let json = serde_json::to_string_pretty(document).map_err(cannot_print)?;
@@ -45,6 +46,18 @@ pub(super) fn text<D: Document>(
             })
         }
     }
+}
+
+/// Writes the whole result as JSON while it is made: in lines, or in one line.
+pub(super) fn stream<D: Document>(document: &D, format: Format, mut out: impl Write) -> Result<()> {
+    let written = match format {
+        Format::Jsonl => serde_json::to_writer(&mut out, document),
+        _ => serde_json::to_writer_pretty(&mut out, document),
+    };
+    written.map_err(cannot_print)?;
+    out.write_all(b"\n")
+        .and_then(|()| out.flush())
+        .map_err(|error| cannot_print(serde_json::Error::io(error)))
 }
 
 /// Lines that a document made, safe for a terminal.
@@ -105,7 +118,7 @@ fn separated(entries: &[Entry<'_>], form: Separated, no_header: bool) -> String 
 fn lines(entries: &[Entry<'_>]) -> String {
     let pair = |(key, value): &'_ Entry<'_>| (key.clone(), text_of(value));
     let pairs: Vec<_> = entries.iter().map(pair).collect();
-    wrapped::pairs(pairs.iter().map(|(key, text)| (key.as_str(), text.as_str().into())), false)
+    wrapped::pairs(pairs.iter().map(|(key, text)| (key.as_str(), text.as_str().into())), false, None)
 }
 
 /// A value of JSON as a line for people.
@@ -132,6 +145,11 @@ fn plain(value: &RawValue) -> Cell<'_> {
     }
 }
 
+/// A failure of the writer stays what it was, so that a reader who went away is known.
 fn cannot_print(error: serde_json::Error) -> Error {
-    Error::failed("cannot print the result", error)
+    if error.is_io() {
+        Error::failed("cannot write to standard output", io::Error::from(error))
+    } else {
+        Error::failed("cannot print the result", error)
+    }
 }

@@ -4,10 +4,11 @@ use super::rendered::{Rendered, Shape};
 
 /// Between two columns.
 pub(super) const GAP: usize = 2;
-/// Text is not given more than this at the price of another column.
+/// Text is not given more than this at the price of another column: the text that tells rows apart, and other text.
 const EASE: usize = 32;
+const OTHER_EASE: usize = 16;
 /// Text is not cut below this.
-const LEAST: usize = 8;
+pub(super) const LEAST: usize = 8;
 
 /// One column of a table.
 #[derive(Clone, Debug)]
@@ -40,13 +41,14 @@ impl<'h> Column<'h> {
 
     /// What it needs before another column has to give way for it.
     fn need(&self) -> usize {
-        if self.text { self.width.min(EASE) } else { self.width }
+        let ease = if self.rank == 0 { EASE } else { OTHER_EASE };
+        if self.text { self.width.min(ease) } else { self.width }
     }
 }
 
-/// Fits the columns into a line: the highest ranks give way first, the rightmost among equals, then the widest
-/// texts become narrower. Returns what is left over. Numbers and words are never narrowed, so a terminal that is
-/// too narrow for them breaks the lines.
+/// Fits the columns into a line: the highest ranks give way first, the rightmost among equals, and come back where what
+/// gave way after them left room; then the widest texts become narrower. Returns what is left over. Numbers and words are
+/// never narrowed, so a terminal that is too narrow for them breaks the lines.
 pub(super) fn fit(columns: &mut [Column<'_>], line_columns: usize) -> usize {
     while total(columns, Column::need) > line_columns {
         let shown = columns.iter_mut().filter(|column| column.shown && column.rank > 0);
@@ -55,8 +57,19 @@ pub(super) fn fit(columns: &mut [Column<'_>], line_columns: usize) -> usize {
             None => break,
         }
     }
+    bring_back(columns, line_columns);
     narrow(columns, line_columns);
     line_columns.saturating_sub(total(columns, |column| column.width))
+}
+
+/// Shows the columns again for which there is room, the lowest rank first.
+fn bring_back(columns: &mut [Column<'_>], line_columns: usize) {
+    let mut hidden: Vec<_> = (0..columns.len()).filter(|&index| !columns[index].shown).collect();
+    hidden.sort_by_key(|&index| columns[index].rank);
+    for index in hidden {
+        columns[index].shown = true;
+        columns[index].shown = total(columns, Column::need) <= line_columns;
+    }
 }
 
 /// Cuts all texts to one limit, the largest that fits, and hands out what the rounding left.
@@ -113,6 +126,12 @@ mod tests {
         assert_eq!(fitted(columns.clone(), 34), (vec![Some(10), Some(10), Some(10), None], 0));
         assert_eq!(fitted(columns.clone(), 22), (vec![Some(10), None, Some(10), None], 0));
         assert_eq!(fitted(columns, 21), (vec![Some(10), None, None, None], 11));
+    }
+
+    #[test]
+    fn a_column_comes_back_where_a_wider_one_gave_way_after_it() {
+        let columns = vec![column(10, true, 0), column(20, false, 1), column(5, false, 2)];
+        assert_eq!(fitted(columns, 18), (vec![Some(10), None, Some(5)], 1));
     }
 
     #[test]

@@ -87,7 +87,8 @@ impl<'p, R: Record> List<'p, R> {
     /// Says on standard error what the table does not show.
     fn tell(&mut self) {
         let Form::Table(table) = &self.form else { return };
-        let left_out = table.left_out().collect::<Vec<_>>().join(", ");
+        let name = |column: usize| R::FIELDS[self.fields[column]].name;
+        let left_out = table.left_out().map(name).collect::<Vec<_>>().join(", ");
         if self.rows == 0 {
             self.printer.remark("nothing to show");
         } else if matches!(self.route, Route::Counted) && self.rows > SHOWN_ROWS {
@@ -97,7 +98,8 @@ impl<'p, R: Record> List<'p, R> {
             ));
         }
         if !left_out.is_empty() {
-            self.printer.detail(&format!("columns left out for want of width: {left_out}"));
+            self.printer
+                .remark(&format!("no room for {left_out}: widen the terminal, or choose with --fields"));
         }
     }
 }

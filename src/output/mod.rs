@@ -5,6 +5,7 @@
 
 mod color;
 mod document;
+mod drawing;
 mod escape;
 mod fields;
 mod json;
@@ -32,9 +33,10 @@ pub use color::{ColorChoice, ColorSettings, use_color};
 pub use escape::escape_control;
 pub use list::List;
 pub use message::print_error;
-pub use number::grouped;
+pub use number::{counted, grouped};
 pub use options::{Format, Options, Terminal};
 pub use paper::Paper;
 pub use printer::{Printer, write_out};
 pub use progress::Progress;
 pub use record::{Cell, Document, Field, Record};
+pub use wrapped::Title;

@@ -61,6 +61,12 @@ pub fn grouped(number: impl Into<i128>) -> String {
     text
 }
 
+/// The number and what it counts: `1 user`, `2,000 users`.
+pub fn counted(number: impl Into<i128>, one: &str, several: &str) -> String {
+    let number = number.into();
+    format!("{} {}", grouped(number), if number.abs() == 1 { one } else { several })
+}
+
 /// The character of a number below ten.
 #[expect(clippy::cast_possible_truncation, reason = "the value is below ten")]
 const fn digit(value: u64) -> u8 {
@@ -86,6 +92,7 @@ mod tests {
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(1_000), "1,000");
         assert_eq!(grouped(-123_456), "-123,456");
+        assert_eq!((counted(1, "row", "rows"), counted(0, "row", "rows")), ("1 row".into(), "0 rows".into()));
         assert_eq!(grouped(9_007_199_254_740_991_i64), "9,007,199,254,740,991");
         assert_eq!(grouped(i128::MIN), "-170,141,183,460,469,231,731,687,303,715,884,105,728");
     }

@@ -89,6 +89,8 @@ pub struct Options {
     pub raw: bool,
     /// Whether standard output is coloured.
     pub color: bool,
+    /// Whether drawings are made of block characters; else of ASCII.
+    pub unicode: bool,
     /// Whether standard error is coloured.
     pub color_stderr: bool,
     /// The terminal on standard output; `None` when it is a file or a pipe.

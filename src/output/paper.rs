@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use super::color::Tone;
+use super::drawing;
 use super::escape::{escape_composed, escape_control};
 use super::number::grouped;
-use super::options::Terminal;
+use super::options::{Options, Terminal};
 use super::record::Cell;
 use super::table::Style;
 use super::time::push_local;
-use super::wrapped;
+use super::wrapped::{self, Title};
 use crate::domain::{Timestamp, Zone};
 
 /// Formats values for people: the ledger's zone, colour or none, and the width of a line.
@@ -17,13 +18,15 @@ use crate::domain::{Timestamp, Zone};
 pub struct Paper {
     zone: Zone,
     color: bool,
+    unicode: bool,
     terminal: Option<Terminal>,
 }
 
 impl Paper {
-    /// Paper of this zone; lines are as long as they like where there is no terminal.
-    pub(super) const fn new(zone: Zone, color: bool, terminal: Option<Terminal>) -> Self {
-        Self { zone, color, terminal }
+    /// Paper as the options want it; lines are as long as they like where there is no terminal.
+    pub(super) fn new(options: &Options) -> Self {
+        let Options { color, unicode, terminal, .. } = *options;
+        Self { zone: options.zone.unwrap_or(Zone::UTC), color, unicode, terminal }
     }
 
     /// The width of a line in terminal columns; `None` where there is no terminal.
@@ -75,18 +78,13 @@ impl Paper {
     }
 
     /// Text that says: well.
-    pub fn green(&self, text: &str) -> String {
+    pub fn well(&self, text: &str) -> String {
         self.paint(Tone::Green, text)
     }
 
     /// Text that says: waiting.
-    pub fn yellow(&self, text: &str) -> String {
-        self.paint(Tone::Yellow, text)
-    }
-
-    /// Text that says: wrong.
-    pub fn red(&self, text: &str) -> String {
-        self.paint(Tone::Red, text)
+    pub fn waiting(&self, text: &str) -> String {
+        self.paint(Tone::Magenta, text)
     }
 
     /// Lines of a name and what is to be said about it, the latter in one column. A line break in it is escaped, for
@@ -95,15 +93,38 @@ impl Paper {
         wrapped::pairs(
             facts.iter().map(|(name, text)| (*name, escape_composed(text, self.color))),
             self.color,
+            self.width_columns(),
         )
     }
 
+    /// A text of its own, set in a little; too long for the terminal, it goes on below itself.
+    pub fn indented(&self, text: &str) -> String {
+        wrapped::indented(text, self.width_columns())
+    }
+
     /// A small table: titles above columns, numbers flush right. Texts too long for the terminal go on in the next
-    /// line. Nothing at all without rows.
-    pub fn table(&self, headings: &[&str], rows: &[Vec<Cell<'_>>]) -> String {
-        let style =
-            Style { line_columns: self.width_columns(), header: true, color: self.color, zone: self.zone };
-        wrapped::table(headings, rows, style)
+    /// line. Columns that have no room are named below. Nothing at all without rows.
+    pub fn table(&self, titles: &[Title<'_>], rows: &[Vec<Cell<'_>>]) -> String {
+        wrapped::table(titles, rows, self.style(), None)
+    }
+
+    /// The same with a line for each row: texts too long for the terminal are cut with `…`.
+    pub fn lines(&self, titles: &[Title<'_>], rows: &[Vec<Cell<'_>>]) -> String {
+        wrapped::table(titles, rows, self.style(), Some(1))
+    }
+
+    /// A bar whose length tells how much of the most the value is; `width_columns` long for the most itself.
+    pub fn bar(&self, value: i64, most: i64, width_columns: usize) -> String {
+        drawing::bar(value, most, width_columns, self.unicode)
+    }
+
+    /// A character for each value, between the lowest and the highest of them.
+    pub fn sparkline(&self, values: &[i64]) -> String {
+        drawing::sparkline(values, self.unicode)
+    }
+
+    fn style(&self) -> Style {
+        Style { line_columns: self.width_columns(), header: true, color: self.color, zone: self.zone }
     }
 
     fn paint(&self, tone: Tone, text: &str) -> String {

@@ -1,6 +1,6 @@
 //! The printer: the only thing that writes to standard output, and to standard error but for the final error.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use super::color::Tone;
 use super::document;
@@ -68,8 +68,12 @@ impl Printer {
         Ok(List::new(self, fields, form, route, &start))
     }
 
-    /// Prints a result.
+    /// Prints a result. As JSON it is written while it is made, so that it may hold a million rows.
     pub fn document<D: Document>(&mut self, document: &D) -> Result<()> {
+        if self.options.format.is_json() && self.options.fields.is_none() {
+            document::stream(document, self.options.format, BufWriter::new(&mut self.out))?;
+            return self.flush();
+        }
         let text = document::text(document, &self.options, self.options.fields.as_deref())?;
         self.raw_text(&text)
     }
@@ -82,7 +86,7 @@ impl Printer {
         }
         let text = match document::text(receipt, &self.options, self.options.fields.as_deref()) {
             Err(error) if error.code() == crate::Code::Usage => {
-                self.warning(&error.message());
+                self.warning(&[&[error.message()], error.hints()].concat().join("; "));
                 document::text(receipt, &self.options, None)?
             }
             text => text?,
@@ -106,7 +110,14 @@ impl Printer {
 
     /// Warns on standard error, always.
     pub fn warning(&mut self, text: &str) {
-        self.say("warning", Tone::Yellow, text);
+        self.say("warning", Tone::Magenta, text);
+    }
+
+    /// What a drawing beside a list is made on; `None` unless the list is a table on a terminal, and people want it all.
+    pub fn drawing_paper(&self) -> Option<Paper> {
+        let is_whole = !self.options.quiet && self.options.fields.is_none();
+        let is_seen = self.options.format == Format::Table && self.options.terminal.is_some();
+        (is_whole && is_seen).then(|| Paper::new(&self.options))
     }
 
     /// Writes text to standard output as it is: it has its own format.
@@ -183,13 +194,6 @@ impl Printer {
             }),
             _ => Route::Out,
         }
-    }
-}
-
-impl Options {
-    /// What text for people is written on.
-    pub(super) fn paper(&self) -> Paper {
-        Paper::new(self.zone.unwrap_or(Zone::UTC), self.color, self.terminal)
     }
 }
 

@@ -60,9 +60,9 @@ impl Table {
         }
     }
 
-    /// The titles of the columns that gave way.
-    pub(super) fn left_out(&self) -> impl Iterator<Item = &'static str> {
-        self.columns.iter().filter(|column| !column.shown).map(|column| column.heading)
+    /// The positions of the columns that gave way.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = usize> {
+        (0..self.columns.len()).filter(|&column| !self.columns[column].shown)
     }
 
     fn release(&mut self, out: &mut String) {

@@ -6,50 +6,99 @@
 
 use std::borrow::Cow;
 
-use comfy_table::{Cell as Set, CellAlignment, ColumnConstraint, Table, Width, presets};
+use comfy_table::{Cell as Set, CellAlignment, ColumnConstraint, Row, Table, Width, presets};
 
 use super::color::{RESET, Tone};
-use super::layout::{Column, GAP, fit};
+use super::layout::{Column, GAP, LEAST, fit};
 use super::record::Cell;
 use super::rendered::{Rendered, beginning, render, width};
 use super::table::Style;
 
+/// The title of a column, and which give way on a narrow terminal: the highest number first, 0 never.
+pub type Title<'t> = (&'t str, u8);
+
 /// What stands for the end of a tone until the lines are laid out.
 const END: char = '\u{2069}';
 
-/// The lines of the table; nothing at all without rows.
-pub(super) fn table(headings: &[&str], rows: &[Vec<Cell<'_>>], style: Style) -> String {
+/// The lines of the table, and one that names the columns that gave way; nothing at all without rows. A row takes at most so
+/// many lines.
+pub(super) fn table(
+    titles: &[Title<'_>],
+    rows: &[Vec<Cell<'_>>],
+    style: Style,
+    row_lines: Option<usize>,
+) -> String {
     if rows.is_empty() {
         return String::new();
     }
     let mut columns: Vec<_> =
-        headings.iter().map(|heading| Column::new(heading, width(heading), 0)).collect();
+        titles.iter().map(|(heading, rank)| Column::new(heading, width(heading), *rank)).collect();
     let rows: Vec<_> = rows.iter().map(|row| measured(row, &mut columns, style)).collect();
     if let Some(line_columns) = style.line_columns {
         fit(&mut columns, line_columns);
     }
     let mut table = Table::new();
     if style.header {
-        table.set_header(columns.iter().map(|column| heading(column, style.color)));
+        table.set_header(shown(&columns).map(|column| heading(column, style.color)));
     }
     for row in rows {
-        table.add_row(columns.iter().zip(row).map(|(column, (text, cell))| {
+        let cells = columns.iter().zip(row).filter(|(column, _)| column.shown);
+        let mut row = Row::from(cells.map(|(column, (text, cell))| {
             let tone = cell.tone.filter(|_| style.color);
             Set::new(tone.map_or(text.as_str().into(), |tone| marked(tone, &text)))
                 .set_alignment(alignment(column))
         }));
+        if let Some(lines) = row_lines {
+            row.max_height(lines);
+        }
+        table.add_row(row);
     }
-    lines(table, columns.iter().map(|column| Some(column.width)))
+    lines(table, shown(&columns).map(|column| Some(column.width))) + &left_out(&columns, style.color)
 }
 
-/// Lines of a name, dimmed where there is colour, and a text, which may have tones of its own.
-pub(super) fn pairs<'t>(pairs: impl IntoIterator<Item = (&'t str, Cow<'t, str>)>, color: bool) -> String {
+fn shown<'c, 'h>(columns: &'c [Column<'h>]) -> impl Iterator<Item = &'c Column<'h>> {
+    columns.iter().filter(|column| column.shown)
+}
+
+/// A line that names the columns that are not shown; nothing where all are.
+fn left_out(columns: &[Column<'_>], color: bool) -> String {
+    let names: Vec<_> = columns.iter().filter(|column| !column.shown).map(|column| column.heading).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    Tone::Dim.paint(&format!("(no room for {})", names.join(", ")), color) + "\n"
+}
+
+/// Lines of a name, dimmed where there is colour, and a text, which may have tones of its own. A text too long for the
+/// terminal goes on below itself.
+pub(super) fn pairs<'t>(
+    pairs: impl IntoIterator<Item = (&'t str, Cow<'t, str>)>,
+    color: bool,
+    line_columns: Option<usize>,
+) -> String {
     let mut table = Table::new();
+    let (mut names_columns, mut texts_columns) = (0, 0);
     for (name, text) in pairs {
+        names_columns = names_columns.max(width(name));
+        texts_columns = texts_columns.max(width(&text));
         let name = if color { marked(Tone::Dim, name) } else { Cow::Borrowed(name) };
         table.add_row([Set::new(name), Set::new(text)]);
     }
-    lines(table, [None, None])
+    let room = line_columns.map(|columns| columns.saturating_sub(names_columns + GAP).max(LEAST));
+    lines(table, [None, room.filter(|room| texts_columns > *room)])
+}
+
+/// The text behind two spaces. It may have tones of its own.
+pub(super) fn indented(text: &str, line_columns: Option<usize>) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).add_row([text]);
+    if let Some(column) = table.column_mut(0) {
+        column.set_padding((terminal_columns(GAP), 0));
+        if let Some(line_columns) = line_columns.filter(|columns| width(text) + GAP > *columns) {
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(terminal_columns(line_columns))));
+        }
+    }
+    table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
 /// The texts of a row, of which the columns take account.
@@ -108,7 +157,7 @@ const fn stand_in(tone: Tone) -> char {
         Tone::Bold => '\u{202a}',
         Tone::Dim => '\u{202b}',
         Tone::Green => '\u{202c}',
-        Tone::Yellow => '\u{202d}',
+        Tone::Magenta => '\u{202d}',
         Tone::Red => '\u{202e}',
     }
 }
@@ -130,7 +179,7 @@ mod tests {
 
     fn names(names: &[&'static str], line_columns: usize) -> String {
         let rows: Vec<_> = names.iter().map(|name| vec![Cell::text(*name)]).collect();
-        table(&["NAME"], &rows, style(Some(line_columns), false))
+        table(&[("NAME", 0)], &rows, style(Some(line_columns), false), None)
     }
 
     #[test]
@@ -151,13 +200,15 @@ AMOUNT  STATUS  REASON
  1,000  active  for the outage
                 of October
 ";
-        assert_eq!(table(&["AMOUNT", "STATUS", "REASON"], &[row(), row()], style(Some(32), false)), expected);
+        let titles = [("AMOUNT", 0), ("STATUS", 0), ("REASON", 0)];
+        assert_eq!(table(&titles, &[row(), row()], style(Some(32), false), None), expected);
     }
 
     #[test]
     fn colour_changes_no_place_and_is_only_for_our_own_words() {
         let row = || vec![Cell::Integer(5), Cell::Word("active"), Cell::Null, Cell::text("active")];
-        let colored = table(&["AMOUNT", "STATUS", "BY", "REASON"], &[row()], style(None, true));
+        let titles = [("AMOUNT", 0), ("STATUS", 0), ("BY", 0), ("REASON", 0)];
+        let colored = table(&titles, &[row()], style(None, true), None);
         let expected = "\
 \x1b[1mAMOUNT\x1b[0m  \x1b[1mSTATUS\x1b[0m  \x1b[1mBY\x1b[0m  \x1b[1mREASON\x1b[0m
      5  \x1b[32mactive\x1b[0m  \x1b[2m-\x1b[0m   active
@@ -168,19 +219,43 @@ AMOUNT  STATUS  REASON
     #[test]
     fn data_cannot_pose_as_a_stand_in() {
         let forged: String = Tone::ALL.map(stand_in).into_iter().chain([END]).collect();
-        let shown = table(&["NAME"], &[vec![Cell::text(forged)]], style(None, true));
+        let shown = table(&[("NAME", 0)], &[vec![Cell::text(forged)]], style(None, true), None);
         assert!(shown.contains("\\u{202a}") && shown.matches('\x1b').count() == 2, "{shown:?}");
     }
 
     #[test]
     fn a_title_without_room_is_cut_with_a_sign() {
         let row = vec![Cell::text("an invoice of some length"), Cell::Integer(9_007_199_254_740_991)];
-        let shown = table(&["REFERENCE", "AMOUNT"], &[row], style(Some(20), false));
+        let shown = table(&[("REFERENCE", 0), ("AMOUNT", 0)], &[row], style(Some(20), false), None);
         assert!(shown.starts_with("REFEREN…  "), "{shown}");
     }
 
     #[test]
+    fn columns_that_give_way_are_named_and_a_row_of_one_line_ends_with_a_sign() {
+        let row =
+            || vec![Cell::Integer(1_000), Cell::Word("monthly"), Cell::text("for the outage of October")];
+        let shown = table(
+            &[("AMOUNT", 0), ("KIND", 2), ("REASON", 1)],
+            &[row(), row()],
+            style(Some(25), false),
+            Some(1),
+        );
+        assert_eq!(
+            shown,
+            "AMOUNT  REASON\n 1,000  for the outage o…\n 1,000  for the outage o…\n(no room for KIND)\n"
+        );
+    }
+
+    #[test]
+    fn a_long_fact_goes_on_below_itself() {
+        let facts = [("Name", "Ada".into()), ("Reason", "for the outage of October".into())];
+        let expected = "Name    Ada\nReason  for the outage\n        of October\n";
+        assert_eq!(pairs(facts.clone(), false, Some(22)), expected);
+        assert_eq!(pairs(facts, false, None).lines().count(), 2);
+    }
+
+    #[test]
     fn a_table_without_rows_is_nothing() {
-        assert_eq!(table(&["AMOUNT"], &[], style(None, false)), "");
+        assert_eq!(table(&[("AMOUNT", 0)], &[], style(None, false), None), "");
     }
 }

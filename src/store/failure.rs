@@ -11,8 +11,9 @@ impl From<rusqlite::Error> for Error {
                 Self::new(Code::Busy, "the database is locked by another process; nothing was written")
                     .hint("try again, or wait longer with --lock-timeout SECONDS")
             }
-            Some(ErrorCode::NotADatabase) => Self::setup("the file is not a rad-admin database")
-                .hint("give the right one with --db, or make a new one elsewhere: rad-admin --db PATH init"),
+            Some(ErrorCode::NotADatabase) => Self::setup("the file is not a rad-admin database").hint(
+                "give the right one with --db, or make a new one elsewhere with: rad-admin --db PATH init",
+            ),
             Some(ErrorCode::DatabaseCorrupt) => Self::setup("the database file is damaged")
                 .caused_by(error)
                 .hint("restore the last backup; do not write to this file"),

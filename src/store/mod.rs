@@ -6,6 +6,7 @@
 mod allowances;
 mod apply;
 mod backup;
+mod curve;
 mod digest;
 mod draft_file;
 mod failure;
@@ -45,6 +46,7 @@ use place::Place;
 
 pub use apply::{ColumnNames, Counts, OnFault};
 pub use backup::BackedUp;
+pub use curve::Curve;
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
 pub use import::{Imported, UserColumnNames};

@@ -74,7 +74,7 @@ impl Store {
     pub fn open(path: &Path, lock_timeout: Duration) -> Result<Self> {
         if !Self::is_at(path)? {
             return Err(Error::setup(format!("there is no database at {}", path.display()))
-                .hint("make one: rad-admin init")
+                .hint("make one with: rad-admin init")
                 .hint("or name another with --db PATH"));
         }
         Self::open_existing(path, lock_timeout).map_err(|error| error.at(path))

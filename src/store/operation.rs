@@ -150,8 +150,8 @@ impl<'c> Writer<'c> {
                 "the key '{}' was used for something else, by operation {id}",
                 key.key
             ))
-            .hint(format!("see what it did: rad-admin log show {id}"))
-            .hint("a new adjustment needs a new key")),
+            .hint(format!("see what it did with: rad-admin log show {id}"))
+            .hint("give a new adjustment a new key")),
         }
     }
 

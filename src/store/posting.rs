@@ -301,5 +301,6 @@ pub(super) fn beyond_bounds(email: &str, bucket: &str, amount: i64, balance: i64
     } else {
         format!("{amount} more would exceed the limit of {MAX_CREDITS}")
     };
-    format!("{email} has {balance} {bucket} credits: {figures}")
+    let credits = if balance == 1 { "credit" } else { "credits" };
+    format!("'{email}' has {balance} {bucket} {credits}: {figures}")
 }

@@ -15,15 +15,16 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version = version(connection)?;
     if id != APPLICATION_ID || version == 0 {
-        return Err(Error::setup("the file is not a rad-admin database")
-            .hint("give the right one with --db, or make a new one elsewhere: rad-admin --db PATH init"));
+        return Err(Error::setup("the file is not a rad-admin database").hint(
+            "give the right one with --db, or make a new one elsewhere with: rad-admin --db PATH init",
+        ));
     }
     if version > MIGRATIONS.len() {
         return Err(Error::setup(format!(
             "the database has schema {version}, and this program knows schemas up to {}",
             MIGRATIONS.len()
         ))
-        .hint("a newer rad-admin has used it: install that version here too"));
+        .hint("install the newer version of rad-admin that has used it"));
     }
     Ok(())
 }

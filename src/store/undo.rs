@@ -93,7 +93,7 @@ impl Draft<'_> {
 }
 
 fn check(operation: i64, found: &Undoable) -> Result<()> {
-    let log = format!("see what it did: rad-admin log show {operation}");
+    let log = format!("see what it did with: rad-admin log show {operation}");
     if let Some(by) = found.undone_by {
         return Err(Error::refused(format!("operation {operation} was undone already, by operation {by}"))
             .hint(format!("see it with: rad-admin log show {by}")));
@@ -102,13 +102,13 @@ fn check(operation: i64, found: &Undoable) -> Result<()> {
         return Err(Error::refused(format!(
             "operation {operation} undoes operation {undone}, and an undoing is not undone"
         ))
-        .hint("make a new adjustment instead: rad-admin credits award, deduct or set"));
+        .hint("make a new adjustment instead with: rad-admin credits award, deduct or set"));
     }
     if found.month.is_some() {
         return Err(Error::refused(format!(
             "operation {operation} is a monthly grant, and a grant is not undone"
         ))
-        .hint("take credits back one by one: rad-admin credits deduct USERS AMOUNT --from awarded"));
+        .hint("take credits back one by one with: rad-admin credits deduct USERS AMOUNT --from awarded"));
     }
     if found.entries == 0 {
         return Err(Error::refused(format!(

@@ -10,7 +10,7 @@ use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::Home;
 
-/// A program that runs on a terminal of 100 columns and 24 rows, and all that it has shown so far.
+/// A program that runs on a terminal of 24 rows, and all that it has shown so far.
 pub struct Terminal {
     screen: File,
     child: Child,
@@ -18,23 +18,22 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Starts the program with all three streams on the terminal.
+    /// Starts the program with all three streams on a terminal of 100 columns.
     pub fn start(home: &Home, arguments: &[&str]) -> Self {
+        Self::of_width(100, &home.with("TERM", "xterm"), arguments)
+    }
+
+    /// Starts the program with all three streams on a terminal of so many columns; its kind is the home's `TERM`.
+    pub fn of_width(columns: u16, home: &Home, arguments: &[&str]) -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&ours).unwrap();
         unlockpt(&ours).unwrap();
-        let size = Winsize { ws_row: 24, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0 };
+        let size = Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
         tcsetwinsize(&ours, size).unwrap();
         let theirs: OwnedFd = ioctl_tiocgptpeer(&ours, OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         let stream = || theirs.try_clone().unwrap();
-        let child = home
-            .with("TERM", "xterm")
-            .command(arguments)
-            .stdin(stream())
-            .stdout(stream())
-            .stderr(stream())
-            .spawn()
-            .unwrap();
+        let child =
+            home.command(arguments).stdin(stream()).stdout(stream()).stderr(stream()).spawn().unwrap();
         Self { screen: File::from(ours), child, shown: String::new() }
     }
 

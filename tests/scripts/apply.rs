@@ -58,7 +58,7 @@ fn every_fault_is_reported_with_its_place_and_nothing_is_written() {
     for fault in [
         "a.csv:2: amount: ",
         "a.csv:3: user: no user 'bobb@example.org'",
-        "a.csv:5: amount: carol@example.org has 30 purchased credits: 31 cannot be taken",
+        "a.csv:5: amount: 'carol@example.org' has 30 purchased credits: 31 cannot be taken",
         "a.csv:6: bucket: ",
         "did you mean 'bob@example.org'?",
     ] {

@@ -59,7 +59,7 @@ fn an_undo_that_would_overdraw_names_the_user_and_both_figures_and_changes_nothi
     home.ok(&["credits", "award", "all", "25", "--yes"]);
     home.ok(&["credits", "deduct", "bob@example.org", "60", "--from", "awarded"]);
     let refused = home.fails(4, &["undo", "4", "--yes"]);
-    let message = "bob@example.org has 15 awarded credits: 25 cannot be taken";
+    let message = "'bob@example.org' has 15 awarded credits: 25 cannot be taken";
     assert!(refused.stderr.contains(message), "{}", refused.stderr);
     assert_eq!(home.balances("carol@example.org"), (25, 30));
 }

@@ -33,7 +33,9 @@ impl Document for Receipt {
             .iter()
             .map(|entry| vec![Cell::text(entry.email), Cell::Integer(entry.amount)])
             .collect();
-        paper.heading("Receipt") + &paper.facts(&facts) + &paper.table(&["EMAIL", "AMOUNT"], &entries)
+        paper.heading("Receipt")
+            + &paper.facts(&facts)
+            + &paper.table(&[("EMAIL", 0), ("AMOUNT", 0)], &entries)
     }
 }
 
@@ -130,7 +132,10 @@ fn a_receipt_with_an_unknown_field_is_printed_whole_for_the_change_has_been_made
         printer(Options { fields: Some(fields(&["sum"])), ..options(Format::Jsonl) });
     printer.receipt(&receipt()).expect("printed");
     assert_eq!(out.text(), document(options(Format::Jsonl)));
-    assert_eq!(err.text(), "warning: no field 'sum'\n");
+    assert_eq!(
+        err.text(),
+        "warning: no field 'sum'; the fields are changed, operation, zone, user, months, entries, total\n"
+    );
 }
 
 #[test]
@@ -164,7 +169,7 @@ fn control_characters_that_a_document_forgot_to_escape_are_escaped_by_the_printe
     struct Careless;
     impl Document for Careless {
         fn human(&self, paper: &Paper) -> String {
-            paper.green("fine") + "\x1b[2J\x07\n"
+            paper.well("fine") + "\x1b[2J\x07\n"
         }
     }
     for (color, expected) in [(false, "fine\\x1b[2J\\x07\n"), (true, "\x1b[32mfine\x1b[0m\\x1b[2J\\x07\n")] {

@@ -47,7 +47,7 @@ fn a_table_fits_the_terminal() {
     for (width_columns, headings) in [
         (60, "EMAIL AWARDED"),
         (80, "EMAIL STATUS AWARDED"),
-        (100, "EMAIL STATUS ROLES AWARDED"),
+        (100, "EMAIL NAME STATUS ROLES AWARDED"),
         (200, "EMAIL NAME STATUS ROLES AWARDED CREATED"),
     ] {
         let (out, _) = list(on_terminal(width_columns, 50), &[alice(), long(), bob()]);
@@ -75,9 +75,12 @@ fn columns_that_were_asked_for_never_give_way() {
 }
 
 #[test]
-fn details_name_the_columns_that_gave_way() {
-    let (_, err) = list(Options { verbose: true, ..on_terminal(30, 24) }, &[alice()]);
-    assert_eq!(err, "detail: columns left out for want of width: NAME, STATUS, ROLES, CREATED\n");
+fn a_remark_names_the_columns_that_gave_way() {
+    let (_, err) = list(on_terminal(30, 24), &[alice()]);
+    assert_eq!(
+        err,
+        "note: no room for name, status, roles, created_at: widen the terminal, or choose with --fields\n"
+    );
 }
 
 #[test]
@@ -134,9 +137,9 @@ fn colour_is_only_added_to_words_that_are_readable_without_it() {
     let (plain, _) = list(options(false), &[alice(), bob()]);
     let (colored, _) = list(options(true), &[alice(), bob()]);
     assert!(colored.starts_with("\x1b[1mEMAIL\x1b[0m"));
-    assert!(colored.contains("\x1b[32mactive\x1b[0m") && colored.contains("\x1b[33minvited\x1b[0m"));
+    assert!(colored.contains("\x1b[32mactive\x1b[0m") && colored.contains("\x1b[35minvited\x1b[0m"));
     let mut stripped = colored;
-    for sequence in ["\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[33m"] {
+    for sequence in ["\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[35m"] {
         stripped = stripped.replace(sequence, "");
     }
     assert_eq!(stripped, plain);

@@ -1,0 +1,155 @@
+//! Finding the way: every example that a `--help` prints works as printed, and what is misspelt is answered with the nearest.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use clap::CommandFactory;
+use common::Home;
+use rad_admin::cli::Cli;
+
+/// A ledger in which every example makes sense: Ada and Bob are partners, Finn is invited, operation 7 is an award.
+fn seeded() -> Home {
+    let home = Home::new().at("2026-10-01T08:00:00Z");
+    home.write(
+        ".config/rad-admin/config.toml",
+        "[invite]\nurl = \"https://platform.example.org/join?token={token}\"\nexpires_days = 90\n\
+         [mail]\nfrom = \"no-reply@example.org\"\ntransport = \"file\"\nfolder = \"letters\"\n",
+    );
+    home.write("awards.csv", "user,amount\nada@example.org,5\nbob@example.org,7\n");
+    home.write("adjustments.csv", "user,bucket,amount,reason\nada@example.org,awarded,-2,Course\n");
+    home.write("export.csv", "email,fullName,creditAwards,shoe\nzoe@example.org,Zoë,3,44\n");
+    home.write("new-users.csv", "email,name,roles,awarded\numa@example.org,Uma,partner,25\n");
+    home.write("new-partners.txt", "kim@example.org\nlee@example.org # from the fair\n");
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.ok(&["user", "add", "root@example.org", "--role", "admin", "--yes"]);
+    home.ok(&["user", "add", "ada@example.org", "--name", "Ada Lovelace", "--role", "partner"]);
+    home.ok(&["user", "add", "bob@example.org", "--role", "partner", "--purchased", "30"]);
+    home.ok(&["partner", "set", "ada@example.org", "80"]);
+    home.ok(&["invite", "finn@example.org"]);
+    home.ok(&["credits", "award", "ada@example.org", "100"]);
+    home.ok(&["credits", "award", "bob@example.org", "50"]);
+    home
+}
+
+/// The token in Finn's letter.
+fn token(home: &Home) -> String {
+    let letters = fs::read_dir(home.path().join(".config/rad-admin/letters")).into_iter().flatten();
+    let letters = letters.map(|letter| fs::read_to_string(letter.unwrap().path()).unwrap());
+    let letter = letters.last().unwrap_or_default().replace("=\r\n", "").replace("=3D", "=");
+    let after = letter.split("token=").nth(1).unwrap_or_default();
+    after
+        .chars()
+        .take_while(|character| character.is_ascii_alphanumeric() || "-_".contains(*character))
+        .collect()
+}
+
+/// The lines for a shell among what a command's help ends with.
+fn examples(command: &clap::Command) -> Vec<String> {
+    let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    help.lines()
+        .filter_map(|line| line.strip_prefix("  "))
+        .filter(|line| line.contains("rad-admin "))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Runs the examples of a command and of those below it, each command's in a copy of the seed.
+fn run_examples(seed: &Home, command: &clap::Command, name: &str) {
+    let examples = examples(command);
+    assert!(!examples.is_empty(), "{name} --help has no example");
+    let home = Home::new().at("2026-11-15T09:00:00Z");
+    if !["rad-admin", "rad-admin init"].contains(&name) {
+        let copied = Command::new("cp").arg("-a").arg(seed.path().join(".")).arg(home.path()).status();
+        assert!(copied.unwrap().success());
+    }
+    let token = token(&home);
+    for line in examples {
+        let program = home.command(&[]);
+        let programs = Path::new(program.get_program()).parent().unwrap().to_owned();
+        let mut shell = Command::new("sh");
+        let settings = program.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        shell.args(["-ec", &line]).env_clear().envs(settings);
+        shell.env("PATH", format!("{}:/usr/bin:/bin", programs.display())).env("TOKEN", &token);
+        let run = shell.current_dir(home.path()).output().unwrap();
+        let errors = String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success(), "{name} --help: {line}\n{errors}");
+    }
+    for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
+        run_examples(seed, below, &format!("{name} {}", below.get_name()));
+    }
+}
+
+#[test]
+fn every_help_has_an_example_and_every_example_works_as_printed() {
+    run_examples(&seeded(), &Cli::command(), "rad-admin");
+}
+
+#[test]
+fn every_help_prints_its_examples() {
+    let home = Home::new();
+    for line in
+        [&["--help"][..], &["users", "--help"], &["user", "edit", "-h"], &["help", "credits", "award"]]
+    {
+        let run = home.ok(line);
+        assert!(run.stdout.contains("\n  rad-admin ") && run.stderr.is_empty(), "{run}");
+    }
+}
+
+#[test]
+fn the_name_alone_is_answered_with_what_people_do_first() {
+    let run = Home::new().ok(&[]);
+    let steps = run.stdout.lines().filter(|line| line.starts_with("  rad-admin ")).count();
+    assert_eq!((steps, run.stderr.as_str()), (5, ""), "{run}");
+    assert!(run.stdout.lines().count() < 12 && run.stdout.contains("rad-admin --help"), "{run}");
+}
+
+#[test]
+fn what_is_misspelt_is_answered_with_the_nearest() {
+    let home = Home::seeded();
+    home.write("list.csv", "user,bucket,amuont\nbob@example.org,awarded,5\n");
+    home.write("list.txt", "bop@example.org\n");
+    assert!(home.fails(2, &["-q"]).stderr.starts_with("error: a command is missing\nhint: list"));
+    for (line, near) in [
+        ("usr list", "'user'"),
+        ("users lst", "'list'"),
+        ("credits awrad bob@example.org 5", "'award'"),
+        ("award bob@example.org 5", "'rad-admin credits award'"),
+        ("history", "'rad-admin credits history'"),
+        ("grant-montly", "'grant-monthly'"),
+        ("log shwo 1", "'show'"),
+        ("users list --serach x", "'--search'"),
+        ("grant-monthly --catchup", "'--catch-up'"),
+        ("users list --role partnr", "'partner'"),
+        ("user add eve@example.org --role agnet", "'agent'"),
+        ("credits award role:partnr 5", "'partner'"),
+        ("credits award roles:partner 5", "'role:partner'"),
+        ("credits award al 5", "'all'"),
+        ("users list --status activ", "'active'"),
+        ("credits award status:actve 5", "'active'"),
+        ("users list -o jsn", "'json'"),
+        ("users list --fields emial", "'email'"),
+        ("status --fields creidts", "'credits'"),
+        ("users list --sort -balence", "'balance'"),
+        ("credits history --kind monthy", "'monthly'"),
+        ("credits deduct bob@example.org 5 --from awardde", "'awarded'"),
+        ("credits apply list.csv", "'amount'"),
+        ("users list --color allways", "'always'"),
+        ("completions bahs", "'bash'"),
+        ("init --timezone Europe/Berlim", "'Europe/Berlin'"),
+        ("user show bop@example.org", "'bob@example.org'"),
+        ("credits award bob@exmaple.org 5", "'bob@example.org'"),
+        ("credits award @list.txt 5", "'bob@example.org'"),
+        ("log --user carl@example.org", "'carol@example.org'"),
+        ("invite resend bop@example.org", "'bob@example.org'"),
+    ] {
+        let arguments: Vec<&str> = line.split(' ').collect();
+        let run = home.run(&arguments);
+        assert!([2, 3].contains(&run.status) && run.stdout.is_empty(), "{run}");
+        assert!(run.stderr.contains("did you mean") && run.stderr.contains(near), "{run}");
+    }
+}
