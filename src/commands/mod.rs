@@ -4,6 +4,7 @@ mod apply;
 mod backup;
 mod config;
 mod credits;
+mod find_user;
 mod generate;
 mod grant;
 mod history;
@@ -16,6 +17,7 @@ mod journal;
 mod limited;
 mod log;
 mod mail;
+mod missing;
 mod partner;
 mod post_office;
 mod read;
@@ -27,7 +29,9 @@ mod status;
 mod table;
 mod undo;
 mod user_add;
+mod user_draft;
 mod user_edit;
+mod user_form;
 mod user_show;
 mod users_list;
 mod verify;
@@ -36,36 +40,40 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::app::{self, App};
+use crate::app::{self, App, Line};
 use crate::cli::error::Stop;
 use crate::cli::{self, Cli, Command};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::output::print_error;
 
 /// Runs one command line and tells the exit status.
-pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
-    let line: Vec<OsString> = line.collect();
-    let parsed = match Cli::try_parse_from(&line) {
+pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
+    let mut line = Line::new(words);
+    let parsed = match app::watch().map_err(Stop::Wrong).and_then(|()| missing::parse(&mut line)) {
         Ok(parsed) => parsed,
-        Err(error) => return stopped(error.into(), &line),
+        Err(stop) => return stopped(stop, &line),
     };
     let globals = parsed.globals.clone();
     let json = globals.format().is_json();
     let color = app::color_stderr(&globals);
-    match app::watch().and_then(|()| run(parsed)) {
+    let done = run(parsed, &mut line);
+    let status = match &done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
-        Err(error) if error.is_silent() => ExitCode::from(error.code().exit_status()),
         Err(error) => {
-            print_error(&error, json, color);
+            if !error.is_silent() {
+                print_error(error, json, color);
+            }
             ExitCode::from(error.code().exit_status())
         }
+    };
+    if done.map_or_else(|error| matches!(error.code(), Code::MailUnsent | Code::Partial), |()| true) {
+        app::tell_line(&globals, &line);
     }
+    status
 }
 
-fn stopped(stop: Stop, line: &[OsString]) -> ExitCode {
+fn stopped(stop: Stop, line: &Line) -> ExitCode {
     match stop {
         Stop::Shown(text) => {
             // A reader that went away is no failure.
@@ -84,10 +92,10 @@ fn stopped(stop: Stop, line: &[OsString]) -> ExitCode {
 }
 
 /// Whether a line that could not be read asks for JSON, as far as can be told.
-fn asks_for_json(line: &[OsString]) -> bool {
-    let words: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
+fn asks_for_json(line: &Line) -> bool {
+    let words: Vec<_> = line.words().map(|word| word.to_string_lossy().into_owned()).collect();
     let is_json = |word: &str| matches!(word.trim_start_matches('='), "json" | "jsonl");
-    words.iter().enumerate().any(|(index, word)| match word.as_ref() {
+    words.iter().enumerate().any(|(index, word)| match word.as_str() {
         "--json" => true,
         "-o" | "--output" => words.get(index + 1).is_some_and(|next| is_json(next)),
         word => {
@@ -97,7 +105,8 @@ fn asks_for_json(line: &[OsString]) -> bool {
     })
 }
 
-fn run(parsed: Cli) -> Result<()> {
+/// Runs the command, and adds to the line what was answered meanwhile.
+fn run(parsed: Cli, line: &mut Line) -> Result<()> {
     let prints_journals = matches!(parsed.command, Command::Credits(cli::credits::Command::History(_)));
     if parsed.globals.is_journal() && !prints_journals {
         return Err(Error::usage("-o hledger is for 'credits history' alone"));
@@ -107,9 +116,10 @@ fn run(parsed: Cli) -> Result<()> {
         Command::Man(arguments) => return generate::manual(&arguments.folder),
         command => command,
     };
-    let mut app = App::new(parsed.globals)?;
-    dispatch(&mut app, command)?;
-    app.unconfirmed()
+    let mut app = App::new(parsed.globals, line.clone())?;
+    let done = dispatch(&mut app, command).and_then(|()| app.unconfirmed());
+    *line = app.line;
+    done
 }
 
 fn dispatch(app: &mut App, command: Command) -> Result<()> {

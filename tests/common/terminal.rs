@@ -5,8 +5,9 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::fd::OwnedFd;
 use std::process::Child;
 
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 use super::Home;
 
@@ -15,11 +16,18 @@ pub struct Terminal {
     screen: File,
     child: Child,
     shown: String,
+    /// How much of it was waited for.
+    seen_bytes: usize,
 }
 
 impl Terminal {
     /// Starts the program with all three streams on the terminal.
     pub fn start(home: &Home, arguments: &[&str]) -> Self {
+        Self::start_as("xterm", home, arguments)
+    }
+
+    /// The same on a terminal of this kind.
+    pub fn start_as(kind: &str, home: &Home, arguments: &[&str]) -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&ours).unwrap();
         unlockpt(&ours).unwrap();
@@ -28,23 +36,46 @@ impl Terminal {
         let theirs: OwnedFd = ioctl_tiocgptpeer(&ours, OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         let stream = || theirs.try_clone().unwrap();
         let child = home
-            .with("TERM", "xterm")
+            .with("TERM", kind)
             .command(arguments)
             .stdin(stream())
             .stdout(stream())
             .stderr(stream())
             .spawn()
             .unwrap();
-        Self { screen: File::from(ours), child, shown: String::new() }
+        Self { screen: File::from(ours), child, shown: String::new(), seen_bytes: 0 }
     }
 
     /// Waits until the program has shown this, after what was waited for before.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> &mut Self {
-        while !self.shown.contains(text) {
+        loop {
+            if let Some(at) = self.shown[self.seen_bytes..].find(text) {
+                self.seen_bytes += at + text.len();
+                return self;
+            }
             assert!(self.read(), "'{text}' never came:\n{}", self.shown);
         }
+    }
+
+    /// Presses keys once the program waits for one: until then, the terminal itself would act on Ctrl-C.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        while tcgetattr(&self.screen).unwrap().local_modes.contains(LocalModes::ICANON) {
+            std::thread::yield_now();
+        }
+        self.type_in(keys)
+    }
+
+    /// Ends the program with SIGTERM, once it waits for a key.
+    pub fn terminate(&mut self) -> &mut Self {
+        self.press("");
+        kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
         self
+    }
+
+    /// Whether what is typed is shown.
+    pub fn echoes(&self) -> bool {
+        tcgetattr(&self.screen).unwrap().local_modes.contains(LocalModes::ECHO)
     }
 
     /// Types text.
