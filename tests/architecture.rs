@@ -68,8 +68,10 @@ const ROOMS: &[Room] = &[
             "dialoguer",
             "directories",
             "iana_time_zone",
+            "rustix",
             "serde",
             "serde_json",
+            "shlex",
             "signal_hook",
             "toml",
             "whoami",
@@ -80,7 +82,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "commands",
         rooms: &["error", "domain", "cli", "app", "store", "mail", "output", "input"],
-        packages: &["clap", "clap_complete", "clap_mangen", "serde", "serde_json", "sha2"],
+        packages: &["clap", "clap_complete", "clap_mangen", "fuzzy_matcher", "serde", "serde_json", "sha2"],
         never: AMBIENT,
     },
 ];

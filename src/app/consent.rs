@@ -4,11 +4,9 @@
 //! transaction is rolled back; on a terminal the person is asked then, outside of it, the work is done anew, and it must
 //! come to the very effect that was agreed to.
 
-use console::Term;
-use dialoguer::{Confirm, Input};
-
-use crate::cli::Globals;
-use crate::cli::values::text;
+use super::line::Line;
+use super::questions::Questions;
+use crate::cli::{Globals, values};
 use crate::error::{Code, Error, Result};
 
 /// What a command would do, for the person who is to agree.
@@ -29,8 +27,10 @@ pub struct Gate {
     confirm: Option<u64>,
     confirm_above: u64,
     dry_run: bool,
-    interactive: bool,
+    questions: Option<Questions>,
     reason: Option<String>,
+    /// The flags that would have answered what was asked.
+    answers: Vec<(&'static str, Option<String>)>,
     agreed: Option<Effect>,
     pending: Option<Effect>,
     /// What a dry run let pass that a real run would have asked, or refused where nobody can be asked.
@@ -42,15 +42,16 @@ impl Gate {
         globals: &Globals,
         confirm_above: u64,
         reason: Option<String>,
-        interactive: bool,
+        questions: Option<Questions>,
     ) -> Self {
         Self {
             yes: globals.yes,
             confirm: globals.confirm.map(|total| total.get().unsigned_abs()),
             confirm_above,
             dry_run: globals.dry_run,
-            interactive,
+            questions,
             reason,
+            answers: Vec::new(),
             agreed: None,
             pending: None,
             unasked: None,
@@ -88,7 +89,7 @@ impl Gate {
             self.unasked = Some(missing);
             return Ok(());
         }
-        self.pending = self.interactive.then_some(effect);
+        self.pending = self.questions.is_some().then_some(effect);
         Err(missing)
     }
 
@@ -114,38 +115,40 @@ impl Gate {
         self.unasked.take()
     }
 
+    /// Adds to the line what was answered.
+    pub(super) fn answer_on(&self, line: &mut Line) {
+        self.answers.iter().for_each(|(flag, value)| line.push_flag(flag, value.as_deref()));
+    }
+
     /// Asks the person, on standard error; exit 5 when they decline.
     pub(super) fn ask(&mut self, effect: Effect) -> Result<()> {
-        let term = Term::stderr();
-        term.write_line(&crate::output::escape_control(&effect.summary).replace("\\n", "\n"))?;
+        let declined = || Error::new(Code::NotConfirmed, "declined; nothing was written");
+        let questions = self.questions.clone().ok_or_else(declined)?;
+        questions.say(&effect.summary)?;
         let large = self.confirm_above > 0 && effect.total_credits >= self.confirm_above;
         let agreed = if large {
-            if self.reason.is_none() {
-                let reason = Input::<String>::new()
-                    .with_prompt("Reason")
-                    .validate_with(|typed: &String| text(typed).map(drop))
-                    .interact_text_on(&term)
-                    .map_err(declined_by)?;
-                self.reason = Some(reason);
-            }
-            let prompt = format!("Type the total, {}, to go on", effect.total_credits);
-            let typed = Input::<String>::new()
-                .with_prompt(prompt)
-                .allow_empty(true)
-                .interact_text_on(&term)
-                .map_err(declined_by)?;
-            typed.trim() == effect.total_credits.to_string()
+            self.ask_total(&questions, effect.total_credits)?
         } else {
-            Confirm::new().with_prompt("Go on?").default(false).interact_on(&term).map_err(declined_by)?
+            questions.confirm("Go on?")?
         };
         if !agreed {
-            return Err(Error::new(Code::NotConfirmed, "declined; nothing was written"));
+            return Err(declined());
+        }
+        if !large {
+            self.answers.push(("--yes", None));
         }
         self.agreed = Some(effect);
         Ok(())
     }
-}
 
-fn declined_by(error: dialoguer::Error) -> Error {
-    Error::new(Code::NotConfirmed, "the question was not answered; nothing was written").caused_by(error)
+    fn ask_total(&mut self, questions: &Questions, total: u64) -> Result<bool> {
+        if self.reason.is_none() {
+            let reason = questions.text("Reason", "", |typed| values::text(typed).map(drop))?;
+            self.answers.push(("--reason", Some(reason.trim().to_owned())));
+            self.reason = Some(reason.trim().to_owned());
+        }
+        let typed = questions.text(&format!("Type the total, {total}, to go on"), "", |_| Ok(()))?;
+        self.answers.push(("--confirm", Some(total.to_string())));
+        Ok(typed.trim() == total.to_string())
+    }
 }

@@ -4,6 +4,8 @@ mod clock;
 pub mod consent;
 mod environment;
 mod interrupt;
+mod line;
+mod questions;
 mod settings;
 
 use std::io::IsTerminal;
@@ -20,6 +22,8 @@ use crate::store::{Header, Key, Mode, Store, Writer};
 
 pub use consent::{Effect, Gate};
 pub use interrupt::watch;
+pub use line::Line;
+pub use questions::{Fault, Questions};
 pub use settings::{Origin, Settings, Sourced};
 
 /// One run of the program.
@@ -33,6 +37,8 @@ pub struct App {
     pub now: Timestamp,
     /// The one printer.
     pub printer: Printer,
+    /// The line as it was typed, with what was answered since.
+    pub line: Line,
     os_user: String,
     store: Option<Store>,
     unasked: Option<Error>,
@@ -57,14 +63,15 @@ impl About {
 }
 
 impl App {
-    /// Reads the settings and the clock.
-    pub fn new(globals: Globals) -> Result<Self> {
+    /// Reads the settings and the clock, for a command of this line.
+    pub fn new(globals: Globals, line: Line) -> Result<Self> {
         let settings = Settings::load(&globals)?;
         let printer = Printer::new(options(&globals));
         Ok(Self {
             settings,
             now: clock::now()?,
             printer,
+            line,
             os_user: settings::os_user(),
             store: None,
             unasked: None,
@@ -128,14 +135,18 @@ impl App {
         mut work: impl FnMut(&Writer<'_>, &mut Gate) -> Result<T>,
     ) -> Result<T> {
         let mode = self.mode();
-        let mut gate = Gate::new(&self.globals, self.settings.confirm_above.value, reason, self.can_ask());
+        let confirm_above = self.settings.confirm_above.value;
+        let mut gate = Gate::new(&self.globals, confirm_above, reason, self.questions());
         loop {
             let (store, _) = self.ledger()?;
             let done = store.write(mode, |writer| work(writer, &mut gate));
             match gate.take_pending() {
                 Some(effect) if done.is_err() => gate.ask(effect)?,
                 _ => {
-                    self.unasked = gate.take_unasked().filter(|_| done.is_ok());
+                    if done.is_ok() {
+                        self.unasked = gate.take_unasked();
+                        gate.answer_on(&mut self.line);
+                    }
                     return done;
                 }
             }
@@ -154,7 +165,7 @@ impl App {
     /// Why a dry run that has told its effect would have gone no further as a real run, where nobody can be asked.
     pub fn unconfirmed(&mut self) -> Result<()> {
         match self.unasked.take() {
-            Some(missing) if !self.can_ask() => Err(missing),
+            Some(missing) if self.questions().is_none() => Err(missing),
             Some(missing) => {
                 self.printer.remark(&format!("without --dry-run: {missing}"));
                 Ok(())
@@ -163,10 +174,23 @@ impl App {
         }
     }
 
-    /// Whether somebody is there to be asked.
-    pub fn can_ask(&self) -> bool {
-        !self.globals.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    /// The person at the terminal, where somebody is there to be asked.
+    pub fn questions(&self) -> Option<Questions> {
+        questions(self.globals.no_input)
     }
+}
+
+/// Tells the line that needs no question, where one was asked to complete it: people learn it that way.
+pub fn tell_line(globals: &Globals, line: &Line) {
+    if line.is_completed {
+        Printer::new(options(globals)).remark(&format!("the same without questions: {line}"));
+    }
+}
+
+/// The person at the terminal, also before there is an [`App`]; `None` where nobody can be asked, or is to be.
+pub fn questions(no_input: bool) -> Option<Questions> {
+    let can_ask = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    can_ask.then(Questions::new)
 }
 
 /// The zone that this machine is set to: `TZ`, else the system's own, else UTC.

@@ -27,7 +27,8 @@ pub enum Command {
     Add(Add),
     /// Change any fields of a user in one save
     #[command(
-        after_help = "Examples:\n  rad-admin user edit ada@example.org --partner on --allowance 100\n  \
+        after_help = "On a terminal, without a field: a form filled with today's values. Without USER too: a search first.\n\n\
+                      Examples:\n  rad-admin user edit ada@example.org --partner on --allowance 100\n  \
                       rad-admin user edit ada@example.org --active off --yes"
     )]
     Edit(Box<Edit>),

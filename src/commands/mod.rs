@@ -5,6 +5,7 @@ mod backup;
 mod bars;
 mod config;
 mod credits;
+mod find_user;
 mod generate;
 mod grant;
 mod history;
@@ -17,6 +18,7 @@ mod journal;
 mod limited;
 mod log;
 mod mail;
+mod missing;
 mod partner;
 mod post_office;
 mod read;
@@ -29,7 +31,9 @@ mod streamed;
 mod table;
 mod undo;
 mod user_add;
+mod user_draft;
 mod user_edit;
+mod user_form;
 mod user_show;
 mod users_list;
 mod verify;
@@ -38,9 +42,7 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::app::{self, App};
+use crate::app::{self, App, Line};
 use crate::cli::error::Stop;
 use crate::cli::{self, Cli, Command};
 use crate::error::{Code, Error, Result};
@@ -48,19 +50,26 @@ use crate::output::{print_error, write_out};
 use crate::store::committed;
 
 /// Runs one command line and tells the exit status.
-pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
-    let line: Vec<OsString> = line.collect();
-    if line.len() < 2 {
+pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
+    let mut line = Line::new(words);
+    if line.words().nth(1).is_none() {
         return stopped(Stop::Shown(cli::welcome()), &line);
     }
-    let parsed = match Cli::try_parse_from(&line) {
+    let parsed = match app::watch().map_err(Stop::Wrong).and_then(|()| missing::parse(&mut line)) {
         Ok(parsed) => parsed,
-        Err(error) => return stopped(error.into(), &line),
+        Err(stop) => return stopped(stop, &line),
     };
     let globals = parsed.globals.clone();
     let json = globals.format().is_json();
     let color = app::color_stderr(&globals);
-    ended(app::watch().and_then(|()| run(parsed)), json, color)
+    let done = run(parsed, &mut line);
+    let in_part = |error: &Error| matches!(error.code(), Code::MailUnsent | Code::Partial);
+    let anything_done = done.as_ref().map_or_else(in_part, |()| true);
+    let status = ended(done, json, color);
+    if anything_done {
+        app::tell_line(&globals, &line);
+    }
+    status
 }
 
 /// The exit status of what was done; what failed is told.
@@ -88,7 +97,7 @@ fn told_whole(error: Error) -> Error {
     }
 }
 
-fn stopped(stop: Stop, line: &[OsString]) -> ExitCode {
+fn stopped(stop: Stop, line: &Line) -> ExitCode {
     match stop {
         Stop::Shown(text) => {
             let shown = write_out(text.as_bytes());
@@ -106,10 +115,10 @@ fn stopped(stop: Stop, line: &[OsString]) -> ExitCode {
 }
 
 /// Whether a line that could not be read asks for JSON, as far as can be told.
-fn asks_for_json(line: &[OsString]) -> bool {
-    let words: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
+fn asks_for_json(line: &Line) -> bool {
+    let words: Vec<_> = line.words().map(|word| word.to_string_lossy().into_owned()).collect();
     let is_json = |word: &str| matches!(word.trim_start_matches('='), "json" | "jsonl");
-    words.iter().enumerate().any(|(index, word)| match word.as_ref() {
+    words.iter().enumerate().any(|(index, word)| match word.as_str() {
         "--json" => true,
         "-o" | "--output" => words.get(index + 1).is_some_and(|next| is_json(next)),
         word => {
@@ -119,7 +128,8 @@ fn asks_for_json(line: &[OsString]) -> bool {
     })
 }
 
-fn run(parsed: Cli) -> Result<()> {
+/// Runs the command, and adds to the line what was answered meanwhile.
+fn run(parsed: Cli, line: &mut Line) -> Result<()> {
     let prints_journals = matches!(parsed.command, Command::Credits(cli::credits::Command::History(_)));
     if parsed.globals.is_journal() && !prints_journals {
         return Err(Error::usage("-o hledger is for 'credits history' alone"));
@@ -129,9 +139,10 @@ fn run(parsed: Cli) -> Result<()> {
         Command::Man(arguments) => return generate::manual(&arguments.folder),
         command => command,
     };
-    let mut app = App::new(parsed.globals)?;
-    dispatch(&mut app, command)?;
-    app.unconfirmed()
+    let mut app = App::new(parsed.globals, line.clone())?;
+    let done = dispatch(&mut app, command).and_then(|()| app.unconfirmed());
+    *line = app.line;
+    done
 }
 
 fn dispatch(app: &mut App, command: Command) -> Result<()> {

@@ -1,6 +1,7 @@
 //! `user edit`: the edit window, in one atomic save.
 
 use super::receipt::{Moved, Outcome, UserReceipt};
+use super::user_form;
 use crate::app::{About, App, Effect, Gate};
 use crate::cli::user::{Edit, Fields};
 use crate::domain::{Bucket, Credits, Kind, Month, Role, Roles, Status, User};
@@ -17,30 +18,34 @@ struct Plan {
     requests: Vec<Request>,
 }
 
-/// Changes any fields of a user, all or none.
+/// Changes any fields of a user, all or none. Where none is named, a person is shown the form.
 pub(super) fn run(app: &mut App, arguments: &Edit) -> Result<()> {
-    if arguments.fields == Fields::default() {
-        return Err(Error::usage(format!("nothing was named that is to change about '{}'", arguments.user))
-            .hint("name a field: --name, --email, --add-role, --remove-role, --partner, --active, --awarded, --purchased, --allowance"));
+    if arguments.fields != Fields::default() {
+        let receipt = save(app, arguments)?;
+        return app.printer.receipt(&receipt);
     }
+    let questions = app.questions().ok_or_else(|| {
+        Error::usage(format!("nothing was named that is to change about '{}'", arguments.user))
+            .hint("name a field: --name, --email, --add-role, --remove-role, --partner, --active, --awarded, --purchased, --allowance")
+    })?;
+    user_form::run(app, &questions, arguments)
+}
+
+/// The one way in which a user is saved, from flags and from the form alike.
+pub(super) fn save(app: &mut App, arguments: &Edit) -> Result<UserReceipt> {
     let about = About::plain("user edit");
     let dry_run = app.globals.dry_run;
     let month = app.month()?;
     let header = app.header(&about, None);
-    let receipt = app.mutate(arguments.reason.clone(), |writer, gate| {
+    app.mutate(arguments.reason.clone(), |writer, gate| {
         let (id, user) = writer.user(&arguments.user, month)?;
         check_version(&user, arguments.if_version)?;
         let plan = plan(&arguments.fields, id, &user)?;
         guard(writer, id, &user, &plan)?;
         let header = Header { reason: gate.reason(), ..header.clone() };
-        save(
-            writer,
-            gate,
-            header,
-            &Saving { id, user: &user, plan: &plan, fields: &arguments.fields, month, dry_run },
-        )
-    })?;
-    app.printer.receipt(&receipt)
+        let saving = Saving { id, user: &user, plan: &plan, fields: &arguments.fields, month, dry_run };
+        write(writer, gate, header, &saving)
+    })
 }
 
 /// Rule 7 of the contract.
@@ -142,7 +147,7 @@ struct Saving<'a> {
     dry_run: bool,
 }
 
-fn save(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'_>) -> Result<UserReceipt> {
+fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'_>) -> Result<UserReceipt> {
     let Saving { id, user, plan, fields, month, dry_run } = *saving;
     let mut lines = Vec::new();
     let mut draft = writer.begin(header)?;
@@ -182,7 +187,7 @@ fn save(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'_
         lines.push(format!("allowance: {} → {allowance} from {next} on", user.allowance));
     }
     let Some(sealed) = draft.seal_if_changed()? else {
-        return Ok(receipt_of(user.clone(), Outcome::nothing(dry_run), Moved::default()));
+        return Ok(nothing(user.clone(), dry_run));
     };
     let moved = Moved::of(writer, sealed)?;
     gate.require(effect(user, plan, &lines))?;
@@ -202,11 +207,16 @@ fn effect(user: &User, plan: &Plan, lines: &[String]) -> Effect {
     }
 }
 
+/// The receipt of a save that has nothing to change.
+pub(super) fn nothing(user: User, dry_run: bool) -> UserReceipt {
+    receipt_of(user, Outcome::nothing(dry_run), Moved::default())
+}
+
 fn receipt_of(user: User, outcome: Outcome, moved: Moved) -> UserReceipt {
     let what = format!("Changed {}", user.email);
     UserReceipt { outcome, user, moved, allowance_from: None, what, lines: Vec::new() }
 }
 
-fn or_none(text: &str) -> &str {
+pub(super) fn or_none(text: &str) -> &str {
     if text.is_empty() { "none" } else { text }
 }

@@ -1,5 +1,7 @@
 //! One user at a time: found, made, changed.
 
+use std::ops::ControlFlow;
+
 use rusqlite::{OptionalExtension, Row, types::Type};
 
 use super::{Draft, Field, Reader};
@@ -71,6 +73,19 @@ impl Reader<'_> {
             })
             .optional()?
             .map_or_else(|| Err(self.no_user(email)?), Ok)
+    }
+
+    /// Hands over the address and the name of every user, until `each` breaks off.
+    pub fn each_name(&self, mut each: impl FnMut(&str, Option<&str>) -> ControlFlow<()>) -> Result<()> {
+        let mut statement = self.connection.prepare("SELECT email, name FROM users")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = |column| row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from);
+            if each(text(0)?.unwrap_or_default(), text(1)?).is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Whether somebody has this address.

@@ -5,8 +5,10 @@ use std::io::{ErrorKind, Read, Write};
 use std::os::fd::OwnedFd;
 use std::process::Child;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 use super::Home;
 
@@ -15,6 +17,8 @@ pub struct Terminal {
     screen: File,
     child: Child,
     shown: String,
+    /// How much of it was waited for.
+    seen_bytes: usize,
 }
 
 impl Terminal {
@@ -34,16 +38,39 @@ impl Terminal {
         let stream = || theirs.try_clone().unwrap();
         let child =
             home.command(arguments).stdin(stream()).stdout(stream()).stderr(stream()).spawn().unwrap();
-        Self { screen: File::from(ours), child, shown: String::new() }
+        Self { screen: File::from(ours), child, shown: String::new(), seen_bytes: 0 }
     }
 
     /// Waits until the program has shown this, after what was waited for before.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> &mut Self {
-        while !self.shown.contains(text) {
+        loop {
+            if let Some(at) = self.shown[self.seen_bytes..].find(text) {
+                self.seen_bytes += at + text.len();
+                return self;
+            }
             assert!(self.read(), "'{text}' never came:\n{}", self.shown);
         }
+    }
+
+    /// Presses keys once the program waits for one: until then, the terminal itself would act on Ctrl-C.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        while tcgetattr(&self.screen).unwrap().local_modes.contains(LocalModes::ICANON) {
+            std::thread::yield_now();
+        }
+        self.type_in(keys)
+    }
+
+    /// Ends the program with SIGTERM, once it waits for a key.
+    pub fn terminate(&mut self) -> &mut Self {
+        self.press("");
+        kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
         self
+    }
+
+    /// Whether what is typed is shown.
+    pub fn echoes(&self) -> bool {
+        tcgetattr(&self.screen).unwrap().local_modes.contains(LocalModes::ECHO)
     }
 
     /// Types text.
@@ -59,8 +86,16 @@ impl Terminal {
         (self.shown.replace("\r\n", "\n"), status)
     }
 
-    /// Reads what is there; false at the end, which a terminal reports as a failure.
+    /// Reads what is there; false at the end, which a terminal reports as a failure. A program that is silent for long waits for
+    /// something else than the test does.
+    #[track_caller]
     fn read(&mut self) -> bool {
+        let mut screen = [PollFd::new(&self.screen, PollFlags::IN)];
+        let minute = Timespec { tv_sec: 60, tv_nsec: 0 };
+        if poll(&mut screen, Some(&minute)).unwrap() == 0 {
+            self.child.kill().unwrap();
+            panic!("nothing happened for a minute:\n{}", self.shown);
+        }
         let mut bytes = [0; 4096];
         match self.screen.read(&mut bytes) {
             Ok(0) => false,

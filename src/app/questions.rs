@@ -1,0 +1,192 @@
+//! Questions to the person at the terminal, on standard error: every question of the program is one of these.
+//!
+//! A terminal that cannot move its cursor (`TERM=dumb`) is asked line by line, with numbers to choose by.
+
+use std::io::{self, BufRead};
+
+use console::{Term, truncate_str};
+use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect, Select};
+
+use super::{environment, interrupt};
+use crate::error::{Code, Error, Result};
+use crate::output::escape_control;
+
+/// Somebody who can be asked.
+#[derive(Clone, Debug)]
+pub struct Questions {
+    term: Term,
+    is_dumb: bool,
+}
+
+/// What is wrong with an answer.
+pub type Fault = String;
+
+impl Questions {
+    pub(super) fn new() -> Self {
+        interrupt::remember_terminal();
+        let is_dumb = environment::text("TERM").is_none_or(|name| name == "dumb");
+        Self { term: Term::stderr(), is_dumb }
+    }
+
+    /// Says what the next question is about; data in it cannot steer the terminal.
+    pub fn say(&self, text: &str) -> Result<()> {
+        text.lines().try_for_each(|line| Ok(self.term.write_line(&escape_control(line))?))
+    }
+
+    /// Yes or no, and no where it is left.
+    pub fn confirm(&self, prompt: &str) -> Result<bool> {
+        if self.is_dumb {
+            let answer = self.line(&format!("{prompt} [y/N] "))?;
+            return Ok(matches!(answer.trim(), "y" | "Y" | "yes"));
+        }
+        let asked = Confirm::new().with_prompt(prompt).default(false);
+        answered(asked.interact_on_opt(&self.term)).map(|answer| answer == Some(true))
+    }
+
+    /// A text. `today` is filled in to be changed; what `check` says about an answer is told, and the question stands again.
+    pub fn text(
+        &self,
+        prompt: &str,
+        today: &str,
+        mut check: impl FnMut(&str) -> Result<(), Fault>,
+    ) -> Result<String> {
+        let filled_in = escape_control(today);
+        let meant = |typed: &str| if typed == filled_in { today.to_owned() } else { typed.to_owned() };
+        if self.is_dumb {
+            return self.text_of_line(prompt, today, check);
+        }
+        let asked = Input::<String>::new()
+            .with_prompt(prompt)
+            .with_initial_text(filled_in.as_ref())
+            .allow_empty(true)
+            .validate_with(|typed: &String| {
+                check(&meant(typed)).map_err(|fault| escape_control(&fault).into_owned())
+            });
+        answered(asked.interact_text_on(&self.term)).map(|typed| meant(&typed))
+    }
+
+    fn text_of_line(
+        &self,
+        prompt: &str,
+        today: &str,
+        mut check: impl FnMut(&str) -> Result<(), Fault>,
+    ) -> Result<String> {
+        let shown = match today {
+            "" => format!("{prompt}: "),
+            today => format!("{prompt} [{}; '' for none]: ", escape_control(today)),
+        };
+        loop {
+            let answer = match self.line(&shown)?.trim() {
+                "" => today.to_owned(),
+                "''" => String::new(),
+                typed => typed.to_owned(),
+            };
+            match check(&answer) {
+                Ok(()) => return Ok(answer),
+                Err(fault) => self.say(&format!("error: {fault}"))?,
+            }
+        }
+    }
+
+    /// One of several, by its place; `None` where the choice is left. `at` is offered first.
+    pub fn choose(&self, prompt: &str, items: &[String], at: usize) -> Result<Option<usize>> {
+        if self.is_dumb {
+            return self.number(prompt, items);
+        }
+        let asked = Select::new().with_prompt(prompt).items(self.fitting(items)).default(at).report(false);
+        answered(asked.interact_on_opt(&self.term))
+    }
+
+    /// One of several that `typed` has found, to be narrowed by typing on; `None` where the choice is left.
+    pub fn narrow(&self, prompt: &str, items: &[String], typed: &str) -> Result<Option<usize>> {
+        if self.is_dumb {
+            return self.number(prompt, items);
+        }
+        let asked = FuzzySelect::new()
+            .with_prompt(prompt)
+            // Never cut: the list knows its items by their text.
+            .items(items.iter().map(|item| escape_control(item)))
+            .with_initial_text(typed)
+            .default(0)
+            .highlight_matches(false)
+            .report(false);
+        answered(asked.interact_on_opt(&self.term))
+    }
+
+    /// Any of several, each with whether it is chosen today; `None` where the choice is left.
+    pub fn any_of(&self, prompt: &str, items: &[(&str, bool)]) -> Result<Option<Vec<usize>>> {
+        if self.is_dumb {
+            return self.any_of_line(prompt, items);
+        }
+        let asked = MultiSelect::new().with_prompt(prompt).items_checked(items.iter().copied()).report(false);
+        answered(asked.interact_on_opt(&self.term))
+    }
+
+    fn any_of_line(&self, prompt: &str, items: &[(&str, bool)]) -> Result<Option<Vec<usize>>> {
+        let names = items.iter().map(|(name, _)| *name);
+        let today: Vec<_> = items.iter().filter(|(_, chosen)| *chosen).map(|(name, _)| *name).collect();
+        let known = names.clone().collect::<Vec<_>>();
+        let chosen = |text: &str| -> Result<Vec<usize>, Fault> {
+            let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+            let place = |word: &str| {
+                let place = known.iter().position(|name| *name == word);
+                place.ok_or_else(|| format!("'{word}' is none of {}", known.join(", ")))
+            };
+            words.map(place).collect()
+        };
+        let prompt = format!("{prompt}, of {}", known.join(", "));
+        let text = self.text_of_line(&prompt, &today.join(","), |text| chosen(text).map(drop))?;
+        Ok(chosen(&text).ok())
+    }
+
+    /// A secret: it is not echoed.
+    pub fn secret(&self, prompt: &str) -> Result<String> {
+        self.term.write_str(&format!("{prompt} (not shown): "))?;
+        answered(self.term.read_secure_line().map_err(dialoguer::Error::from))
+    }
+
+    fn number(&self, prompt: &str, items: &[String]) -> Result<Option<usize>> {
+        self.say(&format!("{}:", prompt.trim_end_matches(':')))?;
+        for (index, item) in items.iter().enumerate() {
+            self.say(&format!("{:>4}  {item}", index + 1))?;
+        }
+        loop {
+            let answer = self.line("Number (none leaves): ")?;
+            match answer.trim().parse::<usize>() {
+                Ok(number) if (1..=items.len()).contains(&number) => return Ok(Some(number - 1)),
+                _ if matches!(answer.trim(), "" | "q") => return Ok(None),
+                _ => self.say(&format!("error: a number from 1 to {} chooses", items.len()))?,
+            }
+        }
+    }
+
+    /// A line of standard input; what ends without one has no answer.
+    fn line(&self, prompt: &str) -> Result<String> {
+        self.term.write_str(&escape_control(prompt))?;
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        match answered(read.map_err(dialoguer::Error::from))? {
+            0 => Err(unanswered()),
+            _ => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
+        }
+    }
+
+    /// The items without what could steer the terminal, each on one line of it.
+    fn fitting(&self, items: &[String]) -> Vec<String> {
+        const MARGIN_COLUMNS: usize = 4;
+        let columns = usize::from(self.term.size().1).saturating_sub(MARGIN_COLUMNS);
+        items.iter().map(|item| truncate_str(&escape_control(item), columns, "…").into_owned()).collect()
+    }
+}
+
+/// An answer, or exit 5. Where Ctrl-C broke the question off, the signal that it became ends the process.
+fn answered<T>(answer: dialoguer::Result<T>) -> Result<T> {
+    answer.map_err(|dialoguer::Error::IO(error)| match error.kind() {
+        io::ErrorKind::Interrupted => interrupt::await_end(),
+        _ => unanswered().caused_by(error),
+    })
+}
+
+fn unanswered() -> Error {
+    Error::new(Code::NotConfirmed, "the question was not answered; nothing was written")
+}

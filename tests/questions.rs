@@ -1,0 +1,309 @@
+//! What a person at a terminal is asked: the form of `user edit`, whom they mean, and what is missing from the line.
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::Home;
+use common::terminal::Terminal;
+
+const ENTER: &str = "\r";
+const ESCAPE: &str = "\x1b";
+const CTRL_C: &str = "\x03";
+const RUB_OUT: &str = "\x7f";
+const SHOW_CURSOR: &str = "\x1b[?25h";
+const HIDE_CURSOR: &str = "\x1b[?25l";
+
+/// Down by so many lines, and Enter.
+fn choose(lines: usize) -> String {
+    "\x1b[B".repeat(lines) + ENTER
+}
+
+/// The form of Bob with these arguments, once it is there.
+fn form(home: &Home, more: &[&str]) -> Terminal {
+    let mut terminal = Terminal::start(home, &[&["user", "edit", "bob@example.org"], more].concat());
+    terminal.wait_for("> Name").wait_for("Leave");
+    terminal
+}
+
+/// The words of the line that the program says would have done the same.
+fn told_line(shown: &str) -> Vec<String> {
+    let (_, line) = shown.split_once("the same without questions: rad-admin ").unwrap();
+    shlex::split(line.lines().next().unwrap()).unwrap()
+}
+
+/// Runs the told line where nobody can be asked.
+#[track_caller]
+fn paste(home: &Home, shown: &str) {
+    let words = told_line(shown);
+    home.ok(&words.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+/// How often something was written.
+fn operations(home: &Home) -> usize {
+    home.json(&["log"]).as_array().unwrap().len()
+}
+
+#[test]
+fn the_form_changes_several_fields_in_one_operation_and_tells_the_line_that_does_the_same() {
+    let (home, other) = (Home::seeded(), Home::seeded());
+    let before = operations(&home);
+    let mut terminal = form(&home, &[]);
+    terminal.press(ENTER).wait_for("Name (empty: none): Bob").press(" O'Neil\r");
+    terminal.wait_for("Bob → Bob O'Neil").wait_for("Leave").press(&choose(2)).wait_for("on → off");
+    terminal.wait_for("100 → 0").wait_for("Leave").press(&choose(2)).wait_for("[ ] admin").press("\x1b[B ");
+    terminal.wait_for("[x] finance").press(ENTER).wait_for("none → finance").wait_for("Leave");
+    terminal.press(&choose(1)).wait_for("Awarded: 50").press(&RUB_OUT.repeat(2)).press("60\r");
+    terminal.wait_for("50 → 60").wait_for("Leave").press(&choose(3)).wait_for("Reason (empty: none)");
+    terminal.press("By hand\r").wait_for("none → By hand").wait_for("Leave").press(&choose(1));
+    terminal.wait_for("> Save").wait_for("Leave").press(ENTER);
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(operations(&home), before + 1);
+    let bob = home.user("bob@example.org");
+    assert_eq!((&bob["name"], &bob["awarded"]), (&"Bob O'Neil".into(), &60.into()), "{shown}");
+    assert_eq!((&bob["roles"][0], &bob["allowance"]), (&"finance".into(), &0.into()), "{shown}");
+    assert_eq!(home.json(&["log"])[0]["reason"], "By hand");
+    paste(&other, &shown);
+    assert_eq!(other.everything(), home.everything());
+}
+
+#[test]
+fn leaving_the_form_without_a_change_writes_nothing_and_says_so() {
+    for keys in [ESCAPE, "q", &choose(9), &choose(10)] {
+        let home = Home::seeded();
+        let before = home.everything();
+        let (shown, status) = form(&home, &[]).press(keys).end();
+        assert_eq!(status, 0, "{shown}");
+        assert!(shown.contains("Nothing to change."), "{shown}");
+        assert!(!shown.contains("without questions"), "{shown}");
+        assert_eq!(before, home.everything());
+    }
+}
+
+#[test]
+fn leaving_the_form_with_changes_writes_nothing_and_ends_with_5() {
+    let home = Home::seeded();
+    let before = home.everything();
+    let mut terminal = form(&home, &[]);
+    terminal.press(&choose(3)).wait_for("on → off").wait_for("Leave").press(&choose(6));
+    terminal.wait_for("> Save").wait_for("Leave without").press(&choose(2));
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 5, "{shown}");
+    assert_eq!(before, home.everything());
+}
+
+#[test]
+fn a_save_after_somebody_elses_change_is_refused_with_both_values_and_the_form_reopens() {
+    let home = Home::seeded();
+    let mut terminal = form(&home, &[]);
+    terminal.press(ENTER).wait_for("Name (empty: none): Bob").press("by\r").wait_for("Bob → Bobby");
+    terminal.wait_for("Leave").press(&choose(5)).wait_for("Awarded: 50").press(RUB_OUT).press("5\r");
+    terminal.wait_for("50 → 55").wait_for("Leave").press(&choose(4)).wait_for("> Save").wait_for("Leave");
+    home.ok(&["credits", "award", "bob@example.org", "20"]);
+    terminal.press(ENTER).wait_for("not saved: somebody else changed bob@example.org");
+    terminal.wait_for("Awarded: 50 then, 70 now").wait_for("Bob → Bobby").wait_for("Awarded            70");
+    terminal.wait_for("Leave").press(&choose(9)).wait_for("> Save").wait_for("Leave").press(ENTER);
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    let bob = home.user("bob@example.org");
+    assert_eq!((&bob["name"], &bob["awarded"]), (&"Bobby".into(), &70.into()), "{shown}");
+}
+
+#[test]
+fn what_a_rule_refuses_can_be_mended_in_the_form() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["user", "edit", "ada@example.org"]);
+    terminal.wait_for("> Name").wait_for("Leave").press(&choose(3)).wait_for("on → off").wait_for("Leave");
+    terminal.press(&choose(6)).wait_for("> Save").wait_for("Leave").press(ENTER);
+    terminal.wait_for("'ada@example.org' is the last active admin").wait_for("on → off").wait_for("Leave");
+    terminal.press(&choose(3)).wait_for("Active             on\r\n").wait_for("Leave").press(ESCAPE);
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+}
+
+#[test]
+fn the_form_tells_a_wrong_value_at_its_field_and_asks_for_a_large_total() {
+    let (home, other) = (Home::seeded(), Home::seeded());
+    let mut terminal = form(&home, &[]);
+    terminal.press(&choose(6)).wait_for("Purchased: 0").press("x\r").wait_for("credits are a whole number");
+    terminal
+        .wait_for("Purchased: 0")
+        .press(RUB_OUT)
+        .press("20000\r")
+        .wait_for("0 → 20,000")
+        .wait_for("Leave");
+    terminal.press(&choose(3)).wait_for("> Save").wait_for("Leave").press(ENTER);
+    terminal.wait_for("Reason").press("Invoice 7\r").wait_for("Type the total, 20000").press("20000\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    paste(&other, &shown);
+    assert_eq!(other.everything(), home.everything());
+}
+
+#[test]
+fn without_a_user_the_form_is_preceded_by_a_search_that_forgives_gaps() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["user", "edit"]);
+    terminal.wait_for("Part of a name or an address").press("nobody\r").wait_for("nobody is found by");
+    terminal.press("CRL\r").wait_for("> carol@example.org  Carol").press(ENTER);
+    terminal.wait_for("> Name").wait_for("Leave").press(&choose(3)).wait_for("on → off").wait_for("Leave");
+    terminal.press(&choose(6)).wait_for("> Save").wait_for("Leave").press(ENTER).wait_for("[y/N]").press("y");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(home.user("carol@example.org")["status"], "inactive");
+    assert_eq!(told_line(&shown), ["user", "edit", "carol@example.org", "--active", "off", "--yes"]);
+}
+
+#[test]
+fn missing_arguments_are_asked_for_one_by_one_and_the_line_is_told_at_the_end() {
+    let (home, other) = (Home::seeded(), Home::seeded());
+    let mut terminal = Terminal::start(&home, &["credits", "deduct", "--reason", "Too many"]);
+    terminal.wait_for("Part of a name or an address").press("bob@example.org\r");
+    terminal.wait_for("AMOUNT").press("-3\r").wait_for("it must be at least 1").press("3\r");
+    terminal.wait_for("--from BALANCE").wait_for("purchased").press(ENTER);
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(home.balances("bob@example.org"), (47, 0));
+    paste(&other, &shown);
+    assert_eq!(other.everything(), home.everything());
+}
+
+#[test]
+fn what_was_done_tells_its_line_even_where_mail_stays_behind() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["invite", "--name", "Zoe"]);
+    let (shown, status) = terminal.wait_for("EMAIL").press("zoe@example.org\r").end();
+    assert_eq!(status, 8, "{shown}");
+    assert_eq!(told_line(&shown), ["invite", "--name", "Zoe", "zoe@example.org"]);
+}
+
+#[test]
+fn without_a_ledger_nobody_is_asked_whom_they_mean() {
+    let (shown, status) = Terminal::start(&Home::new(), &["user", "edit"]).end();
+    assert_eq!(status, 7, "{shown}");
+    assert!(!shown.contains("Part of a name"), "{shown}");
+}
+
+#[test]
+fn of_arguments_of_which_one_is_enough_one_is_chosen() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["credits", "set", "bob@example.org"]);
+    terminal.wait_for("--purchased <N>").press(&choose(1)).wait_for("--purchased N").press("7\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(home.balances("bob@example.org"), (50, 7));
+    assert_eq!(told_line(&shown), ["credits", "set", "bob@example.org", "--purchased", "7"]);
+}
+
+#[test]
+fn a_selector_is_taken_where_users_are_asked_for() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["credits", "award"]);
+    terminal.wait_for("Part of a name").press("role:partnr\r").wait_for("did you mean 'partner'");
+    terminal.press("role:partner\r").wait_for("AMOUNT").press("5\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(told_line(&shown), ["credits", "award", "role:partner", "5"]);
+}
+
+#[test]
+fn a_token_is_asked_for_without_being_shown() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["invite", "accept"]);
+    terminal.wait_for("TOKEN (not shown): ");
+    while terminal.echoes() {}
+    let (shown, status) = terminal.type_in("hush-hush\n").end();
+    assert_eq!(status, 3, "{shown}");
+    assert!(!shown.contains("hush"), "{shown}");
+}
+
+#[test]
+fn a_token_that_looks_like_a_flag_is_a_token() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["invite", "accept"]);
+    terminal.wait_for("TOKEN (not shown): ");
+    while terminal.echoes() {}
+    let (shown, status) = terminal.type_in("-hush-hush\n").end();
+    assert_eq!(status, 3, "{shown}");
+    assert!(!shown.contains("hush"), "{shown}");
+}
+
+#[test]
+fn an_empty_answer_leaves_and_writes_nothing() {
+    let home = Home::seeded();
+    let before = home.everything();
+    for line in [&["credits", "award"][..], &["user", "add"], &["credits", "award", "bob@example.org"]] {
+        let mut terminal = Terminal::start(&home, line);
+        let (shown, status) = terminal.wait_for(": ").press(ENTER).end();
+        assert_eq!(status, 5, "{shown}");
+    }
+    assert_eq!(before, home.everything());
+}
+
+#[test]
+fn ctrl_c_at_any_question_ends_with_130_a_visible_cursor_and_nothing_written() {
+    let home = Home::seeded();
+    let before = home.everything();
+    let ends = |terminal: &mut Terminal| {
+        let (shown, status) = terminal.press(CTRL_C).end();
+        assert_eq!(status, 130, "{shown}");
+        assert!(shown.rfind(SHOW_CURSOR) > shown.rfind(HIDE_CURSOR), "{shown:?}");
+        assert!(!shown.contains("error"), "{shown}");
+        assert!(terminal.echoes(), "what is typed is shown again");
+    };
+    ends(&mut form(&home, &[]));
+    ends(form(&home, &[]).press(ENTER).wait_for("Name (empty: none): Bob"));
+    ends(form(&home, &[]).press(&choose(4)).wait_for("[ ] admin"));
+    ends(
+        Terminal::start(&home, &["user", "show"]).wait_for("Part of a name").press("bob\r").wait_for("> bob"),
+    );
+    ends(Terminal::start(&home, &["credits", "award", "all", "5"]).wait_for("[y/N]"));
+    ends(Terminal::start(&home, &["credits", "award", "all", "20000"]).wait_for("Reason"));
+    assert_eq!(before, home.everything());
+}
+
+#[test]
+fn a_question_that_is_terminated_ends_with_143_and_gives_the_terminal_back() {
+    let home = Home::seeded();
+    let mut terminal = form(&home, &[]);
+    let (shown, status) = terminal.terminate().end();
+    assert_eq!(status, 143, "{shown}");
+    assert!(shown.rfind(SHOW_CURSOR) > shown.rfind(HIDE_CURSOR), "{shown:?}");
+    assert!(terminal.echoes(), "what is typed is shown again");
+}
+
+#[test]
+fn where_nobody_can_or_may_be_asked_a_missing_argument_is_a_usage_error() {
+    let home = Home::seeded();
+    for line in [&["credits", "award"][..], &["user", "edit"], &["user", "edit", "bob@example.org"]] {
+        home.refuses(2, line);
+        let unasked = [line, &["--no-input", "--color", "never"]].concat();
+        let error = home.refuses(2, &unasked).stderr;
+        let (shown, status) = Terminal::start(&home, &unasked).end();
+        assert_eq!(status, 2, "{shown}");
+        assert_eq!(shown, error);
+    }
+}
+
+#[test]
+fn a_terminal_that_cannot_move_its_cursor_is_asked_line_by_line() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::of_width(100, &home.with("TERM", "dumb"), &["user", "edit"]);
+    terminal.wait_for("Part of a name or an address: ").type_in("bob\n").wait_for("1  bob@example.org");
+    terminal.wait_for("Number").type_in("1\n").wait_for("6  Awarded").wait_for("Number").type_in("6\n");
+    terminal.wait_for("Awarded [50; '' for none]: ").type_in("60\n").wait_for("50 → 60").wait_for("Number");
+    terminal
+        .type_in("5\n")
+        .wait_for("Roles")
+        .type_in("finance\n")
+        .wait_for("none → finance")
+        .wait_for("Number");
+    terminal.type_in("10\n").wait_for("1  Save").wait_for("Number").type_in("1\n");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert!(!shown.contains('\x1b'), "{shown:?}");
+    assert_eq!(home.balances("bob@example.org"), (60, 0));
+    let line = ["user", "edit", "bob@example.org", "--awarded", "60", "--add-role", "finance"];
+    assert_eq!(told_line(&shown), line);
+}
