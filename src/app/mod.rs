@@ -7,6 +7,7 @@ mod interrupt;
 mod settings;
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use console::Term;
@@ -82,6 +83,11 @@ impl App {
             Some(store) => Ok((store, &mut self.printer)),
             None => Err(Error::setup("the ledger is not open")),
         }
+    }
+
+    /// The ledger for a short look that changes no file and waits for nobody.
+    pub fn glance(&self) -> Result<Store> {
+        Store::glance(&self.settings.database.value)
     }
 
     /// Uses a store that was opened otherwise.
@@ -167,6 +173,11 @@ impl App {
     pub fn can_ask(&self) -> bool {
         !self.globals.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
+}
+
+/// The home folder.
+pub fn home() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
 }
 
 /// The zone that this machine is set to: `TZ`, else the system's own, else UTC.

@@ -2,6 +2,7 @@
 
 mod apply;
 mod backup;
+mod complete;
 mod config;
 mod credits;
 mod generate;
@@ -47,6 +48,11 @@ use crate::output::print_error;
 /// Runs one command line and tells the exit status.
 pub fn main(line: impl Iterator<Item = OsString>) -> ExitCode {
     let line: Vec<OsString> = line.collect();
+    if let Some((_, [name, arguments @ ..])) = line.split_first()
+        && name == complete::NAME
+    {
+        return complete::run(arguments);
+    }
     let parsed = match Cli::try_parse_from(&line) {
         Ok(parsed) => parsed,
         Err(error) => return stopped(error.into(), &line),

@@ -9,6 +9,7 @@ mod backup;
 mod digest;
 mod draft_file;
 mod failure;
+mod glance;
 mod grants;
 mod history;
 mod import;
@@ -41,6 +42,7 @@ use crate::error::Result;
 
 pub use apply::{ColumnNames, Counts, OnFault};
 pub use backup::BackedUp;
+pub use glance::BriefOperation;
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
 pub use import::{Imported, UserColumnNames};
@@ -123,6 +125,11 @@ static COMMITTED: Mutex<bool> = Mutex::new(false);
 /// then knows whether its work was kept.
 pub fn committed() -> MutexGuard<'static, bool> {
     COMMITTED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The version of the SQLite that is built in.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
 }
 
 /// One consistent snapshot of the ledger.

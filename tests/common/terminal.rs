@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::os::fd::OwnedFd;
-use std::process::Child;
+use std::process::{Child, Command, Stdio};
 
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
 use rustix::termios::{Winsize, tcsetwinsize};
@@ -20,6 +20,11 @@ pub struct Terminal {
 impl Terminal {
     /// Starts the program with all three streams on the terminal.
     pub fn start(home: &Home, arguments: &[&str]) -> Self {
+        Self::of(&mut home.with("TERM", "xterm").command(arguments))
+    }
+
+    /// Starts any program so.
+    pub fn of(program: &mut Command) -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&ours).unwrap();
         unlockpt(&ours).unwrap();
@@ -27,14 +32,9 @@ impl Terminal {
         tcsetwinsize(&ours, size).unwrap();
         let theirs: OwnedFd = ioctl_tiocgptpeer(&ours, OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         let stream = || theirs.try_clone().unwrap();
-        let child = home
-            .with("TERM", "xterm")
-            .command(arguments)
-            .stdin(stream())
-            .stdout(stream())
-            .stderr(stream())
-            .spawn()
-            .unwrap();
+        let child = program.stdin(stream()).stdout(stream()).stderr(stream()).spawn().unwrap();
+        // The streams that the child was given would keep the terminal open after its end.
+        program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         Self { screen: File::from(ours), child, shown: String::new() }
     }
 
