@@ -48,8 +48,8 @@ fn users_can_also_be_selectors_and_files() {
 #[test]
 fn of_very_many_users_those_are_offered_that_show_what_all_have_in_common() {
     let home = Home::initialised();
-    let rows: String = (0..300).map(|number| format!("u{number:03}@example.org\n")).collect();
-    let file = home.write("users.csv", format!("email\n{rows}"));
+    let rows: Vec<_> = (0..300).map(|number| format!("u{number:03}@example.org")).collect();
+    let file = home.write("users.csv", format!("email\n{}\n", rows.join("\n")));
     home.ok(&["users", "import", &file, "--yes"]);
     let found = offered(&home, "rad-admin user show u");
     assert_eq!(found.len(), 101);
