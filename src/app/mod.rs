@@ -9,6 +9,7 @@ mod questions;
 mod settings;
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use console::Term;
@@ -89,6 +90,11 @@ impl App {
             Some(store) => Ok((store, &mut self.printer)),
             None => Err(Error::setup("the ledger is not open")),
         }
+    }
+
+    /// The ledger for a short look that changes no file and waits for nobody.
+    pub fn glance(&self) -> Result<Store> {
+        Store::glance(&self.settings.database.value)
     }
 
     /// Uses a store that was opened otherwise.
@@ -191,6 +197,11 @@ pub fn tell_line(globals: &Globals, line: &Line) {
 pub fn questions(no_input: bool) -> Option<Questions> {
     let can_ask = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
     can_ask.then(Questions::new)
+}
+
+/// The home folder.
+pub fn home() -> Option<PathBuf> {
+    directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
 }
 
 /// The zone that this machine is set to: `TZ`, else the system's own, else UTC.

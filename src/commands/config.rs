@@ -9,7 +9,8 @@ use crate::app::{App, Origin, Settings, Sourced};
 use crate::error::Result;
 use crate::output::{Cell, Document, Field, Paper, Record};
 
-struct Row {
+/// A setting.
+pub(super) struct Row {
     key: &'static str,
     value: Option<String>,
     source: String,

@@ -8,14 +8,24 @@ use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
+use super::complete;
 use crate::cli::Cli;
 use crate::error::{Code, Error, Result};
 use crate::output::write_out;
 
-/// Prints the completions of a shell.
+/// Prints the completions of a shell: a script that asks the program, or, for the shells that have none, one that knows the
+/// commands and their flags.
 pub(super) fn completions(shell: Shell) -> Result<()> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "rad-admin", &mut script);
+    let script: Vec<u8> = match shell {
+        Shell::Bash => complete::BASH.into(),
+        Shell::Zsh => complete::ZSH.into(),
+        Shell::Fish => complete::FISH.into(),
+        shell => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "rad-admin", &mut script);
+            script
+        }
+    };
     write_out(&script)
 }
 

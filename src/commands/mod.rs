@@ -3,6 +3,7 @@
 mod apply;
 mod backup;
 mod bars;
+mod complete;
 mod config;
 mod credits;
 mod find_user;
@@ -51,10 +52,13 @@ use crate::store::committed;
 
 /// Runs one command line and tells the exit status.
 pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
-    let mut line = Line::new(words);
-    if line.words().nth(1).is_none() {
-        return stopped(Stop::Shown(cli::welcome()), &line);
+    let words: Vec<OsString> = words.collect();
+    match &words[..] {
+        [] | [_] => return stopped(Stop::Shown(cli::welcome()), &Line::new(words)),
+        [_, name, arguments @ ..] if name == complete::NAME => return complete::run(arguments),
+        _ => {}
     }
+    let mut line = Line::new(words);
     let parsed = match app::watch().map_err(Stop::Wrong).and_then(|()| missing::parse(&mut line)) {
         Ok(parsed) => parsed,
         Err(stop) => return stopped(stop, &line),

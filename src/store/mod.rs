@@ -10,6 +10,7 @@ mod curve;
 mod digest;
 mod draft_file;
 mod failure;
+mod glance;
 mod grants;
 mod history;
 mod import;
@@ -47,6 +48,7 @@ use place::Place;
 pub use apply::{ColumnNames, Counts, OnFault};
 pub use backup::BackedUp;
 pub use curve::Curve;
+pub use glance::BriefOperation;
 pub use grants::ClosedMonth;
 pub use history::{Entry, HistoryQuery, PostedEntry};
 pub use import::{Imported, UserColumnNames};
@@ -146,6 +148,11 @@ static COMMITTED: Mutex<bool> = Mutex::new(false);
 /// then knows whether its work was kept.
 pub fn committed() -> MutexGuard<'static, bool> {
     COMMITTED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The version of the SQLite that is built in.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
 }
 
 /// One consistent snapshot of the ledger.

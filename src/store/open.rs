@@ -88,6 +88,11 @@ impl Store {
         schema::check(&connection)?;
         configure(&connection)?;
         schema::migrate(&mut connection)?;
+        Self::over(connection, place)
+    }
+
+    /// The ledger that an open connection leads to.
+    pub(super) fn over(connection: Connection, place: Place) -> Result<Self> {
         let (zone, created_at) = connection
             .query_row("SELECT timezone, created_at FROM ledger", [], |row| {
                 Ok((row.get::<_, String>(0)?, row.get(1)?))

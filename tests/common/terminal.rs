@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::os::fd::OwnedFd;
-use std::process::Child;
+use std::process::{Child, Command, Stdio};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
@@ -29,6 +29,11 @@ impl Terminal {
 
     /// Starts the program with all three streams on a terminal of so many columns; its kind is the home's `TERM`.
     pub fn of_width(columns: u16, home: &Home, arguments: &[&str]) -> Self {
+        Self::of(columns, &mut home.command(arguments))
+    }
+
+    /// Starts any program so.
+    pub fn of(columns: u16, program: &mut Command) -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&ours).unwrap();
         unlockpt(&ours).unwrap();
@@ -36,8 +41,9 @@ impl Terminal {
         tcsetwinsize(&ours, size).unwrap();
         let theirs: OwnedFd = ioctl_tiocgptpeer(&ours, OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         let stream = || theirs.try_clone().unwrap();
-        let child =
-            home.command(arguments).stdin(stream()).stdout(stream()).stderr(stream()).spawn().unwrap();
+        let child = program.stdin(stream()).stdout(stream()).stderr(stream()).spawn().unwrap();
+        // The streams that the child was given would keep the terminal open after its end.
+        program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         Self { screen: File::from(ours), child, shown: String::new(), seen_bytes: 0 }
     }
 

@@ -1,0 +1,20 @@
+//! Completion from the live ledger: what the program answers, what it leaves behind (nothing), and the shells themselves.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod answers;
+mod quiet;
+#[cfg(target_os = "linux")]
+mod shells;
+
+use common::Home;
+
+/// The values that are offered at the end of a line.
+#[track_caller]
+fn offered(home: &Home, line: &str) -> Vec<String> {
+    let run = home.ok(&["__complete", line]);
+    assert_eq!(run.stderr, "", "completion never says anything\n{run}");
+    run.stdout.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect()
+}
