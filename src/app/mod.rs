@@ -59,6 +59,8 @@ impl About {
 impl App {
     /// Reads the settings and the clock.
     pub fn new(globals: Globals) -> Result<Self> {
+        #[cfg(feature = "test-hooks")]
+        environment::text("RAD_ADMIN_TEST_CRASH").as_deref().map(crate::crash::CrashPoint::choose);
         let settings = Settings::load(&globals)?;
         let printer = Printer::new(options(&globals));
         Ok(Self {

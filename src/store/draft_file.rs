@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use crate::crash::{self, CrashPoint};
 use crate::error::{Error, Result};
 
 /// The file in the making, mode 0600. It is gone, with what SQLite laid beside it, once this is dropped.
@@ -45,6 +46,7 @@ impl DraftFile {
     /// Gives the finished file its name, unless another has it.
     pub(super) fn place(self) -> Result<Placed> {
         File::open(&self.path)?.sync_all()?;
+        crash::point(CrashPoint::FileBuilt);
         match fs::hard_link(&self.path, &self.place) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(Placed::Existing),
@@ -54,6 +56,7 @@ impl DraftFile {
             }
             Err(error) => return Err(self.cannot_make().caused_by(error)),
         }
+        crash::point(CrashPoint::FilePlaced);
         // A new name in a folder is only durable once the folder is.
         File::open(folder_of(&self.place).unwrap_or(Path::new(".")))?.sync_all()?;
         Ok(Placed::New)

@@ -36,6 +36,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::crash::{self, CrashPoint};
 use crate::domain::{Timestamp, Zone};
 use crate::error::Result;
 
@@ -108,8 +109,10 @@ impl Store {
         match mode {
             Mode::Real if !abandoned => {
                 let mut committed = committed();
+                crash::point(CrashPoint::BeforeCommit);
                 transaction.commit()?;
                 *committed = true;
+                crash::point(CrashPoint::Committed);
             }
             _ => transaction.rollback()?,
         }
