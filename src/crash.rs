@@ -30,11 +30,20 @@ pub enum CrashPoint {
 
 /// Ends the process here where a test has chosen this place.
 #[inline]
-pub fn point(_here: CrashPoint) {
-    #[cfg(feature = "test-hooks")]
-    if CHOSEN.get() == Some(&_here) {
+pub fn point(here: CrashPoint) {
+    if is_chosen(here) {
         std::process::abort();
     }
+}
+
+#[cfg(not(feature = "test-hooks"))]
+const fn is_chosen(_: CrashPoint) -> bool {
+    false
+}
+
+#[cfg(feature = "test-hooks")]
+fn is_chosen(here: CrashPoint) -> bool {
+    CHOSEN.get() == Some(&here)
 }
 
 #[cfg(feature = "test-hooks")]

@@ -105,7 +105,8 @@ impl Home {
 
     /// Another home with the same environment and a copy of all files.
     pub fn copied(&self) -> Self {
-        let copy = Self { folder: Arc::new(tempfile::tempdir().unwrap()), environment: self.environment.clone() };
+        let copy =
+            Self { folder: Arc::new(tempfile::tempdir().unwrap()), environment: self.environment.clone() };
         copy_files(self.path(), copy.path());
         copy
     }
