@@ -4,7 +4,7 @@ use rad_admin::crash::CrashPoint;
 
 use crate::common::{Home, PROGRAM};
 use crate::ledger::{Scenario, state};
-use crate::post::{collect, home_with_folder};
+use crate::post::{collect, home_with_folder, only};
 
 /// SIGABRT, as a shell counts it.
 const CRASHED: i32 = 128 + 6;
@@ -113,6 +113,14 @@ fn a_crash_of_init_or_backup_leaves_a_whole_file_or_none() {
         home.fails(if is_there { 4 } else { 0 }, &["backup", "copy.db"]);
         home.ok(&["verify", "--db", "copy.db"]);
     }
+}
+
+#[test]
+fn a_crash_at_any_step_of_an_acceptance_leaves_the_link_good_or_the_account_active() {
+    let home = small();
+    let line = format!("invite accept -- {}", only(&home).token());
+    let reached = crash_everywhere(&Scenario::new(home, &line, 4));
+    assert!(reached.contains(&CrashPoint::BeforeCommit) && reached.contains(&CrashPoint::Committed));
 }
 
 /// In a container, processes often have the same number as one that crashed before.
