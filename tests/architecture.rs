@@ -25,6 +25,7 @@ const ROOMS: &[Room] = &[
         packages: &["anyhow", "serde", "serde_json", "rusqlite"],
         never: AMBIENT,
     },
+    Room { name: "crash", rooms: &[], packages: &[], never: AMBIENT },
     Room {
         name: "domain",
         rooms: &["error"],
@@ -39,7 +40,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "store",
-        rooms: &["error", "domain"],
+        rooms: &["error", "crash", "domain"],
         packages: &["memchr", "rusqlite", "serde", "serde_json", "sha2", "subtle", "anyhow"],
         never: AMBIENT,
     },
@@ -59,7 +60,7 @@ const ROOMS: &[Room] = &[
     Room { name: "cli", rooms: &["error", "domain", "output", "input"], packages: &["clap"], never: AMBIENT },
     Room {
         name: "app",
-        rooms: &["error", "domain", "cli", "store", "mail", "output", "input"],
+        rooms: &["error", "crash", "domain", "cli", "store", "mail", "output", "input"],
         packages: &[
             "anyhow",
             "chrono",
@@ -81,7 +82,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "commands",
-        rooms: &["error", "domain", "cli", "app", "store", "mail", "output", "input"],
+        rooms: &["error", "crash", "domain", "cli", "app", "store", "mail", "output", "input"],
         packages: &["clap", "clap_complete", "clap_mangen", "fuzzy_matcher", "serde", "serde_json", "sha2"],
         never: AMBIENT,
     },

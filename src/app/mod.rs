@@ -66,6 +66,8 @@ impl About {
 impl App {
     /// Reads the settings and the clock, for a command of this line.
     pub fn new(globals: Globals, line: Line) -> Result<Self> {
+        #[cfg(feature = "test-hooks")]
+        environment::text("RAD_ADMIN_TEST_CRASH").as_deref().map(crate::crash::CrashPoint::choose);
         let settings = Settings::load(&globals)?;
         let printer = Printer::new(options(&globals));
         Ok(Self {

@@ -2,6 +2,7 @@
 //! server, and marked at once.
 
 use crate::app::App;
+use crate::crash::{self, CrashPoint};
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Code, Error, Result};
 use crate::mail::{
@@ -117,7 +118,9 @@ impl PostOffice {
                 writer.take_letter(due, &token.hash(), self.mailer.sender().domain())
             })?;
             let Some(letter) = next else { return Ok(()) };
+            crash::point(CrashPoint::LetterTaken);
             let sent = self.deliver(&letter, &token, zone);
+            crash::point(CrashPoint::LetterDelivered);
             ended = Some((letter.id, run.note(&letter, sent, now)));
             due.after = Some(letter.id);
             progress.advance();

@@ -41,6 +41,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::crash::{self, CrashPoint};
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Error, Result};
 use place::Place;
@@ -128,8 +129,10 @@ impl Store {
             Mode::Real if !abandoned => {
                 self.place.require_unmoved()?;
                 let mut committed = committed();
+                crash::point(CrashPoint::BeforeCommit);
                 transaction.commit()?;
                 *committed = true;
+                crash::point(CrashPoint::Committed);
             }
             _ => transaction.rollback()?,
         }

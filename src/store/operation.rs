@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::digest::{self, Body};
 use super::{UserId, Writer};
+use crate::crash::{self, CrashPoint};
 use crate::domain::{Month, Timestamp};
 use crate::error::{Error, Result};
 
@@ -132,6 +133,7 @@ impl<'c> Writer<'c> {
                 ),
                 |row| row.get(0),
             )?;
+        crash::point(CrashPoint::OperationBegun);
         Ok(Draft { writer: self, header, id, first_entry })
     }
 
@@ -231,6 +233,7 @@ impl<'w> Draft<'w> {
              WHERE id IN (SELECT user_id FROM changes WHERE operation = ?1) AND last_entry < ?3",
             (self.id, self.at().seconds(), self.first_entry),
         )?;
+        crash::point(CrashPoint::VersionsRaised);
         let totals = body.totals()?;
         let previous = digest::previous(self.connection(), self.id)?;
         let (digest, _) = digest::of_operation(self.connection(), self.id, previous, body)?;
@@ -239,6 +242,7 @@ impl<'w> Draft<'w> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             (self.id, totals.users, totals.total, self.first_entry, totals.entries, digest.0),
         )?;
+        crash::point(CrashPoint::Sealed);
         Ok(Sealed { operation: self.id, users: totals.users, total: totals.total })
     }
 }

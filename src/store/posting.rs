@@ -10,6 +10,7 @@
 use rusqlite::{OptionalExtension, Params, ToSql};
 
 use super::{Draft, UserId, failure::is_constraint};
+use crate::crash::{self, CrashPoint};
 use crate::domain::{Amount, Bucket, Kind, MAX_CREDITS, Month};
 use crate::error::{Error, Result};
 
@@ -70,9 +71,14 @@ impl Draft<'_> {
     /// the actor would change their own balance other than by a monthly grant or an import.
     pub fn post(&mut self, source: Source<'_>) -> Result<()> {
         let rows = self.rows_of(source)?;
-        if let Err(error) = self.insert_entries(&rows).and_then(|()| self.move_balances(&rows)) {
+        let posted = self.insert_entries(&rows).and_then(|()| {
+            crash::point(CrashPoint::EntriesWritten);
+            self.move_balances(&rows)
+        });
+        if let Err(error) = posted {
             return Err(self.diagnose(&rows, error)?);
         }
+        crash::point(CrashPoint::BalancesMoved);
         match source {
             Source::Allowances { .. } => Ok(()),
             Source::Imported => self.refuse_own_account("opening"),

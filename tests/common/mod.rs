@@ -20,6 +20,9 @@ use tempfile::TempDir;
 
 pub use run::Run;
 
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_rad-admin");
+
 /// The fixed time, unless [`Home::at`] says another.
 pub const NOW: &str = "2026-11-15T09:00:00Z";
 
@@ -101,6 +104,14 @@ impl Home {
         path.display().to_string()
     }
 
+    /// Another home with the same environment and a copy of all files.
+    pub fn copied(&self) -> Self {
+        let copy =
+            Self { folder: Arc::new(tempfile::tempdir().unwrap()), environment: self.environment.clone() };
+        copy_files(self.path(), copy.path());
+        copy
+    }
+
     /// Opens the database behind the program's back.
     pub fn sql(&self) -> Connection {
         Connection::open(self.database()).unwrap()
@@ -108,9 +119,15 @@ impl Home {
 
     /// The program, ready to be started.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rad-admin"));
+        let mut command = self.other_command(PROGRAM);
+        command.args(arguments);
         command
-            .args(arguments)
+    }
+
+    /// Another program, ready to be started in the same surroundings.
+    pub fn other_command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
             .current_dir(self.path())
             .env_clear()
             .env("PATH", "/usr/local/bin:/usr/bin:/bin")
@@ -193,5 +210,17 @@ impl Home {
         assert_eq!(errors, 1, "there is one line of error\n{run}");
         assert_eq!(before, self.everything(), "nothing was written\n{run}");
         run
+    }
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (entry, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        if entry.is_dir() {
+            copy_files(&entry, &to.join(name));
+        } else {
+            fs::copy(&entry, to.join(name)).unwrap();
+        }
     }
 }
