@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "every test program uses its own part of this")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
+pub mod fresh;
 pub mod guarded;
 mod run;
 #[cfg(target_os = "linux")]

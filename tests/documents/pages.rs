@@ -1,0 +1,176 @@
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::common::fresh;
+use crate::markdown::{Block, Page, pages_in, root};
+
+/// What stands before the output of each command, and what its number is.
+const MARK: char = '\u{1e}';
+
+/// A run of commands whose output belongs together: one of a `console` block, or all of an `sh` block.
+struct Step<'p> {
+    block: &'p Block,
+    /// The lines that were typed, as they stand on the page.
+    typed: &'p [String],
+}
+
+/// The commands of a page in their order.
+fn steps(blocks: &[Block]) -> Vec<Step<'_>> {
+    let mut steps = Vec::new();
+    for block in blocks {
+        match block.language.as_str() {
+            "sh" => steps.push(Step { block, typed: &block.lines }),
+            "console" => {
+                let mut at = 0;
+                while at < block.lines.len() {
+                    let is_more = |line: &&String| line.starts_with("> ");
+                    let more = block.lines[at + 1..].iter().take_while(is_more).count();
+                    if block.lines[at].starts_with("$ ") {
+                        steps.push(Step { block, typed: &block.lines[at..=at + more] });
+                    }
+                    at += 1 + more;
+                }
+            }
+            _ => {}
+        }
+    }
+    steps
+}
+
+/// One script of all steps. What is shown may fail, and the next command learns how it ended; what is only run may not.
+fn script(steps: &[Step<'_>]) -> String {
+    let mut script = "exec 2>&1\nstatus=0\n".to_owned();
+    for (number, step) in steps.iter().enumerate() {
+        let _ = writeln!(script, "printf '\\036{number}\\n'");
+        let shown = step.block.language == "console";
+        let lines = step.typed.iter().map(|line| if shown { &line[2..] } else { line });
+        let code = lines.collect::<Vec<_>>().join("\n");
+        let _ = if shown {
+            writeln!(script, "(exit $status)\n{code}\nstatus=$?")
+        } else {
+            writeln!(script, "set -e\n{code}\nset +e\nstatus=0")
+        };
+    }
+    script
+}
+
+/// What each step printed. A page whose shell ended before its last step has failed.
+fn outputs(page: &Page, steps: &[Step<'_>]) -> Vec<String> {
+    let home = tempfile::tempdir().expect("a home");
+    let programs = Path::new(env!("CARGO_BIN_EXE_rad-admin")).parent().expect("a folder");
+    let run = Command::new("bash")
+        .args(["-c", &script(steps)])
+        .env_clear()
+        .env("HOME", home.path())
+        .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", programs.display()))
+        .env("TZ", "UTC")
+        .env("RAD_ADMIN_TEST_NOW", "2026-11-01T06:00:00Z")
+        .current_dir(home.path())
+        .output()
+        .expect("bash runs");
+    let text = String::from_utf8(run.stdout).expect("text");
+    let outputs: Vec<String> = text
+        .split(MARK)
+        .skip(1)
+        .map(|output| output.split_once('\n').map_or("", |(_, output)| output))
+        .map(|output| settled(output, &home.path().display().to_string()))
+        .collect();
+    if outputs.len() < steps.len() || !run.status.success() {
+        let last = &steps[outputs.len().max(1) - 1];
+        let output = outputs.last().map_or("", String::as_str);
+        panic!("{}:{}: this failed\n{}\n{output}", page.name(), last.block.line, last.typed.join("\n"));
+    }
+    outputs
+}
+
+/// Without what differs from one machine to the next: the home folder, the login name, digests.
+fn settled(output: &str, home: &str) -> String {
+    let mut text = String::new();
+    for word in output.replace(home, "/home/ada").split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let digest = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+        if digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            text.push_str("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+            text.push_str(&word[64..]);
+        } else {
+            text.push_str(word);
+        }
+    }
+    match text.split_once("(as ") {
+        Some((before, after)) => {
+            format!("{before}(as ada){}", after.split_once(')').map_or("", |(_, rest)| rest))
+        }
+        None => text,
+    }
+}
+
+/// The page as it should be: with what its commands print today.
+fn retold(page: &Page, blocks: &[Block]) -> String {
+    let steps = steps(blocks);
+    let outputs = outputs(page, &steps);
+    let mut lines: Vec<String> = page.text.lines().map(str::to_owned).collect();
+    // From the end, so that the numbers of earlier lines stay true.
+    for block in blocks.iter().rev().filter(|block| block.language == "console") {
+        let told: Vec<String> = steps
+            .iter()
+            .zip(&outputs)
+            .filter(|(step, _)| step.block.line == block.line)
+            .flat_map(|(step, output)| step.typed.iter().cloned().chain(output.lines().map(str::to_owned)))
+            .map(|line| line.trim_end().to_owned())
+            .collect();
+        lines.splice(block.line..block.line + block.lines.len(), told);
+    }
+    lines.join("\n") + "\n"
+}
+
+fn has(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|run| run.status.success())
+}
+
+/// In CI every program must be there that a page uses; elsewhere its pages are left out.
+#[allow(clippy::disallowed_methods, reason = "a variable says that this is CI")]
+fn can_be_run(page: &Page) -> bool {
+    !page.text.contains("jq ") || has("jq") || std::env::var_os("CI").is_some()
+}
+
+fn check(pages: Vec<Page>) {
+    for page in pages.into_iter().filter(can_be_run) {
+        let blocks = page.blocks();
+        if blocks.iter().any(|block| ["sh", "console"].contains(&block.language.as_str())) {
+            fresh::check_file(&page.path, retold(&page, &blocks).as_bytes(), "documents");
+        }
+    }
+}
+
+#[test]
+fn every_command_of_the_readme_works_in_the_order_in_which_it_stands() {
+    let page = Page::read(root().join("README.md"));
+    let run: usize = steps(&page.blocks()).iter().map(|step| step.typed.len()).sum();
+    assert!(run > 15, "only {run} lines were found");
+    check(vec![page]);
+}
+
+#[test]
+fn every_command_of_the_guides_works_and_prints_what_is_shown() {
+    let pages = pages_in("docs");
+    assert!(pages.len() > 8, "only {} pages were found", pages.len());
+    check(pages);
+}
+
+#[test]
+fn every_command_on_the_pages_of_the_examples_works() {
+    check(pages_in("examples"));
+}
+
+#[test]
+fn every_exit_status_stands_in_the_guide_to_scripts_and_has_a_part_of_the_troubleshooting() {
+    let read = |name| fs::read_to_string(root().join(name)).expect("the page");
+    let (scripts, troubleshooting) = (read("docs/scripts.md"), read("docs/troubleshooting.md"));
+    for code in rad_admin::Code::ALL {
+        let heading = format!("\n## {}: `{}`\n", code.exit_status(), code.name());
+        assert!(troubleshooting.contains(&heading), "{heading}");
+        let row = format!("| {} | `{}` |", code.exit_status(), code.name());
+        assert!(scripts.contains(&row), "{row}");
+    }
+}
