@@ -175,7 +175,7 @@ impl Draft<'_> {
         })
     }
 
-    /// Records and makes the changes that are planned, but for balances.
+    /// Records and makes the changes that are planned, but for balances; withdraws invitations that they make pointless.
     fn change_users(&self, next: Month) -> Result<()> {
         let record = |field: &str, before: &str, after: &str, joined: &str| {
             let sql = format!(
@@ -188,6 +188,11 @@ impl Draft<'_> {
         };
         record("name", "u.name", "p.name", "")?;
         record("status", "u.status", "p.status", "")?;
+        // Who is `invited` no longer has no use for an open invitation.
+        self.revoke_invitations(&format!(
+            "SELECT user_id FROM changes WHERE operation = {} AND field = 'status' AND before = 'invited'",
+            self.id()
+        ))?;
         let names = "JOIN temp.role_sets b ON b.roles = u.roles JOIN temp.role_sets a ON a.roles = p.roles";
         record("roles", "b.names", "a.names", names)?;
         self.connection().execute(

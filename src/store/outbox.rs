@@ -132,11 +132,10 @@ pub struct QueuedLetter {
     pub error: Option<String>,
 }
 
-/// The letters that wait, whose invitation is open and whose user has still to accept.
+/// The letters that wait and whose invitation is open.
 const DUE: &str = "FROM outbox x CROSS JOIN invitations i ON i.id = x.invitation
                                  CROSS JOIN users u ON u.id = i.user_id
      WHERE x.status = 'queued' AND x.next_try <= ?1 AND i.status = 'invited' AND i.expires_at > ?1
-       AND u.status = 'invited'
        AND (?2 IS NULL OR i.operation = ?2) AND x.id > ?3";
 
 impl Due {

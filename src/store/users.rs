@@ -164,7 +164,7 @@ impl Draft<'_> {
 
     /// Changes the status. Who is `invited` no longer has no use for an open invitation: it is withdrawn.
     pub fn set_status(&mut self, id: UserId, before: Status, after: Status) -> Result<()> {
-        self.close_pointless_invitation(id)?;
+        self.revoke_invitation(id)?;
         self.connection().execute("UPDATE users SET status = ?2 WHERE id = ?1", (id.0, after.as_str()))?;
         self.record(id, Field::Status, None, Some(before.as_str()), Some(after.as_str()))
     }
