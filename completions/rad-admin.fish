@@ -1368,7 +1368,7 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -s h -l help -d 'Print help'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -f -a "list" -d 'List the letters and what became of them, newest first'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -f -a "flush" -d 'Send what is due, oldest first. Made for cron'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -f -a "flush" -d 'Send every letter that is queued. Made for cron'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -f -a "test" -d 'Send a test letter and explain what goes wrong'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and not __fish_seen_subcommand_from list flush test help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from list" -l db -d 'The database file' -r -F
@@ -1447,7 +1447,7 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_see
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -s n -l dry-run -d 'Do everything except keeping it'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the letters and what became of them, newest first'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from help" -f -a "flush" -d 'Send what is due, oldest first. Made for cron'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from help" -f -a "flush" -d 'Send every letter that is queued. Made for cron'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from help" -f -a "test" -d 'Send a test letter and explain what goes wrong'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand mail; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand grant-monthly" -l month -d 'Grant this month [default: the current one]' -r
@@ -1808,7 +1808,7 @@ complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_see
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from invite" -f -a "revoke" -d 'Withdraw invitations that are not accepted yet'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from invite" -f -a "accept" -d 'Accept an invitation by its token: the user becomes active. Made for the platform\'s sign-up page'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from mail" -f -a "list" -d 'List the letters and what became of them, newest first'
-complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from mail" -f -a "flush" -d 'Send what is due, oldest first. Made for cron'
+complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from mail" -f -a "flush" -d 'Send every letter that is queued. Made for cron'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from mail" -f -a "test" -d 'Send a test letter and explain what goes wrong'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from log" -f -a "show" -d 'Show one operation whole: its entries, and each changed field before and after'
 complete -c rad-admin -n "__fish_rad_admin_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show each setting with its value and where it came from'

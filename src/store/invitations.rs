@@ -189,8 +189,8 @@ impl Draft<'_> {
             .query_row((user.0, self.id(), expires_at.seconds()), |row| row.get(0))?;
         self.connection()
             .prepare_cached(
-                "INSERT INTO outbox (invitation, message_id, status, queued_at, next_try)
-                 VALUES (?1, ?2, 'queued', ?3, ?3)",
+                "INSERT INTO outbox (invitation, message_id, status, queued_at)
+                 VALUES (?1, ?2, 'queued', ?3)",
             )?
             .execute((invitation, message_name, self.at().seconds()))?;
         Ok(())

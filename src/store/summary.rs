@@ -69,7 +69,7 @@ pub struct InvitationCounts {
 /// Letters of invitations that can still be accepted, and that no server has taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MailCounts {
-    /// They wait for their next attempt.
+    /// They wait for the next run.
     pub queued: i64,
     /// They were refused for good.
     pub failed: i64,
