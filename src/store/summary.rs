@@ -165,14 +165,6 @@ impl Reader<'_> {
         )?)
     }
 
-    fn active_admins(&self) -> Result<i64> {
-        Ok(self.connection.query_row(
-            "SELECT count(*) FROM users WHERE roles & 32 AND status = 'active'",
-            [],
-            |row| row.get(0),
-        )?)
-    }
-
     /// Sums of balances are taken in halves of 32 bits, for a whole one may overflow.
     fn user_sums(&self) -> Result<(UserCounts, RoleCounts, CreditSums)> {
         let mut statement = self.connection.prepare_cached(

@@ -86,11 +86,11 @@ impl Reader<'_> {
             .optional()?)
     }
 
-    /// How many active admins there are besides this user.
-    pub fn other_active_admins(&self, user: UserId) -> Result<i64> {
+    /// How many active admins there are.
+    pub fn active_admins(&self) -> Result<i64> {
         Ok(self.connection.query_row(
-            "SELECT count(*) FROM users WHERE roles & 32 AND status = 'active' AND id <> ?1",
-            [user.0],
+            "SELECT count(*) FROM users WHERE roles & 32 AND status = 'active'",
+            [],
             |row| row.get(0),
         )?)
     }
