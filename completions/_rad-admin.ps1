@@ -1512,7 +1512,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the letters and what became of them, newest first')
-            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send what is due, oldest first. Made for cron')
+            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send every letter that is queued. Made for cron')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test letter and explain what goes wrong')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1600,7 +1600,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
         }
         'rad-admin;mail;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the letters and what became of them, newest first')
-            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send what is due, oldest first. Made for cron')
+            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send every letter that is queued. Made for cron')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test letter and explain what goes wrong')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2093,7 +2093,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
         }
         'rad-admin;help;mail' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the letters and what became of them, newest first')
-            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send what is due, oldest first. Made for cron')
+            [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send every letter that is queued. Made for cron')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test letter and explain what goes wrong')
             break
         }

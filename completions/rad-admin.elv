@@ -1422,7 +1422,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand list 'List the letters and what became of them, newest first'
-            cand flush 'Send what is due, oldest first. Made for cron'
+            cand flush 'Send every letter that is queued. Made for cron'
             cand test 'Send a test letter and explain what goes wrong'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1506,7 +1506,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;mail;help'= {
             cand list 'List the letters and what became of them, newest first'
-            cand flush 'Send what is due, oldest first. Made for cron'
+            cand flush 'Send every letter that is queued. Made for cron'
             cand test 'Send a test letter and explain what goes wrong'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1951,7 +1951,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;help;mail'= {
             cand list 'List the letters and what became of them, newest first'
-            cand flush 'Send what is due, oldest first. Made for cron'
+            cand flush 'Send every letter that is queued. Made for cron'
             cand test 'Send a test letter and explain what goes wrong'
         }
         &'rad-admin;help;mail;list'= {

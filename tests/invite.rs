@@ -163,7 +163,8 @@ fn an_account_that_is_activated_by_hand_needs_no_token_any_more() {
     let token = invite_ada(&home);
     home.ok(&["user", "edit", "ada@example.org", "--active", "on"]);
     assert_eq!(status_of(&home, "ada@example.org"), "revoked");
-    home.refuses(4, &["invite", "accept", &token]);
+    let run = home.refuses(4, &["invite", "accept", &token]);
+    assert!(run.stderr.contains("is active: there is nothing to accept"), "{run}");
 }
 
 #[test]
@@ -293,11 +294,35 @@ fn the_status_counts_open_and_expired_invitations() {
 }
 
 #[test]
-fn the_status_counts_no_invitation_of_who_was_made_active_by_a_file() {
-    let home = home_with_folder();
-    home.ok(&["invite", "ada@example.org"]);
-    assert_eq!(home.json(&["status"])["invitations"], json!({"open": 1, "expired": 0}));
-    home.write("users.csv", "email,status\nada@example.org,active\n");
-    home.ok(&["users", "import", "users.csv", "--update"]);
-    assert_eq!(home.json(&["status"])["invitations"], json!({"open": 0, "expired": 0}));
+fn an_invitation_of_who_is_invited_no_longer_after_an_import_is_withdrawn_with_its_letter() {
+    let home = Home::initialised();
+    for name in ["ada", "bob", "carol", "dan"] {
+        home.fails(8, &["invite", &format!("{name}@example.org"), "--json"]);
+    }
+    assert_eq!(home.json(&["status"])["invitations"], json!({"open": 4, "expired": 0}));
+    home.write("users.csv", "email,status\nada@example.org,active\nbob@example.org,inactive\n");
+    home.ok(&["users", "import", "users.csv", "--update", "--yes"]);
+    home.write(
+        "users.csv",
+        "email,name,status\nada@example.org,Ada,inactive\ncarol@example.org,,active\ndan@example.org,Dan,\n",
+    );
+    home.at("2026-11-22T09:00:00Z").ok(&["users", "import", "users.csv", "--update", "--yes"]);
+
+    let statuses =
+        ["ada", "bob", "carol", "dan"].map(|name| status_of(&home, &format!("{name}@example.org")));
+    assert_eq!(statuses, ["revoked", "revoked", "revoked", "invited"]);
+    let status = home.json(&["status"]);
+    assert_eq!((&status["invitations"]["open"], &status["mail"]["queued"]), (&json!(1), &json!(1)));
+    let letters = home.json(&["mail", "list"]);
+    let letters: Vec<&Value> = letters.as_array().unwrap().iter().map(|letter| &letter["status"]).collect();
+    assert_eq!(letters, ["queued", "cancelled", "cancelled", "cancelled"]);
+    let changes = &home.json(&["log", "show", "6"])["changes"];
+    let withdrawn: Vec<&Value> =
+        changes.as_array().unwrap().iter().filter(|change| change["field"] == "invitation").collect();
+    assert_eq!(withdrawn.len(), 1);
+    assert_eq!(
+        withdrawn[0],
+        &json!({"email": "carol@example.org", "field": "invitation", "before": "expired", "after": "revoked", "month": null})
+    );
+    home.ok(&["verify"]);
 }

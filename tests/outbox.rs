@@ -69,33 +69,45 @@ fn a_dry_run_of_an_invitation_without_mail_settings_ends_as_the_invitation_would
 }
 
 #[test]
-fn what_the_server_refuses_for_now_waits_longer_each_time_and_goes_out_under_the_same_message_id() {
+fn what_the_server_refuses_for_now_is_tried_by_every_flush_and_goes_out_under_the_same_message_id() {
     let unwilling = Server::start(Script::with_fault(Step::Rcpt, Fault::Reply("451 4.3.0 later")));
     let home = home_with(&unwilling);
     let run = home.fails(8, &["invite", "ada@example.org"]);
     assert!(run.stderr.contains("451 4.3.0 later"), "{run}");
     let first = letter_of(&home, "ada@example.org");
     assert_eq!((&first["status"], &first["attempts"]), (&json!("queued"), &json!(1)));
-    assert_eq!(
-        (&first["error"], &first["next_try"]),
-        (&json!("451 4.3.0 later"), &json!("2026-11-15T09:05:00Z"))
-    );
+    assert_eq!(first["error"], "451 4.3.0 later");
 
-    // Not due yet: nothing should have gone out.
-    assert_eq!(home.at("2026-11-15T09:04:59Z").json(&["mail", "flush"])["changed"], false);
-    home.at("2026-11-15T09:05:00Z").fails(8, &["mail", "flush"]);
-    let second = letter_of(&home, "ada@example.org");
-    assert_eq!((&second["attempts"], &second["next_try"]), (&json!(2), &json!("2026-11-15T09:15:00Z")));
+    // Whoever says flush has a reason to, however lately it failed.
+    let run = home.fails(8, &["mail", "flush"]);
+    assert_eq!(run.stdout, "0 sent, 1 queued, 0 failed.\n");
+    assert!(run.stderr.contains("451 4.3.0 later"), "{run}");
+    assert_eq!(letter_of(&home, "ada@example.org")["attempts"], 2);
 
     let willing = Server::start(Script::default());
     connect(&home, &willing);
-    home.at("2026-11-15T10:00:00Z").ok(&["mail", "flush"]);
+    home.ok(&["mail", "flush"]);
     let sent = letter_of(&home, "ada@example.org");
     assert_eq!((&sent["status"], &sent["error"]), (&json!("sent"), &Value::Null));
     assert_eq!((&sent["attempts"], &sent["message_id"]), (&json!(3), &first["message_id"]));
     let letter = Letter::parse(&willing.log().letters[0].bytes);
     assert_eq!(letter.id, first["message_id"].as_str().unwrap());
     home.ok(&["invite", "accept", &letter.token()]);
+    assert_eq!(home.ok(&["mail", "flush"]).stdout, "Nothing to send.\n");
+}
+
+#[test]
+fn a_letter_that_stops_a_run_is_behind_the_others_in_the_next() {
+    let home = home_with_queued(3);
+    let unwilling = Server::start(Script::with_fault(Step::Rcpt, Fault::Reply("535 5.7.8 log in first")));
+    connect(&home, &unwilling);
+    home.fails(8, &["mail", "flush"]);
+    let willing = Server::start(Script::default());
+    connect(&home, &willing);
+    home.ok(&["mail", "flush"]);
+    let log = willing.log();
+    let recipients: Vec<String> = log.letters.iter().map(|letter| letter.recipients.join(" ")).collect();
+    assert_eq!(recipients, [1, 2, 0].map(|number| format!("RCPT TO:<user{number}@example.org>")));
 }
 
 #[test]

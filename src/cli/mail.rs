@@ -11,7 +11,7 @@ pub enum Command {
     /// List the letters and what became of them, newest first
     #[command(after_help = "Example:\n  rad-admin mail list")]
     List,
-    /// Send what is due, oldest first. Made for cron
+    /// Send every letter that is queued. Made for cron
     #[command(after_help = "Example:\n  rad-admin mail flush --quiet")]
     Flush,
     /// Send a test letter and explain what goes wrong

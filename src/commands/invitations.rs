@@ -79,7 +79,7 @@ pub(super) fn revoke(app: &mut App, users: &Users) -> Result<()> {
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let receipt = app.mutate(None, |writer, gate| {
         let selected = writer.select(&selection, None)?;
-        let mut draft = writer.begin(header.clone())?;
+        let draft = writer.begin(header.clone())?;
         let mut revoked = Vec::new();
         for (user, email, _) in writer.selected_invitees()? {
             match writer.invitation_of(user, now)?.map(|invitation| invitation.status) {
@@ -96,8 +96,8 @@ pub(super) fn revoke(app: &mut App, users: &Users) -> Result<()> {
                     .hint(format!("deactivate the account with: rad-admin user edit {email} --active off")));
                 }
                 Some(InvitationStatus::Revoked | InvitationStatus::Replaced) => {}
-                Some(before @ (InvitationStatus::Invited | InvitationStatus::Expired)) => {
-                    draft.revoke_invitation(user, before)?;
+                Some(InvitationStatus::Invited | InvitationStatus::Expired) => {
+                    draft.revoke_invitation(user)?;
                     revoked.push(user);
                 }
             }
@@ -152,6 +152,12 @@ fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
         InvitationStatus::Accepted => {
             ("was accepted already", format!("see the account with: rad-admin user show {email}"))
         }
+        _ if holder.user_status != Status::Invited => {
+            let message = format!("'{email}' is {}: there is nothing to accept", holder.user_status);
+            return Err(
+                Error::refused(message).hint(format!("see the account with: rad-admin user show {email}"))
+            );
+        }
         InvitationStatus::Revoked => ("was revoked", again),
         InvitationStatus::Replaced => {
             ("was replaced by a newer one", "use the link in the newest letter".to_owned())
@@ -160,12 +166,6 @@ fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
             let message =
                 format!("the invitation of '{email}' expired at {}, and it is {now}", holder.expires_at);
             return Err(Error::refused(message).hint(again));
-        }
-        InvitationStatus::Invited if holder.user_status != Status::Invited => {
-            let message = format!("'{email}' is {}: there is nothing to accept", holder.user_status);
-            return Err(
-                Error::refused(message).hint(format!("see the account with: rad-admin user show {email}"))
-            );
         }
         InvitationStatus::Invited if holder.mailed_to != *email => {
             ("went to another address than the account has now", again)

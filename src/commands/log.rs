@@ -29,11 +29,13 @@ pub(super) fn show(store: &mut Store, printer: &mut Printer, operation: i64) -> 
     store.read(|reader| {
         let operation = reader.operation(operation)?;
         let id = operation.operation;
-        printer.document(&OperationShown {
-            operation,
-            entries: Streamed::of(SHOWN_ROWS, move |each| reader.entries_of(id, each))?,
-            changes: Streamed::of(SHOWN_ROWS, move |each| reader.changes_of(id, each))?,
-        })
+        let mut entries = Streamed::of(move |each| reader.entries_of(id, each));
+        let mut changes = Streamed::of(move |each| reader.changes_of(id, each));
+        if printer.is_for_people() {
+            entries.look(SHOWN_ROWS)?;
+            changes.look(SHOWN_ROWS)?;
+        }
+        printer.document(&OperationShown { operation, entries, changes })
     })
 }
 

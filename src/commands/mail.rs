@@ -10,7 +10,7 @@ use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::mail::{Letter, MailSettings, Mailer, Message, new_message_name};
 use crate::output::{Document, Paper, counted};
-use crate::store::{Due, QueuedLetter};
+use crate::store::QueuedLetter;
 
 /// All letters, newest first.
 pub(super) fn list(app: &mut App) -> Result<()> {
@@ -26,7 +26,7 @@ struct FlushReceipt {
     outcome: Outcome,
     /// Letters that a server took in this run.
     sent: u64,
-    /// Letters that wait and should have gone out by now.
+    /// Letters that still wait.
     queued: u64,
     /// Letters that were refused for good in this run.
     failed: u64,
@@ -38,7 +38,7 @@ impl Document for FlushReceipt {
         match (self.outcome.dry_run, self.sent + self.queued + self.failed) {
             (_, 0) => "Nothing to send.\n".to_owned(),
             (true, _) => {
-                format!("Dry run, nothing sent: {} due.\n", counted(self.queued, "letter is", "letters are"))
+                format!("Dry run, nothing sent: {}.\n", counted(self.queued, "letter waits", "letters wait"))
             }
             (false, _) => format!(
                 "{} sent, {} queued, {} failed.\n",
@@ -50,7 +50,7 @@ impl Document for FlushReceipt {
     }
 }
 
-/// Sends what is due. Exit 8 if any of it did not go out.
+/// Sends what is queued, however lately it was tried. Exit 8 if any of it did not go out.
 pub(super) fn flush(app: &mut App) -> Result<()> {
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let post = Post::open(app)?;
@@ -59,10 +59,8 @@ pub(super) fn flush(app: &mut App) -> Result<()> {
         Post::Open(_) if dry_run => Run::default(),
         Post::Open(_) => post.send(app, None),
     };
-    let due = Due { operation: None, after: None, now };
-    let waiting = app.ledger()?.0.read(|reader| reader.count_due_letters(due))?;
-    let queued = run.postponed + u64::try_from(waiting).unwrap_or(0);
-    let changed = run.sent + run.failed + run.postponed > 0;
+    let queued = app.ledger()?.0.read(|reader| reader.queued_letters(None, now))?.len() as u64;
+    let changed = run.sent + run.failed > 0;
     let outcome = Outcome { changed, dry_run, operation: None };
     app.printer.receipt(&FlushReceipt { outcome, sent: run.sent, queued, failed: run.failed })?;
     if dry_run && run.unconfigured.is_none() { Ok(()) } else { run.verdict(queued, run.failed) }

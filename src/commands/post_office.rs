@@ -10,11 +10,7 @@ use crate::mail::{
     SendFailure, Token,
 };
 use crate::output::counted;
-use crate::store::{Attempt, Due, LetterId, Mode, OutgoingLetter, Writer};
-
-/// The wait after the first attempt; it doubles with each, up to the longest.
-const FIRST_WAIT_SECONDS: i64 = 5 * 60;
-const LONGEST_WAIT_SECONDS: i64 = 6 * 60 * 60;
+use crate::store::{Attempt, LetterId, Mode, OutgoingLetter, Writer};
 
 /// Everything that sending needs, checked before anything is written.
 pub(super) struct PostOffice {
@@ -45,7 +41,6 @@ struct Trouble {
 pub(super) struct Run {
     pub(super) sent: u64,
     pub(super) failed: u64,
-    pub(super) postponed: u64,
     /// Why letters were not sent, from the first that was not or from what stopped the run.
     trouble: Option<Trouble>,
     /// Whether another process was sending all the while.
@@ -74,7 +69,7 @@ impl Post {
         })
     }
 
-    /// Sends the letters that are due: those of one operation, or all. What goes wrong is told by the run, for all that
+    /// Sends the letters that are queued: those of one operation, or all. What goes wrong is told by the run, for all that
     /// the letters belong to has been committed before.
     pub(super) fn send(self, app: &mut App, operation: Option<i64>) -> Run {
         let mut run = Run::default();
@@ -106,25 +101,25 @@ impl PostOffice {
         };
         let zone = store.zone();
         store.write(Mode::Real, |writer| writer.fail_expired_letters(now))?;
-        let mut due = Due { operation, after: None, now };
         let mut ended = None;
-        loop {
+        for id in store.read(|reader| reader.queued_letters(operation, now))? {
             let token = Token::generate()?;
             let next = store.write(Mode::Real, |writer| {
                 record(writer, ended.as_ref(), now)?;
-                if run.halted() {
-                    return Ok(None);
-                }
-                writer.take_letter(due, &token.hash(), self.mailer.sender().domain())
+                writer.take_letter(id, now, &token.hash(), self.mailer.sender().domain())
             })?;
-            let Some(letter) = next else { return Ok(()) };
+            ended = None;
+            let Some(letter) = next else { continue };
             crash::point(CrashPoint::LetterTaken);
             let sent = self.deliver(&letter, &token, zone);
             crash::point(CrashPoint::LetterDelivered);
-            ended = Some((letter.id, run.note(&letter, sent, now)));
-            due.after = Some(letter.id);
+            ended = Some((id, run.note(&letter, sent)));
             progress.advance();
+            if run.halted() {
+                break;
+            }
         }
+        store.write(Mode::Real, |writer| record(writer, ended.as_ref(), now))
     }
 
     /// The outer result: a letter that cannot even be written is an error of its own, and permanent.
@@ -172,12 +167,7 @@ impl Run {
     }
 
     /// How the attempt is to be recorded.
-    fn note(
-        &mut self,
-        letter: &OutgoingLetter,
-        sent: Result<Result<(), SendFailure>>,
-        now: Timestamp,
-    ) -> Attempt {
+    fn note(&mut self, letter: &OutgoingLetter, sent: Result<Result<(), SendFailure>>) -> Attempt {
         let failure = match sent {
             Ok(Ok(())) => {
                 self.sent += 1;
@@ -191,13 +181,6 @@ impl Run {
                 halts: false,
             },
         };
-        let next_try = (failure.kind == FailureKind::Temporary)
-            .then(|| Timestamp::from_seconds(now.seconds() + wait_seconds(letter.attempt)));
-        if next_try.is_some() {
-            self.postponed += 1;
-        } else {
-            self.failed += 1;
-        }
         let words = failure.words.clone();
         // A failure that halts explains all the letters behind it, too.
         if self.trouble.is_none() || failure.halts {
@@ -207,7 +190,13 @@ impl Run {
                 halts: failure.halts,
             });
         }
-        Attempt::Unsent { words, next_try }
+        match failure.kind {
+            FailureKind::Temporary => Attempt::Postponed(words),
+            FailureKind::Permanent => {
+                self.failed += 1;
+                Attempt::Failed(words)
+            }
+        }
     }
 
     fn halted(&self) -> bool {
@@ -245,23 +234,5 @@ impl Run {
             );
         }
         Err(error)
-    }
-}
-
-/// The wait after the attempt of this number, from 1.
-fn wait_seconds(attempt: u32) -> i64 {
-    let doublings = attempt.saturating_sub(1).min(16);
-    (FIRST_WAIT_SECONDS << doublings).min(LONGEST_WAIT_SECONDS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_wait_doubles_from_five_minutes_to_six_hours() {
-        let waits: Vec<i64> = (1..=9).map(|attempt| wait_seconds(attempt) / 60).collect();
-        assert_eq!(waits, [5, 10, 20, 40, 80, 160, 320, 360, 360]);
-        assert_eq!(wait_seconds(u32::MAX), LONGEST_WAIT_SECONDS);
     }
 }

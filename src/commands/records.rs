@@ -172,7 +172,6 @@ impl Record for QueuedLetter {
         field("status", "STATUS", 0),
         field("queued_at", "QUEUED", 3),
         field("attempts", "ATTEMPTS", 4),
-        field("next_try", "NEXT TRY", 2),
         field("sent_at", "SENT", 2),
         field("error", "ERROR", 1),
     ];
@@ -184,8 +183,7 @@ impl Record for QueuedLetter {
             2 => Cell::Word(self.status.as_str()),
             3 => Cell::Time(self.queued_at),
             4 => Cell::Integer(self.attempts),
-            5 => self.next_try.map_or(Cell::Null, Cell::Time),
-            6 => self.sent_at.map_or(Cell::Null, Cell::Time),
+            5 => self.sent_at.map_or(Cell::Null, Cell::Time),
             _ => Cell::maybe_text(self.error.as_deref()),
         }
     }

@@ -10,28 +10,29 @@ type Read<'r, T> = dyn Fn(&mut dyn FnMut(&T) -> Result<()>) -> Result<()> + 'r;
 
 /// Rows that are read anew each time they are wanted.
 pub(super) struct Streamed<'r, T> {
-    /// The first of them, for people.
+    /// The first of them, for people. None before [`Self::look`].
     pub(super) first: Vec<T>,
-    /// How many there are.
+    /// How many there are. 0 before [`Self::look`].
     pub(super) count: usize,
     read: Box<Read<'r, T>>,
 }
 
 impl<'r, T: Clone> Streamed<'r, T> {
-    /// The rows that `read` hands over, of which so many are kept.
-    pub(super) fn of(
-        kept: usize,
-        read: impl Fn(&mut dyn FnMut(&T) -> Result<()>) -> Result<()> + 'r,
-    ) -> Result<Self> {
-        let (mut first, mut count) = (Vec::new(), 0);
+    /// The rows that `read` hands over. It is not asked yet.
+    pub(super) fn of(read: impl Fn(&mut dyn FnMut(&T) -> Result<()>) -> Result<()> + 'r) -> Self {
+        Self { first: Vec::new(), count: 0, read: Box::new(read) }
+    }
+
+    /// Counts the rows and keeps the first of them, so many. Only people need that: it reads them all.
+    pub(super) fn look(&mut self, kept: usize) -> Result<()> {
+        let Self { first, count, read } = self;
         read(&mut |row| {
-            if count < kept {
+            if *count < kept {
                 first.push(row.clone());
             }
-            count += 1;
+            *count += 1;
             Ok(())
-        })?;
-        Ok(Self { first, count, read: Box::new(read) })
+        })
     }
 }
 

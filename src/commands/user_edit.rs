@@ -41,7 +41,7 @@ pub(super) fn save(app: &mut App, arguments: &Edit) -> Result<UserReceipt> {
         let (id, user) = writer.user(&arguments.user, month)?;
         check_version(&user, arguments.if_version)?;
         let plan = plan(&arguments.fields, id, &user)?;
-        guard(writer, id, &user, &plan)?;
+        guard(writer, &user, &plan)?;
         let header = Header { reason: gate.reason(), ..header.clone() };
         let saving = Saving { id, user: &user, plan: &plan, fields: &arguments.fields, month, dry_run };
         write(writer, gate, header, &saving)
@@ -116,14 +116,12 @@ fn roles_after(fields: &Fields, before: Roles) -> Result<Roles> {
 }
 
 /// Rule 6 of the contract.
-fn guard(writer: &Writer<'_>, id: UserId, user: &User, plan: &Plan) -> Result<()> {
+fn guard(writer: &Writer<'_>, user: &User, plan: &Plan) -> Result<()> {
     let was_admin = user.roles.contains(Role::Admin);
     let stays_admin = plan.roles.contains(Role::Admin);
     let deactivated = user.status != Status::Inactive && plan.status == Status::Inactive;
-    let last = || -> Result<bool> {
-        Ok(was_admin && user.status == Status::Active && writer.other_active_admins(id)? == 0)
-    };
-    if (deactivated || (was_admin && !stays_admin)) && last()? {
+    let was_active_admin = was_admin && user.status == Status::Active;
+    if was_active_admin && (deactivated || !stays_admin) && writer.active_admins()? == 1 {
         return Err(Error::refused(format!("'{}' is the last active admin", user.email))
             .hint("make another user an admin first, with: rad-admin user edit USER --add-role admin"));
     }

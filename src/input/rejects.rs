@@ -10,8 +10,8 @@ use crate::error::{Code, Error, Result};
 
 /// A writer of rejected rows: each as its file had it, with the columns `line`, `error_code` and `error` at its end.
 ///
-/// A reader passes over these three, so nothing has to be taken away again. A row with too few or too many cells is
-/// written as it is, so that it stays wrong until someone corrects it.
+/// A reader passes over these three, so nothing has to be taken away again. A row that is wrong as a whole is written so
+/// that it stays wrong until someone corrects it.
 pub struct Rejects<W> {
     out: W,
     is_csv: bool,

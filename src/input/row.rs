@@ -95,15 +95,23 @@ impl<'a> Row<'a> {
 
     /// Appends the row as the file has it, for [`super::Rejects::write`]: a CSV record or a JSON object, without a line
     /// end. Names, cells and values are the file's own; the columns of an earlier rejects file are left out; a line
-    /// that is no object becomes one with the single key `raw`, which is never taken for data.
+    /// that is no object becomes one with the single key `raw`, which is never taken for data. A record that is wrong
+    /// as a whole never comes out with one cell for each column, so that it stays wrong until someone corrects it.
     pub fn write_original(&self, out: &mut Vec<u8>) {
         match &self.cells {
             Cells::Csv(record, header) => {
-                for (index, cell) in header.data_cells(*record).enumerate() {
-                    if index > 0 {
+                let mut cells = 0;
+                for cell in header.data_cells(*record) {
+                    if cells > 0 {
                         out.push(b',');
                     }
                     push_cell(out, cell);
+                    cells += 1;
+                }
+                // A quote that was never closed is closed here, and the columns that were left out may have been what
+                // made the cells too many or too few: without one more cell the record would look right.
+                if !self.faults.is_empty() && cells == header.data_names().count() {
+                    out.push(b',');
                 }
             }
             Cells::Json(Object(entries), places) => {

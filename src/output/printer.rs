@@ -78,6 +78,11 @@ impl Printer {
         self.raw_text(&text)
     }
 
+    /// Whether results are printed in words and tables, and not key by key.
+    pub fn is_for_people(&self) -> bool {
+        self.options.format == Format::Table && self.options.fields.is_none()
+    }
+
     /// Prints the receipt of a change, unless people want quiet. The change has been made, so a name in `--fields`
     /// that the receipt does not have is a warning and the whole receipt is printed.
     pub fn receipt<D: Document>(&mut self, receipt: &D) -> Result<()> {
@@ -115,9 +120,8 @@ impl Printer {
 
     /// What a drawing beside a list is made on; `None` unless the list is a table on a terminal, and people want it all.
     pub fn drawing_paper(&self) -> Option<Paper> {
-        let is_whole = !self.options.quiet && self.options.fields.is_none();
-        let is_seen = self.options.format == Format::Table && self.options.terminal.is_some();
-        (is_whole && is_seen).then(|| Paper::new(&self.options))
+        let is_seen = self.options.terminal.is_some() && !self.options.quiet;
+        (self.is_for_people() && is_seen).then(|| Paper::new(&self.options))
     }
 
     /// Writes text to standard output as it is: it has its own format.

@@ -52,7 +52,7 @@ impl Draft<'_> {
         let first_user: i64 =
             self.connection()
                 .query_row("SELECT coalesce(max(id), 0) + 1 FROM users", [], |row| row.get(0))?;
-        let admins_before = self.active_admins()?;
+        let admins_before = self.writer().active_admins()?;
         self.list_role_sets()?;
         let created = self.make_users()?;
         let named = self.writer().count_spooled("SELECT count(*) FROM temp.spool WHERE email IS NOT NULL")?;
@@ -69,7 +69,7 @@ impl Draft<'_> {
         self.find_deactivated_admins(columns)?;
         let counts = self.count_changes(created, planned, first_user)?;
         self.change_users(next)?;
-        if admins_before > 0 && self.active_admins()? == 0 {
+        if admins_before > 0 && self.writer().active_admins()? == 0 {
             self.find_last_admins(columns)?;
         }
         if self.writer().faulty_rows()? > 0 {
@@ -81,10 +81,6 @@ impl Draft<'_> {
             self.post(Source::Imported)?;
         }
         Ok(counts)
-    }
-
-    fn active_admins(&self) -> Result<u64> {
-        self.writer().count_spooled("SELECT count(*) FROM users WHERE roles & 32 AND status = 'active'")
     }
 
     /// Every set of roles, as the log has it in text and in JSON.
@@ -175,7 +171,7 @@ impl Draft<'_> {
         })
     }
 
-    /// Records and makes the changes that are planned, but for balances.
+    /// Records and makes the changes that are planned, but for balances; withdraws invitations that they make pointless.
     fn change_users(&self, next: Month) -> Result<()> {
         let record = |field: &str, before: &str, after: &str, joined: &str| {
             let sql = format!(
@@ -188,6 +184,11 @@ impl Draft<'_> {
         };
         record("name", "u.name", "p.name", "")?;
         record("status", "u.status", "p.status", "")?;
+        // Who is `invited` no longer has no use for an open invitation.
+        self.revoke_invitations(&format!(
+            "SELECT user_id FROM changes WHERE operation = {} AND field = 'status' AND before = 'invited'",
+            self.id()
+        ))?;
         let names = "JOIN temp.role_sets b ON b.roles = u.roles JOIN temp.role_sets a ON a.roles = p.roles";
         record("roles", "b.names", "a.names", names)?;
         self.connection().execute(

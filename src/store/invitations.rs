@@ -189,17 +189,39 @@ impl Draft<'_> {
             .query_row((user.0, self.id(), expires_at.seconds()), |row| row.get(0))?;
         self.connection()
             .prepare_cached(
-                "INSERT INTO outbox (invitation, message_id, status, queued_at, next_try)
-                 VALUES (?1, ?2, 'queued', ?3, ?3)",
+                "INSERT INTO outbox (invitation, message_id, status, queued_at)
+                 VALUES (?1, ?2, 'queued', ?3)",
             )?
             .execute((invitation, message_name, self.at().seconds()))?;
         Ok(())
     }
 
-    /// Withdraws the user's invitation, of which `before` is the status. The user stays `invited`.
-    pub fn revoke_invitation(&mut self, user: UserId, before: InvitationStatus) -> Result<()> {
-        self.close_invitation(user, InvitationStatus::Revoked)?;
-        self.record(user, Field::Invitation, None, Some(before.as_str()), Some("revoked"))
+    /// Withdraws the user's invitation, where it was not accepted; a letter that still waits is not sent any more.
+    pub fn revoke_invitation(&self, user: UserId) -> Result<()> {
+        self.revoke_invitations(&user.0.to_string())
+    }
+
+    /// The same for many users, whose numbers come from SQL.
+    pub(super) fn revoke_invitations(&self, users: &str) -> Result<()> {
+        // What is open is not replaced: with that said, too, the index of newest invitations serves.
+        let open = format!("status = 'invited' AND status <> 'replaced' AND user_id IN ({users})");
+        self.connection().execute(
+            &format!(
+                "INSERT INTO changes (operation, user_id, field, before, after)
+                 SELECT ?1, user_id, 'invitation', iif(expires_at <= ?2, 'expired', 'invited'), 'revoked'
+                 FROM invitations WHERE {open}"
+            ),
+            (self.id(), self.at().seconds()),
+        )?;
+        self.connection().execute(
+            &format!(
+                "UPDATE outbox SET status = 'cancelled'
+                 WHERE status = 'queued' AND invitation IN (SELECT id FROM invitations WHERE {open})"
+            ),
+            [],
+        )?;
+        self.connection().execute(&format!("UPDATE invitations SET status = 'revoked' WHERE {open}"), [])?;
+        Ok(())
     }
 
     /// Accepts the user's open invitation: the user becomes active.
@@ -221,16 +243,5 @@ impl Draft<'_> {
             .prepare_cached("UPDATE invitations SET status = ?2 WHERE user_id = ?1 AND status <> 'replaced'")?
             .execute((user.0, status.as_str()))?;
         Ok(())
-    }
-
-    /// Withdraws an invitation that has become pointless because the user is `invited` no longer.
-    pub(super) fn close_pointless_invitation(&mut self, user: UserId) -> Result<()> {
-        let invitation = self.writer().invitation_of(user, self.at())?;
-        match invitation.map(|invitation| invitation.status) {
-            Some(before @ (InvitationStatus::Invited | InvitationStatus::Expired)) => {
-                self.revoke_invitation(user, before)
-            }
-            _ => Ok(()),
-        }
     }
 }

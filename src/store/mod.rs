@@ -58,7 +58,7 @@ pub use list::{ListQuery, Sort, SortKey};
 pub use log::{Change, LogQuery, LoggedOperation};
 pub use open::Created;
 pub use operation::{Draft, Field, Header, Key, Sealed};
-pub use outbox::{Attempt, Due, LetterId, LetterStatus, OutgoingLetter, QueuedLetter};
+pub use outbox::{Attempt, LetterId, LetterStatus, OutgoingLetter, QueuedLetter};
 pub use outbox_lock::OutboxLock;
 pub use posting::{Request, Source};
 pub use selection::{Selected, Selection};

@@ -12,7 +12,7 @@
 
 use std::str::FromStr;
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::Row;
 use serde::Serialize;
 
 use super::users::{credits, parsed};
@@ -24,7 +24,7 @@ use crate::error::Result;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LetterStatus {
-    /// It waits for its next attempt.
+    /// It waits for the next run.
     Queued,
     /// A server has taken it.
     Sent,
@@ -61,17 +61,6 @@ impl FromStr for LetterStatus {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LetterId(i64);
 
-/// Which letters are to be sent.
-#[derive(Clone, Copy, Debug)]
-pub struct Due {
-    /// Only those that this operation queued.
-    pub operation: Option<i64>,
-    /// Only those after this one.
-    pub after: Option<LetterId>,
-    /// Only those whose next attempt is not later.
-    pub now: Timestamp,
-}
-
 /// A letter that has been taken out to be sent.
 #[derive(Clone, Debug)]
 pub struct OutgoingLetter {
@@ -93,8 +82,6 @@ pub struct OutgoingLetter {
     pub expires_at: Timestamp,
     /// When the letter was queued: its date.
     pub queued_at: Timestamp,
-    /// Which attempt this is, from 1.
-    pub attempt: u32,
 }
 
 /// How an attempt ended.
@@ -102,13 +89,10 @@ pub struct OutgoingLetter {
 pub enum Attempt {
     /// The server has the letter.
     Sent,
-    /// It has not; the words say why. Without a next try it failed for good.
-    Unsent {
-        /// One line.
-        words: String,
-        /// When to try again.
-        next_try: Option<Timestamp>,
-    },
+    /// It has not, and the letter stays queued. Says why in one line.
+    Postponed(String),
+    /// It has not, and never will. Says why in one line.
+    Failed(String),
 }
 
 /// A letter as the outbox shows it.
@@ -124,38 +108,31 @@ pub struct QueuedLetter {
     pub queued_at: Timestamp,
     /// How often it was tried.
     pub attempts: i64,
-    /// When it is tried again, while it is queued.
-    pub next_try: Option<Timestamp>,
     /// When a server took it.
     pub sent_at: Option<Timestamp>,
     /// Why the last attempt failed.
     pub error: Option<String>,
 }
 
-/// The letters that wait, whose invitation is open and whose user has still to accept.
-const DUE: &str = "FROM outbox x CROSS JOIN invitations i ON i.id = x.invitation
-                                 CROSS JOIN users u ON u.id = i.user_id
-     WHERE x.status = 'queued' AND x.next_try <= ?1 AND i.status = 'invited' AND i.expires_at > ?1
-       AND u.status = 'invited'
-       AND (?2 IS NULL OR i.operation = ?2) AND x.id > ?3";
-
-impl Due {
-    fn params(self) -> (i64, Option<i64>, i64) {
-        (self.now.seconds(), self.operation, self.after.map_or(0, |letter| letter.0))
-    }
-}
+/// The letters that wait and whose invitation is open at `?1`.
+const QUEUED: &str = "FROM outbox x CROSS JOIN invitations i ON i.id = x.invitation
+     WHERE x.status = 'queued' AND i.status = 'invited' AND i.expires_at > ?1";
 
 impl Reader<'_> {
-    /// How many letters are to be sent.
-    pub fn count_due_letters(&self, due: Due) -> Result<i64> {
-        let sql = format!("SELECT count(*) {DUE}");
-        Ok(self.connection.query_row(&sql, due.params(), |row| row.get(0))?)
+    /// The letters that wait, of one operation or all: first those that were tried least often, so that none holds up the
+    /// others, and of these the oldest.
+    pub fn queued_letters(&self, operation: Option<i64>, now: Timestamp) -> Result<Vec<LetterId>> {
+        let mut statement = self.connection.prepare(&format!(
+            "SELECT x.id {QUEUED} AND (?2 IS NULL OR i.operation = ?2) ORDER BY x.attempts, x.id"
+        ))?;
+        let letters = statement.query_map((now.seconds(), operation), |row| row.get(0).map(LetterId))?;
+        Ok(letters.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Hands over all letters, newest first. Ends with the first error of `each`.
     pub fn letters(&self, mut each: impl FnMut(&QueuedLetter) -> Result<()>) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT x.message_id, u.email, x.status, x.queued_at, x.attempts, x.next_try, x.sent_at, x.last_error
+            "SELECT x.message_id, u.email, x.status, x.queued_at, x.attempts, x.sent_at, x.last_error
              FROM outbox x CROSS JOIN invitations i ON i.id = x.invitation CROSS JOIN users u ON u.id = i.user_id
              ORDER BY x.id DESC",
         )?;
@@ -179,46 +156,45 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Takes out the oldest letter that is due. The token with this hash opens its invitation from then on. On the first
-    /// attempt its Message-ID gets this domain.
+    /// Takes out a letter, unless it waits no longer. The token with this hash opens its invitation from then on. On the
+    /// first attempt its Message-ID gets this domain.
     pub fn take_letter(
         &self,
-        due: Due,
+        letter: LetterId,
+        now: Timestamp,
         token_hash: &[u8; 32],
         sender_domain: &str,
     ) -> Result<Option<OutgoingLetter>> {
-        let sql = format!("SELECT x.id, x.invitation, u.email {DUE} ORDER BY x.id LIMIT 1");
-        let next: Option<(i64, i64, String)> = self
+        let minted = self
             .connection
-            .prepare_cached(&sql)?
-            .query_row(due.params(), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        let Some((letter, invitation, email)) = next else { return Ok(None) };
-        self.connection
-            .prepare_cached(
-                "INSERT INTO invitation_tokens (token_hash, invitation, email) VALUES (?1, ?2, ?3)",
-            )?
-            .execute((token_hash, invitation, email))?;
+            .prepare_cached(&format!(
+                "INSERT INTO invitation_tokens (token_hash, invitation, email)
+                 SELECT ?2, i.id, (SELECT email FROM users WHERE id = i.user_id) {QUEUED} AND x.id = ?3"
+            ))?
+            .execute((now.seconds(), token_hash, letter.0))?;
+        if minted == 0 {
+            return Ok(None);
+        }
         self.connection
             .prepare_cached(
                 "UPDATE outbox SET attempts = attempts + 1,
                         message_id = CASE attempts WHEN 0 THEN message_id || '@' || ?2 ELSE message_id END
                  WHERE id = ?1",
             )?
-            .execute((letter, sender_domain))?;
+            .execute((letter.0, sender_domain))?;
         self.outgoing(letter).map(Some)
     }
 
-    fn outgoing(&self, letter: i64) -> Result<OutgoingLetter> {
+    fn outgoing(&self, letter: LetterId) -> Result<OutgoingLetter> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT x.message_id, u.email, u.name, u.roles, u.awarded, o.actor, i.expires_at, x.queued_at, x.attempts
+            "SELECT x.message_id, u.email, u.name, u.roles, u.awarded, o.actor, i.expires_at, x.queued_at
              FROM outbox x JOIN invitations i ON i.id = x.invitation JOIN users u ON u.id = i.user_id
                            JOIN operations o ON o.id = i.operation
              WHERE x.id = ?1",
         )?;
-        Ok(statement.query_row([letter], |row| {
+        Ok(statement.query_row([letter.0], |row| {
             Ok(OutgoingLetter {
-                id: LetterId(letter),
+                id: letter,
                 message_id: row.get(0)?,
                 email: parsed(row, 1)?,
                 name: row.get(2)?,
@@ -227,45 +203,41 @@ impl Writer<'_> {
                 inviter: row.get(5)?,
                 expires_at: Timestamp::from_seconds(row.get(6)?),
                 queued_at: Timestamp::from_seconds(row.get(7)?),
-                attempt: row.get(8)?,
             })
         })?)
     }
 
     /// Records how the attempt ended. A letter that was withdrawn in the meantime stays so unless it was sent.
     pub fn record_attempt(&self, letter: LetterId, attempt: &Attempt, at: Timestamp) -> Result<()> {
-        match attempt {
-            Attempt::Sent => self
-                .connection
-                .prepare_cached(
-                    "UPDATE outbox SET status = 'sent', sent_at = ?2, last_error = NULL WHERE id = ?1",
-                )?
-                .execute((letter.0, at.seconds()))?,
-            Attempt::Unsent { words, next_try } => self
-                .connection
-                .prepare_cached(
-                    "UPDATE outbox SET status = CASE WHEN ?3 IS NULL THEN 'failed' ELSE status END,
-                                       next_try = coalesce(?3, next_try), last_error = ?2
-                     WHERE id = ?1 AND status = 'queued'",
-                )?
-                .execute((letter.0, words, next_try.map(Timestamp::seconds)))?,
+        let (status, words) = match attempt {
+            Attempt::Sent => {
+                self.connection
+                    .prepare_cached(
+                        "UPDATE outbox SET status = 'sent', sent_at = ?2, last_error = NULL WHERE id = ?1",
+                    )?
+                    .execute((letter.0, at.seconds()))?;
+                return Ok(());
+            }
+            Attempt::Postponed(words) => (LetterStatus::Queued, words),
+            Attempt::Failed(words) => (LetterStatus::Failed, words),
         };
+        self.connection
+            .prepare_cached(
+                "UPDATE outbox SET status = ?2, last_error = ?3 WHERE id = ?1 AND status = 'queued'",
+            )?
+            .execute((letter.0, status.as_str(), words))?;
         Ok(())
     }
 }
 
 fn queued_from_row(row: &Row<'_>) -> rusqlite::Result<QueuedLetter> {
-    let status = parsed(row, 2)?;
     Ok(QueuedLetter {
         message_id: row.get(0)?,
         email: parsed(row, 1)?,
-        status,
+        status: parsed(row, 2)?,
         queued_at: Timestamp::from_seconds(row.get(3)?),
         attempts: row.get(4)?,
-        next_try: (status == LetterStatus::Queued)
-            .then(|| row.get(5).map(Timestamp::from_seconds))
-            .transpose()?,
-        sent_at: row.get::<_, Option<i64>>(6)?.map(Timestamp::from_seconds),
-        error: row.get(7)?,
+        sent_at: row.get::<_, Option<i64>>(5)?.map(Timestamp::from_seconds),
+        error: row.get(6)?,
     })
 }

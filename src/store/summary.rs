@@ -57,7 +57,7 @@ pub struct LastGrant {
     pub at: Timestamp,
 }
 
-/// Invitations that were not accepted, of users whose status is still `invited`.
+/// Invitations that were not accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct InvitationCounts {
     /// They can be accepted.
@@ -69,7 +69,7 @@ pub struct InvitationCounts {
 /// Letters of invitations that can still be accepted, and that no server has taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MailCounts {
-    /// They wait for their next attempt.
+    /// They wait for the next run.
     pub queued: i64,
     /// They were refused for good.
     pub failed: i64,
@@ -146,8 +146,7 @@ impl Reader<'_> {
     fn invitation_counts(&self, now: Timestamp) -> Result<InvitationCounts> {
         Ok(self.connection.query_row(
             "SELECT count(*), count(*) FILTER (WHERE i.expires_at > ?1)
-             FROM invitations i CROSS JOIN users u ON u.id = i.user_id
-             WHERE i.status = 'invited' AND u.status = 'invited'",
+             FROM invitations i WHERE i.status = 'invited'",
             [now.seconds()],
             |row| {
                 let open = row.get(1)?;
@@ -159,18 +158,10 @@ impl Reader<'_> {
     fn mail_counts(&self, now: Timestamp) -> Result<MailCounts> {
         Ok(self.connection.query_row(
             "SELECT count(*) FILTER (WHERE x.status = 'queued'), count(*) FILTER (WHERE x.status = 'failed')
-             FROM invitations i CROSS JOIN users u ON u.id = i.user_id CROSS JOIN outbox x ON x.invitation = i.id
-             WHERE i.status = 'invited' AND u.status = 'invited' AND i.expires_at > ?1",
+             FROM invitations i CROSS JOIN outbox x ON x.invitation = i.id
+             WHERE i.status = 'invited' AND i.expires_at > ?1",
             [now.seconds()],
             |row| Ok(MailCounts { queued: row.get(0)?, failed: row.get(1)? }),
-        )?)
-    }
-
-    fn active_admins(&self) -> Result<i64> {
-        Ok(self.connection.query_row(
-            "SELECT count(*) FROM users WHERE roles & 32 AND status = 'active'",
-            [],
-            |row| row.get(0),
         )?)
     }
 

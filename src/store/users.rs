@@ -101,11 +101,11 @@ impl Reader<'_> {
             .optional()?)
     }
 
-    /// How many active admins there are besides this user.
-    pub fn other_active_admins(&self, user: UserId) -> Result<i64> {
+    /// How many active admins there are.
+    pub fn active_admins(&self) -> Result<i64> {
         Ok(self.connection.query_row(
-            "SELECT count(*) FROM users WHERE roles & 32 AND status = 'active' AND id <> ?1",
-            [user.0],
+            "SELECT count(*) FROM users WHERE roles & 32 AND status = 'active'",
+            [],
             |row| row.get(0),
         )?)
     }
@@ -179,7 +179,7 @@ impl Draft<'_> {
 
     /// Changes the status. Who is `invited` no longer has no use for an open invitation: it is withdrawn.
     pub fn set_status(&mut self, id: UserId, before: Status, after: Status) -> Result<()> {
-        self.close_pointless_invitation(id)?;
+        self.revoke_invitation(id)?;
         self.connection().execute("UPDATE users SET status = ?2 WHERE id = ?1", (id.0, after.as_str()))?;
         self.record(id, Field::Status, None, Some(before.as_str()), Some(after.as_str()))
     }

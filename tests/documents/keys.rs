@@ -95,7 +95,6 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("mail list", "status", "`queued`, `sent`, `failed` or `cancelled`"),
     ("mail list", "queued_at", "When the letter was queued"),
     ("mail list", "attempts", "How often it was tried"),
-    ("mail list", "next_try", "When it is tried again; null where it is not queued"),
     ("mail list", "sent_at", "When a server took it, or null"),
     ("mail list", "error", "Why the last attempt failed, or null"),
     ("mail flush", "sent", "Letters that a server took in this run"),

@@ -61,9 +61,11 @@ pub(crate) fn home_with_folder() -> Home {
 pub(crate) fn collect(home: &Home) -> Vec<Letter> {
     let folder: PathBuf = home.path().join(".config/rad-admin/letters");
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut letters: Vec<Letter> = entries
-        .map(|entry| {
-            let path = entry.unwrap().path();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    // What was begun by a process that was killed is no letter.
+    let mut letters: Vec<Letter> = paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
+        .map(|path| {
             let letter = Letter::parse(&fs::read(&path).unwrap());
             fs::remove_file(path).unwrap();
             letter

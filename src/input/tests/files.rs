@@ -176,6 +176,26 @@ fn rejecting_a_rejects_file_again_adds_no_columns_to_it() {
 }
 
 #[test]
+fn a_row_that_is_wrong_as_a_whole_is_rejected_again_until_it_is_corrected() {
+    for (text, row) in [
+        // The open quote took the rest of the file with it, and the cells are as many as there should be.
+        (&b"user,key\na@x,\"1\nb@x,2\n"[..], &b"a@x,\"1\nb@x,2\n\",,2,usage,"[..]),
+        (b"user,key\na@x,\"", b"a@x,,,2,usage,"),
+        (b"user,key\n\"", b",2,usage,"),
+        // Without the column that is left out, the cells are as many as the columns.
+        (b"user,line\na@x\n", b"a@x,,2,usage,"),
+        (b"user,line,key\na@x,1\n", b"a@x,1,,2,usage,"),
+    ] {
+        let (_, once) = rejects(text, five_awarded(), &ColumnOptions::default()).expect("rejects");
+        let written = once.split_inclusive(|byte| *byte == b'\n').skip(1).collect::<Vec<_>>().concat();
+        assert!(written.starts_with(row), "{}", String::from_utf8_lossy(&once));
+        let (good, twice) = rejects(&once, five_awarded(), &ColumnOptions::default()).expect("rejects");
+        let again = twice.windows(row.len()).any(|window| window == row);
+        assert!(good == 0 && again, "{}", String::from_utf8_lossy(&twice));
+    }
+}
+
+#[test]
 fn rejected_json_lines_keep_their_keys_order_and_numbers() {
     let text = b"{ \"user\":\"ada\", \"amount\": 1.50, \"x\":[1, {\"y\":null}], \"line\":7,\"error\":\"\" }\n{\"user\":\n{}";
     let (good, written) = rejects(text, five_awarded(), &ignoring()).expect("rejects");

@@ -134,7 +134,6 @@ CREATE TABLE outbox (
     status     TEXT    NOT NULL CHECK (status IN ('queued', 'sent', 'failed', 'cancelled')),
     queued_at  INTEGER NOT NULL,
     attempts   INTEGER NOT NULL DEFAULT 0,
-    next_try   INTEGER NOT NULL,
     sent_at    INTEGER,
     last_error TEXT
 ) STRICT;
