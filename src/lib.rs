@@ -6,6 +6,7 @@ pub mod commands;
 pub mod crash;
 pub mod domain;
 pub mod error;
+pub mod folder;
 pub mod input;
 pub mod mail;
 pub mod output;

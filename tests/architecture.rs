@@ -26,6 +26,7 @@ const ROOMS: &[Room] = &[
         never: AMBIENT,
     },
     Room { name: "crash", rooms: &[], packages: &[], never: AMBIENT },
+    Room { name: "folder", rooms: &[], packages: &[], never: AMBIENT },
     Room {
         name: "domain",
         rooms: &["error"],
@@ -40,13 +41,13 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "store",
-        rooms: &["error", "crash", "domain"],
+        rooms: &["error", "crash", "folder", "domain"],
         packages: &["memchr", "rusqlite", "serde", "serde_json", "sha2", "subtle", "anyhow"],
         never: AMBIENT,
     },
     Room {
         name: "mail",
-        rooms: &["error", "domain"],
+        rooms: &["error", "folder", "domain"],
         packages: &["anyhow", "base64", "getrandom", "idna", "lettre", "rustls", "serde", "sha2", "zeroize"],
         never: AMBIENT,
     },
@@ -82,7 +83,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "commands",
-        rooms: &["error", "crash", "domain", "cli", "app", "store", "mail", "output", "input"],
+        rooms: &["error", "crash", "folder", "domain", "cli", "app", "store", "mail", "output", "input"],
         packages: &["clap", "clap_complete", "clap_mangen", "fuzzy_matcher", "serde", "serde_json", "sha2"],
         never: AMBIENT,
     },

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::table::TableRows;
 use crate::error::{Error, Result};
+use crate::folder;
 use crate::store::Reader;
 
 /// A file that appears, or is replaced, whole: it is written beside its place before the ledger is, and put there after.
@@ -49,7 +50,11 @@ impl RejectsFile {
 
     /// Puts the file in its place, or takes it away where the ledger kept nothing.
     pub(super) fn settle(&self, kept: bool) -> Result<()> {
-        let done = if kept { fs::rename(&self.draft, &self.path) } else { fs::remove_file(&self.draft) };
+        let done = if kept {
+            fs::rename(&self.draft, &self.path).and_then(|()| folder::sync(folder::holding(&self.path)))
+        } else {
+            fs::remove_file(&self.draft)
+        };
         match done {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(self.unwritable(error)),
             _ => Ok(()),

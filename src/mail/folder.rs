@@ -1,11 +1,12 @@
 //! The transport `file`: one `.eml` file a letter.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::{Message, SendFailure};
+use crate::folder;
 
 /// A folder in which letters are laid down, readable for its owner only: they hold what lets a user in.
 pub(super) struct Folder(pub(super) PathBuf);
@@ -23,7 +24,7 @@ impl Folder {
     }
 
     fn write(&self, message: &Message) -> io::Result<()> {
-        DirBuilder::new().recursive(true).mode(0o700).create(&self.0)?;
+        folder::make(&self.0)?;
         let name = file_name(message.id());
         let unfinished = self.0.join(format!(".{name}.{}", std::process::id()));
         let written = write_new(&unfinished, message.bytes())
@@ -33,7 +34,7 @@ impl Folder {
             let _ = fs::remove_file(&unfinished);
         }
         written?;
-        File::open(&self.0)?.sync_all()
+        folder::sync(&self.0)
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::crash::{self, CrashPoint};
 use crate::error::{Error, Result};
+use crate::folder;
 
 /// The file in the making, mode 0600. It is gone, with what SQLite laid beside it, once this is dropped.
 #[derive(Debug)]
@@ -60,7 +61,7 @@ impl DraftFile {
         }
         crash::point(CrashPoint::FilePlaced);
         // A new name in a folder is only durable once the folder is.
-        File::open(folder_of(&self.place).unwrap_or(Path::new(".")))?.sync_all()?;
+        folder::sync(folder::holding(&self.place))?;
         Ok(Placed::New)
     }
 }
@@ -77,9 +78,4 @@ impl Drop for DraftFile {
             let _ = fs::remove_file(file);
         }
     }
-}
-
-/// The folder that a path names, if it names one.
-pub(super) fn folder_of(path: &Path) -> Option<&Path> {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty())
 }

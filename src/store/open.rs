@@ -1,18 +1,17 @@
 //! Making and opening the database file.
 
-use std::fs::DirBuilder;
 use std::io::ErrorKind;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior};
 
-use super::draft_file::{DraftFile, Placed, folder_of};
+use super::draft_file::{DraftFile, Placed};
 use super::place::Place;
 use super::{Store, schema};
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Error, Result};
+use crate::folder;
 
 /// What `create` found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +55,10 @@ impl Store {
         if Self::is_at(path)? {
             return Ok((Self::open(path, lock_timeout)?, Created::Existing));
         }
-        if let Some(folder) = folder_of(path) {
-            DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
-                Error::setup(format!("the folder {} cannot be made", folder.display())).caused_by(error)
-            })?;
-        }
+        let folder = folder::holding(path);
+        folder::make(folder).map_err(|error| {
+            Error::setup(format!("the folder {} cannot be made", folder.display())).caused_by(error)
+        })?;
         let draft = DraftFile::beside(path)?;
         build(draft.path(), zone, now).map_err(|error| error.at(path))?;
         let created = match draft.place()? {

@@ -15,10 +15,11 @@
 mod common;
 #[path = "../post/mod.rs"]
 mod post;
+#[path = "../random/mod.rs"]
+mod random;
 
 mod crash_points;
 mod crowd;
 mod kills;
 mod ledger;
 mod long_run;
-mod random;

@@ -1,4 +1,11 @@
 //! Numbers from a seed, and what to print when a case fails.
+#![allow(dead_code, reason = "every test program uses its own part of this")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "the seed comes from a variable, and is printed"
+)]
 
 use std::thread;
 
@@ -35,7 +42,11 @@ impl Random {
 impl Drop for Random {
     fn drop(&mut self) {
         if thread::panicking() {
-            eprintln!("replay: RAD_ADMIN_TORTURE_SEED={} cargo test --test torture {}", self.seed, self.case);
+            let program = env!("CARGO_CRATE_NAME");
+            eprintln!(
+                "replay: RAD_ADMIN_TORTURE_SEED={} cargo test --test {program} {}",
+                self.seed, self.case
+            );
         }
     }
 }
