@@ -206,10 +206,10 @@ fn is_test(path: &Path) -> bool {
     path.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs")))
 }
 
-/// The room that a file belongs to; none for the root of the library and the program.
+/// The room that a file belongs to; none for the root of the library, the program and the script of its build.
 fn room_of(path: &Path) -> Option<String> {
     let first = path.components().next()?.as_os_str().to_str()?.trim_end_matches(".rs").to_owned();
-    (first != "lib" && first != "main").then_some(first)
+    (!["lib", "main", "build"].contains(&first.as_str())).then_some(first)
 }
 
 /// The names of a room's own modules.

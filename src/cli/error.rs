@@ -12,8 +12,10 @@ const COMMANDS: &str = "list the commands with: rad-admin --help";
 /// What reading the command line came to, other than a command.
 #[derive(Debug)]
 pub enum Stop {
-    /// Help or the version was asked for: text for standard output.
+    /// Help was asked for: text for standard output.
     Shown(String),
+    /// The version was asked for.
+    Version,
     /// A group of commands was named without a command: its help, and exit 2.
     Incomplete(String, Error),
     /// The line is wrong: exit 2.
@@ -23,7 +25,8 @@ pub enum Stop {
 impl From<clap::Error> for Stop {
     fn from(error: clap::Error) -> Self {
         match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Self::Shown(error.render().to_string()),
+            ErrorKind::DisplayHelp => Self::Shown(error.render().to_string()),
+            ErrorKind::DisplayVersion => Self::Version,
             ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
                 Self::Incomplete(error.render().to_string(), Error::usage(MISSING).hint(COMMANDS))
             }

@@ -36,7 +36,7 @@ pub struct Globals {
     /// Say nothing unless something is wrong
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more
+    /// Say more; with --version, also the commit and the SQLite
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// When to use colour: auto, always or never

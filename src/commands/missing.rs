@@ -147,7 +147,7 @@ fn fault(line: &Line, argument: &Arg, answer: &str) -> Result<(), app::Fault> {
 fn stopped(stop: Stop) -> app::Fault {
     match stop {
         Stop::Wrong(error) => error.message(),
-        Stop::Shown(_) | Stop::Incomplete(..) => "that is a flag".to_owned(),
+        Stop::Shown(_) | Stop::Version | Stop::Incomplete(..) => "that is a flag".to_owned(),
     }
 }
 

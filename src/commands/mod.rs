@@ -38,6 +38,7 @@ mod user_form;
 mod user_show;
 mod users_list;
 mod verify;
+mod version;
 
 use std::ffi::OsString;
 use std::io::Write as _;
@@ -102,11 +103,10 @@ fn told_whole(error: Error) -> Error {
 }
 
 fn stopped(stop: Stop, line: &Line) -> ExitCode {
+    let shown = |text: &str| ended(write_out(text.as_bytes()), asks_for_json(line), false);
     match stop {
-        Stop::Shown(text) => {
-            let shown = write_out(text.as_bytes());
-            ended(shown, asks_for_json(line), false)
-        }
+        Stop::Shown(text) => shown(&text),
+        Stop::Version => shown(&version::text(line)),
         Stop::Incomplete(help, error) if !asks_for_json(line) => {
             let _ = std::io::stderr().write_all(help.as_bytes());
             ExitCode::from(error.code().exit_status())
