@@ -60,11 +60,15 @@ fn a_wrong_flag_command_or_value_is_exit_2() {
         &["grant-monthly", "--month", "2026-1"],
         &["grant-monthly", "--month", "2026-12"],
         &["grant-monthly", "--catch-up", "--month", "2026-11"],
+        &["log", "show", "x"],
+        &["undo", "last"],
         &["users", "list", "--lock-timeout", "soon"],
+        &["users", "list", "--lock-timeout", "4294967296"],
         &["users", "list", "--actor", "not an@address"],
     ] {
         let run = home.refuses(2, arguments);
         assert!(!run.stderr.contains("panicked"), "{run}");
+        assert!(!run.stderr.contains("digit"), "it says what is wanted, not what a parser met\n{run}");
     }
 }
 

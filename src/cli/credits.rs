@@ -104,7 +104,7 @@ pub struct Set {
     #[command(flatten)]
     pub details: Details,
     /// Refuse if the user has changed since this version
-    #[arg(long, value_name = "V")]
+    #[arg(long, value_name = "V", value_parser = values::version)]
     pub if_version: Option<i64>,
 }
 
@@ -159,6 +159,6 @@ pub struct History {
     #[arg(long, value_name = "KIND", value_parser = values::kind())]
     pub kind: Option<Kind>,
     /// At most this many
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::rows)]
     pub limit: Option<u64>,
 }

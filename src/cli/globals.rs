@@ -61,7 +61,7 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "EMAIL", value_parser = values::actor)]
     pub actor: Option<String>,
     /// How long to wait for another process [default: 10]
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, hide_default_value = true, value_parser = values::seconds())]
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, hide_default_value = true, value_parser = values::seconds)]
     pub lock_timeout: u32,
 }
 

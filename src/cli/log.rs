@@ -26,7 +26,7 @@ pub struct Log {
     #[arg(long, value_name = "USER", value_parser = values::email)]
     pub user: Option<Email>,
     /// At most this many
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::rows)]
     pub limit: Option<u64>,
 }
 
@@ -42,6 +42,6 @@ pub enum Command {
 #[derive(Args, Debug)]
 pub struct Show {
     /// The operation's number
-    #[arg(value_name = "OPERATION")]
+    #[arg(value_name = "OPERATION", value_parser = values::operation)]
     pub operation: i64,
 }

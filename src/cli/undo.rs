@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::credits::Details;
+use super::values;
 
 /// Arguments of `undo`.
 #[derive(Args, Debug)]
@@ -10,7 +11,7 @@ use super::credits::Details;
                   Example:\n  rad-admin undo 7 --reason 'Awarded to the wrong list'")]
 pub struct Undo {
     /// The operation's number, as the receipt and the log show it
-    #[arg(value_name = "OPERATION")]
+    #[arg(value_name = "OPERATION", value_parser = values::operation)]
     pub operation: i64,
     /// The same flags for all adjustments.
     #[command(flatten)]

@@ -55,10 +55,10 @@ pub struct List {
     #[arg(long, value_name = "KEY,…", value_delimiter = ',', allow_hyphen_values = true)]
     pub sort: Vec<String>,
     /// At most this many
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = values::rows)]
     pub limit: Option<u64>,
     /// Skip this many first
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(long, value_name = "N", value_parser = values::rows, default_value_t = 0, hide_default_value = true)]
     pub offset: u64,
     /// As it stood at the end of this day, or at this time
     #[arg(long, value_name = "DATE", value_parser = values::day)]
@@ -109,7 +109,7 @@ pub struct Edit {
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reason: Option<String>,
     /// Refuse if the user has changed since this version
-    #[arg(long, value_name = "V")]
+    #[arg(long, value_name = "V", value_parser = values::version)]
     pub if_version: Option<i64>,
 }
 

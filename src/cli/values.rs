@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::{PossibleValuesParser, RangedU64ValueParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::domain::{
     Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, MAX_TEXT_CHARACTERS, Month, Role, Status,
@@ -119,10 +119,26 @@ pub fn color() -> impl TypedValueParser<Value = ColorChoice> {
     })
 }
 
+/// The number of an operation.
+pub fn operation(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| "an operation goes by its number, which rad-admin log tells".to_owned())
+}
+
+/// The version of a user.
+pub fn version(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| "a version is a whole number, which rad-admin user show tells".to_owned())
+}
+
+/// How many rows.
+pub fn rows(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "a number of rows is a whole number from 0 on".to_owned())
+}
+
 /// Seconds to wait: at most a day.
-pub fn seconds() -> impl TypedValueParser<Value = u32> {
-    const DAY_SECONDS: u64 = 86_400;
-    RangedU64ValueParser::new().range(..=DAY_SECONDS)
+pub fn seconds(text: &str) -> Result<u32, String> {
+    const DAY_SECONDS: u32 = 86_400;
+    let seconds = text.parse().ok().filter(|seconds| *seconds <= DAY_SECONDS);
+    seconds.ok_or_else(|| format!("it is a whole number of seconds, at most a day's {DAY_SECONDS}"))
 }
 
 /// An address.
