@@ -198,6 +198,16 @@ fn a_grant_that_would_overflow_one_balance_grants_nobody() {
 }
 
 #[test]
+fn a_grant_that_would_overflow_names_the_user_also_where_others_got_the_month_before() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner", "--purchased", "9007199254740990"]);
+    home.ok(&["partner", "set", "amy@example.org", "2"]);
+    home.ok(&["grant-monthly", "--user", "bob@example.org"]);
+    let run = home.refuses(4, &["grant-monthly"]);
+    assert!(run.stderr.contains("'amy@example.org'"), "{run}");
+}
+
+#[test]
 fn sixteen_runs_at_the_same_moment_grant_once_and_all_end_with_0() {
     let home = Home::seeded();
     let runs: Vec<_> = (0..16)

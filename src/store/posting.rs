@@ -116,12 +116,15 @@ impl Draft<'_> {
         if selected_only {
             sql.push_str(" AND a.user_id IN (SELECT user_id FROM temp.selected)");
         }
+        let mut params: Vec<(_, Box<dyn ToSql>)> = vec![(":month", Box::new(month.number()))];
         if self.writer().is_paid_in_part(month)? {
+            // The entries of this very operation do not count: they are there when the look for a culprit asks again.
             sql.push_str(
-                " AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.month = :month AND e.user_id = a.user_id)",
+                " AND NOT EXISTS (SELECT 1 FROM entries e
+                                  WHERE e.month = :month AND e.user_id = a.user_id AND e.id < :first_entry)",
             );
+            params.push((":first_entry", Box::new(self.first_entry)));
         }
-        let params: Vec<(_, Box<dyn ToSql>)> = vec![(":month", Box::new(month.number()))];
         Ok(Rows::Distinct { sql, params, only: "AND u.status = 'active'" })
     }
 
