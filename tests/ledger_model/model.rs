@@ -193,8 +193,8 @@ impl Model {
     }
 }
 
-/// The credits of an operation have a limit, too.
-fn total(mut amounts: impl Iterator<Item = i64>) -> Result<(), Code> {
-    let exact = |sum: i64| (sum.abs() <= MAX_CREDITS).then_some(sum);
-    amounts.try_fold(0_i64, |sum, amount| exact(sum + amount)).map(drop).ok_or(Code::Refused)
+/// The credits of an operation have a limit, too: all of them together, in whatever order.
+fn total(amounts: impl Iterator<Item = i64>) -> Result<(), Code> {
+    let sum: i128 = amounts.map(i128::from).sum();
+    if sum.abs() <= i128::from(MAX_CREDITS) { Ok(()) } else { Err(Code::Refused) }
 }
