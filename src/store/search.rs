@@ -1,8 +1,8 @@
 //! Finding a part of an address or a name, in any case.
 //!
 //! No index stands behind it. One over trigrams (FTS5, `detail=none`) answers in a millisecond, but costs 4.4 s for each
-//! million users that are imported and a tenth of the file, and is a second truth about every name; the scan takes
-//! less time than `LIKE` needs for the same.
+//! million users that are imported and a tenth of the file, and is a second truth about every name. The scan takes 0.17 s,
+//! where `LIKE`, which knows the case of ASCII only, takes 0.12 s.
 
 use memchr::memmem::Finder;
 use rusqlite::functions::FunctionFlags;
