@@ -1,11 +1,13 @@
 //! The digest of an operation: SHA-256 over all that it did and over the digest before it.
 //!
 //! The encoding is unambiguous: a whole number is eight bytes, most significant first; a text is its length in bytes as such
-//! a number and its UTF-8 bytes; what may be absent begins with one byte, 0 or 1. Entries and changes are hashed apart, so
-//! that both can be read in one pass side by side, and their digests enter the operation's. The first operation continues the
-//! digest of the ledger's own row, so that its time zone is proven too.
+//! a number and its UTF-8 bytes; what may be absent begins with one byte, 0 or 1. Entries and changes are hashed apart, in the
+//! order of their numbers, and their digests enter the operation's. The first operation continues the digest of the ledger's
+//! own row, so that its time zone is proven too.
 
-use rusqlite::{Connection, OptionalExtension, Row, Rows, types::ValueRef};
+use std::ops::RangeInclusive;
+
+use rusqlite::{Connection, OptionalExtension, Row, types::ValueRef};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::{Digest, MAX_CREDITS};
@@ -15,50 +17,32 @@ use crate::error::{Error, Result};
 const VERSION: &str = "rad-admin operation 1";
 const LEDGER_VERSION: &str = "rad-admin ledger 1";
 
-/// What an operation came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Totals {
-    pub(super) users: i64,
-    pub(super) total: i64,
-    pub(super) entries: i64,
-}
-
-/// The entries' operation is read, to be compared, and not hashed: it is the one whose digest this is.
-const ENTRY_COLUMNS: &str =
-    "operation, user_id, id, bucket, kind, amount, balance_after, previous, month, reason, reference, key";
-const CHANGE_COLUMNS: &str = "user_id, field, month, before, after";
+/// The operation of a row is read, to be compared, and not hashed: it is the one whose digest this is.
+const ENTRIES: &str = "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, reason, reference, key
+     FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
+const CHANGES: &str = "SELECT operation, user_id, id, field, month, before, after
+     FROM changes WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const OPERATION_COLUMNS: &str =
     "id, at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes";
 const MONTH_COLUMNS: &str = "month, granted, skipped, credits";
 const LEDGER_COLUMNS: &str = "id, timezone, created_at";
 
-/// An operation and the entries that are its own, numbered from the first to the last.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Span {
-    pub(super) operation: i64,
-    pub(super) first_entry: i64,
-    pub(super) last_entry: i64,
-}
-
-/// Looks on while an operation is read: its changes and its entries, user by user, the changes of a user first.
+/// Looks on while an operation is read: its changes, then its entries.
 pub(super) trait Witness {
-    /// A row of `user_id, field, month, before, after`.
-    fn change(&mut self, row: &Row<'_>) -> rusqlite::Result<()>;
-    /// A row of `operation, user_id, id, bucket, kind, amount, balance_after, previous, month, …`.
-    fn entry(&mut self, row: &Row<'_>) -> rusqlite::Result<()>;
-}
-
-struct Nobody;
-
-impl Witness for Nobody {
+    /// A row of `operation, user_id, id, field, …`.
     fn change(&mut self, _: &Row<'_>) -> rusqlite::Result<()> {
         Ok(())
     }
 
+    /// A row of `operation, user_id, id, bucket, kind, amount, balance_after, previous, month, …`.
     fn entry(&mut self, _: &Row<'_>) -> rusqlite::Result<()> {
         Ok(())
     }
 }
+
+struct Nobody;
+
+impl Witness for Nobody {}
 
 /// What the first operation's digest continues: that of the ledger's own row.
 pub(super) fn of_ledger(connection: &Connection) -> Result<Digest> {
@@ -76,12 +60,13 @@ pub(super) fn previous(connection: &Connection, id: i64) -> Result<Digest> {
         .map_or_else(|| of_ledger(connection), Ok)
 }
 
-/// The digest of an operation whose body has been read, and whether it closes a month.
+/// The digest of an operation whose body has been read, and whether it closes a month. `users` is how many it touched.
 pub(super) fn of_operation(
     connection: &Connection,
     id: i64,
     previous: Digest,
     body: &Body,
+    users: i64,
 ) -> Result<(Digest, bool)> {
     let mut hasher = Sha256::new();
     text(&mut hasher, VERSION.as_bytes());
@@ -93,85 +78,78 @@ pub(super) fn of_operation(
          WHERE month = (SELECT month FROM operations WHERE id = ?1) AND operation = ?1"
     );
     let closes_month = row_of(&mut hasher, connection, &month, [id])?;
-    hasher.update(body.users.to_be_bytes());
+    hasher.update(users.to_be_bytes());
     hasher.update(body.total.to_be_bytes());
-    hasher.update(body.first_entry.to_be_bytes());
-    hasher.update(body.number.to_be_bytes());
-    hasher.update(body.entries);
-    hasher.update(body.changes);
+    for run in [&body.entries, &body.changes] {
+        hasher.update(run.first.to_be_bytes());
+        hasher.update(run.count.to_be_bytes());
+        hasher.update(run.digest);
+    }
     Ok((Digest(hasher.finalize().into()), closes_month))
 }
 
 /// The entries and changes of an operation, read once.
 #[derive(Debug)]
 pub(super) struct Body {
-    pub(super) users: i64,
     pub(super) total: i128,
-    pub(super) first_entry: i64,
-    pub(super) number: i64,
-    entries: [u8; 32],
-    changes: [u8; 32],
+    pub(super) entries: Run,
+    pub(super) changes: Run,
+}
+
+/// Rows that are numbered without a gap.
+#[derive(Debug)]
+pub(super) struct Run {
+    pub(super) first: i64,
+    pub(super) count: i64,
+    digest: [u8; 32],
 }
 
 impl Body {
-    /// What it came to. Exit 4 where that is more than a sum may be.
-    pub(super) fn totals(&self) -> Result<Totals> {
-        let Self { users, total, number: entries, .. } = *self;
-        let total = i64::try_from(total).ok().filter(|total| total.abs() <= MAX_CREDITS);
-        Ok(Totals { users, total: total.ok_or_else(too_large)?, entries })
+    /// The sum of the entries. Exit 4 where it is more than a sum may be.
+    pub(super) fn total_credits(&self) -> Result<i64> {
+        let total = i64::try_from(self.total).ok().filter(|total| total.abs() <= MAX_CREDITS);
+        total.ok_or_else(too_large)
     }
 }
 
-/// Reads the operation that is being written, whose entries are the last ones.
-pub(super) fn newest(connection: &Connection, operation: i64, first_entry: i64) -> Result<Body> {
-    read(connection, Span { operation, first_entry, last_entry: i64::MAX }, &mut Nobody)
+/// Reads the operation that is being written, whose entries and changes are the last ones.
+pub(super) fn newest(connection: &Connection, first_entry: i64, first_change: i64) -> Result<Body> {
+    read(connection, first_entry..=i64::MAX, first_change..=i64::MAX, &mut Nobody)
 }
 
-/// Reads the entries and the changes side by side, both in the order of the users, so that a user who has both is counted
-/// once.
-pub(super) fn read(connection: &Connection, span: Span, witness: &mut impl Witness) -> Result<Body> {
-    let mut entries = connection.prepare_cached(&format!(
-        "SELECT {ENTRY_COLUMNS} FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id"
-    ))?;
-    let mut changes = connection.prepare_cached(&format!(
-        "SELECT {CHANGE_COLUMNS} FROM changes WHERE operation = ?1 ORDER BY user_id, field, month"
-    ))?;
-    let mut entry_rows = entries.query((span.first_entry, span.last_entry))?;
-    let mut change_rows = changes.query([span.operation])?;
-    let (mut entry_digest, mut change_digest) = (Sha256::new(), Sha256::new());
-    let (mut users, mut total, mut number) = (0, 0_i128, 0);
-    let mut last_user = 0;
-    let mut count = |user: i64| {
-        users += i64::from(user != last_user);
-        last_user = user;
-    };
-    let mut change_user = next_change(&mut change_digest, &mut change_rows, witness)?;
-    while let Some(entry) = entry_rows.next()? {
-        let user: i64 = entry.get(1)?;
-        while let Some(other) = change_user.filter(|other| *other <= user) {
-            count(other);
-            change_user = next_change(&mut change_digest, &mut change_rows, witness)?;
-        }
-        count(user);
-        total += i128::from(entry.get::<_, i64>(5)?);
-        number += 1;
-        hash_columns(&mut entry_digest, entry, 1)?;
-        witness.entry(entry)?;
-    }
-    while let Some(other) = change_user {
-        count(other);
-        change_user = next_change(&mut change_digest, &mut change_rows, witness)?;
-    }
-    let (entries, changes) = (entry_digest.finalize().into(), change_digest.finalize().into());
-    Ok(Body { users, total, first_entry: span.first_entry, number, entries, changes })
+/// Reads the changes and the entries of these numbers.
+pub(super) fn read(
+    connection: &Connection,
+    entries: RangeInclusive<i64>,
+    changes: RangeInclusive<i64>,
+    witness: &mut impl Witness,
+) -> Result<Body> {
+    let mut total = 0_i128;
+    let changes = run(connection, CHANGES, changes, |row| witness.change(row))?;
+    let entries = run(connection, ENTRIES, entries, |row| {
+        total += i128::from(row.get::<_, i64>(5)?);
+        witness.entry(row)
+    })?;
+    Ok(Body { total, entries, changes })
 }
 
-/// Hashes and shows the next change and returns its user.
-fn next_change(hasher: &mut Sha256, rows: &mut Rows<'_>, witness: &mut impl Witness) -> Result<Option<i64>> {
-    let Some(next) = rows.next()? else { return Ok(None) };
-    hash_columns(hasher, next, 0)?;
-    witness.change(next)?;
-    Ok(Some(next.get(0)?))
+fn run(
+    connection: &Connection,
+    sql: &str,
+    numbers: RangeInclusive<i64>,
+    mut each: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+) -> Result<Run> {
+    let mut hasher = Sha256::new();
+    let (first, last) = numbers.into_inner();
+    let mut count = 0;
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query((first, last))?;
+    while let Some(row) = rows.next()? {
+        hash_columns(&mut hasher, row, 1)?;
+        each(row)?;
+        count += 1;
+    }
+    Ok(Run { first, count, digest: hasher.finalize().into() })
 }
 
 fn too_large() -> Error {

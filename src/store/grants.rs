@@ -126,13 +126,12 @@ impl Writer<'_> {
         let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
         draft.post(Source::Allowances { month, selected_only: false })?;
         let body = draft.body()?;
-        let totals = body.totals()?;
         let closed = ClosedMonth {
             month,
             operation: draft.id(),
-            granted: totals.entries,
+            granted: body.entries.count,
             skipped,
-            credits: totals.total,
+            credits: body.total_credits()?,
         };
         self.connection.execute(
             "INSERT INTO monthly_grants (month, operation, granted, skipped, credits) VALUES (?1, ?2, ?3, ?4, ?5)",

@@ -186,8 +186,8 @@ impl Draft<'_> {
         record("status", "u.status", "p.status", "")?;
         // Who is `invited` no longer has no use for an open invitation.
         self.revoke_invitations(&format!(
-            "SELECT user_id FROM changes WHERE operation = {} AND field = 'status' AND before = 'invited'",
-            self.id()
+            "SELECT user_id FROM changes WHERE id >= {} AND field = 'status' AND before = 'invited'",
+            self.first_change
         ))?;
         let names = "JOIN temp.role_sets b ON b.roles = u.roles JOIN temp.role_sets a ON a.roles = p.roles";
         record("roles", "b.names", "a.names", names)?;

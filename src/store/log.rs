@@ -119,8 +119,9 @@ impl Reader<'_> {
     pub fn changes_of(&self, operation: i64, mut each: impl FnMut(&Change) -> Result<()>) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
             "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
-             FROM changes c CROSS JOIN users u ON u.id = c.user_id
-             WHERE c.operation = ?1 ORDER BY c.user_id, c.field <> 'created', c.field, c.month",
+             FROM seals s CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
+                          CROSS JOIN users u ON u.id = c.user_id
+             WHERE s.operation = ?1 ORDER BY c.user_id, c.field <> 'created', c.field, c.month",
         )?;
         let mut rows = statement.query([operation])?;
         while let Some(row) = rows.next()? {

@@ -83,6 +83,9 @@ pub struct Draft<'w> {
     header: Header,
     id: i64,
     pub(super) first_entry: i64,
+    pub(super) first_change: i64,
+    /// How many users have a new version with the new balance.
+    pub(super) moved_users: u64,
 }
 
 /// An operation that is complete.
@@ -109,9 +112,11 @@ impl<'c> Writer<'c> {
     where
         'c: 'w,
     {
-        let first_entry =
-            self.connection
-                .query_row("SELECT coalesce(max(id), 0) + 1 FROM entries", [], |row| row.get(0))?;
+        let (first_entry, first_change) = self.connection.query_row(
+            "SELECT (SELECT coalesce(max(id), 0) + 1 FROM entries), (SELECT coalesce(max(id), 0) + 1 FROM changes)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
         let id = self
             .connection
             .prepare_cached(
@@ -134,7 +139,7 @@ impl<'c> Writer<'c> {
                 |row| row.get(0),
             )?;
         crash::point(CrashPoint::OperationBegun);
-        Ok(Draft { writer: self, header, id, first_entry })
+        Ok(Draft { writer: self, header, id, first_entry, first_change, moved_users: 0 })
     }
 
     /// The operation that this key stands for already: `None` for a new key, exit 4 when it was used for something else.
@@ -222,27 +227,29 @@ impl<'w> Draft<'w> {
 
     /// Reads what the operation has come to.
     pub(super) fn body(&self) -> Result<Body> {
-        digest::newest(self.connection(), self.id, self.first_entry)
+        digest::newest(self.connection(), self.first_entry, self.first_change)
     }
 
     /// Completes the operation whose entries and changes have been read.
     pub(super) fn seal_body(self, body: &Body) -> Result<Sealed> {
         // Posting has already given a new version to those whose credits moved.
-        self.connection().execute(
+        let others = self.connection().execute(
             "UPDATE users SET version = version + 1, updated_at = ?2
-             WHERE id IN (SELECT user_id FROM changes WHERE operation = ?1) AND last_entry < ?3",
-            (self.id, self.at().seconds(), self.first_entry),
+             WHERE id IN (SELECT user_id FROM changes WHERE id >= ?1) AND last_entry < ?3",
+            (self.first_change, self.at().seconds(), self.first_entry),
         )?;
         crash::point(CrashPoint::VersionsRaised);
-        let totals = body.totals()?;
-        let previous = digest::previous(self.connection(), self.id)?;
-        let (digest, _) = digest::of_operation(self.connection(), self.id, previous, body)?;
+        let users = (self.moved_users + others as u64).cast_signed();
+        let (operation, total) = (self.id, body.total_credits()?);
+        let previous = digest::previous(self.connection(), operation)?;
+        let (digest, _) = digest::of_operation(self.connection(), operation, previous, body, users)?;
+        let Body { entries, changes, .. } = body;
         self.connection().execute(
-            "INSERT INTO seals (operation, users, total, first_entry, entries, digest)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            (self.id, totals.users, totals.total, self.first_entry, totals.entries, digest.0),
+            "INSERT INTO seals (operation, users, total, first_entry, entries, first_change, changes, digest)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            (operation, users, total, entries.first, entries.count, changes.first, changes.count, digest.0),
         )?;
         crash::point(CrashPoint::Sealed);
-        Ok(Sealed { operation: self.id, users: totals.users, total: totals.total })
+        Ok(Sealed { operation, users, total })
     }
 }

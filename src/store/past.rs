@@ -27,11 +27,15 @@ const UNDONE: &str = "
           AND operation IN (SELECT operation FROM temp.later)
         GROUP BY user_id;
     CREATE TEMP TABLE changed AS
-        SELECT c.user_id, c.field, c.before, min(c.operation) AS first
-        FROM temp.later l CROSS JOIN changes c ON c.operation = l.operation GROUP BY c.user_id, c.field;
+        SELECT c.user_id, c.field, c.before, min(c.id) AS first
+        FROM temp.later l CROSS JOIN seals s ON s.operation = l.operation
+                          CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
+        GROUP BY c.user_id, c.field;
     CREATE TEMP TABLE touched AS
         SELECT user_id, count(*) AS times FROM (
-            SELECT c.user_id, c.operation FROM temp.later l CROSS JOIN changes c ON c.operation = l.operation
+            SELECT c.user_id, c.operation
+            FROM temp.later l CROSS JOIN seals s ON s.operation = l.operation
+                              CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
             UNION
             SELECT user_id, operation FROM entries
             WHERE id >= (SELECT min(first_entry) FROM seals WHERE operation IN (SELECT operation FROM temp.later))
@@ -60,7 +64,7 @@ const USERS: &str = "
                                             users.last_entry)), users.created_at),
             coalesce((SELECT o.at FROM changes c JOIN operations o ON o.id = c.operation
                       WHERE c.user_id = users.id AND c.operation NOT IN (SELECT operation FROM temp.later)
-                      ORDER BY c.operation DESC LIMIT 1), users.created_at))
+                      ORDER BY c.id DESC LIMIT 1), users.created_at))
         FROM temp.touched t WHERE t.user_id = users.id;";
 
 /// Allowances are replayed from their beginning: the log tells what was in force before a change, not whether that stood in
@@ -70,7 +74,7 @@ const ALLOWANCES: &str = "
                                   PRIMARY KEY (user_id, from_month)) WITHOUT ROWID;
     INSERT INTO temp.allowances
         SELECT user_id, month, CAST(after AS INTEGER) FROM (
-            SELECT user_id, month, after, max(operation) FROM changes
+            SELECT user_id, month, after, max(id) FROM changes
             WHERE field = 'allowance' AND operation NOT IN (SELECT operation FROM temp.later)
             GROUP BY user_id, month)
         WHERE after IS NOT NULL;

@@ -59,9 +59,9 @@ enum Rows {
     /// Each user occurs at most once: a SELECT of `user_id, bucket, kind, amount, month, reason, reference, key`.
     /// `only` narrows it by the users `u` it is joined with, so that they are looked up once.
     Distinct { sql: String, params: Vec<(&'static str, Box<dyn ToSql>)>, only: &'static str },
-    /// A user may occur more than once, so balances are run up within the posting: the rows of `temp.requested`, numbered
-    /// from 1 without a gap in the order of the users.
-    Staged,
+    /// A user may occur more than once: the rows of `temp.requested`, numbered from 1 without a gap in the order of the
+    /// users. Where a balance may change more than once, too, it is run up within the posting.
+    Staged { may_repeat: bool },
 }
 
 impl Draft<'_> {
@@ -71,12 +71,13 @@ impl Draft<'_> {
     /// the actor would change their own balance other than by a monthly grant or an import.
     pub fn post(&mut self, source: Source<'_>) -> Result<()> {
         let rows = self.rows_of(source)?;
-        let posted = self.insert_entries(&rows).and_then(|()| {
+        let posted = self.insert_entries(&rows).and_then(|_| {
             crash::point(CrashPoint::EntriesWritten);
             self.move_balances(&rows)
         });
-        if let Err(error) = posted {
-            return Err(self.diagnose(&rows, error)?);
+        match posted {
+            Ok(users) => self.moved_users = users as u64,
+            Err(error) => return Err(self.diagnose(&rows, error)?),
         }
         crash::point(CrashPoint::BalancesMoved);
         match source {
@@ -101,7 +102,8 @@ impl Draft<'_> {
                 only: "",
             }),
             Source::Requests(requests) => self.stage(requests),
-            Source::Staged | Source::Imported => Ok(Rows::Staged),
+            Source::Staged => Ok(Rows::Staged { may_repeat: true }),
+            Source::Imported => Ok(Rows::Staged { may_repeat: false }),
             Source::Allowances { month, selected_only } => self.allowances_due(month, selected_only),
         }
     }
@@ -143,7 +145,7 @@ impl Draft<'_> {
                 request.amount.get(),
             ))?;
         }
-        Ok(Rows::Staged)
+        Ok(Rows::Staged { may_repeat: true })
     }
 
     /// Makes `temp.requested` an empty table. `row` is the spooled row behind a request.
@@ -156,7 +158,7 @@ impl Draft<'_> {
         )?)
     }
 
-    fn insert_entries(&self, rows: &Rows) -> rusqlite::Result<()> {
+    fn insert_entries(&self, rows: &Rows) -> rusqlite::Result<usize> {
         match rows {
             Rows::Distinct { sql, params, only } => {
                 let sql = format!(
@@ -171,10 +173,10 @@ impl Draft<'_> {
                 params.push((":operation", &operation));
                 self.run(&sql, &*params)
             }
-            Rows::Staged => {
+            &Rows::Staged { may_repeat } => {
                 // A window sorts all rows, so that it is used only where a balance changes more than once.
                 let window = "OVER (PARTITION BY p.user_id, p.bucket ORDER BY p.seq)";
-                let change = if self.repeats_balance()? {
+                let change = if may_repeat && self.repeats_balance()? {
                     format!("sum(p.amount) {window}")
                 } else {
                     "p.amount".to_owned()
@@ -208,7 +210,8 @@ impl Draft<'_> {
         )
     }
 
-    fn move_balances(&self, rows: &Rows) -> rusqlite::Result<()> {
+    /// Returns how many users it gave another balance.
+    fn move_balances(&self, rows: &Rows) -> rusqlite::Result<usize> {
         let sql = match rows {
             Rows::Distinct { .. } => {
                 "UPDATE users SET awarded = CASE e.bucket WHEN 'awarded' THEN e.balance_after ELSE awarded END,
@@ -216,7 +219,7 @@ impl Draft<'_> {
                                   last_entry = e.id, version = version + 1, updated_at = ?2
                  FROM entries e WHERE e.id >= ?1 AND users.id = e.user_id"
             }
-            Rows::Staged => {
+            Rows::Staged { .. } => {
                 "UPDATE users SET awarded = awarded + e.awarded_change, purchased = purchased + e.purchased_change,
                                   last_entry = e.last, version = version + 1, updated_at = ?2
                  FROM (SELECT user_id, max(id) AS last,
@@ -229,8 +232,8 @@ impl Draft<'_> {
         self.run(sql, (self.first_entry, self.at().seconds()))
     }
 
-    fn run(&self, sql: &str, params: impl Params) -> rusqlite::Result<()> {
-        self.connection().prepare_cached(sql)?.execute(params).map(drop)
+    fn run(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
+        self.connection().prepare_cached(sql)?.execute(params)
     }
 
     /// The reason why a posting was stopped, as an error for the person who asked for it. The balances of the users are
@@ -243,7 +246,7 @@ impl Draft<'_> {
             Rows::Distinct { sql, params, only } => {
                 (format!("SELECT *, 0 AS seq FROM ({sql})"), bound(params), *only)
             }
-            Rows::Staged => ("SELECT * FROM temp.requested".to_owned(), Vec::new(), ""),
+            Rows::Staged { .. } => ("SELECT * FROM temp.requested".to_owned(), Vec::new(), ""),
         };
         let change = |bucket| {
             // As a real number: a sum beyond 64 bits must not stop the look that is to find it.

@@ -18,8 +18,7 @@ impl Reader<'_> {
     fn undoable(&self, operation: i64) -> Result<Undoable> {
         self.operation(operation)?;
         Ok(self.connection.query_row(
-            "SELECT o.month, o.undoes, (SELECT b.id FROM operations b WHERE b.undoes = o.id), s.entries,
-                    EXISTS (SELECT 1 FROM changes c WHERE c.operation = o.id)
+            "SELECT o.month, o.undoes, (SELECT b.id FROM operations b WHERE b.undoes = o.id), s.entries, s.changes > 0
              FROM operations o JOIN seals s ON s.operation = o.id WHERE o.id = ?1",
             [operation],
             |row| {

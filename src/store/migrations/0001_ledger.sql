@@ -1,8 +1,10 @@
 -- The ledger. Never edited once released: a change is a migration of its own.
 --
 -- Every key that grows with the ledger grows at its end, so that a grant costs the same in its hundredth month as in its
--- first: entries are numbered as they come, an entry names the one before it of the same user (a history is a walk back
--- along that chain), and the key of a monthly entry begins with the month.
+-- first: entries and changes are numbered as they come, an entry names the one before it of the same user (a history is a
+-- walk back along that chain), and the key of a monthly entry begins with the month.
+--
+-- A check against more than two values is spelled out with OR: for IN, SQLite would build a table of them for each row.
 --
 -- Times are seconds since 1970 in UTC. Months are numbers, YYYYMM. Roles are a set of bits: 1 partner, 2 agent, 4 finance,
 -- 8 support, 16 trainer, 32 admin.
@@ -34,19 +36,21 @@ CREATE UNIQUE INDEX operations_undoes ON operations (undoes) WHERE undoes IS NOT
 -- Written last, when all else of the operation is there: what it came to, and its digest, which covers all that it did and
 -- the digest before it.
 CREATE TABLE seals (
-    operation   INTEGER PRIMARY KEY REFERENCES operations (id),
-    users       INTEGER NOT NULL, -- how many it touched
-    total       INTEGER NOT NULL, -- sum of its entries' amounts
-    first_entry INTEGER NOT NULL, -- its entries are numbered from here
-    entries     INTEGER NOT NULL, -- and are this many
-    digest      BLOB    NOT NULL CHECK (length(digest) = 32)
+    operation    INTEGER PRIMARY KEY REFERENCES operations (id),
+    users        INTEGER NOT NULL, -- how many it touched
+    total        INTEGER NOT NULL, -- sum of its entries' amounts
+    first_entry  INTEGER NOT NULL, -- its entries are numbered from here
+    entries      INTEGER NOT NULL, -- and are this many
+    first_change INTEGER NOT NULL, -- so are its changes
+    changes      INTEGER NOT NULL,
+    digest       BLOB    NOT NULL CHECK (length(digest) = 32)
 ) STRICT;
 
 CREATE TABLE users (
     id         INTEGER PRIMARY KEY,
     email      TEXT    NOT NULL UNIQUE,
     name       TEXT,
-    status     TEXT    NOT NULL CHECK (status IN ('invited', 'active', 'inactive')),
+    status     TEXT    NOT NULL CHECK (status = 'invited' OR status = 'active' OR status = 'inactive'),
     roles      INTEGER NOT NULL CHECK (roles BETWEEN 0 AND 63),
     awarded    INTEGER NOT NULL DEFAULT 0 CHECK (awarded BETWEEN 0 AND 9007199254740991),
     purchased  INTEGER NOT NULL DEFAULT 0 CHECK (purchased BETWEEN 0 AND 9007199254740991),
@@ -96,16 +100,17 @@ CREATE TABLE monthly_grants (
 
 -- Everything that an operation changed and that is not a credit. A new user is one row, 'created', whose "after" is JSON.
 CREATE TABLE changes (
+    id        INTEGER PRIMARY KEY,
     operation INTEGER NOT NULL REFERENCES operations (id),
     user_id   INTEGER NOT NULL REFERENCES users (id),
-    field     TEXT    NOT NULL CHECK (field IN ('created', 'email', 'name', 'status', 'roles', 'allowance', 'invitation')),
+    field     TEXT    NOT NULL CHECK (field = 'created' OR field = 'allowance' OR field = 'status' OR field = 'roles'
+                                      OR field = 'email' OR field = 'name' OR field = 'invitation'),
     month     INTEGER NOT NULL DEFAULT 0, -- of an allowance: in force from then on
     before    TEXT,
-    after     TEXT,
-    PRIMARY KEY (operation, user_id, field, month)
-) STRICT, WITHOUT ROWID;
+    after     TEXT
+) STRICT;
 
-CREATE INDEX changes_user ON changes (user_id, operation);
+CREATE INDEX changes_user ON changes (user_id);
 
 -- Who was asked to join. An invitation that is sent again is a new row, and the one before it is 'replaced'; what became of
 -- an invitation is on record in changes. That an open one has expired is told by its time.
@@ -113,7 +118,7 @@ CREATE TABLE invitations (
     id         INTEGER PRIMARY KEY,
     user_id    INTEGER NOT NULL REFERENCES users (id),
     operation  INTEGER NOT NULL REFERENCES operations (id), -- that made it
-    status     TEXT    NOT NULL CHECK (status IN ('invited', 'accepted', 'revoked', 'replaced')),
+    status     TEXT    NOT NULL CHECK (status = 'invited' OR status = 'accepted' OR status = 'revoked' OR status = 'replaced'),
     expires_at INTEGER NOT NULL
 ) STRICT;
 
@@ -131,7 +136,7 @@ CREATE TABLE outbox (
     id         INTEGER PRIMARY KEY,
     invitation INTEGER NOT NULL UNIQUE REFERENCES invitations (id),
     message_id TEXT    NOT NULL UNIQUE, -- the part before '@' until the first attempt, which adds the sender's domain
-    status     TEXT    NOT NULL CHECK (status IN ('queued', 'sent', 'failed', 'cancelled')),
+    status     TEXT    NOT NULL CHECK (status = 'queued' OR status = 'sent' OR status = 'failed' OR status = 'cancelled'),
     queued_at  INTEGER NOT NULL,
     attempts   INTEGER NOT NULL DEFAULT 0,
     sent_at    INTEGER,

@@ -2,10 +2,11 @@
 //!
 //! One pass over the operations takes each digest anew and runs up the balances; one pass over the users replays the changes
 //! of their fields. Every reference between tables is followed on the way, so that SQLite's own check of foreign keys would
-//! find nothing more. Memory grows by [`chain::Account`] a user, and by nothing else.
+//! find nothing more. Memory grows by [`walk::Account`] a user, and by nothing else.
 
 mod chain;
 mod users;
+mod walk;
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use serde::Serialize;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, Row, Rows};
 use serde_json::Value;
 
-use super::chain::Account;
+use super::walk::Account;
 use super::{Check, Found};
 use crate::domain::Roles;
 use crate::error::Result;
@@ -37,7 +37,7 @@ pub(super) fn prove(connection: &Connection, accounts: &[Account], operations: i
     )?;
     let mut changes = connection.prepare(
         "SELECT user_id, operation, field, month, before, after FROM changes INDEXED BY changes_user
-         ORDER BY user_id, operation, field <> 'created', field, month",
+         ORDER BY user_id, id",
     )?;
     let mut allowances = connection
         .prepare("SELECT user_id, from_month, amount FROM allowances ORDER BY user_id, from_month")?;
