@@ -34,8 +34,7 @@ impl Document for Receipt {
 /// Proves the ledger: exit 9 with the first fault where it does not fit.
 pub(super) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
     let (store, printer) = app.ledger()?;
-    let Proof { head, operations, entries, users, fault } =
-        store.read(|reader| reader.verify(arguments.head))?;
+    let Proof { head, operations, entries, users, fault } = store.verify(arguments.head)?;
     let receipt = Receipt { ok: fault.is_none(), head, operations, entries, users, fault };
     // People read what is wrong in the error.
     if receipt.ok || printer.format() != Format::Table {

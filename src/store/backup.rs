@@ -28,7 +28,7 @@ impl Store {
         }
         let draft = DraftFile::beside(path)?;
         self.copy_to(draft.path()).map_err(|error| error.at(path))?;
-        let proof = Self::open(draft.path(), lock_timeout)?.read(|reader| reader.verify(None))?;
+        let proof = Self::open(draft.path(), lock_timeout)?.verify(None)?;
         let bytes = std::fs::metadata(draft.path())?.len();
         if mode == Mode::Real && proof.fault.is_none() && draft.place()? == Placed::Existing {
             return Err(taken(path));

@@ -224,7 +224,6 @@ fn proof(path: &Path) -> Result<Option<Proof>, String> {
     if !path.exists() {
         return Ok(None);
     }
-    let proven =
-        Store::open(path, Duration::ZERO).and_then(|mut store| store.read(|reader| reader.verify(None)));
+    let proven = Store::open(path, Duration::ZERO).and_then(|store| store.verify(None));
     proven.map(Some).map_err(|error| error.to_string())
 }

@@ -8,12 +8,14 @@ mod chain;
 mod users;
 mod walk;
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension};
+use std::thread;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction};
 use serde::Serialize;
 
-use super::{Reader, Store};
+use super::{Store, named};
 use crate::domain::Digest;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 
 /// The first thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -41,6 +43,10 @@ pub struct Proof {
     pub fault: Option<Fault>,
 }
 
+impl Proof {
+    const NOTHING: Self = Self { head: Digest::EMPTY, operations: 0, entries: 0, users: 0, fault: None };
+}
+
 /// A fault whose user has no address yet.
 #[derive(Clone, Debug)]
 struct Found {
@@ -61,51 +67,91 @@ impl Found {
     fn of_user(user: i64, what: impl Into<String>) -> Self {
         Self { user: Some(user), ..Self::new(what) }
     }
+
+    fn named(self, connection: &Connection) -> Fault {
+        let user = self.user.map(|user| name_of(connection, user));
+        Fault { operation: self.operation, user, what: self.what }
+    }
 }
 
 /// A check that was done: `None` where everything fits.
 type Check = Result<Option<Found>>;
 
-impl Reader<'_> {
-    /// Proves the ledger, and that an operation of it has the digest `known`, where one is given. Reads every row once.
+impl Store {
+    /// Proves the ledger, and that an operation of it has the digest `known`, where one is given. Reads every row once, and
+    /// has SQLite check the file meanwhile, on a connection of its own over the same snapshot.
     pub fn verify(&self, known: Option<Digest>) -> Result<Proof> {
-        // 32 MiB: SQLite's own check looks up the row of each address, and with 2 MiB reads most of the file several times over.
-        self.connection.pragma_update(None, "cache_size", -32_768)?;
-        let mut proof = Proof { head: Digest::EMPTY, operations: 0, entries: 0, users: 0, fault: None };
-        if let Some(found) = self.prove(known, &mut proof)? {
-            let user = found.user.map(|user| name_of(self.connection, user));
-            proof.fault = Some(Fault { operation: found.operation, user, what: found.what });
+        self.verify_within(known).map_err(|error| named(error, &self.place.path))
+    }
+
+    fn verify_within(&self, known: Option<Digest>) -> Result<Proof> {
+        let (snapshot, beside) = self.snapshots()?;
+        let mut proof = Proof::NOTHING;
+        let (damage, found) = match beside {
+            None => (integrity(&snapshot), prove(&snapshot, known, &mut proof)),
+            Some(beside) => thread::scope(|scope| {
+                let check = scope.spawn(move || integrity(&beside));
+                let found = prove(&snapshot, known, &mut proof);
+                let ended_early = |_| Err(Error::new(Code::Failed, "SQLite's check ended early"));
+                (check.join().unwrap_or_else(ended_early), found)
+            }),
+        };
+        // In a damaged file every other fault, or failure, is only what follows.
+        if let Some(found) = damage? {
+            proof = Proof { fault: Some(found.named(&snapshot)), ..Proof::NOTHING };
+        } else if let Some(found) = found? {
+            proof.fault = Some(found.named(&snapshot));
         }
         Ok(proof)
     }
 
-    fn prove(&self, known: Option<Digest>, proof: &mut Proof) -> Check {
-        if let Some(found) = integrity(self.connection)? {
-            return Ok(Some(found));
+    /// A snapshot, and a second connection that sees the same one: none where others commit all the time, or where the
+    /// file cannot be written and SQLite, for want of an index of the log, cannot tell whether somebody did.
+    fn snapshots(&self) -> Result<(Transaction<'_>, Option<Connection>)> {
+        // Not read-only: then SQLite would forget the checks of the schema, and its own check would pass over them.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let beside = Connection::open_with_flags(&self.place.path, flags)?;
+        self.place.require_unmoved()?;
+        beside.execute_batch("PRAGMA trusted_schema = OFF")?;
+        let commits = || self.connection.pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0));
+        for _ in 0..SNAPSHOT_ATTEMPTS {
+            let before = commits()?;
+            beside.execute_batch("BEGIN; SELECT id FROM ledger")?;
+            let snapshot = self.connection.unchecked_transaction()?;
+            if commits()? == before {
+                return Ok((snapshot, Some(beside)));
+            }
+            beside.execute_batch("ROLLBACK")?;
         }
-        let (users, last): (i64, Option<i64>) =
-            self.connection
-                .query_row("SELECT count(*), max(id) FROM users", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        if last.unwrap_or(0) != users {
-            return Ok(Some(Found::new(
-                "the users are not numbered without a gap: some are missing or were added",
-            )));
-        }
-        proof.users = users;
-        let mut chain = chain::Chain::new(self.connection, known, users);
-        let found = chain.prove(proof)?;
-        if found.is_some() {
-            return Ok(found);
-        }
-        let found = users::prove(self.connection, &chain.accounts, proof.operations)?;
-        if found.is_some() {
-            return Ok(found);
-        }
-        Ok((!chain.met_known).then(|| {
-            let known = known.unwrap_or(Digest::EMPTY);
-            Found::new(format!("no operation has the digest {known}: the history that ended in it is not the beginning of this one"))
-        }))
+        Ok((self.connection.unchecked_transaction()?, None))
     }
+}
+
+const SNAPSHOT_ATTEMPTS: u32 = 3;
+
+fn prove(connection: &Connection, known: Option<Digest>, proof: &mut Proof) -> Check {
+    let (users, last): (i64, Option<i64>) =
+        connection
+            .query_row("SELECT count(*), max(id) FROM users", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if last.unwrap_or(0) != users {
+        return Ok(Some(Found::new(
+            "the users are not numbered without a gap: some are missing or were added",
+        )));
+    }
+    proof.users = users;
+    let mut chain = chain::Chain::new(connection, known, users);
+    let found = chain.prove(proof)?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    let found = users::prove(connection, &chain.accounts, proof.operations)?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    Ok((!chain.met_known).then(|| {
+        let known = known.unwrap_or(Digest::EMPTY);
+        Found::new(format!("no operation has the digest {known}: the history that ended in it is not the beginning of this one"))
+    }))
 }
 
 impl Store {
@@ -129,6 +175,8 @@ const PARTIAL_INDEXES: [(&str, &str, &str); 5] = [
 /// SQLite's own check of the file: its pages, indexes and constraints. It passes over a partial index that should be empty and
 /// is not, so that the first entry of each has to lead to a row that belongs there.
 fn integrity(connection: &Connection) -> Check {
+    // 32 MiB: it looks up the row of each address, and with 2 MiB reads most of the file several times over.
+    connection.pragma_update(None, "cache_size", -32_768)?;
     let answer = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
     if let Some(found) = damage(answer)? {
         return Ok(Some(found));
