@@ -1,7 +1,7 @@
 //! Ctrl-C and SIGTERM: before the commit the process ends at once with 128 + the signal's number, and the database rolls
 //! back as after a crash. After it the command finishes, so that its exit status never says less than was done.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::{io, thread};
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -14,9 +14,17 @@ use crate::store::committed;
 /// How the terminal was set before the first question.
 static TERMINAL: Mutex<Option<Termios>> = Mutex::new(None);
 
-/// Begins to watch for the signals.
+/// Whether the signals are watched.
+static WATCHED: Mutex<bool> = Mutex::new(false);
+
+/// Begins to watch for the signals, where that has not begun. Before the first question and the first transaction nothing
+/// needs it: a signal ends the process as it ends any other.
 #[allow(clippy::disallowed_methods, reason = "a signal ends the process wherever it is")]
 pub fn watch() -> Result<()> {
+    let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
+    if std::mem::replace(&mut *watched, true) {
+        return Ok(());
+    }
     let mut signals =
         Signals::new([SIGINT, SIGTERM]).map_err(|error| Error::failed("signals cannot be watched", error))?;
     thread::spawn(move || {

@@ -40,7 +40,6 @@ pub struct App {
     pub printer: Printer,
     /// The line as it was typed, with what was answered since.
     pub line: Line,
-    os_user: String,
     store: Option<Store>,
     unasked: Option<Error>,
 }
@@ -70,16 +69,7 @@ impl App {
         environment::text("RAD_ADMIN_TEST_CRASH").as_deref().map(crate::crash::CrashPoint::choose);
         let settings = Settings::load(&globals)?;
         let printer = Printer::new(options(&globals));
-        Ok(Self {
-            settings,
-            now: clock::now()?,
-            printer,
-            line,
-            os_user: settings::os_user(),
-            store: None,
-            unasked: None,
-            globals,
-        })
+        Ok(Self { settings, now: clock::now()?, printer, line, store: None, unasked: None, globals })
     }
 
     /// The ledger, opened when first asked for, and the printer.
@@ -128,7 +118,7 @@ impl App {
         Header {
             at: self.now,
             actor: self.settings.actor.value.clone(),
-            os_user: self.os_user.clone(),
+            os_user: settings::os_user(),
             command: about.command,
             reason,
             reference: about.reference.clone(),
@@ -142,6 +132,7 @@ impl App {
         reason: Option<String>,
         mut work: impl FnMut(&Writer<'_>, &mut Gate) -> Result<T>,
     ) -> Result<T> {
+        watch()?;
         let mode = self.mode();
         let confirm_above = self.settings.confirm_above.value;
         let mut gate = Gate::new(&self.globals, confirm_above, reason, self.questions());
@@ -198,7 +189,8 @@ pub fn tell_line(globals: &Globals, line: &Line) {
 /// The person at the terminal, also before there is an [`App`]; `None` where nobody can be asked, or is to be.
 pub fn questions(no_input: bool) -> Option<Questions> {
     let can_ask = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    can_ask.then(Questions::new)
+    // A question that is broken off has to give the terminal back.
+    (can_ask && watch().is_ok()).then(Questions::new)
 }
 
 /// The home folder.

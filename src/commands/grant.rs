@@ -94,17 +94,28 @@ impl Document for Receipt {
     }
 }
 
+/// What there is to know before anything is granted.
+struct Survey {
+    /// The months that the command is about.
+    months: Vec<MonthReceipt>,
+    /// Earlier months that are open.
+    missed: Vec<Month>,
+    newest: Option<Month>,
+}
+
 /// Grants what is due, once.
 pub(super) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
     let current = app.month()?;
-    doubt_clock(app, current)?;
+    refuse_early_clock(app, current)?;
     if let Some(future) = arguments.month.filter(|month| *month > current) {
         return Err(Error::usage(format!("{future} has not begun: the current month is {current}"))
             .hint("grant it when it has begun"));
     }
+    let found = app.ledger()?.0.read(|reader| survey(reader, arguments, current))?;
+    warn_of_late_clock(app, current, found.newest);
     let mut receipt = match &arguments.user {
         Some(users) => grant_to(app, users, arguments.month.unwrap_or(current), current)?,
-        None => grant(app, arguments, current)?,
+        None => grant(app, arguments, current, found)?,
     };
     warn_of_missed(app, &receipt.missed);
     let due = receipt.due == Some(true);
@@ -115,40 +126,33 @@ pub(super) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
     if due { Err(Error::silent(Code::Due)) } else { Ok(()) }
 }
 
-fn grant(app: &mut App, arguments: &GrantMonthly, current: Month) -> Result<Receipt> {
+fn grant(app: &mut App, arguments: &GrantMonthly, current: Month, found: Survey) -> Result<Receipt> {
     let dry_run = app.globals.dry_run;
-    // A closed month stays closed: a repeat needs no lock and ends here.
-    let look = |reader: &Reader<'_>| survey(reader, arguments, current);
-    let (store, _) = app.ledger()?;
-    let (months, missed) = store.read(look)?;
+    let Survey { months, missed, .. } = found;
     let is_due = months.iter().any(|month| month.status == MonthStatus::Due);
     if arguments.check {
         let due = months.into_iter().filter(|month| month.status == MonthStatus::Due).collect();
         return Ok(Receipt { due: Some(is_due), ..Receipt::new(due, missed, dry_run) });
     }
+    // A closed month stays closed: a repeat needs no lock and ends here.
     if !is_due {
         return Ok(Receipt::new(months, missed, dry_run));
     }
     let header = app.header(&About::plain("grant-monthly"), None);
     app.mutate(None, |writer, _| {
-        let (planned, _) = survey(writer, arguments, current)?;
+        let planned = survey(writer, arguments, current)?.months;
         let months =
             planned.into_iter().map(|month| settle(writer, &header, month)).collect::<Result<_>>()?;
         Ok(Receipt::new(months, writer.missed_months(current)?, dry_run))
     })
 }
 
-/// The months that the command is about, and the earlier ones that are open.
-fn survey(
-    reader: &Reader<'_>,
-    arguments: &GrantMonthly,
-    current: Month,
-) -> Result<(Vec<MonthReceipt>, Vec<Month>)> {
+fn survey(reader: &Reader<'_>, arguments: &GrantMonthly, current: Month) -> Result<Survey> {
+    let newest = reader.closed_months(1)?.first().map(|closed| closed.month);
     let months: Vec<Month> = match arguments.month {
         Some(month) => vec![month],
         None if arguments.catch_up => {
-            let last = reader.closed_months(1)?.first().map(|closed| closed.month);
-            let first_open = last.map_or(current, |last| last.next().min(current));
+            let first_open = newest.map_or(current, |newest| newest.next().min(current));
             first_open.until(current.next()).collect()
         }
         None => vec![current],
@@ -166,7 +170,8 @@ fn survey(
             },
         })
     });
-    Ok((looked_up.collect::<Result<_>>()?, reader.missed_months(current)?))
+    let months = looked_up.collect::<Result<_>>()?;
+    Ok(Survey { months, missed: reader.missed_months(current)?, newest })
 }
 
 fn settle(writer: &Writer<'_>, header: &Header, month: MonthReceipt) -> Result<MonthReceipt> {
@@ -216,25 +221,26 @@ fn explain(writer: &Writer<'_>, email: &crate::domain::Email, month: Month, curr
         .hint(format!("activate the account first, with: rad-admin user edit {email} --active on")))
 }
 
-/// The month is the clock's. One from before the ledger is refused: all months since would be missed ones. A later month
-/// that is closed already is worth a look and no more, for the clock may have been mended since.
-fn doubt_clock(app: &mut App, current: Month) -> Result<()> {
+/// The month is the clock's. One from before the ledger is refused: all months since would be missed ones.
+fn refuse_early_clock(app: &mut App, current: Month) -> Result<()> {
     let now = app.now;
-    let (store, printer) = app.ledger()?;
+    let store = app.ledger()?.0;
     let made_in = store.zone().month_of(store.created_at());
-    if current < made_in {
-        return Err(Error::setup(format!(
-            "the clock of this machine says {now}, and the ledger was made in {made_in}"
-        ))
-        .hint("set it, then run the command again: months are granted by it"));
+    if current >= made_in {
+        return Ok(());
     }
-    let newest = store.read(|reader| reader.closed_months(1))?;
-    if let Some(later) = newest.first().map(|closed| closed.month).filter(|month| *month > current) {
-        printer.warning(&format!(
+    Err(Error::setup(format!("the clock of this machine says {now}, and the ledger was made in {made_in}"))
+        .hint("set it, then run the command again: months are granted by it"))
+}
+
+/// A later month that is closed already is worth a look and no more, for the clock may have been mended since.
+fn warn_of_late_clock(app: &mut App, current: Month, newest: Option<Month>) {
+    if let Some(later) = newest.filter(|month| *month > current) {
+        let now = app.now;
+        app.printer.warning(&format!(
             "{later} was granted already, and the clock of this machine says {now}: it is behind now, or was ahead then"
         ));
     }
-    Ok(())
 }
 
 fn warn_of_missed(app: &mut App, missed: &[Month]) {

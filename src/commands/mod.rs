@@ -60,7 +60,7 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
         _ => {}
     }
     let mut line = Line::new(words);
-    let parsed = match app::watch().map_err(Stop::Wrong).and_then(|()| missing::parse(&mut line)) {
+    let parsed = match missing::parse(&mut line) {
         Ok(parsed) => parsed,
         Err(stop) => return stopped(stop, &line),
     };

@@ -1,7 +1,7 @@
 //! Sending what is in the outbox: letters are taken out one by one, rendered with a token of their own, handed to the
 //! server, and marked at once.
 
-use crate::app::App;
+use crate::app::{App, watch};
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Code, Error, Result};
@@ -92,6 +92,7 @@ fn record(writer: &Writer<'_>, ended: Option<&(LetterId, Attempt)>, now: Timesta
 
 impl PostOffice {
     fn send(&mut self, app: &mut App, operation: Option<i64>, run: &mut Run) -> Result<()> {
+        watch()?;
         let (now, timeout) = (app.now, app.lock_timeout());
         let (store, printer) = app.ledger()?;
         let progress = printer.counting("letters");
