@@ -18,7 +18,7 @@ use crate::error::{Code, Error, Result};
 /// Reads the line. What is missing from it is asked for and added, where somebody can be asked.
 pub(super) fn parse(line: &mut Line) -> Result<Cli, Stop> {
     loop {
-        let error = match Cli::try_parse_from(line.words()) {
+        let error = match try_parse(line) {
             Ok(parsed) => return Ok(parsed),
             Err(error) if error.kind() != ErrorKind::MissingRequiredArgument => return Err(error.into()),
             Err(error) => error,
@@ -33,6 +33,17 @@ pub(super) fn parse(line: &mut Line) -> Result<Cli, Stop> {
         }
         missing.complete(line, &questions).map_err(Stop::Wrong)?;
     }
+}
+
+/// As [`Parser::try_parse_from`]; but the commands stay in memory until the process ends, for to take them apart would be a
+/// tenth of what a short command takes.
+fn try_parse(line: &Line) -> Result<Cli, clap::Error> {
+    let mut commands = Cli::command();
+    let parsed = commands
+        .try_get_matches_from_mut(line.words())
+        .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut commands)));
+    std::mem::forget(commands);
+    parsed
 }
 
 /// What the line lacks first: one of these arguments, mostly there is but one.

@@ -151,22 +151,14 @@ impl ListQuery {
             && self.sort.first().is_none_or(|sort| sort.key == SortKey::Email)
     }
 
-    /// Whether the database cuts the list. A cut sort is a tree in memory, good for a page and bad for a million rows, which are
-    /// quicker sorted whole.
-    fn is_page(&self) -> bool {
-        self.along_addresses() || self.limit.unwrap_or(u64::MAX).saturating_add(self.offset) <= PAGE
-    }
-
-    fn cut(&self) -> String {
+    /// How the list is cut: by SQL, and by how many rows of the statement are passed over and how many taken then. A cut sort
+    /// is a tree in memory, good for a page and bad for a million rows, which are quicker sorted whole.
+    fn cut(&self) -> (String, u64, u64) {
+        let is_page = |limit: u64| self.along_addresses() || limit.saturating_add(self.offset) <= PAGE;
         match self.limit {
-            Some(limit) if self.is_page() => format!("LIMIT {limit} OFFSET {}", self.offset),
-            _ => String::new(),
+            Some(limit) if is_page(limit) => (format!("LIMIT {limit} OFFSET {}", self.offset), 0, limit),
+            limit => (String::new(), self.offset, limit.unwrap_or(u64::MAX)),
         }
-    }
-
-    /// How many rows of the statement to pass over and how many to take then.
-    fn window(&self) -> (u64, u64) {
-        if self.is_page() { (0, u64::MAX) } else { (self.offset, self.limit.unwrap_or(u64::MAX)) }
     }
 
     fn order(&self) -> String {
@@ -192,18 +184,17 @@ impl Reader<'_> {
         mut each: impl FnMut(&User) -> Result<()>,
     ) -> Result<()> {
         query.search().map_or(Ok(()), |part| self.define_search(part))?;
+        let (cut, mut passed_over, mut left) = query.cut();
         let mut statement = self.connection.prepare(&format!(
-            "SELECT {USER_COLUMNS} FROM users u WHERE {} ORDER BY {} {}",
+            "SELECT {USER_COLUMNS} FROM users u WHERE {} ORDER BY {} {cut}",
             query.condition(),
             query.order(),
-            query.cut()
         ))?;
         let mut rows = statement.query((
             self.next_grant(current)?.number(),
             query.roles(),
             query.status.map(Status::as_str),
         ))?;
-        let (mut passed_over, mut left) = query.window();
         while left > 0
             && let Some(row) = rows.next()?
         {

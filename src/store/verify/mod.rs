@@ -90,7 +90,14 @@ impl Store {
         let (damage, found) = match beside {
             None => (integrity(&snapshot), prove(&snapshot, known, &mut proof)),
             Some(beside) => thread::scope(|scope| {
-                let check = scope.spawn(move || integrity(&beside));
+                let rest = snapshot.get_interrupt_handle();
+                let check = scope.spawn(move || {
+                    let damage = integrity(&beside);
+                    if !matches!(damage, Ok(None)) {
+                        rest.interrupt();
+                    }
+                    damage
+                });
                 let found = prove(&snapshot, known, &mut proof);
                 let ended_early = |_| Err(Error::new(Code::Failed, "SQLite's check ended early"));
                 (check.join().unwrap_or_else(ended_early), found)
