@@ -69,7 +69,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;init' {
-            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'The zone in which months and days begin, such as Europe/Berlin [default: the system''s]')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -79,6 +78,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'The zone in which months and days begin, such as Europe/Berlin [default: the system''s]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -163,13 +163,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;user;list' {
-            [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Only those whose address or name holds this text')
-            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only those with this role, or any of several')
-            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only those with this status')
-            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
-            [CompletionResult]::new('--offset', '--offset', [CompletionResultType]::ParameterName, 'Skip this many first')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As it stood at the end of this day, or at this time')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -179,6 +172,13 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Only those whose address or name holds this text')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only those with this role, or any of several')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only those with this status')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
+            [CompletionResult]::new('--offset', '--offset', [CompletionResultType]::ParameterName, 'Skip this many first')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As it stood at the end of this day, or at this time')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -197,13 +197,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;users;list' {
-            [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Only those whose address or name holds this text')
-            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only those with this role, or any of several')
-            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only those with this status')
-            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
-            [CompletionResult]::new('--offset', '--offset', [CompletionResultType]::ParameterName, 'Skip this many first')
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As it stood at the end of this day, or at this time')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -213,6 +206,13 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--search', '--search', [CompletionResultType]::ParameterName, 'Only those whose address or name holds this text')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Only those with this role, or any of several')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Only those with this status')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
+            [CompletionResult]::new('--offset', '--offset', [CompletionResultType]::ParameterName, 'Skip this many first')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As it stood at the end of this day, or at this time')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -231,7 +231,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;user;show' {
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As it stood at the end of this day, or at this time')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -241,6 +240,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As it stood at the end of this day, or at this time')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -259,7 +259,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;users;show' {
-            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As it stood at the end of this day, or at this time')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -269,6 +268,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'As it stood at the end of this day, or at this time')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -287,10 +287,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;user;add' {
-            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The user''s name')
-            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'A role; may be given several times')
-            [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The awarded credits the account opens with')
-            [CompletionResult]::new('--purchased', '--purchased', [CompletionResultType]::ParameterName, 'The purchased credits the account opens with')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -300,6 +296,10 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The user''s name')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'A role; may be given several times')
+            [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The awarded credits the account opens with')
+            [CompletionResult]::new('--purchased', '--purchased', [CompletionResultType]::ParameterName, 'The purchased credits the account opens with')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -318,10 +318,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;users;add' {
-            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The user''s name')
-            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'A role; may be given several times')
-            [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The awarded credits the account opens with')
-            [CompletionResult]::new('--purchased', '--purchased', [CompletionResultType]::ParameterName, 'The purchased credits the account opens with')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -331,6 +327,10 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The user''s name')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'A role; may be given several times')
+            [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The awarded credits the account opens with')
+            [CompletionResult]::new('--purchased', '--purchased', [CompletionResultType]::ParameterName, 'The purchased credits the account opens with')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -349,6 +349,15 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;user;edit' {
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print only these keys, in this order')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always or never')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The name; '''' removes it')
             [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'A new address')
             [CompletionResult]::new('--add-role', '--add-role', [CompletionResultType]::ParameterName, 'Grant a role; may be given several times')
@@ -360,15 +369,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--allowance', '--allowance', [CompletionResultType]::ParameterName, 'The monthly allowance from the next grant on; 0 ends it')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
             [CompletionResult]::new('--if-version', '--if-version', [CompletionResultType]::ParameterName, 'Refuse if the user has changed since this version')
-            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
-            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print only these keys, in this order')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always or never')
-            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
-            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
-            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -387,6 +387,15 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;users;edit' {
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print only these keys, in this order')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always or never')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The name; '''' removes it')
             [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'A new address')
             [CompletionResult]::new('--add-role', '--add-role', [CompletionResultType]::ParameterName, 'Grant a role; may be given several times')
@@ -398,15 +407,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--allowance', '--allowance', [CompletionResultType]::ParameterName, 'The monthly allowance from the next grant on; 0 ends it')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
             [CompletionResult]::new('--if-version', '--if-version', [CompletionResultType]::ParameterName, 'Refuse if the user has changed since this version')
-            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
-            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
-            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print only these keys, in this order')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always or never')
-            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
-            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
-            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -425,9 +425,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;user;import' {
-            [CompletionResult]::new('--input-format', '--input-format', [CompletionResultType]::ParameterName, 'The form of the file [default: told by its content]')
-            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Our columns by the names that the file gives them, such as awarded=creditAwards')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -437,8 +434,9 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
-            [CompletionResult]::new('--ignore-columns', '--ignore-columns', [CompletionResultType]::ParameterName, 'Pass over columns that are none of ours')
-            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Change the users who are there already, where they differ')
+            [CompletionResult]::new('--input-format', '--input-format', [CompletionResultType]::ParameterName, 'The form of the file [default: told by its content]')
+            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Our columns by the names that the file gives them, such as awarded=creditAwards')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -452,14 +450,13 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
+            [CompletionResult]::new('--ignore-columns', '--ignore-columns', [CompletionResultType]::ParameterName, 'Pass over columns that are none of ours')
+            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Change the users who are there already, where they differ')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'rad-admin;users;import' {
-            [CompletionResult]::new('--input-format', '--input-format', [CompletionResultType]::ParameterName, 'The form of the file [default: told by its content]')
-            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Our columns by the names that the file gives them, such as awarded=creditAwards')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -469,8 +466,9 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
-            [CompletionResult]::new('--ignore-columns', '--ignore-columns', [CompletionResultType]::ParameterName, 'Pass over columns that are none of ours')
-            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Change the users who are there already, where they differ')
+            [CompletionResult]::new('--input-format', '--input-format', [CompletionResultType]::ParameterName, 'The form of the file [default: told by its content]')
+            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Our columns by the names that the file gives them, such as awarded=creditAwards')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -484,6 +482,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
+            [CompletionResult]::new('--ignore-columns', '--ignore-columns', [CompletionResultType]::ParameterName, 'Pass over columns that are none of ours')
+            [CompletionResult]::new('--update', '--update', [CompletionResultType]::ParameterName, 'Change the users who are there already, where they differ')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
@@ -611,9 +611,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;credits;award' {
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -623,6 +620,9 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -641,9 +641,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;credit;award' {
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -653,6 +650,9 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -671,9 +671,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;credits;purchase' {
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -683,6 +680,9 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -701,9 +701,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;credit;purchase' {
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -713,6 +710,9 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -731,10 +731,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;credits;deduct' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'From which balance')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -744,6 +740,10 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'From which balance')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -762,10 +762,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;credit;deduct' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'From which balance')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -775,6 +771,10 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'From which balance')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -793,12 +793,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;credits;set' {
-            [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The awarded balance')
-            [CompletionResult]::new('--purchased', '--purchased', [CompletionResultType]::ParameterName, 'The purchased balance')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
-            [CompletionResult]::new('--if-version', '--if-version', [CompletionResultType]::ParameterName, 'Refuse if the user has changed since this version')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -808,6 +802,12 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The awarded balance')
+            [CompletionResult]::new('--purchased', '--purchased', [CompletionResultType]::ParameterName, 'The purchased balance')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
+            [CompletionResult]::new('--if-version', '--if-version', [CompletionResultType]::ParameterName, 'Refuse if the user has changed since this version')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -826,12 +826,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;credit;set' {
-            [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The awarded balance')
-            [CompletionResult]::new('--purchased', '--purchased', [CompletionResultType]::ParameterName, 'The purchased balance')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
-            [CompletionResult]::new('--if-version', '--if-version', [CompletionResultType]::ParameterName, 'Refuse if the user has changed since this version')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -841,6 +835,12 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The awarded balance')
+            [CompletionResult]::new('--purchased', '--purchased', [CompletionResultType]::ParameterName, 'The purchased balance')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
+            [CompletionResult]::new('--if-version', '--if-version', [CompletionResultType]::ParameterName, 'Refuse if the user has changed since this version')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -859,14 +859,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;credits;apply' {
-            [CompletionResult]::new('--input-format', '--input-format', [CompletionResultType]::ParameterName, 'The form of the file [default: told by its content]')
-            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Our columns by the names that the file gives them, such as awarded=creditAwards')
-            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The balance for rows that name none')
-            [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'The signed amount for rows that name none')
-            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Write the rows that were not applied to this file, in their format')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -876,8 +868,14 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
-            [CompletionResult]::new('--ignore-columns', '--ignore-columns', [CompletionResultType]::ParameterName, 'Pass over columns that are none of ours')
-            [CompletionResult]::new('--continue-on-error', '--continue-on-error', [CompletionResultType]::ParameterName, 'Apply the good rows even where others cannot be; exit 6 then')
+            [CompletionResult]::new('--input-format', '--input-format', [CompletionResultType]::ParameterName, 'The form of the file [default: told by its content]')
+            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Our columns by the names that the file gives them, such as awarded=creditAwards')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The balance for rows that name none')
+            [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'The signed amount for rows that name none')
+            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Write the rows that were not applied to this file, in their format')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -891,19 +889,13 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
+            [CompletionResult]::new('--ignore-columns', '--ignore-columns', [CompletionResultType]::ParameterName, 'Pass over columns that are none of ours')
+            [CompletionResult]::new('--continue-on-error', '--continue-on-error', [CompletionResultType]::ParameterName, 'Apply the good rows even where others cannot be; exit 6 then')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'rad-admin;credit;apply' {
-            [CompletionResult]::new('--input-format', '--input-format', [CompletionResultType]::ParameterName, 'The form of the file [default: told by its content]')
-            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Our columns by the names that the file gives them, such as awarded=creditAwards')
-            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The balance for rows that name none')
-            [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'The signed amount for rows that name none')
-            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Write the rows that were not applied to this file, in their format')
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -913,8 +905,14 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
-            [CompletionResult]::new('--ignore-columns', '--ignore-columns', [CompletionResultType]::ParameterName, 'Pass over columns that are none of ours')
-            [CompletionResult]::new('--continue-on-error', '--continue-on-error', [CompletionResultType]::ParameterName, 'Apply the good rows even where others cannot be; exit 6 then')
+            [CompletionResult]::new('--input-format', '--input-format', [CompletionResultType]::ParameterName, 'The form of the file [default: told by its content]')
+            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Our columns by the names that the file gives them, such as awarded=creditAwards')
+            [CompletionResult]::new('--bucket', '--bucket', [CompletionResultType]::ParameterName, 'The balance for rows that name none')
+            [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'The signed amount for rows that name none')
+            [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Write the rows that were not applied to this file, in their format')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -928,15 +926,13 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
+            [CompletionResult]::new('--ignore-columns', '--ignore-columns', [CompletionResultType]::ParameterName, 'Pass over columns that are none of ours')
+            [CompletionResult]::new('--continue-on-error', '--continue-on-error', [CompletionResultType]::ParameterName, 'Apply the good rows even where others cannot be; exit 6 then')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'rad-admin;credits;history' {
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on')
-            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to the end of this day, or this time')
-            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only this kind')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -946,6 +942,10 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to the end of this day, or this time')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only this kind')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -964,10 +964,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;credit;history' {
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on')
-            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to the end of this day, or this time')
-            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only this kind')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -977,6 +973,10 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to the end of this day, or this time')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only this kind')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -1119,7 +1119,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;partner;set' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'In force from this month on [default: the next to be granted]')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -1129,6 +1128,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'In force from this month on [default: the next to be granted]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -1147,7 +1147,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;partners;set' {
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'In force from this month on [default: the next to be granted]')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -1157,6 +1156,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'In force from this month on [default: the next to be granted]')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -1321,9 +1321,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;invite' {
-            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The name, where one person is invited')
-            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'A role; may be given several times')
-            [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The awarded credits each account opens with')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -1333,6 +1330,9 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'The name, where one person is invited')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'A role; may be given several times')
+            [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The awarded credits each account opens with')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -1618,8 +1618,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;grant-monthly' {
-            [CompletionResult]::new('--month', '--month', [CompletionResultType]::ParameterName, 'Grant this month [default: the current one]')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Grant the month only to these, if they did not get it')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -1629,9 +1627,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
-            [CompletionResult]::new('--catch-up', '--catch-up', [CompletionResultType]::ParameterName, 'Grant every open month since the last granted one, oldest first')
-            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing; exit 10 when a grant is due')
-            [CompletionResult]::new('--print-head', '--print-head', [CompletionResultType]::ParameterName, 'Print the ledger''s head digest too, to be kept elsewhere')
+            [CompletionResult]::new('--month', '--month', [CompletionResultType]::ParameterName, 'Grant this month [default: the current one]')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Grant the month only to these, if they did not get it')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -1645,15 +1642,14 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes to what would be asked')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Do everything except keeping it')
+            [CompletionResult]::new('--catch-up', '--catch-up', [CompletionResultType]::ParameterName, 'Grant every open month since the last granted one, oldest first')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing; exit 10 when a grant is due')
+            [CompletionResult]::new('--print-head', '--print-head', [CompletionResultType]::ParameterName, 'Print the ledger''s head digest too, to be kept elsewhere')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'rad-admin;log' {
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on')
-            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to the end of this day, or this time')
-            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Only what touched this user')
-            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -1663,6 +1659,10 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'From this day or time on')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Up to the end of this day, or this time')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Only what touched this user')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most this many')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -1721,7 +1721,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;verify' {
-            [CompletionResult]::new('--head', '--head', [CompletionResultType]::ParameterName, 'Prove too that the history which ended in this digest is the beginning of this one')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -1731,6 +1730,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--head', '--head', [CompletionResultType]::ParameterName, 'Prove too that the history which ended in this digest is the beginning of this one')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -1749,9 +1749,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;undo' {
-            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
-            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
-            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The form of standard output [default: table]')
@@ -1761,6 +1758,9 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why')
+            [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'What it refers to elsewhere: a ticket, an invoice')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Apply only once under this key, however often it is asked for')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -2073,22 +2073,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;help;invite' {
-            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the invitations and what became of them, newest first')
-            [CompletionResult]::new('resend', 'resend', [CompletionResultType]::ParameterValue, 'Invite again by a new letter; the links of earlier ones work no longer')
-            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Withdraw invitations that are not accepted yet')
-            [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page')
-            break
-        }
-        'rad-admin;help;invite;list' {
-            break
-        }
-        'rad-admin;help;invite;resend' {
-            break
-        }
-        'rad-admin;help;invite;revoke' {
-            break
-        }
-        'rad-admin;help;invite;accept' {
             break
         }
         'rad-admin;help;mail' {
@@ -2110,10 +2094,6 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;help;log' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one operation whole: its entries, and each changed field before and after')
-            break
-        }
-        'rad-admin;help;log;show' {
             break
         }
         'rad-admin;help;verify' {

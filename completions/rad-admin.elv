@@ -65,7 +65,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;init'= {
-            cand --timezone 'The zone in which months and days begin, such as Europe/Berlin [default: the system''s]'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -75,6 +74,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --timezone 'The zone in which months and days begin, such as Europe/Berlin [default: the system''s]'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -156,13 +156,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;user;list'= {
-            cand --search 'Only those whose address or name holds this text'
-            cand --role 'Only those with this role, or any of several'
-            cand --status 'Only those with this status'
-            cand --sort 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending'
-            cand --limit 'At most this many'
-            cand --offset 'Skip this many first'
-            cand --at 'As it stood at the end of this day, or at this time'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -172,6 +165,13 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --search 'Only those whose address or name holds this text'
+            cand --role 'Only those with this role, or any of several'
+            cand --status 'Only those with this status'
+            cand --sort 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending'
+            cand --limit 'At most this many'
+            cand --offset 'Skip this many first'
+            cand --at 'As it stood at the end of this day, or at this time'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -189,13 +189,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;users;list'= {
-            cand --search 'Only those whose address or name holds this text'
-            cand --role 'Only those with this role, or any of several'
-            cand --status 'Only those with this status'
-            cand --sort 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending'
-            cand --limit 'At most this many'
-            cand --offset 'Skip this many first'
-            cand --at 'As it stood at the end of this day, or at this time'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -205,6 +198,13 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --search 'Only those whose address or name holds this text'
+            cand --role 'Only those with this role, or any of several'
+            cand --status 'Only those with this status'
+            cand --sort 'Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending'
+            cand --limit 'At most this many'
+            cand --offset 'Skip this many first'
+            cand --at 'As it stood at the end of this day, or at this time'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -222,7 +222,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;user;show'= {
-            cand --at 'As it stood at the end of this day, or at this time'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -232,6 +231,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --at 'As it stood at the end of this day, or at this time'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -249,7 +249,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;users;show'= {
-            cand --at 'As it stood at the end of this day, or at this time'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -259,6 +258,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --at 'As it stood at the end of this day, or at this time'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -276,10 +276,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;user;add'= {
-            cand --name 'The user''s name'
-            cand --role 'A role; may be given several times'
-            cand --awarded 'The awarded credits the account opens with'
-            cand --purchased 'The purchased credits the account opens with'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -289,6 +285,10 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --name 'The user''s name'
+            cand --role 'A role; may be given several times'
+            cand --awarded 'The awarded credits the account opens with'
+            cand --purchased 'The purchased credits the account opens with'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -306,10 +306,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;users;add'= {
-            cand --name 'The user''s name'
-            cand --role 'A role; may be given several times'
-            cand --awarded 'The awarded credits the account opens with'
-            cand --purchased 'The purchased credits the account opens with'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -319,6 +315,10 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --name 'The user''s name'
+            cand --role 'A role; may be given several times'
+            cand --awarded 'The awarded credits the account opens with'
+            cand --purchased 'The purchased credits the account opens with'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -336,6 +336,15 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;user;edit'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
             cand --name 'The name; '''' removes it'
             cand --email 'A new address'
             cand --add-role 'Grant a role; may be given several times'
@@ -347,15 +356,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --allowance 'The monthly allowance from the next grant on; 0 ends it'
             cand --reason 'Why'
             cand --if-version 'Refuse if the user has changed since this version'
-            cand --db 'The database file'
-            cand --config 'The configuration file'
-            cand -o 'The form of standard output [default: table]'
-            cand --output 'The form of standard output [default: table]'
-            cand --fields 'Print only these keys, in this order'
-            cand --color 'When to use colour: auto, always or never'
-            cand --confirm 'Confirm a large adjustment by its total'
-            cand --actor 'Who is answerable for what is done'
-            cand --lock-timeout 'How long to wait for another process [default: 10]'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -373,6 +373,15 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;users;edit'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The form of standard output [default: table]'
+            cand --output 'The form of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
             cand --name 'The name; '''' removes it'
             cand --email 'A new address'
             cand --add-role 'Grant a role; may be given several times'
@@ -384,15 +393,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --allowance 'The monthly allowance from the next grant on; 0 ends it'
             cand --reason 'Why'
             cand --if-version 'Refuse if the user has changed since this version'
-            cand --db 'The database file'
-            cand --config 'The configuration file'
-            cand -o 'The form of standard output [default: table]'
-            cand --output 'The form of standard output [default: table]'
-            cand --fields 'Print only these keys, in this order'
-            cand --color 'When to use colour: auto, always or never'
-            cand --confirm 'Confirm a large adjustment by its total'
-            cand --actor 'Who is answerable for what is done'
-            cand --lock-timeout 'How long to wait for another process [default: 10]'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -410,9 +410,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;user;import'= {
-            cand --input-format 'The form of the file [default: told by its content]'
-            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
-            cand --reason 'Why'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -422,8 +419,9 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
-            cand --ignore-columns 'Pass over columns that are none of ours'
-            cand --update 'Change the users who are there already, where they differ'
+            cand --input-format 'The form of the file [default: told by its content]'
+            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
+            cand --reason 'Why'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -437,13 +435,12 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --yes 'Answer yes to what would be asked'
             cand -n 'Do everything except keeping it'
             cand --dry-run 'Do everything except keeping it'
+            cand --ignore-columns 'Pass over columns that are none of ours'
+            cand --update 'Change the users who are there already, where they differ'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'rad-admin;users;import'= {
-            cand --input-format 'The form of the file [default: told by its content]'
-            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
-            cand --reason 'Why'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -453,8 +450,9 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
-            cand --ignore-columns 'Pass over columns that are none of ours'
-            cand --update 'Change the users who are there already, where they differ'
+            cand --input-format 'The form of the file [default: told by its content]'
+            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
+            cand --reason 'Why'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -468,6 +466,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --yes 'Answer yes to what would be asked'
             cand -n 'Do everything except keeping it'
             cand --dry-run 'Do everything except keeping it'
+            cand --ignore-columns 'Pass over columns that are none of ours'
+            cand --update 'Change the users who are there already, where they differ'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -578,9 +578,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;credits;award'= {
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -590,6 +587,9 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -607,9 +607,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;credit;award'= {
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -619,6 +616,9 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -636,9 +636,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;credits;purchase'= {
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -648,6 +645,9 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -665,9 +665,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;credit;purchase'= {
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -677,6 +674,9 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -694,10 +694,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;credits;deduct'= {
-            cand --from 'From which balance'
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -707,6 +703,10 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --from 'From which balance'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -724,10 +724,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;credit;deduct'= {
-            cand --from 'From which balance'
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -737,6 +733,10 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --from 'From which balance'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -754,12 +754,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;credits;set'= {
-            cand --awarded 'The awarded balance'
-            cand --purchased 'The purchased balance'
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
-            cand --if-version 'Refuse if the user has changed since this version'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -769,6 +763,12 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --awarded 'The awarded balance'
+            cand --purchased 'The purchased balance'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
+            cand --if-version 'Refuse if the user has changed since this version'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -786,12 +786,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;credit;set'= {
-            cand --awarded 'The awarded balance'
-            cand --purchased 'The purchased balance'
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
-            cand --if-version 'Refuse if the user has changed since this version'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -801,6 +795,12 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --awarded 'The awarded balance'
+            cand --purchased 'The purchased balance'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
+            cand --if-version 'Refuse if the user has changed since this version'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -818,14 +818,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;credits;apply'= {
-            cand --input-format 'The form of the file [default: told by its content]'
-            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
-            cand --bucket 'The balance for rows that name none'
-            cand --amount 'The signed amount for rows that name none'
-            cand --rejects 'Write the rows that were not applied to this file, in their format'
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -835,8 +827,14 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
-            cand --ignore-columns 'Pass over columns that are none of ours'
-            cand --continue-on-error 'Apply the good rows even where others cannot be; exit 6 then'
+            cand --input-format 'The form of the file [default: told by its content]'
+            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
+            cand --bucket 'The balance for rows that name none'
+            cand --amount 'The signed amount for rows that name none'
+            cand --rejects 'Write the rows that were not applied to this file, in their format'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -850,18 +848,12 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --yes 'Answer yes to what would be asked'
             cand -n 'Do everything except keeping it'
             cand --dry-run 'Do everything except keeping it'
+            cand --ignore-columns 'Pass over columns that are none of ours'
+            cand --continue-on-error 'Apply the good rows even where others cannot be; exit 6 then'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'rad-admin;credit;apply'= {
-            cand --input-format 'The form of the file [default: told by its content]'
-            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
-            cand --bucket 'The balance for rows that name none'
-            cand --amount 'The signed amount for rows that name none'
-            cand --rejects 'Write the rows that were not applied to this file, in their format'
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -871,8 +863,14 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
-            cand --ignore-columns 'Pass over columns that are none of ours'
-            cand --continue-on-error 'Apply the good rows even where others cannot be; exit 6 then'
+            cand --input-format 'The form of the file [default: told by its content]'
+            cand --map 'Our columns by the names that the file gives them, such as awarded=creditAwards'
+            cand --bucket 'The balance for rows that name none'
+            cand --amount 'The signed amount for rows that name none'
+            cand --rejects 'Write the rows that were not applied to this file, in their format'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -886,14 +884,12 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --yes 'Answer yes to what would be asked'
             cand -n 'Do everything except keeping it'
             cand --dry-run 'Do everything except keeping it'
+            cand --ignore-columns 'Pass over columns that are none of ours'
+            cand --continue-on-error 'Apply the good rows even where others cannot be; exit 6 then'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'rad-admin;credits;history'= {
-            cand --since 'From this day or time on'
-            cand --until 'Up to the end of this day, or this time'
-            cand --kind 'Only this kind'
-            cand --limit 'At most this many'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -903,6 +899,10 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --since 'From this day or time on'
+            cand --until 'Up to the end of this day, or this time'
+            cand --kind 'Only this kind'
+            cand --limit 'At most this many'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -920,10 +920,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;credit;history'= {
-            cand --since 'From this day or time on'
-            cand --until 'Up to the end of this day, or this time'
-            cand --kind 'Only this kind'
-            cand --limit 'At most this many'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -933,6 +929,10 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --since 'From this day or time on'
+            cand --until 'Up to the end of this day, or this time'
+            cand --kind 'Only this kind'
+            cand --limit 'At most this many'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1056,7 +1056,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;partner;set'= {
-            cand --from 'In force from this month on [default: the next to be granted]'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -1066,6 +1065,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --from 'In force from this month on [default: the next to be granted]'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1083,7 +1083,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;partners;set'= {
-            cand --from 'In force from this month on [default: the next to be granted]'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -1093,6 +1092,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --from 'In force from this month on [default: the next to be granted]'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1242,9 +1242,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;partners;help;help'= {
         }
         &'rad-admin;invite'= {
-            cand --name 'The name, where one person is invited'
-            cand --role 'A role; may be given several times'
-            cand --awarded 'The awarded credits each account opens with'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -1254,6 +1251,9 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --name 'The name, where one person is invited'
+            cand --role 'A role; may be given several times'
+            cand --awarded 'The awarded credits each account opens with'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1519,8 +1519,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;mail;help;help'= {
         }
         &'rad-admin;grant-monthly'= {
-            cand --month 'Grant this month [default: the current one]'
-            cand --user 'Grant the month only to these, if they did not get it'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -1530,9 +1528,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
-            cand --catch-up 'Grant every open month since the last granted one, oldest first'
-            cand --check 'Write nothing; exit 10 when a grant is due'
-            cand --print-head 'Print the ledger''s head digest too, to be kept elsewhere'
+            cand --month 'Grant this month [default: the current one]'
+            cand --user 'Grant the month only to these, if they did not get it'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1546,14 +1543,13 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --yes 'Answer yes to what would be asked'
             cand -n 'Do everything except keeping it'
             cand --dry-run 'Do everything except keeping it'
+            cand --catch-up 'Grant every open month since the last granted one, oldest first'
+            cand --check 'Write nothing; exit 10 when a grant is due'
+            cand --print-head 'Print the ledger''s head digest too, to be kept elsewhere'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'rad-admin;log'= {
-            cand --since 'From this day or time on'
-            cand --until 'Up to the end of this day, or this time'
-            cand --user 'Only what touched this user'
-            cand --limit 'At most this many'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -1563,6 +1559,10 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --since 'From this day or time on'
+            cand --until 'Up to the end of this day, or this time'
+            cand --user 'Only what touched this user'
+            cand --limit 'At most this many'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1616,7 +1616,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;log;help;help'= {
         }
         &'rad-admin;verify'= {
-            cand --head 'Prove too that the history which ended in this digest is the beginning of this one'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -1626,6 +1625,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --head 'Prove too that the history which ended in this digest is the beginning of this one'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1643,9 +1643,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
         }
         &'rad-admin;undo'= {
-            cand --reason 'Why'
-            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
-            cand --key 'Apply only once under this key, however often it is asked for'
             cand --db 'The database file'
             cand --config 'The configuration file'
             cand -o 'The form of standard output [default: table]'
@@ -1655,6 +1652,9 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --reason 'Why'
+            cand --reference 'What it refers to elsewhere: a ticket, an invoice'
+            cand --key 'Apply only once under this key, however often it is asked for'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1936,18 +1936,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;partner;list'= {
         }
         &'rad-admin;help;invite'= {
-            cand list 'List the invitations and what became of them, newest first'
-            cand resend 'Invite again by a new letter; the links of earlier ones work no longer'
-            cand revoke 'Withdraw invitations that are not accepted yet'
-            cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
-        }
-        &'rad-admin;help;invite;list'= {
-        }
-        &'rad-admin;help;invite;resend'= {
-        }
-        &'rad-admin;help;invite;revoke'= {
-        }
-        &'rad-admin;help;invite;accept'= {
         }
         &'rad-admin;help;mail'= {
             cand list 'List the letters and what became of them, newest first'
@@ -1963,9 +1951,6 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;grant-monthly'= {
         }
         &'rad-admin;help;log'= {
-            cand show 'Show one operation whole: its entries, and each changed field before and after'
-        }
-        &'rad-admin;help;log;show'= {
         }
         &'rad-admin;help;verify'= {
         }

@@ -8,9 +8,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use clap::CommandFactory;
 use common::Home;
-use rad_admin::cli::Cli;
+use rad_admin::cli::definitions;
 
 /// A ledger in which every example makes sense: Ada and Bob are partners, Finn is invited, operation 7 is an award.
 fn seeded() -> Home {
@@ -86,7 +85,7 @@ fn run_examples(seed: &Home, command: &clap::Command, name: &str) {
 
 #[test]
 fn every_help_has_an_example_and_every_example_works_as_printed() {
-    run_examples(&seeded(), &Cli::command(), "rad-admin");
+    run_examples(&seeded(), &definitions(), "rad-admin");
 }
 
 #[test]

@@ -10,8 +10,9 @@ use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind};
 
 const USERS_HELP: &str = "An address, all, role:ROLE, status:STATUS, @FILE or -";
 
-/// The commands of `credits`.
+// The commands of `credits`.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Add to the awarded balance
     #[command(
@@ -46,7 +47,7 @@ pub enum Command {
     History(History),
 }
 
-/// What every adjustment takes.
+// What every adjustment takes.
 #[derive(Args, Debug)]
 pub struct Details {
     /// Why
@@ -60,7 +61,7 @@ pub struct Details {
     pub key: Option<String>,
 }
 
-/// Arguments of `credits award` and `credits purchase`.
+// Arguments of `credits award` and `credits purchase`.
 #[derive(Args, Debug)]
 pub struct Add {
     /// Whom
@@ -74,7 +75,7 @@ pub struct Add {
     pub details: Details,
 }
 
-/// Arguments of `credits deduct`.
+// Arguments of `credits deduct`.
 #[derive(Args, Debug)]
 pub struct Deduct {
     /// Whom
@@ -91,7 +92,7 @@ pub struct Deduct {
     pub details: Details,
 }
 
-/// Arguments of `credits set`.
+// Arguments of `credits set`.
 #[derive(Args, Debug)]
 pub struct Set {
     /// The user's address
@@ -108,7 +109,7 @@ pub struct Set {
     pub if_version: Option<i64>,
 }
 
-/// The balances to set: at least one.
+// The balances to set: at least one.
 #[derive(Args, Debug)]
 #[group(required = true, multiple = true)]
 pub struct Balances {
@@ -120,7 +121,7 @@ pub struct Balances {
     pub purchased: Option<Credits>,
 }
 
-/// Arguments of `credits apply`.
+// Arguments of `credits apply`.
 #[derive(Args, Debug)]
 pub struct Apply {
     /// The file.
@@ -143,7 +144,7 @@ pub struct Apply {
     pub details: Details,
 }
 
-/// Arguments of `credits history`.
+// Arguments of `credits history`.
 #[derive(Args, Debug)]
 pub struct History {
     /// Whose [default: everyone's]

@@ -1,9 +1,7 @@
 //! What clap found wrong, as an error of ours.
 
-use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use super::Cli;
 use crate::error::Error;
 
 const MISSING: &str = "a command is missing";
@@ -85,7 +83,7 @@ fn suggestions(error: &clap::Error) -> Vec<String> {
 
 /// The commands of this name below the groups: `rad-admin credits award` for `award`.
 fn commands_named(name: &str) -> Vec<String> {
-    let root = Cli::command();
+    let root = super::definitions();
     let groups = root.get_subcommands().filter(|group| group.find_subcommand(name).is_some());
     groups.map(|group| format!("rad-admin {} {name}", group.get_name())).collect()
 }

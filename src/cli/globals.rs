@@ -7,7 +7,7 @@ use clap::Args;
 use super::values;
 use crate::output::{ColorChoice, Format};
 
-/// Flags that may stand anywhere on the line.
+// Flags that may stand anywhere on the line.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]

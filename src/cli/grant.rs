@@ -5,7 +5,7 @@ use clap::Args;
 use super::values::{self, Users};
 use crate::domain::Month;
 
-/// Arguments of `grant-monthly`.
+// Arguments of `grant-monthly`.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Made to be run daily from cron: a month that has been granted is never granted again.\n\n\

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::values::{self, Users};
 use crate::domain::{Credits, Email, Role};
 
-/// Arguments of `invite`.
+// Arguments of `invite`.
 #[derive(Args, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -58,7 +58,7 @@ impl FromStr for Invitees {
     }
 }
 
-/// The commands of `invite`.
+// The commands of `invite`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List the invitations and what became of them, newest first
@@ -76,7 +76,7 @@ pub enum Command {
     Accept(Accept),
 }
 
-/// Arguments of `invite resend` and `invite revoke`.
+// Arguments of `invite resend` and `invite revoke`.
 #[derive(Args, Debug)]
 pub struct Selected {
     /// An address, all, role:ROLE, status:STATUS, @FILE or -
@@ -84,7 +84,7 @@ pub struct Selected {
     pub users: Users,
 }
 
-/// Arguments of `invite accept`.
+// Arguments of `invite accept`.
 #[derive(Args)]
 pub struct Accept {
     /// The token of the link, or - to read it from standard input, where no process list shows it

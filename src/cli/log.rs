@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use super::values;
 use crate::domain::{Day, Email};
 
-/// Arguments of `log`. The global `--actor` is its filter: reading has no actor of its own.
+// Arguments of `log`. The global `--actor` is its filter: reading has no actor of its own.
 #[derive(Args, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -30,7 +30,7 @@ pub struct Log {
     pub limit: Option<u64>,
 }
 
-/// The commands of `log`.
+// The commands of `log`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Show one operation whole: its entries, and each changed field before and after
@@ -38,7 +38,7 @@ pub enum Command {
     Show(Show),
 }
 
-/// Arguments of `log show`.
+// Arguments of `log show`.
 #[derive(Args, Debug)]
 pub struct Show {
     /// The operation's number

@@ -5,8 +5,9 @@ use clap::{Args, Subcommand};
 use super::values;
 use crate::domain::Email;
 
-/// The commands of `mail`.
+// The commands of `mail`.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// List the letters and what became of them, newest first
     #[command(after_help = "Example:\n  rad-admin mail list")]
@@ -19,7 +20,7 @@ pub enum Command {
     Test(Test),
 }
 
-/// Arguments of `mail test`.
+// Arguments of `mail test`.
 #[derive(Args, Debug)]
 pub struct Test {
     /// Who receives it

@@ -1,4 +1,8 @@
 //! The command line: what can be typed, and nothing of what it does.
+//!
+//! The definitions of a command are only made out once a line names it (`defer`): to make out all of them is a tenth of what a
+//! short command takes. Its help then has to stand at its name, for a doc comment at its arguments would replace it.
+#![allow(missing_docs, reason = "a doc comment at what clap derives from is help that is printed")]
 
 pub mod credits;
 pub mod error;
@@ -19,6 +23,13 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 pub use globals::Globals;
+
+/// The definitions whole, for whoever walks along them; a line is read by those of the command that it names.
+pub fn definitions() -> clap::Command {
+    let mut root = Cli::command();
+    root.build();
+    root
+}
 
 /// What people do first: five lines for a shell.
 const FIRST_STEPS: &str = "First steps:
@@ -57,8 +68,9 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// The commands.
+// The commands.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Make the database
     #[command(after_help = "Example:\n  rad-admin init --timezone Europe/Berlin")]
@@ -118,7 +130,7 @@ pub enum Command {
     Man(Man),
 }
 
-/// Arguments of `init`.
+// Arguments of `init`.
 #[derive(Args, Debug)]
 pub struct Init {
     /// The zone in which months and days begin, such as Europe/Berlin [default: the system's]
@@ -126,7 +138,7 @@ pub struct Init {
     pub timezone: Option<crate::domain::Zone>,
 }
 
-/// The commands of `config`.
+// The commands of `config`.
 #[derive(Debug, Subcommand)]
 pub enum Config {
     /// Show each setting with its value and where it came from
@@ -137,7 +149,7 @@ pub enum Config {
     Path,
 }
 
-/// Arguments of `backup`.
+// Arguments of `backup`.
 #[derive(Args, Debug)]
 pub struct Backup {
     /// The file to make; none is overwritten
@@ -145,14 +157,14 @@ pub struct Backup {
     pub file: PathBuf,
 }
 
-/// Arguments of `completions`.
+// Arguments of `completions`.
 #[derive(Args, Debug)]
 pub struct Completions {
     /// The shell
     pub shell: clap_complete::Shell,
 }
 
-/// Arguments of `man`.
+// Arguments of `man`.
 #[derive(Args, Debug)]
 pub struct Man {
     /// The folder to write into

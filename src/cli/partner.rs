@@ -5,8 +5,9 @@ use clap::{Args, Subcommand};
 use super::values::{self, Users};
 use crate::domain::{Credits, Month};
 
-/// The commands of `partner`.
+// The commands of `partner`.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Set a partner's monthly allowance
     #[command(after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  \
@@ -20,7 +21,7 @@ pub enum Command {
     List,
 }
 
-/// Arguments of `partner set`.
+// Arguments of `partner set`.
 #[derive(Args, Debug)]
 pub struct Set {
     /// An address, all, role:ROLE, status:STATUS, @FILE or -
@@ -34,7 +35,7 @@ pub struct Set {
     pub from: Option<Month>,
 }
 
-/// Arguments of `partner clear`.
+// Arguments of `partner clear`.
 #[derive(Args, Debug)]
 pub struct Clear {
     /// An address, all, role:ROLE, status:STATUS, @FILE or -

@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::input::{ColumnOptions, InputFormat, Rename};
 
-/// A file of rows and how to read it.
+// A file of rows and how to read it.
 #[derive(Args, Debug)]
 pub struct Table {
     /// A CSV or JSON Lines file; - is standard input

@@ -5,7 +5,7 @@ use clap::Args;
 use super::credits::Details;
 use super::values;
 
-/// Arguments of `undo`.
+// Arguments of `undo`.
 #[derive(Args, Debug)]
 #[command(after_help = "The ledger keeps both: the credits come back by new entries.\n\n\
                   Example:\n  rad-admin undo 7 --reason 'Awarded to the wrong list'")]

@@ -6,8 +6,9 @@ use super::table::Table;
 use super::values;
 use crate::domain::{Credits, Day, Email, Role, Status};
 
-/// The commands of `user`.
+// The commands of `user`.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// List everyone, with balances, partner status and allowance
     #[command(
@@ -39,7 +40,7 @@ pub enum Command {
     Import(Import),
 }
 
-/// Arguments of `users list`.
+// Arguments of `users list`.
 #[derive(Args, Debug)]
 pub struct List {
     /// Only those whose address or name holds this text
@@ -65,7 +66,7 @@ pub struct List {
     pub at: Option<Day>,
 }
 
-/// Arguments of `user show`.
+// Arguments of `user show`.
 #[derive(Args, Debug)]
 pub struct Show {
     /// The user's address
@@ -76,7 +77,7 @@ pub struct Show {
     pub at: Option<Day>,
 }
 
-/// Arguments of `user add`.
+// Arguments of `user add`.
 #[derive(Args, Debug)]
 pub struct Add {
     /// The user's address
@@ -96,7 +97,7 @@ pub struct Add {
     pub purchased: Option<Credits>,
 }
 
-/// Arguments of `user edit`.
+// Arguments of `user edit`.
 #[derive(Args, Debug)]
 pub struct Edit {
     /// The user's address
@@ -113,7 +114,7 @@ pub struct Edit {
     pub if_version: Option<i64>,
 }
 
-/// Arguments of `users import`.
+// Arguments of `users import`.
 #[derive(Args, Debug)]
 pub struct Import {
     /// The file.
@@ -127,7 +128,7 @@ pub struct Import {
     pub reason: Option<String>,
 }
 
-/// The fields of the edit window.
+// The fields of the edit window.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// The name; '' removes it

@@ -5,7 +5,7 @@ use clap::Args;
 use super::values;
 use crate::domain::Digest;
 
-/// Arguments of `verify`.
+// Arguments of `verify`.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Exit status 9 where anything does not fit. Keep the head that it prints somewhere else: only with it is\n\

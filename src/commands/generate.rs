@@ -3,13 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::complete;
-use crate::cli::Cli;
+use crate::cli;
 use crate::error::{Code, Error, Result};
 use crate::output::write_out;
 
@@ -22,7 +21,7 @@ pub(super) fn completions(shell: Shell) -> Result<()> {
         Shell::Fish => complete::FISH.into(),
         shell => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "rad-admin", &mut script);
+            clap_complete::generate(shell, &mut cli::definitions(), "rad-admin", &mut script);
             script
         }
     };
@@ -33,9 +32,7 @@ pub(super) fn completions(shell: Shell) -> Result<()> {
 pub(super) fn manual(folder: &Path) -> Result<()> {
     let cannot = |error| Error::failed(format!("the pages cannot be written to {}", folder.display()), error);
     fs::create_dir_all(folder).map_err(cannot)?;
-    let mut root = Cli::command();
-    root.build();
-    pages(&root, "rad-admin", &mut |name, page| {
+    pages(&cli::definitions(), "rad-admin", &mut |name, page| {
         fs::write(folder.join(format!("{name}.1")), page).map_err(cannot)
     })
 }

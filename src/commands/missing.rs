@@ -12,7 +12,7 @@ use clap::{Arg, Command, CommandFactory, FromArgMatches, Parser};
 use super::find_user;
 use crate::app::{self, App, Line, Questions};
 use crate::cli::error::Stop;
-use crate::cli::{Cli, Globals};
+use crate::cli::{self, Cli, Globals};
 use crate::error::{Code, Error, Result};
 
 /// Reads the line. What is missing from it is asked for and added, where somebody can be asked.
@@ -52,8 +52,7 @@ struct Missing(Vec<Arg>);
 impl Missing {
     fn of(error: &clap::Error, line: &Line) -> Option<Self> {
         let ContextValue::Strings(missing) = error.get(ContextKind::InvalidArg)? else { return None };
-        let mut whole = Cli::command();
-        whole.build();
+        let whole = cli::definitions();
         let command = path(line).iter().try_fold(&whole, |command, name| command.find_subcommand(name))?;
         let mut missing: Vec<_> = missing.iter().map(|written| written_as(command, written)).collect();
         // In the order in which they are typed: what has no flag comes first.
@@ -186,7 +185,7 @@ mod tests {
     #[test]
     fn whatever_a_line_lacks_is_found_among_the_arguments_of_its_command() {
         let (mut lines, mut asked) = (Vec::new(), Vec::new());
-        bare_lines(&Cli::command(), &[], &mut lines);
+        bare_lines(&cli::definitions(), &[], &mut lines);
         for line in lines {
             let Err(error) = Cli::try_parse_from(line.words()) else { continue };
             if error.kind() == ErrorKind::MissingRequiredArgument {

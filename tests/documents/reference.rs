@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use clap::{Arg, ArgAction, Command, CommandFactory};
+use clap::{Arg, ArgAction, Command};
 use rad_admin::Code;
-use rad_admin::cli::Cli;
+use rad_admin::cli::definitions;
 
 use crate::common::fresh;
 use crate::keys::meaning;
@@ -16,8 +16,7 @@ const MADE: &str = "<!-- Made from the program: RAD_ADMIN_REFRESH=1 cargo test -
 
 #[test]
 fn the_reference_is_that_of_this_program() {
-    let mut root = Cli::command();
-    root.build();
+    let root = definitions();
     let samples = samples::all();
     let mut pages = BTreeMap::from([
         ("README.md".to_owned(), index(&root, &samples)),
@@ -36,8 +35,7 @@ fn the_reference_is_that_of_this_program() {
 /// A command without a sample would have no JSON in the reference, and its keys no meaning.
 #[test]
 fn every_command_has_a_sample_of_its_json() {
-    let mut root = Cli::command();
-    root.build();
+    let root = definitions();
     let mut names = Vec::new();
     for command in commands(&root).filter(|command| !["completions", "man"].contains(&command.get_name())) {
         if !command.is_subcommand_required_set() {

@@ -12,10 +12,9 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::CommandFactory;
 use clap_complete::engine::{self, CompletionCandidate};
 
-use crate::cli::Cli;
+use crate::cli;
 use crate::output::escape_control;
 use line::Line;
 
@@ -72,7 +71,7 @@ fn candidates(line: &Line) -> Vec<CompletionCandidate> {
         // For one dash the long flags are offered too, which say more.
         words[at] = "--".into();
     }
-    let mut command = values::attach(Cli::command(), line);
+    let mut command = values::attach(cli::definitions(), line);
     let mut candidates = engine::complete(&mut command, words, at, None).unwrap_or_default();
     let is_flag = |candidate: &CompletionCandidate| candidate.get_value().to_string_lossy().starts_with('-');
     if line.current().is_empty() && !candidates.iter().all(is_flag) {
