@@ -1,5 +1,5 @@
-//! Places at which a test may end the process, as a crash or a loss of power would. A release has none of them: without
-//! the feature `test-hooks`, passing one does nothing.
+//! Places at which a test may end the process, as a crash or a loss of power would, or hold it up. A release has none of
+//! them: without the feature `test-hooks`, passing one does nothing.
 
 /// A place in the work of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,26 +28,37 @@ pub enum CrashPoint {
     FilePlaced,
 }
 
-/// Ends the process here where a test has chosen this place.
+/// What happens at the chosen place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hook {
+    /// The process ends.
+    Crash,
+    /// The process waits for the end of its standard input.
+    Pause,
+}
+
+/// Ends the process here, or holds it up, where a test has chosen this place.
 #[inline]
 pub fn point(here: CrashPoint) {
-    if is_chosen(here) {
-        std::process::abort();
+    match hook(here) {
+        None => {}
+        Some(Hook::Crash) => std::process::abort(),
+        Some(Hook::Pause) => drop(std::io::copy(&mut std::io::stdin(), &mut std::io::sink())),
     }
 }
 
 #[cfg(not(feature = "test-hooks"))]
-const fn is_chosen(_: CrashPoint) -> bool {
-    false
+const fn hook(_: CrashPoint) -> Option<Hook> {
+    None
 }
 
 #[cfg(feature = "test-hooks")]
-fn is_chosen(here: CrashPoint) -> bool {
-    CHOSEN.get() == Some(&here)
+fn hook(here: CrashPoint) -> Option<Hook> {
+    CHOSEN.get().filter(|(point, _)| *point == here).map(|(_, hook)| *hook)
 }
 
 #[cfg(feature = "test-hooks")]
-static CHOSEN: std::sync::OnceLock<CrashPoint> = std::sync::OnceLock::new();
+static CHOSEN: std::sync::OnceLock<(CrashPoint, Hook)> = std::sync::OnceLock::new();
 
 #[cfg(feature = "test-hooks")]
 impl CrashPoint {
@@ -67,9 +78,9 @@ impl CrashPoint {
     ];
 
     /// Chooses the place of this name, such as `EntriesWritten`; the first choice holds.
-    pub fn choose(name: &str) {
+    pub fn choose(name: &str, hook: Hook) {
         if let Some(chosen) = Self::ALL.into_iter().find(|point| format!("{point:?}") == name) {
-            CHOSEN.get_or_init(|| chosen);
+            CHOSEN.get_or_init(|| (chosen, hook));
         }
     }
 }

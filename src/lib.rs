@@ -8,6 +8,7 @@ pub mod domain;
 pub mod error;
 pub mod folder;
 pub mod input;
+pub mod interrupt;
 pub mod mail;
 pub mod output;
 pub mod store;

@@ -27,6 +27,7 @@ const ROOMS: &[Room] = &[
     },
     Room { name: "crash", rooms: &[], packages: &[], never: AMBIENT },
     Room { name: "folder", rooms: &[], packages: &[], never: AMBIENT },
+    Room { name: "interrupt", rooms: &[], packages: &["signal_hook"], never: AMBIENT },
     Room {
         name: "domain",
         rooms: &["error"],
@@ -41,7 +42,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "store",
-        rooms: &["error", "crash", "folder", "domain"],
+        rooms: &["error", "crash", "folder", "interrupt", "domain"],
         packages: &["memchr", "rusqlite", "serde", "serde_json", "sha2", "subtle", "anyhow"],
         never: AMBIENT,
     },
@@ -61,7 +62,7 @@ const ROOMS: &[Room] = &[
     Room { name: "cli", rooms: &["error", "domain", "output", "input"], packages: &["clap"], never: AMBIENT },
     Room {
         name: "app",
-        rooms: &["error", "crash", "domain", "cli", "store", "mail", "output", "input"],
+        rooms: &["error", "crash", "interrupt", "domain", "cli", "store", "mail", "output", "input"],
         packages: &[
             "anyhow",
             "chrono",
@@ -83,7 +84,19 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "commands",
-        rooms: &["error", "crash", "folder", "domain", "cli", "app", "store", "mail", "output", "input"],
+        rooms: &[
+            "error",
+            "crash",
+            "folder",
+            "interrupt",
+            "domain",
+            "cli",
+            "app",
+            "store",
+            "mail",
+            "output",
+            "input",
+        ],
         packages: &["clap", "clap_complete", "clap_mangen", "fuzzy_matcher", "serde", "serde_json", "sha2"],
         never: AMBIENT,
     },

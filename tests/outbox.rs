@@ -11,8 +11,9 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use common::Home;
+use common::{Home, wait_until};
 use post::{Letter, collect, configure, home_with_folder};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use server::{Fault, Script, Server, Step};
 
@@ -66,6 +67,28 @@ fn a_dry_run_of_an_invitation_without_mail_settings_ends_as_the_invitation_would
     let run = home.fails(8, &["invite", "ada@example.org", "-n", "--json"]);
     assert_eq!(run.json()["dry_run"], true);
     assert_eq!(home.json(&["users", "list"]), json!([]));
+}
+
+#[test]
+fn a_signal_ends_a_flush_between_two_letters_and_the_rest_stay_queued() {
+    let home = home_with_queued(3);
+    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    let mut flush = home.with("RAD_ADMIN_TEST_PAUSE", "LetterDelivered").command(&["mail", "flush"]);
+    let mut flush =
+        flush.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let has_letter = || {
+        std::fs::read_dir(home.path().join(".config/rad-admin/letters"))
+            .is_ok_and(|mut found| found.any(|_| true))
+    };
+    wait_until(has_letter);
+    kill_process(Pid::from_child(&flush), Signal::TERM).unwrap();
+    drop(flush.stdin.take());
+    let ended = flush.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(8));
+    assert_eq!(String::from_utf8_lossy(&ended.stdout), "1 sent, 2 queued, 0 failed.\n");
+    let message = String::from_utf8_lossy(&ended.stderr);
+    assert!(message.contains("interrupted") && message.contains("rad-admin mail flush"), "{message}");
+    assert_eq!(home.json(&["mail", "flush"])["sent"], 2);
 }
 
 #[test]

@@ -6,10 +6,11 @@ mod common;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 
-use common::Home;
+use common::{Home, wait_until};
 use rusqlite::Connection;
+use rustix::process::{Pid, Signal, kill_process};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -192,28 +193,55 @@ fn a_killed_grant_leaves_nothing_or_the_whole_and_the_next_run_completes_it() {
     assert_eq!(home.json(&["status"])["credits"]["awarded"], 400_150);
 }
 
+/// Starts a grant that waits at a place until its standard input ends.
+fn paused_at(home: &Home, point: &str) -> Child {
+    let mut command = home.with("RAD_ADMIN_TEST_PAUSE", point).command(&["grant-monthly"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+fn is_locked(sql: &Connection) -> bool {
+    sql.busy_timeout(std::time::Duration::ZERO).unwrap();
+    sql.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_err()
+}
+
+fn months_granted(sql: &Connection) -> i64 {
+    sql.query_row("SELECT count(*) FROM monthly_grants", [], |row| row.get(0)).unwrap()
+}
+
 #[test]
 fn an_interrupted_grant_is_rolled_back_and_ends_with_the_signals_status() {
-    for (signal, status) in [("INT", 130), ("TERM", 143)] {
+    for (signal, status) in [(Signal::INT, 130), (Signal::TERM, 143)] {
         let home = Home::seeded();
-        many_partners(&home.sql());
-        let mut child = home.command(&["grant-monthly"]).stdout(Stdio::null()).spawn().unwrap();
-        let journal = format!("{}-wal", home.database().display());
-        while child.try_wait().unwrap().is_none() {
-            if fs::metadata(&journal).is_ok_and(|file| file.len() > 0) {
-                let kill = ["-s", signal, &child.id().to_string()];
-                std::process::Command::new("kill").args(kill).status().unwrap();
-                break;
-            }
-        }
-        let ended = child.wait().unwrap().code();
-        let granted = home.json(&["status"])["months"].as_array().unwrap().len();
-        match granted {
-            0 => assert_eq!(ended, Some(status), "SIG{signal}"),
-            // It was done before the signal came.
-            _ => assert!(matches!(ended, Some(code) if code == 0 || code == status), "{ended:?}"),
-        }
+        let mut child = paused_at(&home, "EntriesWritten");
+        wait_until(|| is_locked(&home.sql()));
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(status), "{signal:?}");
+        assert_eq!(months_granted(&home.sql()), 0);
+        home.ok(&["grant-monthly"]);
     }
+}
+
+#[test]
+fn a_signal_after_the_commit_lets_the_command_finish_and_say_so() {
+    let home = Home::seeded();
+    let mut child = paused_at(&home, "Committed");
+    wait_until(|| months_granted(&home.sql()) == 1);
+    kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+    drop(child.stdin.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_second_signal_after_the_commit_is_obeyed_and_the_grant_is_kept() {
+    let home = Home::seeded();
+    let mut child = paused_at(&home, "Committed");
+    wait_until(|| months_granted(&home.sql()) == 1);
+    wait_until(|| {
+        kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+        child.try_wait().unwrap().is_some()
+    });
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    assert_eq!(months_granted(&home.sql()), 1);
 }
 
 #[test]

@@ -1,55 +1,44 @@
-//! Ctrl-C and SIGTERM: before the commit the process ends at once with 128 + the signal's number, and the database rolls
-//! back as after a crash. After it the command finishes, so that its exit status never says less than was done.
+//! Ctrl-C and SIGTERM while there is a terminal to be given back: a question hides the cursor and takes the terminal out of its
+//! line mode.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once};
 use std::{io, thread};
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
-use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::error::{Error, Result};
-use crate::store::committed;
+use crate::interrupt::{SIGNALS, leave_to_thread, unless_held};
 
 /// How the terminal was set before the first question.
 static TERMINAL: Mutex<Option<Termios>> = Mutex::new(None);
 
-/// Whether the signals are watched.
-static WATCHED: Mutex<bool> = Mutex::new(false);
+static STARTED: Once = Once::new();
 
-/// Begins to watch for the signals, where that has not begun. Before the first question and the first transaction nothing
-/// needs it: a signal ends the process as it ends any other.
-#[allow(clippy::disallowed_methods, reason = "a signal ends the process wherever it is")]
-pub fn watch() -> Result<()> {
-    let mut watched = WATCHED.lock().unwrap_or_else(PoisonError::into_inner);
-    if std::mem::replace(&mut *watched, true) {
-        return Ok(());
-    }
-    let mut signals =
-        Signals::new([SIGINT, SIGTERM]).map_err(|error| Error::failed("signals cannot be watched", error))?;
-    thread::spawn(move || {
-        let mut is_first = true;
-        loop {
-            // A question that is broken off by SIGTERM raises SIGINT on top of it: the greater number was there first.
-            let Some(signal) = signals.wait().max() else { continue };
-            let committed = committed();
-            // What is committed is to be told first; whoever insists is obeyed.
-            if !*committed || !is_first {
-                restore_terminal();
-                std::process::exit(128 + signal);
-            }
-            is_first = false;
-        }
-    });
-    Ok(())
-}
-
-/// Keeps in mind how the terminal is set: a question changes it while it waits for a key.
-pub(super) fn remember_terminal() {
+/// Keeps in mind how the terminal is set, and from now on gives it back before a signal ends the process.
+pub(super) fn guard_terminal() {
     if let Ok(mut terminal) = TERMINAL.lock()
         && terminal.is_none()
     {
         *terminal = tcgetattr(io::stdin()).ok();
+    }
+    // Without the thread a signal ends the process all the same, and leaves the terminal as it is.
+    STARTED.call_once(|| {
+        if let Ok(signals) = Signals::new(SIGNALS) {
+            leave_to_thread();
+            thread::spawn(move || wait(signals));
+        }
+    });
+}
+
+#[allow(clippy::disallowed_methods, reason = "a signal ends the process wherever it is")]
+fn wait(mut signals: Signals) {
+    loop {
+        // A question that is broken off by SIGTERM raises SIGINT on top of it: the greater number was there first.
+        let Some(signal) = signals.wait().max() else { continue };
+        unless_held(|| {
+            restore_terminal();
+            std::process::exit(128 + signal);
+        });
     }
 }
 

@@ -22,7 +22,6 @@ use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
 use crate::store::{Header, Key, Mode, Store, Writer};
 
 pub use consent::{Effect, Gate};
-pub use interrupt::watch;
 pub use line::Line;
 pub use questions::{Fault, Questions};
 pub use settings::{Origin, Settings, Sourced};
@@ -66,7 +65,7 @@ impl App {
     /// Reads the settings and the clock, for a command of this line.
     pub fn new(globals: Globals, line: Line) -> Result<Self> {
         #[cfg(feature = "test-hooks")]
-        environment::text("RAD_ADMIN_TEST_CRASH").as_deref().map(crate::crash::CrashPoint::choose);
+        choose_crash_point();
         let settings = Settings::load(&globals)?;
         let printer = Printer::new(options(&globals));
         Ok(Self { settings, now: clock::now()?, printer, line, store: None, unasked: None, globals })
@@ -132,7 +131,6 @@ impl App {
         reason: Option<String>,
         mut work: impl FnMut(&Writer<'_>, &mut Gate) -> Result<T>,
     ) -> Result<T> {
-        watch()?;
         let mode = self.mode();
         let confirm_above = self.settings.confirm_above.value;
         let mut gate = Gate::new(&self.globals, confirm_above, reason, self.questions());
@@ -179,6 +177,16 @@ impl App {
     }
 }
 
+#[cfg(feature = "test-hooks")]
+fn choose_crash_point() {
+    use crate::crash::{CrashPoint, Hook};
+    for (name, hook) in [("RAD_ADMIN_TEST_CRASH", Hook::Crash), ("RAD_ADMIN_TEST_PAUSE", Hook::Pause)] {
+        if let Some(point) = environment::text(name) {
+            CrashPoint::choose(&point, hook);
+        }
+    }
+}
+
 /// Tells the line that needs no question, where one was asked to complete it: people learn it that way.
 pub fn tell_line(globals: &Globals, line: &Line) {
     if line.is_completed {
@@ -189,8 +197,7 @@ pub fn tell_line(globals: &Globals, line: &Line) {
 /// The person at the terminal, also before there is an [`App`]; `None` where nobody can be asked, or is to be.
 pub fn questions(no_input: bool) -> Option<Questions> {
     let can_ask = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
-    // A question that is broken off has to give the terminal back.
-    (can_ask && watch().is_ok()).then(Questions::new)
+    can_ask.then(Questions::new)
 }
 
 /// The home folder.

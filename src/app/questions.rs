@@ -23,7 +23,7 @@ pub type Fault = String;
 
 impl Questions {
     pub(super) fn new() -> Self {
-        interrupt::remember_terminal();
+        interrupt::guard_terminal();
         let is_dumb = environment::text("TERM").is_none_or(|name| name == "dumb");
         Self { term: Term::stderr(), is_dumb }
     }

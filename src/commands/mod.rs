@@ -49,7 +49,7 @@ use crate::cli::error::Stop;
 use crate::cli::{self, Cli, Command};
 use crate::error::{Code, Error, Result};
 use crate::output::{print_error, write_out};
-use crate::store::committed;
+use crate::store::has_committed;
 
 /// Runs one command line and tells the exit status.
 pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
@@ -93,7 +93,7 @@ fn ended(done: Result<()>, json: bool, color: bool) -> ExitCode {
 
 /// A failure after the commit says that the work was kept, or it would be done again.
 fn told_whole(error: Error) -> Error {
-    if error.code() == Code::Failed && *committed() {
+    if error.code() == Code::Failed && has_committed() {
         error.hint(
             "what the command did is kept; before it is run again, see: rad-admin log, rad-admin mail list",
         )

@@ -1,10 +1,11 @@
 //! Sending what is in the outbox: letters are taken out one by one, rendered with a token of their own, handed to the
 //! server, and marked at once.
 
-use crate::app::{App, watch};
+use crate::app::App;
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Code, Error, Result};
+use crate::interrupt;
 use crate::mail::{
     FailureKind, Invitation, InvitationLink, Letter, LetterTemplates, MailSettings, Mailer, Message,
     SendFailure, Token,
@@ -92,7 +93,6 @@ fn record(writer: &Writer<'_>, ended: Option<&(LetterId, Attempt)>, now: Timesta
 
 impl PostOffice {
     fn send(&mut self, app: &mut App, operation: Option<i64>, run: &mut Run) -> Result<()> {
-        watch()?;
         let (now, timeout) = (app.now, app.lock_timeout());
         let (store, printer) = app.ledger()?;
         let progress = printer.counting("letters");
@@ -116,6 +116,7 @@ impl PostOffice {
             crash::point(CrashPoint::LetterDelivered);
             ended = Some((id, run.note(&letter, sent)));
             progress.advance();
+            run.heed_signal();
             if run.halted() {
                 break;
             }
@@ -197,6 +198,13 @@ impl Run {
                 self.failed += 1;
                 Attempt::Failed(words)
             }
+        }
+    }
+
+    /// A signal after the commit ends the sending between two letters.
+    fn heed_signal(&mut self) {
+        if interrupt::is_asked() {
+            self.trouble = Some(Trouble { words: "interrupted".to_owned(), advice: None, halts: true });
         }
     }
 

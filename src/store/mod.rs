@@ -37,13 +37,14 @@ mod verify;
 use std::cell::Cell;
 use std::ops::Deref;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Error, Result};
+use crate::interrupt;
 use place::Place;
 
 pub use apply::{ColumnNames, Counts, OnFault};
@@ -118,6 +119,7 @@ impl Store {
     }
 
     fn write_within<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        interrupt::watch()?;
         // 16 MiB: a grant over a million users takes 0.9 times as long as with SQLite's 2 MiB; reading gains nothing.
         self.connection.pragma_update(None, "cache_size", -16_384)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -128,10 +130,10 @@ impl Store {
         match mode {
             Mode::Real if !abandoned => {
                 self.place.require_unmoved()?;
-                let mut committed = committed();
                 crash::point(CrashPoint::BeforeCommit);
+                interrupt::hold()?;
                 transaction.commit()?;
-                *committed = true;
+                COMMITTED.store(true, Ordering::Relaxed);
                 crash::point(CrashPoint::Committed);
             }
             _ => transaction.rollback()?,
@@ -145,12 +147,11 @@ fn named(error: Error, path: &Path) -> Error {
     if error.is_of_database() { error.at(path) } else { error }
 }
 
-static COMMITTED: Mutex<bool> = Mutex::new(false);
+static COMMITTED: AtomicBool = AtomicBool::new(false);
 
-/// Whether this process has committed anything. While the answer is held, nothing is being committed: who ends the process
-/// then knows whether its work was kept.
-pub fn committed() -> MutexGuard<'static, bool> {
-    COMMITTED.lock().unwrap_or_else(PoisonError::into_inner)
+/// Whether this process has committed anything.
+pub fn has_committed() -> bool {
+    COMMITTED.load(Ordering::Relaxed)
 }
 
 /// The version of the SQLite that is built in.

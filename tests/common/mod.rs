@@ -14,6 +14,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -26,6 +28,16 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_rad-admin");
 
 /// The fixed time, unless [`Home::at`] says another.
 pub const NOW: &str = "2026-11-15T09:00:00Z";
+
+/// Waits for what another process is to do; gives up long after it should have.
+#[track_caller]
+pub fn wait_until(mut is_so: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it has not come to that");
+        thread::yield_now();
+    }
+}
 
 /// A home folder, and the environment of the programs that are run in it. A clone shares the folder.
 #[derive(Clone)]
