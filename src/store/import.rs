@@ -139,8 +139,8 @@ impl Draft<'_> {
         self.connection().execute(
             "UPDATE temp.plan SET allowance_changes = 1
              WHERE allowance <> allowance_before
-                OR (allowance = 0 AND EXISTS (SELECT 1 FROM allowances a WHERE a.user_id = plan.user_id
-                                                                           AND a.from_month > ?1))",
+                OR (allowance = 0 AND NOT roles & 1
+                    AND EXISTS (SELECT 1 FROM allowances a WHERE a.user_id = plan.user_id AND a.from_month > ?1))",
             [next.number()],
         )?;
         Ok(planned as u64)
@@ -200,7 +200,8 @@ impl Draft<'_> {
         self.change_allowances(next)
     }
 
-    /// An allowance of 0 ends with it what was planned for later months.
+    /// An allowance that becomes 0 ends with it what was planned for later months, as the end of partner status does; one that
+    /// is 0 already ends nothing, for a list says no more of somebody whose allowance is yet to begin.
     fn change_allowances(&self, next: Month) -> Result<()> {
         let (operation, next) = (self.id(), next.number());
         self.connection().execute(
@@ -213,7 +214,7 @@ impl Draft<'_> {
             "INSERT INTO changes (operation, user_id, field, month, before)
              SELECT ?1, p.user_id, 'allowance', a.from_month, CAST(a.amount AS TEXT)
              FROM temp.plan p CROSS JOIN allowances a ON a.user_id = p.user_id AND a.from_month > ?2
-             WHERE p.allowance = 0",
+             WHERE p.allowance = 0 AND p.allowance_changes",
             (operation, next),
         )?;
         self.connection().execute(
@@ -232,25 +233,21 @@ impl Draft<'_> {
 
     fn record_new_users(&self, first_user: i64, next: Month, new_user: &str) -> Result<()> {
         self.connection().execute(
-            "INSERT INTO changes (operation, user_id, field, after)
-             SELECT ?1, u.id, 'created', json_object('email', u.email, 'name', u.name, 'roles', json(r.json),
-                                                     'status', u.status)
-             FROM users u CROSS JOIN temp.role_sets r ON r.roles = u.roles WHERE u.id >= ?2 ORDER BY u.id",
-            (self.id(), first_user),
-        )?;
-        let allowances = format!("FROM temp.spool s WHERE {IS_NEW} AND s.allowance > 0 ORDER BY s.row");
-        self.connection().execute(
             &format!(
-                "INSERT INTO allowances (user_id, from_month, amount) SELECT {new_user}, ?2, s.allowance {allowances}"
-            ),
-            (first_user, next.number()),
-        )?;
-        self.connection().execute(
-            &format!(
-                "INSERT INTO changes (operation, user_id, field, month, before, after)
-                 SELECT ?3, {new_user}, 'allowance', ?2, '0', CAST(s.allowance AS TEXT) {allowances}"
+                "INSERT INTO changes (operation, user_id, field, month, after)
+                 SELECT ?3, {new_user}, 'created', iif(s.allowance > 0, ?2, 0),
+                        json_object('email', s.email, 'name', s.name, 'roles', json(r.json),
+                                    'status', coalesce(s.status, 'active'), 'allowance', nullif(s.allowance, 0))
+                 FROM temp.spool s CROSS JOIN temp.role_sets r ON r.roles = s.roles_set WHERE {IS_NEW} ORDER BY s.row"
             ),
             (first_user, next.number(), self.id()),
+        )?;
+        self.connection().execute(
+            &format!(
+                "INSERT INTO allowances (user_id, from_month, amount)
+                 SELECT {new_user}, ?2, s.allowance FROM temp.spool s WHERE {IS_NEW} AND s.allowance > 0 ORDER BY s.row"
+            ),
+            (first_user, next.number()),
         )?;
         Ok(())
     }

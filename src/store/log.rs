@@ -199,10 +199,17 @@ fn value(field: &str, text: Option<String>) -> Value {
 /// The fields that a new user was given.
 fn fields_of_new_user(mut created: Change) -> Vec<Change> {
     let mut given = Vec::new();
-    for field in ["email", "name", "status", "roles"] {
+    for field in ["email", "name", "status", "roles", "allowance"] {
         let after = created.after.get_mut(field).map(Value::take).unwrap_or_default();
         if !after.is_null() && after.as_array().is_none_or(|roles| !roles.is_empty()) {
-            given.push(Change { field: field.to_owned(), after, before: Value::Null, ..created.clone() });
+            let month = created.month.filter(|_| field == "allowance");
+            given.push(Change {
+                field: field.to_owned(),
+                month,
+                after,
+                before: Value::Null,
+                ..created.clone()
+            });
         }
     }
     given

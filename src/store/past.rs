@@ -74,8 +74,8 @@ const ALLOWANCES: &str = "
                                   PRIMARY KEY (user_id, from_month)) WITHOUT ROWID;
     INSERT INTO temp.allowances
         SELECT user_id, month, CAST(after AS INTEGER) FROM (
-            SELECT user_id, month, after, max(id) FROM changes
-            WHERE field = 'allowance' AND operation NOT IN (SELECT operation FROM temp.later)
+            SELECT user_id, month, iif(field = 'created', after ->> 'allowance', after) AS after, max(id) FROM changes
+            WHERE field IN ('allowance', 'created') AND operation NOT IN (SELECT operation FROM temp.later)
             GROUP BY user_id, month)
         WHERE after IS NOT NULL;
     CREATE TEMP TABLE monthly_grants AS

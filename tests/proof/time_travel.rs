@@ -1,5 +1,7 @@
 //! `--at`: the users as they were at the end of a day in the ledger's zone.
 
+use std::fs;
+
 use serde_json::{Value, json};
 
 use super::home::Home;
@@ -107,5 +109,18 @@ fn a_look_into_the_past_changes_nothing() {
     home.ok(&["users", "list", "--at", "2026-08-03"]);
     assert_eq!(home.json(&["verify"]), before);
     home.ok(&["grant-monthly"]);
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn an_allowance_that_a_user_was_imported_with_is_in_force_in_the_past() {
+    let home = Home::new();
+    fs::write(home.path("users.csv"), "email,roles,allowance\nbob@example.org,partner,60\n").unwrap();
+    home.ok_at("2026-08-03T09:00:00Z", &["users", "import", "users.csv"]);
+    home.ok_at("2026-08-05T09:00:00Z", &["partner", "set", "bob@example.org", "70"]);
+    for (day, allowance) in [("2026-08-04", 60), ("2026-08-05", 70)] {
+        let users = users_at(&home, "2026-11-15T09:00:00Z", &["--at", day]);
+        assert_eq!(users[0]["allowance"], allowance, "{day}");
+    }
     home.ok(&["verify"]);
 }

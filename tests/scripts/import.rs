@@ -1,3 +1,5 @@
+use serde_json::{Value, json};
+
 use crate::home::Home;
 
 /// The list without what is a fact about its database: versions and times.
@@ -90,6 +92,33 @@ fn an_update_changes_only_what_differs_and_keeps_what_the_file_does_not_say() {
         assert!(log.contains(change), "{change} {log}");
     }
     home.ok(&["verify"]);
+}
+
+#[test]
+fn a_new_users_allowance_is_on_record_with_the_month_from_which_it_holds() {
+    let home = Home::empty();
+    home.write("u.csv", "email,partner,allowance\nbob@example.org,true,60\ncarol@example.org,false,0\n");
+    home.ok(&["users", "import", "u.csv"]);
+    let changes = home.ok(&["log", "show", "1", "--json"]).json()["changes"].clone();
+    let allowances: Vec<_> =
+        changes.as_array().unwrap().iter().filter(|change| change["field"] == "allowance").collect();
+    assert_eq!(allowances.len(), 1, "{changes}");
+    assert_eq!((&allowances[0]["before"], &allowances[0]["after"]), (&Value::Null, &json!(60)));
+    let bob = home.ok(&["user", "show", "bob@example.org", "--json"]).json();
+    assert_eq!(allowances[0]["month"], bob["next_grant"]["month"], "{bob}");
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn an_untouched_list_ends_no_allowance_that_is_yet_to_begin() {
+    let home = varied();
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);
+    home.ok(&["partner", "set", "carol@example.org", "10", "--from", "2099-02"]);
+    let list = home.ok(&["users", "list", "-o", "csv"]).stdout;
+    home.write("u.csv", &list);
+    assert_eq!(home.ok(&["users", "import", "u.csv", "--update", "--json"]).json()["changed"], false);
+    let carol = home.ok(&["user", "show", "carol@example.org", "--json"]).json();
+    assert_eq!(carol["planned"].as_array().unwrap().len(), 1, "{carol}");
 }
 
 #[test]

@@ -98,14 +98,15 @@ CREATE TABLE monthly_grants (
     credits   INTEGER NOT NULL
 ) STRICT;
 
--- Everything that an operation changed and that is not a credit. A new user is one row, 'created', whose "after" is JSON.
+-- Everything that an operation changed and that is not a credit. A new user is one row, 'created', whose "after" is JSON; that of
+-- many users who are imported with an allowance would otherwise be twice as many rows.
 CREATE TABLE changes (
     id        INTEGER PRIMARY KEY,
     operation INTEGER NOT NULL REFERENCES operations (id),
     user_id   INTEGER NOT NULL REFERENCES users (id),
     field     TEXT    NOT NULL CHECK (field = 'created' OR field = 'allowance' OR field = 'status' OR field = 'roles'
                                       OR field = 'email' OR field = 'name' OR field = 'invitation'),
-    month     INTEGER NOT NULL DEFAULT 0, -- of an allowance: in force from then on
+    month     INTEGER NOT NULL DEFAULT 0, -- of an allowance, also a new user's: in force from then on; 0: none
     before    TEXT,
     after     TEXT
 ) STRICT;

@@ -123,7 +123,10 @@ impl Replay {
         let Change { field, month, before, after, .. } = change;
         if field == "created" {
             self.is_made = true;
-            self.fields = created(after.as_deref())?;
+            let made: Value = serde_json::from_str(after.as_deref()?).ok()?;
+            self.fields = created(&made)?;
+            self.allowances
+                .extend(made.get("allowance").and_then(Value::as_i64).map(|amount| (*month, amount)));
             return None;
         }
         if field == "allowance" {
@@ -173,8 +176,7 @@ impl Replay {
 }
 
 /// The fields that a user was made with.
-fn created(json: Option<&str>) -> Option<Fields> {
-    let fields: Value = serde_json::from_str(json?).ok()?;
+fn created(fields: &Value) -> Option<Fields> {
     let text = |key: &str| fields.get(key).and_then(Value::as_str).map(str::to_owned);
     let names: Vec<&str> = fields.get("roles")?.as_array()?.iter().filter_map(Value::as_str).collect();
     Some(Fields {
