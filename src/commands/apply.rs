@@ -11,6 +11,7 @@ use super::table::{self, TableRows};
 use crate::app::{App, Effect, Gate};
 use crate::cli::credits::Apply;
 use crate::error::{Code, Error, Result};
+use crate::folder::Draft;
 use crate::input::{AdjustmentDefaults, ContentHash};
 use crate::output::{Document, Paper, counted};
 use crate::store::{ColumnNames, Counts, Header, OnFault, SpooledAdjustment, Store, Writer};
@@ -47,29 +48,37 @@ struct Spooled {
     has_malformed: bool,
 }
 
-/// What the transaction came to: the receipt, and the faults of the rows that were left out.
-type Applied = (ApplyReceipt, Option<Error>);
+/// What the transaction came to.
+struct Applied {
+    receipt: ApplyReceipt,
+    /// What is wrong with the rows that were left out.
+    faults: Option<Error>,
+    /// These rows, in a file that has yet to take its place.
+    rejects: Option<Draft>,
+}
 
 /// Applies a file of adjustments.
 pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
     let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
     let on_fault = if arguments.continue_on_error { OnFault::Continue } else { OnFault::Stop };
+    let rejects = arguments.rejects.map(RejectsFile::new).transpose()?;
     let columns = defaults.columns(&arguments.table.column_options())?;
     let rows = table::open(&arguments.table, columns, &app.printer)?;
-    let spooled = spool(app.ledger()?.0, rows, defaults, arguments.rejects.is_some())?;
+    let spooled = spool(app.ledger()?.0, rows, defaults, rejects.is_some())?;
     let (mut about, reason) = about("credits apply", arguments.details);
     sign(&mut about, reason.as_deref(), |content| {
         content.extend(spooled.content.map(|byte| byte.to_string()));
         content.push(format!("{on_fault:?}"));
     });
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
-    let rejects = arguments.rejects.filter(|_| !dry_run).map(RejectsFile::new);
-    let done = app.mutate(reason, |writer, gate| {
+    let rejects = rejects.filter(|_| !dry_run);
+    let Applied { receipt, faults, rejects: draft } = app.mutate(reason, |writer, gate| {
         if (on_fault == OnFault::Continue || !spooled.has_malformed)
             && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
         {
             let skipped = writer.spooled_rows()?;
-            return Ok((ApplyReceipt { credits, applied: 0, rejected: 0, skipped }, None));
+            let receipt = ApplyReceipt { credits, applied: 0, rejected: 0, skipped };
+            return Ok(Applied { receipt, faults: None, rejects: None });
         }
         let header = Header { reason: gate.reason(), ..header.clone() };
         apply(
@@ -78,11 +87,10 @@ pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
             header,
             &Applying { spooled: &spooled, on_fault, dry_run, rejects: rejects.as_ref() },
         )
-    });
-    if let Some(rejects) = &rejects {
-        rejects.settle(done.is_ok())?;
+    })?;
+    if let (Some(rejects), Some(draft)) = (&rejects, draft) {
+        rejects.place(draft)?;
     }
-    let (receipt, faults) = done?;
     app.printer.receipt(&receipt)?;
     faults.map_or(Ok(()), Err)
 }
@@ -151,13 +159,11 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     if counts.rejected > 0 && on_fault == OnFault::Stop {
         return Err(table::faults_error(writer, name, writer.faults_code()?)?);
     }
-    if let Some(rejects) = rejects {
-        rejects.write(writer, &spooled.rows)?;
-    }
+    let rows = rejects.map(|rejects| rejects.write(writer, &spooled.rows)).transpose()?;
     let faults = partial(writer, name, counts, rejects)?;
     let total_credits = draft.moved_credits()?;
     let Some(sealed) = draft.seal_if_changed()? else {
-        return Ok((receipt(nothing(dry_run, "Applied"), counts), faults));
+        return Ok(Applied { receipt: receipt(nothing(dry_run, "Applied"), counts), faults, rejects: rows });
     };
     gate.require(Effect {
         summary: format!(
@@ -170,8 +176,9 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
         total_credits,
     })?;
     let moved = Moved::of(writer, sealed)?;
-    let outcome = Outcome::done(sealed.operation, dry_run);
-    Ok((receipt(CreditsReceipt { outcome, moved, what: "Applied" }, counts), faults))
+    let credits =
+        CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what: "Applied" };
+    Ok(Applied { receipt: receipt(credits, counts), faults, rejects: rows })
 }
 
 /// What is said about the rows that were left out. Where all were, it is as if none could be.
