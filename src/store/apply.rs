@@ -45,11 +45,11 @@ impl Draft<'_> {
     /// something else, and when its balance would leave its bounds: the rows of one user are taken in the order of the
     /// file, without those that are at fault.
     pub fn post_spooled(&mut self, columns: &ColumnNames, on_fault: OnFault) -> Result<Counts> {
-        self.find_own_rows(columns)?;
         self.find_used_keys(columns)?;
+        self.find_own_rows(columns)?;
         let skipped = self.writer().count_spooled("SELECT count(*) FROM temp.seen")?;
-        let mut staged = self.stage_spooled()?;
-        if staged + self.writer().faulty_rows()? + skipped < self.writer().spooled_rows()? {
+        let (spooled, mut staged) = (self.writer().spooled_rows()?, self.stage_spooled()?);
+        if staged < spooled {
             self.find_unknown_users(columns)?;
         }
         let faulty = self.writer().faulty_rows()?;
@@ -64,6 +64,7 @@ impl Draft<'_> {
         }
         let rejected = self.writer().faulty_rows()?;
         let stopped = on_fault == OnFault::Stop && rejected > 0;
+        debug_assert!(stopped || staged + rejected + skipped == spooled, "each row is one of the three");
         Ok(Counts { applied: if stopped { 0 } else { staged }, rejected, skipped })
     }
 
@@ -98,13 +99,13 @@ impl Draft<'_> {
         Ok(staged as u64)
     }
 
-    /// Rule 6 of the contract: nobody adjusts their own balance.
+    /// Rule 6 of the contract: nobody adjusts their own balance. What was applied before is not adjusted again.
     fn find_own_rows(&self, columns: &ColumnNames) -> Result<()> {
         let actor = &self.header().actor;
         let what = format!("{actor} is the actor: nobody adjusts their own balance");
         self.connection().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
-             SELECT row, ?2, ?3, ?4 FROM temp.spool WHERE email = ?1",
+             SELECT row, ?2, ?3, ?4 FROM temp.spool WHERE email = ?1 AND row NOT IN (SELECT row FROM temp.seen)",
             (actor, &columns.user, what, number(Code::Refused)),
         )?;
         Ok(())

@@ -1,4 +1,4 @@
-use crate::home::{Home, finished};
+use crate::home::{Home, Run, finished};
 
 const FILE: &str = "user,bucket,amount,reason\n\
                     bob@example.org,awarded,25,Spring\n\
@@ -90,6 +90,28 @@ fn a_row_for_the_actor_is_a_fault_of_the_file() {
     home.write("a.csv", FILE);
     let run = home.fails(4, &["credits", "apply", "a.csv", "--yes", "--actor", "carol@example.org"]);
     assert!(run.stderr.contains("a.csv:3: user: carol@example.org is the actor"), "{}", run.stderr);
+}
+
+#[test]
+fn a_row_of_the_actors_own_that_was_applied_before_is_skipped_and_hides_no_other_row() {
+    let home = Home::seeded();
+    let row = "ada@example.org,awarded,5,k1\n";
+    home.write("a.csv", &format!("user,bucket,amount,key\n{row}{row}nobody@example.org,awarded,5,\n"));
+    let by_ada = ["credits", "apply", "a.csv", "--actor", "ada@example.org", "--continue-on-error", "--json"];
+    let figures = |run: &Run| ["applied", "rejected", "skipped"].map(|key| run.json()[key].as_i64());
+    let run = home.fails(6, &by_ada);
+    for fault in
+        ["a.csv:2: user: ada@example.org is the actor", "a.csv:4: user: no user 'nobody@example.org'"]
+    {
+        assert!(run.stderr.contains(fault), "{}", run.stderr);
+    }
+    assert_eq!(figures(&run), [0, 2, 1].map(Some));
+
+    home.fails(6, &["credits", "apply", "a.csv", "--continue-on-error"]);
+    let run = home.fails(6, &by_ada);
+    assert!(!run.stderr.contains("is the actor"), "{}", run.stderr);
+    assert_eq!(figures(&run), [0, 1, 2].map(Some));
+    assert_eq!(home.balances("ada@example.org"), (5, 0));
 }
 
 #[test]
