@@ -23,9 +23,9 @@ struct ApplyReceipt {
     credits: CreditsReceipt,
     /// Rows that were applied.
     applied: u64,
-    /// Rows that were not, for what is wrong with them.
+    /// Rows that were not, for what is wrong with them: now, or when the operation that is repeated was done.
     rejected: u64,
-    /// Rows that were applied before under their keys.
+    /// Rows that were applied before under their keys, or under that of the file.
     skipped: u64,
 }
 
@@ -75,9 +75,9 @@ pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
     let Applied { receipt, faults, rejects: draft } = app.mutate(reason, |writer, gate| {
         if (on_fault == OnFault::Continue || !spooled.has_malformed)
             && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
+            && let Some(operation) = credits.outcome.operation
         {
-            let skipped = writer.spooled_rows()?;
-            let receipt = ApplyReceipt { credits, applied: 0, rejected: 0, skipped };
+            let receipt = receipt(credits, writer.repeated(operation)?);
             return Ok(Applied { receipt, faults: None, rejects: None });
         }
         let header = Header { reason: gate.reason(), ..header.clone() };
@@ -91,8 +91,23 @@ pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
     if let (Some(rejects), Some(draft)) = (&rejects, draft) {
         rejects.place(draft)?;
     }
+    tell_of_rejected(app, spooled.rows.name(), &receipt);
     app.printer.receipt(&receipt)?;
     faults.map_or(Ok(()), Err)
+}
+
+/// A repeat under a key ends with 0, whatever became of the rows: that some were rejected then has to be told.
+fn tell_of_rejected(app: &mut App, name: &str, receipt: &ApplyReceipt) {
+    if let Outcome { changed: false, operation: Some(operation), .. } = receipt.credits.outcome
+        && receipt.rejected > 0
+    {
+        let rejected = counted(receipt.rejected, "row", "rows");
+        app.printer.warning(&format!(
+            "operation {operation} rejected {rejected} of {name}, and a repeat under its key applies nothing: take them from \
+             the file that --rejects named then, or find them with 'rad-admin log show {operation}', and apply them under \
+             another key"
+        ));
+    }
 }
 
 /// Reads the file into the spool.

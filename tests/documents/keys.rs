@@ -70,9 +70,9 @@ const KEYS: &[(&str, &str, &str)] = &[
     (
         "credits apply",
         "rejected",
-        "Rows that were left out for what is wrong with them: `--continue-on-error`",
+        "Rows that were left out for what is wrong with them: `--continue-on-error`. In a repeat under `--key`, which ends with 0, those that were left out then",
     ),
-    ("credits apply", "skipped", "Rows that were applied before under their keys"),
+    ("credits apply", "skipped", "Rows that were applied before, under their keys or that of the file"),
     ("partner set", "amount", "Credits a month"),
     ("partner set", "month", "The month from which on it is in force"),
     ("partner clear", "amount", "Credits a month: 0"),

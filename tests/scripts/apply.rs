@@ -207,6 +207,29 @@ fn a_key_for_the_file_stands_for_its_content_whatever_its_form() {
 }
 
 #[test]
+fn a_repeat_under_the_key_of_a_partial_batch_tells_how_many_rows_were_rejected_then() {
+    let home = Home::seeded();
+    home.write("before.csv", "user,bucket,amount,key\ncarol@example.org,awarded,1,k1\n");
+    home.ok(&["credits", "apply", "before.csv"]);
+    let rows = "carol@example.org,awarded,1,k1\n\
+                bob@example.org,awarded,2,k2\nbob@example.org,awarded,2,k2\n\
+                carol@example.org,awarded,3,\n\
+                zed@example.org,awarded,4,\nx,awarded,5,\n";
+    home.write("a.csv", &format!("user,bucket,amount,key\n{rows}"));
+    let line = ["credits", "apply", "a.csv", "--continue-on-error", "--key", "k", "--yes", "--json"];
+    let figures = |run: &Run| ["applied", "rejected", "skipped"].map(|key| run.json()[key].as_i64());
+    assert_eq!(figures(&home.fails(6, &line)), [2, 2, 2].map(Some));
+
+    // Another address of today makes no difference to what was done then.
+    home.ok(&["user", "edit", "bob@example.org", "--email", "robert@example.org"]);
+    let again = home.ok(&line);
+    assert_eq!(figures(&again), [0, 2, 4].map(Some));
+    assert_eq!((&again.json()["changed"], &again.json()["operation"]), (&false.into(), &5.into()));
+    let told = "warning: operation 5 rejected 2 rows of a.csv, and a repeat under its key applies nothing";
+    assert!(again.stderr.contains(told) && again.stderr.contains("rad-admin log show 5"), "{}", again.stderr);
+}
+
+#[test]
 fn of_two_processes_with_one_key_one_applies_and_both_name_the_same_operation() {
     let home = Home::seeded();
     home.write("a.csv", "user,bucket,amount\nbob@example.org,awarded,5\n");
