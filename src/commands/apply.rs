@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::credits::{about, nothing, replayed, sign};
-use super::receipt::{CreditsReceipt, Moved, Outcome};
+use super::credits::{about, replayed, sign};
+use super::receipt::{CreditsReceipt, Outcome};
 use super::rejects::RejectsFile;
 use super::table::{self, TableRows};
 use crate::app::{App, Effect, Gate};
@@ -176,9 +176,12 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     }
     let rows = rejects.map(|rejects| rejects.write(writer, &spooled.rows)).transpose()?;
     let faults = partial(writer, name, counts, rejects)?;
-    let total_credits = draft.moved_credits()?;
     let Some(sealed) = draft.seal_if_changed()? else {
-        return Ok(Applied { receipt: receipt(nothing(dry_run, "Applied"), counts), faults, rejects: rows });
+        return Ok(Applied {
+            receipt: receipt(CreditsReceipt::nothing(dry_run, "Applied"), counts),
+            faults,
+            rejects: rows,
+        });
     };
     gate.require(Effect {
         summary: format!(
@@ -188,11 +191,10 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
             counted(sealed.total, "credit", "credits")
         ),
         needs_yes: sealed.users > 1,
-        total_credits,
+        total_credits: sealed.absolute_total.unsigned_abs(),
     })?;
-    let moved = Moved::of(writer, sealed)?;
-    let credits =
-        CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what: "Applied" };
+    let outcome = Outcome::done(sealed.operation, dry_run);
+    let credits = CreditsReceipt::of(writer, sealed, outcome, "Applied")?;
     Ok(Applied { receipt: receipt(credits, counts), faults, rejects: rows })
 }
 

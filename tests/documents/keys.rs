@@ -27,6 +27,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("", "operation", "The number of the operation; null where nothing changed"),
     ("", "users", "How many users were touched"),
     ("", "total", "The signed sum of all entries, in credits"),
+    ("", "absolute_total", "The sum of all amounts without their signs, in credits: what `--confirm` wants"),
     // Entries.
     ("", "entries", "The entries, in a receipt at most 1000"),
     ("", "bucket", "Which balance: `awarded` or `purchased`"),
