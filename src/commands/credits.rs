@@ -103,13 +103,11 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
             amount: adjustment.amount,
         })?;
         let sealed = draft.seal()?;
-        let named: Vec<_> = selected.sample.iter().map(ToString::to_string).collect();
-        let more = if selected.users > 3 { ", …" } else { "" };
         gate.require(Effect {
             summary: format!(
-                "{} ({}{more}) would be changed by {amount} {} credits each, {} in all",
+                "{} ({}) would be changed by {amount} {} credits each, {} in all",
                 counted(selected.users, "user", "users"),
-                named.join(", "),
+                selected.named(),
                 adjustment.bucket.as_str(),
                 sealed.total
             ),
