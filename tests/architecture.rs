@@ -49,7 +49,18 @@ const ROOMS: &[Room] = &[
     Room {
         name: "mail",
         rooms: &["error", "folder", "domain"],
-        packages: &["anyhow", "base64", "getrandom", "idna", "lettre", "rustls", "serde", "sha2", "zeroize"],
+        packages: &[
+            "anyhow",
+            "base64",
+            "getrandom",
+            "idna",
+            "lettre",
+            "rustix",
+            "rustls",
+            "serde",
+            "sha2",
+            "zeroize",
+        ],
         never: AMBIENT,
     },
     Room {

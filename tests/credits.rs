@@ -33,9 +33,32 @@ fn a_receipt_tells_operation_entries_users_and_total() {
                 "email": "bob@example.org", "bucket": "awarded", "kind": "deduct", "amount": -20,
                 "balance_before": 50, "balance_after": 30,
             }],
-            "users": 1, "total": -20,
+            "users": 1, "total": -20, "absolute_total": 20,
         })
     );
+}
+
+#[test]
+fn the_total_that_a_dry_run_tells_is_the_one_that_confirms() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "rich@example.org", "--awarded", "50000", "--purchased", "50000"]);
+    let rows = "rich@example.org,awarded,6000\nrich@example.org,awarded,-6000\nbob@example.org,awarded,1\n";
+    home.write("a.csv", format!("user,bucket,amount\n{rows}"));
+    for (line, total, absolute) in [
+        (&["credits", "award", "role:partner", "10000"][..], 10_000, 10_000),
+        (&["credits", "deduct", "rich@example.org", "12000", "--from", "awarded"], -12_000, 12_000),
+        (&["credits", "set", "rich@example.org", "--awarded", "45000", "--purchased", "43000"], 0, 14_000),
+        (&["credits", "apply", "a.csv"], 1, 12_001),
+        (&["undo", "9"], -1, 12_001),
+    ] {
+        let line = [line, &["--reason", "R", "--key", line[1], "--json"]].concat();
+        let dry = home.fails(5, &[&line[..], &["--dry-run"]].concat()).json();
+        assert_eq!((&dry["total"], &dry["absolute_total"]), (&json!(total), &json!(absolute)), "{line:?}");
+        let confirm = dry["absolute_total"].to_string();
+        let real = home.ok(&[&line[..], &["--confirm", &confirm]].concat()).json();
+        let again = home.ok(&line).json();
+        assert_eq!((&real["absolute_total"], &again["absolute_total"]), (&json!(absolute), &json!(absolute)));
+    }
 }
 
 #[test]

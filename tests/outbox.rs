@@ -7,6 +7,8 @@ mod post;
 #[allow(dead_code, unused_imports, clippy::expect_used, reason = "shared with the tests of the transports")]
 mod server;
 
+use std::os::unix::fs::symlink;
+use std::path::Path;
 use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
@@ -294,4 +296,17 @@ fn the_password_comes_from_the_environment_or_from_systemd_and_is_never_shown() 
 fn a_test_letter_without_settings_names_them() {
     let run = Home::initialised().fails(7, &["mail", "test", "ada@example.org"]);
     assert!(run.stderr.contains("hint: under [mail]"), "{run}");
+}
+
+#[test]
+fn a_letter_that_sendmail_took_is_sent_once_whatever_the_program_left_running() {
+    let home = Home::initialised();
+    let program = home.path().join("sendmail");
+    symlink(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sendmail"), &program).unwrap();
+    let path = program.display();
+    configure(&home, &format!("transport = 'sendmail'\nsendmail_path = '{path}'\ntimeout_seconds = 20"));
+    home.ok(&["invite", "leaves@example.org"]);
+    assert_eq!(home.json(&["mail", "flush"])["changed"], false);
+    let letter = letter_of(&home, "leaves@example.org");
+    assert_eq!((&letter["status"], &letter["attempts"]), (&json!("sent"), &json!(1)));
 }

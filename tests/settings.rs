@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs;
+use std::os::unix::fs::symlink;
 
 use common::Home;
 use serde_json::Value;
@@ -71,6 +72,25 @@ fn the_file_is_named_by_flag_then_environment_then_the_users_folder() {
     let variable = home.with("RAD_ADMIN_CONFIG", &one);
     assert_eq!(path(&variable, &[]).stdout.trim_end(), one);
     assert_eq!(path(&variable, &["--config", &two]).stdout.trim_end(), two);
+}
+
+#[test]
+fn a_file_that_cannot_be_looked_for_is_no_missing_one() {
+    let home = Home::initialised();
+    let folder = home.config().parent().unwrap().to_owned();
+    fs::create_dir_all(folder.parent().unwrap()).unwrap();
+    symlink(&folder, &folder).unwrap();
+    for command in [&["users", "list"][..], &["status"], &["config", "show"]] {
+        let run = home.fails(7, command);
+        let told = format!("the configuration file {} cannot be looked for", home.config().display());
+        assert!(run.stderr.contains(&told) && run.stderr.contains("hint: "), "{run}");
+    }
+    home.ok(&["users", "list", "--config", "/dev/null"]);
+    fs::remove_file(&folder).unwrap();
+    // Nothing can be below a file, or where there is no home.
+    fs::write(&folder, "").unwrap();
+    home.ok(&["users", "list"]);
+    home.with("HOME", "/dev/null").ok(&["users", "list", "--db", home.database().to_str().unwrap()]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 mod common;
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, pipe};
 use std::process::Stdio;
 
 use common::Home;
@@ -178,6 +178,33 @@ fn a_closed_pipe_ends_the_program_quietly() {
         child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
         assert_eq!((child.wait().unwrap().code(), errors.as_str()), (Some(0), ""), "{format}");
     }
+}
+
+#[test]
+fn a_closed_pipe_leaves_the_exit_status_what_the_command_came_to() {
+    let home = Home::seeded();
+    home.fails(8, &["invite", "new@example.org"]);
+    home.write("a.csv", "user,bucket,amount\nbob@example.org,awarded,1\nzed@example.org,awarded,1\n");
+    let ends = |status: i32, arguments: &[&str]| {
+        for json in [&[][..], &["--json"]] {
+            let (reader, writer) = pipe().unwrap();
+            drop(reader);
+            let output = home.command(&[arguments, json].concat()).stdout(writer).output().unwrap();
+            let errors = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(status), "{arguments:?}: {errors}");
+            assert!(!errors.contains("standard output") && !errors.contains("pipe"), "{errors}");
+        }
+    };
+    ends(0, &["status"]);
+    ends(0, &["user", "show", "bob@example.org"]);
+    ends(0, &["credits", "award", "bob@example.org", "1"]);
+    ends(10, &["grant-monthly", "--check"]);
+    ends(5, &["credits", "award", "all", "1", "--dry-run"]);
+    ends(6, &["credits", "apply", "a.csv", "--continue-on-error"]);
+    ends(8, &["invite", "resend", "status:invited"]);
+    ends(8, &["mail", "flush"]);
+    home.sql().execute("UPDATE users SET awarded = awarded + 1", []).unwrap();
+    ends(9, &["verify"]);
 }
 
 #[test]

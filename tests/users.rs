@@ -255,6 +255,23 @@ fn an_empty_name_removes_the_name() {
 }
 
 #[test]
+fn a_name_that_is_too_long_is_refused_wherever_it_is_given() {
+    let home = Home::seeded();
+    let long = "é".repeat(1001);
+    for line in [
+        &["user", "edit", "bob@example.org"][..],
+        &["user", "add", "new@example.org"],
+        &["invite", "new@example.org"],
+    ] {
+        let run = home.refuses(2, &[line, &["--name", &long]].concat());
+        assert!(run.stderr.contains("it is longer than 1000 characters"), "{run}");
+    }
+    let right = &long[2..];
+    home.ok(&["user", "edit", "bob@example.org", "--name", &format!(" {right} ")]);
+    assert_eq!(home.user("bob@example.org")["name"], right);
+}
+
+#[test]
 fn the_groups_answer_to_singular_and_plural() {
     let home = Home::seeded();
     for [one, other] in [["user", "users"], ["credit", "credits"], ["partner", "partners"]] {

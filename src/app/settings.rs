@@ -102,7 +102,7 @@ impl Settings {
     /// Reads them all. Exit 7 when the file cannot be read, is not TOML or holds an unknown key.
     pub fn load(globals: &Globals) -> Result<Self> {
         let folders = ProjectDirs::from("", "", "rad-admin");
-        let (config, config_exists) = config_file(globals, folders.as_ref());
+        let (config, config_exists) = config_file(globals, folders.as_ref())?;
         let file = if config_exists || config.origin != Origin::Default {
             read(&config.value)?
         } else {
@@ -133,22 +133,43 @@ impl Settings {
     }
 }
 
-fn config_file(globals: &Globals, folders: Option<&ProjectDirs>) -> (Sourced<PathBuf>, bool) {
+fn config_file(globals: &Globals, folders: Option<&ProjectDirs>) -> Result<(Sourced<PathBuf>, bool)> {
     let named = first([
         globals.config.clone().map(|value| (value, Origin::Flag("--config"))),
         environment::path("RAD_ADMIN_CONFIG").map(|value| (value, Origin::Environment("RAD_ADMIN_CONFIG"))),
     ]);
     if let Some(named) = named {
         let exists = named.value.exists();
-        return (named, exists);
+        return Ok((named, exists));
     }
     let own = folders.map(|folders| folders.config_dir().join("config.toml"));
     let system = PathBuf::from(SYSTEM_FILE);
-    let candidates = own.into_iter().chain([system]);
-    let found = candidates.clone().find(|path| path.exists());
-    let exists = found.is_some();
-    let value = found.or_else(|| candidates.into_iter().next()).unwrap_or_else(|| SYSTEM_FILE.into());
-    (Sourced { value, origin: Origin::Default }, exists)
+    let mut candidates = own.into_iter().chain([system]);
+    for path in candidates.clone() {
+        if is_there(&path)? {
+            return Ok((Sourced { value: path, origin: Origin::Default }, true));
+        }
+    }
+    let value = candidates.next().unwrap_or_else(|| SYSTEM_FILE.into());
+    Ok((Sourced { value, origin: Origin::Default }, false))
+}
+
+/// Exit 7 where nobody can tell, for without its settings another ledger might be used. A home folder that the account may not
+/// enter is another's, as it is by runuser, and has none of its settings.
+fn is_there(path: &Path) -> Result<bool> {
+    let is_foreign =
+        || super::home().is_some_and(|home| path.starts_with(&home) && home.join(".").metadata().is_err());
+    match path.try_exists() {
+        // Nothing is below what is no folder.
+        Err(error) if error.kind() == ErrorKind::NotADirectory || is_foreign() => Ok(false),
+        Err(error) => {
+            let what = format!("the configuration file {} cannot be looked for", path.display());
+            Err(Error::setup(what).caused_by(error).hint(
+                "the account that runs rad-admin must be able to read it; name another with --config PATH",
+            ))
+        }
+        Ok(found) => Ok(found),
+    }
 }
 
 fn read(path: &Path) -> Result<File> {

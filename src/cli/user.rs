@@ -132,7 +132,7 @@ pub struct Import {
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// The name; '' removes it
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = values::text_or_nothing)]
     pub name: Option<String>,
     /// A new address
     #[arg(long, value_name = "NEW", value_parser = values::email)]

@@ -213,6 +213,11 @@ pub fn text(text: &str) -> Result<String, String> {
     }
 }
 
+/// The same, or nothing: blanks alone are no text.
+pub fn text_or_nothing(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() { Ok(String::new()) } else { self::text(text) }
+}
+
 fn plain(fault: String) -> std::io::Error {
     std::io::Error::other(fault)
 }

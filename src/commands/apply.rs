@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::credits::{about, nothing, replayed, sign};
-use super::receipt::{CreditsReceipt, Moved, Outcome};
+use super::credits::{about, replayed, sign};
+use super::receipt::{CreditsReceipt, Outcome};
 use super::rejects::RejectsFile;
 use super::table::{self, TableRows};
 use crate::app::{App, Effect, Gate};
 use crate::cli::credits::Apply;
 use crate::error::{Code, Error, Result};
+use crate::folder::Draft;
 use crate::input::{AdjustmentDefaults, ContentHash};
 use crate::output::{Document, Paper, counted};
 use crate::store::{ColumnNames, Counts, Header, OnFault, SpooledAdjustment, Store, Writer};
@@ -22,9 +23,9 @@ struct ApplyReceipt {
     credits: CreditsReceipt,
     /// Rows that were applied.
     applied: u64,
-    /// Rows that were not, for what is wrong with them.
+    /// Rows that were not, for what is wrong with them: now, or when the operation that is repeated was done.
     rejected: u64,
-    /// Rows that were applied before under their keys.
+    /// Rows that were applied before under their keys, or under that of the file.
     skipped: u64,
 }
 
@@ -47,29 +48,37 @@ struct Spooled {
     has_malformed: bool,
 }
 
-/// What the transaction came to: the receipt, and the faults of the rows that were left out.
-type Applied = (ApplyReceipt, Option<Error>);
+/// What the transaction came to.
+struct Applied {
+    receipt: ApplyReceipt,
+    /// What is wrong with the rows that were left out.
+    faults: Option<Error>,
+    /// These rows, in a file that has yet to take its place.
+    rejects: Option<Draft>,
+}
 
 /// Applies a file of adjustments.
 pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
     let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
     let on_fault = if arguments.continue_on_error { OnFault::Continue } else { OnFault::Stop };
+    let rejects = arguments.rejects.map(RejectsFile::new).transpose()?;
     let columns = defaults.columns(&arguments.table.column_options())?;
     let rows = table::open(&arguments.table, columns, &app.printer)?;
-    let spooled = spool(app.ledger()?.0, rows, defaults, arguments.rejects.is_some())?;
+    let spooled = spool(app.ledger()?.0, rows, defaults, rejects.is_some())?;
     let (mut about, reason) = about("credits apply", arguments.details);
     sign(&mut about, reason.as_deref(), |content| {
         content.extend(spooled.content.map(|byte| byte.to_string()));
         content.push(format!("{on_fault:?}"));
     });
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
-    let rejects = arguments.rejects.filter(|_| !dry_run).map(RejectsFile::new);
-    let done = app.mutate(reason, |writer, gate| {
+    let rejects = rejects.filter(|_| !dry_run);
+    let Applied { receipt, faults, rejects: draft } = app.mutate(reason, |writer, gate| {
         if (on_fault == OnFault::Continue || !spooled.has_malformed)
             && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
+            && let Some(operation) = credits.outcome.operation
         {
-            let skipped = writer.spooled_rows()?;
-            return Ok((ApplyReceipt { credits, applied: 0, rejected: 0, skipped }, None));
+            let receipt = receipt(credits, writer.repeated(operation)?);
+            return Ok(Applied { receipt, faults: None, rejects: None });
         }
         let header = Header { reason: gate.reason(), ..header.clone() };
         apply(
@@ -78,13 +87,27 @@ pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
             header,
             &Applying { spooled: &spooled, on_fault, dry_run, rejects: rejects.as_ref() },
         )
-    });
-    if let Some(rejects) = &rejects {
-        rejects.settle(done.is_ok())?;
+    })?;
+    if let (Some(rejects), Some(draft)) = (&rejects, draft) {
+        rejects.place(draft)?;
     }
-    let (receipt, faults) = done?;
+    tell_of_rejected(app, spooled.rows.name(), &receipt);
     app.printer.receipt(&receipt)?;
     faults.map_or(Ok(()), Err)
+}
+
+/// A repeat under a key ends with 0, whatever became of the rows: that some were rejected then has to be told.
+fn tell_of_rejected(app: &mut App, name: &str, receipt: &ApplyReceipt) {
+    if let Outcome { changed: false, operation: Some(operation), .. } = receipt.credits.outcome
+        && receipt.rejected > 0
+    {
+        let rejected = counted(receipt.rejected, "row", "rows");
+        app.printer.warning(&format!(
+            "operation {operation} rejected {rejected} of {name}, and a repeat under its key applies nothing: take them from \
+             the file that --rejects named then, or find them with 'rad-admin log show {operation}', and apply them under \
+             another key"
+        ));
+    }
 }
 
 /// Reads the file into the spool.
@@ -151,13 +174,14 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     if counts.rejected > 0 && on_fault == OnFault::Stop {
         return Err(table::faults_error(writer, name, writer.faults_code()?)?);
     }
-    if let Some(rejects) = rejects {
-        rejects.write(writer, &spooled.rows)?;
-    }
+    let rows = rejects.map(|rejects| rejects.write(writer, &spooled.rows)).transpose()?;
     let faults = partial(writer, name, counts, rejects)?;
-    let total_credits = draft.moved_credits()?;
     let Some(sealed) = draft.seal_if_changed()? else {
-        return Ok((receipt(nothing(dry_run, "Applied"), counts), faults));
+        return Ok(Applied {
+            receipt: receipt(CreditsReceipt::nothing(dry_run, "Applied"), counts),
+            faults,
+            rejects: rows,
+        });
     };
     gate.require(Effect {
         summary: format!(
@@ -167,11 +191,11 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
             counted(sealed.total, "credit", "credits")
         ),
         needs_yes: sealed.users > 1,
-        total_credits,
+        total_credits: sealed.absolute_total.unsigned_abs(),
     })?;
-    let moved = Moved::of(writer, sealed)?;
     let outcome = Outcome::done(sealed.operation, dry_run);
-    Ok((receipt(CreditsReceipt { outcome, moved, what: "Applied" }, counts), faults))
+    let credits = CreditsReceipt::of(writer, sealed, outcome, "Applied")?;
+    Ok(Applied { receipt: receipt(credits, counts), faults, rejects: rows })
 }
 
 /// What is said about the rows that were left out. Where all were, it is as if none could be.

@@ -2,9 +2,8 @@
 
 use crate::domain::Month;
 use crate::output::Paper;
-use crate::store::ClosedMonth;
+use crate::store::{ClosedMonth, Summary};
 
-const MONTHS: usize = 12;
 /// More months than this stand in two columns, where there is room.
 const COLUMN_ROWS: usize = 6;
 const LEAST_BAR: usize = 8;
@@ -55,8 +54,10 @@ fn in_columns(cells: &[String], columns: usize) -> String {
 
 /// The months from the first to the last that was granted among the last twelve, with the credits of each that is closed.
 fn last_twelve(closed: &[ClosedMonth], current: Month) -> Vec<(Month, Option<i64>)> {
-    let recent: Vec<_> =
-        closed.iter().filter(|closed| closed.month.until(current.next()).count() <= MONTHS).collect();
+    let recent: Vec<_> = closed
+        .iter()
+        .filter(|closed| closed.month.until(current.next()).count() <= Summary::MONTHS)
+        .collect();
     let (Some(last), Some(first)) = (recent.first(), recent.last()) else { return Vec::new() };
     let credits =
         |month: Month| recent.iter().find(|closed| closed.month == month).map(|closed| closed.credits);

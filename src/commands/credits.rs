@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::receipt::{CreditsReceipt, Moved, Outcome};
+use super::receipt::{CreditsReceipt, Outcome};
 use super::{selection, user_edit};
 use crate::app::{About, App, Effect};
 use crate::cli::credits::{Add, Deduct, Details, Set};
@@ -94,7 +94,7 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
         let selected = writer.select(&selection, Some(&actor))?;
         left_out = selected.actor_left_out;
         if selected.users == 0 {
-            return Ok(nothing(dry_run, adjustment.what));
+            return Ok(CreditsReceipt::nothing(dry_run, adjustment.what));
         }
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         draft.post(Source::EachSelected {
@@ -103,21 +103,18 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
             amount: adjustment.amount,
         })?;
         let sealed = draft.seal()?;
-        let named: Vec<_> = selected.sample.iter().map(ToString::to_string).collect();
-        let more = if selected.users > 3 { ", …" } else { "" };
         gate.require(Effect {
             summary: format!(
-                "{} ({}{more}) would be changed by {amount} {} credits each, {} in all",
+                "{} ({}) would be changed by {amount} {} credits each, {} in all",
                 counted(selected.users, "user", "users"),
-                named.join(", "),
+                selected.named(),
                 adjustment.bucket.as_str(),
                 sealed.total
             ),
             needs_yes: selected.users > 1,
-            total_credits: sealed.total.unsigned_abs(),
+            total_credits: sealed.absolute_total.unsigned_abs(),
         })?;
-        let moved = Moved::of(writer, sealed)?;
-        Ok(CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what: adjustment.what })
+        CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), adjustment.what)
     })?;
     if left_out {
         app.printer
@@ -143,7 +140,7 @@ pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
         user_edit::check_version(&user, arguments.if_version)?;
         let requests = user_edit::set_requests(id, &user, awarded, purchased);
         if requests.is_empty() {
-            return Ok(nothing(dry_run, "Set"));
+            return Ok(CreditsReceipt::nothing(dry_run, "Set"));
         }
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         draft.post(Source::Requests(&requests))?;
@@ -151,14 +148,9 @@ pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
         gate.require(Effect {
             summary: format!("the balances of {} would be set", user.email),
             needs_yes: false,
-            total_credits: requests.iter().map(|request| request.amount.get().unsigned_abs()).sum(),
+            total_credits: sealed.absolute_total.unsigned_abs(),
         })?;
-        let moved = Moved::of(writer, sealed)?;
-        Ok(CreditsReceipt {
-            outcome: Outcome::done(sealed.operation, dry_run),
-            moved,
-            what: "Set the balance",
-        })
+        CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), "Set the balance")
     })?;
     app.printer.receipt(&receipt)
 }
@@ -173,11 +165,7 @@ pub(super) fn replayed(
     let Some(key) = &header.key else { return Ok(None) };
     let Some(sealed) = writer.replay(key)? else { return Ok(None) };
     let outcome = Outcome { changed: false, dry_run, operation: Some(sealed.operation) };
-    Ok(Some(CreditsReceipt { outcome, moved: Moved::of(writer, sealed)?, what }))
-}
-
-pub(super) fn nothing(dry_run: bool, what: &'static str) -> CreditsReceipt {
-    CreditsReceipt { outcome: Outcome::nothing(dry_run), moved: Moved::default(), what }
+    CreditsReceipt::of(writer, sealed, outcome, what).map(Some)
 }
 
 /// Fills in the fingerprint of what is asked for, so that the key can tell it from something else.

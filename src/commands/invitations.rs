@@ -176,14 +176,8 @@ fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
 }
 
 fn effect(selected: &Selected, what: &str) -> Effect {
-    let named: Vec<_> = selected.sample.iter().map(ToString::to_string).collect();
-    let more = if selected.users > 3 { ", …" } else { "" };
     Effect {
-        summary: format!(
-            "{} ({}{more}) would {what}",
-            counted(selected.users, "user", "users"),
-            named.join(", ")
-        ),
+        summary: format!("{} ({}) would {what}", counted(selected.users, "user", "users"), selected.named()),
         needs_yes: selected.users > 1,
         total_credits: 0,
     }

@@ -95,9 +95,29 @@ pub(super) struct CreditsReceipt {
     #[serde(flatten)]
     pub(super) outcome: Outcome,
     #[serde(flatten)]
-    pub(super) moved: Moved,
+    moved: Moved,
+    /// The sum of the absolute amounts of all entries.
+    absolute_total: i64,
     #[serde(skip)]
-    pub(super) what: &'static str,
+    what: &'static str,
+}
+
+impl CreditsReceipt {
+    /// Of an operation that is complete, now or since an earlier try.
+    pub(super) fn of(
+        reader: &Reader<'_>,
+        sealed: Sealed,
+        outcome: Outcome,
+        what: &'static str,
+    ) -> Result<Self> {
+        let moved = Moved::of(reader, sealed)?;
+        Ok(Self { outcome, moved, absolute_total: sealed.absolute_total, what })
+    }
+
+    /// Where there is nothing to change.
+    pub(super) fn nothing(dry_run: bool, what: &'static str) -> Self {
+        Self { outcome: Outcome::nothing(dry_run), moved: Moved::default(), absolute_total: 0, what }
+    }
 }
 
 impl Document for CreditsReceipt {

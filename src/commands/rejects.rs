@@ -1,36 +1,40 @@
 //! The file of the rows that were not applied.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, ErrorKind};
+use std::io::BufWriter;
 use std::path::PathBuf;
 
 use super::table::TableRows;
 use crate::error::{Error, Result};
-use crate::folder;
+use crate::folder::Draft;
 use crate::store::Reader;
 
 /// A file that appears, or is replaced, whole: it is written beside its place before the ledger is, and put there after.
 #[derive(Debug)]
-pub(super) struct RejectsFile {
-    path: PathBuf,
-    draft: PathBuf,
-}
+pub(super) struct RejectsFile(PathBuf);
 
 impl RejectsFile {
-    pub(super) fn new(path: PathBuf) -> Self {
-        let mut draft = path.clone().into_os_string();
-        draft.push(format!(".{}.new", std::process::id()));
-        Self { path, draft: draft.into() }
+    /// Exit 2 where something else than a regular file is at the path: the new file would take the place of a device, a
+    /// socket or a link itself.
+    pub(super) fn new(path: PathBuf) -> Result<Self> {
+        let file = Self(path);
+        match file.0.symlink_metadata() {
+            Ok(found) if !found.is_file() => {
+                Err(Error::usage(format!("{}: it is no regular file", file.unwritable()))
+                    .hint("name a regular file itself, which is replaced, or one that is not there yet"))
+            }
+            _ => Ok(file),
+        }
     }
 
     /// The name as it was typed.
     pub(super) fn name(&self) -> String {
-        self.path.display().to_string()
+        self.0.display().to_string()
     }
 
     /// Writes the spooled rows that have a fault, in the format of the file they are from.
-    pub(super) fn write(&self, reader: &Reader<'_>, rows: &TableRows) -> Result<()> {
-        let file = File::create(&self.draft).map_err(|error| self.unwritable(error))?;
+    pub(super) fn write(&self, reader: &Reader<'_>, rows: &TableRows) -> Result<Draft> {
+        let failed = |error| Error::failed(self.unwritable(), error);
+        let (draft, file) = Draft::beside(&self.0).map_err(failed)?;
         let mut rejects = rows.rejects(BufWriter::new(file))?;
         reader.faulty(|original, faults| {
             let (Some(first), why) = (
@@ -44,24 +48,20 @@ impl RejectsFile {
             };
             rejects.write(first.line, original, first.code, &why.collect::<Vec<_>>().join("; "))
         })?;
-        let file = rejects.finish()?.into_inner().map_err(|error| self.unwritable(error.into_error()))?;
-        file.sync_all().map_err(|error| self.unwritable(error))
+        let file = rejects.finish()?.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.sync_all().map_err(failed)?;
+        Ok(draft)
     }
 
-    /// Puts the file in its place, or takes it away where the ledger kept nothing.
-    pub(super) fn settle(&self, kept: bool) -> Result<()> {
-        let done = if kept {
-            fs::rename(&self.draft, &self.path).and_then(|()| folder::sync(folder::holding(&self.path)))
-        } else {
-            fs::remove_file(&self.draft)
-        };
-        match done {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(self.unwritable(error)),
-            _ => Ok(()),
-        }
+    /// Puts the file in its place. The rows are applied by then, so where that cannot be done it is kept where it is.
+    pub(super) fn place(&self, draft: Draft) -> Result<()> {
+        draft.replace().map_err(|error| {
+            let kept = draft.keep();
+            Error::failed(self.unwritable(), error).hint(format!("they are in {}", kept.display()))
+        })
     }
 
-    fn unwritable(&self, error: std::io::Error) -> Error {
-        Error::failed(format!("the rejected rows cannot be written to {}", self.name()), error)
+    fn unwritable(&self) -> String {
+        format!("the rejected rows cannot be written to {}", self.name())
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::credits::{about, replayed, sign};
-use super::receipt::{CreditsReceipt, Moved, Outcome};
+use super::receipt::{CreditsReceipt, Outcome};
 use crate::app::{App, Effect};
 use crate::cli::undo::Undo;
 use crate::error::Result;
@@ -37,7 +37,6 @@ pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         }
         let draft = writer.undo(Header { reason: gate.reason(), ..header.clone() }, undoes)?;
         fields_stay = writer.changed_fields(undoes)?;
-        let total_credits = draft.moved_credits()?;
         let sealed = draft.seal()?;
         gate.require(Effect {
             summary: format!(
@@ -47,10 +46,9 @@ pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
             ),
             // It names one operation: there is no selection whose extent could surprise.
             needs_yes: false,
-            total_credits,
+            total_credits: sealed.absolute_total.unsigned_abs(),
         })?;
-        let moved = Moved::of(writer, sealed)?;
-        Ok(CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what: "Undone" })
+        CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), "Undone")
     })?;
     if fields_stay {
         app.printer.remark(&format!(

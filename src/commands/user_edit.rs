@@ -68,7 +68,7 @@ fn plan(fields: &Fields, id: UserId, user: &User) -> Result<Plan> {
         None => user.status,
     };
     let name = match &fields.name {
-        Some(name) => crate::cli::values::text(name).ok(),
+        Some(name) => Some(name.clone()).filter(|name| !name.is_empty()),
         None => user.name.clone(),
     };
     let is_partner = roles.contains(Role::Partner);

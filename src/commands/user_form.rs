@@ -174,10 +174,13 @@ fn next_status(status: Status, today: Status) -> Status {
 
 fn optional(questions: &Questions, prompt: &str, value: Option<&str>) -> Result<Option<String>> {
     let today = value.unwrap_or_default();
-    let check = |typed: &str| if typed.trim().is_empty() { Ok(()) } else { values::text(typed).map(drop) };
-    let typed = questions.text(prompt, today, check)?;
+    let typed = questions.text(prompt, today, |typed| values::text_or_nothing(typed).map(drop))?;
     // What was not touched stays as it is, to the last space.
-    if typed == today { Ok(value.map(str::to_owned)) } else { Ok(values::text(&typed).ok()) }
+    if typed == today {
+        return Ok(value.map(str::to_owned));
+    }
+    let text = values::text_or_nothing(&typed).map_err(Error::usage)?;
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 fn ask_credits(

@@ -32,11 +32,6 @@ impl<T> Field<T> {
         }
     }
 
-    /// Whether the row leaves the field as it is: the column is absent.
-    pub const fn is_absent(&self) -> bool {
-        matches!(self, Self::Absent)
-    }
-
     /// The field with its value turned into another, which may fail.
     pub(super) fn try_map<U, E>(self, turn: impl FnOnce(T) -> Result<U, E>) -> Result<Field<U>, E> {
         Ok(match self {

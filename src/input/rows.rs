@@ -60,14 +60,6 @@ impl<R: Read> Rows<R> {
         &self.name
     }
 
-    /// The format it is in.
-    pub fn format(&self) -> InputFormat {
-        match self.reader {
-            Reader::Csv(..) => InputFormat::Csv,
-            Reader::JsonLines(_) => InputFormat::JsonLines,
-        }
-    }
-
     /// How the file calls one of our columns, as far as can be told before a row is read.
     pub fn column_name(&self, ours: &str) -> String {
         let Some(index) = self.columns.index(ours) else { return ours.to_owned() };
@@ -76,11 +68,6 @@ impl<R: Read> Rows<R> {
             Reader::JsonLines(_) => None,
         };
         in_header.map_or_else(|| self.columns.name(index).to_owned(), Cow::into_owned)
-    }
-
-    /// How many bytes have been read so far; a little ahead of the rows. For progress.
-    pub fn bytes_read(&self) -> u64 {
-        self.source.get_ref().1.get_ref().bytes
     }
 
     /// A writer of this file's rejected rows, in its format and with its column names.

@@ -52,7 +52,7 @@ pub(super) type Source<R> = Chain<Cursor<Vec<u8>>, BufReader<Counted<R>>>;
 /// A reader that knows how much was read from it, and reads on after an interruption.
 pub(super) struct Counted<R> {
     inner: R,
-    pub(super) bytes: u64,
+    bytes: u64,
 }
 
 impl<R: Read> Read for Counted<R> {

@@ -1,12 +1,10 @@
 //! The transport `file`: one `.eml` file a letter.
 
-use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Message, SendFailure};
-use crate::folder;
+use crate::folder::{self, Draft};
 
 /// A folder in which letters are laid down, readable for its owner only: they hold what lets a user in.
 pub(super) struct Folder(pub(super) PathBuf);
@@ -23,30 +21,14 @@ impl Folder {
         })
     }
 
+    /// Whoever marks the letter as sent does so after this, so the bytes must be on the disk.
     fn write(&self, message: &Message) -> io::Result<()> {
         folder::make(&self.0)?;
-        let name = file_name(message.id());
-        let unfinished = self.0.join(format!(".{name}.{}", std::process::id()));
-        let written = write_new(&unfinished, message.bytes())
-            .and_then(|()| fs::rename(&unfinished, self.0.join(format!("{name}.eml"))));
-        if written.is_err() {
-            // The first failure is the one to tell of.
-            let _ = fs::remove_file(&unfinished);
-        }
-        written?;
-        folder::sync(&self.0)
+        let (draft, mut file) = Draft::beside(&self.0.join(format!("{}.eml", file_name(message.id()))))?;
+        file.write_all(message.bytes())?;
+        file.sync_all()?;
+        draft.replace()
     }
-}
-
-/// Whoever marks the letter as sent does so after this, so the bytes must be on the disk.
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if path.symlink_metadata().is_ok() {
-        // Left by a process of the same number that was ended half-way.
-        fs::remove_file(path)?;
-    }
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 /// The Message-ID with only characters that a file name can have everywhere.

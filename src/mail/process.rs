@@ -1,10 +1,12 @@
 //! Runs a program of the administrator's, for a limited time.
 
-use std::io::{self, Read, Write};
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::fd::AsFd;
+use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use rustix::io::ioctl_fionbio;
 
 /// More than any password or error message; the rest is not read.
 const OUTPUT_BYTES_MAX: u64 = 64 * 1024;
@@ -24,45 +26,79 @@ pub(super) fn run(command: &mut Command, input: Vec<u8>, limit: Duration) -> io:
         // A program that does not read all its input says by its exit status whether that is a failure.
         thread::spawn(move || pipe.write_all(&input));
     }
-    let output = child.stdout.take().map(collect);
-    let errors = child.stderr.take().map(collect);
-    let Some(status) = wait_until(&mut child, deadline)? else {
-        child.kill()?;
-        child.wait()?;
-        return Ok(None);
-    };
-    // A process that the program left running may hold the pipes open: so these waits are limited too.
-    let received = |pipe: Option<Receiver<Vec<u8>>>| {
-        let left = deadline.saturating_duration_since(Instant::now());
-        pipe.and_then(|pipe| pipe.recv_timeout(left).ok())
-    };
-    match (received(output), received(errors)) {
-        (Some(output), Some(errors)) => Ok(Some(Finished { status, output, errors })),
-        _ => Ok(None),
-    }
-}
-
-fn collect(pipe: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
-    let (sender, receiver) = mpsc::channel();
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let read = pipe.take(OUTPUT_BYTES_MAX).read_to_end(&mut bytes);
-        read.map(|_| sender.send(bytes))
-    });
-    receiver
-}
-
-fn wait_until(child: &mut Child, deadline: Instant) -> io::Result<Option<ExitStatus>> {
+    let mut output = Output::of(child.stdout.take())?;
+    let mut errors = Output::of(child.stderr.take())?;
     let mut pause = Duration::from_millis(1);
     loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
+        // In this order: what has ended has written all that it will. A process that it left running may hold the pipes open
+        // for ever, so their end is not waited for.
+        let ended = child.try_wait()?;
+        output.read()?;
+        errors.read()?;
+        if let Some(status) = ended {
+            return Ok(Some(Finished { status, output: output.bytes, errors: errors.bytes }));
         }
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
+            child.kill()?;
+            child.wait()?;
             return Ok(None);
         }
         thread::sleep(pause.min(left));
         pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}
+
+/// What has come through a pipe so far.
+struct Output<R> {
+    pipe: Option<R>,
+    bytes: Vec<u8>,
+}
+
+impl<R: Read + AsFd> Output<R> {
+    fn of(pipe: Option<R>) -> io::Result<Self> {
+        if let Some(pipe) = &pipe {
+            ioctl_fionbio(pipe, true)?;
+        }
+        Ok(Self { pipe, bytes: Vec::new() })
+    }
+
+    /// Takes what is there without waiting for more. At its end, and where it is full, the pipe is closed.
+    fn read(&mut self) -> io::Result<()> {
+        let Some(pipe) = &mut self.pipe else { return Ok(()) };
+        match pipe.take(OUTPUT_BYTES_MAX - self.bytes.len() as u64).read_to_end(&mut self.bytes) {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(()),
+            read => {
+                self.pipe = None;
+                read.map(drop)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Finished {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut command = Command::new("/bin/sh");
+        command.arg("-c").arg(script).current_dir(folder.path());
+        run(&mut command, Vec::new(), Duration::from_secs(60)).expect("a shell").expect("an end")
+    }
+
+    #[test]
+    fn all_that_a_program_wrote_is_taken_whatever_it_left_running() {
+        let forever = "while [ -d \"$PWD\" ]; do sleep 1; done &";
+        let finished = shell(&format!("{forever} echo done; echo why >&2; exit 3"));
+        assert_eq!((finished.output, finished.errors), (b"done\n".to_vec(), b"why\n".to_vec()));
+        assert_eq!(finished.status.code(), Some(3));
+        assert_eq!(shell("head -c 60000 /dev/zero; exit 0").output.len(), 60_000);
+    }
+
+    #[test]
+    fn of_output_without_end_only_so_much_is_read() {
+        let finished = shell("yes; exit 0");
+        assert_eq!(finished.output.len() as u64, OUTPUT_BYTES_MAX);
     }
 }

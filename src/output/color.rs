@@ -73,7 +73,7 @@ impl Tone {
     pub(super) fn of_word(word: &str) -> Option<Self> {
         match word {
             "active" | "sent" | "granted" | "accepted" | "ok" => Some(Self::Green),
-            "invited" | "pending" | "queued" | "due" => Some(Self::Magenta),
+            "invited" | "queued" | "due" => Some(Self::Magenta),
             "failed" | "missed" => Some(Self::Red),
             "inactive" | "expired" | "revoked" | "already_granted" => Some(Self::Dim),
             _ => None,

@@ -84,7 +84,8 @@ impl Printer {
     }
 
     /// Prints the receipt of a change, unless people want quiet. The change has been made, so a name in `--fields`
-    /// that the receipt does not have is a warning and the whole receipt is printed.
+    /// that the receipt does not have is a warning and the whole receipt is printed. For the same reason a reader who went
+    /// away is passed over: the exit status has still to tell what the command came to.
     pub fn receipt<D: Document>(&mut self, receipt: &D) -> Result<()> {
         if self.options.quiet && self.options.format == Format::Table {
             return Ok(());
@@ -96,7 +97,10 @@ impl Printer {
             }
             text => text?,
         };
-        self.raw_text(&text)
+        match self.raw_text(&text) {
+            Err(error) if error.is_broken_pipe() => Ok(()),
+            printed => printed,
+        }
     }
 
     /// Says something worth knowing on standard error, unless people want quiet.

@@ -4,12 +4,11 @@
 //! which every reader of CSV takes too. CSV quotes a cell where it must; TSV writes `\t`, `\n`, `\r` and `\\`
 //! instead, so that a line is always a row and a tab always a border.
 
-use std::borrow::Cow;
-
 use super::number::push_integer;
 use super::record::Cell;
 use super::rendered::push_joined;
 use super::time::push_utc;
+use crate::domain::protect;
 
 /// Writes lines of cells.
 #[derive(Clone, Copy)]
@@ -54,7 +53,7 @@ impl Separated {
         match cell {
             Cell::Null => {}
             Cell::Text(text) if self.raw => self.escaped(out, text),
-            Cell::Text(text) => self.escaped(out, &protected(text)),
+            Cell::Text(text) => self.escaped(out, &protect(text)),
             Cell::Word(word) => self.escaped(out, word),
             Cell::Integer(number) => push_integer(out, *number),
             Cell::Big(number) => out.push_str(&number.to_string()),
@@ -109,16 +108,6 @@ fn push_backslashed(out: &mut String, text: &str) {
         rest = &rest[position + 1..];
     }
     out.push_str(rest);
-}
-
-/// The text as a spreadsheet may read it: what it would take for a formula is prefixed with `'`. So is a text that
-/// begins with such prefixes already, for an import takes away exactly one.
-fn protected(text: &str) -> Cow<'_, str> {
-    if text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 #[cfg(test)]

@@ -45,11 +45,11 @@ impl Draft<'_> {
     /// something else, and when its balance would leave its bounds: the rows of one user are taken in the order of the
     /// file, without those that are at fault.
     pub fn post_spooled(&mut self, columns: &ColumnNames, on_fault: OnFault) -> Result<Counts> {
-        self.find_own_rows(columns)?;
         self.find_used_keys(columns)?;
+        self.find_own_rows(columns)?;
         let skipped = self.writer().count_spooled("SELECT count(*) FROM temp.seen")?;
-        let mut staged = self.stage_spooled()?;
-        if staged + self.writer().faulty_rows()? + skipped < self.writer().spooled_rows()? {
+        let (spooled, mut staged) = (self.writer().spooled_rows()?, self.stage_spooled()?);
+        if staged < spooled {
             self.find_unknown_users(columns)?;
         }
         let faulty = self.writer().faulty_rows()?;
@@ -64,6 +64,7 @@ impl Draft<'_> {
         }
         let rejected = self.writer().faulty_rows()?;
         let stopped = on_fault == OnFault::Stop && rejected > 0;
+        debug_assert!(stopped || staged + rejected + skipped == spooled, "each row is one of the three");
         Ok(Counts { applied: if stopped { 0 } else { staged }, rejected, skipped })
     }
 
@@ -98,13 +99,13 @@ impl Draft<'_> {
         Ok(staged as u64)
     }
 
-    /// Rule 6 of the contract: nobody adjusts their own balance.
+    /// Rule 6 of the contract: nobody adjusts their own balance. What was applied before is not adjusted again.
     fn find_own_rows(&self, columns: &ColumnNames) -> Result<()> {
         let actor = &self.header().actor;
         let what = format!("{actor} is the actor: nobody adjusts their own balance");
         self.connection().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
-             SELECT row, ?2, ?3, ?4 FROM temp.spool WHERE email = ?1",
+             SELECT row, ?2, ?3, ?4 FROM temp.spool WHERE email = ?1 AND row NOT IN (SELECT row FROM temp.seen)",
             (actor, &columns.user, what, number(Code::Refused)),
         )?;
         Ok(())
@@ -112,20 +113,9 @@ impl Draft<'_> {
 
     /// A key stands for one adjustment: the same again is passed over, something else under it is a fault.
     fn find_used_keys(&self, columns: &ColumnNames) -> Result<()> {
-        if self.writer().count_spooled("SELECT EXISTS (SELECT 1 FROM temp.spool WHERE key IS NOT NULL)")? == 0
-        {
+        if !self.writer().find_seen(self.id())? {
             return Ok(());
         }
-        self.connection().execute_batch(
-            "CREATE INDEX IF NOT EXISTS temp.spool_key ON spool (key) WHERE key IS NOT NULL;
-             INSERT INTO temp.seen
-             SELECT s.row FROM temp.spool s CROSS JOIN entries e ON e.key = s.key CROSS JOIN users u ON u.id = e.user_id
-             WHERE u.email = s.email AND e.bucket = s.bucket AND e.amount = s.amount;
-             INSERT OR IGNORE INTO temp.seen
-             SELECT s.row FROM temp.spool f CROSS JOIN temp.spool s ON s.key = f.key AND s.row > f.row
-             WHERE f.row = (SELECT min(row) FROM temp.spool WHERE key = f.key)
-               AND f.email = s.email AND f.bucket = s.bucket AND f.amount = s.amount;",
-        )?;
         self.connection().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
              SELECT s.row, ?1, 'the key ''' || s.key || ''' was used for something else, by operation ' || e.operation, ?2
@@ -187,6 +177,41 @@ impl Draft<'_> {
 }
 
 impl Reader<'_> {
+    /// What a repeat of an operation comes to: the spooled rows that it applied or skipped are skipped, and the others are those
+    /// that it rejected, but for what has been applied since.
+    pub fn repeated(&self, operation: i64) -> Result<Counts> {
+        self.find_seen(operation)?;
+        let skipped: i64 = self.connection.query_row(
+            "SELECT entries + (SELECT count(*) FROM temp.seen) FROM seals WHERE operation = ?1",
+            [operation],
+            |row| row.get(0),
+        )?;
+        let skipped = skipped.unsigned_abs();
+        Ok(Counts { applied: 0, rejected: self.spooled_rows()?.saturating_sub(skipped), skipped })
+    }
+
+    /// Finds the rows whose key and content are in the ledger already, by another operation than this one, or earlier in the
+    /// file. Returns whether any row has a key.
+    fn find_seen(&self, operation: i64) -> Result<bool> {
+        if self.count_spooled("SELECT EXISTS (SELECT 1 FROM temp.spool WHERE key IS NOT NULL)")? == 0 {
+            return Ok(false);
+        }
+        self.connection.execute_batch(
+            "CREATE INDEX IF NOT EXISTS temp.spool_key ON spool (key) WHERE key IS NOT NULL;
+             INSERT INTO temp.seen
+             SELECT s.row FROM temp.spool f CROSS JOIN temp.spool s ON s.key = f.key AND s.row > f.row
+             WHERE f.row = (SELECT min(row) FROM temp.spool WHERE key = f.key)
+               AND f.email = s.email AND f.bucket = s.bucket AND f.amount = s.amount;",
+        )?;
+        self.connection.execute(
+            "INSERT OR IGNORE INTO temp.seen
+             SELECT s.row FROM temp.spool s CROSS JOIN entries e ON e.key = s.key CROSS JOIN users u ON u.id = e.user_id
+             WHERE u.email = s.email AND e.bucket = s.bucket AND e.amount = s.amount AND e.operation <> ?1",
+            [operation],
+        )?;
+        Ok(true)
+    }
+
     /// Of the first few spooled addresses that are nobody's, those that are near somebody's, with the nearest.
     pub fn nearest_to_unknown(&self) -> Result<Vec<(String, String)>> {
         const MAX_LOOKED_UP: usize = 3;

@@ -92,6 +92,7 @@ pub(super) fn of_operation(
 #[derive(Debug)]
 pub(super) struct Body {
     pub(super) total: i128,
+    absolute_total: i128,
     pub(super) entries: Run,
     pub(super) changes: Run,
 }
@@ -110,6 +111,11 @@ impl Body {
         let total = i64::try_from(self.total).ok().filter(|total| total.abs() <= MAX_CREDITS);
         total.ok_or_else(too_large)
     }
+
+    /// The sum of their absolute amounts; at most [`MAX_CREDITS`].
+    pub(super) fn absolute_credits(&self) -> i64 {
+        i64::try_from(self.absolute_total).map_or(MAX_CREDITS, |total| total.min(MAX_CREDITS))
+    }
 }
 
 /// Reads the operation that is being written, whose entries and changes are the last ones.
@@ -124,13 +130,15 @@ pub(super) fn read(
     changes: RangeInclusive<i64>,
     witness: &mut impl Witness,
 ) -> Result<Body> {
-    let mut total = 0_i128;
+    let (mut total, mut absolute_total) = (0_i128, 0_i128);
     let changes = run(connection, CHANGES, changes, |row| witness.change(row))?;
     let entries = run(connection, ENTRIES, entries, |row| {
-        total += i128::from(row.get::<_, i64>(5)?);
+        let amount = i128::from(row.get::<_, i64>(5)?);
+        total += amount;
+        absolute_total += amount.abs();
         witness.entry(row)
     })?;
-    Ok(Body { total, entries, changes })
+    Ok(Body { total, absolute_total, entries, changes })
 }
 
 fn run(

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 use super::digest::{self, Body};
 use super::{UserId, Writer};
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Month, Timestamp};
+use crate::domain::{MAX_CREDITS, Month, Timestamp};
 use crate::error::{Error, Result};
 
 /// An idempotency key and a fingerprint of what is asked for under it.
@@ -97,6 +97,8 @@ pub struct Sealed {
     pub users: i64,
     /// The signed sum of its entries, in credits.
     pub total: i64,
+    /// The sum of their absolute amounts, in credits; at most [`MAX_CREDITS`].
+    pub absolute_total: i64,
 }
 
 impl<'c> Writer<'c> {
@@ -164,9 +166,14 @@ impl<'c> Writer<'c> {
 
     fn sealed(&self, operation: i64) -> Result<Sealed> {
         Ok(self.connection.query_row(
-            "SELECT users, total FROM seals WHERE operation = ?1",
-            [operation],
-            |row| Ok(Sealed { operation, users: row.get(0)?, total: row.get(1)? }),
+            "SELECT users, total, (SELECT CAST(min(total(abs(e.amount)), ?2) AS INTEGER) FROM entries e
+                                   WHERE e.id >= s.first_entry AND e.id < s.first_entry + s.entries)
+             FROM seals s WHERE operation = ?1",
+            [operation, MAX_CREDITS],
+            |row| {
+                let (users, total, absolute_total) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                Ok(Sealed { operation, users, total, absolute_total })
+            },
         )?)
     }
 }
@@ -250,6 +257,6 @@ impl<'w> Draft<'w> {
             (operation, users, total, entries.first, entries.count, changes.first, changes.count, digest.0),
         )?;
         crash::point(CrashPoint::Sealed);
-        Ok(Sealed { operation, users, total })
+        Ok(Sealed { operation, users, total, absolute_total: body.absolute_credits() })
     }
 }

@@ -25,9 +25,18 @@ pub struct Selected {
     /// How many users.
     pub users: i64,
     /// The first few of them, in the order in which they were made.
-    pub sample: Vec<Email>,
+    sample: Vec<Email>,
     /// Whether the actor was among them and has been left out.
     pub actor_left_out: bool,
+}
+
+impl Selected {
+    /// The first few addresses, and `…` where there are more.
+    pub fn named(&self) -> String {
+        let named: Vec<_> = self.sample.iter().map(Email::as_str).collect();
+        let more = if self.users.unsigned_abs() > named.len() as u64 { ", …" } else { "" };
+        named.join(", ") + more
+    }
 }
 
 /// How many users a question shows before it only counts, and how many unknown addresses an error names.

@@ -6,9 +6,6 @@ use super::{ClosedMonth, Reader};
 use crate::domain::{Month, Role, Timestamp};
 use crate::error::Result;
 
-/// How many closed months a summary names.
-const MONTHS: usize = 12;
-
 /// Users by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct UserCounts {
@@ -94,7 +91,7 @@ pub struct Summary {
     pub someone_is_due: bool,
     /// Open months between closed ones and the current one, oldest first.
     pub missed: Vec<Month>,
-    /// The newest closed months, at most 12, newest first.
+    /// The newest closed months, at most [`Summary::MONTHS`], newest first.
     pub months: Vec<ClosedMonth>,
     /// Invitations that were not accepted.
     pub invitations: InvitationCounts,
@@ -106,6 +103,11 @@ pub struct Summary {
     pub entries: i64,
     /// The size of the database in bytes, without its write-ahead log.
     pub database_bytes: i64,
+}
+
+impl Summary {
+    /// How many closed months it names.
+    pub const MONTHS: usize = 12;
 }
 
 impl Reader<'_> {
@@ -123,7 +125,7 @@ impl Reader<'_> {
             |row| row.get(0),
         )?;
         let (users, roles, credits) = self.user_sums()?;
-        let months = self.closed_months(MONTHS)?;
+        let months = self.closed_months(Summary::MONTHS)?;
         let next_month = self.next_grant(current)?;
         Ok(Summary {
             users,

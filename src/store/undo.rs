@@ -54,21 +54,11 @@ impl Writer<'_> {
 }
 
 impl Draft<'_> {
-    /// The sum of the absolute amounts of what was posted so far, in credits; at most [`MAX_CREDITS`].
-    pub fn moved_credits(&self) -> Result<u64> {
-        self.sum_moved("true")
-    }
-
-    /// The same without the openings of new accounts.
+    /// The sum of the absolute amounts of what was posted so far, but for the openings of new accounts, in credits; at most
+    /// [`MAX_CREDITS`].
     pub fn adjusted_credits(&self) -> Result<u64> {
-        self.sum_moved("kind <> 'opening'")
-    }
-
-    fn sum_moved(&self, condition: &str) -> Result<u64> {
         let moved: i64 = self.connection().query_row(
-            &format!(
-                "SELECT CAST(min(total(abs(amount)), ?2) AS INTEGER) FROM entries WHERE id >= ?1 AND {condition}"
-            ),
+            "SELECT CAST(min(total(abs(amount)), ?2) AS INTEGER) FROM entries WHERE id >= ?1 AND kind <> 'opening'",
             (self.first_entry, MAX_CREDITS),
             |row| row.get(0),
         )?;

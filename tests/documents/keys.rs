@@ -27,6 +27,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("", "operation", "The number of the operation; null where nothing changed"),
     ("", "users", "How many users were touched"),
     ("", "total", "The signed sum of all entries, in credits"),
+    ("", "absolute_total", "The sum of all amounts without their signs, in credits: what `--confirm` wants"),
     // Entries.
     ("", "entries", "The entries, in a receipt at most 1000"),
     ("", "bucket", "Which balance: `awarded` or `purchased`"),
@@ -70,9 +71,9 @@ const KEYS: &[(&str, &str, &str)] = &[
     (
         "credits apply",
         "rejected",
-        "Rows that were left out for what is wrong with them: `--continue-on-error`",
+        "Rows that were left out for what is wrong with them: `--continue-on-error`. In a repeat under `--key`, which ends with 0, those that were left out then",
     ),
-    ("credits apply", "skipped", "Rows that were applied before under their keys"),
+    ("credits apply", "skipped", "Rows that were applied before, under their keys or that of the file"),
     ("partner set", "amount", "Credits a month"),
     ("partner set", "month", "The month from which on it is in force"),
     ("partner clear", "amount", "Credits a month: 0"),

@@ -73,9 +73,9 @@ pub fn page() -> String {
     };
     let mut page = "# Settings\n\nFlags come first, then the environment, then one TOML file, then defaults. The file is \
                     the one that `--config` or\n`RAD_ADMIN_CONFIG` names, else `rad-admin/config.toml` in your \
-                    configuration folder, else `/etc/rad-admin/config.toml`. An unknown key is\nrefused. `rad-admin config \
-                    show` tells each setting and where it came from;\n[`examples/config.toml`](../../examples/config.toml) \
-                    is a file to begin with.\n\n## The file\n\nA dot stands for a table: `mail.host` is `host` under \
+                    configuration folder, else `/etc/rad-admin/config.toml`. An unknown key is\nrefused, and so is a \
+                    file that cannot be reached. `rad-admin config show` tells each setting and where it came \
+                    from;\n[`examples/config.toml`](../../examples/config.toml) is a file to begin with.\n\n## The file\n\nA dot stands for a table: `mail.host` is `host` under \
                     `[mail]`.\n\n| key | default | meaning |\n| --- | --- | --- |\n"
         .to_owned();
     for (key, meaning) in SETTINGS {

@@ -61,7 +61,7 @@ impl Unprivileged {
         mode(&self.at(name), left);
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = if self.is_root {
             let mut command = Command::new("setpriv");
             let nobody = NOBODY.to_string();
@@ -77,7 +77,11 @@ impl Unprivileged {
             .env("HOME", &self.folder)
             .env("RAD_ADMIN_DB", "l.db")
             .current_dir(&self.folder);
-        command.output().unwrap()
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
     }
 
     #[track_caller]
@@ -152,6 +156,32 @@ fn a_folder_that_may_not_be_searched_is_no_missing_database() {
         );
     }
     mode(&inner, 0o700);
+    account.is_unharmed();
+}
+
+#[test]
+fn a_configuration_that_may_not_be_reached_is_no_missing_one() {
+    let account = Unprivileged::new();
+    fs::create_dir_all(account.at(".config/rad-admin")).unwrap();
+    account.take(".config/rad-admin", 0o000);
+    let told = ".config/rad-admin/config.toml cannot be looked for: Permission denied";
+    for command in [&["users", "list"][..], AWARD, &["config", "path"]] {
+        account.ends(7, command, &[told, "hint: "]);
+    }
+    account.ends(0, &["users", "list", "--config", "/dev/null"], &[]);
+    mode(&account.at(".config/rad-admin"), 0o755);
+    account.is_unharmed();
+}
+
+/// So it is where another account's HOME is kept, as by runuser.
+#[test]
+fn a_home_that_may_not_be_entered_has_no_configuration_of_ours() {
+    let account = Unprivileged::new();
+    fs::create_dir(account.at("theirs")).unwrap();
+    account.take("theirs", 0o000);
+    let output = account.command(&["users", "list"]).env("HOME", account.at("theirs")).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    mode(&account.at("theirs"), 0o700);
     account.is_unharmed();
 }
 

@@ -1,4 +1,4 @@
-use crate::home::{Home, finished};
+use crate::home::{Home, Run, finished};
 
 const FILE: &str = "user,bucket,amount,reason\n\
                     bob@example.org,awarded,25,Spring\n\
@@ -93,6 +93,28 @@ fn a_row_for_the_actor_is_a_fault_of_the_file() {
 }
 
 #[test]
+fn a_row_of_the_actors_own_that_was_applied_before_is_skipped_and_hides_no_other_row() {
+    let home = Home::seeded();
+    let row = "ada@example.org,awarded,5,k1\n";
+    home.write("a.csv", &format!("user,bucket,amount,key\n{row}{row}nobody@example.org,awarded,5,\n"));
+    let by_ada = ["credits", "apply", "a.csv", "--actor", "ada@example.org", "--continue-on-error", "--json"];
+    let figures = |run: &Run| ["applied", "rejected", "skipped"].map(|key| run.json()[key].as_i64());
+    let run = home.fails(6, &by_ada);
+    for fault in
+        ["a.csv:2: user: ada@example.org is the actor", "a.csv:4: user: no user 'nobody@example.org'"]
+    {
+        assert!(run.stderr.contains(fault), "{}", run.stderr);
+    }
+    assert_eq!(figures(&run), [0, 2, 1].map(Some));
+
+    home.fails(6, &["credits", "apply", "a.csv", "--continue-on-error"]);
+    let run = home.fails(6, &by_ada);
+    assert!(!run.stderr.contains("is the actor"), "{}", run.stderr);
+    assert_eq!(figures(&run), [0, 1, 2].map(Some));
+    assert_eq!(home.balances("ada@example.org"), (5, 0));
+}
+
+#[test]
 fn good_rows_are_applied_and_the_rejected_ones_can_be_corrected_and_applied_as_they_are() {
     let home = Home::seeded();
     let bad = "bob@example.org,awarded,-60,too much\nzed@example.org,awarded,1,\nx,awarded,1,\n";
@@ -182,6 +204,29 @@ fn a_key_for_the_file_stands_for_its_content_whatever_its_form() {
     }
     home.fails(4, &["credits", "apply", "b.csv", "--key", "k"]);
     assert_eq!(home.balances("bob@example.org"), (55, 0));
+}
+
+#[test]
+fn a_repeat_under_the_key_of_a_partial_batch_tells_how_many_rows_were_rejected_then() {
+    let home = Home::seeded();
+    home.write("before.csv", "user,bucket,amount,key\ncarol@example.org,awarded,1,k1\n");
+    home.ok(&["credits", "apply", "before.csv"]);
+    let rows = "carol@example.org,awarded,1,k1\n\
+                bob@example.org,awarded,2,k2\nbob@example.org,awarded,2,k2\n\
+                carol@example.org,awarded,3,\n\
+                zed@example.org,awarded,4,\nx,awarded,5,\n";
+    home.write("a.csv", &format!("user,bucket,amount,key\n{rows}"));
+    let line = ["credits", "apply", "a.csv", "--continue-on-error", "--key", "k", "--yes", "--json"];
+    let figures = |run: &Run| ["applied", "rejected", "skipped"].map(|key| run.json()[key].as_i64());
+    assert_eq!(figures(&home.fails(6, &line)), [2, 2, 2].map(Some));
+
+    // Another address of today makes no difference to what was done then.
+    home.ok(&["user", "edit", "bob@example.org", "--email", "robert@example.org"]);
+    let again = home.ok(&line);
+    assert_eq!(figures(&again), [0, 2, 4].map(Some));
+    assert_eq!((&again.json()["changed"], &again.json()["operation"]), (&false.into(), &5.into()));
+    let told = "warning: operation 5 rejected 2 rows of a.csv, and a repeat under its key applies nothing";
+    assert!(again.stderr.contains(told) && again.stderr.contains("rad-admin log show 5"), "{}", again.stderr);
 }
 
 #[test]

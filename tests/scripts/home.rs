@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -39,6 +40,11 @@ impl Home {
         home.ok(&["user", "add", "bob@example.org", "--name", "Bob", "--role", "partner", "--awarded", "50"]);
         home.ok(&["user", "add", "carol@example.org", "--name", "Carol", "--purchased", "30"]);
         home
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        self.0.path()
     }
 
     pub fn command(&self, program: &str) -> Command {

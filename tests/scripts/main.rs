@@ -11,4 +11,5 @@ mod apply;
 mod examples;
 mod home;
 mod import;
+mod rejects;
 mod undo;

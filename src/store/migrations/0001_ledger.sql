@@ -98,8 +98,8 @@ CREATE TABLE monthly_grants (
     credits   INTEGER NOT NULL
 ) STRICT;
 
--- Everything that an operation changed and that is not a credit. A new user is one row, 'created', whose "after" is JSON; that of
--- many users who are imported with an allowance would otherwise be twice as many rows.
+-- Everything that an operation changed and that is not a credit. A new user is one row, 'created', whose "after" is JSON with all
+-- that they began with, the allowance too: an import would otherwise write twice as many rows.
 CREATE TABLE changes (
     id        INTEGER PRIMARY KEY,
     operation INTEGER NOT NULL REFERENCES operations (id),
