@@ -61,7 +61,8 @@ struct Applied {
 pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
     let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
     let on_fault = if arguments.continue_on_error { OnFault::Continue } else { OnFault::Stop };
-    let rejects = arguments.rejects.map(RejectsFile::new).transpose()?;
+    let database = &app.settings.database.value;
+    let rejects = arguments.rejects.map(|path| RejectsFile::new(path, database)).transpose()?;
     let columns = defaults.columns(&arguments.table.column_options())?;
     let rows = table::open(&arguments.table, columns, &app.printer)?;
     let spooled = spool(app.ledger()?.0, rows, defaults, rejects.is_some())?;

@@ -1,7 +1,7 @@
 //! The file of the rows that were not applied.
 
 use std::io::BufWriter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::table::TableRows;
 use crate::error::{Error, Result};
@@ -13,17 +13,30 @@ use crate::store::Reader;
 pub(super) struct RejectsFile(PathBuf);
 
 impl RejectsFile {
-    /// Exit 2 where something else than a regular file is at the path: the new file would take the place of a device, a
-    /// socket or a link itself.
-    pub(super) fn new(path: PathBuf) -> Result<Self> {
+    /// Exit 2 where something else than a regular file is at the path, or the ledger itself: the new file would take the place
+    /// of a device, a socket, a link, or of all that is on record.
+    pub(super) fn new(path: PathBuf, database: &Path) -> Result<Self> {
         let file = Self(path);
+        let refused = |what: &str| {
+            Err(Error::usage(format!("{}: it is {what}", file.unwritable()))
+                .hint("name a regular file, which is replaced, or one that is not there yet"))
+        };
         match file.0.symlink_metadata() {
-            Ok(found) if !found.is_file() => {
-                Err(Error::usage(format!("{}: it is no regular file", file.unwritable()))
-                    .hint("name a regular file itself, which is replaced, or one that is not there yet"))
-            }
+            Ok(found) if !found.is_file() => refused("no regular file"),
+            Ok(_) if file.is_of(database) => refused("the database"),
             _ => Ok(file),
         }
+    }
+
+    /// Whether it is the database, or lies beside it under its name as the write-ahead log does.
+    fn is_of(&self, database: &Path) -> bool {
+        let (Ok(path), Ok(database)) = (self.0.canonicalize(), database.canonicalize()) else { return false };
+        let is_named = |end: &str| {
+            let mut name = database.clone().into_os_string();
+            name.push(end);
+            path.as_os_str() == name
+        };
+        ["", "-wal", "-shm"].into_iter().any(is_named)
     }
 
     /// The name as it was typed.

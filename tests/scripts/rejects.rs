@@ -50,6 +50,18 @@ fn rejects_replace_a_regular_file_and_nothing_else() {
 }
 
 #[test]
+fn rejects_never_take_the_place_of_the_ledger() {
+    let home = Home::seeded();
+    home.write("a.csv", ROWS);
+    let ledger = ".local/share/rad-admin/rad-admin.db";
+    for target in [ledger.to_owned(), home.path().join(ledger).display().to_string()] {
+        let run = home.fails(2, &[&APPLY[..], &[target.as_str()]].concat());
+        assert!(run.stderr.contains("it is the database"), "{}", run.stderr);
+    }
+    home.ok(&["verify"]);
+}
+
+#[test]
 fn rejects_are_their_owners_alone_and_follow_no_link_that_was_laid_in_their_way() {
     let home = Home::seeded();
     home.write("a.csv", ROWS);
