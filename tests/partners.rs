@@ -43,9 +43,25 @@ fn an_allowance_may_begin_in_this_month_and_a_month_that_was_granted_is_warned_o
     assert_eq!(home.ok(&["partner", "set", "bob@example.org", "5", "--from", "2026-11"]).stderr, "");
     home.ok(&["grant-monthly"]);
     let run = home.ok(&["partner", "set", "bob@example.org", "6", "--from", "2026-11"]);
-    assert!(run.stderr.starts_with("warning: 2026-11 was granted already"), "{run}");
+    let got = "got 2026-11 already: the new amount changes nothing for that month\n";
+    assert_eq!(run.stderr, format!("warning: bob@example.org {got}"));
     home.ok(&["grant-monthly"]);
     assert_eq!(home.balances("bob@example.org"), (55, 0));
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
+    home.ok(&["user", "add", "eve@example.org", "--role", "partner"]);
+    let run = home.ok(&["partner", "set", "amy@example.org", "7", "--from", "2026-11"]);
+    let late = "did not get 2026-11, which was granted already; pay it too with: rad-admin grant-monthly";
+    assert_eq!(
+        run.stderr,
+        format!("warning: amy@example.org {late} --month 2026-11 --user amy@example.org\n")
+    );
+    let run = home.ok(&["partner", "set", "role:partner", "8", "--from", "2026-11", "--yes"]);
+    assert_eq!(
+        run.stderr,
+        format!("warning: 1 user {got}warning: 2 users {late} --month 2026-11 --user role:partner\n")
+    );
+    home.ok(&["grant-monthly", "--month", "2026-11", "--user", "role:partner"]);
+    assert_eq!(home.balances("amy@example.org"), (8, 0));
 }
 
 #[test]

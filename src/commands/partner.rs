@@ -5,13 +5,13 @@ use serde::Serialize;
 use super::receipt::Outcome;
 use super::records::Partner;
 use super::selection;
-use crate::app::{About, App, Effect};
+use crate::app::{About, App, Effect, Line};
 use crate::cli::partner::{Clear, Set};
 use crate::cli::values::Users;
-use crate::domain::{Credits, Month, Role};
+use crate::domain::{Credits, Email, Month, Role};
 use crate::error::{Error, Result};
 use crate::output::{Document, Paper, counted, grouped};
-use crate::store::{Header, ListQuery, Reader, Selection, UserId};
+use crate::store::{Header, ListQuery, Reader, Selected, Selection, UserId};
 
 #[derive(Serialize)]
 struct Receipt {
@@ -110,10 +110,9 @@ fn change(
         )));
     }
     let (header, dry_run) = (app.header(&About::plain(command), None), app.globals.dry_run);
-    let mut closed = false;
+    let mut standing = None;
     let receipt = app.mutate(None, |writer, gate| {
         let month = from.map_or_else(|| writer.next_grant(current), Ok)?;
-        closed = writer.closed_month(month)?.is_some();
         let selected = writer.select(&selection, None)?;
         require_partners(writer, &selection)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
@@ -136,15 +135,52 @@ fn change(
             needs_yes: selected.users > 1,
             total_credits: 0,
         })?;
+        standing = Some(Standing::of(writer, &selected, month)?);
         Ok(receipt)
     })?;
-    if closed && receipt.outcome.changed {
-        app.printer.warning(&format!(
-            "{0} was granted already; pay it too with: rad-admin grant-monthly --month {0} --user USERS",
-            receipt.month
-        ));
+    if let Some(standing) = standing {
+        standing.warn(app, users, receipt.month);
     }
     app.printer.receipt(&receipt)
+}
+
+/// How far the first month of an allowance has been granted to those who are to have it.
+struct Standing {
+    only: Option<Email>,
+    granted: i64,
+    /// Whom the grant of the month has passed by, and who would be granted now.
+    late: i64,
+}
+
+impl Standing {
+    fn of(reader: &Reader<'_>, selected: &Selected, month: Month) -> Result<Self> {
+        let closed = reader.closed_month(month)?.is_some();
+        Ok(Self {
+            only: selected.sample.first().filter(|_| selected.users == 1).cloned(),
+            granted: reader.granted_among_selected(month)?,
+            late: if closed { reader.due_among_selected(month)? } else { 0 },
+        })
+    }
+
+    fn warn(&self, app: &mut App, users: &Users, month: Month) {
+        let who =
+            |count| self.only.as_ref().map_or_else(|| counted(count, "user", "users"), Email::to_string);
+        if self.granted > 0 {
+            app.printer.warning(&format!(
+                "{} got {month} already: the new amount changes nothing for that month",
+                who(self.granted)
+            ));
+        }
+        if self.late > 0 {
+            let mut line = Line::new(["rad-admin", "grant-monthly"].map(Into::into));
+            line.push_flag("--month", Some(&month.to_string()));
+            line.push_flag("--user", Some(&users.to_string()));
+            app.printer.warning(&format!(
+                "{} did not get {month}, which was granted already; pay it too with: {line}",
+                who(self.late)
+            ));
+        }
+    }
 }
 
 fn require_partners(reader: &Reader<'_>, selection: &Selection) -> Result<()> {
