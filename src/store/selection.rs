@@ -72,6 +72,21 @@ impl Reader<'_> {
             )?;
             actor_left_out = left > 0;
         }
+        self.selection_now(actor_left_out)
+    }
+
+    /// Leaves those out of the current selection whose invitation was revoked. Returns what is left, and how many were left out.
+    pub fn leave_out_revoked(&self) -> Result<(Selected, usize)> {
+        let left_out = self.connection.execute(
+            "DELETE FROM temp.selected WHERE user_id IN (
+                 SELECT u.id FROM users u JOIN invitations i ON i.user_id = u.id
+                 WHERE u.status = 'invited' AND i.status = 'revoked')",
+            [],
+        )?;
+        Ok((self.selection_now(false)?, left_out))
+    }
+
+    fn selection_now(&self, actor_left_out: bool) -> Result<Selected> {
         let users = self.connection.query_row("SELECT count(*) FROM temp.selected", [], |row| row.get(0))?;
         Ok(Selected { users, sample: self.sample()?, actor_left_out })
     }
