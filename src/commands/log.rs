@@ -88,6 +88,7 @@ impl OperationShown<'_> {
         {
             facts.extend(text.as_ref().map(|text| (name, paper.clean(text).into_owned())));
         }
+        facts.extend(operation.month.map(|month| ("Month", month.to_string())));
         facts.push(("Users", paper.credits(operation.users)));
         facts.push(("Total", paper.signed(operation.total)));
         for (name, other) in [("Undoes", operation.undoes), ("Undone by", operation.undone_by)] {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::read::Moment;
+use super::records::why;
 use crate::Result;
 use crate::domain::{Credits, Email, Month, Status, Timestamp, User};
 use crate::output::{Cell, Document, Paper, Printer};
@@ -160,7 +161,7 @@ fn entry_cells(entry: &Entry) -> Vec<Cell<'_>> {
         Cell::Word(entry.bucket.as_str()),
         Cell::Integer(entry.amount),
         Cell::Integer(entry.balance_after),
-        Cell::maybe_text(entry.reason.as_deref()),
+        why(entry.reason.as_deref(), entry.month, entry.reference.as_deref()),
         Cell::text(&entry.actor),
     ]
 }

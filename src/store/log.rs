@@ -39,6 +39,8 @@ pub struct LoggedOperation {
     pub undoes: Option<i64>,
     /// The operation that reversed it.
     pub undone_by: Option<i64>,
+    /// The month that it granted.
+    pub month: Option<Month>,
 }
 
 /// Which operations to show.
@@ -73,7 +75,7 @@ pub struct Change {
 
 const OPERATIONS: &str =
     "SELECT o.id, o.at, o.actor, o.os_user, o.command, o.reason, o.reference, o.key, s.users, s.total,
-            o.undoes, (SELECT b.id FROM operations b WHERE b.undoes = o.id)
+            o.undoes, (SELECT b.id FROM operations b WHERE b.undoes = o.id), o.month
      FROM operations o CROSS JOIN seals s ON s.operation = o.id";
 
 /// The operations that touch user `?5`: their entries are found along the chain.
@@ -158,6 +160,7 @@ impl Reader<'_> {
 }
 
 fn operation_from_row(row: &Row<'_>) -> rusqlite::Result<LoggedOperation> {
+    let month: Option<i64> = row.get(12)?;
     Ok(LoggedOperation {
         operation: row.get(0)?,
         at: Timestamp::from_seconds(row.get(1)?),
@@ -171,6 +174,7 @@ fn operation_from_row(row: &Row<'_>) -> rusqlite::Result<LoggedOperation> {
         total: row.get(9)?,
         undoes: row.get(10)?,
         undone_by: row.get(11)?,
+        month: month.map(|_| month_at(row, 12)).transpose()?,
     })
 }
 
