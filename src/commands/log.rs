@@ -15,7 +15,7 @@ const SHOWN_ROWS: usize = 20;
 /// Prints the operations of the query, newest first; says on standard error when its limit cut the list. Exit 3 for an
 /// address that nobody has.
 pub(super) fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -> Result<()> {
-    let mut list = Limited::<LoggedOperation>::new(printer, query.limit)?;
+    let mut list = Limited::<LoggedOperation>::new(printer, query.limit, None)?;
     let asked = LogQuery { limit: Limited::<LoggedOperation>::asks(query.limit), ..query.clone() };
     store.read(|reader| reader.log(&asked, |operation| list.push(operation)))?;
     if let Some(remark) = list.finish()? {

@@ -86,12 +86,13 @@ impl Document for UserShown {
         text += &paper.heading("Last entries");
         text += &paper.lines(
             &[
-                ("AT", 2),
+                ("OPERATION", 0),
+                ("AT", 1),
                 ("KIND", 4),
                 ("BUCKET", 3),
                 ("AMOUNT", 0),
-                ("BALANCE AFTER", 0),
-                ("REASON", 1),
+                ("BALANCE AFTER", 2),
+                ("REASON", 3),
                 ("ACTOR", 5),
             ],
             &self.entries.iter().map(entry_cells).collect::<Vec<_>>(),
@@ -156,6 +157,7 @@ impl UserShown {
 
 fn entry_cells(entry: &Entry) -> Vec<Cell<'_>> {
     vec![
+        Cell::Integer(entry.operation),
         Cell::Time(entry.at),
         Cell::Word(entry.kind.as_str()),
         Cell::Word(entry.bucket.as_str()),
