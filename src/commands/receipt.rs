@@ -11,7 +11,7 @@ use crate::store::{PostedEntry, Reader, Sealed};
 
 /// How many entries a receipt holds in data, and how many it shows a person.
 const MAX_ENTRIES: usize = 1000;
-const MAX_SHOWN: usize = 10;
+pub(super) const MAX_SHOWN: usize = 10;
 
 /// The part that every receipt begins with.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
@@ -44,6 +44,14 @@ impl Outcome {
             (_, _, None) => "Nothing to change.\n".to_owned(),
         }
     }
+
+    /// The line for what a receipt leaves out, and where all of it is, unless nothing was kept.
+    pub(super) fn rest(self, more: &str) -> String {
+        match self.operation.filter(|_| !self.dry_run) {
+            Some(operation) => format!("  … and {more}: rad-admin log show {operation}\n"),
+            None => format!("  … and {more}\n"),
+        }
+    }
 }
 
 /// What moved.
@@ -63,7 +71,7 @@ impl Moved {
         Ok(Self { entries, users: sealed.users, total: sealed.total })
     }
 
-    /// The first entries, a line each, and the sums where several users were touched.
+    /// The first entries, a line each, and the sums where there are any and several users were touched.
     pub(super) fn lines(&self, paper: &Paper) -> String {
         let mut text = String::new();
         for entry in self.entries.iter().take(MAX_SHOWN) {
@@ -77,7 +85,7 @@ impl Moved {
                 paper.signed(entry.amount),
             );
         }
-        if self.users > 1 {
+        if self.users > 1 && !self.entries.is_empty() {
             let _ = writeln!(
                 text,
                 "  {}, {} credits in all",

@@ -4,11 +4,11 @@ use rusqlite::{OptionalExtension, Row, ToSql};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Reader;
 use super::grants::month_at;
 use super::history::seconds_between;
 use super::list::sql_limit;
 use super::users::parsed;
+use super::{Draft, Reader};
 use crate::domain::{Email, Month, Timestamp};
 use crate::error::{Error, Result};
 
@@ -156,6 +156,21 @@ impl Reader<'_> {
             }
             None => error.hint("nothing has been done in this ledger yet"),
         })
+    }
+}
+
+impl Draft<'_> {
+    /// The changes of fields so far, of so many users who came first: however many there are, no others are read.
+    pub(super) fn first_changes(&self, users: i64) -> Result<Vec<Change>> {
+        let mut statement = self.connection().prepare(
+            "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
+             FROM (SELECT DISTINCT +user_id AS user_id FROM changes WHERE id >= ?1 LIMIT ?2) f
+                  CROSS JOIN changes c ON c.user_id = f.user_id AND c.id >= ?1
+                  CROSS JOIN users u ON u.id = c.user_id
+             ORDER BY c.user_id, c.id",
+        )?;
+        let changes = statement.query_map((self.first_change, users), change_from_row)?;
+        Ok(changes.collect::<rusqlite::Result<_>>()?)
     }
 }
 

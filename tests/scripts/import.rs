@@ -93,6 +93,42 @@ fn an_update_changes_only_what_differs_and_keeps_what_the_file_does_not_say() {
 }
 
 #[test]
+fn an_update_tells_the_first_ten_users_what_it_changes_about_them() {
+    let home = varied();
+    home.write(
+        "u.csv",
+        "email,name,status,roles,allowance,awarded\n\
+         new@example.org,New,active,partner,7,\n\
+         bob@example.org,Robert,inactive,\"partner,agent\",1200,60\n\
+         e@example.org,,,,,\n",
+    );
+    let receipt = home.ok(&["users", "import", "u.csv", "--update", "--yes"]).stdout;
+    let rest = receipt.split_once('\n').expect("two lines").1;
+    assert_eq!(
+        rest,
+        "  bob@example.org  name: Bob → Robert; status: active → inactive; roles: partner → partner,agent; \
+         allowance: 100 → 1,200 from 2026-11 on\n  \
+         e@example.org  name: '=q → none\n  \
+         bob@example.org  awarded 50 → 60 (+10)\n  3 users, +10 credits in all\n  \
+         1 user created, 2 updated, 0 unchanged\n"
+    );
+    let users: String =
+        (10..22).fold("email,name\n".to_owned(), |all, n| format!("{all}u{n}@example.org,A\n"));
+    home.write("many.csv", &users);
+    home.ok(&["users", "import", "many.csv"]);
+    home.write("many.csv", &users.replace(",A", ",B"));
+    let update = ["users", "import", "many.csv", "--update"];
+    let dry = home.ok(&[&update[..], &["-n"]].concat()).stdout;
+    let lines: Vec<_> = dry.lines().collect();
+    assert_eq!(lines[10..], ["  u19@example.org  name: A → B", "  … and more", COUNTS], "{dry}");
+    let kept = home.ok(&update).stdout;
+    let number = home.operations();
+    assert!(kept.contains(&format!("\n  … and more: rad-admin log show {number}\n")), "{kept}");
+}
+
+const COUNTS: &str = "  0 users created, 12 updated, 0 unchanged";
+
+#[test]
 fn losing_the_role_partner_ends_the_allowance() {
     let home = varied();
     home.write("u.csv", "email,partner\nbob@example.org,false\n");
