@@ -39,6 +39,23 @@ fn a_receipt_tells_operation_entries_users_and_total() {
 }
 
 #[test]
+fn a_receipt_tells_how_many_entries_it_leaves_out_and_where_they_are() {
+    let home = Home::seeded();
+    let users: String =
+        (10..22).fold("email\n".to_owned(), |all, number| format!("{all}u{number}@example.org\n"));
+    home.ok(&["users", "import", &home.write("u.csv", users)]);
+    let award = ["credits", "award", "all", "5", "--yes"];
+    let rest = |run: &str| run.lines().skip(11).map(str::to_owned).collect::<Vec<_>>();
+    let dry = home.ok(&[&award[..], &["-n"]].concat());
+    assert_eq!(rest(&dry.stdout), ["  … and 5 more", "  15 users, +75 credits in all"], "{dry}");
+    let run = home.ok(&award);
+    assert_eq!(rest(&run.stdout)[0], "  … and 5 more: rad-admin log show 6", "{run}");
+    let run = home.ok(&["undo", "6"]);
+    assert!(run.stdout.starts_with("Undid operation 6 (operation 7)\n"), "{run}");
+    assert_eq!(rest(&run.stdout)[0], "  … and 5 more: rad-admin log show 7", "{run}");
+}
+
+#[test]
 fn setting_a_balance_records_the_difference() {
     let home = Home::seeded();
     let receipt = home.json(&["credits", "set", "bob@example.org", "--awarded", "20", "--purchased", "5"]);

@@ -76,6 +76,14 @@ fn a_month_in_which_nobody_is_due_is_closed_all_the_same() {
 }
 
 #[test]
+fn a_dry_run_names_no_operation_that_will_not_be_there() {
+    let home = Home::seeded();
+    let run = home.ok(&["grant-monthly", "-n"]);
+    assert_eq!(run.stdout, "Dry run, nothing kept.\nGranted 2026-11: 1 user, 100 credits\n");
+    assert_eq!(home.json(&["grant-monthly", "-n"])["operation"], 5);
+}
+
+#[test]
 fn a_future_month_is_refused() {
     let home = Home::seeded();
     let run = home.refuses(2, &["grant-monthly", "--month", "2026-12"]);

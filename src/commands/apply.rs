@@ -171,7 +171,7 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     })?;
     let moved = Moved::of(writer, sealed)?;
     let outcome = Outcome::done(sealed.operation, dry_run);
-    Ok((receipt(CreditsReceipt { outcome, moved, what: "Applied" }, counts), faults))
+    Ok((receipt(CreditsReceipt { outcome, moved, what: "Applied".to_owned() }, counts), faults))
 }
 
 /// What is said about the rows that were left out. Where all were, it is as if none could be.

@@ -117,7 +117,8 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
             total_credits: sealed.total.unsigned_abs(),
         })?;
         let moved = Moved::of(writer, sealed)?;
-        Ok(CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what: adjustment.what })
+        let what = adjustment.what.to_owned();
+        Ok(CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what })
     })?;
     if left_out {
         app.printer
@@ -157,7 +158,7 @@ pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
         Ok(CreditsReceipt {
             outcome: Outcome::done(sealed.operation, dry_run),
             moved,
-            what: "Set the balance",
+            what: "Set the balance".to_owned(),
         })
     })?;
     app.printer.receipt(&receipt)
@@ -168,16 +169,16 @@ pub(super) fn replayed(
     writer: &crate::store::Writer<'_>,
     header: &Header,
     dry_run: bool,
-    what: &'static str,
+    what: &str,
 ) -> Result<Option<CreditsReceipt>> {
     let Some(key) = &header.key else { return Ok(None) };
     let Some(sealed) = writer.replay(key)? else { return Ok(None) };
     let outcome = Outcome { changed: false, dry_run, operation: Some(sealed.operation) };
-    Ok(Some(CreditsReceipt { outcome, moved: Moved::of(writer, sealed)?, what }))
+    Ok(Some(CreditsReceipt { outcome, moved: Moved::of(writer, sealed)?, what: what.to_owned() }))
 }
 
-pub(super) fn nothing(dry_run: bool, what: &'static str) -> CreditsReceipt {
-    CreditsReceipt { outcome: Outcome::nothing(dry_run), moved: Moved::default(), what }
+pub(super) fn nothing(dry_run: bool, what: &str) -> CreditsReceipt {
+    CreditsReceipt { outcome: Outcome::nothing(dry_run), moved: Moved::default(), what: what.to_owned() }
 }
 
 /// Fills in the fingerprint of what is asked for, so that the key can tell it from something else.

@@ -36,7 +36,7 @@ impl MonthReceipt {
         Self { month, status, operation: Some(operation), granted, skipped, credits }
     }
 
-    fn line(&self, paper: &Paper) -> String {
+    fn line(&self, paper: &Paper, dry_run: bool) -> String {
         let Self { month, granted, skipped, credits, .. } = *self;
         let mut figures =
             format!("{}, {}", counted(granted, "user", "users"), counted(credits, "credit", "credits"));
@@ -45,6 +45,7 @@ impl MonthReceipt {
         }
         match (self.status, self.operation) {
             (MonthStatus::Due, _) => format!("{month} is due.\n"),
+            (MonthStatus::Granted, _) if dry_run => format!("Granted {month}: {figures}\n"),
             (MonthStatus::Granted, Some(operation)) => {
                 format!("Granted {month}: {figures} (operation {operation})\n")
             }
@@ -88,7 +89,7 @@ impl Document for Receipt {
     fn human(&self, paper: &Paper) -> String {
         let dry = if self.outcome.changed && self.outcome.dry_run { "Dry run, nothing kept.\n" } else { "" };
         let none_due = if self.due == Some(false) { "No grant is due.\n" } else { "" };
-        let lines: String = self.months.iter().map(|month| month.line(paper)).collect();
+        let lines: String = self.months.iter().map(|month| month.line(paper, self.outcome.dry_run)).collect();
         let head = self.head.map(|head| format!("Head: {head}\n")).unwrap_or_default();
         format!("{dry}{lines}{none_due}{head}")
     }

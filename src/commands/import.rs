@@ -43,7 +43,7 @@ impl Document for ImportReceipt {
         if self.changed.len() > MAX_SHOWN {
             text += &self.outcome.rest("more");
         }
-        text + &self.moved.lines(paper) + &counts
+        text + &self.moved.lines(paper, self.outcome) + &counts
     }
 }
 

@@ -63,16 +63,19 @@ pub(super) struct Moved {
     pub(super) users: i64,
     /// The signed sum of all entries.
     pub(super) total: i64,
+    /// How many entries there are.
+    #[serde(skip)]
+    entry_count: i64,
 }
 
 impl Moved {
     pub(super) fn of(reader: &Reader<'_>, sealed: Sealed) -> Result<Self> {
         let entries = reader.posted_entries(sealed.operation, MAX_ENTRIES)?;
-        Ok(Self { entries, users: sealed.users, total: sealed.total })
+        Ok(Self { entries, users: sealed.users, total: sealed.total, entry_count: sealed.entries })
     }
 
-    /// The first entries, a line each, and the sums where there are any and several users were touched.
-    pub(super) fn lines(&self, paper: &Paper) -> String {
+    /// The first entries, a line each, how many there are besides, and the sums where there are any and several users were touched.
+    pub(super) fn lines(&self, paper: &Paper, outcome: Outcome) -> String {
         let mut text = String::new();
         for entry in self.entries.iter().take(MAX_SHOWN) {
             let _ = writeln!(
@@ -84,6 +87,10 @@ impl Moved {
                 paper.credits(entry.balance_after),
                 paper.signed(entry.amount),
             );
+        }
+        let more = self.entry_count.unsigned_abs() - self.entries.len().min(MAX_SHOWN) as u64;
+        if more > 0 {
+            text += &outcome.rest(&format!("{} more", paper.credits(more)));
         }
         if self.users > 1 && !self.entries.is_empty() {
             let _ = writeln!(
@@ -105,12 +112,12 @@ pub(super) struct CreditsReceipt {
     #[serde(flatten)]
     pub(super) moved: Moved,
     #[serde(skip)]
-    pub(super) what: &'static str,
+    pub(super) what: String,
 }
 
 impl Document for CreditsReceipt {
     fn human(&self, paper: &Paper) -> String {
-        self.outcome.headline(self.what) + &self.moved.lines(paper)
+        self.outcome.headline(&self.what) + &self.moved.lines(paper, self.outcome)
     }
 }
 
@@ -137,6 +144,6 @@ impl Document for UserReceipt {
         for line in &self.lines {
             let _ = writeln!(text, "  {}", paper.clean(line));
         }
-        text + &self.moved.lines(paper)
+        text + &self.moved.lines(paper, self.outcome)
     }
 }

@@ -30,9 +30,10 @@ pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let (mut about, reason) = about("undo", arguments.details);
     sign(&mut about, reason.as_deref(), |content| content.push(undoes.to_string()));
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
+    let what = format!("Undid operation {undoes}");
     let mut fields_stay = false;
     let credits = app.mutate(reason, |writer, gate| {
-        if let Some(receipt) = replayed(writer, &header, dry_run, "Undone")? {
+        if let Some(receipt) = replayed(writer, &header, dry_run, &what)? {
             return Ok(receipt);
         }
         let draft = writer.undo(Header { reason: gate.reason(), ..header.clone() }, undoes)?;
@@ -50,7 +51,8 @@ pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
             total_credits,
         })?;
         let moved = Moved::of(writer, sealed)?;
-        Ok(CreditsReceipt { outcome: Outcome::done(sealed.operation, dry_run), moved, what: "Undone" })
+        let outcome = Outcome::done(sealed.operation, dry_run);
+        Ok(CreditsReceipt { outcome, moved, what: what.clone() })
     })?;
     if fields_stay {
         app.printer.remark(&format!(

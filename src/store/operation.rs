@@ -95,6 +95,8 @@ pub struct Sealed {
     pub operation: i64,
     /// How many users it touched.
     pub users: i64,
+    /// How many entries it has.
+    pub entries: i64,
     /// The signed sum of its entries, in credits.
     pub total: i64,
 }
@@ -164,9 +166,9 @@ impl<'c> Writer<'c> {
 
     fn sealed(&self, operation: i64) -> Result<Sealed> {
         Ok(self.connection.query_row(
-            "SELECT users, total FROM seals WHERE operation = ?1",
+            "SELECT users, entries, total FROM seals WHERE operation = ?1",
             [operation],
-            |row| Ok(Sealed { operation, users: row.get(0)?, total: row.get(1)? }),
+            |row| Ok(Sealed { operation, users: row.get(0)?, entries: row.get(1)?, total: row.get(2)? }),
         )?)
     }
 }
@@ -250,6 +252,6 @@ impl<'w> Draft<'w> {
             (operation, users, total, entries.first, entries.count, changes.first, changes.count, digest.0),
         )?;
         crash::point(CrashPoint::Sealed);
-        Ok(Sealed { operation, users, total })
+        Ok(Sealed { operation, users, entries: entries.count, total })
     }
 }
