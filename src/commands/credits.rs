@@ -77,7 +77,7 @@ pub(super) fn about(command: &'static str, details: Details) -> (About, Option<S
 }
 
 fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
-    let selection = selection::resolve(&adjustment.users)?;
+    let selection = selection::resolve(app, &adjustment.users)?;
     let amount = adjustment.amount.get();
     sign(&mut adjustment.about, adjustment.reason.as_deref(), |content| {
         content.push(adjustment.bucket.as_str().to_owned());

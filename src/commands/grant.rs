@@ -186,7 +186,7 @@ fn settle(writer: &Writer<'_>, header: &Header, month: MonthReceipt) -> Result<M
 
 /// Grants one month to named users who did not get it.
 fn grant_to(app: &mut App, users: &Users, month: Month, current: Month) -> Result<Receipt> {
-    let selection = selection::resolve(users)?;
+    let selection = selection::resolve(app, users)?;
     let (header, dry_run) = (app.header(&About::plain("grant-monthly"), None), app.globals.dry_run);
     app.mutate(None, |writer, _| {
         writer.select(&selection, None)?;

@@ -29,7 +29,7 @@ pub(super) fn list(app: &mut App) -> Result<()> {
 
 /// Invites again those who have not accepted. Whose invitation was revoked has to be named.
 pub(super) fn resend(app: &mut App, users: &Users) -> Result<()> {
-    let selection = selection::resolve(users)?;
+    let selection = selection::resolve(app, users)?;
     let post = Post::open(app)?;
     let header = app.header(&About::plain("invite resend"), None);
     let (now, month, dry_run, expires_at) = (app.now, app.month()?, app.globals.dry_run, expires_at(app));
@@ -82,7 +82,7 @@ fn example<'a>(user: &'a User, inviter: &'a str) -> Invitation<'a> {
 
 /// Withdraws invitations that are not accepted.
 pub(super) fn revoke(app: &mut App, users: &Users) -> Result<()> {
-    let selection = selection::resolve(users)?;
+    let selection = selection::resolve(app, users)?;
     let header = app.header(&About::plain("invite revoke"), None);
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let receipt = app.mutate(None, |writer, gate| {

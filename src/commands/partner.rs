@@ -102,7 +102,7 @@ fn change(
     amount: Credits,
     from: Option<Month>,
 ) -> Result<()> {
-    let selection = selection::resolve(users)?;
+    let selection = selection::resolve(app, users)?;
     let current = app.month()?;
     if let Some(past) = from.filter(|from| *from < current) {
         return Err(Error::usage(format!(
