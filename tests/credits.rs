@@ -105,6 +105,29 @@ fn an_overflow_is_refused_and_names_the_user_and_both_figures() {
 }
 
 #[test]
+fn the_limit_is_of_both_balances_and_an_overflow_names_both() {
+    let home = Home::seeded();
+    home.ok(&[
+        "credits",
+        "set",
+        "bob@example.org",
+        "--awarded",
+        MAX,
+        "--confirm",
+        "9007199254740941",
+        "--reason",
+        "R",
+    ]);
+    let purchase = ["credits", "purchase", "bob@example.org", "1"];
+    let said = "awarded and 0 purchased credits: 1 more would exceed the limit of both together";
+    let run = home.refuses(4, &purchase);
+    assert!(run.stderr.contains(said), "{run}");
+    home.write("a.csv", "user,bucket,amount\nbob@example.org,purchased,1\n");
+    let run = home.refuses(4, &["credits", "apply", "a.csv"]);
+    assert!(run.stderr.contains(said), "{run}");
+}
+
+#[test]
 fn a_selection_is_everyone_who_is_meant_and_nobody_else() {
     let home = Home::seeded();
     home.ok(&["user", "edit", "carol@example.org", "--active", "off", "--yes"]);

@@ -214,8 +214,16 @@ fn explain(writer: &Writer<'_>, email: &crate::domain::Email, month: Month, curr
         return Ok(());
     }
     if writer.allowance(id, month)? == Credits::ZERO {
-        return Err(Error::refused(format!("'{email}' has no allowance for {month}"))
-            .hint(format!("set one with: rad-admin partner set {email} AMOUNT --from {month}")));
+        let hint = if month < current {
+            format!(
+                "no allowance begins in the past; give credits with: rad-admin credits award {email} AMOUNT"
+            )
+        } else if !user.partner() {
+            format!("grant the role first, with: rad-admin user edit {email} --partner on")
+        } else {
+            format!("set one with: rad-admin partner set {email} AMOUNT --from {month}")
+        };
+        return Err(Error::refused(format!("'{email}' has no allowance for {month}")).hint(hint));
     }
     debug_assert_ne!(user.status, Status::Active, "an active user with an allowance is due");
     Err(Error::refused(format!("'{email}' is {}, and only active users are granted", user.status))

@@ -11,7 +11,7 @@ use super::user_edit::or_none;
 use crate::app::{About, App, Effect, Gate};
 use crate::cli::user::Import;
 use crate::domain::{Email, Month, Roles};
-use crate::error::{Code, Result};
+use crate::error::Result;
 use crate::input::{Field, UserRow};
 use crate::output::{Document, Paper, counted, grouped};
 use crate::store::{Change, Header, Imported, SpooledUser, Store, UserColumnNames, Writer};
@@ -153,8 +153,8 @@ fn import(
     let counts = draft.import_spooled(names, next, update)?;
     if writer.faulty_rows()? > 0 {
         let code = writer.faults_code()?;
-        let hint = (code == Code::Refused && !update)
-            .then(|| "change users who are there already with --update".to_owned());
+        let finds_existing = !update && counts.updated + counts.unchanged > 0;
+        let hint = finds_existing.then(|| "change users who are there already with --update".to_owned());
         return Err(table::faults_error(writer, file, code)?.maybe_hint(hint));
     }
     let total_credits = draft.adjusted_credits()?;

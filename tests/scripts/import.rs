@@ -65,6 +65,9 @@ fn users_who_are_there_already_are_refused_by_name_and_nobody_is_made() {
     );
     assert!(run.stderr.contains("u.csv:4: ") && run.stderr.contains("--update"), "{}", run.stderr);
     home.fails(3, &["user", "show", "new@example.org"]);
+    home.write("v.csv", "email,allowance\nnew@example.org,5\n");
+    let run = home.fails(4, &["users", "import", "v.csv"]);
+    assert!(run.stderr.contains("needs the role") && !run.stderr.contains("--update"), "{}", run.stderr);
 }
 
 #[test]
