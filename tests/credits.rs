@@ -97,11 +97,31 @@ fn an_overflow_is_refused_and_names_the_user_and_both_figures() {
     let full = ["credits", "set", "bob@example.org", "--awarded", MAX];
     home.ok(&[&full[..], &["--confirm", "9007199254740941", "--reason", "Full"]].concat());
     let run = home.refuses(4, &["credits", "award", "bob@example.org", "1"]);
-    assert!(["bob@example.org", MAX, "1 more"].iter().all(|part| run.stderr.contains(part)), "{run}");
+    assert!(
+        ["bob@example.org", "9,007,199,254,740,991", "1 more"].iter().all(|part| run.stderr.contains(part)),
+        "{run}"
+    );
     home.refuses(4, &["credits", "purchase", "bob@example.org", "1"]);
     let most = ["credits", "purchase", "bob@example.org", MAX, "--confirm", MAX, "--reason", "More"];
     home.refuses(4, &most);
     assert_eq!(home.user("bob@example.org")["balance"], 9_007_199_254_740_991_i64);
+}
+
+#[test]
+fn figures_in_sentences_are_grouped_and_a_deduction_is_said_to_be_taken() {
+    let home = Home::seeded();
+    home.write("c.toml", "[limits]\nconfirm_above = 0\n");
+    let without_limit = ["20000", "--config", "c.toml"];
+    let run = home.refuses(5, &[&["credits", "purchase", "all"], &without_limit[..]].concat());
+    let said = "20,000 purchased credits would be given to each of 3 users \
+                (ada@example.org, bob@example.org, carol@example.org), 60,000 in all\n";
+    assert!(run.stderr.contains(said), "{run}");
+    home.ok(&["credits", "purchase", "all", "60000", "--yes", "--config", "c.toml"]);
+    let deduct = ["credits", "deduct", "all", "--from", "purchased"];
+    let run = home.refuses(5, &[&deduct, &without_limit[..]].concat());
+    assert!(run.stderr.contains("20,000 purchased credits would be taken from each of 3 users"), "{run}");
+    let run = home.refuses(4, &["credits", "deduct", "bob@example.org", "70000", "--from", "purchased"]);
+    assert!(run.stderr.contains("has 60,000 purchased credits: 70,000 cannot be taken"), "{run}");
 }
 
 #[test]

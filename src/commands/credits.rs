@@ -9,8 +9,8 @@ use crate::cli::credits::{Add, Deduct, Details, Set};
 use crate::cli::values::Users;
 use crate::domain::{Amount, Bucket, Kind};
 use crate::error::Result;
-use crate::output::counted;
-use crate::store::{Header, Key, Selection, Source};
+use crate::output::{counted, grouped};
+use crate::store::{Header, Key, Selected, Selection, Source};
 
 /// The same change of one balance for everybody of a selection.
 struct Adjustment {
@@ -103,16 +103,8 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
             amount: adjustment.amount,
         })?;
         let sealed = draft.seal()?;
-        let named: Vec<_> = selected.sample.iter().map(ToString::to_string).collect();
-        let more = if selected.users > 3 { ", …" } else { "" };
         gate.require(Effect {
-            summary: format!(
-                "{} ({}{more}) would be changed by {amount} {} credits each, {} in all",
-                counted(selected.users, "user", "users"),
-                named.join(", "),
-                adjustment.bucket.as_str(),
-                sealed.total
-            ),
+            summary: summary(&adjustment, &selected, sealed.total),
             needs_yes: selected.users > 1,
             total_credits: sealed.total.unsigned_abs(),
         })?;
@@ -125,6 +117,19 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
             .remark(&format!("'{actor}' is the actor and was left out: nobody adjusts their own balance"));
     }
     app.printer.receipt(&receipt)
+}
+
+fn summary(adjustment: &Adjustment, selected: &Selected, total: i64) -> String {
+    let (bucket, amount) = (adjustment.bucket.as_str(), adjustment.amount.get());
+    let done = if amount < 0 { "taken from" } else { "given to" };
+    let credits = counted(amount.unsigned_abs(), &format!("{bucket} credit"), &format!("{bucket} credits"));
+    let named = selected.sample.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if selected.users == 1 {
+        return format!("{credits} would be {done} {named}");
+    }
+    let (users, more) = (grouped(selected.users), if selected.users > 3 { ", …" } else { "" });
+    let total = grouped(total.unsigned_abs());
+    format!("{credits} would be {done} each of {users} users ({named}{more}), {total} in all")
 }
 
 /// Sets balances; the entries record the differences.

@@ -76,8 +76,9 @@ fn plan(fields: &Fields, id: UserId, user: &User) -> Result<Plan> {
     let is_partner = roles.contains(Role::Partner);
     if let Some(allowance) = fields.allowance.filter(|allowance| *allowance != Credits::ZERO && !is_partner) {
         return Err(Error::refused(format!(
-            "'{}' is not a partner: an allowance of {allowance} needs the role",
-            user.email
+            "'{}' is not a partner: an allowance of {} needs the role",
+            user.email,
+            grouped(allowance.get())
         ))
         .hint(format!("grant it with: rad-admin user edit {} --partner on", user.email)));
     }

@@ -3,13 +3,13 @@
 use std::marker::PhantomData;
 
 use super::json::JsonRows;
-use super::number::grouped;
 use super::printer::Printer;
 use super::record::Record;
 use super::route::{Route, SHOWN_ROWS};
 use super::separated::Separated;
 use super::table::Table;
 use crate::Result;
+use crate::domain::grouped;
 
 /// Text is handed on in pieces of about this size.
 const PIECE_BYTES: usize = 64 * 1024;

@@ -6,10 +6,10 @@
 
 use std::borrow::Cow;
 
-use super::number::push_integer;
 use super::record::Cell;
 use super::rendered::push_joined;
 use super::time::push_utc;
+use crate::domain::push_integer;
 
 /// Writes lines of cells.
 #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, Params, ToSql};
 
 use super::{Draft, UserId, failure::is_constraint};
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Amount, Bucket, Kind, MAX_CREDITS, Month};
+use crate::domain::{Amount, Bucket, Kind, MAX_CREDITS, Month, counted, grouped};
 use crate::error::{Error, Result};
 
 /// One change of one balance that is asked for.
@@ -310,12 +310,13 @@ pub(super) fn beyond_bounds(
     (awarded, purchased): (i64, i64),
 ) -> String {
     if amount > 0 {
+        let [awarded, purchased, amount, limit] = [awarded, purchased, amount, MAX_CREDITS].map(grouped);
         return format!(
             "'{email}' has {awarded} awarded and {purchased} purchased credits: {amount} more would exceed the limit \
-             of both together, {MAX_CREDITS}"
+             of both together, {limit}"
         );
     }
     let balance = if bucket == "awarded" { awarded } else { purchased };
-    let credits = if balance == 1 { "credit" } else { "credits" };
-    format!("'{email}' has {balance} {bucket} {credits}: {} cannot be taken", amount.unsigned_abs())
+    let credits = counted(balance, &format!("{bucket} credit"), &format!("{bucket} credits"));
+    format!("'{email}' has {credits}: {} cannot be taken", grouped(amount.unsigned_abs()))
 }
