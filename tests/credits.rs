@@ -62,6 +62,23 @@ fn the_total_that_a_dry_run_tells_is_the_one_that_confirms() {
 }
 
 #[test]
+fn a_receipt_tells_how_many_entries_it_leaves_out_and_where_they_are() {
+    let home = Home::seeded();
+    let users: String =
+        (10..22).fold("email\n".to_owned(), |all, number| format!("{all}u{number}@example.org\n"));
+    home.ok(&["users", "import", &home.write("u.csv", users)]);
+    let award = ["credits", "award", "all", "5", "--yes"];
+    let rest = |run: &str| run.lines().skip(11).map(str::to_owned).collect::<Vec<_>>();
+    let dry = home.ok(&[&award[..], &["-n"]].concat());
+    assert_eq!(rest(&dry.stdout), ["  … and 5 more", "  15 users, +75 credits in all"], "{dry}");
+    let run = home.ok(&award);
+    assert_eq!(rest(&run.stdout)[0], "  … and 5 more: rad-admin log show 6", "{run}");
+    let run = home.ok(&["undo", "6"]);
+    assert!(run.stdout.starts_with("Undid operation 6 (operation 7)\n"), "{run}");
+    assert_eq!(rest(&run.stdout)[0], "  … and 5 more: rad-admin log show 7", "{run}");
+}
+
+#[test]
 fn setting_a_balance_records_the_difference() {
     let home = Home::seeded();
     let receipt = home.json(&["credits", "set", "bob@example.org", "--awarded", "20", "--purchased", "5"]);
@@ -103,11 +120,54 @@ fn an_overflow_is_refused_and_names_the_user_and_both_figures() {
     let full = ["credits", "set", "bob@example.org", "--awarded", MAX];
     home.ok(&[&full[..], &["--confirm", "9007199254740941", "--reason", "Full"]].concat());
     let run = home.refuses(4, &["credits", "award", "bob@example.org", "1"]);
-    assert!(["bob@example.org", MAX, "1 more"].iter().all(|part| run.stderr.contains(part)), "{run}");
+    assert!(
+        ["bob@example.org", "9,007,199,254,740,991", "1 more"].iter().all(|part| run.stderr.contains(part)),
+        "{run}"
+    );
     home.refuses(4, &["credits", "purchase", "bob@example.org", "1"]);
     let most = ["credits", "purchase", "bob@example.org", MAX, "--confirm", MAX, "--reason", "More"];
     home.refuses(4, &most);
     assert_eq!(home.user("bob@example.org")["balance"], 9_007_199_254_740_991_i64);
+}
+
+#[test]
+fn figures_in_sentences_are_grouped_and_a_deduction_is_said_to_be_taken() {
+    let home = Home::seeded();
+    home.write("c.toml", "[limits]\nconfirm_above = 0\n");
+    let without_limit = ["20000", "--config", "c.toml"];
+    let run = home.refuses(5, &[&["credits", "purchase", "all"], &without_limit[..]].concat());
+    let said = "20,000 purchased credits would be given to each of 3 users \
+                (ada@example.org, bob@example.org, carol@example.org), 60,000 in all\n";
+    assert!(run.stderr.contains(said), "{run}");
+    home.ok(&["credits", "purchase", "all", "60000", "--yes", "--config", "c.toml"]);
+    let deduct = ["credits", "deduct", "all", "--from", "purchased"];
+    let run = home.refuses(5, &[&deduct, &without_limit[..]].concat());
+    assert!(run.stderr.contains("20,000 purchased credits would be taken from each of 3 users"), "{run}");
+    let run = home.refuses(4, &["credits", "deduct", "bob@example.org", "70000", "--from", "purchased"]);
+    assert!(run.stderr.contains("has 60,000 purchased credits: 70,000 cannot be taken"), "{run}");
+}
+
+#[test]
+fn the_limit_is_of_both_balances_and_an_overflow_names_both() {
+    let home = Home::seeded();
+    home.ok(&[
+        "credits",
+        "set",
+        "bob@example.org",
+        "--awarded",
+        MAX,
+        "--confirm",
+        "9007199254740941",
+        "--reason",
+        "R",
+    ]);
+    let purchase = ["credits", "purchase", "bob@example.org", "1"];
+    let said = "awarded and 0 purchased credits: 1 more would exceed the limit of both together";
+    let run = home.refuses(4, &purchase);
+    assert!(run.stderr.contains(said), "{run}");
+    home.write("a.csv", "user,bucket,amount\nbob@example.org,purchased,1\n");
+    let run = home.refuses(4, &["credits", "apply", "a.csv"]);
+    assert!(run.stderr.contains(said), "{run}");
 }
 
 #[test]

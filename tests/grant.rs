@@ -76,6 +76,14 @@ fn a_month_in_which_nobody_is_due_is_closed_all_the_same() {
 }
 
 #[test]
+fn a_dry_run_names_no_operation_that_will_not_be_there() {
+    let home = Home::seeded();
+    let run = home.ok(&["grant-monthly", "-n"]);
+    assert_eq!(run.stdout, "Dry run, nothing kept.\nGranted 2026-11: 1 user, 100 credits\n");
+    assert_eq!(home.json(&["grant-monthly", "-n"])["operation"], 5);
+}
+
+#[test]
 fn a_future_month_is_refused() {
     let home = Home::seeded();
     let run = home.refuses(2, &["grant-monthly", "--month", "2026-12"]);
@@ -153,6 +161,21 @@ fn named_users_who_did_not_get_a_month_can_be_granted_it_once() {
 }
 
 #[test]
+fn who_has_no_allowance_is_told_a_command_that_can_be_run() {
+    let home = Home::seeded();
+    let carol = ["grant-monthly", "--user", "carol@example.org", "--month"];
+    let run = home.refuses(4, &[&carol[..], &["2026-07"]].concat());
+    let award = "rad-admin credits award carol@example.org AMOUNT";
+    assert!(!run.stderr.contains("partner set") && run.stderr.contains(award), "{run}");
+    let now = [&carol[..], &["2026-11"]].concat();
+    let run = home.refuses(4, &now);
+    assert!(run.stderr.contains("rad-admin user edit carol@example.org --partner on"), "{run}");
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);
+    let run = home.refuses(4, &now);
+    assert!(run.stderr.contains("rad-admin partner set carol@example.org AMOUNT --from 2026-11"), "{run}");
+}
+
+#[test]
 fn who_was_granted_an_open_month_by_name_is_not_granted_it_again_when_it_closes() {
     let home = Home::seeded();
     home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
@@ -194,7 +217,7 @@ fn a_grant_that_would_overflow_one_balance_grants_nobody() {
     home.ok(&["partner", "set", "amy@example.org", "9007199254740991"]);
     home.ok(&["credits", "award", "amy@example.org", "1"]);
     let run = home.refuses(4, &["grant-monthly"]);
-    assert!(run.stderr.contains("'amy@example.org' has 1 awarded credit:"), "{run}");
+    assert!(run.stderr.contains("'amy@example.org' has 1 awarded and 0 purchased credits:"), "{run}");
 }
 
 #[test]

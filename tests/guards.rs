@@ -5,6 +5,39 @@ mod common;
 use common::Home;
 
 #[test]
+fn a_selection_of_nobody_is_warned_of_by_every_command_and_changes_nothing() {
+    let home = Home::seeded();
+    let list = format!("@{}", home.write("none.txt", "# nobody yet\n"));
+    for (users, who) in [
+        ("role:finance", "nobody holds the role 'finance'"),
+        ("status:invited", "no user is invited"),
+        ("-", "standard input names no user"),
+        (&list, &format!("{} names no user", &list[1..])),
+    ] {
+        for line in [
+            &["credits", "award", users, "5"][..],
+            &["credits", "deduct", users, "5", "--from", "awarded"],
+            &["partner", "set", users, "5"],
+            &["partner", "clear", users],
+            &["invite", "resend", users],
+            &["invite", "revoke", users],
+            &["grant-monthly", "--user", users],
+            &["credits", "history", users],
+        ] {
+            let run = home.ok(line);
+            assert!(run.stderr.starts_with(&format!("warning: {who}\n")), "{run}");
+            assert!(!run.stdout.contains("(operation"), "{run}");
+        }
+    }
+    let run = Home::initialised().ok(&["credits", "award", "all", "5"]);
+    assert_eq!(
+        (run.stdout.as_str(), run.stderr.as_str()),
+        ("Nothing to change.\n", "warning: no user is active or invited\n")
+    );
+    assert_eq!(home.ok(&["credits", "award", "role:admin", "5"]).stderr, "");
+}
+
+#[test]
 fn the_last_active_admin_is_neither_deactivated_nor_stripped_of_the_role() {
     let home = Home::seeded();
     let ada = "ada@example.org";

@@ -147,6 +147,29 @@ fn a_revoked_invitation_opens_nothing_until_it_is_sent_again() {
 }
 
 #[test]
+fn who_was_revoked_is_invited_again_by_name_and_never_by_a_selector() {
+    let home = home_with_folder();
+    home.ok(&["invite", "ada@example.org", "zoe@example.org", "finn@example.org", "--yes"]);
+    home.ok(&["invite", "revoke", "zoe@example.org"]);
+    let run = home.refuses(4, &["invite", "zoe@example.org"]);
+    assert!(run.stderr.contains("the invitation of 'zoe@example.org' was revoked\n"), "{run}");
+    assert!(run.stderr.contains("rad-admin invite resend zoe@example.org"), "{run}");
+    let note = "left out 1 user whose invitation was revoked: to invite one again, name the address";
+    let selected = ["invite", "resend", "status:invited"];
+    let run = home.refuses(5, &selected);
+    assert!(run.stderr.contains("2 users (ada@example.org, finn@example.org) would"), "{run}");
+    let run = home.ok(&[&selected[..], &["--yes", "--json"]].concat());
+    assert_eq!(run.json()["invites"].as_array().unwrap().len(), 2, "{run}");
+    assert_eq!(run.stderr, format!("note: {note}\n"));
+    assert_eq!(status_of(&home, "zoe@example.org"), "revoked");
+    home.ok(&["invite", "revoke", "all", "--yes"]);
+    let run = home.ok(&selected);
+    assert!(run.stdout == "Nothing to change.\n" && run.stderr.contains("3 users"), "{run}");
+    home.ok(&["invite", "resend", "zoe@example.org"]);
+    assert_eq!(status_of(&home, "zoe@example.org"), "invited");
+}
+
+#[test]
 fn a_link_that_went_to_another_address_does_not_open_the_account() {
     let home = home_with_folder();
     let token = invite_ada(&home);

@@ -30,7 +30,7 @@ fn every_operation_tells_number_time_actor_command_and_reason() {
         json!({
             "operation": 5, "at": "2026-11-16T10:00:00Z", "actor": "eve@example.org", "os_user": null,
             "command": "credits award", "reason": "Thanks", "reference": "T-1", "key": "K-1", "users": 1, "total": 5,
-            "undoes": null, "undone_by": null,
+            "undoes": null, "undone_by": null, "month": null,
         })
     );
 }
@@ -63,6 +63,27 @@ fn the_log_is_newest_first_and_names_every_mutating_command() {
     );
     let numbers: Vec<_> = log.as_array().unwrap().iter().map(|logged| &logged["operation"]).collect();
     assert_eq!(json!(numbers), json!([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]));
+}
+
+#[test]
+fn a_table_tells_the_month_or_the_reference_where_there_is_no_reason() {
+    let home = Home::seeded();
+    let purchase = ["credits", "purchase", "bob@example.org", "5", "--reference", "invoice-1042"];
+    home.ok(&purchase);
+    home.ok(&[&purchase[..], &["--reason", "Paid"]].concat());
+    home.ok(&["grant-monthly"]);
+    assert_eq!(home.json(&["log"])[0]["month"], "2026-11");
+    assert_eq!(home.json(&["log", "show", "7"])["month"], "2026-11");
+    assert!(home.ok(&["log", "show", "7"]).stdout.contains("\nMonth  2026-11\n"));
+    let reasons = |list: &[&str]| {
+        let run = home.ok(&[list, &["--limit", "3", "--fields", "reason", "--no-header"]].concat());
+        run.stdout.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for list in [&["log"][..], &["credits", "history"]] {
+        assert_eq!(reasons(list), ["2026-11", "Paid", "ref invoice-1042"]);
+        assert_eq!(reasons(&[list, &["-o", "tsv"]].concat()), ["", "Paid", ""]);
+    }
+    assert!(home.ok(&["user", "show", "bob@example.org"]).stdout.contains("ref invoice-1042"));
 }
 
 #[test]

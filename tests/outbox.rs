@@ -259,6 +259,26 @@ fn a_letter_whose_invitation_ended_first_is_not_sent() {
 }
 
 #[test]
+fn a_flush_says_how_many_letters_it_gives_up_and_the_status_counts_them() {
+    let home = home_with_queued(3);
+    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    let late = home.at("2026-11-22T09:00:00Z");
+    assert_eq!(late.json(&["status"])["mail"], json!({"queued": 3, "failed": 0}));
+    let run = late.ok(&["mail", "flush", "-n"]);
+    assert_eq!(run.stdout, "3 letters would be given up: their invitations have expired.\n");
+    let run = late.ok(&["mail", "flush"]);
+    assert_eq!(run.stdout, "3 letters were given up: their invitations have expired.\n");
+    let status = late.ok(&["status"]);
+    assert!(status.stdout.contains("0 queued, 3 failed"), "{status}");
+    assert!(status.stdout.contains("letters that failed: 3 (rad-admin mail list)"), "{status}");
+    assert_eq!(late.ok(&["mail", "list"]).stdout.matches(" failed ").count(), 3);
+    let again = late.json(&["mail", "flush"]);
+    assert_eq!((&again["changed"], &again["expired"]), (&json!(false), &json!(0)));
+    late.ok(&["invite", "resend", "status:invited", "--yes"]);
+    assert_eq!(late.json(&["status"])["mail"], json!({"queued": 0, "failed": 0}));
+}
+
+#[test]
 fn a_flush_that_is_only_tried_connects_to_nobody() {
     let server = Server::start(Script::default());
     let home = home_with_queued(2);

@@ -43,9 +43,51 @@ fn an_allowance_may_begin_in_this_month_and_a_month_that_was_granted_is_warned_o
     assert_eq!(home.ok(&["partner", "set", "bob@example.org", "5", "--from", "2026-11"]).stderr, "");
     home.ok(&["grant-monthly"]);
     let run = home.ok(&["partner", "set", "bob@example.org", "6", "--from", "2026-11"]);
-    assert!(run.stderr.starts_with("warning: 2026-11 was granted already"), "{run}");
+    let got = "got 2026-11 already: the new amount changes nothing for that month\n";
+    assert_eq!(run.stderr, format!("warning: bob@example.org {got}"));
     home.ok(&["grant-monthly"]);
     assert_eq!(home.balances("bob@example.org"), (55, 0));
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
+    home.ok(&["user", "add", "eve@example.org", "--role", "partner"]);
+    let run = home.ok(&["partner", "set", "amy@example.org", "7", "--from", "2026-11"]);
+    let late = "did not get 2026-11, which was granted already; pay it too with: rad-admin grant-monthly";
+    assert_eq!(
+        run.stderr,
+        format!("warning: amy@example.org {late} --month 2026-11 --user amy@example.org\n")
+    );
+    let run = home.ok(&["partner", "set", "role:partner", "8", "--from", "2026-11", "--yes"]);
+    assert_eq!(
+        run.stderr,
+        format!("warning: 1 user {got}warning: 2 users {late} --month 2026-11 --user role:partner\n")
+    );
+    home.ok(&["grant-monthly", "--month", "2026-11", "--user", "role:partner"]);
+    assert_eq!(home.balances("amy@example.org"), (8, 0));
+}
+
+#[test]
+fn a_receipt_says_until_when_an_allowance_holds_and_what_was_planned_before() {
+    let home = Home::seeded();
+    home.ok(&["grant-monthly"]);
+    home.ok(&["partner", "set", "bob@example.org", "80"]);
+    let run = home.ok(&["partner", "set", "bob@example.org", "120", "--from", "2026-11"]);
+    let said = "1 user: 120 credits a month for 2026-11 only; 80 from 2026-12 on, as planned before (";
+    assert!(run.stdout.starts_with(said), "{run}");
+    home.ok(&["partner", "set", "bob@example.org", "5000", "--from", "2027-02"]);
+    let fifty = ["partner", "set", "bob@example.org", "50"];
+    let run = home.ok(&[&fifty[..], &["-n"]].concat());
+    assert!(
+        run.stdout.contains("50 credits a month from 2026-12 to 2027-01; 5,000 from 2027-02 on, as planned"),
+        "{run}"
+    );
+    let receipt = home.json(&fifty);
+    assert_eq!((&receipt["until"], &receipt["planned"]), (&json!("2027-01"), &json!(1)));
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
+    let everyone = ["partner", "set", "role:partner", "60"];
+    let stays = "60 from 2026-12 on; a later plan stays for 1 of them";
+    let run = home.refuses(5, &everyone);
+    assert!(run.stderr.contains(&format!("the allowance of 2 users would be {stays}")), "{run}");
+    let receipt = home.json(&[&everyone[..], &["--yes"]].concat());
+    assert_eq!((&receipt["until"], &receipt["planned"]), (&Value::Null, &json!(1)));
 }
 
 #[test]

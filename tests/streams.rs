@@ -41,7 +41,10 @@ fn the_keys_of_csv_are_those_of_json_in_the_same_order() {
             &["credits", "history"],
             "id,operation,at,email,bucket,kind,amount,balance_after,reason,reference,month,actor",
         ),
-        (&["log"], "operation,at,actor,os_user,command,reason,reference,key,users,total,undoes,undone_by"),
+        (
+            &["log"],
+            "operation,at,actor,os_user,command,reason,reference,key,users,total,undoes,undone_by,month",
+        ),
     ] {
         let csv = home.ok(&[list, &["-o", "csv"]].concat()).stdout;
         assert_eq!(csv.lines().next().unwrap(), keys);

@@ -40,6 +40,10 @@ fn a_large_adjustment_asks_for_the_reason_and_the_total_to_be_typed_back() {
     assert_eq!(status, 0, "{shown}");
     assert_eq!(home.json(&["log"])[0]["reason"], "Promotion");
     assert_eq!(home.balances("bob@example.org"), (20050, 0));
+    let deduct = ["credits", "deduct", "bob@example.org", "20000", "--from", "awarded"];
+    let mut terminal = Terminal::start(&home, &deduct);
+    terminal.wait_for("20,000 awarded credits would be taken from bob@example.org").press("\x03");
+    assert_eq!(terminal.end().1, 130);
 }
 
 #[test]

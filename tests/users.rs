@@ -15,6 +15,22 @@ fn emails(home: &Home, flags: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn a_receipt_says_which_planned_allowances_end_and_which_stay() {
+    let home = Home::seeded();
+    let bob = "bob@example.org";
+    home.ok(&["partner", "set", bob, "5000", "--from", "2027-02"]);
+    let run = home.ok(&["user", "edit", bob, "--allowance", "1200"]);
+    let stays = "allowance: 100 → 1,200 from 2026-11 to 2027-01; 5,000 from 2027-02 on, as planned before\n";
+    assert!(run.stdout.contains(stays), "{run}");
+    home.ok(&["user", "edit", bob, "--allowance", "0"]);
+    home.ok(&["partner", "set", bob, "500", "--from", "2027-02"]);
+    let run = home.ok(&["user", "edit", bob, "--allowance", "0"]);
+    let said: Vec<_> = run.stdout.lines().skip(1).collect();
+    assert_eq!(said, ["  planned allowance: 500 from 2027-02 on → none"], "{run}");
+    assert_eq!(home.user(bob)["planned"], serde_json::json!([]));
+}
+
+#[test]
 fn a_user_is_added_as_an_active_account_with_opening_balances_in_one_operation() {
     let home = Home::initialised();
     let receipt = home.json(&[

@@ -1,5 +1,6 @@
 //! How the values of flags and arguments are read.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -50,6 +51,20 @@ impl FromStr for Users {
                     }
                 }),
             },
+        }
+    }
+}
+
+/// As it is typed.
+impl fmt::Display for Users {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(email) => write!(f, "{email}"),
+            Self::All => f.write_str("all"),
+            Self::Role(role) => write!(f, "role:{role}"),
+            Self::Status(status) => write!(f, "status:{status}"),
+            Self::File(path) => write!(f, "@{}", path.display()),
+            Self::Stdin => f.write_str("-"),
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::cli::credits::{Add, Deduct, Details, Set};
 use crate::cli::values::Users;
 use crate::domain::{Amount, Bucket, Kind};
 use crate::error::Result;
-use crate::output::counted;
-use crate::store::{Header, Key, Selection, Source};
+use crate::output::{counted, grouped};
+use crate::store::{Header, Key, Selected, Selection, Source};
 
 /// The same change of one balance for everybody of a selection.
 struct Adjustment {
@@ -77,7 +77,7 @@ pub(super) fn about(command: &'static str, details: Details) -> (About, Option<S
 }
 
 fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
-    let selection = selection::resolve(&adjustment.users)?;
+    let selection = selection::resolve(app, &adjustment.users)?;
     let amount = adjustment.amount.get();
     sign(&mut adjustment.about, adjustment.reason.as_deref(), |content| {
         content.push(adjustment.bucket.as_str().to_owned());
@@ -104,13 +104,7 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
         })?;
         let sealed = draft.seal()?;
         gate.require(Effect {
-            summary: format!(
-                "{} ({}) would be changed by {amount} {} credits each, {} in all",
-                counted(selected.users, "user", "users"),
-                selected.named(),
-                adjustment.bucket.as_str(),
-                sealed.total
-            ),
+            summary: summary(&adjustment, &selected, sealed.total),
             needs_yes: selected.users > 1,
             total_credits: sealed.absolute_total.unsigned_abs(),
         })?;
@@ -121,6 +115,18 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
             .remark(&format!("'{actor}' is the actor and was left out: nobody adjusts their own balance"));
     }
     app.printer.receipt(&receipt)
+}
+
+fn summary(adjustment: &Adjustment, selected: &Selected, total: i64) -> String {
+    let (bucket, amount) = (adjustment.bucket.as_str(), adjustment.amount.get());
+    let done = if amount < 0 { "taken from" } else { "given to" };
+    let credits = counted(amount.unsigned_abs(), &format!("{bucket} credit"), &format!("{bucket} credits"));
+    let named = selected.named();
+    if selected.users == 1 {
+        return format!("{credits} would be {done} {named}");
+    }
+    let (users, total) = (grouped(selected.users), grouped(total.unsigned_abs()));
+    format!("{credits} would be {done} each of {users} users ({named}), {total} in all")
 }
 
 /// Sets balances; the entries record the differences.
@@ -160,7 +166,7 @@ pub(super) fn replayed(
     writer: &crate::store::Writer<'_>,
     header: &Header,
     dry_run: bool,
-    what: &'static str,
+    what: &str,
 ) -> Result<Option<CreditsReceipt>> {
     let Some(key) = &header.key else { return Ok(None) };
     let Some(sealed) = writer.replay(key)? else { return Ok(None) };

@@ -36,7 +36,7 @@ impl MonthReceipt {
         Self { month, status, operation: Some(operation), granted, skipped, credits }
     }
 
-    fn line(&self, paper: &Paper) -> String {
+    fn line(&self, paper: &Paper, dry_run: bool) -> String {
         let Self { month, granted, skipped, credits, .. } = *self;
         let mut figures =
             format!("{}, {}", counted(granted, "user", "users"), counted(credits, "credit", "credits"));
@@ -45,6 +45,7 @@ impl MonthReceipt {
         }
         match (self.status, self.operation) {
             (MonthStatus::Due, _) => format!("{month} is due.\n"),
+            (MonthStatus::Granted, _) if dry_run => format!("Granted {month}: {figures}\n"),
             (MonthStatus::Granted, Some(operation)) => {
                 format!("Granted {month}: {figures} (operation {operation})\n")
             }
@@ -88,7 +89,7 @@ impl Document for Receipt {
     fn human(&self, paper: &Paper) -> String {
         let dry = if self.outcome.changed && self.outcome.dry_run { "Dry run, nothing kept.\n" } else { "" };
         let none_due = if self.due == Some(false) { "No grant is due.\n" } else { "" };
-        let lines: String = self.months.iter().map(|month| month.line(paper)).collect();
+        let lines: String = self.months.iter().map(|month| month.line(paper, self.outcome.dry_run)).collect();
         let head = self.head.map(|head| format!("Head: {head}\n")).unwrap_or_default();
         format!("{dry}{lines}{none_due}{head}")
     }
@@ -185,7 +186,7 @@ fn settle(writer: &Writer<'_>, header: &Header, month: MonthReceipt) -> Result<M
 
 /// Grants one month to named users who did not get it.
 fn grant_to(app: &mut App, users: &Users, month: Month, current: Month) -> Result<Receipt> {
-    let selection = selection::resolve(users)?;
+    let selection = selection::resolve(app, users)?;
     let (header, dry_run) = (app.header(&About::plain("grant-monthly"), None), app.globals.dry_run);
     app.mutate(None, |writer, _| {
         writer.select(&selection, None)?;
@@ -213,8 +214,16 @@ fn explain(writer: &Writer<'_>, email: &crate::domain::Email, month: Month, curr
         return Ok(());
     }
     if writer.allowance(id, month)? == Credits::ZERO {
-        return Err(Error::refused(format!("'{email}' has no allowance for {month}"))
-            .hint(format!("set one with: rad-admin partner set {email} AMOUNT --from {month}")));
+        let hint = if month < current {
+            format!(
+                "no allowance begins in the past; give credits with: rad-admin credits award {email} AMOUNT"
+            )
+        } else if !user.partner() {
+            format!("grant the role first, with: rad-admin user edit {email} --partner on")
+        } else {
+            format!("set one with: rad-admin partner set {email} AMOUNT --from {month}")
+        };
+        return Err(Error::refused(format!("'{email}' has no allowance for {month}")).hint(hint));
     }
     debug_assert_ne!(user.status, Status::Active, "an active user with an allowance is due");
     Err(Error::refused(format!("'{email}' is {}, and only active users are granted", user.status))

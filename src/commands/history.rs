@@ -19,11 +19,12 @@ pub(super) fn history(
     now: Timestamp,
     query: &HistoryQuery,
 ) -> Result<()> {
-    let drawn = match &query.selection {
-        Some(Selection::User(email)) => printer.drawing_paper().map(|paper| (email, paper)),
+    let named = match &query.selection {
+        Some(Selection::User(email)) => Some(email),
         _ => None,
     };
-    let mut list = Limited::<Entry>::new(printer, query.limit)?;
+    let drawn = named.zip(printer.drawing_paper());
+    let mut list = Limited::<Entry>::new(printer, query.limit, named.map(|_| "email"))?;
     let asked = HistoryQuery { limit: Limited::<Entry>::asks(query.limit), ..query.clone() };
     let drawing = store.read(|reader| {
         reader.history(&asked, |entry| list.push(entry))?;

@@ -1,16 +1,20 @@
 //! `users import`: users from a file, as one operation.
 
-use serde::Serialize;
+use std::fmt::Write as _;
 
-use super::receipt::{Moved, Outcome};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::receipt::{MAX_SHOWN, Moved, Outcome};
 use super::table::{self, TableRows};
+use super::user_edit::or_none;
 use crate::app::{About, App, Effect, Gate};
 use crate::cli::user::Import;
-use crate::domain::{Month, Roles};
-use crate::error::{Code, Result};
+use crate::domain::{Email, Month, Roles};
+use crate::error::Result;
 use crate::input::{Field, UserRow};
-use crate::output::{Document, Paper, counted};
-use crate::store::{Header, Imported, SpooledUser, Store, UserColumnNames, Writer};
+use crate::output::{Document, Paper, counted, grouped};
+use crate::store::{Change, Header, Imported, SpooledUser, Store, UserColumnNames, Writer};
 
 /// The receipt of `users import`.
 #[derive(Debug, Serialize)]
@@ -22,6 +26,9 @@ struct ImportReceipt {
     unchanged: u64,
     #[serde(flatten)]
     moved: Moved,
+    /// The first users that were changed, each with what changed.
+    #[serde(skip)]
+    changed: Vec<(Email, String)>,
 }
 
 impl Document for ImportReceipt {
@@ -29,8 +36,49 @@ impl Document for ImportReceipt {
         let created = counted(self.created, "user", "users");
         let [updated, unchanged] = [self.updated, self.unchanged].map(|count| paper.credits(count));
         let counts = format!("  {created} created, {updated} updated, {unchanged} unchanged\n");
-        self.outcome.headline("Imported") + &self.moved.lines(paper) + &counts
+        let mut text = self.outcome.headline("Imported");
+        for (email, what) in self.changed.iter().take(MAX_SHOWN) {
+            let _ = writeln!(text, "  {}  {}", paper.clean(email.as_str()), paper.clean(what));
+        }
+        if self.changed.len() > MAX_SHOWN {
+            text += &self.outcome.rest("more");
+        }
+        text + &self.moved.lines(paper, self.outcome) + &counts
     }
+}
+
+/// The changes of each user, on one line. Those of one user follow each other.
+fn by_user(changes: Vec<Change>) -> Vec<(Email, String)> {
+    let mut users: Vec<(Email, String)> = Vec::new();
+    for change in changes {
+        let what = described(&change);
+        match users.last_mut() {
+            Some((email, all)) if *email == change.email => *all = format!("{all}; {what}"),
+            _ => users.push((change.email, what)),
+        }
+    }
+    users
+}
+
+fn described(change: &Change) -> String {
+    let (before, after) = (shown(&change.before), shown(&change.after));
+    match (change.field.as_str(), change.month) {
+        (field, Some(month)) if change.after.is_null() => {
+            format!("planned {field}: {before} from {month} on → none")
+        }
+        (field, Some(month)) => format!("{field}: {before} → {after} from {month} on"),
+        (field, None) => format!("{field}: {before} → {after}"),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    let names = |names: &Vec<Value>| names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",");
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Array(roles) => names(roles),
+        other => other.as_i64().map(grouped).unwrap_or_default(),
+    };
+    or_none(&text).to_owned()
 }
 
 /// Makes the users of a file, and with `--update` changes those who are there already.
@@ -105,13 +153,14 @@ fn import(
     let counts = draft.import_spooled(names, next, update)?;
     if writer.faulty_rows()? > 0 {
         let code = writer.faults_code()?;
-        let hint = (code == Code::Refused && !update)
-            .then(|| "change users who are there already with --update".to_owned());
+        let finds_existing = !update && counts.updated + counts.unchanged > 0;
+        let hint = finds_existing.then(|| "change users who are there already with --update".to_owned());
         return Err(table::faults_error(writer, file, code)?.maybe_hint(hint));
     }
     let total_credits = draft.adjusted_credits()?;
-    let Imported { created, updated, unchanged, admins_changed, deactivated } = counts;
-    let receipt = |outcome, moved| ImportReceipt { outcome, created, updated, unchanged, moved };
+    let Imported { created, updated, unchanged, admins_changed, deactivated, changes } = counts;
+    let changed = by_user(changes);
+    let receipt = |outcome, moved| ImportReceipt { outcome, created, updated, unchanged, moved, changed };
     let Some(sealed) = draft.seal_if_changed()? else {
         return Ok(receipt(Outcome::nothing(dry_run), Moved::default()));
     };

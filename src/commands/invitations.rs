@@ -27,14 +27,18 @@ pub(super) fn list(app: &mut App) -> Result<()> {
     list.finish().map(drop)
 }
 
-/// Invites again those who have not accepted.
+/// Invites again those who have not accepted. Whose invitation was revoked has to be named.
 pub(super) fn resend(app: &mut App, users: &Users) -> Result<()> {
-    let selection = selection::resolve(users)?;
+    let selection = selection::resolve(app, users)?;
     let post = Post::open(app)?;
     let header = app.header(&About::plain("invite resend"), None);
     let (now, month, dry_run, expires_at) = (app.now, app.month()?, app.globals.dry_run, expires_at(app));
+    let mut left_out = 0;
     let done = app.mutate(None, |writer, gate| {
-        let selected = writer.select(&selection, None)?;
+        let mut selected = writer.select(&selection, None)?;
+        if !selection.is_single() {
+            (selected, left_out) = writer.leave_out_revoked()?;
+        }
         let invitees = writer.selected_invitees()?;
         if let Some((_, email, status)) = invitees.iter().find(|(.., status)| *status != Status::Invited) {
             return Err(Error::refused(format!("'{email}' is {status}: there is nothing to accept"))
@@ -52,6 +56,10 @@ pub(super) fn resend(app: &mut App, users: &Users) -> Result<()> {
         let receipt = InviteReceipt::of(writer, &users, now, outcome, "Invited again")?;
         Ok(Some((users, receipt, writer.user(first, month)?.1)))
     })?;
+    if left_out > 0 {
+        let whose = counted(left_out as u64, "user whose invitation was", "users whose invitations were");
+        app.printer.remark(&format!("left out {whose} revoked: to invite one again, name the address"));
+    }
     match done {
         None => app.printer.receipt(&nothing(dry_run)),
         Some((users, receipt, first)) => {
@@ -74,7 +82,7 @@ fn example<'a>(user: &'a User, inviter: &'a str) -> Invitation<'a> {
 
 /// Withdraws invitations that are not accepted.
 pub(super) fn revoke(app: &mut App, users: &Users) -> Result<()> {
-    let selection = selection::resolve(users)?;
+    let selection = selection::resolve(app, users)?;
     let header = app.header(&About::plain("invite revoke"), None);
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let receipt = app.mutate(None, |writer, gate| {

@@ -12,7 +12,7 @@ use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Ti
 use crate::error::{Error, Result};
 use crate::mail::{Invitation, check_deliverable, new_message_name};
 use crate::output::counted;
-use crate::store::{Draft, LetterStatus, NewUser, Request, Source, UserId, Writer};
+use crate::store::{Draft, InvitationStatus, LetterStatus, NewUser, Request, Source, UserId, Writer};
 
 /// How many addresses an error or a question names.
 const MAX_NAMED: usize = 10;
@@ -31,7 +31,7 @@ pub(super) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
     let roles: Roles = arguments.role.iter().copied().collect();
     let awarded = arguments.awarded.unwrap_or(Credits::ZERO);
     let (users, receipt) = app.mutate(None, |writer, gate| {
-        require_new(writer, &emails, month)?;
+        require_new(writer, &emails, month, now)?;
         let mut draft = writer.begin(header.clone())?;
         let mut users = Vec::with_capacity(emails.len());
         for email in &emails {
@@ -125,26 +125,29 @@ fn addresses(invitees: &[Invitees]) -> Result<Vec<Email>> {
 }
 
 /// Exit 4 when somebody is a user already.
-fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month) -> Result<()> {
+fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month, now: Timestamp) -> Result<()> {
     let (mut known, mut invited) = (Vec::new(), None);
     for email in emails {
         if writer.has_user(email)? {
             known.push(email);
-            if writer.user(email, month)?.1.status == Status::Invited {
-                invited = invited.or(Some(email));
+            let (id, user) = writer.user(email, month)?;
+            if user.status == Status::Invited && invited.is_none() {
+                let invitation = writer.invitation_of(id, now)?.map(|invitation| invitation.status);
+                invited = Some((email, invitation == Some(InvitationStatus::Revoked)));
             }
         }
     }
-    let message = match known.as_slice() {
-        [] => return Ok(()),
-        [only] if invited.is_some() => format!("'{only}' is invited already"),
-        [only] => format!("there is a user '{only}' already"),
-        several => {
+    let message = match (known.as_slice(), invited) {
+        ([], _) => return Ok(()),
+        ([only], Some((_, true))) => format!("the invitation of '{only}' was revoked"),
+        ([only], Some((_, false))) => format!("'{only}' is invited already"),
+        ([only], None) => format!("there is a user '{only}' already"),
+        (several, _) => {
             format!("{} of these are users already: {}; nothing was changed", several.len(), named(&known))
         }
     };
     Err(Error::refused(message).hint(match (invited, known[0]) {
-        (Some(email), _) => format!("send the letter again with: rad-admin invite resend {email}"),
+        (Some((email, _)), _) => format!("send the letter again with: rad-admin invite resend {email}"),
         (None, email) => format!("see the account with: rad-admin user show {email}"),
     }))
 }

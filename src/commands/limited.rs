@@ -11,8 +11,9 @@ pub(super) struct Limited<'p, R> {
 }
 
 impl<'p, R: Record> Limited<'p, R> {
-    pub(super) fn new(printer: &'p mut Printer, limit: Option<u64>) -> Result<Self> {
-        Ok(Self { list: printer.list()?, left: limit, more: false })
+    /// `known` is a field whose value the reader knows already.
+    pub(super) fn new(printer: &'p mut Printer, limit: Option<u64>, known: Option<&str>) -> Result<Self> {
+        Ok(Self { list: printer.list_beside(known)?, left: limit, more: false })
     }
 
     /// How many rows to ask for under this limit.

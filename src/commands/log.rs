@@ -15,7 +15,7 @@ const SHOWN_ROWS: usize = 20;
 /// Prints the operations of the query, newest first; says on standard error when its limit cut the list. Exit 3 for an
 /// address that nobody has.
 pub(super) fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -> Result<()> {
-    let mut list = Limited::<LoggedOperation>::new(printer, query.limit)?;
+    let mut list = Limited::<LoggedOperation>::new(printer, query.limit, None)?;
     let asked = LogQuery { limit: Limited::<LoggedOperation>::asks(query.limit), ..query.clone() };
     store.read(|reader| reader.log(&asked, |operation| list.push(operation)))?;
     if let Some(remark) = list.finish()? {
@@ -88,6 +88,7 @@ impl OperationShown<'_> {
         {
             facts.extend(text.as_ref().map(|text| (name, paper.clean(text).into_owned())));
         }
+        facts.extend(operation.month.map(|month| ("Month", month.to_string())));
         facts.push(("Users", paper.credits(operation.users)));
         facts.push(("Total", paper.signed(operation.total)));
         for (name, other) in [("Undoes", operation.undoes), ("Undone by", operation.undone_by)] {

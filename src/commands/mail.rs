@@ -10,7 +10,7 @@ use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::mail::{Letter, MailSettings, Mailer, Message, new_message_name};
 use crate::output::{Document, Paper, counted};
-use crate::store::QueuedLetter;
+use crate::store::{Mode, QueuedLetter};
 
 /// All letters, newest first.
 pub(super) fn list(app: &mut App) -> Result<()> {
@@ -30,12 +30,15 @@ struct FlushReceipt {
     queued: u64,
     /// Letters that were refused for good in this run.
     failed: u64,
+    /// Letters that were given up in this run: their invitations have expired.
+    expired: u64,
 }
 
 impl Document for FlushReceipt {
     fn human(&self, paper: &Paper) -> String {
         let count = |letters: u64| paper.credits(letters);
-        match (self.outcome.dry_run, self.sent + self.queued + self.failed) {
+        let tried = match (self.outcome.dry_run, self.sent + self.queued + self.failed) {
+            (_, 0) if self.expired > 0 => String::new(),
             (_, 0) => "Nothing to send.\n".to_owned(),
             (true, _) => {
                 format!("Dry run, nothing sent: {}.\n", counted(self.queued, "letter waits", "letters wait"))
@@ -46,7 +49,20 @@ impl Document for FlushReceipt {
                 count(self.queued),
                 count(self.failed)
             ),
-        }
+        };
+        tried + &self.given_up()
+    }
+}
+
+impl FlushReceipt {
+    fn given_up(&self) -> String {
+        let letters = match (self.outcome.dry_run, self.expired) {
+            (_, 0) => return String::new(),
+            (false, expired) => counted(expired, "letter was", "letters were"),
+            (true, expired) => counted(expired, "letter would be", "letters would be"),
+        };
+        let whose = if self.expired == 1 { "its invitation has" } else { "their invitations have" };
+        format!("{letters} given up: {whose} expired.\n")
     }
 }
 
@@ -54,15 +70,18 @@ impl Document for FlushReceipt {
 pub(super) fn flush(app: &mut App) -> Result<()> {
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let post = Post::open(app)?;
-    let run = match post {
+    let mut run = match post {
         Post::Unconfigured(hint) => Run::unconfigured(hint),
         Post::Open(_) if dry_run => Run::default(),
         Post::Open(_) => post.send(app, None),
     };
+    if dry_run && run.unconfigured.is_none() {
+        run.expired = app.ledger()?.0.write(Mode::DryRun, |writer| writer.fail_expired_letters(now))?;
+    }
     let queued = app.ledger()?.0.read(|reader| reader.queued_letters(None, now))?.len() as u64;
-    let changed = run.sent + run.failed > 0;
-    let outcome = Outcome { changed, dry_run, operation: None };
-    app.printer.receipt(&FlushReceipt { outcome, sent: run.sent, queued, failed: run.failed })?;
+    let Run { sent, failed, expired, .. } = run;
+    let outcome = Outcome { changed: sent + failed + expired > 0, dry_run, operation: None };
+    app.printer.receipt(&FlushReceipt { outcome, sent, queued, failed, expired })?;
     if dry_run && run.unconfigured.is_none() { Ok(()) } else { run.verdict(queued, run.failed) }
 }
 

@@ -5,13 +5,13 @@ use serde::Serialize;
 use super::receipt::Outcome;
 use super::records::Partner;
 use super::selection;
-use crate::app::{About, App, Effect};
+use crate::app::{About, App, Effect, Line};
 use crate::cli::partner::{Clear, Set};
 use crate::cli::values::Users;
-use crate::domain::{Credits, Month, Role};
+use crate::domain::{Credits, Email, Month, Role};
 use crate::error::{Error, Result};
-use crate::output::{Document, Paper, counted};
-use crate::store::{Header, ListQuery, Reader, Selection};
+use crate::output::{Document, Paper, counted, grouped};
+use crate::store::{Header, ListQuery, Reader, Selected, Selection, UserId};
 
 #[derive(Serialize)]
 struct Receipt {
@@ -22,20 +22,67 @@ struct Receipt {
     amount: Credits,
     /// In force from this month on.
     month: Month,
+    /// The last month of it, where it is one user's and another allowance is planned for later.
+    until: Option<Month>,
+    /// How many users have another allowance planned for later, which stays.
+    planned: i64,
+    /// The words for all that.
+    #[serde(skip)]
+    in_force: String,
+}
+
+impl Receipt {
+    /// The receipt of an allowance that these users have now, `changed` of them anew.
+    fn of(
+        reader: &Reader<'_>,
+        outcome: Outcome,
+        changed: i64,
+        users: &[UserId],
+        (month, amount): (Month, Credits),
+    ) -> Result<Self> {
+        let planned = reader.selected_with_plans(month, amount)?;
+        let (until, in_force) = match users {
+            [only] => {
+                let plans = reader.planned_after(*only, month, amount)?;
+                (last_month(month, &plans), in_force(month, &plans))
+            }
+            _ if planned > 0 => {
+                (None, format!("from {month} on; a later plan stays for {} of them", grouped(planned)))
+            }
+            _ => (None, in_force(month, &[])),
+        };
+        Ok(Self { outcome, users: changed, amount, month, until, planned, in_force })
+    }
 }
 
 impl Document for Receipt {
     fn human(&self, _: &Paper) -> String {
-        let users = counted(self.users, "user", "users");
+        let (users, in_force) = (counted(self.users, "user", "users"), &self.in_force);
         let what = match self.amount {
-            Credits::ZERO => format!("Ended the allowance of {users} from {} on", self.month),
+            Credits::ZERO => format!("Ended the allowance of {users} {in_force}"),
             amount => {
-                let credits = counted(amount.get(), "credit", "credits");
-                format!("{users}: {credits} a month from {} on", self.month)
+                format!("{users}: {} a month {in_force}", counted(amount.get(), "credit", "credits"))
             }
         };
         self.outcome.headline(&what)
     }
+}
+
+/// In which months an allowance is in force, and what has been planned for after them.
+pub(super) fn in_force(month: Month, planned: &[(Month, Credits)]) -> String {
+    let from = match last_month(month, planned) {
+        None => return format!("from {month} on"),
+        Some(last) if last == month => format!("for {month} only"),
+        Some(last) => format!("from {month} to {last}"),
+    };
+    let plan = |(month, amount): &(Month, Credits)| format!("{} from {month} on", grouped(amount.get()));
+    let plans = planned.iter().map(plan).collect::<Vec<_>>().join(", ");
+    format!("{from}; {plans}, as planned before")
+}
+
+/// The last month before what is planned.
+fn last_month(month: Month, planned: &[(Month, Credits)]) -> Option<Month> {
+    planned.first().and_then(|(next, _)| month.until(*next).last())
 }
 
 /// Sets the allowance.
@@ -55,7 +102,7 @@ fn change(
     amount: Credits,
     from: Option<Month>,
 ) -> Result<()> {
-    let selection = selection::resolve(users)?;
+    let selection = selection::resolve(app, users)?;
     let current = app.month()?;
     if let Some(past) = from.filter(|from| *from < current) {
         return Err(Error::usage(format!(
@@ -63,36 +110,77 @@ fn change(
         )));
     }
     let (header, dry_run) = (app.header(&About::plain(command), None), app.globals.dry_run);
-    let mut closed = false;
+    let mut standing = None;
     let receipt = app.mutate(None, |writer, gate| {
         let month = from.map_or_else(|| writer.next_grant(current), Ok)?;
-        closed = writer.closed_month(month)?.is_some();
         let selected = writer.select(&selection, None)?;
         require_partners(writer, &selection)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
-        for user in writer.selected()? {
-            draft.set_allowance(user, month, amount)?;
+        let users = writer.selected()?;
+        for user in &users {
+            draft.set_allowance(*user, month, amount)?;
         }
         let Some(sealed) = draft.seal_if_changed()? else {
-            return Ok(Receipt { outcome: Outcome::nothing(dry_run), users: 0, amount, month });
+            return Receipt::of(writer, Outcome::nothing(dry_run), 0, &users, (month, amount));
         };
+        let outcome = Outcome::done(sealed.operation, dry_run);
+        let receipt = Receipt::of(writer, outcome, sealed.users, &users, (month, amount))?;
         gate.require(Effect {
             summary: format!(
-                "the allowance of {} would be {amount} from {month} on",
-                counted(sealed.users, "user", "users")
+                "the allowance of {} would be {} {}",
+                counted(sealed.users, "user", "users"),
+                grouped(amount.get()),
+                receipt.in_force
             ),
             needs_yes: selected.users > 1,
             total_credits: 0,
         })?;
-        Ok(Receipt { outcome: Outcome::done(sealed.operation, dry_run), users: sealed.users, amount, month })
+        standing = Some(Standing::of(writer, &selected, month)?);
+        Ok(receipt)
     })?;
-    if closed && receipt.outcome.changed {
-        app.printer.warning(&format!(
-            "{0} was granted already; pay it too with: rad-admin grant-monthly --month {0} --user USERS",
-            receipt.month
-        ));
+    if let Some(standing) = standing {
+        standing.warn(app, users, receipt.month);
     }
     app.printer.receipt(&receipt)
+}
+
+/// How far the first month of an allowance has been granted to those who are to have it.
+struct Standing {
+    only: Option<Email>,
+    granted: i64,
+    /// Whom the grant of the month has passed by, and who would be granted now.
+    late: i64,
+}
+
+impl Standing {
+    fn of(reader: &Reader<'_>, selected: &Selected, month: Month) -> Result<Self> {
+        let closed = reader.closed_month(month)?.is_some();
+        Ok(Self {
+            only: selected.only().cloned(),
+            granted: reader.granted_among_selected(month)?,
+            late: if closed { reader.due_among_selected(month)? } else { 0 },
+        })
+    }
+
+    fn warn(&self, app: &mut App, users: &Users, month: Month) {
+        let who =
+            |count| self.only.as_ref().map_or_else(|| counted(count, "user", "users"), Email::to_string);
+        if self.granted > 0 {
+            app.printer.warning(&format!(
+                "{} got {month} already: the new amount changes nothing for that month",
+                who(self.granted)
+            ));
+        }
+        if self.late > 0 {
+            let mut line = Line::new(["rad-admin", "grant-monthly"].map(Into::into));
+            line.push_flag("--month", Some(&month.to_string()));
+            line.push_flag("--user", Some(&users.to_string()));
+            app.printer.warning(&format!(
+                "{} did not get {month}, which was granted already; pay it too with: {line}",
+                who(self.late)
+            ));
+        }
+    }
 }
 
 fn require_partners(reader: &Reader<'_>, selection: &Selection) -> Result<()> {

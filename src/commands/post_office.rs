@@ -42,6 +42,8 @@ struct Trouble {
 pub(super) struct Run {
     pub(super) sent: u64,
     pub(super) failed: u64,
+    /// Letters that were given up because their invitations have expired.
+    pub(super) expired: u64,
     /// Why letters were not sent, from the first that was not or from what stopped the run.
     trouble: Option<Trouble>,
     /// Whether another process was sending all the while.
@@ -101,7 +103,7 @@ impl PostOffice {
             return Ok(());
         };
         let zone = store.zone();
-        store.write(Mode::Real, |writer| writer.fail_expired_letters(now))?;
+        run.expired = store.write(Mode::Real, |writer| writer.fail_expired_letters(now))?;
         let mut ended = None;
         for id in store.read(|reader| reader.queued_letters(operation, now))? {
             let token = Token::generate()?;

@@ -57,7 +57,7 @@ pub(super) fn entries(app: &mut App, arguments: &History) -> Result<()> {
             .hint("choose what it covers with USERS, --since and --until"));
     }
     let now = app.now;
-    let selection = arguments.users.as_ref().map(selection::resolve).transpose()?;
+    let selection = arguments.users.as_ref().map(|users| selection::resolve(app, users)).transpose()?;
     let (store, printer) = app.ledger()?;
     let zone = store.zone();
     let query = HistoryQuery {

@@ -11,7 +11,7 @@ use crate::store::{PostedEntry, Reader, Sealed};
 
 /// How many entries a receipt holds in data, and how many it shows a person.
 const MAX_ENTRIES: usize = 1000;
-const MAX_SHOWN: usize = 10;
+pub(super) const MAX_SHOWN: usize = 10;
 
 /// The part that every receipt begins with.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
@@ -44,6 +44,14 @@ impl Outcome {
             (_, _, None) => "Nothing to change.\n".to_owned(),
         }
     }
+
+    /// The line for what a receipt leaves out, and where all of it is, unless nothing was kept.
+    pub(super) fn rest(self, more: &str) -> String {
+        match self.operation.filter(|_| !self.dry_run) {
+            Some(operation) => format!("  … and {more}: rad-admin log show {operation}\n"),
+            None => format!("  … and {more}\n"),
+        }
+    }
 }
 
 /// What moved.
@@ -55,16 +63,19 @@ pub(super) struct Moved {
     pub(super) users: i64,
     /// The signed sum of all entries.
     pub(super) total: i64,
+    /// How many entries there are.
+    #[serde(skip)]
+    entry_count: i64,
 }
 
 impl Moved {
     pub(super) fn of(reader: &Reader<'_>, sealed: Sealed) -> Result<Self> {
         let entries = reader.posted_entries(sealed.operation, MAX_ENTRIES)?;
-        Ok(Self { entries, users: sealed.users, total: sealed.total })
+        Ok(Self { entries, users: sealed.users, total: sealed.total, entry_count: sealed.entries })
     }
 
-    /// The first entries, a line each, and the sums where several users were touched.
-    pub(super) fn lines(&self, paper: &Paper) -> String {
+    /// The first entries, a line each, how many there are besides, and the sums where there are any and several users were touched.
+    pub(super) fn lines(&self, paper: &Paper, outcome: Outcome) -> String {
         let mut text = String::new();
         for entry in self.entries.iter().take(MAX_SHOWN) {
             let _ = writeln!(
@@ -77,7 +88,11 @@ impl Moved {
                 paper.signed(entry.amount),
             );
         }
-        if self.users > 1 {
+        let more = self.entry_count.unsigned_abs() - self.entries.len().min(MAX_SHOWN) as u64;
+        if more > 0 {
+            text += &outcome.rest(&format!("{} more", paper.credits(more)));
+        }
+        if self.users > 1 && !self.entries.is_empty() {
             let _ = writeln!(
                 text,
                 "  {}, {} credits in all",
@@ -99,7 +114,7 @@ pub(super) struct CreditsReceipt {
     /// The sum of the absolute amounts of all entries.
     absolute_total: i64,
     #[serde(skip)]
-    what: &'static str,
+    what: String,
 }
 
 impl CreditsReceipt {
@@ -108,21 +123,26 @@ impl CreditsReceipt {
         reader: &Reader<'_>,
         sealed: Sealed,
         outcome: Outcome,
-        what: &'static str,
+        what: impl Into<String>,
     ) -> Result<Self> {
         let moved = Moved::of(reader, sealed)?;
-        Ok(Self { outcome, moved, absolute_total: sealed.absolute_total, what })
+        Ok(Self { outcome, moved, absolute_total: sealed.absolute_total, what: what.into() })
     }
 
     /// Where there is nothing to change.
-    pub(super) fn nothing(dry_run: bool, what: &'static str) -> Self {
-        Self { outcome: Outcome::nothing(dry_run), moved: Moved::default(), absolute_total: 0, what }
+    pub(super) fn nothing(dry_run: bool, what: impl Into<String>) -> Self {
+        Self {
+            outcome: Outcome::nothing(dry_run),
+            moved: Moved::default(),
+            absolute_total: 0,
+            what: what.into(),
+        }
     }
 }
 
 impl Document for CreditsReceipt {
     fn human(&self, paper: &Paper) -> String {
-        self.outcome.headline(self.what) + &self.moved.lines(paper)
+        self.outcome.headline(&self.what) + &self.moved.lines(paper, self.outcome)
     }
 }
 
@@ -149,6 +169,6 @@ impl Document for UserReceipt {
         for line in &self.lines {
             let _ = writeln!(text, "  {}", paper.clean(line));
         }
-        text + &self.moved.lines(paper)
+        text + &self.moved.lines(paper, self.outcome)
     }
 }

@@ -1,6 +1,6 @@
 //! How the store's rows are printed in lists. The keys and their order are part of the contract.
 
-use crate::domain::{Role, User};
+use crate::domain::{Month, Role, User};
 use crate::output::{Cell, Field, Record};
 use crate::store::{Entry, Invited, LoggedOperation, QueuedLetter};
 
@@ -74,13 +74,13 @@ impl Record for Partner {
 impl Record for Entry {
     const FIELDS: &'static [Field] = &[
         hidden("id", "ID"),
-        field("operation", "OPERATION", 4),
+        field("operation", "OPERATION", 0),
         field("at", "AT", 1),
         field("email", "EMAIL", 0),
-        field("bucket", "BUCKET", 2),
-        field("kind", "KIND", 2),
+        field("bucket", "BUCKET", 3),
+        field("kind", "KIND", 4),
         field("amount", "AMOUNT", 0),
-        field("balance_after", "BALANCE AFTER", 0),
+        field("balance_after", "BALANCE AFTER", 2),
         field("reason", "REASON", 3),
         hidden("reference", "REFERENCE"),
         hidden("month", "MONTH"),
@@ -103,22 +103,40 @@ impl Record for Entry {
             _ => Cell::text(&self.actor),
         }
     }
+
+    fn cell_for_people(&self, field: usize) -> Cell<'_> {
+        match field {
+            8 => why(self.reason.as_deref(), self.month, self.reference.as_deref()),
+            _ => self.cell(field),
+        }
+    }
+}
+
+/// Why, as far as it is known: the reason, else the month that was granted, else what is referred to.
+pub(super) fn why<'a>(reason: Option<&'a str>, month: Option<Month>, reference: Option<&'a str>) -> Cell<'a> {
+    match (reason, month, reference) {
+        (Some(reason), ..) => Cell::text(reason),
+        (None, Some(month), _) => Cell::Month(month),
+        (None, None, Some(reference)) => Cell::text(format!("ref {reference}")),
+        (None, None, None) => Cell::Null,
+    }
 }
 
 impl Record for LoggedOperation {
     const FIELDS: &'static [Field] = &[
         field("operation", "OPERATION", 0),
         field("at", "AT", 1),
-        field("actor", "ACTOR", 1),
+        field("actor", "ACTOR", 3),
         hidden("os_user", "OS USER"),
         field("command", "COMMAND", 0),
-        field("reason", "REASON", 3),
+        field("reason", "REASON", 2),
         hidden("reference", "REFERENCE"),
         hidden("key", "KEY"),
-        field("users", "USERS", 2),
-        field("total", "TOTAL", 2),
+        field("users", "USERS", 4),
+        field("total", "TOTAL", 0),
         hidden("undoes", "UNDOES"),
-        field("undone_by", "UNDONE BY", 4),
+        field("undone_by", "UNDONE BY", 5),
+        hidden("month", "MONTH"),
     ];
 
     fn cell(&self, field: usize) -> Cell<'_> {
@@ -134,7 +152,15 @@ impl Record for LoggedOperation {
             8 => Cell::Integer(self.users),
             9 => Cell::Integer(self.total),
             10 => self.undoes.map_or(Cell::Null, Cell::Integer),
-            _ => self.undone_by.map_or(Cell::Null, Cell::Integer),
+            11 => self.undone_by.map_or(Cell::Null, Cell::Integer),
+            _ => self.month.map_or(Cell::Null, Cell::Month),
+        }
+    }
+
+    fn cell_for_people(&self, field: usize) -> Cell<'_> {
+        match field {
+            5 => why(self.reason.as_deref(), self.month, self.reference.as_deref()),
+            _ => self.cell(field),
         }
     }
 }

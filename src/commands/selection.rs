@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, stdin};
 use std::path::Path;
 
+use crate::app::App;
 use crate::cli::values::Users;
 use crate::domain::Email;
 use crate::error::{Error, Result};
@@ -13,8 +14,17 @@ use crate::store::Selection;
 const MAX_LINE_BYTES: u64 = 1000;
 const MAX_LINES: u64 = 2_000_000;
 
-/// Reads the addresses where they are in a file or on standard input.
-pub(super) fn resolve(users: &Users) -> Result<Selection> {
+/// Reads the addresses where they are in a file or on standard input. Warns where nobody is meant: what then has nothing to
+/// do looks like success.
+pub(super) fn resolve(app: &mut App, users: &Users) -> Result<Selection> {
+    let selection = read(users)?;
+    if app.ledger()?.0.read(|reader| reader.is_empty(&selection))? {
+        app.printer.warning(&nobody(users));
+    }
+    Ok(selection)
+}
+
+fn read(users: &Users) -> Result<Selection> {
     Ok(match users {
         Users::User(email) => Selection::User(email.clone()),
         Users::All => Selection::All,
@@ -23,6 +33,17 @@ pub(super) fn resolve(users: &Users) -> Result<Selection> {
         Users::Stdin => Selection::Listed(from_stdin()?),
         Users::File(path) => Selection::Listed(from_file(path)?),
     })
+}
+
+fn nobody(users: &Users) -> String {
+    match users {
+        Users::User(email) => format!("nobody has the address '{email}'"),
+        Users::All => "no user is active or invited".to_owned(),
+        Users::Role(role) => format!("nobody holds the role '{role}'"),
+        Users::Status(status) => format!("no user is {status}"),
+        Users::File(path) => format!("{} names no user", path.display()),
+        Users::Stdin => "standard input names no user".to_owned(),
+    }
 }
 
 /// The addresses on standard input.

@@ -38,7 +38,7 @@ struct PlatformStatus {
     credits: CreditSums,
     /// Invitations that were not accepted: `open`, `expired`.
     invitations: InvitationCounts,
-    /// Letters of open invitations that were not sent: `queued`, `failed`.
+    /// Letters that were not sent: `queued`, `failed`.
     mail: MailCounts,
     /// How many operations there are.
     operations: i64,
@@ -229,7 +229,7 @@ fn attention(summary: &Summary, next: &NextGrant) -> Vec<String> {
         attention.push(format!("letters that wait: {} (rad-admin mail flush)", summary.mail.queued));
     }
     if summary.mail.failed > 0 {
-        attention.push(format!("letters that were refused: {} (rad-admin mail list)", summary.mail.failed));
+        attention.push(format!("letters that failed: {} (rad-admin mail list)", summary.mail.failed));
     }
     if summary.invitations.expired > 0 {
         attention.push(format!(

@@ -30,9 +30,10 @@ pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let (mut about, reason) = about("undo", arguments.details);
     sign(&mut about, reason.as_deref(), |content| content.push(undoes.to_string()));
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
+    let what = format!("Undid operation {undoes}");
     let mut fields_stay = false;
     let credits = app.mutate(reason, |writer, gate| {
-        if let Some(receipt) = replayed(writer, &header, dry_run, "Undone")? {
+        if let Some(receipt) = replayed(writer, &header, dry_run, &what)? {
             return Ok(receipt);
         }
         let draft = writer.undo(Header { reason: gate.reason(), ..header.clone() }, undoes)?;
@@ -48,7 +49,7 @@ pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
             needs_yes: false,
             total_credits: sealed.absolute_total.unsigned_abs(),
         })?;
-        CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), "Undone")
+        CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), what.as_str())
     })?;
     if fields_stay {
         app.printer.remark(&format!(

@@ -1,11 +1,13 @@
 //! `user edit`: the edit window, in one atomic save.
 
+use super::partner::in_force;
 use super::receipt::{Moved, Outcome, UserReceipt};
 use super::user_form;
 use crate::app::{About, App, Effect, Gate};
 use crate::cli::user::{Edit, Fields};
 use crate::domain::{Bucket, Credits, Kind, Month, Role, Roles, Status, User};
 use crate::error::{Error, Result};
+use crate::output::grouped;
 use crate::store::{Header, Request, Source, UserId, Writer};
 
 /// What the fields come to for a user as they are now.
@@ -74,8 +76,9 @@ fn plan(fields: &Fields, id: UserId, user: &User) -> Result<Plan> {
     let is_partner = roles.contains(Role::Partner);
     if let Some(allowance) = fields.allowance.filter(|allowance| *allowance != Credits::ZERO && !is_partner) {
         return Err(Error::refused(format!(
-            "'{}' is not a partner: an allowance of {allowance} needs the role",
-            user.email
+            "'{}' is not a partner: an allowance of {} needs the role",
+            user.email,
+            grouped(allowance.get())
         ))
         .hint(format!("grant it with: rad-admin user edit {} --partner on", user.email)));
     }
@@ -178,11 +181,12 @@ fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'
     }
     let next = writer.next_grant(month)?;
     let mut allowance_from = None;
-    if let Some(allowance) = plan.allowance
-        && draft.set_allowance(id, next, allowance)?
-    {
-        allowance_from = Some(next);
-        lines.push(format!("allowance: {} → {allowance} from {next} on", user.allowance));
+    if let Some(allowance) = plan.allowance {
+        let planned = writer.planned_after(id, next, allowance)?;
+        if draft.set_allowance(id, next, allowance)? {
+            allowance_from = Some(next);
+            lines.extend(allowance_lines(user.allowance, allowance, next, &planned));
+        }
     }
     let Some(sealed) = draft.seal_if_changed()? else {
         return Ok(nothing(user.clone(), dry_run));
@@ -192,6 +196,23 @@ fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'
     let user = writer.user(email, month)?.1;
     let receipt = receipt_of(user, Outcome::done(sealed.operation, dry_run), moved);
     Ok(UserReceipt { allowance_from, lines, ..receipt })
+}
+
+/// What becomes of the allowance from the month `next` on: 0 ends what was planned for later, too.
+fn allowance_lines(
+    before: Credits,
+    after: Credits,
+    next: Month,
+    planned: &[(Month, Credits)],
+) -> Vec<String> {
+    let credits = |credits: Credits| grouped(credits.get());
+    let (stays, ends) = if after == Credits::ZERO { (&[][..], planned) } else { (planned, &[][..]) };
+    let change = (before != after)
+        .then(|| format!("allowance: {} → {} {}", credits(before), credits(after), in_force(next, stays)));
+    let ended = ends
+        .iter()
+        .map(|(month, amount)| format!("planned allowance: {} from {month} on → none", credits(*amount)));
+    change.into_iter().chain(ended).collect()
 }
 
 /// Deactivating, and granting or revoking `admin`, need a yes.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::read::Moment;
+use super::records::why;
 use crate::Result;
 use crate::domain::{Credits, Email, Month, Status, Timestamp, User};
 use crate::output::{Cell, Document, Paper, Printer};
@@ -85,12 +86,13 @@ impl Document for UserShown {
         text += &paper.heading("Last entries");
         text += &paper.lines(
             &[
-                ("AT", 2),
+                ("OPERATION", 0),
+                ("AT", 1),
                 ("KIND", 4),
                 ("BUCKET", 3),
                 ("AMOUNT", 0),
-                ("BALANCE AFTER", 0),
-                ("REASON", 1),
+                ("BALANCE AFTER", 2),
+                ("REASON", 3),
                 ("ACTOR", 5),
             ],
             &self.entries.iter().map(entry_cells).collect::<Vec<_>>(),
@@ -155,12 +157,13 @@ impl UserShown {
 
 fn entry_cells(entry: &Entry) -> Vec<Cell<'_>> {
     vec![
+        Cell::Integer(entry.operation),
         Cell::Time(entry.at),
         Cell::Word(entry.kind.as_str()),
         Cell::Word(entry.bucket.as_str()),
         Cell::Integer(entry.amount),
         Cell::Integer(entry.balance_after),
-        Cell::maybe_text(entry.reason.as_deref()),
+        why(entry.reason.as_deref(), entry.month, entry.reference.as_deref()),
         Cell::text(&entry.actor),
     ]
 }

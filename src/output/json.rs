@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::number::push_integer;
 use super::record::Cell;
 use super::time::push_utc;
+use crate::domain::push_integer;
 
 /// Writes the rows of a list as JSON objects.
 pub(super) struct JsonRows {

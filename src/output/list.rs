@@ -3,13 +3,13 @@
 use std::marker::PhantomData;
 
 use super::json::JsonRows;
-use super::number::grouped;
 use super::printer::Printer;
 use super::record::Record;
 use super::route::{Route, SHOWN_ROWS};
 use super::separated::Separated;
 use super::table::Table;
 use crate::Result;
+use crate::domain::grouped;
 
 /// Text is handed on in pieces of about this size.
 const PIECE_BYTES: usize = 64 * 1024;
@@ -56,11 +56,14 @@ impl<'p, R: Record> List<'p, R> {
         if matches!(self.route, Route::Counted) {
             return Ok(());
         }
-        let cells = self.fields.iter().map(|&field| row.cell(field));
+        let fields = self.fields.iter();
+        let cells = fields.clone().map(|&field| row.cell(field));
         match &mut self.form {
             Form::Json(json) => json.push(&mut self.buffer, cells),
             Form::Separated(separated) => separated.line(&mut self.buffer, cells),
-            Form::Table(table) => table.push(&mut self.buffer, cells),
+            Form::Table(table) => {
+                table.push(&mut self.buffer, fields.map(|&field| row.cell_for_people(field)));
+            }
         }
         if self.buffer.len() >= PIECE_BYTES { self.hand_on() } else { Ok(()) }
     }

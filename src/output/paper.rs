@@ -5,13 +5,12 @@ use std::borrow::Cow;
 use super::color::Tone;
 use super::drawing;
 use super::escape::{escape_composed, escape_control};
-use super::number::grouped;
 use super::options::{Options, Terminal};
 use super::record::Cell;
 use super::table::Style;
 use super::time::push_local;
 use super::wrapped::{self, Title};
-use crate::domain::{Timestamp, Zone};
+use crate::domain::{Timestamp, Zone, grouped};
 
 /// Formats values for people: the ledger's zone, colour or none, and the width of a line.
 #[derive(Clone, Copy, Debug)]

@@ -54,6 +54,11 @@ impl Printer {
 
     /// Begins a list. A name in `--fields` that is none of the record's is a usage error.
     pub fn list<R: Record>(&mut self) -> Result<List<'_, R>> {
+        self.list_beside(None)
+    }
+
+    /// The same where the reader knows the value of one field already: of a table it is the first to give way.
+    pub fn list_beside<R: Record>(&mut self, known: Option<&str>) -> Result<List<'_, R>> {
         let fields = self.fields_of::<R>()?;
         let keys = || fields.iter().map(|&field| R::FIELDS[field].name);
         let mut start = String::new();
@@ -62,7 +67,7 @@ impl Printer {
             Format::Jsonl => Form::Json(JsonRows::new(keys(), false)),
             Format::Csv => self.separated(&mut start, Separated::csv(self.options.raw), keys()),
             Format::Tsv => self.separated(&mut start, Separated::tsv(self.options.raw), keys()),
-            Format::Table => Form::Table(self.table::<R>(&fields)),
+            Format::Table => Form::Table(self.table::<R>(&fields, known)),
         };
         let route = self.route();
         Ok(List::new(self, fields, form, route, &start))
@@ -175,12 +180,13 @@ impl Printer {
     }
 
     /// A table of these fields. Those that were asked for by name do not give way.
-    fn table<R: Record>(&self, fields: &[usize]) -> Table {
+    fn table<R: Record>(&self, fields: &[usize], known: Option<&str>) -> Table {
         let asked_for = self.options.fields.is_some();
         let column = |field: usize| {
             let field = &R::FIELDS[field];
             let width = if self.options.no_header { 0 } else { width(field.heading) };
-            Column::new(field.heading, width, if asked_for { 0 } else { field.rank })
+            let rank = if known == Some(field.name) { u8::MAX } else { field.rank };
+            Column::new(field.heading, width, if asked_for { 0 } else { rank })
         };
         let style = Style {
             line_columns: self.options.terminal.map(|terminal| usize::from(terminal.width_columns)),

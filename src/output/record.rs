@@ -27,6 +27,11 @@ pub trait Record {
 
     /// The value of the key `FIELDS[field]`. Called only with an index into `FIELDS`.
     fn cell(&self, field: usize) -> Cell<'_>;
+
+    /// The same in a table, where what is missing may give room to what else is known.
+    fn cell_for_people(&self, field: usize) -> Cell<'_> {
+        self.cell(field)
+    }
 }
 
 /// One value.

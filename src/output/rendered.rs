@@ -4,10 +4,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::color::Tone;
 use super::escape::{escape_control, is_printable_ascii};
-use super::number::push_grouped;
 use super::record::Cell;
 use super::time::push_local;
-use crate::domain::Zone;
+use crate::domain::{Zone, push_grouped};
 
 /// How a value may be set in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

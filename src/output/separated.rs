@@ -4,11 +4,10 @@
 //! which every reader of CSV takes too. CSV quotes a cell where it must; TSV writes `\t`, `\n`, `\r` and `\\`
 //! instead, so that a line is always a row and a tab always a border.
 
-use super::number::push_integer;
 use super::record::Cell;
 use super::rendered::push_joined;
 use super::time::push_utc;
-use crate::domain::protect;
+use crate::domain::{protect, push_integer};
 
 /// Writes lines of cells.
 #[derive(Clone, Copy)]

@@ -33,6 +33,28 @@ impl Reader<'_> {
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
+
+    /// What is planned for the user after this month, oldest first, from where it is other than `amount` on.
+    pub fn planned_after(
+        &self,
+        user: UserId,
+        month: Month,
+        amount: Credits,
+    ) -> Result<Vec<(Month, Credits)>> {
+        let later = self.later_allowances(user, month)?;
+        Ok(later.into_iter().skip_while(|(_, planned)| *planned == amount).collect())
+    }
+
+    /// How many users of the current selection have another allowance than `amount` planned for after this month.
+    pub fn selected_with_plans(&self, month: Month, amount: Credits) -> Result<i64> {
+        Ok(self.connection.query_row(
+            "SELECT count(*) FROM temp.selected s
+             WHERE EXISTS (SELECT 1 FROM allowances a
+                           WHERE a.user_id = s.user_id AND a.from_month > ?1 AND a.amount <> ?2)",
+            (month.number(), amount.get()),
+            |row| row.get(0),
+        )?)
+    }
 }
 
 impl Draft<'_> {

@@ -161,15 +161,14 @@ impl Draft<'_> {
                 (user, awarded, purchased) = (next_user, row.get(4)?, row.get(5)?);
             }
             let bucket = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+            let before = (awarded, purchased);
             let balance = if bucket == "awarded" { &mut awarded } else { &mut purchased };
-            let before = *balance;
             *balance += amount;
             if *balance < 0 || awarded + purchased > MAX_CREDITS {
                 let email = row.get_ref(6)?.as_str().map_err(rusqlite::Error::from)?;
                 let what = beyond_bounds(email, bucket, amount, before);
                 fault.execute((number_of_row, &columns.amount, what, number(Code::Refused)))?;
-                let balance = if bucket == "awarded" { &mut awarded } else { &mut purchased };
-                *balance = before;
+                (awarded, purchased) = before;
             }
         }
         Ok(())

@@ -92,6 +92,16 @@ impl Reader<'_> {
             .query_row([month.number()], |row| row.get(0))?)
     }
 
+    /// How many users of the current selection have been granted this month already.
+    pub fn granted_among_selected(&self, month: Month) -> Result<i64> {
+        Ok(self.connection.query_row(
+            "SELECT count(*) FROM temp.selected s
+             WHERE EXISTS (SELECT 1 FROM entries e WHERE e.month = ?1 AND e.user_id = s.user_id)",
+            [month.number()],
+            |row| row.get(0),
+        )?)
+    }
+
     /// How many users of the current selection a grant of this month would reach.
     pub fn due_among_selected(&self, month: Month) -> Result<i64> {
         self.count_due(month, true, "u.status = 'active'")

@@ -4,7 +4,7 @@
 //! a new user is found without looking the address up again. Rows of users who are there already are laid
 //! out in a plan, which holds what they would be.
 
-use super::{Draft, Source};
+use super::{Change, Draft, Source};
 use crate::domain::{Month, Roles};
 use crate::error::Result;
 
@@ -20,7 +20,7 @@ pub struct UserColumnNames {
 }
 
 /// What became of the rows of a file of users.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
     /// Users that were made.
     pub created: u64,
@@ -32,7 +32,11 @@ pub struct Imported {
     pub admins_changed: u64,
     /// Users who were deactivated.
     pub deactivated: u64,
+    /// The changes of fields of the first users that have any: of ten, and of one more where there are more.
+    pub changes: Vec<Change>,
 }
+
+const SAMPLED_USERS: i64 = 11;
 
 /// What differs between a plan `p` and its user `u`.
 const DIFFERS: &str = "(u.name IS NOT p.name OR u.status <> p.status OR u.roles <> p.roles
@@ -67,8 +71,9 @@ impl Draft<'_> {
         }
         self.find_without_role(columns)?;
         self.find_deactivated_admins(columns)?;
-        let counts = self.count_changes(created, planned, first_user)?;
+        let mut counts = self.count_changes(created, planned, first_user)?;
         self.change_users(next)?;
+        counts.changes = self.first_changes(SAMPLED_USERS)?;
         if admins_before > 0 && self.writer().active_admins()? == 0 {
             self.find_last_admins(columns)?;
         }
@@ -168,6 +173,7 @@ impl Draft<'_> {
             unchanged: planned - updated,
             admins_changed: (admins + new_admins).unsigned_abs(),
             deactivated: deactivated.unsigned_abs(),
+            changes: Vec::new(),
         })
     }
 

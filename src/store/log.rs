@@ -4,11 +4,11 @@ use rusqlite::{OptionalExtension, Row, ToSql};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Reader;
 use super::grants::month_at;
 use super::history::seconds_between;
 use super::list::sql_limit;
 use super::users::parsed;
+use super::{Draft, Reader};
 use crate::domain::{Email, Month, Timestamp};
 use crate::error::{Error, Result};
 
@@ -39,6 +39,8 @@ pub struct LoggedOperation {
     pub undoes: Option<i64>,
     /// The operation that reversed it.
     pub undone_by: Option<i64>,
+    /// The month that it granted.
+    pub month: Option<Month>,
 }
 
 /// Which operations to show.
@@ -73,7 +75,7 @@ pub struct Change {
 
 const OPERATIONS: &str =
     "SELECT o.id, o.at, o.actor, o.os_user, o.command, o.reason, o.reference, o.key, s.users, s.total,
-            o.undoes, (SELECT b.id FROM operations b WHERE b.undoes = o.id)
+            o.undoes, (SELECT b.id FROM operations b WHERE b.undoes = o.id), o.month
      FROM operations o CROSS JOIN seals s ON s.operation = o.id";
 
 /// The operations that touch user `?5`: their entries are found along the chain.
@@ -157,7 +159,23 @@ impl Reader<'_> {
     }
 }
 
+impl Draft<'_> {
+    /// The changes of fields so far, of so many users who came first: however many there are, no others are read.
+    pub(super) fn first_changes(&self, users: i64) -> Result<Vec<Change>> {
+        let mut statement = self.connection().prepare(
+            "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
+             FROM (SELECT DISTINCT +user_id AS user_id FROM changes WHERE id >= ?1 LIMIT ?2) f
+                  CROSS JOIN changes c ON c.user_id = f.user_id AND c.id >= ?1
+                  CROSS JOIN users u ON u.id = c.user_id
+             ORDER BY c.user_id, c.id",
+        )?;
+        let changes = statement.query_map((self.first_change, users), change_from_row)?;
+        Ok(changes.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
 fn operation_from_row(row: &Row<'_>) -> rusqlite::Result<LoggedOperation> {
+    let month: Option<i64> = row.get(12)?;
     Ok(LoggedOperation {
         operation: row.get(0)?,
         at: Timestamp::from_seconds(row.get(1)?),
@@ -171,6 +189,7 @@ fn operation_from_row(row: &Row<'_>) -> rusqlite::Result<LoggedOperation> {
         total: row.get(9)?,
         undoes: row.get(10)?,
         undone_by: row.get(11)?,
+        month: month.map(|_| month_at(row, 12)).transpose()?,
     })
 }
 

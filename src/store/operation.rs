@@ -95,6 +95,8 @@ pub struct Sealed {
     pub operation: i64,
     /// How many users it touched.
     pub users: i64,
+    /// How many entries it has.
+    pub entries: i64,
     /// The signed sum of its entries, in credits.
     pub total: i64,
     /// The sum of their absolute amounts, in credits; at most [`MAX_CREDITS`].
@@ -166,13 +168,14 @@ impl<'c> Writer<'c> {
 
     fn sealed(&self, operation: i64) -> Result<Sealed> {
         Ok(self.connection.query_row(
-            "SELECT users, total, (SELECT CAST(min(total(abs(e.amount)), ?2) AS INTEGER) FROM entries e
+            "SELECT users, entries, total, (SELECT CAST(min(total(abs(e.amount)), ?2) AS INTEGER) FROM entries e
                                    WHERE e.id >= s.first_entry AND e.id < s.first_entry + s.entries)
              FROM seals s WHERE operation = ?1",
             [operation, MAX_CREDITS],
             |row| {
-                let (users, total, absolute_total) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                Ok(Sealed { operation, users, total, absolute_total })
+                let (users, entries) = (row.get(0)?, row.get(1)?);
+                let (total, absolute_total) = (row.get(2)?, row.get(3)?);
+                Ok(Sealed { operation, users, entries, total, absolute_total })
             },
         )?)
     }
@@ -257,6 +260,7 @@ impl<'w> Draft<'w> {
             (operation, users, total, entries.first, entries.count, changes.first, changes.count, digest.0),
         )?;
         crash::point(CrashPoint::Sealed);
-        Ok(Sealed { operation, users, total, absolute_total: body.absolute_credits() })
+        let absolute_total = body.absolute_credits();
+        Ok(Sealed { operation, users, entries: entries.count, total, absolute_total })
     }
 }

@@ -145,15 +145,15 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Marks the letters whose invitation expired while they waited as failed.
-    pub fn fail_expired_letters(&self, now: Timestamp) -> Result<()> {
-        self.connection.execute(
+    /// Marks the letters whose invitation expired while they waited as failed. Returns how many.
+    pub fn fail_expired_letters(&self, now: Timestamp) -> Result<u64> {
+        let expired = self.connection.execute(
             "UPDATE outbox SET status = 'failed', last_error = 'the invitation expired before its letter was sent'
              FROM invitations i
              WHERE outbox.status = 'queued' AND i.id = outbox.invitation AND i.expires_at <= ?1",
             [now.seconds()],
         )?;
-        Ok(())
+        Ok(expired as u64)
     }
 
     /// Takes out a letter, unless it waits no longer. The token with this hash opens its invitation from then on. On the

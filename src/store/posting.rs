@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, Params, ToSql};
 
 use super::{Draft, UserId, failure::is_constraint};
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Amount, Bucket, Kind, MAX_CREDITS, Month};
+use crate::domain::{Amount, Bucket, Kind, MAX_CREDITS, Month, counted, grouped};
 use crate::error::{Error, Result};
 
 /// One change of one balance that is asked for.
@@ -256,21 +256,20 @@ impl Draft<'_> {
             )
         };
         let sql = format!(
-            "SELECT email, bucket, amount, balance FROM (
-                 SELECT u.email, p.bucket, p.amount, p.seq, {BALANCE} AS balance,
-                        u.awarded + {} AS awarded, u.purchased + {} AS purchased
+            "SELECT email, bucket, amount, awarded_before, purchased_before FROM (
+                 SELECT u.email, p.bucket, p.amount, p.seq, u.awarded AS awarded_before,
+                        u.purchased AS purchased_before, u.awarded + {} AS awarded, u.purchased + {} AS purchased
                  FROM ({source}) p JOIN users u ON u.id = p.user_id {only})
              WHERE awarded < 0 OR purchased < 0 OR awarded + purchased > {MAX_CREDITS} ORDER BY seq LIMIT 1",
             change("awarded"),
             change("purchased"),
         );
-        let culprit: Option<(String, String, i64, i64)> = self
-            .connection()
-            .prepare(&sql)?
-            .query_row(&*params, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
-            .optional()?;
-        Ok(match culprit {
-            Some((email, bucket, amount, balance)) => out_of_bounds(&email, &bucket, amount, balance),
+        let culprit = self.connection().prepare(&sql)?.query_row(&*params, |row| {
+            let (email, bucket): (String, String) = (row.get(0)?, row.get(1)?);
+            Ok(beyond_bounds(&email, &bucket, row.get(2)?, (row.get(3)?, row.get(4)?)))
+        });
+        Ok(match culprit.optional()? {
+            Some(why) => Error::refused(format!("{why}; nothing was changed")),
             None => error.into(),
         })
     }
@@ -302,17 +301,22 @@ fn bound<'a>(params: &'a [(&'static str, Box<dyn ToSql>)]) -> Vec<(&'a str, &'a 
 /// The balance that row `p` changes, before the posting.
 const BALANCE: &str = "CASE p.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END";
 
-fn out_of_bounds(email: &str, bucket: &str, amount: i64, balance: i64) -> Error {
-    Error::refused(format!("{}; nothing was changed", beyond_bounds(email, bucket, amount, balance)))
-}
-
-/// Why a balance cannot change by this amount, with both figures.
-pub(super) fn beyond_bounds(email: &str, bucket: &str, amount: i64, balance: i64) -> String {
-    let figures = if amount < 0 {
-        format!("{} cannot be taken", amount.unsigned_abs())
-    } else {
-        format!("{amount} more would exceed the limit of {MAX_CREDITS}")
-    };
-    let credits = if balance == 1 { "credit" } else { "credits" };
-    format!("'{email}' has {balance} {bucket} {credits}: {figures}")
+/// Why a balance cannot change by this amount, with the figures: of that balance, or, for the limit is of both together, of
+/// the awarded and the purchased one.
+pub(super) fn beyond_bounds(
+    email: &str,
+    bucket: &str,
+    amount: i64,
+    (awarded, purchased): (i64, i64),
+) -> String {
+    if amount > 0 {
+        let [awarded, purchased, amount, limit] = [awarded, purchased, amount, MAX_CREDITS].map(grouped);
+        return format!(
+            "'{email}' has {awarded} awarded and {purchased} purchased credits: {amount} more would exceed the limit \
+             of both together, {limit}"
+        );
+    }
+    let balance = if bucket == "awarded" { awarded } else { purchased };
+    let credits = counted(balance, &format!("{bucket} credit"), &format!("{bucket} credits"));
+    format!("'{email}' has {credits}: {} cannot be taken", grouped(amount.unsigned_abs()))
 }

@@ -1,5 +1,7 @@
 //! Which users a command means: resolved inside its transaction into one temporary table.
 
+use rusqlite::types::Value;
+
 use super::{Reader, UserId};
 use crate::domain::{Email, Role, Status};
 use crate::error::{Error, Result};
@@ -37,6 +39,11 @@ impl Selected {
         let more = if self.users.unsigned_abs() > named.len() as u64 { ", …" } else { "" };
         named.join(", ") + more
     }
+
+    /// The address of the one user, where there is one.
+    pub fn only(&self) -> Option<&Email> {
+        self.sample.first().filter(|_| self.users == 1)
+    }
 }
 
 /// How many users a question shows before it only counts, and how many unknown addresses an error names.
@@ -48,6 +55,23 @@ impl Selection {
     pub fn is_single(&self) -> bool {
         matches!(self, Self::User(_))
     }
+
+    fn who(&self) -> Who<'_> {
+        match self {
+            Self::User(email) => Who::Addresses(std::slice::from_ref(email)),
+            Self::Listed(emails) => Who::Addresses(emails),
+            Self::All => Who::Condition("status <> ?1", Status::Inactive.as_str().to_owned().into()),
+            Self::Role(role) => Who::Condition("roles & ?1", role.bit().into()),
+            Self::Status(status) => Who::Condition("status = ?1", status.as_str().to_owned().into()),
+        }
+    }
+}
+
+/// A selection as the database takes it.
+enum Who<'s> {
+    Addresses(&'s [Email]),
+    /// A condition of SQL on users, and its value.
+    Condition(&'static str, Value),
 }
 
 impl Reader<'_> {
@@ -59,18 +83,12 @@ impl Reader<'_> {
             "CREATE TEMP TABLE IF NOT EXISTS selected (user_id INTEGER PRIMARY KEY);
              DELETE FROM temp.selected;",
         )?;
-        let fill = "INSERT INTO temp.selected SELECT id FROM users WHERE ";
-        match selection {
-            Selection::User(email) => self.select_addresses(std::slice::from_ref(email))?,
-            Selection::Listed(emails) => self.select_addresses(emails)?,
-            Selection::All => {
-                self.connection.execute(&format!("{fill} status <> 'inactive' ORDER BY id"), [])?;
-            }
-            Selection::Role(role) => {
-                self.connection.execute(&format!("{fill} roles & ?1 ORDER BY id"), [role.bit()])?;
-            }
-            Selection::Status(status) => {
-                self.connection.execute(&format!("{fill} status = ?1 ORDER BY id"), [status.as_str()])?;
+        match selection.who() {
+            Who::Addresses(emails) => self.select_addresses(emails)?,
+            Who::Condition(condition, value) => {
+                let fill =
+                    format!("INSERT INTO temp.selected SELECT id FROM users WHERE {condition} ORDER BY id");
+                self.connection.execute(&fill, [value])?;
             }
         }
         let mut actor_left_out = false;
@@ -81,6 +99,33 @@ impl Reader<'_> {
             )?;
             actor_left_out = left > 0;
         }
+        self.selection_now(actor_left_out)
+    }
+
+    /// Whether the selection means nobody at all.
+    pub fn is_empty(&self, selection: &Selection) -> Result<bool> {
+        match selection.who() {
+            Who::Addresses(emails) => Ok(emails.is_empty()),
+            Who::Condition(condition, value) => Ok(self.connection.query_row(
+                &format!("SELECT NOT EXISTS (SELECT 1 FROM users WHERE {condition})"),
+                [value],
+                |row| row.get(0),
+            )?),
+        }
+    }
+
+    /// Leaves those out of the current selection whose invitation was revoked. Returns what is left, and how many were left out.
+    pub fn leave_out_revoked(&self) -> Result<(Selected, usize)> {
+        let left_out = self.connection.execute(
+            "DELETE FROM temp.selected WHERE user_id IN (
+                 SELECT u.id FROM users u JOIN invitations i ON i.user_id = u.id
+                 WHERE u.status = 'invited' AND i.status = 'revoked')",
+            [],
+        )?;
+        Ok((self.selection_now(false)?, left_out))
+    }
+
+    fn selection_now(&self, actor_left_out: bool) -> Result<Selected> {
         let users = self.connection.query_row("SELECT count(*) FROM temp.selected", [], |row| row.get(0))?;
         Ok(Selected { users, sample: self.sample()?, actor_left_out })
     }

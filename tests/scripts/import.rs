@@ -67,6 +67,9 @@ fn users_who_are_there_already_are_refused_by_name_and_nobody_is_made() {
     );
     assert!(run.stderr.contains("u.csv:4: ") && run.stderr.contains("--update"), "{}", run.stderr);
     home.fails(3, &["user", "show", "new@example.org"]);
+    home.write("v.csv", "email,allowance\nnew@example.org,5\n");
+    let run = home.fails(4, &["users", "import", "v.csv"]);
+    assert!(run.stderr.contains("needs the role") && !run.stderr.contains("--update"), "{}", run.stderr);
 }
 
 #[test]
@@ -120,6 +123,42 @@ fn an_untouched_list_ends_no_allowance_that_is_yet_to_begin() {
     let carol = home.ok(&["user", "show", "carol@example.org", "--json"]).json();
     assert_eq!(carol["planned"].as_array().unwrap().len(), 1, "{carol}");
 }
+
+#[test]
+fn an_update_tells_the_first_ten_users_what_it_changes_about_them() {
+    let home = varied();
+    home.write(
+        "u.csv",
+        "email,name,status,roles,allowance,awarded\n\
+         new@example.org,New,active,partner,7,\n\
+         bob@example.org,Robert,inactive,\"partner,agent\",1200,60\n\
+         e@example.org,,,,,\n",
+    );
+    let receipt = home.ok(&["users", "import", "u.csv", "--update", "--yes"]).stdout;
+    let rest = receipt.split_once('\n').expect("two lines").1;
+    assert_eq!(
+        rest,
+        "  bob@example.org  name: Bob → Robert; status: active → inactive; roles: partner → partner,agent; \
+         allowance: 100 → 1,200 from 2026-11 on\n  \
+         e@example.org  name: '=q → none\n  \
+         bob@example.org  awarded 50 → 60 (+10)\n  3 users, +10 credits in all\n  \
+         1 user created, 2 updated, 0 unchanged\n"
+    );
+    let users: String =
+        (10..22).fold("email,name\n".to_owned(), |all, n| format!("{all}u{n}@example.org,A\n"));
+    home.write("many.csv", &users);
+    home.ok(&["users", "import", "many.csv"]);
+    home.write("many.csv", &users.replace(",A", ",B"));
+    let update = ["users", "import", "many.csv", "--update"];
+    let dry = home.ok(&[&update[..], &["-n"]].concat()).stdout;
+    let lines: Vec<_> = dry.lines().collect();
+    assert_eq!(lines[10..], ["  u19@example.org  name: A → B", "  … and more", COUNTS], "{dry}");
+    let kept = home.ok(&update).stdout;
+    let number = home.operations();
+    assert!(kept.contains(&format!("\n  … and more: rad-admin log show {number}\n")), "{kept}");
+}
+
+const COUNTS: &str = "  0 users created, 12 updated, 0 unchanged";
 
 #[test]
 fn losing_the_role_partner_ends_the_allowance() {

@@ -6,12 +6,12 @@ use std::fmt::Write as _;
 const SEPARATOR: u8 = b',';
 
 /// Appends the number in decimal digits.
-pub(super) fn push_integer(out: &mut String, number: i64) {
+pub fn push_integer(out: &mut String, number: i64) {
     push_digits(out, number, false);
 }
 
 /// Appends the number with separators between groups of three digits.
-pub(super) fn push_grouped(out: &mut String, number: i128) {
+pub fn push_grouped(out: &mut String, number: i128) {
     const THOUSANDS: i128 = 1_000_000_000_000_000;
     if let Ok(number) = i64::try_from(number) {
         push_digits(out, number, true);
