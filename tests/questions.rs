@@ -208,6 +208,20 @@ fn a_selector_is_taken_where_users_are_asked_for() {
 }
 
 #[test]
+fn what_changed_while_the_question_stood_is_refused_even_where_it_would_need_no_question() {
+    let home = Home::seeded();
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);
+    let mut terminal = Terminal::start(&home, &["credits", "award", "role:partner", "5"]);
+    terminal.wait_for("2 users (bob@example.org, carol@example.org)").wait_for("[y/N]");
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "off"]);
+    let before = home.everything();
+    let (shown, status) = terminal.press("y").end();
+    assert_eq!(status, 4, "{shown}");
+    assert!(shown.contains("the users changed while the question stood"), "{shown}");
+    assert_eq!(before, home.everything());
+}
+
+#[test]
 fn a_token_is_asked_for_without_being_shown() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["invite", "accept"]);

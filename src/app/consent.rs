@@ -2,7 +2,7 @@
 //!
 //! A command does its work in a transaction and then states what it would keep. If nobody has agreed to that yet, the
 //! transaction is rolled back; on a terminal the person is asked then, outside of it, the work is done anew, and it must
-//! come to the very effect that was agreed to.
+//! come to the effect that was shown and agreed to.
 
 use super::line::Line;
 use super::questions::Questions;
@@ -65,32 +65,33 @@ impl Gate {
 
     /// Passes when the effect is agreed to. Exit 5 when it is not and nobody can be asked.
     pub fn require(&mut self, effect: Effect) -> Result<()> {
-        let large = self.confirm_above > 0 && effect.total_credits >= self.confirm_above;
-        let total_agreed = self.confirm == Some(effect.total_credits);
-        let missing = match (large, effect.needs_yes) {
-            (true, _) if !total_agreed || self.reason.is_none() => self.large_refusal(effect.total_credits),
-            (false, true) if !self.yes && !total_agreed => {
-                Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary))
-                    .hint("agree to it with --yes")
-            }
-            _ => return Ok(()),
-        };
-        match self.agreed.take() {
-            Some(agreed) if agreed == effect => return Ok(()),
-            Some(_) => {
-                return Err(Error::refused(
-                    "the users changed while the question stood; nothing was written",
-                )
-                .hint("run the command again"));
-            }
-            None => {}
+        // First of all: what was agreed to is kept and nothing else, not even what would have needed no question.
+        if let Some(agreed) = self.agreed.take() {
+            return if agreed == effect { Ok(()) } else { Err(changed_since()) };
         }
+        let Some(missing) = self.missing(&effect) else { return Ok(()) };
         if self.dry_run {
             self.unasked = Some(missing);
             return Ok(());
         }
         self.pending = self.questions.is_some().then_some(effect);
         Err(missing)
+    }
+
+    /// Why the flags alone do not agree to the effect.
+    fn missing(&self, effect: &Effect) -> Option<Error> {
+        let large = self.confirm_above > 0 && effect.total_credits >= self.confirm_above;
+        let total_agreed = self.confirm == Some(effect.total_credits);
+        match (large, effect.needs_yes) {
+            (true, _) if !total_agreed || self.reason.is_none() => {
+                Some(self.large_refusal(effect.total_credits))
+            }
+            (false, true) if !self.yes && !total_agreed => Some(
+                Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary))
+                    .hint("agree to it with --yes"),
+            ),
+            _ => None,
+        }
     }
 
     fn large_refusal(&self, total: u64) -> Error {
@@ -151,4 +152,9 @@ impl Gate {
         self.answers.push(("--confirm", Some(total.to_string())));
         Ok(typed.trim() == total.to_string())
     }
+}
+
+fn changed_since() -> Error {
+    Error::refused("the users changed while the question stood; nothing was written")
+        .hint("run the command again")
 }
