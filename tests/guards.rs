@@ -140,6 +140,36 @@ fn the_total_of_a_selection_is_that_of_all_its_users() {
 }
 
 #[test]
+fn a_total_answers_the_yes_of_an_adjustment_of_several_users_and_only_the_right_one() {
+    let home = Home::seeded();
+    let award = ["credits", "award", "all", "5", "--confirm"];
+    for wrong in ["0", "14"] {
+        home.refuses(5, &[&award[..], &[wrong]].concat());
+    }
+    home.ok(&[&award[..], &["15"]].concat());
+}
+
+#[test]
+fn no_total_answers_what_needs_a_yes_beyond_credits() {
+    let home = Home::seeded();
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);
+    home.write("list.csv", "email,status,purchased\ncarol@example.org,inactive,20\n");
+    for line in [
+        "user add zoe@example.org --role admin --confirm 0",
+        "partner set role:partner 7 --confirm 0",
+        "users import list.csv --update --confirm 10",
+        "user edit bob@example.org --active off --awarded 0 --confirm 50",
+        "user edit bob@example.org --add-role admin --confirm 0",
+        "user edit bob@example.org --remove-role admin --awarded 20000 --confirm 20000 --reason R",
+    ] {
+        let arguments: Vec<_> = line.split(' ').collect();
+        let run = home.refuses(5, &arguments);
+        assert!(run.stderr.contains("hint: agree to it with --yes"), "{run}");
+        home.ok(&[&arguments[..], &["--yes"]].concat());
+    }
+}
+
+#[test]
 fn the_limit_of_confirmation_is_a_setting_and_0_means_never() {
     let home = Home::seeded();
     let award = ["credits", "award", "carol@example.org", "20000"];

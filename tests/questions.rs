@@ -208,6 +208,19 @@ fn a_selector_is_taken_where_users_are_asked_for() {
 }
 
 #[test]
+fn a_large_total_and_a_yes_are_both_asked_for_and_both_told() {
+    let (home, other) = (Home::seeded(), Home::seeded());
+    let edit = ["user", "edit", "--add-role", "admin", "--awarded", "20000"];
+    let mut terminal = Terminal::start(&home, &edit);
+    terminal.wait_for("Part of a name").press("carol@example.org\r");
+    terminal.wait_for("Go on? [y/N]").press("y").wait_for("Reason").press("R\r");
+    let (shown, status) = terminal.wait_for("Type the total, 20000").press("20000\r").end();
+    assert_eq!(status, 0, "{shown}");
+    paste(&other, &shown);
+    assert_eq!(other.everything(), home.everything());
+}
+
+#[test]
 fn what_changed_while_the_question_stood_is_refused_even_where_it_would_need_no_question() {
     let home = Home::seeded();
     home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);

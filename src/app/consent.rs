@@ -9,13 +9,36 @@ use super::questions::Questions;
 use crate::cli::{Globals, values};
 use crate::error::{Code, Error, Result};
 
+/// What an effect needs, whatever its total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Nothing.
+    Unneeded,
+    /// An adjustment reaches several users: a yes, or its total, in which they are counted.
+    YesOrTotal,
+    /// A yes, which no total can stand for.
+    Yes,
+}
+
+impl Consent {
+    /// A yes, if this is so.
+    pub fn yes_if(needed: bool) -> Self {
+        if needed { Self::Yes } else { Self::Unneeded }
+    }
+
+    /// A yes or the total, if this is so.
+    pub fn yes_or_total_if(needed: bool) -> Self {
+        if needed { Self::YesOrTotal } else { Self::Unneeded }
+    }
+}
+
 /// What a command would do, for the person who is to agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
     /// What would change, line by line.
     pub summary: String,
-    /// Whether that alone needs a yes.
-    pub needs_yes: bool,
+    /// What that alone needs.
+    pub needs: Consent,
     /// The sum of the absolute amounts of the adjustment, in credits; 0 where it is none.
     pub total_credits: u64,
 }
@@ -80,17 +103,32 @@ impl Gate {
 
     /// Why the flags alone do not agree to the effect.
     fn missing(&self, effect: &Effect) -> Option<Error> {
-        let large = self.confirm_above > 0 && effect.total_credits >= self.confirm_above;
-        let total_agreed = self.confirm == Some(effect.total_credits);
-        match (large, effect.needs_yes) {
-            (true, _) if !total_agreed || self.reason.is_none() => {
-                Some(self.large_refusal(effect.total_credits))
+        let lacks_yes = self.lacks_yes(effect);
+        let error = match (self.lacks_total(effect), lacks_yes) {
+            (false, false) => return None,
+            (true, _) => self.large_refusal(effect.total_credits),
+            (false, true) => Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary)),
+        };
+        Some(if lacks_yes { error.hint("agree to it with --yes") } else { error })
+    }
+
+    fn is_large(&self, effect: &Effect) -> bool {
+        self.confirm_above > 0 && effect.total_credits >= self.confirm_above
+    }
+
+    fn lacks_total(&self, effect: &Effect) -> bool {
+        self.is_large(effect) && (self.confirm != Some(effect.total_credits) || self.reason.is_none())
+    }
+
+    fn lacks_yes(&self, effect: &Effect) -> bool {
+        let total = effect.total_credits;
+        match effect.needs {
+            Consent::Unneeded => false,
+            // A large total is asked for anyway.
+            Consent::YesOrTotal => {
+                !self.yes && !self.is_large(effect) && (total == 0 || self.confirm != Some(total))
             }
-            (false, true) if !self.yes && !total_agreed => Some(
-                Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary))
-                    .hint("agree to it with --yes"),
-            ),
-            _ => None,
+            Consent::Yes => !self.yes,
         }
     }
 
@@ -126,17 +164,14 @@ impl Gate {
         let declined = || Error::new(Code::NotConfirmed, "declined; nothing was written");
         let questions = self.questions.clone().ok_or_else(declined)?;
         questions.say(&effect.summary)?;
-        let large = self.confirm_above > 0 && effect.total_credits >= self.confirm_above;
-        let agreed = if large {
-            self.ask_total(&questions, effect.total_credits)?
-        } else {
-            questions.confirm("Go on?")?
-        };
-        if !agreed {
-            return Err(declined());
-        }
-        if !large {
+        if self.lacks_yes(&effect) {
+            if !questions.confirm("Go on?")? {
+                return Err(declined());
+            }
             self.answers.push(("--yes", None));
+        }
+        if self.lacks_total(&effect) && !self.ask_total(&questions, effect.total_credits)? {
+            return Err(declined());
         }
         self.agreed = Some(effect);
         Ok(())

@@ -8,7 +8,7 @@ use super::credits::{about, nothing, replayed, sign};
 use super::receipt::{CreditsReceipt, Moved, Outcome};
 use super::rejects::RejectsFile;
 use super::table::{self, TableRows};
-use crate::app::{App, Effect, Gate};
+use crate::app::{App, Consent, Effect, Gate};
 use crate::cli::credits::Apply;
 use crate::error::{Code, Error, Result};
 use crate::input::{AdjustmentDefaults, ContentHash};
@@ -166,7 +166,7 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
             counted(counts.applied, "row", "rows"),
             counted(sealed.total, "credit", "credits")
         ),
-        needs_yes: sealed.users > 1,
+        needs: Consent::yes_or_total_if(sealed.users > 1),
         total_credits,
     })?;
     let moved = Moved::of(writer, sealed)?;

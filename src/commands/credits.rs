@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::receipt::{CreditsReceipt, Moved, Outcome};
 use super::{selection, user_edit};
-use crate::app::{About, App, Effect};
+use crate::app::{About, App, Consent, Effect};
 use crate::cli::credits::{Add, Deduct, Details, Set};
 use crate::cli::values::Users;
 use crate::domain::{Amount, Bucket, Kind};
@@ -113,7 +113,7 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
                 adjustment.bucket.as_str(),
                 sealed.total
             ),
-            needs_yes: selected.users > 1,
+            needs: Consent::yes_or_total_if(selected.users > 1),
             total_credits: sealed.total.unsigned_abs(),
         })?;
         let moved = Moved::of(writer, sealed)?;
@@ -150,7 +150,7 @@ pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
         let sealed = draft.seal()?;
         gate.require(Effect {
             summary: format!("the balances of {} would be set", user.email),
-            needs_yes: false,
+            needs: Consent::Unneeded,
             total_credits: requests.iter().map(|request| request.amount.get().unsigned_abs()).sum(),
         })?;
         let moved = Moved::of(writer, sealed)?;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::receipt::{Moved, Outcome};
 use super::table::{self, TableRows};
-use crate::app::{About, App, Effect, Gate};
+use crate::app::{About, App, Consent, Effect, Gate};
 use crate::cli::user::Import;
 use crate::domain::{Month, Roles};
 use crate::error::{Code, Result};
@@ -121,7 +121,7 @@ fn import(
              {deactivated} would be deactivated",
             counted(created, "user", "users")
         ),
-        needs_yes: admins_changed + deactivated > 0,
+        needs: Consent::yes_if(admins_changed + deactivated > 0),
         total_credits,
     })?;
     Ok(receipt(Outcome::done(sealed.operation, dry_run), Moved::of(writer, sealed)?))

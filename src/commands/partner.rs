@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::receipt::Outcome;
 use super::records::Partner;
 use super::selection;
-use crate::app::{About, App, Effect};
+use crate::app::{About, App, Consent, Effect};
 use crate::cli::partner::{Clear, Set};
 use crate::cli::values::Users;
 use crate::domain::{Credits, Month, Role};
@@ -81,7 +81,7 @@ fn change(
                 "the allowance of {} would be {amount} from {month} on",
                 counted(sealed.users, "user", "users")
             ),
-            needs_yes: selected.users > 1,
+            needs: Consent::yes_if(selected.users > 1),
             total_credits: 0,
         })?;
         Ok(Receipt { outcome: Outcome::done(sealed.operation, dry_run), users: sealed.users, amount, month })

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::credits::{about, replayed, sign};
 use super::receipt::{CreditsReceipt, Moved, Outcome};
-use crate::app::{App, Effect};
+use crate::app::{App, Consent, Effect};
 use crate::cli::undo::Undo;
 use crate::error::Result;
 use crate::output::{Document, Paper, counted};
@@ -46,7 +46,7 @@ pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
                 counted(sealed.total, "credit", "credits")
             ),
             // It names one operation: there is no selection whose extent could surprise.
-            needs_yes: false,
+            needs: Consent::Unneeded,
             total_credits,
         })?;
         let moved = Moved::of(writer, sealed)?;

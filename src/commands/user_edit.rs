@@ -2,7 +2,7 @@
 
 use super::receipt::{Moved, Outcome, UserReceipt};
 use super::user_form;
-use crate::app::{About, App, Effect, Gate};
+use crate::app::{About, App, Consent, Effect, Gate};
 use crate::cli::user::{Edit, Fields};
 use crate::domain::{Bucket, Credits, Kind, Month, Role, Roles, Status, User};
 use crate::error::{Error, Result};
@@ -200,7 +200,7 @@ fn effect(user: &User, plan: &Plan, lines: &[String]) -> Effect {
     let deactivated = user.status != Status::Inactive && plan.status == Status::Inactive;
     Effect {
         summary: format!("{}: {}", user.email, lines.join("; ")),
-        needs_yes: admin_changes || deactivated,
+        needs: Consent::yes_if(admin_changes || deactivated),
         total_credits: plan.requests.iter().map(|request| request.amount.get().unsigned_abs()).sum(),
     }
 }
