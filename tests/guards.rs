@@ -86,6 +86,16 @@ fn without_a_terminal_what_needs_a_yes_ends_with_5_before_any_write() {
 }
 
 #[test]
+fn what_needs_a_yes_is_told_with_every_change_the_balances_included() {
+    let home = Home::seeded();
+    let edit =
+        ["user", "edit", "carol@example.org", "--active", "off", "--awarded", "1200", "--purchased", "0"];
+    let run = home.refuses(5, &edit);
+    let told = "carol@example.org: status: active → inactive; awarded: 0 → 1,200; purchased: 30 → 0\n";
+    assert!(run.stderr.starts_with(&format!("error: not confirmed: {told}")), "{run}");
+}
+
+#[test]
 fn revoking_admin_needs_a_yes() {
     let home = Home::seeded();
     home.ok(&["user", "add", "zoe@example.org", "--role", "admin", "--yes"]);

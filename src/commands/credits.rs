@@ -148,12 +148,12 @@ pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         draft.post(Source::Requests(&requests))?;
         let sealed = draft.seal()?;
+        let moved = Moved::of(writer, sealed)?;
         gate.require(Effect {
-            summary: format!("the balances of {} would be set", user.email),
+            summary: user_edit::summary(&user, moved.balances()),
             needs: Consent::Unneeded,
             total_credits: requests.iter().map(|request| request.amount.get().unsigned_abs()).sum(),
         })?;
-        let moved = Moved::of(writer, sealed)?;
         Ok(CreditsReceipt {
             outcome: Outcome::done(sealed.operation, dry_run),
             moved,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::User;
 use crate::error::Result;
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Paper, counted, grouped};
 use crate::store::{PostedEntry, Reader, Sealed};
 
 /// How many entries a receipt holds in data, and how many it shows a person.
@@ -61,6 +61,14 @@ impl Moved {
     pub(super) fn of(reader: &Reader<'_>, sealed: Sealed) -> Result<Self> {
         let entries = reader.posted_entries(sealed.operation, MAX_ENTRIES)?;
         Ok(Self { entries, users: sealed.users, total: sealed.total })
+    }
+
+    /// Each balance before and after, where one user is meant.
+    pub(super) fn balances(&self) -> impl Iterator<Item = String> {
+        self.entries.iter().map(|entry| {
+            let [before, after] = [entry.balance_before, entry.balance_after].map(grouped);
+            format!("{}: {before} → {after}", entry.bucket.as_str())
+        })
     }
 
     /// The first entries, a line each, and the sums where several users were touched.
