@@ -221,6 +221,17 @@ fn a_large_total_and_a_yes_are_both_asked_for_and_both_told() {
 }
 
 #[test]
+fn a_total_that_the_line_confirms_is_not_asked_for_once_more() {
+    let (home, other) = (Home::seeded(), Home::seeded());
+    let mut terminal = Terminal::start(&home, &["credits", "award", "bob@example.org", "--confirm", "20000"]);
+    terminal.wait_for("AMOUNT").press("20000\r").wait_for("Reason").press("R\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    paste(&other, &shown);
+    assert_eq!(other.everything(), home.everything());
+}
+
+#[test]
 fn what_changed_while_the_question_stood_is_refused_even_where_it_would_need_no_question() {
     let home = Home::seeded();
     home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);

@@ -183,6 +183,9 @@ impl Gate {
             self.answers.push(("--reason", Some(reason.trim().to_owned())));
             self.reason = Some(reason.trim().to_owned());
         }
+        if self.confirm == Some(total) {
+            return Ok(true);
+        }
         let typed = questions.text(&format!("Type the total, {total}, to go on"), "", |_| Ok(()))?;
         self.answers.push(("--confirm", Some(total.to_string())));
         Ok(typed.trim() == total.to_string())
