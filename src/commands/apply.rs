@@ -58,20 +58,20 @@ pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
     let rows = table::open(&arguments.table, columns, &app.printer)?;
     let spooled = spool(app.ledger()?.0, rows, defaults, arguments.rejects.is_some())?;
     let (mut about, reason) = about("credits apply", arguments.details);
-    sign(&mut about, reason.as_deref(), |content| {
+    sign(&mut about, |content| {
         content.extend(spooled.content.map(|byte| byte.to_string()));
         content.push(format!("{on_fault:?}"));
     });
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let rejects = arguments.rejects.filter(|_| !dry_run).map(RejectsFile::new);
     let done = app.mutate(reason, |writer, gate| {
+        let header = Header { reason: gate.reason(), ..header.clone() };
         if (on_fault == OnFault::Continue || !spooled.has_malformed)
             && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
         {
             let skipped = writer.spooled_rows()?;
             return Ok((ApplyReceipt { credits, applied: 0, rejected: 0, skipped }, None));
         }
-        let header = Header { reason: gate.reason(), ..header.clone() };
         apply(
             writer,
             gate,

@@ -28,14 +28,15 @@ impl Document for UndoReceipt {
 pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let undoes = arguments.operation;
     let (mut about, reason) = about("undo", arguments.details);
-    sign(&mut about, reason.as_deref(), |content| content.push(undoes.to_string()));
+    sign(&mut about, |content| content.push(undoes.to_string()));
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let mut fields_stay = false;
     let credits = app.mutate(reason, |writer, gate| {
+        let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, "Undone")? {
             return Ok(receipt);
         }
-        let draft = writer.undo(Header { reason: gate.reason(), ..header.clone() }, undoes)?;
+        let draft = writer.undo(header, undoes)?;
         fields_stay = writer.changed_fields(undoes)?;
         let total_credits = draft.moved_credits()?;
         let sealed = draft.seal()?;
