@@ -196,6 +196,30 @@ fn a_check_writes_nothing_and_ends_with_10_when_a_grant_is_due_and_0_when_none_i
 }
 
 #[test]
+fn the_status_calls_a_grant_due_just_when_a_check_does() {
+    let agree = |home: &Home, due: bool| {
+        let status = home.json(&["status"]);
+        assert_eq!(status["next_grant"]["due"], due);
+        let told = status["attention"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|what| what.as_str().unwrap().contains(" is due "));
+        assert_eq!(told, due);
+        home.fails(if due { 10 } else { 0 }, &["grant-monthly", "--check"]);
+    };
+    let home = Home::seeded();
+    agree(&home, true);
+    // Nobody is left who would get anything, and the month is open all the same.
+    home.ok(&["grant-monthly", "--user", "bob@example.org"]);
+    agree(&home, true);
+    home.ok(&["grant-monthly"]);
+    agree(&home, false);
+    agree(&home.at("2026-12-01T00:00:00Z"), true);
+    agree(&Home::initialised(), true);
+}
+
+#[test]
 fn it_is_quiet_when_nothing_is_wrong() {
     let home = Home::seeded();
     for _ in 0..2 {
