@@ -34,7 +34,7 @@ for ((attempt = 1; attempt <= attempts; attempt++)); do
       exit 4
       ;;
     5)
-      echo "the total has to be confirmed by a person: rad-admin credits award $email $amount --key $key" >&2
+      echo "the total has to be confirmed by a person: rad-admin credits award $email $amount --key $key --reason '$reason'" >&2
       exit 5
       ;;
     75)

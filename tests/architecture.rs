@@ -1,4 +1,4 @@
-//! The rooms of the house and who may know whom, as ARCHITECTURE.md has them, proven on the source itself.
+//! The rooms of the house and who may know whom, as the table in ARCHITECTURE.md has them, proven on the source itself.
 
 #![expect(clippy::expect_used, reason = "a test may panic")]
 
@@ -6,112 +6,68 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What a room may use of the other rooms and of the packages; `std`, `core` and its own room go without saying.
-struct Room {
-    name: &'static str,
-    rooms: &'static [&'static str],
-    packages: &'static [&'static str],
-    /// Code that must not stand there.
-    never: &'static [&'static str],
-}
-
 /// Reads the clock or the environment, or prints past the printer.
 const AMBIENT: &[&str] = &["env::", "SystemTime::now", "Utc::now", "Local::now", "println!(", "print!("];
 
-const ROOMS: &[Room] = &[
-    Room {
-        name: "error",
-        rooms: &[],
-        packages: &["anyhow", "serde", "serde_json", "rusqlite"],
-        never: AMBIENT,
-    },
-    Room { name: "crash", rooms: &[], packages: &[], never: AMBIENT },
-    Room { name: "folder", rooms: &[], packages: &[], never: AMBIENT },
-    Room { name: "interrupt", rooms: &[], packages: &["signal_hook"], never: AMBIENT },
-    Room {
-        name: "domain",
-        rooms: &["error"],
-        packages: &["serde", "chrono", "jiff", "strsim"],
-        never: &["std::fs", "std::io", "std::net", "std::process", "env::", "SystemTime", "println!("],
-    },
-    Room {
-        name: "input",
-        rooms: &["error", "domain"],
-        packages: &["anyhow", "csv", "csv_core", "serde", "serde_json", "sha2", "chrono"],
-        never: AMBIENT,
-    },
-    Room {
-        name: "store",
-        rooms: &["error", "crash", "folder", "interrupt", "domain"],
-        packages: &["memchr", "rusqlite", "serde", "serde_json", "sha2", "subtle", "anyhow"],
-        never: AMBIENT,
-    },
-    Room {
-        name: "mail",
-        rooms: &["error", "folder", "domain"],
-        packages: &[
-            "anyhow",
-            "base64",
-            "getrandom",
-            "idna",
-            "lettre",
-            "rustix",
-            "rustls",
-            "serde",
-            "sha2",
-            "zeroize",
-        ],
-        never: AMBIENT,
-    },
-    Room {
-        name: "output",
-        rooms: &["error", "domain"],
-        packages: &["comfy_table", "csv", "csv_core", "indicatif", "serde", "serde_json", "unicode_width"],
-        never: AMBIENT,
-    },
-    // Of the output it knows the names of formats and colours, which are values of flags.
-    Room { name: "cli", rooms: &["error", "domain", "output", "input"], packages: &["clap"], never: AMBIENT },
-    Room {
-        name: "app",
-        rooms: &["error", "crash", "interrupt", "domain", "cli", "store", "mail", "output", "input"],
-        packages: &[
-            "anyhow",
-            "chrono",
-            "clap",
-            "console",
-            "dialoguer",
-            "directories",
-            "iana_time_zone",
-            "rustix",
-            "serde",
-            "serde_json",
-            "shlex",
-            "signal_hook",
-            "toml",
-            "whoami",
-            "zeroize",
-        ],
-        never: &["rusqlite", "lettre"],
-    },
-    Room {
-        name: "commands",
-        rooms: &[
-            "error",
-            "crash",
-            "folder",
-            "interrupt",
-            "domain",
-            "cli",
-            "app",
-            "store",
-            "mail",
-            "output",
-            "input",
-        ],
-        packages: &["clap", "clap_complete", "clap_mangen", "fuzzy_matcher", "serde", "serde_json", "sha2"],
-        never: AMBIENT,
-    },
-];
+/// A row of the table.
+struct Room {
+    name: String,
+    /// The rooms and packages that it knows; `std`, `core` and its own modules go without saying.
+    knows: Vec<String>,
+}
+
+/// The table, in its order, and the packages of the manifest, named as code names them.
+struct House {
+    rooms: Vec<Room>,
+    packages: BTreeSet<String>,
+}
+
+impl House {
+    fn read() -> Self {
+        let rows = section(include_str!("../ARCHITECTURE.md"), "## The rooms", "## ");
+        let packages = section(include_str!("../Cargo.toml"), "[dependencies]", "[");
+        Self {
+            rooms: rows.filter(|line| line.starts_with("| `")).map(Room::of).collect(),
+            packages: packages.filter_map(|line| Some(line.split_once(" = ")?.0.replace('-', "_"))).collect(),
+        }
+    }
+
+    fn room(&self, name: &str) -> Option<&Room> {
+        self.rooms.iter().find(|room| room.name == name)
+    }
+}
+
+impl Room {
+    fn of(row: &str) -> Self {
+        let cells: Vec<_> = row.split('|').map(str::trim).collect();
+        let names = cells[3].split(", ").filter(|name| !name.is_empty());
+        Self {
+            name: cells[1].trim_matches('`').to_owned(),
+            knows: names.map(|name| name.replace('-', "_")).collect(),
+        }
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.knows.iter().any(|known| known == name)
+    }
+
+    /// Code that must not stand there.
+    fn never(&self) -> &'static [&'static str] {
+        match self.name.as_str() {
+            "domain" => {
+                &["std::fs", "std::io", "std::net", "std::process", "env::", "SystemTime", "println!("]
+            }
+            "app" => &["rusqlite", "lettre"],
+            _ => AMBIENT,
+        }
+    }
+}
+
+/// The lines below this heading, up to the next.
+fn section<'t>(text: &'t str, heading: &'t str, next: &'t str) -> impl Iterator<Item = &'t str> {
+    let below = text.lines().skip_while(move |line| *line != heading).skip(1);
+    below.take_while(move |line| !line.starts_with(next))
+}
 
 const FILE_LINES: usize = 400;
 const MAIN_LINES: usize = 40;
@@ -151,19 +107,27 @@ fn imported(text: &str) -> Option<&str> {
         .find_map(|start| text.strip_prefix(start))
 }
 
-/// The paths that the code names: `use` items with their braces resolved as far as the first two parts, and `crate::…` in
-/// the midst of a line.
-fn paths(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = text
-        .match_indices("crate::")
-        .filter(|(at, _)| !text[..*at].ends_with(|before: char| before.is_alphanumeric() || before == '_'))
-        .flat_map(|(at, _)| heads(&text[at + "crate::".len()..]))
-        .map(|head| format!("crate::{head}"))
-        .collect();
+/// The paths that the code names: `use` items with their braces resolved as far as the first two parts, and in the midst
+/// of a line those that begin with `crate` or a package. What the crate itself exports is the error room's.
+fn paths(text: &str, packages: &BTreeSet<String>) -> BTreeSet<String> {
+    let room = |head: String| if head.starts_with(char::is_uppercase) { "error".to_owned() } else { head };
+    let rooms = followed(text, "crate::").flat_map(heads).map(|head| format!("crate::{}", room(head)));
+    let packages = packages.iter().filter(|name| followed(text, &format!("{name}::")).next().is_some());
+    let mut found: BTreeSet<String> = rooms.chain(packages.cloned()).collect();
     if let Some(import) = imported(text).filter(|import| !import.starts_with("crate::")) {
         found.extend(heads(import.trim_start_matches("::")));
     }
     found
+}
+
+/// What follows this beginning of a path, wherever one stands in the line.
+fn followed<'t>(text: &'t str, start: &str) -> impl Iterator<Item = &'t str> {
+    let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let begins = move |at: &usize| {
+        let before = &text[..*at];
+        !before.strip_suffix("::").unwrap_or(before).ends_with(is_name)
+    };
+    text.match_indices(start).filter(move |(at, _)| begins(at)).map(|(at, start)| &text[at + start.len()..])
 }
 
 /// The first names of a path, or of each member of a brace.
@@ -182,26 +146,22 @@ fn heads(path: &str) -> Vec<String> {
 }
 
 /// What the line breaks of the room's rules. `modules` are the room's own, which a `use` may name without `self`.
-fn faults(room: &Room, modules: &BTreeSet<String>, line: &Line) -> Vec<String> {
+fn faults(house: &House, room: &Room, modules: &BTreeSet<String>, line: &Line) -> Vec<String> {
     let mut faults = Vec::new();
-    for path in paths(&line.text) {
+    for path in paths(&line.text, &house.packages) {
         let fault = match path.strip_prefix("crate::") {
-            // What the crate itself exports is the error room's.
-            Some(other) if other.starts_with(char::is_uppercase) => None,
-            Some(other) if other == room.name || room.rooms.contains(&other) => None,
-            Some(other) if ROOMS.iter().any(|room| room.name == other) => {
-                Some(format!("may not know the room {other}"))
-            }
+            Some(other) if other == room.name || room.knows(other) => None,
+            Some(other) if house.room(other).is_some() => Some(format!("may not know the room {other}")),
             Some(_) => None,
             None if matches!(path.as_str(), "std" | "core" | "self" | "super" | "crate" | "") => None,
             None if path.starts_with(char::is_uppercase) || modules.contains(&path) => None,
-            None if room.packages.contains(&path.as_str()) => None,
+            None if room.knows(&path) => None,
             None => Some(format!("may not use {path}")),
         };
         faults.extend(fault);
     }
     let forbidden = |never: &&&str| line.text.contains(**never);
-    faults.extend(room.never.iter().filter(forbidden).map(|never| format!("must not have '{never}'")));
+    faults.extend(room.never().iter().filter(forbidden).map(|never| format!("must not have '{never}'")));
     faults.iter().map(|fault| format!("{}: {} {fault}: {}", line.place, room.name, line.text)).collect()
 }
 
@@ -246,27 +206,51 @@ fn modules(sources: &BTreeMap<PathBuf, String>, room: &str) -> BTreeSet<String> 
 
 #[test]
 fn every_room_knows_only_whom_it_may_know() {
-    let sources = sources();
+    let (house, sources) = (House::read(), sources());
     let mut faults = Vec::new();
     for (path, content) in sources.iter().filter(|(path, _)| !is_test(path)) {
         let Some(name) = room_of(path) else { continue };
-        let Some(room) = ROOMS.iter().find(|room| room.name == name) else {
-            faults.push(format!("{}: the room {name} has no rule", path.display()));
+        let Some(room) = house.room(&name) else {
+            faults.push(format!("{}: the room {name} is not in the table", path.display()));
             continue;
         };
         let modules = modules(&sources, &name);
-        faults.extend(code(path, content).iter().flat_map(|line| self::faults(room, &modules, line)));
+        faults.extend(code(path, content).iter().flat_map(|line| self::faults(&house, room, &modules, line)));
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
 #[test]
+fn every_room_uses_all_that_it_knows() {
+    let (house, sources) = (House::read(), sources());
+    let mut faults = Vec::new();
+    for room in &house.rooms {
+        let is_own = |path: &Path| !is_test(path) && room_of(path).as_ref() == Some(&room.name);
+        let own = sources.iter().filter(|(path, _)| is_own(path));
+        let lines = own.flat_map(|(path, content)| code(path, content));
+        let used: BTreeSet<_> = lines.flat_map(|line| paths(&line.text, &house.packages)).collect();
+        let is_used = |name: &&String| used.contains(*name) || used.contains(&format!("crate::{name}"));
+        let unused = room.knows.iter().filter(|name| !is_used(name));
+        faults.extend(unused.map(|name| format!("{} does not use {name}", room.name)));
+    }
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_package_is_known_to_a_room() {
+    let house = House::read();
+    let is_known = |name: &&String| house.rooms.iter().any(|room| room.knows(name));
+    let unknown: Vec<_> = house.packages.iter().filter(|name| !is_known(name)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
 fn the_rules_allow_no_circle_between_rooms() {
-    for (index, room) in ROOMS.iter().enumerate() {
-        for other in room.rooms {
-            let at = ROOMS.iter().position(|room| room.name == *other).expect("a room");
-            assert!(at < index, "{} may know {other}, which does not stand before it", room.name);
-        }
+    let house = House::read();
+    for (index, room) in house.rooms.iter().enumerate() {
+        let own_and_below = house.rooms[index..].iter().map(|other| &other.name);
+        let wrong: Vec<_> = own_and_below.filter(|name| room.knows(name)).collect();
+        assert!(wrong.is_empty(), "{} may know {wrong:?}, which does not stand above it", room.name);
     }
 }
 
@@ -281,9 +265,10 @@ fn every_file_can_be_read_in_one_sitting() {
 
 /// What a made-up line breaks in a room.
 fn found(room: &str, text: &str) -> Vec<String> {
-    let room = ROOMS.iter().find(|candidate| candidate.name == room).expect("a room");
+    let house = House::read();
     let modules = BTreeSet::from(["users".to_owned()]);
-    faults(room, &modules, &Line { place: "made_up.rs:1".to_owned(), text: text.to_owned() })
+    let line = Line { place: "made_up.rs:1".to_owned(), text: text.to_owned() };
+    faults(&house, house.room(room).expect("a room"), &modules, &line)
 }
 
 #[test]
@@ -299,7 +284,8 @@ fn a_broken_rule_is_found_wherever_it_stands() {
         ("mail", "use rusqlite::{params, Row};"),
         ("domain", "use std::fs::File;"),
         ("cli", "use crate::commands::run;"),
-        ("cli", "use clap_complete::Shell;"),
+        ("cli", "use clap_mangen::Man;"),
+        ("store", "fn quoted(word: &str) -> String { shlex::try_quote(word) }"),
     ] {
         assert_eq!(found(room, text).len(), 1, "{room}: {text}: {:?}", found(room, text));
     }
@@ -331,5 +317,6 @@ fn tests_and_comments_are_not_read() {
 fn an_import_over_several_lines_is_read_whole() {
     let content = "use crate::{\n    domain::Month,\n    store::{Mode, Store},\n};\nfn run() {}\n";
     let lines = code(Path::new("a.rs"), content);
-    assert_eq!((lines.len(), paths(&lines[0].text).len()), (2, 2), "{}", lines[0].text);
+    let paths = paths(&lines[0].text, &BTreeSet::new());
+    assert_eq!((lines.len(), paths.len()), (2, 2), "{}", lines[0].text);
 }

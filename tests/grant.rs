@@ -138,6 +138,24 @@ fn catching_up_grants_every_open_month_since_the_last_closed_one_oldest_first() 
 }
 
 #[test]
+fn a_month_from_before_the_ledger_is_granted_with_a_warning_that_nobody_had_an_allowance_then() {
+    let home = Home::seeded();
+    let told = "warning: nobody had an allowance in 2016-11: the ledger was made in 2026-11\n";
+    let slip = ["grant-monthly", "--month", "2016-11", "--quiet"];
+    assert_eq!(home.fails(10, &[&slip[..], &["--check"]].concat()).stderr, "");
+    for dry_or_not in [&["--dry-run"][..], &[]] {
+        let run = home.ok(&[&slip[..], dry_or_not].concat());
+        assert!(run.stderr.starts_with(told), "{run}");
+    }
+    let again = home.ok(&slip);
+    assert!(again.stderr.starts_with("warning: 119 months between 2016-12 and 2026-10 were"), "{again}");
+    let run = home.ok(&["grant-monthly", "--catch-up"]);
+    let told = "warning: nobody had an allowance in 119 months between 2016-12 and 2026-10: the ledger was made in 2026-11\n";
+    assert_eq!(run.stderr, told);
+    assert_eq!(home.balances("bob@example.org"), (150, 0));
+}
+
+#[test]
 fn catching_up_on_a_new_ledger_grants_the_current_month_alone() {
     let home = Home::seeded();
     assert_eq!(months(&home.json(&["grant-monthly", "--catch-up"])), [("2026-11", "granted", 100)]);
@@ -198,6 +216,30 @@ fn a_check_writes_nothing_and_ends_with_10_when_a_grant_is_due_and_0_when_none_i
     home.ok(&["grant-monthly"]);
     assert_eq!(home.json(&["grant-monthly", "--check"])["due"], false);
     home.at("2026-12-01T00:00:00Z").fails(10, &["grant-monthly", "--check"]);
+}
+
+#[test]
+fn the_status_calls_a_grant_due_just_when_a_check_does() {
+    let agree = |home: &Home, due: bool| {
+        let status = home.json(&["status"]);
+        assert_eq!(status["next_grant"]["due"], due);
+        let told = status["attention"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|what| what.as_str().unwrap().contains(" is due "));
+        assert_eq!(told, due);
+        home.fails(if due { 10 } else { 0 }, &["grant-monthly", "--check"]);
+    };
+    let home = Home::seeded();
+    agree(&home, true);
+    // Nobody is left who would get anything, and the month is open all the same.
+    home.ok(&["grant-monthly", "--user", "bob@example.org"]);
+    agree(&home, true);
+    home.ok(&["grant-monthly"]);
+    agree(&home, false);
+    agree(&home.at("2026-12-01T00:00:00Z"), true);
+    agree(&Home::initialised(), true);
 }
 
 #[test]

@@ -119,6 +119,16 @@ fn without_a_terminal_what_needs_a_yes_ends_with_5_before_any_write() {
 }
 
 #[test]
+fn what_needs_a_yes_is_told_with_every_change_the_balances_included() {
+    let home = Home::seeded();
+    let edit =
+        ["user", "edit", "carol@example.org", "--active", "off", "--awarded", "1200", "--purchased", "0"];
+    let run = home.refuses(5, &edit);
+    let told = "carol@example.org: status: active → inactive; awarded: 0 → 1,200; purchased: 30 → 0\n";
+    assert!(run.stderr.starts_with(&format!("error: not confirmed: {told}")), "{run}");
+}
+
+#[test]
 fn revoking_admin_needs_a_yes() {
     let home = Home::seeded();
     home.ok(&["user", "add", "zoe@example.org", "--role", "admin", "--yes"]);
@@ -170,6 +180,36 @@ fn the_total_of_a_selection_is_that_of_all_its_users() {
     let home = Home::seeded();
     home.refuses(5, &["credits", "award", "all", "4000", "--yes"]);
     home.ok(&["credits", "award", "all", "4000", "--confirm", "12000", "--reason", "R"]);
+}
+
+#[test]
+fn a_total_answers_the_yes_of_an_adjustment_of_several_users_and_only_the_right_one() {
+    let home = Home::seeded();
+    let award = ["credits", "award", "all", "5", "--confirm"];
+    for wrong in ["0", "14"] {
+        home.refuses(5, &[&award[..], &[wrong]].concat());
+    }
+    home.ok(&[&award[..], &["15"]].concat());
+}
+
+#[test]
+fn no_total_answers_what_needs_a_yes_beyond_credits() {
+    let home = Home::seeded();
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);
+    home.write("list.csv", "email,status,purchased\ncarol@example.org,inactive,20\n");
+    for line in [
+        "user add zoe@example.org --role admin --confirm 0",
+        "partner set role:partner 7 --confirm 0",
+        "users import list.csv --update --confirm 10",
+        "user edit bob@example.org --active off --awarded 0 --confirm 50",
+        "user edit bob@example.org --add-role admin --confirm 0",
+        "user edit bob@example.org --remove-role admin --awarded 20000 --confirm 20000 --reason R",
+    ] {
+        let arguments: Vec<_> = line.split(' ').collect();
+        let run = home.refuses(5, &arguments);
+        assert!(run.stderr.contains("hint: agree to it with --yes"), "{run}");
+        home.ok(&[&arguments[..], &["--yes"]].concat());
+    }
 }
 
 #[test]

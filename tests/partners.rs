@@ -20,6 +20,26 @@ fn an_allowance_takes_effect_with_the_first_month_that_has_not_been_granted() {
 }
 
 #[test]
+fn a_month_that_a_clock_ahead_granted_early_is_passed_over_by_a_new_allowance() {
+    let home = Home::seeded();
+    home.ok(&["grant-monthly"]);
+    home.at("2026-12-01T00:00:00Z").ok(&["grant-monthly"]);
+    let amy = home.write("amy.csv", "email,roles,allowance\namy@example.org,partner,30\n");
+    assert_eq!(home.json(&["partner", "set", "bob@example.org", "40"])["month"], "2027-01");
+    assert_eq!(
+        home.json(&["user", "edit", "bob@example.org", "--allowance", "50"])["allowance_from"],
+        "2027-01"
+    );
+    home.ok(&["users", "import", &amy]);
+    for email in ["amy@example.org", "bob@example.org"] {
+        assert_eq!(home.user(email)["next_grant"]["month"], "2027-01", "{email}");
+    }
+    assert_eq!(home.json(&["status"])["next_grant"]["month"], "2027-01");
+    home.at("2027-01-01T00:00:00Z").ok(&["grant-monthly"]);
+    assert_eq!((home.balances("amy@example.org").0, home.balances("bob@example.org").0), (30, 300));
+}
+
+#[test]
 fn an_allowance_can_begin_in_a_later_month_and_not_in_a_past_one() {
     let home = Home::seeded();
     home.ok(&["partner", "set", "bob@example.org", "300", "--from", "2027-01"]);

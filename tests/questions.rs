@@ -208,6 +208,82 @@ fn a_selector_is_taken_where_users_are_asked_for() {
 }
 
 #[test]
+fn a_large_total_and_a_yes_are_both_asked_for_and_both_told() {
+    let (home, other) = (Home::seeded(), Home::seeded());
+    let edit = ["user", "edit", "--add-role", "admin", "--awarded", "20000"];
+    let mut terminal = Terminal::start(&home, &edit);
+    terminal.wait_for("Part of a name").press("carol@example.org\r");
+    terminal.wait_for("Go on? [y/N]").press("y").wait_for("Reason").press("R\r");
+    let (shown, status) = terminal.wait_for("Type the total, 20000").press("20000\r").end();
+    assert_eq!(status, 0, "{shown}");
+    paste(&other, &shown);
+    assert_eq!(other.everything(), home.everything());
+}
+
+#[test]
+fn a_total_that_the_line_confirms_is_not_asked_for_once_more() {
+    let (home, other) = (Home::seeded(), Home::seeded());
+    let mut terminal = Terminal::start(&home, &["credits", "award", "bob@example.org", "--confirm", "20000"]);
+    terminal.wait_for("AMOUNT").press("20000\r").wait_for("Reason").press("R\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    paste(&other, &shown);
+    assert_eq!(other.everything(), home.everything());
+}
+
+#[test]
+fn under_a_key_the_line_that_was_typed_and_the_line_that_was_told_are_the_same() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["credits", "award", "bob@example.org", "--key", "k"]);
+    terminal.wait_for("AMOUNT").press("20000\r").wait_for("Reason").press("bonus\r");
+    let (shown, status) = terminal.wait_for("Type the total").press("20000\r").end();
+    assert_eq!(status, 0, "{shown}");
+    let before = home.everything();
+    paste(&home, &shown);
+    let typed = ["credits", "award", "bob@example.org", "20000", "--key", "k"];
+    let (shown, status) = Terminal::start(&home, &typed).end();
+    assert_eq!(status, 0, "{shown}");
+    assert!(shown.contains("operation 5 did this already"), "{shown}");
+    assert_eq!(before, home.everything());
+}
+
+#[test]
+fn a_reason_that_was_typed_belongs_to_what_a_key_stands_for() {
+    let home = Home::seeded();
+    home.write("big.csv", "user,bucket,amount\nbob@example.org,awarded,20000\n");
+    for (key, line) in [
+        ("a", "credits award bob@example.org 20000 --key a"),
+        ("s", "credits set bob@example.org --awarded 40050 --key s"),
+        ("f", "credits apply big.csv --key f"),
+        ("u", "undo 5 --key u"),
+    ] {
+        let line: Vec<_> = line.split(' ').collect();
+        let mut terminal = Terminal::start(&home, &line);
+        terminal.wait_for("Reason").press("R\r").wait_for("Type the total").press("20000\r");
+        let (shown, status) = terminal.end();
+        assert_eq!(status, 0, "{shown}");
+        for same in [&[][..], &["--reason", "R", "--confirm", "20000"]] {
+            assert_eq!(home.json(&[&line, same].concat())["changed"], false, "{key} {same:?}");
+        }
+        home.refuses(4, &[&line[..], &["--reason", "another"]].concat());
+    }
+}
+
+#[test]
+fn what_changed_while_the_question_stood_is_refused_even_where_it_would_need_no_question() {
+    let home = Home::seeded();
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);
+    let mut terminal = Terminal::start(&home, &["credits", "award", "role:partner", "5"]);
+    terminal.wait_for("2 users (bob@example.org, carol@example.org)").wait_for("[y/N]");
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "off"]);
+    let before = home.everything();
+    let (shown, status) = terminal.press("y").end();
+    assert_eq!(status, 4, "{shown}");
+    assert!(shown.contains("the users changed while the question stood"), "{shown}");
+    assert_eq!(before, home.everything());
+}
+
+#[test]
 fn a_token_is_asked_for_without_being_shown() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["invite", "accept"]);

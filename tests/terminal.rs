@@ -47,6 +47,22 @@ fn a_large_adjustment_asks_for_the_reason_and_the_total_to_be_typed_back() {
 }
 
 #[test]
+fn whoever_sets_balances_sees_them_before_and_after_and_confirms_just_that() {
+    let home = Home::seeded();
+    let set =
+        ["credits", "set", "carol@example.org", "--awarded", "20000", "--purchased", "0", "--reason", "R"];
+    let mut terminal = Terminal::start(&home, &set);
+    terminal.wait_for("carol@example.org: awarded: 0 → 20,000; purchased: 30 → 0");
+    terminal.wait_for("Type the total, 20030");
+    // The total stays the same, the balances do not.
+    home.ok(&["credits", "award", "carol@example.org", "5"]);
+    home.ok(&["credits", "purchase", "carol@example.org", "5"]);
+    let (shown, status) = terminal.press("20030\r").end();
+    assert_eq!(status, 4, "{shown}");
+    assert_eq!(home.balances("carol@example.org"), (5, 35));
+}
+
+#[test]
 fn a_wrong_total_declines_even_where_yes_was_given() {
     let home = Home::seeded();
     let before = home.everything();

@@ -2,20 +2,43 @@
 //!
 //! A command does its work in a transaction and then states what it would keep. If nobody has agreed to that yet, the
 //! transaction is rolled back; on a terminal the person is asked then, outside of it, the work is done anew, and it must
-//! come to the very effect that was agreed to.
+//! come to the effect that was shown and agreed to.
 
 use super::line::Line;
 use super::questions::Questions;
 use crate::cli::{Globals, values};
 use crate::error::{Code, Error, Result};
 
+/// What an effect needs, whatever its total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Nothing.
+    Unneeded,
+    /// An adjustment reaches several users: a yes, or its total, in which they are counted.
+    YesOrTotal,
+    /// A yes, which no total can stand for.
+    Yes,
+}
+
+impl Consent {
+    /// A yes, if this is so.
+    pub fn yes_if(needed: bool) -> Self {
+        if needed { Self::Yes } else { Self::Unneeded }
+    }
+
+    /// A yes or the total, if this is so.
+    pub fn yes_or_total_if(needed: bool) -> Self {
+        if needed { Self::YesOrTotal } else { Self::Unneeded }
+    }
+}
+
 /// What a command would do, for the person who is to agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
     /// What would change, line by line.
     pub summary: String,
-    /// Whether that alone needs a yes.
-    pub needs_yes: bool,
+    /// What that alone needs.
+    pub needs: Consent,
     /// The sum of the absolute amounts of the adjustment, in credits; 0 where it is none.
     pub total_credits: u64,
 }
@@ -65,32 +88,48 @@ impl Gate {
 
     /// Passes when the effect is agreed to. Exit 5 when it is not and nobody can be asked.
     pub fn require(&mut self, effect: Effect) -> Result<()> {
-        let large = self.confirm_above > 0 && effect.total_credits >= self.confirm_above;
-        let total_agreed = self.confirm == Some(effect.total_credits);
-        let missing = match (large, effect.needs_yes) {
-            (true, _) if !total_agreed || self.reason.is_none() => self.large_refusal(effect.total_credits),
-            (false, true) if !self.yes && !total_agreed => {
-                Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary))
-                    .hint("agree to it with --yes")
-            }
-            _ => return Ok(()),
-        };
-        match self.agreed.take() {
-            Some(agreed) if agreed == effect => return Ok(()),
-            Some(_) => {
-                return Err(Error::refused(
-                    "the users changed while the question stood; nothing was written",
-                )
-                .hint("run the command again"));
-            }
-            None => {}
+        // First of all: what was agreed to is kept and nothing else, not even what would have needed no question.
+        if let Some(agreed) = self.agreed.take() {
+            return if agreed == effect { Ok(()) } else { Err(changed_since()) };
         }
+        let Some(missing) = self.missing(&effect) else { return Ok(()) };
         if self.dry_run {
             self.unasked = Some(missing);
             return Ok(());
         }
         self.pending = self.questions.is_some().then_some(effect);
         Err(missing)
+    }
+
+    /// Why the flags alone do not agree to the effect.
+    fn missing(&self, effect: &Effect) -> Option<Error> {
+        let lacks_yes = self.lacks_yes(effect);
+        let error = match (self.lacks_total(effect), lacks_yes) {
+            (false, false) => return None,
+            (true, _) => self.large_refusal(effect.total_credits),
+            (false, true) => Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary)),
+        };
+        Some(if lacks_yes { error.hint("agree to it with --yes") } else { error })
+    }
+
+    fn is_large(&self, effect: &Effect) -> bool {
+        self.confirm_above > 0 && effect.total_credits >= self.confirm_above
+    }
+
+    fn lacks_total(&self, effect: &Effect) -> bool {
+        self.is_large(effect) && (self.confirm != Some(effect.total_credits) || self.reason.is_none())
+    }
+
+    fn lacks_yes(&self, effect: &Effect) -> bool {
+        let total = effect.total_credits;
+        match effect.needs {
+            Consent::Unneeded => false,
+            // A large total is asked for anyway.
+            Consent::YesOrTotal => {
+                !self.yes && !self.is_large(effect) && (total == 0 || self.confirm != Some(total))
+            }
+            Consent::Yes => !self.yes,
+        }
     }
 
     fn large_refusal(&self, total: u64) -> Error {
@@ -125,17 +164,14 @@ impl Gate {
         let declined = || Error::new(Code::NotConfirmed, "declined; nothing was written");
         let questions = self.questions.clone().ok_or_else(declined)?;
         questions.say(&effect.summary)?;
-        let large = self.confirm_above > 0 && effect.total_credits >= self.confirm_above;
-        let agreed = if large {
-            self.ask_total(&questions, effect.total_credits)?
-        } else {
-            questions.confirm("Go on?")?
-        };
-        if !agreed {
-            return Err(declined());
-        }
-        if !large {
+        if self.lacks_yes(&effect) {
+            if !questions.confirm("Go on?")? {
+                return Err(declined());
+            }
             self.answers.push(("--yes", None));
+        }
+        if self.lacks_total(&effect) && !self.ask_total(&questions, effect.total_credits)? {
+            return Err(declined());
         }
         self.agreed = Some(effect);
         Ok(())
@@ -147,8 +183,16 @@ impl Gate {
             self.answers.push(("--reason", Some(reason.trim().to_owned())));
             self.reason = Some(reason.trim().to_owned());
         }
+        if self.confirm == Some(total) {
+            return Ok(true);
+        }
         let typed = questions.text(&format!("Type the total, {total}, to go on"), "", |_| Ok(()))?;
         self.answers.push(("--confirm", Some(total.to_string())));
         Ok(typed.trim() == total.to_string())
     }
+}
+
+fn changed_since() -> Error {
+    Error::refused("the users changed while the question stood; nothing was written")
+        .hint("run the command again")
 }

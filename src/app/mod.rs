@@ -21,7 +21,7 @@ use crate::mail::{Secret, Surroundings};
 use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
 use crate::store::{Header, Key, Mode, Store, Writer};
 
-pub use consent::{Effect, Gate};
+pub use consent::{Consent, Effect, Gate};
 pub use line::Line;
 pub use questions::{Fault, Questions};
 pub use settings::{Origin, Settings, Sourced};

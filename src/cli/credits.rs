@@ -35,7 +35,8 @@ pub enum Command {
     Set(Set),
     /// Apply many adjustments from CSV or JSON Lines, as one operation
     #[command(
-        after_help = "The columns are user (or email), bucket, amount (signed), and where wanted reason, reference, key.\n\n\
+        after_help = "The columns are user (or email), bucket, amount (signed), and where wanted reason, reference, key.\n\
+                      A row's key and a command's --key are separate: key one adjustment always in the same way.\n\n\
                       Examples:\n  rad-admin credits apply awards.csv --bucket awarded --key spring-2026 --yes\n  \
                       rad-admin credits apply - --continue-on-error --rejects rejected.csv < adjustments.csv"
     )]
@@ -56,7 +57,7 @@ pub struct Details {
     /// What it refers to elsewhere: a ticket, an invoice
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reference: Option<String>,
-    /// Apply only once under this key, however often it is asked for
+    /// Apply only once under this key, however often it is asked for; keys of rows are separate
     #[arg(long, value_name = "KEY", value_parser = values::text)]
     pub key: Option<String>,
 }

@@ -8,7 +8,7 @@ use super::credits::{about, replayed, sign};
 use super::receipt::{CreditsReceipt, Outcome};
 use super::rejects::RejectsFile;
 use super::table::{self, TableRows};
-use crate::app::{App, Effect, Gate};
+use crate::app::{App, Consent, Effect, Gate};
 use crate::cli::credits::Apply;
 use crate::error::{Code, Error, Result};
 use crate::folder::Draft;
@@ -67,13 +67,14 @@ pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
     let rows = table::open(&arguments.table, columns, &app.printer)?;
     let spooled = spool(app.ledger()?.0, rows, defaults, rejects.is_some())?;
     let (mut about, reason) = about("credits apply", arguments.details);
-    sign(&mut about, reason.as_deref(), |content| {
+    sign(&mut about, |content| {
         content.extend(spooled.content.map(|byte| byte.to_string()));
         content.push(format!("{on_fault:?}"));
     });
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let rejects = rejects.filter(|_| !dry_run);
     let Applied { receipt, faults, rejects: draft } = app.mutate(reason, |writer, gate| {
+        let header = Header { reason: gate.reason(), ..header.clone() };
         if (on_fault == OnFault::Continue || !spooled.has_malformed)
             && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
             && let Some(operation) = credits.outcome.operation
@@ -81,7 +82,6 @@ pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
             let receipt = receipt(credits, writer.repeated(operation)?);
             return Ok(Applied { receipt, faults: None, rejects: None });
         }
-        let header = Header { reason: gate.reason(), ..header.clone() };
         apply(
             writer,
             gate,
@@ -191,7 +191,7 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
             counted(counts.applied, "row", "rows"),
             counted(sealed.total, "credit", "credits")
         ),
-        needs_yes: sealed.users > 1,
+        needs: Consent::yes_or_total_if(sealed.users > 1),
         total_credits: sealed.absolute_total.unsigned_abs(),
     })?;
     let outcome = Outcome::done(sealed.operation, dry_run);

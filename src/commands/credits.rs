@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::receipt::{CreditsReceipt, Outcome};
 use super::{selection, user_edit};
-use crate::app::{About, App, Effect};
+use crate::app::{About, App, Consent, Effect};
 use crate::cli::credits::{Add, Deduct, Details, Set};
 use crate::cli::values::Users;
 use crate::domain::{Amount, Bucket, Kind};
@@ -79,7 +79,7 @@ pub(super) fn about(command: &'static str, details: Details) -> (About, Option<S
 fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
     let selection = selection::resolve(app, &adjustment.users)?;
     let amount = adjustment.amount.get();
-    sign(&mut adjustment.about, adjustment.reason.as_deref(), |content| {
+    sign(&mut adjustment.about, |content| {
         content.push(adjustment.bucket.as_str().to_owned());
         content.push(amount.to_string());
         content.extend(described(&selection));
@@ -88,6 +88,7 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
         (app.header(&adjustment.about, None), app.settings.actor.value.clone(), app.globals.dry_run);
     let mut left_out = false;
     let receipt = app.mutate(adjustment.reason.clone(), |writer, gate| {
+        let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, adjustment.what)? {
             return Ok(receipt);
         }
@@ -96,7 +97,7 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
         if selected.users == 0 {
             return Ok(CreditsReceipt::nothing(dry_run, adjustment.what));
         }
-        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let mut draft = writer.begin(header)?;
         draft.post(Source::EachSelected {
             bucket: adjustment.bucket,
             kind: adjustment.kind,
@@ -105,7 +106,7 @@ fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
         let sealed = draft.seal()?;
         gate.require(Effect {
             summary: summary(&adjustment, &selected, sealed.total),
-            needs_yes: selected.users > 1,
+            needs: Consent::yes_or_total_if(selected.users > 1),
             total_credits: sealed.absolute_total.unsigned_abs(),
         })?;
         CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), adjustment.what)
@@ -133,12 +134,13 @@ fn summary(adjustment: &Adjustment, selected: &Selected, total: i64) -> String {
 pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
     let (mut about, reason) = about("credits set", arguments.details);
     let (awarded, purchased) = (arguments.balances.awarded, arguments.balances.purchased);
-    sign(&mut about, reason.as_deref(), |content| {
+    sign(&mut about, |content| {
         content.push(arguments.user.to_string());
         content.extend([awarded, purchased].map(|balance| format!("{balance:?}")));
     });
     let (header, month, dry_run) = (app.header(&about, None), app.month()?, app.globals.dry_run);
     let receipt = app.mutate(reason, |writer, gate| {
+        let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, "Set")? {
             return Ok(receipt);
         }
@@ -148,15 +150,17 @@ pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
         if requests.is_empty() {
             return Ok(CreditsReceipt::nothing(dry_run, "Set"));
         }
-        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let mut draft = writer.begin(header)?;
         draft.post(Source::Requests(&requests))?;
         let sealed = draft.seal()?;
+        let outcome = Outcome::done(sealed.operation, dry_run);
+        let receipt = CreditsReceipt::of(writer, sealed, outcome, "Set the balance")?;
         gate.require(Effect {
-            summary: format!("the balances of {} would be set", user.email),
-            needs_yes: false,
+            summary: user_edit::summary(&user, receipt.moved.balances()),
+            needs: Consent::Unneeded,
             total_credits: sealed.absolute_total.unsigned_abs(),
         })?;
-        CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), "Set the balance")
+        Ok(receipt)
     })?;
     app.printer.receipt(&receipt)
 }
@@ -168,20 +172,16 @@ pub(super) fn replayed(
     dry_run: bool,
     what: &str,
 ) -> Result<Option<CreditsReceipt>> {
-    let Some(key) = &header.key else { return Ok(None) };
-    let Some(sealed) = writer.replay(key)? else { return Ok(None) };
+    let Some(sealed) = writer.replay(header)? else { return Ok(None) };
     let outcome = Outcome { changed: false, dry_run, operation: Some(sealed.operation) };
     CreditsReceipt::of(writer, sealed, outcome, what).map(Some)
 }
 
-/// Fills in the fingerprint of what is asked for, so that the key can tell it from something else.
-pub(super) fn sign(about: &mut About, reason: Option<&str>, add: impl FnOnce(&mut Vec<String>)) {
+/// Fills in the fingerprint of what is asked for, so that the key can tell it from something else. The reason is compared
+/// by itself: it may be typed later.
+pub(super) fn sign(about: &mut About, add: impl FnOnce(&mut Vec<String>)) {
     let Some(key) = &mut about.key else { return };
-    let mut content = vec![
-        about.command.to_owned(),
-        reason.unwrap_or_default().to_owned(),
-        about.reference.clone().unwrap_or_default(),
-    ];
+    let mut content = vec![about.command.to_owned(), about.reference.clone().unwrap_or_default()];
     add(&mut content);
     let mut hasher = Sha256::new();
     for part in content {

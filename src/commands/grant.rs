@@ -107,7 +107,7 @@ struct Survey {
 /// Grants what is due, once.
 pub(super) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
     let current = app.month()?;
-    refuse_early_clock(app, current)?;
+    let made_in = refuse_early_clock(app, current)?;
     if let Some(future) = arguments.month.filter(|month| *month > current) {
         return Err(Error::usage(format!("{future} has not begun: the current month is {current}"))
             .hint("grant it when it has begun"));
@@ -118,6 +118,7 @@ pub(super) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
         Some(users) => grant_to(app, users, arguments.month.unwrap_or(current), current)?,
         None => grant(app, arguments, current, found)?,
     };
+    warn_of_months_before(app, made_in, &receipt.months);
     warn_of_missed(app, &receipt.missed);
     let due = receipt.due == Some(true);
     if arguments.print_head {
@@ -230,13 +231,14 @@ fn explain(writer: &Writer<'_>, email: &crate::domain::Email, month: Month, curr
         .hint(format!("activate the account first, with: rad-admin user edit {email} --active on")))
 }
 
-/// The month is the clock's. One from before the ledger is refused: all months since would be missed ones.
-fn refuse_early_clock(app: &mut App, current: Month) -> Result<()> {
+/// The month is the clock's. One from before the ledger is refused: all months since would be missed ones. Returns the
+/// month in which the ledger was made.
+fn refuse_early_clock(app: &mut App, current: Month) -> Result<Month> {
     let now = app.now;
     let store = app.ledger()?.0;
     let made_in = store.zone().month_of(store.created_at());
     if current >= made_in {
-        return Ok(());
+        return Ok(made_in);
     }
     Err(Error::setup(format!("the clock of this machine says {now}, and the ledger was made in {made_in}"))
         .hint("set it, then run the command again: months are granted by it"))
@@ -252,11 +254,31 @@ fn warn_of_late_clock(app: &mut App, current: Month, newest: Option<Month>) {
     }
 }
 
+/// A month from before the ledger may be granted, and is closed for good like any other: as a rule it is a slip.
+fn warn_of_months_before(app: &mut App, made_in: Month, months: &[MonthReceipt]) {
+    let is_empty = |month: &&MonthReceipt| month.granted + month.skipped == 0;
+    let granted = months.iter().filter(|month| month.status == MonthStatus::Granted).filter(is_empty);
+    let before: Vec<_> = granted.map(|month| month.month).filter(|month| *month < made_in).collect();
+    if let Some(which) = named(&before) {
+        app.printer.warning(&format!("nobody had an allowance in {which}: the ledger was made in {made_in}"));
+    }
+}
+
 fn warn_of_missed(app: &mut App, missed: &[Month]) {
-    let which = match missed {
-        [] => return,
-        [only] => format!("{only} was not granted"),
-        [first, .., last] => format!("{} months between {first} and {last} were not granted", missed.len()),
-    };
-    app.printer.warning(&format!("{which}; grant one with: rad-admin grant-monthly --month {}", missed[0]));
+    if let Some(which) = named(missed) {
+        let were = if missed.len() == 1 { "was" } else { "were" };
+        app.printer.warning(&format!(
+            "{which} {were} not granted; grant one with: rad-admin grant-monthly --month {}",
+            missed[0]
+        ));
+    }
+}
+
+/// Months in a few words, where there are any.
+fn named(months: &[Month]) -> Option<String> {
+    match months {
+        [] => None,
+        [only] => Some(only.to_string()),
+        [first, .., last] => Some(format!("{} months between {first} and {last}", months.len())),
+    }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::receipt::{MAX_SHOWN, Moved, Outcome};
 use super::table::{self, TableRows};
 use super::user_edit::or_none;
-use crate::app::{About, App, Effect, Gate};
+use crate::app::{About, App, Consent, Effect, Gate};
 use crate::cli::user::Import;
 use crate::domain::{Email, Month, Roles};
 use crate::error::Result;
@@ -170,7 +170,7 @@ fn import(
              {deactivated} would be deactivated",
             counted(created, "user", "users")
         ),
-        needs_yes: admins_changed + deactivated > 0,
+        needs: Consent::yes_if(admins_changed + deactivated > 0),
         total_credits,
     })?;
     Ok(receipt(Outcome::done(sealed.operation, dry_run), Moved::of(writer, sealed)?))

@@ -7,7 +7,7 @@ use super::invite_receipt::InviteReceipt;
 use super::post_office::Post;
 use super::receipt::Outcome;
 use super::selection;
-use crate::app::{About, App, Effect};
+use crate::app::{About, App, Consent, Effect};
 use crate::cli::values::Users;
 use crate::domain::{Status, Timestamp, User};
 use crate::error::{Error, Result};
@@ -186,7 +186,7 @@ fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
 fn effect(selected: &Selected, what: &str) -> Effect {
     Effect {
         summary: format!("{} ({}) would {what}", counted(selected.users, "user", "users"), selected.named()),
-        needs_yes: selected.users > 1,
+        needs: Consent::yes_if(selected.users > 1),
         total_credits: 0,
     }
 }

@@ -6,7 +6,7 @@ use super::invite_receipt::{InviteReceipt, LetterPreview, invites_of};
 use super::post_office::{Post, Run, expiry};
 use super::receipt::Outcome;
 use super::selection;
-use crate::app::{About, App, Effect};
+use crate::app::{About, App, Consent, Effect};
 use crate::cli::invite::{Invite, Invitees};
 use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Timestamp};
 use crate::error::{Error, Result};
@@ -45,7 +45,7 @@ pub(super) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
         let sealed = draft.seal()?;
         gate.require(Effect {
             summary: summary(&emails, roles, awarded),
-            needs_yes: emails.len() > 1 || roles.contains(Role::Admin),
+            needs: Consent::yes_if(emails.len() > 1 || roles.contains(Role::Admin)),
             total_credits: 0,
         })?;
         let outcome = Outcome::done(sealed.operation, dry_run);

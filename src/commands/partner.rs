@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::receipt::Outcome;
 use super::records::Partner;
 use super::selection;
-use crate::app::{About, App, Effect, Line};
+use crate::app::{About, App, Consent, Effect, Line};
 use crate::cli::partner::{Clear, Set};
 use crate::cli::values::Users;
 use crate::domain::{Credits, Email, Month, Role};
@@ -132,7 +132,7 @@ fn change(
                 grouped(amount.get()),
                 receipt.in_force
             ),
-            needs_yes: selected.users > 1,
+            needs: Consent::yes_if(selected.users > 1),
             total_credits: 0,
         })?;
         standing = Some(Standing::of(writer, &selected, month)?);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::User;
 use crate::error::Result;
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Paper, counted, grouped};
 use crate::store::{PostedEntry, Reader, Sealed};
 
 /// How many entries a receipt holds in data, and how many it shows a person.
@@ -74,6 +74,14 @@ impl Moved {
         Ok(Self { entries, users: sealed.users, total: sealed.total, entry_count: sealed.entries })
     }
 
+    /// Each balance before and after, where one user is meant.
+    pub(super) fn balances(&self) -> impl Iterator<Item = String> {
+        self.entries.iter().map(|entry| {
+            let [before, after] = [entry.balance_before, entry.balance_after].map(grouped);
+            format!("{}: {before} → {after}", entry.bucket.as_str())
+        })
+    }
+
     /// The first entries, a line each, how many there are besides, and the sums where there are any and several users were touched.
     pub(super) fn lines(&self, paper: &Paper, outcome: Outcome) -> String {
         let mut text = String::new();
@@ -110,7 +118,7 @@ pub(super) struct CreditsReceipt {
     #[serde(flatten)]
     pub(super) outcome: Outcome,
     #[serde(flatten)]
-    moved: Moved,
+    pub(super) moved: Moved,
     /// The sum of the absolute amounts of all entries.
     absolute_total: i64,
     #[serde(skip)]

@@ -75,15 +75,15 @@ struct NextGrant {
     month: Month,
     /// When the month begins.
     starts_at: Timestamp,
-    /// Whether it has begun and somebody would be granted something.
+    /// Whether it has begun. It is due until it is granted, as `grant-monthly --check` has it: also where nobody is to get
+    /// anything, for a month is closed all the same.
     due: bool,
 }
 
 impl PlatformStatus {
     fn new(summary: Summary, current: Month, zone: Zone, created_at: Timestamp) -> Self {
         let month = summary.next_month;
-        let due = month == current && summary.someone_is_due;
-        let next_grant = NextGrant { month, starts_at: zone.start_of(month), due };
+        let next_grant = NextGrant { month, starts_at: zone.start_of(month), due: month == current };
         Self {
             attention: attention(&summary, &next_grant),
             created_at,

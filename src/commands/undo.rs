@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::credits::{about, replayed, sign};
 use super::receipt::{CreditsReceipt, Outcome};
-use crate::app::{App, Effect};
+use crate::app::{App, Consent, Effect};
 use crate::cli::undo::Undo;
 use crate::error::Result;
 use crate::output::{Document, Paper, counted};
@@ -28,15 +28,16 @@ impl Document for UndoReceipt {
 pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let undoes = arguments.operation;
     let (mut about, reason) = about("undo", arguments.details);
-    sign(&mut about, reason.as_deref(), |content| content.push(undoes.to_string()));
+    sign(&mut about, |content| content.push(undoes.to_string()));
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let what = format!("Undid operation {undoes}");
     let mut fields_stay = false;
     let credits = app.mutate(reason, |writer, gate| {
+        let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, &what)? {
             return Ok(receipt);
         }
-        let draft = writer.undo(Header { reason: gate.reason(), ..header.clone() }, undoes)?;
+        let draft = writer.undo(header, undoes)?;
         fields_stay = writer.changed_fields(undoes)?;
         let sealed = draft.seal()?;
         gate.require(Effect {
@@ -46,7 +47,7 @@ pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
                 counted(sealed.total, "credit", "credits")
             ),
             // It names one operation: there is no selection whose extent could surprise.
-            needs_yes: false,
+            needs: Consent::Unneeded,
             total_credits: sealed.absolute_total.unsigned_abs(),
         })?;
         CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), what.as_str())

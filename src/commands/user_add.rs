@@ -1,7 +1,7 @@
 //! `user add`.
 
 use super::receipt::{Moved, Outcome, UserReceipt};
-use crate::app::{About, App, Effect};
+use crate::app::{About, App, Consent, Effect};
 use crate::cli::user::Add;
 use crate::domain::{Bucket, Credits, Kind, Role, Roles, Status};
 use crate::error::Result;
@@ -27,7 +27,7 @@ pub(super) fn run(app: &mut App, arguments: Add) -> Result<()> {
         let sealed = draft.seal()?;
         gate.require(Effect {
             summary: format!("{} would be an admin", user.email),
-            needs_yes: user.roles.contains(Role::Admin),
+            needs: Consent::yes_if(user.roles.contains(Role::Admin)),
             total_credits: 0,
         })?;
         Ok(UserReceipt {

@@ -3,7 +3,7 @@
 use super::partner::in_force;
 use super::receipt::{Moved, Outcome, UserReceipt};
 use super::user_form;
-use crate::app::{About, App, Effect, Gate};
+use crate::app::{About, App, Consent, Effect, Gate};
 use crate::cli::user::{Edit, Fields};
 use crate::domain::{Bucket, Credits, Kind, Month, Role, Roles, Status, User};
 use crate::error::{Error, Result};
@@ -192,7 +192,7 @@ fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'
         return Ok(nothing(user.clone(), dry_run));
     };
     let moved = Moved::of(writer, sealed)?;
-    gate.require(effect(user, plan, &lines))?;
+    gate.require(effect(user, plan, lines.iter().cloned().chain(moved.balances())))?;
     let user = writer.user(email, month)?.1;
     let receipt = receipt_of(user, Outcome::done(sealed.operation, dry_run), moved);
     Ok(UserReceipt { allowance_from, lines, ..receipt })
@@ -216,14 +216,19 @@ fn allowance_lines(
 }
 
 /// Deactivating, and granting or revoking `admin`, need a yes.
-fn effect(user: &User, plan: &Plan, lines: &[String]) -> Effect {
+fn effect(user: &User, plan: &Plan, changes: impl Iterator<Item = String>) -> Effect {
     let admin_changes = user.roles.contains(Role::Admin) != plan.roles.contains(Role::Admin);
     let deactivated = user.status != Status::Inactive && plan.status == Status::Inactive;
     Effect {
-        summary: format!("{}: {}", user.email, lines.join("; ")),
-        needs_yes: admin_changes || deactivated,
+        summary: summary(user, changes),
+        needs: Consent::yes_if(admin_changes || deactivated),
         total_credits: plan.requests.iter().map(|request| request.amount.get().unsigned_abs()).sum(),
     }
+}
+
+/// All that would change about a user, for the person who is to agree.
+pub(super) fn summary(user: &User, changes: impl Iterator<Item = String>) -> String {
+    format!("{}: {}", user.email, changes.collect::<Vec<_>>().join("; "))
 }
 
 /// The receipt of a save that has nothing to change.

@@ -73,7 +73,11 @@ impl Reader<'_> {
 
     /// The first month from `current` on that has not been granted: a change of an allowance takes effect there.
     pub fn next_grant(&self, current: Month) -> Result<Month> {
-        Ok(if self.closed_month(current)?.is_some() { current.next() } else { current })
+        let mut month = current;
+        while self.closed_month(month)?.is_some() {
+            month = month.next();
+        }
+        Ok(month)
     }
 
     /// Whether this user has been granted this month already.

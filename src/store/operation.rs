@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 pub struct Key {
     /// The key.
     pub key: String,
-    /// SHA-256 of the request: two requests under one key are the same when this is.
+    /// SHA-256 of all that is asked for but the reason, which may come later.
     pub fingerprint: [u8; 32],
 }
 
@@ -146,24 +146,23 @@ impl<'c> Writer<'c> {
         Ok(Draft { writer: self, header, id, first_entry, first_change, moved_users: 0 })
     }
 
-    /// The operation that this key stands for already: `None` for a new key, exit 4 when it was used for something else.
-    pub fn replay(&self, key: &Key) -> Result<Option<Sealed>> {
-        let known: Option<(i64, [u8; 32])> = self
+    /// The operation that the header's key stands for already: `None` for a new key or none, exit 4 when it was used for
+    /// something else. Who gives no reason means any.
+    pub fn replay(&self, header: &Header) -> Result<Option<Sealed>> {
+        let Some(Key { key, fingerprint }) = &header.key else { return Ok(None) };
+        let known: Option<(i64, [u8; 32], Option<String>)> = self
             .connection
-            .query_row("SELECT id, fingerprint FROM operations WHERE key = ?1", [&key.key], |row| {
-                Ok((row.get(0)?, row.get(1)?))
+            .query_row("SELECT id, fingerprint, reason FROM operations WHERE key = ?1", [key], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
             })
             .optional()?;
-        match known {
-            None => Ok(None),
-            Some((id, fingerprint)) if fingerprint == key.fingerprint => self.sealed(id).map(Some),
-            Some((id, _)) => Err(Error::refused(format!(
-                "the key '{}' was used for something else, by operation {id}",
-                key.key
-            ))
-            .hint(format!("see what it did with: rad-admin log show {id}"))
-            .hint("give a new adjustment a new key")),
+        let Some((id, known_fingerprint, known_reason)) = known else { return Ok(None) };
+        if known_fingerprint == *fingerprint && (header.reason.is_none() || header.reason == known_reason) {
+            return self.sealed(id).map(Some);
         }
+        Err(Error::refused(format!("the key '{key}' was used for something else, by operation {id}"))
+            .hint(format!("see what it did with: rad-admin log show {id}"))
+            .hint("give a new adjustment a new key"))
     }
 
     fn sealed(&self, operation: i64) -> Result<Sealed> {

@@ -87,8 +87,6 @@ pub struct Summary {
     pub last_grant: Option<LastGrant>,
     /// The first month from the current one on that is open.
     pub next_month: Month,
-    /// Whether a grant of `next_month` would reach anybody as things are.
-    pub someone_is_due: bool,
     /// Open months between closed ones and the current one, oldest first.
     pub missed: Vec<Month>,
     /// The newest closed months, at most [`Summary::MONTHS`], newest first.
@@ -126,15 +124,13 @@ impl Reader<'_> {
         )?;
         let (users, roles, credits) = self.user_sums()?;
         let months = self.closed_months(Summary::MONTHS)?;
-        let next_month = self.next_grant(current)?;
         Ok(Summary {
             users,
             roles,
             active_admins: self.active_admins()?,
             credits,
             last_grant: months.first().map(|closed| self.with_time(*closed)).transpose()?,
-            next_month,
-            someone_is_due: self.someone_is_due(next_month)?,
+            next_month: self.next_grant(current)?,
             missed: self.missed_months(current)?,
             months,
             invitations: self.invitation_counts(now)?,
@@ -207,19 +203,5 @@ impl Reader<'_> {
             |row| row.get(0),
         )?;
         Ok(LastGrant { closed, at: Timestamp::from_seconds(at) })
-    }
-
-    /// Stops at the first user who is.
-    fn someone_is_due(&self, month: Month) -> Result<bool> {
-        Ok(self.connection.query_row(
-            "SELECT EXISTS (
-                 SELECT 1 FROM allowances a CROSS JOIN users u ON u.id = a.user_id
-                 WHERE a.amount > 0 AND u.status = 'active'
-                   AND a.from_month = (SELECT max(from_month) FROM allowances
-                                       WHERE user_id = a.user_id AND from_month <= ?1)
-                   AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.month = ?1 AND e.user_id = a.user_id))",
-            [month.number()],
-            |row| row.get(0),
-        )?)
     }
 }

@@ -190,7 +190,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("status", "next_grant", "The first month from the current one on that is not granted"),
     ("status", "next_grant.month", "The month"),
     ("status", "next_grant.starts_at", "When it begins"),
-    ("status", "next_grant.due", "Whether it has begun and somebody would be granted something"),
+    (
+        "status",
+        "next_grant.due",
+        "Whether it has begun: it is due until it is granted, also where nobody is to get anything",
+    ),
     ("status", "months", "The newest closed months, at most 12, newest first"),
     ("status", "months[].month", "The month"),
     ("status", "months[].operation", "The operation that granted it"),
