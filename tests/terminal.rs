@@ -8,26 +8,32 @@ use common::Home;
 use common::terminal::Terminal;
 
 #[test]
-fn a_question_shows_what_would_change_and_is_answered_with_y() {
-    let home = Home::seeded();
-    let mut terminal = Terminal::start(&home, &["credits", "award", "all", "5"]);
-    terminal.wait_for("15 in all").wait_for("[y/N]").type_in("y");
-    let (shown, status) = terminal.end();
-    assert_eq!(status, 0, "{shown}");
-    assert_eq!(home.balances("carol@example.org"), (5, 30));
+fn a_question_shows_what_would_change_and_is_answered_with_y_or_yes_and_enter() {
+    for (kind, answer) in [("xterm", "y\r"), ("xterm", "YES\r"), ("dumb", "Yes\r"), ("dumb", "Y\r")] {
+        let home = Home::seeded().with("TERM", kind);
+        let mut terminal = Terminal::of_width(100, &home, &["credits", "award", "all", "5"]);
+        terminal.wait_for("15 in all").wait_for("[y/N]").type_in(answer);
+        let (shown, status) = terminal.end();
+        assert_eq!(status, 0, "{answer:?}\n{shown}");
+        assert_eq!(home.balances("carol@example.org"), (5, 30));
+    }
 }
 
 #[test]
-fn anything_but_y_declines_with_5_and_writes_nothing() {
-    for answer in ["n", "\r"] {
-        let home = Home::seeded();
-        let before = home.everything();
-        let mut terminal = Terminal::start(&home, &["user", "edit", "bob@example.org", "--active", "off"]);
-        terminal.wait_for("active → inactive").wait_for("[y/N]").type_in(answer);
-        let (shown, status) = terminal.end();
-        assert_eq!(status, 5, "{shown}");
-        assert!(shown.contains("error: ") || shown.contains("error:\x1b[0m"), "{shown}");
-        assert_eq!(before, home.everything());
+fn any_other_line_and_the_end_of_input_decline_with_5_and_write_nothing() {
+    const CTRL_D: &str = "\x04";
+    for kind in ["xterm", "dumb"] {
+        for answer in ["n\r", "\r", "maybe\r", "yess\r", CTRL_D] {
+            let home = Home::seeded().with("TERM", kind);
+            let before = home.everything();
+            let edit = ["user", "edit", "bob@example.org", "--active", "off"];
+            let mut terminal = Terminal::of_width(100, &home, &edit);
+            terminal.wait_for("active → inactive").wait_for("[y/N]").type_in(answer);
+            let (shown, status) = terminal.end();
+            assert_eq!(status, 5, "{answer:?}\n{shown}");
+            assert!(shown.contains("\nerror: ") || shown.contains("error:\x1b[0m"), "{shown}");
+            assert_eq!(before, home.everything());
+        }
     }
 }
 
@@ -68,7 +74,7 @@ fn what_changed_while_the_question_stood_is_not_written_over() {
     let mut terminal = Terminal::start(&home, &["credits", "award", "all", "5"]);
     terminal.wait_for("[y/N]");
     home.ok(&["user", "add", "dora@example.org"]);
-    terminal.type_in("y");
+    terminal.type_in("y\r");
     let (shown, status) = terminal.end();
     assert_eq!(status, 4, "{shown}");
     assert_eq!(home.balances("carol@example.org"), (0, 30));
@@ -80,7 +86,7 @@ fn no_lock_is_held_while_a_question_stands() {
     let mut terminal = Terminal::start(&home, &["user", "edit", "bob@example.org", "--active", "off"]);
     terminal.wait_for("[y/N]");
     home.ok(&["credits", "award", "carol@example.org", "5", "--lock-timeout", "0"]);
-    terminal.type_in("y");
+    terminal.type_in("y\r");
     assert_eq!(terminal.end().1, 0);
 }
 
