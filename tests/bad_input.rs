@@ -129,16 +129,21 @@ fn every_command_on_a_missing_database_is_exit_7_and_names_init() {
         &["log"],
         &["log", "show", "1"],
         &["status"],
-        &["users", "list", "--db", "elsewhere.db"],
     ] {
         let run = home.fails(7, arguments);
-        assert!(
-            run.stdout.is_empty() && run.stderr.contains("hint: make one with: rad-admin init\n"),
-            "{run}"
-        );
+        assert!(run.stdout.is_empty(), "{run}");
+        assert!(run.stderr.ends_with("\nhint: to begin a new one: rad-admin init\n"), "{run}");
     }
+    let run = home.fails(7, &["users", "list", "--db", "else where.db"]);
+    assert_eq!(
+        run.stderr,
+        "error: there is no database at else where.db\n\
+         hint: if the ledger is elsewhere, name it with --db PATH or RAD_ADMIN_DB \
+         (cron does not have your environment)\n\
+         hint: to begin a new one: rad-admin init --db 'else where.db'\n"
+    );
     assert!(!home.database().exists());
-    assert!(!home.path().join("elsewhere.db").exists());
+    assert!(!home.path().join("else where.db").exists());
 }
 
 #[test]

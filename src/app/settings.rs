@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 use serde::Deserialize;
 
-use super::environment;
+use super::{Line, environment};
 use crate::cli::{Globals, values};
 use crate::error::{Error, Result};
 use crate::mail::{MailSettings, TemplateFiles};
@@ -130,6 +130,23 @@ impl Settings {
             config_exists,
             database,
         })
+    }
+}
+
+impl Settings {
+    /// That nothing is where the database should be. Most often it is somewhere else.
+    pub(super) fn no_database(&self) -> Error {
+        let path = self.database.value.display().to_string();
+        let mut init = Line::new(["rad-admin", "init"].map(Into::into));
+        if self.database.origin != Origin::Default {
+            init.push_flag("--db", Some(&path));
+        }
+        Error::setup(format!("there is no database at {path}"))
+            .hint(
+                "if the ledger is elsewhere, name it with --db PATH or RAD_ADMIN_DB \
+                 (cron does not have your environment)",
+            )
+            .hint(format!("to begin a new one: {init}"))
     }
 }
 
