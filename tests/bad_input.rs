@@ -73,6 +73,22 @@ fn a_wrong_flag_command_or_value_is_exit_2() {
 }
 
 #[test]
+fn a_flag_without_its_value_says_what_it_takes() {
+    let home = Home::new();
+    for (line, told) in [
+        ("grant-monthly --month", "error: --month needs a value: YYYY-MM\n"),
+        ("users list --limit", "error: --limit needs a value: N\n"),
+        (
+            "credits deduct bob@example.org 5 --from=",
+            "error: --from needs a value: BALANCE\nhint: the values are awarded, purchased\n",
+        ),
+    ] {
+        let run = home.fails(2, &line.split(' ').collect::<Vec<_>>());
+        assert_eq!(run.stderr, told);
+    }
+}
+
+#[test]
 fn a_list_of_addresses_with_faults_names_every_one_with_its_line() {
     let home = Home::seeded();
     home.write("list", "bob@example.org\nnobody\n\n@x\n");

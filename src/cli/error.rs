@@ -43,11 +43,19 @@ fn reworded(error: &clap::Error) -> Error {
         ErrorKind::UnknownArgument if typed(ContextKind::InvalidArg).starts_with('-') => {
             format!("no flag '{}'", typed(ContextKind::InvalidArg))
         }
-        _ => message(&rendered),
+        _ => without_value(error).unwrap_or_else(|| message(&rendered)),
     };
     let near = suggestions(error).into_iter().fold(Error::usage(message), Error::hint);
     let usage = rendered.lines().find_map(|line| line.trim().strip_prefix("Usage: "));
     near.maybe_hint(usage.map(|usage| format!("usage: {usage}")))
+}
+
+/// That a flag stands without its value: `--month needs a value: YYYY-MM`.
+fn without_value(error: &clap::Error) -> Option<String> {
+    text(error, ContextKind::InvalidValue).filter(String::is_empty)?;
+    let argument = text(error, ContextKind::InvalidArg)?;
+    let (flag, value) = argument.split_once(' ')?;
+    Some(format!("{flag} needs a value: {}", value.trim_matches(['<', '>'])))
 }
 
 /// What clap says is wrong, in one line. Its list of values becomes a hint.
@@ -75,7 +83,9 @@ fn suggestions(error: &clap::Error) -> Vec<String> {
             format!("did you mean {}?", alternatives(&elsewhere))
         });
     }
-    if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue) {
+    if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue)
+        && !values.is_empty()
+    {
         hints.push(format!("the values are {}", values.join(", ")));
     }
     hints
