@@ -108,6 +108,22 @@ fn the_name_alone_is_answered_with_what_people_do_first() {
 }
 
 #[test]
+fn a_word_that_no_group_knows_is_answered_with_the_way_or_the_help_of_that_group() {
+    for (line, hint) in [
+        (
+            "users remove bob@example.org",
+            "hint: users are never deleted; deactivate one with: rad-admin user edit ",
+        ),
+        ("user frobnicate", "hint: list the commands with: rad-admin user --help\n"),
+        ("credit frobnicate", "hint: list the commands with: rad-admin credits --help\n"),
+        ("frobnicate", "hint: list the commands with: rad-admin --help\n"),
+    ] {
+        let run = Home::new().fails(2, &line.split(' ').collect::<Vec<_>>());
+        assert!(run.stderr.contains(hint), "{run}");
+    }
+}
+
+#[test]
 fn what_is_misspelt_is_answered_with_the_nearest() {
     let home = Home::seeded();
     home.write("list.csv", "user,bucket,amuont\nbob@example.org,awarded,5\n");
@@ -121,6 +137,10 @@ fn what_is_misspelt_is_answered_with_the_nearest() {
         ("history", "'rad-admin credits history'"),
         ("grant-montly", "'grant-monthly'"),
         ("log shwo 1", "'show'"),
+        ("log 3", "'rad-admin log show 3'"),
+        ("users bob@example.org", "'rad-admin user show bob@example.org'"),
+        ("invite lst", "'invite list'"),
+        ("version", "'rad-admin --version'"),
         ("users list --serach x", "'--search'"),
         ("grant-monthly --catchup", "'--catch-up'"),
         ("users list --role partnr", "'partner'"),

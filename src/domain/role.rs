@@ -53,6 +53,9 @@ impl FromStr for Role {
         let names = Self::ALL.map(Self::as_str);
         Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| {
             match super::nearest(text, names) {
+                _ if text.contains([';', '|', '/', ' ']) => {
+                    format!("'{text}' is no role: separate roles with commas")
+                }
                 Some(near) => format!("'{text}' is no role: did you mean '{near}'?"),
                 None => format!("'{text}' is no role: the roles are {}", names.join(", ")),
             }
@@ -148,6 +151,16 @@ mod tests {
         assert_eq!(Roles::from_bits(roles.bits()), roles);
         assert_eq!(roles.without(Role::Admin).to_string(), "partner");
         assert_eq!("".parse(), Ok(Roles::default()));
+    }
+
+    #[test]
+    fn roles_that_are_separated_otherwise_are_told_the_comma() {
+        for text in ["partner;agent", "partner|agent", "partner agent"] {
+            assert_eq!(
+                text.parse::<Roles>(),
+                Err(format!("'{text}' is no role: separate roles with commas"))
+            );
+        }
     }
 
     #[test]
