@@ -3,6 +3,7 @@
 mod clock;
 pub mod consent;
 mod environment;
+mod file;
 mod interrupt;
 mod line;
 mod questions;

@@ -15,7 +15,7 @@ const SETTINGS: &[(&str, &str)] = &[
         "An adjustment of so many credits in all, or more, needs a reason and its total; 0: never",
     ),
     ("invite.url", "The link of an invitation, with `{token}` in it; without it, letters wait"),
-    ("invite.expires_days", "How many days an invitation can be accepted"),
+    ("invite.expires_days", "How many days an invitation can be accepted, from 1 to 366"),
     (
         "invite.templates.subject",
         "A file with the subject of the letter, instead of the one that is built in",
