@@ -112,6 +112,31 @@ impl MailSettings {
         }
     }
 
+    /// How letters leave, in force.
+    pub fn transport(&self) -> Transport {
+        self.transport.unwrap_or(Transport::Smtp)
+    }
+
+    /// How the connection is protected, in force.
+    pub fn security(&self) -> Security {
+        self.security.unwrap_or(Security::Starttls)
+    }
+
+    /// The SMTP server's port, in force.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(self.security().default_port())
+    }
+
+    /// The program of the transport `sendmail`, in force.
+    pub fn sendmail_path(&self) -> &Path {
+        self.sendmail_path.as_deref().unwrap_or(Path::new(SENDMAIL))
+    }
+
+    /// How long one step of sending may take, in force.
+    pub fn timeout_seconds(&self) -> u64 {
+        self.timeout_seconds.unwrap_or(TIMEOUT_SECONDS)
+    }
+
     /// What to write where no mail is configured, as a hint.
     pub const HOW_TO_CONFIGURE: &str = "under [mail] in the configuration file, set from, host, security, username and \
          password_file, or from, transport = \"file\" and folder; then run 'rad-admin mail flush'";
@@ -129,13 +154,10 @@ impl MailSettings {
 
     /// The transport with the keys that it needs. What is missing or contradicts itself is a set-up error.
     pub(super) fn route(&self) -> Result<Route> {
-        let timeout = Duration::from_secs(self.timeout_seconds.unwrap_or(TIMEOUT_SECONDS));
-        match self.transport.unwrap_or(Transport::Smtp) {
+        let timeout = Duration::from_secs(self.timeout_seconds());
+        match self.transport() {
             Transport::Smtp => self.smtp_route(timeout).map(Route::Smtp),
-            Transport::Sendmail => {
-                let program = self.sendmail_path.clone().unwrap_or_else(|| SENDMAIL.into());
-                Ok(Route::Sendmail { program, timeout })
-            }
+            Transport::Sendmail => Ok(Route::Sendmail { program: self.sendmail_path().to_owned(), timeout }),
             Transport::File => match &self.folder {
                 Some(folder) => Ok(Route::Folder(folder.clone())),
                 None => Err(missing("folder", "\"/var/spool/rad-admin\"")),
@@ -145,7 +167,7 @@ impl MailSettings {
 
     fn smtp_route(&self, timeout: Duration) -> Result<SmtpRoute> {
         let host = self.host()?;
-        let security = self.security.unwrap_or(Security::Starttls);
+        let security = self.security();
         if security == Security::None && !is_loopback(&host) {
             return Err(Error::setup(format!(
                 "mail.security = \"none\" would send letters to '{host}' in clear"
@@ -153,12 +175,11 @@ impl MailSettings {
             .hint("write security = \"starttls\" or \"tls\"")
             .hint("\"none\" is only for a server on this machine: localhost, 127.0.0.1 or ::1"));
         }
-        let port = self.port.unwrap_or(security.default_port());
         if self.username.as_ref().is_some_and(|name| name.is_empty() || name.contains(char::is_control)) {
             return Err(Error::setup("mail.username is empty or has control characters")
                 .hint("write the login name that the provider gave you, or leave the key out for no login"));
         }
-        Ok(SmtpRoute { host, port, security, username: self.username.clone(), timeout })
+        Ok(SmtpRoute { host, port: self.port(), security, username: self.username.clone(), timeout })
     }
 
     fn host(&self) -> Result<String> {

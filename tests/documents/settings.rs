@@ -23,19 +23,16 @@ const SETTINGS: &[(&str, &str)] = &[
     ("invite.templates.text", "The same for its plain text"),
     ("invite.templates.html", "The same for its HTML"),
     ("mail.from", "The sender, like `RAD Platform <no-reply@example.org>`"),
-    (
-        "mail.transport",
-        "`smtp`, which is the default; `sendmail`; or `file`: one `.eml` a letter in `mail.folder`",
-    ),
+    ("mail.transport", "`smtp`; `sendmail`; or `file`: one `.eml` a letter in `mail.folder`"),
     ("mail.host", "The SMTP server"),
-    ("mail.port", "Its port. Default: 587 for `starttls`, 465 for `tls`, 25 for `none`"),
-    ("mail.security", "`starttls`, which is the default; `tls`; or `none`, to this machine only"),
+    ("mail.port", "Its port: where none is set, 587 for `starttls`, 465 for `tls`, 25 for `none`"),
+    ("mail.security", "`starttls`; `tls`; or `none`, to this machine only"),
     ("mail.username", "The login; without it there is none"),
     ("mail.password_file", "A file that holds the password; refused if others can read it"),
     ("mail.password_command", "A shell command that prints the password, instead of the file"),
     ("mail.folder", "The folder of the transport `file`"),
-    ("mail.sendmail_path", "The program of the transport `sendmail`. Default: `/usr/sbin/sendmail`"),
-    ("mail.timeout_seconds", "How long one step of sending may take, from 1 to 600. Default: 30"),
+    ("mail.sendmail_path", "The program of the transport `sendmail`"),
+    ("mail.timeout_seconds", "How long one step of sending may take, from 1 to 600"),
 ];
 
 /// What the program reads by itself, and below it what its libraries read.
