@@ -42,6 +42,34 @@ fn letter_of(home: &Home, email: &str) -> Value {
 }
 
 #[test]
+fn a_test_letter_that_is_only_written_says_where_it_lies_and_not_that_it_was_sent() {
+    let home = home_with_folder();
+    let run = home.ok(&["mail", "test", "zoe@example.org"]);
+    let folder = home.json(&["mail", "test", "zoe@example.org"])["folder"].as_str().unwrap().to_owned();
+    assert!(folder.ends_with("/letters"), "{folder}");
+    assert_eq!(
+        run.stdout,
+        format!("Wrote a test letter to zoe@example.org into the folder {folder}; nothing was sent.\n")
+    );
+}
+
+#[test]
+fn what_is_missing_from_the_settings_is_named_with_the_file_that_lacks_it() {
+    let home = Home::initialised();
+    let file = home.config().display().to_string();
+    let test = home.fails(7, &["mail", "test", "zoe@example.org"]).stderr;
+    assert!(test.starts_with("error: mail is not configured\n"), "{test}");
+    assert!(test.contains(&format!("hint: under [mail] in {file}, set from")), "{test}");
+    assert!(!test.contains("mail flush"), "{test}");
+
+    home.write(".config/rad-admin/config.toml", "[mail]\nfrom = 'a@example.org'\nhost = 'localhost'\n");
+    let invite = home.fails(8, &["invite", "zoe@example.org"]).stderr;
+    assert!(invite.contains("not sent: invite.url, the link of an invitation, is not set\n"), "{invite}");
+    assert!(invite.contains(&format!("hint: under [invite] in {file}, set url = ")), "{invite}");
+    assert!(invite.ends_with("then run 'rad-admin mail flush'\n"), "{invite}");
+}
+
+#[test]
 fn without_mail_settings_the_invitation_is_kept_and_the_hint_names_them() {
     let home = Home::initialised();
     let run = home.fails(8, &["invite", "ada@example.org", "--json"]);

@@ -88,7 +88,7 @@ pub(super) fn conclude(
                 app.printer.receipt(&receipt)?;
                 return Ok(());
             }
-            Post::Unconfigured(hint) => Run::unconfigured(hint),
+            Post::Unconfigured(unset) => Run::unconfigured(unset),
         }
     } else {
         let run = post.send(app, receipt.outcome.operation);

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::invite_receipt::LetterPreview;
-use super::post_office::{Post, Run};
+use super::post_office::{Post, Run, Unset};
 use super::receipt::Outcome;
 use crate::app::App;
 use crate::domain::Email;
 use crate::error::{Code, Error, Result};
-use crate::mail::{Letter, MailSettings, Mailer, Message, new_message_name};
+use crate::mail::{Letter, Mailer, Message, new_message_name};
 use crate::output::{Document, Paper, counted};
 use crate::store::QueuedLetter;
 
@@ -55,7 +55,7 @@ pub(super) fn flush(app: &mut App) -> Result<()> {
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let post = Post::open(app)?;
     let run = match post {
-        Post::Unconfigured(hint) => Run::unconfigured(hint),
+        Post::Unconfigured(unset) => Run::unconfigured(unset),
         Post::Open(_) if dry_run => Run::default(),
         Post::Open(_) => post.send(app, None),
     };
@@ -72,6 +72,9 @@ struct TestReceipt {
     sent: bool,
     email: Email,
     message_id: String,
+    /// Where the letter lies, with the transport `file`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<String>,
     /// Only in a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
     letter: Option<LetterPreview>,
@@ -79,11 +82,16 @@ struct TestReceipt {
 
 impl Document for TestReceipt {
     fn human(&self, paper: &Paper) -> String {
-        match &self.letter {
-            None => format!("Sent a test letter to {}: look into that mailbox.\n", self.email),
-            Some(letter) => {
+        match (&self.letter, &self.folder) {
+            (Some(letter), _) => {
                 format!("Dry run, nothing sent: the settings are complete.\n{}", letter.lines(paper))
             }
+            (None, Some(folder)) => format!(
+                "Wrote a test letter to {} into the folder {}; nothing was sent.\n",
+                self.email,
+                paper.clean(folder)
+            ),
+            (None, None) => format!("Sent a test letter to {}: look into that mailbox.\n", self.email),
         }
     }
 }
@@ -92,7 +100,8 @@ impl Document for TestReceipt {
 pub(super) fn test(app: &mut App, address: &Email) -> Result<()> {
     let dry_run = app.globals.dry_run;
     if !app.settings.mail.is_configured() {
-        return Err(Error::setup("mail is not configured").hint(MailSettings::HOW_TO_CONFIGURE));
+        let Unset { what, hint } = Unset::mail(app);
+        return Err(Error::setup(what).hint(hint));
     }
     let mut mailer = Mailer::new(&app.settings.mail, app.surroundings())?;
     let message_id = format!("{}@{}", new_message_name()?, mailer.sender().domain());
@@ -105,5 +114,7 @@ pub(super) fn test(app: &mut App, address: &Email) -> Result<()> {
         })?;
     }
     let letter = dry_run.then(|| LetterPreview::new(address.clone(), letter));
-    app.printer.receipt(&TestReceipt { dry_run, sent: !dry_run, email: address.clone(), message_id, letter })
+    let folder = mailer.folder().map(|folder| folder.display().to_string());
+    let (email, sent) = (address.clone(), !dry_run);
+    app.printer.receipt(&TestReceipt { dry_run, sent, email, message_id, folder, letter })
 }

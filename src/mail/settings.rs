@@ -137,9 +137,9 @@ impl MailSettings {
         self.timeout_seconds.unwrap_or(TIMEOUT_SECONDS)
     }
 
-    /// What to write where no mail is configured, as a hint.
-    pub const HOW_TO_CONFIGURE: &str = "under [mail] in the configuration file, set from, host, security, username and \
-         password_file, or from, transport = \"file\" and folder; then run 'rad-admin mail flush'";
+    /// What to write under `[mail]` where no mail is configured.
+    pub const KEYS_TO_SET: &str =
+        "from, host, security, username and password_file, or from, transport = \"file\" and folder";
 
     /// The sender. A missing or malformed `from` is a set-up error.
     pub fn sender(&self) -> Result<Sender> {
