@@ -150,10 +150,10 @@ pub struct History {
     /// Whose [default: everyone's]
     #[arg(value_name = "USERS", help = USERS_HELP)]
     pub users: Option<Users>,
-    /// From this day or time on
+    /// From this day or time on: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub since: Option<Day>,
-    /// Up to the end of this day, or this time
+    /// Up to the end of this day, or this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub until: Option<Day>,
     /// Only this kind

@@ -61,7 +61,7 @@ pub struct List {
     /// Skip this many first
     #[arg(long, value_name = "N", value_parser = values::rows, default_value_t = 0, hide_default_value = true)]
     pub offset: u64,
-    /// As it stood at the end of this day, or at this time
+    /// As it stood at the end of this day, or at this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,
 }
@@ -72,7 +72,7 @@ pub struct Show {
     /// The user's address
     #[arg(value_name = "USER", value_parser = values::email)]
     pub user: Email,
-    /// As it stood at the end of this day, or at this time
+    /// As it stood at the end of this day, or at this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,
 }
