@@ -105,6 +105,17 @@ fn the_name_alone_is_answered_with_what_people_do_first() {
     let steps = run.stdout.lines().filter(|line| line.starts_with("  rad-admin ")).count();
     assert_eq!((steps, run.stderr.as_str()), (5, ""), "{run}");
     assert!(run.stdout.lines().count() < 12 && run.stdout.contains("rad-admin --help"), "{run}");
+    assert!(run.stdout.lines().all(|line| line.len() <= 80), "{run}");
+}
+
+#[test]
+fn the_first_steps_lead_to_a_grant_that_somebody_receives() {
+    let home = Home::new();
+    for line in home.ok(&[]).stdout.lines().filter_map(|line| line.strip_prefix("  rad-admin ")) {
+        let words = line.split('#').next().unwrap_or_default().split_whitespace();
+        home.ok(&words.collect::<Vec<_>>());
+    }
+    assert_eq!(home.balances("ada@example.org"), (150, 0));
 }
 
 #[test]

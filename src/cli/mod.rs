@@ -33,11 +33,11 @@ pub fn definitions() -> clap::Command {
 
 /// What people do first: five lines for a shell.
 const FIRST_STEPS: &str = "First steps:
-  rad-admin init                                   # make the database
-  rad-admin user add ada@example.org --name Ada    # add somebody
-  rad-admin users list                             # see everyone with their balances
-  rad-admin credits award ada@example.org 50       # give credits
-  rad-admin grant-monthly                          # grant this month's allowances";
+  rad-admin init                                       # make the database
+  rad-admin user add ada@example.org --role partner    # add a partner
+  rad-admin credits award ada@example.org 50           # give credits
+  rad-admin partner set ada@example.org 100            # set an allowance
+  rad-admin grant-monthly                              # grant it, once a month";
 
 /// What the program's name alone is answered with.
 pub fn welcome() -> String {
