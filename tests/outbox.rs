@@ -49,7 +49,7 @@ fn a_test_letter_that_is_only_written_says_where_it_lies_and_not_that_it_was_sen
     assert!(folder.ends_with("/letters"), "{folder}");
     assert_eq!(
         run.stdout,
-        format!("Wrote a test letter to zoe@example.org into the folder {folder}; nothing was sent.\n")
+        format!("Wrote a test message to zoe@example.org into the folder {folder}; nothing was sent.\n")
     );
 }
 

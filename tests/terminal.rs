@@ -41,7 +41,13 @@ fn any_other_line_and_the_end_of_input_decline_with_5_and_write_nothing() {
 fn a_large_adjustment_asks_for_the_reason_and_the_total_to_be_typed_back() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["credits", "award", "bob@example.org", "20000"]);
-    terminal.wait_for("Reason").type_in("Promotion\r").wait_for("Type the total").type_in("20000\r");
+    terminal
+        .wait_for("Reason")
+        .type_in("\r")
+        .wait_for("a reason is required")
+        .type_in("Promotion\r")
+        .wait_for("Type the total")
+        .type_in("20000\r");
     let (shown, status) = terminal.end();
     assert_eq!(status, 0, "{shown}");
     assert_eq!(home.json(&["log"])[0]["reason"], "Promotion");

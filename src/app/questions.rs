@@ -147,11 +147,11 @@ impl Questions {
             self.say(&format!("{:>4}  {item}", index + 1))?;
         }
         loop {
-            let answer = self.line("Number (none leaves): ")?;
+            let answer = self.line("Number (empty cancels): ")?;
             match answer.trim().parse::<usize>() {
                 Ok(number) if (1..=items.len()).contains(&number) => return Ok(Some(number - 1)),
                 _ if matches!(answer.trim(), "" | "q") => return Ok(None),
-                _ => self.say(&format!("error: a number from 1 to {} chooses", items.len()))?,
+                _ => self.say(&format!("error: type a number from 1 to {}", items.len()))?,
             }
         }
     }
@@ -187,5 +187,5 @@ fn answered<T>(answer: dialoguer::Result<T>) -> Result<T> {
 }
 
 fn unanswered() -> Error {
-    Error::new(Code::NotConfirmed, "the question was not answered; nothing was written")
+    Error::new(Code::NotConfirmed, "no answer was given; nothing was written")
 }

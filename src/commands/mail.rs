@@ -38,7 +38,10 @@ impl Document for FlushReceipt {
         match (self.outcome.dry_run, self.sent + self.queued + self.failed) {
             (_, 0) => "Nothing to send.\n".to_owned(),
             (true, _) => {
-                format!("Dry run, nothing sent: {}.\n", counted(self.queued, "letter waits", "letters wait"))
+                format!(
+                    "Dry run, nothing sent: {}.\n",
+                    counted(self.queued, "message is waiting", "messages are waiting")
+                )
             }
             (false, _) => format!(
                 "{} sent, {} queued, {} failed.\n",
@@ -87,11 +90,11 @@ impl Document for TestReceipt {
                 format!("Dry run, nothing sent: the settings are complete.\n{}", letter.lines(paper))
             }
             (None, Some(folder)) => format!(
-                "Wrote a test letter to {} into the folder {}; nothing was sent.\n",
+                "Wrote a test message to {} into the folder {}; nothing was sent.\n",
                 self.email,
                 paper.clean(folder)
             ),
-            (None, None) => format!("Sent a test letter to {}: look into that mailbox.\n", self.email),
+            (None, None) => format!("Sent a test message to {}: look into that mailbox.\n", self.email),
         }
     }
 }
@@ -109,7 +112,7 @@ pub(super) fn test(app: &mut App, address: &Email) -> Result<()> {
     let message = Message::new(mailer.sender(), address, None, &letter, &message_id, app.now)?;
     if !dry_run {
         mailer.send(&message).map_err(|failure| {
-            Error::new(Code::MailUnsent, format!("the test letter was not sent: {failure}"))
+            Error::new(Code::MailUnsent, format!("the test message was not sent: {failure}"))
                 .hint(failure.advice)
         })?;
     }

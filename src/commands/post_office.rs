@@ -113,7 +113,7 @@ impl PostOffice {
         watch()?;
         let (now, timeout) = (app.now, app.lock_timeout());
         let (store, printer) = app.ledger()?;
-        let progress = printer.counting("letters");
+        let progress = printer.counting("messages");
         let Some(_lock) = store.lock_outbox(timeout)? else {
             run.busy = true;
             return Ok(());
@@ -228,7 +228,7 @@ impl Run {
         if unsent == 0 {
             return Ok(());
         }
-        let letters = counted(unsent, "letter was", "letters were");
+        let letters = counted(unsent, "message was", "messages were");
         if let Some(Unset { what, hint }) = &self.unconfigured {
             return Err(Error::new(Code::MailUnsent, format!("{letters} not sent: {what}"))
                 .hint(format!("{hint}; then run 'rad-admin mail flush'")));
@@ -247,7 +247,7 @@ impl Run {
         }
         if failed > 0 {
             error = error.hint(
-                "see why with: rad-admin mail list; then send a new letter with: rad-admin invite resend USER",
+                "see why with: rad-admin mail list; then invite again with: rad-admin invite resend USER",
             );
         }
         Err(error)

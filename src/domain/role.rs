@@ -54,10 +54,10 @@ impl FromStr for Role {
         Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| {
             match super::nearest(text, names) {
                 _ if text.contains([';', '|', '/', ' ']) => {
-                    format!("'{text}' is no role: separate roles with commas")
+                    format!("'{text}' is not a role: separate roles with commas")
                 }
-                Some(near) => format!("'{text}' is no role: did you mean '{near}'?"),
-                None => format!("'{text}' is no role: the roles are {}", names.join(", ")),
+                Some(near) => format!("'{text}' is not a role: did you mean '{near}'?"),
+                None => format!("'{text}' is not a role: the roles are {}", names.join(", ")),
             }
         })
     }
@@ -158,13 +158,13 @@ mod tests {
         for text in ["partner;agent", "partner|agent", "partner agent"] {
             assert_eq!(
                 text.parse::<Roles>(),
-                Err(format!("'{text}' is no role: separate roles with commas"))
+                Err(format!("'{text}' is not a role: separate roles with commas"))
             );
         }
     }
 
     #[test]
     fn an_unknown_role_is_answered_with_the_nearest() {
-        assert_eq!("partnr".parse::<Role>(), Err("'partnr' is no role: did you mean 'partner'?".into()));
+        assert_eq!("partnr".parse::<Role>(), Err("'partnr' is not a role: did you mean 'partner'?".into()));
     }
 }

@@ -134,8 +134,8 @@ impl FromStr for Zone {
 fn no_zone(name: &str) -> String {
     let names: Vec<_> = jiff::tz::db().available().collect();
     match super::nearest(name, names.iter().map(jiff::tz::TimeZoneName::as_str)) {
-        Some(near) => format!("'{name}' is no time zone: did you mean '{near}'?"),
-        None => format!("'{name}' is no time zone: give an IANA name such as Europe/Berlin"),
+        Some(near) => format!("'{name}' is not a time zone: did you mean '{near}'?"),
+        None => format!("'{name}' is not a time zone: give an IANA name such as Europe/Berlin"),
     }
 }
 

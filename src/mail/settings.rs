@@ -170,7 +170,7 @@ impl MailSettings {
         let security = self.security();
         if security == Security::None && !is_loopback(&host) {
             return Err(Error::setup(format!(
-                "mail.security = \"none\" would send letters to '{host}' in clear"
+                "mail.security = \"none\" would send mail to '{host}' unencrypted"
             ))
             .hint("write security = \"starttls\" or \"tls\"")
             .hint("\"none\" is only for a server on this machine: localhost, 127.0.0.1 or ::1"));
@@ -191,7 +191,7 @@ impl MailSettings {
         if plain || host.parse::<IpAddr>().is_ok() {
             return Ok(host.clone());
         }
-        Err(Error::setup(format!("mail.host: '{}' is no host name", host.escape_debug()))
+        Err(Error::setup(format!("mail.host: '{}' is not a host name", host.escape_debug()))
             .hint("write the bare name, like host = \"smtp.example.org\", and the port under the key port"))
     }
 }
@@ -259,7 +259,7 @@ mod tests {
         assert_eq!(fault(&format!("{from}transport = 'file'")), "mail.folder is not set");
         assert_eq!(
             fault(&format!("{from}host = 'smtp.example.org:25'")),
-            "mail.host: 'smtp.example.org:25' is no host name"
+            "mail.host: 'smtp.example.org:25' is not a host name"
         );
         assert_eq!(
             fault(&format!("{from}host = 'x.org'\nusername = ''")),
@@ -274,7 +274,7 @@ mod tests {
         }
         for host in ["smtp.example.org", "localhost.example.org", "10.0.0.1", "0.0.0.0"] {
             let message = fault(&format!("from = 'a@b.org'\nhost = '{host}'\nsecurity = 'none'"));
-            assert_eq!(message, format!("mail.security = \"none\" would send letters to '{host}' in clear"));
+            assert_eq!(message, format!("mail.security = \"none\" would send mail to '{host}' unencrypted"));
         }
     }
 
