@@ -34,7 +34,10 @@ for ((attempt = 1; attempt <= attempts; attempt++)); do
       exit 4
       ;;
     5)
-      echo "the total has to be confirmed by a person: rad-admin credits award $email $amount --key $key --reason '$reason'" >&2
+      # The same reason, or the key would stand for something else.
+      printf 'the total has to be confirmed by a person: rad-admin credits award' >&2
+      printf ' %q' "$email" "$amount" --key "$key" --reason "$reason" --confirm "$amount" >&2
+      echo >&2
       exit 5
       ;;
     75)

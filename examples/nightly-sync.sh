@@ -17,7 +17,7 @@ if [[ -n ${MAP:-} ]]; then
   map=(--map "$MAP")
 fi
 
-# Quiet, so that cron sends a letter only where something is wrong. --yes: the export may make admins and deactivate users,
+# Quiet, so that cron sends mail only where something is wrong. --yes: the export may make admins and deactivate users,
 # and the last active admin stays whatever it says. Ten minutes are enough for any other command to end.
 exec "${RAD_ADMIN:-rad-admin}" --quiet --no-input --yes --lock-timeout 600 \
   users import "$1" --update --ignore-columns --reason 'nightly sync' ${map[@]+"${map[@]}"}

@@ -95,7 +95,7 @@ impl Code {
             Self::Partial => "some rows were applied and some rejected (--continue-on-error)",
             Self::Setup => "no database, newer schema, not a rad-admin database, bad configuration",
             Self::MailUnsent => "committed, and some mail could not be sent: it is queued",
-            Self::VerifyFailed => "the ledger does not prove",
+            Self::VerifyFailed => "the ledger is not intact",
             Self::Due => "grant-monthly --check: a grant is due",
             Self::Busy => "the database stayed locked for --lock-timeout; nothing was written; retry",
         }

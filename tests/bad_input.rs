@@ -73,6 +73,22 @@ fn a_wrong_flag_command_or_value_is_exit_2() {
 }
 
 #[test]
+fn a_flag_without_its_value_says_what_it_takes() {
+    let home = Home::new();
+    for (line, told) in [
+        ("grant-monthly --month", "error: --month needs a value: YYYY-MM\n"),
+        ("users list --limit", "error: --limit needs a value: N\n"),
+        (
+            "credits deduct bob@example.org 5 --from=",
+            "error: --from needs a value: BALANCE\nhint: the values are awarded, purchased\n",
+        ),
+    ] {
+        let run = home.fails(2, &line.split(' ').collect::<Vec<_>>());
+        assert_eq!(run.stderr, told);
+    }
+}
+
+#[test]
 fn a_list_of_addresses_with_faults_names_every_one_with_its_line() {
     let home = Home::seeded();
     home.write("list", "bob@example.org\nnobody\n\n@x\n");
@@ -129,34 +145,65 @@ fn every_command_on_a_missing_database_is_exit_7_and_names_init() {
         &["log"],
         &["log", "show", "1"],
         &["status"],
-        &["users", "list", "--db", "elsewhere.db"],
     ] {
         let run = home.fails(7, arguments);
-        assert!(
-            run.stdout.is_empty() && run.stderr.contains("hint: make one with: rad-admin init\n"),
-            "{run}"
-        );
+        assert!(run.stdout.is_empty(), "{run}");
+        assert!(run.stderr.ends_with("\nhint: to begin a new one: rad-admin init\n"), "{run}");
     }
+    let run = home.fails(7, &["users", "list", "--db", "else where.db"]);
+    assert_eq!(
+        run.stderr,
+        "error: there is no database at else where.db\n\
+         hint: if the ledger is elsewhere, name it with --db PATH or RAD_ADMIN_DB \
+         (cron does not have your environment)\n\
+         hint: to begin a new one: rad-admin init --db 'else where.db'\n"
+    );
     assert!(!home.database().exists());
-    assert!(!home.path().join("elsewhere.db").exists());
+    assert!(!home.path().join("else where.db").exists());
 }
 
 #[test]
 fn a_bad_configuration_is_exit_7_and_names_the_line() {
     let home = Home::seeded();
     for (content, what) in [
-        ("[limits]\nconfirm_abovee = 5\n", ":2: unknown field 'confirm_abovee'"),
-        ("\n\ncolour = true\n", ":3: unknown field 'colour'"),
-        ("actor = 5\n", ":1: "),
-        ("actor = \n", ":1: "),
-        ("[limits]\nconfirm_above = -1\n", ":2: "),
+        ("[limits]\nconfirm_abovee = 5\n", ":2: there is no setting 'limits.confirm_abovee'\n"),
+        ("\n\ncolour = true\n", ":3: there is no setting 'colour'\nhint: list the keys with"),
+        ("[mail]\nhots = 'x'\n", ":2: there is no setting 'mail.hots'\nhint: did you mean 'mail.host'?\n"),
+        ("[mial]\nhost = 'x'\n", ":1: there is no setting 'mial'\nhint: did you mean 'mail'?\n"),
+        ("port = 25\n", ":1: there is no setting 'port'\nhint: did you mean 'mail.port'?\n"),
+        ("actor = 5\n", ":1: actor: 5 is not text in quotes\n"),
+        ("actor = \n", ":1: string values must be quoted\nhint: write a line as KEY = VALUE"),
+        ("actor = ada\n", ":1: string values must be quoted\n"),
+        ("[limits]\nconfirm_above = -1\n", ":2: limits.confirm_above: -1 is not a whole number from 0 on\n"),
+        ("[invite]\nexpires_days = 0\n", ":2: invite.expires_days: 0 is not a whole number from 1 to 366\n"),
+        ("invite.expires_days = 367\n", ":1: invite.expires_days: 367 is not a whole number from 1 to 366\n"),
+        ("[mail]\n\nport = 99999\n", ":3: mail.port: 99999 is not a port (1 to 65535)\n"),
+        ("[mail]\nport = '25'\n", ":2: mail.port: \"25\" is not a port (1 to 65535)\n"),
+        ("mail.security = 'ssl'\n", ":1: mail.security: \"ssl\" is not one of starttls, tls, none\n"),
+        (
+            "mail.timeout_seconds = 601\n",
+            ":1: mail.timeout_seconds: 601 is not a whole number from 1 to 600\n",
+        ),
+        ("mail.password_command = ['secret']\n", ":1: mail.password_command: a list is not text in quotes\n"),
+        ("limits = 5\n", ":1: limits: 5 is not a table\n"),
         ("actor = 'two words@example.org'\n", "actor"),
     ] {
         let file = home.write("bad.toml", content);
         let run = home.without("RAD_ADMIN_ACTOR").fails(7, &["users", "list", "--config", &file]);
         assert!(run.stderr.starts_with("error: ") && run.stderr.contains(what), "{run}");
     }
-    home.fails(7, &["users", "list", "--config", "missing.toml"]);
+}
+
+#[test]
+fn a_configuration_file_that_is_not_there_is_told_with_who_named_it() {
+    let home = Home::seeded();
+    let told = |named: &str| {
+        format!("error: there is no configuration file /nope.toml\nhint: it is named by {named}\n")
+    };
+    let run = home.fails(7, &["users", "list", "--config", "/nope.toml"]);
+    assert_eq!(run.stderr, told("--config"));
+    let run = home.with("RAD_ADMIN_CONFIG", "/nope.toml").fails(7, &["users", "list"]);
+    assert_eq!(run.stderr, told("RAD_ADMIN_CONFIG"));
 }
 
 #[test]

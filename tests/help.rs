@@ -105,6 +105,33 @@ fn the_name_alone_is_answered_with_what_people_do_first() {
     let steps = run.stdout.lines().filter(|line| line.starts_with("  rad-admin ")).count();
     assert_eq!((steps, run.stderr.as_str()), (5, ""), "{run}");
     assert!(run.stdout.lines().count() < 12 && run.stdout.contains("rad-admin --help"), "{run}");
+    assert!(run.stdout.lines().all(|line| line.len() <= 80), "{run}");
+}
+
+#[test]
+fn the_first_steps_lead_to_a_grant_that_somebody_receives() {
+    let home = Home::new();
+    for line in home.ok(&[]).stdout.lines().filter_map(|line| line.strip_prefix("  rad-admin ")) {
+        let words = line.split('#').next().unwrap_or_default().split_whitespace();
+        home.ok(&words.collect::<Vec<_>>());
+    }
+    assert_eq!(home.balances("ada@example.org"), (150, 0));
+}
+
+#[test]
+fn a_word_that_no_group_knows_is_answered_with_the_way_or_the_help_of_that_group() {
+    for (line, hint) in [
+        (
+            "users remove bob@example.org",
+            "hint: users are never deleted; deactivate one with: rad-admin user edit ",
+        ),
+        ("user frobnicate", "hint: list the commands with: rad-admin user --help\n"),
+        ("credit frobnicate", "hint: list the commands with: rad-admin credits --help\n"),
+        ("frobnicate", "hint: list the commands with: rad-admin --help\n"),
+    ] {
+        let run = Home::new().fails(2, &line.split(' ').collect::<Vec<_>>());
+        assert!(run.stderr.contains(hint), "{run}");
+    }
 }
 
 #[test]
@@ -121,6 +148,10 @@ fn what_is_misspelt_is_answered_with_the_nearest() {
         ("history", "'rad-admin credits history'"),
         ("grant-montly", "'grant-monthly'"),
         ("log shwo 1", "'show'"),
+        ("log 3", "'rad-admin log show 3'"),
+        ("users bob@example.org", "'rad-admin user show bob@example.org'"),
+        ("invite lst", "'invite list'"),
+        ("version", "'rad-admin --version'"),
         ("users list --serach x", "'--search'"),
         ("grant-monthly --catchup", "'--catch-up'"),
         ("users list --role partnr", "'partner'"),

@@ -45,6 +45,34 @@ fn letter_of(home: &Home, email: &str) -> Value {
 }
 
 #[test]
+fn a_test_letter_that_is_only_written_says_where_it_lies_and_not_that_it_was_sent() {
+    let home = home_with_folder();
+    let run = home.ok(&["mail", "test", "zoe@example.org"]);
+    let folder = home.json(&["mail", "test", "zoe@example.org"])["folder"].as_str().unwrap().to_owned();
+    assert!(folder.ends_with("/letters"), "{folder}");
+    assert_eq!(
+        run.stdout,
+        format!("Wrote a test message to zoe@example.org into the folder {folder}; nothing was sent.\n")
+    );
+}
+
+#[test]
+fn what_is_missing_from_the_settings_is_named_with_the_file_that_lacks_it() {
+    let home = Home::initialised();
+    let file = home.config().display().to_string();
+    let test = home.fails(7, &["mail", "test", "zoe@example.org"]).stderr;
+    assert!(test.starts_with("error: mail is not configured\n"), "{test}");
+    assert!(test.contains(&format!("hint: under [mail] in {file}, set from")), "{test}");
+    assert!(!test.contains("mail flush"), "{test}");
+
+    home.write(".config/rad-admin/config.toml", "[mail]\nfrom = 'a@example.org'\nhost = 'localhost'\n");
+    let invite = home.fails(8, &["invite", "zoe@example.org"]).stderr;
+    assert!(invite.contains("not sent: invite.url, the link of an invitation, is not set\n"), "{invite}");
+    assert!(invite.contains(&format!("hint: under [invite] in {file}, set url = ")), "{invite}");
+    assert!(invite.ends_with("then run 'rad-admin mail flush'\n"), "{invite}");
+}
+
+#[test]
 fn without_mail_settings_the_invitation_is_kept_and_the_hint_names_them() {
     let home = Home::initialised();
     let run = home.fails(8, &["invite", "ada@example.org", "--json"]);
@@ -265,12 +293,12 @@ fn a_flush_says_how_many_letters_it_gives_up_and_the_status_counts_them() {
     let late = home.at("2026-11-22T09:00:00Z");
     assert_eq!(late.json(&["status"])["mail"], json!({"queued": 3, "failed": 0}));
     let run = late.ok(&["mail", "flush", "-n"]);
-    assert_eq!(run.stdout, "3 letters would be given up: their invitations have expired.\n");
+    assert_eq!(run.stdout, "3 messages would be given up: their invitations have expired.\n");
     let run = late.ok(&["mail", "flush"]);
-    assert_eq!(run.stdout, "3 letters were given up: their invitations have expired.\n");
+    assert_eq!(run.stdout, "3 messages were given up: their invitations have expired.\n");
     let status = late.ok(&["status"]);
     assert!(status.stdout.contains("0 queued, 3 failed"), "{status}");
-    assert!(status.stdout.contains("letters that failed: 3 (rad-admin mail list)"), "{status}");
+    assert!(status.stdout.contains("3 messages could not be sent (rad-admin mail list)"), "{status}");
     assert_eq!(late.ok(&["mail", "list"]).stdout.matches(" failed ").count(), 3);
     let again = late.json(&["mail", "flush"]);
     assert_eq!((&again["changed"], &again["expired"]), (&json!(false), &json!(0)));

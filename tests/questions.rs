@@ -5,7 +5,7 @@
 mod common;
 
 use common::Home;
-use common::terminal::Terminal;
+use common::terminal::{Signal, Terminal};
 
 const ENTER: &str = "\r";
 const ESCAPE: &str = "\x1b";
@@ -145,10 +145,11 @@ fn the_form_tells_a_wrong_value_at_its_field_and_asks_for_a_large_total() {
 fn without_a_user_the_form_is_preceded_by_a_search_that_forgives_gaps() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["user", "edit"]);
-    terminal.wait_for("Part of a name or an address").press("nobody\r").wait_for("nobody is found by");
+    terminal.wait_for("Part of a name or an address").press("nobody\r").wait_for("no user matches");
     terminal.press("CRL\r").wait_for("> carol@example.org  Carol").press(ENTER);
     terminal.wait_for("> Name").wait_for("Leave").press(&choose(3)).wait_for("on → off").wait_for("Leave");
-    terminal.press(&choose(6)).wait_for("> Save").wait_for("Leave").press(ENTER).wait_for("[y/N]").press("y");
+    terminal.press(&choose(6)).wait_for("> Save").wait_for("Leave").press(ENTER);
+    terminal.wait_for("[y/N]").type_in("y\r");
     let (shown, status) = terminal.end();
     assert_eq!(status, 0, "{shown}");
     assert_eq!(home.user("carol@example.org")["status"], "inactive");
@@ -321,20 +322,23 @@ fn an_empty_answer_leaves_and_writes_nothing() {
 fn ctrl_c_at_any_question_ends_with_130_a_visible_cursor_and_nothing_written() {
     let home = Home::seeded();
     let before = home.everything();
-    let ends = |terminal: &mut Terminal| {
-        let (shown, status) = terminal.press(CTRL_C).end();
+    let is_given_back = |terminal: &mut Terminal| {
+        let (shown, status) = terminal.end();
         assert_eq!(status, 130, "{shown}");
         assert!(shown.rfind(SHOW_CURSOR) > shown.rfind(HIDE_CURSOR), "{shown:?}");
         assert!(!shown.contains("error"), "{shown}");
         assert!(terminal.echoes(), "what is typed is shown again");
     };
+    let ends = |terminal: &mut Terminal| is_given_back(terminal.press(CTRL_C));
     ends(&mut form(&home, &[]));
     ends(form(&home, &[]).press(ENTER).wait_for("Name (empty: none): Bob"));
     ends(form(&home, &[]).press(&choose(4)).wait_for("[ ] admin"));
     ends(
         Terminal::start(&home, &["user", "show"]).wait_for("Part of a name").press("bob\r").wait_for("> bob"),
     );
-    ends(Terminal::start(&home, &["credits", "award", "all", "5"]).wait_for("[y/N]"));
+    is_given_back(
+        Terminal::start(&home, &["credits", "award", "all", "5"]).wait_for("[y/N]").signal(Signal::INT),
+    );
     ends(Terminal::start(&home, &["credits", "award", "all", "20000"]).wait_for("Reason"));
     assert_eq!(before, home.everything());
 }

@@ -118,6 +118,22 @@ fn a_whole_file_is_read_and_each_setting_tells_that_it_came_from_there() {
 }
 
 #[test]
+fn a_default_that_acts_is_shown_with_its_value() {
+    let home = Home::new();
+    for (key, value) in [
+        ("mail.transport", "smtp"),
+        ("mail.port", "587"),
+        ("mail.security", "starttls"),
+        ("mail.sendmail_path", "/usr/sbin/sendmail"),
+        ("mail.timeout_seconds", "30"),
+    ] {
+        assert_eq!(setting(&home, &[], key), pair(value, "default"));
+    }
+    let file = home.write("tls.toml", "[mail]\nsecurity = 'tls'\n");
+    assert_eq!(setting(&home, &["--config", &file], "mail.port"), pair("465", "default"));
+}
+
+#[test]
 fn no_secret_is_ever_shown() {
     let home = Home::new().with("RAD_ADMIN_SMTP_PASSWORD", "hunter2-secret");
     let file = home.write("secret.toml", "[mail]\npassword_command = 'echo other-secret'\n");

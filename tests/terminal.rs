@@ -8,26 +8,32 @@ use common::Home;
 use common::terminal::Terminal;
 
 #[test]
-fn a_question_shows_what_would_change_and_is_answered_with_y() {
-    let home = Home::seeded();
-    let mut terminal = Terminal::start(&home, &["credits", "award", "all", "5"]);
-    terminal.wait_for("15 in all").wait_for("[y/N]").type_in("y");
-    let (shown, status) = terminal.end();
-    assert_eq!(status, 0, "{shown}");
-    assert_eq!(home.balances("carol@example.org"), (5, 30));
+fn a_question_shows_what_would_change_and_is_answered_with_y_or_yes_and_enter() {
+    for (kind, answer) in [("xterm", "y\r"), ("xterm", "YES\r"), ("dumb", "Yes\r"), ("dumb", "Y\r")] {
+        let home = Home::seeded().with("TERM", kind);
+        let mut terminal = Terminal::of_width(100, &home, &["credits", "award", "all", "5"]);
+        terminal.wait_for("15 in all").wait_for("[y/N]").type_in(answer);
+        let (shown, status) = terminal.end();
+        assert_eq!(status, 0, "{answer:?}\n{shown}");
+        assert_eq!(home.balances("carol@example.org"), (5, 30));
+    }
 }
 
 #[test]
-fn anything_but_y_declines_with_5_and_writes_nothing() {
-    for answer in ["n", "\r"] {
-        let home = Home::seeded();
-        let before = home.everything();
-        let mut terminal = Terminal::start(&home, &["user", "edit", "bob@example.org", "--active", "off"]);
-        terminal.wait_for("active → inactive").wait_for("[y/N]").type_in(answer);
-        let (shown, status) = terminal.end();
-        assert_eq!(status, 5, "{shown}");
-        assert!(shown.contains("error: ") || shown.contains("error:\x1b[0m"), "{shown}");
-        assert_eq!(before, home.everything());
+fn any_other_line_and_the_end_of_input_decline_with_5_and_write_nothing() {
+    const CTRL_D: &str = "\x04";
+    for kind in ["xterm", "dumb"] {
+        for answer in ["n\r", "\r", "maybe\r", "yess\r", CTRL_D] {
+            let home = Home::seeded().with("TERM", kind);
+            let before = home.everything();
+            let edit = ["user", "edit", "bob@example.org", "--active", "off"];
+            let mut terminal = Terminal::of_width(100, &home, &edit);
+            terminal.wait_for("active → inactive").wait_for("[y/N]").type_in(answer);
+            let (shown, status) = terminal.end();
+            assert_eq!(status, 5, "{answer:?}\n{shown}");
+            assert!(shown.contains("\nerror: ") || shown.contains("error:\x1b[0m"), "{shown}");
+            assert_eq!(before, home.everything());
+        }
     }
 }
 
@@ -35,7 +41,13 @@ fn anything_but_y_declines_with_5_and_writes_nothing() {
 fn a_large_adjustment_asks_for_the_reason_and_the_total_to_be_typed_back() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["credits", "award", "bob@example.org", "20000"]);
-    terminal.wait_for("Reason").type_in("Promotion\r").wait_for("Type the total").type_in("20000\r");
+    terminal
+        .wait_for("Reason")
+        .type_in("\r")
+        .wait_for("a reason is required")
+        .type_in("Promotion\r")
+        .wait_for("Type the total")
+        .type_in("20000\r");
     let (shown, status) = terminal.end();
     assert_eq!(status, 0, "{shown}");
     assert_eq!(home.json(&["log"])[0]["reason"], "Promotion");
@@ -88,7 +100,7 @@ fn what_changed_while_the_question_stood_is_not_written_over() {
     let mut terminal = Terminal::start(&home, &["credits", "award", "all", "5"]);
     terminal.wait_for("[y/N]");
     home.ok(&["user", "add", "dora@example.org"]);
-    terminal.type_in("y");
+    terminal.type_in("y\r");
     let (shown, status) = terminal.end();
     assert_eq!(status, 4, "{shown}");
     assert_eq!(home.balances("carol@example.org"), (0, 30));
@@ -100,7 +112,7 @@ fn no_lock_is_held_while_a_question_stands() {
     let mut terminal = Terminal::start(&home, &["user", "edit", "bob@example.org", "--active", "off"]);
     terminal.wait_for("[y/N]");
     home.ok(&["credits", "award", "carol@example.org", "5", "--lock-timeout", "0"]);
-    terminal.type_in("y");
+    terminal.type_in("y\r");
     assert_eq!(terminal.end().1, 0);
 }
 
@@ -129,7 +141,11 @@ fn a_long_list_without_a_pager_shows_100_rows_and_says_how_many_there_are() {
     let (shown, status) = Terminal::start(&home, &["users", "list", "--no-pager"]).end();
     assert_eq!(status, 0, "{shown}");
     assert_eq!(shown.matches("@example.org").count(), 100, "{shown}");
-    assert!(shown.contains("250"), "{shown}");
+    assert!(shown.contains("100 of 250 rows shown: use --limit, a pager or"), "{shown}");
+    let (shown, _) = Terminal::start(&home, &["users", "list", "--no-pager", "--limit", "150"]).end();
+    assert_eq!(shown.matches("@example.org").count(), 100, "{shown}");
+    assert!(shown.contains("100 of 250 users shown: use a pager or another output format"), "{shown}");
+    assert_eq!(shown.matches("shown").count(), 1, "{shown}");
     let (shown, _) = Terminal::start(&home, &["users", "list", "-o", "csv"]).end();
     assert_eq!(shown.matches("@example.org").count(), 250);
 }

@@ -39,6 +39,30 @@ fn a_day_is_that_of_the_ledgers_zone() {
 }
 
 #[test]
+fn a_time_is_taken_as_the_tables_print_it() {
+    let home = auckland();
+    home.at("2026-10-31T11:30:59Z").ok(&["user", "add", "kiri@example.org", "--awarded", "5"]);
+    let home = home.at("2026-11-01T00:00:00Z").with("TZ", "America/Los_Angeles");
+    assert!(home.ok(&["credits", "history"]).stdout.contains("2026-11-01 00:30"));
+    for (flag, time, expected) in [
+        ("--since", "2026-11-01 00:30", 1),
+        ("--since", "2026-11-01T00:31", 0),
+        ("--until", "2026-11-01 00:30", 1),
+        ("--until", "2026-11-01T00:29", 0),
+        ("--until", "2026-11-01 00:30:58", 0),
+    ] {
+        for list in [&["credits", "history"][..], &["log"]] {
+            let found = home.json(&[list, &[flag, time]].concat());
+            assert_eq!(found.as_array().unwrap().len(), expected, "{list:?} {flag} {time}");
+        }
+    }
+    assert_eq!(home.json(&["users", "list", "--at", "2026-11-01 00:29"]).as_array().unwrap().len(), 0);
+    assert_eq!(home.json(&["users", "list", "--at", "2026-11-01 00:30"]).as_array().unwrap().len(), 1);
+    let told = home.fails(2, &["log", "--since", "1.11.2026"]).stderr;
+    assert!(told.contains("with a time in the ledger's zone '2026-11-01 09:30'"), "{told}");
+}
+
+#[test]
 fn people_read_times_in_the_ledgers_zone_and_programs_in_utc() {
     let home = auckland();
     home.at("2026-10-31T11:30:00Z").ok(&["user", "add", "kiri@example.org"]);

@@ -5,9 +5,11 @@
 # up to that point. The ledger that was there is kept beside the new one. Stop what uses it first: cron, timers, people.
 set -euo pipefail
 
-backup=$1
-ledger=$2
-head=${3:-}
+if (($# < 2 || $# > 3)); then
+  echo "usage: ${0##*/} BACKUP LEDGER [HEAD]" >&2
+  exit 2
+fi
+backup=$1 ledger=$2 head=${3:-}
 
 rad-admin verify -q --db "$backup" ${head:+--head "$head"}
 

@@ -179,7 +179,7 @@ impl Gate {
 
     fn ask_total(&mut self, questions: &Questions, total: u64) -> Result<bool> {
         if self.reason.is_none() {
-            let reason = questions.text("Reason", "", |typed| values::text(typed).map(drop))?;
+            let reason = questions.text("Reason", "", |typed| values::reason(typed).map(drop))?;
             self.answers.push(("--reason", Some(reason.trim().to_owned())));
             self.reason = Some(reason.trim().to_owned());
         }

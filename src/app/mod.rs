@@ -3,6 +3,7 @@
 mod clock;
 pub mod consent;
 mod environment;
+mod file;
 mod interrupt;
 mod line;
 mod questions;
@@ -74,7 +75,11 @@ impl App {
     /// The ledger, opened when first asked for, and the printer.
     pub fn ledger(&mut self) -> Result<(&mut Store, &mut Printer)> {
         if self.store.is_none() {
-            let store = Store::open(&self.settings.database.value, self.lock_timeout())?;
+            let path = &self.settings.database.value;
+            if !Store::is_at(path)? {
+                return Err(self.settings.no_database());
+            }
+            let store = Store::open(path, self.lock_timeout())?;
             self.adopt(store);
         }
         match &mut self.store {

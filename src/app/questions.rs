@@ -5,7 +5,7 @@
 use std::io::{self, BufRead};
 
 use console::{Term, truncate_str};
-use dialoguer::{Confirm, FuzzySelect, Input, MultiSelect, Select};
+use dialoguer::{FuzzySelect, Input, MultiSelect, Select};
 
 use super::{environment, interrupt};
 use crate::error::{Code, Error, Result};
@@ -33,14 +33,10 @@ impl Questions {
         text.lines().try_for_each(|line| Ok(self.term.write_line(&escape_control(line))?))
     }
 
-    /// Yes or no, and no where it is left.
+    /// Yes or no. Only `y` or `yes` on a line of its own agrees: a single key is too easily pressed for something else.
     pub fn confirm(&self, prompt: &str) -> Result<bool> {
-        if self.is_dumb {
-            let answer = self.line(&format!("{prompt} [y/N] "))?;
-            return Ok(matches!(answer.trim(), "y" | "Y" | "yes"));
-        }
-        let asked = Confirm::new().with_prompt(prompt).default(false);
-        answered(asked.interact_on_opt(&self.term)).map(|answer| answer == Some(true))
+        let answer = self.line(&format!("{prompt} [y/N] "))?;
+        Ok(["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes)))
     }
 
     /// A text. `today` is filled in to be changed; what `check` says about an answer is told, and the question stands again.
@@ -151,11 +147,11 @@ impl Questions {
             self.say(&format!("{:>4}  {item}", index + 1))?;
         }
         loop {
-            let answer = self.line("Number (none leaves): ")?;
+            let answer = self.line("Number (empty cancels): ")?;
             match answer.trim().parse::<usize>() {
                 Ok(number) if (1..=items.len()).contains(&number) => return Ok(Some(number - 1)),
                 _ if matches!(answer.trim(), "" | "q") => return Ok(None),
-                _ => self.say(&format!("error: a number from 1 to {} chooses", items.len()))?,
+                _ => self.say(&format!("error: type a number from 1 to {}", items.len()))?,
             }
         }
     }
@@ -166,7 +162,10 @@ impl Questions {
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line);
         match answered(read.map_err(dialoguer::Error::from))? {
-            0 => Err(unanswered()),
+            0 => {
+                self.term.write_line("")?;
+                Err(unanswered())
+            }
             _ => Ok(line.trim_end_matches(['\r', '\n']).to_owned()),
         }
     }
@@ -188,5 +187,5 @@ fn answered<T>(answer: dialoguer::Result<T>) -> Result<T> {
 }
 
 fn unanswered() -> Error {
-    Error::new(Code::NotConfirmed, "the question was not answered; nothing was written")
+    Error::new(Code::NotConfirmed, "no answer was given; nothing was written")
 }

@@ -1,20 +1,17 @@
 //! The settings: flags, then the environment, then one TOML file, then defaults.
 
-use std::fs;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
-use serde::Deserialize;
 
-use super::environment;
+use super::file::{self, File};
+use super::{Line, environment};
 use crate::cli::{Globals, values};
 use crate::error::{Error, Result};
 use crate::mail::{MailSettings, TemplateFiles};
 
 const SYSTEM_FILE: &str = "/etc/rad-admin/config.toml";
-/// Nobody's settings are near it.
-const CONFIG_BYTES_MAX: u64 = 1 << 20;
 
 /// Where a setting came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,38 +70,13 @@ pub struct Settings {
     pub smtp_password_is_set: bool,
 }
 
-/// The file, as written.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct File {
-    actor: Option<String>,
-    database: Option<PathBuf>,
-    limits: Limits,
-    invite: Invite,
-    mail: MailSettings,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Limits {
-    confirm_above: Option<u64>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Invite {
-    url: Option<String>,
-    expires_days: Option<u32>,
-    templates: TemplateFiles,
-}
-
 impl Settings {
     /// Reads them all. Exit 7 when the file cannot be read, is not TOML or holds an unknown key.
     pub fn load(globals: &Globals) -> Result<Self> {
         let folders = ProjectDirs::from("", "", "rad-admin");
         let (config, config_exists) = config_file(globals, folders.as_ref())?;
         let file = if config_exists || config.origin != Origin::Default {
-            read(&config.value)?
+            file::read(&config)?
         } else {
             File::default()
         };
@@ -130,6 +102,23 @@ impl Settings {
             config_exists,
             database,
         })
+    }
+}
+
+impl Settings {
+    /// That nothing is where the database should be. Most often it is somewhere else.
+    pub(super) fn no_database(&self) -> Error {
+        let path = self.database.value.display().to_string();
+        let mut init = Line::new(["rad-admin", "init"].map(Into::into));
+        if self.database.origin != Origin::Default {
+            init.push_flag("--db", Some(&path));
+        }
+        Error::setup(format!("there is no database at {path}"))
+            .hint(
+                "if the ledger is elsewhere, name it with --db PATH or RAD_ADMIN_DB \
+                 (cron does not have your environment)",
+            )
+            .hint(format!("to begin a new one: {init}"))
     }
 }
 
@@ -170,37 +159,6 @@ fn is_there(path: &Path) -> Result<bool> {
         }
         Ok(found) => Ok(found),
     }
-}
-
-fn read(path: &Path) -> Result<File> {
-    let shown = path.display();
-    let text = read_text(path).map_err(|error| {
-        let what = if error.kind() == ErrorKind::NotFound {
-            format!("there is no configuration file {shown}")
-        } else {
-            format!("the configuration file {shown} cannot be read")
-        };
-        Error::setup(what).caused_by(error)
-    })?;
-    if text.len() as u64 > CONFIG_BYTES_MAX {
-        return Err(Error::setup(format!(
-            "the configuration file {shown} is longer than {CONFIG_BYTES_MAX} bytes"
-        ))
-        .hint("is it the right file?"));
-    }
-    toml::from_str(&text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
-        Error::setup(format!("{}:{line}: {}", path.display(), error.message().trim().replace('`', "'")))
-            .hint("list the keys with: rad-admin config show --config /dev/null")
-    })
-}
-
-/// The text, or a little more of it than it may have.
-fn read_text(path: &Path) -> std::io::Result<String> {
-    let mut text = Vec::new();
-    fs::File::open(path)?.take(CONFIG_BYTES_MAX + 1).read_to_end(&mut text)?;
-    String::from_utf8(text).map_err(|_| std::io::Error::new(ErrorKind::InvalidData, "it is not UTF-8"))
 }
 
 fn actor(globals: &Globals, file: Option<String>, config: &Path) -> Result<Sourced<String>> {

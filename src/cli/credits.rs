@@ -28,7 +28,7 @@ pub enum Command {
     /// Take from a balance, never below 0
     #[command(after_help = "Example:\n  rad-admin credits deduct ada@example.org 20 --from awarded")]
     Deduct(Deduct),
-    /// Set a balance itself; the entry records the difference
+    /// Set a balance outright; the entry records the difference
     #[command(
         after_help = "Example:\n  rad-admin credits set ada@example.org --awarded 100 --reason 'Corrected by hand'"
     )]
@@ -68,7 +68,7 @@ pub struct Add {
     /// Whom
     #[arg(value_name = "USERS", help = USERS_HELP)]
     pub users: Users,
-    /// How many credits, for each
+    /// How many credits for each user
     #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
     pub amount: Credits,
     /// The same flags for all adjustments.
@@ -82,7 +82,7 @@ pub struct Deduct {
     /// Whom
     #[arg(value_name = "USERS", help = USERS_HELP)]
     pub users: Users,
-    /// How many credits, from each
+    /// How many credits from each user
     #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
     pub amount: Credits,
     /// From which balance
@@ -134,7 +134,7 @@ pub struct Apply {
     /// The signed amount for rows that name none
     #[arg(long, value_name = "N", value_parser = values::amount, allow_negative_numbers = true)]
     pub amount: Option<Amount>,
-    /// Apply the good rows even where others cannot be; exit 6 then
+    /// Apply the good rows even if others are rejected; exit 6 then
     #[arg(long)]
     pub continue_on_error: bool,
     /// Write the rows that were not applied to this file, in their format
@@ -151,10 +151,10 @@ pub struct History {
     /// Whose [default: everyone's]
     #[arg(value_name = "USERS", help = USERS_HELP)]
     pub users: Option<Users>,
-    /// From this day or time on
+    /// From this day or time on: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub since: Option<Day>,
-    /// Up to the end of this day, or this time
+    /// Up to the end of this day, or this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub until: Option<Day>,
     /// Only this kind

@@ -1,11 +1,23 @@
 //! What clap found wrong, as an error of ours.
 
+use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::domain::nearest;
 use crate::error::Error;
 
 const MISSING: &str = "a command is missing";
 const COMMANDS: &str = "list the commands with: rad-admin --help";
+
+/// What people type for what is done otherwise, and below which commands.
+const OTHERWISE: [(&str, &[&str], &str); 2] = [
+    ("rad-admin", &["version"], "did you mean 'rad-admin --version'?"),
+    (
+        "rad-admin user",
+        &["delete", "remove", "rm", "deactivate"],
+        "users are never deleted; deactivate one with: rad-admin user edit USER --active off",
+    ),
+];
 
 /// What reading the command line came to, other than a command.
 #[derive(Debug)]
@@ -43,11 +55,20 @@ fn reworded(error: &clap::Error) -> Error {
         ErrorKind::UnknownArgument if typed(ContextKind::InvalidArg).starts_with('-') => {
             format!("no flag '{}'", typed(ContextKind::InvalidArg))
         }
-        _ => message(&rendered),
+        _ => without_value(error).unwrap_or_else(|| message(&rendered)),
     };
-    let near = suggestions(error).into_iter().fold(Error::usage(message), Error::hint);
     let usage = rendered.lines().find_map(|line| line.trim().strip_prefix("Usage: "));
+    let near = suggestions(error, usage.unwrap_or_default()).into_iter();
+    let near = near.fold(Error::usage(message), Error::hint);
     near.maybe_hint(usage.map(|usage| format!("usage: {usage}")))
+}
+
+/// That a flag stands without its value: `--month needs a value: YYYY-MM`.
+fn without_value(error: &clap::Error) -> Option<String> {
+    text(error, ContextKind::InvalidValue).filter(String::is_empty)?;
+    let argument = text(error, ContextKind::InvalidArg)?;
+    let (flag, value) = argument.split_once(' ')?;
+    Some(format!("{flag} needs a value: {}", value.trim_matches(['<', '>'])))
 }
 
 /// What clap says is wrong, in one line. Its list of values becomes a hint.
@@ -62,23 +83,56 @@ fn message(rendered: &str) -> String {
 }
 
 /// The nearest to what was typed, and the words that there are where they are few.
-fn suggestions(error: &clap::Error) -> Vec<String> {
+fn suggestions(error: &clap::Error, usage: &str) -> Vec<String> {
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        return vec![instead_of(error, usage)];
+    }
     let mut hints = Vec::new();
-    for kind in [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue] {
+    for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedValue] {
         hints.extend(one_of(error, kind).map(|words| format!("did you mean {words}?")));
     }
-    if error.kind() == ErrorKind::InvalidSubcommand && hints.is_empty() {
-        let elsewhere = commands_named(&text(error, ContextKind::InvalidSubcommand).unwrap_or_default());
-        hints.push(if elsewhere.is_empty() {
-            COMMANDS.to_owned()
-        } else {
-            format!("did you mean {}?", alternatives(&elsewhere))
-        });
-    }
-    if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue) {
+    hints.extend(meant_as_command(error));
+    if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue)
+        && !values.is_empty()
+    {
         hints.push(format!("the values are {}", values.join(", ")));
     }
     hints
+}
+
+/// What was meant by a word that is no command of its group.
+fn instead_of(error: &clap::Error, usage: &str) -> String {
+    let typed = text(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+    let group = usage.split(" [").next().unwrap_or_default();
+    let otherwise =
+        OTHERWISE.iter().find(|(above, words, _)| *above == group && words.contains(&typed.as_str()));
+    if let Some((_, _, hint)) = otherwise {
+        return (*hint).to_owned();
+    }
+    let near = one_of(error, ContextKind::SuggestedSubcommand);
+    let shown = || shown(group, &typed).map(|line| format!("'{line}'"));
+    let elsewhere = || Some(commands_named(&typed)).filter(|lines| !lines.is_empty());
+    match near.or_else(shown).or_else(|| elsewhere().map(|lines| alternatives(&lines))) {
+        Some(meant) => format!("did you mean {meant}?"),
+        None => format!("list the commands with: {group} --help"),
+    }
+}
+
+/// The line that shows what was named without saying so: `rad-admin log show 3` for `rad-admin log 3`.
+fn shown(group: &str, typed: &str) -> Option<String> {
+    let words = group.split(' ').chain(["show", typed]);
+    super::Cli::try_parse_from(words).ok().map(|_| format!("{group} show {typed}"))
+}
+
+/// The command that a bad argument is nearest to, where the argument stands where a command might.
+fn meant_as_command(error: &clap::Error) -> Option<String> {
+    let argument = text(error, ContextKind::InvalidArg)?;
+    let typed = text(error, ContextKind::InvalidValue)?;
+    let root = super::definitions();
+    let mut groups = root.get_subcommands().filter(|command| command.has_subcommands());
+    let group = groups.find(|group| group.get_positionals().any(|known| known.to_string() == argument))?;
+    let name = nearest(&typed, group.get_subcommands().map(clap::Command::get_name))?;
+    Some(format!("did you mean '{} {name}'?", group.get_name()))
 }
 
 /// The commands of this name below the groups: `rad-admin credits award` for `award`.

@@ -18,7 +18,7 @@ pub struct Globals {
     /// The configuration file
     #[arg(long, global = true, value_name = "PATH")]
     pub config: Option<PathBuf>,
-    /// The form of standard output [default: table]
+    /// The format of standard output [default: table]
     #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::output(), conflicts_with = "json")]
     pub output: Option<values::Output>,
     /// The same as -o json
@@ -36,7 +36,7 @@ pub struct Globals {
     /// Say nothing unless something is wrong
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Say more; with --version, also the commit and the SQLite
+    /// Say more; with --version, also the commit and the SQLite version
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// When to use colour: auto, always or never
@@ -48,13 +48,13 @@ pub struct Globals {
     /// Never ask, even on a terminal
     #[arg(long, global = true)]
     pub no_input: bool,
-    /// Answer yes to what would be asked
+    /// Answer yes instead of being asked
     #[arg(short, long, global = true)]
     pub yes: bool,
     /// Confirm a large adjustment by its total
     #[arg(long, global = true, value_name = "TOTAL", value_parser = values::credits)]
     pub confirm: Option<crate::domain::Credits>,
-    /// Do everything except keeping it
+    /// Show what would happen, but change nothing
     #[arg(short = 'n', long, global = true)]
     pub dry_run: bool,
     /// Who is answerable for what is done

@@ -19,7 +19,7 @@ pub struct GrantMonthly {
     /// Grant every open month since the last granted one, oldest first
     #[arg(long, conflicts_with_all = ["month", "user"])]
     pub catch_up: bool,
-    /// Grant the month only to these, if they did not get it
+    /// Grant the month only to these users, if they did not receive it
     #[arg(long, value_name = "USERS")]
     pub user: Option<Users>,
     /// Write nothing; exit 10 when a grant is due

@@ -20,10 +20,10 @@ pub struct Invite {
     /// What to do with invitations that are there.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Whom: addresses, @FILE (an address a line) or - (the same from standard input)
+    /// Whom to invite: addresses, @FILE (an address a line) or - (the same from standard input)
     #[arg(value_name = "EMAIL", required = true)]
     pub invitees: Vec<Invitees>,
-    /// The name, where one person is invited
+    /// The name, if only one person is invited
     #[arg(long, value_name = "NAME", value_parser = values::text)]
     pub name: Option<String>,
     /// A role; may be given several times
@@ -64,11 +64,11 @@ pub enum Command {
     /// List the invitations and what became of them, newest first
     #[command(after_help = "Example:\n  rad-admin invite list")]
     List,
-    /// Invite again by a new letter; the links of earlier ones work no longer
+    /// Send the invitation again; links in earlier messages stop working
     #[command(after_help = "Examples:\n  rad-admin invite resend finn@example.org\n  \
                       rad-admin invite resend status:invited --yes")]
     Resend(Selected),
-    /// Withdraw invitations that are not accepted yet
+    /// Withdraw invitations that have not been accepted yet
     #[command(after_help = "Example:\n  rad-admin invite revoke finn@example.org")]
     Revoke(Selected),
     /// Accept an invitation by its token: the user becomes active. Made for the platform's sign-up page

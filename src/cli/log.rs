@@ -9,17 +9,18 @@ use crate::domain::{Day, Email};
 #[derive(Args, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "Examples:\n  rad-admin log --limit 20\n  rad-admin log --user ada@example.org --since 2026-11-01\n  \
+    after_help = "--actor is a filter here: only what this actor did.\n\n\
+                  Examples:\n  rad-admin log --limit 20\n  rad-admin log --user ada@example.org --since 2026-11-01\n  \
                   rad-admin log --actor ada@example.org\n  rad-admin log show 7"
 )]
 pub struct Log {
     /// One operation.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// From this day or time on
+    /// From this day or time on: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub since: Option<Day>,
-    /// Up to the end of this day, or this time
+    /// Up to the end of this day, or this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub until: Option<Day>,
     /// Only what touched this user

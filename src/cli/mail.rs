@@ -9,13 +9,13 @@ use crate::domain::Email;
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum Command {
-    /// List the letters and what became of them, newest first
+    /// List the messages and what became of them, newest first
     #[command(after_help = "Example:\n  rad-admin mail list")]
     List,
-    /// Send every letter that is queued. Made for cron
+    /// Send every message that is queued. Made for cron
     #[command(after_help = "Example:\n  rad-admin mail flush --quiet")]
     Flush,
-    /// Send a test letter and explain what goes wrong
+    /// Send a test message, and explain what goes wrong
     #[command(after_help = "Example:\n  rad-admin mail test ada@example.org")]
     Test(Test),
 }

@@ -33,11 +33,11 @@ pub fn definitions() -> clap::Command {
 
 /// What people do first: five lines for a shell.
 const FIRST_STEPS: &str = "First steps:
-  rad-admin init                                   # make the database
-  rad-admin user add ada@example.org --name Ada    # add somebody
-  rad-admin users list                             # see everyone with their balances
-  rad-admin credits award ada@example.org 50       # give credits
-  rad-admin grant-monthly                          # grant this month's allowances";
+  rad-admin init                                       # make the database
+  rad-admin user add ada@example.org --role partner    # add a partner
+  rad-admin credits award ada@example.org 50           # give credits
+  rad-admin partner set ada@example.org 100            # set an allowance
+  rad-admin grant-monthly                              # grant it, once a month";
 
 /// What the program's name alone is answered with.
 pub fn welcome() -> String {
@@ -57,7 +57,7 @@ pub fn welcome() -> String {
     help_template = "{about}\n\n{usage-heading} {usage}\n\nCommands:\n{subcommands}{after-help}\n\nGlobal options:\n{options}",
     after_help = format!("{FIRST_STEPS}\n\n\
         Exit status: 0 done or nothing to change, 1 failed, 2 usage, 3 not found, 4 refused by a rule,\n\
-        5 not confirmed, 6 partly applied, 7 set-up, 8 mail unsent, 9 not proven, 10 grant due, 75 busy: retry")
+        5 not confirmed, 6 partly applied, 7 setup, 8 mail unsent, 9 not intact, 10 grant due, 75 busy: retry")
 )]
 pub struct Cli {
     /// Flags that may stand anywhere on the line.
@@ -111,9 +111,9 @@ pub enum Command {
     Log(log::Log),
     /// Prove the ledger: every digest, balance, field and month
     Verify(verify::Verify),
-    /// Take back what an operation moved, by new entries, once
+    /// Reverse a credit operation by new entries, once
     Undo(undo::Undo),
-    /// Copy the live database into a new file, and prove the copy
+    /// Copy the live database into a new file, and verify the copy
     #[command(after_help = "Example:\n  rad-admin backup \"ledger-$(date +%F).db\"")]
     Backup(Backup),
     /// Show the platform at a glance, and what needs attention
@@ -152,7 +152,7 @@ pub enum Config {
 // Arguments of `backup`.
 #[derive(Args, Debug)]
 pub struct Backup {
-    /// The file to make; none is overwritten
+    /// The file to make; an existing file is never overwritten
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 }

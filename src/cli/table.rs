@@ -13,13 +13,13 @@ pub struct Table {
     /// A CSV or JSON Lines file; - is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The form of the file [default: told by its content]
+    /// The format of the file [default: detected from its content]
     #[arg(long, value_name = "FORMAT", value_parser = input_format())]
     pub input_format: Option<InputFormat>,
-    /// Pass over columns that are none of ours
+    /// Ignore unknown columns
     #[arg(long)]
     pub ignore_columns: bool,
-    /// Our columns by the names that the file gives them, such as awarded=creditAwards
+    /// Our columns and what the file calls them, such as awarded=creditAwards
     #[arg(long, value_name = "OURS=THEIRS,…", value_delimiter = ',')]
     pub map: Vec<Rename>,
 }

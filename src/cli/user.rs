@@ -43,7 +43,7 @@ pub enum Command {
 // Arguments of `users list`.
 #[derive(Args, Debug)]
 pub struct List {
-    /// Only those whose address or name holds this text
+    /// Only those whose address or name contains this text
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
     /// Only those with this role, or any of several
@@ -61,7 +61,7 @@ pub struct List {
     /// Skip this many first
     #[arg(long, value_name = "N", value_parser = values::rows, default_value_t = 0, hide_default_value = true)]
     pub offset: u64,
-    /// As it stood at the end of this day, or at this time
+    /// As it stood at the end of this day, or at this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,
 }
@@ -72,7 +72,7 @@ pub struct Show {
     /// The user's address
     #[arg(value_name = "USER", value_parser = values::email)]
     pub user: Email,
-    /// As it stood at the end of this day, or at this time
+    /// As it stood at the end of this day, or at this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,
 }
@@ -120,7 +120,7 @@ pub struct Import {
     /// The file.
     #[command(flatten)]
     pub table: Table,
-    /// Change the users who are there already, where they differ
+    /// Also update the users that already exist
     #[arg(long)]
     pub update: bool,
     /// Why
@@ -149,10 +149,10 @@ pub struct Fields {
     /// Activate or deactivate the account: on or off
     #[arg(long, value_name = "on|off", value_parser = values::switch(), hide_possible_values = true)]
     pub active: Option<bool>,
-    /// The awarded balance itself
+    /// The new awarded balance
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
     pub awarded: Option<Credits>,
-    /// The purchased balance itself
+    /// The new purchased balance
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
     pub purchased: Option<Credits>,
     /// The monthly allowance from the next grant on; 0 ends it

@@ -45,7 +45,9 @@ impl FromStr for Users {
                 Some("") => Err("'@' needs the name of a file behind it".to_owned()),
                 Some(file) => Ok(Self::File(file.into())),
                 None => text.parse().map(Self::User).map_err(|message: String| match meant(text) {
-                    Some(meant) => format!("'{text}' is no address and no selector: did you mean '{meant}'?"),
+                    Some(meant) => {
+                        format!("'{text}' is neither an address nor a selector: did you mean '{meant}'?")
+                    }
                     None => {
                         format!("{message}; USERS is an address, all, role:ROLE, status:STATUS, @FILE or -")
                     }
@@ -136,12 +138,12 @@ pub fn color() -> impl TypedValueParser<Value = ColorChoice> {
 
 /// The number of an operation.
 pub fn operation(text: &str) -> Result<i64, String> {
-    text.parse().map_err(|_| "an operation goes by its number, which rad-admin log tells".to_owned())
+    text.parse().map_err(|_| "an operation is named by its number, which rad-admin log shows".to_owned())
 }
 
 /// The version of a user.
 pub fn version(text: &str) -> Result<i64, String> {
-    text.parse().map_err(|_| "a version is a whole number, which rad-admin user show tells".to_owned())
+    text.parse().map_err(|_| "a version is a whole number, which rad-admin user show prints".to_owned())
 }
 
 /// How many rows.
@@ -207,7 +209,7 @@ pub fn amount(text: &str) -> Result<Amount, String> {
 pub fn some_credits(text: &str) -> Result<Credits, String> {
     match text.parse() {
         Ok(Credits::ZERO) | Err(_) if text.starts_with('-') => {
-            Err("it must be at least 1; to take credits there is: rad-admin credits deduct".to_owned())
+            Err("it must be at least 1; to take credits, use: rad-admin credits deduct".to_owned())
         }
         Ok(Credits::ZERO) | Err(_) => Err(format!("an amount is a whole number from 1 to {MAX_CREDITS}")),
         Ok(amount) => Ok(amount),
@@ -231,6 +233,11 @@ pub fn text(text: &str) -> Result<String, String> {
 /// The same, or nothing: blanks alone are no text.
 pub fn text_or_nothing(text: &str) -> Result<String, String> {
     if text.trim().is_empty() { Ok(String::new()) } else { self::text(text) }
+}
+
+/// The reason of an adjustment that needs one.
+pub fn reason(typed: &str) -> Result<String, String> {
+    if typed.trim().is_empty() { Err("a reason is required".to_owned()) } else { text(typed) }
 }
 
 fn plain(fault: String) -> std::io::Error {

@@ -14,7 +14,7 @@ use crate::domain::Digest;
                   rad-admin verify --head \"$(cat head.txt)\""
 )]
 pub struct Verify {
-    /// Prove too that the history which ended in this digest is the beginning of this one
+    /// Also prove that the history which ended in this digest is the beginning of this one
     #[arg(long, value_name = "DIGEST", value_parser = values::digest)]
     pub head: Option<Digest>,
 }

@@ -33,7 +33,7 @@ impl Document for Receipt {
             ("Users", paper.credits(self.users)),
             ("Head", self.head.to_string()),
         ];
-        format!("{done} to {}, and the copy proves.\n{}", paper.clean(&self.file), paper.facts(&facts))
+        format!("{done} to {}, and the copy is intact.\n{}", paper.clean(&self.file), paper.facts(&facts))
     }
 }
 

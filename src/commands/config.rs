@@ -1,6 +1,6 @@
 //! `config`.
 
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -25,8 +25,8 @@ impl Record for Row {
 
     fn cell(&self, field: usize) -> Cell<'_> {
         match field {
-            0 => Cell::text(self.key),
-            1 => Cell::maybe_text(self.value.as_deref()),
+            0 => Cell::Word(self.key),
+            1 => self.value.as_deref().map_or(Cell::Null, Cell::Whole),
             _ => Cell::text(self.source.as_str()),
         }
     }
@@ -74,16 +74,16 @@ fn rows(settings: &Settings) -> Vec<Row> {
         file_row("invite.templates.text", path(&settings.templates.text)),
         file_row("invite.templates.html", path(&settings.templates.html)),
         file_row("mail.from", mail.from.clone()),
-        file_row("mail.transport", mail.transport.map(|transport| format!("{transport:?}").to_lowercase())),
+        row_in_force("mail.transport", mail.transport.is_some(), word(&mail.transport())),
         file_row("mail.host", mail.host.clone()),
-        file_row("mail.port", mail.port.map(|port| port.to_string())),
-        file_row("mail.security", mail.security.map(|security| format!("{security:?}").to_lowercase())),
+        row_in_force("mail.port", mail.port.is_some(), mail.port()),
+        row_in_force("mail.security", mail.security.is_some(), word(&mail.security())),
         file_row("mail.username", mail.username.clone()),
         file_row("mail.password_file", path(&mail.password_file)),
         file_row("mail.password_command", mail.password_command.as_ref().map(|_| "(set, hidden)".to_owned())),
         file_row("mail.folder", path(&mail.folder)),
-        file_row("mail.sendmail_path", path(&mail.sendmail_path)),
-        file_row("mail.timeout_seconds", mail.timeout_seconds.map(|seconds| seconds.to_string())),
+        row_in_force("mail.sendmail_path", mail.sendmail_path.is_some(), mail.sendmail_path().display()),
+        row_in_force("mail.timeout_seconds", mail.timeout_seconds.is_some(), mail.timeout_seconds()),
     ]);
     if settings.smtp_password_is_set {
         let source = Origin::Environment("RAD_ADMIN_SMTP_PASSWORD").to_string();
@@ -96,9 +96,21 @@ fn path_row(key: &'static str, setting: &Sourced<PathBuf>) -> Row {
     Row { key, value: Some(setting.value.display().to_string()), source: setting.origin.to_string() }
 }
 
+/// A setting without a default.
 fn file_row(key: &'static str, value: Option<impl Display>) -> Row {
     let origin = if value.is_some() { Origin::File } else { Origin::Default };
     Row { key, value: value.map(|value| value.to_string()), source: origin.to_string() }
+}
+
+/// A setting with a default, which acts where the file has nothing.
+fn row_in_force(key: &'static str, is_in_file: bool, value: impl Display) -> Row {
+    let origin = if is_in_file { Origin::File } else { Origin::Default };
+    Row { key, value: Some(value.to_string()), source: origin.to_string() }
+}
+
+/// One of several, as the file has it.
+fn word(chosen: &impl Debug) -> String {
+    format!("{chosen:?}").to_lowercase()
 }
 
 #[derive(Serialize)]

@@ -54,7 +54,7 @@ pub(super) fn find(app: &mut App, questions: &Questions, or_selector: bool) -> R
         let typed = typed.to_lowercase();
         let hits = app.ledger()?.0.read(|reader| search(reader, &typed))?;
         match hits.best.len() {
-            0 => questions.say(&format!("nobody is found by '{typed}'"))?,
+            0 => questions.say(&format!("no user matches '{typed}'"))?,
             offered => {
                 if hits.count > offered as u64 {
                     questions

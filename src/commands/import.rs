@@ -166,7 +166,7 @@ fn import(
     };
     gate.require(Effect {
         summary: format!(
-            "{} would be created and {updated} updated from {file}: {admins_changed} would become admin or cease to be, \
+            "{} would be created and {updated} updated from {file}: {admins_changed} would gain or lose the admin role, \
              {deactivated} would be deactivated",
             counted(created, "user", "users")
         ),

@@ -150,12 +150,12 @@ fn read_token(argument: &str) -> Result<Token> {
 fn unknown_token() -> Error {
     Error::not_found("no invitation has this token")
         .hint("copy the part of the link after 'token=': 43 characters, all of them")
-        .hint("send a new letter with: rad-admin invite resend USER")
+        .hint("invite again with: rad-admin invite resend USER")
 }
 
 fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
     let email = &holder.email;
-    let again = format!("send a new letter with: rad-admin invite resend {email}");
+    let again = format!("invite again with: rad-admin invite resend {email}");
     let (what, hint) = match holder.status {
         InvitationStatus::Accepted => {
             ("was accepted already", format!("see the account with: rad-admin user show {email}"))
@@ -168,7 +168,7 @@ fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
         }
         InvitationStatus::Revoked => ("was revoked", again),
         InvitationStatus::Replaced => {
-            ("was replaced by a newer one", "use the link in the newest letter".to_owned())
+            ("was replaced by a newer one", "use the link in the newest message".to_owned())
         }
         InvitationStatus::Expired => {
             let message =

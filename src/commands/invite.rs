@@ -88,7 +88,7 @@ pub(super) fn conclude(
                 app.printer.receipt(&receipt)?;
                 return Ok(());
             }
-            Post::Unconfigured(hint) => Run::unconfigured(hint),
+            Post::Unconfigured(unset) => Run::unconfigured(unset),
         }
     } else {
         let run = post.send(app, receipt.outcome.operation);
@@ -114,7 +114,7 @@ fn addresses(invitees: &[Invitees]) -> Result<Vec<Email>> {
     let faults: Vec<String> =
         all.iter().filter_map(|email| check_deliverable(email).err()).map(|error| error.message()).collect();
     match faults.as_slice() {
-        [] if all.is_empty() => Err(Error::usage("nobody is named who is to be invited")),
+        [] if all.is_empty() => Err(Error::usage("no address to invite was given")),
         [] => Ok(all),
         [only] => Err(Error::usage(only.clone())),
         several => {
@@ -141,13 +141,13 @@ fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month, now: Timesta
         ([], _) => return Ok(()),
         ([only], Some((_, true))) => format!("the invitation of '{only}' was revoked"),
         ([only], Some((_, false))) => format!("'{only}' is invited already"),
-        ([only], None) => format!("there is a user '{only}' already"),
+        ([only], None) => format!("user '{only}' already exists"),
         (several, _) => {
             format!("{} of these are users already: {}; nothing was changed", several.len(), named(&known))
         }
     };
     Err(Error::refused(message).hint(match (invited, known[0]) {
-        (Some((email, _)), _) => format!("send the letter again with: rad-admin invite resend {email}"),
+        (Some((email, _)), _) => format!("send the invitation again with: rad-admin invite resend {email}"),
         (None, email) => format!("see the account with: rad-admin user show {email}"),
     }))
 }

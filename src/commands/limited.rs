@@ -36,8 +36,11 @@ impl<'p, R: Record> Limited<'p, R> {
 
     /// Ends the list. Returns what to say on standard error where the limit cut it.
     pub(super) fn finish(self) -> Result<Option<String>> {
-        let more = self.more;
-        let rows = self.list.finish()?;
-        Ok(more.then(|| format!("the newest {} shown, and there are more: raise --limit", grouped(rows))))
+        if !self.more {
+            return self.list.finish().map(|_| None);
+        }
+        let (rows, way) = self.list.finish_cut()?;
+        let way = way.as_deref().unwrap_or("raise --limit");
+        Ok(Some(format!("the newest {} shown, and there are more: {way}", grouped(rows))))
     }
 }

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::invite_receipt::LetterPreview;
-use super::post_office::{Post, Run};
+use super::post_office::{Post, Run, Unset};
 use super::receipt::Outcome;
 use crate::app::App;
 use crate::domain::Email;
 use crate::error::{Code, Error, Result};
-use crate::mail::{Letter, MailSettings, Mailer, Message, new_message_name};
+use crate::mail::{Letter, Mailer, Message, new_message_name};
 use crate::output::{Document, Paper, counted};
 use crate::store::{Mode, QueuedLetter};
 
@@ -41,7 +41,10 @@ impl Document for FlushReceipt {
             (_, 0) if self.expired > 0 => String::new(),
             (_, 0) => "Nothing to send.\n".to_owned(),
             (true, _) => {
-                format!("Dry run, nothing sent: {}.\n", counted(self.queued, "letter waits", "letters wait"))
+                format!(
+                    "Dry run, nothing sent: {}.\n",
+                    counted(self.queued, "message is waiting", "messages are waiting")
+                )
             }
             (false, _) => format!(
                 "{} sent, {} queued, {} failed.\n",
@@ -58,8 +61,8 @@ impl FlushReceipt {
     fn given_up(&self) -> String {
         let letters = match (self.outcome.dry_run, self.expired) {
             (_, 0) => return String::new(),
-            (false, expired) => counted(expired, "letter was", "letters were"),
-            (true, expired) => counted(expired, "letter would be", "letters would be"),
+            (false, expired) => counted(expired, "message was", "messages were"),
+            (true, expired) => counted(expired, "message would be", "messages would be"),
         };
         let whose = if self.expired == 1 { "its invitation has" } else { "their invitations have" };
         format!("{letters} given up: {whose} expired.\n")
@@ -71,7 +74,7 @@ pub(super) fn flush(app: &mut App) -> Result<()> {
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let post = Post::open(app)?;
     let mut run = match post {
-        Post::Unconfigured(hint) => Run::unconfigured(hint),
+        Post::Unconfigured(unset) => Run::unconfigured(unset),
         Post::Open(_) if dry_run => Run::default(),
         Post::Open(_) => post.send(app, None),
     };
@@ -91,6 +94,9 @@ struct TestReceipt {
     sent: bool,
     email: Email,
     message_id: String,
+    /// Where the letter lies, with the transport `file`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<String>,
     /// Only in a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
     letter: Option<LetterPreview>,
@@ -98,11 +104,16 @@ struct TestReceipt {
 
 impl Document for TestReceipt {
     fn human(&self, paper: &Paper) -> String {
-        match &self.letter {
-            None => format!("Sent a test letter to {}: look into that mailbox.\n", self.email),
-            Some(letter) => {
+        match (&self.letter, &self.folder) {
+            (Some(letter), _) => {
                 format!("Dry run, nothing sent: the settings are complete.\n{}", letter.lines(paper))
             }
+            (None, Some(folder)) => format!(
+                "Wrote a test message to {} into the folder {}; nothing was sent.\n",
+                self.email,
+                paper.clean(folder)
+            ),
+            (None, None) => format!("Sent a test message to {}: look into that mailbox.\n", self.email),
         }
     }
 }
@@ -111,7 +122,8 @@ impl Document for TestReceipt {
 pub(super) fn test(app: &mut App, address: &Email) -> Result<()> {
     let dry_run = app.globals.dry_run;
     if !app.settings.mail.is_configured() {
-        return Err(Error::setup("mail is not configured").hint(MailSettings::HOW_TO_CONFIGURE));
+        let Unset { what, hint } = Unset::mail(app);
+        return Err(Error::setup(what).hint(hint));
     }
     let mut mailer = Mailer::new(&app.settings.mail, app.surroundings())?;
     let message_id = format!("{}@{}", new_message_name()?, mailer.sender().domain());
@@ -119,10 +131,12 @@ pub(super) fn test(app: &mut App, address: &Email) -> Result<()> {
     let message = Message::new(mailer.sender(), address, None, &letter, &message_id, app.now)?;
     if !dry_run {
         mailer.send(&message).map_err(|failure| {
-            Error::new(Code::MailUnsent, format!("the test letter was not sent: {failure}"))
+            Error::new(Code::MailUnsent, format!("the test message was not sent: {failure}"))
                 .hint(failure.advice)
         })?;
     }
     let letter = dry_run.then(|| LetterPreview::new(address.clone(), letter));
-    app.printer.receipt(&TestReceipt { dry_run, sent: !dry_run, email: address.clone(), message_id, letter })
+    let folder = mailer.folder().map(|folder| folder.display().to_string());
+    let (email, sent) = (address.clone(), !dry_run);
+    app.printer.receipt(&TestReceipt { dry_run, sent, email, message_id, folder, letter })
 }

@@ -28,7 +28,7 @@ pub(super) fn parse(line: &mut Line) -> Result<Cli, Stop> {
             return Err(error.into());
         };
         if !line.is_completed {
-            questions.say("What is missing is asked for; an empty answer leaves.").map_err(Stop::Wrong)?;
+            questions.say("Please fill in what is missing; an empty answer cancels.").map_err(Stop::Wrong)?;
             line.is_completed = true;
         }
         missing.complete(line, &questions).map_err(Stop::Wrong)?;
@@ -70,7 +70,7 @@ impl Missing {
         };
         let completed = argument.map(|argument| ask(argument, line, questions)).transpose()?.flatten();
         *line = completed
-            .ok_or_else(|| Error::new(Code::NotConfirmed, "the question was left; nothing was written"))?;
+            .ok_or_else(|| Error::new(Code::NotConfirmed, "no answer was given; nothing was written"))?;
         Ok(())
     }
 }

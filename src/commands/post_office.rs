@@ -24,8 +24,30 @@ pub(super) struct PostOffice {
 pub(super) enum Post {
     /// They can, as far as the settings tell.
     Open(Box<PostOffice>),
-    /// Settings are missing, none is wrong: letters wait. Says what to set.
-    Unconfigured(String),
+    /// Settings are missing, none is wrong: letters wait.
+    Unconfigured(Unset),
+}
+
+/// What is missing from the settings, and how to set it.
+#[derive(Debug)]
+pub(super) struct Unset {
+    pub(super) what: &'static str,
+    pub(super) hint: String,
+}
+
+impl Unset {
+    /// Nothing is set below `[mail]`.
+    pub(super) fn mail(app: &App) -> Self {
+        let file = app.settings.config.value.display();
+        let hint = format!("under [mail] in {file}, set {}", MailSettings::KEYS_TO_SET);
+        Self { what: "mail is not configured", hint }
+    }
+
+    fn url(app: &App) -> Self {
+        let file = app.settings.config.value.display();
+        let hint = format!("under [invite] in {file}, set url = \"https://…/join?token={{token}}\"");
+        Self { what: "invite.url, the link of an invitation, is not set", hint }
+    }
 }
 
 /// Why a letter was not sent, and what to do about it.
@@ -48,8 +70,8 @@ pub(super) struct Run {
     trouble: Option<Trouble>,
     /// Whether another process was sending all the while.
     pub(super) busy: bool,
-    /// What to set, where mail is not configured.
-    pub(super) unconfigured: Option<String>,
+    /// What to set first.
+    pub(super) unconfigured: Option<Unset>,
 }
 
 impl Post {
@@ -59,16 +81,12 @@ impl Post {
         let templates = LetterTemplates::load(&settings.templates)?;
         let link = settings.invite_url.value.as_deref().map(InvitationLink::parse).transpose()?;
         if !settings.mail.is_configured() {
-            return Ok(Self::Unconfigured(MailSettings::HOW_TO_CONFIGURE.to_owned()));
+            return Ok(Self::Unconfigured(Unset::mail(app)));
         }
         let mailer = Mailer::new(&settings.mail, app.surroundings())?;
         Ok(match link {
             Some(link) => Self::Open(Box::new(PostOffice { mailer, templates, link })),
-            None => Self::Unconfigured(
-                "under [invite] in the configuration file, set url = \"https://…/join?token={token}\"; then run \
-                 'rad-admin mail flush'"
-                    .to_owned(),
-            ),
+            None => Self::Unconfigured(Unset::url(app)),
         })
     }
 
@@ -77,7 +95,7 @@ impl Post {
     pub(super) fn send(self, app: &mut App, operation: Option<i64>) -> Run {
         let mut run = Run::default();
         match self {
-            Self::Unconfigured(hint) => return Run::unconfigured(hint),
+            Self::Unconfigured(unset) => return Run::unconfigured(unset),
             Self::Open(mut office) => {
                 if let Err(error) = office.send(app, operation, &mut run) {
                     let advice = error.hints().first().cloned();
@@ -97,7 +115,7 @@ impl PostOffice {
     fn send(&mut self, app: &mut App, operation: Option<i64>, run: &mut Run) -> Result<()> {
         let (now, timeout) = (app.now, app.lock_timeout());
         let (store, printer) = app.ledger()?;
-        let progress = printer.counting("letters");
+        let progress = printer.counting("messages");
         let Some(_lock) = store.lock_outbox(timeout)? else {
             run.busy = true;
             return Ok(());
@@ -166,8 +184,8 @@ pub(super) fn expiry(expires_at: Timestamp, zone: Zone) -> String {
 
 impl Run {
     /// A run that could not begin for want of settings.
-    pub(super) fn unconfigured(hint: String) -> Self {
-        Self { unconfigured: Some(hint), ..Self::default() }
+    pub(super) fn unconfigured(unset: Unset) -> Self {
+        Self { unconfigured: Some(unset), ..Self::default() }
     }
 
     /// How the attempt is to be recorded.
@@ -220,7 +238,11 @@ impl Run {
         if unsent == 0 {
             return Ok(());
         }
-        let letters = counted(unsent, "letter was", "letters were");
+        let letters = counted(unsent, "message was", "messages were");
+        if let Some(Unset { what, hint }) = &self.unconfigured {
+            return Err(Error::new(Code::MailUnsent, format!("{letters} not sent: {what}"))
+                .hint(format!("{hint}; then run 'rad-admin mail flush'")));
+        }
         let mut error = match &self.trouble {
             Some(trouble) => Error::new(Code::MailUnsent, format!("{letters} not sent ({})", trouble.words))
                 .maybe_hint(trouble.advice.clone()),
@@ -228,20 +250,14 @@ impl Run {
                 Code::MailUnsent,
                 format!("{letters} not sent: another process is sending, and may send them yet"),
             ),
-            None if self.unconfigured.is_some() => {
-                Error::new(Code::MailUnsent, format!("{letters} not sent: mail is not configured"))
-            }
             None => Error::new(Code::MailUnsent, format!("{letters} not sent")),
         };
-        if let Some(hint) = &self.unconfigured {
-            return Err(error.hint(hint.clone()));
-        }
         if queued > 0 {
             error = error.hint("try what is queued again with: rad-admin mail flush");
         }
         if failed > 0 {
             error = error.hint(
-                "see why with: rad-admin mail list; then send a new letter with: rad-admin invite resend USER",
+                "see why with: rad-admin mail list; then invite again with: rad-admin invite resend USER",
             );
         }
         Err(error)

@@ -226,16 +226,16 @@ fn attention(summary: &Summary, next: &NextGrant) -> Vec<String> {
         attention.push(format!("the grant of {} is due (rad-admin grant-monthly)", next.month));
     }
     if summary.mail.queued > 0 {
-        attention.push(format!("letters that wait: {} (rad-admin mail flush)", summary.mail.queued));
+        let messages = counted(summary.mail.queued, "message", "messages");
+        attention.push(format!("{messages} waiting to be sent (rad-admin mail flush)"));
     }
     if summary.mail.failed > 0 {
-        attention.push(format!("letters that failed: {} (rad-admin mail list)", summary.mail.failed));
+        let messages = counted(summary.mail.failed, "message", "messages");
+        attention.push(format!("{messages} could not be sent (rad-admin mail list)"));
     }
     if summary.invitations.expired > 0 {
-        attention.push(format!(
-            "invitations that expired: {} (rad-admin invite list)",
-            summary.invitations.expired
-        ));
+        let invitations = counted(summary.invitations.expired, "invitation", "invitations");
+        attention.push(format!("{invitations} expired (rad-admin invite list)"));
     }
     if summary.active_admins == 0 {
         attention.push("no user is an active admin (rad-admin user edit USER --add-role admin)".to_owned());

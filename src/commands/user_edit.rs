@@ -27,7 +27,7 @@ pub(super) fn run(app: &mut App, arguments: &Edit) -> Result<()> {
         return app.printer.receipt(&receipt);
     }
     let questions = app.questions().ok_or_else(|| {
-        Error::usage(format!("nothing was named that is to change about '{}'", arguments.user))
+        Error::usage(format!("no change was given for '{}'", arguments.user))
             .hint("name a field: --name, --email, --add-role, --remove-role, --partner, --active, --awarded, --purchased, --allowance")
     })?;
     user_form::run(app, &questions, arguments)

@@ -140,7 +140,7 @@ fn change(
             let roles = Role::ALL.into_iter().filter(|role| *role != Role::Partner);
             let items: Vec<_> =
                 roles.clone().map(|role| (role.as_str(), draft.roles.contains(role))).collect();
-            let prompt = "Roles (Space chooses, Enter is done)";
+            let prompt = "Roles (Space selects, Enter confirms)";
             if let Some(chosen) = questions.any_of(prompt, &items)? {
                 let chosen: Vec<_> = roles.enumerate().filter(|(place, _)| chosen.contains(place)).collect();
                 draft.set_roles(chosen.into_iter().map(|(_, role)| role));
@@ -200,7 +200,7 @@ fn ask_email(app: &mut App, questions: &Questions, today: &Draft, email: &Email)
     let typed = questions.text("E-mail", email.as_str(), |typed| {
         let new: Email = typed.parse()?;
         let is_taken = new != today.email && store.read(|reader| reader.has_user(&new)).unwrap_or(false);
-        if is_taken { Err(format!("there is a user '{new}' already")) } else { Ok(()) }
+        if is_taken { Err(format!("user '{new}' already exists")) } else { Ok(()) }
     })?;
     Ok(typed.parse().unwrap_or_else(|_| email.clone()))
 }

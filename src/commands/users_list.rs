@@ -22,11 +22,10 @@ pub(super) fn list(
         reader.list_users(query, current, |user| list.push(user))?;
         query.limit.map(|_| reader.count_users(query)).transpose()
     })?;
-    let rows = list.finish()?;
-    if let Some(total) =
-        total.filter(|total| Some(rows) == query.limit && *total > query.offset.saturating_add(rows))
-    {
-        printer.remark(&format!("{} of {} users shown", grouped(rows), grouped(total)));
-    }
+    let end = query.offset.saturating_add(query.limit.unwrap_or_default());
+    let Some(total) = total.filter(|total| *total > end) else { return list.finish().map(drop) };
+    let (rows, way) = list.finish_cut()?;
+    let way = way.map(|way| format!(": {way}")).unwrap_or_default();
+    printer.remark(&format!("{} of {} users shown{way}", grouped(rows), grouped(total)));
     Ok(())
 }

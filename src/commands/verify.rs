@@ -27,7 +27,7 @@ impl Document for Receipt {
             ("Users", paper.credits(self.users)),
             ("Head", self.head.to_string()),
         ];
-        format!("The ledger proves.\n{}", paper.facts(&facts))
+        format!("The ledger is intact.\n{}", paper.facts(&facts))
     }
 }
 
@@ -48,6 +48,6 @@ pub(super) fn not_proven(fault: &Fault) -> Error {
     let operation = fault.operation.map(|operation| format!("operation {operation}: "));
     let user = fault.user.as_ref().map(|user| format!("{}: ", crate::output::escape_control(user)));
     let [operation, user] = [operation, user].map(Option::unwrap_or_default);
-    Error::new(Code::VerifyFailed, format!("the ledger does not prove: {operation}{user}{}", fault.what))
-        .hint("write no more to this file; compare it with the last backup that proves")
+    Error::new(Code::VerifyFailed, format!("the ledger is not intact: {operation}{user}{}", fault.what))
+        .hint("write no more to this file; compare it with the last intact backup")
 }

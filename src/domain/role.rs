@@ -53,8 +53,11 @@ impl FromStr for Role {
         let names = Self::ALL.map(Self::as_str);
         Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| {
             match super::nearest(text, names) {
-                Some(near) => format!("'{text}' is no role: did you mean '{near}'?"),
-                None => format!("'{text}' is no role: the roles are {}", names.join(", ")),
+                _ if text.contains([';', '|', '/', ' ']) => {
+                    format!("'{text}' is not a role: separate roles with commas")
+                }
+                Some(near) => format!("'{text}' is not a role: did you mean '{near}'?"),
+                None => format!("'{text}' is not a role: the roles are {}", names.join(", ")),
             }
         })
     }
@@ -151,7 +154,17 @@ mod tests {
     }
 
     #[test]
+    fn roles_that_are_separated_otherwise_are_told_the_comma() {
+        for text in ["partner;agent", "partner|agent", "partner agent"] {
+            assert_eq!(
+                text.parse::<Roles>(),
+                Err(format!("'{text}' is not a role: separate roles with commas"))
+            );
+        }
+    }
+
+    #[test]
     fn an_unknown_role_is_answered_with_the_nearest() {
-        assert_eq!("partnr".parse::<Role>(), Err("'partnr' is no role: did you mean 'partner'?".into()));
+        assert_eq!("partnr".parse::<Role>(), Err("'partnr' is not a role: did you mean 'partner'?".into()));
     }
 }

@@ -38,8 +38,8 @@ impl FromStr for Status {
         let names = Self::ALL.map(Self::as_str);
         Self::ALL.into_iter().find(|status| status.as_str() == text).ok_or_else(|| {
             match super::nearest(text, names) {
-                Some(near) => format!("'{text}' is no status: did you mean '{near}'?"),
-                None => format!("'{text}' is no status: the statuses are {}", names.join(", ")),
+                Some(near) => format!("'{text}' is not a status: did you mean '{near}'?"),
+                None => format!("'{text}' is not a status: the statuses are {}", names.join(", ")),
             }
         })
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Serialize, Serializer};
 
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z.
@@ -59,11 +59,18 @@ impl Serialize for Timestamp {
     }
 }
 
-/// What a person gives where a command asks for a DATE: a whole day in the ledger's zone, or an exact time.
+/// What a person gives where a command asks for a DATE: a whole day in the ledger's zone, a time there, or an exact time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
     /// From midnight to midnight in the ledger's zone.
     Whole(NaiveDate),
+    /// A minute or a second, as the clocks in the ledger's zone show it.
+    Local {
+        /// When it begins.
+        start: NaiveDateTime,
+        /// How long it lasts.
+        seconds: i64,
+    },
     /// One second.
     Exact(Timestamp),
 }
@@ -72,17 +79,31 @@ impl FromStr for Day {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        // chrono also takes signs and blanks for parts of a number.
-        let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        let day = plain.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
-        match day {
-            Some(day) => Ok(Self::Whole(day)),
-            None => text
-                .parse()
-                .map(Self::Exact)
-                .map_err(|_| "a date is written 2026-11-01, or with a time 2026-11-01T09:30:00Z".to_owned()),
-        }
+        let known = date(text).map(Self::Whole).or_else(|| local(text));
+        known.or_else(|| text.parse().ok().map(Self::Exact)).ok_or_else(|| {
+            "a date is written 2026-11-01, or with a time in the ledger's zone '2026-11-01 09:30', or in UTC \
+             2026-11-01T09:30:00Z"
+                .to_owned()
+        })
     }
+}
+
+/// A day such as `2026-11-01`.
+fn date(text: &str) -> Option<NaiveDate> {
+    (text.len() == 10 && is_plain(text, b'-')).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())?
+}
+
+/// A time as tables print it, `2026-11-01 09:30`, or with a `T`, or with seconds.
+fn local(text: &str) -> Option<Day> {
+    let (day, time) = text.split_once([' ', 'T'])?;
+    let (form, seconds) = if time.len() == 5 { ("%H:%M", 60) } else { ("%H:%M:%S", 1) };
+    let time = is_plain(time, b':').then(|| NaiveTime::parse_from_str(time, form).ok())??;
+    Some(Day::Local { start: date(day)?.and_time(time), seconds })
+}
+
+/// Whether the text is made of digits and this mark: chrono also takes signs and blanks for parts of a number.
+fn is_plain(text: &str, mark: u8) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit() || byte == mark)
 }
 
 #[cfg(test)]
@@ -93,6 +114,10 @@ mod tests {
     fn a_date_is_a_day_or_an_exact_time() {
         assert!(matches!("2026-02-28".parse(), Ok(Day::Whole(_))));
         assert!(matches!("2026-02-28T10:00:00+02:00".parse(), Ok(Day::Exact(_))));
+        for local in ["2026-02-28 10:00", "2026-02-28T10:00"] {
+            assert!(matches!(local.parse(), Ok(Day::Local { seconds: 60, .. })), "{local}");
+        }
+        assert!(matches!("2026-02-28 10:00:07".parse(), Ok(Day::Local { seconds: 1, .. })));
         for wrong in [
             "2026-02-30",
             "yesterday",
@@ -101,6 +126,12 @@ mod tests {
             "",
             "+2026-2-03",
             "2026-02- 1",
+            "2026-02-30 10:00",
+            "2026-02-03 24:00",
+            "2026-02-03  9:00",
+            "2026-02-03 9:00",
+            "2026-02-03 09:00 ",
+            "2026-02-03 ",
             "9999-12-31T23:59:59-01:00",
         ] {
             assert!(wrong.parse::<Day>().is_err(), "{wrong}");

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use jiff::civil;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use serde::{Serialize, Serializer};
@@ -38,6 +38,7 @@ impl Zone {
     pub fn first_second(self, day: Day) -> Timestamp {
         match day {
             Day::Whole(day) => self.midnight(day),
+            Day::Local { start, .. } => self.instant(start),
             Day::Exact(time) => time,
         }
     }
@@ -48,6 +49,9 @@ impl Zone {
             Day::Whole(day) => {
                 let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
                 Timestamp::from_seconds(self.midnight(next).seconds() - 1)
+            }
+            Day::Local { start, seconds } => {
+                Timestamp::from_seconds(self.instant(start).seconds() + seconds - 1)
             }
             Day::Exact(time) => time,
         }
@@ -78,15 +82,19 @@ impl Zone {
         jiff::Timestamp::from_second(time.seconds()).map_or(Offset::UTC, |time| self.0.to_offset(time))
     }
 
-    /// Midnight, the first where there are two, or the first instant after it where a clock change skips midnight.
     fn midnight(self, day: NaiveDate) -> Timestamp {
-        let universal = day.and_time(NaiveTime::MIN).and_utc().timestamp();
+        self.instant(day.and_time(NaiveTime::MIN))
+    }
+
+    /// When the clocks show this, the first time where they do twice, or the first instant after it where a change skips it.
+    fn instant(self, shown: NaiveDateTime) -> Timestamp {
+        let universal = shown.and_utc().timestamp();
         let at = |offset: Offset| universal - i64::from(offset.seconds());
-        let seconds = match self.offsets_at_midnight(day) {
+        let seconds = match self.offsets_at(shown) {
             None => universal,
             Some(AmbiguousOffset::Unambiguous { offset }) => at(offset),
             Some(AmbiguousOffset::Fold { before, .. }) => at(before),
-            // The change comes after this midnight by the clocks as they are set then, and not after that by the old ones.
+            // The change comes after this time by the clocks as they are set then, and not after that by the old ones.
             Some(AmbiguousOffset::Gap { before, after }) => {
                 self.next_change(at(after)).unwrap_or_else(|| at(before))
             }
@@ -94,12 +102,14 @@ impl Zone {
         Timestamp::from_seconds(seconds)
     }
 
-    /// What the clocks' offset is at a day's midnight; `None` beyond the year 9999.
-    fn offsets_at_midnight(self, day: NaiveDate) -> Option<AmbiguousOffset> {
-        let year = i16::try_from(day.year()).ok()?;
-        let (month, day) = (i8::try_from(day.month()).ok()?, i8::try_from(day.day()).ok()?);
-        let midnight = civil::Date::new(year, month, day).ok()?.to_datetime(civil::Time::midnight());
-        Some(self.0.to_ambiguous_timestamp(midnight).offset())
+    /// What the offset of clocks is that show this; `None` beyond the year 9999.
+    fn offsets_at(self, shown: NaiveDateTime) -> Option<AmbiguousOffset> {
+        let small = |number: u32| i8::try_from(number).ok();
+        let (month, day) = (small(shown.month())?, small(shown.day())?);
+        let date = civil::Date::new(i16::try_from(shown.year()).ok()?, month, day).ok()?;
+        let (hour, minute, second) = (small(shown.hour())?, small(shown.minute())?, small(shown.second())?);
+        let time = civil::Time::new(hour, minute, second, 0).ok()?;
+        Some(self.0.to_ambiguous_timestamp(date.to_datetime(time)).offset())
     }
 
     /// The first change of the clocks after this second.
@@ -124,8 +134,8 @@ impl FromStr for Zone {
 fn no_zone(name: &str) -> String {
     let names: Vec<_> = jiff::tz::db().available().collect();
     match super::nearest(name, names.iter().map(jiff::tz::TimeZoneName::as_str)) {
-        Some(near) => format!("'{name}' is no time zone: did you mean '{near}'?"),
-        None => format!("'{name}' is no time zone: give an IANA name such as Europe/Berlin"),
+        Some(near) => format!("'{name}' is not a time zone: did you mean '{near}'?"),
+        None => format!("'{name}' is not a time zone: give an IANA name such as Europe/Berlin"),
     }
 }
 
@@ -168,6 +178,21 @@ mod tests {
         let berlin = zone("Europe/Berlin");
         assert_eq!(berlin.first_second(day), time("2026-03-28T23:00:00Z"));
         assert_eq!(berlin.last_second(day), time("2026-03-29T21:59:59Z"));
+    }
+
+    #[test]
+    fn a_time_by_the_clocks_of_the_zone_is_a_minute_and_the_first_of_two_where_they_go_back() {
+        let berlin = zone("Europe/Berlin");
+        for (shown, first, last) in [
+            ("2026-11-01 09:30", "2026-11-01T08:30:00Z", "2026-11-01T08:30:59Z"),
+            ("2026-07-01T09:30:05", "2026-07-01T07:30:05Z", "2026-07-01T07:30:05Z"),
+            ("2026-10-25 02:30", "2026-10-25T00:30:00Z", "2026-10-25T00:30:59Z"),
+            ("2026-03-29 02:30", "2026-03-29T01:00:00Z", "2026-03-29T01:00:59Z"),
+        ] {
+            let day = shown.parse().expect(shown);
+            assert_eq!(berlin.first_second(day), time(first));
+            assert_eq!(berlin.last_second(day), time(last));
+        }
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn guess(head: &[u8], name: &str) -> Result<InputFormat> {
             .hint("turn it into JSON Lines: jq -c '.[]'")),
         Some(_) => Ok(InputFormat::Csv),
         None => Err(Error::usage(format!("{name} is empty"))
-            .hint("where no rows at all are expected sometimes, say --input-format jsonl")),
+            .hint("if an empty file is normal here, add --input-format jsonl")),
     }
 }
 

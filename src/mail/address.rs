@@ -50,7 +50,7 @@ pub fn check_deliverable(email: &Email) -> Result<()> {
 
 /// The address with its domain in ASCII (IDNA). What stands before the '@' has no ASCII form and stays as it is.
 pub(super) fn address_of(email: &Email) -> Result<Address, String> {
-    let fault = || format!("'{email}' cannot be mailed: its domain is no internet name");
+    let fault = || format!("'{email}' cannot be mailed: its domain is not an internet name");
     let (local, domain) = email.as_str().rsplit_once('@').ok_or_else(fault)?;
     let domain = idna::domain_to_ascii(domain).map_err(|_| fault())?;
     // `Email` has checked the form.

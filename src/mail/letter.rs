@@ -97,7 +97,7 @@ impl Letter {
     /// The letter of `mail test`.
     pub fn test() -> Self {
         Self {
-            subject: "Test letter of rad-admin".to_owned(),
+            subject: "Test message from rad-admin".to_owned(),
             text: include_str!("templates/test.txt").to_owned(),
             html: include_str!("templates/test.html").to_owned(),
         }

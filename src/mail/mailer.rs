@@ -1,6 +1,6 @@
 //! The way out for messages, whichever transport the settings name.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::folder::Folder;
 use super::sendmail::Sendmail;
@@ -56,6 +56,14 @@ impl Mailer {
     /// The sender of every message.
     pub fn sender(&self) -> &Sender {
         &self.sender
+    }
+
+    /// The folder in which messages are laid down, where they are not sent.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.transport {
+            Transport::Folder(Folder(folder)) => Some(folder),
+            Transport::Smtp(_) | Transport::Sendmail(_) => None,
+        }
     }
 
     /// Hands the message over. When it returns `Ok`, the server has taken responsibility for it: mark it as sent at

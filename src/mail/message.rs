@@ -55,7 +55,7 @@ impl Message {
                     .singlepart(SinglePart::plain(letter.text.clone()))
                     .singlepart(SinglePart::html(letter.html.clone())),
             )
-            .map_err(|error| Error::failed("cannot build the letter", error))?;
+            .map_err(|error| Error::failed("cannot build the message", error))?;
         Ok(Self {
             id: id.to_owned(),
             sender: sender.address().clone(),

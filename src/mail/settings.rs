@@ -10,7 +10,6 @@ use super::Sender;
 use crate::{Error, Result};
 
 const TIMEOUT_SECONDS: u64 = 30;
-const TIMEOUT_SECONDS_MAX: u64 = 600;
 const SENDMAIL: &str = "/usr/sbin/sendmail";
 
 /// The `[mail]` table as written. A missing key is `None`; an unknown one is an error of the parser.
@@ -113,9 +112,34 @@ impl MailSettings {
         }
     }
 
-    /// What to write where no mail is configured, as a hint.
-    pub const HOW_TO_CONFIGURE: &str = "under [mail] in the configuration file, set from, host, security, username and \
-         password_file, or from, transport = \"file\" and folder; then run 'rad-admin mail flush'";
+    /// How letters leave, in force.
+    pub fn transport(&self) -> Transport {
+        self.transport.unwrap_or(Transport::Smtp)
+    }
+
+    /// How the connection is protected, in force.
+    pub fn security(&self) -> Security {
+        self.security.unwrap_or(Security::Starttls)
+    }
+
+    /// The SMTP server's port, in force.
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(self.security().default_port())
+    }
+
+    /// The program of the transport `sendmail`, in force.
+    pub fn sendmail_path(&self) -> &Path {
+        self.sendmail_path.as_deref().unwrap_or(Path::new(SENDMAIL))
+    }
+
+    /// How long one step of sending may take, in force.
+    pub fn timeout_seconds(&self) -> u64 {
+        self.timeout_seconds.unwrap_or(TIMEOUT_SECONDS)
+    }
+
+    /// What to write under `[mail]` where no mail is configured.
+    pub const KEYS_TO_SET: &str =
+        "from, host, security, username and password_file, or from, transport = \"file\" and folder";
 
     /// The sender. A missing or malformed `from` is a set-up error.
     pub fn sender(&self) -> Result<Sender> {
@@ -130,13 +154,10 @@ impl MailSettings {
 
     /// The transport with the keys that it needs. What is missing or contradicts itself is a set-up error.
     pub(super) fn route(&self) -> Result<Route> {
-        let timeout = self.timeout()?;
-        match self.transport.unwrap_or(Transport::Smtp) {
+        let timeout = Duration::from_secs(self.timeout_seconds());
+        match self.transport() {
             Transport::Smtp => self.smtp_route(timeout).map(Route::Smtp),
-            Transport::Sendmail => {
-                let program = self.sendmail_path.clone().unwrap_or_else(|| SENDMAIL.into());
-                Ok(Route::Sendmail { program, timeout })
-            }
+            Transport::Sendmail => Ok(Route::Sendmail { program: self.sendmail_path().to_owned(), timeout }),
             Transport::File => match &self.folder {
                 Some(folder) => Ok(Route::Folder(folder.clone())),
                 None => Err(missing("folder", "\"/var/spool/rad-admin\"")),
@@ -144,35 +165,21 @@ impl MailSettings {
         }
     }
 
-    fn timeout(&self) -> Result<Duration> {
-        let seconds = self.timeout_seconds.unwrap_or(TIMEOUT_SECONDS);
-        if !(1..=TIMEOUT_SECONDS_MAX).contains(&seconds) {
-            return Err(Error::setup(format!("mail.timeout_seconds is {seconds}"))
-                .hint(format!("write a number from 1 to {TIMEOUT_SECONDS_MAX}")));
-        }
-        Ok(Duration::from_secs(seconds))
-    }
-
     fn smtp_route(&self, timeout: Duration) -> Result<SmtpRoute> {
         let host = self.host()?;
-        let security = self.security.unwrap_or(Security::Starttls);
+        let security = self.security();
         if security == Security::None && !is_loopback(&host) {
             return Err(Error::setup(format!(
-                "mail.security = \"none\" would send letters to '{host}' in clear"
+                "mail.security = \"none\" would send mail to '{host}' unencrypted"
             ))
             .hint("write security = \"starttls\" or \"tls\"")
             .hint("\"none\" is only for a server on this machine: localhost, 127.0.0.1 or ::1"));
-        }
-        let port = self.port.unwrap_or(security.default_port());
-        if port == 0 {
-            return Err(Error::setup("mail.port is 0")
-                .hint(format!("write port = {}, or leave the key out", security.default_port())));
         }
         if self.username.as_ref().is_some_and(|name| name.is_empty() || name.contains(char::is_control)) {
             return Err(Error::setup("mail.username is empty or has control characters")
                 .hint("write the login name that the provider gave you, or leave the key out for no login"));
         }
-        Ok(SmtpRoute { host, port, security, username: self.username.clone(), timeout })
+        Ok(SmtpRoute { host, port: self.port(), security, username: self.username.clone(), timeout })
     }
 
     fn host(&self) -> Result<String> {
@@ -184,7 +191,7 @@ impl MailSettings {
         if plain || host.parse::<IpAddr>().is_ok() {
             return Ok(host.clone());
         }
-        Err(Error::setup(format!("mail.host: '{}' is no host name", host.escape_debug()))
+        Err(Error::setup(format!("mail.host: '{}' is not a host name", host.escape_debug()))
             .hint("write the bare name, like host = \"smtp.example.org\", and the port under the key port"))
     }
 }
@@ -252,10 +259,8 @@ mod tests {
         assert_eq!(fault(&format!("{from}transport = 'file'")), "mail.folder is not set");
         assert_eq!(
             fault(&format!("{from}host = 'smtp.example.org:25'")),
-            "mail.host: 'smtp.example.org:25' is no host name"
+            "mail.host: 'smtp.example.org:25' is not a host name"
         );
-        assert_eq!(fault(&format!("{from}host = 'x.org'\nport = 0")), "mail.port is 0");
-        assert_eq!(fault(&format!("{from}timeout_seconds = 0")), "mail.timeout_seconds is 0");
         assert_eq!(
             fault(&format!("{from}host = 'x.org'\nusername = ''")),
             "mail.username is empty or has control characters"
@@ -269,7 +274,7 @@ mod tests {
         }
         for host in ["smtp.example.org", "localhost.example.org", "10.0.0.1", "0.0.0.0"] {
             let message = fault(&format!("from = 'a@b.org'\nhost = '{host}'\nsecurity = 'none'"));
-            assert_eq!(message, format!("mail.security = \"none\" would send letters to '{host}' in clear"));
+            assert_eq!(message, format!("mail.security = \"none\" would send mail to '{host}' unencrypted"));
         }
     }
 

@@ -262,7 +262,7 @@ fn advice_on_reply(code: u16, stage: Stage, route: &SmtpRoute, message: &Message
             message.recipient()
         ),
         (Stage::Content, 500.., _) => {
-            "the letter itself was refused: its words say why; check the templates, and mail.from".into()
+            "the message itself was refused: its words say why; check the templates, and mail.from".into()
         }
         _ => "the server asks for patience: it is tried again later".into(),
     }

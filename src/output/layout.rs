@@ -21,7 +21,7 @@ pub(super) struct Column<'h> {
     pub(super) right: bool,
     /// Whether it is shown: false once it gave way.
     pub(super) shown: bool,
-    /// Whether its values may be cut.
+    /// Whether it may be less wide than its values.
     text: bool,
     rank: u8,
 }
@@ -36,7 +36,7 @@ impl<'h> Column<'h> {
     pub(super) fn measure(&mut self, cell: &Rendered) {
         self.width = self.width.max(cell.width);
         self.right |= cell.shape == Shape::Number;
-        self.text |= cell.shape == Shape::Text;
+        self.text |= matches!(cell.shape, Shape::Text | Shape::Whole);
     }
 
     /// What it needs before another column has to give way for it.

@@ -34,7 +34,7 @@ impl<'o> Line<'o> {
 
     /// Appends one cell and the gap after it. What is wider than its column is cut.
     pub(super) fn cell(&mut self, column: &Column<'_>, text: &str, cell: &Rendered) {
-        let (shown, shown_columns, is_cut) = if cell.width > column.width {
+        let (shown, shown_columns, is_cut) = if cell.width > column.width && cell.shape != Shape::Whole {
             let (shown, shown_columns) = beginning(text, column.width.saturating_sub(1));
             (shown, shown_columns + 1, true)
         } else {

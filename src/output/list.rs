@@ -13,6 +13,8 @@ use crate::domain::grouped;
 
 /// Text is handed on in pieces of about this size.
 const PIECE_BYTES: usize = 64 * 1024;
+/// How more is seen than a screen without a pager shows.
+const OTHER_WAYS: &str = "a pager or another output format";
 
 /// A list of rows on its way to standard output, begun with [`Printer::list`] and ended with [`List::finish`].
 pub struct List<'p, R> {
@@ -70,6 +72,23 @@ impl<'p, R: Record> List<'p, R> {
 
     /// Ends the list: all of it is written, and the pager has been left. Returns the number of rows.
     pub fn finish(mut self) -> Result<u64> {
+        self.end()?;
+        if self.is_shortened() {
+            let rows = grouped(self.rows);
+            self.printer.remark(&format!("{SHOWN_ROWS} of {rows} rows shown: use --limit, {OTHER_WAYS}"));
+        }
+        Ok(self.rows)
+    }
+
+    /// Ends a list that goes on behind its limit, which is for the caller to tell. Returns how many rows its reader sees, and
+    /// the way to the others where a higher limit is none.
+    pub fn finish_cut(mut self) -> Result<(u64, Option<String>)> {
+        self.end()?;
+        let way = self.is_shortened().then(|| format!("use {OTHER_WAYS}"));
+        Ok((if way.is_some() { SHOWN_ROWS } else { self.rows }, way))
+    }
+
+    fn end(&mut self) -> Result<()> {
         match &mut self.form {
             Form::Json(json) => json.finish(&mut self.buffer),
             Form::Separated(_) => {}
@@ -78,7 +97,12 @@ impl<'p, R: Record> List<'p, R> {
         self.hand_on()?;
         self.route.finish(self.printer)?;
         self.tell();
-        Ok(self.rows)
+        Ok(())
+    }
+
+    /// Whether a screen without a pager shows but the head.
+    fn is_shortened(&self) -> bool {
+        matches!(self.route, Route::Counted) && self.rows > SHOWN_ROWS
     }
 
     fn hand_on(&mut self) -> Result<()> {
@@ -94,11 +118,6 @@ impl<'p, R: Record> List<'p, R> {
         let left_out = table.left_out().map(name).collect::<Vec<_>>().join(", ");
         if self.rows == 0 {
             self.printer.remark("nothing to show");
-        } else if matches!(self.route, Route::Counted) && self.rows > SHOWN_ROWS {
-            let rows = grouped(self.rows);
-            self.printer.remark(&format!(
-                "{SHOWN_ROWS} of {rows} rows shown: use --limit, a pager or another output format"
-            ));
         }
         if !left_out.is_empty() {
             self.printer

@@ -49,8 +49,8 @@ impl FromStr for Format {
         let names = Self::ALL.map(Self::as_str);
         Self::ALL.into_iter().find(|format| format.as_str() == text).ok_or_else(|| {
             match nearest(text, names) {
-                Some(near) => format!("'{text}' is no output format: did you mean '{near}'?"),
-                None => format!("'{text}' is no output format: the formats are {}", names.join(", ")),
+                Some(near) => format!("'{text}' is not an output format: did you mean '{near}'?"),
+                None => format!("'{text}' is not an output format: the formats are {}", names.join(", ")),
             }
         })
     }
@@ -110,7 +110,7 @@ mod tests {
         assert_eq!("jsonl".parse(), Ok(Format::Jsonl));
         assert_eq!(
             "tabel".parse::<Format>(),
-            Err("'tabel' is no output format: did you mean 'table'?".to_owned())
+            Err("'tabel' is not an output format: did you mean 'table'?".to_owned())
         );
         assert!(
             "xml".parse::<Format>().is_err_and(|message| message.ends_with("table, json, jsonl, csv, tsv"))

@@ -41,6 +41,8 @@ pub enum Cell<'a> {
     Null,
     /// Text that somebody wrote: an address, a name, a reason.
     Text(Cow<'a, str>),
+    /// Text that is of no use in part, such as a path: where there is no room, it breaks the line.
+    Whole(&'a str),
     /// One of this program's own words, such as a status: coloured by what it means.
     Word(&'a str),
     /// A whole number.

@@ -15,6 +15,8 @@ pub(super) enum Shape {
     Number,
     /// Flush left, cut with `…` where there is no room.
     Text,
+    /// Flush left, out over its column where there is no room.
+    Whole,
     /// Flush left, never cut.
     Word,
 }
@@ -46,6 +48,7 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
         }
         Cell::Text(text) if is_printable_ascii(text) => push(out, text, Shape::Text),
         Cell::Text(text) => push(out, &escape_control(text), Shape::Text),
+        Cell::Whole(text) => push(out, &escape_control(text), Shape::Whole),
         Cell::Word(word) => {
             tone = Tone::of_word(word);
             push(out, word, Shape::Word)
@@ -71,7 +74,8 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
         Cell::Month(month) => push(out, &month.to_string(), Shape::Word),
     };
     // What this program writes itself is ASCII, so that only text needs to be measured.
-    let width = if shape == Shape::Text { width(&out[start..]) } else { out.len() - start };
+    let is_text = matches!(shape, Shape::Text | Shape::Whole);
+    let width = if is_text { width(&out[start..]) } else { out.len() - start };
     Rendered { end: out.len(), width, tone, shape }
 }
 
@@ -124,6 +128,7 @@ mod tests {
         let cases = [
             (Cell::Null, "-"),
             (Cell::text("a\nb"), "a\\nb"),
+            (Cell::Whole("/srv/a\nb"), "/srv/a\\nb"),
             (Cell::Word("active"), "active"),
             (Cell::Integer(1_234_567), "1,234,567"),
             (Cell::Integer(-7), "-7"),

@@ -51,8 +51,8 @@ impl Separated {
     fn cell(self, out: &mut String, cell: &Cell<'_>) {
         match cell {
             Cell::Null => {}
-            Cell::Text(text) if self.raw => self.escaped(out, text),
-            Cell::Text(text) => self.escaped(out, &protect(text)),
+            Cell::Text(text) => self.text(out, text),
+            Cell::Whole(text) => self.text(out, text),
             Cell::Word(word) => self.escaped(out, word),
             Cell::Integer(number) => push_integer(out, *number),
             Cell::Big(number) => out.push_str(&number.to_string()),
@@ -66,6 +66,11 @@ impl Separated {
             Cell::Time(time) => push_utc(out, *time),
             Cell::Month(month) => out.push_str(&month.to_string()),
         }
+    }
+
+    /// Appends text that a spreadsheet must not run.
+    fn text(self, out: &mut String, text: &str) {
+        if self.raw { self.escaped(out, text) } else { self.escaped(out, &protect(text)) }
     }
 
     fn escaped(self, out: &mut String, text: &str) {

@@ -101,13 +101,14 @@ impl Table {
     }
 }
 
-/// Makes room for a later value that is wider than those that were measured. Only text is cut when there is none.
+/// Makes room for a later value that is wider than those that were measured. Only text goes without when there is none.
 fn widen(column: &mut Column<'_>, cell: &Rendered, spare: &mut Option<usize>) {
     let more = cell.width.saturating_sub(column.width);
     match spare {
         None => column.width += more,
         Some(spare) => {
-            column.width += if cell.shape == Shape::Text { more.min(*spare) } else { more };
+            let is_text = matches!(cell.shape, Shape::Text | Shape::Whole);
+            column.width += if is_text { more.min(*spare) } else { more };
             *spare = spare.saturating_sub(more);
         }
     }

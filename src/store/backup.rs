@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::draft_file::{DraftFile, Placed};
 use super::{Mode, Proof, Store};
 use crate::error::{Code, Error, Result};
+use crate::folder;
 
 /// A copy that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +24,7 @@ impl Store {
     /// Copies the ledger as it stands into a new file, mode 0600, while others go on reading and writing, and proves the
     /// copy. The file takes its name only then; exit 4 where the name is taken.
     pub fn backup(&self, path: &Path, mode: Mode, lock_timeout: Duration) -> Result<BackedUp> {
-        if path.exists() {
-            return Err(taken(path));
-        }
+        require_free(path)?;
         let draft = DraftFile::beside(path)?;
         self.copy_to(draft.path()).map_err(|error| error.at(path))?;
         let proof = Self::open(draft.path(), lock_timeout)?.verify(None)?;
@@ -52,7 +51,24 @@ impl Store {
     }
 }
 
+/// Whether a new file can take this path.
+fn require_free(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        return Err(Error::refused(format!("{} is a folder: name a file in it", path.display())));
+    }
+    if path.exists() {
+        return Err(taken(path));
+    }
+    let folder = folder::holding(path);
+    if folder.try_exists().is_ok_and(|exists| !exists) {
+        let message = format!("{} cannot be made: there is no folder {}", path.display(), folder.display());
+        return Err(Error::new(Code::Failed, message)
+            .hint(format!("make the folder first: mkdir -m 700 -p '{}'", folder.display())));
+    }
+    Ok(())
+}
+
 fn taken(path: &Path) -> Error {
-    Error::refused(format!("there is a file {} already, and a backup overwrites nothing", path.display()))
+    Error::refused(format!("{} exists already, and a backup overwrites nothing", path.display()))
         .hint("choose another name, such as one with the date in it")
 }

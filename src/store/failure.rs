@@ -29,7 +29,7 @@ impl From<rusqlite::Error> for Error {
             }
             None if is_foreign(&error) => Self::setup("the database holds what rad-admin never writes")
                 .caused_by(error)
-                .hint("restore the last backup that proves; rad-admin verify may tell what is damaged"),
+                .hint("restore the last intact backup; rad-admin verify may tell what is damaged"),
             _ => Self::failed("the database reported a failure", error),
         }
     }

@@ -23,7 +23,7 @@ impl Draft<'_> {
     pub(super) fn find_existing(&self, columns: &UserColumnNames) -> Result<()> {
         self.connection().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
-             SELECT p.row, ?1, 'there is a user ''' || u.email || ''' already', ?2
+             SELECT p.row, ?1, 'user ''' || u.email || ''' already exists', ?2
              FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id",
             (&columns.email, number(Code::Refused)),
         )?;

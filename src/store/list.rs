@@ -77,8 +77,8 @@ impl FromStr for SortKey {
     fn from_str(text: &str) -> Result<Self, String> {
         let names = Self::ALL.map(Self::as_str);
         Self::ALL.into_iter().find(|key| key.as_str() == text).ok_or_else(|| match nearest(text, names) {
-            Some(near) => format!("'{text}' is no sort key: did you mean '{near}'?"),
-            None => format!("'{text}' is no sort key: the keys are {}", names.join(", ")),
+            Some(near) => format!("'{text}' is not a sort key: did you mean '{near}'?"),
+            None => format!("'{text}' is not a sort key: the keys are {}", names.join(", ")),
         })
     }
 }

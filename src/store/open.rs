@@ -68,13 +68,8 @@ impl Store {
         Ok((Self::open(path, lock_timeout)?, created))
     }
 
-    /// Opens the database, refusing what is not one of ours before touching it.
+    /// Opens the database that is at the path, refusing what is not one of ours before touching it.
     pub fn open(path: &Path, lock_timeout: Duration) -> Result<Self> {
-        if !Self::is_at(path)? {
-            return Err(Error::setup(format!("there is no database at {}", path.display()))
-                .hint("make one with: rad-admin init")
-                .hint("or name another with --db PATH"));
-        }
         Self::open_existing(path, lock_timeout).map_err(|error| error.at(path))
     }
 

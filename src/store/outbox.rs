@@ -53,7 +53,7 @@ impl FromStr for LetterStatus {
         [Self::Queued, Self::Sent, Self::Failed, Self::Cancelled]
             .into_iter()
             .find(|status| status.as_str() == text)
-            .ok_or_else(|| format!("'{text}' is no status of a letter"))
+            .ok_or_else(|| format!("'{text}' is not the status of a message"))
     }
 }
 
@@ -148,7 +148,7 @@ impl Writer<'_> {
     /// Marks the letters whose invitation expired while they waited as failed. Returns how many.
     pub fn fail_expired_letters(&self, now: Timestamp) -> Result<u64> {
         let expired = self.connection.execute(
-            "UPDATE outbox SET status = 'failed', last_error = 'the invitation expired before its letter was sent'
+            "UPDATE outbox SET status = 'failed', last_error = 'the invitation expired before its message was sent'
              FROM invitations i
              WHERE outbox.status = 'queued' AND i.id = outbox.invitation AND i.expires_at <= ?1",
             [now.seconds()],

@@ -192,6 +192,6 @@ impl Draft<'_> {
 }
 
 fn already_there(email: &Email) -> Error {
-    Error::refused(format!("there is a user '{email}' already"))
+    Error::refused(format!("user '{email}' already exists"))
         .hint(format!("see it with: rad-admin user show {email}"))
 }

@@ -6,7 +6,8 @@ use std::os::fd::OwnedFd;
 use std::process::{Child, Command, Stdio};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, Signal, kill_process};
+pub use rustix::process::Signal;
+use rustix::process::{Pid, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
@@ -69,8 +70,12 @@ impl Terminal {
 
     /// Ends the program with SIGTERM, once it waits for a key.
     pub fn terminate(&mut self) -> &mut Self {
-        self.press("");
-        kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
+        self.press("").signal(Signal::TERM)
+    }
+
+    /// Sends a signal at once, as the terminal itself does on Ctrl-C while a line is typed.
+    pub fn signal(&mut self, signal: Signal) -> &mut Self {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
         self
     }
 

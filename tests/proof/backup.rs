@@ -57,11 +57,23 @@ fn a_dry_run_leaves_no_copy() {
 }
 
 #[test]
-fn a_backup_into_a_folder_that_is_not_there_is_an_error_that_names_it() {
+fn a_backup_into_a_folder_that_is_not_there_says_how_to_make_it() {
     let home = Home::rich();
-    let output = home.run(&["backup", "nowhere/copy.db"]);
-    assert_eq!(output.status.code(), Some(7));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("nowhere/copy.db"));
+    let output = home.run(&["backup", "no where/copy.db"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("no where/copy.db cannot be made: there is no folder no where\n"), "{told}");
+    assert!(told.ends_with("hint: make the folder first: mkdir -m 700 -p 'no where'\n"), "{told}");
+}
+
+#[test]
+fn a_backup_onto_a_folder_asks_for_a_file_in_it() {
+    let home = Home::rich();
+    fs::create_dir(home.path("copies")).unwrap();
+    let output = home.run(&["backup", "copies"]);
+    assert_eq!(output.status.code(), Some(4));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("copies is a folder: name a file in it"), "{told}");
 }
 
 #[test]

@@ -86,7 +86,10 @@ fn users_are_sorted_by_each_key_and_ties_are_broken_by_address() {
 
 #[test]
 fn an_unknown_sort_key_is_answered_with_the_nearest() {
-    assert_eq!("-balanc".parse::<Sort>(), Err("'balanc' is no sort key: did you mean 'balance'?".to_owned()));
+    assert_eq!(
+        "-balanc".parse::<Sort>(),
+        Err("'balanc' is not a sort key: did you mean 'balance'?".to_owned())
+    );
     assert!("--email".parse::<Sort>().is_err());
 }
 

@@ -43,6 +43,15 @@ fn flags_fill_the_columns_that_a_file_leaves_out_and_rename_the_others() {
 }
 
 #[test]
+fn thousands_of_faults_are_each_told_in_a_line() {
+    let home = Home::seeded();
+    home.write("a.csv", &format!("user,bucket,amount\n{}", "bob@example.org,gold,5\n".repeat(2_500)));
+    let run = home.fails(2, &["credits", "apply", "a.csv", "--yes"]);
+    assert!(run.stderr.starts_with("error: 2500 faults in a.csv:\n  a.csv:2: bucket: "), "{}", run.stderr);
+    assert_eq!(run.stderr.lines().filter(|line| line.starts_with("  a.csv:")).count(), 2_500);
+}
+
+#[test]
 fn every_fault_is_reported_with_its_place_and_nothing_is_written() {
     let home = Home::seeded();
     home.write(

@@ -36,6 +36,29 @@ fn a_large_award_from_a_spreadsheet_waits_for_its_total() {
 }
 
 #[test]
+fn a_total_that_a_person_confirms_as_they_are_told_is_not_paid_again_by_the_script() {
+    let home = Home::seeded();
+    let line = ["bob@example.org", "20000", "order-1042", "The summer's order"];
+    let run = example(&home, "adjust-safely.sh", &line, "");
+    assert_eq!(run.status, 5, "{}", run.stderr);
+    let (_, told) = run.stderr.split_once("confirmed by a person: rad-admin ").expect("a command");
+    let words = shlex::split(told.trim()).expect("words");
+    home.ok(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(example(&home, "adjust-safely.sh", &line, "").status, 0);
+    assert_eq!(home.balances("bob@example.org"), (20_050, 0));
+}
+
+#[test]
+fn a_script_without_its_arguments_says_how_it_is_used() {
+    for name in ["adjust-safely.sh", "award-from-spreadsheet.sh", "backup/restore.sh"] {
+        let run = example(&Home::seeded(), name, &["one"], "");
+        let script = name.rsplit('/').next().unwrap_or(name);
+        assert_eq!(run.status, 2, "{}", run.stderr);
+        assert!(run.stderr.starts_with(&format!("usage: {script} ")), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn the_nightly_sync_makes_and_changes_users_and_a_second_night_changes_nothing() {
     let home = Home::seeded();
     home.write(

@@ -60,11 +60,7 @@ fn users_who_are_there_already_are_refused_by_name_and_nobody_is_made() {
     let home = Home::seeded();
     home.write("u.csv", "email\nnew@example.org\nbob@example.org\ncarol@example.org\n");
     let run = home.fails(4, &["users", "import", "u.csv"]);
-    assert!(
-        run.stderr.contains("u.csv:3: email: there is a user 'bob@example.org' already"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.contains("u.csv:3: email: user 'bob@example.org' already exists"), "{}", run.stderr);
     assert!(run.stderr.contains("u.csv:4: ") && run.stderr.contains("--update"), "{}", run.stderr);
     home.fails(3, &["user", "show", "new@example.org"]);
     home.write("v.csv", "email,allowance\nnew@example.org,5\n");

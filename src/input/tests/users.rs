@@ -101,7 +101,7 @@ fn fields_that_contradict_each_other_are_faults() {
         (
             "email,roles",
             "a@x,\"agent,partnr\"",
-            "users:2: roles: 'partnr' is no role: did you mean 'partner'?",
+            "users:2: roles: 'partnr' is not a role: did you mean 'partner'?",
         ),
         (
             "email,active",
