@@ -213,6 +213,24 @@ fn no_total_answers_what_needs_a_yes_beyond_credits() {
 }
 
 #[test]
+fn a_wrong_total_is_refused_however_small_the_adjustment() {
+    let home = Home::seeded();
+    let run = home.refuses(5, &["credits", "award", "bob@example.org", "7", "--confirm", "5"]);
+    assert!(run.stderr.contains("the total is 7 credits, and --confirm says 5"), "{run}");
+    home.ok(&["credits", "award", "bob@example.org", "7", "--confirm", "7"]);
+}
+
+#[test]
+fn a_dry_run_of_a_partial_batch_ends_unconfirmed_where_the_real_one_would() {
+    let home = Home::seeded();
+    let rows = "user,bucket,amount\nzed@example.org,awarded,1\nbob@example.org,awarded,20000\n";
+    let file = home.write("rows.csv", rows);
+    let apply = ["credits", "apply", &file, "--continue-on-error"];
+    home.refuses(5, &apply);
+    home.fails(5, &[&apply[..], &["-n"]].concat());
+}
+
+#[test]
 fn the_limit_of_confirmation_is_a_setting_and_0_means_never() {
     let home = Home::seeded();
     let award = ["credits", "award", "carol@example.org", "20000"];

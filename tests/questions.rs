@@ -134,7 +134,7 @@ fn the_form_tells_a_wrong_value_at_its_field_and_asks_for_a_large_total() {
         .wait_for("0 → 20,000")
         .wait_for("Leave");
     terminal.press(&choose(3)).wait_for("> Save").wait_for("Leave").press(ENTER);
-    terminal.wait_for("Reason").press("Invoice 7\r").wait_for("Type the total, 20000").press("20000\r");
+    terminal.wait_for("Reason").press("Invoice 7\r").wait_for("Type the total, 20,000").press("20000\r");
     let (shown, status) = terminal.end();
     assert_eq!(status, 0, "{shown}");
     paste(&other, &shown);
@@ -214,8 +214,8 @@ fn a_large_total_and_a_yes_are_both_asked_for_and_both_told() {
     let edit = ["user", "edit", "--add-role", "admin", "--awarded", "20000"];
     let mut terminal = Terminal::start(&home, &edit);
     terminal.wait_for("Part of a name").press("carol@example.org\r");
-    terminal.wait_for("Go on? [y/N]").press("y").wait_for("Reason").press("R\r");
-    let (shown, status) = terminal.wait_for("Type the total, 20000").press("20000\r").end();
+    terminal.wait_for("Go on? [y/N]").type_in("y\r").wait_for("Reason").press("R\r");
+    let (shown, status) = terminal.wait_for("Type the total, 20,000").press("20,000\r").end();
     assert_eq!(status, 0, "{shown}");
     paste(&other, &shown);
     assert_eq!(other.everything(), home.everything());
@@ -278,9 +278,9 @@ fn what_changed_while_the_question_stood_is_refused_even_where_it_would_need_no_
     terminal.wait_for("2 users (bob@example.org, carol@example.org)").wait_for("[y/N]");
     home.ok(&["user", "edit", "carol@example.org", "--partner", "off"]);
     let before = home.everything();
-    let (shown, status) = terminal.press("y").end();
+    let (shown, status) = terminal.type_in("y\r").end();
     assert_eq!(status, 4, "{shown}");
-    assert!(shown.contains("the users changed while the question stood"), "{shown}");
+    assert!(shown.contains("the users changed before the question was answered"), "{shown}");
     assert_eq!(before, home.everything());
 }
 

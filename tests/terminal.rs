@@ -65,7 +65,7 @@ fn whoever_sets_balances_sees_them_before_and_after_and_confirms_just_that() {
         ["credits", "set", "carol@example.org", "--awarded", "20000", "--purchased", "0", "--reason", "R"];
     let mut terminal = Terminal::start(&home, &set);
     terminal.wait_for("carol@example.org: awarded: 0 → 20,000; purchased: 30 → 0");
-    terminal.wait_for("Type the total, 20030");
+    terminal.wait_for("Type the total, 20,030");
     // The total stays the same, the balances do not.
     home.ok(&["credits", "award", "carol@example.org", "5"]);
     home.ok(&["credits", "purchase", "carol@example.org", "5"]);
@@ -83,6 +83,7 @@ fn a_wrong_total_declines_even_where_yes_was_given() {
     terminal.wait_for("Type the total").type_in("2000\r");
     let (shown, status) = terminal.end();
     assert_eq!(status, 5, "{shown}");
+    assert!(shown.contains("'2000' is not the total, 20,000; nothing was written"), "{shown}");
     assert_eq!(before, home.everything());
 }
 

@@ -8,6 +8,7 @@ use super::line::Line;
 use super::questions::Questions;
 use crate::cli::{Globals, values};
 use crate::error::{Code, Error, Result};
+use crate::output::grouped;
 
 /// What an effect needs, whatever its total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,16 +94,23 @@ impl Gate {
             return if agreed == effect { Ok(()) } else { Err(changed_since()) };
         }
         let Some(missing) = self.missing(&effect) else { return Ok(()) };
+        // Who says a total and means another is not asked for the right one.
+        let is_asked = self.questions.is_some() && self.misstated(&effect).is_none();
         if self.dry_run {
             self.unasked = Some(missing);
             return Ok(());
         }
-        self.pending = self.questions.is_some().then_some(effect);
+        self.pending = is_asked.then_some(effect);
         Err(missing)
     }
 
     /// Why the flags alone do not agree to the effect.
     fn missing(&self, effect: &Effect) -> Option<Error> {
+        if let Some(stated) = self.misstated(effect) {
+            let [total, stated] = [effect.total_credits, stated].map(grouped);
+            let message = format!("not confirmed: the total is {total} credits, and --confirm says {stated}");
+            return Some(Error::new(Code::NotConfirmed, message).hint("look at it first, with --dry-run"));
+        }
         let lacks_yes = self.lacks_yes(effect);
         let error = match (self.lacks_total(effect), lacks_yes) {
             (false, false) => return None,
@@ -110,6 +118,11 @@ impl Gate {
             (false, true) => Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary)),
         };
         Some(if lacks_yes { error.hint("agree to it with --yes") } else { error })
+    }
+
+    /// The total that the line confirms, where it is another.
+    fn misstated(&self, effect: &Effect) -> Option<u64> {
+        self.confirm.filter(|stated| *stated != effect.total_credits)
     }
 
     fn is_large(&self, effect: &Effect) -> bool {
@@ -133,16 +146,11 @@ impl Gate {
     }
 
     fn large_refusal(&self, total: u64) -> Error {
-        let message = match self.confirm {
-            Some(other) if other != total => {
-                format!("the total is {total} credits, and --confirm says {other}")
-            }
-            _ => format!("not confirmed: the total is {total} credits"),
-        };
         let reason = if self.reason.is_none() { " --reason TEXT" } else { "" };
+        let message = format!("not confirmed: the total is {} credits", grouped(total));
         Error::new(Code::NotConfirmed, message).hint(format!(
             "an adjustment of {} credits or more needs a reason and its total: --confirm {total}{reason}",
-            self.confirm_above
+            grouped(self.confirm_above)
         ))
     }
 
@@ -170,29 +178,34 @@ impl Gate {
             }
             self.answers.push(("--yes", None));
         }
-        if self.lacks_total(&effect) && !self.ask_total(&questions, effect.total_credits)? {
-            return Err(declined());
+        if self.lacks_total(&effect) {
+            self.ask_total(&questions, effect.total_credits)?;
         }
         self.agreed = Some(effect);
         Ok(())
     }
 
-    fn ask_total(&mut self, questions: &Questions, total: u64) -> Result<bool> {
+    fn ask_total(&mut self, questions: &Questions, total: u64) -> Result<()> {
         if self.reason.is_none() {
             let reason = questions.text("Reason", "", |typed| values::reason(typed).map(drop))?;
             self.answers.push(("--reason", Some(reason.trim().to_owned())));
             self.reason = Some(reason.trim().to_owned());
         }
         if self.confirm == Some(total) {
-            return Ok(true);
+            return Ok(());
         }
-        let typed = questions.text(&format!("Type the total, {total}, to go on"), "", |_| Ok(()))?;
+        let shown = grouped(total);
+        let typed = questions.text(&format!("Type the total, {shown}, to go on"), "", |_| Ok(()))?;
+        if typed.trim().replace(',', "") != total.to_string() {
+            let what = format!("'{}' is not the total, {shown}; nothing was written", typed.trim());
+            return Err(Error::new(Code::NotConfirmed, what));
+        }
         self.answers.push(("--confirm", Some(total.to_string())));
-        Ok(typed.trim() == total.to_string())
+        Ok(())
     }
 }
 
 fn changed_since() -> Error {
-    Error::refused("the users changed while the question stood; nothing was written")
+    Error::refused("the users changed before the question was answered; nothing was written")
         .hint("run the command again")
 }

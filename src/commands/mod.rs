@@ -144,7 +144,9 @@ fn run(parsed: Cli, line: &mut Line) -> Result<()> {
         command => command,
     };
     let mut app = App::new(parsed.globals, line.clone())?;
-    let done = dispatch(&mut app, command).and_then(|()| app.unconfirmed());
+    let done = dispatch(&mut app, command);
+    // A real run would have come no further, whatever else a dry one found.
+    let done = app.unconfirmed().and(done);
     *line = app.line;
     done
 }

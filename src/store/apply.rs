@@ -200,12 +200,14 @@ impl Reader<'_> {
              INSERT INTO temp.seen
              SELECT s.row FROM temp.spool f CROSS JOIN temp.spool s ON s.key = f.key AND s.row > f.row
              WHERE f.row = (SELECT min(row) FROM temp.spool WHERE key = f.key)
-               AND f.email = s.email AND f.bucket = s.bucket AND f.amount = s.amount;",
+               AND f.email = s.email AND f.bucket = s.bucket AND f.amount = s.amount
+               AND f.reference IS s.reference AND (s.reason IS NULL OR s.reason IS f.reason);",
         )?;
         self.connection.execute(
             "INSERT OR IGNORE INTO temp.seen
              SELECT s.row FROM temp.spool s CROSS JOIN entries e ON e.key = s.key CROSS JOIN users u ON u.id = e.user_id
-             WHERE u.email = s.email AND e.bucket = s.bucket AND e.amount = s.amount AND e.operation <> ?1",
+             WHERE u.email = s.email AND e.bucket = s.bucket AND e.amount = s.amount AND e.operation <> ?1
+               AND e.reference IS s.reference AND (s.reason IS NULL OR s.reason IS e.reason)",
             [operation],
         )?;
         Ok(true)

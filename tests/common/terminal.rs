@@ -11,7 +11,7 @@ use rustix::process::{Pid, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
-use super::Home;
+use super::{Home, wait_until};
 
 /// A program that runs on a terminal of 24 rows, and all that it has shown so far.
 pub struct Terminal {
@@ -61,10 +61,9 @@ impl Terminal {
     }
 
     /// Presses keys once the program waits for one: until then, the terminal itself would act on Ctrl-C.
+    #[track_caller]
     pub fn press(&mut self, keys: &str) -> &mut Self {
-        while tcgetattr(&self.screen).unwrap().local_modes.contains(LocalModes::ICANON) {
-            std::thread::yield_now();
-        }
+        wait_until(|| !tcgetattr(&self.screen).unwrap().local_modes.contains(LocalModes::ICANON));
         self.type_in(keys)
     }
 

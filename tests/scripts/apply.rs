@@ -297,3 +297,24 @@ fn a_file_with_a_header_and_no_rows_changes_nothing() {
     let receipt = home.ok(&["credits", "apply", "a.csv", "--json"]).json();
     assert_eq!((receipt["changed"].as_bool(), receipt["operation"].as_i64()), (Some(false), None));
 }
+
+#[test]
+fn a_rows_key_stands_for_its_reference_and_reason_too() {
+    let home = Home::seeded();
+    let apply = |row: &str| {
+        home.write(
+            "a.csv",
+            &format!("user,bucket,amount,reason,reference,key\nbob@example.org,awarded,5,{row},k1\n"),
+        );
+        home.run(&["credits", "apply", "a.csv", "--json"])
+    };
+    assert_eq!(apply("gift,r1").status, 0);
+    for same in ["gift,r1", ",r1"] {
+        assert_eq!(apply(same).json()["skipped"], 1, "{same}");
+    }
+    for other in ["bonus,r1", "gift,r2", "gift,"] {
+        let run = apply(other);
+        assert!(run.status == 4 && run.stderr.contains("used for something else"), "{other}: {run:?}");
+    }
+    assert_eq!(home.balances("bob@example.org"), (55, 0));
+}
