@@ -120,9 +120,9 @@ impl Gate {
         Some(if lacks_yes { error.hint("agree to it with --yes") } else { error })
     }
 
-    /// The total that the line confirms, where it is another.
+    /// The total that the line confirms, where there is one and it is another.
     fn misstated(&self, effect: &Effect) -> Option<u64> {
-        self.confirm.filter(|stated| *stated != effect.total_credits)
+        self.confirm.filter(|stated| effect.total_credits > 0 && *stated != effect.total_credits)
     }
 
     fn is_large(&self, effect: &Effect) -> bool {

@@ -10,7 +10,7 @@ use crate::cli::values::Users;
 use crate::domain::{Credits, Digest, Month, Status};
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper, counted};
-use crate::store::{ClosedMonth, Header, Reader, Selection, Writer};
+use crate::store::{ClosedMonth, ClosedMonths, Header, Reader, Selection, Writer};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,6 +34,13 @@ impl MonthReceipt {
     fn of(closed: ClosedMonth, status: MonthStatus) -> Self {
         let ClosedMonth { month, operation, granted, skipped, credits } = closed;
         Self { month, status, operation: Some(operation), granted, skipped, credits }
+    }
+
+    /// As the month stands.
+    fn found(month: Month, closed: &ClosedMonths) -> Self {
+        let due =
+            Self { month, status: MonthStatus::Due, operation: None, granted: 0, skipped: 0, credits: 0 };
+        closed.get(month).map_or(due, |closed| Self::of(closed, MonthStatus::AlreadyGranted))
     }
 
     fn line(&self, paper: &Paper, dry_run: bool) -> String {
@@ -113,13 +120,15 @@ pub(super) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
             .hint("grant it when it has begun"));
     }
     let found = app.ledger()?.0.read(|reader| survey(reader, arguments, current))?;
-    warn_of_late_clock(app, current, found.newest);
+    let newest = found.newest;
+    warn_of_late_clock(app, current, newest);
     let mut receipt = match &arguments.user {
         Some(users) => grant_to(app, users, arguments.month.unwrap_or(current), current)?,
         None => grant(app, arguments, current, found)?,
     };
     warn_of_months_before(app, made_in, &receipt.months);
-    warn_of_missed(app, &receipt.missed);
+    let closed = receipt.months.iter().filter(|month| month.status == MonthStatus::Granted);
+    warn_of_missed(app, &receipt.missed, closed.map(|month| month.month).chain(newest).max());
     let due = receipt.due == Some(true);
     if arguments.print_head {
         receipt.head = Some(app.ledger()?.0.head()?);
@@ -150,7 +159,8 @@ fn grant(app: &mut App, arguments: &GrantMonthly, current: Month, found: Survey)
 }
 
 fn survey(reader: &Reader<'_>, arguments: &GrantMonthly, current: Month) -> Result<Survey> {
-    let newest = reader.closed_months(1)?.first().map(|closed| closed.month);
+    let closed = reader.all_closed_months()?;
+    let newest = closed.newest();
     let months: Vec<Month> = match arguments.month {
         Some(month) => vec![month],
         None if arguments.catch_up => {
@@ -159,21 +169,8 @@ fn survey(reader: &Reader<'_>, arguments: &GrantMonthly, current: Month) -> Resu
         }
         None => vec![current],
     };
-    let looked_up = months.into_iter().map(|month| {
-        Ok(match reader.closed_month(month)? {
-            Some(closed) => MonthReceipt::of(closed, MonthStatus::AlreadyGranted),
-            None => MonthReceipt {
-                month,
-                status: MonthStatus::Due,
-                operation: None,
-                granted: 0,
-                skipped: 0,
-                credits: 0,
-            },
-        })
-    });
-    let months = looked_up.collect::<Result<_>>()?;
-    Ok(Survey { months, missed: reader.missed_months(current)?, newest })
+    let months = months.into_iter().map(|month| MonthReceipt::found(month, &closed)).collect();
+    Ok(Survey { months, missed: closed.missed(current), newest })
 }
 
 fn settle(writer: &Writer<'_>, header: &Header, month: MonthReceipt) -> Result<MonthReceipt> {
@@ -264,14 +261,26 @@ fn warn_of_months_before(app: &mut App, made_in: Month, months: &[MonthReceipt])
     }
 }
 
-fn warn_of_missed(app: &mut App, missed: &[Month]) {
-    if let Some(which) = named(missed) {
-        let were = if missed.len() == 1 { "was" } else { "were" };
-        app.printer.warning(&format!(
-            "{which} {were} not granted; grant one with: rad-admin grant-monthly --month {}",
-            missed[0]
-        ));
-    }
+fn warn_of_missed(app: &mut App, missed: &[Month], newest: Option<Month>) {
+    let (Some(which), Some(command)) = (named(missed), remedy(missed, newest)) else { return };
+    let what = match missed {
+        [_] => "was not granted; grant it with",
+        _ if command == CATCH_UP => "were not granted; grant them with",
+        _ => "were not granted; grant them one by one, the first with",
+    };
+    app.printer.warning(&format!("{which} {what}: {command}"));
+}
+
+/// The command that grants what was missed as well as what is due.
+pub(super) const CATCH_UP: &str = "rad-admin grant-monthly --catch-up";
+
+/// The command that grants months that were missed, where there are any: those after the newest closed one are caught up
+/// together with the current month, those before it are granted one by one.
+pub(super) fn remedy(missed: &[Month], newest: Option<Month>) -> Option<String> {
+    missed.first().map(|first| match newest {
+        Some(newest) if *first < newest => format!("rad-admin grant-monthly --month {first}"),
+        _ => CATCH_UP.to_owned(),
+    })
 }
 
 /// Months in a few words, where there are any.
@@ -279,6 +288,7 @@ fn named(months: &[Month]) -> Option<String> {
     match months {
         [] => None,
         [only] => Some(only.to_string()),
+        [first, last] => Some(format!("{first} and {last}")),
         [first, .., last] => Some(format!("{} months between {first} and {last}", months.len())),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::bars;
+use super::{bars, grant};
 use crate::Result;
 use crate::domain::{Month, Role, Timestamp, Zone};
 use crate::output::{Document, Paper, Printer, counted};
@@ -215,15 +215,15 @@ impl Document for PlatformStatus {
 
 fn attention(summary: &Summary, next: &NextGrant) -> Vec<String> {
     let mut attention = Vec::new();
-    if !summary.missed.is_empty() {
-        attention.push(format!(
-            "months never granted: {} (rad-admin grant-monthly --month {})",
-            named(&summary.missed),
-            summary.missed[0]
-        ));
+    let newest = summary.months.first().map(|closed| closed.month);
+    let remedy = grant::remedy(&summary.missed, newest);
+    if let Some(command) = &remedy {
+        attention.push(format!("months never granted: {} ({command})", named(&summary.missed)));
     }
     if next.due {
-        attention.push(format!("the grant of {} is due (rad-admin grant-monthly)", next.month));
+        let command = remedy.filter(|command| command == grant::CATCH_UP);
+        let command = command.unwrap_or_else(|| "rad-admin grant-monthly".to_owned());
+        attention.push(format!("the grant of {} is due ({command})", next.month));
     }
     if summary.mail.queued > 0 {
         let messages = counted(summary.mail.queued, "message", "messages");

@@ -23,6 +23,28 @@ pub struct ClosedMonth {
     pub credits: i64,
 }
 
+/// Months that have been granted, newest first, none left out.
+#[derive(Debug)]
+pub struct ClosedMonths(Vec<ClosedMonth>);
+
+impl ClosedMonths {
+    /// The newest.
+    pub fn newest(&self) -> Option<Month> {
+        self.0.first().map(|closed| closed.month)
+    }
+
+    /// The grant of this month, if it is closed.
+    pub fn get(&self, month: Month) -> Option<ClosedMonth> {
+        self.0.binary_search_by(|closed| month.cmp(&closed.month)).ok().and_then(|at| self.0.get(at)).copied()
+    }
+
+    /// The months after the first closed one and before `current` that are still open, oldest first.
+    pub fn missed(&self, current: Month) -> Vec<Month> {
+        let after = self.0.last().map_or(current, |first| first.month);
+        after.until(current).filter(|month| self.get(*month).is_none()).collect()
+    }
+}
+
 fn closed_from_row(row: &Row<'_>) -> rusqlite::Result<ClosedMonth> {
     Ok(ClosedMonth {
         month: month_at(row, 0)?,
@@ -59,16 +81,14 @@ impl Reader<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// All closed months: twelve rows a year.
+    pub fn all_closed_months(&self) -> Result<ClosedMonths> {
+        self.closed_months(usize::MAX).map(ClosedMonths)
+    }
+
     /// The months after the first closed one and before `current` that are still open, oldest first.
     pub fn missed_months(&self, current: Month) -> Result<Vec<Month>> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT month FROM monthly_grants WHERE month < ?1 ORDER BY month")?;
-        let closed: Vec<Month> = statement
-            .query_map([current.number()], |row| month_at(row, 0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let Some(first) = closed.first() else { return Ok(Vec::new()) };
-        Ok(first.until(current).filter(|month| closed.binary_search(month).is_err()).collect())
+        Ok(self.all_closed_months()?.missed(current))
     }
 
     /// The first month from `current` on that has not been granted: a change of an allowance takes effect there.

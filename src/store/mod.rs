@@ -51,7 +51,7 @@ pub use apply::{ColumnNames, Counts, OnFault};
 pub use backup::BackedUp;
 pub use curve::Curve;
 pub use glance::BriefOperation;
-pub use grants::ClosedMonth;
+pub use grants::{ClosedMonth, ClosedMonths};
 pub use history::{Entry, HistoryQuery, PostedEntry};
 pub use import::{Imported, UserColumnNames};
 pub use invitations::{InvitationStatus, Invited, TokenHolder};

@@ -78,9 +78,9 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags)?;
         connection.busy_timeout(lock_timeout)?;
-        schema::check(&connection)?;
+        let version = schema::check(&connection)?;
         configure(&connection)?;
-        schema::migrate(&mut connection)?;
+        schema::migrate(&mut connection, version)?;
         Self::over(connection, place)
     }
 
@@ -104,7 +104,7 @@ impl Store {
 fn build(draft: &Path, zone: Zone, now: Timestamp) -> Result<()> {
     let mut connection = Connection::open_with_flags(draft, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     configure(&connection)?;
-    schema::migrate(&mut connection)?;
+    schema::migrate(&mut connection, 0)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute(
         "INSERT INTO ledger (id, timezone, created_at) VALUES (1, ?1, ?2)",

@@ -10,8 +10,9 @@ const APPLICATION_ID: i32 = 0x5241_4441;
 /// Applied in order, once each; `PRAGMA user_version` counts them. Append only.
 const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_ledger.sql")];
 
-/// What the file says of itself, before anything in it is touched.
-pub(super) fn check(connection: &Connection) -> Result<()> {
+/// The number of the schema that the file says it has, before anything in it is touched. Exit 7 for another program's file, and
+/// for a newer schema.
+pub(super) fn check(connection: &Connection) -> Result<usize> {
     let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version = version(connection)?;
     if id != APPLICATION_ID || version == 0 {
@@ -26,12 +27,12 @@ pub(super) fn check(connection: &Connection) -> Result<()> {
         ))
         .hint("install the newer version of rad-admin that has used it"));
     }
-    Ok(())
+    Ok(version)
 }
 
-/// Brings the database to the newest schema in one transaction. Running it twice changes nothing.
-pub(super) fn migrate(connection: &mut Connection) -> Result<()> {
-    if version(connection)? == MIGRATIONS.len() {
+/// Brings a database of this schema to the newest in one transaction. Running it twice changes nothing.
+pub(super) fn migrate(connection: &mut Connection, version_found: usize) -> Result<()> {
+    if version_found == MIGRATIONS.len() {
         return Ok(());
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
