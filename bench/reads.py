@@ -64,6 +64,12 @@ def short(bench):
     for case, words in (("help", ["--help"]), ("completions", ["completions", "bash"])):
         runs = alternate(REPEATS, lambda: bench.ours(ours, *words), version)
         bench.table.add(case, runs, "`sqlite3 --version`", Milliseconds(5))
+    answer = bench.path("complete.out")
+    for case, typed in (("Tab at a command", "users li"), ("Tab at an address", f"credits award {email[:3]}")):
+        ask = [bench.program, "__complete", f"rad-admin --db {ours} {typed}"]
+        runs = alternate(REPEATS, lambda: run(ask, output=answer), version)
+        expect(f"{case}, an answer", lines(answer) > 0, True)
+        bench.table.add(case, runs, "`sqlite3 --version`", Milliseconds(5))
     runs = alternate(
         REPEATS,
         lambda: bench.ours(ours, "user", "show", email),

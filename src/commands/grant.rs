@@ -45,11 +45,12 @@ impl MonthReceipt {
 
     fn line(&self, paper: &Paper, dry_run: bool) -> String {
         let Self { month, granted, skipped, credits, .. } = *self;
-        let mut figures =
-            format!("{}, {}", counted(granted, "user", "users"), counted(credits, "credit", "credits"));
-        if skipped > 0 {
-            figures = format!("{figures}; {} not active, skipped", paper.credits(skipped));
-        }
+        let figures = match (granted, skipped) {
+            (0, 0) => "nobody had an allowance".to_owned(),
+            _ => format!("{}, {}", counted(granted, "user", "users"), counted(credits, "credit", "credits")),
+        };
+        let inactive = format!("; {} not active, skipped", paper.credits(skipped));
+        let figures = if skipped > 0 { figures + &inactive } else { figures };
         match (self.status, self.operation) {
             (MonthStatus::Due, _) => format!("{month} is due.\n"),
             (MonthStatus::Granted, _) if dry_run => format!("Granted {month}: {figures}\n"),

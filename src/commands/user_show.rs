@@ -41,7 +41,7 @@ pub(super) fn show(store: &mut Store, printer: &mut Printer, moment: Moment, ema
         let receives = user.partner() && user.status == Status::Active && user.allowance > Credits::ZERO;
         Ok(UserShown {
             next_grant: receives.then_some(Planned { month, amount: user.allowance }),
-            next_grant_starts: zone.start_of(month),
+            next_grant_starts: (month > current).then(|| zone.start_of(month)),
             planned: planned.into_iter().map(|(month, amount)| Planned { month, amount }).collect(),
             entries,
             has_older,
@@ -58,8 +58,9 @@ struct UserShown {
     user: User,
     /// What the next grant brings; null for who is not an active partner with an allowance.
     next_grant: Option<Planned>,
+    /// When its month begins; `None` where it has begun.
     #[serde(skip)]
-    next_grant_starts: Timestamp,
+    next_grant_starts: Option<Timestamp>,
     /// Changes of the allowance after the next grant, oldest first.
     planned: Vec<Planned>,
     /// The newest entries, at most 10, newest first, with the keys of `credits history`.
@@ -146,11 +147,13 @@ impl UserShown {
                 format!("none: the account is {}", self.user.status)
             }
             None => "none: there is no allowance".to_owned(),
-            Some(Planned { month, amount }) => format!(
-                "{} for {month}, from {} on",
-                paper.credits(amount.get()),
-                paper.time(self.next_grant_starts)
-            ),
+            Some(Planned { month, amount }) => {
+                let amount = paper.credits(amount.get());
+                match self.next_grant_starts {
+                    Some(starts_at) => format!("{amount} for {month}, from {} on", paper.time(starts_at)),
+                    None => format!("{amount} for {month}, {}", paper.word("due")),
+                }
+            }
         }
     }
 }
