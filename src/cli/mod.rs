@@ -18,6 +18,7 @@ pub mod user;
 pub mod values;
 pub mod verify;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -29,6 +30,15 @@ pub fn definitions() -> clap::Command {
     let mut root = Cli::command();
     root.build();
     root
+}
+
+/// The definitions of the command alone that one of the words names: all that a line needs which is right, and a fraction of the
+/// work, for clap hands each global flag to each command that it has. They have no words for a line that is wrong.
+pub fn definitions_named(mut words: impl Iterator<Item = OsString>) -> Option<clap::Command> {
+    let whole = Cli::command();
+    let named = words.find_map(|word| whole.find_subcommand(word))?;
+    let root = clap::Command::new("rad-admin").subcommand_required(true).subcommand(named.clone());
+    Some(Globals::augment_args(root))
 }
 
 /// What people do first: five lines for a shell.

@@ -35,10 +35,17 @@ pub(super) fn parse(line: &mut Line) -> Result<Cli, Stop> {
     }
 }
 
-/// As [`Parser::try_parse_from`]; but the commands stay in memory until the process ends, for to take them apart would be a
-/// tenth of what a short command takes.
+/// As [`Parser::try_parse_from`]; first with the definitions of the command that the line seems to name, and with all where that
+/// fails: to tell what is wrong, and for a line that named another.
 fn try_parse(line: &Line) -> Result<Cli, clap::Error> {
-    let mut commands = Cli::command();
+    match cli::definitions_named(line.words().skip(1)).map(|commands| try_parse_with(commands, line)) {
+        Some(Ok(parsed)) => Ok(parsed),
+        _ => try_parse_with(Cli::command(), line),
+    }
+}
+
+/// The commands stay in memory until the process ends, for to take them apart would be a tenth of what a short command takes.
+fn try_parse_with(mut commands: Command, line: &Line) -> Result<Cli, clap::Error> {
     let parsed = commands
         .try_get_matches_from_mut(line.words())
         .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut commands)));
@@ -202,6 +209,31 @@ mod tests {
             "rad-admin backup: FILE",
         ] {
             assert!(asked.iter().any(|line| line == expected), "{expected} is not among {asked:#?}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_read_as_all_definitions_together_read_it() {
+        for words in [
+            "grant-monthly -q --catch-up",
+            "--db users grant-monthly",
+            "--actor user -o json credits award all 5 --reason log --key undo",
+            "user edit log@example.org --name user -n",
+            "users list --search status --json",
+            "invite list",
+            "invite status@example.org --role admin",
+            "log show 3 --db status",
+        ] {
+            let line = Line::new(["rad-admin"].into_iter().chain(words.split(' ')).map(Into::into));
+            let [narrow, whole] =
+                [try_parse(&line), Cli::try_parse_from(line.words())].map(|parsed| format!("{parsed:?}"));
+            assert!(whole.starts_with("Ok(") && narrow == whole, "{words}: {narrow}, {whole}");
+        }
+        for words in ["", "users", "usr list", "--db users", "help credits award", "users list --serach x"] {
+            let line = Line::new(["rad-admin"].into_iter().chain(words.split_whitespace()).map(Into::into));
+            let [narrow, whole] = [try_parse(&line), Cli::try_parse_from(line.words())]
+                .map(|parsed| parsed.expect_err(words).render().to_string());
+            assert_eq!(narrow, whole);
         }
     }
 
