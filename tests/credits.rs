@@ -120,10 +120,7 @@ fn an_overflow_is_refused_and_names_the_user_and_both_figures() {
     let full = ["credits", "set", "bob@example.org", "--awarded", MAX];
     home.ok(&[&full[..], &["--confirm", "9007199254740941", "--reason", "Full"]].concat());
     let run = home.refuses(4, &["credits", "award", "bob@example.org", "1"]);
-    assert!(
-        ["bob@example.org", "9,007,199,254,740,991", "1 more"].iter().all(|part| run.stderr.contains(part)),
-        "{run}"
-    );
+    assert!(["bob@example.org", MAX, "1 more"].iter().all(|part| run.stderr.contains(part)), "{run}");
     home.refuses(4, &["credits", "purchase", "bob@example.org", "1"]);
     let most = ["credits", "purchase", "bob@example.org", MAX, "--confirm", MAX, "--reason", "More"];
     home.refuses(4, &most);
@@ -131,7 +128,7 @@ fn an_overflow_is_refused_and_names_the_user_and_both_figures() {
 }
 
 #[test]
-fn figures_in_sentences_are_grouped_and_a_deduction_is_said_to_be_taken() {
+fn figures_in_questions_are_grouped_and_those_of_a_refusal_stand_as_typed() {
     let home = Home::seeded();
     home.write("c.toml", "[limits]\nconfirm_above = 0\n");
     let without_limit = ["20000", "--config", "c.toml"];
@@ -144,7 +141,7 @@ fn figures_in_sentences_are_grouped_and_a_deduction_is_said_to_be_taken() {
     let run = home.refuses(5, &[&deduct, &without_limit[..]].concat());
     assert!(run.stderr.contains("20,000 purchased credits would be taken from each of 3 users"), "{run}");
     let run = home.refuses(4, &["credits", "deduct", "bob@example.org", "70000", "--from", "purchased"]);
-    assert!(run.stderr.contains("has 60,000 purchased credits: 70,000 cannot be taken"), "{run}");
+    assert!(run.stderr.contains("has 60000 purchased credits: 70000 cannot be taken"), "{run}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, Params, ToSql};
 
 use super::{Draft, UserId, failure::is_constraint};
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Amount, Bucket, Kind, MAX_CREDITS, Month, counted, grouped};
+use crate::domain::{Amount, Bucket, Kind, MAX_CREDITS, Month};
 use crate::error::{Error, Result};
 
 /// One change of one balance that is asked for.
@@ -302,7 +302,7 @@ fn bound<'a>(params: &'a [(&'static str, Box<dyn ToSql>)]) -> Vec<(&'a str, &'a 
 const BALANCE: &str = "CASE p.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END";
 
 /// Why a balance cannot change by this amount, with the figures: of that balance, or, for the limit is of both together, of
-/// the awarded and the purchased one.
+/// the awarded and the purchased one. They stand as they are typed, for scripts look for them.
 pub(super) fn beyond_bounds(
     email: &str,
     bucket: &str,
@@ -310,13 +310,12 @@ pub(super) fn beyond_bounds(
     (awarded, purchased): (i64, i64),
 ) -> String {
     if amount > 0 {
-        let [awarded, purchased, amount, limit] = [awarded, purchased, amount, MAX_CREDITS].map(grouped);
         return format!(
             "'{email}' has {awarded} awarded and {purchased} purchased credits: {amount} more would exceed the limit \
-             of both together, {limit}"
+             of both together, {MAX_CREDITS}"
         );
     }
     let balance = if bucket == "awarded" { awarded } else { purchased };
-    let credits = counted(balance, &format!("{bucket} credit"), &format!("{bucket} credits"));
-    format!("'{email}' has {credits}: {} cannot be taken", grouped(amount.unsigned_abs()))
+    let credits = if balance == 1 { "credit" } else { "credits" };
+    format!("'{email}' has {balance} {bucket} {credits}: {} cannot be taken", amount.unsigned_abs())
 }
