@@ -51,10 +51,10 @@ pub fn hold() -> io::Result<()> {
     let mut stage = stage();
     if *stage == Stage::Watched {
         *stage = Stage::Held;
-        AT_ONCE.store(false, Ordering::SeqCst);
         for signal in SIGNALS {
             flag::register(signal, &AT_ONCE)?;
         }
+        AT_ONCE.store(false, Ordering::SeqCst);
     }
     Ok(())
 }

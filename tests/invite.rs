@@ -164,6 +164,9 @@ fn who_was_revoked_is_invited_again_by_name_and_never_by_a_selector() {
     assert!(run.stdout == "Nothing to change.\n" && run.stderr.contains("3 users"), "{run}");
     home.ok(&["invite", "resend", "zoe@example.org"]);
     assert_eq!(status_of(&home, "zoe@example.org"), "invited");
+    let list = home.write("list.txt", "ada@example.org\n");
+    home.ok(&["invite", "resend", &format!("@{list}")]);
+    assert_eq!(status_of(&home, "ada@example.org"), "invited", "a list names its users");
 }
 
 #[test]

@@ -88,6 +88,16 @@ fn a_wrong_total_declines_even_where_yes_was_given() {
 }
 
 #[test]
+fn a_dry_run_with_a_wrong_total_ends_as_the_real_run_which_asks_nobody() {
+    let home = Home::seeded();
+    let award = ["credits", "award", "bob@example.org", "5", "--confirm", "7"];
+    for dry in [&[][..], &["-n"]] {
+        let (shown, status) = Terminal::start(&home, &[&award[..], dry].concat()).end();
+        assert_eq!(status, 5, "{shown}");
+    }
+}
+
+#[test]
 fn no_input_never_asks() {
     let home = Home::seeded();
     let (shown, status) = Terminal::start(&home, &["credits", "award", "all", "5", "--no-input"]).end();

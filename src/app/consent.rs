@@ -58,7 +58,8 @@ pub struct Gate {
     agreed: Option<Effect>,
     pending: Option<Effect>,
     /// What a dry run let pass that a real run would have asked, or refused where nobody can be asked.
-    unasked: Option<Error>,
+    /// And whether somebody would have been asked.
+    unasked: Option<(Error, bool)>,
 }
 
 impl Gate {
@@ -97,7 +98,7 @@ impl Gate {
         // Who says a total and means another is not asked for the right one.
         let is_asked = self.questions.is_some() && self.misstated(&effect).is_none();
         if self.dry_run {
-            self.unasked = Some(missing);
+            self.unasked = Some((missing, is_asked));
             return Ok(());
         }
         self.pending = is_asked.then_some(effect);
@@ -158,7 +159,7 @@ impl Gate {
         self.pending.take()
     }
 
-    pub(super) fn take_unasked(&mut self) -> Option<Error> {
+    pub(super) fn take_unasked(&mut self) -> Option<(Error, bool)> {
         self.unasked.take()
     }
 

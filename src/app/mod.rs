@@ -41,7 +41,7 @@ pub struct App {
     /// The line as it was typed, with what was answered since.
     pub line: Line,
     store: Option<Store>,
-    unasked: Option<Error>,
+    unasked: Option<(Error, bool)>,
 }
 
 /// What an operation says of itself.
@@ -164,11 +164,11 @@ impl App {
         }
     }
 
-    /// Why a dry run that has told its effect would have gone no further as a real run, where nobody can be asked.
+    /// Why a dry run that has told its effect would have gone no further as a real run, where nobody would be asked.
     pub fn unconfirmed(&mut self) -> Result<()> {
         match self.unasked.take() {
-            Some(missing) if self.questions().is_none() => Err(missing),
-            Some(missing) => {
+            Some((missing, false)) => Err(missing),
+            Some((missing, true)) => {
                 self.printer.remark(&format!("without --dry-run: {missing}"));
                 Ok(())
             }

@@ -13,7 +13,7 @@ use crate::domain::{Status, Timestamp, User};
 use crate::error::{Error, Result};
 use crate::mail::{Invitation, Token, new_message_name};
 use crate::output::counted;
-use crate::store::{InvitationStatus, Invited, Selected, TokenHolder};
+use crate::store::{InvitationStatus, Invited, Selected, Selection, TokenHolder};
 
 /// A token is 43 characters long; a line end and some space around it are no fault.
 const TOKEN_BYTES_MAX: u64 = 1024;
@@ -36,7 +36,7 @@ pub(super) fn resend(app: &mut App, users: &Users) -> Result<()> {
     let mut left_out = 0;
     let done = app.mutate(None, |writer, gate| {
         let mut selected = writer.select(&selection, None)?;
-        if !selection.is_single() {
+        if !matches!(selection, Selection::User(_) | Selection::Listed(_)) {
             (selected, left_out) = writer.leave_out_revoked()?;
         }
         let invitees = writer.selected_invitees()?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::table::TableRows;
 use crate::error::{Error, Result};
-use crate::folder::Draft;
+use crate::folder::{self, Draft};
 use crate::store::Reader;
 
 /// A file that appears, or is replaced, whole: it is written beside its place before the ledger is, and put there after.
@@ -22,21 +22,24 @@ impl RejectsFile {
                 .hint("name a regular file, which is replaced, or one that is not there yet"))
         };
         match file.0.symlink_metadata() {
+            _ if file.is_of(database) => refused("the database"),
             Ok(found) if !found.is_file() => refused("no regular file"),
-            Ok(_) if file.is_of(database) => refused("the database"),
             _ => Ok(file),
         }
     }
 
-    /// Whether it is the database, or lies beside it under its name as the write-ahead log does.
+    /// Whether it is the database or one of the files that SQLite lays beside it, which need not be there yet.
     fn is_of(&self, database: &Path) -> bool {
-        let (Ok(path), Ok(database)) = (self.0.canonicalize(), database.canonicalize()) else { return false };
-        let is_named = |end: &str| {
+        let (Ok(folder), Ok(database)) = (folder::holding(&self.0).canonicalize(), database.canonicalize())
+        else {
+            return false;
+        };
+        let path = self.0.file_name().map(|name| folder.join(name));
+        ["", "-journal", "-shm", "-wal"].into_iter().any(|end| {
             let mut name = database.clone().into_os_string();
             name.push(end);
-            path.as_os_str() == name
-        };
-        ["", "-wal", "-shm"].into_iter().any(is_named)
+            path.as_ref().is_some_and(|path| path.as_os_str() == name)
+        })
     }
 
     /// The name as it was typed.

@@ -54,7 +54,10 @@ fn rejects_never_take_the_place_of_the_ledger() {
     let home = Home::seeded();
     home.write("a.csv", ROWS);
     let ledger = ".local/share/rad-admin/rad-admin.db";
-    for target in [ledger.to_owned(), home.path().join(ledger).display().to_string()] {
+    let beside = ["-wal", "-shm", "-journal"].map(|end| format!("{ledger}{end}"));
+    for target in
+        [ledger.to_owned(), home.path().join(ledger).display().to_string()].into_iter().chain(beside)
+    {
         let run = home.fails(2, &[&APPLY[..], &[target.as_str()]].concat());
         assert!(run.stderr.contains("it is the database"), "{}", run.stderr);
     }
