@@ -131,7 +131,7 @@ fn receipts_fit_the_terminal() {
         "receipts",
         &[
             "credits award role:partner 5 --yes -n",
-            "credits set bob@example.org --awarded 123456 --purchased 0 -n --confirm 10 --reason R",
+            "credits set bob@example.org --awarded 123456 --purchased 0 -n --reason R",
             "user edit bob@example.org --name Robert --partner off -n",
             "invite eve@example.org finn@example.org -n",
             "grant-monthly --month 2026-08 -n",
