@@ -166,6 +166,14 @@ fn paused_at(home: &Home, point: &str) -> Child {
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
+/// Whether the process has handlers for its signals. Until then it may still be opening the ledger, which looks like a lock.
+fn heeds_signals(child: &Child) -> bool {
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+    let caught = u64::from_str_radix(caught.trim(), 16).unwrap();
+    [Signal::INT, Signal::TERM].iter().all(|signal| caught & (1 << (signal.as_raw() - 1)) != 0)
+}
+
 fn is_locked(sql: &Connection) -> bool {
     sql.busy_timeout(std::time::Duration::ZERO).unwrap();
     sql.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_err()
@@ -180,7 +188,7 @@ fn an_interrupted_grant_is_rolled_back_and_ends_with_the_signals_status() {
     for (signal, status) in [(Signal::INT, 130), (Signal::TERM, 143)] {
         let home = Home::seeded();
         let mut child = paused_at(&home, "EntriesWritten");
-        wait_until(|| is_locked(&home.sql()));
+        wait_until(|| heeds_signals(&child) && is_locked(&home.sql()));
         kill_process(Pid::from_child(&child), signal).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(status), "{signal:?}");
         assert_eq!(months_granted(&home.sql()), 0);
