@@ -5,6 +5,7 @@ pub mod cli;
 pub mod commands;
 pub mod crash;
 pub mod domain;
+pub mod encoding;
 pub mod error;
 pub mod folder;
 pub mod input;

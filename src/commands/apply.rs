@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::credits::{about, replayed, sign};
+use super::credits::{about, replayed};
+use super::fingerprint::{Asked, sign};
 use super::receipt::{CreditsReceipt, Outcome};
 use super::rejects::RejectsFile;
 use super::table::{self, TableRows};
@@ -67,10 +68,7 @@ pub(super) fn run(app: &mut App, arguments: Apply) -> Result<()> {
     let rows = table::open(&arguments.table, columns, &app.printer)?;
     let spooled = spool(app.ledger()?.0, rows, defaults, rejects.is_some())?;
     let (mut about, reason) = about("credits apply", arguments.details);
-    sign(&mut about, |content| {
-        content.extend(spooled.content.map(|byte| byte.to_string()));
-        content.push(format!("{on_fault:?}"));
-    });
+    sign(&mut about, &Asked::File { content: &spooled.content, on_fault });
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let rejects = rejects.filter(|_| !dry_run);
     let Applied { receipt, faults, rejects: draft } = app.mutate(reason, |writer, gate| {

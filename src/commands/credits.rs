@@ -1,7 +1,6 @@
 //! `credits award`, `purchase`, `deduct` and `set`.
 
-use sha2::{Digest, Sha256};
-
+use super::fingerprint::{Asked, sign};
 use super::receipt::{CreditsReceipt, Outcome};
 use super::{selection, user_edit};
 use crate::app::{About, App, Consent, Effect};
@@ -10,7 +9,7 @@ use crate::cli::values::Users;
 use crate::domain::{Amount, Bucket, Kind};
 use crate::error::Result;
 use crate::output::{counted, grouped};
-use crate::store::{Header, Key, Selected, Selection, Source};
+use crate::store::{Header, Key, Selected, Source};
 
 /// The same change of one balance for everybody of a selection.
 struct Adjustment {
@@ -78,12 +77,10 @@ pub(super) fn about(command: &'static str, details: Details) -> (About, Option<S
 
 fn adjust(app: &mut App, mut adjustment: Adjustment) -> Result<()> {
     let selection = selection::resolve(app, &adjustment.users)?;
-    let amount = adjustment.amount.get();
-    sign(&mut adjustment.about, |content| {
-        content.push(adjustment.bucket.as_str().to_owned());
-        content.push(amount.to_string());
-        content.extend(described(&selection));
-    });
+    sign(
+        &mut adjustment.about,
+        &Asked::Adjustment { bucket: adjustment.bucket, amount: adjustment.amount, users: &selection },
+    );
     let (header, actor, dry_run) =
         (app.header(&adjustment.about, None), app.settings.actor.value.clone(), app.globals.dry_run);
     let mut left_out = false;
@@ -134,10 +131,7 @@ fn summary(adjustment: &Adjustment, selected: &Selected, total: i64) -> String {
 pub(super) fn set(app: &mut App, arguments: Set) -> Result<()> {
     let (mut about, reason) = about("credits set", arguments.details);
     let (awarded, purchased) = (arguments.balances.awarded, arguments.balances.purchased);
-    sign(&mut about, |content| {
-        content.push(arguments.user.to_string());
-        content.extend([awarded, purchased].map(|balance| format!("{balance:?}")));
-    });
+    sign(&mut about, &Asked::Balances { user: &arguments.user, awarded, purchased });
     let (header, month, dry_run) = (app.header(&about, None), app.month()?, app.globals.dry_run);
     let receipt = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
@@ -175,34 +169,4 @@ pub(super) fn replayed(
     let Some(sealed) = writer.replay(header)? else { return Ok(None) };
     let outcome = Outcome { changed: false, dry_run, operation: Some(sealed.operation) };
     CreditsReceipt::of(writer, sealed, outcome, what).map(Some)
-}
-
-/// Fills in the fingerprint of what is asked for, so that the key can tell it from something else. The reason is compared
-/// by itself: it may be typed later.
-pub(super) fn sign(about: &mut About, add: impl FnOnce(&mut Vec<String>)) {
-    let Some(key) = &mut about.key else { return };
-    let mut content = vec![about.command.to_owned(), about.reference.clone().unwrap_or_default()];
-    add(&mut content);
-    let mut hasher = Sha256::new();
-    for part in content {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
-    }
-    key.fingerprint = hasher.finalize().into();
-}
-
-/// A selection as it was asked for, not as it came out: the users of a role may change between two tries.
-fn described(selection: &Selection) -> Vec<String> {
-    match selection {
-        Selection::User(email) => vec![email.to_string()],
-        Selection::All => vec!["all".to_owned()],
-        Selection::Role(role) => vec![format!("role:{role}")],
-        Selection::Status(status) => vec![format!("status:{status}")],
-        Selection::Listed(emails) => {
-            let mut emails: Vec<String> = emails.iter().map(ToString::to_string).collect();
-            emails.sort_unstable();
-            emails.dedup();
-            emails
-        }
-    }
 }

@@ -7,6 +7,7 @@ mod complete;
 mod config;
 mod credits;
 mod find_user;
+mod fingerprint;
 mod generate;
 mod grant;
 mod history;

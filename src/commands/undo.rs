@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::credits::{about, replayed, sign};
+use super::credits::{about, replayed};
+use super::fingerprint::{Asked, sign};
 use super::receipt::{CreditsReceipt, Outcome};
 use crate::app::{App, Consent, Effect};
 use crate::cli::undo::Undo;
@@ -28,7 +29,7 @@ impl Document for UndoReceipt {
 pub(super) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let undoes = arguments.operation;
     let (mut about, reason) = about("undo", arguments.details);
-    sign(&mut about, |content| content.push(undoes.to_string()));
+    sign(&mut about, &Asked::Undo { operation: undoes });
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let what = format!("Undid operation {undoes}");
     let mut fields_stay = false;

@@ -1,8 +1,10 @@
 //! What a file of adjustments says, as one number: the content behind `--key`.
 
-use sha2::{Digest, Sha256};
-
 use super::Adjustment;
+use crate::encoding::Encoder;
+
+/// Names the encoding; a change of it is a new name.
+const NAME: &str = "rad-admin adjustments 1";
 
 /// A SHA-256 over adjustments, in their order.
 ///
@@ -10,40 +12,50 @@ use super::Adjustment;
 /// in) and not of the file's bytes. So the same adjustments saved with other line ends, another order of columns,
 /// quoted otherwise or as JSON Lines are the same content, and the same bytes with another `--bucket` are not. Rows
 /// that could not be read are no part of it.
-pub struct ContentHash {
-    sha: Sha256,
-    row: Vec<u8>,
-}
+pub struct ContentHash(Encoder);
 
 impl Default for ContentHash {
     fn default() -> Self {
-        // Told apart from every other digest that is ever taken, and from a later way to take this one.
-        Self { sha: Sha256::new_with_prefix(b"rad-admin adjustments 1\n"), row: Vec::new() }
+        Self(Encoder::new(NAME))
     }
 }
 
 impl ContentHash {
-    /// Adds a row. Each part goes in with its length, so that no two rows run together into the same bytes.
+    /// Adds a row.
     pub fn add(&mut self, adjustment: &Adjustment) {
         let Adjustment { line: _, user, bucket, amount, reason, reference, key } = adjustment;
-        self.row.clear();
-        push_part(&mut self.row, Some(user.as_str()));
-        push_part(&mut self.row, Some(bucket.as_str()));
-        self.row.extend_from_slice(&amount.get().to_le_bytes());
+        self.0.text(user.as_str()).text(bucket.as_str()).integer(amount.get());
         for text in [reason, reference, key] {
-            push_part(&mut self.row, text.as_deref());
+            self.0.optional_text(text.as_deref());
         }
-        self.sha.update(&self.row);
     }
 
     /// The digest of what was added.
     pub fn finish(self) -> [u8; 32] {
-        self.sha.finalize().into()
+        self.0.finish()
     }
 }
 
-fn push_part(row: &mut Vec<u8>, text: Option<&str>) {
-    let length = text.map_or(u64::MAX, |text| text.len() as u64);
-    row.extend_from_slice(&length.to_le_bytes());
-    row.extend_from_slice(text.unwrap_or_default().as_bytes());
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Bucket;
+
+    #[test]
+    fn a_content_hash_never_changes_for_the_same_rows() {
+        let row = |reason: Option<&'static str>, key: Option<&'static str>| Adjustment {
+            line: 2,
+            user: "ada@example.org".parse().expect("an address"),
+            bucket: Bucket::Purchased,
+            amount: "-5".parse().expect("an amount"),
+            reason: reason.map(Into::into),
+            reference: None,
+            key: key.map(Into::into),
+        };
+        let mut hash = ContentHash::default();
+        hash.add(&row(Some("refund"), None));
+        hash.add(&row(None, Some("row-2")));
+        let hash = hash.finish().map(|byte| format!("{byte:02x}")).concat();
+        assert_eq!(hash, "9bb543a6cbcbdd4f685456d8ba9e49a4beddd46c6ead93aab3b7511fe6d401e1");
+    }
 }

@@ -26,6 +26,16 @@ pub enum OnFault {
     Continue,
 }
 
+impl OnFault {
+    /// The word for it in a stored fingerprint. It never changes.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Continue => "continue",
+        }
+    }
+}
+
 /// What became of the rows of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
