@@ -3,188 +3,36 @@
 //! [`Store`] owns the one connection. Reading happens in a [`Reader`], one consistent snapshot; writing in a [`Writer`], one
 //! `BEGIN IMMEDIATE` transaction that is committed whole, rolled back whole, or, for a dry run, rolled back on purpose.
 
-mod allowances;
-mod apply;
-mod backup;
-mod curve;
-mod digest;
-mod draft_file;
-mod failure;
-mod glance;
-mod grants;
-mod history;
-mod import;
-mod import_faults;
-mod invitations;
-mod list;
-mod log;
-mod open;
-mod operation;
+mod batch;
+mod engine;
+mod ids;
+mod ledger;
 mod outbox;
-mod outbox_lock;
-mod past;
-mod place;
-mod posting;
-mod schema;
-mod search;
-mod selection;
-mod spool;
-mod summary;
-mod undo;
+mod queries;
+mod session;
 mod users;
-mod verify;
 
-use std::cell::Cell;
-use std::ops::Deref;
-use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use rusqlite::{Connection, TransactionBehavior};
-
-use crate::crash::{self, CrashPoint};
-use crate::domain::{Timestamp, Zone};
-use crate::error::{Error, Result};
-use crate::interrupt;
-use place::Place;
-
-pub use apply::{ColumnNames, Counts, OnFault};
-pub use backup::BackedUp;
-pub use curve::Curve;
-pub use glance::BriefOperation;
-pub use grants::{ClosedMonth, ClosedMonths};
-pub use history::{Entry, HistoryQuery, PostedEntry};
-pub use import::{Imported, UserColumnNames};
-pub use invitations::{InvitationStatus, Invited, TokenHolder};
-pub use list::{ListQuery, Sort, SortKey};
-pub use log::{Change, LogQuery, LoggedOperation};
-pub use open::Created;
-pub use operation::{Draft, Field, Header, Key, Sealed};
-pub use outbox::{Attempt, LetterId, LetterStatus, OutgoingLetter, QueuedLetter};
-pub use outbox_lock::OutboxLock;
-pub use posting::{Request, Source};
-pub use selection::{Selected, Selection};
-pub use spool::{RowFault, Spool, SpooledAdjustment, SpooledUser};
-pub use summary::{CreditSums, InvitationCounts, LastGrant, MailCounts, RoleCounts, Summary, UserCounts};
-
-pub use users::{NewUser, UserId};
-pub use verify::{Fault, Proof};
-
-/// The ledger's database.
-#[derive(Debug)]
-pub struct Store {
-    connection: Connection,
-    zone: Zone,
-    created_at: Timestamp,
-    place: Place,
-}
-
-/// Whether a transaction's work is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Commit.
-    Real,
-    /// Do all of it, then roll back.
-    DryRun,
-}
-
-impl Store {
-    /// The time zone in which the ledger's months and days begin.
-    pub fn zone(&self) -> Zone {
-        self.zone
-    }
-
-    /// When the database was made.
-    pub fn created_at(&self) -> Timestamp {
-        self.created_at
-    }
-
-    /// Runs `work` on one consistent snapshot of the ledger.
-    pub fn read<T>(&mut self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
-        let path = self.place.path.clone();
-        self.read_within(work).map_err(|error| named(error, &path))
-    }
-
-    fn read_within<T>(&mut self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
-        let transaction = self.connection.transaction()?;
-        let result = work(&Reader { connection: &transaction, zone: self.zone });
-        // A read leaves nothing but perhaps a temporary selection, which goes with it.
-        transaction.rollback()?;
-        result
-    }
-
-    /// Runs `work` in one write transaction: all of it is kept, or, on an error or in a dry run, none.
-    pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
-        let path = self.place.path.clone();
-        self.write_within(mode, work).map_err(|error| named(error, &path))
-    }
-
-    fn write_within<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
-        interrupt::watch()?;
-        // 16 MiB: a grant over a million users takes 0.9 times as long as with SQLite's 2 MiB; reading gains nothing.
-        self.connection.pragma_update(None, "cache_size", -16_384)?;
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let reader = Reader { connection: &transaction, zone: self.zone };
-        let writer = Writer { reader, abandoned: Cell::new(false) };
-        let result = work(&writer)?;
-        let abandoned = writer.abandoned.get();
-        match mode {
-            Mode::Real if !abandoned => {
-                self.place.require_unmoved()?;
-                crash::point(CrashPoint::BeforeCommit);
-                interrupt::hold()?;
-                transaction.commit()?;
-                COMMITTED.store(true, Ordering::Relaxed);
-                crash::point(CrashPoint::Committed);
-            }
-            _ => transaction.rollback()?,
-        }
-        Ok(result)
-    }
-}
-
-/// The failure of a database says which.
-fn named(error: Error, path: &Path) -> Error {
-    if error.is_of_database() { error.at(path) } else { error }
-}
-
-static COMMITTED: AtomicBool = AtomicBool::new(false);
-
-/// Whether this process has committed anything.
-pub fn has_committed() -> bool {
-    COMMITTED.load(Ordering::Relaxed)
-}
-
-/// The version of the SQLite that is built in.
-pub fn sqlite_version() -> &'static str {
-    rusqlite::version()
-}
-
-/// One consistent snapshot of the ledger.
-#[derive(Debug)]
-pub struct Reader<'c> {
-    connection: &'c Connection,
-    zone: Zone,
-}
-
-/// One write transaction; it reads its own writes.
-#[derive(Debug)]
-pub struct Writer<'c> {
-    reader: Reader<'c>,
-    /// Set when an operation turned out to change nothing: not even its number is kept then.
-    abandoned: Cell<bool>,
-}
-
-impl<'c> Deref for Writer<'c> {
-    type Target = Reader<'c>;
-
-    fn deref(&self) -> &Reader<'c> {
-        &self.reader
-    }
-}
-
-impl Reader<'_> {
-    /// The time zone in which the ledger's months and days begin.
-    pub fn zone(&self) -> Zone {
-        self.zone
-    }
-}
+pub use batch::apply::{ColumnNames, Counts, OnFault};
+pub use batch::import::{Imported, UserColumnNames};
+pub use batch::spool::{RowFault, Spool, SpooledAdjustment, SpooledUser};
+pub use engine::backup::BackedUp;
+pub use engine::open::Created;
+pub use ids::UserId;
+pub use ledger::grants::{ClosedMonth, ClosedMonths};
+pub use ledger::operation::{Draft, Field, Header, Key, Sealed};
+pub use ledger::posting::{Request, Source};
+pub use ledger::verify::{Fault, Proof};
+pub use outbox::lock::OutboxLock;
+pub use outbox::message::{Attempt, LetterId, LetterStatus, OutgoingLetter, QueuedLetter};
+pub use queries::completion::BriefOperation;
+pub use queries::curve::Curve;
+pub use queries::history::{Entry, HistoryQuery, PostedEntry};
+pub use queries::list::{ListQuery, Sort, SortKey};
+pub use queries::log::{Change, LogQuery, LoggedOperation};
+pub use queries::summary::{
+    CreditSums, InvitationCounts, LastGrant, MailCounts, RoleCounts, Summary, UserCounts,
+};
+pub use session::{Mode, Reader, Store, Writer, has_committed, sqlite_version};
+pub use users::invitations::{InvitationStatus, Invited, TokenHolder};
+pub use users::selection::{Selected, Selection};
+pub use users::user::NewUser;

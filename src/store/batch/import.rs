@@ -1,0 +1,294 @@
+//! From the spooled rows of a file to users: made, or changed where they differ.
+//!
+//! Rows make users in the file's order. Where every row makes one, a row's number tells the user's, so that what belongs to
+//! a new user is found without looking the address up again. Rows of users who are there already are laid
+//! out in a plan, which holds what they would be.
+
+use crate::domain::{Month, Roles};
+use crate::error::Result;
+use crate::store::ledger::operation::Draft;
+use crate::store::ledger::posting::Source;
+use crate::store::queries::log::Change;
+
+/// How a file calls the columns that faults are found in.
+#[derive(Clone, Debug)]
+pub struct UserColumnNames {
+    /// The address.
+    pub email: String,
+    /// The status.
+    pub status: String,
+    /// The monthly allowance.
+    pub allowance: String,
+}
+
+/// What became of the rows of a file of users.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Users that were made.
+    pub created: u64,
+    /// Users that were there and have been changed.
+    pub updated: u64,
+    /// Users that were there just so.
+    pub unchanged: u64,
+    /// Users who became admins, or are none any more.
+    pub admins_changed: u64,
+    /// Users who were deactivated.
+    pub deactivated: u64,
+    /// The changes of fields of the first users that have any: of ten, and of one more where there are more.
+    pub changes: Vec<Change>,
+}
+
+const SAMPLED_USERS: i64 = 11;
+
+/// What differs between a plan `p` and its user `u`.
+const DIFFERS: &str = "(u.name IS NOT p.name OR u.status <> p.status OR u.roles <> p.roles
+    OR p.awarded_change <> 0 OR p.purchased_change <> 0 OR p.allowance_changes)";
+
+impl Draft<'_> {
+    /// Makes the spooled users, and with `update` changes those who are there already, where they differ. Allowances take
+    /// effect with the month `next`.
+    ///
+    /// Where a row has a fault, the faults are in the spool and the transaction is not to be kept.
+    pub fn import_spooled(
+        &mut self,
+        columns: &UserColumnNames,
+        next: Month,
+        update: bool,
+    ) -> Result<Imported> {
+        let first_user: i64 =
+            self.connection()
+                .query_row("SELECT coalesce(max(id), 0) + 1 FROM users", [], |row| row.get(0))?;
+        let admins_before = self.writer().active_admins()?;
+        self.list_role_sets()?;
+        let created = self.make_users()?;
+        let named = self.writer().count_spooled("SELECT count(*) FROM temp.spool WHERE email IS NOT NULL")?;
+        self.clear_plan()?;
+        // Where every row made a user, nobody was there already.
+        let planned = if created < named { self.plan_changes(first_user, next)? } else { 0 };
+        if created + planned < named {
+            self.find_repeated(columns)?;
+        }
+        if !update && planned > 0 {
+            self.find_existing(columns)?;
+        }
+        self.find_without_role(columns)?;
+        self.find_deactivated_admins(columns)?;
+        let mut counts = self.count_changes(created, planned, first_user)?;
+        self.change_users(next)?;
+        counts.changes = self.first_changes(SAMPLED_USERS)?;
+        if admins_before > 0 && self.writer().active_admins()? == 0 {
+            self.find_last_admins(columns)?;
+        }
+        if self.writer().faulty_rows()? > 0 {
+            return Ok(counts);
+        }
+        let new_user = if planned == 0 { NEW_USER } else { NEW_USER_AMONG_OTHERS };
+        self.record_new_users(first_user, next, new_user)?;
+        if self.stage_balances(first_user, new_user)? > 0 {
+            self.post(Source::Imported)?;
+        }
+        Ok(counts)
+    }
+
+    /// Every set of roles, as the log has it in text and in JSON.
+    fn list_role_sets(&self) -> Result<()> {
+        self.connection().execute_batch(
+            "CREATE TEMP TABLE IF NOT EXISTS role_sets (
+                 roles INTEGER PRIMARY KEY, names TEXT NOT NULL, json TEXT NOT NULL);
+             DELETE FROM temp.role_sets;",
+        )?;
+        let mut insert = self.connection().prepare("INSERT INTO temp.role_sets VALUES (?1, ?2, ?3)")?;
+        for bits in 0..64 {
+            let roles = Roles::from_bits(bits);
+            insert.execute((bits, roles.to_string(), serde_json::json!(roles).to_string()))?;
+        }
+        Ok(())
+    }
+
+    fn make_users(&self) -> Result<u64> {
+        let made = self.connection().execute(
+            "INSERT INTO users (email, name, status, roles, version, created_at, updated_at)
+             SELECT email, name, coalesce(status, 'active'), roles_set, 0, ?1, ?1
+             FROM temp.spool WHERE email IS NOT NULL ORDER BY row
+             ON CONFLICT (email) DO NOTHING",
+            [self.at().seconds()],
+        )?;
+        Ok(made as u64)
+    }
+
+    fn clear_plan(&self) -> Result<()> {
+        Ok(self.connection().execute_batch(
+            "CREATE TEMP TABLE IF NOT EXISTS plan (
+                 user_id INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE, name TEXT, status TEXT NOT NULL,
+                 roles INTEGER NOT NULL, was_active_admin INTEGER NOT NULL, awarded_change INTEGER NOT NULL, purchased_change INTEGER NOT NULL,
+                 allowance INTEGER, allowance_before INTEGER NOT NULL, allowance_changes INTEGER NOT NULL DEFAULT 0);
+             DELETE FROM temp.plan;",
+        )?)
+    }
+
+    /// Lays out what the users who are there already would be; the first row of a user counts.
+    fn plan_changes(&self, first_user: i64, next: Month) -> Result<u64> {
+        let planned = self.connection().execute(
+            "INSERT OR IGNORE INTO temp.plan
+                 (user_id, row, name, status, roles, was_active_admin, awarded_change, purchased_change, allowance,
+                  allowance_before)
+             SELECT u.id, s.row, CASE WHEN s.name_given THEN s.name ELSE u.name END, coalesce(s.status, u.status),
+                    (u.roles & s.roles_kept) | s.roles_set, u.roles & 32 AND u.status = 'active',
+                    coalesce(s.awarded - u.awarded, 0), coalesce(s.purchased - u.purchased, 0),
+                    CASE WHEN u.roles & 1 AND NOT ((u.roles & s.roles_kept) | s.roles_set) & 1 THEN 0
+                         ELSE s.allowance END,
+                    coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?2
+                              ORDER BY a.from_month DESC LIMIT 1), 0)
+             FROM temp.spool s CROSS JOIN users u ON u.email = s.email
+             WHERE u.id < ?1 ORDER BY s.row",
+            (first_user, next.number()),
+        )?;
+        self.connection().execute(
+            "UPDATE temp.plan SET allowance_changes = 1
+             WHERE allowance <> allowance_before
+                OR (allowance = 0 AND NOT roles & 1
+                    AND EXISTS (SELECT 1 FROM allowances a WHERE a.user_id = plan.user_id AND a.from_month > ?1))",
+            [next.number()],
+        )?;
+        Ok(planned as u64)
+    }
+
+    fn count_changes(&self, created: u64, planned: u64, first_user: i64) -> Result<Imported> {
+        let (updated, admins, deactivated): (i64, i64, i64) = self.connection().query_row(
+            &format!(
+                "SELECT count(*) FILTER (WHERE {DIFFERS}), count(*) FILTER (WHERE (u.roles & 32) <> (p.roles & 32)),
+                        count(*) FILTER (WHERE u.status <> 'inactive' AND p.status = 'inactive')
+                 FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id"
+            ),
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        let new_admins: i64 = self.connection().query_row(
+            "SELECT count(*) FROM users WHERE id >= ?1 AND roles & 32",
+            [first_user],
+            |row| row.get(0),
+        )?;
+        let updated = updated.unsigned_abs();
+        Ok(Imported {
+            created,
+            updated,
+            unchanged: planned - updated,
+            admins_changed: (admins + new_admins).unsigned_abs(),
+            deactivated: deactivated.unsigned_abs(),
+            changes: Vec::new(),
+        })
+    }
+
+    /// Records and makes the changes that are planned, but for balances; withdraws invitations that they make pointless.
+    fn change_users(&self, next: Month) -> Result<()> {
+        let record = |field: &str, before: &str, after: &str, joined: &str| {
+            let sql = format!(
+                "INSERT INTO changes (operation, user_id, field, before, after)
+                 SELECT ?1, u.id, '{field}', {before}, {after}
+                 FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id {joined}
+                 WHERE u.{field} IS NOT p.{field}"
+            );
+            self.connection().execute(&sql, [self.id()])
+        };
+        record("name", "u.name", "p.name", "")?;
+        record("status", "u.status", "p.status", "")?;
+        // Who is `invited` no longer has no use for an open invitation.
+        self.revoke_invitations(&format!(
+            "SELECT user_id FROM changes WHERE id >= {} AND field = 'status' AND before = 'invited'",
+            self.first_change
+        ))?;
+        let names = "JOIN temp.role_sets b ON b.roles = u.roles JOIN temp.role_sets a ON a.roles = p.roles";
+        record("roles", "b.names", "a.names", names)?;
+        self.connection().execute(
+            "UPDATE users SET name = p.name, status = p.status, roles = p.roles FROM temp.plan p
+             WHERE p.user_id = users.id
+               AND (users.name IS NOT p.name OR users.status <> p.status OR users.roles <> p.roles)",
+            [],
+        )?;
+        self.change_allowances(next)
+    }
+
+    /// An allowance that becomes 0 ends with it what was planned for later months, as the end of partner status does; one that
+    /// is 0 already ends nothing, for a list says no more of somebody whose allowance is yet to begin.
+    fn change_allowances(&self, next: Month) -> Result<()> {
+        let (operation, next) = (self.id(), next.number());
+        self.connection().execute(
+            "INSERT INTO changes (operation, user_id, field, month, before, after)
+             SELECT ?1, user_id, 'allowance', ?2, CAST(allowance_before AS TEXT), CAST(allowance AS TEXT)
+             FROM temp.plan WHERE allowance <> allowance_before",
+            (operation, next),
+        )?;
+        self.connection().execute(
+            "INSERT INTO changes (operation, user_id, field, month, before)
+             SELECT ?1, p.user_id, 'allowance', a.from_month, CAST(a.amount AS TEXT)
+             FROM temp.plan p CROSS JOIN allowances a ON a.user_id = p.user_id AND a.from_month > ?2
+             WHERE p.allowance = 0 AND p.allowance_changes",
+            (operation, next),
+        )?;
+        self.connection().execute(
+            "DELETE FROM allowances WHERE from_month > ?1
+                AND user_id IN (SELECT user_id FROM temp.plan WHERE allowance = 0 AND allowance_changes)",
+            [next],
+        )?;
+        self.connection().execute(
+            "INSERT INTO allowances (user_id, from_month, amount)
+             SELECT user_id, ?1, allowance FROM temp.plan WHERE allowance <> allowance_before
+             ON CONFLICT (user_id, from_month) DO UPDATE SET amount = excluded.amount",
+            [next],
+        )?;
+        Ok(())
+    }
+
+    fn record_new_users(&self, first_user: i64, next: Month, new_user: &str) -> Result<()> {
+        self.connection().execute(
+            &format!(
+                "INSERT INTO changes (operation, user_id, field, month, after)
+                 SELECT ?3, {new_user}, 'created', iif(s.allowance > 0, ?2, 0),
+                        json_object('email', s.email, 'name', s.name, 'roles', json(r.json),
+                                    'status', coalesce(s.status, 'active'), 'allowance', nullif(s.allowance, 0))
+                 FROM temp.spool s CROSS JOIN temp.role_sets r ON r.roles = s.roles_set WHERE {IS_NEW} ORDER BY s.row"
+            ),
+            (first_user, next.number(), self.id()),
+        )?;
+        self.connection().execute(
+            &format!(
+                "INSERT INTO allowances (user_id, from_month, amount)
+                 SELECT {new_user}, ?2, s.allowance FROM temp.spool s WHERE {IS_NEW} AND s.allowance > 0 ORDER BY s.row"
+            ),
+            (first_user, next.number()),
+        )?;
+        Ok(())
+    }
+
+    /// Stages what makes the balances those of the file: openings for new users, differences for the others.
+    fn stage_balances(&self, first_user: i64, new_user: &str) -> Result<usize> {
+        self.clear_staged()?;
+        let mut staged = self.connection().execute(
+            "INSERT INTO temp.requested (user_id, bucket, kind, amount)
+             SELECT user_id, 'awarded' AS bucket, 'set', awarded_change FROM temp.plan WHERE awarded_change <> 0
+             UNION ALL
+             SELECT user_id, 'purchased', 'set', purchased_change FROM temp.plan WHERE purchased_change <> 0
+             ORDER BY user_id, bucket",
+            [],
+        )?;
+        staged += self.connection().execute(
+            &format!(
+                "INSERT INTO temp.requested (user_id, bucket, kind, amount)
+                 SELECT {new_user}, b.bucket, 'opening', iif(b.bucket = 'awarded', s.awarded, s.purchased) AS credits
+                 FROM temp.spool s CROSS JOIN (SELECT 'awarded' AS bucket UNION ALL SELECT 'purchased') b
+                 WHERE {IS_NEW} AND credits > 0 ORDER BY s.row, b.bucket"
+            ),
+            [first_user],
+        )?;
+        Ok(staged)
+    }
+}
+
+/// The number of the user that a spooled row `s` made, where every row made one; `?1` is the first.
+const NEW_USER: &str = "?1 + s.row - 1";
+
+/// The same where others were there already.
+const NEW_USER_AMONG_OTHERS: &str = "(SELECT id FROM users WHERE email = s.email AND id >= ?1)";
+
+/// Whether a spooled row `s` makes a user.
+const IS_NEW: &str = "NOT EXISTS (SELECT 1 FROM temp.plan p WHERE p.row = s.row)";

@@ -1,0 +1,67 @@
+//! What is wrong with spooled rows of users, as far as only the ledger can tell.
+
+use super::import::UserColumnNames;
+use super::spool::number;
+use crate::error::{Code, Result};
+use crate::store::ledger::operation::Draft;
+
+impl Draft<'_> {
+    /// An address that is on an earlier line already.
+    pub(crate) fn find_repeated(&self, columns: &UserColumnNames) -> Result<()> {
+        self.connection().execute(
+            "INSERT INTO temp.faults (row, column_name, what, code)
+             SELECT s.row, ?1, '''' || s.email || ''' is on line ' || f.line || ' already', ?2
+             FROM (SELECT email, min(row) AS row FROM temp.spool WHERE email IS NOT NULL
+                   GROUP BY email HAVING count(*) > 1) d
+             JOIN temp.spool s ON s.email = d.email AND s.row > d.row JOIN temp.spool f ON f.row = d.row",
+            (&columns.email, number(Code::Usage)),
+        )?;
+        Ok(())
+    }
+
+    /// A user who is there already, where none may be.
+    pub(crate) fn find_existing(&self, columns: &UserColumnNames) -> Result<()> {
+        self.connection().execute(
+            "INSERT INTO temp.faults (row, column_name, what, code)
+             SELECT p.row, ?1, 'user ''' || u.email || ''' already exists', ?2
+             FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id",
+            (&columns.email, number(Code::Refused)),
+        )?;
+        Ok(())
+    }
+
+    /// An allowance of somebody who is no partner.
+    pub(crate) fn find_without_role(&self, columns: &UserColumnNames) -> Result<()> {
+        self.connection().execute(
+            "INSERT INTO temp.faults (row, column_name, what, code)
+             SELECT s.row, ?1, s.email || ' is not a partner: an allowance of ' || s.allowance || ' needs the role', ?2
+             FROM temp.spool s LEFT JOIN temp.plan p ON p.row = s.row
+             WHERE s.allowance > 0 AND NOT coalesce(p.roles, s.roles_set) & 1",
+            (&columns.allowance, number(Code::Refused)),
+        )?;
+        Ok(())
+    }
+
+    /// Rule 6 of the contract: the role goes first.
+    pub(crate) fn find_deactivated_admins(&self, columns: &UserColumnNames) -> Result<()> {
+        self.connection().execute(
+            "INSERT INTO temp.faults (row, column_name, what, code)
+             SELECT p.row, ?1, u.email || ' is an admin, and an admin is not deactivated', ?2
+             FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id
+             WHERE u.status <> 'inactive' AND p.status = 'inactive' AND p.roles & 32",
+            (&columns.status, number(Code::Refused)),
+        )?;
+        Ok(())
+    }
+
+    /// Rule 6 of the contract: an active admin remains.
+    pub(crate) fn find_last_admins(&self, columns: &UserColumnNames) -> Result<()> {
+        self.connection().execute(
+            "INSERT INTO temp.faults (row, column_name, what, code)
+             SELECT p.row, ?1, u.email || ' is an active admin, and no other would be left', ?2
+             FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id WHERE p.was_active_admin",
+            (&columns.email, number(Code::Refused)),
+        )?;
+        Ok(())
+    }
+}

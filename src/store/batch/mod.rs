@@ -1,0 +1,6 @@
+//! Files of adjustments and of users, from their spooled rows to one operation.
+
+pub(crate) mod apply;
+pub(crate) mod import;
+pub(crate) mod import_faults;
+pub(crate) mod spool;

@@ -1,0 +1,9 @@
+//! What moves credits and records it: operations, postings, grants, their digest and its proof.
+
+pub(crate) mod allowances;
+pub(crate) mod digest;
+pub(crate) mod grants;
+pub(crate) mod operation;
+pub(crate) mod posting;
+pub(crate) mod undo;
+pub(crate) mod verify;

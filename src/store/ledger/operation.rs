@@ -1,0 +1,266 @@
+//! One mutating command on record: begun with a header, filled with entries and changes, sealed with a digest.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::digest::{self, Body};
+use crate::crash::{self, CrashPoint};
+use crate::domain::{MAX_CREDITS, Month, Timestamp};
+use crate::error::{Error, Result};
+use crate::store::ids::UserId;
+use crate::store::session::Writer;
+
+/// An idempotency key and a fingerprint of what is asked for under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The key.
+    pub key: String,
+    /// SHA-256 of all that is asked for but the reason, which may come later.
+    pub fingerprint: [u8; 32],
+}
+
+/// Who does what, when and why.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// The time of the command.
+    pub at: Timestamp,
+    /// Who is answerable: an address, or a plain name.
+    pub actor: String,
+    /// The operating-system user that ran the program.
+    pub os_user: String,
+    /// The command, such as `credits award`.
+    pub command: &'static str,
+    /// Why.
+    pub reason: Option<String>,
+    /// What it refers to elsewhere: a ticket, an invoice.
+    pub reference: Option<String>,
+    /// The idempotency key.
+    pub key: Option<Key>,
+}
+
+/// What an operation marks besides its entries and changes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Marks {
+    pub(crate) month: Option<Month>,
+    pub(crate) undoes: Option<i64>,
+}
+
+/// A field that an operation can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The whole user, made by this operation.
+    Created,
+    /// The address.
+    Email,
+    /// The name.
+    Name,
+    /// The status.
+    Status,
+    /// The roles.
+    Roles,
+    /// The monthly allowance from a month on.
+    Allowance,
+    /// What became of the invitation.
+    Invitation,
+}
+
+impl Field {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Email => "email",
+            Self::Name => "name",
+            Self::Status => "status",
+            Self::Roles => "roles",
+            Self::Allowance => "allowance",
+            Self::Invitation => "invitation",
+        }
+    }
+}
+
+/// An operation that is being written.
+#[derive(Debug)]
+pub struct Draft<'w> {
+    writer: &'w Writer<'w>,
+    header: Header,
+    id: i64,
+    pub(crate) first_entry: i64,
+    pub(crate) first_change: i64,
+    /// How many users have a new version with the new balance.
+    pub(crate) moved_users: u64,
+}
+
+/// An operation that is complete.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its number.
+    pub operation: i64,
+    /// How many users it touched.
+    pub users: i64,
+    /// How many entries it has.
+    pub entries: i64,
+    /// The signed sum of its entries, in credits.
+    pub total: i64,
+    /// The sum of their absolute amounts, in credits; at most [`MAX_CREDITS`].
+    pub absolute_total: i64,
+}
+
+impl<'c> Writer<'c> {
+    /// Begins an operation.
+    pub fn begin<'w>(&'w self, header: Header) -> Result<Draft<'w>>
+    where
+        'c: 'w,
+    {
+        self.begin_marked(header, Marks::default())
+    }
+
+    pub(crate) fn begin_marked<'w>(&'w self, header: Header, marks: Marks) -> Result<Draft<'w>>
+    where
+        'c: 'w,
+    {
+        let (first_entry, first_change) = self.connection.query_row(
+            "SELECT (SELECT coalesce(max(id), 0) + 1 FROM entries), (SELECT coalesce(max(id), 0) + 1 FROM changes)",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let id = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO operations (at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
+            )?
+            .query_row(
+                (
+                    header.at.seconds(),
+                    &header.actor,
+                    &header.os_user,
+                    header.command,
+                    &header.reason,
+                    &header.reference,
+                    header.key.as_ref().map(|key| &key.key),
+                    header.key.as_ref().map(|key| key.fingerprint),
+                    marks.month.map(Month::number),
+                    marks.undoes,
+                ),
+                |row| row.get(0),
+            )?;
+        crash::point(CrashPoint::OperationBegun);
+        Ok(Draft { writer: self, header, id, first_entry, first_change, moved_users: 0 })
+    }
+
+    /// The operation that the header's key stands for already: `None` for a new key or none, exit 4 when it was used for
+    /// something else. Who gives no reason means any.
+    pub fn replay(&self, header: &Header) -> Result<Option<Sealed>> {
+        let Some(Key { key, fingerprint }) = &header.key else { return Ok(None) };
+        let known: Option<(i64, [u8; 32], Option<String>)> = self
+            .connection
+            .query_row("SELECT id, fingerprint, reason FROM operations WHERE key = ?1", [key], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .optional()?;
+        let Some((id, known_fingerprint, known_reason)) = known else { return Ok(None) };
+        if known_fingerprint == *fingerprint && (header.reason.is_none() || header.reason == known_reason) {
+            return self.sealed(id).map(Some);
+        }
+        Err(Error::refused(format!("the key '{key}' was used for something else, by operation {id}"))
+            .hint(format!("see what it did with: rad-admin log show {id}"))
+            .hint("give a new adjustment a new key"))
+    }
+
+    fn sealed(&self, operation: i64) -> Result<Sealed> {
+        Ok(self.connection.query_row(
+            "SELECT users, entries, total, (SELECT CAST(min(total(abs(e.amount)), ?2) AS INTEGER) FROM entries e
+                                   WHERE e.id >= s.first_entry AND e.id < s.first_entry + s.entries)
+             FROM seals s WHERE operation = ?1",
+            [operation, MAX_CREDITS],
+            |row| {
+                let (users, entries) = (row.get(0)?, row.get(1)?);
+                let (total, absolute_total) = (row.get(2)?, row.get(3)?);
+                Ok(Sealed { operation, users, entries, total, absolute_total })
+            },
+        )?)
+    }
+}
+
+impl<'w> Draft<'w> {
+    /// The transaction the operation is written in.
+    pub fn writer(&self) -> &'w Writer<'w> {
+        self.writer
+    }
+
+    /// The operation's number.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
+    pub(crate) fn connection(&self) -> &'w Connection {
+        self.writer.connection
+    }
+
+    pub(crate) fn at(&self) -> Timestamp {
+        self.header.at
+    }
+
+    pub(crate) fn header(&self) -> &Header {
+        &self.header
+    }
+
+    pub(crate) fn record(
+        &mut self,
+        user: UserId,
+        field: Field,
+        month: Option<Month>,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) -> Result<()> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO changes (operation, user_id, field, month, before, after)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute((self.id, user.0, field.as_str(), month.map_or(0, Month::number), before, after))?;
+        Ok(())
+    }
+
+    /// Completes the operation if it changed anything. If not, nothing of this transaction will be kept.
+    pub fn seal_if_changed(self) -> Result<Option<Sealed>> {
+        let writer = self.writer;
+        let sealed = self.seal()?;
+        writer.abandoned.set(sealed.users == 0);
+        Ok((sealed.users > 0).then_some(sealed))
+    }
+
+    /// Completes the operation: every user it touched gets a new version, and the digest is written.
+    pub fn seal(self) -> Result<Sealed> {
+        let body = self.body()?;
+        self.seal_body(&body)
+    }
+
+    /// Reads what the operation has come to.
+    pub(crate) fn body(&self) -> Result<Body> {
+        digest::newest(self.connection(), self.first_entry, self.first_change)
+    }
+
+    /// Completes the operation whose entries and changes have been read.
+    pub(crate) fn seal_body(self, body: &Body) -> Result<Sealed> {
+        // Posting has already given a new version to those whose credits moved.
+        let others = self.connection().execute(
+            "UPDATE users SET version = version + 1, updated_at = ?2
+             WHERE id IN (SELECT user_id FROM changes WHERE id >= ?1) AND last_entry < ?3",
+            (self.first_change, self.at().seconds(), self.first_entry),
+        )?;
+        crash::point(CrashPoint::VersionsRaised);
+        let users = (self.moved_users + others as u64).cast_signed();
+        let (operation, total) = (self.id, body.total_credits()?);
+        let previous = digest::previous(self.connection(), operation)?;
+        let (digest, _) = digest::of_operation(self.connection(), operation, previous, body, users)?;
+        let Body { entries, changes, .. } = body;
+        self.connection().execute(
+            "INSERT INTO seals (operation, users, total, first_entry, entries, first_change, changes, digest)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            (operation, users, total, entries.first, entries.count, changes.first, changes.count, digest.0),
+        )?;
+        crash::point(CrashPoint::Sealed);
+        let absolute_total = body.absolute_credits();
+        Ok(Sealed { operation, users, entries: entries.count, total, absolute_total })
+    }
+}

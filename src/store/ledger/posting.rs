@@ -1,0 +1,323 @@
+//! The one way that credits move.
+//!
+//! An award, a batch, an undo and a monthly grant differ only in which (user, bucket, amount) rows they ask for. Those rows
+//! are a SELECT here, and set-based SQL turns them into entries and balances: one row or a million take the same path. The
+//! checks are the schema's own constraints; when one stops a statement, a second look finds whom and why.
+//!
+//! Measured alternatives, for a grant over 1 000 000 users: a loop of prepared INSERT and UPDATE statements takes 1.25 times
+//! as long, a window function for `balance_after` 1.4 times, so that one is used only where a user can occur twice.
+
+use rusqlite::{OptionalExtension, Params, ToSql};
+
+use super::operation::Draft;
+use crate::crash::{self, CrashPoint};
+use crate::domain::{Amount, Bucket, Kind, MAX_CREDITS, Month};
+use crate::error::{Error, Result};
+use crate::store::engine::failure::is_constraint;
+use crate::store::ids::UserId;
+
+/// One change of one balance that is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Whose balance.
+    pub user: UserId,
+    /// Which balance.
+    pub bucket: Bucket,
+    /// Why the entry exists.
+    pub kind: Kind,
+    /// The change; never 0.
+    pub amount: Amount,
+}
+
+/// Where the rows of a posting come from.
+#[derive(Clone, Copy, Debug)]
+pub enum Source<'a> {
+    /// The same change for each user of the current selection.
+    EachSelected {
+        /// Which balance.
+        bucket: Bucket,
+        /// Why the entries exist.
+        kind: Kind,
+        /// The change.
+        amount: Amount,
+    },
+    /// These few changes, in this order; a user may occur more than once.
+    Requests(&'a [Request]),
+    /// The rows of `temp.requested`, which this room fills: numbered from 1 without a gap in the order of the users.
+    Staged,
+    /// The same, for `users import`: the actor's own new account may open with credits.
+    Imported,
+    /// The allowance of this month, for every active user who has one and did not get it.
+    Allowances {
+        /// The month.
+        month: Month,
+        /// Only users of the current selection.
+        selected_only: bool,
+    },
+}
+
+/// A source as SQL.
+enum Rows {
+    /// Each user occurs at most once: a SELECT of `user_id, bucket, kind, amount, month, reason, reference, key`.
+    /// `only` narrows it by the users `u` it is joined with, so that they are looked up once.
+    Distinct { sql: String, params: Vec<(&'static str, Box<dyn ToSql>)>, only: &'static str },
+    /// A user may occur more than once: the rows of `temp.requested`, numbered from 1 without a gap in the order of the
+    /// users. Where a balance may change more than once, too, it is run up within the posting.
+    Staged { may_repeat: bool },
+}
+
+impl Draft<'_> {
+    /// Posts the rows: writes their entries and moves the balances, all or nothing.
+    ///
+    /// Exit 4 where a balance would fall below 0 or exceed [`MAX_CREDITS`], naming the user and both figures, and where
+    /// the actor would change their own balance other than by a monthly grant or an import.
+    pub fn post(&mut self, source: Source<'_>) -> Result<()> {
+        let rows = self.rows_of(source)?;
+        let posted = self.insert_entries(&rows).and_then(|_| {
+            crash::point(CrashPoint::EntriesWritten);
+            self.move_balances(&rows)
+        });
+        match posted {
+            Ok(users) => self.moved_users = users as u64,
+            Err(error) => return Err(self.diagnose(&rows, error)?),
+        }
+        crash::point(CrashPoint::BalancesMoved);
+        match source {
+            Source::Allowances { .. } => Ok(()),
+            Source::Imported => self.refuse_own_account("opening"),
+            _ => self.refuse_own_account(""),
+        }
+    }
+
+    fn rows_of(&self, source: Source<'_>) -> Result<Rows> {
+        match source {
+            Source::EachSelected { bucket, kind, amount } => Ok(Rows::Distinct {
+                sql: "SELECT user_id, :bucket AS bucket, :kind AS kind, :amount AS amount, NULL AS month,
+                             NULL AS reason, NULL AS reference, NULL AS key
+                      FROM temp.selected"
+                    .to_owned(),
+                params: vec![
+                    (":bucket", Box::new(bucket.as_str())),
+                    (":kind", Box::new(kind.as_str())),
+                    (":amount", Box::new(amount.get())),
+                ],
+                only: "",
+            }),
+            Source::Requests(requests) => self.stage(requests),
+            Source::Staged => Ok(Rows::Staged { may_repeat: true }),
+            Source::Imported => Ok(Rows::Staged { may_repeat: false }),
+            Source::Allowances { month, selected_only } => self.allowances_due(month, selected_only),
+        }
+    }
+
+    fn allowances_due(&self, month: Month, selected_only: bool) -> Result<Rows> {
+        let mut sql = "SELECT a.user_id, 'awarded' AS bucket, 'monthly' AS kind, a.amount, :month AS month,
+                              NULL AS reason, NULL AS reference, NULL AS key
+                       FROM (SELECT user_id, amount, max(from_month) FROM allowances
+                             WHERE from_month <= :month GROUP BY user_id) a
+                       WHERE a.amount > 0"
+            .to_owned();
+        if selected_only {
+            sql.push_str(" AND a.user_id IN (SELECT user_id FROM temp.selected)");
+        }
+        let mut params: Vec<(_, Box<dyn ToSql>)> = vec![(":month", Box::new(month.number()))];
+        if self.writer().is_paid_in_part(month)? {
+            // The entries of this very operation do not count: they are there when the look for a culprit asks again.
+            sql.push_str(
+                " AND NOT EXISTS (SELECT 1 FROM entries e
+                                  WHERE e.month = :month AND e.user_id = a.user_id AND e.id < :first_entry)",
+            );
+            params.push((":first_entry", Box::new(self.first_entry)));
+        }
+        Ok(Rows::Distinct { sql, params, only: "AND u.status = 'active'" })
+    }
+
+    fn stage(&self, requests: &[Request]) -> Result<Rows> {
+        let mut by_user: Vec<&Request> = requests.iter().collect();
+        by_user.sort_by_key(|request| request.user);
+        self.clear_staged()?;
+        let mut insert = self.connection().prepare_cached(
+            "INSERT INTO temp.requested (user_id, bucket, kind, amount) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        for request in by_user {
+            insert.execute((
+                request.user.0,
+                request.bucket.as_str(),
+                request.kind.as_str(),
+                request.amount.get(),
+            ))?;
+        }
+        Ok(Rows::Staged { may_repeat: true })
+    }
+
+    /// Makes `temp.requested` an empty table. `row` is the spooled row behind a request.
+    pub(crate) fn clear_staged(&self) -> Result<()> {
+        Ok(self.connection().execute_batch(
+            "CREATE TEMP TABLE IF NOT EXISTS requested (
+                 seq INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, bucket TEXT NOT NULL, kind TEXT NOT NULL,
+                 amount INTEGER NOT NULL, month INTEGER, reason TEXT, reference TEXT, key TEXT, row INTEGER);
+             DELETE FROM temp.requested;",
+        )?)
+    }
+
+    fn insert_entries(&self, rows: &Rows) -> rusqlite::Result<usize> {
+        match rows {
+            Rows::Distinct { sql, params, only } => {
+                let sql = format!(
+                    "INSERT INTO entries (operation, user_id, bucket, kind, amount, balance_after, previous,
+                                          month, reason, reference, key)
+                     SELECT :operation, p.user_id, p.bucket, p.kind, p.amount, {BALANCE} + p.amount, u.last_entry,
+                            p.month, p.reason, p.reference, p.key
+                     FROM ({sql}) p JOIN users u ON u.id = p.user_id {only}"
+                );
+                let operation = self.id();
+                let mut params = bound(params);
+                params.push((":operation", &operation));
+                self.run(&sql, &*params)
+            }
+            &Rows::Staged { may_repeat } => {
+                // A window sorts all rows, so that it is used only where a balance changes more than once.
+                let window = "OVER (PARTITION BY p.user_id, p.bucket ORDER BY p.seq)";
+                let change = if may_repeat && self.repeats_balance()? {
+                    format!("sum(p.amount) {window}")
+                } else {
+                    "p.amount".to_owned()
+                };
+                self.run(
+                &format!(
+                    "INSERT INTO entries (id, operation, user_id, bucket, kind, amount, balance_after, previous,
+                                          month, reason, reference, key)
+                     SELECT ?2 + p.seq - 1, ?1, p.user_id, p.bucket, p.kind, p.amount,
+                            {BALANCE} + {change},
+                            CASE q.user_id WHEN p.user_id THEN ?2 + q.seq - 1 ELSE u.last_entry END,
+                            p.month, p.reason, p.reference, p.key
+                     FROM temp.requested p JOIN users u ON u.id = p.user_id
+                                           LEFT JOIN temp.requested q ON q.seq = p.seq - 1
+                     ORDER BY p.seq"
+                ),
+                (self.id(), self.first_entry),
+            )
+            }
+        }
+    }
+
+    /// Whether a balance changes more than once in what is staged. A user's rows stand together and there are two balances,
+    /// so that of any three rows in sequence two change the same one.
+    fn repeats_balance(&self) -> rusqlite::Result<bool> {
+        self.connection().query_row(
+            "SELECT EXISTS (SELECT 1 FROM temp.requested p CROSS JOIN temp.requested q
+                            ON q.seq IN (p.seq - 1, p.seq - 2) AND q.user_id = p.user_id AND q.bucket = p.bucket)",
+            [],
+            |row| row.get(0),
+        )
+    }
+
+    /// Returns how many users it gave another balance.
+    fn move_balances(&self, rows: &Rows) -> rusqlite::Result<usize> {
+        let sql = match rows {
+            Rows::Distinct { .. } => {
+                "UPDATE users SET awarded = CASE e.bucket WHEN 'awarded' THEN e.balance_after ELSE awarded END,
+                                  purchased = CASE e.bucket WHEN 'purchased' THEN e.balance_after ELSE purchased END,
+                                  last_entry = e.id, version = version + 1, updated_at = ?2
+                 FROM entries e WHERE e.id >= ?1 AND users.id = e.user_id"
+            }
+            Rows::Staged { .. } => {
+                "UPDATE users SET awarded = awarded + e.awarded_change, purchased = purchased + e.purchased_change,
+                                  last_entry = e.last, version = version + 1, updated_at = ?2
+                 FROM (SELECT user_id, max(id) AS last,
+                              sum(CASE bucket WHEN 'awarded' THEN amount ELSE 0 END) AS awarded_change,
+                              sum(CASE bucket WHEN 'purchased' THEN amount ELSE 0 END) AS purchased_change
+                       FROM entries WHERE id >= ?1 GROUP BY user_id) e
+                 WHERE users.id = e.user_id"
+            }
+        };
+        self.run(sql, (self.first_entry, self.at().seconds()))
+    }
+
+    fn run(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
+        self.connection().prepare_cached(sql)?.execute(params)
+    }
+
+    /// The reason why a posting was stopped, as an error for the person who asked for it. The balances of the users are
+    /// still what they were before it.
+    fn diagnose(&self, rows: &Rows, error: rusqlite::Error) -> Result<Error> {
+        if !is_constraint(&error) && !error.to_string().contains("integer overflow") {
+            return Ok(error.into());
+        }
+        let (source, params, only) = match rows {
+            Rows::Distinct { sql, params, only } => {
+                (format!("SELECT *, 0 AS seq FROM ({sql})"), bound(params), *only)
+            }
+            Rows::Staged { .. } => ("SELECT * FROM temp.requested".to_owned(), Vec::new(), ""),
+        };
+        let change = |bucket| {
+            // As a real number: a sum beyond 64 bits must not stop the look that is to find it.
+            format!(
+                "coalesce(sum(CASE p.bucket WHEN '{bucket}' THEN CAST(p.amount AS REAL) END)
+                          OVER (PARTITION BY p.user_id ORDER BY p.seq), 0)"
+            )
+        };
+        let sql = format!(
+            "SELECT email, bucket, amount, awarded_before, purchased_before FROM (
+                 SELECT u.email, p.bucket, p.amount, p.seq, u.awarded AS awarded_before,
+                        u.purchased AS purchased_before, u.awarded + {} AS awarded, u.purchased + {} AS purchased
+                 FROM ({source}) p JOIN users u ON u.id = p.user_id {only})
+             WHERE awarded < 0 OR purchased < 0 OR awarded + purchased > {MAX_CREDITS} ORDER BY seq LIMIT 1",
+            change("awarded"),
+            change("purchased"),
+        );
+        let culprit = self.connection().prepare(&sql)?.query_row(&*params, |row| {
+            let (email, bucket): (String, String) = (row.get(0)?, row.get(1)?);
+            Ok(beyond_bounds(&email, &bucket, row.get(2)?, (row.get(3)?, row.get(4)?)))
+        });
+        Ok(match culprit.optional()? {
+            Some(why) => Error::refused(format!("{why}; nothing was changed")),
+            None => error.into(),
+        })
+    }
+
+    /// Rule 6 of the contract: nobody adjusts their own balance, but by an entry of the exempt kind.
+    fn refuse_own_account(&self, exempt: &str) -> Result<()> {
+        let own: Option<String> = self
+            .connection()
+            .prepare_cached(
+                "SELECT u.email FROM users u JOIN entries e ON e.id = u.last_entry
+                 WHERE u.email = ?1 AND u.last_entry >= ?2 AND e.kind <> ?3",
+            )?
+            .query_row((&self.header().actor, self.first_entry, exempt), |row| row.get(0))
+            .optional()?;
+        match own {
+            None => Ok(()),
+            Some(email) => {
+                Err(Error::refused(format!("'{email}' is the actor: nobody adjusts their own balance"))
+                    .hint("let another administrator do it"))
+            }
+        }
+    }
+}
+
+fn bound<'a>(params: &'a [(&'static str, Box<dyn ToSql>)]) -> Vec<(&'a str, &'a dyn ToSql)> {
+    params.iter().map(|(name, value)| (*name, value.as_ref())).collect()
+}
+
+/// The balance that row `p` changes, before the posting.
+const BALANCE: &str = "CASE p.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END";
+
+/// Why a balance cannot change by this amount, with the figures: of that balance, or, for the limit is of both together, of
+/// the awarded and the purchased one. They stand as they are typed, for scripts look for them.
+pub(crate) fn beyond_bounds(
+    email: &str,
+    bucket: &str,
+    amount: i64,
+    (awarded, purchased): (i64, i64),
+) -> String {
+    if amount > 0 {
+        return format!(
+            "'{email}' has {awarded} awarded and {purchased} purchased credits: {amount} more would exceed the limit \
+             of both together, {MAX_CREDITS}"
+        );
+    }
+    let balance = if bucket == "awarded" { awarded } else { purchased };
+    let credits = if balance == 1 { "credit" } else { "credits" };
+    format!("'{email}' has {balance} {bucket} {credits}: {} cannot be taken", amount.unsigned_abs())
+}

@@ -1,0 +1,199 @@
+//! The operations one by one: numbered without a gap, sealed, each digest over the one before, each entry on the balance
+//! before.
+
+use std::ops::RangeInclusive;
+
+use rusqlite::{Connection, Row};
+
+use super::walk::{Account, Operation, Walk};
+use super::{Check, Found, Proof};
+use crate::domain::Digest;
+use crate::error::Result;
+use crate::store::ledger::digest::{self, Body};
+
+/// The walk along the operations.
+pub(super) struct Chain<'c> {
+    connection: &'c Connection,
+    /// By number, from user 1 on.
+    pub(super) accounts: Vec<Account>,
+    changes: i64,
+    known: Option<Digest>,
+    /// Whether the known digest, if there is one, is that of an operation.
+    pub(super) met_known: bool,
+}
+
+/// An operation as it stands beside its seal.
+struct Sealed {
+    operation: Operation,
+    undoes: Option<i64>,
+    seal: Option<Seal>,
+}
+
+/// What an operation that fits adds to the proof.
+struct Fits {
+    entries: i64,
+    changes: i64,
+    digest: Digest,
+    closes_month: bool,
+}
+
+struct Seal {
+    users: i64,
+    total: i64,
+    first_entry: i64,
+    entries: i64,
+    first_change: i64,
+    changes: i64,
+    digest: Digest,
+}
+
+impl<'c> Chain<'c> {
+    pub(super) fn new(connection: &'c Connection, known: Option<Digest>, users: i64) -> Self {
+        // Whatever the number, memory is only used for users that are there: they have just been counted.
+        let accounts = vec![Account::default(); usize::try_from(users).unwrap_or(0)];
+        let met_known = known.is_none_or(|known| known == Digest::EMPTY);
+        Self { connection, accounts, changes: 0, known, met_known }
+    }
+
+    pub(super) fn prove(&mut self, proof: &mut Proof) -> Check {
+        let mut head = digest::of_ledger(self.connection)?;
+        let mut closed_months = 0_i64;
+        let mut statement = self.connection.prepare(
+            "SELECT o.id, o.at, o.month, o.undoes, s.users, s.total, s.first_entry, s.entries,
+                    s.first_change, s.changes, s.digest
+             FROM operations o LEFT JOIN seals s ON s.operation = o.id ORDER BY o.id",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let sealed = Sealed::from_row(row)?;
+            match self.operation(&sealed, head, proof)? {
+                Err(found) => return Ok(Some(found)),
+                Ok(fits) => {
+                    closed_months += i64::from(fits.closes_month);
+                    head = fits.digest;
+                    proof.entries += fits.entries;
+                    self.changes += fits.changes;
+                }
+            }
+            self.met_known |= self.known == Some(head);
+            proof.head = head;
+            proof.operations += 1;
+        }
+        self.nothing_else(proof, closed_months)
+    }
+
+    fn operation(&mut self, sealed: &Sealed, previous: Digest, proof: &Proof) -> Result<Result<Fits, Found>> {
+        let operation = &sealed.operation;
+        let (id, expected) = (operation.id, proof.operations + 1);
+        if id != expected {
+            let what = format!("it is missing: operation {id} is next");
+            return Ok(Err(Found::in_operation(expected, what)));
+        }
+        let Some(seal) = &sealed.seal else {
+            return Ok(Err(Found::in_operation(id, "it has no seal")));
+        };
+        let entries = following(proof.entries, seal.entries);
+        let changes = following(self.changes, seal.changes);
+        let mut walk = Walk::new(&mut self.accounts, operation, *entries.start(), *changes.start());
+        let body = digest::read(self.connection, entries, changes, &mut walk)?;
+        let users = walk.users;
+        if let Some(found) = walk.found {
+            return Ok(Err(found));
+        }
+        let (digest, closes_month) = digest::of_operation(self.connection, id, previous, &body, users)?;
+        if let Some(what) = seal.fault(&body, users, digest) {
+            return Ok(Err(Found::in_operation(id, what)));
+        }
+        let found = self.marks(sealed, &body, closes_month)?;
+        Ok(found.map_or(
+            Ok(Fits { entries: body.entries.count, changes: body.changes.count, digest, closes_month }),
+            Err,
+        ))
+    }
+
+    /// What the operation undoes, and what the month that it closed says of it.
+    fn marks(&self, sealed: &Sealed, body: &Body, closes_month: bool) -> Check {
+        let operation = &sealed.operation;
+        if sealed.undoes.is_some_and(|undone| undone >= operation.id) {
+            return Ok(Some(Found::in_operation(operation.id, "it undoes an operation that comes after it")));
+        }
+        let Some(month) = operation.month.filter(|_| closes_month) else { return Ok(None) };
+        let (granted, credits): (i64, i64) = self
+            .connection
+            .prepare_cached("SELECT granted, credits FROM monthly_grants WHERE month = ?1")?
+            .query_row([month], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let fits = granted == body.entries.count && i128::from(credits) == body.total;
+        Ok((!fits).then(|| {
+            let what = format!("the closed month {month} says {granted} users and {credits} credits, and it granted {} and {}", body.entries.count, body.total);
+            Found::in_operation(operation.id, what)
+        }))
+    }
+
+    /// That no row is left over which belongs to no operation.
+    fn nothing_else(&self, proof: &Proof, closed_months: i64) -> Check {
+        for (table, expected) in [("entries", proof.entries), ("changes", self.changes)] {
+            let (first, last): (Option<i64>, Option<i64>) = self.connection.query_row(
+                &format!("SELECT (SELECT min(id) FROM {table}), (SELECT max(id) FROM {table})"),
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            if first.is_some_and(|first| first < 1) || last.unwrap_or(0) != expected {
+                return Ok(Some(Found::new(format!("there are {table} of no operation"))));
+            }
+        }
+        let tables = [("ledger", 1), ("seals", proof.operations), ("monthly_grants", closed_months)];
+        for (table, expected) in tables {
+            let rows: i64 =
+                self.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
+            if rows != expected {
+                return Ok(Some(Found::new(format!(
+                    "the table {table} has {rows} rows, and should have {expected}"
+                ))));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The numbers of so many rows after these.
+fn following(before: i64, count: i64) -> RangeInclusive<i64> {
+    before + 1..=before.saturating_add(count.max(0))
+}
+
+impl Sealed {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let seal = match row.get::<_, Option<[u8; 32]>>(10)? {
+            None => None,
+            Some(digest) => Some(Seal {
+                users: row.get(4)?,
+                total: row.get(5)?,
+                first_entry: row.get(6)?,
+                entries: row.get(7)?,
+                first_change: row.get(8)?,
+                changes: row.get(9)?,
+                digest: Digest(digest),
+            }),
+        };
+        let operation = Operation { id: row.get(0)?, at: row.get(1)?, month: row.get(2)? };
+        Ok(Self { operation, undoes: row.get(3)?, seal })
+    }
+}
+
+impl Seal {
+    fn fault(&self, body: &Body, users: i64, digest: Digest) -> Option<String> {
+        let figures = [
+            ("users", self.users.into(), users.into()),
+            ("credits in all", i128::from(self.total), body.total),
+            ("as its first entry", self.first_entry.into(), body.entries.first.into()),
+            ("entries", self.entries.into(), body.entries.count.into()),
+            ("as its first change", self.first_change.into(), body.changes.first.into()),
+            ("changes", self.changes.into(), body.changes.count.into()),
+        ];
+        let wrong = figures.into_iter().find(|(_, sealed, found)| sealed != found);
+        if let Some((what, sealed, found)) = wrong {
+            return Some(format!("its seal says {sealed} {what}, and it has {found}"));
+        }
+        (self.digest != digest)
+            .then(|| "its content or the history before it is not what was sealed".to_owned())
+    }
+}

@@ -1,0 +1,137 @@
+//! What an operation made of its users, row by row: each in its place, each entry on the balance before.
+
+use rusqlite::Row;
+
+use super::Found;
+use crate::store::ledger::digest::Witness;
+
+/// What the operations so far made of a user. There is one for each, so every byte counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Account {
+    pub(super) awarded: i64,
+    pub(super) purchased: i64,
+    pub(super) last_entry: i64,
+    pub(super) created_at: i64,
+    pub(super) updated_at: i64,
+    last_operation: i64,
+    /// How many operations touched the user.
+    pub(super) version: u32,
+    is_made: bool,
+}
+
+/// What the rows of an operation are held against.
+pub(super) struct Operation {
+    pub(super) id: i64,
+    pub(super) at: i64,
+    pub(super) month: Option<i64>,
+}
+
+/// Runs up what an operation made of the users.
+pub(super) struct Walk<'a> {
+    accounts: &'a mut [Account],
+    operation: &'a Operation,
+    next_entry: i64,
+    next_change: i64,
+    /// How many users it touched so far.
+    pub(super) users: i64,
+    /// The first thing that does not fit.
+    pub(super) found: Option<Found>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(
+        accounts: &'a mut [Account],
+        operation: &'a Operation,
+        first_entry: i64,
+        first_change: i64,
+    ) -> Self {
+        Self {
+            accounts,
+            operation,
+            next_entry: first_entry,
+            next_change: first_change,
+            users: 0,
+            found: None,
+        }
+    }
+
+    fn fault(&mut self, user: i64, what: String) {
+        let found = Found { operation: Some(self.operation.id), user: Some(user), what };
+        self.found.get_or_insert(found);
+    }
+
+    fn account(&mut self, user: i64) -> Option<&mut Account> {
+        let operation = self.operation;
+        let account = usize::try_from(user - 1).ok().and_then(|index| self.accounts.get_mut(index))?;
+        if account.last_operation != operation.id {
+            account.last_operation = operation.id;
+            account.version += 1;
+            self.users += 1;
+            account.updated_at = operation.at;
+        }
+        Some(account)
+    }
+}
+
+impl Witness for Walk<'_> {
+    fn change(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
+        let (operation, user, id): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let creates = row.get_ref(3)?.as_bytes()? == b"created";
+        let at = self.operation.at;
+        let expected = std::mem::replace(&mut self.next_change, id.saturating_add(1));
+        if id != expected {
+            self.fault(user, format!("change {expected} is missing: change {id} is next"));
+        } else if operation != self.operation.id {
+            self.fault(user, format!("change {id} says that it is of operation {operation}"));
+        }
+        let made_twice = match self.account(user) {
+            None => {
+                self.fault(user, "a change of a user who is not there".to_owned());
+                return Ok(());
+            }
+            Some(account) if creates => {
+                account.created_at = at;
+                std::mem::replace(&mut account.is_made, true)
+            }
+            Some(_) => false,
+        };
+        if made_twice {
+            self.fault(user, "the user is made a second time".to_owned());
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
+        let (operation, user, id): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (amount, after, previous): (i64, i64, i64) = (row.get(5)?, row.get(6)?, row.get(7)?);
+        let awarded = row.get_ref(3)?.as_bytes()? == b"awarded";
+        let month: Option<i64> = row.get(8)?;
+        let expected = std::mem::replace(&mut self.next_entry, id.saturating_add(1));
+        let Some(account) = self.account(user) else {
+            self.fault(user, format!("entry {id} is of a user who is not there"));
+            return Ok(());
+        };
+        let balance = if awarded { &mut account.awarded } else { &mut account.purchased };
+        let right = balance.saturating_add(amount);
+        *balance = after;
+        let last_entry = std::mem::replace(&mut account.last_entry, id);
+        let is_made = account.is_made;
+        let what = if id != expected {
+            format!("entry {expected} is missing: entry {id} is next")
+        } else if operation != self.operation.id {
+            format!("entry {id} says that it is of operation {operation}")
+        } else if !is_made {
+            format!("entry {id} comes before the user was made")
+        } else if after != right {
+            format!("entry {id} says that the balance after it is {after}, and it is {right}")
+        } else if previous != last_entry {
+            format!("entry {id} says that the user's entry before it is {previous}, and it is {last_entry}")
+        } else if month.is_some() && month != self.operation.month {
+            format!("entry {id} is of another month than its operation")
+        } else {
+            return Ok(());
+        };
+        self.fault(user, what);
+        Ok(())
+    }
+}

@@ -1,0 +1,115 @@
+//! The ledger as it stood: tables of the past that lie over those of the present.
+//!
+//! SQLite looks a name up among the temporary tables first. So a rewound copy of `users`, `allowances` and `monthly_grants`
+//! serves every query of this room as it is. The copy lies in a temporary file, whatever the number of users, and goes with
+//! the read.
+
+use crate::domain::{Email, Role, Timestamp};
+use crate::error::{Error, Result};
+use crate::store::session::Reader;
+
+/// The operations that are to be undone; `?1` is the last second that counts. A clock may have been set back, so that operations are told apart by their own time
+/// and not by their number.
+const LATER: &str = "INSERT INTO temp.later SELECT id FROM operations WHERE at > ?1";
+
+const AIDS: &str = "
+    CREATE TEMP TABLE later (operation INTEGER PRIMARY KEY);
+    CREATE TEMP TABLE role_names (name TEXT, bit INTEGER);";
+
+/// What the later operations moved, and the entry before it; the first later change of each field; how many of them touched
+/// the user.
+const UNDONE: &str = "
+    CREATE TEMP TABLE moved AS
+        SELECT user_id, min(id) AS first, previous, sum(CASE bucket WHEN 'awarded' THEN amount ELSE 0 END) AS awarded,
+               sum(CASE bucket WHEN 'purchased' THEN amount ELSE 0 END) AS purchased
+        FROM entries
+        WHERE id >= (SELECT min(first_entry) FROM seals WHERE operation IN (SELECT operation FROM temp.later))
+          AND operation IN (SELECT operation FROM temp.later)
+        GROUP BY user_id;
+    CREATE TEMP TABLE changed AS
+        SELECT c.user_id, c.field, c.before, min(c.id) AS first
+        FROM temp.later l CROSS JOIN seals s ON s.operation = l.operation
+                          CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
+        GROUP BY c.user_id, c.field;
+    CREATE TEMP TABLE touched AS
+        SELECT user_id, count(*) AS times FROM (
+            SELECT c.user_id, c.operation
+            FROM temp.later l CROSS JOIN seals s ON s.operation = l.operation
+                              CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
+            UNION
+            SELECT user_id, operation FROM entries
+            WHERE id >= (SELECT min(first_entry) FROM seals WHERE operation IN (SELECT operation FROM temp.later))
+              AND operation IN (SELECT operation FROM temp.later))
+        GROUP BY user_id;";
+
+const USERS: &str = "
+    CREATE TEMP TABLE users (
+        id INTEGER PRIMARY KEY, email TEXT, name TEXT, status TEXT, roles INTEGER, awarded INTEGER, purchased INTEGER,
+        last_entry INTEGER, version INTEGER, created_at INTEGER, updated_at INTEGER);
+    INSERT INTO temp.users
+        SELECT id, email, name, status, roles, awarded, purchased, last_entry, version, created_at, updated_at
+        FROM main.users;
+    DELETE FROM temp.users WHERE id IN (SELECT user_id FROM temp.changed WHERE field = 'created');
+    UPDATE temp.users SET awarded = users.awarded - m.awarded, purchased = users.purchased - m.purchased
+        FROM temp.moved m WHERE m.user_id = users.id;
+    UPDATE temp.users SET email = c.before FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'email';
+    UPDATE temp.users SET name = c.before FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'name';
+    UPDATE temp.users SET status = c.before FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'status';
+    UPDATE temp.users SET roles = (SELECT coalesce(sum(r.bit), 0) FROM temp.role_names r
+                                   WHERE instr(',' || c.before || ',', ',' || r.name || ','))
+        FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'roles';
+    UPDATE temp.users SET version = users.version - t.times, updated_at = max(
+            coalesce((SELECT o.at FROM entries e JOIN operations o ON o.id = e.operation
+                      WHERE e.id = coalesce((SELECT m.previous FROM temp.moved m WHERE m.user_id = users.id),
+                                            users.last_entry)), users.created_at),
+            coalesce((SELECT o.at FROM changes c JOIN operations o ON o.id = c.operation
+                      WHERE c.user_id = users.id AND c.operation NOT IN (SELECT operation FROM temp.later)
+                      ORDER BY c.id DESC LIMIT 1), users.created_at))
+        FROM temp.touched t WHERE t.user_id = users.id;";
+
+/// Allowances are replayed from their beginning: the log tells what was in force before a change, not whether that stood in
+/// a row of its own.
+const ALLOWANCES: &str = "
+    CREATE TEMP TABLE allowances (user_id INTEGER, from_month INTEGER, amount INTEGER,
+                                  PRIMARY KEY (user_id, from_month)) WITHOUT ROWID;
+    INSERT INTO temp.allowances
+        SELECT user_id, month, CAST(after AS INTEGER) FROM (
+            SELECT user_id, month, iif(field = 'created', after ->> 'allowance', after) AS after, max(id) FROM changes
+            WHERE field IN ('allowance', 'created') AND operation NOT IN (SELECT operation FROM temp.later)
+            GROUP BY user_id, month)
+        WHERE after IS NOT NULL;
+    CREATE TEMP TABLE monthly_grants AS
+        SELECT * FROM main.monthly_grants WHERE operation NOT IN (SELECT operation FROM temp.later);";
+
+impl Reader<'_> {
+    /// For the rest of this read, the users, their balances and allowances, and the closed months are those at the end of
+    /// this second. Entries and operations stay all there.
+    pub fn go_back_to(&self, moment: Timestamp) -> Result<()> {
+        self.connection.execute_batch(AIDS)?;
+        self.connection.execute(LATER, [moment.seconds()])?;
+        for role in Role::ALL {
+            self.connection
+                .execute("INSERT INTO temp.role_names VALUES (?1, ?2)", (role.as_str(), role.bit()))?;
+        }
+        for batch in [UNDONE, ALLOWANCES, USERS] {
+            self.connection.execute_batch(batch)?;
+        }
+        Ok(())
+    }
+
+    /// The address that the user had at the moment to which this read went back. The address asked for is today's, or one
+    /// of that time. Exit 3 where nobody has it, or had not been made yet.
+    pub fn past_address(&self, email: &Email) -> Result<Email> {
+        let mut of_present = self.connection.prepare(
+            "SELECT (SELECT p.email FROM temp.users p WHERE p.id = u.id), u.created_at FROM main.users u WHERE u.email = ?1",
+        )?;
+        let mut rows = of_present.query([email.as_str()])?;
+        let Some(row) = rows.next()? else { return Ok(email.clone()) };
+        let (past, made_at): (Option<String>, i64) = (row.get(0)?, row.get(1)?);
+        match past {
+            Some(past) => past.parse().map_err(Error::setup),
+            None => Err(Error::not_found(format!("'{email}' was not a user yet"))
+                .hint(format!("the account was made at {}", Timestamp::from_seconds(made_at)))),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! What the shell's completion looks up: read-only, without waiting, and without leaving a file behind.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::domain::Timestamp;
+use crate::error::{Error, Result};
+use crate::store::engine::place::Place;
+use crate::store::engine::schema;
+use crate::store::session::{Reader, Store};
+
+/// An operation, as briefly as it can be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BriefOperation {
+    /// Its number.
+    pub operation: i64,
+    /// When.
+    pub at: Timestamp,
+    /// The command.
+    pub command: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// Whether `undo` would take it, as far as the log can tell.
+    pub can_be_undone: bool,
+}
+
+impl Store {
+    /// Opens the database for a short look. It is not brought to the newest schema, and no file is made beside it: where
+    /// there is no write-ahead log, nobody has the database open, and it is read as it lies; else the index of that log is
+    /// only read. A look waits for nobody longer than a moment.
+    pub fn glance(path: &Path) -> Result<Self> {
+        // SQLite lays its files beside what a link points to.
+        let path = fs::canonicalize(path)?;
+        let place = Place::of(&path)?;
+        let path = path.to_str().ok_or_else(|| Error::setup("the database's path is not text"))?;
+        let log_is_open =
+            ["-wal", "-shm"].iter().all(|suffix| Path::new(&format!("{path}{suffix}")).exists());
+        let parameter = if log_is_open { "readonly_shm=1" } else { "immutable=1" };
+        let uri = format!("file:{}?{parameter}", escaped(path));
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(uri, flags)?;
+        connection.busy_timeout(Duration::from_millis(20))?;
+        schema::check(&connection)?;
+        Self::over(connection, place)
+    }
+}
+
+impl Reader<'_> {
+    /// The first users, by address, whose address begins with the prefix, each with the name; at most `limit` and one more:
+    /// the last of all that begin so, that whoever looks for what they have in common sees both ends.
+    pub fn users_beginning(&self, prefix: &str, limit: u32) -> Result<Vec<(String, Option<String>)>> {
+        let mut statement = self.connection.prepare(
+            "SELECT email, name FROM (SELECT email, name FROM users WHERE email >= ?1 AND email < ?2 ORDER BY email LIMIT ?3)
+             UNION
+             SELECT email, name FROM (SELECT email, name FROM users WHERE email >= ?1 AND email < ?2 ORDER BY email DESC LIMIT 1)
+             ORDER BY email",
+        )?;
+        let rows = statement.query_map((prefix, format!("{prefix}{}", char::MAX), limit), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The newest operations whose number begins with these digits, newest first; of each length of number at most `limit`.
+    pub fn operations_beginning(&self, digits: &str, limit: u32) -> Result<Vec<BriefOperation>> {
+        let mut statement = self.connection.prepare(
+            "SELECT o.id, o.at, o.command, o.reason,
+                    s.entries > 0 AND o.month IS NULL AND o.undoes IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM operations b WHERE b.undoes = o.id)
+             FROM operations o CROSS JOIN seals s ON s.operation = o.id
+             WHERE o.id BETWEEN ?1 AND ?2 ORDER BY o.id DESC LIMIT ?3",
+        )?;
+        let mut operations = Vec::new();
+        for (first, last) in ranges(digits) {
+            let rows = statement.query_map((first, last, limit), |row| {
+                Ok(BriefOperation {
+                    operation: row.get(0)?,
+                    at: Timestamp::from_seconds(row.get(1)?),
+                    command: row.get(2)?,
+                    reason: row.get(3)?,
+                    can_be_undone: row.get(4)?,
+                })
+            })?;
+            for row in rows {
+                operations.push(row?);
+            }
+        }
+        Ok(operations)
+    }
+}
+
+/// The numbers that begin with these digits, as ranges, the greatest first: 4 means 400 to 499, 40 to 49 and 4.
+fn ranges(digits: &str) -> Vec<(i64, i64)> {
+    if digits.is_empty() {
+        return vec![(1, i64::MAX)];
+    }
+    let Some(start) = digits.parse::<i64>().ok().filter(|start| *start > 0) else { return Vec::new() };
+    let powers = std::iter::successors(Some(1_i64), |power| power.checked_mul(10));
+    let range = |power: i64| Some((start.checked_mul(power)?, start.checked_add(1)?.checked_mul(power)? - 1));
+    let mut ranges: Vec<_> = powers.map_while(range).collect();
+    ranges.reverse();
+    ranges
+}
+
+/// The path as it stands in a URI.
+fn escaped(path: &str) -> String {
+    path.replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_stand_for_all_numbers_that_begin_with_them() {
+        let ranges = ranges("42");
+        assert_eq!(ranges[ranges.len() - 3..], [(4_200, 4_299), (420, 429), (42, 42)]);
+        assert_eq!(super::ranges("x").len() + super::ranges("0").len() + super::ranges("-4").len(), 0);
+    }
+}

@@ -1,0 +1,72 @@
+//! How a user's balance went over time.
+
+use rusqlite::OptionalExtension;
+
+use crate::domain::{Email, Timestamp};
+use crate::error::Result;
+use crate::store::session::Reader;
+
+/// A balance at equal steps of time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Curve {
+    /// When it begins: not before the account was made.
+    pub from: Timestamp,
+    /// When it ends.
+    pub to: Timestamp,
+    /// The balance at the end of each step, awarded and purchased together.
+    pub balances: Vec<i64>,
+}
+
+impl Reader<'_> {
+    /// The user's balance between two times in that many steps, by one walk back along the user's entries in memory for
+    /// the steps alone. `None` where nobody has the address or no time lies between.
+    pub fn balance_curve(
+        &self,
+        email: &Email,
+        since: Option<Timestamp>,
+        until: Timestamp,
+        steps: usize,
+    ) -> Result<Option<Curve>> {
+        let user = self
+            .connection
+            .query_row(
+                "SELECT awarded + purchased, last_entry, created_at FROM users WHERE email = ?1",
+                [email.as_str()],
+                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)),
+            )
+            .optional()?;
+        let Some((mut balance, mut entry, created_at)) = user else { return Ok(None) };
+        let (from, to) = (since.map_or(created_at, |since| since.seconds().max(created_at)), until.seconds());
+        if to <= from || steps == 0 {
+            return Ok(None);
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT e.amount, o.at, e.previous FROM entries e JOIN operations o ON o.id = e.operation WHERE e.id = ?1",
+        )?;
+        let mut reached = vec![None; steps];
+        while entry > 0 {
+            let (amount, at, previous): (i64, i64, i64) =
+                statement.query_row([entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            if at < from {
+                break;
+            }
+            if at <= to {
+                reached[step(at - from, to - from, steps)].get_or_insert(balance);
+            }
+            balance -= amount;
+            entry = previous;
+        }
+        let carried = reached.into_iter().map(|reached| {
+            balance = reached.unwrap_or(balance);
+            balance
+        });
+        let balances = carried.collect();
+        Ok(Some(Curve { from: Timestamp::from_seconds(from), to: Timestamp::from_seconds(to), balances }))
+    }
+}
+
+/// The step in which a moment lies, from both in seconds since the beginning.
+fn step(at_seconds: i64, length_seconds: i64, steps: usize) -> usize {
+    let step = i128::from(at_seconds) * steps as i128 / i128::from(length_seconds);
+    usize::try_from(step).unwrap_or(0).min(steps - 1)
+}

@@ -1,0 +1,233 @@
+//! The log: who did what, when and why, and what it changed.
+
+use rusqlite::{OptionalExtension, Row, ToSql};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::domain::{Email, Month, Timestamp};
+use crate::error::{Error, Result};
+use crate::store::engine::columns::{month_at, parsed, seconds_between, sql_limit};
+use crate::store::ledger::operation::Draft;
+use crate::store::session::Reader;
+
+/// One operation. The keys and their order are part of the contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LoggedOperation {
+    /// Its number.
+    pub operation: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who is answerable.
+    pub actor: String,
+    /// The operating-system user that ran the program.
+    pub os_user: String,
+    /// The command.
+    pub command: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// What it refers to elsewhere.
+    pub reference: Option<String>,
+    /// Its idempotency key.
+    pub key: Option<String>,
+    /// How many users it touched.
+    pub users: i64,
+    /// The signed sum of its entries, in credits.
+    pub total: i64,
+    /// The operation that it reverses.
+    pub undoes: Option<i64>,
+    /// The operation that reversed it.
+    pub undone_by: Option<i64>,
+    /// The month that it granted.
+    pub month: Option<Month>,
+}
+
+/// Which operations to show.
+#[derive(Clone, Debug, Default)]
+pub struct LogQuery {
+    /// Not before this second.
+    pub since: Option<Timestamp>,
+    /// Not after this second.
+    pub until: Option<Timestamp>,
+    /// Only by this actor, in any case.
+    pub actor: Option<String>,
+    /// Only those that moved credits of this user or changed one of the user's fields.
+    pub user: Option<Email>,
+    /// At most that many, the newest.
+    pub limit: Option<u64>,
+}
+
+/// One field of one user that an operation changed. The keys and their order are part of the contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Whose, by today's address.
+    pub email: Email,
+    /// `email`, `name`, `status`, `roles` or `allowance`.
+    pub field: String,
+    /// What it was: an allowance is a number, roles are an array of names, the rest is text; null where there was nothing.
+    pub before: Value,
+    /// What it became, in the same form.
+    pub after: Value,
+    /// The month from which on an allowance is in force; null for other fields.
+    pub month: Option<Month>,
+}
+
+const OPERATIONS: &str =
+    "SELECT o.id, o.at, o.actor, o.os_user, o.command, o.reason, o.reference, o.key, s.users, s.total,
+            o.undoes, (SELECT b.id FROM operations b WHERE b.undoes = o.id), o.month
+     FROM operations o CROSS JOIN seals s ON s.operation = o.id";
+
+/// The operations that touch user `?5`: their entries are found along the chain.
+const OF_USER: &str = "AND o.id IN (
+    WITH RECURSIVE chain (operation, previous) AS (
+        SELECT e.operation, e.previous FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?5
+        UNION ALL
+        SELECT e.operation, e.previous FROM chain c JOIN entries e ON e.id = c.previous)
+    SELECT operation FROM chain UNION SELECT operation FROM changes WHERE user_id = ?5)";
+
+impl Reader<'_> {
+    /// Hands over the operations of the query one by one, newest first. Exit 3 for an address that nobody has. Ends with
+    /// the first error of `each`.
+    pub fn log(&self, query: &LogQuery, mut each: impl FnMut(&LoggedOperation) -> Result<()>) -> Result<()> {
+        let user = query.user.as_ref().map(|email| self.known_user(email)).transpose()?;
+        let of_user = if user.is_some() { OF_USER } else { "" };
+        let mut statement = self.connection.prepare(&format!(
+            "{OPERATIONS} WHERE o.at BETWEEN ?1 AND ?2 AND (?3 IS NULL OR o.actor = ?3 COLLATE NOCASE) {of_user}
+             ORDER BY o.id DESC LIMIT ?4"
+        ))?;
+        let (since, until) = seconds_between(query.since, query.until);
+        let limit = sql_limit(query.limit);
+        let mut params: Vec<&dyn ToSql> = vec![&since, &until, &query.actor, &limit];
+        params.extend(user.as_ref().map(|id| id as &dyn ToSql));
+        let mut rows = statement.query(&*params)?;
+        while let Some(row) = rows.next()? {
+            each(&operation_from_row(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// The operation of this number: exit 3 where there is none.
+    pub fn operation(&self, id: i64) -> Result<LoggedOperation> {
+        self.connection
+            .prepare_cached(&format!("{OPERATIONS} WHERE o.id = ?1"))?
+            .query_row([id], operation_from_row)
+            .optional()?
+            .map_or_else(|| Err(self.no_operation(id)?), Ok)
+    }
+
+    /// Hands over what the operation changed besides credits, user by user. A user it made is one change for each field
+    /// that was given. Ends with the first error of `each`.
+    pub fn changes_of(&self, operation: i64, mut each: impl FnMut(&Change) -> Result<()>) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
+             FROM seals s CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
+                          CROSS JOIN users u ON u.id = c.user_id
+             WHERE s.operation = ?1 ORDER BY c.user_id, c.field <> 'created', c.field, c.month",
+        )?;
+        let mut rows = statement.query([operation])?;
+        while let Some(row) = rows.next()? {
+            let change = change_from_row(row)?;
+            if change.field == "created" {
+                for given in fields_of_new_user(change) {
+                    each(&given)?;
+                }
+            } else {
+                each(&change)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn known_user(&self, email: &Email) -> Result<i64> {
+        match self.user_id(email)? {
+            Some(id) => Ok(id.0),
+            None => Err(self.no_user(email)?),
+        }
+    }
+
+    fn no_operation(&self, id: i64) -> Result<Error> {
+        let newest: Option<i64> =
+            self.connection.query_row("SELECT max(operation) FROM seals", [], |row| row.get(0))?;
+        let error = Error::not_found(format!("no operation {id}"));
+        Ok(match newest {
+            Some(newest) => {
+                error.hint(format!("the newest is operation {newest}; list them with: rad-admin log"))
+            }
+            None => error.hint("nothing has been done in this ledger yet"),
+        })
+    }
+}
+
+impl Draft<'_> {
+    /// The changes of fields so far, of so many users who came first: however many there are, no others are read.
+    pub(crate) fn first_changes(&self, users: i64) -> Result<Vec<Change>> {
+        let mut statement = self.connection().prepare(
+            "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
+             FROM (SELECT DISTINCT +user_id AS user_id FROM changes WHERE id >= ?1 LIMIT ?2) f
+                  CROSS JOIN changes c ON c.user_id = f.user_id AND c.id >= ?1
+                  CROSS JOIN users u ON u.id = c.user_id
+             ORDER BY c.user_id, c.id",
+        )?;
+        let changes = statement.query_map((self.first_change, users), change_from_row)?;
+        Ok(changes.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn operation_from_row(row: &Row<'_>) -> rusqlite::Result<LoggedOperation> {
+    let month: Option<i64> = row.get(12)?;
+    Ok(LoggedOperation {
+        operation: row.get(0)?,
+        at: Timestamp::from_seconds(row.get(1)?),
+        actor: row.get(2)?,
+        os_user: row.get(3)?,
+        command: row.get(4)?,
+        reason: row.get(5)?,
+        reference: row.get(6)?,
+        key: row.get(7)?,
+        users: row.get(8)?,
+        total: row.get(9)?,
+        undoes: row.get(10)?,
+        undone_by: row.get(11)?,
+        month: month.map(|_| month_at(row, 12)).transpose()?,
+    })
+}
+
+fn change_from_row(row: &Row<'_>) -> rusqlite::Result<Change> {
+    let field: String = row.get(1)?;
+    let month: Option<i64> = row.get(4)?;
+    Ok(Change {
+        email: parsed(row, 0)?,
+        before: value(&field, row.get(2)?),
+        after: value(&field, row.get(3)?),
+        month: month.map(|_| month_at(row, 4)).transpose()?,
+        field,
+    })
+}
+
+/// The stored text of a field as the JSON it stands for.
+fn value(field: &str, text: Option<String>) -> Value {
+    let Some(text) = text else { return Value::Null };
+    match field {
+        "allowance" | "created" => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        "roles" => text.split(',').filter(|name| !name.is_empty()).collect(),
+        _ => Value::String(text),
+    }
+}
+
+/// The fields that a new user was given.
+fn fields_of_new_user(mut created: Change) -> Vec<Change> {
+    let mut given = Vec::new();
+    for field in ["email", "name", "status", "roles", "allowance"] {
+        let after = created.after.get_mut(field).map(Value::take).unwrap_or_default();
+        if !after.is_null() && after.as_array().is_none_or(|roles| !roles.is_empty()) {
+            let month = created.month.filter(|_| field == "allowance");
+            given.push(Change {
+                field: field.to_owned(),
+                month,
+                after,
+                before: Value::Null,
+                ..created.clone()
+            });
+        }
+    }
+    given
+}

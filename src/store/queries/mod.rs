@@ -1,0 +1,10 @@
+//! What is read only: lists, the history, the log, the summary, the past.
+
+pub(crate) mod as_of;
+pub(crate) mod completion;
+pub(crate) mod curve;
+pub(crate) mod history;
+pub(crate) mod list;
+pub(crate) mod log;
+pub(crate) mod search;
+pub(crate) mod summary;

@@ -1,0 +1,208 @@
+//! The ledger at a glance.
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use crate::domain::{Month, Role, Timestamp};
+use crate::error::Result;
+use crate::store::ledger::grants::ClosedMonth;
+use crate::store::session::Reader;
+
+/// Users by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct UserCounts {
+    /// All of them.
+    pub total: i64,
+    /// Users who have not accepted their invitation.
+    pub invited: i64,
+    /// Users in use.
+    pub active: i64,
+    /// Deactivated users.
+    pub inactive: i64,
+}
+
+/// Users by role, whatever their status; a user may hold several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoleCounts(pub [(Role, i64); 6]);
+
+/// A key for each role.
+impl Serialize for RoleCounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut roles = serializer.serialize_map(Some(self.0.len()))?;
+        for (role, users) in self.0 {
+            roles.serialize_entry(&role, &users)?;
+        }
+        roles.end()
+    }
+}
+
+/// Credits outstanding: sums over all users, which may exceed 64 bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CreditSums {
+    /// The awarded balances.
+    pub awarded: i128,
+    /// The purchased balances.
+    pub purchased: i128,
+    /// Both together.
+    pub balance: i128,
+}
+
+/// A month's grant with the time at which it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LastGrant {
+    /// The grant.
+    pub closed: ClosedMonth,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+/// Invitations that were not accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct InvitationCounts {
+    /// They can be accepted.
+    pub open: i64,
+    /// Their time is over.
+    pub expired: i64,
+}
+
+/// Letters that no server has taken, of invitations that were neither accepted nor withdrawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MailCounts {
+    /// They wait for the next run.
+    pub queued: i64,
+    /// They were refused for good, or their invitations expired first.
+    pub failed: i64,
+}
+
+/// What `status` tells about the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Users by status.
+    pub users: UserCounts,
+    /// Users by role.
+    pub roles: RoleCounts,
+    /// How many admins are active.
+    pub active_admins: i64,
+    /// Credits outstanding.
+    pub credits: CreditSums,
+    /// The grant of the newest closed month.
+    pub last_grant: Option<LastGrant>,
+    /// The first month from the current one on that is open.
+    pub next_month: Month,
+    /// Open months between closed ones and the current one, oldest first.
+    pub missed: Vec<Month>,
+    /// The newest closed months, at most [`Summary::MONTHS`], newest first.
+    pub months: Vec<ClosedMonth>,
+    /// Invitations that were not accepted.
+    pub invitations: InvitationCounts,
+    /// Letters that were not sent.
+    pub mail: MailCounts,
+    /// How many operations there are.
+    pub operations: i64,
+    /// How many entries there are.
+    pub entries: i64,
+    /// The size of the database in bytes, without its write-ahead log.
+    pub database_bytes: i64,
+}
+
+impl Summary {
+    /// How many closed months it names.
+    pub const MONTHS: usize = 12;
+}
+
+impl Reader<'_> {
+    /// The ledger at a glance, at this time. Reads every user once.
+    pub fn summary(&self, now: Timestamp) -> Result<Summary> {
+        let current = self.zone().month_of(now);
+        let (operations, entries) = self.connection.query_row(
+            "SELECT count(*), coalesce(sum(entries), 0) FROM seals",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let database_bytes = self.connection.query_row(
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+            [],
+            |row| row.get(0),
+        )?;
+        let (users, roles, credits) = self.user_sums()?;
+        let months = self.closed_months(Summary::MONTHS)?;
+        Ok(Summary {
+            users,
+            roles,
+            active_admins: self.active_admins()?,
+            credits,
+            last_grant: months.first().map(|closed| self.with_time(*closed)).transpose()?,
+            next_month: self.next_grant(current)?,
+            missed: self.missed_months(current)?,
+            months,
+            invitations: self.invitation_counts(now)?,
+            mail: self.mail_counts()?,
+            operations,
+            entries,
+            database_bytes,
+        })
+    }
+
+    fn invitation_counts(&self, now: Timestamp) -> Result<InvitationCounts> {
+        Ok(self.connection.query_row(
+            "SELECT count(*), count(*) FILTER (WHERE i.expires_at > ?1)
+             FROM invitations i WHERE i.status = 'invited'",
+            [now.seconds()],
+            |row| {
+                let open = row.get(1)?;
+                Ok(InvitationCounts { open, expired: row.get::<_, i64>(0)? - open })
+            },
+        )?)
+    }
+
+    fn mail_counts(&self) -> Result<MailCounts> {
+        Ok(self.connection.query_row(
+            "SELECT count(*) FILTER (WHERE x.status = 'queued'), count(*) FILTER (WHERE x.status = 'failed')
+             FROM invitations i CROSS JOIN outbox x ON x.invitation = i.id
+             WHERE i.status = 'invited'",
+            [],
+            |row| Ok(MailCounts { queued: row.get(0)?, failed: row.get(1)? }),
+        )?)
+    }
+
+    /// Sums of balances are taken in halves of 32 bits, for a whole one may overflow.
+    fn user_sums(&self) -> Result<(UserCounts, RoleCounts, CreditSums)> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT status, count(*), sum(awarded >> 32), sum(awarded & 4294967295),
+                    sum(purchased >> 32), sum(purchased & 4294967295),
+                    sum(roles & 1), sum(roles >> 1 & 1), sum(roles >> 2 & 1),
+                    sum(roles >> 3 & 1), sum(roles >> 4 & 1), sum(roles >> 5 & 1)
+             FROM users GROUP BY status",
+        )?;
+        let mut rows = statement.query([])?;
+        let (mut users, mut credits) = (UserCounts::default(), CreditSums::default());
+        let mut roles = Role::ALL.map(|role| (role, 0));
+        while let Some(row) = rows.next()? {
+            let count: i64 = row.get(1)?;
+            users.total += count;
+            match row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? {
+                "invited" => users.invited = count,
+                "active" => users.active = count,
+                _ => users.inactive = count,
+            }
+            let sum = |high: usize| -> rusqlite::Result<i128> {
+                Ok((i128::from(row.get::<_, i64>(high)?) << 32) + i128::from(row.get::<_, i64>(high + 1)?))
+            };
+            credits.awarded += sum(2)?;
+            credits.purchased += sum(4)?;
+            for (column, (_, holders)) in (6..).zip(&mut roles) {
+                *holders += row.get::<_, i64>(column)?;
+            }
+        }
+        credits.balance = credits.awarded + credits.purchased;
+        Ok((users, RoleCounts(roles), credits))
+    }
+
+    fn with_time(&self, closed: ClosedMonth) -> Result<LastGrant> {
+        let at = self.connection.query_row(
+            "SELECT at FROM operations WHERE id = ?1",
+            [closed.operation],
+            |row| row.get(0),
+        )?;
+        Ok(LastGrant { closed, at: Timestamp::from_seconds(at) })
+    }
+}

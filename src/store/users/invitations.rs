@@ -1,0 +1,250 @@
+//! Invitations: made, sent again, revoked, accepted.
+//!
+//! Only the SHA-256 of a token is kept, so a letter can be sent only by minting a token for it; `outbox` says when. A token
+//! that somebody brings is looked for by the first eight bytes of its hash and then compared whole in constant time, so
+//! that the time of an answer tells nothing of the hashes that are here.
+
+use rusqlite::{OptionalExtension, Row};
+use serde::Serialize;
+use subtle::ConstantTimeEq;
+
+use crate::domain::{Email, Status, Timestamp};
+use crate::error::Result;
+use crate::store::engine::columns::parsed;
+use crate::store::ids::UserId;
+use crate::store::ledger::operation::{Draft, Field};
+use crate::store::outbox::message::LetterStatus;
+use crate::store::session::Reader;
+
+/// What became of an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InvitationStatus {
+    /// Open.
+    Invited,
+    /// Accepted: the user is active.
+    Accepted,
+    /// Withdrawn.
+    Revoked,
+    /// Open, but its time is over.
+    Expired,
+    /// Sent again: a newer one stands in its place.
+    Replaced,
+}
+
+impl InvitationStatus {
+    /// The name, as printed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Accepted => "accepted",
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+            Self::Replaced => "replaced",
+        }
+    }
+
+    /// Of a stored word and the time at which the invitation ends.
+    fn at(now: Timestamp, stored: &str, expires_at: Timestamp) -> Self {
+        match stored {
+            "accepted" => Self::Accepted,
+            "revoked" => Self::Revoked,
+            "replaced" => Self::Replaced,
+            _ if expires_at <= now => Self::Expired,
+            _ => Self::Invited,
+        }
+    }
+}
+
+/// The newest invitation of a user, with its letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invited {
+    /// Who is invited.
+    pub email: Email,
+    /// The name, where one is known.
+    pub name: Option<String>,
+    /// What became of it.
+    pub status: InvitationStatus,
+    /// What became of its letter.
+    pub mail: LetterStatus,
+    /// Until when it can be accepted.
+    pub expires_at: Timestamp,
+    /// When it was made.
+    pub invited_at: Timestamp,
+    /// Who made it.
+    pub invited_by: String,
+    /// Why the letter is not sent, as of the last attempt.
+    pub error: Option<String>,
+}
+
+/// The invitation that a token belongs to.
+#[derive(Clone, Debug)]
+pub struct TokenHolder {
+    /// The invited user.
+    pub user: UserId,
+    /// The user's address as it is now.
+    pub email: Email,
+    /// The user's status; who is `invited` no longer has nothing to accept.
+    pub user_status: Status,
+    /// The address to which the token was mailed.
+    pub mailed_to: Email,
+    /// What became of the invitation.
+    pub status: InvitationStatus,
+    /// Until when it can be accepted.
+    pub expires_at: Timestamp,
+}
+
+const INVITED: &str = "SELECT u.email, u.name, i.status, x.status, i.expires_at, o.at, o.actor, x.last_error
+     FROM invitations i CROSS JOIN users u ON u.id = i.user_id CROSS JOIN operations o ON o.id = i.operation
+                        CROSS JOIN outbox x ON x.invitation = i.id
+     WHERE i.status <> 'replaced'";
+
+impl Reader<'_> {
+    /// The user's newest invitation as of `now`; `None` for who was never invited.
+    pub fn invitation_of(&self, user: UserId, now: Timestamp) -> Result<Option<Invited>> {
+        Ok(self
+            .connection
+            .prepare_cached(&format!("{INVITED} AND i.user_id = ?1"))?
+            .query_row([user.0], |row| invited_from_row(row, now))
+            .optional()?)
+    }
+
+    /// The users of the current selection with their addresses and statuses, in the order in which they were made.
+    pub fn selected_invitees(&self) -> Result<Vec<(UserId, Email, Status)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT u.id, u.email, u.status FROM temp.selected s JOIN users u ON u.id = s.user_id ORDER BY u.id",
+        )?;
+        let users =
+            statement.query_map([], |row| Ok((UserId(row.get(0)?), parsed(row, 1)?, parsed(row, 2)?)))?;
+        Ok(users.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Hands over the newest invitation of everybody who was ever invited, newest first. Ends with the first error of
+    /// `each`.
+    pub fn invitations(&self, now: Timestamp, mut each: impl FnMut(&Invited) -> Result<()>) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(&format!("{INVITED} ORDER BY i.id DESC"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            each(&invited_from_row(row, now)?)?;
+        }
+        Ok(())
+    }
+
+    /// The invitation that the token with this hash was minted for, as of `now`.
+    pub fn holder_of_token(&self, hash: &[u8; 32], now: Timestamp) -> Result<Option<TokenHolder>> {
+        let (mut low, mut high) = ([0x00; 32], [0xff; 32]);
+        low[..8].copy_from_slice(&hash[..8]);
+        high[..8].copy_from_slice(&hash[..8]);
+        let mut statement = self.connection.prepare_cached(
+            "SELECT t.token_hash, i.user_id, u.email, t.email, i.status, i.expires_at, u.status
+             FROM invitation_tokens t JOIN invitations i ON i.id = t.invitation JOIN users u ON u.id = i.user_id
+             WHERE t.token_hash BETWEEN ?1 AND ?2",
+        )?;
+        let mut rows = statement.query((low, high))?;
+        let mut found = None;
+        while let Some(row) = rows.next()? {
+            if bool::from(row.get::<_, [u8; 32]>(0)?.ct_eq(hash)) {
+                let expires_at = Timestamp::from_seconds(row.get(5)?);
+                let stored: String = row.get(4)?;
+                found = Some(TokenHolder {
+                    user: UserId(row.get(1)?),
+                    email: parsed(row, 2)?,
+                    user_status: parsed(row, 6)?,
+                    mailed_to: parsed(row, 3)?,
+                    status: InvitationStatus::at(now, &stored, expires_at),
+                    expires_at,
+                });
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn invited_from_row(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Invited> {
+    let expires_at = Timestamp::from_seconds(row.get(4)?);
+    let stored: String = row.get(2)?;
+    Ok(Invited {
+        email: parsed(row, 0)?,
+        name: row.get(1)?,
+        status: InvitationStatus::at(now, &stored, expires_at),
+        mail: parsed(row, 3)?,
+        expires_at,
+        invited_at: Timestamp::from_seconds(row.get(5)?),
+        invited_by: row.get(6)?,
+        error: row.get(7)?,
+    })
+}
+
+impl Draft<'_> {
+    /// Invites the user, whose status must be `invited`, and queues the letter under this name: the part of its
+    /// Message-ID before the '@'. An invitation that is there already is replaced: its links work no longer.
+    pub fn invite(&mut self, user: UserId, message_name: &str, expires_at: Timestamp) -> Result<()> {
+        if let Some(before) = self.writer().invitation_of(user, self.at())? {
+            self.close_invitation(user, InvitationStatus::Replaced)?;
+            self.record(user, Field::Invitation, None, Some(before.status.as_str()), Some("invited"))?;
+        }
+        let invitation: i64 = self
+            .connection()
+            .prepare_cached(
+                "INSERT INTO invitations (user_id, operation, status, expires_at)
+                 VALUES (?1, ?2, 'invited', ?3) RETURNING id",
+            )?
+            .query_row((user.0, self.id(), expires_at.seconds()), |row| row.get(0))?;
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO outbox (invitation, message_id, status, queued_at)
+                 VALUES (?1, ?2, 'queued', ?3)",
+            )?
+            .execute((invitation, message_name, self.at().seconds()))?;
+        Ok(())
+    }
+
+    /// Withdraws the user's invitation, where it was not accepted; a letter that still waits is not sent any more.
+    pub fn revoke_invitation(&self, user: UserId) -> Result<()> {
+        self.revoke_invitations(&user.0.to_string())
+    }
+
+    /// The same for many users, whose numbers come from SQL.
+    pub(crate) fn revoke_invitations(&self, users: &str) -> Result<()> {
+        // What is open is not replaced: with that said, too, the index of newest invitations serves.
+        let open = format!("status = 'invited' AND status <> 'replaced' AND user_id IN ({users})");
+        self.connection().execute(
+            &format!(
+                "INSERT INTO changes (operation, user_id, field, before, after)
+                 SELECT ?1, user_id, 'invitation', iif(expires_at <= ?2, 'expired', 'invited'), 'revoked'
+                 FROM invitations WHERE {open}"
+            ),
+            (self.id(), self.at().seconds()),
+        )?;
+        self.connection().execute(
+            &format!(
+                "UPDATE outbox SET status = 'cancelled'
+                 WHERE status = 'queued' AND invitation IN (SELECT id FROM invitations WHERE {open})"
+            ),
+            [],
+        )?;
+        self.connection().execute(&format!("UPDATE invitations SET status = 'revoked' WHERE {open}"), [])?;
+        Ok(())
+    }
+
+    /// Accepts the user's open invitation: the user becomes active.
+    pub fn accept_invitation(&mut self, user: UserId) -> Result<()> {
+        self.close_invitation(user, InvitationStatus::Accepted)?;
+        self.record(user, Field::Invitation, None, Some("invited"), Some("accepted"))?;
+        self.set_status(user, Status::Invited, Status::Active)
+    }
+
+    /// Gives the newest invitation this status; a letter that still waits is not sent any more.
+    fn close_invitation(&mut self, user: UserId, status: InvitationStatus) -> Result<()> {
+        let newest = "(SELECT id FROM invitations WHERE user_id = ?1 AND status <> 'replaced')";
+        self.connection()
+            .prepare_cached(&format!(
+                "UPDATE outbox SET status = 'cancelled' WHERE status = 'queued' AND invitation = {newest}"
+            ))?
+            .execute([user.0])?;
+        self.connection()
+            .prepare_cached("UPDATE invitations SET status = ?2 WHERE user_id = ?1 AND status <> 'replaced'")?
+            .execute((user.0, status.as_str()))?;
+        Ok(())
+    }
+}

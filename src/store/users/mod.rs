@@ -1,0 +1,5 @@
+//! Users, one or many, and their invitations.
+
+pub(crate) mod invitations;
+pub(crate) mod selection;
+pub(crate) mod user;

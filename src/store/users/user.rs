@@ -1,0 +1,179 @@
+//! One user at a time: found, made, changed.
+
+use std::ops::ControlFlow;
+
+use rusqlite::{OptionalExtension, Row};
+
+use crate::domain::{Email, Month, Roles, Status, Timestamp, User, slips_between};
+use crate::error::{Error, Result};
+use crate::store::engine::columns::{credits, parsed};
+use crate::store::ids::UserId;
+use crate::store::ledger::operation::{Draft, Field};
+use crate::store::session::Reader;
+
+/// An account to be made.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// The address.
+    pub email: Email,
+    /// The name, where one is known.
+    pub name: Option<String>,
+    /// The state of the account.
+    pub status: Status,
+    /// The roles.
+    pub roles: Roles,
+}
+
+/// The columns of a [`User`] in the order in which [`user_from_row`] reads them; `?1` is the month of the allowance.
+pub(crate) const USER_COLUMNS: &str = "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, \
+     coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1 \
+               ORDER BY a.from_month DESC LIMIT 1), 0), \
+     u.version, u.created_at, u.updated_at";
+
+pub(crate) fn user_from_row(row: &Row<'_>) -> rusqlite::Result<User> {
+    Ok(User {
+        email: parsed(row, 1)?,
+        name: row.get(2)?,
+        status: parsed(row, 3)?,
+        roles: Roles::from_bits(row.get(4)?),
+        awarded: credits(row, 5)?,
+        purchased: credits(row, 6)?,
+        allowance: credits(row, 7)?,
+        version: row.get(8)?,
+        created_at: Timestamp::from_seconds(row.get(9)?),
+        updated_at: Timestamp::from_seconds(row.get(10)?),
+    })
+}
+
+impl Reader<'_> {
+    /// The user with this address, with the allowance in force for the next grant after `current` began.
+    pub fn user(&self, email: &Email, current: Month) -> Result<(UserId, User)> {
+        self.connection
+            .prepare_cached(&format!("SELECT {USER_COLUMNS} FROM users u WHERE u.email = ?2"))?
+            .query_row((self.next_grant(current)?.number(), email.as_str()), |row| {
+                Ok((UserId(row.get(0)?), user_from_row(row)?))
+            })
+            .optional()?
+            .map_or_else(|| Err(self.no_user(email)?), Ok)
+    }
+
+    /// Hands over the address and the name of every user, until `each` breaks off.
+    pub fn each_name(&self, mut each: impl FnMut(&str, Option<&str>) -> ControlFlow<()>) -> Result<()> {
+        let mut statement = self.connection.prepare("SELECT email, name FROM users")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = |column| row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from);
+            if each(text(0)?.unwrap_or_default(), text(1)?).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether somebody has this address.
+    pub fn has_user(&self, email: &Email) -> Result<bool> {
+        Ok(self.user_id(email)?.is_some())
+    }
+
+    pub(crate) fn user_id(&self, email: &Email) -> Result<Option<UserId>> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT id FROM users WHERE email = ?1")?
+            .query_row([email.as_str()], |row| row.get(0).map(UserId))
+            .optional()?)
+    }
+
+    /// How many active admins there are.
+    pub fn active_admins(&self) -> Result<i64> {
+        Ok(self.connection.query_row(
+            "SELECT count(*) FROM users WHERE roles & 32 AND status = 'active'",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// The error for an address that nobody has, with the nearest one as a hint.
+    pub(crate) fn no_user(&self, email: &Email) -> Result<Error> {
+        let near = self.nearest_user(email.as_str())?;
+        Ok(Error::not_found(format!("no user '{email}'"))
+            .maybe_hint(near.map(|near| format!("did you mean '{near}'?"))))
+    }
+
+    /// The address most like this one, where one is.
+    pub(crate) fn nearest_user(&self, email: &str) -> Result<Option<String>> {
+        let mut statement = self.connection.prepare_cached("SELECT email FROM users")?;
+        let mut rows = statement.query([])?;
+        let mut best: Option<(usize, String)> = None;
+        while let Some(row) = rows.next()? {
+            let candidate = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            if let Some(slips) = slips_between(email, candidate)
+                && best.as_ref().is_none_or(|(least, _)| slips < *least)
+            {
+                best = Some((slips, candidate.to_owned()));
+            }
+        }
+        Ok(best.map(|(_, address)| address))
+    }
+}
+
+impl Draft<'_> {
+    /// Makes an account. The address must be free: exit 4 otherwise.
+    pub fn create_user(&mut self, user: &NewUser) -> Result<UserId> {
+        let id = self
+            .connection()
+            .prepare_cached(
+                "INSERT INTO users (email, name, status, roles, version, created_at, updated_at)
+                 VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5) ON CONFLICT (email) DO NOTHING RETURNING id",
+            )?
+            .query_row(
+                (
+                    user.email.as_str(),
+                    &user.name,
+                    user.status.as_str(),
+                    user.roles.bits(),
+                    self.at().seconds(),
+                ),
+                |row| row.get(0).map(UserId),
+            )
+            .optional()?
+            .ok_or_else(|| already_there(&user.email))?;
+        let whole = serde_json::json!({
+            "email": user.email, "name": user.name, "status": user.status, "roles": user.roles,
+        });
+        self.record(id, Field::Created, None, None, Some(&whole.to_string()))?;
+        Ok(id)
+    }
+
+    /// Changes the address; it must be free: exit 4 otherwise.
+    pub fn set_email(&mut self, id: UserId, before: &Email, after: &Email) -> Result<()> {
+        if self.writer().has_user(after)? {
+            return Err(already_there(after));
+        }
+        self.connection().execute("UPDATE users SET email = ?2 WHERE id = ?1", (id.0, after.as_str()))?;
+        self.record(id, Field::Email, None, Some(before.as_str()), Some(after.as_str()))
+    }
+
+    /// Changes the name; `None` removes it.
+    pub fn set_name(&mut self, id: UserId, before: Option<&str>, after: Option<&str>) -> Result<()> {
+        self.connection().execute("UPDATE users SET name = ?2 WHERE id = ?1", (id.0, after))?;
+        self.record(id, Field::Name, None, before, after)
+    }
+
+    /// Changes the status. Who is `invited` no longer has no use for an open invitation: it is withdrawn.
+    pub fn set_status(&mut self, id: UserId, before: Status, after: Status) -> Result<()> {
+        self.revoke_invitation(id)?;
+        self.connection().execute("UPDATE users SET status = ?2 WHERE id = ?1", (id.0, after.as_str()))?;
+        self.record(id, Field::Status, None, Some(before.as_str()), Some(after.as_str()))
+    }
+
+    /// Changes the roles.
+    pub fn set_roles(&mut self, id: UserId, before: Roles, after: Roles) -> Result<()> {
+        self.connection().execute("UPDATE users SET roles = ?2 WHERE id = ?1", (id.0, after.bits()))?;
+        self.record(id, Field::Roles, None, Some(&before.to_string()), Some(&after.to_string()))
+    }
+}
+
+fn already_there(email: &Email) -> Error {
+    Error::refused(format!("user '{email}' already exists"))
+        .hint(format!("see it with: rad-admin user show {email}"))
+}
