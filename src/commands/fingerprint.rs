@@ -59,7 +59,9 @@ fn add_selection(encoder: &mut Encoder, selection: &Selection) {
             emails.sort_unstable();
             emails.dedup();
             encoder.text("listed").integer(i64::try_from(emails.len()).unwrap_or(i64::MAX));
-            emails.into_iter().for_each(|email| _ = encoder.text(email));
+            for email in emails {
+                encoder.text(email);
+            }
         }
     }
 }
