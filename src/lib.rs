@@ -2,7 +2,7 @@
 
 pub mod app;
 pub mod cli;
-pub mod commands;
+mod commands;
 pub mod crash;
 pub mod domain;
 pub mod encoding;
@@ -12,6 +12,7 @@ pub mod input;
 pub mod interrupt;
 pub mod mail;
 pub mod output;
+pub mod run;
 pub mod store;
 
 pub use error::{Code, Error, Result};

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    rad_admin::commands::main(std::env::args_os())
+    rad_admin::run::main(std::env::args_os())
 }

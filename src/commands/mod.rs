@@ -1,200 +1,62 @@
 //! What each command decides: who is meant, what would change, whether it is agreed to.
 
-mod apply;
-mod backup;
-mod bars;
-mod complete;
-mod config;
 mod credits;
-mod find_user;
-mod fingerprint;
-mod generate;
-mod grant;
-mod history;
-mod import;
-mod init;
-mod invitations;
 mod invite;
-mod invite_receipt;
-mod journal;
-mod limited;
-mod log;
+mod ledger;
 mod mail;
-mod missing;
 mod partner;
-mod post_office;
-mod read;
-mod receipt;
-mod records;
-mod rejects;
-mod selection;
-mod status;
-mod streamed;
-mod table;
-mod undo;
-mod user_add;
-mod user_draft;
-mod user_edit;
-mod user_form;
-mod user_show;
-mod users_list;
-mod verify;
-mod version;
+pub(crate) mod shared;
+pub(crate) mod shell;
+mod user;
 
-use std::ffi::OsString;
-use std::io::Write as _;
-use std::process::ExitCode;
+use crate::app::App;
+use crate::cli::{self, Command};
+use crate::error::{Error, Result};
 
-use crate::app::{self, App, Line};
-use crate::cli::error::Stop;
-use crate::cli::{self, Cli, Command};
-use crate::error::{Code, Error, Result};
-use crate::output::{print_error, write_out};
-use crate::store::has_committed;
-
-/// Runs one command line and tells the exit status.
-pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
-    let words: Vec<OsString> = words.collect();
-    match &words[..] {
-        [] | [_] => return stopped(Stop::Shown(cli::welcome()), &Line::new(words)),
-        [_, name, arguments @ ..] if name == complete::NAME => return complete::run(arguments),
-        _ => {}
-    }
-    let mut line = Line::new(words);
-    let parsed = match missing::parse(&mut line) {
-        Ok(parsed) => parsed,
-        Err(stop) => return stopped(stop, &line),
-    };
-    let globals = parsed.globals.clone();
-    let json = globals.format().is_json();
-    let color = app::color_stderr(&globals);
-    let done = run(parsed, &mut line);
-    let in_part = |error: &Error| matches!(error.code(), Code::MailUnsent | Code::Partial);
-    let anything_done = done.as_ref().map_or_else(in_part, |()| true);
-    let status = ended(done, json, color);
-    if anything_done {
-        app::tell_line(&globals, &line);
-    }
-    status
-}
-
-/// The exit status of what was done; what failed is told.
-fn ended(done: Result<()>, json: bool, color: bool) -> ExitCode {
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
-        Err(error) if error.is_silent() => ExitCode::from(error.code().exit_status()),
-        Err(error) => {
-            let error = told_whole(error);
-            print_error(&error, json, color);
-            ExitCode::from(error.code().exit_status())
-        }
-    }
-}
-
-/// A failure after the commit says that the work was kept, or it would be done again.
-fn told_whole(error: Error) -> Error {
-    if error.code() == Code::Failed && has_committed() {
-        error.hint(
-            "what the command did is kept; before it is run again, see: rad-admin log, rad-admin mail list",
-        )
-    } else {
-        error
-    }
-}
-
-fn stopped(stop: Stop, line: &Line) -> ExitCode {
-    let shown = |text: &str| ended(write_out(text.as_bytes()), asks_for_json(line), false);
-    match stop {
-        Stop::Shown(text) => shown(&text),
-        Stop::Version => shown(&version::text(line)),
-        Stop::Incomplete(help, error) if !asks_for_json(line) => {
-            let _ = std::io::stderr().write_all(help.as_bytes());
-            ExitCode::from(error.code().exit_status())
-        }
-        Stop::Incomplete(_, error) | Stop::Wrong(error) => {
-            print_error(&error, asks_for_json(line), false);
-            ExitCode::from(error.code().exit_status())
-        }
-    }
-}
-
-/// Whether a line that could not be read asks for JSON, as far as can be told.
-fn asks_for_json(line: &Line) -> bool {
-    let words: Vec<_> = line.words().map(|word| word.to_string_lossy().into_owned()).collect();
-    let is_json = |word: &str| matches!(word.trim_start_matches('='), "json" | "jsonl");
-    words.iter().enumerate().any(|(index, word)| match word.as_str() {
-        "--json" => true,
-        "-o" | "--output" => words.get(index + 1).is_some_and(|next| is_json(next)),
-        word => {
-            let value = word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o"));
-            value.is_some_and(is_json)
-        }
-    })
-}
-
-/// Runs the command, and adds to the line what was answered meanwhile.
-fn run(parsed: Cli, line: &mut Line) -> Result<()> {
-    let prints_journals = matches!(parsed.command, Command::Credits(cli::credits::Command::History(_)));
-    if parsed.globals.is_journal() && !prints_journals {
-        return Err(Error::usage("-o hledger is for 'credits history' alone"));
-    }
-    let command = match parsed.command {
-        Command::Completions(arguments) => return generate::completions(arguments.shell),
-        Command::Man(arguments) => return generate::manual(&arguments.folder),
-        command => command,
-    };
-    let mut app = App::new(parsed.globals, line.clone())?;
-    let done = dispatch(&mut app, command);
-    // A real run would have come no further, whatever else a dry one found.
-    let done = app.unconfirmed().and(done);
-    *line = app.line;
-    done
-}
-
-fn dispatch(app: &mut App, command: Command) -> Result<()> {
+/// Runs the command that was named.
+pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
     match command {
-        Command::Init(arguments) => init::run(app, &arguments),
+        Command::Init(arguments) => ledger::init::run(app, &arguments),
         Command::User(command) => match command {
-            cli::user::Command::List(arguments) => read::users(app, &arguments),
-            cli::user::Command::Show(arguments) => read::user(app, &arguments),
-            cli::user::Command::Add(arguments) => user_add::run(app, arguments),
-            cli::user::Command::Import(arguments) => import::run(app, &arguments),
-            cli::user::Command::Edit(arguments) => user_edit::run(app, &arguments),
+            cli::user::Command::List(arguments) => user::list::run(app, &arguments),
+            cli::user::Command::Show(arguments) => user::show::run(app, &arguments),
+            cli::user::Command::Add(arguments) => user::add::run(app, arguments),
+            cli::user::Command::Import(arguments) => user::import::run(app, &arguments),
+            cli::user::Command::Edit(arguments) => user::edit::run(app, &arguments),
         },
         Command::Credits(command) => match command {
-            cli::credits::Command::Award(arguments) => credits::award(app, arguments),
-            cli::credits::Command::Purchase(arguments) => credits::purchase(app, arguments),
-            cli::credits::Command::Deduct(arguments) => credits::deduct(app, arguments),
-            cli::credits::Command::Set(arguments) => credits::set(app, arguments),
-            cli::credits::Command::Apply(arguments) => apply::run(app, *arguments),
-            cli::credits::Command::History(arguments) => read::entries(app, &arguments),
+            cli::credits::Command::Award(arguments) => credits::adjust::award(app, arguments),
+            cli::credits::Command::Purchase(arguments) => credits::adjust::purchase(app, arguments),
+            cli::credits::Command::Deduct(arguments) => credits::adjust::deduct(app, arguments),
+            cli::credits::Command::Set(arguments) => credits::adjust::set(app, arguments),
+            cli::credits::Command::Apply(arguments) => credits::apply::run(app, *arguments),
+            cli::credits::Command::History(arguments) => credits::history::run(app, &arguments),
         },
         Command::Partner(command) => match command {
-            cli::partner::Command::Set(arguments) => partner::set(app, &arguments),
-            cli::partner::Command::Clear(arguments) => partner::clear(app, &arguments),
-            cli::partner::Command::List => partner::list(app),
+            cli::partner::Command::Set(arguments) => partner::set::set(app, &arguments),
+            cli::partner::Command::Clear(arguments) => partner::set::clear(app, &arguments),
+            cli::partner::Command::List => partner::set::list(app),
         },
-        Command::Undo(arguments) => undo::run(app, arguments),
+        Command::Undo(arguments) => ledger::undo::run(app, arguments),
         Command::Invite(arguments) => match &arguments.command {
-            None => invite::run(app, &arguments),
-            Some(cli::invite::Command::List) => invitations::list(app),
-            Some(cli::invite::Command::Resend(selected)) => invitations::resend(app, &selected.users),
-            Some(cli::invite::Command::Revoke(selected)) => invitations::revoke(app, &selected.users),
-            Some(cli::invite::Command::Accept(accept)) => invitations::accept(app, &accept.token),
+            None => invite::create::run(app, &arguments),
+            Some(cli::invite::Command::List) => invite::invitations::list(app),
+            Some(cli::invite::Command::Resend(selected)) => invite::invitations::resend(app, &selected.users),
+            Some(cli::invite::Command::Revoke(selected)) => invite::invitations::revoke(app, &selected.users),
+            Some(cli::invite::Command::Accept(accept)) => invite::invitations::accept(app, &accept.token),
         },
         Command::Mail(command) => match command {
-            cli::mail::Command::List => mail::list(app),
-            cli::mail::Command::Flush => mail::flush(app),
-            cli::mail::Command::Test(arguments) => mail::test(app, &arguments.address),
+            cli::mail::Command::List => mail::list::list(app),
+            cli::mail::Command::Flush => mail::list::flush(app),
+            cli::mail::Command::Test(arguments) => mail::list::test(app, &arguments.address),
         },
-        Command::GrantMonthly(arguments) => grant::run(app, &arguments),
-        Command::Log(arguments) => read::operations(app, &arguments),
-        Command::Verify(arguments) => verify::run(app, &arguments),
-        Command::Backup(arguments) => backup::run(app, &arguments),
-        Command::Status => read::status(app),
-        Command::Config(cli::Config::Show) => config::show(app),
-        Command::Config(cli::Config::Path) => config::path(app),
+        Command::GrantMonthly(arguments) => ledger::grant::run(app, &arguments),
+        Command::Log(arguments) => ledger::log::run(app, &arguments),
+        Command::Verify(arguments) => ledger::verify::run(app, &arguments),
+        Command::Backup(arguments) => ledger::backup::run(app, &arguments),
+        Command::Status => ledger::status::run(app),
+        Command::Config(cli::Config::Show) => shell::config::show(app),
+        Command::Config(cli::Config::Path) => shell::config::path(app),
         Command::Completions(_) | Command::Man(_) => Err(Error::usage("that command needs no ledger")),
     }
 }

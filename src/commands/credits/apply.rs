@@ -1,0 +1,220 @@
+//! `credits apply`: many adjustments from a file, as one operation.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::adjust::{about, replayed};
+use crate::app::{App, Consent, Effect, Gate};
+use crate::cli::credits::Apply;
+use crate::commands::shared::fingerprint::{Asked, sign};
+use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
+use crate::commands::shared::rejects::RejectsFile;
+use crate::commands::shared::table::{self, TableRows};
+use crate::error::{Code, Error, Result};
+use crate::folder::Draft;
+use crate::input::{AdjustmentDefaults, ContentHash};
+use crate::output::{Document, Paper, counted};
+use crate::store::{ColumnNames, Counts, Header, OnFault, SpooledAdjustment, Store, Writer};
+
+/// The receipt of `credits apply`.
+#[derive(Debug, Serialize)]
+struct ApplyReceipt {
+    #[serde(flatten)]
+    credits: CreditsReceipt,
+    /// Rows that were applied.
+    applied: u64,
+    /// Rows that were not, for what is wrong with them: now, or when the operation that is repeated was done.
+    rejected: u64,
+    /// Rows that were applied before under their keys, or under that of the file.
+    skipped: u64,
+}
+
+impl Document for ApplyReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let mut text = self.credits.human(paper);
+        let applied = counted(self.applied, "row", "rows");
+        let [rejected, skipped] = [self.rejected, self.skipped].map(|count| paper.credits(count));
+        let _ =
+            writeln!(text, "  {applied} applied, {rejected} rejected, {skipped} skipped (applied before)");
+        text
+    }
+}
+
+/// The file once it has been read.
+struct Spooled {
+    rows: TableRows,
+    columns: ColumnNames,
+    content: [u8; 32],
+    has_malformed: bool,
+}
+
+/// What the transaction came to.
+struct Applied {
+    receipt: ApplyReceipt,
+    /// What is wrong with the rows that were left out.
+    faults: Option<Error>,
+    /// These rows, in a file that has yet to take its place.
+    rejects: Option<Draft>,
+}
+
+/// Applies a file of adjustments.
+pub(crate) fn run(app: &mut App, arguments: Apply) -> Result<()> {
+    let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
+    let on_fault = if arguments.continue_on_error { OnFault::Continue } else { OnFault::Stop };
+    let database = &app.settings.database.value;
+    let rejects = arguments.rejects.map(|path| RejectsFile::new(path, database)).transpose()?;
+    let columns = defaults.columns(&arguments.table.column_options())?;
+    let rows = table::open(&arguments.table, columns, &app.printer)?;
+    let spooled = spool(app.ledger()?.0, rows, defaults, rejects.is_some())?;
+    let (mut about, reason) = about("credits apply", arguments.details);
+    sign(&mut about, &Asked::File { content: &spooled.content, on_fault });
+    let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
+    let rejects = rejects.filter(|_| !dry_run);
+    let Applied { receipt, faults, rejects: draft } = app.mutate(reason, |writer, gate| {
+        let header = Header { reason: gate.reason(), ..header.clone() };
+        if (on_fault == OnFault::Continue || !spooled.has_malformed)
+            && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
+            && let Some(operation) = credits.outcome.operation
+        {
+            let receipt = receipt(credits, writer.repeated(operation)?);
+            return Ok(Applied { receipt, faults: None, rejects: None });
+        }
+        apply(
+            writer,
+            gate,
+            header,
+            &Applying { spooled: &spooled, on_fault, dry_run, rejects: rejects.as_ref() },
+        )
+    })?;
+    if let (Some(rejects), Some(draft)) = (&rejects, draft) {
+        rejects.place(draft)?;
+    }
+    tell_of_rejected(app, spooled.rows.name(), &receipt);
+    app.printer.receipt(&receipt)?;
+    faults.map_or(Ok(()), Err)
+}
+
+/// A repeat under a key ends with 0, whatever became of the rows: that some were rejected then has to be told.
+fn tell_of_rejected(app: &mut App, name: &str, receipt: &ApplyReceipt) {
+    if let Outcome { changed: false, operation: Some(operation), .. } = receipt.credits.outcome
+        && receipt.rejected > 0
+    {
+        let rejected = counted(receipt.rejected, "row", "rows");
+        app.printer.warning(&format!(
+            "operation {operation} rejected {rejected} of {name}, and a repeat under its key applies nothing: take them from \
+             the file that --rejects named then, or find them with 'rad-admin log show {operation}', and apply them under \
+             another key"
+        ));
+    }
+}
+
+/// Reads the file into the spool.
+fn spool(
+    store: &mut Store,
+    mut rows: TableRows,
+    defaults: AdjustmentDefaults,
+    keep_rows: bool,
+) -> Result<Spooled> {
+    let columns = ColumnNames {
+        user: rows.column_name("user"),
+        amount: rows.column_name("amount"),
+        key: rows.column_name("key"),
+    };
+    let (mut hash, mut has_malformed, mut original) = (ContentHash::default(), false, Vec::new());
+    store.spool(|spool| {
+        while let Some(row) = rows.next_row()? {
+            if keep_rows {
+                original.clear();
+                row.write_original(&mut original);
+            }
+            let kept = keep_rows.then_some(original.as_slice());
+            match defaults.parse(&row) {
+                Ok(adjustment) => {
+                    hash.add(&adjustment);
+                    spool.adjustment(
+                        &SpooledAdjustment {
+                            line: adjustment.line,
+                            email: &adjustment.user,
+                            bucket: adjustment.bucket,
+                            amount: adjustment.amount,
+                            reason: adjustment.reason.as_deref(),
+                            reference: adjustment.reference.as_deref(),
+                            key: adjustment.key.as_deref(),
+                        },
+                        kept,
+                    )?;
+                }
+                Err(faults) => {
+                    has_malformed = true;
+                    let faults = faults.iter().map(|fault| (fault.column.as_deref(), fault.what.as_str()));
+                    spool.malformed(row.line(), kept, faults)?;
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(Spooled { rows, columns, content: hash.finish(), has_malformed })
+}
+
+/// All that the transaction needs to know.
+struct Applying<'a> {
+    spooled: &'a Spooled,
+    on_fault: OnFault,
+    dry_run: bool,
+    rejects: Option<&'a RejectsFile>,
+}
+
+fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applying<'_>) -> Result<Applied> {
+    let Applying { spooled, on_fault, dry_run, rejects } = *applying;
+    let name = spooled.rows.name();
+    let mut draft = writer.begin(header)?;
+    let counts = draft.post_spooled(&spooled.columns, on_fault)?;
+    if counts.rejected > 0 && on_fault == OnFault::Stop {
+        return Err(table::faults_error(writer, name, writer.faults_code()?)?);
+    }
+    let rows = rejects.map(|rejects| rejects.write(writer, &spooled.rows)).transpose()?;
+    let faults = partial(writer, name, counts, rejects)?;
+    let Some(sealed) = draft.seal_if_changed()? else {
+        return Ok(Applied {
+            receipt: receipt(CreditsReceipt::nothing(dry_run, "Applied"), counts),
+            faults,
+            rejects: rows,
+        });
+    };
+    gate.require(Effect {
+        summary: format!(
+            "{} would be changed by {} of {name}, {} in all",
+            counted(sealed.users, "user", "users"),
+            counted(counts.applied, "row", "rows"),
+            counted(sealed.total, "credit", "credits")
+        ),
+        needs: Consent::yes_or_total_if(sealed.users > 1),
+        total_credits: sealed.absolute_total.unsigned_abs(),
+    })?;
+    let outcome = Outcome::done(sealed.operation, dry_run);
+    let credits = CreditsReceipt::of(writer, sealed, outcome, "Applied")?;
+    Ok(Applied { receipt: receipt(credits, counts), faults, rejects: rows })
+}
+
+/// What is said about the rows that were left out. Where all were, it is as if none could be.
+fn partial(
+    writer: &Writer<'_>,
+    name: &str,
+    counts: Counts,
+    rejects: Option<&RejectsFile>,
+) -> Result<Option<Error>> {
+    if counts.rejected == 0 {
+        return Ok(None);
+    }
+    let code = if counts.applied + counts.skipped > 0 { Code::Partial } else { writer.faults_code()? };
+    let error = table::faults_error(writer, name, code)?;
+    Ok(Some(error.maybe_hint(rejects.map(|rejects| {
+        format!("the rejected rows are in {0}: correct them there and apply {0}", rejects.name())
+    }))))
+}
+
+fn receipt(credits: CreditsReceipt, counts: Counts) -> ApplyReceipt {
+    let Counts { applied, rejected, skipped } = counts;
+    ApplyReceipt { credits, applied, rejected, skipped }
+}

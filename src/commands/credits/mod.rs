@@ -1,0 +1,6 @@
+//! `credits`: balances and their entries.
+
+pub(crate) mod adjust;
+pub(crate) mod apply;
+pub(crate) mod history;
+pub(crate) mod journal;

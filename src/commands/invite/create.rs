@@ -1,0 +1,181 @@
+//! `invite`: makes users who have still to accept, and mails them.
+
+use std::collections::HashSet;
+
+use super::receipt::{InviteReceipt, LetterPreview, invites_of};
+use crate::app::{About, App, Consent, Effect};
+use crate::cli::invite::{Invite, Invitees};
+use crate::commands::mail::sending::{Post, Run, expiry};
+use crate::commands::shared::receipt::Outcome;
+use crate::commands::shared::selection;
+use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Timestamp};
+use crate::error::{Error, Result};
+use crate::mail::{Invitation, check_deliverable, new_message_name};
+use crate::output::counted;
+use crate::store::{Draft, InvitationStatus, LetterStatus, NewUser, Request, Source, UserId, Writer};
+
+/// How many addresses an error or a question names.
+const MAX_NAMED: usize = 10;
+
+/// Invites everybody who is named, in one operation, and sends the letters once it is committed.
+pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
+    let emails = addresses(&arguments.invitees)?;
+    if arguments.name.is_some() && emails.len() > 1 {
+        return Err(Error::usage(format!("--name is one person's, and {} are invited", emails.len()))
+            .hint("invite them one by one, or leave --name out"));
+    }
+    let post = Post::open(app)?;
+    let header = app.header(&About::plain("invite"), None);
+    let (now, month, dry_run) = (app.now, app.month()?, app.globals.dry_run);
+    let expires_at = expires_at(app);
+    let roles: Roles = arguments.role.iter().copied().collect();
+    let awarded = arguments.awarded.unwrap_or(Credits::ZERO);
+    let (users, receipt) = app.mutate(None, |writer, gate| {
+        require_new(writer, &emails, month, now)?;
+        let mut draft = writer.begin(header.clone())?;
+        let mut users = Vec::with_capacity(emails.len());
+        for email in &emails {
+            let (email, name) = (email.clone(), arguments.name.clone());
+            users.push(draft.create_user(&NewUser { email, name, status: Status::Invited, roles })?);
+        }
+        open_accounts(&mut draft, &users, awarded)?;
+        for user in &users {
+            draft.invite(*user, &new_message_name()?, expires_at)?;
+        }
+        let sealed = draft.seal()?;
+        gate.require(Effect {
+            summary: summary(&emails, roles, awarded),
+            needs: Consent::yes_if(emails.len() > 1 || roles.contains(Role::Admin)),
+            total_credits: 0,
+        })?;
+        let outcome = Outcome::done(sealed.operation, dry_run);
+        let receipt = InviteReceipt::of(writer, &users, now, outcome, "Invited")?;
+        Ok((users, receipt))
+    })?;
+    let example = Invitation {
+        to: &emails[0],
+        name: arguments.name.as_deref(),
+        inviter: &header.actor,
+        roles,
+        awarded,
+        link: "",
+        expires: "",
+    };
+    conclude(app, post, &users, receipt, &example)
+}
+
+/// When an invitation of now ends.
+pub(crate) fn expires_at(app: &App) -> Timestamp {
+    app.now.plus_days(app.settings.invite_expires_days.value)
+}
+
+/// Sends the letters of the operation, or shows the first one in a dry run; prints the receipt; exit 8 if any letter
+/// should have gone out and did not.
+pub(crate) fn conclude(
+    app: &mut App,
+    post: Post,
+    users: &[UserId],
+    mut receipt: InviteReceipt,
+    example: &Invitation<'_>,
+) -> Result<()> {
+    let now = app.now;
+    let run = if app.globals.dry_run {
+        let expires = expiry(expires_at(app), app.ledger()?.0.zone());
+        match post {
+            Post::Open(office) => {
+                let letter = office.preview(&Invitation { expires: &expires, ..*example });
+                receipt.letter = Some(LetterPreview::new(example.to.clone(), letter));
+                app.printer.receipt(&receipt)?;
+                return Ok(());
+            }
+            Post::Unconfigured(unset) => Run::unconfigured(unset),
+        }
+    } else {
+        let run = post.send(app, receipt.outcome.operation);
+        receipt.invites = app.ledger()?.0.read(|reader| invites_of(reader, users, now))?;
+        run
+    };
+    app.printer.receipt(&receipt)?;
+    run.verdict(receipt.count(LetterStatus::Queued), receipt.count(LetterStatus::Failed))
+}
+
+/// Everybody who is named, each once, in the order of the line. Every address that cannot be mailed is reported.
+fn addresses(invitees: &[Invitees]) -> Result<Vec<Email>> {
+    let mut all = Vec::new();
+    for invitees in invitees {
+        match invitees {
+            Invitees::Address(email) => all.push(email.clone()),
+            Invitees::File(path) => all.extend(selection::from_file(path)?),
+            Invitees::Stdin => all.extend(selection::from_stdin()?),
+        }
+    }
+    let mut seen = HashSet::new();
+    all.retain(|email| seen.insert(email.clone()));
+    let faults: Vec<String> =
+        all.iter().filter_map(|email| check_deliverable(email).err()).map(|error| error.message()).collect();
+    match faults.as_slice() {
+        [] if all.is_empty() => Err(Error::usage("no address to invite was given")),
+        [] => Ok(all),
+        [only] => Err(Error::usage(only.clone())),
+        several => {
+            let shown = several[..several.len().min(MAX_NAMED)].join("\n");
+            Err(Error::usage(format!("{} addresses cannot be mailed\n{shown}", several.len())))
+        }
+    }
+}
+
+/// Exit 4 when somebody is a user already.
+fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month, now: Timestamp) -> Result<()> {
+    let (mut known, mut invited) = (Vec::new(), None);
+    for email in emails {
+        if writer.has_user(email)? {
+            known.push(email);
+            let (id, user) = writer.user(email, month)?;
+            if user.status == Status::Invited && invited.is_none() {
+                let invitation = writer.invitation_of(id, now)?.map(|invitation| invitation.status);
+                invited = Some((email, invitation == Some(InvitationStatus::Revoked)));
+            }
+        }
+    }
+    let message = match (known.as_slice(), invited) {
+        ([], _) => return Ok(()),
+        ([only], Some((_, true))) => format!("the invitation of '{only}' was revoked"),
+        ([only], Some((_, false))) => format!("'{only}' is invited already"),
+        ([only], None) => format!("user '{only}' already exists"),
+        (several, _) => {
+            format!("{} of these are users already: {}; nothing was changed", several.len(), named(&known))
+        }
+    };
+    Err(Error::refused(message).hint(match (invited, known[0]) {
+        (Some((email, _)), _) => format!("send the invitation again with: rad-admin invite resend {email}"),
+        (None, email) => format!("see the account with: rad-admin user show {email}"),
+    }))
+}
+
+fn open_accounts(draft: &mut Draft<'_>, users: &[UserId], awarded: Credits) -> Result<()> {
+    if awarded == Credits::ZERO {
+        return Ok(());
+    }
+    let opening = |user: &UserId| Request {
+        user: *user,
+        bucket: Bucket::Awarded,
+        kind: Kind::Opening,
+        amount: awarded.into(),
+    };
+    let requests: Vec<Request> = users.iter().map(opening).collect();
+    draft.post(Source::Requests(&requests))
+}
+
+fn summary(emails: &[Email], roles: Roles, awarded: Credits) -> String {
+    let roles: Vec<&str> = roles.iter().map(Role::as_str).collect();
+    let roles = if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") };
+    let people = counted(emails.len() as i128, "person", "people");
+    let named = named(&emails.iter().collect::<Vec<_>>());
+    let credits = counted(awarded.get(), "credit", "credits");
+    format!("{people} would be invited ({named}), each with {roles} and {credits}")
+}
+
+fn named(emails: &[&Email]) -> String {
+    let names: Vec<&str> = emails.iter().take(MAX_NAMED).map(|email| email.as_str()).collect();
+    names.join(", ") + if emails.len() > MAX_NAMED { ", …" } else { "" }
+}

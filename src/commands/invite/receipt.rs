@@ -1,0 +1,126 @@
+//! What `invite` and its commands tell of themselves.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::commands::shared::receipt::Outcome;
+use crate::domain::{Email, Timestamp};
+use crate::error::Result;
+use crate::mail::Letter;
+use crate::output::{Document, Paper};
+use crate::store::{InvitationStatus, Invited, LetterStatus, Reader, UserId};
+
+/// How many invitations a receipt shows a person.
+const MAX_SHOWN: usize = 20;
+
+/// One invitation after the command.
+#[derive(Debug, Serialize)]
+pub(crate) struct InviteLine {
+    pub(crate) email: Email,
+    pub(crate) status: InvitationStatus,
+    pub(crate) mail: LetterStatus,
+    pub(crate) expires_at: Timestamp,
+}
+
+impl From<Invited> for InviteLine {
+    fn from(invited: Invited) -> Self {
+        let Invited { email, status, mail, expires_at, .. } = invited;
+        Self { email, status, mail, expires_at }
+    }
+}
+
+/// The letter of the first invitation, as a dry run shows it.
+#[derive(Debug, Serialize)]
+pub(crate) struct LetterPreview {
+    pub(crate) to: Email,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) html: String,
+}
+
+impl LetterPreview {
+    pub(crate) fn new(to: Email, letter: Letter) -> Self {
+        Self { to, subject: letter.subject, text: letter.text, html: letter.html }
+    }
+
+    pub(crate) fn lines(&self, paper: &Paper) -> String {
+        let mut text = format!("\nTo: {}\nSubject: {}\n\n", self.to, paper.clean(&self.subject));
+        for line in self.text.lines() {
+            let _ = writeln!(text, "{}", paper.clean(line));
+        }
+        text
+    }
+}
+
+/// The receipt.
+#[derive(Debug, Serialize)]
+pub(crate) struct InviteReceipt {
+    #[serde(flatten)]
+    pub(crate) outcome: Outcome,
+    pub(crate) invites: Vec<InviteLine>,
+    /// Only in a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) letter: Option<LetterPreview>,
+    #[serde(skip)]
+    pub(crate) what: &'static str,
+}
+
+impl InviteReceipt {
+    /// A receipt without a letter, of the invitations of these users.
+    pub(crate) fn of(
+        reader: &Reader<'_>,
+        users: &[UserId],
+        now: Timestamp,
+        outcome: Outcome,
+        what: &'static str,
+    ) -> Result<Self> {
+        Ok(Self { outcome, invites: invites_of(reader, users, now)?, letter: None, what })
+    }
+
+    /// How many letters have this status.
+    pub(crate) fn count(&self, status: LetterStatus) -> u64 {
+        self.invites.iter().filter(|invite| invite.mail == status).count() as u64
+    }
+}
+
+/// The invitations of these users as they are now.
+pub(crate) fn invites_of(reader: &Reader<'_>, users: &[UserId], now: Timestamp) -> Result<Vec<InviteLine>> {
+    let mut invites = Vec::with_capacity(users.len());
+    for user in users {
+        invites.extend(reader.invitation_of(*user, now)?.map(InviteLine::from));
+    }
+    Ok(invites)
+}
+
+impl Document for InviteReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let count = self.invites.len();
+        let what = match self.invites.as_slice() {
+            [only] => format!("{} {}", self.what, only.email),
+            _ => format!("{} {} people", self.what, paper.credits(count as i128)),
+        };
+        let mut text = self.outcome.headline(&what);
+        for invite in self.invites.iter().take(MAX_SHOWN) {
+            let _ = writeln!(
+                text,
+                "  {}  {}, mail {}, until {}",
+                paper.clean(invite.email.as_str()),
+                paper.word(invite.status.as_str()),
+                paper.word(invite.mail.as_str()),
+                paper.time(invite.expires_at)
+            );
+        }
+        if count > MAX_SHOWN {
+            let _ = writeln!(
+                text,
+                "  … {} in all: {} sent, {} queued, {} failed",
+                paper.credits(count as i128),
+                self.count(LetterStatus::Sent),
+                self.count(LetterStatus::Queued),
+                self.count(LetterStatus::Failed)
+            );
+        }
+        text + &self.letter.as_ref().map(|letter| letter.lines(paper)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,159 @@
+//! `log` and `log show`: who did what, when and why.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::Result;
+use crate::app::App;
+use crate::cli::log::{Command, Log};
+use crate::commands::shared::limited::Limited;
+use crate::commands::shared::streamed::Streamed;
+use crate::output::{Cell, Document, Paper, Printer};
+use crate::store::{Change, LogQuery, LoggedOperation, PostedEntry, Store};
+
+/// How many entries, and how many changes, people are shown.
+const SHOWN_ROWS: usize = 20;
+
+pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
+    // Reading has no actor of its own: here the flag is a filter.
+    let actor = app.globals.actor.clone();
+    let (store, printer) = app.ledger()?;
+    if let Some(Command::Show(shown)) = &arguments.command {
+        return show(store, printer, shown.operation);
+    }
+    let zone = store.zone();
+    let query = LogQuery {
+        since: arguments.since.map(|day| zone.first_second(day)),
+        until: arguments.until.map(|day| zone.last_second(day)),
+        actor,
+        user: arguments.user.clone(),
+        limit: arguments.limit,
+    };
+    list(store, printer, &query)
+}
+
+/// Prints the operations of the query, newest first; says on standard error when its limit cut the list. Exit 3 for an
+/// address that nobody has.
+fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -> Result<()> {
+    let mut list = Limited::<LoggedOperation>::new(printer, query.limit, None)?;
+    let asked = LogQuery { limit: Limited::<LoggedOperation>::asks(query.limit), ..query.clone() };
+    store.read(|reader| reader.log(&asked, |operation| list.push(operation)))?;
+    if let Some(remark) = list.finish()? {
+        printer.remark(&remark);
+    }
+    Ok(())
+}
+
+/// Prints one operation with its entries and changes. Exit 3 where there is none of that number.
+fn show(store: &mut Store, printer: &mut Printer, operation: i64) -> Result<()> {
+    store.read(|reader| {
+        let operation = reader.operation(operation)?;
+        let id = operation.operation;
+        let mut entries = Streamed::of(move |each| reader.entries_of(id, each));
+        let mut changes = Streamed::of(move |each| reader.changes_of(id, each));
+        if printer.is_for_people() {
+            entries.look(SHOWN_ROWS)?;
+            changes.look(SHOWN_ROWS)?;
+        }
+        printer.document(&OperationShown { operation, entries, changes })
+    })
+}
+
+/// One operation, whole: its own keys, then what it did.
+#[derive(Serialize)]
+struct OperationShown<'r> {
+    #[serde(flatten)]
+    operation: LoggedOperation,
+    entries: Streamed<'r, PostedEntry>,
+    changes: Streamed<'r, Change>,
+}
+
+impl Document for OperationShown<'_> {
+    fn human(&self, paper: &Paper) -> String {
+        let mut text = self.heading(paper) + &paper.facts(&self.facts(paper));
+        if self.entries.count > 0 {
+            text += "\n";
+            text += &paper.heading("Entries");
+            text += &paper.table(
+                &[("EMAIL", 0), ("BUCKET", 2), ("KIND", 4), ("AMOUNT", 0), ("BEFORE", 3), ("AFTER", 1)],
+                &self.entries.first.iter().map(entry_cells).collect::<Vec<_>>(),
+            );
+            text += &rest(paper, self.entries.count);
+        }
+        if self.changes.count > 0 {
+            text += "\n";
+            text += &paper.heading("Changes");
+            text += &paper.table(
+                &[("EMAIL", 0), ("FIELD", 0), ("BEFORE", 0), ("AFTER", 0), ("FROM", 1)],
+                &self.changes.first.iter().map(change_cells).collect::<Vec<_>>(),
+            );
+            text += &rest(paper, self.changes.count);
+        }
+        text
+    }
+}
+
+impl OperationShown<'_> {
+    fn heading(&self, paper: &Paper) -> String {
+        let LoggedOperation { operation, command, .. } = &self.operation;
+        paper.heading(&format!("Operation {operation}: {}", paper.clean(command)))
+    }
+
+    fn facts(&self, paper: &Paper) -> Vec<(&'static str, String)> {
+        let operation = &self.operation;
+        let actor = format!("{} (as {})", paper.clean(&operation.actor), paper.clean(&operation.os_user));
+        let mut facts = vec![("At", paper.time(operation.at)), ("Actor", actor)];
+        for (name, text) in
+            [("Reason", &operation.reason), ("Reference", &operation.reference), ("Key", &operation.key)]
+        {
+            facts.extend(text.as_ref().map(|text| (name, paper.clean(text).into_owned())));
+        }
+        facts.extend(operation.month.map(|month| ("Month", month.to_string())));
+        facts.push(("Users", paper.credits(operation.users)));
+        facts.push(("Total", paper.signed(operation.total)));
+        for (name, other) in [("Undoes", operation.undoes), ("Undone by", operation.undone_by)] {
+            facts.extend(other.map(|other| (name, format!("operation {other}"))));
+        }
+        facts
+    }
+}
+
+fn entry_cells(entry: &PostedEntry) -> Vec<Cell<'_>> {
+    vec![
+        Cell::text(entry.email.as_str()),
+        Cell::Word(entry.bucket.as_str()),
+        Cell::Word(entry.kind.as_str()),
+        Cell::Integer(entry.amount),
+        Cell::Integer(entry.balance_before),
+        Cell::Integer(entry.balance_after),
+    ]
+}
+
+fn change_cells(change: &Change) -> Vec<Cell<'_>> {
+    vec![
+        Cell::text(change.email.as_str()),
+        Cell::text(&change.field),
+        value_cell(&change.before),
+        value_cell(&change.after),
+        change.month.map_or(Cell::Null, Cell::Month),
+    ]
+}
+
+/// Before and after stand in columns of several fields, so that figures are text among texts.
+fn value_cell(value: &Value) -> Cell<'_> {
+    match value {
+        Value::Null => Cell::Null,
+        Value::String(text) => Cell::text(text),
+        Value::Array(names) => {
+            Cell::text(names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","))
+        }
+        other => Cell::text(other.to_string()),
+    }
+}
+
+fn rest(paper: &Paper, rows: usize) -> String {
+    match rows.saturating_sub(SHOWN_ROWS) {
+        0 => String::new(),
+        more => format!("… and {} more: see all with -o json\n", paper.credits(more as i128)),
+    }
+}

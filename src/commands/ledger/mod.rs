@@ -1,0 +1,10 @@
+//! The ledger as a whole: `init`, `grant-monthly`, `log`, `undo`, `verify`, `backup`, `status`.
+
+pub(crate) mod backup;
+pub(crate) mod bars;
+pub(crate) mod grant;
+pub(crate) mod init;
+pub(crate) mod log;
+pub(crate) mod status;
+pub(crate) mod undo;
+pub(crate) mod verify;

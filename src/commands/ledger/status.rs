@@ -1,0 +1,271 @@
+//! `status`: the platform at a glance, on one screen, and what needs attention.
+
+use serde::Serialize;
+
+use super::bars;
+use super::grant;
+use crate::Result;
+use crate::app::App;
+use crate::domain::{Month, Role, Timestamp, Zone};
+use crate::output::{Document, Paper, Printer, counted};
+use crate::store::{
+    ClosedMonth, CreditSums, InvitationCounts, MailCounts, RoleCounts, Store, Summary, UserCounts,
+};
+
+/// How many months are named before the rest is only counted.
+const NAMED_MONTHS: usize = 6;
+
+pub(crate) fn run(app: &mut App) -> Result<()> {
+    let now = app.now;
+    let (store, printer) = app.ledger()?;
+    show(store, printer, now)
+}
+
+/// Prints the platform at a glance.
+fn show(store: &mut Store, printer: &mut Printer, now: Timestamp) -> Result<()> {
+    let (zone, created_at) = (store.zone(), store.created_at());
+    let current = zone.month_of(now);
+    let summary = store.read(|reader| reader.summary(now))?;
+    printer.document(&PlatformStatus::new(summary, current, zone, created_at))
+}
+
+/// The platform at a glance.
+#[derive(Serialize)]
+struct PlatformStatus {
+    /// When the database was made.
+    created_at: Timestamp,
+    /// The zone in which months begin.
+    timezone: Zone,
+    /// The size of the database in bytes.
+    database_bytes: i64,
+    /// Users: `total`, and by status `invited`, `active`, `inactive`.
+    users: UserCounts,
+    /// Users by role, whatever their status: a key for each role.
+    roles: RoleCounts,
+    /// Sums of all balances: `awarded`, `purchased`, `balance`.
+    credits: CreditSums,
+    /// Invitations that were not accepted: `open`, `expired`.
+    invitations: InvitationCounts,
+    /// Letters that were not sent: `queued`, `failed`.
+    mail: MailCounts,
+    /// How many operations there are.
+    operations: i64,
+    /// How many entries there are.
+    entries: i64,
+    /// The grant of the newest closed month; null before the first.
+    last_grant: Option<Grant>,
+    /// The next grant.
+    next_grant: NextGrant,
+    /// Open months between closed ones and the current one, oldest first.
+    missed: Vec<Month>,
+    #[serde(skip)]
+    current: Month,
+    /// The newest closed months, at most 12, newest first: `month`, `operation`, `granted` and `skipped` users, `credits`.
+    months: Vec<ClosedMonth>,
+    /// What needs attention, in words; empty where nothing does.
+    attention: Vec<String>,
+}
+
+/// A grant that was made.
+#[derive(Serialize)]
+struct Grant {
+    month: Month,
+    at: Timestamp,
+    operation: i64,
+    /// How many users received it.
+    granted: i64,
+    credits: i64,
+}
+
+/// The first month from the current one on that is open.
+#[derive(Serialize)]
+struct NextGrant {
+    month: Month,
+    /// When the month begins.
+    starts_at: Timestamp,
+    /// Whether it has begun. It is due until it is granted, as `grant-monthly --check` has it: also where nobody is to get
+    /// anything, for a month is closed all the same.
+    due: bool,
+}
+
+impl PlatformStatus {
+    fn new(summary: Summary, current: Month, zone: Zone, created_at: Timestamp) -> Self {
+        let month = summary.next_month;
+        let next_grant = NextGrant { month, starts_at: zone.start_of(month), due: month == current };
+        Self {
+            attention: attention(&summary, &next_grant),
+            created_at,
+            timezone: zone,
+            database_bytes: summary.database_bytes,
+            users: summary.users,
+            roles: summary.roles,
+            credits: summary.credits,
+            invitations: summary.invitations,
+            mail: summary.mail,
+            operations: summary.operations,
+            entries: summary.entries,
+            last_grant: summary.last_grant.map(|last| Grant {
+                month: last.closed.month,
+                at: last.at,
+                operation: last.closed.operation,
+                granted: last.closed.granted,
+                credits: last.closed.credits,
+            }),
+            next_grant,
+            missed: summary.missed,
+            current,
+            months: summary.months,
+        }
+    }
+
+    fn users_text(&self, paper: &Paper) -> String {
+        let UserCounts { total, invited, active, inactive } = self.users;
+        format!(
+            "{} ({} active, {} invited, {} inactive)",
+            paper.credits(total),
+            paper.credits(active),
+            paper.credits(invited),
+            paper.credits(inactive)
+        )
+    }
+
+    fn roles_text(&self, paper: &Paper) -> String {
+        let count = |(role, users): &(Role, i64)| format!("{} {role}", paper.credits(*users));
+        self.roles.0.iter().filter(|(_, users)| *users > 0).map(count).collect::<Vec<_>>().join(", ")
+    }
+
+    fn credits_text(&self, paper: &Paper) -> String {
+        let CreditSums { awarded, purchased, balance } = self.credits;
+        format!(
+            "{} ({} awarded, {} purchased)",
+            paper.bold(&paper.credits(balance)),
+            paper.credits(awarded),
+            paper.credits(purchased)
+        )
+    }
+
+    fn last_grant_text(&self, paper: &Paper) -> String {
+        self.last_grant.as_ref().map_or_else(
+            || "none yet".to_owned(),
+            |last| {
+                format!(
+                    "{}: {} to {}, {}, operation {}",
+                    last.month,
+                    counted(last.credits, "credit", "credits"),
+                    counted(last.granted, "user", "users"),
+                    paper.time(last.at),
+                    last.operation
+                )
+            },
+        )
+    }
+
+    fn next_grant_text(&self, paper: &Paper) -> String {
+        let NextGrant { month, starts_at, due } = &self.next_grant;
+        let begins = format!("{month}, from {} on", paper.time(*starts_at));
+        if *due { format!("{month}, {}", paper.word("due")) } else { begins }
+    }
+}
+
+impl Document for PlatformStatus {
+    fn human(&self, paper: &Paper) -> String {
+        let roles = self.roles_text(paper);
+        let mut text = paper.facts(&[
+            ("Users", self.users_text(paper)),
+            ("Roles", if roles.is_empty() { "-".to_owned() } else { roles }),
+            ("Credits", self.credits_text(paper)),
+            ("Last grant", self.last_grant_text(paper)),
+            ("Next grant", self.next_grant_text(paper)),
+            (
+                "Invitations",
+                format!(
+                    "{} open, {} expired",
+                    paper.credits(self.invitations.open),
+                    paper.credits(self.invitations.expired)
+                ),
+            ),
+            (
+                "Mail unsent",
+                format!(
+                    "{} queued, {} failed",
+                    paper.credits(self.mail.queued),
+                    paper.credits(self.mail.failed)
+                ),
+            ),
+            (
+                "Ledger",
+                format!(
+                    "{}, {}, {}",
+                    counted(self.operations, "operation", "operations"),
+                    counted(self.entries, "entry", "entries"),
+                    size(self.database_bytes)
+                ),
+            ),
+            ("Since", format!("{}, months begin in {}", paper.time(self.created_at), self.timezone)),
+        ]);
+        let grants = bars::months(&self.months, self.current, paper);
+        if !grants.is_empty() {
+            text += "\n";
+            text += &paper.heading("Credits granted in the last twelve months");
+            text += &grants;
+        }
+        text += "\n";
+        text += &paper.heading("Needs attention");
+        if self.attention.is_empty() {
+            text += &paper.indented(&paper.well("nothing"));
+        }
+        for what in &self.attention {
+            text += &paper.indented(&paper.waiting(what));
+        }
+        text
+    }
+}
+
+fn attention(summary: &Summary, next: &NextGrant) -> Vec<String> {
+    let mut attention = Vec::new();
+    let newest = summary.months.first().map(|closed| closed.month);
+    let remedy = grant::remedy(&summary.missed, newest);
+    if let Some(command) = &remedy {
+        attention.push(format!("months never granted: {} ({command})", named(&summary.missed)));
+    }
+    if next.due {
+        let command = remedy.filter(|command| command == grant::CATCH_UP);
+        let command = command.unwrap_or_else(|| "rad-admin grant-monthly".to_owned());
+        attention.push(format!("the grant of {} is due ({command})", next.month));
+    }
+    if summary.mail.queued > 0 {
+        let messages = counted(summary.mail.queued, "message", "messages");
+        attention.push(format!("{messages} waiting to be sent (rad-admin mail flush)"));
+    }
+    if summary.mail.failed > 0 {
+        let messages = counted(summary.mail.failed, "message", "messages");
+        attention.push(format!("{messages} could not be sent (rad-admin mail list)"));
+    }
+    if summary.invitations.expired > 0 {
+        let invitations = counted(summary.invitations.expired, "invitation", "invitations");
+        attention.push(format!("{invitations} expired (rad-admin invite list)"));
+    }
+    if summary.active_admins == 0 {
+        attention.push("no user is an active admin (rad-admin user edit USER --add-role admin)".to_owned());
+    }
+    attention
+}
+
+fn named(months: &[Month]) -> String {
+    let names: Vec<String> = months.iter().take(NAMED_MONTHS).map(Month::to_string).collect();
+    match months.len() - names.len() {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// A size in the unit that suits it, with one decimal place.
+fn size(bytes: i64) -> String {
+    const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
+    let (mut tenths, mut unit) = (bytes.saturating_mul(10) / 1024, 0);
+    while tenths >= 10_240 && unit + 1 < UNITS.len() {
+        tenths /= 1024;
+        unit += 1;
+    }
+    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+}

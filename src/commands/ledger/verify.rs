@@ -1,0 +1,53 @@
+//! `verify`: the proof of the ledger.
+
+use serde::Serialize;
+
+use crate::app::App;
+use crate::cli::verify::Verify;
+use crate::domain::Digest;
+use crate::error::{Code, Error, Result};
+use crate::output::{Document, Format, Paper};
+use crate::store::{Fault, Proof};
+
+#[derive(Debug, Serialize)]
+struct Receipt {
+    ok: bool,
+    head: Digest,
+    operations: i64,
+    entries: i64,
+    users: i64,
+    fault: Option<Fault>,
+}
+
+impl Document for Receipt {
+    fn human(&self, paper: &Paper) -> String {
+        let facts = [
+            ("Operations", paper.credits(self.operations)),
+            ("Entries", paper.credits(self.entries)),
+            ("Users", paper.credits(self.users)),
+            ("Head", self.head.to_string()),
+        ];
+        format!("The ledger is intact.\n{}", paper.facts(&facts))
+    }
+}
+
+/// Proves the ledger: exit 9 with the first fault where it does not fit.
+pub(crate) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
+    let (store, printer) = app.ledger()?;
+    let Proof { head, operations, entries, users, fault } = store.verify(arguments.head)?;
+    let receipt = Receipt { ok: fault.is_none(), head, operations, entries, users, fault };
+    // People read what is wrong in the error.
+    if receipt.ok || printer.format() != Format::Table {
+        printer.receipt(&receipt)?;
+    }
+    receipt.fault.as_ref().map_or(Ok(()), |fault| Err(not_proven(fault)))
+}
+
+/// The fault as an error.
+pub(crate) fn not_proven(fault: &Fault) -> Error {
+    let operation = fault.operation.map(|operation| format!("operation {operation}: "));
+    let user = fault.user.as_ref().map(|user| format!("{}: ", crate::output::escape_control(user)));
+    let [operation, user] = [operation, user].map(Option::unwrap_or_default);
+    Error::new(Code::VerifyFailed, format!("the ledger is not intact: {operation}{user}{}", fault.what))
+        .hint("write no more to this file; compare it with the last intact backup")
+}

@@ -1,0 +1,4 @@
+//! `mail`: the outbox.
+
+pub(crate) mod list;
+pub(crate) mod sending;

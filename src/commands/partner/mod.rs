@@ -1,0 +1,3 @@
+//! `partner`: monthly allowances.
+
+pub(crate) mod set;

@@ -1,0 +1,46 @@
+//! A list that ends at a limit and knows whether there would have been more.
+
+use crate::Result;
+use crate::output::{List, Printer, Record, grouped};
+
+/// Prints rows up to a limit. The caller offers one row beyond it, [`Limited::asks`], where there is one.
+pub(crate) struct Limited<'p, R> {
+    list: List<'p, R>,
+    left: Option<u64>,
+    more: bool,
+}
+
+impl<'p, R: Record> Limited<'p, R> {
+    /// `known` is a field whose value the reader knows already.
+    pub(crate) fn new(printer: &'p mut Printer, limit: Option<u64>, known: Option<&str>) -> Result<Self> {
+        Ok(Self { list: printer.list_beside(known)?, left: limit, more: false })
+    }
+
+    /// How many rows to ask for under this limit.
+    pub(crate) fn asks(limit: Option<u64>) -> Option<u64> {
+        limit.map(|limit| limit.saturating_add(1))
+    }
+
+    /// Prints the row, unless it is the one beyond the limit.
+    pub(crate) fn push(&mut self, row: &R) -> Result<()> {
+        match &mut self.left {
+            Some(0) => {
+                self.more = true;
+                return Ok(());
+            }
+            Some(left) => *left -= 1,
+            None => {}
+        }
+        self.list.push(row)
+    }
+
+    /// Ends the list. Returns what to say on standard error where the limit cut it.
+    pub(crate) fn finish(self) -> Result<Option<String>> {
+        if !self.more {
+            return self.list.finish().map(|_| None);
+        }
+        let (rows, way) = self.list.finish_cut()?;
+        let way = way.as_deref().unwrap_or("raise --limit");
+        Ok(Some(format!("the newest {} shown, and there are more: {way}", grouped(rows))))
+    }
+}

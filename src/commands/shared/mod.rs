@@ -1,0 +1,12 @@
+//! What several commands share.
+
+pub(crate) mod find_user;
+pub(crate) mod fingerprint;
+pub(crate) mod limited;
+pub(crate) mod moment;
+pub(crate) mod receipt;
+pub(crate) mod records;
+pub(crate) mod rejects;
+pub(crate) mod selection;
+pub(crate) mod streamed;
+pub(crate) mod table;

@@ -1,0 +1,182 @@
+//! What a mutating command tells of itself.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::domain::User;
+use crate::error::Result;
+use crate::output::{Document, Paper, counted, grouped};
+use crate::store::{PostedEntry, Reader, Sealed};
+
+/// How many entries a receipt holds in data, and how many it shows a person.
+const MAX_ENTRIES: usize = 1000;
+pub(crate) const MAX_SHOWN: usize = 10;
+
+/// The part that every receipt begins with.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub(crate) struct Outcome {
+    /// Whether anything was changed, or would be.
+    pub(crate) changed: bool,
+    /// Whether it was rolled back on purpose.
+    pub(crate) dry_run: bool,
+    /// The number of the operation.
+    pub(crate) operation: Option<i64>,
+}
+
+impl Outcome {
+    pub(crate) fn done(operation: i64, dry_run: bool) -> Self {
+        Self { changed: true, dry_run, operation: Some(operation) }
+    }
+
+    pub(crate) fn nothing(dry_run: bool) -> Self {
+        Self { changed: false, dry_run, operation: None }
+    }
+
+    /// The line that opens the receipt for a person.
+    pub(crate) fn headline(self, what: &str) -> String {
+        match (self.changed, self.dry_run, self.operation) {
+            (true, false, Some(operation)) => format!("{what} (operation {operation})\n"),
+            (true, true, _) => format!("Dry run, nothing kept: {what}\n"),
+            (false, _, Some(operation)) => {
+                format!("Nothing changed: operation {operation} did this already.\n")
+            }
+            (_, _, None) => "Nothing to change.\n".to_owned(),
+        }
+    }
+
+    /// The line for what a receipt leaves out, and where all of it is, unless nothing was kept.
+    pub(crate) fn rest(self, more: &str) -> String {
+        match self.operation.filter(|_| !self.dry_run) {
+            Some(operation) => format!("  … and {more}: rad-admin log show {operation}\n"),
+            None => format!("  … and {more}\n"),
+        }
+    }
+}
+
+/// What moved.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(crate) struct Moved {
+    /// The first entries.
+    pub(crate) entries: Vec<PostedEntry>,
+    /// How many users were touched.
+    pub(crate) users: i64,
+    /// The signed sum of all entries.
+    pub(crate) total: i64,
+    /// How many entries there are.
+    #[serde(skip)]
+    entry_count: i64,
+}
+
+impl Moved {
+    pub(crate) fn of(reader: &Reader<'_>, sealed: Sealed) -> Result<Self> {
+        let entries = reader.posted_entries(sealed.operation, MAX_ENTRIES)?;
+        Ok(Self { entries, users: sealed.users, total: sealed.total, entry_count: sealed.entries })
+    }
+
+    /// Each balance before and after, where one user is meant.
+    pub(crate) fn balances(&self) -> impl Iterator<Item = String> {
+        self.entries.iter().map(|entry| {
+            let [before, after] = [entry.balance_before, entry.balance_after].map(grouped);
+            format!("{}: {before} → {after}", entry.bucket.as_str())
+        })
+    }
+
+    /// The first entries, a line each, how many there are besides, and the sums where there are any and several users were touched.
+    pub(crate) fn lines(&self, paper: &Paper, outcome: Outcome) -> String {
+        let mut text = String::new();
+        for entry in self.entries.iter().take(MAX_SHOWN) {
+            let _ = writeln!(
+                text,
+                "  {}  {} {} → {} ({})",
+                paper.clean(entry.email.as_str()),
+                entry.bucket.as_str(),
+                paper.credits(entry.balance_before),
+                paper.credits(entry.balance_after),
+                paper.signed(entry.amount),
+            );
+        }
+        let more = self.entry_count.unsigned_abs() - self.entries.len().min(MAX_SHOWN) as u64;
+        if more > 0 {
+            text += &outcome.rest(&format!("{} more", paper.credits(more)));
+        }
+        if self.users > 1 && !self.entries.is_empty() {
+            let _ = writeln!(
+                text,
+                "  {}, {} credits in all",
+                counted(self.users, "user", "users"),
+                paper.signed(self.total)
+            );
+        }
+        text
+    }
+}
+
+/// The receipt of a `credits` command.
+#[derive(Debug, Serialize)]
+pub(crate) struct CreditsReceipt {
+    #[serde(flatten)]
+    pub(crate) outcome: Outcome,
+    #[serde(flatten)]
+    pub(crate) moved: Moved,
+    /// The sum of the absolute amounts of all entries.
+    absolute_total: i64,
+    #[serde(skip)]
+    what: String,
+}
+
+impl CreditsReceipt {
+    /// Of an operation that is complete, now or since an earlier try.
+    pub(crate) fn of(
+        reader: &Reader<'_>,
+        sealed: Sealed,
+        outcome: Outcome,
+        what: impl Into<String>,
+    ) -> Result<Self> {
+        let moved = Moved::of(reader, sealed)?;
+        Ok(Self { outcome, moved, absolute_total: sealed.absolute_total, what: what.into() })
+    }
+
+    /// Where there is nothing to change.
+    pub(crate) fn nothing(dry_run: bool, what: impl Into<String>) -> Self {
+        Self {
+            outcome: Outcome::nothing(dry_run),
+            moved: Moved::default(),
+            absolute_total: 0,
+            what: what.into(),
+        }
+    }
+}
+
+impl Document for CreditsReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        self.outcome.headline(&self.what) + &self.moved.lines(paper, self.outcome)
+    }
+}
+
+/// The receipt of a `user` command.
+#[derive(Debug, Serialize)]
+pub(crate) struct UserReceipt {
+    #[serde(flatten)]
+    pub(crate) outcome: Outcome,
+    pub(crate) user: User,
+    #[serde(flatten)]
+    pub(crate) moved: Moved,
+    /// The month from which a changed allowance is in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) allowance_from: Option<crate::domain::Month>,
+    #[serde(skip)]
+    pub(crate) what: String,
+    #[serde(skip)]
+    pub(crate) lines: Vec<String>,
+}
+
+impl Document for UserReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let mut text = self.outcome.headline(&paper.clean(&self.what));
+        for line in &self.lines {
+            let _ = writeln!(text, "  {}", paper.clean(line));
+        }
+        text + &self.moved.lines(paper, self.outcome)
+    }
+}

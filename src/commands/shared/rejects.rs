@@ -1,0 +1,83 @@
+//! The file of the rows that were not applied.
+
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+
+use super::table::TableRows;
+use crate::error::{Error, Result};
+use crate::folder::{self, Draft};
+use crate::store::Reader;
+
+/// A file that appears, or is replaced, whole: it is written beside its place before the ledger is, and put there after.
+#[derive(Debug)]
+pub(crate) struct RejectsFile(PathBuf);
+
+impl RejectsFile {
+    /// Exit 2 where something else than a regular file is at the path, or the ledger itself: the new file would take the place
+    /// of a device, a socket, a link, or of all that is on record.
+    pub(crate) fn new(path: PathBuf, database: &Path) -> Result<Self> {
+        let file = Self(path);
+        let refused = |what: &str| {
+            Err(Error::usage(format!("{}: it is {what}", file.unwritable()))
+                .hint("name a regular file, which is replaced, or one that is not there yet"))
+        };
+        match file.0.symlink_metadata() {
+            _ if file.is_of(database) => refused("the database"),
+            Ok(found) if !found.is_file() => refused("no regular file"),
+            _ => Ok(file),
+        }
+    }
+
+    /// Whether it is the database or one of the files that SQLite lays beside it, which need not be there yet.
+    fn is_of(&self, database: &Path) -> bool {
+        let (Ok(folder), Ok(database)) = (folder::holding(&self.0).canonicalize(), database.canonicalize())
+        else {
+            return false;
+        };
+        let path = self.0.file_name().map(|name| folder.join(name));
+        ["", "-journal", "-shm", "-wal"].into_iter().any(|end| {
+            let mut name = database.clone().into_os_string();
+            name.push(end);
+            path.as_ref().is_some_and(|path| path.as_os_str() == name)
+        })
+    }
+
+    /// The name as it was typed.
+    pub(crate) fn name(&self) -> String {
+        self.0.display().to_string()
+    }
+
+    /// Writes the spooled rows that have a fault, in the format of the file they are from.
+    pub(crate) fn write(&self, reader: &Reader<'_>, rows: &TableRows) -> Result<Draft> {
+        let failed = |error| Error::failed(self.unwritable(), error);
+        let (draft, file) = Draft::beside(&self.0).map_err(failed)?;
+        let mut rejects = rows.rejects(BufWriter::new(file))?;
+        reader.faulty(|original, faults| {
+            let (Some(first), why) = (
+                faults.first(),
+                faults.iter().map(|fault| match &fault.column {
+                    Some(column) => format!("{column}: {}", fault.what),
+                    None => fault.what.clone(),
+                }),
+            ) else {
+                return Ok(());
+            };
+            rejects.write(first.line, original, first.code, &why.collect::<Vec<_>>().join("; "))
+        })?;
+        let file = rejects.finish()?.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.sync_all().map_err(failed)?;
+        Ok(draft)
+    }
+
+    /// Puts the file in its place. The rows are applied by then, so where that cannot be done it is kept where it is.
+    pub(crate) fn place(&self, draft: Draft) -> Result<()> {
+        draft.replace().map_err(|error| {
+            let kept = draft.keep();
+            Error::failed(self.unwritable(), error).hint(format!("they are in {}", kept.display()))
+        })
+    }
+
+    fn unwritable(&self) -> String {
+        format!("the rejected rows cannot be written to {}", self.name())
+    }
+}

@@ -1,0 +1,42 @@
+//! Opening a table that was named on the line, and telling what is wrong with it.
+
+use std::fs::{File, Metadata};
+use std::io::{Read, stdin};
+use std::path::Path;
+
+use crate::cli::table::Table;
+use crate::error::{Code, Error, Result};
+use crate::input::{Columns, Fault, Faults, Rows};
+use crate::output::Printer;
+use crate::store::Reader;
+
+/// The rows of a file or of standard input.
+pub(crate) type TableRows = Rows<Box<dyn Read>>;
+
+/// Opens the table. Exit 2 where it cannot be opened or has other columns.
+pub(crate) fn open(table: &Table, columns: Columns, printer: &Printer) -> Result<TableRows> {
+    let name = table.file.display().to_string();
+    let source: Box<dyn Read> = if table.file == Path::new("-") {
+        Box::new(printer.reading(stdin().lock(), None))
+    } else {
+        let file = File::open(&table.file)
+            .map_err(|error| Error::usage(format!("{name} cannot be read")).caused_by(error))?;
+        let length_bytes = file.metadata().ok().filter(Metadata::is_file).map(|file| file.len());
+        Box::new(printer.reading(file, length_bytes))
+    };
+    Rows::open(source, &name, table.input_format, columns)
+}
+
+/// The faults of the spooled rows as one error of this kind.
+pub(crate) fn faults_error(reader: &Reader<'_>, name: &str, code: Code) -> Result<Error> {
+    let mut faults = Faults::new(name);
+    reader.faults(|fault| faults.push(Fault::new(fault.line, fault.column.as_deref(), &fault.what)))?;
+    let error = match faults.into_result(code) {
+        Ok(()) => Error::new(code, format!("{name} has no fault")),
+        Err(error) => error,
+    };
+    let near = reader.nearest_to_unknown()?;
+    Ok(near
+        .into_iter()
+        .fold(error, |error, (email, near)| error.hint(format!("for '{email}', did you mean '{near}'?"))))
+}

@@ -1,0 +1,127 @@
+//! What the completion scripts ask the program: `rad-admin __complete LINE [WORD]`.
+//!
+//! LINE is the command line up to the cursor, as typed. The answer is a candidate a line, with a tab and a description
+//! behind it where there is one, or the one line [`FILES`]. bash replaces only a part of the word at the cursor, which it
+//! names as WORD: its candidates are that part, quoted as it stands. The command belongs to the scripts and to nobody else,
+//! so it is no command of the command line. It never reports an error: whoever presses Tab has not asked anything yet.
+
+mod line;
+mod values;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap_complete::engine::{self, CompletionCandidate};
+
+use crate::cli;
+use crate::output::escape_control;
+use line::Line;
+
+/// The command's name.
+pub(crate) const NAME: &str = "__complete";
+
+/// Stands for the names of files, which a shell completes best.
+const FILES: &str = "<files>";
+
+/// The scripts which ask, for bash, zsh and fish.
+pub(crate) const BASH: &str = include_str!("script.bash");
+pub(crate) const ZSH: &str = include_str!("script.zsh");
+pub(crate) const FISH: &str = include_str!("script.fish");
+
+/// Answers a script.
+pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
+    let arguments: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
+    let answer = match &arguments[..] {
+        [line] => answer(line, None),
+        [line, word] => answer(line, Some(word)),
+        _ => String::new(),
+    };
+    // A shell that went away needs no answer.
+    let _ = std::io::stdout().write_all(answer.as_bytes());
+    ExitCode::SUCCESS
+}
+
+fn answer(typed: &str, word: Option<&str>) -> String {
+    let line = Line::parse(typed);
+    let candidates = candidates(&line);
+    if candidates.iter().any(|candidate| candidate.get_id().is_some_and(|id| id == FILES)) {
+        return format!("{FILES}\n");
+    }
+    let is_described = |candidate: &CompletionCandidate| {
+        let value = candidate.get_value().to_str().filter(|value| !value.contains(char::is_control))?;
+        let value = match word {
+            Some(word) => remaining(&line, word, value)?,
+            None => value.to_owned(),
+        };
+        let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
+        Some(match help.lines().next() {
+            Some(help) => format!("{value}\t{}\n", escape_control(help)),
+            None => format!("{value}\n"),
+        })
+    };
+    candidates.iter().filter_map(is_described).collect()
+}
+
+/// What can stand at the cursor.
+fn candidates(line: &Line) -> Vec<CompletionCandidate> {
+    let mut words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
+    let at = words.len() - 1;
+    if line.current() == "-" {
+        // For one dash the long flags are offered too, which say more.
+        words[at] = "--".into();
+    }
+    let mut command = values::attach(cli::definitions(), line);
+    let mut candidates = engine::complete(&mut command, words, at, None).unwrap_or_default();
+    let is_flag = |candidate: &CompletionCandidate| candidate.get_value().to_string_lossy().starts_with('-');
+    if line.current().is_empty() && !candidates.iter().all(is_flag) {
+        candidates.retain(|candidate| !is_flag(candidate));
+    }
+    candidates
+}
+
+/// The part of the value that bash puts in the place of `word`, which is what it holds for the word at the cursor: that
+/// word begins anew after each of `COMP_WORDBREAKS`, such as ':' and '='.
+fn remaining(line: &Line, word: &str, value: &str) -> Option<String> {
+    let word_bytes = if line.quote.is_some() { word.len() } else { Line::parse(word).current().len() };
+    let value = value.get(line.current().len().saturating_sub(word_bytes)..)?;
+    let must_be_quoted = |letter: char| match line.quote {
+        Some('\'') => false,
+        Some(_) => "\"\\$`".contains(letter),
+        None => letter.is_ascii() && !letter.is_ascii_alphanumeric() && !"@:,.=_/+%-".contains(letter),
+    };
+    let mut quoted = String::new();
+    for letter in value.chars() {
+        if must_be_quoted(letter) {
+            quoted.push('\\');
+        }
+        quoted.push(letter);
+    }
+    Some(if line.quote == Some('\'') { quoted.replace('\'', r"'\''") } else { quoted })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(typed: &str, word: &str, value: &str) -> Option<String> {
+        remaining(&Line::parse(typed), word, value)
+    }
+
+    #[test]
+    fn bash_is_given_what_follows_its_last_word_break() {
+        assert_eq!(left("x role:par", "par", "role:partner").as_deref(), Some("partner"));
+        assert_eq!(left("x role:", "", "role:partner").as_deref(), Some("partner"));
+        assert_eq!(left("x --role=par", "par", "--role=partner").as_deref(), Some("partner"));
+        assert_eq!(left("x ada@ex", "@ex", "ada@example.org").as_deref(), Some("@example.org"));
+        assert_eq!(left("x \"role:par", "role:par", "role:partner").as_deref(), Some("role:partner"));
+    }
+
+    #[test]
+    fn what_bash_would_not_take_as_it_stands_is_quoted() {
+        assert_eq!(left("x o\\'b", "o\\'b", "o'brien@a.org").as_deref(), Some("o\\'brien@a.org"));
+        assert_eq!(left("x 'o", "o", "o'b$c").as_deref(), Some("o'\\''b$c"));
+        assert_eq!(left("x \"o", "o", "o'b$c").as_deref(), Some("o'b\\$c"));
+        assert_eq!(left("x å", "å", "åsa&co@a.org").as_deref(), Some("åsa\\&co@a.org"));
+    }
+}

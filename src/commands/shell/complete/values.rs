@@ -1,0 +1,221 @@
+//! What can stand for an argument, from the ledger that the line means: found by the name of the argument's value.
+
+use std::ffi::{OsStr, OsString};
+use std::sync::Arc;
+
+use clap::builder::StyledStr;
+use clap::{Arg, Command, Parser, ValueHint};
+use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
+
+use super::FILES;
+use super::line::Line;
+use crate::app::{self, App};
+use crate::cli::{Cli, Globals};
+use crate::commands::shared::records;
+use crate::commands::shell::config;
+use crate::domain::{Month, Role, Status, User};
+use crate::error::Result;
+use crate::output::{Field, Record};
+use crate::store::{BriefOperation, Entry, Invited, LoggedOperation, QueuedLetter, Reader, SortKey};
+
+/// More than anybody reads, and few enough to be found at once.
+const MOST_USERS: u32 = 100;
+const MOST_OPERATIONS: u32 = 20;
+const MOST_MONTHS: usize = 12;
+
+/// Gives each argument of the command that is typed what completes its values.
+pub(super) fn attach(command: Command, line: &Line) -> Command {
+    let path = path(&command, line);
+    let mut words = vec![OsString::from("rad-admin"), "status".into()];
+    for flag in ["--db", "--config"] {
+        words.extend(line.value_of(flag).into_iter().flat_map(|value| [flag.into(), at_home(value)]));
+    }
+    let globals = Cli::try_parse_from(words).ok().map(|line| line.globals);
+    attach_to(command, &Ledger { globals: globals.map(Arc::new) }, &path)
+}
+
+/// A path as the shell will pass it on: `~/` is the home folder.
+fn at_home(path: &str) -> OsString {
+    let home = path.strip_prefix("~/").zip(app::home());
+    home.map_or_else(|| path.into(), |(path, home)| home.join(path).into())
+}
+
+/// The names of the commands on the line, such as `user list`.
+fn path(command: &Command, line: &Line) -> String {
+    let before = line.words.split_last().map_or(&[][..], |(_, before)| before);
+    let mut names = Vec::new();
+    let mut at = command;
+    for found in before {
+        if let Some(command) = at.find_subcommand(found) {
+            names.push(command.get_name());
+            at = command;
+        }
+    }
+    names.join(" ")
+}
+
+fn attach_to(command: Command, ledger: &Ledger, path: &str) -> Command {
+    command
+        .mut_args(|argument| match completer(&argument, ledger, path) {
+            Some(completer) => argument.add(completer),
+            None => argument,
+        })
+        .mut_subcommands(|command| attach_to(command, ledger, path))
+}
+
+fn completer(argument: &Arg, ledger: &Ledger, path: &str) -> Option<ArgValueCompleter> {
+    let value_name = argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name);
+    Some(match (argument.get_id().as_str(), value_name) {
+        ("fields", _) => words(fields(path).iter().map(|field| field.name)),
+        ("sort", _) => words(SortKey::ALL.map(SortKey::as_str)),
+        ("actor", _) | (_, "USER" | "ADDRESS") => ledger.completer(users),
+        (_, "USERS") => {
+            let ledger = ledger.clone();
+            ArgValueCompleter::new(move |typed: &OsStr| users_or_selectors(&ledger, typed))
+        }
+        ("invitees", _) => ArgValueCompleter::new(|typed: &OsStr| files_behind_at(typed).unwrap_or_default()),
+        (_, "OPERATION") if path == "undo" => ledger.completer(undoable_operations),
+        (_, "OPERATION") => ledger.completer(operations),
+        ("month", _) => ledger.completer(open_months),
+        ("from", "YYYY-MM") => ledger.completer(months_to_come),
+        _ if is_path(argument) => ArgValueCompleter::new(|_: &OsStr| vec![files()]),
+        _ => return None,
+    })
+}
+
+fn is_path(argument: &Arg) -> bool {
+    matches!(argument.get_value_hint(), ValueHint::AnyPath | ValueHint::FilePath | ValueHint::DirPath)
+}
+
+/// The keys of the rows that a command lists.
+fn fields(path: &str) -> &'static [Field] {
+    match path {
+        "user list" => User::FIELDS,
+        "partner list" => records::Partner::FIELDS,
+        "credits history" => Entry::FIELDS,
+        "log" => LoggedOperation::FIELDS,
+        "invite list" => Invited::FIELDS,
+        "mail list" => QueuedLetter::FIELDS,
+        "config show" => config::Row::FIELDS,
+        _ => &[],
+    }
+}
+
+/// Those of the words that begin as typed.
+fn words(words: impl IntoIterator<Item = &'static str>) -> ArgValueCompleter {
+    let words: Vec<_> = words.into_iter().collect();
+    ArgValueCompleter::new(move |typed: &OsStr| {
+        let typed = typed.to_string_lossy();
+        // Of sort keys, - stands before one that descends.
+        let (dash, typed) = typed.strip_prefix('-').map_or(("", &*typed), |rest| ("-", rest));
+        let found = words.iter().filter(|word| word.starts_with(typed));
+        found.map(|word| CompletionCandidate::new(format!("{dash}{word}"))).collect()
+    })
+}
+
+fn users_or_selectors(ledger: &Ledger, typed: &OsStr) -> Vec<CompletionCandidate> {
+    files_behind_at(typed).unwrap_or_else(|| {
+        let roles = Role::ALL.map(|role| format!("role:{role}"));
+        let statuses = Status::ALL.map(|status| format!("status:{status}"));
+        let selectors = ["all".to_owned()].into_iter().chain(roles).chain(statuses);
+        let found = selectors.filter(|word| word.starts_with(&*typed.to_string_lossy()));
+        found.map(CompletionCandidate::new).chain(ledger.find(typed, users)).collect()
+    })
+}
+
+/// `@FILE` is completed as a file.
+fn files_behind_at(typed: &OsStr) -> Option<Vec<CompletionCandidate>> {
+    typed.to_string_lossy().starts_with('@').then(|| vec![files()])
+}
+
+fn files() -> CompletionCandidate {
+    CompletionCandidate::new(FILES).id(Some(FILES.to_owned()))
+}
+
+/// The ledger that the line means; none where its flags make no sense.
+#[derive(Clone)]
+struct Ledger {
+    globals: Option<Arc<Globals>>,
+}
+
+/// A snapshot of it.
+struct Look<'a> {
+    reader: &'a Reader<'a>,
+    /// The first month and the current one.
+    months: [Month; 2],
+    /// How the word at the cursor begins.
+    typed: &'a str,
+}
+
+type Found = Result<Vec<CompletionCandidate>>;
+
+impl Ledger {
+    fn completer(&self, find: fn(&Look<'_>) -> Found) -> ArgValueCompleter {
+        let ledger = self.clone();
+        ArgValueCompleter::new(move |typed: &OsStr| ledger.find(typed, find))
+    }
+
+    /// What is found, and nothing where the ledger cannot be read, for whatever reason.
+    fn find(&self, typed: &OsStr, find: fn(&Look<'_>) -> Found) -> Vec<CompletionCandidate> {
+        self.globals.as_deref().and_then(|globals| look(globals, typed, find).ok()).unwrap_or_default()
+    }
+}
+
+fn look(globals: &Globals, typed: &OsStr, find: fn(&Look<'_>) -> Found) -> Found {
+    let app = App::new(globals.clone(), app::Line::new([]))?;
+    let mut store = app.glance()?;
+    let months = [store.created_at(), app.now].map(|time| store.zone().month_of(time));
+    store.read(|reader| find(&Look { reader, months, typed: &typed.to_string_lossy() }))
+}
+
+fn users(look: &Look<'_>) -> Found {
+    let found = look.reader.users_beginning(&look.typed.to_lowercase(), MOST_USERS)?;
+    Ok(found
+        .into_iter()
+        .map(|(email, name)| CompletionCandidate::new(email).help(name.map(StyledStr::from)))
+        .collect())
+}
+
+fn operations(look: &Look<'_>) -> Found {
+    Ok(described(look, look.reader.operations_beginning(look.typed, MOST_OPERATIONS)?))
+}
+
+fn undoable_operations(look: &Look<'_>) -> Found {
+    let mut found = look.reader.operations_beginning(look.typed, MOST_OPERATIONS)?;
+    found.retain(|operation| operation.can_be_undone);
+    Ok(described(look, found))
+}
+
+fn described(look: &Look<'_>, mut operations: Vec<BriefOperation>) -> Vec<CompletionCandidate> {
+    operations.truncate(MOST_OPERATIONS as usize);
+    let zone = look.reader.zone();
+    let described = operations.into_iter().map(|operation| {
+        let reason = operation.reason.map_or_else(String::new, |reason| format!(": {reason}"));
+        let text = format!("{} {}{reason}", zone.format(operation.at), operation.command);
+        CompletionCandidate::new(operation.operation.to_string()).help(Some(text.into()))
+    });
+    described.collect()
+}
+
+/// The months that `grant-monthly --month` can grant, newest first.
+fn open_months(look: &Look<'_>) -> Found {
+    let [first, current] = look.months;
+    let closed = look.reader.closed_months(usize::MAX)?;
+    let mut open: Vec<_> = first.until(current.next()).collect();
+    open.retain(|month| closed.iter().all(|closed| closed.month != *month));
+    open.reverse();
+    Ok(months(look, &open))
+}
+
+/// The months with which an allowance can begin.
+fn months_to_come(look: &Look<'_>) -> Found {
+    let next = look.reader.next_grant(look.months[1])?;
+    let months_to_come: Vec<_> =
+        std::iter::successors(Some(next), |month| Some(month.next())).take(MOST_MONTHS).collect();
+    Ok(months(look, &months_to_come))
+}
+
+fn months(look: &Look<'_>, months: &[Month]) -> Vec<CompletionCandidate> {
+    let names = months.iter().map(Month::to_string).filter(|name| name.starts_with(look.typed));
+    names.take(MOST_MONTHS).map(CompletionCandidate::new).collect()
+}

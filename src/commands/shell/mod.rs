@@ -1,0 +1,6 @@
+//! What surrounds the ledger: completion, man pages, the settings, the version.
+
+pub(crate) mod complete;
+pub(crate) mod config;
+pub(crate) mod generate;
+pub(crate) mod version;

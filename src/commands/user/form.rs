@@ -1,0 +1,206 @@
+//! `user edit` without a field: the edit window, in text.
+
+use super::edit::{check_version, nothing, save};
+use super::form_values::{Draft, Field};
+use crate::app::{App, Questions};
+use crate::cli::user::Edit;
+use crate::cli::values;
+use crate::domain::{Credits, Email, Role, Status, User};
+use crate::error::{Code, Error, Result};
+
+const REVIEW: &str = "Review and save";
+const LEAVE: &str = "Leave";
+
+/// What a person does with the form.
+enum Decision {
+    Save,
+    Leave,
+}
+
+/// Shows a user's fields to be changed until they are saved, or left as they are.
+pub(crate) fn run(app: &mut App, questions: &Questions, arguments: &Edit) -> Result<()> {
+    let mut user = read(app, &arguments.user)?;
+    check_version(&user, arguments.if_version)?;
+    let mut draft = Draft::of(&user);
+    loop {
+        let today = Draft::of(&user);
+        let decision = fill_in(app, questions, &user, &mut draft, arguments.reason.is_none())?;
+        if !draft.changes_user(&today) {
+            app.line.is_completed = false;
+            return app.printer.receipt(&nothing(user, app.globals.dry_run));
+        }
+        if matches!(decision, Decision::Leave) {
+            return Err(Error::new(Code::NotConfirmed, "left without saving; nothing was written"));
+        }
+        let edit = Edit {
+            user: user.email.clone(),
+            fields: draft.fields(&today),
+            reason: arguments.reason.clone().or_else(|| draft.reason.clone()),
+            if_version: Some(user.version),
+        };
+        let typed = app.line.clone();
+        draft.answer_on(&today, &mut app.line);
+        match save(app, &edit) {
+            Ok(receipt) => return app.printer.receipt(&receipt),
+            Err(error) if matches!(error.code(), Code::Refused | Code::Busy) => {
+                app.line = typed;
+                let now = read(app, &user.email)?;
+                tell_refusal(app, &error, &user, &now);
+                draft = draft.onto(&today, &Draft::of(&now));
+                user = now;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn read(app: &mut App, email: &Email) -> Result<User> {
+    let month = app.month()?;
+    app.ledger()?.0.read(|reader| Ok(reader.user(email, month)?.1))
+}
+
+/// Why nothing was saved. Where somebody else was faster: what the form showed and what is there now.
+fn tell_refusal(app: &mut App, error: &Error, seen: &User, now: &User) {
+    let mut text = format!("not saved: {error}");
+    if now.version == seen.version {
+        error.hints().iter().for_each(|hint| text = format!("{text}\n{hint}"));
+    } else {
+        text = format!("not saved: somebody else changed {} while the form was open", seen.email);
+        let (seen, now) = (Draft::of(seen), Draft::of(now));
+        for field in now.changes(&seen) {
+            text = format!("{text}\n{field}: {} then, {} now", seen.shown(field), now.shown(field));
+        }
+    }
+    app.printer.warning(&text);
+}
+
+/// The form itself: a line for every field, with what is there and what would be.
+fn fill_in(
+    app: &mut App,
+    questions: &Questions,
+    user: &User,
+    draft: &mut Draft,
+    asks_reason: bool,
+) -> Result<Decision> {
+    let today = Draft::of(user);
+    let fields = Field::ALL.iter().copied().filter(|field| *field != Field::Reason || asks_reason);
+    let fields: Vec<_> = fields.collect();
+    questions.say(&format!("{}: Enter changes a field, Esc leaves", user.email))?;
+    let mut at = 0;
+    loop {
+        let mut items: Vec<_> = fields.iter().map(|field| draft.line(*field, &today)).collect();
+        items.extend([REVIEW, LEAVE].map(str::to_owned));
+        let Some(chosen) = questions.choose("Change", &items, at)? else { return Ok(Decision::Leave) };
+        at = chosen;
+        match fields.get(chosen) {
+            Some(field) => change(app, questions, *field, &today, draft)?,
+            None if chosen > fields.len() => return Ok(Decision::Leave),
+            None => {
+                if let Some(decision) = review(questions, &today, draft)? {
+                    return Ok(decision);
+                }
+            }
+        }
+    }
+}
+
+/// Shows what would change, and asks; `None` goes back to the form.
+fn review(questions: &Questions, today: &Draft, draft: &Draft) -> Result<Option<Decision>> {
+    if !draft.changes_user(today) {
+        return Ok(Some(Decision::Leave));
+    }
+    for field in draft.changes(today) {
+        questions.say(&format!("  {}", draft.line(field, today)))?;
+    }
+    let items = ["Save", "Back to the form", "Leave without saving"].map(str::to_owned);
+    Ok(match questions.choose("Save it", &items, 0)? {
+        Some(0) => Some(Decision::Save),
+        Some(2) => Some(Decision::Leave),
+        _ => None,
+    })
+}
+
+/// Asks for one field. Partner status and activity have two values, and just change over.
+fn change(
+    app: &mut App,
+    questions: &Questions,
+    field: Field,
+    today: &Draft,
+    draft: &mut Draft,
+) -> Result<()> {
+    match field {
+        Field::Partner => draft.switch_partner(today),
+        Field::Active => draft.status = next_status(draft.status, today.status),
+        Field::Name => draft.name = optional(questions, "Name (empty: none)", draft.name.as_deref())?,
+        Field::Reason => {
+            draft.reason = optional(questions, "Reason (empty: none)", draft.reason.as_deref())?;
+        }
+        Field::Email => draft.email = ask_email(app, questions, today, &draft.email)?,
+        Field::Roles => {
+            let roles = Role::ALL.into_iter().filter(|role| *role != Role::Partner);
+            let items: Vec<_> =
+                roles.clone().map(|role| (role.as_str(), draft.roles.contains(role))).collect();
+            let prompt = "Roles (Space selects, Enter confirms)";
+            if let Some(chosen) = questions.any_of(prompt, &items)? {
+                let chosen: Vec<_> = roles.enumerate().filter(|(place, _)| chosen.contains(place)).collect();
+                draft.set_roles(chosen.into_iter().map(|(_, role)| role));
+            }
+        }
+        Field::Awarded => draft.awarded = ask_credits(questions, field, draft.awarded, |_| Ok(()))?,
+        Field::Purchased => draft.purchased = ask_credits(questions, field, draft.purchased, |_| Ok(()))?,
+        Field::Allowance => {
+            let is_partner = draft.roles.contains(Role::Partner);
+            draft.allowance = ask_credits(questions, field, draft.allowance, |credits| {
+                if is_partner || credits == Credits::ZERO {
+                    Ok(())
+                } else {
+                    Err("only a partner has an allowance: switch partner status on first, and leave 0 here"
+                        .to_owned())
+                }
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Active and inactive in turn; who is still invited can be left so.
+fn next_status(status: Status, today: Status) -> Status {
+    match status {
+        Status::Active => Status::Inactive,
+        Status::Inactive if today == Status::Invited => Status::Invited,
+        Status::Invited | Status::Inactive => Status::Active,
+    }
+}
+
+fn optional(questions: &Questions, prompt: &str, value: Option<&str>) -> Result<Option<String>> {
+    let today = value.unwrap_or_default();
+    let typed = questions.text(prompt, today, |typed| values::text_or_nothing(typed).map(drop))?;
+    // What was not touched stays as it is, to the last space.
+    if typed == today {
+        return Ok(value.map(str::to_owned));
+    }
+    let text = values::text_or_nothing(&typed).map_err(Error::usage)?;
+    Ok(Some(text).filter(|text| !text.is_empty()))
+}
+
+fn ask_credits(
+    questions: &Questions,
+    field: Field,
+    credits: Credits,
+    check: impl Fn(Credits) -> Result<(), String>,
+) -> Result<Credits> {
+    let parse = |typed: &str| typed.trim().parse::<Credits>();
+    let typed =
+        questions.text(&field.to_string(), &credits.to_string(), |typed| parse(typed).and_then(&check))?;
+    Ok(parse(&typed).unwrap_or(credits))
+}
+
+fn ask_email(app: &mut App, questions: &Questions, today: &Draft, email: &Email) -> Result<Email> {
+    let (store, _) = app.ledger()?;
+    let typed = questions.text("E-mail", email.as_str(), |typed| {
+        let new: Email = typed.parse()?;
+        let is_taken = new != today.email && store.read(|reader| reader.has_user(&new)).unwrap_or(false);
+        if is_taken { Err(format!("user '{new}' already exists")) } else { Ok(()) }
+    })?;
+    Ok(typed.parse().unwrap_or_else(|_| email.clone()))
+}

@@ -1,0 +1,223 @@
+//! What the form holds: a user's fields as a person would have them.
+
+use std::fmt;
+
+use super::edit::or_none;
+use crate::app::Line;
+use crate::cli::user::Fields;
+use crate::domain::{Credits, Email, Role, Roles, Status, User};
+use crate::output::grouped;
+
+/// A line of the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    Name,
+    Email,
+    Partner,
+    Active,
+    Roles,
+    Awarded,
+    Purchased,
+    Allowance,
+    /// Why: not the user's, but the save's.
+    Reason,
+}
+
+impl Field {
+    /// Every field, in the order of the form.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Name,
+        Self::Email,
+        Self::Partner,
+        Self::Active,
+        Self::Roles,
+        Self::Awarded,
+        Self::Purchased,
+        Self::Allowance,
+        Self::Reason,
+    ];
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Name => "Name",
+            Self::Email => "E-mail",
+            Self::Partner => "Partner status",
+            Self::Active => "Active",
+            Self::Roles => "Other roles",
+            Self::Awarded => "Awarded",
+            Self::Purchased => "Purchased",
+            Self::Allowance => "Monthly allowance",
+            Self::Reason => "Reason",
+        })
+    }
+}
+
+/// The fields as they are, or as they would be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Draft {
+    pub(crate) name: Option<String>,
+    pub(crate) email: Email,
+    pub(crate) roles: Roles,
+    pub(crate) status: Status,
+    pub(crate) awarded: Credits,
+    pub(crate) purchased: Credits,
+    pub(crate) allowance: Credits,
+    pub(crate) reason: Option<String>,
+}
+
+impl Draft {
+    /// The fields of the user.
+    pub(crate) fn of(user: &User) -> Self {
+        Self {
+            name: user.name.clone(),
+            email: user.email.clone(),
+            roles: user.roles,
+            status: user.status,
+            awarded: user.awarded,
+            purchased: user.purchased,
+            allowance: user.allowance,
+            reason: None,
+        }
+    }
+
+    /// Switches partner status; the allowance goes and comes with it.
+    pub(crate) fn switch_partner(&mut self, today: &Self) {
+        if self.is_partner() {
+            self.roles = self.roles.without(Role::Partner);
+            self.allowance = Credits::ZERO;
+        } else {
+            self.roles = self.roles.with(Role::Partner);
+            self.allowance = today.allowance;
+        }
+    }
+
+    /// Sets the roles besides partner status.
+    pub(crate) fn set_roles(&mut self, roles: impl Iterator<Item = Role>) {
+        let partner = self.is_partner().then_some(Role::Partner);
+        self.roles = roles.chain(partner).collect();
+    }
+
+    fn is_partner(&self) -> bool {
+        self.roles.contains(Role::Partner)
+    }
+
+    fn other_roles(&self) -> Roles {
+        self.roles.without(Role::Partner)
+    }
+
+    /// The fields that differ from those of the other.
+    pub(crate) fn changes(&self, other: &Self) -> impl Iterator<Item = Field> {
+        let differs = |field: &Field| {
+            let mut same = other.clone();
+            same.take(*field, self);
+            same != *other
+        };
+        Field::ALL.into_iter().filter(differs).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Whether anything about the user differs from the other: a reason alone is none.
+    pub(crate) fn changes_user(&self, other: &Self) -> bool {
+        self.fields(other) != Fields::default()
+    }
+
+    /// Takes one field over from the other.
+    fn take(&mut self, field: Field, other: &Self) {
+        match field {
+            Field::Name => self.name.clone_from(&other.name),
+            Field::Email => self.email = other.email.clone(),
+            Field::Partner if other.is_partner() => self.roles = self.roles.with(Role::Partner),
+            Field::Partner => self.roles = self.roles.without(Role::Partner),
+            Field::Active => self.status = other.status,
+            Field::Roles => self.set_roles(other.other_roles().iter()),
+            Field::Awarded => self.awarded = other.awarded,
+            Field::Purchased => self.purchased = other.purchased,
+            Field::Allowance => self.allowance = other.allowance,
+            Field::Reason => self.reason.clone_from(&other.reason),
+        }
+    }
+
+    /// The same changes to what is there now: where somebody else has changed a field that was shown, theirs stands.
+    pub(crate) fn onto(&self, shown: &Self, now: &Self) -> Self {
+        let theirs: Vec<_> = now.changes(shown).collect();
+        let mut draft = now.clone();
+        let mine = self.changes(shown).filter(|field| !theirs.contains(field));
+        mine.for_each(|field| draft.take(field, self));
+        if !draft.is_partner() {
+            draft.allowance = Credits::ZERO;
+        }
+        draft
+    }
+
+    /// A field's value, for people.
+    pub(crate) fn shown(&self, field: Field) -> String {
+        match field {
+            Field::Name => or_none(self.name.as_deref().unwrap_or_default()).to_owned(),
+            Field::Email => self.email.to_string(),
+            Field::Partner => (if self.is_partner() { "on" } else { "off" }).to_owned(),
+            Field::Active => match self.status {
+                Status::Active => "on".to_owned(),
+                Status::Inactive => "off".to_owned(),
+                Status::Invited => "invited".to_owned(),
+            },
+            Field::Roles => or_none(&self.other_roles().to_string()).to_owned(),
+            Field::Awarded => grouped(self.awarded.get()),
+            Field::Purchased => grouped(self.purchased.get()),
+            Field::Allowance => grouped(self.allowance.get()),
+            Field::Reason => or_none(self.reason.as_deref().unwrap_or_default()).to_owned(),
+        }
+    }
+
+    /// The line of a field: its name, what is there today and, where it differs, what would be.
+    pub(crate) fn line(&self, field: Field, today: &Self) -> String {
+        let (before, after) = (today.shown(field), self.shown(field));
+        if self.changes(today).any(|changed| changed == field) {
+            format!("{field:<18} {before} → {after}")
+        } else {
+            format!("{field:<18} {before}")
+        }
+    }
+
+    /// What differs from today, as the flags say it.
+    pub(crate) fn fields(&self, today: &Self) -> Fields {
+        let without =
+            |roles: Roles, others: Roles| roles.iter().filter(|role| !others.contains(*role)).collect();
+        let partner = self.is_partner();
+        Fields {
+            name: (self.name != today.name).then(|| self.name.clone().unwrap_or_default()),
+            email: (self.email != today.email).then(|| self.email.clone()),
+            add_role: without(self.other_roles(), today.other_roles()),
+            remove_role: without(today.other_roles(), self.other_roles()),
+            partner: (partner != today.is_partner()).then_some(partner),
+            active: (self.status != today.status).then_some(self.status == Status::Active),
+            awarded: (self.awarded != today.awarded).then_some(self.awarded),
+            purchased: (self.purchased != today.purchased).then_some(self.purchased),
+            // It ends with partner status.
+            allowance: (partner && self.allowance != today.allowance).then_some(self.allowance),
+        }
+    }
+
+    /// Adds what differs from today to the line, as flags.
+    pub(crate) fn answer_on(&self, today: &Self, line: &mut Line) {
+        let fields = self.fields(today);
+        let switch = |on: bool| (if on { "on" } else { "off" }).to_owned();
+        let credits = |credits: Credits| credits.to_string();
+        let mut flags = vec![
+            ("--name", fields.name),
+            ("--email", fields.email.map(|email| email.to_string())),
+            ("--partner", fields.partner.map(switch)),
+            ("--active", fields.active.map(switch)),
+            ("--awarded", fields.awarded.map(credits)),
+            ("--purchased", fields.purchased.map(credits)),
+            ("--allowance", fields.allowance.map(credits)),
+            ("--reason", self.reason.clone()),
+        ];
+        flags.extend(fields.add_role.iter().map(|role| ("--add-role", Some(role.to_string()))));
+        flags.extend(fields.remove_role.iter().map(|role| ("--remove-role", Some(role.to_string()))));
+        for (flag, value) in flags.into_iter().filter_map(|(flag, value)| Some((flag, value?))) {
+            line.push_flag(flag, Some(&value));
+        }
+        line.is_completed = true;
+    }
+}

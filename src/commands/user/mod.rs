@@ -1,0 +1,9 @@
+//! `user`: the users, one by one or from a file.
+
+pub(crate) mod add;
+pub(crate) mod edit;
+pub(crate) mod form;
+pub(crate) mod form_values;
+pub(crate) mod import;
+pub(crate) mod list;
+pub(crate) mod show;

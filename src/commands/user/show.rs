@@ -1,0 +1,180 @@
+//! `user show`: one user whole, on one screen.
+
+use serde::Serialize;
+
+use crate::Result;
+use crate::app::App;
+use crate::cli::user::Show;
+use crate::commands::shared::moment::Moment;
+use crate::commands::shared::records::why;
+use crate::domain::{Credits, Email, Month, Status, Timestamp, User};
+use crate::output::{Cell, Document, Paper, Printer};
+use crate::store::{Entry, HistoryQuery, Selection, Store};
+
+/// How many of the newest entries are shown.
+const LAST_ENTRIES: usize = 10;
+
+pub(crate) fn run(app: &mut App, arguments: &Show) -> Result<()> {
+    let now = app.now;
+    let (store, printer) = app.ledger()?;
+    show(store, printer, Moment::named(store.zone(), now, arguments.at), &arguments.user)
+}
+
+/// Prints one user as it was at the moment. Exit 3 where nobody has the address.
+fn show(store: &mut Store, printer: &mut Printer, moment: Moment, email: &Email) -> Result<()> {
+    let current = store.zone().month_of(moment.time);
+    let zone = store.zone();
+    let shown = store.read(|reader| {
+        let mut email = email.clone();
+        if moment.is_past {
+            reader.go_back_to(moment.time)?;
+            email = reader.past_address(&email)?;
+        }
+        let (id, user) = reader.user(&email, current)?;
+        let month = reader.next_grant(current)?;
+        let planned = reader.later_allowances(id, month)?;
+        let last = HistoryQuery {
+            selection: Some(Selection::User(email)),
+            until: moment.is_past.then_some(moment.time),
+            limit: Some(LAST_ENTRIES as u64 + 1),
+            ..HistoryQuery::default()
+        };
+        let mut entries = Vec::new();
+        reader.history(&last, |entry| {
+            entries.push(entry.clone());
+            Ok(())
+        })?;
+        let has_older = entries.len() > LAST_ENTRIES;
+        entries.truncate(LAST_ENTRIES);
+        let receives = user.partner() && user.status == Status::Active && user.allowance > Credits::ZERO;
+        Ok(UserShown {
+            next_grant: receives.then_some(Planned { month, amount: user.allowance }),
+            next_grant_starts: (month > current).then(|| zone.start_of(month)),
+            planned: planned.into_iter().map(|(month, amount)| Planned { month, amount }).collect(),
+            entries,
+            has_older,
+            user,
+        })
+    })?;
+    printer.document(&shown)
+}
+
+/// A user's own keys, then what is ahead and what was last.
+#[derive(Serialize)]
+struct UserShown {
+    #[serde(flatten)]
+    user: User,
+    /// What the next grant brings; null for who is not an active partner with an allowance.
+    next_grant: Option<Planned>,
+    /// When its month begins; `None` where it has begun.
+    #[serde(skip)]
+    next_grant_starts: Option<Timestamp>,
+    /// Changes of the allowance after the next grant, oldest first.
+    planned: Vec<Planned>,
+    /// The newest entries, at most 10, newest first, with the keys of `credits history`.
+    entries: Vec<Entry>,
+    #[serde(skip)]
+    has_older: bool,
+}
+
+/// An allowance from a month on.
+#[derive(Serialize)]
+struct Planned {
+    month: Month,
+    amount: Credits,
+}
+
+impl Document for UserShown {
+    fn human(&self, paper: &Paper) -> String {
+        let mut text =
+            paper.heading(&paper.clean(self.user.email.as_str())) + &paper.facts(&self.facts(paper));
+        if self.entries.is_empty() {
+            return text;
+        }
+        text += "\n";
+        text += &paper.heading("Last entries");
+        text += &paper.lines(
+            &[
+                ("OPERATION", 0),
+                ("AT", 1),
+                ("KIND", 4),
+                ("BUCKET", 3),
+                ("AMOUNT", 0),
+                ("BALANCE AFTER", 2),
+                ("REASON", 3),
+                ("ACTOR", 5),
+            ],
+            &self.entries.iter().map(entry_cells).collect::<Vec<_>>(),
+        );
+        if self.has_older {
+            let all =
+                format!("older ones: rad-admin credits history {}", paper.clean(self.user.email.as_str()));
+            text += &(paper.dim(&all) + "\n");
+        }
+        text
+    }
+}
+
+impl UserShown {
+    fn facts(&self, paper: &Paper) -> Vec<(&'static str, String)> {
+        let user = &self.user;
+        let name = user.name.as_deref().map_or_else(|| "-".into(), |name| paper.clean(name).into_owned());
+        let roles = if user.roles.bits() == 0 { "-".to_owned() } else { user.roles.to_string() };
+        let balance = format!(
+            "{} ({} awarded, {} purchased)",
+            paper.bold(&paper.credits(user.balance())),
+            paper.credits(user.awarded.get()),
+            paper.credits(user.purchased.get())
+        );
+        let mut facts = vec![
+            ("Name", name),
+            ("Status", paper.word(user.status.as_str())),
+            ("Roles", roles),
+            ("Balance", balance),
+            ("Allowance", format!("{} a month", paper.credits(user.allowance.get()))),
+        ];
+        for Planned { month, amount } in &self.planned {
+            facts.push(("", format!("{} a month from {month} on", paper.credits(amount.get()))));
+        }
+        facts.push(("Next grant", self.next_grant_text(paper)));
+        facts.push((
+            "Created",
+            format!(
+                "{}, changed {} (version {})",
+                paper.time(user.created_at),
+                paper.time(user.updated_at),
+                user.version
+            ),
+        ));
+        facts
+    }
+
+    fn next_grant_text(&self, paper: &Paper) -> String {
+        match &self.next_grant {
+            None if self.user.status != Status::Active => {
+                format!("none: the account is {}", self.user.status)
+            }
+            None => "none: there is no allowance".to_owned(),
+            Some(Planned { month, amount }) => {
+                let amount = paper.credits(amount.get());
+                match self.next_grant_starts {
+                    Some(starts_at) => format!("{amount} for {month}, from {} on", paper.time(starts_at)),
+                    None => format!("{amount} for {month}, {}", paper.word("due")),
+                }
+            }
+        }
+    }
+}
+
+fn entry_cells(entry: &Entry) -> Vec<Cell<'_>> {
+    vec![
+        Cell::Integer(entry.operation),
+        Cell::Time(entry.at),
+        Cell::Word(entry.kind.as_str()),
+        Cell::Word(entry.bucket.as_str()),
+        Cell::Integer(entry.amount),
+        Cell::Integer(entry.balance_after),
+        why(entry.reason.as_deref(), entry.month, entry.reference.as_deref()),
+        Cell::text(&entry.actor),
+    ]
+}

@@ -1,0 +1,116 @@
+//! One line of argv to one exit status.
+
+mod missing;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use crate::app::{self, App, Line};
+use crate::cli::error::Stop;
+use crate::cli::{self, Cli, Command};
+use crate::commands::dispatch;
+use crate::commands::shell::{complete, generate, version};
+use crate::error::{Code, Error, Result};
+use crate::output::{print_error, write_out};
+use crate::store::has_committed;
+
+/// Runs one command line and tells the exit status.
+pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
+    let words: Vec<OsString> = words.collect();
+    match &words[..] {
+        [] | [_] => return stopped(Stop::Shown(cli::welcome()), &Line::new(words)),
+        [_, name, arguments @ ..] if name == complete::NAME => return complete::run(arguments),
+        _ => {}
+    }
+    let mut line = Line::new(words);
+    let parsed = match missing::parse(&mut line) {
+        Ok(parsed) => parsed,
+        Err(stop) => return stopped(stop, &line),
+    };
+    let globals = parsed.globals.clone();
+    let json = globals.format().is_json();
+    let color = app::color_stderr(&globals);
+    let done = run(parsed, &mut line);
+    let in_part = |error: &Error| matches!(error.code(), Code::MailUnsent | Code::Partial);
+    let anything_done = done.as_ref().map_or_else(in_part, |()| true);
+    let status = ended(done, json, color);
+    if anything_done {
+        app::tell_line(&globals, &line);
+    }
+    status
+}
+
+/// The exit status of what was done; what failed is told.
+fn ended(done: Result<()>, json: bool, color: bool) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) if error.is_silent() => ExitCode::from(error.code().exit_status()),
+        Err(error) => {
+            let error = told_whole(error);
+            print_error(&error, json, color);
+            ExitCode::from(error.code().exit_status())
+        }
+    }
+}
+
+/// A failure after the commit says that the work was kept, or it would be done again.
+fn told_whole(error: Error) -> Error {
+    if error.code() == Code::Failed && has_committed() {
+        error.hint(
+            "what the command did is kept; before it is run again, see: rad-admin log, rad-admin mail list",
+        )
+    } else {
+        error
+    }
+}
+
+fn stopped(stop: Stop, line: &Line) -> ExitCode {
+    let shown = |text: &str| ended(write_out(text.as_bytes()), asks_for_json(line), false);
+    match stop {
+        Stop::Shown(text) => shown(&text),
+        Stop::Version => shown(&version::text(line)),
+        Stop::Incomplete(help, error) if !asks_for_json(line) => {
+            let _ = std::io::stderr().write_all(help.as_bytes());
+            ExitCode::from(error.code().exit_status())
+        }
+        Stop::Incomplete(_, error) | Stop::Wrong(error) => {
+            print_error(&error, asks_for_json(line), false);
+            ExitCode::from(error.code().exit_status())
+        }
+    }
+}
+
+/// Whether a line that could not be read asks for JSON, as far as can be told.
+fn asks_for_json(line: &Line) -> bool {
+    let words: Vec<_> = line.words().map(|word| word.to_string_lossy().into_owned()).collect();
+    let is_json = |word: &str| matches!(word.trim_start_matches('='), "json" | "jsonl");
+    words.iter().enumerate().any(|(index, word)| match word.as_str() {
+        "--json" => true,
+        "-o" | "--output" => words.get(index + 1).is_some_and(|next| is_json(next)),
+        word => {
+            let value = word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o"));
+            value.is_some_and(is_json)
+        }
+    })
+}
+
+/// Runs the command, and adds to the line what was answered meanwhile.
+fn run(parsed: Cli, line: &mut Line) -> Result<()> {
+    let prints_journals = matches!(parsed.command, Command::Credits(cli::credits::Command::History(_)));
+    if parsed.globals.is_journal() && !prints_journals {
+        return Err(Error::usage("-o hledger is for 'credits history' alone"));
+    }
+    let command = match parsed.command {
+        Command::Completions(arguments) => return generate::completions(arguments.shell),
+        Command::Man(arguments) => return generate::manual(&arguments.folder),
+        command => command,
+    };
+    let mut app = App::new(parsed.globals, line.clone())?;
+    let done = dispatch(&mut app, command);
+    // A real run would have come no further, whatever else a dry one found.
+    let done = app.unconfirmed().and(done);
+    *line = app.line;
+    done
+}
