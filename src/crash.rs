@@ -18,10 +18,10 @@ pub enum CrashPoint {
     BeforeCommit,
     /// The first transaction of the command is committed, and nobody has been told.
     Committed,
-    /// A letter's token is committed, and the letter has not left.
-    LetterTaken,
-    /// A letter has left and is not marked as sent.
-    LetterDelivered,
+    /// A message's token is committed, and the message has not left.
+    MessageTaken,
+    /// A message has left and is not marked as sent.
+    MessageDelivered,
     /// A new file is whole, beside its place.
     FileBuilt,
     /// A new file has its name.
@@ -71,8 +71,8 @@ impl CrashPoint {
         Self::Sealed,
         Self::BeforeCommit,
         Self::Committed,
-        Self::LetterTaken,
-        Self::LetterDelivered,
+        Self::MessageTaken,
+        Self::MessageDelivered,
         Self::FileBuilt,
         Self::FilePlaced,
     ];

@@ -103,7 +103,7 @@ fn a_dry_run_of_an_invitation_without_mail_settings_ends_as_the_invitation_would
 fn a_signal_ends_a_flush_between_two_letters_and_the_rest_stay_queued() {
     let home = home_with_queued(3);
     configure(&home, "transport = 'file'\nfolder = 'letters'");
-    let mut flush = home.with("RAD_ADMIN_TEST_PAUSE", "LetterDelivered").command(&["mail", "flush"]);
+    let mut flush = home.with("RAD_ADMIN_TEST_PAUSE", "MessageDelivered").command(&["mail", "flush"]);
     let mut flush =
         flush.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let has_letter = || {

@@ -62,7 +62,7 @@ pub struct Settings {
     pub invite_url: Sourced<Option<String>>,
     /// How long an invitation is open.
     pub invite_expires_days: Sourced<u32>,
-    /// The administrator's own letter.
+    /// The administrator's own message.
     pub templates: TemplateFiles,
     /// How mail is sent.
     pub mail: MailSettings,

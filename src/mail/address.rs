@@ -6,7 +6,7 @@ use lettre::message::Mailbox;
 use crate::domain::Email;
 use crate::{Error, Result};
 
-/// The sender of every letter: an address and, where there is one, a name.
+/// The sender of every message: an address and, where there is one, a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender {
     name: Option<String>,

@@ -1,17 +1,17 @@
-//! Why a letter did not leave, in the words of someone who has to mend it.
+//! Why a message did not leave, in the words of someone who has to mend it.
 
 use std::fmt;
 
 /// Whether trying again can help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
-    /// The letter itself was not refused: try again later.
+    /// The message itself was not refused: try again later.
     Temporary,
-    /// The server will never take this letter as it is.
+    /// The server will never take this message as it is.
     Permanent,
 }
 
-/// A letter that was not sent. Nothing in it is secret.
+/// A message that was not sent. Nothing in it is secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SendFailure {
     /// Whether trying again can help.
@@ -20,7 +20,7 @@ pub struct SendFailure {
     pub words: String,
     /// What to look at or do about it: one line.
     pub advice: String,
-    /// Whether the next letter would meet the same, as it lies with the settings or the server: sending should stop.
+    /// Whether the next message would meet the same, as it lies with the settings or the server: sending should stop.
     pub halts: bool,
 }
 
@@ -32,12 +32,12 @@ impl fmt::Display for SendFailure {
 }
 
 impl SendFailure {
-    /// A failure that ends by itself or by a change of the settings, and that every letter meets.
+    /// A failure that ends by itself or by a change of the settings, and that every message meets.
     pub(super) fn halting(words: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { halts: true, ..Self::temporary(words, advice) }
     }
 
-    /// A failure of one letter that may pass.
+    /// A failure of one message that may pass.
     pub(super) fn temporary(words: impl Into<String>, advice: impl Into<String>) -> Self {
         Self {
             kind: FailureKind::Temporary,
@@ -47,7 +47,7 @@ impl SendFailure {
         }
     }
 
-    /// A failure of one letter for good.
+    /// A failure of one message for good.
     pub(super) fn permanent(words: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { kind: FailureKind::Permanent, ..Self::temporary(words, advice) }
     }
@@ -56,7 +56,7 @@ impl SendFailure {
 /// What others wrote, as one line of bounded length without control characters.
 pub(super) fn printable(text: &str) -> String {
     const CHARACTERS_MAX: usize = 500;
-    let line = super::letter::one_line(text.trim());
+    let line = super::templates::one_line(text.trim());
     match line.char_indices().nth(CHARACTERS_MAX) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,

@@ -1,4 +1,4 @@
-//! The transport `file`: one `.eml` file a letter.
+//! The transport `file`: one `.eml` file a message.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use super::{Message, SendFailure};
 use crate::folder::{self, Draft};
 
-/// A folder in which letters are laid down, readable for its owner only: they hold what lets a user in.
+/// A folder in which messages are laid down, readable for its owner only: they hold what lets a user in.
 pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
-    /// Writes the letter beside its place and renames it, so that a reader never sees a part of it. The file is named
-    /// after the Message-ID: a letter that is repeated takes its own place.
+    /// Writes the message beside its place and renames it, so that a reader never sees a part of it. The file is named
+    /// after the Message-ID: a message that is repeated takes its own place.
     pub(super) fn send(&self, message: &Message) -> Result<(), SendFailure> {
         self.write(message).map_err(|error| {
             SendFailure::halting(
@@ -21,7 +21,7 @@ impl Folder {
         })
     }
 
-    /// Whoever marks the letter as sent does so after this, so the bytes must be on the disk.
+    /// Whoever marks the message as sent does so after this, so the bytes must be on the disk.
     fn write(&self, message: &Message) -> io::Result<()> {
         folder::make(&self.0)?;
         let (draft, mut file) = Draft::beside(&self.0.join(format!("{}.eml", file_name(message.id()))))?;

@@ -33,7 +33,7 @@ impl InvitationLink {
         self.0.replace(TOKEN, token.reveal())
     }
 
-    /// The address with a word where the token will be, to show what a letter will look like.
+    /// The address with a word where the token will be, to show what a message will look like.
     pub fn without_token(&self) -> String {
         self.0.replace(TOKEN, "TOKEN")
     }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::Folder;
 use super::sendmail::Sendmail;
-use super::settings::Route;
+use super::settings::TransportSettings;
 use super::smtp::{Login, Smtp};
 use super::{MailSettings, Message, Secret, SendFailure, Sender, password};
 use crate::Result;
@@ -37,7 +37,7 @@ impl Mailer {
     pub fn new(settings: &MailSettings, mut surroundings: Surroundings) -> Result<Self> {
         let sender = settings.sender()?;
         let transport = match settings.route()? {
-            Route::Smtp(route) => {
+            TransportSettings::Smtp(route) => {
                 let login = match &route.username {
                     Some(username) => {
                         let password = password::read(settings, &mut surroundings)?;
@@ -47,8 +47,10 @@ impl Mailer {
                 };
                 Transport::Smtp(Box::new(Smtp::new(route, login, &surroundings.host_name)))
             }
-            Route::Sendmail { program, timeout } => Transport::Sendmail(Sendmail { program, timeout }),
-            Route::Folder(folder) => Transport::Folder(Folder(folder)),
+            TransportSettings::Sendmail { program, timeout } => {
+                Transport::Sendmail(Sendmail { program, timeout })
+            }
+            TransportSettings::Folder(folder) => Transport::Folder(Folder(folder)),
         };
         Ok(Self { sender, transport })
     }

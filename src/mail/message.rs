@@ -1,4 +1,4 @@
-//! A letter with its sender, recipient and headers, as the bytes that are sent.
+//! A message with its sender, recipient and headers, as the bytes that are sent.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -8,8 +8,8 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
 use super::address::address_of;
-use super::letter::one_line;
-use super::{Letter, Sender};
+use super::templates::one_line;
+use super::{MessageContent, Sender};
 use crate::domain::{Email, Timestamp};
 use crate::{Error, Result};
 
@@ -18,7 +18,7 @@ const ID_BYTES_MAX: usize = 200;
 /// The last second that a Date header can express: the end of the year 9999.
 const LAST_SECOND: u64 = 253_402_300_799;
 
-/// A message ready to be sent. The same arguments give the same bytes, so that a repeated letter can be recognised.
+/// A message ready to be sent. The same arguments give the same bytes, so that a repeated message can be recognised.
 pub struct Message {
     id: String,
     sender: Address,
@@ -27,13 +27,13 @@ pub struct Message {
 }
 
 impl Message {
-    /// Addresses the letter. `id` is the Message-ID without its angle brackets, unique for ever and the same in every
+    /// Addresses the message. `id` is the Message-ID without its angle brackets, unique for ever and the same in every
     /// attempt. The error (exit 2) is an address that cannot be mailed: see [`super::check_deliverable`].
     pub fn new(
         sender: &Sender,
         to: &Email,
         name: Option<&str>,
-        letter: &Letter,
+        content: &MessageContent,
         id: &str,
         date: Timestamp,
     ) -> Result<Self> {
@@ -46,14 +46,14 @@ impl Message {
         let message = lettre::Message::builder()
             .from(sender.mailbox())
             .to(Mailbox::new(name, recipient.clone()))
-            .subject(one_line(&letter.subject))
+            .subject(one_line(&content.subject))
             .message_id(Some(format!("<{id}>")))
             .header(Date::new(UNIX_EPOCH + Duration::from_secs(seconds)))
             .multipart(
                 MultiPart::alternative()
                     .boundary(boundary(id))
-                    .singlepart(SinglePart::plain(letter.text.clone()))
-                    .singlepart(SinglePart::html(letter.html.clone())),
+                    .singlepart(SinglePart::plain(content.text.clone()))
+                    .singlepart(SinglePart::html(content.html.clone())),
             )
             .map_err(|error| Error::failed("cannot build the message", error))?;
         Ok(Self {
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     fn message(to: &str, name: Option<&str>, subject: &str) -> Message {
-        let letter = Letter {
+        let content = MessageContent {
             subject: subject.into(),
             text: "Grüße\n.\n..und mehr\n".into(),
             html: "<p>Grüße</p>".into(),
@@ -112,7 +112,7 @@ mod tests {
         let sender = Sender::parse("RÄD Platform <no-reply@example.org>").expect("a sender");
         let to = to.parse().expect("an address");
         let date = Timestamp::from_seconds(1_793_525_400);
-        Message::new(&sender, &to, name, &letter, "abc.1@example.org", date).expect("a message")
+        Message::new(&sender, &to, name, &content, "abc.1@example.org", date).expect("a message")
     }
 
     fn header(message: &Message, name: &str) -> Option<String> {

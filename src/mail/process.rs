@@ -26,8 +26,8 @@ pub(super) fn run(command: &mut Command, input: Vec<u8>, limit: Duration) -> io:
         // A program that does not read all its input says by its exit status whether that is a failure.
         thread::spawn(move || pipe.write_all(&input));
     }
-    let mut output = Output::of(child.stdout.take())?;
-    let mut errors = Output::of(child.stderr.take())?;
+    let mut output = PipeOutput::of(child.stdout.take())?;
+    let mut errors = PipeOutput::of(child.stderr.take())?;
     let mut pause = Duration::from_millis(1);
     loop {
         // In this order: what has ended has written all that it will. A process that it left running may hold the pipes open
@@ -50,12 +50,12 @@ pub(super) fn run(command: &mut Command, input: Vec<u8>, limit: Duration) -> io:
 }
 
 /// What has come through a pipe so far.
-struct Output<R> {
+struct PipeOutput<R> {
     pipe: Option<R>,
     bytes: Vec<u8>,
 }
 
-impl<R: Read + AsFd> Output<R> {
+impl<R: Read + AsFd> PipeOutput<R> {
     fn of(pipe: Option<R>) -> io::Result<Self> {
         if let Some(pipe) = &pipe {
             ioctl_fionbio(pipe, true)?;

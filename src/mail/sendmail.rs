@@ -1,4 +1,4 @@
-//! The transport `sendmail`: the machine's own mail system takes the letter.
+//! The transport `sendmail`: the machine's own mail system takes the message.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,7 +8,7 @@ use super::failure::printable;
 use super::process::{self, Finished};
 use super::{Message, SendFailure};
 
-/// Exit statuses of `sysexits.h` that speak of the letter and not of the machine.
+/// Exit statuses of `sysexits.h` that speak of the message and not of the machine.
 const DATA_ERROR: i32 = 65;
 const NO_USER: i32 = 67;
 const NO_HOST: i32 = 68;
@@ -20,7 +20,7 @@ pub(super) struct Sendmail {
 }
 
 impl Sendmail {
-    /// Pipes the letter into the program. A non-zero exit is a failure with what it said on standard error.
+    /// Pipes the message into the program. A non-zero exit is a failure with what it said on standard error.
     pub(super) fn send(&self, message: &Message) -> Result<(), SendFailure> {
         let program = self.program.display();
         let mut command = Command::new(&self.program);

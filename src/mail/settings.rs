@@ -18,8 +18,8 @@ const SENDMAIL: &str = "/usr/sbin/sendmail";
 pub struct MailSettings {
     /// The sender, like `RAD Platform <no-reply@example.org>`.
     pub from: Option<String>,
-    /// How letters leave; SMTP where nothing is written.
-    pub transport: Option<Transport>,
+    /// How messages leave; SMTP where nothing is written.
+    pub transport: Option<TransportKind>,
     /// The SMTP server's name or address.
     pub host: Option<String>,
     /// The SMTP server's port; by default the one that belongs to `security`.
@@ -40,15 +40,15 @@ pub struct MailSettings {
     pub timeout_seconds: Option<u64>,
 }
 
-/// How letters leave.
+/// How messages leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Transport {
+pub enum TransportKind {
     /// To an SMTP server.
     Smtp,
     /// Through the machine's own `sendmail`.
     Sendmail,
-    /// Into a folder, one `.eml` file a letter.
+    /// Into a folder, one `.eml` file a message.
     File,
 }
 
@@ -77,15 +77,15 @@ impl Security {
 
 /// The settings of one transport, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Route {
-    Smtp(SmtpRoute),
+pub(super) enum TransportSettings {
+    Smtp(SmtpServer),
     Sendmail { program: PathBuf, timeout: Duration },
     Folder(PathBuf),
 }
 
 /// An SMTP server and how to be let in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SmtpRoute {
+pub(super) struct SmtpServer {
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) security: Security,
@@ -112,9 +112,9 @@ impl MailSettings {
         }
     }
 
-    /// How letters leave, in force.
-    pub fn transport(&self) -> Transport {
-        self.transport.unwrap_or(Transport::Smtp)
+    /// How messages leave, in force.
+    pub fn transport(&self) -> TransportKind {
+        self.transport.unwrap_or(TransportKind::Smtp)
     }
 
     /// How the connection is protected, in force.
@@ -153,19 +153,21 @@ impl MailSettings {
     }
 
     /// The transport with the keys that it needs. What is missing or contradicts itself is a set-up error.
-    pub(super) fn route(&self) -> Result<Route> {
+    pub(super) fn route(&self) -> Result<TransportSettings> {
         let timeout = Duration::from_secs(self.timeout_seconds());
         match self.transport() {
-            Transport::Smtp => self.smtp_route(timeout).map(Route::Smtp),
-            Transport::Sendmail => Ok(Route::Sendmail { program: self.sendmail_path().to_owned(), timeout }),
-            Transport::File => match &self.folder {
-                Some(folder) => Ok(Route::Folder(folder.clone())),
+            TransportKind::Smtp => self.smtp_route(timeout).map(TransportSettings::Smtp),
+            TransportKind::Sendmail => {
+                Ok(TransportSettings::Sendmail { program: self.sendmail_path().to_owned(), timeout })
+            }
+            TransportKind::File => match &self.folder {
+                Some(folder) => Ok(TransportSettings::Folder(folder.clone())),
                 None => Err(missing("folder", "\"/var/spool/rad-admin\"")),
             },
         }
     }
 
-    fn smtp_route(&self, timeout: Duration) -> Result<SmtpRoute> {
+    fn smtp_route(&self, timeout: Duration) -> Result<SmtpServer> {
         let host = self.host()?;
         let security = self.security();
         if security == Security::None && !is_loopback(&host) {
@@ -179,7 +181,7 @@ impl MailSettings {
             return Err(Error::setup("mail.username is empty or has control characters")
                 .hint("write the login name that the provider gave you, or leave the key out for no login"));
         }
-        Ok(SmtpRoute { host, port: self.port(), security, username: self.username.clone(), timeout })
+        Ok(SmtpServer { host, port: self.port(), security, username: self.username.clone(), timeout })
     }
 
     fn host(&self) -> Result<String> {
@@ -231,21 +233,21 @@ mod tests {
              security = 'starttls'\nusername = 'rad'\npassword_file = '/etc/rad-admin/smtp-password'\nfolder = '/x'",
         )
         .route();
-        let expected = SmtpRoute {
+        let expected = SmtpServer {
             host: "smtp.example.org".into(),
             port: 2587,
             security: Security::Starttls,
             username: Some("rad".into()),
             timeout: Duration::from_secs(30),
         };
-        assert_eq!(route.ok(), Some(Route::Smtp(expected)));
+        assert_eq!(route.ok(), Some(TransportSettings::Smtp(expected)));
     }
 
     #[test]
     fn the_port_follows_the_security() {
         for (security, expected) in [("starttls", 587), ("tls", 465), ("none", 25)] {
             let route = settings(&format!("host = 'localhost'\nsecurity = '{security}'")).route();
-            let Ok(Route::Smtp(route)) = route else { panic!("{security}") };
+            let Ok(TransportSettings::Smtp(route)) = route else { panic!("{security}") };
             assert_eq!(route.port, expected);
         }
     }

@@ -12,8 +12,8 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::response::Response;
 
-use super::settings::{Security, SmtpRoute};
-use super::trouble::{Cause, Stage, Trouble};
+use super::settings::{Security, SmtpServer};
+use super::smtp_fault::{SmtpCause, SmtpFault, SmtpStep};
 use super::{Message, Secret, SendFailure};
 
 /// A server that does not answer our farewell is not waited for.
@@ -38,7 +38,7 @@ impl Login {
 
 /// An SMTP server, and the connection to it once there is one.
 pub(super) struct Smtp {
-    route: SmtpRoute,
+    route: SmtpServer,
     login: Option<Login>,
     hello: ClientId,
     /// Made with the first connection: it reads the system's certificates, or those that `SSL_CERT_FILE` names.
@@ -48,7 +48,7 @@ pub(super) struct Smtp {
 
 impl Smtp {
     /// Connects to nothing yet.
-    pub(super) fn new(route: SmtpRoute, login: Option<Login>, host_name: &str) -> Self {
+    pub(super) fn new(route: SmtpServer, login: Option<Login>, host_name: &str) -> Self {
         let is_name =
             !host_name.is_empty() && host_name.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
         let hello = if is_name {
@@ -63,19 +63,19 @@ impl Smtp {
     pub(super) fn send(&mut self, message: &Message) -> Result<(), SendFailure> {
         let reused = self.connection.is_some();
         let mut result = self.attempt(message);
-        // Servers end a connection after some letters or some idle time. Nothing of this letter was said yet.
-        if reused && result.as_ref().is_err_and(Trouble::is_worn_out) {
+        // Servers end a connection after some messages or some idle time. Nothing of this message was said yet.
+        if reused && result.as_ref().is_err_and(SmtpFault::is_worn_out) {
             result = self.attempt(message);
         }
         result.map_err(|mut trouble| {
-            if let (Some(login), Cause::Reply { text, .. }) = (&self.login, &mut trouble.cause) {
+            if let (Some(login), SmtpCause::Reply { text, .. }) = (&self.login, &mut trouble.cause) {
                 *text = login.mask(text);
             }
             trouble.explain(&self.route, message)
         })
     }
 
-    fn attempt(&mut self, message: &Message) -> Result<(), Trouble> {
+    fn attempt(&mut self, message: &Message) -> Result<(), SmtpFault> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
             None => self.connect()?,
@@ -89,7 +89,7 @@ impl Smtp {
         result
     }
 
-    fn connect(&mut self) -> Result<SmtpConnection, Trouble> {
+    fn connect(&mut self) -> Result<SmtpConnection, SmtpFault> {
         let addresses = resolve(&self.route)?;
         let tls = match self.route.security {
             Security::None => None,
@@ -99,12 +99,14 @@ impl Smtp {
         let timeout = Some(self.route.timeout);
         let mut connection =
             SmtpConnection::connect(addresses.as_slice(), timeout, &self.hello, from_the_start, None)
-                .map_err(|error| Trouble::of(Stage::Greeting, &error))?;
+                .map_err(|error| SmtpFault::of(SmtpStep::Greeting, &error))?;
         if let (Security::Starttls, Some(tls)) = (self.route.security, &tls) {
             if !connection.can_starttls() {
-                return Err(Trouble::new(Stage::Starttls, Cause::NoStarttls));
+                return Err(SmtpFault::new(SmtpStep::Starttls, SmtpCause::NoStarttls));
             }
-            connection.starttls(tls, &self.hello).map_err(|error| Trouble::of(Stage::Starttls, &error))?;
+            connection
+                .starttls(tls, &self.hello)
+                .map_err(|error| SmtpFault::of(SmtpStep::Starttls, &error))?;
         }
         if let Some(login) = &self.login {
             log_in(&mut connection, login)?;
@@ -112,11 +114,11 @@ impl Smtp {
         Ok(connection)
     }
 
-    fn tls(&mut self) -> Result<TlsParameters, Trouble> {
+    fn tls(&mut self) -> Result<TlsParameters, SmtpFault> {
         let tls = match self.tls.take() {
             Some(tls) => tls,
             None => TlsParameters::new(self.route.host.clone())
-                .map_err(|error| Trouble::of(Stage::Greeting, &error))?,
+                .map_err(|error| SmtpFault::of(SmtpStep::Greeting, &error))?,
         };
         Ok(self.tls.insert(tls).clone())
     }
@@ -125,45 +127,49 @@ impl Smtp {
 impl Drop for Smtp {
     fn drop(&mut self) {
         if let Some(connection) = &mut self.connection {
-            // All letters are accepted or refused: how the farewell ends changes nothing.
+            // All messages are accepted or refused: how the farewell ends changes nothing.
             let _ = connection.set_timeout(Some(FAREWELL_TIMEOUT)).map(|()| connection.quit());
         }
     }
 }
 
-fn resolve(route: &SmtpRoute) -> Result<Vec<SocketAddr>, Trouble> {
+fn resolve(route: &SmtpServer) -> Result<Vec<SocketAddr>, SmtpFault> {
     let addresses = (route.host.as_str(), route.port).to_socket_addrs();
     addresses
         .map(Iterator::collect)
-        .map_err(|error| Trouble::new(Stage::Greeting, Cause::Unresolved(error.to_string())))
+        .map_err(|error| SmtpFault::new(SmtpStep::Greeting, SmtpCause::Unresolved(error.to_string())))
 }
 
-fn log_in(connection: &mut SmtpConnection, login: &Login) -> Result<(), Trouble> {
+fn log_in(connection: &mut SmtpConnection, login: &Login) -> Result<(), SmtpFault> {
     if connection.server_info().get_auth_mechanism(DEFAULT_MECHANISMS).is_none() {
-        return Err(Trouble::new(Stage::Login, Cause::NoLogin));
+        return Err(SmtpFault::new(SmtpStep::Login, SmtpCause::NoLogin));
     }
     let credentials = Credentials::new(login.username.clone(), login.password.reveal().to_owned());
-    expect(connection.auth(DEFAULT_MECHANISMS, &credentials), Stage::Login, &[235])
+    expect(connection.auth(DEFAULT_MECHANISMS, &credentials), SmtpStep::Login, &[235])
 }
 
-fn hand_over(connection: &mut SmtpConnection, message: &Message) -> Result<(), Trouble> {
+fn hand_over(connection: &mut SmtpConnection, message: &Message) -> Result<(), SmtpFault> {
     let (sender, recipient) = (message.sender(), message.recipient());
     let beyond_ascii = [sender, recipient].iter().any(|address| !AsRef::<str>::as_ref(address).is_ascii());
     if beyond_ascii && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-        return Err(Trouble::new(Stage::Recipient, Cause::NoSmtputf8));
+        return Err(SmtpFault::new(SmtpStep::Recipient, SmtpCause::NoSmtputf8));
     }
     let parameters = if beyond_ascii {
         vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)]
     } else {
         Vec::new()
     };
-    expect(connection.command(Mail::new(Some(sender.clone()), parameters)), Stage::Sender, &[250])?;
-    expect(connection.command(Rcpt::new(recipient.clone(), Vec::new())), Stage::Recipient, &[250, 251, 252])?;
-    expect(connection.command(Data), Stage::Content, &[354])?;
-    expect(connection.command(content(message.bytes())), Stage::Content, &[250])
+    expect(connection.command(Mail::new(Some(sender.clone()), parameters)), SmtpStep::Sender, &[250])?;
+    expect(
+        connection.command(Rcpt::new(recipient.clone(), Vec::new())),
+        SmtpStep::Recipient,
+        &[250, 251, 252],
+    )?;
+    expect(connection.command(Data), SmtpStep::Content, &[354])?;
+    expect(connection.command(content(message.bytes())), SmtpStep::Content, &[250])
 }
 
-/// The message with its end, as one write: two would wait for each other (Nagle's algorithm) some 40 ms a letter.
+/// The message with its end, as one write: two would wait for each other (Nagle's algorithm) some 40 ms a message.
 fn content(bytes: &[u8]) -> String {
     let text: Cow<'_, str> = String::from_utf8_lossy(bytes);
     let stuffed = text.replace("\r\n.", "\r\n..");
@@ -174,15 +180,15 @@ fn content(bytes: &[u8]) -> String {
 /// Only the very code that belongs to the step counts: so no answer can be taken for that of another step.
 fn expect(
     answer: Result<Response, lettre::transport::smtp::Error>,
-    stage: Stage,
+    stage: SmtpStep,
     codes: &[u16],
-) -> Result<(), Trouble> {
-    let response = answer.map_err(|error| Trouble::of(stage, &error))?;
+) -> Result<(), SmtpFault> {
+    let response = answer.map_err(|error| SmtpFault::of(stage, &error))?;
     let code = u16::from(response.code());
     if codes.contains(&code) {
         Ok(())
     } else {
-        Err(Trouble::new(stage, Cause::Other(format!("unexpected answer {code}"))))
+        Err(SmtpFault::new(stage, SmtpCause::Other(format!("unexpected answer {code}"))))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::domain::nearest;
 use crate::{Error, Result};
 
-/// What a letter can say. The name in braces is the placeholder.
+/// What a message can say. The name in braces is the placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Placeholder {
     Name,
@@ -153,9 +153,9 @@ mod tests {
     #[test]
     fn an_unknown_placeholder_is_a_setup_error_with_its_file_and_the_nearest() {
         for wrong in ["{nmae}", "x {Name} y", "{name_}"] {
-            let error = Template::parse(wrong, "'/etc/letter.txt'", &Placeholder::ALL).expect_err(wrong);
+            let error = Template::parse(wrong, "'/etc/message.txt'", &Placeholder::ALL).expect_err(wrong);
             assert_eq!(error.code(), Code::Setup);
-            assert!(error.message().starts_with("'/etc/letter.txt': '{"), "{error}");
+            assert!(error.message().starts_with("'/etc/message.txt': '{"), "{error}");
             assert_eq!(error.hints()[0], "did you mean '{name}'?");
             assert_eq!(
                 error.hints()[1],

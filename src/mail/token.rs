@@ -38,7 +38,7 @@ impl Token {
         Sha256::digest(self.0.as_bytes()).into()
     }
 
-    /// The text itself, for the letter alone.
+    /// The text itself, for the message alone.
     pub(super) fn reveal(&self) -> &str {
         &self.0
     }

@@ -24,7 +24,7 @@ impl Printer {
         self.bar(length_bytes, template).wrap_read(source)
     }
 
-    /// Counts pieces of work of this name, such as `letters`.
+    /// Counts pieces of work of this name, such as `messages`.
     pub fn counting(&self, what: &str) -> Progress {
         Progress(self.bar(None, &format!("{{pos}} {what}")))
     }

@@ -23,7 +23,7 @@ pub use ledger::operation::{Draft, Field, Header, Key, Sealed};
 pub use ledger::posting::{Request, Source};
 pub use ledger::verify::{Fault, Proof};
 pub use outbox::lock::OutboxLock;
-pub use outbox::message::{Attempt, LetterId, LetterStatus, OutgoingLetter, QueuedLetter};
+pub use outbox::message::{Attempt, MessageStatus, OutboxId, OutboxMessage, OutgoingMessage};
 pub use queries::completion::BriefOperation;
 pub use queries::curve::Curve;
 pub use queries::history::{Entry, HistoryQuery, PostedEntry};

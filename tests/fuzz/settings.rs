@@ -9,7 +9,7 @@ use rad_admin::Code;
 use rad_admin::app::Settings;
 use rad_admin::cli::Cli;
 use rad_admin::domain::{Credits, Roles};
-use rad_admin::mail::{Invitation, LetterTemplates, TemplateFiles};
+use rad_admin::mail::{Invitation, MessageTemplates, TemplateFiles};
 
 const LINES: &[&str] = &[
     "actor = \"ada@example.org\"",
@@ -111,7 +111,7 @@ proptest! {
             text: write("text", &body),
             html: write("html", &body),
         };
-        match LetterTemplates::load(&files) {
+        match MessageTemplates::load(&files) {
             Err(error) => {
                 prop_assert_eq!(error.code(), Code::Setup);
                 prop_assert!(error.message().contains(folder.path().to_str().unwrap()), "{}", error);

@@ -2,7 +2,7 @@
 
 use rad_admin::domain::{Credits, Email, Timestamp};
 use rad_admin::mail::{
-    Invitation, LetterTemplates, MailSettings, Mailer, Message, Secret, SendFailure, Surroundings,
+    Invitation, MailSettings, Mailer, Message, MessageTemplates, Secret, SendFailure, Surroundings,
     TemplateFiles,
 };
 
@@ -37,7 +37,7 @@ pub(crate) fn letter(mailer: &Mailer, to: &str, name: Option<&str>) -> Message {
         link: "https://platform.example.org/join?token=abc",
         expires: "8 November 2026",
     };
-    let letter = LetterTemplates::load(&TemplateFiles::default()).expect("templates").render(&invitation);
+    let letter = MessageTemplates::load(&TemplateFiles::default()).expect("templates").render(&invitation);
     let date = Timestamp::from_seconds(1_793_525_400);
     Message::new(mailer.sender(), &email, name, &letter, "one@example.org", date).expect("a message")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::receipt::{InviteReceipt, LetterPreview, invites_of};
+use super::receipt::{InviteReceipt, MessagePreview, invites_of};
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::invite::{Invite, Invitees};
 use crate::commands::mail::sending::{Post, Run, expiry};
@@ -12,12 +12,12 @@ use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Ti
 use crate::error::{Error, Result};
 use crate::mail::{Invitation, check_deliverable, new_message_name};
 use crate::output::counted;
-use crate::store::{Draft, InvitationStatus, LetterStatus, NewUser, Request, Source, UserId, Writer};
+use crate::store::{Draft, InvitationStatus, MessageStatus, NewUser, Request, Source, UserId, Writer};
 
 /// How many addresses an error or a question names.
 const MAX_NAMED: usize = 10;
 
-/// Invites everybody who is named, in one operation, and sends the letters once it is committed.
+/// Invites everybody who is named, in one operation, and sends the messages once it is committed.
 pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
     let emails = addresses(&arguments.invitees)?;
     if arguments.name.is_some() && emails.len() > 1 {
@@ -69,7 +69,7 @@ pub(crate) fn expires_at(app: &App) -> Timestamp {
     app.now.plus_days(app.settings.invite_expires_days.value)
 }
 
-/// Sends the letters of the operation, or shows the first one in a dry run; prints the receipt; exit 8 if any letter
+/// Sends the messages of the operation, or shows the first one in a dry run; prints the receipt; exit 8 if any message
 /// should have gone out and did not.
 pub(crate) fn conclude(
     app: &mut App,
@@ -83,8 +83,8 @@ pub(crate) fn conclude(
         let expires = expiry(expires_at(app), app.ledger()?.0.zone());
         match post {
             Post::Open(office) => {
-                let letter = office.preview(&Invitation { expires: &expires, ..*example });
-                receipt.letter = Some(LetterPreview::new(example.to.clone(), letter));
+                let content = office.preview(&Invitation { expires: &expires, ..*example });
+                receipt.message = Some(MessagePreview::new(example.to.clone(), content));
                 app.printer.receipt(&receipt)?;
                 return Ok(());
             }
@@ -96,7 +96,7 @@ pub(crate) fn conclude(
         run
     };
     app.printer.receipt(&receipt)?;
-    run.verdict(receipt.count(LetterStatus::Queued), receipt.count(LetterStatus::Failed))
+    run.verdict(receipt.count(MessageStatus::Queued), receipt.count(MessageStatus::Failed))
 }
 
 /// Everybody who is named, each once, in the order of the line. Every address that cannot be mailed is reported.

@@ -192,5 +192,5 @@ fn effect(selected: &Selected, what: &str) -> Effect {
 }
 
 fn nothing(dry_run: bool) -> InviteReceipt {
-    InviteReceipt { outcome: Outcome::nothing(dry_run), invites: Vec::new(), letter: None, what: "" }
+    InviteReceipt { outcome: Outcome::nothing(dry_run), invites: Vec::new(), message: None, what: "" }
 }

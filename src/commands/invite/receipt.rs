@@ -7,9 +7,9 @@ use serde::Serialize;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::{Email, Timestamp};
 use crate::error::Result;
-use crate::mail::Letter;
+use crate::mail::MessageContent;
 use crate::output::{Document, Paper};
-use crate::store::{InvitationStatus, Invited, LetterStatus, Reader, UserId};
+use crate::store::{InvitationStatus, Invited, MessageStatus, Reader, UserId};
 
 /// How many invitations a receipt shows a person.
 const MAX_SHOWN: usize = 20;
@@ -19,7 +19,7 @@ const MAX_SHOWN: usize = 20;
 pub(crate) struct InviteLine {
     pub(crate) email: Email,
     pub(crate) status: InvitationStatus,
-    pub(crate) mail: LetterStatus,
+    pub(crate) mail: MessageStatus,
     pub(crate) expires_at: Timestamp,
 }
 
@@ -30,18 +30,18 @@ impl From<Invited> for InviteLine {
     }
 }
 
-/// The letter of the first invitation, as a dry run shows it.
+/// The message of the first invitation, as a dry run shows it.
 #[derive(Debug, Serialize)]
-pub(crate) struct LetterPreview {
+pub(crate) struct MessagePreview {
     pub(crate) to: Email,
     pub(crate) subject: String,
     pub(crate) text: String,
     pub(crate) html: String,
 }
 
-impl LetterPreview {
-    pub(crate) fn new(to: Email, letter: Letter) -> Self {
-        Self { to, subject: letter.subject, text: letter.text, html: letter.html }
+impl MessagePreview {
+    pub(crate) fn new(to: Email, content: MessageContent) -> Self {
+        Self { to, subject: content.subject, text: content.text, html: content.html }
     }
 
     pub(crate) fn lines(&self, paper: &Paper) -> String {
@@ -61,13 +61,13 @@ pub(crate) struct InviteReceipt {
     pub(crate) invites: Vec<InviteLine>,
     /// Only in a dry run.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) letter: Option<LetterPreview>,
+    pub(crate) message: Option<MessagePreview>,
     #[serde(skip)]
     pub(crate) what: &'static str,
 }
 
 impl InviteReceipt {
-    /// A receipt without a letter, of the invitations of these users.
+    /// A receipt without a message, of the invitations of these users.
     pub(crate) fn of(
         reader: &Reader<'_>,
         users: &[UserId],
@@ -75,11 +75,11 @@ impl InviteReceipt {
         outcome: Outcome,
         what: &'static str,
     ) -> Result<Self> {
-        Ok(Self { outcome, invites: invites_of(reader, users, now)?, letter: None, what })
+        Ok(Self { outcome, invites: invites_of(reader, users, now)?, message: None, what })
     }
 
-    /// How many letters have this status.
-    pub(crate) fn count(&self, status: LetterStatus) -> u64 {
+    /// How many messages have this status.
+    pub(crate) fn count(&self, status: MessageStatus) -> u64 {
         self.invites.iter().filter(|invite| invite.mail == status).count() as u64
     }
 }
@@ -116,11 +116,11 @@ impl Document for InviteReceipt {
                 text,
                 "  … {} in all: {} sent, {} queued, {} failed",
                 paper.credits(count as i128),
-                self.count(LetterStatus::Sent),
-                self.count(LetterStatus::Queued),
-                self.count(LetterStatus::Failed)
+                self.count(MessageStatus::Sent),
+                self.count(MessageStatus::Queued),
+                self.count(MessageStatus::Failed)
             );
         }
-        text + &self.letter.as_ref().map(|letter| letter.lines(paper)).unwrap_or_default()
+        text + &self.message.as_ref().map(|message| message.lines(paper)).unwrap_or_default()
     }
 }

@@ -46,7 +46,7 @@ struct PlatformStatus {
     credits: CreditSums,
     /// Invitations that were not accepted: `open`, `expired`.
     invitations: InvitationCounts,
-    /// Letters that were not sent: `queued`, `failed`.
+    /// Messages that were not sent: `queued`, `failed`.
     mail: MailCounts,
     /// How many operations there are.
     operations: i64,

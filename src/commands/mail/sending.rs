@@ -1,4 +1,4 @@
-//! Sending what is in the outbox: letters are taken out one by one, rendered with a token of their own, handed to the
+//! Sending what is in the outbox: messages are taken out one by one, rendered with a token of their own, handed to the
 //! server, and marked at once.
 
 use crate::app::App;
@@ -7,24 +7,24 @@ use crate::domain::{Timestamp, Zone};
 use crate::error::{Code, Error, Result};
 use crate::interrupt;
 use crate::mail::{
-    FailureKind, Invitation, InvitationLink, Letter, LetterTemplates, MailSettings, Mailer, Message,
+    FailureKind, Invitation, InvitationLink, MessageContent, MessageTemplates, MailSettings, Mailer, Message,
     SendFailure, Token,
 };
 use crate::output::counted;
-use crate::store::{Attempt, LetterId, Mode, OutgoingLetter, Writer};
+use crate::store::{Attempt, OutboxId, Mode, OutgoingMessage, Writer};
 
 /// Everything that sending needs, checked before anything is written.
 pub(crate) struct PostOffice {
     mailer: Mailer,
-    templates: LetterTemplates,
+    templates: MessageTemplates,
     link: InvitationLink,
 }
 
-/// Whether letters can leave.
+/// Whether messages can leave.
 pub(crate) enum Post {
     /// They can, as far as the settings tell.
     Open(Box<PostOffice>),
-    /// Settings are missing, none is wrong: letters wait.
+    /// Settings are missing, none is wrong: messages wait.
     Unconfigured(Unset),
 }
 
@@ -50,12 +50,12 @@ impl Unset {
     }
 }
 
-/// Why a letter was not sent, and what to do about it.
+/// Why a message was not sent, and what to do about it.
 #[derive(Debug)]
 struct Trouble {
     words: String,
     advice: Option<String>,
-    /// Whether the letters behind it would meet the same.
+    /// Whether the messages behind it would meet the same.
     halts: bool,
 }
 
@@ -64,9 +64,9 @@ struct Trouble {
 pub(crate) struct Run {
     pub(crate) sent: u64,
     pub(crate) failed: u64,
-    /// Letters that were given up because their invitations have expired.
+    /// Messages that were given up because their invitations have expired.
     pub(crate) expired: u64,
-    /// Why letters were not sent, from the first that was not or from what stopped the run.
+    /// Why messages were not sent, from the first that was not or from what stopped the run.
     trouble: Option<Trouble>,
     /// Whether another process was sending all the while.
     pub(crate) busy: bool,
@@ -78,7 +78,7 @@ impl Post {
     /// Checks the settings; nothing is connected. What is wrong in them is exit 7.
     pub(crate) fn open(app: &App) -> Result<Self> {
         let settings = &app.settings;
-        let templates = LetterTemplates::load(&settings.templates)?;
+        let templates = MessageTemplates::load(&settings.templates)?;
         let link = settings.invite_url.value.as_deref().map(InvitationLink::parse).transpose()?;
         if !settings.mail.is_configured() {
             return Ok(Self::Unconfigured(Unset::mail(app)));
@@ -90,8 +90,8 @@ impl Post {
         })
     }
 
-    /// Sends the letters that are queued: those of one operation, or all. What goes wrong is told by the run, for all that
-    /// the letters belong to has been committed before.
+    /// Sends the messages that are queued: those of one operation, or all. What goes wrong is told by the run, for all that
+    /// the messages belong to has been committed before.
     pub(crate) fn send(self, app: &mut App, operation: Option<i64>) -> Run {
         let mut run = Run::default();
         match self {
@@ -107,8 +107,8 @@ impl Post {
     }
 }
 
-fn record(writer: &Writer<'_>, ended: Option<&(LetterId, Attempt)>, now: Timestamp) -> Result<()> {
-    ended.map_or(Ok(()), |(letter, attempt)| writer.record_attempt(*letter, attempt, now))
+fn record(writer: &Writer<'_>, ended: Option<&(OutboxId, Attempt)>, now: Timestamp) -> Result<()> {
+    ended.map_or(Ok(()), |(id, attempt)| writer.record_attempt(*id, attempt, now))
 }
 
 impl PostOffice {
@@ -121,20 +121,20 @@ impl PostOffice {
             return Ok(());
         };
         let zone = store.zone();
-        run.expired = store.write(Mode::Real, |writer| writer.fail_expired_letters(now))?;
+        run.expired = store.write(Mode::Real, |writer| writer.fail_expired_messages(now))?;
         let mut ended = None;
-        for id in store.read(|reader| reader.queued_letters(operation, now))? {
+        for id in store.read(|reader| reader.queued_messages(operation, now))? {
             let token = Token::generate()?;
             let next = store.write(Mode::Real, |writer| {
                 record(writer, ended.as_ref(), now)?;
-                writer.take_letter(id, now, &token.hash(), self.mailer.sender().domain())
+                writer.take_message(id, now, &token.hash(), self.mailer.sender().domain())
             })?;
             ended = None;
-            let Some(letter) = next else { continue };
-            crash::point(CrashPoint::LetterTaken);
-            let sent = self.deliver(&letter, &token, zone);
-            crash::point(CrashPoint::LetterDelivered);
-            ended = Some((id, run.note(&letter, sent)));
+            let Some(outgoing) = next else { continue };
+            crash::point(CrashPoint::MessageTaken);
+            let sent = self.deliver(&outgoing, &token, zone);
+            crash::point(CrashPoint::MessageDelivered);
+            ended = Some((id, run.note(&outgoing, sent)));
             progress.advance();
             run.heed_signal();
             if run.halted() {
@@ -144,35 +144,35 @@ impl PostOffice {
         store.write(Mode::Real, |writer| record(writer, ended.as_ref(), now))
     }
 
-    /// The outer result: a letter that cannot even be written is an error of its own, and permanent.
+    /// The outer result: a message that cannot even be written is an error of its own, and permanent.
     fn deliver(
         &mut self,
-        letter: &OutgoingLetter,
+        outgoing: &OutgoingMessage,
         token: &Token,
         zone: Zone,
     ) -> Result<Result<(), SendFailure>> {
         let rendered = self.templates.render(&Invitation {
-            to: &letter.email,
-            name: letter.name.as_deref(),
-            inviter: &letter.inviter,
-            roles: letter.roles,
-            awarded: letter.awarded,
+            to: &outgoing.email,
+            name: outgoing.name.as_deref(),
+            inviter: &outgoing.inviter,
+            roles: outgoing.roles,
+            awarded: outgoing.awarded,
             link: &self.link.with_token(token),
-            expires: &expiry(letter.expires_at, zone),
+            expires: &expiry(outgoing.expires_at, zone),
         });
         let message = Message::new(
             self.mailer.sender(),
-            &letter.email,
-            letter.name.as_deref(),
+            &outgoing.email,
+            outgoing.name.as_deref(),
             &rendered,
-            &letter.message_id,
-            letter.queued_at,
+            &outgoing.message_id,
+            outgoing.queued_at,
         )?;
         Ok(self.mailer.send(&message))
     }
 
-    /// The letter as it would be, with a word in the place of the token.
-    pub(crate) fn preview(&self, invitation: &Invitation<'_>) -> Letter {
+    /// The message as it would be, with a word in the place of the token.
+    pub(crate) fn preview(&self, invitation: &Invitation<'_>) -> MessageContent {
         self.templates.render(&Invitation { link: &self.link.without_token(), ..*invitation })
     }
 }
@@ -189,7 +189,7 @@ impl Run {
     }
 
     /// How the attempt is to be recorded.
-    fn note(&mut self, letter: &OutgoingLetter, sent: Result<Result<(), SendFailure>>) -> Attempt {
+    fn note(&mut self, outgoing: &OutgoingMessage, sent: Result<Result<(), SendFailure>>) -> Attempt {
         let failure = match sent {
             Ok(Ok(())) => {
                 self.sent += 1;
@@ -199,15 +199,15 @@ impl Run {
             Err(error) => SendFailure {
                 kind: FailureKind::Permanent,
                 words: error.message(),
-                advice: format!("correct the address with: rad-admin user edit {} --email NEW", letter.email),
+                advice: format!("correct the address with: rad-admin user edit {} --email NEW", outgoing.email),
                 halts: false,
             },
         };
         let words = failure.words.clone();
-        // A failure that halts explains all the letters behind it, too.
+        // A failure that halts explains all the messages behind it, too.
         if self.trouble.is_none() || failure.halts {
             self.trouble = Some(Trouble {
-                words: format!("{}: {failure}", letter.email),
+                words: format!("{}: {failure}", outgoing.email),
                 advice: Some(failure.advice),
                 halts: failure.halts,
             });
@@ -221,7 +221,7 @@ impl Run {
         }
     }
 
-    /// A signal after the commit ends the sending between two letters.
+    /// A signal after the commit ends the sending between two messages.
     fn heed_signal(&mut self) {
         if interrupt::is_asked() {
             self.trouble = Some(Trouble { words: "interrupted".to_owned(), advice: None, halts: true });
@@ -232,25 +232,25 @@ impl Run {
         self.trouble.as_ref().is_some_and(|trouble| trouble.halts)
     }
 
-    /// Exit 8 when letters should have gone out and did not: `queued` of them wait, `failed` of them were refused.
+    /// Exit 8 when messages should have gone out and did not: `queued` of them wait, `failed` of them were refused.
     pub(crate) fn verdict(&self, queued: u64, failed: u64) -> Result<()> {
         let unsent = queued + failed;
         if unsent == 0 {
             return Ok(());
         }
-        let letters = counted(unsent, "message was", "messages were");
+        let messages = counted(unsent, "message was", "messages were");
         if let Some(Unset { what, hint }) = &self.unconfigured {
-            return Err(Error::new(Code::MailUnsent, format!("{letters} not sent: {what}"))
+            return Err(Error::new(Code::MailUnsent, format!("{messages} not sent: {what}"))
                 .hint(format!("{hint}; then run 'rad-admin mail flush'")));
         }
         let mut error = match &self.trouble {
-            Some(trouble) => Error::new(Code::MailUnsent, format!("{letters} not sent ({})", trouble.words))
+            Some(trouble) => Error::new(Code::MailUnsent, format!("{messages} not sent ({})", trouble.words))
                 .maybe_hint(trouble.advice.clone()),
             None if self.busy => Error::new(
                 Code::MailUnsent,
-                format!("{letters} not sent: another process is sending, and may send them yet"),
+                format!("{messages} not sent: another process is sending, and may send them yet"),
             ),
-            None => Error::new(Code::MailUnsent, format!("{letters} not sent")),
+            None => Error::new(Code::MailUnsent, format!("{messages} not sent")),
         };
         if queued > 0 {
             error = error.hint("try what is queued again with: rad-admin mail flush");

@@ -2,7 +2,7 @@
 
 use crate::domain::{Month, Role, User};
 use crate::output::{Cell, Field, Record};
-use crate::store::{Entry, Invited, LoggedOperation, QueuedLetter};
+use crate::store::{Entry, Invited, LoggedOperation, OutboxMessage};
 
 const fn field(name: &'static str, heading: &'static str, rank: u8) -> Field {
     Field { name, heading, table: true, rank }
@@ -191,7 +191,7 @@ impl Record for Invited {
     }
 }
 
-impl Record for QueuedLetter {
+impl Record for OutboxMessage {
     const FIELDS: &'static [Field] = &[
         hidden("message_id", "MESSAGE-ID"),
         field("email", "EMAIL", 0),

@@ -1,13 +1,13 @@
-//! The outbox: letters queued in the transaction that caused them, handed out one by one, marked at once.
+//! The outbox: messages queued in the transaction that caused them, handed out one by one, marked at once.
 //!
-//! A letter's link needs the token in clear, and the token is nowhere at rest. So every attempt mints a token of its own:
-//! its hash is committed before the letter leaves, beside those of earlier attempts, which stay good. Were the earlier ones
-//! replaced, a crash between the server's yes and the mark here would leave a letter with a dead link in the mailbox, and
+//! A message's link needs the token in clear, and the token is nowhere at rest. So every attempt mints a token of its own:
+//! its hash is committed before the message leaves, beside those of earlier attempts, which stay good. Were the earlier ones
+//! replaced, a crash between the server's yes and the mark here would leave a message with a dead link in the mailbox, and
 //! many mail systems drop its repeat, which has the same Message-ID. A token derived from a secret of the database would
-//! be in clear at rest for whoever reads the file. A hash without a delivered letter opens nothing.
+//! be in clear at rest for whoever reads the file. A hash without a delivered message opens nothing.
 //!
-//! One process at a time sends ([`super::lock::OutboxLock`]). The mark of one letter and the taking of the next are one
-//! transaction, so a letter costs one write to the disk; after a crash the letter in hand is still queued and is repeated,
+//! One process at a time sends ([`super::lock::OutboxLock`]). The mark of one message and the taking of the next are one
+//! transaction, so a message costs one write to the disk; after a crash the message in hand is still queued and is repeated,
 //! recognisably, under its Message-ID.
 
 use std::str::FromStr;
@@ -20,10 +20,10 @@ use crate::error::Result;
 use crate::store::engine::columns::{credits, parsed};
 use crate::store::session::{Reader, Writer};
 
-/// What became of a letter.
+/// What became of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum LetterStatus {
+pub enum MessageStatus {
     /// It waits for the next run.
     Queued,
     /// A server has taken it.
@@ -34,7 +34,7 @@ pub enum LetterStatus {
     Cancelled,
 }
 
-impl LetterStatus {
+impl MessageStatus {
     /// The name, as stored and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -46,7 +46,7 @@ impl LetterStatus {
     }
 }
 
-impl FromStr for LetterStatus {
+impl FromStr for MessageStatus {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -57,15 +57,15 @@ impl FromStr for LetterStatus {
     }
 }
 
-/// A letter's key in the database. It never reaches a person.
+/// A message's key in the database. It never reaches a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LetterId(i64);
+pub struct OutboxId(i64);
 
-/// A letter that has been taken out to be sent.
+/// A message that has been taken out to be sent.
 #[derive(Clone, Debug)]
-pub struct OutgoingLetter {
+pub struct OutgoingMessage {
     /// Its key.
-    pub id: LetterId,
+    pub id: OutboxId,
     /// The Message-ID, the same in every attempt.
     pub message_id: String,
     /// The recipient.
@@ -80,30 +80,30 @@ pub struct OutgoingLetter {
     pub inviter: String,
     /// Until when the invitation can be accepted.
     pub expires_at: Timestamp,
-    /// When the letter was queued: its date.
+    /// When the message was queued: its date.
     pub queued_at: Timestamp,
 }
 
 /// How an attempt ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// The server has the letter.
+    /// The server has the message.
     Sent,
-    /// It has not, and the letter stays queued. Says why in one line.
+    /// It has not, and the message stays queued. Says why in one line.
     Postponed(String),
     /// It has not, and never will. Says why in one line.
     Failed(String),
 }
 
-/// A letter as the outbox shows it.
+/// A message as the outbox shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueuedLetter {
+pub struct OutboxMessage {
     /// The Message-ID; before the first attempt, its part before the '@'.
     pub message_id: String,
     /// The recipient.
     pub email: Email,
     /// What became of it.
-    pub status: LetterStatus,
+    pub status: MessageStatus,
     /// When it was queued.
     pub queued_at: Timestamp,
     /// How often it was tried.
@@ -114,23 +114,23 @@ pub struct QueuedLetter {
     pub error: Option<String>,
 }
 
-/// The letters that wait and whose invitation is open at `?1`.
+/// The messages that wait and whose invitation is open at `?1`.
 const QUEUED: &str = "FROM outbox x CROSS JOIN invitations i ON i.id = x.invitation
      WHERE x.status = 'queued' AND i.status = 'invited' AND i.expires_at > ?1";
 
 impl Reader<'_> {
-    /// The letters that wait, of one operation or all: first those that were tried least often, so that none holds up the
+    /// The messages that wait, of one operation or all: first those that were tried least often, so that none holds up the
     /// others, and of these the oldest.
-    pub fn queued_letters(&self, operation: Option<i64>, now: Timestamp) -> Result<Vec<LetterId>> {
+    pub fn queued_messages(&self, operation: Option<i64>, now: Timestamp) -> Result<Vec<OutboxId>> {
         let mut statement = self.connection.prepare(&format!(
             "SELECT x.id {QUEUED} AND (?2 IS NULL OR i.operation = ?2) ORDER BY x.attempts, x.id"
         ))?;
-        let letters = statement.query_map((now.seconds(), operation), |row| row.get(0).map(LetterId))?;
-        Ok(letters.collect::<rusqlite::Result<_>>()?)
+        let messages = statement.query_map((now.seconds(), operation), |row| row.get(0).map(OutboxId))?;
+        Ok(messages.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Hands over all letters, newest first. Ends with the first error of `each`.
-    pub fn letters(&self, mut each: impl FnMut(&QueuedLetter) -> Result<()>) -> Result<()> {
+    /// Hands over all messages, newest first. Ends with the first error of `each`.
+    pub fn outbox_messages(&self, mut each: impl FnMut(&OutboxMessage) -> Result<()>) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
             "SELECT x.message_id, u.email, x.status, x.queued_at, x.attempts, x.sent_at, x.last_error
              FROM outbox x CROSS JOIN invitations i ON i.id = x.invitation CROSS JOIN users u ON u.id = i.user_id
@@ -145,8 +145,8 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Marks the letters whose invitation expired while they waited as failed. Returns how many.
-    pub fn fail_expired_letters(&self, now: Timestamp) -> Result<u64> {
+    /// Marks the messages whose invitation expired while they waited as failed. Returns how many.
+    pub fn fail_expired_messages(&self, now: Timestamp) -> Result<u64> {
         let expired = self.connection.execute(
             "UPDATE outbox SET status = 'failed', last_error = 'the invitation expired before its message was sent'
              FROM invitations i
@@ -156,22 +156,22 @@ impl Writer<'_> {
         Ok(expired as u64)
     }
 
-    /// Takes out a letter, unless it waits no longer. The token with this hash opens its invitation from then on. On the
+    /// Takes out a message, unless it waits no longer. The token with this hash opens its invitation from then on. On the
     /// first attempt its Message-ID gets this domain.
-    pub fn take_letter(
+    pub fn take_message(
         &self,
-        letter: LetterId,
+        id: OutboxId,
         now: Timestamp,
         token_hash: &[u8; 32],
         sender_domain: &str,
-    ) -> Result<Option<OutgoingLetter>> {
+    ) -> Result<Option<OutgoingMessage>> {
         let minted = self
             .connection
             .prepare_cached(&format!(
                 "INSERT INTO invitation_tokens (token_hash, invitation, email)
                  SELECT ?2, i.id, (SELECT email FROM users WHERE id = i.user_id) {QUEUED} AND x.id = ?3"
             ))?
-            .execute((now.seconds(), token_hash, letter.0))?;
+            .execute((now.seconds(), token_hash, id.0))?;
         if minted == 0 {
             return Ok(None);
         }
@@ -181,20 +181,20 @@ impl Writer<'_> {
                         message_id = CASE attempts WHEN 0 THEN message_id || '@' || ?2 ELSE message_id END
                  WHERE id = ?1",
             )?
-            .execute((letter.0, sender_domain))?;
-        self.outgoing(letter).map(Some)
+            .execute((id.0, sender_domain))?;
+        self.outgoing(id).map(Some)
     }
 
-    fn outgoing(&self, letter: LetterId) -> Result<OutgoingLetter> {
+    fn outgoing(&self, id: OutboxId) -> Result<OutgoingMessage> {
         let mut statement = self.connection.prepare_cached(
             "SELECT x.message_id, u.email, u.name, u.roles, u.awarded, o.actor, i.expires_at, x.queued_at
              FROM outbox x JOIN invitations i ON i.id = x.invitation JOIN users u ON u.id = i.user_id
                            JOIN operations o ON o.id = i.operation
              WHERE x.id = ?1",
         )?;
-        Ok(statement.query_row([letter.0], |row| {
-            Ok(OutgoingLetter {
-                id: letter,
+        Ok(statement.query_row([id.0], |row| {
+            Ok(OutgoingMessage {
+                id,
                 message_id: row.get(0)?,
                 email: parsed(row, 1)?,
                 name: row.get(2)?,
@@ -207,31 +207,31 @@ impl Writer<'_> {
         })?)
     }
 
-    /// Records how the attempt ended. A letter that was withdrawn in the meantime stays so unless it was sent.
-    pub fn record_attempt(&self, letter: LetterId, attempt: &Attempt, at: Timestamp) -> Result<()> {
+    /// Records how the attempt ended. A message that was withdrawn in the meantime stays so unless it was sent.
+    pub fn record_attempt(&self, id: OutboxId, attempt: &Attempt, at: Timestamp) -> Result<()> {
         let (status, words) = match attempt {
             Attempt::Sent => {
                 self.connection
                     .prepare_cached(
                         "UPDATE outbox SET status = 'sent', sent_at = ?2, last_error = NULL WHERE id = ?1",
                     )?
-                    .execute((letter.0, at.seconds()))?;
+                    .execute((id.0, at.seconds()))?;
                 return Ok(());
             }
-            Attempt::Postponed(words) => (LetterStatus::Queued, words),
-            Attempt::Failed(words) => (LetterStatus::Failed, words),
+            Attempt::Postponed(words) => (MessageStatus::Queued, words),
+            Attempt::Failed(words) => (MessageStatus::Failed, words),
         };
         self.connection
             .prepare_cached(
                 "UPDATE outbox SET status = ?2, last_error = ?3 WHERE id = ?1 AND status = 'queued'",
             )?
-            .execute((letter.0, status.as_str(), words))?;
+            .execute((id.0, status.as_str(), words))?;
         Ok(())
     }
 }
 
-fn queued_from_row(row: &Row<'_>) -> rusqlite::Result<QueuedLetter> {
-    Ok(QueuedLetter {
+fn queued_from_row(row: &Row<'_>) -> rusqlite::Result<OutboxMessage> {
+    Ok(OutboxMessage {
         message_id: row.get(0)?,
         email: parsed(row, 1)?,
         status: parsed(row, 2)?,

@@ -64,7 +64,7 @@ pub struct InvitationCounts {
     pub expired: i64,
 }
 
-/// Letters that no server has taken, of invitations that were neither accepted nor withdrawn.
+/// Messages that no server has taken, of invitations that were neither accepted nor withdrawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MailCounts {
     /// They wait for the next run.
@@ -94,7 +94,7 @@ pub struct Summary {
     pub months: Vec<ClosedMonth>,
     /// Invitations that were not accepted.
     pub invitations: InvitationCounts,
-    /// Letters that were not sent.
+    /// Messages that were not sent.
     pub mail: MailCounts,
     /// How many operations there are.
     pub operations: i64,

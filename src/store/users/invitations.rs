@@ -1,6 +1,6 @@
 //! Invitations: made, sent again, revoked, accepted.
 //!
-//! Only the SHA-256 of a token is kept, so a letter can be sent only by minting a token for it; `outbox` says when. A token
+//! Only the SHA-256 of a token is kept, so a message can be sent only by minting a token for it; `outbox` says when. A token
 //! that somebody brings is looked for by the first eight bytes of its hash and then compared whole in constant time, so
 //! that the time of an answer tells nothing of the hashes that are here.
 
@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::store::engine::columns::parsed;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::{Draft, Field};
-use crate::store::outbox::message::LetterStatus;
+use crate::store::outbox::message::MessageStatus;
 use crate::store::session::Reader;
 
 /// What became of an invitation.
@@ -56,7 +56,7 @@ impl InvitationStatus {
     }
 }
 
-/// The newest invitation of a user, with its letter.
+/// The newest invitation of a user, with its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invited {
     /// Who is invited.
@@ -65,15 +65,15 @@ pub struct Invited {
     pub name: Option<String>,
     /// What became of it.
     pub status: InvitationStatus,
-    /// What became of its letter.
-    pub mail: LetterStatus,
+    /// What became of its message.
+    pub mail: MessageStatus,
     /// Until when it can be accepted.
     pub expires_at: Timestamp,
     /// When it was made.
     pub invited_at: Timestamp,
     /// Who made it.
     pub invited_by: String,
-    /// Why the letter is not sent, as of the last attempt.
+    /// Why the message is not sent, as of the last attempt.
     pub error: Option<String>,
 }
 
@@ -176,7 +176,7 @@ fn invited_from_row(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Invited> 
 }
 
 impl Draft<'_> {
-    /// Invites the user, whose status must be `invited`, and queues the letter under this name: the part of its
+    /// Invites the user, whose status must be `invited`, and queues the message under this name: the part of its
     /// Message-ID before the '@'. An invitation that is there already is replaced: its links work no longer.
     pub fn invite(&mut self, user: UserId, message_name: &str, expires_at: Timestamp) -> Result<()> {
         if let Some(before) = self.writer().invitation_of(user, self.at())? {
@@ -199,7 +199,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Withdraws the user's invitation, where it was not accepted; a letter that still waits is not sent any more.
+    /// Withdraws the user's invitation, where it was not accepted; a message that still waits is not sent any more.
     pub fn revoke_invitation(&self, user: UserId) -> Result<()> {
         self.revoke_invitations(&user.0.to_string())
     }
@@ -234,7 +234,7 @@ impl Draft<'_> {
         self.set_status(user, Status::Invited, Status::Active)
     }
 
-    /// Gives the newest invitation this status; a letter that still waits is not sent any more.
+    /// Gives the newest invitation this status; a message that still waits is not sent any more.
     fn close_invitation(&mut self, user: UserId, status: InvitationStatus) -> Result<()> {
         let newest = "(SELECT id FROM invitations WHERE user_id = ?1 AND status <> 'replaced')";
         self.connection()

@@ -16,7 +16,7 @@ use crate::commands::shell::config;
 use crate::domain::{Month, Role, Status, User};
 use crate::error::Result;
 use crate::output::{Field, Record};
-use crate::store::{BriefOperation, Entry, Invited, LoggedOperation, QueuedLetter, Reader, SortKey};
+use crate::store::{BriefOperation, Entry, Invited, LoggedOperation, OutboxMessage, Reader, SortKey};
 
 /// More than anybody reads, and few enough to be found at once.
 const MOST_USERS: u32 = 100;
@@ -95,7 +95,7 @@ fn fields(path: &str) -> &'static [Field] {
         "credits history" => Entry::FIELDS,
         "log" => LoggedOperation::FIELDS,
         "invite list" => Invited::FIELDS,
-        "mail list" => QueuedLetter::FIELDS,
+        "mail list" => OutboxMessage::FIELDS,
         "config show" => config::Row::FIELDS,
         _ => &[],
     }

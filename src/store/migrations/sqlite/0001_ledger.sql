@@ -125,14 +125,14 @@ CREATE TABLE invitations (
 
 CREATE UNIQUE INDEX invitations_user ON invitations (user_id) WHERE status <> 'replaced';
 
--- What opens an invitation: each attempt to send its letter has a token of its own, and only its SHA-256 is here.
+-- What opens an invitation: each attempt to send its message has a token of its own, and only its SHA-256 is here.
 CREATE TABLE invitation_tokens (
     token_hash BLOB    PRIMARY KEY CHECK (length(token_hash) = 32),
     invitation INTEGER NOT NULL REFERENCES invitations (id),
-    email      TEXT    NOT NULL -- where the letter went: the token is for that address alone
+    email      TEXT    NOT NULL -- where the message went: the token is for that address alone
 ) STRICT, WITHOUT ROWID;
 
--- The letters of invitations, queued in the transaction that made the invitation.
+-- The messages of invitations, queued in the transaction that made the invitation.
 CREATE TABLE outbox (
     id         INTEGER PRIMARY KEY,
     invitation INTEGER NOT NULL UNIQUE REFERENCES invitations (id),

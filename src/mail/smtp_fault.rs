@@ -6,12 +6,12 @@ use std::io;
 use lettre::transport::smtp::Error as SmtpError;
 use rustls::CertificateError;
 
-use super::settings::SmtpRoute;
+use super::settings::SmtpServer;
 use super::{Message, SendFailure};
 
 /// How far the conversation had come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
-pub(super) enum Stage {
+pub(super) enum SmtpStep {
     /// Finding the server, connecting, its greeting.
     Greeting,
     Starttls,
@@ -25,7 +25,7 @@ pub(super) enum Stage {
 }
 
 #[derive(Debug)]
-pub(super) enum Cause {
+pub(super) enum SmtpCause {
     /// No address for the host's name.
     Unresolved(String),
     /// No server on the port.
@@ -49,54 +49,57 @@ pub(super) enum Cause {
 
 /// A failure and its place in the conversation.
 #[derive(Debug)]
-pub(super) struct Trouble {
-    stage: Stage,
-    pub(super) cause: Cause,
+pub(super) struct SmtpFault {
+    stage: SmtpStep,
+    pub(super) cause: SmtpCause,
 }
 
-impl Trouble {
-    pub(super) fn new(stage: Stage, cause: Cause) -> Self {
+impl SmtpFault {
+    pub(super) fn new(stage: SmtpStep, cause: SmtpCause) -> Self {
         Self { stage, cause }
     }
 
-    pub(super) fn of(stage: Stage, error: &SmtpError) -> Self {
-        Self { stage, cause: Cause::of(error) }
+    pub(super) fn of(stage: SmtpStep, error: &SmtpError) -> Self {
+        Self { stage, cause: SmtpCause::of(error) }
     }
 
-    /// Whether the connection was at its end before anything of the letter was said.
+    /// Whether the connection was at its end before anything of the message was said.
     pub(super) fn is_worn_out(&self) -> bool {
-        self.stage == Stage::Sender && matches!(self.cause, Cause::Closed | Cause::Reply { code: 421, .. })
+        self.stage == SmtpStep::Sender
+            && matches!(self.cause, SmtpCause::Closed | SmtpCause::Reply { code: 421, .. })
     }
 
     /// Whether the connection can take another message: the server said no and stays (421: it goes).
     pub(super) fn leaves_connection(&self) -> bool {
         match self.cause {
-            Cause::NoSmtputf8 => true,
-            Cause::Reply { code, .. } => code != 421,
+            SmtpCause::NoSmtputf8 => true,
+            SmtpCause::Reply { code, .. } => code != 421,
             _ => false,
         }
     }
 
-    /// The failure in words. A refusal before the letter's turn (greeting, STARTTLS, login, or a login that is missing)
-    /// is temporary whatever its code: it lies with the settings, and the letter must not be lost for it.
-    pub(super) fn explain(self, route: &SmtpRoute, message: &Message) -> SendFailure {
+    /// The failure in words. A refusal before the message's turn (greeting, STARTTLS, login, or a login that is missing)
+    /// is temporary whatever its code: it lies with the settings, and the message must not be lost for it.
+    pub(super) fn explain(self, route: &SmtpServer, message: &Message) -> SendFailure {
         let Self { stage, cause } = self;
         let words = words_of(&cause, stage, route);
         let advice = match &cause {
-            Cause::Reply { code, .. } => advice_on_reply(*code, stage, route, message),
-            Cause::Certificate(error) => advice_on_certificate(error, route),
+            SmtpCause::Reply { code, .. } => advice_on_reply(*code, stage, route, message),
+            SmtpCause::Certificate(error) => advice_on_certificate(error, route),
             other => advice_on_connection(other, stage, route, message),
         };
         match cause {
-            Cause::Reply { code, .. } if stage < Stage::Sender || is_about_login(code) => {
+            SmtpCause::Reply { code, .. } if stage < SmtpStep::Sender || is_about_login(code) => {
                 SendFailure::halting(words, advice)
             }
-            Cause::Reply { code: 500.., .. } if stage == Stage::Sender => {
+            SmtpCause::Reply { code: 500.., .. } if stage == SmtpStep::Sender => {
                 SendFailure { halts: true, ..SendFailure::permanent(words, advice) }
             }
-            Cause::Reply { code: 500.., .. } | Cause::NoSmtputf8 => SendFailure::permanent(words, advice),
-            Cause::TimedOut => SendFailure::halting(words, advice),
-            _ if stage < Stage::Sender => SendFailure::halting(words, advice),
+            SmtpCause::Reply { code: 500.., .. } | SmtpCause::NoSmtputf8 => {
+                SendFailure::permanent(words, advice)
+            }
+            SmtpCause::TimedOut => SendFailure::halting(words, advice),
+            _ if stage < SmtpStep::Sender => SendFailure::halting(words, advice),
             _ => SendFailure::temporary(words, advice),
         }
     }
@@ -107,7 +110,7 @@ const fn is_about_login(code: u16) -> bool {
     matches!(code, 454 | 530 | 534 | 535 | 538)
 }
 
-impl Cause {
+impl SmtpCause {
     fn of(error: &SmtpError) -> Self {
         let reason = error.source().map_or_else(|| error.to_string(), ToString::to_string);
         if let Some(code) = error.status() {
@@ -145,26 +148,28 @@ impl Cause {
     }
 }
 
-fn words_of(cause: &Cause, stage: Stage, route: &SmtpRoute) -> String {
+fn words_of(cause: &SmtpCause, stage: SmtpStep, route: &SmtpServer) -> String {
     let server = format!("{}:{}", route.host, route.port);
     match cause {
-        Cause::Unresolved(reason) => format!("no address is known for '{}': {reason}", route.host),
-        Cause::ConnectionRefused => format!("{server} refuses the connection"),
-        Cause::TimedOut => {
+        SmtpCause::Unresolved(reason) => format!("no address is known for '{}': {reason}", route.host),
+        SmtpCause::ConnectionRefused => format!("{server} refuses the connection"),
+        SmtpCause::TimedOut => {
             format!("{server} did not answer within {} s ({})", route.timeout.as_secs(), stage.name())
         }
-        Cause::Closed => format!("{server} ended the connection ({})", stage.name()),
-        Cause::Certificate(error) => format!("the certificate of {server} {}", fault_of_certificate(error)),
-        Cause::Tls(reason) => format!("no TLS with {server}: {reason}"),
-        Cause::Reply { code, text } => format!("{code} {text}"),
-        Cause::NoStarttls => format!("{server} offers no STARTTLS"),
-        Cause::NoLogin => format!("{server} offers no login by password (PLAIN or LOGIN)"),
-        Cause::NoSmtputf8 => format!("{server} takes only ASCII before the '@' (it offers no SMTPUTF8)"),
-        Cause::Other(reason) => format!("{server}: {reason} ({})", stage.name()),
+        SmtpCause::Closed => format!("{server} ended the connection ({})", stage.name()),
+        SmtpCause::Certificate(error) => {
+            format!("the certificate of {server} {}", fault_of_certificate(error))
+        }
+        SmtpCause::Tls(reason) => format!("no TLS with {server}: {reason}"),
+        SmtpCause::Reply { code, text } => format!("{code} {text}"),
+        SmtpCause::NoStarttls => format!("{server} offers no STARTTLS"),
+        SmtpCause::NoLogin => format!("{server} offers no login by password (PLAIN or LOGIN)"),
+        SmtpCause::NoSmtputf8 => format!("{server} takes only ASCII before the '@' (it offers no SMTPUTF8)"),
+        SmtpCause::Other(reason) => format!("{server}: {reason} ({})", stage.name()),
     }
 }
 
-impl Stage {
+impl SmtpStep {
     const fn name(self) -> &'static str {
         match self {
             Self::Greeting => "greeting",
@@ -191,7 +196,7 @@ fn fault_of_certificate(error: &CertificateError) -> String {
     }
 }
 
-fn advice_on_certificate(error: &CertificateError, route: &SmtpRoute) -> String {
+fn advice_on_certificate(error: &CertificateError, route: &SmtpServer) -> String {
     match error {
         CertificateError::Expired
         | CertificateError::ExpiredContext { .. }
@@ -211,37 +216,37 @@ fn advice_on_certificate(error: &CertificateError, route: &SmtpRoute) -> String 
     }
 }
 
-fn advice_on_connection(cause: &Cause, stage: Stage, route: &SmtpRoute, message: &Message) -> String {
+fn advice_on_connection(cause: &SmtpCause, stage: SmtpStep, route: &SmtpServer, message: &Message) -> String {
     let ports = "port 587 goes with security = \"starttls\", port 465 with \"tls\"";
     match (cause, stage) {
-        (Cause::Unresolved(_), _) => {
+        (SmtpCause::Unresolved(_), _) => {
             format!(
                 "check the spelling of mail.host ('{}'), and that this machine can look names up",
                 route.host
             )
         }
-        (Cause::ConnectionRefused, _) => {
+        (SmtpCause::ConnectionRefused, _) => {
             format!("check mail.host and mail.port, and that the server runs; {ports}")
         }
-        (Cause::TimedOut | Cause::Closed, Stage::Greeting) => {
+        (SmtpCause::TimedOut | SmtpCause::Closed, SmtpStep::Greeting) => {
             format!("check mail.port and mail.security, and that no firewall stands between; {ports}")
         }
-        (Cause::Tls(_), _) => format!("check mail.port and mail.security; {ports}"),
-        (Cause::NoStarttls, _) => format!("check mail.port; {ports}; nothing is sent in clear"),
-        (Cause::NoLogin, _) => {
+        (SmtpCause::Tls(_), _) => format!("check mail.port and mail.security; {ports}"),
+        (SmtpCause::NoStarttls, _) => format!("check mail.port; {ports}; nothing is sent in clear"),
+        (SmtpCause::NoLogin, _) => {
             "remove mail.username if the server wants no login; else check mail.port".into()
         }
-        (Cause::NoSmtputf8, _) => {
+        (SmtpCause::NoSmtputf8, _) => {
             format!("'{}' needs another address, or mail a server that offers SMTPUTF8", message.recipient())
         }
         _ => "it is tried again later; if that stays so, look into the server's log".into(),
     }
 }
 
-fn advice_on_reply(code: u16, stage: Stage, route: &SmtpRoute, message: &Message) -> String {
+fn advice_on_reply(code: u16, stage: SmtpStep, route: &SmtpServer, message: &Message) -> String {
     let login = route.username.as_deref();
     match (stage, code, login) {
-        (Stage::Login, 500.., Some(name)) => format!(
+        (SmtpStep::Login, 500.., Some(name)) => format!(
             "the login was refused: check mail.username ('{name}') and the password; some providers want one made for \
              programs"
         ),
@@ -251,17 +256,17 @@ fn advice_on_reply(code: u16, stage: Stage, route: &SmtpRoute, message: &Message
         (_, 530 | 534 | 535 | 538, None) => {
             "the server wants a login: set mail.username and a password".into()
         }
-        (Stage::Greeting | Stage::Starttls, ..) => {
+        (SmtpStep::Greeting | SmtpStep::Starttls, ..) => {
             "the server does not serve this machine: ask who runs it, or check mail.host and mail.port".into()
         }
-        (Stage::Sender, 500.., _) => {
+        (SmtpStep::Sender, 500.., _) => {
             format!("set mail.from to an address that may send here: '{}' may not", message.sender())
         }
-        (Stage::Recipient, 500.., _) => format!(
+        (SmtpStep::Recipient, 500.., _) => format!(
             "check the address '{}'; if the words speak of relaying, the server wants a login",
             message.recipient()
         ),
-        (Stage::Content, 500.., _) => {
+        (SmtpStep::Content, 500.., _) => {
             "the message itself was refused: its words say why; check the templates, and mail.from".into()
         }
         _ => "the server asks for patience: it is tried again later".into(),

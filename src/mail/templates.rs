@@ -1,4 +1,4 @@
-//! What a letter says: an invitation rendered by templates, and the letter of `mail test`.
+//! What a message says: an invitation rendered by templates, and the message of `mail test`.
 
 use std::fs::File;
 use std::io::Read;
@@ -10,7 +10,7 @@ use super::template::{Placeholder, Template};
 use crate::domain::{Credits, Email, Role, Roles};
 use crate::{Error, Result};
 
-/// Mail programs cut off longer letters.
+/// Mail programs cut off longer messages.
 const TEMPLATE_BYTES_MAX: u64 = 100 * 1024;
 
 /// The `[invite.templates]` table: the administrator's own templates. A missing one is the built-in one.
@@ -39,7 +39,7 @@ impl TemplateFiles {
 pub struct Invitation<'a> {
     /// Who is invited.
     pub to: &'a Email,
-    /// The invited person's name, where one is known; the letter greets the address otherwise.
+    /// The invited person's name, where one is known; the message greets the address otherwise.
     pub name: Option<&'a str>,
     /// Who invites: the actor.
     pub inviter: &'a str,
@@ -53,9 +53,9 @@ pub struct Invitation<'a> {
     pub expires: &'a str,
 }
 
-/// A letter in words, not yet addressed.
+/// A message in words, not yet addressed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct MessageContent {
     /// One line, without control characters.
     pub subject: String,
     /// The plain text.
@@ -66,26 +66,29 @@ pub struct Letter {
 
 /// The three templates of an invitation.
 #[derive(Debug)]
-pub struct LetterTemplates {
+pub struct MessageTemplates {
     subject: Template,
     text: Template,
     html: Template,
 }
 
-impl LetterTemplates {
+impl MessageTemplates {
     /// The built-in templates, with the administrator's files in their place. A file that cannot be read, has an
     /// unknown placeholder or forgets the link is a set-up error.
     pub fn load(files: &TemplateFiles) -> Result<Self> {
-        let subject = Source::of("subject", files.subject.as_deref(), include_str!("templates/subject.txt"))?;
-        let text = Source::of("text", files.text.as_deref(), include_str!("templates/invitation.txt"))?;
-        let html = Source::of("html", files.html.as_deref(), include_str!("templates/invitation.html"))?;
+        let subject =
+            TemplateSource::of("subject", files.subject.as_deref(), include_str!("templates/subject.txt"))?;
+        let text =
+            TemplateSource::of("text", files.text.as_deref(), include_str!("templates/invitation.txt"))?;
+        let html =
+            TemplateSource::of("html", files.html.as_deref(), include_str!("templates/invitation.html"))?;
         Ok(Self { subject: subject.parse_subject()?, text: text.parse_body()?, html: html.parse_body()? })
     }
 
-    /// The letter. Values become one line of text each, and are escaped in HTML.
-    pub fn render(&self, invitation: &Invitation<'_>) -> Letter {
+    /// The message. Values become one line of text each, and are escaped in HTML.
+    pub fn render(&self, invitation: &Invitation<'_>) -> MessageContent {
         let value = |placeholder| one_line(&value_of(invitation, placeholder));
-        Letter {
+        MessageContent {
             subject: self.subject.render(value),
             text: self.text.render(value),
             html: self.html.render(|placeholder| escape_html(&value(placeholder))),
@@ -93,8 +96,8 @@ impl LetterTemplates {
     }
 }
 
-impl Letter {
-    /// The letter of `mail test`.
+impl MessageContent {
+    /// The message of `mail test`.
     pub fn test() -> Self {
         Self {
             subject: "Test message from rad-admin".to_owned(),
@@ -141,12 +144,12 @@ fn escape_html(text: &str) -> String {
 }
 
 /// A template's text and where it is from.
-struct Source {
+struct TemplateSource {
     origin: String,
     text: String,
 }
 
-impl Source {
+impl TemplateSource {
     fn of(key: &str, file: Option<&Path>, built_in: &str) -> Result<Self> {
         let Some(path) = file else {
             return Ok(Self { origin: format!("the built-in {key}"), text: built_in.to_owned() });
@@ -209,16 +212,16 @@ mod tests {
         }
     }
 
-    fn built_in() -> LetterTemplates {
-        LetterTemplates::load(&TemplateFiles::default()).expect("templates")
+    fn built_in() -> MessageTemplates {
+        MessageTemplates::load(&TemplateFiles::default()).expect("templates")
     }
 
     #[test]
-    fn the_built_in_letter_says_who_invites_to_what_with_which_link_and_until_when() {
+    fn the_built_in_message_says_who_invites_to_what_with_which_link_and_until_when() {
         let to = email();
-        let letter = built_in().render(&invitation(&to, Some("Ada")));
-        assert_eq!(letter.subject, "grace@example.org invites you to the RAD Platform");
-        for part in [&letter.text, &letter.html] {
+        let message = built_in().render(&invitation(&to, Some("Ada")));
+        assert_eq!(message.subject, "grace@example.org invites you to the RAD Platform");
+        for part in [&message.text, &message.html] {
             for fact in [
                 "Hello Ada,",
                 "grace@example.org",
@@ -230,9 +233,9 @@ mod tests {
                 assert!(part.contains(fact), "{fact} in {part}");
             }
         }
-        assert!(letter.text.contains("\nhttps://platform.example.org/join?a=1&token=abc\n"));
-        assert!(letter.html.contains("<a href=\"https://platform.example.org/join?a=1&amp;token=abc\""));
-        assert!(letter.text.lines().all(|line| line.len() <= 76), "{}", letter.text);
+        assert!(message.text.contains("\nhttps://platform.example.org/join?a=1&token=abc\n"));
+        assert!(message.html.contains("<a href=\"https://platform.example.org/join?a=1&amp;token=abc\""));
+        assert!(message.text.lines().all(|line| line.len() <= 76), "{}", message.text);
     }
 
     #[test]
@@ -240,8 +243,8 @@ mod tests {
         let to = email();
         let bare =
             Invitation { roles: Roles::default(), awarded: Credits::ZERO, ..invitation(&to, Some(" ")) };
-        let letter = built_in().render(&bare);
-        for part in [&letter.text, &letter.html] {
+        let message = built_in().render(&bare);
+        for part in [&message.text, &message.html] {
             assert!(part.contains("Hello ada@example.org,"));
             assert!(!part.contains("roles") && !part.contains("credits") && !part.contains('{'), "{part}");
         }
@@ -251,15 +254,15 @@ mod tests {
     fn a_value_is_escaped_in_html_and_never_ends_its_line() {
         let to = email();
         let name = "<b>Ada</b> & 'Co' \"Ltd\"\r\nBcc: eve@example.org\u{2028}x{link}";
-        let letter = built_in().render(&invitation(&to, Some(name)));
+        let message = built_in().render(&invitation(&to, Some(name)));
         let one_line = "Bcc: eve@example.org x{link},";
-        assert!(letter.html.contains("&lt;b&gt;Ada&lt;/b&gt; &amp; &#39;Co&#39; &quot;Ltd&quot;  Bcc: "));
+        assert!(message.html.contains("&lt;b&gt;Ada&lt;/b&gt; &amp; &#39;Co&#39; &quot;Ltd&quot;  Bcc: "));
         assert!(
-            letter.text.contains("Hello <b>Ada</b>") && letter.text.contains(one_line),
+            message.text.contains("Hello <b>Ada</b>") && message.text.contains(one_line),
             "{}",
-            letter.text
+            message.text
         );
-        assert!(!letter.text.lines().any(|line| line.starts_with("Bcc:")));
+        assert!(!message.text.lines().any(|line| line.starts_with("Bcc:")));
         let subject = Invitation { inviter: "Eve\r\nBcc: all@example.org", ..invitation(&to, None) };
         let expected = "Eve  Bcc: all@example.org invites you to the RAD Platform";
         assert_eq!(built_in().render(&subject).subject, expected);
@@ -274,7 +277,7 @@ mod tests {
             Some(path)
         };
         let fault = |files: TemplateFiles| {
-            let error = LetterTemplates::load(&files).expect_err("a fault");
+            let error = MessageTemplates::load(&files).expect_err("a fault");
             assert_eq!(error.code(), Code::Setup);
             error.message()
         };
@@ -284,13 +287,14 @@ mod tests {
             html: None,
         };
         let to = email();
-        let letter = LetterTemplates::load(&files).expect("templates").render(&invitation(&to, Some("Åsa")));
-        assert_eq!(letter.subject, "Komm dazu, Åsa!");
+        let message =
+            MessageTemplates::load(&files).expect("templates").render(&invitation(&to, Some("Åsa")));
+        assert_eq!(message.subject, "Komm dazu, Åsa!");
         assert_eq!(
-            letter.text,
+            message.text,
             "Grüße von grace@example.org:\nhttps://platform.example.org/join?a=1&token=abc"
         );
-        assert!(letter.html.contains("Hello Åsa,"));
+        assert!(message.html.contains("Hello Åsa,"));
 
         let unknown =
             fault(TemplateFiles { html: write("html", "{link} {nam}"), ..TemplateFiles::default() });
