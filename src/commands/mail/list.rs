@@ -8,7 +8,7 @@ use crate::commands::invite::receipt::MessagePreview;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::Email;
 use crate::error::{Code, Error, Result};
-use crate::mail::{MessageContent, Mailer, Message, new_message_name};
+use crate::mail::{Mailer, Message, MessageContent, new_message_name};
 use crate::output::{Document, Paper, counted};
 use crate::store::{Mode, OutboxMessage};
 

@@ -7,11 +7,11 @@ use crate::domain::{Timestamp, Zone};
 use crate::error::{Code, Error, Result};
 use crate::interrupt;
 use crate::mail::{
-    FailureKind, Invitation, InvitationLink, MessageContent, MessageTemplates, MailSettings, Mailer, Message,
+    FailureKind, Invitation, InvitationLink, MailSettings, Mailer, Message, MessageContent, MessageTemplates,
     SendFailure, Token,
 };
 use crate::output::counted;
-use crate::store::{Attempt, OutboxId, Mode, OutgoingMessage, Writer};
+use crate::store::{Attempt, Mode, OutboxId, OutgoingMessage, Writer};
 
 /// Everything that sending needs, checked before anything is written.
 pub(crate) struct PostOffice {
@@ -199,7 +199,10 @@ impl Run {
             Err(error) => SendFailure {
                 kind: FailureKind::Permanent,
                 words: error.message(),
-                advice: format!("correct the address with: rad-admin user edit {} --email NEW", outgoing.email),
+                advice: format!(
+                    "correct the address with: rad-admin user edit {} --email NEW",
+                    outgoing.email
+                ),
                 halts: false,
             },
         };
