@@ -44,7 +44,7 @@ impl User {
     }
 }
 
-/// The keys and their order are part of the contract.
+/// Keys and order are stable: scripts rely on them.
 impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut user = serializer.serialize_struct("User", 12)?;

@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_of_the_contract_is_understood() {
+    fn the_documented_table_is_understood() {
         let route = settings(
             "from = 'RAD Platform <no-reply@example.org>'\ntransport = 'smtp'\nhost = 'smtp.example.org'\nport = 2587\n\
              security = 'starttls'\nusername = 'rad'\npassword_file = '/etc/rad-admin/smtp-password'\nfolder = '/x'",

@@ -1,7 +1,7 @@
 //! Database files that were damaged: bits that rot, pages that vanish or change places, ends that are cut off, in the file
 //! and in its log.
 //!
-//! Every command ends with a status of the contract. `verify --head` proves a damaged file only where nothing that it covers
+//! Every command ends with a documented status. `verify --head` proves a damaged file only where nothing that it covers
 //! is different: then all that the program can show of it is what it was. Without the head, damage to the log may take the
 //! newest operations away, as if they had never been committed: that is what a head kept elsewhere is for.
 

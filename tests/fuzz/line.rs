@@ -178,7 +178,7 @@ proptest! {
 
     /// One ledger for all its lines: at the end of them it has to prove.
     #[test]
-    fn any_line_ends_with_a_status_of_the_contract_and_the_ledger_proves(
+    fn any_line_ends_with_a_documented_status_and_the_ledger_proves(
         lines in vec((select(COMMANDS), vec(word(), 0..7)), 80),
     ) {
         let home = Home::seeded();

@@ -160,7 +160,7 @@ pub(crate) fn set(app: &mut App, arguments: Set) -> Result<()> {
     app.printer.receipt(&receipt)
 }
 
-/// Rule 10 of the contract: the receipt of the operation that this key stands for already.
+/// Rule *Keys* (docs/rules.md): the receipt of the operation that has this key.
 pub(crate) fn replayed(
     writer: &crate::store::Writer<'_>,
     header: &Header,

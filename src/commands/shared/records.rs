@@ -1,4 +1,4 @@
-//! How the store's rows are printed in lists. The keys and their order are part of the contract.
+//! How the store's rows are printed in lists. Keys and order are stable: scripts rely on them.
 
 use crate::domain::{Month, Role, User};
 use crate::output::{Cell, Field, Record};

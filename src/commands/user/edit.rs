@@ -50,7 +50,7 @@ pub(crate) fn save(app: &mut App, arguments: &Edit) -> Result<UserReceipt> {
     })
 }
 
-/// Rule 7 of the contract.
+/// Rule *Stale edits* (docs/rules.md).
 pub(crate) fn check_version(user: &User, expected: Option<i64>) -> Result<()> {
     match expected {
         Some(expected) if expected != user.version => Err(Error::refused(format!(
@@ -118,7 +118,7 @@ fn roles_after(fields: &Fields, before: Roles) -> Result<Roles> {
     Ok(Roles::from_bits((before.bits() | add.bits()) & !remove.bits()))
 }
 
-/// Rule 6 of the contract.
+/// Rule *Guards* (docs/rules.md).
 fn guard(writer: &Writer<'_>, user: &User, plan: &Plan) -> Result<()> {
     let was_admin = user.roles.contains(Role::Admin);
     let stays_admin = plan.roles.contains(Role::Admin);

@@ -110,7 +110,7 @@ impl Draft<'_> {
         Ok(staged as u64)
     }
 
-    /// Rule 6 of the contract: nobody adjusts their own balance. What was applied before is not adjusted again.
+    /// Rule *Guards* (docs/rules.md): nobody adjusts their own balance. Rows that were applied before adjust nothing.
     fn find_own_rows(&self, columns: &ColumnNames) -> Result<()> {
         let actor = &self.header().actor;
         let what = format!("{actor} is the actor: nobody adjusts their own balance");

@@ -42,7 +42,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Rule 6 of the contract: the role goes first.
+    /// Rule *Guards* (docs/rules.md): the role goes first.
     pub(crate) fn find_deactivated_admins(&self, columns: &UserColumnNames) -> Result<()> {
         self.connection().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
@@ -54,7 +54,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Rule 6 of the contract: an active admin remains.
+    /// Rule *Guards* (docs/rules.md): an active admin remains.
     pub(crate) fn find_last_admins(&self, columns: &UserColumnNames) -> Result<()> {
         self.connection().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)

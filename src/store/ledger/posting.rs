@@ -276,7 +276,7 @@ impl Draft<'_> {
         })
     }
 
-    /// Rule 6 of the contract: nobody adjusts their own balance, but by an entry of the exempt kind.
+    /// Rule *Guards* (docs/rules.md): nobody adjusts their own balance, except with an entry of the exempt kind.
     fn refuse_own_account(&self, exempt: &str) -> Result<()> {
         let own: Option<String> = self
             .connection()

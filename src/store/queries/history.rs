@@ -11,7 +11,7 @@ use crate::store::engine::columns::{month_at, parsed, seconds_between, sql_limit
 use crate::store::session::Reader;
 use crate::store::users::selection::Selection;
 
-/// One change of one balance, with what is known about it. The keys and their order are part of the contract.
+/// One change of one balance, with what is known about it. Keys and order are stable: scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// Its number.
@@ -55,7 +55,7 @@ pub struct HistoryQuery {
     pub limit: Option<u64>,
 }
 
-/// An entry as a receipt shows it. The keys and their order are part of the contract.
+/// An entry as a receipt shows it. Keys and order are stable: scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PostedEntry {
     /// Whose balance.

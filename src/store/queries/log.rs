@@ -10,7 +10,7 @@ use crate::store::engine::columns::{month_at, parsed, seconds_between, sql_limit
 use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
 
-/// One operation. The keys and their order are part of the contract.
+/// One operation. Keys and order are stable: scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LoggedOperation {
     /// Its number.
@@ -56,7 +56,7 @@ pub struct LogQuery {
     pub limit: Option<u64>,
 }
 
-/// One field of one user that an operation changed. The keys and their order are part of the contract.
+/// One field of one user that an operation changed. Keys and order are stable: scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// Whose, by today's address.

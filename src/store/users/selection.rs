@@ -8,7 +8,7 @@ use crate::store::engine::columns::parsed;
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
 
-/// USERS, as the contract defines it.
+/// USERS, as the user writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// One user by address.
