@@ -9,4 +9,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export RAD_ADMIN_TORTURE_MINUTES=${1:-2} RAD_ADMIN_TORTURE_SEED=${2:-1}
 echo "torture for $RAD_ADMIN_TORTURE_MINUTES minutes from seed $RAD_ADMIN_TORTURE_SEED"
-cargo test --locked --test torture -- --ignored --nocapture
+cargo test --locked --test slow torture -- --ignored --nocapture

@@ -1,7 +1,5 @@
 //! The rooms of the house and who may know whom, as the table in ARCHITECTURE.md has them, proven on the source itself.
 
-#![expect(clippy::expect_used, reason = "a test may panic")]
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

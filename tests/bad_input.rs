@@ -1,8 +1,6 @@
 //! Whatever a person or a script gets wrong has its exit code, one line of error, a hint where one helps, and wrote nothing.
 
-mod common;
-
-use common::Home;
+use crate::harness::Home;
 
 const MAX_AND_ONE: &str = "9007199254740992";
 

@@ -1,8 +1,6 @@
 //! Credits: awarded, purchased, deducted, set, and their history.
 
-mod common;
-
-use common::Home;
+use crate::harness::Home;
 use serde_json::{Value, json};
 
 const MAX: &str = "9007199254740991";
@@ -289,7 +287,7 @@ fn the_history_is_newest_first_and_every_entry_tells_why_and_by_whom() {
     assert_eq!(
         entries[0],
         json!({
-            "id": 3, "operation": 5, "at": common::NOW, "email": "bob@example.org", "bucket": "purchased",
+            "id": 3, "operation": 5, "at": crate::harness::NOW, "email": "bob@example.org", "bucket": "purchased",
             "kind": "purchase", "amount": 9, "balance_after": 9, "reason": "Invoice paid", "reference": "INV-7",
             "month": null, "actor": "eve@example.org",
         })

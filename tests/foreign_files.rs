@@ -1,11 +1,8 @@
 //! A file that is not our database is refused and left as it is, byte for byte, and nothing appears beside it.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::fs;
 
-use common::Home;
+use crate::harness::Home;
 use rusqlite::Connection;
 
 /// Every kind of command, at this database.

@@ -1,12 +1,9 @@
 //! The completions and manual pages that stand in the tree are those that the program makes.
-#![allow(clippy::expect_used, reason = "a test that cannot be set up has failed")]
-
-mod common;
 
 use std::fs;
 use std::process::Command;
 
-use common::fresh::check_folder;
+use crate::harness::fresh::check_folder;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_rad-admin");
 

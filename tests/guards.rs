@@ -1,8 +1,6 @@
 //! What nobody may do, and what has to be confirmed first.
 
-mod common;
-
-use common::Home;
+use crate::harness::Home;
 
 #[test]
 fn a_selection_of_nobody_is_warned_of_by_every_command_and_changes_nothing() {

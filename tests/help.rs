@@ -1,14 +1,11 @@
 //! Finding the way: every example that a `--help` prints works as printed, and what is misspelt is answered with the nearest.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::Home;
+use crate::harness::Home;
 use rad_admin::cli::definitions;
 
 /// A ledger in which every example makes sense: Ada and Bob are partners, Finn is invited, operation 7 is an award.

@@ -1,13 +1,9 @@
 //! The life of an invitation: from the command to the letter, and from the letter to the account.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-mod post;
 
 use std::fs;
 
-use common::Home;
-use post::{collect, configure, home_with_folder, only};
+use crate::harness::Home;
+use crate::harness::post::{Letter, collect, configure, home_with_folder, only};
 use serde_json::{Value, json};
 
 /// Invites Ada and returns the token of her letter.
@@ -241,7 +237,7 @@ fn a_list_of_people_is_invited_in_one_operation_each_once() {
         ["ada@example.org", "bob@example.org", "carol@example.org"]
     );
     assert_eq!(home.balances("carol@example.org"), (5, 0));
-    let tokens: std::collections::BTreeSet<String> = letters.iter().map(post::Letter::token).collect();
+    let tokens: std::collections::BTreeSet<String> = letters.iter().map(Letter::token).collect();
     assert_eq!(tokens.len(), 3);
 }
 

@@ -1,9 +1,6 @@
 //! The log: who did what, when and why.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::Home;
+use crate::harness::Home;
 use serde_json::{Value, json};
 
 #[test]

@@ -1,13 +1,10 @@
 //! How everything looks on terminals of three widths: long addresses, names and reasons, and large balances.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::fmt::Write as _;
 
-use common::Home;
-use common::terminal::Terminal;
+use crate::harness::Home;
+use crate::harness::terminal::Terminal;
 use unicode_width::UnicodeWidthStr;
 
 const WILHELMINA: &str =

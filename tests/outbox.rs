@@ -1,11 +1,4 @@
 //! Letters between the ledger and a mail server: kept, tried again, never sent twice.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-mod post;
-#[path = "mail_transport/server/mod.rs"]
-#[allow(dead_code, unused_imports, clippy::expect_used, reason = "shared with the tests of the transports")]
-mod server;
 
 use std::os::unix::fs::symlink;
 use std::path::Path;
@@ -13,11 +6,11 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use common::{Home, wait_until};
-use post::{Letter, collect, configure, home_with_folder};
+use crate::harness::post::{Letter, collect, configure, home_with_folder};
+use crate::harness::server::{Fault, Script, Server, Step};
+use crate::harness::{Home, wait_until};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
-use server::{Fault, Script, Server, Step};
 
 /// An empty ledger whose letters go to this server.
 fn home_with(server: &Server) -> Home {
@@ -261,11 +254,11 @@ fn a_killed_flush_loses_no_letter_and_holds_up_no_other() {
 fn the_links_of_all_attempts_open_the_invitation() {
     let home = home_with_folder();
     home.ok(&["invite", "ada@example.org"]);
-    let first = post::only(&home);
+    let first = crate::harness::post::only(&home);
     // As a crash between the server's yes and the mark would leave it.
     home.sql().execute("UPDATE outbox SET status = 'queued', sent_at = NULL", []).unwrap();
     home.ok(&["mail", "flush"]);
-    let second = post::only(&home);
+    let second = crate::harness::post::only(&home);
     assert_eq!(first.id, second.id);
     assert_ne!(first.token(), second.token());
     home.ok(&["invite", "accept", &first.token(), "-n"]);

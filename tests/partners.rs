@@ -1,8 +1,6 @@
 //! Partners and their allowances.
 
-mod common;
-
-use common::Home;
+use crate::harness::Home;
 use serde_json::{Value, json};
 
 #[test]

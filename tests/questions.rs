@@ -1,11 +1,8 @@
 //! What a person at a terminal is asked: the form of `user edit`, whom they mean, and what is missing from the line.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::Home;
-use common::terminal::{Signal, Terminal};
+use crate::harness::Home;
+use crate::harness::terminal::{Signal, Terminal};
 
 const ENTER: &str = "\r";
 const ESCAPE: &str = "\x1b";

@@ -1,14 +1,11 @@
 //! What protects the ledger: modes of files, durability, append-only tables, locks, signals, hostile text.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use common::{Home, wait_until};
+use crate::harness::{Home, wait_until};
 use rusqlite::Connection;
 use rustix::process::{Pid, Signal, kill_process};
 

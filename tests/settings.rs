@@ -1,12 +1,9 @@
 //! The settings: flags, then the environment, then the file, then defaults.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use common::Home;
+use crate::harness::Home;
 use serde_json::Value;
 
 /// The value of a setting and where it came from.

@@ -1,12 +1,9 @@
 //! What goes to which stream, in which format.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::io::{BufRead, BufReader, Read, pipe};
 use std::process::Stdio;
 
-use common::Home;
+use crate::harness::Home;
 use serde_json::{Value, json};
 
 #[test]

@@ -1,11 +1,8 @@
 //! What is different on a terminal: questions, colour, the length of lists.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::Home;
-use common::terminal::Terminal;
+use crate::harness::Home;
+use crate::harness::terminal::Terminal;
 
 #[test]
 fn a_question_shows_what_would_change_and_is_answered_with_y_or_yes_and_enter() {

@@ -1,9 +1,6 @@
 //! Months and days begin in the ledger's own time zone; data carries times in UTC.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::Home;
+use crate::harness::Home;
 
 /// A ledger in Auckland, where it is 13 hours later than in UTC at the end of October 2026.
 fn auckland() -> Home {

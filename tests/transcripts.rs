@@ -1,10 +1,8 @@
 //! What each command prints on both streams, and how it ends, as files to be read and compared.
 
-mod common;
-
 use std::fmt::Write as _;
 
-use common::Home;
+use crate::harness::Home;
 
 /// Compares a session with the file of its name: the login name and the size of the database are not fixed.
 macro_rules! assert_transcript {

@@ -1,9 +1,6 @@
 //! Users: made, found, shown, edited.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::Home;
+use crate::harness::Home;
 use serde_json::{Value, json};
 
 #[track_caller]
@@ -55,7 +52,7 @@ fn a_user_is_added_as_an_active_account_with_opening_balances_in_one_operation()
         json!({
             "email": "eve@example.org", "name": "Eve", "status": "active", "roles": ["agent", "support"],
             "partner": false, "awarded": 5, "purchased": 7, "balance": 12, "allowance": 0, "version": 1,
-            "created_at": common::NOW, "updated_at": common::NOW,
+            "created_at": crate::harness::NOW, "updated_at": crate::harness::NOW,
         })
     );
     assert_eq!(receipt["total"], 12);

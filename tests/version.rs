@@ -1,9 +1,6 @@
 //! What `--version` says.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::Home;
+use crate::harness::Home;
 
 #[test]
 fn the_version_is_one_line() {

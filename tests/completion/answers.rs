@@ -1,7 +1,7 @@
 //! What is offered where.
 
-use super::common::Home;
 use super::offered;
+use crate::harness::Home;
 
 #[test]
 fn users_are_found_by_the_beginning_of_their_address_in_any_case() {

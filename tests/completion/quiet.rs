@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::common::Home;
 use super::offered;
+use crate::harness::Home;
 
 const LINES: [&str; 4] = [
     "rad-admin user show ",

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::common::Home;
-use super::common::terminal::Terminal;
+use crate::harness::Home;
+use crate::harness::terminal::Terminal;
 
 const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/completions");
 

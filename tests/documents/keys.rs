@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::samples;
+use super::samples;
 
 /// For which command (all, where empty), the end of the key's path, and the meaning.
 const KEYS: &[(&str, &str, &str)] = &[

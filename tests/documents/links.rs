@@ -1,4 +1,4 @@
-use crate::markdown::{Page, pages_in};
+use super::markdown::{Page, pages_in};
 
 /// The targets of the links and pictures in a text.
 fn targets(prose: &str) -> impl Iterator<Item = &str> {

@@ -3,8 +3,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::common::fresh;
-use crate::markdown::{Block, Page, pages_in, root};
+use super::markdown::{Block, Page, pages_in, root};
+use crate::harness::fresh;
 
 /// What stands before the output of each command, and what its number is.
 const MARK: char = '\u{1e}';

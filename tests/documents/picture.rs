@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::common::terminal::Terminal;
-use crate::common::{Home, fresh};
-use crate::markdown::root;
+use super::markdown::root;
+use crate::harness::terminal::Terminal;
+use crate::harness::{Home, fresh};
 
 /// What the ledger holds, words parted by `|`.
 const BEFORE: &[&str] = &[

@@ -7,12 +7,12 @@ use clap::{Arg, ArgAction, Command};
 use rad_admin::Code;
 use rad_admin::cli::definitions;
 
-use crate::common::fresh;
-use crate::keys::meaning;
-use crate::samples::{self, Sample};
-use crate::settings;
+use super::keys::meaning;
+use super::samples::{self, Sample};
+use super::settings;
+use crate::harness::fresh;
 
-const MADE: &str = "<!-- Made from the program: RAD_ADMIN_REFRESH=1 cargo test --test documents -->\n\n";
+const MADE: &str = "<!-- Made from the program: RAD_ADMIN_REFRESH=1 cargo test --test main documents -->\n\n";
 
 #[test]
 fn the_reference_is_that_of_this_program() {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::common::Home;
+use crate::harness::Home;
 
 /// A document that a command printed.
 pub struct Sample {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
-use crate::common::Home;
-use crate::markdown::root;
+use super::markdown::root;
+use crate::harness::Home;
 
 const SETTINGS: &[(&str, &str)] = &[
     ("database", "The ledger; a relative path is understood from the folder of the file"),

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use rad_admin::Code;
 use rad_admin::domain::Bucket;
 
-use super::common::Home;
 use super::model::{Model, Seen};
 use super::step::{Fields, Step, Target, USERS, address, steps};
+use crate::harness::Home;
 
 /// January 2027, as a number of months.
 const START: i32 = 2027 * 12;

@@ -6,7 +6,7 @@ use rad_admin::mail::{
     TemplateFiles,
 };
 
-use crate::server::{Log, Received, Script, Server};
+use crate::harness::server::{Log, Received, Script, Server};
 
 /// What every mailer here logs in with, if it does.
 pub(crate) const PASSWORD: &str = "correct horse";

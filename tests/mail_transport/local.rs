@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rad_admin::mail::FailureKind;
 
-use crate::client::{letter, mailer_with, send};
+use super::client::{letter, mailer_with, send};
 
 #[test]
 fn a_folder_gets_one_private_file_a_letter_and_a_repeated_letter_takes_its_own_place() {

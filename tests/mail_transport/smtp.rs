@@ -5,8 +5,8 @@ use std::thread;
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 use rad_admin::mail::FailureKind;
 
-use crate::client::{fault, letter, mailer_to, mailer_with, only, send};
-use crate::server::{Fault, Script, Server, Step};
+use super::client::{fault, letter, mailer_to, mailer_with, only, send};
+use crate::harness::server::{Fault, Script, Server, Step};
 
 const STEPS: [Step; 6] = [Step::Greeting, Step::Ehlo, Step::Mail, Step::Rcpt, Step::Data, Step::Content];
 

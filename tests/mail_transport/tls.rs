@@ -5,8 +5,9 @@ use std::process::Command;
 
 use rad_admin::mail::FailureKind;
 
-use crate::client::{PASSWORD, fault, mailer_to, send};
-use crate::server::{Authority, Fault, Protection, Script, Server, Step};
+use super::client::{PASSWORD, fault, mailer_to, send};
+use crate::harness::server::certificate::Authority;
+use crate::harness::server::{Fault, Protection, Script, Server, Step};
 
 const LOGIN_IN_CLEAR: &str = "security = 'none'\nusername = 'rad'\ntimeout_seconds = 1";
 
@@ -31,7 +32,7 @@ fn in_a_process_that_trusts(test: &str, body: impl FnOnce(&Path)) {
 
 #[test]
 fn starttls_and_tls_carry_login_and_letters_to_a_server_that_ssl_cert_file_vouches_for() {
-    let name = "tls::starttls_and_tls_carry_login_and_letters_to_a_server_that_ssl_cert_file_vouches_for";
+    let name = "mail_transport::tls::starttls_and_tls_carry_login_and_letters_to_a_server_that_ssl_cert_file_vouches_for";
     in_a_process_that_trusts(name, |file| {
         let authority = Authority::new();
         std::fs::write(file, authority.pem()).expect("written");
@@ -55,7 +56,8 @@ fn starttls_and_tls_carry_login_and_letters_to_a_server_that_ssl_cert_file_vouch
 
 #[test]
 fn a_certificate_that_has_expired_or_is_for_another_name_is_refused_with_advice() {
-    let name = "tls::a_certificate_that_has_expired_or_is_for_another_name_is_refused_with_advice";
+    let name =
+        "mail_transport::tls::a_certificate_that_has_expired_or_is_for_another_name_is_refused_with_advice";
     in_a_process_that_trusts(name, |file| {
         let authority = Authority::new();
         std::fs::write(file, authority.pem()).expect("written");

@@ -4,7 +4,7 @@ use rad_admin::Code;
 use rad_admin::domain::{Bucket, Kind, Role, Status};
 use rad_admin::store::{Entry, HistoryQuery, NewUser, Selection};
 
-use crate::ledger::{DAY, Ledger, NOVEMBER, at, email, header, month};
+use super::ledger::{DAY, Ledger, NOVEMBER, at, email, header, month};
 
 fn ledger() -> Ledger {
     let mut ledger = Ledger::new();

@@ -3,7 +3,7 @@
 use rad_admin::domain::{Bucket, Role, Status};
 use rad_admin::store::{ListQuery, Sort};
 
-use crate::ledger::{Ledger, NOVEMBER};
+use super::ledger::{Ledger, NOVEMBER};
 
 fn ledger() -> Ledger {
     let mut ledger = Ledger::new();

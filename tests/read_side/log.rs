@@ -5,7 +5,7 @@ use rad_admin::domain::{Bucket, Roles, Status};
 use rad_admin::store::{Change, LogQuery};
 use serde_json::{Value, json};
 
-use crate::ledger::{DAY, Ledger, NOVEMBER, at, email, header, month};
+use super::ledger::{DAY, Ledger, NOVEMBER, at, email, header, month};
 
 /// Operations 1 to 5: two users made, credits of one, credits of the other, a change of the first.
 fn ledger() -> Ledger {

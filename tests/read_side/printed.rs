@@ -5,7 +5,7 @@ use std::process::Command;
 use rad_admin::domain::Bucket;
 use serde_json::{Value, json};
 
-use crate::ledger::{DAY, Ledger, NOVEMBER, at};
+use super::ledger::{DAY, Ledger, NOVEMBER, at};
 
 /// Both streams of a command line on the first of November or so many days later.
 fn printed_after(ledger: &Ledger, days: i64, line: &str) -> (String, String) {

@@ -1,4 +1,4 @@
-use crate::home::{Home, Run, finished};
+use super::home::{Home, Run, finished};
 
 const FILE: &str = "user,bucket,amount,reason\n\
                     bob@example.org,awarded,25,Spring\n\

@@ -1,6 +1,6 @@
 use std::process::Stdio;
 
-use crate::home::{Home, Run, finished};
+use super::home::{Home, Run, finished};
 
 /// Runs one of the scripts in `examples`.
 fn example(home: &Home, name: &str, arguments: &[&str], map: &str) -> Run {

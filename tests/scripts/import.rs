@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::home::Home;
+use super::home::Home;
 
 /// The list without what is a fact about its database: versions and times.
 fn list(home: &Home, format: &str) -> String {

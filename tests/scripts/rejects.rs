@@ -4,7 +4,7 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::home::{Home, finished};
+use super::home::{Home, finished};
 
 const ROWS: &str = "user,bucket,amount\nbob@example.org,awarded,5\nzed@example.org,awarded,1\n";
 const APPLY: [&str; 5] = ["credits", "apply", "a.csv", "--continue-on-error", "--rejects"];

@@ -1,4 +1,4 @@
-use crate::home::Home;
+use super::home::Home;
 
 #[test]
 fn undo_brings_the_credits_back_by_entries_of_its_own_and_says_what_it_undoes() {

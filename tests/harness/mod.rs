@@ -1,0 +1,241 @@
+//! Runs the program as a person or a script would: the real binary, a home folder of its own, an environment with nothing
+//! else in it, and a fixed clock.
+#![allow(dead_code, reason = "each of the two test programs uses its own part of this")]
+
+pub mod fresh;
+pub mod guarded;
+pub mod post;
+pub mod random;
+mod run;
+pub mod server;
+#[cfg(target_os = "linux")]
+pub mod terminal;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub use run::Run;
+
+/// The program under test.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_rad-admin");
+
+/// The fixed time, unless [`Home::at`] says another.
+pub const NOW: &str = "2026-11-15T09:00:00Z";
+
+/// Waits for what another process is to do; gives up long after it should have.
+#[track_caller]
+pub fn wait_until(mut is_so: impl FnMut() -> bool) {
+    let begun = Instant::now();
+    while !is_so() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it has not come to that");
+        thread::yield_now();
+    }
+}
+
+/// A home folder, and the environment of the programs that are run in it. A clone shares the folder.
+#[derive(Clone)]
+pub struct Home {
+    folder: Arc<TempDir>,
+    environment: Vec<(String, String)>,
+}
+
+impl Home {
+    /// An empty home folder: no database and no configuration.
+    pub fn new() -> Self {
+        let home = Self { folder: Arc::new(tempfile::tempdir().unwrap()), environment: Vec::new() };
+        home.with("TZ", "UTC").with("RAD_ADMIN_ACTOR", "ops@example.org").at(NOW)
+    }
+
+    /// With an empty ledger in the time zone UTC.
+    pub fn initialised() -> Self {
+        let home = Self::new();
+        home.ok(&["init", "--timezone", "UTC"]);
+        home
+    }
+
+    /// With three active users: Ada, an admin; Bob, a partner with an allowance of 100, 50 awarded; Carol, with 30 purchased.
+    pub fn seeded() -> Self {
+        let home = Self::initialised();
+        home.ok(&["user", "add", "ada@example.org", "--name", "Ada", "--role", "admin", "--yes"]);
+        home.ok(&["user", "add", "bob@example.org", "--name", "Bob", "--role", "partner", "--awarded", "50"]);
+        home.ok(&["user", "add", "carol@example.org", "--name", "Carol", "--purchased", "30"]);
+        home.ok(&["partner", "set", "bob@example.org", "100"]);
+        home
+    }
+
+    /// The same home at another time.
+    pub fn at(&self, time: &str) -> Self {
+        self.with("RAD_ADMIN_TEST_NOW", time)
+    }
+
+    /// The same home with another actor.
+    pub fn by(&self, actor: &str) -> Self {
+        self.with("RAD_ADMIN_ACTOR", actor)
+    }
+
+    /// The same home with a variable set.
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut other = self.without(name);
+        other.environment.push((name.to_owned(), value.to_owned()));
+        other
+    }
+
+    /// The same home with a variable unset.
+    pub fn without(&self, name: &str) -> Self {
+        let mut other = self.clone();
+        other.environment.retain(|(known, _)| known != name);
+        other
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The database, where it is by default.
+    pub fn database(&self) -> PathBuf {
+        self.path().join(".local/share/rad-admin/rad-admin.db")
+    }
+
+    /// The user's configuration file, where it is by default.
+    pub fn config(&self) -> PathBuf {
+        self.path().join(".config/rad-admin/config.toml")
+    }
+
+    /// Writes a file into the home folder and returns its path as text.
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path.display().to_string()
+    }
+
+    /// Another home with the same environment and a copy of all files.
+    pub fn copied(&self) -> Self {
+        let copy =
+            Self { folder: Arc::new(tempfile::tempdir().unwrap()), environment: self.environment.clone() };
+        copy_files(self.path(), copy.path());
+        copy
+    }
+
+    /// Opens the database behind the program's back.
+    pub fn sql(&self) -> Connection {
+        Connection::open(self.database()).unwrap()
+    }
+
+    /// The program, ready to be started.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.other_command(PROGRAM);
+        command.args(arguments);
+        command
+    }
+
+    /// Another program, ready to be started in the same surroundings.
+    pub fn other_command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(self.path())
+            .env_clear()
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
+            .env("HOME", self.path())
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Runs the program without any input.
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with_input(arguments, "")
+    }
+
+    /// Runs the program with this on standard input.
+    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A program that does not read its input closes the pipe: that is no failure of the test.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        Run::new(self.path(), arguments, &child.wait_with_output().unwrap())
+    }
+
+    /// Runs what has to succeed.
+    #[track_caller]
+    pub fn ok(&self, arguments: &[&str]) -> Run {
+        let run = self.run(arguments);
+        assert_eq!(run.status, 0, "\n{run}");
+        run
+    }
+
+    /// Runs what has to end with this exit status.
+    #[track_caller]
+    pub fn fails(&self, status: i32, arguments: &[&str]) -> Run {
+        let run = self.run(arguments);
+        assert_eq!(run.status, status, "\n{run}");
+        run
+    }
+
+    /// Runs what has to succeed, with `--json`, and returns its document.
+    #[track_caller]
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        let mut arguments = arguments.to_vec();
+        arguments.push("--json");
+        self.ok(&arguments).json()
+    }
+
+    /// One user as `user show` has it.
+    #[track_caller]
+    pub fn user(&self, email: &str) -> Value {
+        self.json(&["user", "show", email])
+    }
+
+    /// The awarded and the purchased balance of a user.
+    #[track_caller]
+    pub fn balances(&self, email: &str) -> (i64, i64) {
+        let user = self.user(email);
+        (user["awarded"].as_i64().unwrap(), user["purchased"].as_i64().unwrap())
+    }
+
+    /// All that the ledger holds, as far as the program shows it: two equal ones mean that nothing was written.
+    #[track_caller]
+    pub fn everything(&self) -> Vec<Value> {
+        [&["users", "list"][..], &["credits", "history"], &["log"], &["partner", "list"]]
+            .map(|arguments| self.json(arguments))
+            .to_vec()
+    }
+
+    /// Proves that a run fails with this status and writes nothing.
+    #[track_caller]
+    pub fn refuses(&self, status: i32, arguments: &[&str]) -> Run {
+        let before = self.everything();
+        let run = self.fails(status, arguments);
+        assert_eq!(run.stdout, "", "an error leaves standard output empty\n{run}");
+        let errors = run.stderr.lines().filter(|line| line.starts_with("error: ")).count();
+        assert_eq!(errors, 1, "there is one line of error\n{run}");
+        assert_eq!(before, self.everything(), "nothing was written\n{run}");
+        run
+    }
+}
+
+fn copy_files(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (entry, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        if entry.is_dir() {
+            copy_files(&entry, &to.join(name));
+        } else {
+            fs::copy(&entry, to.join(name)).unwrap();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The tests of rad-admin, but for those that take long: these are `slow/`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+#![allow(unreachable_pub, reason = "both test programs share the harness")]
+
+mod harness;
+
+mod architecture;
+mod bad_input;
+mod completion;
+mod credits;
+mod documents;
+mod files;
+mod foreign_files;
+mod generated;
+mod grant;
+mod guards;
+mod help;
+mod invite;
+mod ledger_model;
+mod log;
+mod looks;
+mod mail_transport;
+mod outbox;
+mod partners;
+mod questions;
+mod read_side;
+mod safety;
+mod scripts;
+mod settings;
+mod streams;
+mod terminal;
+mod time;
+mod transcripts;
+mod users;
+mod version;

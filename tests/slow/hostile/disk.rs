@@ -1,0 +1,198 @@
+//! Disks that are full or read-only: small ones of their own, mounted where only the test sees them.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use crate::harness::Home;
+
+/// What stands before each script: a small disk with the ledger on it, and a way to run the program and tell how it ended.
+const PRELUDE: &str = r#"
+set -eu
+mkdir disk
+mount -t tmpfs -o size=700k none disk
+cp "$LEDGER" disk/l.db
+run() { name=$1; shift; echo "== $name"; ended=0; timeout -s KILL 60 "$RAD" "$@" 2>&1 || ended=$?; echo "[exit $ended]"; }
+fill() { head -c 10000000 /dev/zero >disk/fill 2>/dev/null || true; }
+free_some() { head -c "$1" /dev/zero >disk/small; fill; rm disk/small; }
+"#;
+
+/// The way to a mount namespace of one's own: as root, or as an ordinary user where the system allows it.
+fn namespace() -> Option<&'static [&'static str]> {
+    const WAYS: [&[&str]; 2] = [&["-m"], &["-r", "-m"]];
+    let works = |way: &&&[&str]| {
+        let probe =
+            Command::new("unshare").args(**way).args(["mount", "-t", "tmpfs", "none", "/mnt"]).output();
+        probe.is_ok_and(|probe| probe.status.success())
+    };
+    WAYS.iter().find(works).copied()
+}
+
+/// Runs the script on a small disk. Returns what each of its steps printed, its status last; none where no disk can be mounted,
+/// which is said aloud, and is a failure where `CI` is set.
+fn on_a_small_disk(home: &Home, script: &str) -> Option<BTreeMap<String, String>> {
+    let Some(way) = namespace() else {
+        assert!(std::env::var_os("CI").is_none(), "CI has to be able to mount a disk: unshare -m");
+        eprintln!("SKIPPED: no disk can be mounted here (unshare -m, unshare -r -m)");
+        return None;
+    };
+    let output = Command::new("unshare")
+        .args(way)
+        .args(["/bin/sh", "-c", &format!("{PRELUDE}{script}")])
+        .current_dir(home.path())
+        .env("RAD", home.command(&[]).get_program())
+        .env("LEDGER", home.database())
+        .env("RAD_ADMIN_DB", "disk/l.db")
+        .envs(home.command(&[]).get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    let steps = text.split("== ").skip(1).filter_map(|step| step.split_once('\n'));
+    Some(steps.map(|(name, printed)| (name.to_owned(), printed.to_owned())).collect())
+}
+
+/// Each step ended with this status and said these words.
+#[track_caller]
+fn ended(steps: &BTreeMap<String, String>, expected: &[(&str, i32, &[&str])]) {
+    for (name, status, words) in expected {
+        let printed = &steps[*name];
+        assert!(printed.trim_end().ends_with(&format!("[exit {status}]")), "{name}: {printed}");
+        assert!(words.iter().all(|word| printed.contains(word)), "{name}: {printed}");
+    }
+}
+
+#[test]
+fn a_full_disk_stops_every_command_with_a_way_out_and_leaves_nothing_half_written() {
+    let home = Home::seeded();
+    let script = r#"
+        fill
+        run list users list
+        run award credits award bob@example.org 5
+        run verify verify
+        run backup backup disk/copy.db
+        run elsewhere backup copy.db
+        run init --db disk/new.db init
+        echo "== names"; ls -A disk
+        rm disk/fill
+        run proof verify
+        run again credits award bob@example.org 5
+        run copied backup disk/copy.db
+    "#;
+    let Some(steps) = on_a_small_disk(&home, script) else { return };
+    let no_room: &[&str] = &["error: disk/l.db: ", "hint: is there room on the disk"];
+    ended(
+        &steps,
+        &[
+            ("list", 1, no_room),
+            ("award", 1, no_room),
+            ("verify", 1, no_room),
+            ("backup", 1, no_room),
+            ("init", 1, &["error: disk/new.db: the disk is full", "hint: is there room on the disk"]),
+            ("proof", 0, &[]),
+            ("again", 0, &["50 → 55"]),
+            ("copied", 0, &[]),
+        ],
+    );
+    let names: Vec<&str> =
+        steps["names"].split_whitespace().filter(|name| !name.starts_with("l.db")).collect();
+    assert_eq!(names, ["fill"]);
+}
+
+#[test]
+fn a_disk_that_becomes_full_during_a_command_gets_nothing_of_it() {
+    let home = Home::seeded();
+    let rows = (0..4000).map(|number| format!("user{number}@example.org,{number}\n"));
+    home.write("users.csv", format!("email,awarded\n{}", rows.collect::<String>()));
+    let script = r#"
+        free_some 200k
+        run before verify -o json
+        run import users import users.csv --yes --confirm 7998000 --reason Opening
+        run after verify -o json
+        run backup backup disk/copy.db
+        echo "== names"; ls -A disk
+        rm disk/fill
+        run proof verify
+    "#;
+    let Some(steps) = on_a_small_disk(&home, script) else { return };
+    ended(
+        &steps,
+        &[
+            ("before", 0, &[]),
+            (
+                "import",
+                1,
+                &["error: disk/l.db: the disk is full; nothing was written", "hint: is there room"],
+            ),
+            ("after", 0, &[]),
+            ("proof", 0, &[]),
+        ],
+    );
+    assert_eq!(steps["before"], steps["after"]);
+    assert!(!steps["names"].contains(".new"), "{}", steps["names"]);
+}
+
+#[test]
+fn a_letter_onto_a_full_disk_is_queued_and_leaves_no_part_of_a_file() {
+    let home = Home::seeded();
+    home.write(
+        "mail.toml",
+        "[invite]\nurl = 'https://x.example/?{token}'\n[mail]\nfrom = 'a@example.org'\ntransport = 'file'\nfolder = 'disk/post'\n",
+    );
+    let script = r#"
+        cp "$LEDGER" l.db
+        mkdir disk/post
+        fill
+        run invite --db l.db --config mail.toml invite new@example.org
+        echo "== names"; ls -A disk/post
+        run list --db l.db mail list
+        rm disk/fill
+        export RAD_ADMIN_TEST_NOW=2026-11-15T10:00:00Z
+        run flush --db l.db --config mail.toml mail flush
+        echo "== letters"; ls -A disk/post | wc -l
+        run proof --db l.db verify
+    "#;
+    let Some(steps) = on_a_small_disk(&home, script) else { return };
+    ended(
+        &steps,
+        &[
+            ("invite", 8, &["disk/post", "No space left"]),
+            ("list", 0, &["queued"]),
+            ("flush", 0, &[]),
+            ("proof", 0, &[]),
+        ],
+    );
+    assert_eq!((steps["names"].trim(), steps["letters"].trim()), ("", "1"));
+}
+
+#[test]
+fn a_read_only_file_system_is_named_by_every_command() {
+    let home = Home::seeded();
+    let script = r"
+        mount -o remount,ro disk
+        run list users list
+        run award credits award bob@example.org 5
+        run grant grant-monthly
+        run dry user add eve@example.org -n
+        run backup backup disk/copy.db
+        run init --db disk/new.db init
+        run folder --db disk/folder/new.db init
+        mount -o remount,rw disk
+        run proof verify
+    ";
+    let Some(steps) = on_a_small_disk(&home, script) else { return };
+    let closed: &[&str] =
+        &["error: disk/l.db: the database cannot be opened", "hint: the account that runs rad-admin must"];
+    ended(
+        &steps,
+        &[
+            ("list", 7, closed),
+            ("award", 7, closed),
+            ("grant", 7, closed),
+            ("dry", 7, closed),
+            ("backup", 7, closed),
+            ("init", 7, &["disk/new.db cannot be made: Read-only file system"]),
+            ("folder", 7, &["disk/folder cannot be made: Read-only file system"]),
+            ("proof", 0, &[]),
+        ],
+    );
+}

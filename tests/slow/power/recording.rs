@@ -1,0 +1,229 @@
+//! Commands that were traced, and what must be true after a loss of power at any moment of them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use rad_admin::store::{Proof, Store};
+use tempfile::TempDir;
+
+use super::disk::{Disk, Files, Kept, is_shared_memory};
+use super::trace::{Event, traced};
+use crate::harness::Home;
+use crate::harness::random::Random;
+
+const DATABASE: &str = ".local/share/rad-admin/rad-admin.db";
+const LETTERS: &str = ".config/rad-admin/letters";
+
+/// Of so many events each is a moment to cut the power; of more, a part of the writes is left out.
+const MOMENTS: u64 = 150;
+
+/// How many disks at each moment are left to chance.
+const RANDOM_DISKS: usize = 3;
+
+/// What a home folder holds, as far as it was promised to anybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct State {
+    ledger: Option<Proof>,
+    backup: Option<Proof>,
+    /// Letters and rejected rows.
+    files: BTreeSet<PathBuf>,
+    /// The letters that the outbox says were sent.
+    sent: BTreeSet<PathBuf>,
+}
+
+/// Commands that ran one after the other: what each did, and the state before, between and after them.
+pub(crate) struct Recording {
+    root: PathBuf,
+    before: Files,
+    after: Files,
+    commands: Vec<Vec<Event>>,
+    states: Vec<State>,
+}
+
+/// What came of cutting the power again and again.
+pub(crate) struct Losses {
+    pub(crate) moments: usize,
+    pub(crate) disks: usize,
+    /// What the first disk that breaks a promise breaks; none is looked at after it.
+    pub(crate) broken: Option<String>,
+}
+
+/// Runs the commands. The model of the disk is held against the real files at the end.
+#[track_caller]
+pub(crate) fn record(home: &Home, lines: &[&str]) -> Recording {
+    let root = home.path().to_owned();
+    let begin = copy(home);
+    let mut recording = Recording {
+        before: files(begin.path(), &root),
+        after: Files::new(),
+        commands: Vec::new(),
+        states: vec![state(begin.path()).unwrap()],
+        root,
+    };
+    for line in lines {
+        recording.commands.push(traced(home, line));
+        let now = copy(home);
+        recording.after = files(now.path(), &recording.root);
+        recording.states.push(state(now.path()).unwrap());
+    }
+    let mut disk = Disk::new(&recording.root, &recording.before, |_| false);
+    for events in &recording.commands {
+        disk.begin();
+        for event in events {
+            disk.take(event);
+        }
+    }
+    let model = disk.after_loss(Kept::Whole { names: true, contents: true });
+    let differ = |path: &&PathBuf| model.get(*path) != recording.after.get(*path);
+    let wrong: Vec<_> = model.keys().chain(recording.after.keys()).filter(differ).collect();
+    assert!(wrong.is_empty(), "the model of the disk is wrong about {wrong:?}");
+    recording
+}
+
+impl Recording {
+    /// Cuts the power at each moment, or a sample of them. Syncs of the paths that `ignores` names do nothing.
+    pub(crate) fn cut(&self, ignores: fn(&Path) -> bool, random: &mut Random) -> Losses {
+        let mut losses = Losses { moments: 0, disks: 0, broken: None };
+        let mut disk = Disk::new(&self.root, &self.before, ignores);
+        let mut seen = BTreeSet::new();
+        let events: usize = self.commands.iter().map(Vec::len).sum();
+        for (done, command) in self.commands.iter().enumerate() {
+            disk.begin();
+            let mut told = done;
+            for (at, event) in command.iter().enumerate() {
+                disk.take(event);
+                if matches!(event, Event::Write { descriptor: 1, .. }) {
+                    told = done + 1;
+                }
+                if !is_moment(event, command.get(at + 1), || random.below(events as u64) < MOMENTS) {
+                    continue;
+                }
+                losses.moments += 1;
+                for files in disks(&disk, random) {
+                    if !seen.insert((told, done, hash(&files))) {
+                        continue;
+                    }
+                    losses.disks += 1;
+                    if let Err(why) = self.check(&files, told, done + 1) {
+                        losses.broken = Some(format!("{why} (command {done}, event {at})"));
+                        return losses;
+                    }
+                }
+            }
+        }
+        losses
+    }
+
+    /// What is there after the loss is the state after one of the commands from `told` on, up to `begun`.
+    fn check(&self, files: &Files, told: usize, begun: usize) -> Result<(), String> {
+        let folder = scratch();
+        for (path, content) in files {
+            let place = folder.path().join(path.strip_prefix(&self.root).unwrap());
+            fs::create_dir_all(place.parent().unwrap()).unwrap();
+            fs::write(place, content).unwrap();
+        }
+        let found = state(folder.path())?;
+        let fits = |state: &State| (&state.ledger, &state.backup) == (&found.ledger, &found.backup);
+        if !self.states[told..=begun].iter().any(fits) {
+            return Err(format!("told of {told} commands, found {:?} and {:?}", found.ledger, found.backup));
+        }
+        if let Some(path) = found.sent.difference(&found.files).next() {
+            return Err(format!("{} is marked as sent and is lost", path.display()));
+        }
+        let promised = &self.states[told];
+        let lost =
+            promised.sent.difference(&found.sent).chain(promised.files.difference(&found.files)).next();
+        if let Some(path) = lost {
+            return Err(format!("{} was told of and is lost", path.display()));
+        }
+        let place = |path: &&PathBuf| self.root.join(path);
+        match found.files.iter().find(|path| files.get(&place(path)) != self.after.get(&place(path))) {
+            Some(path) => Err(format!("{} is there in part", path.display())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether the power is cut after this event: after all that changes something, but of writes in a row only after the last
+/// and those of the sample.
+fn is_moment(event: &Event, next: Option<&Event>, is_sampled: impl FnOnce() -> bool) -> bool {
+    match event {
+        Event::Open { creates, empties, .. } => *creates || *empties,
+        Event::Close { .. } => false,
+        Event::Write { .. } => !matches!(next, Some(Event::Write { .. })) || is_sampled(),
+        _ => true,
+    }
+}
+
+/// The disks that a loss of power may leave behind: the four extremes, and some that are left to chance.
+fn disks(disk: &Disk, random: &mut Random) -> Vec<Files> {
+    let mut disks = vec![disk.after_loss(Kept::Whole { names: true, contents: true })];
+    if !disk.is_safe() {
+        for (names, contents) in [(false, false), (true, false), (false, true)] {
+            disks.push(disk.after_loss(Kept::Whole { names, contents }));
+        }
+        disks.extend((0..RANDOM_DISKS).map(|_| disk.after_loss(Kept::Some(random))));
+    }
+    disks
+}
+
+fn hash(files: &Files) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    files.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A folder, in memory where there is one for it: what is looked at here once need not wait for the disk.
+fn scratch() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
+/// A copy of the home, by another program: a file that this one closes would lose the locks of its own reader.
+fn copy(home: &Home) -> TempDir {
+    let folder = scratch();
+    let status = Command::new("cp").arg("-a").arg(home.path().join(".")).arg(folder.path()).status();
+    assert!(status.unwrap().success());
+    folder
+}
+
+/// All files of a folder, as if they were under that root.
+fn files(folder: &Path, root: &Path) -> Files {
+    let mut files = Files::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let (path, named) = (entry.path(), root.join(entry.file_name()));
+        if path.is_dir() {
+            files.extend(self::files(&path, &named));
+        } else if !is_shared_memory(&path) {
+            files.insert(named, fs::read(&path).unwrap());
+        }
+    }
+    files
+}
+
+fn state(home: &Path) -> Result<State, String> {
+    let ledger = proof(&home.join(DATABASE))?;
+    let mut sent = BTreeSet::new();
+    if ledger.is_some() {
+        let sql = rusqlite::Connection::open(home.join(DATABASE)).unwrap();
+        let mut letters = sql.prepare("SELECT message_id FROM outbox WHERE status = 'sent'").unwrap();
+        let names = letters.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        sent.extend(names.map(|name| Path::new(LETTERS).join(format!("{}.eml", name.unwrap()))));
+    }
+    let is_promised =
+        |path: &PathBuf| path.extension().is_some_and(|kind| kind == "eml") || path.ends_with("rejects.csv");
+    let files = files(home, Path::new("")).into_keys().filter(is_promised).collect();
+    Ok(State { ledger, backup: proof(&home.join("copy.db"))?, files, sent })
+}
+
+fn proof(path: &Path) -> Result<Option<Proof>, String> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let proven = Store::open(path, Duration::ZERO).and_then(|store| store.verify(None));
+    proven.map(Some).map_err(|error| error.to_string())
+}
