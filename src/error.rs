@@ -219,23 +219,23 @@ impl Error {
     /// The error as one line of JSON, without a line end.
     pub fn to_json(&self) -> String {
         #[derive(Serialize)]
-        struct Body<'a> {
+        struct ErrorBody<'a> {
             code: &'a str,
             exit: u8,
             message: String,
             hints: &'a [String],
         }
         #[derive(Serialize)]
-        struct Document<'a> {
-            error: Body<'a>,
+        struct ErrorDocument<'a> {
+            error: ErrorBody<'a>,
         }
-        let body = Body {
+        let body = ErrorBody {
             code: self.code.name(),
             exit: self.code.exit_status(),
             message: self.message(),
             hints: &self.hints,
         };
-        serde_json::to_string(&Document { error: body }).unwrap_or_default()
+        serde_json::to_string(&ErrorDocument { error: body }).unwrap_or_default()
     }
 }
 

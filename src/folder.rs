@@ -36,12 +36,12 @@ pub fn holding(path: &Path) -> &Path {
 
 /// A file that is made beside its place, mode 0600, and takes its name only when it is whole. Dropped before, it is gone.
 #[derive(Debug)]
-pub struct Draft {
+pub struct NewFile {
     path: PathBuf,
     place: PathBuf,
 }
 
-impl Draft {
+impl NewFile {
     /// An empty file beside this place. Its name holds the process and a number: a crash can leave such a file behind, and
     /// in a container a later process often has the same number as the one that crashed. What has the name already, a link
     /// that was laid there included, is left alone.
@@ -80,7 +80,7 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for NewFile {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.path);
     }

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use crate::app::{self, App, Line};
+use crate::app::{self, App, CommandLine};
 use crate::cli::error::Stop;
 use crate::cli::{self, Cli, Command};
 use crate::commands::dispatch;
@@ -19,11 +19,11 @@ use crate::store::has_committed;
 pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
     let words: Vec<OsString> = words.collect();
     match &words[..] {
-        [] | [_] => return stopped(Stop::Shown(cli::welcome()), &Line::new(words)),
+        [] | [_] => return stopped(Stop::Shown(cli::welcome()), &CommandLine::new(words)),
         [_, name, arguments @ ..] if name == complete::NAME => return complete::run(arguments),
         _ => {}
     }
-    let mut line = Line::new(words);
+    let mut line = CommandLine::new(words);
     let parsed = match missing::parse(&mut line) {
         Ok(parsed) => parsed,
         Err(stop) => return stopped(stop, &line),
@@ -36,7 +36,7 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
     let anything_done = done.as_ref().map_or_else(in_part, |()| true);
     let status = ended(done, json, color);
     if anything_done {
-        app::tell_line(&globals, &line);
+        app::print_completed_line(&globals, &line);
     }
     status
 }
@@ -48,7 +48,7 @@ fn ended(done: Result<()>, json: bool, color: bool) -> ExitCode {
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) if error.is_silent() => ExitCode::from(error.code().exit_status()),
         Err(error) => {
-            let error = told_whole(error);
+            let error = with_commit_hint(error);
             print_error(&error, json, color);
             ExitCode::from(error.code().exit_status())
         }
@@ -56,7 +56,7 @@ fn ended(done: Result<()>, json: bool, color: bool) -> ExitCode {
 }
 
 /// A failure after the commit says that the work was kept, or it would be done again.
-fn told_whole(error: Error) -> Error {
+fn with_commit_hint(error: Error) -> Error {
     if error.code() == Code::Failed && has_committed() {
         error.hint(
             "what the command did is kept; before it is run again, see: rad-admin log, rad-admin mail list",
@@ -66,7 +66,7 @@ fn told_whole(error: Error) -> Error {
     }
 }
 
-fn stopped(stop: Stop, line: &Line) -> ExitCode {
+fn stopped(stop: Stop, line: &CommandLine) -> ExitCode {
     let shown = |text: &str| ended(write_out(text.as_bytes()), asks_for_json(line), false);
     match stop {
         Stop::Shown(text) => shown(&text),
@@ -83,7 +83,7 @@ fn stopped(stop: Stop, line: &Line) -> ExitCode {
 }
 
 /// Whether a line that could not be read asks for JSON, as far as can be told.
-fn asks_for_json(line: &Line) -> bool {
+fn asks_for_json(line: &CommandLine) -> bool {
     let words: Vec<_> = line.words().map(|word| word.to_string_lossy().into_owned()).collect();
     let is_json = |word: &str| matches!(word.trim_start_matches('='), "json" | "jsonl");
     words.iter().enumerate().any(|(index, word)| match word.as_str() {
@@ -97,8 +97,9 @@ fn asks_for_json(line: &Line) -> bool {
 }
 
 /// Runs the command, and adds to the line what was answered meanwhile.
-fn run(parsed: Cli, line: &mut Line) -> Result<()> {
-    let prints_journals = matches!(parsed.command, Command::Credits(cli::credits::Command::History(_)));
+fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
+    let prints_journals =
+        matches!(parsed.command, Command::Credits(cli::credits::CreditsCommand::History(_)));
     if parsed.globals.is_journal() && !prints_journals {
         return Err(Error::usage("-o hledger is for 'credits history' alone"));
     }

@@ -4,7 +4,7 @@
 //! transaction is rolled back; on a terminal the person is asked then, outside of it, the work is done anew, and it must
 //! come to the effect that was shown and agreed to.
 
-use super::line::Line;
+use super::line::CommandLine;
 use super::questions::Questions;
 use crate::cli::{Globals, values};
 use crate::error::{Code, Error, Result};
@@ -164,7 +164,7 @@ impl Gate {
     }
 
     /// Adds to the line what was answered.
-    pub(super) fn answer_on(&self, line: &mut Line) {
+    pub(super) fn answer_on(&self, line: &mut CommandLine) {
         self.answers.iter().for_each(|(flag, value)| line.push_flag(flag, value.as_deref()));
     }
 

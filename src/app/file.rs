@@ -106,13 +106,13 @@ fn read_text(path: &Path) -> std::io::Result<String> {
 }
 
 /// What is wrong, and where.
-struct Fault {
+struct ConfigFault {
     place: Option<Range<usize>>,
     what: String,
     hint: Option<String>,
 }
 
-impl From<toml::de::Error> for Fault {
+impl From<toml::de::Error> for ConfigFault {
     fn from(error: toml::de::Error) -> Self {
         // What the parser expected in its place helps nobody.
         let what = error.message().split(", expected ").next().unwrap_or_default().trim().replace('`', "'");
@@ -122,13 +122,13 @@ impl From<toml::de::Error> for Fault {
     }
 }
 
-fn parse(text: &str) -> Result<File, Fault> {
+fn parse(text: &str) -> Result<File, ConfigFault> {
     check(DeTable::parse(text)?.get_ref(), "")?;
     Ok(toml::from_str(text)?)
 }
 
 /// Holds a table against the keys; `above` is its name with a dot behind it.
-fn check(table: &DeTable<'_>, above: &str) -> Result<(), Fault> {
+fn check(table: &DeTable<'_>, above: &str) -> Result<(), ConfigFault> {
     for (name, value) in table {
         let key = format!("{above}{}", name.get_ref());
         let inner = format!("{key}.");
@@ -141,7 +141,7 @@ fn check(table: &DeTable<'_>, above: &str) -> Result<(), Fault> {
             (wanted, found) => {
                 let wanted = wanted.map_or_else(|| "a table".to_owned(), ToString::to_string);
                 let what = format!("{key}: {} is not {wanted}", shown(found));
-                return Err(Fault { place: Some(value.span()), what, hint: None });
+                return Err(ConfigFault { place: Some(value.span()), what, hint: None });
             }
         }
     }
@@ -149,7 +149,7 @@ fn check(table: &DeTable<'_>, above: &str) -> Result<(), Fault> {
 }
 
 /// That there is no such key, and which was meant: the nearest beside it, or the one of that name in another table.
-fn unknown(above: &str, name: &Spanned<DeString<'_>>) -> Fault {
+fn unknown(above: &str, name: &Spanned<DeString<'_>>) -> ConfigFault {
     let (place, name) = (Some(name.span()), name.get_ref().as_ref());
     let beside = KEYS.iter().filter_map(|(known, _)| known.strip_prefix(above)?.split('.').next());
     let near = nearest(name, beside).map(|near| format!("{above}{near}"));
@@ -158,7 +158,7 @@ fn unknown(above: &str, name: &Spanned<DeString<'_>>) -> Fault {
         Some(meant) => format!("did you mean '{meant}'?"),
         None => "list the keys with: rad-admin config show --config /dev/null".to_owned(),
     };
-    Fault { place, what: format!("there is no setting '{above}{name}'"), hint: Some(hint) }
+    ConfigFault { place, what: format!("there is no setting '{above}{name}'"), hint: Some(hint) }
 }
 
 impl Wanted {

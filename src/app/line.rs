@@ -13,13 +13,13 @@ struct Word {
 
 /// A command line. It prints as it is typed in a shell.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct CommandLine {
     words: Vec<Word>,
     /// Whether a person was asked for parts of it.
     pub is_completed: bool,
 }
 
-impl Line {
+impl CommandLine {
     /// The line of the process, its own name included.
     pub fn new(words: impl IntoIterator<Item = OsString>) -> Self {
         let words = words.into_iter().map(|text| Word { text, shown: None });
@@ -76,7 +76,7 @@ impl Line {
     }
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for CommandLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("rad-admin")?;
         for word in self.words.iter().skip(1) {
@@ -92,8 +92,8 @@ impl fmt::Display for Line {
 mod tests {
     use super::*;
 
-    fn line(words: &[&str]) -> Line {
-        Line::new(words.iter().map(OsString::from))
+    fn line(words: &[&str]) -> CommandLine {
+        CommandLine::new(words.iter().map(OsString::from))
     }
 
     #[test]

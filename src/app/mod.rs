@@ -23,8 +23,8 @@ use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
 use crate::store::{Header, Key, Mode, Store, Writer};
 
 pub use consent::{Consent, Effect, Gate};
-pub use line::Line;
-pub use questions::{Fault, Questions};
+pub use line::CommandLine;
+pub use questions::{AnswerFault, Questions};
 pub use settings::{Origin, Settings, Sourced};
 
 /// One run of the program.
@@ -39,7 +39,7 @@ pub struct App {
     /// The one printer.
     pub printer: Printer,
     /// The line as it was typed, with what was answered since.
-    pub line: Line,
+    pub line: CommandLine,
     store: Option<Store>,
     unasked: Option<(Error, bool)>,
 }
@@ -64,7 +64,7 @@ impl About {
 
 impl App {
     /// Reads the settings and the clock, for a command of this line.
-    pub fn new(globals: Globals, line: Line) -> Result<Self> {
+    pub fn new(globals: Globals, line: CommandLine) -> Result<Self> {
         #[cfg(feature = "test-hooks")]
         choose_crash_point();
         let settings = Settings::load(&globals)?;
@@ -88,8 +88,8 @@ impl App {
         }
     }
 
-    /// The ledger for a short look that changes no file and waits for nobody.
-    pub fn glance(&self) -> Result<Store> {
+    /// Opens the ledger for completion: changes no file and waits for nobody.
+    pub fn open_for_completion(&self) -> Result<Store> {
         Store::glance(&self.settings.database.value)
     }
 
@@ -192,8 +192,8 @@ fn choose_crash_point() {
     }
 }
 
-/// Tells the line that needs no question, where one was asked to complete it: people learn it that way.
-pub fn tell_line(globals: &Globals, line: &Line) {
+/// Prints the line that needs no question, if questions completed it: that is how people learn it.
+pub fn print_completed_line(globals: &Globals, line: &CommandLine) {
     if line.is_completed {
         Printer::new(options(globals)).remark(&format!("the same without questions: {line}"));
     }

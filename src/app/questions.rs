@@ -19,7 +19,7 @@ pub struct Questions {
 }
 
 /// What is wrong with an answer.
-pub type Fault = String;
+pub type AnswerFault = String;
 
 impl Questions {
     pub(super) fn new() -> Self {
@@ -44,7 +44,7 @@ impl Questions {
         &self,
         prompt: &str,
         today: &str,
-        mut check: impl FnMut(&str) -> Result<(), Fault>,
+        mut check: impl FnMut(&str) -> Result<(), AnswerFault>,
     ) -> Result<String> {
         let filled_in = escape_control(today);
         let meant = |typed: &str| if typed == filled_in { today.to_owned() } else { typed.to_owned() };
@@ -65,7 +65,7 @@ impl Questions {
         &self,
         prompt: &str,
         today: &str,
-        mut check: impl FnMut(&str) -> Result<(), Fault>,
+        mut check: impl FnMut(&str) -> Result<(), AnswerFault>,
     ) -> Result<String> {
         let shown = match today {
             "" => format!("{prompt}: "),
@@ -122,7 +122,7 @@ impl Questions {
         let names = items.iter().map(|(name, _)| *name);
         let today: Vec<_> = items.iter().filter(|(_, chosen)| *chosen).map(|(name, _)| *name).collect();
         let known = names.clone().collect::<Vec<_>>();
-        let chosen = |text: &str| -> Result<Vec<usize>, Fault> {
+        let chosen = |text: &str| -> Result<Vec<usize>, AnswerFault> {
             let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
             let place = |word: &str| {
                 let place = known.iter().position(|name| *name == word);

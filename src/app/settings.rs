@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 use super::file::{self, File};
-use super::{Line, environment};
+use super::{CommandLine, environment};
 use crate::cli::{Globals, values};
 use crate::error::{Error, Result};
 use crate::mail::{MailSettings, TemplateFiles};
@@ -109,7 +109,7 @@ impl Settings {
     /// That nothing is where the database should be. Most often it is somewhere else.
     pub(super) fn no_database(&self) -> Error {
         let path = self.database.value.display().to_string();
-        let mut init = Line::new(["rad-admin", "init"].map(Into::into));
+        let mut init = CommandLine::new(["rad-admin", "init"].map(Into::into));
         if self.database.origin != Origin::Default {
             init.push_flag("--db", Some(&path));
         }

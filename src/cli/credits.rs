@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::table::Table;
+use super::table::InputTable;
 use super::values::{self, Users};
 use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind};
 
@@ -13,26 +13,26 @@ const USERS_HELP: &str = "An address, all, role:ROLE, status:STATUS, @FILE or -"
 // The commands of `credits`.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
-pub enum Command {
+pub enum CreditsCommand {
     /// Add to the awarded balance
     #[command(
         after_help = "Examples:\n  rad-admin credits award ada@example.org 50 --reason 'Spring promotion'\n  \
                       rad-admin credits award role:partner 10 --yes --key spring-2026"
     )]
-    Award(Add),
+    Award(CreditsAward),
     /// Add to the purchased balance
     #[command(
         after_help = "Example:\n  rad-admin credits purchase ada@example.org 200 --reference invoice-1042"
     )]
-    Purchase(Add),
+    Purchase(CreditsAward),
     /// Take from a balance, never below 0
     #[command(after_help = "Example:\n  rad-admin credits deduct ada@example.org 20 --from awarded")]
-    Deduct(Deduct),
+    Deduct(CreditsDeduct),
     /// Set a balance outright; the entry records the difference
     #[command(
         after_help = "Example:\n  rad-admin credits set ada@example.org --awarded 100 --reason 'Corrected by hand'"
     )]
-    Set(Set),
+    Set(CreditsSet),
     /// Apply many adjustments from CSV or JSON Lines, as one operation
     #[command(
         after_help = "The columns are user (or email), bucket, amount (signed), and where wanted reason, reference, key.\n\
@@ -40,12 +40,12 @@ pub enum Command {
                       Examples:\n  rad-admin credits apply awards.csv --bucket awarded --key spring-2026 --yes\n  \
                       rad-admin credits apply - --continue-on-error --rejects rejected.csv < adjustments.csv"
     )]
-    Apply(Box<Apply>),
+    Apply(Box<CreditsApply>),
     /// Show the entries, newest first
     #[command(after_help = "Examples:\n  rad-admin credits history ada@example.org\n  \
                       rad-admin credits history --since 2026-11-01 --kind monthly -o csv\n  \
                       rad-admin credits history -o hledger > credits.journal")]
-    History(History),
+    History(CreditsHistory),
 }
 
 // What every adjustment takes.
@@ -64,7 +64,7 @@ pub struct Details {
 
 // Arguments of `credits award` and `credits purchase`.
 #[derive(Args, Debug)]
-pub struct Add {
+pub struct CreditsAward {
     /// Whom
     #[arg(value_name = "USERS", help = USERS_HELP)]
     pub users: Users,
@@ -78,7 +78,7 @@ pub struct Add {
 
 // Arguments of `credits deduct`.
 #[derive(Args, Debug)]
-pub struct Deduct {
+pub struct CreditsDeduct {
     /// Whom
     #[arg(value_name = "USERS", help = USERS_HELP)]
     pub users: Users,
@@ -95,7 +95,7 @@ pub struct Deduct {
 
 // Arguments of `credits set`.
 #[derive(Args, Debug)]
-pub struct Set {
+pub struct CreditsSet {
     /// The user's address
     #[arg(value_name = "USER", value_parser = values::email)]
     pub user: Email,
@@ -124,10 +124,10 @@ pub struct Balances {
 
 // Arguments of `credits apply`.
 #[derive(Args, Debug)]
-pub struct Apply {
+pub struct CreditsApply {
     /// The file.
     #[command(flatten)]
-    pub table: Table,
+    pub table: InputTable,
     /// The balance for rows that name none
     #[arg(long, value_name = "BALANCE", value_parser = values::bucket())]
     pub bucket: Option<Bucket>,
@@ -147,7 +147,7 @@ pub struct Apply {
 
 // Arguments of `credits history`.
 #[derive(Args, Debug)]
-pub struct History {
+pub struct CreditsHistory {
     /// Whose [default: everyone's]
     #[arg(value_name = "USERS", help = USERS_HELP)]
     pub users: Option<Users>,

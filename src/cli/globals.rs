@@ -20,7 +20,7 @@ pub struct Globals {
     pub config: Option<PathBuf>,
     /// The format of standard output [default: table]
     #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::output(), conflicts_with = "json")]
-    pub output: Option<values::Output>,
+    pub output: Option<values::OutputChoice>,
     /// The same as -o json
     #[arg(long, global = true)]
     pub json: bool,
@@ -70,13 +70,13 @@ impl Globals {
     pub fn format(&self) -> Format {
         match self.output {
             _ if self.json => Format::Json,
-            Some(values::Output::Format(format)) => format,
-            Some(values::Output::Journal) | None => Format::Table,
+            Some(values::OutputChoice::Format(format)) => format,
+            Some(values::OutputChoice::Journal) | None => Format::Table,
         }
     }
 
     /// Whether a journal is asked for.
     pub fn is_journal(&self) -> bool {
-        self.output == Some(values::Output::Journal)
+        self.output == Some(values::OutputChoice::Journal)
     }
 }

@@ -19,7 +19,7 @@ use crate::domain::{Credits, Email, Role};
 pub struct Invite {
     /// What to do with invitations that are there.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<InviteCommand>,
     /// Whom to invite: addresses, @FILE (an address a line) or - (the same from standard input)
     #[arg(value_name = "EMAIL", required = true)]
     pub invitees: Vec<Invitees>,
@@ -60,25 +60,25 @@ impl FromStr for Invitees {
 
 // The commands of `invite`.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum InviteCommand {
     /// List the invitations and what became of them, newest first
     #[command(after_help = "Example:\n  rad-admin invite list")]
     List,
     /// Send the invitation again; links in earlier messages stop working
     #[command(after_help = "Examples:\n  rad-admin invite resend finn@example.org\n  \
                       rad-admin invite resend status:invited --yes")]
-    Resend(Selected),
+    Resend(InvitedUsers),
     /// Withdraw invitations that have not been accepted yet
     #[command(after_help = "Example:\n  rad-admin invite revoke finn@example.org")]
-    Revoke(Selected),
+    Revoke(InvitedUsers),
     /// Accept an invitation by its token: the user becomes active. Made for the platform's sign-up page
     #[command(after_help = "Example:\n  printf %s \"$TOKEN\" | rad-admin invite accept -")]
-    Accept(Accept),
+    Accept(InviteAccept),
 }
 
 // Arguments of `invite resend` and `invite revoke`.
 #[derive(Args, Debug)]
-pub struct Selected {
+pub struct InvitedUsers {
     /// An address, all, role:ROLE, status:STATUS, @FILE or -
     #[arg(value_name = "USERS")]
     pub users: Users,
@@ -86,15 +86,15 @@ pub struct Selected {
 
 // Arguments of `invite accept`.
 #[derive(Args)]
-pub struct Accept {
+pub struct InviteAccept {
     /// The token of the link, or - to read it from standard input, where no process list shows it
     #[arg(value_name = "TOKEN")]
     pub token: String,
 }
 
 /// Without the token.
-impl std::fmt::Debug for Accept {
+impl std::fmt::Debug for InviteAccept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Accept").finish_non_exhaustive()
+        f.debug_struct("InviteAccept").finish_non_exhaustive()
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::{Day, Email};
 pub struct Log {
     /// One operation.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<LogCommand>,
     /// From this day or time on: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub since: Option<Day>,
@@ -33,15 +33,15 @@ pub struct Log {
 
 // The commands of `log`.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum LogCommand {
     /// Show one operation whole: its entries, and each changed field before and after
     #[command(after_help = "Example:\n  rad-admin log show 7")]
-    Show(Show),
+    Show(LogShow),
 }
 
 // Arguments of `log show`.
 #[derive(Args, Debug)]
-pub struct Show {
+pub struct LogShow {
     /// The operation's number
     #[arg(value_name = "OPERATION", value_parser = values::operation)]
     pub operation: i64,

@@ -8,7 +8,7 @@ use crate::domain::Email;
 // The commands of `mail`.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
-pub enum Command {
+pub enum MailCommand {
     /// List the messages and what became of them, newest first
     #[command(after_help = "Example:\n  rad-admin mail list")]
     List,
@@ -17,12 +17,12 @@ pub enum Command {
     Flush,
     /// Send a test message, and explain what goes wrong
     #[command(after_help = "Example:\n  rad-admin mail test ada@example.org")]
-    Test(Test),
+    Test(MailTest),
 }
 
 // Arguments of `mail test`.
 #[derive(Args, Debug)]
-pub struct Test {
+pub struct MailTest {
     /// Who receives it
     #[arg(value_name = "ADDRESS", value_parser = values::email)]
     pub address: Email,

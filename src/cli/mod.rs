@@ -91,7 +91,7 @@ pub enum Command {
         visible_alias = "users",
         after_help = "Examples:\n  rad-admin users list --search ada\n  rad-admin user show ada@example.org"
     )]
-    User(user::Command),
+    User(user::UserCommand),
     /// Move credits: award, purchase, deduct, set, apply, history
     #[command(
         subcommand,
@@ -99,14 +99,14 @@ pub enum Command {
         after_help = "Examples:\n  rad-admin credits award ada@example.org 50 --reason 'Spring promotion'\n  \
                       rad-admin credits history ada@example.org"
     )]
-    Credits(credits::Command),
+    Credits(credits::CreditsCommand),
     /// Set partners' monthly allowances: set, clear, list
     #[command(
         subcommand,
         visible_alias = "partners",
         after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  rad-admin partner list"
     )]
-    Partner(partner::Command),
+    Partner(partner::PartnerCommand),
     /// Invite people by e-mail: list, resend, revoke, accept
     Invite(invite::Invite),
     /// Look after the outbox: list, flush, test
@@ -114,7 +114,7 @@ pub enum Command {
         subcommand,
         after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail test ada@example.org"
     )]
-    Mail(mail::Command),
+    Mail(mail::MailCommand),
     /// Grant the month's allowances, exactly once
     GrantMonthly(grant::GrantMonthly),
     /// Show who did what, when and why

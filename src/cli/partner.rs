@@ -8,14 +8,14 @@ use crate::domain::{Credits, Month};
 // The commands of `partner`.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
-pub enum Command {
+pub enum PartnerCommand {
     /// Set a partner's monthly allowance
     #[command(after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  \
                       rad-admin partner set role:partner 120 --from 2027-01 --yes")]
-    Set(Set),
+    Set(PartnerSet),
     /// End a partner's monthly allowance
     #[command(after_help = "Example:\n  rad-admin partner clear ada@example.org")]
-    Clear(Clear),
+    Clear(PartnerClear),
     /// List the partners and their allowances
     #[command(after_help = "Example:\n  rad-admin partner list")]
     List,
@@ -23,7 +23,7 @@ pub enum Command {
 
 // Arguments of `partner set`.
 #[derive(Args, Debug)]
-pub struct Set {
+pub struct PartnerSet {
     /// An address, all, role:ROLE, status:STATUS, @FILE or -
     #[arg(value_name = "USERS")]
     pub users: Users,
@@ -37,7 +37,7 @@ pub struct Set {
 
 // Arguments of `partner clear`.
 #[derive(Args, Debug)]
-pub struct Clear {
+pub struct PartnerClear {
     /// An address, all, role:ROLE, status:STATUS, @FILE or -
     #[arg(value_name = "USERS")]
     pub users: Users,

@@ -9,7 +9,7 @@ use crate::input::{ColumnOptions, InputFormat, Rename};
 
 // A file of rows and how to read it.
 #[derive(Args, Debug)]
-pub struct Table {
+pub struct InputTable {
     /// A CSV or JSON Lines file; - is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
@@ -24,7 +24,7 @@ pub struct Table {
     pub map: Vec<Rename>,
 }
 
-impl Table {
+impl InputTable {
     /// What the flags say about the columns.
     pub fn column_options(&self) -> ColumnOptions {
         ColumnOptions { renames: self.map.clone(), ignore_unknown: self.ignore_columns }

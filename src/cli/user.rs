@@ -2,47 +2,47 @@
 
 use clap::{Args, Subcommand};
 
-use super::table::Table;
+use super::table::InputTable;
 use super::values;
 use crate::domain::{Credits, Day, Email, Role, Status};
 
 // The commands of `user`.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
-pub enum Command {
+pub enum UserCommand {
     /// List everyone, with balances, partner status and allowance
     #[command(
         after_help = "Examples:\n  rad-admin users list\n  rad-admin users list --role partner --sort -balance --limit 10\n  \
                       rad-admin users list --search example.org -o csv\n  \
                       rad-admin users list --at 2026-10-31"
     )]
-    List(List),
+    List(UserList),
     /// Show one user whole: balances, allowance, next grant, last entries
     #[command(after_help = "Examples:\n  rad-admin user show ada@example.org\n  \
                             rad-admin user show ada@example.org --at 2026-10-31")]
-    Show(Show),
+    Show(UserShow),
     /// Add an active account at once, without an invitation
     #[command(
         after_help = "Example:\n  rad-admin user add eve@example.org --name 'Eve Arden' --role partner --awarded 50"
     )]
-    Add(Add),
+    Add(UserAdd),
     /// Change any fields of a user in one save
     #[command(
         after_help = "On a terminal, without a field: a form filled with today's values. Without USER too: a search first.\n\n\
                       Examples:\n  rad-admin user edit ada@example.org --partner on --allowance 100\n  \
                       rad-admin user edit ada@example.org --active off --yes"
     )]
-    Edit(Box<Edit>),
+    Edit(Box<UserEdit>),
     /// Import users from CSV or JSON Lines, with opening balances and allowances
     #[command(after_help = "The columns are those of users list, of which only email must be there.\n\n\
                       Examples:\n  rad-admin users import new-users.csv\n  \
                       rad-admin users import export.csv --update --map name=fullName,awarded=creditAwards --ignore-columns")]
-    Import(Import),
+    Import(UserImport),
 }
 
 // Arguments of `users list`.
 #[derive(Args, Debug)]
-pub struct List {
+pub struct UserList {
     /// Only those whose address or name contains this text
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
@@ -68,7 +68,7 @@ pub struct List {
 
 // Arguments of `user show`.
 #[derive(Args, Debug)]
-pub struct Show {
+pub struct UserShow {
     /// The user's address
     #[arg(value_name = "USER", value_parser = values::email)]
     pub user: Email,
@@ -79,7 +79,7 @@ pub struct Show {
 
 // Arguments of `user add`.
 #[derive(Args, Debug)]
-pub struct Add {
+pub struct UserAdd {
     /// The user's address
     #[arg(value_name = "EMAIL", value_parser = values::email)]
     pub email: Email,
@@ -99,13 +99,13 @@ pub struct Add {
 
 // Arguments of `user edit`.
 #[derive(Args, Debug)]
-pub struct Edit {
+pub struct UserEdit {
     /// The user's address
     #[arg(value_name = "USER", value_parser = values::email)]
     pub user: Email,
     /// What to change.
     #[command(flatten)]
-    pub fields: Fields,
+    pub fields: UserFields,
     /// Why
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reason: Option<String>,
@@ -116,10 +116,10 @@ pub struct Edit {
 
 // Arguments of `users import`.
 #[derive(Args, Debug)]
-pub struct Import {
+pub struct UserImport {
     /// The file.
     #[command(flatten)]
-    pub table: Table,
+    pub table: InputTable,
     /// Also update the users that already exist
     #[arg(long)]
     pub update: bool,
@@ -130,7 +130,7 @@ pub struct Import {
 
 // The fields of the edit window.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields {
+pub struct UserFields {
     /// The name; '' removes it
     #[arg(long, value_name = "NAME", value_parser = values::text_or_nothing)]
     pub name: Option<String>,

@@ -109,7 +109,7 @@ pub fn kind() -> impl TypedValueParser<Value = Kind> {
 
 /// What `--output` names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Output {
+pub enum OutputChoice {
     /// A form that every command prints.
     Format(Format),
     /// A journal for hledger and ledger, which only `credits history` prints.
@@ -119,11 +119,11 @@ pub enum Output {
 const JOURNAL: &str = "hledger";
 
 /// One of the forms of output.
-pub fn output() -> impl TypedValueParser<Value = Output> {
+pub fn output() -> impl TypedValueParser<Value = OutputChoice> {
     let names = Format::ALL.map(Format::as_str).into_iter().chain([JOURNAL]);
     PossibleValuesParser::new(names).try_map(|word| match word.as_str() {
-        JOURNAL => Ok(Output::Journal),
-        name => name.parse().map(Output::Format).map_err(plain),
+        JOURNAL => Ok(OutputChoice::Journal),
+        name => name.parse().map(OutputChoice::Format).map_err(plain),
     })
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::{Message, SendFailure};
-use crate::folder::{self, Draft};
+use crate::folder::{self, NewFile};
 
 /// A folder in which messages are laid down, readable for its owner only: they hold what lets a user in.
 pub(super) struct Folder(pub(super) PathBuf);
@@ -24,7 +24,7 @@ impl Folder {
     /// Whoever marks the message as sent does so after this, so the bytes must be on the disk.
     fn write(&self, message: &Message) -> io::Result<()> {
         folder::make(&self.0)?;
-        let (draft, mut file) = Draft::beside(&self.0.join(format!("{}.eml", file_name(message.id()))))?;
+        let (draft, mut file) = NewFile::beside(&self.0.join(format!("{}.eml", file_name(message.id()))))?;
         file.write_all(message.bytes())?;
         file.sync_all()?;
         draft.replace()

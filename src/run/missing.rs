@@ -9,14 +9,14 @@ use clap::builder::PossibleValue;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory, FromArgMatches, Parser};
 
-use crate::app::{self, App, Line, Questions};
+use crate::app::{self, App, CommandLine, Questions};
 use crate::cli::error::Stop;
 use crate::cli::{self, Cli, Globals};
 use crate::commands::shared::find_user;
 use crate::error::{Code, Error, Result};
 
 /// Reads the line. What is missing from it is asked for and added, where somebody can be asked.
-pub(super) fn parse(line: &mut Line) -> Result<Cli, Stop> {
+pub(super) fn parse(line: &mut CommandLine) -> Result<Cli, Stop> {
     loop {
         let error = match try_parse(line) {
             Ok(parsed) => return Ok(parsed),
@@ -37,7 +37,7 @@ pub(super) fn parse(line: &mut Line) -> Result<Cli, Stop> {
 
 /// As [`Parser::try_parse_from`]; first with the definitions of the command that the line seems to name, and with all where that
 /// fails: to tell what is wrong, and for a line that named another.
-fn try_parse(line: &Line) -> Result<Cli, clap::Error> {
+fn try_parse(line: &CommandLine) -> Result<Cli, clap::Error> {
     match cli::definitions_named(line.words().skip(1)).map(|commands| try_parse_with(commands, line)) {
         Some(Ok(parsed)) => Ok(parsed),
         _ => try_parse_with(Cli::command(), line),
@@ -45,7 +45,7 @@ fn try_parse(line: &Line) -> Result<Cli, clap::Error> {
 }
 
 /// The commands stay in memory until the process ends, for to take them apart would be a tenth of what a short command takes.
-fn try_parse_with(mut commands: Command, line: &Line) -> Result<Cli, clap::Error> {
+fn try_parse_with(mut commands: Command, line: &CommandLine) -> Result<Cli, clap::Error> {
     let parsed = commands
         .try_get_matches_from_mut(line.words())
         .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut commands)));
@@ -57,7 +57,7 @@ fn try_parse_with(mut commands: Command, line: &Line) -> Result<Cli, clap::Error
 struct Missing(Vec<Arg>);
 
 impl Missing {
-    fn of(error: &clap::Error, line: &Line) -> Option<Self> {
+    fn of(error: &clap::Error, line: &CommandLine) -> Option<Self> {
         let ContextValue::Strings(missing) = error.get(ContextKind::InvalidArg)? else { return None };
         let whole = cli::definitions();
         let command = path(line).iter().try_fold(&whole, |command, name| command.find_subcommand(name))?;
@@ -67,7 +67,7 @@ impl Missing {
         missing.into_iter().find(|arguments| !arguments.is_empty()).map(Self)
     }
 
-    fn complete(&self, line: &mut Line, questions: &Questions) -> Result<()> {
+    fn complete(&self, line: &mut CommandLine, questions: &Questions) -> Result<()> {
         let argument = match self.0.as_slice() {
             [only] => Some(only),
             several => {
@@ -92,7 +92,7 @@ fn written_as(command: &Command, written: &str) -> Vec<Arg> {
 }
 
 /// The names of the commands that the line leads through, as far as it can be read.
-fn path(line: &Line) -> Vec<String> {
+fn path(line: &CommandLine) -> Vec<String> {
     let mut names = Vec::new();
     let matches = Cli::command().ignore_errors(true).try_get_matches_from(line.words()).ok();
     let mut next = matches.as_ref().and_then(|matches| matches.subcommand());
@@ -104,7 +104,7 @@ fn path(line: &Line) -> Vec<String> {
 }
 
 /// The line with the answer; `None` where the question is left.
-fn ask(argument: &Arg, line: &Line, questions: &Questions) -> Result<Option<Line>> {
+fn ask(argument: &Arg, line: &CommandLine, questions: &Questions) -> Result<Option<CommandLine>> {
     let name = name(argument);
     questions.say(&help(argument))?;
     let values: Vec<_> =
@@ -133,7 +133,7 @@ fn help(argument: &Arg) -> String {
     argument.get_help().map(ToString::to_string).unwrap_or_default()
 }
 
-fn with(line: &Line, argument: &Arg, answer: &str) -> Line {
+fn with(line: &CommandLine, argument: &Arg, answer: &str) -> CommandLine {
     let mut line = line.clone();
     let takes_several = argument.get_num_args().is_some_and(|count| count.max_values() > 1);
     match argument.get_long() {
@@ -146,7 +146,7 @@ fn with(line: &Line, argument: &Arg, answer: &str) -> Line {
 }
 
 /// What clap finds wrong with an answer; that other arguments are still missing is no fault of it.
-fn fault(line: &Line, argument: &Arg, answer: &str) -> Result<(), app::Fault> {
+fn fault(line: &CommandLine, argument: &Arg, answer: &str) -> Result<(), app::AnswerFault> {
     if answer.trim().is_empty() {
         return Ok(());
     }
@@ -161,7 +161,7 @@ fn fault(line: &Line, argument: &Arg, answer: &str) -> Result<(), app::Fault> {
     }
 }
 
-fn stopped(stop: Stop) -> app::Fault {
+fn stopped(stop: Stop) -> app::AnswerFault {
     match stop {
         Stop::Wrong(error) => error.message(),
         Stop::Shown(_) | Stop::Version | Stop::Incomplete(..) => "that is a flag".to_owned(),
@@ -169,7 +169,7 @@ fn stopped(stop: Stop) -> app::Fault {
 }
 
 /// What surrounds a command, as far as the line can be read.
-fn early_app(line: &Line) -> Result<App> {
+fn early_app(line: &CommandLine) -> Result<App> {
     let matches = Cli::command().ignore_errors(true).try_get_matches_from(line.words());
     let globals = matches.and_then(|matches| Globals::from_arg_matches(&matches));
     let globals = globals.map_err(|error| Error::usage(stopped(error.into())))?;
@@ -181,10 +181,10 @@ mod tests {
     use super::*;
 
     /// The line of every command that does something, without any argument.
-    fn bare_lines(command: &Command, words: &[&str], lines: &mut Vec<Line>) {
+    fn bare_lines(command: &Command, words: &[&str], lines: &mut Vec<CommandLine>) {
         let words = [words, &[command.get_name()]].concat();
         if !command.is_subcommand_required_set() {
-            lines.push(Line::new(words.iter().map(Into::into)));
+            lines.push(CommandLine::new(words.iter().map(Into::into)));
         }
         command.get_subcommands().for_each(|inner| bare_lines(inner, &words, lines));
     }
@@ -224,13 +224,14 @@ mod tests {
             "invite status@example.org --role admin",
             "log show 3 --db status",
         ] {
-            let line = Line::new(["rad-admin"].into_iter().chain(words.split(' ')).map(Into::into));
+            let line = CommandLine::new(["rad-admin"].into_iter().chain(words.split(' ')).map(Into::into));
             let [narrow, whole] =
                 [try_parse(&line), Cli::try_parse_from(line.words())].map(|parsed| format!("{parsed:?}"));
             assert!(whole.starts_with("Ok(") && narrow == whole, "{words}: {narrow}, {whole}");
         }
         for words in ["", "users", "usr list", "--db users", "help credits award", "users list --serach x"] {
-            let line = Line::new(["rad-admin"].into_iter().chain(words.split_whitespace()).map(Into::into));
+            let line =
+                CommandLine::new(["rad-admin"].into_iter().chain(words.split_whitespace()).map(Into::into));
             let [narrow, whole] = [try_parse(&line), Cli::try_parse_from(line.words())]
                 .map(|parsed| parsed.expect_err(words).render().to_string());
             assert_eq!(narrow, whole);
@@ -239,7 +240,7 @@ mod tests {
 
     #[test]
     fn of_a_group_each_argument_is_offered() {
-        let line = Line::new(["rad-admin", "credits", "set", "ada@example.org"].map(Into::into));
+        let line = CommandLine::new(["rad-admin", "credits", "set", "ada@example.org"].map(Into::into));
         let error = Cli::try_parse_from(line.words()).expect_err("no balance is named");
         let missing = Missing::of(&error, &line).expect("the balances");
         assert_eq!(missing.0.iter().map(name).collect::<Vec<_>>(), ["--awarded N", "--purchased N"]);

@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::adjust::{about, replayed};
 use crate::app::{App, Consent, Effect, Gate};
-use crate::cli::credits::Apply;
+use crate::cli::credits::CreditsApply;
 use crate::commands::shared::fingerprint::{Asked, sign};
+use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::rejects::RejectsFile;
 use crate::commands::shared::table::{self, TableRows};
 use crate::error::{Code, Error, Result};
-use crate::folder::Draft;
+use crate::folder::NewFile;
 use crate::input::{AdjustmentDefaults, ContentHash};
 use crate::output::{Document, Paper, counted};
 use crate::store::{ColumnNames, Counts, Header, OnFault, SpooledAdjustment, Store, Writer};
@@ -55,11 +55,11 @@ struct Applied {
     /// What is wrong with the rows that were left out.
     faults: Option<Error>,
     /// These rows, in a file that has yet to take its place.
-    rejects: Option<Draft>,
+    rejects: Option<NewFile>,
 }
 
 /// Applies a file of adjustments.
-pub(crate) fn run(app: &mut App, arguments: Apply) -> Result<()> {
+pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
     let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
     let on_fault = if arguments.continue_on_error { OnFault::Continue } else { OnFault::Stop };
     let database = &app.settings.database.value;

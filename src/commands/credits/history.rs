@@ -2,7 +2,7 @@
 
 use super::journal;
 use crate::app::App;
-use crate::cli::credits::History;
+use crate::cli::credits::CreditsHistory;
 use crate::commands::shared::limited::Limited;
 use crate::commands::shared::selection;
 use crate::domain::Timestamp;
@@ -15,7 +15,7 @@ const MOST_STEPS: usize = 60;
 /// What stands before it.
 const LABEL: &str = "Balance";
 
-pub(crate) fn run(app: &mut App, arguments: &History) -> Result<()> {
+pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
     let is_journal = app.globals.is_journal();
     if is_journal && (arguments.limit.is_some() || app.globals.fields.is_some()) {
         return Err(Error::usage("a journal has neither --limit nor --fields")

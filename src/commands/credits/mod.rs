@@ -4,3 +4,4 @@ pub(crate) mod adjust;
 pub(crate) mod apply;
 pub(crate) mod history;
 pub(crate) mod journal;
+pub(crate) mod set;

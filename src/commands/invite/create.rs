@@ -2,17 +2,18 @@
 
 use std::collections::HashSet;
 
-use super::receipt::{InviteReceipt, MessagePreview, invites_of};
+use super::conclude::{conclude, expires_at};
+use super::receipt::InviteReceipt;
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::invite::{Invite, Invitees};
-use crate::commands::mail::sending::{Post, Run, expiry};
+use crate::commands::mail::sending::Post;
 use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Timestamp};
 use crate::error::{Error, Result};
 use crate::mail::{Invitation, check_deliverable, new_message_name};
 use crate::output::counted;
-use crate::store::{Draft, InvitationStatus, MessageStatus, NewUser, Request, Source, UserId, Writer};
+use crate::store::{Draft, InvitationStatus, NewUser, Request, Source, UserId, Writer};
 
 /// How many addresses an error or a question names.
 const MAX_NAMED: usize = 10;
@@ -62,41 +63,6 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
         expires: "",
     };
     conclude(app, post, &users, receipt, &example)
-}
-
-/// When an invitation of now ends.
-pub(crate) fn expires_at(app: &App) -> Timestamp {
-    app.now.plus_days(app.settings.invite_expires_days.value)
-}
-
-/// Sends the messages of the operation, or shows the first one in a dry run; prints the receipt; exit 8 if any message
-/// should have gone out and did not.
-pub(crate) fn conclude(
-    app: &mut App,
-    post: Post,
-    users: &[UserId],
-    mut receipt: InviteReceipt,
-    example: &Invitation<'_>,
-) -> Result<()> {
-    let now = app.now;
-    let run = if app.globals.dry_run {
-        let expires = expiry(expires_at(app), app.ledger()?.0.zone());
-        match post {
-            Post::Open(office) => {
-                let content = office.preview(&Invitation { expires: &expires, ..*example });
-                receipt.message = Some(MessagePreview::new(example.to.clone(), content));
-                app.printer.receipt(&receipt)?;
-                return Ok(());
-            }
-            Post::Unconfigured(unset) => Run::unconfigured(unset),
-        }
-    } else {
-        let run = post.send(app, receipt.outcome.operation);
-        receipt.invites = app.ledger()?.0.read(|reader| invites_of(reader, users, now))?;
-        run
-    };
-    app.printer.receipt(&receipt)?;
-    run.verdict(receipt.count(MessageStatus::Queued), receipt.count(MessageStatus::Failed))
 }
 
 /// Everybody who is named, each once, in the order of the line. Every address that cannot be mailed is reported.

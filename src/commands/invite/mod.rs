@@ -1,5 +1,9 @@
 //! `invite`: users who have yet to accept.
 
+pub(crate) mod accept;
+pub(crate) mod conclude;
 pub(crate) mod create;
-pub(crate) mod invitations;
+pub(crate) mod list;
 pub(crate) mod receipt;
+pub(crate) mod resend;
+pub(crate) mod revoke;

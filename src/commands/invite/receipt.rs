@@ -4,12 +4,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::app::{Consent, Effect};
+use crate::commands::mail::preview::MessagePreview;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::{Email, Timestamp};
 use crate::error::Result;
-use crate::mail::MessageContent;
-use crate::output::{Document, Paper};
-use crate::store::{InvitationStatus, Invited, MessageStatus, Reader, UserId};
+use crate::output::{Document, Paper, counted};
+use crate::store::{InvitationStatus, Invited, MessageStatus, Reader, Selected, UserId};
 
 /// How many invitations a receipt shows a person.
 const MAX_SHOWN: usize = 20;
@@ -27,29 +28,6 @@ impl From<Invited> for InviteLine {
     fn from(invited: Invited) -> Self {
         let Invited { email, status, mail, expires_at, .. } = invited;
         Self { email, status, mail, expires_at }
-    }
-}
-
-/// The message of the first invitation, as a dry run shows it.
-#[derive(Debug, Serialize)]
-pub(crate) struct MessagePreview {
-    pub(crate) to: Email,
-    pub(crate) subject: String,
-    pub(crate) text: String,
-    pub(crate) html: String,
-}
-
-impl MessagePreview {
-    pub(crate) fn new(to: Email, content: MessageContent) -> Self {
-        Self { to, subject: content.subject, text: content.text, html: content.html }
-    }
-
-    pub(crate) fn lines(&self, paper: &Paper) -> String {
-        let mut text = format!("\nTo: {}\nSubject: {}\n\n", self.to, paper.clean(&self.subject));
-        for line in self.text.lines() {
-            let _ = writeln!(text, "{}", paper.clean(line));
-        }
-        text
     }
 }
 
@@ -123,4 +101,16 @@ impl Document for InviteReceipt {
         }
         text + &self.message.as_ref().map(|message| message.lines(paper)).unwrap_or_default()
     }
+}
+
+pub(crate) fn effect(selected: &Selected, what: &str) -> Effect {
+    Effect {
+        summary: format!("{} ({}) would {what}", counted(selected.users, "user", "users"), selected.named()),
+        needs: Consent::yes_if(selected.users > 1),
+        total_credits: 0,
+    }
+}
+
+pub(crate) fn nothing(dry_run: bool) -> InviteReceipt {
+    InviteReceipt { outcome: Outcome::nothing(dry_run), invites: Vec::new(), message: None, what: "" }
 }

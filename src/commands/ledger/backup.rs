@@ -12,7 +12,7 @@ use crate::output::{Document, Paper};
 use crate::store::BackedUp;
 
 #[derive(Debug, Serialize)]
-struct Receipt {
+struct BackupReceipt {
     #[serde(flatten)]
     outcome: Outcome,
     file: String,
@@ -23,7 +23,7 @@ struct Receipt {
     users: i64,
 }
 
-impl Document for Receipt {
+impl Document for BackupReceipt {
     fn human(&self, paper: &Paper) -> String {
         let done = if self.outcome.dry_run { "Dry run, nothing kept: Copied" } else { "Copied" };
         let facts = [
@@ -45,7 +45,7 @@ pub(crate) fn run(app: &mut App, arguments: &Backup) -> Result<()> {
     if let Some(fault) = &proof.fault {
         return Err(not_proven(fault));
     }
-    printer.receipt(&Receipt {
+    printer.receipt(&BackupReceipt {
         outcome: Outcome { changed: true, dry_run, operation: None },
         file: arguments.file.display().to_string(),
         bytes,

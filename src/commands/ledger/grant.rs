@@ -68,7 +68,7 @@ impl MonthReceipt {
 }
 
 #[derive(Debug, Serialize)]
-struct Receipt {
+struct GrantReceipt {
     #[serde(flatten)]
     outcome: Outcome,
     months: Vec<MonthReceipt>,
@@ -82,7 +82,7 @@ struct Receipt {
     head: Option<Digest>,
 }
 
-impl Receipt {
+impl GrantReceipt {
     fn new(months: Vec<MonthReceipt>, missed: Vec<Month>, dry_run: bool) -> Self {
         let granted = months.iter().rev().find(|month| month.status == MonthStatus::Granted);
         let outcome = match granted {
@@ -93,7 +93,7 @@ impl Receipt {
     }
 }
 
-impl Document for Receipt {
+impl Document for GrantReceipt {
     fn human(&self, paper: &Paper) -> String {
         let dry = if self.outcome.changed && self.outcome.dry_run { "Dry run, nothing kept.\n" } else { "" };
         let none_due = if self.due == Some(false) { "No grant is due.\n" } else { "" };
@@ -138,24 +138,24 @@ pub(crate) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
     if due { Err(Error::silent(Code::Due)) } else { Ok(()) }
 }
 
-fn grant(app: &mut App, arguments: &GrantMonthly, current: Month, found: Survey) -> Result<Receipt> {
+fn grant(app: &mut App, arguments: &GrantMonthly, current: Month, found: Survey) -> Result<GrantReceipt> {
     let dry_run = app.globals.dry_run;
     let Survey { months, missed, .. } = found;
     let is_due = months.iter().any(|month| month.status == MonthStatus::Due);
     if arguments.check {
         let due = months.into_iter().filter(|month| month.status == MonthStatus::Due).collect();
-        return Ok(Receipt { due: Some(is_due), ..Receipt::new(due, missed, dry_run) });
+        return Ok(GrantReceipt { due: Some(is_due), ..GrantReceipt::new(due, missed, dry_run) });
     }
     // A closed month stays closed: a repeat needs no lock and ends here.
     if !is_due {
-        return Ok(Receipt::new(months, missed, dry_run));
+        return Ok(GrantReceipt::new(months, missed, dry_run));
     }
     let header = app.header(&About::plain("grant-monthly"), None);
     app.mutate(None, |writer, _| {
         let planned = survey(writer, arguments, current)?.months;
         let months =
             planned.into_iter().map(|month| settle(writer, &header, month)).collect::<Result<_>>()?;
-        Ok(Receipt::new(months, writer.missed_months(current)?, dry_run))
+        Ok(GrantReceipt::new(months, writer.missed_months(current)?, dry_run))
     })
 }
 
@@ -184,7 +184,7 @@ fn settle(writer: &Writer<'_>, header: &Header, month: MonthReceipt) -> Result<M
 }
 
 /// Grants one month to named users who did not get it.
-fn grant_to(app: &mut App, users: &Users, month: Month, current: Month) -> Result<Receipt> {
+fn grant_to(app: &mut App, users: &Users, month: Month, current: Month) -> Result<GrantReceipt> {
     let selection = selection::resolve(app, users)?;
     let (header, dry_run) = (app.header(&About::plain("grant-monthly"), None), app.globals.dry_run);
     app.mutate(None, |writer, _| {
@@ -202,7 +202,7 @@ fn grant_to(app: &mut App, users: &Users, month: Month, current: Month) -> Resul
             skipped,
             credits: sealed.map_or(0, |sealed| sealed.total),
         };
-        Ok(Receipt::new(vec![receipt], writer.missed_months(current)?, dry_run))
+        Ok(GrantReceipt::new(vec![receipt], writer.missed_months(current)?, dry_run))
     })
 }
 

@@ -11,14 +11,14 @@ use crate::output::{Document, Paper};
 use crate::store::{Created, Store};
 
 #[derive(Serialize)]
-struct Receipt {
+struct InitReceipt {
     #[serde(flatten)]
     outcome: Outcome,
     database: String,
     timezone: Zone,
 }
 
-impl Document for Receipt {
+impl Document for InitReceipt {
     fn human(&self, paper: &Paper) -> String {
         let database = paper.clean(&self.database);
         match (self.outcome.changed, self.outcome.dry_run) {
@@ -51,5 +51,5 @@ pub(crate) fn run(app: &mut App, arguments: &Init) -> Result<()> {
         app.printer.warning(&format!("the database keeps its time zone {timezone}; {asked} was not set"));
     }
     let outcome = Outcome { changed: created == Created::New, dry_run, operation: None };
-    app.printer.receipt(&Receipt { outcome, database: path.display().to_string(), timezone })
+    app.printer.receipt(&InitReceipt { outcome, database: path.display().to_string(), timezone })
 }

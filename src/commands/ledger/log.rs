@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::Result;
 use crate::app::App;
-use crate::cli::log::{Command, Log};
+use crate::cli::log::{Log, LogCommand};
 use crate::commands::shared::limited::Limited;
 use crate::commands::shared::streamed::Streamed;
 use crate::output::{Cell, Document, Paper, Printer};
@@ -18,7 +18,7 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
     // Reading has no actor of its own: here the flag is a filter.
     let actor = app.globals.actor.clone();
     let (store, printer) = app.ledger()?;
-    if let Some(Command::Show(shown)) = &arguments.command {
+    if let Some(LogCommand::Show(shown)) = &arguments.command {
         return show(store, printer, shown.operation);
     }
     let zone = store.zone();

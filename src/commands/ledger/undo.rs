@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::app::{App, Consent, Effect};
 use crate::cli::undo::Undo;
-use crate::commands::credits::adjust::{about, replayed};
 use crate::commands::shared::fingerprint::{Asked, sign};
+use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::error::Result;
 use crate::output::{Document, Paper, counted};

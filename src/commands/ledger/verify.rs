@@ -10,7 +10,7 @@ use crate::output::{Document, Format, Paper};
 use crate::store::{Fault, Proof};
 
 #[derive(Debug, Serialize)]
-struct Receipt {
+struct VerifyReceipt {
     ok: bool,
     head: Digest,
     operations: i64,
@@ -19,7 +19,7 @@ struct Receipt {
     fault: Option<Fault>,
 }
 
-impl Document for Receipt {
+impl Document for VerifyReceipt {
     fn human(&self, paper: &Paper) -> String {
         let facts = [
             ("Operations", paper.credits(self.operations)),
@@ -35,7 +35,7 @@ impl Document for Receipt {
 pub(crate) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
     let (store, printer) = app.ledger()?;
     let Proof { head, operations, entries, users, fault } = store.verify(arguments.head)?;
-    let receipt = Receipt { ok: fault.is_none(), head, operations, entries, users, fault };
+    let receipt = VerifyReceipt { ok: fault.is_none(), head, operations, entries, users, fault };
     // People read what is wrong in the error.
     if receipt.ok || printer.format() != Format::Table {
         printer.receipt(&receipt)?;

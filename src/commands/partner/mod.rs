@@ -1,3 +1,5 @@
 //! `partner`: monthly allowances.
 
+pub(crate) mod clear;
+pub(crate) mod list;
 pub(crate) mod set;

@@ -1,20 +1,20 @@
-//! `partner`: monthly allowances.
+//! `partner set`, and the change that `partner clear` shares with it.
 
 use serde::Serialize;
 
-use crate::app::{About, App, Consent, Effect, Line};
-use crate::cli::partner::{Clear, Set};
+use crate::app::{About, App, CommandLine, Consent, Effect};
+use crate::cli::partner::PartnerSet;
 use crate::cli::values::Users;
+use crate::commands::shared::allowance::{in_force, last_month};
 use crate::commands::shared::receipt::Outcome;
-use crate::commands::shared::records::Partner;
 use crate::commands::shared::selection;
 use crate::domain::{Credits, Email, Month, Role};
 use crate::error::{Error, Result};
 use crate::output::{Document, Paper, counted, grouped};
-use crate::store::{Header, ListQuery, Reader, Selected, Selection, UserId};
+use crate::store::{Header, Reader, Selected, Selection, UserId};
 
 #[derive(Serialize)]
-struct Receipt {
+struct AllowanceReceipt {
     #[serde(flatten)]
     outcome: Outcome,
     users: i64,
@@ -31,7 +31,7 @@ struct Receipt {
     in_force: String,
 }
 
-impl Receipt {
+impl AllowanceReceipt {
     /// The receipt of an allowance that these users have now, `changed` of them anew.
     fn of(
         reader: &Reader<'_>,
@@ -55,7 +55,7 @@ impl Receipt {
     }
 }
 
-impl Document for Receipt {
+impl Document for AllowanceReceipt {
     fn human(&self, _: &Paper) -> String {
         let (users, in_force) = (counted(self.users, "user", "users"), &self.in_force);
         let what = match self.amount {
@@ -68,34 +68,12 @@ impl Document for Receipt {
     }
 }
 
-/// In which months an allowance is in force, and what has been planned for after them.
-pub(crate) fn in_force(month: Month, planned: &[(Month, Credits)]) -> String {
-    let from = match last_month(month, planned) {
-        None => return format!("from {month} on"),
-        Some(last) if last == month => format!("for {month} only"),
-        Some(last) => format!("from {month} to {last}"),
-    };
-    let plan = |(month, amount): &(Month, Credits)| format!("{} from {month} on", grouped(amount.get()));
-    let plans = planned.iter().map(plan).collect::<Vec<_>>().join(", ");
-    format!("{from}; {plans}, as planned before")
-}
-
-/// The last month before what is planned.
-fn last_month(month: Month, planned: &[(Month, Credits)]) -> Option<Month> {
-    planned.first().and_then(|(next, _)| month.until(*next).last())
-}
-
 /// Sets the allowance.
-pub(crate) fn set(app: &mut App, arguments: &Set) -> Result<()> {
+pub(crate) fn run(app: &mut App, arguments: &PartnerSet) -> Result<()> {
     change(app, "partner set", &arguments.users, arguments.amount, arguments.from)
 }
 
-/// Ends the allowance.
-pub(crate) fn clear(app: &mut App, arguments: &Clear) -> Result<()> {
-    change(app, "partner clear", &arguments.users, Credits::ZERO, None)
-}
-
-fn change(
+pub(crate) fn change(
     app: &mut App,
     command: &'static str,
     users: &Users,
@@ -121,10 +99,10 @@ fn change(
             draft.set_allowance(*user, month, amount)?;
         }
         let Some(sealed) = draft.seal_if_changed()? else {
-            return Receipt::of(writer, Outcome::nothing(dry_run), 0, &users, (month, amount));
+            return AllowanceReceipt::of(writer, Outcome::nothing(dry_run), 0, &users, (month, amount));
         };
         let outcome = Outcome::done(sealed.operation, dry_run);
-        let receipt = Receipt::of(writer, outcome, sealed.users, &users, (month, amount))?;
+        let receipt = AllowanceReceipt::of(writer, outcome, sealed.users, &users, (month, amount))?;
         gate.require(Effect {
             summary: format!(
                 "the allowance of {} would be {} {}",
@@ -172,7 +150,7 @@ impl Standing {
             ));
         }
         if self.late > 0 {
-            let mut line = Line::new(["rad-admin", "grant-monthly"].map(Into::into));
+            let mut line = CommandLine::new(["rad-admin", "grant-monthly"].map(Into::into));
             line.push_flag("--month", Some(&month.to_string()));
             line.push_flag("--user", Some(&users.to_string()));
             app.printer.warning(&format!(
@@ -196,14 +174,4 @@ fn require_partners(reader: &Reader<'_>, selection: &Selection) -> Result<()> {
                 .hint(format!("grant the role with: rad-admin user edit {email} --partner on")))
         }
     }
-}
-
-/// The partners and their allowances, by address.
-pub(crate) fn list(app: &mut App) -> Result<()> {
-    let month = app.month()?;
-    let (store, printer) = app.ledger()?;
-    let mut list = printer.list::<Partner>()?;
-    let query = ListQuery { roles: vec![Role::Partner], ..ListQuery::default() };
-    store.read(|reader| reader.list_users(&query, month, |user| list.push(&Partner(user.clone()))))?;
-    list.finish().map(drop)
 }

@@ -1,7 +1,9 @@
 //! What several commands share.
 
+pub(crate) mod allowance;
 pub(crate) mod find_user;
 pub(crate) mod fingerprint;
+pub(crate) mod keyed;
 pub(crate) mod limited;
 pub(crate) mod moment;
 pub(crate) mod receipt;

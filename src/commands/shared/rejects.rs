@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::table::TableRows;
 use crate::error::{Error, Result};
-use crate::folder::{self, Draft};
+use crate::folder::{self, NewFile};
 use crate::store::Reader;
 
 /// A file that appears, or is replaced, whole: it is written beside its place before the ledger is, and put there after.
@@ -48,9 +48,9 @@ impl RejectsFile {
     }
 
     /// Writes the spooled rows that have a fault, in the format of the file they are from.
-    pub(crate) fn write(&self, reader: &Reader<'_>, rows: &TableRows) -> Result<Draft> {
+    pub(crate) fn write(&self, reader: &Reader<'_>, rows: &TableRows) -> Result<NewFile> {
         let failed = |error| Error::failed(self.unwritable(), error);
-        let (draft, file) = Draft::beside(&self.0).map_err(failed)?;
+        let (draft, file) = NewFile::beside(&self.0).map_err(failed)?;
         let mut rejects = rows.rejects(BufWriter::new(file))?;
         reader.faulty(|original, faults| {
             let (Some(first), why) = (
@@ -70,7 +70,7 @@ impl RejectsFile {
     }
 
     /// Puts the file in its place. The rows are applied by then, so where that cannot be done it is kept where it is.
-    pub(crate) fn place(&self, draft: Draft) -> Result<()> {
+    pub(crate) fn place(&self, draft: NewFile) -> Result<()> {
         draft.replace().map_err(|error| {
             let kept = draft.keep();
             Error::failed(self.unwritable(), error).hint(format!("they are in {}", kept.display()))

@@ -4,7 +4,7 @@ use std::fs::{File, Metadata};
 use std::io::{Read, stdin};
 use std::path::Path;
 
-use crate::cli::table::Table;
+use crate::cli::table::InputTable;
 use crate::error::{Code, Error, Result};
 use crate::input::{Columns, Fault, Faults, Rows};
 use crate::output::Printer;
@@ -14,7 +14,7 @@ use crate::store::Reader;
 pub(crate) type TableRows = Rows<Box<dyn Read>>;
 
 /// Opens the table. Exit 2 where it cannot be opened or has other columns.
-pub(crate) fn open(table: &Table, columns: Columns, printer: &Printer) -> Result<TableRows> {
+pub(crate) fn open(table: &InputTable, columns: Columns, printer: &Printer) -> Result<TableRows> {
     let name = table.file.display().to_string();
     let source: Box<dyn Read> = if table.file == Path::new("-") {
         Box::new(printer.reading(stdin().lock(), None))

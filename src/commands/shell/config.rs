@@ -10,13 +10,13 @@ use crate::error::Result;
 use crate::output::{Cell, Document, Field, Paper, Record};
 
 /// A setting.
-pub(crate) struct Row {
+pub(crate) struct SettingRow {
     key: &'static str,
     value: Option<String>,
     source: String,
 }
 
-impl Record for Row {
+impl Record for SettingRow {
     const FIELDS: &'static [Field] = &[
         Field { name: "key", heading: "SETTING", table: true, rank: 0 },
         Field { name: "value", heading: "VALUE", table: true, rank: 0 },
@@ -35,34 +35,34 @@ impl Record for Row {
 /// Prints each setting with its value and where it came from.
 pub(crate) fn show(app: &mut App) -> Result<()> {
     let rows = rows(&app.settings);
-    let mut list = app.printer.list::<Row>()?;
+    let mut list = app.printer.list::<SettingRow>()?;
     for row in &rows {
         list.push(row)?;
     }
     list.finish().map(drop)
 }
 
-fn rows(settings: &Settings) -> Vec<Row> {
+fn rows(settings: &Settings) -> Vec<SettingRow> {
     let mail = &settings.mail;
     let mut rows = vec![
         path_row("config", &settings.config),
         path_row("database", &settings.database),
-        Row {
+        SettingRow {
             key: "actor",
             value: Some(settings.actor.value.clone()),
             source: settings.actor.origin.to_string(),
         },
-        Row {
+        SettingRow {
             key: "limits.confirm_above",
             value: Some(settings.confirm_above.value.to_string()),
             source: settings.confirm_above.origin.to_string(),
         },
-        Row {
+        SettingRow {
             key: "invite.url",
             value: settings.invite_url.value.clone(),
             source: settings.invite_url.origin.to_string(),
         },
-        Row {
+        SettingRow {
             key: "invite.expires_days",
             value: Some(settings.invite_expires_days.value.to_string()),
             source: settings.invite_expires_days.origin.to_string(),
@@ -87,25 +87,25 @@ fn rows(settings: &Settings) -> Vec<Row> {
     ]);
     if settings.smtp_password_is_set {
         let source = Origin::Environment("RAD_ADMIN_SMTP_PASSWORD").to_string();
-        rows.push(Row { key: "mail.password", value: Some("(set, hidden)".to_owned()), source });
+        rows.push(SettingRow { key: "mail.password", value: Some("(set, hidden)".to_owned()), source });
     }
     rows
 }
 
-fn path_row(key: &'static str, setting: &Sourced<PathBuf>) -> Row {
-    Row { key, value: Some(setting.value.display().to_string()), source: setting.origin.to_string() }
+fn path_row(key: &'static str, setting: &Sourced<PathBuf>) -> SettingRow {
+    SettingRow { key, value: Some(setting.value.display().to_string()), source: setting.origin.to_string() }
 }
 
 /// A setting without a default.
-fn file_row(key: &'static str, value: Option<impl Display>) -> Row {
+fn file_row(key: &'static str, value: Option<impl Display>) -> SettingRow {
     let origin = if value.is_some() { Origin::File } else { Origin::Default };
-    Row { key, value: value.map(|value| value.to_string()), source: origin.to_string() }
+    SettingRow { key, value: value.map(|value| value.to_string()), source: origin.to_string() }
 }
 
 /// A setting with a default, which acts where the file has nothing.
-fn row_in_force(key: &'static str, is_in_file: bool, value: impl Display) -> Row {
+fn row_in_force(key: &'static str, is_in_file: bool, value: impl Display) -> SettingRow {
     let origin = if is_in_file { Origin::File } else { Origin::Default };
-    Row { key, value: Some(value.to_string()), source: origin.to_string() }
+    SettingRow { key, value: Some(value.to_string()), source: origin.to_string() }
 }
 
 /// One of several, as the file has it.

@@ -1,14 +1,14 @@
 //! `user add`.
 
 use crate::app::{About, App, Consent, Effect};
-use crate::cli::user::Add;
+use crate::cli::user::UserAdd;
 use crate::commands::shared::receipt::{Moved, Outcome, UserReceipt};
 use crate::domain::{Bucket, Credits, Kind, Role, Roles, Status};
 use crate::error::Result;
 use crate::store::{Draft, NewUser, Request, Source, UserId};
 
 /// Makes an active account at once.
-pub(crate) fn run(app: &mut App, arguments: Add) -> Result<()> {
+pub(crate) fn run(app: &mut App, arguments: UserAdd) -> Result<()> {
     let about = About::plain("user add");
     let header = app.header(&about, None);
     let dry_run = app.globals.dry_run;

@@ -1,9 +1,9 @@
 //! `user edit` without a field: the edit window, in text.
 
-use super::edit::{check_version, nothing, save};
-use super::form_values::{Draft, Field};
+use super::form_values::{FormField, FormValues};
+use super::save::{check_version, nothing, save};
 use crate::app::{App, Questions};
-use crate::cli::user::Edit;
+use crate::cli::user::UserEdit;
 use crate::cli::values;
 use crate::domain::{Credits, Email, Role, Status, User};
 use crate::error::{Code, Error, Result};
@@ -18,12 +18,12 @@ enum Decision {
 }
 
 /// Shows a user's fields to be changed until they are saved, or left as they are.
-pub(crate) fn run(app: &mut App, questions: &Questions, arguments: &Edit) -> Result<()> {
+pub(crate) fn run(app: &mut App, questions: &Questions, arguments: &UserEdit) -> Result<()> {
     let mut user = read(app, &arguments.user)?;
     check_version(&user, arguments.if_version)?;
-    let mut draft = Draft::of(&user);
+    let mut draft = FormValues::of(&user);
     loop {
-        let today = Draft::of(&user);
+        let today = FormValues::of(&user);
         let decision = fill_in(app, questions, &user, &mut draft, arguments.reason.is_none())?;
         if !draft.changes_user(&today) {
             app.line.is_completed = false;
@@ -32,7 +32,7 @@ pub(crate) fn run(app: &mut App, questions: &Questions, arguments: &Edit) -> Res
         if matches!(decision, Decision::Leave) {
             return Err(Error::new(Code::NotConfirmed, "left without saving; nothing was written"));
         }
-        let edit = Edit {
+        let edit = UserEdit {
             user: user.email.clone(),
             fields: draft.fields(&today),
             reason: arguments.reason.clone().or_else(|| draft.reason.clone()),
@@ -46,7 +46,7 @@ pub(crate) fn run(app: &mut App, questions: &Questions, arguments: &Edit) -> Res
                 app.line = typed;
                 let now = read(app, &user.email)?;
                 tell_refusal(app, &error, &user, &now);
-                draft = draft.onto(&today, &Draft::of(&now));
+                draft = draft.onto(&today, &FormValues::of(&now));
                 user = now;
             }
             Err(error) => return Err(error),
@@ -66,7 +66,7 @@ fn tell_refusal(app: &mut App, error: &Error, seen: &User, now: &User) {
         error.hints().iter().for_each(|hint| text = format!("{text}\n{hint}"));
     } else {
         text = format!("not saved: somebody else changed {} while the form was open", seen.email);
-        let (seen, now) = (Draft::of(seen), Draft::of(now));
+        let (seen, now) = (FormValues::of(seen), FormValues::of(now));
         for field in now.changes(&seen) {
             text = format!("{text}\n{field}: {} then, {} now", seen.shown(field), now.shown(field));
         }
@@ -79,11 +79,11 @@ fn fill_in(
     app: &mut App,
     questions: &Questions,
     user: &User,
-    draft: &mut Draft,
+    draft: &mut FormValues,
     asks_reason: bool,
 ) -> Result<Decision> {
-    let today = Draft::of(user);
-    let fields = Field::ALL.iter().copied().filter(|field| *field != Field::Reason || asks_reason);
+    let today = FormValues::of(user);
+    let fields = FormField::ALL.iter().copied().filter(|field| *field != FormField::Reason || asks_reason);
     let fields: Vec<_> = fields.collect();
     questions.say(&format!("{}: Enter changes a field, Esc leaves", user.email))?;
     let mut at = 0;
@@ -105,7 +105,7 @@ fn fill_in(
 }
 
 /// Shows what would change, and asks; `None` goes back to the form.
-fn review(questions: &Questions, today: &Draft, draft: &Draft) -> Result<Option<Decision>> {
+fn review(questions: &Questions, today: &FormValues, draft: &FormValues) -> Result<Option<Decision>> {
     if !draft.changes_user(today) {
         return Ok(Some(Decision::Leave));
     }
@@ -124,19 +124,19 @@ fn review(questions: &Questions, today: &Draft, draft: &Draft) -> Result<Option<
 fn change(
     app: &mut App,
     questions: &Questions,
-    field: Field,
-    today: &Draft,
-    draft: &mut Draft,
+    field: FormField,
+    today: &FormValues,
+    draft: &mut FormValues,
 ) -> Result<()> {
     match field {
-        Field::Partner => draft.switch_partner(today),
-        Field::Active => draft.status = next_status(draft.status, today.status),
-        Field::Name => draft.name = optional(questions, "Name (empty: none)", draft.name.as_deref())?,
-        Field::Reason => {
+        FormField::Partner => draft.switch_partner(today),
+        FormField::Active => draft.status = next_status(draft.status, today.status),
+        FormField::Name => draft.name = optional(questions, "Name (empty: none)", draft.name.as_deref())?,
+        FormField::Reason => {
             draft.reason = optional(questions, "Reason (empty: none)", draft.reason.as_deref())?;
         }
-        Field::Email => draft.email = ask_email(app, questions, today, &draft.email)?,
-        Field::Roles => {
+        FormField::Email => draft.email = ask_email(app, questions, today, &draft.email)?,
+        FormField::Roles => {
             let roles = Role::ALL.into_iter().filter(|role| *role != Role::Partner);
             let items: Vec<_> =
                 roles.clone().map(|role| (role.as_str(), draft.roles.contains(role))).collect();
@@ -146,9 +146,9 @@ fn change(
                 draft.set_roles(chosen.into_iter().map(|(_, role)| role));
             }
         }
-        Field::Awarded => draft.awarded = ask_credits(questions, field, draft.awarded, |_| Ok(()))?,
-        Field::Purchased => draft.purchased = ask_credits(questions, field, draft.purchased, |_| Ok(()))?,
-        Field::Allowance => {
+        FormField::Awarded => draft.awarded = ask_credits(questions, field, draft.awarded, |_| Ok(()))?,
+        FormField::Purchased => draft.purchased = ask_credits(questions, field, draft.purchased, |_| Ok(()))?,
+        FormField::Allowance => {
             let is_partner = draft.roles.contains(Role::Partner);
             draft.allowance = ask_credits(questions, field, draft.allowance, |credits| {
                 if is_partner || credits == Credits::ZERO {
@@ -185,7 +185,7 @@ fn optional(questions: &Questions, prompt: &str, value: Option<&str>) -> Result<
 
 fn ask_credits(
     questions: &Questions,
-    field: Field,
+    field: FormField,
     credits: Credits,
     check: impl Fn(Credits) -> Result<(), String>,
 ) -> Result<Credits> {
@@ -195,7 +195,7 @@ fn ask_credits(
     Ok(parse(&typed).unwrap_or(credits))
 }
 
-fn ask_email(app: &mut App, questions: &Questions, today: &Draft, email: &Email) -> Result<Email> {
+fn ask_email(app: &mut App, questions: &Questions, today: &FormValues, email: &Email) -> Result<Email> {
     let (store, _) = app.ledger()?;
     let typed = questions.text("E-mail", email.as_str(), |typed| {
         let new: Email = typed.parse()?;

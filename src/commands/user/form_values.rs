@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use super::edit::or_none;
-use crate::app::Line;
-use crate::cli::user::Fields;
+use super::save::or_none;
+use crate::app::CommandLine;
+use crate::cli::user::UserFields;
 use crate::domain::{Credits, Email, Role, Roles, Status, User};
 use crate::output::grouped;
 
 /// A line of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Field {
+pub(crate) enum FormField {
     Name,
     Email,
     Partner,
@@ -23,7 +23,7 @@ pub(crate) enum Field {
     Reason,
 }
 
-impl Field {
+impl FormField {
     /// Every field, in the order of the form.
     pub(crate) const ALL: [Self; 9] = [
         Self::Name,
@@ -38,7 +38,7 @@ impl Field {
     ];
 }
 
-impl fmt::Display for Field {
+impl fmt::Display for FormField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Name => "Name",
@@ -56,7 +56,7 @@ impl fmt::Display for Field {
 
 /// The fields as they are, or as they would be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Draft {
+pub(crate) struct FormValues {
     pub(crate) name: Option<String>,
     pub(crate) email: Email,
     pub(crate) roles: Roles,
@@ -67,7 +67,7 @@ pub(crate) struct Draft {
     pub(crate) reason: Option<String>,
 }
 
-impl Draft {
+impl FormValues {
     /// The fields of the user.
     pub(crate) fn of(user: &User) -> Self {
         Self {
@@ -108,33 +108,33 @@ impl Draft {
     }
 
     /// The fields that differ from those of the other.
-    pub(crate) fn changes(&self, other: &Self) -> impl Iterator<Item = Field> {
-        let differs = |field: &Field| {
+    pub(crate) fn changes(&self, other: &Self) -> impl Iterator<Item = FormField> {
+        let differs = |field: &FormField| {
             let mut same = other.clone();
             same.take(*field, self);
             same != *other
         };
-        Field::ALL.into_iter().filter(differs).collect::<Vec<_>>().into_iter()
+        FormField::ALL.into_iter().filter(differs).collect::<Vec<_>>().into_iter()
     }
 
     /// Whether anything about the user differs from the other: a reason alone is none.
     pub(crate) fn changes_user(&self, other: &Self) -> bool {
-        self.fields(other) != Fields::default()
+        self.fields(other) != UserFields::default()
     }
 
     /// Takes one field over from the other.
-    fn take(&mut self, field: Field, other: &Self) {
+    fn take(&mut self, field: FormField, other: &Self) {
         match field {
-            Field::Name => self.name.clone_from(&other.name),
-            Field::Email => self.email = other.email.clone(),
-            Field::Partner if other.is_partner() => self.roles = self.roles.with(Role::Partner),
-            Field::Partner => self.roles = self.roles.without(Role::Partner),
-            Field::Active => self.status = other.status,
-            Field::Roles => self.set_roles(other.other_roles().iter()),
-            Field::Awarded => self.awarded = other.awarded,
-            Field::Purchased => self.purchased = other.purchased,
-            Field::Allowance => self.allowance = other.allowance,
-            Field::Reason => self.reason.clone_from(&other.reason),
+            FormField::Name => self.name.clone_from(&other.name),
+            FormField::Email => self.email = other.email.clone(),
+            FormField::Partner if other.is_partner() => self.roles = self.roles.with(Role::Partner),
+            FormField::Partner => self.roles = self.roles.without(Role::Partner),
+            FormField::Active => self.status = other.status,
+            FormField::Roles => self.set_roles(other.other_roles().iter()),
+            FormField::Awarded => self.awarded = other.awarded,
+            FormField::Purchased => self.purchased = other.purchased,
+            FormField::Allowance => self.allowance = other.allowance,
+            FormField::Reason => self.reason.clone_from(&other.reason),
         }
     }
 
@@ -151,26 +151,26 @@ impl Draft {
     }
 
     /// A field's value, for people.
-    pub(crate) fn shown(&self, field: Field) -> String {
+    pub(crate) fn shown(&self, field: FormField) -> String {
         match field {
-            Field::Name => or_none(self.name.as_deref().unwrap_or_default()).to_owned(),
-            Field::Email => self.email.to_string(),
-            Field::Partner => (if self.is_partner() { "on" } else { "off" }).to_owned(),
-            Field::Active => match self.status {
+            FormField::Name => or_none(self.name.as_deref().unwrap_or_default()).to_owned(),
+            FormField::Email => self.email.to_string(),
+            FormField::Partner => (if self.is_partner() { "on" } else { "off" }).to_owned(),
+            FormField::Active => match self.status {
                 Status::Active => "on".to_owned(),
                 Status::Inactive => "off".to_owned(),
                 Status::Invited => "invited".to_owned(),
             },
-            Field::Roles => or_none(&self.other_roles().to_string()).to_owned(),
-            Field::Awarded => grouped(self.awarded.get()),
-            Field::Purchased => grouped(self.purchased.get()),
-            Field::Allowance => grouped(self.allowance.get()),
-            Field::Reason => or_none(self.reason.as_deref().unwrap_or_default()).to_owned(),
+            FormField::Roles => or_none(&self.other_roles().to_string()).to_owned(),
+            FormField::Awarded => grouped(self.awarded.get()),
+            FormField::Purchased => grouped(self.purchased.get()),
+            FormField::Allowance => grouped(self.allowance.get()),
+            FormField::Reason => or_none(self.reason.as_deref().unwrap_or_default()).to_owned(),
         }
     }
 
     /// The line of a field: its name, what is there today and, where it differs, what would be.
-    pub(crate) fn line(&self, field: Field, today: &Self) -> String {
+    pub(crate) fn line(&self, field: FormField, today: &Self) -> String {
         let (before, after) = (today.shown(field), self.shown(field));
         if self.changes(today).any(|changed| changed == field) {
             format!("{field:<18} {before} → {after}")
@@ -180,11 +180,11 @@ impl Draft {
     }
 
     /// What differs from today, as the flags say it.
-    pub(crate) fn fields(&self, today: &Self) -> Fields {
+    pub(crate) fn fields(&self, today: &Self) -> UserFields {
         let without =
             |roles: Roles, others: Roles| roles.iter().filter(|role| !others.contains(*role)).collect();
         let partner = self.is_partner();
-        Fields {
+        UserFields {
             name: (self.name != today.name).then(|| self.name.clone().unwrap_or_default()),
             email: (self.email != today.email).then(|| self.email.clone()),
             add_role: without(self.other_roles(), today.other_roles()),
@@ -199,7 +199,7 @@ impl Draft {
     }
 
     /// Adds what differs from today to the line, as flags.
-    pub(crate) fn answer_on(&self, today: &Self, line: &mut Line) {
+    pub(crate) fn answer_on(&self, today: &Self, line: &mut CommandLine) {
         let fields = self.fields(today);
         let switch = |on: bool| (if on { "on" } else { "off" }).to_owned();
         let credits = |credits: Credits| credits.to_string();

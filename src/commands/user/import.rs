@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::edit::or_none;
+use super::save::or_none;
 use crate::app::{About, App, Consent, Effect, Gate};
-use crate::cli::user::Import;
+use crate::cli::user::UserImport;
 use crate::commands::shared::receipt::{MAX_SHOWN, Moved, Outcome};
 use crate::commands::shared::table::{self, TableRows};
 use crate::domain::{Email, Month, Roles};
@@ -82,7 +82,7 @@ fn shown(value: &Value) -> String {
 }
 
 /// Makes the users of a file, and with `--update` changes those who are there already.
-pub(crate) fn run(app: &mut App, arguments: &Import) -> Result<()> {
+pub(crate) fn run(app: &mut App, arguments: &UserImport) -> Result<()> {
     let columns = UserRow::columns(&arguments.table.column_options())?;
     let rows = table::open(&arguments.table, columns, &app.printer)?;
     let names = UserColumnNames {

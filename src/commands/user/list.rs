@@ -1,7 +1,7 @@
 //! `users list`: everyone, with balances, partner status and allowance.
 
 use crate::app::App;
-use crate::cli::user::List;
+use crate::cli::user::UserList;
 use crate::commands::shared::moment::Moment;
 use crate::domain::User;
 use crate::error::{Error, Result};
@@ -9,7 +9,7 @@ use crate::output::{Printer, grouped};
 use crate::store::{ListQuery, Store};
 
 /// Lists the users that the flags ask for.
-pub(crate) fn run(app: &mut App, arguments: &List) -> Result<()> {
+pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
     let now = app.now;
     let sort = arguments.sort.iter().map(|key| key.parse()).collect::<std::result::Result<_, _>>();
     let query = ListQuery {

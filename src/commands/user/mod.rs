@@ -6,4 +6,5 @@ pub(crate) mod form;
 pub(crate) mod form_values;
 pub(crate) mod import;
 pub(crate) mod list;
+pub(crate) mod save;
 pub(crate) mod show;

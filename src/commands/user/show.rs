@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::Result;
 use crate::app::App;
-use crate::cli::user::Show;
+use crate::cli::user::UserShow;
 use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::why;
 use crate::domain::{Credits, Email, Month, Status, Timestamp, User};
@@ -14,7 +14,7 @@ use crate::store::{Entry, HistoryQuery, Selection, Store};
 /// How many of the newest entries are shown.
 const LAST_ENTRIES: usize = 10;
 
-pub(crate) fn run(app: &mut App, arguments: &Show) -> Result<()> {
+pub(crate) fn run(app: &mut App, arguments: &UserShow) -> Result<()> {
     let now = app.now;
     let (store, printer) = app.ledger()?;
     show(store, printer, Moment::named(store.zone(), now, arguments.at), &arguments.user)
@@ -47,7 +47,7 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment, email: &Email)
         let has_older = entries.len() > LAST_ENTRIES;
         entries.truncate(LAST_ENTRIES);
         let receives = user.partner() && user.status == Status::Active && user.allowance > Credits::ZERO;
-        Ok(UserShown {
+        Ok(ShownUser {
             next_grant: receives.then_some(Planned { month, amount: user.allowance }),
             next_grant_starts: (month > current).then(|| zone.start_of(month)),
             planned: planned.into_iter().map(|(month, amount)| Planned { month, amount }).collect(),
@@ -61,7 +61,7 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment, email: &Email)
 
 /// A user's own keys, then what is ahead and what was last.
 #[derive(Serialize)]
-struct UserShown {
+struct ShownUser {
     #[serde(flatten)]
     user: User,
     /// What the next grant brings; null for who is not an active partner with an allowance.
@@ -84,7 +84,7 @@ struct Planned {
     amount: Credits,
 }
 
-impl Document for UserShown {
+impl Document for ShownUser {
     fn human(&self, paper: &Paper) -> String {
         let mut text =
             paper.heading(&paper.clean(self.user.email.as_str())) + &paper.facts(&self.facts(paper));
@@ -115,7 +115,7 @@ impl Document for UserShown {
     }
 }
 
-impl UserShown {
+impl ShownUser {
     fn facts(&self, paper: &Paper) -> Vec<(&'static str, String)> {
         let user = &self.user;
         let name = user.name.as_deref().map_or_else(|| "-".into(), |name| paper.clean(name).into_owned());

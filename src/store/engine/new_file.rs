@@ -6,11 +6,11 @@ use std::path::Path;
 
 use crate::crash::{self, CrashPoint};
 use crate::error::{Error, Result};
-use crate::folder::{self, Draft};
+use crate::folder::{self, NewFile};
 
 /// The file in the making. It is gone, with what SQLite laid beside it, once this is dropped.
 #[derive(Debug)]
-pub(crate) struct DraftFile(Draft);
+pub(crate) struct DraftFile(NewFile);
 
 /// What became of a file that was to take its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(crate) enum Placed {
 impl DraftFile {
     /// An empty file beside this place.
     pub(crate) fn beside(place: &Path) -> Result<Self> {
-        let (draft, _) = Draft::beside(place).map_err(|error| cannot_make(place).caused_by(error))?;
+        let (draft, _) = NewFile::beside(place).map_err(|error| cannot_make(place).caused_by(error))?;
         Ok(Self(draft))
     }
 

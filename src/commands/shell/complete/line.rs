@@ -2,14 +2,14 @@
 
 /// What has been typed.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct TypedLine {
     /// The words as the program would get them; the last is the one at the cursor, empty after a space.
     pub(super) words: Vec<String>,
     /// The quote in which the cursor stands.
     pub(super) quote: Option<char>,
 }
 
-impl Line {
+impl TypedLine {
     /// Takes the line apart by the rules that bash, zsh and fish share: blanks divide, quotes and backslashes hold together.
     /// Nothing is expanded.
     pub(super) fn parse(text: &str) -> Self {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
-        Line::parse(text).words
+        TypedLine::parse(text).words
     }
 
     #[test]
@@ -75,8 +75,8 @@ mod tests {
         assert_eq!(words("rad-admin user "), ["rad-admin", "user", ""]);
         assert_eq!(words(""), [""]);
         assert_eq!(words("rad-admin '' "), ["rad-admin", "", ""]);
-        assert_eq!(Line::parse("x 'a").quote, Some('\''));
-        assert_eq!(Line::parse("x 'a'").quote, None);
+        assert_eq!(TypedLine::parse("x 'a").quote, Some('\''));
+        assert_eq!(TypedLine::parse("x 'a'").quote, None);
         assert_eq!(words("x a\\"), ["x", "a"]);
     }
 
@@ -87,9 +87,9 @@ mod tests {
 
     #[test]
     fn a_flag_is_found_in_either_way_to_write_it_and_the_last_one_counts() {
-        assert_eq!(Line::parse("x --db a --db=b status ").value_of("--db"), Some("b"));
-        assert_eq!(Line::parse("x --db a ").value_of("--db"), Some("a"));
-        assert_eq!(Line::parse("x --db a").value_of("--db"), Some("a").filter(|_| false));
-        assert_eq!(Line::parse("x --dbx a ").value_of("--db"), None);
+        assert_eq!(TypedLine::parse("x --db a --db=b status ").value_of("--db"), Some("b"));
+        assert_eq!(TypedLine::parse("x --db a ").value_of("--db"), Some("a"));
+        assert_eq!(TypedLine::parse("x --db a").value_of("--db"), Some("a").filter(|_| false));
+        assert_eq!(TypedLine::parse("x --dbx a ").value_of("--db"), None);
     }
 }

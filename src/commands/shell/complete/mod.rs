@@ -16,7 +16,7 @@ use clap_complete::engine::{self, CompletionCandidate};
 
 use crate::cli;
 use crate::output::escape_control;
-use line::Line;
+use line::TypedLine;
 
 /// The command's name.
 pub(crate) const NAME: &str = "__complete";
@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &[OsString]) -> ExitCode {
 }
 
 fn answer(typed: &str, word: Option<&str>) -> String {
-    let line = Line::parse(typed);
+    let line = TypedLine::parse(typed);
     let candidates = candidates(&line);
     if candidates.iter().any(|candidate| candidate.get_id().is_some_and(|id| id == FILES)) {
         return format!("{FILES}\n");
@@ -64,7 +64,7 @@ fn answer(typed: &str, word: Option<&str>) -> String {
 }
 
 /// What can stand at the cursor.
-fn candidates(line: &Line) -> Vec<CompletionCandidate> {
+fn candidates(line: &TypedLine) -> Vec<CompletionCandidate> {
     let mut words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
     let at = words.len() - 1;
     if line.current() == "-" {
@@ -82,20 +82,22 @@ fn candidates(line: &Line) -> Vec<CompletionCandidate> {
 
 /// The part of the value that bash puts in the place of `word`, which is what it holds for the word at the cursor: that
 /// word begins anew after each of `COMP_WORDBREAKS`, such as ':' and '='.
-fn remaining(line: &Line, word: &str, value: &str) -> Option<String> {
-    let word_bytes = if line.quote.is_some() { word.len() } else { Line::parse(word).current().len() };
+fn remaining(line: &TypedLine, word: &str, value: &str) -> Option<String> {
+    let word_bytes = if line.quote.is_some() { word.len() } else { TypedLine::parse(word).current().len() };
     let value = value.get(line.current().len().saturating_sub(word_bytes)..)?;
-    let must_be_quoted = |letter: char| match line.quote {
+    let must_be_quoted = |character: char| match line.quote {
         Some('\'') => false,
-        Some(_) => "\"\\$`".contains(letter),
-        None => letter.is_ascii() && !letter.is_ascii_alphanumeric() && !"@:,.=_/+%-".contains(letter),
+        Some(_) => "\"\\$`".contains(character),
+        None => {
+            character.is_ascii() && !character.is_ascii_alphanumeric() && !"@:,.=_/+%-".contains(character)
+        }
     };
     let mut quoted = String::new();
-    for letter in value.chars() {
-        if must_be_quoted(letter) {
+    for character in value.chars() {
+        if must_be_quoted(character) {
             quoted.push('\\');
         }
-        quoted.push(letter);
+        quoted.push(character);
     }
     Some(if line.quote == Some('\'') { quoted.replace('\'', r"'\''") } else { quoted })
 }
@@ -105,7 +107,7 @@ mod tests {
     use super::*;
 
     fn left(typed: &str, word: &str, value: &str) -> Option<String> {
-        remaining(&Line::parse(typed), word, value)
+        remaining(&TypedLine::parse(typed), word, value)
     }
 
     #[test]

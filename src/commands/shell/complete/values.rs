@@ -8,7 +8,7 @@ use clap::{Arg, Command, Parser, ValueHint};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use super::FILES;
-use super::line::Line;
+use super::line::TypedLine;
 use crate::app::{self, App};
 use crate::cli::{Cli, Globals};
 use crate::commands::shared::records;
@@ -24,7 +24,7 @@ const MOST_OPERATIONS: u32 = 20;
 const MOST_MONTHS: usize = 12;
 
 /// Gives each argument of the command that is typed what completes its values.
-pub(super) fn attach(command: Command, line: &Line) -> Command {
+pub(super) fn attach(command: Command, line: &TypedLine) -> Command {
     let path = path(&command, line);
     let mut words = vec![OsString::from("rad-admin"), "status".into()];
     for flag in ["--db", "--config"] {
@@ -41,7 +41,7 @@ fn at_home(path: &str) -> OsString {
 }
 
 /// The names of the commands on the line, such as `user list`.
-fn path(command: &Command, line: &Line) -> String {
+fn path(command: &Command, line: &TypedLine) -> String {
     let before = line.words.split_last().map_or(&[][..], |(_, before)| before);
     let mut names = Vec::new();
     let mut at = command;
@@ -96,7 +96,7 @@ fn fields(path: &str) -> &'static [Field] {
         "log" => LoggedOperation::FIELDS,
         "invite list" => Invited::FIELDS,
         "mail list" => OutboxMessage::FIELDS,
-        "config show" => config::Row::FIELDS,
+        "config show" => config::SettingRow::FIELDS,
         _ => &[],
     }
 }
@@ -147,28 +147,28 @@ struct Look<'a> {
     typed: &'a str,
 }
 
-type Found = Result<Vec<CompletionCandidate>>;
+type Candidates = Result<Vec<CompletionCandidate>>;
 
 impl Ledger {
-    fn completer(&self, find: fn(&Look<'_>) -> Found) -> ArgValueCompleter {
+    fn completer(&self, find: fn(&Look<'_>) -> Candidates) -> ArgValueCompleter {
         let ledger = self.clone();
         ArgValueCompleter::new(move |typed: &OsStr| ledger.find(typed, find))
     }
 
     /// What is found, and nothing where the ledger cannot be read, for whatever reason.
-    fn find(&self, typed: &OsStr, find: fn(&Look<'_>) -> Found) -> Vec<CompletionCandidate> {
+    fn find(&self, typed: &OsStr, find: fn(&Look<'_>) -> Candidates) -> Vec<CompletionCandidate> {
         self.globals.as_deref().and_then(|globals| look(globals, typed, find).ok()).unwrap_or_default()
     }
 }
 
-fn look(globals: &Globals, typed: &OsStr, find: fn(&Look<'_>) -> Found) -> Found {
-    let app = App::new(globals.clone(), app::Line::new([]))?;
-    let mut store = app.glance()?;
+fn look(globals: &Globals, typed: &OsStr, find: fn(&Look<'_>) -> Candidates) -> Candidates {
+    let app = App::new(globals.clone(), app::CommandLine::new([]))?;
+    let mut store = app.open_for_completion()?;
     let months = [store.created_at(), app.now].map(|time| store.zone().month_of(time));
     store.read(|reader| find(&Look { reader, months, typed: &typed.to_string_lossy() }))
 }
 
-fn users(look: &Look<'_>) -> Found {
+fn users(look: &Look<'_>) -> Candidates {
     let found = look.reader.users_beginning(&look.typed.to_lowercase(), MOST_USERS)?;
     Ok(found
         .into_iter()
@@ -176,11 +176,11 @@ fn users(look: &Look<'_>) -> Found {
         .collect())
 }
 
-fn operations(look: &Look<'_>) -> Found {
+fn operations(look: &Look<'_>) -> Candidates {
     Ok(described(look, look.reader.operations_beginning(look.typed, MOST_OPERATIONS)?))
 }
 
-fn undoable_operations(look: &Look<'_>) -> Found {
+fn undoable_operations(look: &Look<'_>) -> Candidates {
     let mut found = look.reader.operations_beginning(look.typed, MOST_OPERATIONS)?;
     found.retain(|operation| operation.can_be_undone);
     Ok(described(look, found))
@@ -198,7 +198,7 @@ fn described(look: &Look<'_>, mut operations: Vec<BriefOperation>) -> Vec<Comple
 }
 
 /// The months that `grant-monthly --month` can grant, newest first.
-fn open_months(look: &Look<'_>) -> Found {
+fn open_months(look: &Look<'_>) -> Candidates {
     let [first, current] = look.months;
     let closed = look.reader.closed_months(usize::MAX)?;
     let mut open: Vec<_> = first.until(current.next()).collect();
@@ -208,7 +208,7 @@ fn open_months(look: &Look<'_>) -> Found {
 }
 
 /// The months with which an allowance can begin.
-fn months_to_come(look: &Look<'_>) -> Found {
+fn months_to_come(look: &Look<'_>) -> Candidates {
     let next = look.reader.next_grant(look.months[1])?;
     let months_to_come: Vec<_> =
         std::iter::successors(Some(next), |month| Some(month.next())).take(MOST_MONTHS).collect();

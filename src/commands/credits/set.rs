@@ -1,0 +1,42 @@
+//! `credits set`.
+
+use crate::app::{App, Consent, Effect};
+use crate::cli::credits::CreditsSet;
+use crate::commands::shared::fingerprint::{Asked, sign};
+use crate::commands::shared::keyed::{about, replayed};
+use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
+use crate::commands::user::save;
+use crate::error::Result;
+use crate::store::{Header, Source};
+
+/// Sets balances; the entries record the differences.
+pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
+    let (mut about, reason) = about("credits set", arguments.details);
+    let (awarded, purchased) = (arguments.balances.awarded, arguments.balances.purchased);
+    sign(&mut about, &Asked::Balances { user: &arguments.user, awarded, purchased });
+    let (header, month, dry_run) = (app.header(&about, None), app.month()?, app.globals.dry_run);
+    let receipt = app.mutate(reason, |writer, gate| {
+        let header = Header { reason: gate.reason(), ..header.clone() };
+        if let Some(receipt) = replayed(writer, &header, dry_run, "Set")? {
+            return Ok(receipt);
+        }
+        let (id, user) = writer.user(&arguments.user, month)?;
+        save::check_version(&user, arguments.if_version)?;
+        let requests = save::set_requests(id, &user, awarded, purchased);
+        if requests.is_empty() {
+            return Ok(CreditsReceipt::nothing(dry_run, "Set"));
+        }
+        let mut draft = writer.begin(header)?;
+        draft.post(Source::Requests(&requests))?;
+        let sealed = draft.seal()?;
+        let outcome = Outcome::done(sealed.operation, dry_run);
+        let receipt = CreditsReceipt::of(writer, sealed, outcome, "Set the balance")?;
+        gate.require(Effect {
+            summary: save::summary(&user, receipt.moved.balances()),
+            needs: Consent::Unneeded,
+            total_credits: sealed.absolute_total.unsigned_abs(),
+        })?;
+        Ok(receipt)
+    })?;
+    app.printer.receipt(&receipt)
+}

@@ -1,0 +1,79 @@
+//! `invite accept`.
+
+use std::io::{Read, stdin};
+
+use super::receipt::InviteReceipt;
+use crate::app::{About, App};
+use crate::commands::shared::receipt::Outcome;
+use crate::domain::{Status, Timestamp};
+use crate::error::{Error, Result};
+use crate::mail::Token;
+use crate::store::{InvitationStatus, TokenHolder};
+
+/// A token has 43 characters; a line end and some space around it do no harm.
+const TOKEN_BYTES_MAX: u64 = 1024;
+
+/// Makes the user who was invited by this token active, once.
+pub(crate) fn run(app: &mut App, token: &str) -> Result<()> {
+    let hash = read_token(token)?.hash();
+    let header = app.header(&About::plain("invite accept"), None);
+    let (now, dry_run) = (app.now, app.globals.dry_run);
+    let receipt = app.mutate(None, |writer, _| {
+        let holder = writer.holder_of_token(&hash, now)?.ok_or_else(unknown_token)?;
+        require_open(&holder, now)?;
+        let mut draft = writer.begin(header.clone())?;
+        draft.accept_invitation(holder.user)?;
+        let outcome = Outcome::done(draft.seal()?.operation, dry_run);
+        InviteReceipt::of(writer, &[holder.user], now, outcome, "Accepted the invitation of")
+    })?;
+    app.printer.receipt(&receipt)
+}
+
+/// The token of the line, or of standard input. What can be no token is unknown like any other.
+fn read_token(argument: &str) -> Result<Token> {
+    if argument != "-" {
+        return Token::parse(argument).ok_or_else(unknown_token);
+    }
+    let mut text = String::new();
+    stdin()
+        .take(TOKEN_BYTES_MAX)
+        .read_to_string(&mut text)
+        .map_err(|error| Error::usage("standard input holds no token").caused_by(error))?;
+    Token::parse(&text).ok_or_else(unknown_token)
+}
+
+fn unknown_token() -> Error {
+    Error::not_found("no invitation has this token")
+        .hint("copy the part of the link after 'token=': 43 characters, all of them")
+        .hint("invite again with: rad-admin invite resend USER")
+}
+
+fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
+    let email = &holder.email;
+    let again = format!("invite again with: rad-admin invite resend {email}");
+    let (what, hint) = match holder.status {
+        InvitationStatus::Accepted => {
+            ("was accepted already", format!("see the account with: rad-admin user show {email}"))
+        }
+        _ if holder.user_status != Status::Invited => {
+            let message = format!("'{email}' is {}: there is nothing to accept", holder.user_status);
+            return Err(
+                Error::refused(message).hint(format!("see the account with: rad-admin user show {email}"))
+            );
+        }
+        InvitationStatus::Revoked => ("was revoked", again),
+        InvitationStatus::Replaced => {
+            ("was replaced by a newer one", "use the link in the newest message".to_owned())
+        }
+        InvitationStatus::Expired => {
+            let message =
+                format!("the invitation of '{email}' expired at {}, and it is {now}", holder.expires_at);
+            return Err(Error::refused(message).hint(again));
+        }
+        InvitationStatus::Invited if holder.mailed_to != *email => {
+            ("went to another address than the account has now", again)
+        }
+        InvitationStatus::Invited => return Ok(()),
+    };
+    Err(Error::refused(format!("the invitation of '{email}' {what}")).hint(hint))
+}

@@ -1,0 +1,64 @@
+//! `mail test`.
+
+use serde::Serialize;
+
+use super::preview::MessagePreview;
+use super::sending::Unset;
+use crate::app::App;
+use crate::domain::Email;
+use crate::error::{Code, Error, Result};
+use crate::mail::{Mailer, Message, MessageContent, new_message_name};
+use crate::output::{Document, Paper};
+
+#[derive(Serialize)]
+struct TestReceipt {
+    dry_run: bool,
+    sent: bool,
+    email: Email,
+    message_id: String,
+    /// Where the message lies, with the transport `file`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<String>,
+    /// Only in a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<MessagePreview>,
+}
+
+impl Document for TestReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        match (&self.message, &self.folder) {
+            (Some(message), _) => {
+                format!("Dry run, nothing sent: the settings are complete.\n{}", message.lines(paper))
+            }
+            (None, Some(folder)) => format!(
+                "Wrote a test message to {} into the folder {}; nothing was sent.\n",
+                self.email,
+                paper.clean(folder)
+            ),
+            (None, None) => format!("Sent a test message to {}: look into that mailbox.\n", self.email),
+        }
+    }
+}
+
+/// Sends a test message at once, past the outbox. Exit 7 for wrong settings, exit 8 when the message is not taken.
+pub(crate) fn run(app: &mut App, address: &Email) -> Result<()> {
+    let dry_run = app.globals.dry_run;
+    if !app.settings.mail.is_configured() {
+        let Unset { what, hint } = Unset::mail(app);
+        return Err(Error::setup(what).hint(hint));
+    }
+    let mut mailer = Mailer::new(&app.settings.mail, app.surroundings())?;
+    let message_id = format!("{}@{}", new_message_name()?, mailer.sender().domain());
+    let content = MessageContent::test();
+    let message = Message::new(mailer.sender(), address, None, &content, &message_id, app.now)?;
+    if !dry_run {
+        mailer.send(&message).map_err(|failure| {
+            Error::new(Code::MailUnsent, format!("the test message was not sent: {failure}"))
+                .hint(failure.advice)
+        })?;
+    }
+    let preview = dry_run.then(|| MessagePreview::new(address.clone(), content));
+    let folder = mailer.folder().map(|folder| folder.display().to_string());
+    let (email, sent) = (address.clone(), !dry_run);
+    app.printer.receipt(&TestReceipt { dry_run, sent, email, message_id, folder, message: preview })
+}

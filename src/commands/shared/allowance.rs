@@ -1,0 +1,21 @@
+//! The words for the months of an allowance.
+
+use crate::domain::{Credits, Month};
+use crate::output::grouped;
+
+/// In which months an allowance is in force, and what has been planned for after them.
+pub(crate) fn in_force(month: Month, planned: &[(Month, Credits)]) -> String {
+    let from = match last_month(month, planned) {
+        None => return format!("from {month} on"),
+        Some(last) if last == month => format!("for {month} only"),
+        Some(last) => format!("from {month} to {last}"),
+    };
+    let plan = |(month, amount): &(Month, Credits)| format!("{} from {month} on", grouped(amount.get()));
+    let plans = planned.iter().map(plan).collect::<Vec<_>>().join(", ");
+    format!("{from}; {plans}, as planned before")
+}
+
+/// The last month before what is planned.
+pub(crate) fn last_month(month: Month, planned: &[(Month, Credits)]) -> Option<Month> {
+    planned.first().and_then(|(next, _)| month.until(*next).last())
+}
