@@ -12,7 +12,9 @@ pub mod input;
 pub mod interrupt;
 pub mod mail;
 pub mod output;
+pub mod row;
 pub mod run;
 pub mod store;
+pub mod text;
 
 pub use error::{Code, Error, Result};

@@ -9,7 +9,7 @@ use dialoguer::{FuzzySelect, Input, MultiSelect, Select};
 
 use super::{environment, interrupt};
 use crate::error::{Code, Error, Result};
-use crate::output::escape_control;
+use crate::text::escape_control;
 
 /// Somebody who can be asked.
 #[derive(Clone, Debug)]

@@ -74,9 +74,24 @@ impl fmt::Display for Role {
 pub struct Roles(i64);
 
 impl Roles {
+    /// Every role.
+    pub const ALL: Self = {
+        let (mut all, mut index) = (0, 0);
+        while index < Role::ALL.len() {
+            all |= Role::ALL[index].bit();
+            index += 1;
+        }
+        Self(all)
+    };
+
+    /// Every set of roles, in the order of their stored numbers.
+    pub fn every_set() -> impl Iterator<Item = Self> {
+        (0..=Self::ALL.0).filter(|bits| bits & !Self::ALL.0 == 0).map(Self)
+    }
+
     /// The set from its stored number; bits that are no role are dropped.
     pub const fn from_bits(bits: i64) -> Self {
-        Self(bits & 0b11_1111)
+        Self(bits & Self::ALL.0)
     }
 
     /// The stored number.

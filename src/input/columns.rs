@@ -2,21 +2,21 @@
 
 use std::str::FromStr;
 
-use super::fault::printable;
 use crate::domain::nearest;
 use crate::error::{Error, Result};
+use crate::text::escape_control;
 
 /// What a rejects file adds to each row. They are no data: a corrected file may still have them.
 pub(super) const REJECT_COLUMNS: [&str; 3] = ["line", "error_code", "error"];
 
 /// A column that a table may have.
-pub(super) struct Column {
+pub(super) struct ColumnSpec {
     pub(super) name: &'static str,
     pub(super) alias: Option<&'static str>,
     pub(super) required: bool,
 }
 
-impl Column {
+impl ColumnSpec {
     pub(super) const fn optional(name: &'static str) -> Self {
         Self { name, alias: None, required: false }
     }
@@ -51,7 +51,7 @@ impl FromStr for Rename {
 /// What the flags say about a file's columns.
 #[derive(Clone, Debug, Default)]
 pub struct ColumnOptions {
-    /// Columns that the file calls by other names. A renamed column no longer answers to its own name.
+    /// Columns that have other names in the file. A renamed column has its new name only.
     pub renames: Vec<Rename>,
     /// Whether unknown columns are passed over.
     pub ignore_unknown: bool,
@@ -75,12 +75,12 @@ struct Known {
 
 /// What a name in a file stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ColumnMatch {
     /// The column of that index.
     Known(usize),
     /// One of [`REJECT_COLUMNS`].
     Reject,
-    /// No column of ours, and that was allowed for.
+    /// No column of ours, and `--ignore-columns` allows it.
     Ignored,
     /// No column of ours.
     Unknown,
@@ -88,8 +88,8 @@ pub(super) enum Place {
 
 impl Columns {
     /// The table's columns under the names that the options give them. A wrong `--map` is exit 2.
-    pub(super) fn new(table: Vec<Column>, options: &ColumnOptions) -> Result<Self> {
-        let known = table.into_iter().map(|Column { name, alias, required }| {
+    pub(super) fn new(table: Vec<ColumnSpec>, options: &ColumnOptions) -> Result<Self> {
+        let known = table.into_iter().map(|ColumnSpec { name, alias, required }| {
             let names = [name].into_iter().chain(alias).map(str::to_owned).collect();
             Known { name, names, required, renamed: false }
         });
@@ -131,7 +131,7 @@ impl Columns {
     fn unknown_rename(&self, ours: &str) -> Error {
         let names = self.known.iter().map(|known| known.name);
         let near = nearest(ours, names).map(|name| format!("did you mean '{name}'?"));
-        Error::usage(format!("--map names no column '{}'", printable(ours)))
+        Error::usage(format!("--map names no column '{}'", escape_control(ours)))
             .maybe_hint(near)
             .hint(self.known_hint())
     }
@@ -143,12 +143,12 @@ impl Columns {
     }
 
     /// What a name in the file stands for.
-    pub(super) fn place(&self, name: &str) -> Place {
+    pub(super) fn place(&self, name: &str) -> ColumnMatch {
         match self.known.iter().position(|known| known.names.iter().any(|ours| ours == name)) {
-            Some(index) => Place::Known(index),
-            None if REJECT_COLUMNS.contains(&name) => Place::Reject,
-            None if self.ignore_unknown => Place::Ignored,
-            None => Place::Unknown,
+            Some(index) => ColumnMatch::Known(index),
+            None if REJECT_COLUMNS.contains(&name) => ColumnMatch::Reject,
+            None if self.ignore_unknown => ColumnMatch::Ignored,
+            None => ColumnMatch::Unknown,
         }
     }
 
@@ -174,8 +174,8 @@ impl Columns {
         }
     }
 
-    /// The columns that a table must have and this one has not, as far as `seats` (where each column is) tells: those
-    /// that are required, and those that were renamed.
+    /// The columns that this table lacks: those that are required and those that `--map` renames. `seats` says where each
+    /// column is.
     pub(super) fn missing(&self, seats: &[Option<usize>]) -> Vec<String> {
         let absent = self.known.iter().zip(seats).filter(|(_, seat)| seat.is_none());
         let missed = absent.filter(|(known, _)| known.required || known.renamed);

@@ -1,7 +1,7 @@
 //! What a file of adjustments says, as one number: the content behind `--key`.
 
-use super::Adjustment;
 use crate::encoding::Encoder;
+use crate::row::AdjustmentRow;
 
 /// Names the encoding; a change of it is a new name.
 const NAME: &str = "rad-admin adjustments 1";
@@ -22,8 +22,8 @@ impl Default for ContentHash {
 
 impl ContentHash {
     /// Adds a row.
-    pub fn add(&mut self, adjustment: &Adjustment) {
-        let Adjustment { line: _, user, bucket, amount, reason, reference, key } = adjustment;
+    pub fn add(&mut self, adjustment: &AdjustmentRow) {
+        let AdjustmentRow { line: _, user, bucket, amount, reason, reference, key } = adjustment;
         self.0.text(user.as_str()).text(bucket.as_str()).integer(amount.get());
         for text in [reason, reference, key] {
             self.0.optional_text(text.as_deref());
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_content_hash_never_changes_for_the_same_rows() {
-        let row = |reason: Option<&'static str>, key: Option<&'static str>| Adjustment {
+        let row = |reason: Option<&'static str>, key: Option<&'static str>| AdjustmentRow {
             line: 2,
             user: "ada@example.org".parse().expect("an address"),
             bucket: Bucket::Purchased,

@@ -19,7 +19,7 @@ pub(super) enum Ending {
 }
 
 /// A reader of records that holds the last one.
-pub(super) struct Records {
+pub(super) struct CsvRecords {
     core: Reader,
     line: u64,
     /// The cells one after another, and where each ends. Only the first `bytes_len` and `ends_len` are the record's.
@@ -29,7 +29,7 @@ pub(super) struct Records {
     ends_len: usize,
 }
 
-impl Records {
+impl CsvRecords {
     pub(super) fn new() -> Self {
         const FIRST_BYTES: usize = 4 << 10;
         const FIRST_CELLS: usize = 32;
@@ -49,8 +49,8 @@ impl Records {
     }
 
     /// The last record.
-    pub(super) fn record(&self) -> Record<'_> {
-        Record {
+    pub(super) fn record(&self) -> CsvRecord<'_> {
+        CsvRecord {
             bytes: self.bytes.get(..self.bytes_len).unwrap_or_default(),
             ends: self.ends.get(..self.ends_len).unwrap_or_default(),
         }
@@ -163,12 +163,12 @@ impl Records {
 
 /// The cells of one record, unquoted, as bytes.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Record<'a> {
+pub(super) struct CsvRecord<'a> {
     bytes: &'a [u8],
     ends: &'a [usize],
 }
 
-impl<'a> Record<'a> {
+impl<'a> CsvRecord<'a> {
     pub(super) fn len(self) -> usize {
         self.ends.len()
     }
@@ -184,20 +184,4 @@ impl<'a> Record<'a> {
     pub(super) fn cells(self) -> impl Iterator<Item = &'a [u8]> {
         (0..self.len()).filter_map(move |index| self.cell(index))
     }
-}
-
-/// Appends a cell to a line of CSV, quoted where it must be.
-pub(super) fn push_cell(line: &mut Vec<u8>, cell: &[u8]) {
-    if !cell.iter().any(|byte| matches!(byte, b'"' | b',' | b'\r' | b'\n')) {
-        line.extend_from_slice(cell);
-        return;
-    }
-    line.push(b'"');
-    for byte in cell {
-        if *byte == b'"' {
-            line.push(b'"');
-        }
-        line.push(*byte);
-    }
-    line.push(b'"');
 }

@@ -2,33 +2,34 @@
 
 use std::borrow::Cow;
 
-use super::columns::{Columns, Place, REJECT_COLUMNS, twice};
-use super::csv::Record;
-use super::fault::{Fault, Faults};
+use super::columns::{ColumnMatch, Columns, REJECT_COLUMNS, twice};
+use super::csv::CsvRecord;
+use super::fault::Faults;
 use crate::error::{Code, Error, Result};
+use crate::row::RowFault;
 
 /// The header of a CSV file.
 #[derive(Debug, Default)]
-pub(super) struct Header {
+pub(super) struct CsvHeader {
     /// Every column's name, as the file has it.
     names: Vec<Vec<u8>>,
     /// What every column stands for.
-    places: Vec<Place>,
+    places: Vec<ColumnMatch>,
     /// The cell in which each known column is; `None` where the file has no such column.
     seats: Vec<Option<usize>>,
 }
 
-impl Header {
+impl CsvHeader {
     /// The header in a file's first record. Whatever is wrong with it is one error, exit 2, with all its faults.
-    pub(super) fn read(columns: &Columns, record: Record, line: u64, file: &str) -> Result<Self> {
+    pub(super) fn read(columns: &Columns, record: CsvRecord, line: u64, file: &str) -> Result<Self> {
         let mut faults = Faults::new(file);
         let mut header = Self { seats: vec![None; columns.len()], ..Self::default() };
         for cell in record.cells() {
             if let Err(what) = header.add(columns, cell) {
-                faults.push(Fault::new(line, None, &what));
+                faults.push(RowFault::new(line, None, &what));
             }
         }
-        faults.extend(columns.missing(&header.seats).iter().map(|what| Fault::new(line, None, what)));
+        faults.extend(columns.missing(&header.seats).iter().map(|what| RowFault::new(line, None, what)));
         faults.into_result(Code::Usage).map_err(|error| header.with_hints(error, columns))?;
         Ok(header)
     }
@@ -41,9 +42,9 @@ impl Header {
         self.names.push(cell.to_vec());
         self.places.push(place);
         match place {
-            Place::Unknown => return Err(columns.unknown(name)),
-            Place::Reject | Place::Ignored => {}
-            Place::Known(column) => {
+            ColumnMatch::Unknown => return Err(columns.unknown(name)),
+            ColumnMatch::Reject | ColumnMatch::Ignored => {}
+            ColumnMatch::Known(column) => {
                 if let Some(first) = self.name(column) {
                     return Err(twice(&first, name));
                 }
@@ -64,7 +65,7 @@ impl Header {
         if let Some(separator) = separator {
             return error.hint(format!("the cells are separated by {separator}: save the file with commas"));
         }
-        let unknown = self.places.contains(&Place::Unknown).then(|| {
+        let unknown = self.places.contains(&ColumnMatch::Unknown).then(|| {
             "--map OURS=THEIRS renames a column, --ignore-columns passes over the unknown ones".to_owned()
         });
         error.hint(columns.known_hint()).maybe_hint(unknown)
@@ -76,7 +77,7 @@ impl Header {
     }
 
     /// The cell of a record that a known column is in.
-    pub(super) fn cell<'a>(&self, record: Record<'a>, column: usize) -> Option<&'a [u8]> {
+    pub(super) fn cell<'a>(&self, record: CsvRecord<'a>, column: usize) -> Option<&'a [u8]> {
         record.cell(self.seats.get(column).copied().flatten()?)
     }
 
@@ -89,19 +90,23 @@ impl Header {
     /// The names of the columns of data: all but what a rejects file added.
     pub(super) fn data_names(&self) -> impl Iterator<Item = &[u8]> {
         let columns = self.names.iter().zip(&self.places);
-        columns.filter(|(_, place)| **place != Place::Reject).map(|(name, _)| name.as_slice())
+        columns.filter(|(_, place)| **place != ColumnMatch::Reject).map(|(name, _)| name.as_slice())
     }
 
     /// The cells of data in a record. In one with too few cells or too many nobody knows which is which, so what a
     /// rejects file added is told by its look: an error's code, last but one.
-    pub(super) fn data_cells<'a>(&'a self, record: Record<'a>) -> impl Iterator<Item = &'a [u8]> {
+    pub(super) fn data_cells<'a>(&'a self, record: CsvRecord<'a>) -> impl Iterator<Item = &'a [u8]> {
         let fits = record.len() == self.places.len();
         let own_len = record.len().saturating_sub(REJECT_COLUMNS.len());
         let code = record.cell(own_len + 1).unwrap_or_default();
-        let rejected = self.places.ends_with(&[Place::Reject; REJECT_COLUMNS.len()])
+        let rejected = self.places.ends_with(&[ColumnMatch::Reject; REJECT_COLUMNS.len()])
             && Code::ALL.iter().any(|known| known.name().as_bytes() == code);
         let is_data = move |index: usize| {
-            if fits { self.places.get(index) != Some(&Place::Reject) } else { !rejected || index < own_len }
+            if fits {
+                self.places.get(index) != Some(&ColumnMatch::Reject)
+            } else {
+                !rejected || index < own_len
+            }
         };
         record.cells().enumerate().filter(move |(index, _)| is_data(*index)).map(|(_, cell)| cell)
     }

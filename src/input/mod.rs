@@ -1,12 +1,12 @@
 //! Tables that come from outside: CSV and JSON Lines files for `credits apply` and `users import`.
 //!
 //! ```text
-//! any Read ─▶ Rows ─▶ Row ─▶ AdjustmentDefaults::parse ─▶ Adjustment    (or the row's faults ─▶ Faults, Rejects)
-//!                         └▶ UserRow::parse            ─▶ UserRow
+//! any Read ─▶ FileRows ─▶ FileRow ─▶ AdjustmentDefaults::parse ─▶ AdjustmentRow    (or its RowFaults ─▶ Faults, Rejects)
+//!                                └▶ parse_user                ─▶ UserRow
 //! ```
 //!
 //! Memory stays constant whatever the file's size: one row is held at a time and no row is longer than
-//! [`MAX_ROW_BYTES`]. A row that cannot be read is still a [`Row`], whose parser reports why, so that one loop serves
+//! [`MAX_ROW_BYTES`]. A row that cannot be read is still a [`FileRow`], whose parser reports why, so that one loop serves
 //! every row.
 //!
 //! **CSV** is RFC 4180 in UTF-8: a header line, commas, CRLF or LF, quoted cells with doubled quotes and line ends; a
@@ -33,15 +33,15 @@ mod source;
 mod tests;
 mod users;
 
-pub use adjustments::{Adjustment, AdjustmentDefaults};
+pub use adjustments::AdjustmentDefaults;
 pub use columns::{ColumnOptions, Columns, Rename};
 pub use content_hash::ContentHash;
-pub use fault::{Fault, Faults, MAX_FAULTS_SHOWN};
+pub use fault::{Faults, MAX_FAULTS_SHOWN};
 pub use rejects::Rejects;
-pub use row::{Field, Row};
-pub use rows::Rows;
+pub use row::FileRow;
+pub use rows::FileRows;
 pub use source::InputFormat;
-pub use users::UserRow;
+pub use users::{parse_user, user_columns};
 
 /// The longest row, in bytes, line ends within quotes included. Nobody's row is near it; a quote that is never closed
 /// makes one that is.

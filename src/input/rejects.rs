@@ -3,10 +3,11 @@
 use std::io::Write;
 
 use super::columns::REJECT_COLUMNS;
-use super::csv::push_cell;
-use super::header::Header;
-use super::jsonl::{push_member, push_string};
+use super::header::CsvHeader;
+use super::jsonl::push_member;
 use crate::error::{Code, Error, Result};
+use crate::text::csv::push_cell;
+use crate::text::json;
 
 /// A writer of rejected rows: each as its file had it, with the columns `line`, `error_code` and `error` at its end.
 ///
@@ -19,7 +20,7 @@ pub struct Rejects<W> {
 }
 
 impl<W: Write> Rejects<W> {
-    pub(super) fn csv(out: W, header: &Header) -> Result<Self> {
+    pub(super) fn csv(out: W, header: &CsvHeader) -> Result<Self> {
         let mut rejects = Self { out, is_csv: true, row: Vec::new() };
         for name in header.data_names() {
             push_cell(&mut rejects.row, name);
@@ -34,7 +35,7 @@ impl<W: Write> Rejects<W> {
         Self { out, is_csv: false, row: Vec::new() }
     }
 
-    /// Writes a row: its line, what [`super::Row::write_original`] gave of it, and why it was rejected.
+    /// Writes a row: its line, what [`super::FileRow::write_original`] gave of it, and why it was rejected.
     pub fn write(&mut self, line: u64, original: &[u8], code: Code, error: &str) -> Result<()> {
         self.row.clear();
         if self.is_csv {
@@ -46,8 +47,7 @@ impl<W: Write> Rejects<W> {
             self.row.extend_from_slice(members);
             push_member(&mut self.row, "line", &line.to_string());
             push_member(&mut self.row, "error_code", &format!("\"{}\"", code.name()));
-            self.row.extend_from_slice(b",\"error\":");
-            push_string(&mut self.row, error);
+            push_member(&mut self.row, "error", &json::string(error));
             self.row.push(b'}');
         }
         self.write_row()

@@ -5,59 +5,31 @@ use std::str::FromStr;
 
 use serde_json::value::RawValue;
 
-use super::columns::{Columns, Place};
-use super::csv::{Record, push_cell};
-use super::fault::Fault;
-use super::header::Header;
-use super::jsonl::{Object, Text, push_member, push_string};
+use super::columns::{ColumnMatch, Columns};
+use super::csv::CsvRecord;
+use super::header::CsvHeader;
+use super::jsonl::push_member;
 use crate::domain::{Email, MAX_TEXT_CHARACTERS, Role, Roles, unprotect};
-
-/// A value that a row may leave out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field<T> {
-    /// The file has no such column, or the object no such key.
-    Absent,
-    /// The cell is empty, or the value is `""` or `null`.
-    Empty,
-    /// The value.
-    Given(T),
-}
-
-impl<T> Field<T> {
-    /// The value, where there is one.
-    pub fn given(self) -> Option<T> {
-        match self {
-            Self::Given(value) => Some(value),
-            Self::Absent | Self::Empty => None,
-        }
-    }
-
-    /// The field with its value turned into another, which may fail.
-    pub(super) fn try_map<U, E>(self, turn: impl FnOnce(T) -> Result<U, E>) -> Result<Field<U>, E> {
-        Ok(match self {
-            Self::Absent => Field::Absent,
-            Self::Empty => Field::Empty,
-            Self::Given(value) => Field::Given(turn(value)?),
-        })
-    }
-}
+use crate::row::{Given, RowFault};
+use crate::text::csv::push_cell;
+use crate::text::json::{self, Object, Text};
 
 /// One row. A row that cannot be read is one too: parsing it returns why.
 #[derive(Debug)]
-pub struct Row<'a> {
+pub struct FileRow<'a> {
     pub(super) line: u64,
     pub(super) columns: &'a Columns,
     pub(super) cells: Cells<'a>,
     /// What is wrong with the row as a whole, or with its keys.
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<RowFault>,
 }
 
 /// The faults of one row.
-pub(super) struct RowFaults(Vec<Fault>);
+pub(super) struct RowFaults(Vec<RowFault>);
 
 impl RowFaults {
     /// The value, or nothing and its fault kept.
-    pub(super) fn keep<T>(&mut self, value: Result<T, Fault>) -> Option<T> {
+    pub(super) fn keep<T>(&mut self, value: Result<T, RowFault>) -> Option<T> {
         value.map_err(|fault| self.0.push(fault)).ok()
     }
 }
@@ -66,15 +38,15 @@ impl RowFaults {
 #[derive(Debug)]
 pub(super) enum Cells<'a> {
     /// A CSV record.
-    Csv(Record<'a>, &'a Header),
+    Csv(CsvRecord<'a>, &'a CsvHeader),
     /// An object, each key with what it stands for.
-    Json(Object<'a>, Vec<Place>),
+    Json(Object<'a>, Vec<ColumnMatch>),
     /// Bytes in a JSON Lines file that are no object.
     Malformed(&'a [u8]),
 }
 
 /// A cell as its format has it.
-enum Cell<'a> {
+enum FileCell<'a> {
     Text(Cow<'a, str>),
     /// A JSON number, as it is written.
     Number(&'a str),
@@ -82,7 +54,7 @@ enum Cell<'a> {
     List(Vec<Text<'a>>),
 }
 
-impl<'a> Row<'a> {
+impl<'a> FileRow<'a> {
     /// The line on which the row begins, from 1.
     pub fn line(&self) -> u64 {
         self.line
@@ -112,15 +84,15 @@ impl<'a> Row<'a> {
             Cells::Json(Object(entries), places) => {
                 out.push(b'{');
                 for ((key, value), place) in entries.iter().zip(places) {
-                    if *place != Place::Reject {
+                    if *place != ColumnMatch::Reject {
                         push_member(out, key, value.get());
                     }
                 }
                 out.push(b'}');
             }
             Cells::Malformed(line) => {
-                out.extend_from_slice(b"{\"raw\":");
-                push_string(out, &String::from_utf8_lossy(line));
+                out.push(b'{');
+                push_member(out, "raw", &json::string(&String::from_utf8_lossy(line)));
                 out.push(b'}');
             }
         }
@@ -131,7 +103,7 @@ impl<'a> Row<'a> {
     pub(super) fn collect<T>(
         &self,
         parse: impl FnOnce(&mut RowFaults) -> Option<T>,
-    ) -> Result<T, Vec<Fault>> {
+    ) -> Result<T, Vec<RowFault>> {
         let mut faults = RowFaults(self.faults.clone());
         if !faults.0.is_empty() && !matches!(self.cells, Cells::Json(..)) {
             return Err(faults.0);
@@ -143,37 +115,42 @@ impl<'a> Row<'a> {
     }
 
     /// A fault of this row in a column, under the name that the file gives the column.
-    pub(super) fn fault(&self, column: usize, what: &str) -> Fault {
+    pub(super) fn fault(&self, column: usize, what: &str) -> RowFault {
         let name = match &self.cells {
             Cells::Csv(_, header) => header.name(column),
             Cells::Json(object, places) => {
-                let index = places.iter().position(|place| *place == Place::Known(column));
+                let index = places.iter().position(|place| *place == ColumnMatch::Known(column));
                 index.and_then(|index| object.0.get(index)).map(|(key, _)| Cow::Borrowed(key.as_ref()))
             }
             Cells::Malformed(_) => None,
         };
-        Fault::new(self.line, Some(name.as_deref().unwrap_or(self.columns.name(column))), what)
+        RowFault::new(self.line, Some(name.as_deref().unwrap_or(self.columns.name(column))), what)
     }
 
     /// An address, which a row must have.
-    pub(super) fn email(&self, column: usize) -> Result<Email, Fault> {
+    pub(super) fn email(&self, column: usize) -> Result<Email, RowFault> {
         let email = self.unprotected(column)?.try_map(|text| self.value(column, &text))?;
         self.required(column, email, None)
     }
 
     /// The value that a row must have: the field's, else the default.
-    pub(super) fn required<T>(&self, column: usize, field: Field<T>, default: Option<T>) -> Result<T, Fault> {
+    pub(super) fn required<T>(
+        &self,
+        column: usize,
+        field: Given<T>,
+        default: Option<T>,
+    ) -> Result<T, RowFault> {
         match (field, default) {
-            (Field::Given(value), _) | (_, Some(value)) => Ok(value),
-            (Field::Absent, None) => Err(self.fault(column, "is missing")),
-            (Field::Empty, None) => Err(self.fault(column, "is empty")),
+            (Given::Value(value), _) | (_, Some(value)) => Ok(value),
+            (Given::Absent, None) => Err(self.fault(column, "is missing")),
+            (Given::Empty, None) => Err(self.fault(column, "is empty")),
         }
     }
 
     /// Text as a person wrote it, of a length that a name or a reason may have.
-    pub(super) fn text(&self, column: usize) -> Result<Field<Cow<'a, str>>, Fault> {
+    pub(super) fn text(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
         match self.unprotected(column)? {
-            Field::Given(text) if text.chars().count() > MAX_TEXT_CHARACTERS => {
+            Given::Value(text) if text.chars().count() > MAX_TEXT_CHARACTERS => {
                 Err(self.fault(column, &format!("is longer than {MAX_TEXT_CHARACTERS} characters")))
             }
             field => Ok(field),
@@ -181,30 +158,30 @@ impl<'a> Row<'a> {
     }
 
     /// Text without the `'` that kept it from a spreadsheet.
-    fn unprotected(&self, column: usize) -> Result<Field<Cow<'a, str>>, Fault> {
+    fn unprotected(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
         let field = self.plain(column)?;
-        if matches!(&field, Field::Given(text) if text.contains('\0')) {
+        if matches!(&field, Given::Value(text) if text.contains('\0')) {
             return Err(self.fault(column, "holds a NUL character"));
         }
         Ok(match field {
-            Field::Given(Cow::Borrowed(text)) if matches!(self.cells, Cells::Csv(..)) => {
-                Field::Given(Cow::Borrowed(unprotect(text)))
+            Given::Value(Cow::Borrowed(text)) if matches!(self.cells, Cells::Csv(..)) => {
+                Given::Value(Cow::Borrowed(unprotect(text)))
             }
             field => field,
         })
     }
 
     /// A value of a fixed form. Blanks around it are allowed: people type them after a comma.
-    pub(super) fn parsed<T: FromStr<Err = String>>(&self, column: usize) -> Result<Field<T>, Fault> {
+    pub(super) fn parsed<T: FromStr<Err = String>>(&self, column: usize) -> Result<Given<T>, RowFault> {
         let field = self.plain(column)?;
-        if matches!(&field, Field::Given(text) if text.trim_ascii().is_empty()) {
-            return Ok(Field::Empty);
+        if matches!(&field, Given::Value(text) if text.trim_ascii().is_empty()) {
+            return Ok(Given::Empty);
         }
         field.try_map(|text| self.value(column, text.trim_ascii()))
     }
 
     /// Text turned into a value, or the fault that names both.
-    fn value<T: FromStr<Err = String>>(&self, column: usize, text: &str) -> Result<T, Fault> {
+    fn value<T: FromStr<Err = String>>(&self, column: usize, text: &str) -> Result<T, RowFault> {
         text.parse().map_err(|what: String| {
             // Some errors begin with the value they are about.
             let what = if what.starts_with('\'') { what } else { format!("'{text}': {what}") };
@@ -213,71 +190,77 @@ impl<'a> Row<'a> {
     }
 
     /// On or off.
-    pub(super) fn flag(&self, column: usize) -> Result<Field<bool>, Fault> {
+    pub(super) fn flag(&self, column: usize) -> Result<Given<bool>, RowFault> {
         match self.cell(column)? {
-            Field::Given(Cell::Flag(flag)) => Ok(Field::Given(flag)),
+            Given::Value(FileCell::Flag(flag)) => Ok(Given::Value(flag)),
             _ => self.parsed::<Switch>(column)?.try_map(|Switch(on)| Ok(on)),
         }
     }
 
     /// Roles: one cell of names separated by commas, or a JSON array of names.
-    pub(super) fn roles(&self, column: usize) -> Result<Field<Roles>, Fault> {
+    pub(super) fn roles(&self, column: usize) -> Result<Given<Roles>, RowFault> {
         match self.cell(column)? {
-            Field::Given(Cell::List(names)) => {
+            Given::Value(FileCell::List(names)) => {
                 let roles = names.iter().map(|Text(name)| self.value::<Role>(column, name));
-                Ok(Field::Given(roles.collect::<Result<Roles, Fault>>()?))
+                Ok(Given::Value(roles.collect::<Result<Roles, RowFault>>()?))
             }
             _ => self.parsed(column),
         }
     }
 
     /// Text, or a number as it is written.
-    fn plain(&self, column: usize) -> Result<Field<Cow<'a, str>>, Fault> {
+    fn plain(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
         self.cell(column)?.try_map(|cell| match cell {
-            Cell::Text(text) => Ok(text),
-            Cell::Number(number) => Ok(Cow::Borrowed(number)),
-            Cell::Flag(flag) => Err(self.fault(column, &format!("{flag} is not a value for this column"))),
-            Cell::List(_) => Err(self.fault(column, "is an array: one value is expected")),
+            FileCell::Text(text) => Ok(text),
+            FileCell::Number(number) => Ok(Cow::Borrowed(number)),
+            FileCell::Flag(flag) => {
+                Err(self.fault(column, &format!("{flag} is not a value for this column")))
+            }
+            FileCell::List(_) => Err(self.fault(column, "is an array: one value is expected")),
         })
     }
 
-    fn cell(&self, column: usize) -> Result<Field<Cell<'a>>, Fault> {
+    fn cell(&self, column: usize) -> Result<Given<FileCell<'a>>, RowFault> {
         match &self.cells {
             Cells::Csv(record, header) => {
                 let Some(bytes) = header.cell(*record, column) else {
-                    return Ok(Field::Absent);
+                    return Ok(Given::Absent);
                 };
                 let text = std::str::from_utf8(bytes).map_err(|_| self.fault(column, "is not UTF-8"))?;
-                Ok(if text.is_empty() { Field::Empty } else { Field::Given(Cell::Text(Cow::Borrowed(text))) })
+                Ok(if text.is_empty() {
+                    Given::Empty
+                } else {
+                    Given::Value(FileCell::Text(Cow::Borrowed(text)))
+                })
             }
             Cells::Json(Object(entries), places) => {
-                let index = places.iter().position(|place| *place == Place::Known(column));
+                let index = places.iter().position(|place| *place == ColumnMatch::Known(column));
                 match index.and_then(|index| entries.get(index)) {
                     Some((_, value)) => json_cell(value).map_err(|what| self.fault(column, what)),
-                    None => Ok(Field::Absent),
+                    None => Ok(Given::Absent),
                 }
             }
-            Cells::Malformed(_) => Ok(Field::Absent),
+            Cells::Malformed(_) => Ok(Given::Absent),
         }
     }
 }
 
-fn json_cell(value: &RawValue) -> Result<Field<Cell<'_>>, &'static str> {
+fn json_cell(value: &RawValue) -> Result<Given<FileCell<'_>>, &'static str> {
     let text = value.get();
     let cell = match text.as_bytes().first() {
-        Some(b'n') => return Ok(Field::Empty),
+        Some(b'n') => return Ok(Given::Empty),
         Some(b'"') => match serde_json::from_str(text) {
-            Ok(Text(text)) if text.is_empty() => return Ok(Field::Empty),
-            Ok(Text(text)) => Cell::Text(text),
+            Ok(Text(text)) if text.is_empty() => return Ok(Given::Empty),
+            Ok(Text(text)) => FileCell::Text(text),
             Err(_) => return Err("holds half of a surrogate pair"),
         },
-        Some(b't') => Cell::Flag(true),
-        Some(b'f') => Cell::Flag(false),
-        Some(b'[') => Cell::List(serde_json::from_str(text).map_err(|_| "is not an array of strings")?),
+        Some(b't') => FileCell::Flag(true),
+        Some(b'f') => FileCell::Flag(false),
+        Some(b'[') => FileCell::List(serde_json::from_str(text).map_err(|_| "is not an array of strings")?),
         Some(b'{') => return Err("is an object: one value is expected"),
-        _ => Cell::Number(text),
+        _ => FileCell::Number(text),
     };
-    Ok(Field::Given(cell))
+    Ok(Given::Value(cell))
 }
 
 /// The words for on and off in the exports of other programs.

@@ -3,44 +3,49 @@
 use std::borrow::Cow;
 use std::io::{Read, Write};
 
-use super::columns::{Columns, Place, twice};
-use super::csv::{Ending, Records};
-use super::fault::{Fault, printable};
-use super::header::Header;
-use super::jsonl::{Lines, Object};
-use super::row::{Cells, Row};
-use super::source::{self, InputFormat, Source, unreadable};
-use super::{MAX_ROW_BYTES, Rejects};
+use super::MAX_ROW_BYTES;
+use super::columns::{ColumnMatch, Columns, twice};
+use super::csv::{CsvRecords, Ending};
+use super::header::CsvHeader;
+use super::jsonl::{self, LineReader};
+use super::rejects::Rejects;
+use super::row::{Cells, FileRow};
+use super::source::{self, FileSource, InputFormat, unreadable};
 use crate::error::{Error, Result};
+use crate::row::RowFault;
+use crate::text::escape_control;
+use crate::text::json::Object;
 
 /// A file that is being read.
-pub struct Rows<R> {
+pub struct FileRows<R> {
     name: String,
-    source: Source<R>,
+    source: FileSource<R>,
     columns: Columns,
-    reader: Reader,
+    reader: FormatReader,
 }
 
 /// What reads the format.
-enum Reader {
-    Csv(Box<Records>, Header),
-    JsonLines(Lines),
+enum FormatReader {
+    Csv(Box<CsvRecords>, CsvHeader),
+    JsonLines(LineReader),
 }
 
-impl<R: Read> Rows<R> {
+impl<R: Read> FileRows<R> {
     /// Begins to read a file: tells its format unless it is given, and checks the header of a CSV file.
     ///
     /// `name` is what was typed, `-` for standard input. A file that is no table of these columns is exit 2, one that
     /// cannot be read exit 1.
     pub fn open(source: R, name: &str, format: Option<InputFormat>, columns: Columns) -> Result<Self> {
-        let name = if name == "-" { "standard input".to_owned() } else { printable(name) };
+        let name = if name == "-" { "standard input".to_owned() } else { escape_control(name).into_owned() };
         let (mut source, format) = source::open(source, &name, format)?;
         let reader = match format {
-            InputFormat::JsonLines => Reader::JsonLines(Lines::default()),
+            InputFormat::JsonLines => FormatReader::JsonLines(LineReader::default()),
             InputFormat::Csv => {
-                let mut records = Records::new();
+                let mut records = CsvRecords::new();
                 let header = match records.read(&mut source).map_err(|error| unreadable(&name, error))? {
-                    Some(Ending::Whole) => Header::read(&columns, records.record(), records.line(), &name)?,
+                    Some(Ending::Whole) => {
+                        CsvHeader::read(&columns, records.record(), records.line(), &name)?
+                    }
                     Some(ending) => {
                         return Err(Error::usage(format!("{name}:{}: {}", records.line(), why(ending))));
                     }
@@ -49,7 +54,7 @@ impl<R: Read> Rows<R> {
                             .hint("a CSV file begins with a line of column names"));
                     }
                 };
-                Reader::Csv(Box::new(records), header)
+                FormatReader::Csv(Box::new(records), header)
             }
         };
         Ok(Self { name, source, columns, reader })
@@ -64,8 +69,8 @@ impl<R: Read> Rows<R> {
     pub fn column_name(&self, ours: &str) -> String {
         let Some(index) = self.columns.index(ours) else { return ours.to_owned() };
         let in_header = match &self.reader {
-            Reader::Csv(_, header) => header.name(index),
-            Reader::JsonLines(_) => None,
+            FormatReader::Csv(_, header) => header.name(index),
+            FormatReader::JsonLines(_) => None,
         };
         in_header.map_or_else(|| self.columns.name(index).to_owned(), Cow::into_owned)
     }
@@ -73,21 +78,21 @@ impl<R: Read> Rows<R> {
     /// A writer of this file's rejected rows, in its format and with its column names.
     pub fn rejects<W: Write>(&self, out: W) -> Result<Rejects<W>> {
         match &self.reader {
-            Reader::Csv(_, header) => Rejects::csv(out, header),
-            Reader::JsonLines(_) => Ok(Rejects::json_lines(out)),
+            FormatReader::Csv(_, header) => Rejects::csv(out, header),
+            FormatReader::JsonLines(_) => Ok(Rejects::json_lines(out)),
         }
     }
 
     /// The next row, `None` at the end. Only a failure to read the file is an error; a row that is wrong is a row,
     /// and the rows after it can still be read.
-    pub fn next_row(&mut self) -> Result<Option<Row<'_>>> {
+    pub fn next_row(&mut self) -> Result<Option<FileRow<'_>>> {
         let Self { name, source, columns, reader } = self;
         match reader {
-            Reader::Csv(records, header) => {
+            FormatReader::Csv(records, header) => {
                 let ending = records.read(source).map_err(|error| unreadable(name, error))?;
                 Ok(ending.map(|ending| csv_row(records, ending, header, columns)))
             }
-            Reader::JsonLines(lines) => {
+            FormatReader::JsonLines(lines) => {
                 let more = lines.read(source).map_err(|error| unreadable(name, error))?;
                 Ok(if more { Some(json_row(lines, columns)) } else { None })
             }
@@ -105,51 +110,61 @@ fn why(ending: Ending) -> String {
     }
 }
 
-fn csv_row<'a>(records: &'a Records, ending: Ending, header: &'a Header, columns: &'a Columns) -> Row<'a> {
+fn csv_row<'a>(
+    records: &'a CsvRecords,
+    ending: Ending,
+    header: &'a CsvHeader,
+    columns: &'a Columns,
+) -> FileRow<'a> {
     let (line, record) = (records.line(), records.record());
     let mut faults = Vec::new();
     if ending != Ending::Whole {
-        faults.push(Fault::new(line, None, &why(ending)));
+        faults.push(RowFault::new(line, None, &why(ending)));
     } else if record.len() != header.len() {
         let what = format!(
             "{} instead of {} cells: one that holds a comma or a line end must be quoted",
             record.len(),
             header.len()
         );
-        faults.push(Fault::new(line, None, &what));
+        faults.push(RowFault::new(line, None, &what));
     }
-    Row { line, columns, cells: Cells::Csv(record, header), faults }
+    FileRow { line, columns, cells: Cells::Csv(record, header), faults }
 }
 
-fn json_row<'a>(lines: &'a Lines, columns: &'a Columns) -> Row<'a> {
+fn json_row<'a>(lines: &'a LineReader, columns: &'a Columns) -> FileRow<'a> {
     let (line, bytes) = (lines.line(), lines.bytes());
     let malformed = |what: &str| {
-        let faults = vec![Fault::new(line, None, what)];
-        Row { line, columns, cells: Cells::Malformed(bytes), faults }
+        let faults = vec![RowFault::new(line, None, what)];
+        FileRow { line, columns, cells: Cells::Malformed(bytes), faults }
     };
     if bytes.is_empty() {
         return malformed(&format!("the line is longer than {MAX_ROW_BYTES} bytes"));
     }
-    match Object::parse(bytes) {
+    match jsonl::object(bytes) {
         Err(what) => malformed(&what),
         Ok(object) => {
-            let places: Vec<Place> = object.0.iter().map(|(key, _)| columns.place(key)).collect();
+            let places: Vec<ColumnMatch> = object.0.iter().map(|(key, _)| columns.place(key)).collect();
             let faults = key_faults(line, columns, &object, &places);
-            Row { line, columns, cells: Cells::Json(object, places), faults }
+            FileRow { line, columns, cells: Cells::Json(object, places), faults }
         }
     }
 }
 
 /// What is wrong with an object's keys. A few faults tell enough of an object that may have thousands of keys.
-fn key_faults(line: u64, columns: &Columns, Object(entries): &Object, places: &[Place]) -> Vec<Fault> {
+fn key_faults(
+    line: u64,
+    columns: &Columns,
+    Object(entries): &Object,
+    places: &[ColumnMatch],
+) -> Vec<RowFault> {
     const MAX_KEY_FAULTS: usize = 10;
     let whats = entries.iter().zip(places).enumerate().filter_map(|(index, ((key, _), place))| match place {
-        Place::Unknown => Some(columns.unknown(key)),
-        Place::Known(_) => {
+        ColumnMatch::Unknown => Some(columns.unknown(key)),
+        ColumnMatch::Known(_) => {
             let first = places.iter().take(index).position(|earlier| earlier == place);
             first.and_then(|first| entries.get(first)).map(|(first, _)| twice(first, key))
         }
         _ => None,
     });
-    whats.take(MAX_KEY_FAULTS).map(|what| Fault::new(line, None, &what)).collect()
+    whats.take(MAX_KEY_FAULTS).map(|what| RowFault::new(line, None, &what)).collect()
 }

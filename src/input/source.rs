@@ -47,7 +47,7 @@ impl fmt::Display for InputFormat {
 }
 
 /// Bytes, buffered, from the first one after a byte-order mark.
-pub(super) type Source<R> = Chain<Cursor<Vec<u8>>, BufReader<Counted<R>>>;
+pub(super) type FileSource<R> = Chain<Cursor<Vec<u8>>, BufReader<Counted<R>>>;
 
 /// A reader that knows how much was read from it, and reads on after an interruption.
 pub(super) struct Counted<R> {
@@ -79,7 +79,7 @@ pub(super) fn open<R: Read>(
     source: R,
     name: &str,
     asked: Option<InputFormat>,
-) -> Result<(Source<R>, InputFormat)> {
+) -> Result<(FileSource<R>, InputFormat)> {
     const BUFFER_BYTES: usize = 64 << 10;
     const HEAD_BYTES: u64 = 4 << 10;
     let mut rest = BufReader::with_capacity(BUFFER_BYTES, Counted { inner: source, bytes: 0 });

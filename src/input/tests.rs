@@ -9,6 +9,7 @@ mod users;
 use super::*;
 use crate::domain::{Amount, Bucket};
 use crate::error::{Code, Error, Result};
+use crate::row::{AdjustmentRow, Given, RowFault, UserRow};
 
 /// The options with these renames.
 fn renaming(renames: &[&str]) -> ColumnOptions {
@@ -26,8 +27,8 @@ fn open<'a>(
     bytes: &'a [u8],
     defaults: &AdjustmentDefaults,
     options: &ColumnOptions,
-) -> Result<Rows<&'a [u8]>> {
-    Rows::open(bytes, "awards", None, defaults.columns(options)?)
+) -> Result<FileRows<&'a [u8]>> {
+    FileRows::open(bytes, "awards", None, defaults.columns(options)?)
 }
 
 /// A file of adjustments in short: each row as `line user bucket amount reason reference key`, or the error.
@@ -37,7 +38,7 @@ fn adjustments(bytes: &[u8], defaults: AdjustmentDefaults, options: &ColumnOptio
     let mut found = Vec::new();
     while let Some(row) = rows.next_row()? {
         match defaults.parse(&row) {
-            Ok(Adjustment { line, user, bucket, amount, reason, reference, key }) => found.push(format!(
+            Ok(AdjustmentRow { line, user, bucket, amount, reason, reference, key }) => found.push(format!(
                 "{line} {user} {} {amount} {} {} {}",
                 bucket.as_str(),
                 reason.as_deref().unwrap_or("~"),
@@ -86,7 +87,7 @@ fn rejects(
             Err(wrong) => {
                 original.clear();
                 row.write_original(&mut original);
-                let why: Vec<String> = wrong.iter().map(Fault::text).collect();
+                let why: Vec<String> = wrong.iter().map(RowFault::text).collect();
                 rejects.write(row.line(), &original, Code::Usage, &why.join("; "))?;
             }
         }

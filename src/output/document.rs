@@ -1,22 +1,30 @@
 //! One result in every format. Its keys and their order are those of its `Serialize`.
 
-use std::fmt;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
-use serde::de::{Deserializer as _, MapAccess, Visitor};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::escape::{escape_composed, escape_control};
+use super::column::Cell;
+use super::composed::escape_composed;
 use super::fields::select;
 use super::options::{Format, Options};
 use super::paper::Paper;
-use super::record::{Cell, Document};
 use super::separated::Separated;
 use super::wrapped;
+use crate::text::escape_control;
+use crate::text::json::{self, Object};
 use crate::{Error, Result};
 
+/// One result: its keys for programs come from `Serialize`, its text for people from [`Document::human`].
+pub trait Document: Serialize {
+    /// The result as lines of text. Data goes through [`Paper::clean`] on its way into them.
+    fn human(&self, paper: &Paper) -> String;
+}
+
 /// A key of a result with its value in JSON.
-type Entry<'j> = (String, &'j RawValue);
+type Member<'j> = (Cow<'j, str>, &'j RawValue);
 
 /// The text of the result, with its line end. A name in `fields` that is none of its keys is a usage error.
 pub(super) fn text<D: Document>(
@@ -33,16 +41,16 @@ pub(super) fn text<D: Document>(
         }
         (Format::Json, Some(_)) => {
             let json = serde_json::to_string_pretty(document).map_err(cannot_print)?;
-            selected(&json, fields).map(|entries| object(&entries, "{\n  ", ": ", ",\n  ", "\n}\n"))
+            selected(&json, fields).map(|members| object(&members, "{\n  ", ": ", ",\n  ", "\n}\n"))
         }
         (format, _) => {
             let json = serde_json::to_string(document).map_err(cannot_print)?;
-            let entries = selected(&json, fields)?;
+            let members = selected(&json, fields)?;
             Ok(match format {
-                Format::Csv => separated(&entries, Separated::csv(options.raw), options.no_header),
-                Format::Tsv => separated(&entries, Separated::tsv(options.raw), options.no_header),
-                Format::Table => lines(&entries),
-                Format::Json | Format::Jsonl => object(&entries, "{", ":", ",", "}\n"),
+                Format::Csv => separated(&members, Separated::csv(options.raw), options.no_header),
+                Format::Tsv => separated(&members, Separated::tsv(options.raw), options.no_header),
+                Format::Table => lines(&members),
+                Format::Json | Format::Jsonl => object(&members, "{", ":", ",", "}\n"),
             })
         }
     }
@@ -65,60 +73,36 @@ fn composed(text: &str, color: bool) -> String {
     text.lines().flat_map(|line| [escape_composed(line, color), "\n".into()]).collect()
 }
 
-/// The entries of a JSON object, all or those that were asked for.
-fn selected<'j>(json: &'j str, fields: Option<&[String]>) -> Result<Vec<Entry<'j>>> {
-    let entries = entries(json).map_err(cannot_print)?;
-    let Some(fields) = fields else { return Ok(entries) };
-    let keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
+/// The members of a JSON object, all or those that were asked for.
+fn selected<'j>(json: &'j str, fields: Option<&[String]>) -> Result<Vec<Member<'j>>> {
+    let Object(members) = serde_json::from_str(json).map_err(cannot_print)?;
+    let Some(fields) = fields else { return Ok(members) };
+    let keys: Vec<&str> = members.iter().map(|(key, _)| key.as_ref()).collect();
     let positions = select(fields, &keys)?;
-    Ok(positions.into_iter().map(|position| entries[position].clone()).collect())
+    Ok(positions.into_iter().map(|position| members[position].clone()).collect())
 }
 
-/// The entries of a JSON object in their order, each value as it is written there.
-fn entries(json: &str) -> serde_json::Result<Vec<Entry<'_>>> {
-    struct Entries;
-    impl<'j> Visitor<'j> for Entries {
-        type Value = Vec<Entry<'j>>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a result with keys")
-        }
-
-        fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut entries = Vec::new();
-            while let Some(entry) = map.next_entry()? {
-                entries.push(entry);
-            }
-            Ok(entries)
-        }
-    }
-    serde_json::Deserializer::from_str(json).deserialize_map(Entries)
-}
-
-/// A JSON object of the entries with this punctuation.
-fn object(entries: &[Entry<'_>], open: &str, colon: &str, comma: &str, close: &str) -> String {
-    let members: Vec<String> = entries
-        .iter()
-        .map(|(key, value)| format!("{}{colon}{}", serde_json::Value::from(key.as_str()), value.get()))
-        .collect();
+/// A JSON object of the members with this punctuation.
+fn object(members: &[Member<'_>], open: &str, colon: &str, comma: &str, close: &str) -> String {
+    let members: Vec<String> =
+        members.iter().map(|(key, value)| format!("{}{colon}{}", json::string(key), value.get())).collect();
     format!("{open}{}{close}", members.join(comma))
 }
 
 /// A header line of the keys and a line of the values.
-fn separated(entries: &[Entry<'_>], form: Separated, no_header: bool) -> String {
+fn separated(members: &[Member<'_>], form: Separated, no_header: bool) -> String {
     let mut text = String::new();
     if !no_header {
-        form.header(&mut text, entries.iter().map(|(key, _)| key.as_str()));
+        form.header(&mut text, members.iter().map(|(key, _)| key.as_ref()));
     }
-    form.line(&mut text, entries.iter().map(|(_, value)| plain(value)));
+    form.line(&mut text, members.iter().map(|(_, value)| plain(value)));
     text
 }
 
 /// A line of key and value for each entry.
-fn lines(entries: &[Entry<'_>]) -> String {
-    let pair = |(key, value): &'_ Entry<'_>| (key.clone(), text_of(value));
-    let pairs: Vec<_> = entries.iter().map(pair).collect();
-    wrapped::pairs(pairs.iter().map(|(key, text)| (key.as_str(), text.as_str().into())), false, None)
+fn lines(members: &[Member<'_>]) -> String {
+    let pairs: Vec<_> = members.iter().map(|(key, value)| (key.as_ref(), text_of(value))).collect();
+    wrapped::pairs(pairs.iter().map(|(key, text)| (*key, text.as_str().into())), false, None)
 }
 
 /// A value of JSON as a line for people.
@@ -145,7 +129,7 @@ fn plain(value: &RawValue) -> Cell<'_> {
     }
 }
 
-/// A failure of the writer stays what it was, so that a reader who went away is known.
+/// A failure of the writer stays what it is, so that a reader who has gone is recognised.
 fn cannot_print(error: serde_json::Error) -> Error {
     if error.is_io() {
         Error::failed("cannot write to standard output", io::Error::from(error))

@@ -1,10 +1,9 @@
 //! Lists as JSON: one array, or one object a line. Written straight into the buffer, without a tree in between.
 
-use std::fmt::Write as _;
-
-use super::record::Cell;
+use super::column::Cell;
 use super::time::push_utc;
 use crate::domain::push_integer;
+use crate::text::json::push_string;
 
 /// Writes the rows of a list as JSON objects.
 pub(super) struct JsonRows {
@@ -71,43 +70,5 @@ fn push_cell(out: &mut String, cell: &Cell<'_>) {
             out.push('"');
         }
         Cell::Month(month) => push_string(out, &month.to_string()),
-    }
-}
-
-/// Appends the text as a JSON string.
-fn push_string(out: &mut String, text: &str) {
-    out.push('"');
-    let mut rest = text;
-    while let Some(position) = rest.bytes().position(|byte| matches!(byte, 0..=0x1f | b'"' | b'\\')) {
-        out.push_str(&rest[..position]);
-        match rest.as_bytes()[position] {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            // Writing to a string cannot fail.
-            byte => {
-                let _ = write!(out, "\\u{byte:04x}");
-            }
-        }
-        rest = &rest[position + 1..];
-    }
-    out.push_str(rest);
-    out.push('"');
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_string_comes_back_from_a_json_reader_as_it_was() {
-        let every: String = (0..0x300).filter_map(char::from_u32).chain("\u{2028}😀".chars()).collect();
-        for text in ["", "plain", "\"", "\\", "a\"b\\c\n\r\t\u{0}\u{7f}", every.as_str()] {
-            let mut json = String::new();
-            push_string(&mut json, text);
-            assert_eq!(serde_json::from_str::<String>(&json).expect("valid JSON"), text);
-        }
     }
 }

@@ -12,7 +12,7 @@ pub(super) const LEAST: usize = 8;
 
 /// One column of a table.
 #[derive(Clone, Debug)]
-pub(super) struct Column<'h> {
+pub(super) struct TableColumn<'h> {
     /// The title.
     pub(super) heading: &'h str,
     /// Its width in terminal columns.
@@ -26,7 +26,7 @@ pub(super) struct Column<'h> {
     rank: u8,
 }
 
-impl<'h> Column<'h> {
+impl<'h> TableColumn<'h> {
     /// A column that is not less wide than this. Rank 0 never gives way.
     pub(super) fn new(heading: &'h str, width: usize, rank: u8) -> Self {
         Self { heading, width, right: false, shown: true, text: false, rank }
@@ -49,8 +49,8 @@ impl<'h> Column<'h> {
 /// Fits the columns into a line: the highest ranks give way first, the rightmost among equals, and come back where what
 /// gave way after them left room; then the widest texts become narrower. Returns what is left over. Numbers and words are
 /// never narrowed, so a terminal that is too narrow for them breaks the lines.
-pub(super) fn fit(columns: &mut [Column<'_>], line_columns: usize) -> usize {
-    while total(columns, Column::need) > line_columns {
+pub(super) fn fit(columns: &mut [TableColumn<'_>], line_columns: usize) -> usize {
+    while total(columns, TableColumn::need) > line_columns {
         let shown = columns.iter_mut().filter(|column| column.shown && column.rank > 0);
         match shown.max_by_key(|column| column.rank) {
             Some(last) => last.shown = false,
@@ -63,21 +63,21 @@ pub(super) fn fit(columns: &mut [Column<'_>], line_columns: usize) -> usize {
 }
 
 /// Shows the columns again for which there is room, the lowest rank first.
-fn bring_back(columns: &mut [Column<'_>], line_columns: usize) {
+fn bring_back(columns: &mut [TableColumn<'_>], line_columns: usize) {
     let mut hidden: Vec<_> = (0..columns.len()).filter(|&index| !columns[index].shown).collect();
     hidden.sort_by_key(|&index| columns[index].rank);
     for index in hidden {
         columns[index].shown = true;
-        columns[index].shown = total(columns, Column::need) <= line_columns;
+        columns[index].shown = total(columns, TableColumn::need) <= line_columns;
     }
 }
 
 /// Cuts all texts to one limit, the largest that fits, and hands out what the rounding left.
-fn narrow(columns: &mut [Column<'_>], line_columns: usize) {
+fn narrow(columns: &mut [TableColumn<'_>], line_columns: usize) {
     if total(columns, |column| column.width) <= line_columns {
         return;
     }
-    let limited = |column: &Column<'_>, limit: usize| {
+    let limited = |column: &TableColumn<'_>, limit: usize| {
         if column.text { column.width.min(limit) } else { column.width }
     };
     let limit = (LEAST..line_columns.max(LEAST))
@@ -94,7 +94,7 @@ fn narrow(columns: &mut [Column<'_>], line_columns: usize) {
 }
 
 /// The width of a line of the shown columns.
-fn total<'h>(columns: &[Column<'h>], width: impl Fn(&Column<'h>) -> usize) -> usize {
+fn total<'h>(columns: &[TableColumn<'h>], width: impl Fn(&TableColumn<'h>) -> usize) -> usize {
     let shown = columns.iter().filter(|column| column.shown);
     let (count, sum) =
         shown.fold((0_usize, 0_usize), |(count, sum), column| (count + 1, sum + width(column)));
@@ -105,11 +105,11 @@ fn total<'h>(columns: &[Column<'h>], width: impl Fn(&Column<'h>) -> usize) -> us
 mod tests {
     use super::*;
 
-    fn column(width: usize, text: bool, rank: u8) -> Column<'static> {
-        Column { heading: "H", width, right: !text, shown: true, text, rank }
+    fn column(width: usize, text: bool, rank: u8) -> TableColumn<'static> {
+        TableColumn { heading: "H", width, right: !text, shown: true, text, rank }
     }
 
-    fn fitted(mut columns: Vec<Column<'_>>, line_columns: usize) -> (Vec<Option<usize>>, usize) {
+    fn fitted(mut columns: Vec<TableColumn<'_>>, line_columns: usize) -> (Vec<Option<usize>>, usize) {
         let spare = fit(&mut columns, line_columns);
         (columns.iter().map(|column| column.shown.then_some(column.width)).collect(), spare)
     }

@@ -1,24 +1,24 @@
 //! One line of a table.
 
 use super::color::{RESET, Tone};
-use super::layout::{Column, GAP};
+use super::layout::{GAP, TableColumn};
 use super::rendered::{Rendered, Shape, beginning, width};
 
 /// A line in the making. Spaces are written only before something that is seen, so that no line ends in them.
-pub(super) struct Line<'o> {
+pub(super) struct TableLine<'o> {
     out: &'o mut String,
     pending: usize,
     color: bool,
 }
 
-impl<'o> Line<'o> {
+impl<'o> TableLine<'o> {
     /// An empty line.
     pub(super) fn new(out: &'o mut String, color: bool) -> Self {
         Self { out, pending: 0, color }
     }
 
     /// Writes the titles of the columns that are shown, as a whole line.
-    pub(super) fn header(mut self, columns: &[Column<'_>]) {
+    pub(super) fn header(mut self, columns: &[TableColumn<'_>]) {
         for column in columns.iter().filter(|column| column.shown) {
             let width = width(column.heading);
             let cell = Rendered { end: 0, width, tone: Some(Tone::Bold), shape: Shape::Text };
@@ -33,7 +33,7 @@ impl<'o> Line<'o> {
     }
 
     /// Appends one cell and the gap after it. What is wider than its column is cut.
-    pub(super) fn cell(&mut self, column: &Column<'_>, text: &str, cell: &Rendered) {
+    pub(super) fn cell(&mut self, column: &TableColumn<'_>, text: &str, cell: &Rendered) {
         let (shown, shown_columns, is_cut) = if cell.width > column.width && cell.shape != Shape::Whole {
             let (shown, shown_columns) = beginning(text, column.width.saturating_sub(1));
             (shown, shown_columns + 1, true)

@@ -1,12 +1,10 @@
 //! A list in the making: rows go in one by one and leave in the chosen format, in constant memory.
 
-use std::marker::PhantomData;
-
+use super::column::ListColumn;
 use super::json::JsonRows;
-use super::printer::Printer;
-use super::record::Record;
-use super::route::{Route, SHOWN_ROWS};
+use super::route::{ListRoute, SHOWN_ROWS};
 use super::separated::Separated;
+use super::streams::Streams;
 use super::table::Table;
 use crate::Result;
 use crate::domain::grouped;
@@ -16,16 +14,14 @@ const PIECE_BYTES: usize = 64 * 1024;
 /// How more is seen than a screen without a pager shows.
 const OTHER_WAYS: &str = "a pager or another output format";
 
-/// A list of rows on its way to standard output, begun with [`Printer::list`] and ended with [`List::finish`].
-pub struct List<'p, R> {
-    printer: &'p mut Printer,
-    /// The positions in `R::FIELDS` of what is printed.
-    fields: Vec<usize>,
+/// A list of rows on its way to standard output, begun with [`Printer::list`](super::Printer::list) and ended with [`List::finish`].
+pub struct List<'p, R: 'static> {
+    streams: &'p mut Streams,
+    columns: Vec<&'static ListColumn<R>>,
     form: Form,
-    route: Route,
+    route: ListRoute,
     buffer: String,
     rows: u64,
-    record: PhantomData<fn(&R)>,
 }
 
 /// The form of the rows.
@@ -38,50 +34,50 @@ pub(super) enum Form {
     Table(Table),
 }
 
-impl<'p, R: Record> List<'p, R> {
+impl<'p, R> List<'p, R> {
     /// A list that begins with this text.
     pub(super) fn new(
-        printer: &'p mut Printer,
-        fields: Vec<usize>,
+        streams: &'p mut Streams,
+        columns: Vec<&'static ListColumn<R>>,
         form: Form,
-        route: Route,
+        route: ListRoute,
         start: &str,
     ) -> Self {
         let mut buffer = String::with_capacity(PIECE_BYTES + PIECE_BYTES / 8);
         buffer.push_str(start);
-        Self { printer, fields, form, route, buffer, rows: 0, record: PhantomData }
+        Self { streams, columns, form, route, buffer, rows: 0 }
     }
 
-    /// Prints one row. An error for which [`crate::Error::is_broken_pipe`] holds says that nobody reads on.
+    /// Prints one row. [`crate::Error::is_broken_pipe`] holds for the error where the reader has gone.
     pub fn push(&mut self, row: &R) -> Result<()> {
         self.rows += 1;
-        if matches!(self.route, Route::Counted) {
+        if matches!(self.route, ListRoute::Counted) {
             return Ok(());
         }
-        let fields = self.fields.iter();
-        let cells = fields.clone().map(|&field| row.cell(field));
+        let cells = self.columns.iter().map(|column| (column.value)(row));
         match &mut self.form {
             Form::Json(json) => json.push(&mut self.buffer, cells),
             Form::Separated(separated) => separated.line(&mut self.buffer, cells),
             Form::Table(table) => {
-                table.push(&mut self.buffer, fields.map(|&field| row.cell_for_people(field)));
+                let cells = self.columns.iter().map(|column| (column.value_in_table)(row));
+                table.push(&mut self.buffer, cells);
             }
         }
         if self.buffer.len() >= PIECE_BYTES { self.hand_on() } else { Ok(()) }
     }
 
-    /// Ends the list: all of it is written, and the pager has been left. Returns the number of rows.
+    /// Writes the rest and waits for the pager. Returns the number of rows.
     pub fn finish(mut self) -> Result<u64> {
         self.end()?;
         if self.is_shortened() {
             let rows = grouped(self.rows);
-            self.printer.remark(&format!("{SHOWN_ROWS} of {rows} rows shown: use --limit, {OTHER_WAYS}"));
+            self.streams.remark(&format!("{SHOWN_ROWS} of {rows} rows shown: use --limit, {OTHER_WAYS}"));
         }
         Ok(self.rows)
     }
 
-    /// Ends a list that goes on behind its limit, which is for the caller to tell. Returns how many rows its reader sees, and
-    /// the way to the others where a higher limit is none.
+    /// Ends a list that its limit cut, which the caller says. Returns how many rows the reader sees, and how to see more where a
+    /// higher limit does not help.
     pub fn finish_cut(mut self) -> Result<(u64, Option<String>)> {
         self.end()?;
         let way = self.is_shortened().then(|| format!("use {OTHER_WAYS}"));
@@ -95,32 +91,32 @@ impl<'p, R: Record> List<'p, R> {
             Form::Table(table) => table.finish(&mut self.buffer),
         }
         self.hand_on()?;
-        self.route.finish(self.printer)?;
-        self.tell();
+        self.route.finish(self.streams)?;
+        self.say_what_is_missing();
         Ok(())
     }
 
-    /// Whether a screen without a pager shows but the head.
+    /// Whether a screen without a pager shows only the head.
     fn is_shortened(&self) -> bool {
-        matches!(self.route, Route::Counted) && self.rows > SHOWN_ROWS
+        matches!(self.route, ListRoute::Counted) && self.rows > SHOWN_ROWS
     }
 
     fn hand_on(&mut self) -> Result<()> {
-        let written = self.route.write(self.printer, &self.buffer, self.rows);
+        let written = self.route.write(self.streams, &self.buffer, self.rows);
         self.buffer.clear();
         written
     }
 
-    /// Says on standard error what the table does not show.
-    fn tell(&mut self) {
+    /// Names on standard error what the table does not show.
+    fn say_what_is_missing(&mut self) {
         let Form::Table(table) = &self.form else { return };
-        let name = |column: usize| R::FIELDS[self.fields[column]].name;
+        let name = |column: usize| self.columns[column].name;
         let left_out = table.left_out().map(name).collect::<Vec<_>>().join(", ");
         if self.rows == 0 {
-            self.printer.remark("nothing to show");
+            self.streams.remark("nothing to show");
         }
         if !left_out.is_empty() {
-            self.printer
+            self.streams
                 .remark(&format!("no room for {left_out}: widen the terminal, or choose with --fields"));
         }
     }

@@ -3,11 +3,11 @@
 use std::io::Write as _;
 
 use super::color::Tone;
-use super::escape::escape_control;
 use crate::Error;
+use crate::text::escape_control;
 
 /// Writes the error to standard error: one line of JSON, or `error: …` and a `hint: …` line for each hint.
-/// Where standard error is closed there is nobody to tell.
+/// Where standard error is closed, nobody can read it.
 pub fn print_error(error: &Error, json: bool, color: bool) {
     let _ = std::io::stderr().write_all(error_text(error, json, color).as_bytes());
 }

@@ -1,12 +1,13 @@
 //! The one printer: data and receipts on standard output, everything else on standard error.
 //!
-//! A command hands over rows ([`Record`]) or one result ([`Document`]); the chosen [`Format`] decides how it looks.
+//! A command hands over rows in columns ([`ListColumn`]) or one result ([`Document`]); the chosen [`Format`] decides how it looks.
 //! Nothing here reads the clock, the environment or the database.
 
 mod color;
+mod column;
+mod composed;
 mod document;
 mod drawing;
-mod escape;
 mod fields;
 mod json;
 mod layout;
@@ -18,10 +19,10 @@ mod pager;
 mod paper;
 mod printer;
 mod progress;
-mod record;
 mod rendered;
 mod route;
 mod separated;
+mod streams;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -30,12 +31,13 @@ mod wrapped;
 
 pub use crate::domain::{counted, grouped};
 pub use color::{ColorChoice, ColorSettings, use_color};
-pub use escape::escape_control;
+pub use column::{Cell, ListColumn};
+pub use document::Document;
 pub use list::List;
 pub use message::print_error;
 pub use options::{Format, Options, Terminal};
 pub use paper::Paper;
-pub use printer::{Printer, write_out};
+pub use printer::Printer;
 pub use progress::Progress;
-pub use record::{Cell, Document, Field, Record};
+pub use streams::write_out;
 pub use wrapped::Title;

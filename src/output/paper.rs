@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 
 use super::color::Tone;
+use super::column::Cell;
+use super::composed::escape_composed;
 use super::drawing;
-use super::escape::{escape_composed, escape_control};
 use super::options::{Options, Terminal};
-use super::record::Cell;
 use super::table::Style;
 use super::time::push_local;
 use super::wrapped::{self, Title};
 use crate::domain::{Timestamp, Zone, grouped};
+use crate::text::escape_control;
 
 /// Formats values for people: the ledger's zone, colour or none, and the width of a line.
 #[derive(Clone, Copy, Debug)]

@@ -3,10 +3,10 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::color::Tone;
-use super::escape::{escape_control, is_printable_ascii};
-use super::record::Cell;
+use super::column::Cell;
 use super::time::push_local;
 use crate::domain::{Zone, push_grouped};
+use crate::text::{escape_control, is_printable_ascii};
 
 /// How a value may be set in its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

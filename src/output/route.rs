@@ -1,23 +1,23 @@
-//! The way of a list's text: straight out, through a pager, or cut short on a screen that has none.
+//! Where the text of a list goes: straight out, through a pager, or cut short on a screen without one.
 
 use std::io;
 
 use super::pager::Pager;
-use super::printer::Printer;
+use super::streams::Streams;
 use crate::{Error, Result};
 
 /// Rows of a long list that a terminal without a pager shows.
 pub(super) const SHOWN_ROWS: u64 = 100;
 
 /// Where the text goes.
-pub(super) enum Route {
+pub(super) enum ListRoute {
     /// To standard output.
     Out,
-    /// To the screen: nothing has been written, for it is not known yet whether the list is longer.
+    /// To the screen. Nothing is written until it is known whether the list fits.
     Screen(Screen),
-    /// To a pager. The head is shown instead should there turn out to be none.
+    /// To a pager, with the head of the list, which is shown if the pager cannot be started.
     Pager(Pager, String),
-    /// The head has been shown, further rows are only counted.
+    /// The head is on the screen; further rows are only counted.
     Counted,
 }
 
@@ -31,17 +31,17 @@ pub(super) struct Screen {
     pub(super) pager: Option<String>,
 }
 
-impl Route {
-    /// Hands on text, which ends with the last of so many rows.
-    pub(super) fn write(&mut self, printer: &mut Printer, text: &str, rows: u64) -> Result<()> {
+impl ListRoute {
+    /// Hands on text that ends with row number `rows`.
+    pub(super) fn write(&mut self, streams: &mut Streams, text: &str, rows: u64) -> Result<()> {
         if let Self::Screen(screen) = self {
-            *self = screen.leave(printer, text, rows)?;
+            *self = screen.leave(streams, text, rows)?;
         }
         match self {
-            Self::Out => printer.write(text),
+            Self::Out => streams.write(text),
             Self::Pager(pager, _) => match pager.write(text) {
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                    self.finish(printer)?;
+                    self.finish(streams)?;
                     if matches!(self, Self::Counted) {
                         Ok(())
                     } else {
@@ -54,36 +54,36 @@ impl Route {
         }
     }
 
-    /// Waits for the pager, where there is one. Where there turns out to be none, the head is printed.
-    pub(super) fn finish(&mut self, printer: &mut Printer) -> Result<()> {
+    /// Waits until the person leaves the pager. If it could not be started, prints the head.
+    pub(super) fn finish(&mut self, streams: &mut Streams) -> Result<()> {
         if let Self::Pager(pager, head) = self {
             let was_there =
                 pager.wait().map_err(|error| Error::failed("cannot wait for the pager", error))?;
             if was_there {
                 *self = Self::Out;
             } else {
-                printer.write(head)?;
+                streams.write(head)?;
                 *self = Self::Counted;
             }
         }
-        printer.flush()
+        streams.flush()
     }
 }
 
 impl Screen {
-    /// The way of a list whose first rows these are. The head is written where that is all there will be.
-    fn leave(&self, printer: &mut Printer, text: &str, rows: u64) -> Result<Route> {
+    /// Decides where the list goes, from its first rows. Without a pager, the head is written here.
+    fn leave(&self, streams: &mut Streams, text: &str, rows: u64) -> Result<ListRoute> {
         if rows <= self.rows {
-            return Ok(Route::Out);
+            return Ok(ListRoute::Out);
         }
         let head = self.head(text);
         match self.pager.as_deref().map(Pager::start) {
-            Some(Ok(pager)) => Ok(Route::Pager(pager, head.to_owned())),
-            Some(Err(_)) | None => printer.write(head).map(|()| Route::Counted),
+            Some(Ok(pager)) => Ok(ListRoute::Pager(pager, head.to_owned())),
+            Some(Err(_)) | None => streams.write(head).map(|()| ListRoute::Counted),
         }
     }
 
-    /// The text up to the last row that is shown without a pager. A row is always one line.
+    /// The rows that a screen without a pager shows. A row is always one line.
     fn head<'t>(&self, text: &'t str) -> &'t str {
         let lines = SHOWN_ROWS + u64::from(self.header);
         let mut ends = (1_u64..).zip(text.match_indices('\n'));

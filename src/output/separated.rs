@@ -4,10 +4,11 @@
 //! which every reader of CSV takes too. CSV quotes a cell where it must; TSV writes `\t`, `\n`, `\r` and `\\`
 //! instead, so that a line is always a row and a tab always a border.
 
-use super::record::Cell;
+use super::column::Cell;
 use super::rendered::push_joined;
 use super::time::push_utc;
 use crate::domain::{protect, push_integer};
+use crate::text::csv;
 
 /// Writes lines of cells.
 #[derive(Clone, Copy)]
@@ -77,25 +78,9 @@ impl Separated {
         if self.tabs {
             push_backslashed(out, text);
         } else {
-            push_quoted(out, text);
+            csv::push_cell(out, text);
         }
     }
-}
-
-/// Appends the text, in quotes where a reader of CSV needs them.
-fn push_quoted(out: &mut String, text: &str) {
-    if !text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
-        out.push_str(text);
-        return;
-    }
-    out.push('"');
-    for (index, part) in text.split('"').enumerate() {
-        if index > 0 {
-            out.push_str("\"\"");
-        }
-        out.push_str(part);
-    }
-    out.push('"');
 }
 
 /// Appends the text with escapes for what would end a cell or a line.
@@ -129,7 +114,7 @@ mod tests {
         let texts = ["plain", "a,b", "say \"hi\"", "two\nlines", "cr\rhere", "", " spaces "];
         let csv = line(Separated::csv(true), &texts);
         assert!(csv.starts_with("plain,\"a,b\",\"say \"\"hi\"\"\","));
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
+        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
         let record = reader.records().next().expect("a record").expect("valid CSV");
         assert_eq!(record.iter().collect::<Vec<_>>(), texts);
     }

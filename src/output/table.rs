@@ -1,8 +1,8 @@
 //! Lists as tables. The first rows decide the widths of the columns; later rows stream into them.
 
-use super::layout::{Column, fit};
-use super::line::Line;
-use super::record::Cell;
+use super::column::Cell;
+use super::layout::{TableColumn, fit};
+use super::line::TableLine;
 use super::rendered::{Rendered, Shape, render};
 use crate::domain::Zone;
 
@@ -25,7 +25,7 @@ pub(super) struct Style {
 /// Writes the rows of a list as a table.
 pub(super) struct Table {
     style: Style,
-    columns: Vec<Column<'static>>,
+    columns: Vec<TableColumn<'static>>,
     /// The texts of the rows that are not written yet, one after the other.
     text: String,
     cells: Vec<Rendered>,
@@ -37,7 +37,7 @@ pub(super) struct Table {
 
 impl Table {
     /// A table of these columns.
-    pub(super) fn new(columns: Vec<Column<'static>>, style: Style) -> Self {
+    pub(super) fn new(columns: Vec<TableColumn<'static>>, style: Style) -> Self {
         let (text, cells) = (String::new(), Vec::new());
         Self { style, columns, text, cells, rows: 0, laid_out: false, spare: None }
     }
@@ -69,13 +69,13 @@ impl Table {
         if !self.laid_out {
             self.lay_out();
             if self.style.header {
-                Line::new(out, self.style.color).header(&self.columns);
+                TableLine::new(out, self.style.color).header(&self.columns);
             }
         }
         let mut start = 0;
         for row in self.cells.chunks(self.columns.len().max(1)) {
             let spare = &mut self.spare;
-            let mut line = Line::new(out, self.style.color);
+            let mut line = TableLine::new(out, self.style.color);
             for (column, cell) in self.columns.iter_mut().zip(row) {
                 let text = &self.text[start..cell.end];
                 start = cell.end;
@@ -102,7 +102,7 @@ impl Table {
 }
 
 /// Makes room for a later value that is wider than those that were measured. Only text goes without when there is none.
-fn widen(column: &mut Column<'_>, cell: &Rendered, spare: &mut Option<usize>) {
+fn widen(column: &mut TableColumn<'_>, cell: &Rendered, spare: &mut Option<usize>) {
     let more = cell.width.saturating_sub(column.width);
     match spare {
         None => column.width += more,

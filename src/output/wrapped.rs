@@ -2,15 +2,15 @@
 //!
 //! Widths are found as for lists, so that both look alike; `comfy-table` breaks the texts and sets them in their columns. It
 //! knows nothing of colour: where a tone begins and ends, a stand-in without width marks the place and is replaced when all
-//! is in its place. The stand-ins are characters that [`escape_control`](super::escape_control) lets no data contain.
+//! is in its place. The stand-ins are characters that [`escape_control`](crate::text::escape_control) lets no data contain.
 
 use std::borrow::Cow;
 
 use comfy_table::{Cell as Set, CellAlignment, ColumnConstraint, Row, Table, Width, presets};
 
 use super::color::{RESET, Tone};
-use super::layout::{Column, GAP, LEAST, fit};
-use super::record::Cell;
+use super::column::Cell;
+use super::layout::{GAP, LEAST, TableColumn, fit};
 use super::rendered::{Rendered, beginning, render, width};
 use super::table::Style;
 
@@ -32,7 +32,7 @@ pub(super) fn table(
         return String::new();
     }
     let mut columns: Vec<_> =
-        titles.iter().map(|(heading, rank)| Column::new(heading, width(heading), *rank)).collect();
+        titles.iter().map(|(heading, rank)| TableColumn::new(heading, width(heading), *rank)).collect();
     let rows: Vec<_> = rows.iter().map(|row| measured(row, &mut columns, style)).collect();
     if let Some(line_columns) = style.line_columns {
         fit(&mut columns, line_columns);
@@ -56,12 +56,12 @@ pub(super) fn table(
     lines(table, shown(&columns).map(|column| Some(column.width))) + &left_out(&columns, style.color)
 }
 
-fn shown<'c, 'h>(columns: &'c [Column<'h>]) -> impl Iterator<Item = &'c Column<'h>> {
+fn shown<'c, 'h>(columns: &'c [TableColumn<'h>]) -> impl Iterator<Item = &'c TableColumn<'h>> {
     columns.iter().filter(|column| column.shown)
 }
 
 /// A line that names the columns that are not shown; nothing where all are.
-fn left_out(columns: &[Column<'_>], color: bool) -> String {
+fn left_out(columns: &[TableColumn<'_>], color: bool) -> String {
     let names: Vec<_> = columns.iter().filter(|column| !column.shown).map(|column| column.heading).collect();
     if names.is_empty() {
         return String::new();
@@ -102,8 +102,8 @@ pub(super) fn indented(text: &str, line_columns: Option<usize>) -> String {
 }
 
 /// The texts of a row, of which the columns take account.
-fn measured(row: &[Cell<'_>], columns: &mut [Column<'_>], style: Style) -> Vec<(String, Rendered)> {
-    let measure = |(cell, column): (&Cell<'_>, &mut Column<'_>)| {
+fn measured(row: &[Cell<'_>], columns: &mut [TableColumn<'_>], style: Style) -> Vec<(String, Rendered)> {
+    let measure = |(cell, column): (&Cell<'_>, &mut TableColumn<'_>)| {
         let mut text = String::new();
         let rendered = render(&mut text, cell, style.zone);
         column.measure(&rendered);
@@ -113,7 +113,7 @@ fn measured(row: &[Cell<'_>], columns: &mut [Column<'_>], style: Style) -> Vec<(
 }
 
 /// The title of a column, cut where it has no room.
-fn heading(column: &Column<'_>, color: bool) -> Set {
+fn heading(column: &TableColumn<'_>, color: bool) -> Set {
     let title: Cow<'_, str> = if width(column.heading) > column.width {
         (beginning(column.heading, column.width.saturating_sub(1)).0.to_owned() + "…").into()
     } else {
@@ -123,7 +123,7 @@ fn heading(column: &Column<'_>, color: bool) -> Set {
     Set::new(title).set_alignment(alignment(column))
 }
 
-fn alignment(column: &Column<'_>) -> CellAlignment {
+fn alignment(column: &TableColumn<'_>) -> CellAlignment {
     if column.right { CellAlignment::Right } else { CellAlignment::Left }
 }
 

@@ -14,7 +14,7 @@ mod users;
 
 pub use batch::apply::{ColumnNames, Counts, OnFault};
 pub use batch::import::{Imported, UserColumnNames};
-pub use batch::spool::{RowFault, Spool, SpooledAdjustment, SpooledUser};
+pub use batch::spool::Spool;
 pub use engine::backup::BackedUp;
 pub use engine::open::Created;
 pub use ids::UserId;

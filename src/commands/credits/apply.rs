@@ -15,7 +15,7 @@ use crate::error::{Code, Error, Result};
 use crate::folder::NewFile;
 use crate::input::{AdjustmentDefaults, ContentHash};
 use crate::output::{Document, Paper, counted};
-use crate::store::{ColumnNames, Counts, Header, OnFault, SpooledAdjustment, Store, Writer};
+use crate::store::{ColumnNames, Counts, Header, OnFault, Store, Writer};
 
 /// The receipt of `credits apply`.
 #[derive(Debug, Serialize)]
@@ -132,23 +132,11 @@ fn spool(
             match defaults.parse(&row) {
                 Ok(adjustment) => {
                     hash.add(&adjustment);
-                    spool.adjustment(
-                        &SpooledAdjustment {
-                            line: adjustment.line,
-                            email: &adjustment.user,
-                            bucket: adjustment.bucket,
-                            amount: adjustment.amount,
-                            reason: adjustment.reason.as_deref(),
-                            reference: adjustment.reference.as_deref(),
-                            key: adjustment.key.as_deref(),
-                        },
-                        kept,
-                    )?;
+                    spool.adjustment(&adjustment, kept)?;
                 }
                 Err(faults) => {
                     has_malformed = true;
-                    let faults = faults.iter().map(|fault| (fault.column.as_deref(), fault.what.as_str()));
-                    spool.malformed(row.line(), kept, faults)?;
+                    spool.malformed(row.line(), kept, &faults)?;
                 }
             }
         }

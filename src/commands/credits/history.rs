@@ -3,12 +3,13 @@
 use super::journal;
 use crate::app::App;
 use crate::cli::credits::CreditsHistory;
-use crate::commands::shared::limited::Limited;
+use crate::commands::shared::limited::{Limited, asked};
+use crate::commands::shared::records::ENTRIES;
 use crate::commands::shared::selection;
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::output::{Paper, Printer};
-use crate::store::{Curve, Entry, HistoryQuery, Selection, Store};
+use crate::store::{Curve, HistoryQuery, Selection, Store};
 
 /// The longest sparkline, in terminal columns.
 const MOST_STEPS: usize = 60;
@@ -43,10 +44,10 @@ fn history(store: &mut Store, printer: &mut Printer, now: Timestamp, query: &His
         _ => None,
     };
     let drawn = named.zip(printer.drawing_paper());
-    let mut list = Limited::<Entry>::new(printer, query.limit, named.map(|_| "email"))?;
-    let asked = HistoryQuery { limit: Limited::<Entry>::asks(query.limit), ..query.clone() };
+    let mut list = Limited::new(printer, ENTRIES, query.limit, named.map(|_| "email"))?;
+    let query_and_more = HistoryQuery { limit: asked(query.limit), ..query.clone() };
     let drawing = store.read(|reader| {
-        reader.history(&asked, |entry| list.push(entry))?;
+        reader.history(&query_and_more, |entry| list.push(entry))?;
         let Some((email, paper)) = drawn else { return Ok(None) };
         let until = query.until.map_or(now, |until| until.min(now));
         let curve = reader.balance_curve(email, query.since, until, steps(&paper))?;

@@ -6,7 +6,8 @@ use serde_json::Value;
 use crate::Result;
 use crate::app::App;
 use crate::cli::log::{Log, LogCommand};
-use crate::commands::shared::limited::Limited;
+use crate::commands::shared::limited::{Limited, asked};
+use crate::commands::shared::records::OPERATIONS;
 use crate::commands::shared::streamed::Streamed;
 use crate::output::{Cell, Document, Paper, Printer};
 use crate::store::{Change, LogQuery, LoggedOperation, PostedEntry, Store};
@@ -35,9 +36,9 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
 /// Prints the operations of the query, newest first; says on standard error when its limit cut the list. Exit 3 for an
 /// address that nobody has.
 fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -> Result<()> {
-    let mut list = Limited::<LoggedOperation>::new(printer, query.limit, None)?;
-    let asked = LogQuery { limit: Limited::<LoggedOperation>::asks(query.limit), ..query.clone() };
-    store.read(|reader| reader.log(&asked, |operation| list.push(operation)))?;
+    let mut list = Limited::new(printer, OPERATIONS, query.limit, None)?;
+    let query_and_more = LogQuery { limit: asked(query.limit), ..query.clone() };
+    store.read(|reader| reader.log(&query_and_more, |operation| list.push(operation)))?;
     if let Some(remark) = list.finish()? {
         printer.remark(&remark);
     }

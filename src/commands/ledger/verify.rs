@@ -46,7 +46,7 @@ pub(crate) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
 /// The fault as an error.
 pub(crate) fn not_proven(fault: &Fault) -> Error {
     let operation = fault.operation.map(|operation| format!("operation {operation}: "));
-    let user = fault.user.as_ref().map(|user| format!("{}: ", crate::output::escape_control(user)));
+    let user = fault.user.as_ref().map(|user| format!("{}: ", crate::text::escape_control(user)));
     let [operation, user] = [operation, user].map(Option::unwrap_or_default);
     Error::new(Code::VerifyFailed, format!("the ledger is not intact: {operation}{user}{}", fault.what))
         .hint("write no more to this file; compare it with the last intact backup")

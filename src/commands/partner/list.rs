@@ -1,7 +1,7 @@
 //! `partner list`.
 
 use crate::app::App;
-use crate::commands::shared::records::Partner;
+use crate::commands::shared::records::PARTNERS;
 use crate::domain::Role;
 use crate::error::Result;
 use crate::store::ListQuery;
@@ -10,8 +10,8 @@ use crate::store::ListQuery;
 pub(crate) fn run(app: &mut App) -> Result<()> {
     let month = app.month()?;
     let (store, printer) = app.ledger()?;
-    let mut list = printer.list::<Partner>()?;
+    let mut list = printer.list(PARTNERS)?;
     let query = ListQuery { roles: vec![Role::Partner], ..ListQuery::default() };
-    store.read(|reader| reader.list_users(&query, month, |user| list.push(&Partner(user.clone()))))?;
+    store.read(|reader| reader.list_users(&query, month, |user| list.push(user)))?;
     list.finish().map(drop)
 }

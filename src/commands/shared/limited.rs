@@ -1,24 +1,29 @@
 //! A list that ends at a limit and knows whether there would have been more.
 
 use crate::Result;
-use crate::output::{List, Printer, Record, grouped};
+use crate::output::{List, ListColumn, Printer, grouped};
 
-/// Prints rows up to a limit. The caller offers one row beyond it, [`Limited::asks`], where there is one.
-pub(crate) struct Limited<'p, R> {
+/// Prints rows up to a limit. The caller offers one row beyond it, [`asked`], where there is one.
+pub(crate) struct Limited<'p, R: 'static> {
     list: List<'p, R>,
     left: Option<u64>,
     more: bool,
 }
 
-impl<'p, R: Record> Limited<'p, R> {
-    /// `known` is a field whose value the reader knows already.
-    pub(crate) fn new(printer: &'p mut Printer, limit: Option<u64>, known: Option<&str>) -> Result<Self> {
-        Ok(Self { list: printer.list_beside(known)?, left: limit, more: false })
-    }
+/// How many rows to ask for under this limit.
+pub(crate) fn asked(limit: Option<u64>) -> Option<u64> {
+    limit.map(|limit| limit.saturating_add(1))
+}
 
-    /// How many rows to ask for under this limit.
-    pub(crate) fn asks(limit: Option<u64>) -> Option<u64> {
-        limit.map(|limit| limit.saturating_add(1))
+impl<'p, R> Limited<'p, R> {
+    /// `known` is a column whose value the reader knows already.
+    pub(crate) fn new(
+        printer: &'p mut Printer,
+        columns: &'static [ListColumn<R>],
+        limit: Option<u64>,
+        known: Option<&str>,
+    ) -> Result<Self> {
+        Ok(Self { list: printer.list_beside(columns, known)?, left: limit, more: false })
     }
 
     /// Prints the row, unless it is the one beyond the limit.

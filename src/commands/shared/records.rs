@@ -1,118 +1,73 @@
 //! How the store's rows are printed in lists. Keys and order are stable: scripts rely on them.
 
 use crate::domain::{Month, Role, User};
-use crate::output::{Cell, Field, Record};
+use crate::output::{Cell, ListColumn};
 use crate::store::{Entry, Invited, LoggedOperation, OutboxMessage};
 
-const fn field(name: &'static str, heading: &'static str, rank: u8) -> Field {
-    Field { name, heading, table: true, rank }
-}
+const EMAIL: ListColumn<User> = ListColumn::new("email", "EMAIL", 0, |user| Cell::text(user.email.as_str()));
+const NAME: ListColumn<User> =
+    ListColumn::new("name", "NAME", 5, |user| Cell::maybe_text(user.name.as_deref()));
+const STATUS: ListColumn<User> =
+    ListColumn::new("status", "STATUS", 2, |user| Cell::Word(user.status.as_str()));
+const ROLES: ListColumn<User> =
+    ListColumn::new("roles", "ROLES", 4, |user| Cell::Words(user.roles.iter().map(Role::as_str).collect()));
+const PARTNER: ListColumn<User> =
+    ListColumn::hidden("partner", "PARTNER", |user| Cell::Boolean(user.partner()));
+const AWARDED: ListColumn<User> =
+    ListColumn::new("awarded", "AWARDED", 1, |user| Cell::Integer(user.awarded.get()));
+const PURCHASED: ListColumn<User> =
+    ListColumn::new("purchased", "PURCHASED", 1, |user| Cell::Integer(user.purchased.get()));
+const BALANCE: ListColumn<User> =
+    ListColumn::new("balance", "BALANCE", 0, |user| Cell::Integer(user.balance()));
+const ALLOWANCE: ListColumn<User> =
+    ListColumn::new("allowance", "ALLOWANCE", 3, |user| Cell::Integer(user.allowance.get()));
+const VERSION: ListColumn<User> =
+    ListColumn::hidden("version", "VERSION", |user| Cell::Integer(user.version));
+const CREATED_AT: ListColumn<User> =
+    ListColumn::hidden("created_at", "CREATED", |user| Cell::Time(user.created_at));
+const UPDATED_AT: ListColumn<User> =
+    ListColumn::hidden("updated_at", "UPDATED", |user| Cell::Time(user.updated_at));
 
-/// A key that a table has only when asked.
-const fn hidden(name: &'static str, heading: &'static str) -> Field {
-    Field { name, heading, table: false, rank: 9 }
-}
+/// `users list`.
+pub(crate) const USERS: &[ListColumn<User>] = &[
+    EMAIL, NAME, STATUS, ROLES, PARTNER, AWARDED, PURCHASED, BALANCE, ALLOWANCE, VERSION, CREATED_AT,
+    UPDATED_AT,
+];
 
-impl Record for User {
-    const FIELDS: &'static [Field] = &[
-        field("email", "EMAIL", 0),
-        field("name", "NAME", 5),
-        field("status", "STATUS", 2),
-        field("roles", "ROLES", 4),
-        hidden("partner", "PARTNER"),
-        field("awarded", "AWARDED", 1),
-        field("purchased", "PURCHASED", 1),
-        field("balance", "BALANCE", 0),
-        field("allowance", "ALLOWANCE", 3),
-        hidden("version", "VERSION"),
-        hidden("created_at", "CREATED"),
-        hidden("updated_at", "UPDATED"),
-    ];
+/// `partner list`.
+pub(crate) const PARTNERS: &[ListColumn<User>] = &[
+    EMAIL,
+    NAME,
+    STATUS,
+    ROLES.left_out(),
+    PARTNER,
+    AWARDED.left_out(),
+    PURCHASED.left_out(),
+    BALANCE.left_out(),
+    ALLOWANCE.ranked(0),
+    VERSION,
+    CREATED_AT,
+    UPDATED_AT,
+];
 
-    fn cell(&self, field: usize) -> Cell<'_> {
-        match field {
-            0 => Cell::text(self.email.as_str()),
-            1 => Cell::maybe_text(self.name.as_deref()),
-            2 => Cell::Word(self.status.as_str()),
-            3 => Cell::Words(self.roles.iter().map(Role::as_str).collect()),
-            4 => Cell::Boolean(self.partner()),
-            5 => Cell::Integer(self.awarded.get()),
-            6 => Cell::Integer(self.purchased.get()),
-            7 => Cell::Integer(self.balance()),
-            8 => Cell::Integer(self.allowance.get()),
-            9 => Cell::Integer(self.version),
-            10 => Cell::Time(self.created_at),
-            _ => Cell::Time(self.updated_at),
-        }
-    }
-}
+/// `credits history`.
+pub(crate) const ENTRIES: &[ListColumn<Entry>] = &[
+    ListColumn::hidden("id", "ID", |entry| Cell::Integer(entry.id)),
+    ListColumn::new("operation", "OPERATION", 0, |entry| Cell::Integer(entry.operation)),
+    ListColumn::new("at", "AT", 1, |entry| Cell::Time(entry.at)),
+    ListColumn::new("email", "EMAIL", 0, |entry| Cell::text(entry.email.as_str())),
+    ListColumn::new("bucket", "BUCKET", 3, |entry| Cell::Word(entry.bucket.as_str())),
+    ListColumn::new("kind", "KIND", 4, |entry| Cell::Word(entry.kind.as_str())),
+    ListColumn::new("amount", "AMOUNT", 0, |entry| Cell::Integer(entry.amount)),
+    ListColumn::new("balance_after", "BALANCE AFTER", 2, |entry| Cell::Integer(entry.balance_after)),
+    ListColumn::<Entry>::new("reason", "REASON", 3, |entry| Cell::maybe_text(entry.reason.as_deref()))
+        .shown_as(|entry| why(entry.reason.as_deref(), entry.month, entry.reference.as_deref())),
+    ListColumn::hidden("reference", "REFERENCE", |entry| Cell::maybe_text(entry.reference.as_deref())),
+    ListColumn::hidden("month", "MONTH", |entry| entry.month.map_or(Cell::Null, Cell::Month)),
+    ListColumn::new("actor", "ACTOR", 5, |entry| Cell::text(&entry.actor)),
+];
 
-/// A user in a list of partners.
-pub(crate) struct Partner(pub(crate) User);
-
-impl Record for Partner {
-    const FIELDS: &'static [Field] = &[
-        field("email", "EMAIL", 0),
-        field("name", "NAME", 5),
-        field("status", "STATUS", 2),
-        hidden("roles", "ROLES"),
-        hidden("partner", "PARTNER"),
-        hidden("awarded", "AWARDED"),
-        hidden("purchased", "PURCHASED"),
-        hidden("balance", "BALANCE"),
-        field("allowance", "ALLOWANCE", 0),
-        hidden("version", "VERSION"),
-        hidden("created_at", "CREATED"),
-        hidden("updated_at", "UPDATED"),
-    ];
-
-    fn cell(&self, field: usize) -> Cell<'_> {
-        self.0.cell(field)
-    }
-}
-
-impl Record for Entry {
-    const FIELDS: &'static [Field] = &[
-        hidden("id", "ID"),
-        field("operation", "OPERATION", 0),
-        field("at", "AT", 1),
-        field("email", "EMAIL", 0),
-        field("bucket", "BUCKET", 3),
-        field("kind", "KIND", 4),
-        field("amount", "AMOUNT", 0),
-        field("balance_after", "BALANCE AFTER", 2),
-        field("reason", "REASON", 3),
-        hidden("reference", "REFERENCE"),
-        hidden("month", "MONTH"),
-        field("actor", "ACTOR", 5),
-    ];
-
-    fn cell(&self, field: usize) -> Cell<'_> {
-        match field {
-            0 => Cell::Integer(self.id),
-            1 => Cell::Integer(self.operation),
-            2 => Cell::Time(self.at),
-            3 => Cell::text(self.email.as_str()),
-            4 => Cell::Word(self.bucket.as_str()),
-            5 => Cell::Word(self.kind.as_str()),
-            6 => Cell::Integer(self.amount),
-            7 => Cell::Integer(self.balance_after),
-            8 => Cell::maybe_text(self.reason.as_deref()),
-            9 => Cell::maybe_text(self.reference.as_deref()),
-            10 => self.month.map_or(Cell::Null, Cell::Month),
-            _ => Cell::text(&self.actor),
-        }
-    }
-
-    fn cell_for_people(&self, field: usize) -> Cell<'_> {
-        match field {
-            8 => why(self.reason.as_deref(), self.month, self.reference.as_deref()),
-            _ => self.cell(field),
-        }
-    }
-}
-
-/// Why, as far as it is known: the reason, else the month that was granted, else what is referred to.
+/// Why, as far as it is known: the reason, else the month that was granted, else the reference.
 pub(crate) fn why<'a>(reason: Option<&'a str>, month: Option<Month>, reference: Option<&'a str>) -> Cell<'a> {
     match (reason, month, reference) {
         (Some(reason), ..) => Cell::text(reason),
@@ -122,95 +77,45 @@ pub(crate) fn why<'a>(reason: Option<&'a str>, month: Option<Month>, reference: 
     }
 }
 
-impl Record for LoggedOperation {
-    const FIELDS: &'static [Field] = &[
-        field("operation", "OPERATION", 0),
-        field("at", "AT", 1),
-        field("actor", "ACTOR", 3),
-        hidden("os_user", "OS USER"),
-        field("command", "COMMAND", 0),
-        field("reason", "REASON", 2),
-        hidden("reference", "REFERENCE"),
-        hidden("key", "KEY"),
-        field("users", "USERS", 4),
-        field("total", "TOTAL", 0),
-        hidden("undoes", "UNDOES"),
-        field("undone_by", "UNDONE BY", 5),
-        hidden("month", "MONTH"),
-    ];
+/// `log`.
+pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
+    ListColumn::new("operation", "OPERATION", 0, |done| Cell::Integer(done.operation)),
+    ListColumn::new("at", "AT", 1, |done| Cell::Time(done.at)),
+    ListColumn::new("actor", "ACTOR", 3, |done| Cell::text(&done.actor)),
+    ListColumn::hidden("os_user", "OS USER", |done| Cell::text(&done.os_user)),
+    ListColumn::new("command", "COMMAND", 0, |done| Cell::text(&done.command)),
+    ListColumn::<LoggedOperation>::new("reason", "REASON", 2, |done| {
+        Cell::maybe_text(done.reason.as_deref())
+    })
+    .shown_as(|done| why(done.reason.as_deref(), done.month, done.reference.as_deref())),
+    ListColumn::hidden("reference", "REFERENCE", |done| Cell::maybe_text(done.reference.as_deref())),
+    ListColumn::hidden("key", "KEY", |done| Cell::maybe_text(done.key.as_deref())),
+    ListColumn::new("users", "USERS", 4, |done| Cell::Integer(done.users)),
+    ListColumn::new("total", "TOTAL", 0, |done| Cell::Integer(done.total)),
+    ListColumn::hidden("undoes", "UNDOES", |done| done.undoes.map_or(Cell::Null, Cell::Integer)),
+    ListColumn::new("undone_by", "UNDONE BY", 5, |done| done.undone_by.map_or(Cell::Null, Cell::Integer)),
+    ListColumn::hidden("month", "MONTH", |done| done.month.map_or(Cell::Null, Cell::Month)),
+];
 
-    fn cell(&self, field: usize) -> Cell<'_> {
-        match field {
-            0 => Cell::Integer(self.operation),
-            1 => Cell::Time(self.at),
-            2 => Cell::text(&self.actor),
-            3 => Cell::text(&self.os_user),
-            4 => Cell::text(&self.command),
-            5 => Cell::maybe_text(self.reason.as_deref()),
-            6 => Cell::maybe_text(self.reference.as_deref()),
-            7 => Cell::maybe_text(self.key.as_deref()),
-            8 => Cell::Integer(self.users),
-            9 => Cell::Integer(self.total),
-            10 => self.undoes.map_or(Cell::Null, Cell::Integer),
-            11 => self.undone_by.map_or(Cell::Null, Cell::Integer),
-            _ => self.month.map_or(Cell::Null, Cell::Month),
-        }
-    }
+/// `invite list`.
+pub(crate) const INVITATIONS: &[ListColumn<Invited>] = &[
+    ListColumn::new("email", "EMAIL", 0, |invited| Cell::text(invited.email.as_str())),
+    ListColumn::new("name", "NAME", 5, |invited| Cell::maybe_text(invited.name.as_deref())),
+    ListColumn::new("status", "STATUS", 0, |invited| Cell::Word(invited.status.as_str())),
+    ListColumn::new("mail", "MAIL", 1, |invited| Cell::Word(invited.mail.as_str())),
+    ListColumn::new("expires_at", "EXPIRES", 1, |invited| Cell::Time(invited.expires_at)),
+    ListColumn::new("invited_at", "INVITED", 3, |invited| Cell::Time(invited.invited_at)),
+    ListColumn::new("invited_by", "BY", 4, |invited| Cell::text(&invited.invited_by)),
+    ListColumn::hidden("error", "ERROR", |invited| Cell::maybe_text(invited.error.as_deref())),
+];
 
-    fn cell_for_people(&self, field: usize) -> Cell<'_> {
-        match field {
-            5 => why(self.reason.as_deref(), self.month, self.reference.as_deref()),
-            _ => self.cell(field),
-        }
-    }
-}
-
-impl Record for Invited {
-    const FIELDS: &'static [Field] = &[
-        field("email", "EMAIL", 0),
-        field("name", "NAME", 5),
-        field("status", "STATUS", 0),
-        field("mail", "MAIL", 1),
-        field("expires_at", "EXPIRES", 1),
-        field("invited_at", "INVITED", 3),
-        field("invited_by", "BY", 4),
-        hidden("error", "ERROR"),
-    ];
-
-    fn cell(&self, field: usize) -> Cell<'_> {
-        match field {
-            0 => Cell::text(self.email.as_str()),
-            1 => Cell::maybe_text(self.name.as_deref()),
-            2 => Cell::Word(self.status.as_str()),
-            3 => Cell::Word(self.mail.as_str()),
-            4 => Cell::Time(self.expires_at),
-            5 => Cell::Time(self.invited_at),
-            6 => Cell::text(&self.invited_by),
-            _ => Cell::maybe_text(self.error.as_deref()),
-        }
-    }
-}
-
-impl Record for OutboxMessage {
-    const FIELDS: &'static [Field] = &[
-        hidden("message_id", "MESSAGE-ID"),
-        field("email", "EMAIL", 0),
-        field("status", "STATUS", 0),
-        field("queued_at", "QUEUED", 3),
-        field("attempts", "ATTEMPTS", 4),
-        field("sent_at", "SENT", 2),
-        field("error", "ERROR", 1),
-    ];
-
-    fn cell(&self, field: usize) -> Cell<'_> {
-        match field {
-            0 => Cell::text(self.message_id.as_str()),
-            1 => Cell::text(self.email.as_str()),
-            2 => Cell::Word(self.status.as_str()),
-            3 => Cell::Time(self.queued_at),
-            4 => Cell::Integer(self.attempts),
-            5 => self.sent_at.map_or(Cell::Null, Cell::Time),
-            _ => Cell::maybe_text(self.error.as_deref()),
-        }
-    }
-}
+/// `mail list`.
+pub(crate) const MESSAGES: &[ListColumn<OutboxMessage>] = &[
+    ListColumn::hidden("message_id", "MESSAGE-ID", |queued| Cell::text(queued.message_id.as_str())),
+    ListColumn::new("email", "EMAIL", 0, |queued| Cell::text(queued.email.as_str())),
+    ListColumn::new("status", "STATUS", 0, |queued| Cell::Word(queued.status.as_str())),
+    ListColumn::new("queued_at", "QUEUED", 3, |queued| Cell::Time(queued.queued_at)),
+    ListColumn::new("attempts", "ATTEMPTS", 4, |queued| Cell::Integer(queued.attempts)),
+    ListColumn::new("sent_at", "SENT", 2, |queued| queued.sent_at.map_or(Cell::Null, Cell::Time)),
+    ListColumn::new("error", "ERROR", 1, |queued| Cell::maybe_text(queued.error.as_deref())),
+];

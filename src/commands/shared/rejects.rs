@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::table::TableRows;
 use crate::error::{Error, Result};
 use crate::folder::{self, NewFile};
+use crate::row::RowFault;
 use crate::store::Reader;
 
 /// A file that appears, or is replaced, whole: it is written beside its place before the ledger is, and put there after.
@@ -53,16 +54,9 @@ impl RejectsFile {
         let (draft, file) = NewFile::beside(&self.0).map_err(failed)?;
         let mut rejects = rows.rejects(BufWriter::new(file))?;
         reader.faulty(|original, faults| {
-            let (Some(first), why) = (
-                faults.first(),
-                faults.iter().map(|fault| match &fault.column {
-                    Some(column) => format!("{column}: {}", fault.what),
-                    None => fault.what.clone(),
-                }),
-            ) else {
-                return Ok(());
-            };
-            rejects.write(first.line, original, first.code, &why.collect::<Vec<_>>().join("; "))
+            let Some(first) = faults.first() else { return Ok(()) };
+            let why: Vec<_> = faults.iter().map(RowFault::text).collect();
+            rejects.write(first.line, original, first.code, &why.join("; "))
         })?;
         let file = rejects.finish()?.into_inner().map_err(|error| failed(error.into_error()))?;
         file.sync_all().map_err(failed)?;

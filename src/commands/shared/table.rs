@@ -6,12 +6,12 @@ use std::path::Path;
 
 use crate::cli::table::InputTable;
 use crate::error::{Code, Error, Result};
-use crate::input::{Columns, Fault, Faults, Rows};
+use crate::input::{Columns, Faults, FileRows};
 use crate::output::Printer;
 use crate::store::Reader;
 
 /// The rows of a file or of standard input.
-pub(crate) type TableRows = Rows<Box<dyn Read>>;
+pub(crate) type TableRows = FileRows<Box<dyn Read>>;
 
 /// Opens the table. Exit 2 where it cannot be opened or has other columns.
 pub(crate) fn open(table: &InputTable, columns: Columns, printer: &Printer) -> Result<TableRows> {
@@ -24,13 +24,13 @@ pub(crate) fn open(table: &InputTable, columns: Columns, printer: &Printer) -> R
         let length_bytes = file.metadata().ok().filter(Metadata::is_file).map(|file| file.len());
         Box::new(printer.reading(file, length_bytes))
     };
-    Rows::open(source, &name, table.input_format, columns)
+    FileRows::open(source, &name, table.input_format, columns)
 }
 
 /// The faults of the spooled rows as one error of this kind.
 pub(crate) fn faults_error(reader: &Reader<'_>, name: &str, code: Code) -> Result<Error> {
     let mut faults = Faults::new(name);
-    reader.faults(|fault| faults.push(Fault::new(fault.line, fault.column.as_deref(), &fault.what)))?;
+    reader.faults(|fault| faults.push(fault))?;
     let error = match faults.into_result(code) {
         Ok(()) => Error::new(code, format!("{name} has no fault")),
         Err(error) => error,

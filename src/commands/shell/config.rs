@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::app::{App, Origin, Settings, Sourced};
 use crate::error::Result;
-use crate::output::{Cell, Document, Field, Paper, Record};
+use crate::output::{Cell, Document, ListColumn, Paper};
 
 /// A setting.
 pub(crate) struct SettingRow {
@@ -16,26 +16,17 @@ pub(crate) struct SettingRow {
     source: String,
 }
 
-impl Record for SettingRow {
-    const FIELDS: &'static [Field] = &[
-        Field { name: "key", heading: "SETTING", table: true, rank: 0 },
-        Field { name: "value", heading: "VALUE", table: true, rank: 0 },
-        Field { name: "source", heading: "FROM", table: true, rank: 1 },
-    ];
-
-    fn cell(&self, field: usize) -> Cell<'_> {
-        match field {
-            0 => Cell::Word(self.key),
-            1 => self.value.as_deref().map_or(Cell::Null, Cell::Whole),
-            _ => Cell::text(self.source.as_str()),
-        }
-    }
-}
+/// `config show`.
+pub(crate) const SETTINGS: &[ListColumn<SettingRow>] = &[
+    ListColumn::new("key", "SETTING", 0, |setting| Cell::Word(setting.key)),
+    ListColumn::new("value", "VALUE", 0, |setting| setting.value.as_deref().map_or(Cell::Null, Cell::Whole)),
+    ListColumn::new("source", "FROM", 1, |setting| Cell::text(setting.source.as_str())),
+];
 
 /// Prints each setting with its value and where it came from.
 pub(crate) fn show(app: &mut App) -> Result<()> {
     let rows = rows(&app.settings);
-    let mut list = app.printer.list::<SettingRow>()?;
+    let mut list = app.printer.list(SETTINGS)?;
     for row in &rows {
         list.push(row)?;
     }

@@ -10,11 +10,11 @@ use crate::app::{About, App, Consent, Effect, Gate};
 use crate::cli::user::UserImport;
 use crate::commands::shared::receipt::{MAX_SHOWN, Moved, Outcome};
 use crate::commands::shared::table::{self, TableRows};
-use crate::domain::{Email, Month, Roles};
+use crate::domain::{Email, Month};
 use crate::error::Result;
-use crate::input::{Field, UserRow};
+use crate::input::{parse_user, user_columns};
 use crate::output::{Document, Paper, counted, grouped};
-use crate::store::{Change, Header, Imported, SpooledUser, Store, UserColumnNames, Writer};
+use crate::store::{Change, Header, Imported, Store, UserColumnNames, Writer};
 
 /// The receipt of `users import`.
 #[derive(Debug, Serialize)]
@@ -83,7 +83,7 @@ fn shown(value: &Value) -> String {
 
 /// Makes the users of a file, and with `--update` changes those who are there already.
 pub(crate) fn run(app: &mut App, arguments: &UserImport) -> Result<()> {
-    let columns = UserRow::columns(&arguments.table.column_options())?;
+    let columns = user_columns(&arguments.table.column_options())?;
     let rows = table::open(&arguments.table, columns, &app.printer)?;
     let names = UserColumnNames {
         email: rows.column_name("email"),
@@ -106,26 +106,9 @@ pub(crate) fn run(app: &mut App, arguments: &UserImport) -> Result<()> {
 fn spool(store: &mut Store, mut rows: TableRows) -> Result<()> {
     store.spool(|spool| {
         while let Some(row) = rows.next_row()? {
-            match UserRow::parse(&row) {
-                Ok(user) => spool.user(&SpooledUser {
-                    line: user.line,
-                    email: &user.email,
-                    name: match &user.name {
-                        Field::Absent => None,
-                        Field::Empty => Some(None),
-                        Field::Given(name) => Some(Some(name)),
-                    },
-                    status: user.status.given(),
-                    roles_set: user.roles_over(Roles::default()),
-                    roles_kept: user.roles_over(Roles::from_bits(i64::MAX)),
-                    awarded: user.awarded.given(),
-                    purchased: user.purchased.given(),
-                    allowance: user.allowance.given(),
-                })?,
-                Err(faults) => {
-                    let faults = faults.iter().map(|fault| (fault.column.as_deref(), fault.what.as_str()));
-                    spool.malformed(row.line(), None, faults)?;
-                }
+            match parse_user(&row) {
+                Ok(user) => spool.user(&user)?,
+                Err(faults) => spool.malformed(row.line(), None, &faults)?,
             }
         }
         Ok(())

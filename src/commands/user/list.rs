@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::cli::user::UserList;
 use crate::commands::shared::moment::Moment;
-use crate::domain::User;
+use crate::commands::shared::records::USERS;
 use crate::error::{Error, Result};
 use crate::output::{Printer, grouped};
 use crate::store::{ListQuery, Store};
@@ -27,7 +27,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
 /// Prints the users of the query as they were at the moment; says on standard error how many there are where `limit` cut the list.
 fn list(store: &mut Store, printer: &mut Printer, moment: Moment, query: &ListQuery) -> Result<()> {
     let current = store.zone().month_of(moment.time);
-    let mut list = printer.list::<User>()?;
+    let mut list = printer.list(USERS)?;
     let total = store.read(|reader| {
         if moment.is_past {
             reader.go_back_to(moment.time)?;

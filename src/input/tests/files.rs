@@ -139,12 +139,13 @@ fn text_that_is_not_utf8_or_holds_nul_is_told_with_its_column() {
 #[test]
 fn a_forced_format_is_not_guessed_and_standard_input_is_named() {
     let columns = || five_awarded().columns(&ColumnOptions::default()).expect("columns");
-    let rows = Rows::open(&b""[..], "-", Some(InputFormat::JsonLines), columns()).expect("no rows");
+    let rows = FileRows::open(&b""[..], "-", Some(InputFormat::JsonLines), columns()).expect("no rows");
     assert_eq!(rows.name(), "standard input");
-    let error =
-        Rows::open(&b"{\"user\":1}"[..], "-", Some(InputFormat::Csv), columns()).err().expect("no header");
+    let error = FileRows::open(&b"{\"user\":1}"[..], "-", Some(InputFormat::Csv), columns())
+        .err()
+        .expect("no header");
     assert!(error.message().contains("standard input:1: unknown column '{\"user\":1}'"), "{error}");
-    assert!(Rows::open(&b"\n\n"[..], "-", Some(InputFormat::Csv), columns()).is_err());
+    assert!(FileRows::open(&b"\n\n"[..], "-", Some(InputFormat::Csv), columns()).is_err());
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl Read for Trickle<'_> {
 fn outcome(source: impl Read, format: Option<InputFormat>) -> Result<Vec<String>, String> {
     let defaults = five_awarded();
     let columns = defaults.columns(&ignoring()).map_err(|error| error.message())?;
-    let mut rows = Rows::open(source, "x", format, columns).map_err(|error| error.message())?;
+    let mut rows = FileRows::open(source, "x", format, columns).map_err(|error| error.message())?;
     let mut found = Vec::new();
     while let Some(row) = rows.next_row().map_err(|error| error.message())? {
         found.push(format!("{} {:?}", row.line(), defaults.parse(&row)));
@@ -100,7 +100,7 @@ fn a_file_that_cannot_be_read_is_a_failure_and_no_fault() {
     }
     let header = &b"user\na@x\n"[..];
     let columns = || five_awarded().columns(&ColumnOptions::default()).expect("columns");
-    let error = Rows::open(header.chain(Broken), "x", None, columns()).err().expect("a failure");
+    let error = FileRows::open(header.chain(Broken), "x", None, columns()).err().expect("a failure");
     assert_eq!(
         (error.code(), error.message()),
         (Code::Failed, "x cannot be read: the disk is gone".to_owned())

@@ -8,12 +8,12 @@ use crate::domain::protect;
 
 /// What the rows of a table of users say of their names.
 fn names(bytes: &[u8]) -> Vec<Option<String>> {
-    let columns = UserRow::columns(&ColumnOptions::default()).expect("columns");
-    let mut rows = Rows::open(bytes, "users", None, columns).expect("a table");
+    let columns = user_columns(&ColumnOptions::default()).expect("columns");
+    let mut rows = FileRows::open(bytes, "users", None, columns).expect("a table");
     let mut names = Vec::new();
     while let Some(row) = rows.next_row().expect("readable") {
-        let user = UserRow::parse(&row).expect("a good row");
-        names.push(user.name.given().map(Cow::into_owned));
+        let user = parse_user(&row).expect("a good row");
+        names.push(user.name.value().map(Cow::into_owned));
     }
     names
 }

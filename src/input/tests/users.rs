@@ -3,10 +3,10 @@ use crate::domain::{Credits, Role, Roles, Status};
 
 /// The rows of a file of users, each handed to `look`; or its faults.
 fn each(text: &str, options: &ColumnOptions, mut look: impl FnMut(UserRow)) -> Result<()> {
-    let mut rows = Rows::open(text.as_bytes(), "users", None, UserRow::columns(options)?)?;
+    let mut rows = FileRows::open(text.as_bytes(), "users", None, user_columns(options)?)?;
     let mut faults = Faults::new(rows.name());
     while let Some(row) = rows.next_row()? {
-        match UserRow::parse(&row) {
+        match parse_user(&row) {
             Ok(user) => look(user),
             Err(wrong) => faults.extend(wrong),
         }
@@ -20,8 +20,8 @@ fn fault(header: &str, row: &str) -> String {
     result.expect_err("a fault").message()
 }
 
-fn credits(value: i64) -> Field<Credits> {
-    Field::Given(Credits::new(value).expect("credits"))
+fn credits(value: i64) -> Given<Credits> {
+    Given::Value(Credits::new(value).expect("credits"))
 }
 
 #[test]
@@ -36,9 +36,9 @@ fn what_a_list_prints_is_read_the_same_from_either_format() {
         each(text, &ColumnOptions::default(), |user| {
             read += 1;
             assert_eq!(user.email.as_str(), "a@x");
-            assert_eq!(user.name, Field::Given("Ada, \"L\"".into()));
-            assert_eq!(user.status, Field::Given(Status::Inactive));
-            assert_eq!(user.roles, Field::Given([Role::Partner, Role::Admin].into_iter().collect()));
+            assert_eq!(user.name, Given::Value("Ada, \"L\"".into()));
+            assert_eq!(user.status, Given::Value(Status::Inactive));
+            assert_eq!(user.roles, Given::Value([Role::Partner, Role::Admin].into_iter().collect()));
             assert_eq!((user.awarded, user.purchased, user.allowance), (credits(7), credits(5), credits(30)));
         })
         .expect("a good file");
@@ -49,12 +49,12 @@ fn what_a_list_prints_is_read_the_same_from_either_format() {
 #[test]
 fn an_absent_column_an_empty_cell_and_a_value_are_three_things() {
     each("email,name,roles\na@x,,\n", &ColumnOptions::default(), |user| {
-        assert_eq!(user.name, Field::Empty);
-        assert_eq!((user.roles, user.awarded, user.status), (Field::Empty, Field::Absent, Field::Absent));
+        assert_eq!(user.name, Given::Empty);
+        assert_eq!((user.roles, user.awarded, user.status), (Given::Empty, Given::Absent, Given::Absent));
     })
     .expect("a good file");
     each("{\"email\":\"a@x\",\"name\":null,\"awarded\":0}", &ColumnOptions::default(), |user| {
-        assert_eq!((user.name, user.purchased), (Field::Empty, Field::Absent));
+        assert_eq!((user.name, user.purchased), (Given::Empty, Given::Absent));
         assert_eq!(user.awarded, credits(0));
     })
     .expect("a good file");
@@ -78,7 +78,7 @@ fn an_export_of_the_platform_is_read_under_its_own_names() {
     for text in [json, csv] {
         each(text, &options, |user| {
             assert_eq!((user.awarded, user.purchased, user.allowance), (credits(3), credits(4), credits(9)));
-            assert_eq!((user.partner, user.status), (Field::Given(true), Field::Given(Status::Inactive)));
+            assert_eq!((user.partner, user.status), (Given::Value(true), Given::Value(Status::Inactive)));
         })
         .expect("a good file");
     }

@@ -45,7 +45,7 @@ bob@example.org,,invited,,false,7,2026-11-01T09:30:00Z
 #[test]
 fn tsv_has_tabs_and_no_quotes() {
     let options = Options { fields: Some(fields(&["name", "roles", "awarded"])), ..options(Format::Tsv) };
-    let quoted = Row { name: Some("A \"quoted\", name"), ..alice() };
+    let quoted = Person { name: Some("A \"quoted\", name"), ..alice() };
     let expected = "name\troles\tawarded\nA \"quoted\", name\tpartner,admin\t12345\n";
     assert_eq!(list(options, &[quoted]).0, expected);
 }
@@ -125,9 +125,9 @@ fn a_long_list_leaves_in_pieces_of_bounded_size_while_it_is_made() {
     const MOST_BYTES: usize = 256 * 1024;
     for format in Format::ALL {
         let (mut printer, out, _) = printer(options(format));
-        let mut list = printer.list().expect("begun");
+        let mut list = printer.list(PEOPLE).expect("begun");
         for number in 0..50_000 {
-            let row = Row { email: format!("user{number}@example.org"), awarded: number, ..alice() };
+            let row = Person { email: format!("user{number}@example.org"), awarded: number, ..alice() };
             list.push(&row).expect("printed");
         }
         assert!(out.0.borrow().1.len() > 20, "{format}: kept back");

@@ -9,13 +9,13 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-use super::{Cell, Field, Format, Options, Printer, Record, Terminal};
+use super::{Cell, Format, ListColumn, Options, Printer, Terminal};
 use crate::Result;
 use crate::domain::Timestamp;
 
 /// A user, as far as a list needs one.
 #[derive(Clone)]
-struct Row {
+struct Person {
     email: String,
     name: Option<&'static str>,
     status: &'static str,
@@ -24,32 +24,18 @@ struct Row {
     created_at: Timestamp,
 }
 
-impl Record for Row {
-    const FIELDS: &'static [Field] = &[
-        Field { name: "email", heading: "EMAIL", table: true, rank: 0 },
-        Field { name: "name", heading: "NAME", table: true, rank: 3 },
-        Field { name: "status", heading: "STATUS", table: true, rank: 1 },
-        Field { name: "roles", heading: "ROLES", table: true, rank: 2 },
-        Field { name: "partner", heading: "PARTNER", table: false, rank: 4 },
-        Field { name: "awarded", heading: "AWARDED", table: true, rank: 0 },
-        Field { name: "created_at", heading: "CREATED", table: true, rank: 4 },
-    ];
+const PEOPLE: &[ListColumn<Person>] = &[
+    ListColumn::new("email", "EMAIL", 0, |person| Cell::text(&person.email)),
+    ListColumn::new("name", "NAME", 3, |person| Cell::maybe_text(person.name)),
+    ListColumn::new("status", "STATUS", 1, |person| Cell::Word(person.status)),
+    ListColumn::new("roles", "ROLES", 2, |person| Cell::Words(person.roles.clone())),
+    ListColumn::hidden("partner", "PARTNER", |person| Cell::Boolean(person.roles.contains(&"partner"))),
+    ListColumn::new("awarded", "AWARDED", 0, |person| Cell::Integer(person.awarded)),
+    ListColumn::new("created_at", "CREATED", 4, |person| Cell::Time(person.created_at)),
+];
 
-    fn cell(&self, field: usize) -> Cell<'_> {
-        match field {
-            0 => Cell::text(&self.email),
-            1 => Cell::maybe_text(self.name),
-            2 => Cell::Word(self.status),
-            3 => Cell::Words(self.roles.clone()),
-            4 => Cell::Boolean(self.roles.contains(&"partner")),
-            5 => Cell::Integer(self.awarded),
-            _ => Cell::Time(self.created_at),
-        }
-    }
-}
-
-fn alice() -> Row {
-    Row {
+fn alice() -> Person {
+    Person {
         email: "alice@example.org".to_owned(),
         name: Some("Alice"),
         status: "active",
@@ -59,9 +45,9 @@ fn alice() -> Row {
     }
 }
 
-fn bob() -> Row {
+fn bob() -> Person {
     let (name, roles) = (None, vec![]);
-    Row { email: "bob@example.org".to_owned(), name, status: "invited", roles, awarded: 7, ..alice() }
+    Person { email: "bob@example.org".to_owned(), name, status: "invited", roles, awarded: 7, ..alice() }
 }
 
 fn options(format: Format) -> Options {
@@ -107,14 +93,14 @@ fn printer(options: Options) -> (Printer, Stream, Stream) {
 }
 
 /// Both streams after a list of these rows.
-fn list(options: Options, rows: &[Row]) -> (String, String) {
+fn list(options: Options, rows: &[Person]) -> (String, String) {
     let (mut printer, out, err) = printer(options);
     print_rows(&mut printer, rows).expect("printed");
     (out.text(), err.text())
 }
 
-fn print_rows(printer: &mut Printer, rows: &[Row]) -> Result<u64> {
-    let mut list = printer.list()?;
+fn print_rows(printer: &mut Printer, rows: &[Person]) -> Result<u64> {
+    let mut list = printer.list(PEOPLE)?;
     for row in rows {
         list.push(row)?;
     }

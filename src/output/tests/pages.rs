@@ -2,8 +2,8 @@ use std::path::Path;
 
 use super::*;
 
-fn rows(count: usize) -> Vec<Row> {
-    (0..count).map(|number| Row { email: format!("user{number}@example.org"), ..bob() }).collect()
+fn rows(count: usize) -> Vec<Person> {
+    (0..count).map(|number| Person { email: format!("user{number}@example.org"), ..bob() }).collect()
 }
 
 fn screen(height_rows: u16, pager: Option<String>) -> Options {

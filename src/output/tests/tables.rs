@@ -6,8 +6,8 @@ fn widest(text: &str) -> usize {
     text.lines().map(UnicodeWidthStr::width).max().unwrap_or_default()
 }
 
-fn long() -> Row {
-    Row {
+fn long() -> Person {
+    Person {
         email: "a.very.long.address.of.a.person@department.of.an.organisation.example.org".to_owned(),
         name: Some("Wilhelmina Alexandra von Hohenfels-Langenburg"),
         roles: vec!["partner", "agent", "finance", "support", "trainer", "admin"],
@@ -85,7 +85,7 @@ fn a_remark_names_the_columns_that_gave_way() {
 
 #[test]
 fn later_rows_that_are_wider_widen_their_column_or_are_cut_on_a_terminal() {
-    let rows: Vec<Row> = std::iter::repeat_n(bob(), 1_500).chain([long(), bob()]).collect();
+    let rows: Vec<Person> = std::iter::repeat_n(bob(), 1_500).chain([long(), bob()]).collect();
     let options = |options: Options| Options { fields: Some(fields(&["email", "awarded"])), ..options };
     let (out, _) = list(options(super::options(Format::Table)), &rows);
     let last: Vec<&str> = out.lines().rev().take(3).collect();
@@ -98,7 +98,7 @@ fn later_rows_that_are_wider_widen_their_column_or_are_cut_on_a_terminal() {
 fn a_later_row_on_a_terminal_takes_the_room_that_is_left_and_is_cut_beyond() {
     let folder = tempfile::tempdir().expect("a folder");
     let shown = folder.path().join("shown");
-    let rows: Vec<Row> = std::iter::repeat_n(bob(), 1_500).chain([long()]).collect();
+    let rows: Vec<Person> = std::iter::repeat_n(bob(), 1_500).chain([long()]).collect();
     let pager = Some(format!("cat > '{}'", shown.display()));
     let options = Options { pager, fields: Some(fields(&["email", "status"])), ..on_terminal(60, 24) };
     list(options, &rows);
@@ -110,7 +110,7 @@ fn a_later_row_on_a_terminal_takes_the_room_that_is_left_and_is_cut_beyond() {
 #[test]
 fn wide_and_combining_characters_keep_the_columns_straight() {
     let options = || Options { fields: Some(fields(&["name", "status"])), ..options(Format::Table) };
-    let rows = ["日本語", "Zoe\u{308}", "plain"].map(|name| Row { name: Some(name), ..alice() });
+    let rows = ["日本語", "Zoe\u{308}", "plain"].map(|name| Person { name: Some(name), ..alice() });
     let (out, _) = list(options(), &rows);
     let expected = "NAME    STATUS\n日本語  active\nZoe\u{308}     active\nplain   active\n";
     assert_eq!(out, expected);
@@ -118,7 +118,7 @@ fn wide_and_combining_characters_keep_the_columns_straight() {
 
 #[test]
 fn control_characters_in_data_never_reach_the_terminal() {
-    let hostile = Row { name: Some("a\x1b]0;owned\x07\nb\u{202e}c\u{9b}2J"), ..alice() };
+    let hostile = Person { name: Some("a\x1b]0;owned\x07\nb\u{202e}c\u{9b}2J"), ..alice() };
     for options in [options(Format::Table), on_terminal(200, 24)] {
         let (out, _) = list(Options { color: false, ..options }, std::slice::from_ref(&hostile));
         assert!(!out.chars().any(|character| character.is_control() && character != '\n'));

@@ -4,66 +4,12 @@
 //! slow one is read. The tables live in SQLite's temporary file, so that memory stays constant whatever the file's size,
 //! and outlast a transaction that is rolled back to ask a question.
 
-use rusqlite::{Connection, Statement, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Row, Statement, Transaction, TransactionBehavior, params};
 
-use crate::domain::{Amount, Bucket, Credits, Email, Roles, Status};
+use crate::domain::{Credits, Roles, Status};
 use crate::error::{Code, Error, Result};
+use crate::row::{AdjustmentRow, Given, RowFault, UserRow};
 use crate::store::session::{Reader, Store};
-
-/// One adjustment, as a row of a file asks for it.
-#[derive(Clone, Copy, Debug)]
-pub struct SpooledAdjustment<'a> {
-    /// The line on which the row begins.
-    pub line: u64,
-    /// Whose balance.
-    pub email: &'a Email,
-    /// Which balance.
-    pub bucket: Bucket,
-    /// The change; never 0.
-    pub amount: Amount,
-    /// Of this row alone.
-    pub reason: Option<&'a str>,
-    /// Of this row alone.
-    pub reference: Option<&'a str>,
-    /// What makes the row idempotent.
-    pub key: Option<&'a str>,
-}
-
-/// One user, as a row of a file describes them. What is `None` the row does not say.
-#[derive(Clone, Copy, Debug)]
-pub struct SpooledUser<'a> {
-    /// The line on which the row begins.
-    pub line: u64,
-    /// The address.
-    pub email: &'a Email,
-    /// The name; the inner `None` takes one away.
-    pub name: Option<Option<&'a str>>,
-    /// The status.
-    pub status: Option<Status>,
-    /// Roles that the user has afterwards.
-    pub roles_set: Roles,
-    /// Roles that the user has afterwards where they had them before.
-    pub roles_kept: Roles,
-    /// The awarded balance.
-    pub awarded: Option<Credits>,
-    /// The purchased balance.
-    pub purchased: Option<Credits>,
-    /// The monthly allowance.
-    pub allowance: Option<Credits>,
-}
-
-/// What is wrong with a spooled row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowFault {
-    /// The line on which the row begins.
-    pub line: u64,
-    /// The column, as the file names it; `None` where the row as a whole is wrong.
-    pub column: Option<String>,
-    /// What is wrong, with which value.
-    pub what: String,
-    /// The kind of the failure.
-    pub code: Code,
-}
 
 /// The tables while they are being filled.
 #[derive(Debug)]
@@ -117,16 +63,16 @@ impl<'c> Spool<'c> {
     }
 
     /// Adds a row, with its bytes where they may be needed again.
-    pub fn adjustment(&mut self, row: &SpooledAdjustment<'_>, original: Option<&[u8]>) -> Result<()> {
+    pub fn adjustment(&mut self, row: &AdjustmentRow<'_>, original: Option<&[u8]>) -> Result<()> {
         self.row.execute(params![
             self.next_row,
             row.line.cast_signed(),
-            row.email.as_str(),
+            row.user.as_str(),
             row.bucket.as_str(),
             row.amount.get(),
-            row.reason,
-            row.reference,
-            row.key,
+            row.reason.as_deref(),
+            row.reference.as_deref(),
+            row.key.as_deref(),
             original,
         ])?;
         self.next_row += 1;
@@ -134,31 +80,26 @@ impl<'c> Spool<'c> {
     }
 
     /// Adds a row.
-    pub fn user(&mut self, row: &SpooledUser<'_>) -> Result<()> {
+    pub fn user(&mut self, row: &UserRow<'_>) -> Result<()> {
         self.user.execute(params![
             self.next_row,
             row.line.cast_signed(),
             row.email.as_str(),
-            row.name.flatten(),
-            row.name.is_some(),
-            row.status.map(Status::as_str),
-            row.roles_set.bits(),
-            row.roles_kept.bits(),
-            row.awarded.map(Credits::get),
-            row.purchased.map(Credits::get),
-            row.allowance.map(Credits::get),
+            row.name.as_ref().value().map(AsRef::as_ref),
+            row.name != Given::Absent,
+            row.status.value().map(Status::as_str),
+            row.roles_over(Roles::default()).bits(),
+            row.roles_over(Roles::ALL).bits(),
+            row.awarded.value().map(Credits::get),
+            row.purchased.value().map(Credits::get),
+            row.allowance.value().map(Credits::get),
         ])?;
         self.next_row += 1;
         Ok(())
     }
 
-    /// Adds a row that cannot be read, with all that is wrong with it: the column and what.
-    pub fn malformed<'a>(
-        &mut self,
-        line: u64,
-        original: Option<&[u8]>,
-        faults: impl IntoIterator<Item = (Option<&'a str>, &'a str)>,
-    ) -> Result<()> {
+    /// Adds a row that cannot be read, with all that is wrong with it.
+    pub fn malformed(&mut self, line: u64, original: Option<&[u8]>, faults: &[RowFault]) -> Result<()> {
         let nothing: Option<&str> = None;
         self.row.execute(params![
             self.next_row,
@@ -171,8 +112,8 @@ impl<'c> Spool<'c> {
             nothing,
             original,
         ])?;
-        for (column, what) in faults {
-            self.fault.execute((self.next_row, column, what, number(Code::Usage)))?;
+        for RowFault { line: _, column, what, code } in faults {
+            self.fault.execute((self.next_row, column, what, number(*code)))?;
         }
         self.next_row += 1;
         Ok(())
@@ -226,12 +167,8 @@ impl Reader<'_> {
         )?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            each(RowFault {
-                line: row.get::<_, i64>(0)?.cast_unsigned(),
-                column: row.get(1)?,
-                what: row.get(2)?,
-                code: code_of(row.get(3)?)?,
-            });
+            let line = row.get::<_, i64>(0)?.cast_unsigned();
+            each(fault(line, row, 1)?);
         }
         Ok(())
     }
@@ -248,13 +185,10 @@ impl Reader<'_> {
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
             let line = row.get::<_, i64>(1)?.cast_unsigned();
-            let found = faults.query_map([row.get::<_, i64>(0)?], |fault| {
-                Ok((fault.get(0)?, fault.get(1)?, fault.get(2)?))
-            })?;
+            let mut faults = faults.query([row.get::<_, i64>(0)?])?;
             let mut why = Vec::new();
-            for fault in found {
-                let (column, what, code) = fault?;
-                why.push(RowFault { line, column, what, code: code_of(code)? });
+            while let Some(row) = faults.next()? {
+                why.push(fault(line, row, 0)?);
             }
             let original: Option<Vec<u8>> = row.get(2)?;
             each(&original.unwrap_or_default(), &why)?;
@@ -267,9 +201,11 @@ impl Reader<'_> {
     }
 }
 
-fn code_of(number: u8) -> Result<Code> {
-    Code::ALL
-        .into_iter()
-        .find(|code| code.exit_status() == number)
-        .ok_or_else(|| Error::new(Code::Failed, "a fault has no kind"))
+/// The fault in a column, a text and a code that begin at this column of the result.
+fn fault(line: u64, row: &Row<'_>, first: usize) -> Result<RowFault> {
+    let (column, what, number): (Option<String>, String, u8) =
+        (row.get(first)?, row.get(first + 1)?, row.get(first + 2)?);
+    let code = Code::ALL.into_iter().find(|code| code.exit_status() == number);
+    let code = code.ok_or_else(|| Error::new(Code::Failed, "a fault has no kind"))?;
+    Ok(RowFault { code, ..RowFault::new(line, column.as_deref(), &what) })
 }

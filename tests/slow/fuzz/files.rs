@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
-use rad_admin::input::{ColumnOptions, InputFormat, Rows, UserRow};
+use rad_admin::input::{ColumnOptions, FileRows, InputFormat, parse_user, user_columns};
 use serde_json::json;
 
 use crate::harness::{Home, guarded};
@@ -42,7 +42,7 @@ fn mutated(table: &'static str) -> impl Strategy<Value = Vec<u8>> {
 /// Reads the table to its end: lines rise, and what is accepted is within its limits.
 fn is_read_to_its_end(bytes: &[u8], format: Option<InputFormat>) -> Result<(), TestCaseError> {
     let options = ColumnOptions { renames: Vec::new(), ignore_unknown: true };
-    let Ok(mut rows) = Rows::open(bytes, "x", format, UserRow::columns(&options).unwrap()) else {
+    let Ok(mut rows) = FileRows::open(bytes, "x", format, user_columns(&options).unwrap()) else {
         return Ok(());
     };
     let mut last = 0;
@@ -50,7 +50,7 @@ fn is_read_to_its_end(bytes: &[u8], format: Option<InputFormat>) -> Result<(), T
         // A carriage return alone ends a row, and no line.
         prop_assert!(row.line() >= last.max(1));
         last = row.line();
-        match UserRow::parse(&row) {
+        match parse_user(&row) {
             Ok(user) => prop_assert!(user.email.as_str().len() <= 254),
             Err(faults) => prop_assert!(!faults.is_empty() && faults.iter().all(|fault| fault.line == last)),
         }

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap_complete::engine::{self, CompletionCandidate};
 
 use crate::cli;
-use crate::output::escape_control;
+use crate::text::escape_control;
 use line::TypedLine;
 
 /// The command's name.

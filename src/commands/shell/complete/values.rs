@@ -13,10 +13,10 @@ use crate::app::{self, App};
 use crate::cli::{Cli, Globals};
 use crate::commands::shared::records;
 use crate::commands::shell::config;
-use crate::domain::{Month, Role, Status, User};
+use crate::domain::{Month, Role, Status};
 use crate::error::Result;
-use crate::output::{Field, Record};
-use crate::store::{BriefOperation, Entry, Invited, LoggedOperation, OutboxMessage, Reader, SortKey};
+use crate::output::ListColumn;
+use crate::store::{BriefOperation, Reader, SortKey};
 
 /// More than anybody reads, and few enough to be found at once.
 const MOST_USERS: u32 = 100;
@@ -66,7 +66,7 @@ fn attach_to(command: Command, ledger: &Ledger, path: &str) -> Command {
 fn completer(argument: &Arg, ledger: &Ledger, path: &str) -> Option<ArgValueCompleter> {
     let value_name = argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name);
     Some(match (argument.get_id().as_str(), value_name) {
-        ("fields", _) => words(fields(path).iter().map(|field| field.name)),
+        ("fields", _) => words(fields(path)),
         ("sort", _) => words(SortKey::ALL.map(SortKey::as_str)),
         ("actor", _) | (_, "USER" | "ADDRESS") => ledger.completer(users),
         (_, "USERS") => {
@@ -88,16 +88,19 @@ fn is_path(argument: &Arg) -> bool {
 }
 
 /// The keys of the rows that a command lists.
-fn fields(path: &str) -> &'static [Field] {
+fn fields(path: &str) -> Vec<&'static str> {
+    fn names<R>(columns: &'static [ListColumn<R>]) -> Vec<&'static str> {
+        columns.iter().map(|column| column.name).collect()
+    }
     match path {
-        "user list" => User::FIELDS,
-        "partner list" => records::Partner::FIELDS,
-        "credits history" => Entry::FIELDS,
-        "log" => LoggedOperation::FIELDS,
-        "invite list" => Invited::FIELDS,
-        "mail list" => OutboxMessage::FIELDS,
-        "config show" => config::SettingRow::FIELDS,
-        _ => &[],
+        "user list" => names(records::USERS),
+        "partner list" => names(records::PARTNERS),
+        "credits history" => names(records::ENTRIES),
+        "log" => names(records::OPERATIONS),
+        "invite list" => names(records::INVITATIONS),
+        "mail list" => names(records::MESSAGES),
+        "config show" => names(config::SETTINGS),
+        _ => Vec::new(),
     }
 }
 

@@ -3,59 +3,34 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::color::{RESET, Tone};
-
 /// The text with its control characters, line separators and bidirectional overrides written as escapes such as
-/// `\n`, `\x1b` or `\u{202e}`: one line, safe on a terminal. A backslash stays as it is, for people read this.
+/// `\n`, `\x1b` or `\u{202e}`: one line, safe on a terminal. A backslash stays as it is, because people read this.
 pub fn escape_control(text: &str) -> Cow<'_, str> {
-    if is_harmless(text) {
+    if is_printable_ascii(text) || !text.chars().any(steers) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        push_escaped(&mut escaped, character);
-    }
+    text.chars().for_each(|character| push_escaped(&mut escaped, character));
     Cow::Owned(escaped)
 }
 
-/// Composed text for people: control characters escaped, except the sequences of our own tones where `color` is on.
-/// It guards against data that was put into the text without [`escape_control`].
-pub(super) fn escape_composed(text: &str, color: bool) -> Cow<'_, str> {
-    if is_harmless(text) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some(character) = rest.chars().next() {
-        let length_bytes = if let Some(sequence) = leading_tone(rest).filter(|_| color) {
-            escaped.push_str(sequence);
-            sequence.len()
-        } else {
-            push_escaped(&mut escaped, character);
-            character.len_utf8()
-        };
-        rest = &rest[length_bytes..];
-    }
-    Cow::Owned(escaped)
-}
-
-/// The sequence of one of our tones with which the text begins.
-fn leading_tone(text: &str) -> Option<&'static str> {
-    Tone::ALL.into_iter().map(Tone::start).chain([RESET]).find(|sequence| text.starts_with(sequence))
-}
-
-/// Whether nothing in the text needs an escape.
-fn is_harmless(text: &str) -> bool {
-    is_printable_ascii(text) || !text.chars().any(steers)
+/// The escaped text, cut in its middle where it has more than twice this many characters.
+pub fn shortened(text: &str, end_characters: usize) -> String {
+    let head_end = text.char_indices().nth(end_characters).map_or(text.len(), |(at, _)| at);
+    let (head, rest) = text.split_at(head_end);
+    let last = end_characters.saturating_sub(1);
+    let tail_start = rest.char_indices().nth_back(last).map_or(0, |(at, _)| at);
+    let dots = if tail_start > 0 { "…" } else { "" };
+    [&*escape_control(head), dots, &*escape_control(&rest[tail_start..])].concat()
 }
 
 /// Whether every byte is a visible ASCII character or a space: then its width is its length.
-pub(super) fn is_printable_ascii(text: &str) -> bool {
+pub fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Whether a terminal would act on the character, or show what follows in another order or on another line.
-fn steers(character: char) -> bool {
+pub fn steers(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
@@ -63,7 +38,8 @@ fn steers(character: char) -> bool {
         )
 }
 
-fn push_escaped(escaped: &mut String, character: char) {
+/// Appends the character, or its escape where it steers.
+pub fn push_escaped(escaped: &mut String, character: char) {
     match character {
         '\n' => escaped.push_str("\\n"),
         '\r' => escaped.push_str("\\r"),
@@ -104,9 +80,9 @@ mod tests {
     }
 
     #[test]
-    fn composed_text_keeps_our_own_tones_and_nothing_else() {
-        let text = format!("{} \x1b]0;title\x07", Tone::Green.paint("active", true));
-        assert_eq!(escape_composed(&text, true), "\x1b[32mactive\x1b[0m \\x1b]0;title\\x07");
-        assert_eq!(escape_composed(&text, false), "\\x1b[32mactive\\x1b[0m \\x1b]0;title\\x07");
+    fn a_long_text_is_cut_in_its_middle() {
+        assert_eq!(shortened("abcdefgh", 4), "abcdefgh");
+        assert_eq!(shortened("abcdefghi", 4), "abcd…fghi");
+        assert_eq!(shortened("ab\ncdefghi", 2), "ab…hi");
     }
 }

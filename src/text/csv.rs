@@ -1,0 +1,100 @@
+//! Cells of CSV.
+
+/// What a cell is appended to: text, or bytes, which a file may hold that is not UTF-8.
+pub trait CellBuffer {
+    /// A cell or a part of one.
+    type Piece: ?Sized + 'static;
+    /// A quotation mark.
+    const QUOTE: &'static Self::Piece;
+
+    /// The bytes of a cell.
+    fn bytes(cell: &Self::Piece) -> &[u8];
+
+    /// The parts of a cell between its quotation marks.
+    fn between_quotes(cell: &Self::Piece) -> impl Iterator<Item = &Self::Piece>;
+
+    /// Appends a part of a cell as it stands.
+    fn append(&mut self, piece: &Self::Piece);
+}
+
+impl CellBuffer for String {
+    type Piece = str;
+    const QUOTE: &'static str = "\"";
+
+    fn bytes(cell: &str) -> &[u8] {
+        cell.as_bytes()
+    }
+
+    fn between_quotes(cell: &str) -> impl Iterator<Item = &str> {
+        cell.split('"')
+    }
+
+    fn append(&mut self, piece: &str) {
+        self.push_str(piece);
+    }
+}
+
+impl CellBuffer for Vec<u8> {
+    type Piece = [u8];
+    const QUOTE: &'static [u8] = b"\"";
+
+    fn bytes(cell: &[u8]) -> &[u8] {
+        cell
+    }
+
+    fn between_quotes(cell: &[u8]) -> impl Iterator<Item = &[u8]> {
+        cell.split(|byte| *byte == b'"')
+    }
+
+    fn append(&mut self, piece: &[u8]) {
+        self.extend_from_slice(piece);
+    }
+}
+
+/// Appends a cell, in quotes where RFC 4180 needs them.
+pub fn push_cell<B: CellBuffer>(out: &mut B, cell: &B::Piece) {
+    if !B::bytes(cell).iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        B::append(out, cell);
+        return;
+    }
+    B::append(out, B::QUOTE);
+    for (index, piece) in B::between_quotes(cell).enumerate() {
+        if index > 0 {
+            B::append(out, B::QUOTE);
+            B::append(out, B::QUOTE);
+        }
+        B::append(out, piece);
+    }
+    B::append(out, B::QUOTE);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_cell_that_needs_quotes_has_them_in_text_and_in_bytes() {
+        for (cell, csv) in [
+            ("plain", "plain"),
+            ("", ""),
+            (" spaces ", " spaces "),
+            ("a,b", "\"a,b\""),
+            ("\"", "\"\"\"\""),
+            ("say \"hi\"", "\"say \"\"hi\"\"\""),
+            ("two\nlines", "\"two\nlines\""),
+            ("cr\rhere", "\"cr\rhere\""),
+        ] {
+            let (mut text, mut bytes) = (String::new(), Vec::new());
+            push_cell(&mut text, cell);
+            push_cell(&mut bytes, cell.as_bytes());
+            assert_eq!((text.as_str(), bytes.as_slice()), (csv, csv.as_bytes()));
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf_8_stay_as_they_are() {
+        let mut bytes = Vec::new();
+        push_cell(&mut bytes, b"\xff,\"");
+        assert_eq!(bytes, b"\"\xff,\"\"\"");
+    }
+}
