@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Awards credits from a script so that no failure, retry or crash ever pays twice.
+# Awards credits from a script. No failure, retry or crash makes it pay twice.
 #
 #   examples/adjust-safely.sh EMAIL AMOUNT KEY [REASON]
 #
-# KEY names this one adjustment in your own books, such as order-1042. The same call may be repeated at will: the ledger
-# knows the key and answers with the operation that it stands for. RAD_ADMIN names the program where it is not on the PATH.
+# KEY names this one adjustment in your own records, such as order-1042. Repeat the same call as often as you like: the ledger
+# knows the key and answers with the original operation. Set RAD_ADMIN to the program if it is not on the PATH.
 set -euo pipefail
 
 if (($# < 3 || $# > 4)); then
@@ -18,31 +18,31 @@ attempts=5
 wait_s=1
 for ((attempt = 1; attempt <= attempts; attempt++)); do
   status=0
-  # --no-input: nothing may wait for an answer. A large total needs --confirm TOTAL, which a person should decide on.
+  # --no-input: never wait for an answer. A large total needs --confirm TOTAL, and a person should decide on that.
   "$program" --no-input --json credits award "$email" "$amount" --key "$key" --reason "$reason" || status=$?
 
   case $status in
-    0) # Done, or done before under this key: the receipt says which with "changed".
+    0) # Done now, or done before under this key: "changed" in the receipt says which.
       exit 0
       ;;
     3)
-      echo "no such user: add $email first, or mend the address" >&2
+      echo "no such user: add $email first, or correct the address" >&2
       exit 3
       ;;
     4)
-      echo "a rule forbids it, and will again: see the message above" >&2
+      echo "a rule forbids it, so a retry fails too: see the message above" >&2
       exit 4
       ;;
     5)
-      # The same reason, or the key would stand for something else.
-      printf 'the total has to be confirmed by a person: rad-admin credits award' >&2
+      # The same reason, or the content under the key would differ.
+      printf 'a person has to confirm the total with: rad-admin credits award' >&2
       printf ' %q' "$email" "$amount" --key "$key" --reason "$reason" --confirm "$amount" >&2
       echo >&2
       exit 5
       ;;
     75)
       if ((attempt < attempts)); then
-        echo "the database is busy; nothing was written; again in $wait_s s" >&2
+        echo "the database is busy; nothing was written; next attempt in $wait_s s" >&2
         sleep "$wait_s"
         wait_s=$((wait_s * 2))
       fi

@@ -3,8 +3,8 @@
 #
 #   examples/deactivate-leavers.sh FILE
 #
-# FILE has an address a line; "#" begins a comment. Who is inactive already stays so. One address that cannot be deactivated
-# (nobody's, or an admin's) does not keep the others from it: it is told, and the exit status is that of the last such one.
+# FILE has one address per line; "#" begins a comment. If an address cannot be deactivated (an unknown one, or an admin's), the
+# script prints why, goes on with the others, and ends with the exit status of the last failure.
 set -euo pipefail
 
 if (($# != 1)); then
@@ -19,7 +19,7 @@ while IFS= read -r line || [[ -n $line ]]; do
   if [[ -z $address ]]; then
     continue
   fi
-  # Standard input is the list: the program must not read it.
+  # Standard input is the list, so keep the program from reading it.
   "$program" --quiet --no-input --yes user edit "$address" --active off --reason 'left' </dev/null || status=$?
 done <"$1"
 exit "$status"

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Brings the platform's users in from its nightly export: new ones are made, changed ones changed, nobody is removed.
+# Imports the platform's users from its nightly export: it adds new users, updates changed ones, and removes nobody.
 #
 #   examples/nightly-sync.sh EXPORT
 #
-# EXPORT is CSV or JSON Lines. MAP says how it calls our columns, such as name=fullName,partner=isPartner; a column of it that
-# is none of ours is passed over. Leave balances out of the export: credits are the ledger's business, and the next night
-# would set them back. A night without changes writes nothing, so the script may run as often as one likes.
+# EXPORT is CSV or JSON Lines. MAP says which column names it uses, such as name=fullName,partner=isPartner; unknown columns are
+# ignored. Leave balances out of the export, or the next night resets the credits that you adjusted here. If nothing changed,
+# the script writes nothing, so you can run it as often as you like.
 set -euo pipefail
 
 if (($# != 1)); then
@@ -17,7 +17,7 @@ if [[ -n ${MAP:-} ]]; then
   map=(--map "$MAP")
 fi
 
-# Quiet, so that cron sends mail only where something is wrong. --yes: the export may make admins and deactivate users,
-# and the last active admin stays whatever it says. Ten minutes are enough for any other command to end.
+# --quiet: cron sends mail only if something is wrong. --yes: the export may make admins and deactivate users, but never the last
+# active admin. Ten minutes (600 s) are enough for any other command to end.
 exec "${RAD_ADMIN:-rad-admin}" --quiet --no-input --yes --lock-timeout 600 \
   users import "$1" --update --ignore-columns --reason 'nightly sync' ${map[@]+"${map[@]}"}

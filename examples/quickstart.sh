@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds rad-admin and walks through a month's work on a database of its own, which it removes at the end.
+# Builds rad-admin and shows a month's work in a temporary ledger.
 #
-#   KEEP=1 examples/quickstart.sh     keeps the database and says where it is
+#   KEEP=1 examples/quickstart.sh     keeps the ledger and prints its path
 #
-# It reads and changes nothing of yours: database, settings and actor are its own.
+# It does not touch your own ledger or settings.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -49,45 +49,45 @@ refused() {
   [[ $status == "$expected" ]]
 }
 
-say "A ledger is one file. Its months begin in its own time zone, wherever the program runs."
+say "A ledger is one file. Its months begin in its own time zone, on whatever machine you run the program."
 run init --timezone Europe/Berlin
 
-say "Three users: Ada, who administers the platform, Paul, who is a partner, and Mia."
+say "Add three users. Ada is the admin, and the actor: every change names her. Paul is a partner."
 run user add ada@example.org --name 'Ada Moreno' --role admin --yes
 run user add paul@example.org --name 'Paul Brandt' --role partner
 run user add mia@example.org --name 'Mia Castell' --role agent
 
-say "Everyone with their balances: what was awarded, what was purchased, and both together."
+say "List everyone with their balances: credits awarded, credits purchased, and both together."
 run users list
 
-say "Mia is given 250 credits, and the reason is kept for good."
+say "Award Mia 250 credits. The ledger keeps the reason."
 run credits award mia@example.org 250 --reason 'conference prize'
 
-say "Paul bought 1000. A key makes it safe to repeat: the second time changes nothing."
+say "Paul bought 1000. With a key, the command is safe to repeat: the second run changes nothing."
 run credits purchase paul@example.org 1000 --reason 'order 1042' --key order-1042
 run credits purchase paul@example.org 1000 --reason 'order 1042' --key order-1042
 
-say "No balance ever falls below zero: such a command is refused and nothing is written."
+say "No balance ever falls below zero: such a command is refused and changes nothing."
 refused 4 credits deduct mia@example.org 300 --from awarded --reason 'too much'
 run credits deduct mia@example.org 50 --from awarded --reason 'prize was 200'
 
-say "Paul is a partner, so a monthly allowance can be set for him."
+say "Paul is a partner, so he can have a monthly allowance."
 run partner set paul@example.org 500
 
 say "Cron runs this every day. The first run of a month grants it ..."
 run grant-monthly
 
-say "... and every other changes nothing, however often it runs."
+say "... and all later runs change nothing."
 run grant-monthly
 
-say "Where Paul's credits came from, newest first."
+say "See where Paul's credits came from, newest first."
 run credits history paul@example.org
 
-say "Everything that was ever done, by whom and why."
+say "See who did what, and why."
 run log
 
-say "And the platform at a glance."
+say "See the platform at a glance, and what needs attention."
 run status
 
-say "For scripts, every command also speaks JSON, JSON Lines, CSV and TSV."
+say "For scripts, every command also prints JSON, JSON Lines, CSV and TSV."
 run users list --output csv --fields email,awarded,purchased,balance
