@@ -1,9 +1,15 @@
 //! Folders, and names in them, that a loss of power cannot take back; files that get their name when they are whole.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::ffi::OsStr;
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rustix::fs::{CWD, OFlags, RenameFlags, renameat_with};
+
+use crate::interrupt;
 
 /// Makes the folder and those above it that are missing, mode 0700. A new folder is only durable once the one above it is.
 pub fn make(folder: &Path) -> io::Result<()> {
@@ -34,28 +40,60 @@ pub fn holding(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file that is made beside its place, mode 0600, and takes its name only when it is whole. Dropped before, it is gone.
+/// A file that is made beside its place, mode 0600, and takes its name only when it is whole. Dropped before, it is gone, and
+/// so it is when a signal ends the process. What a crash leaves behind [`clear_leftovers`] removes: the lock on the file tells
+/// the living from the dead, also where a later process has the same number, or another container shares the folder.
 #[derive(Debug)]
 pub struct NewFile {
     path: PathBuf,
     place: PathBuf,
+    lock: File,
 }
 
+/// Whether a new file could take a name that was to be free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    /// It has its name, and keeps it through a loss of power.
+    New,
+    /// Another file has that name and was left alone.
+    Existing,
+}
+
+/// How the name of a file in the making begins and ends; between stand the process and a number.
+const UNFINISHED: [&str; 2] = [".rad-admin-", ".new"];
+
+/// The files in the making of this process.
+static IN_THE_MAKING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
 impl NewFile {
-    /// An empty file beside this place. Its name holds the process and a number: a crash can leave such a file behind, and
-    /// in a container a later process often has the same number as the one that crashed. What has the name already, a link
-    /// that was laid there included, is left alone.
-    pub fn beside(place: &Path) -> io::Result<(Self, File)> {
-        let mut nth = 0;
-        loop {
-            let mut path = place.as_os_str().to_owned();
-            path.push(format!(".{}-{nth}.new", std::process::id()));
-            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-                Ok(file) => return Ok((Self { path: path.into(), place: place.to_owned() }, file)),
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => nth += 1,
+    /// An empty file beside this place. A name that is taken is left alone, be it by a link.
+    pub fn beside(place: &Path) -> io::Result<Self> {
+        interrupt::clean_up_by(remove_all);
+        let [begin, end] = UNFINISHED;
+        for nth in 0_u64.. {
+            let path = holding(place).join(format!("{begin}{}-{nth}{end}", std::process::id()));
+            match OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path) {
+                Ok(lock) => {
+                    in_the_making().push(path.clone());
+                    let this = Self { path, place: place.to_owned(), lock };
+                    // Without locks, as on some network file systems, the file is nobody's leftover.
+                    let is_locked_by_another = matches!(this.lock.try_lock(), Err(TryLockError::WouldBlock));
+                    if !is_locked_by_another && this.lock.metadata()?.nlink() > 0 {
+                        return Ok(this);
+                    }
+                    // Another process took it for a leftover before it was locked.
+                    this.keep();
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
         }
+        Err(ErrorKind::AlreadyExists.into())
+    }
+
+    /// The file, to be written.
+    pub fn file(&self) -> &File {
+        &self.lock
     }
 
     /// Where it is being made.
@@ -74,14 +112,111 @@ impl NewFile {
         sync(holding(&self.place))
     }
 
+    /// Gives the file, which has been synchronised, its name, unless another file has it.
+    pub fn take_free_name(&self) -> io::Result<Placed> {
+        match rename_to_free_name(&self.path, &self.place) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(Placed::Existing),
+            renamed => renamed?,
+        }
+        sync(holding(&self.place))?;
+        Ok(Placed::New)
+    }
+
     /// Leaves the file where it was made.
     pub fn keep(mut self) -> PathBuf {
+        in_the_making().retain(|path| *path != self.path);
         std::mem::take(&mut self.path)
     }
 }
 
 impl Drop for NewFile {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+        if !self.path.as_os_str().is_empty() {
+            let _ = fs::remove_file(&self.path);
+            in_the_making().retain(|path| *path != self.path);
+        }
+    }
+}
+
+fn in_the_making() -> MutexGuard<'static, Vec<PathBuf>> {
+    IN_THE_MAKING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn remove_all() {
+    for path in &*in_the_making() {
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// Not every file system can rename so; a hard link can stand in, but a crash would leave the file under two names.
+fn rename_to_free_name(from: &Path, to: &Path) -> io::Result<()> {
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE).map_err(io::Error::from) {
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
+            fs::hard_link(from, to)?;
+            fs::remove_file(from)
+        }
+        renamed => renamed,
+    }
+}
+
+/// Whether a file of this name is one in the making.
+pub fn is_unfinished(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    let [begin, end] = UNFINISHED;
+    let number = name.strip_prefix(begin).and_then(|name| name.strip_suffix(end));
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    number
+        .and_then(|number| number.split_once('-'))
+        .is_some_and(|(process, nth)| is_number(process) && is_number(nth))
+}
+
+/// Removes what processes that died have left unfinished in the folder, as far as that is allowed.
+pub fn clear_leftovers(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_file()) && is_unfinished(&entry.file_name()) {
+            let path = entry.path();
+            let file = OpenOptions::new().read(true).custom_flags(NO_FOLLOW).open(&path);
+            if file.is_ok_and(|file| file.try_lock().is_ok()) {
+                let _ = fs::remove_file(&path);
+            }
+        }
+    }
+}
+
+/// Neither a link is followed nor a pipe waited for.
+const NO_FOLLOW: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits().cast_signed();
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_in_the_making_look_unfinished() {
+        assert!(is_unfinished(OsStr::new(".rad-admin-4711-12.new")));
+        for name in
+            ["x.new", ".rad-admin-1.new", ".rad-admin--0.new", ".rad-admin-1-0.new.db", "rad-admin-1-0.new"]
+        {
+            assert!(!is_unfinished(OsStr::new(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_the_dead_have_left_is_removed_and_what_the_living_make_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = || {
+            let found = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+            let mut names: Vec<_> = found.map(|name| name.to_string_lossy().into_owned()).collect();
+            names.sort();
+            names
+        };
+        let living = NewFile::beside(&folder.path().join("x.db")).unwrap();
+        for name in [".rad-admin-1-0.new", ".rad-admin-1-1.new", "other.new"] {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        clear_leftovers(folder.path());
+        let name = living.path().file_name().unwrap().to_string_lossy().into_owned();
+        assert_eq!(names(), [name, "other.new".to_owned()]);
+        drop(living);
+        assert_eq!(names(), ["other.new"]);
     }
 }

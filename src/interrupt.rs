@@ -2,17 +2,19 @@
 //! and the database rolls back as after a crash. From then on the first one only asks the command to come to its end, so
 //! that its exit status never says less than was done; the next one is obeyed.
 //!
-//! Handlers that look at a flag do for that. A thread that waited for signals would take a tenth of the time of an award.
+//! Handlers that look at a flag do for that. Only a command that has something to clean up gets a thread that waits for
+//! signals: for an award it would be a tenth of the time.
 
-use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{io, thread};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
+use signal_hook::iterator::Signals;
 
 /// The signals that end a command.
-pub const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
+const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 
 /// Whether the next signal ends the process in its handler.
 static AT_ONCE: AtomicBool = AtomicBool::new(true);
@@ -64,19 +66,47 @@ pub fn is_asked() -> bool {
     *stage() == Stage::Held && AT_ONCE.load(Ordering::SeqCst)
 }
 
-/// Leaves signals to a thread of the caller's, which is to call [`unless_held`]: the handlers end nothing until the work is
-/// held.
-pub fn leave_to_thread() {
+/// What has to be done before a signal ends the process.
+type CleanUp = fn();
+
+/// In the order in which they were asked for.
+static CLEAN_UPS: Mutex<Vec<CleanUp>> = Mutex::new(Vec::new());
+
+/// Has this done before a signal ends the process, unless the work is held by then.
+pub fn clean_up_by(clean_up: CleanUp) {
+    let Ok(mut clean_ups) = CLEAN_UPS.lock() else { return };
+    let is_first = clean_ups.is_empty();
+    if !clean_ups.contains(&clean_up) {
+        clean_ups.push(clean_up);
+    }
+    drop(clean_ups);
+    // Without the thread a signal ends the process all the same, and nothing is cleaned up.
+    if is_first && *stage() != Stage::Held && watch().is_ok() {
+        let _ = start_thread();
+    }
+}
+
+fn start_thread() -> io::Result<()> {
+    let signals = Signals::new(SIGNALS)?;
+    thread::Builder::new().spawn(move || wait(signals))?;
+    // From here on the handlers end nothing until the work is held.
     let stage = stage();
     if *stage != Stage::Held {
         AT_ONCE.store(false, Ordering::SeqCst);
     }
+    Ok(())
 }
 
-/// Ends the process by `end` where the work is not held. It cannot become so meanwhile.
-pub fn unless_held(end: impl FnOnce()) {
-    let stage = stage();
-    if *stage != Stage::Held {
-        end();
+#[allow(clippy::disallowed_methods, reason = "a signal ends the process wherever it is")]
+fn wait(mut signals: Signals) {
+    loop {
+        // A question that is broken off by SIGTERM raises SIGINT on top of it: the greater number was there first.
+        let Some(signal) = signals.wait().max() else { continue };
+        // The work cannot become held meanwhile.
+        let stage = stage();
+        if *stage != Stage::Held {
+            CLEAN_UPS.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|clean_up| clean_up());
+            std::process::exit(128 + signal);
+        }
     }
 }

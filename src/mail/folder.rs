@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Once;
 
 use super::{Message, SendFailure};
 use crate::folder::{self, NewFile};
@@ -24,12 +25,17 @@ impl Folder {
     /// Whoever marks the message as sent does so after this, so the bytes must be on the disk.
     fn write(&self, message: &Message) -> io::Result<()> {
         folder::make(&self.0)?;
-        let (draft, mut file) = NewFile::beside(&self.0.join(format!("{}.eml", file_name(message.id()))))?;
+        LEFTOVERS.call_once(|| folder::clear_leftovers(&self.0));
+        let new = NewFile::beside(&self.0.join(format!("{}.eml", file_name(message.id()))))?;
+        let mut file = new.file();
         file.write_all(message.bytes())?;
         file.sync_all()?;
-        draft.replace()
+        new.replace()
     }
 }
+
+/// A folder of many messages is only searched once.
+static LEFTOVERS: Once = Once::new();
 
 /// The Message-ID with only characters that a file name can have everywhere.
 fn file_name(id: &str) -> String {

@@ -51,8 +51,9 @@ impl RejectsFile {
     /// Writes the spooled rows that have a fault, in the format of the file they are from.
     pub(crate) fn write(&self, reader: &Reader<'_>, rows: &TableRows) -> Result<NewFile> {
         let failed = |error| Error::failed(self.unwritable(), error);
-        let (draft, file) = NewFile::beside(&self.0).map_err(failed)?;
-        let mut rejects = rows.rejects(BufWriter::new(file))?;
+        folder::clear_leftovers(folder::holding(&self.0));
+        let new = NewFile::beside(&self.0).map_err(failed)?;
+        let mut rejects = rows.rejects(BufWriter::new(new.file()))?;
         reader.faulty(|original, faults| {
             let Some(first) = faults.first() else { return Ok(()) };
             let why: Vec<_> = faults.iter().map(RowFault::text).collect();
@@ -60,13 +61,13 @@ impl RejectsFile {
         })?;
         let file = rejects.finish()?.into_inner().map_err(|error| failed(error.into_error()))?;
         file.sync_all().map_err(failed)?;
-        Ok(draft)
+        Ok(new)
     }
 
     /// Puts the file in its place. The rows are applied by then, so where that cannot be done it is kept where it is.
-    pub(crate) fn place(&self, draft: NewFile) -> Result<()> {
-        draft.replace().map_err(|error| {
-            let kept = draft.keep();
+    pub(crate) fn place(&self, new: NewFile) -> Result<()> {
+        new.replace().map_err(|error| {
+            let kept = new.keep();
             Error::failed(self.unwritable(), error).hint(format!("they are in {}", kept.display()))
         })
     }

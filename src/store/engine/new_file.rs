@@ -1,31 +1,23 @@
 //! A database that is built beside its place and takes its name only when it is whole.
 
-use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::fs;
 use std::path::Path;
 
 use crate::crash::{self, CrashPoint};
 use crate::error::{Error, Result};
+pub(crate) use crate::folder::Placed;
 use crate::folder::{self, NewFile};
+use crate::interrupt;
 
 /// The file in the making. It is gone, with what SQLite laid beside it, once this is dropped.
 #[derive(Debug)]
 pub(crate) struct DraftFile(NewFile);
 
-/// What became of a file that was to take its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Placed {
-    /// It has its name, and will keep it through a loss of power.
-    New,
-    /// Another file has that name and was left alone.
-    Existing,
-}
-
 impl DraftFile {
     /// An empty file beside this place.
     pub(crate) fn beside(place: &Path) -> Result<Self> {
-        let (draft, _) = NewFile::beside(place).map_err(|error| cannot_make(place).caused_by(error))?;
-        Ok(Self(draft))
+        folder::clear_leftovers(folder::holding(place));
+        Ok(Self(NewFile::beside(place).map_err(|error| cannot_make(place).caused_by(error))?))
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -34,22 +26,12 @@ impl DraftFile {
 
     /// Gives the finished file its name, unless another has it.
     pub(crate) fn place(self) -> Result<Placed> {
-        let (path, place) = (self.0.path(), self.0.place());
-        File::open(path)?.sync_all()?;
+        self.0.file().sync_all()?;
         crash::point(CrashPoint::FileBuilt);
-        match fs::hard_link(path, place) {
-            Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(Placed::Existing),
-            // Not every file system has hard links.
-            Err(_) if !place.exists() => {
-                fs::rename(path, place).map_err(|error| cannot_make(place).caused_by(error))?;
-            }
-            Err(error) => return Err(cannot_make(place).caused_by(error)),
-        }
+        interrupt::hold()?;
+        let placed = self.0.take_free_name().map_err(|error| cannot_make(self.0.place()).caused_by(error))?;
         crash::point(CrashPoint::FilePlaced);
-        // A new name in a folder is only durable once the folder is.
-        folder::sync(folder::holding(place))?;
-        Ok(Placed::New)
+        Ok(placed)
     }
 }
 

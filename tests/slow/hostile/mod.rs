@@ -5,6 +5,7 @@
 mod clock;
 mod disk;
 mod endless;
+mod new_files;
 mod places;
 mod rights;
 mod running;
