@@ -62,12 +62,18 @@ impl Home {
         home
     }
 
-    /// With three active users: Ada, an admin; Bob, a partner with an allowance of 100, 50 awarded; Carol, with 30 purchased.
-    pub fn seeded() -> Self {
+    /// With three active users: Ada, an admin; Bob, a partner with 50 awarded; Carol, with 30 purchased.
+    pub fn with_users() -> Self {
         let home = Self::initialised();
         home.ok(&["user", "add", "ada@example.org", "--name", "Ada", "--role", "admin", "--yes"]);
         home.ok(&["user", "add", "bob@example.org", "--name", "Bob", "--role", "partner", "--awarded", "50"]);
         home.ok(&["user", "add", "carol@example.org", "--name", "Carol", "--purchased", "30"]);
+        home
+    }
+
+    /// With the same users, and an allowance of 100 for Bob.
+    pub fn seeded() -> Self {
+        let home = Self::with_users();
         home.ok(&["partner", "set", "bob@example.org", "100"]);
         home
     }
@@ -119,6 +125,16 @@ impl Home {
         path.display().to_string()
     }
 
+    /// The text of a file in the home folder.
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).unwrap()
+    }
+
+    /// Whether the home folder has a file of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.path().join(name).exists()
+    }
+
     /// Another home with the same environment and a copy of all files.
     pub fn copied(&self) -> Self {
         let copy =
@@ -149,6 +165,13 @@ impl Home {
             .env("HOME", self.path())
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
+    }
+
+    /// Runs a command to its end, without input.
+    pub fn finish(&self, command: &mut Command) -> Run {
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        let arguments: Vec<_> = command.get_args().map(|argument| argument.to_str().unwrap()).collect();
+        Run::new(self.path(), &arguments, &output)
     }
 
     /// Runs the program without any input.
@@ -205,6 +228,12 @@ impl Home {
     pub fn balances(&self, email: &str) -> (i64, i64) {
         let user = self.user(email);
         (user["awarded"].as_i64().unwrap(), user["purchased"].as_i64().unwrap())
+    }
+
+    /// How many operations there are.
+    #[track_caller]
+    pub fn operations(&self) -> usize {
+        self.ok(&["log", "-o", "jsonl"]).stdout.lines().count()
     }
 
     /// All that the ledger holds, as far as the program shows it: two equal ones mean that nothing was written.

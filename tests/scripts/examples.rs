@@ -1,18 +1,15 @@
-use std::process::Stdio;
-
-use super::home::{Home, Run, finished};
+use crate::harness::{Home, PROGRAM, Run};
 
 /// Runs one of the scripts in `examples`.
 fn example(home: &Home, name: &str, arguments: &[&str], map: &str) -> Run {
-    let mut command = home.command("bash");
-    command.arg(format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))).args(arguments).env("MAP", map);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    finished(command.spawn().expect("a shell"))
+    let mut command = home.other_command("bash");
+    command.arg(format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))).args(arguments);
+    home.finish(command.env("MAP", map).env("RAD_ADMIN", PROGRAM))
 }
 
 #[test]
 fn an_award_from_a_spreadsheet_is_given_once_however_often_the_script_runs() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write(
         "awards.csv",
         "user,amount,remark\r\nbob@example.org,10,\r\ncarol@example.org,20,\"good, very\"\r\n",
@@ -28,7 +25,7 @@ fn an_award_from_a_spreadsheet_is_given_once_however_often_the_script_runs() {
 
 #[test]
 fn a_large_award_from_a_spreadsheet_waits_for_its_total() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write("awards.csv", "user,amount\nbob@example.org,10000\n");
     let line = ["awards.csv", "big", "Big", "10000"];
     assert_eq!(example(&home, "award-from-spreadsheet.sh", &line[..3], "").status, 5);
@@ -37,7 +34,7 @@ fn a_large_award_from_a_spreadsheet_waits_for_its_total() {
 
 #[test]
 fn a_total_that_a_person_confirms_as_they_are_told_is_not_paid_again_by_the_script() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     let line = ["bob@example.org", "20000", "order-1042", "The summer's order"];
     let run = example(&home, "adjust-safely.sh", &line, "");
     assert_eq!(run.status, 5, "{}", run.stderr);
@@ -51,7 +48,7 @@ fn a_total_that_a_person_confirms_as_they_are_told_is_not_paid_again_by_the_scri
 #[test]
 fn a_script_without_its_arguments_says_how_it_is_used() {
     for name in ["adjust-safely.sh", "award-from-spreadsheet.sh", "backup/restore.sh"] {
-        let run = example(&Home::seeded(), name, &["one"], "");
+        let run = example(&Home::with_users(), name, &["one"], "");
         let script = name.rsplit('/').next().unwrap_or(name);
         assert_eq!(run.status, 2, "{}", run.stderr);
         assert!(run.stderr.starts_with(&format!("usage: {script} ")), "{}", run.stderr);
@@ -60,7 +57,7 @@ fn a_script_without_its_arguments_says_how_it_is_used() {
 
 #[test]
 fn the_nightly_sync_makes_and_changes_users_and_a_second_night_changes_nothing() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write(
         "export.csv",
         "email,fullName,isPartner,active,shoe\nbob@example.org,Robert,false,true,44\nnew@example.org,New,true,true,45\n",
@@ -77,7 +74,7 @@ fn the_nightly_sync_makes_and_changes_users_and_a_second_night_changes_nothing()
 
 #[test]
 fn leavers_are_deactivated_and_who_cannot_be_is_told() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write(
         "leavers.txt",
         "# November\nbob@example.org # moved on\n\nzed@example.org\r\ncarol@example.org",

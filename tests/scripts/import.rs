@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::home::Home;
+use crate::harness::Home;
 
 /// The list without what is a fact about its database: versions and times.
 fn list(home: &Home, format: &str) -> String {
@@ -9,7 +9,7 @@ fn list(home: &Home, format: &str) -> String {
 }
 
 fn varied() -> Home {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.ok(&["partner", "set", "bob@example.org", "100"]);
     home.ok(&[
         "user",
@@ -31,7 +31,7 @@ fn varied() -> Home {
 fn what_a_list_prints_comes_back_as_the_same_users() {
     let first = varied();
     for format in ["csv", "jsonl"] {
-        let second = Home::empty();
+        let second = Home::initialised();
         second.write("users", &first.ok(&["users", "list", "-o", format]).stdout);
         let receipt = second.ok(&["users", "import", "users", "--yes", "--json"]).json();
         assert_eq!((receipt["created"].as_i64(), receipt["operation"].as_i64()), (Some(5), Some(1)));
@@ -57,7 +57,7 @@ fn importing_the_same_file_again_with_update_changes_nothing() {
 
 #[test]
 fn users_who_are_there_already_are_refused_by_name_and_nobody_is_made() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write("u.csv", "email\nnew@example.org\nbob@example.org\ncarol@example.org\n");
     let run = home.fails(4, &["users", "import", "u.csv"]);
     assert!(run.stderr.contains("u.csv:3: email: user 'bob@example.org' already exists"), "{}", run.stderr);
@@ -95,7 +95,7 @@ fn an_update_changes_only_what_differs_and_keeps_what_the_file_does_not_say() {
 
 #[test]
 fn a_new_users_allowance_is_on_record_with_the_month_from_which_it_holds() {
-    let home = Home::empty();
+    let home = Home::initialised();
     home.write("u.csv", "email,partner,allowance\nbob@example.org,true,60\ncarol@example.org,false,0\n");
     home.ok(&["users", "import", "u.csv"]);
     let changes = home.ok(&["log", "show", "1", "--json"]).json()["changes"].clone();
@@ -144,7 +144,7 @@ fn an_update_tells_the_first_ten_users_what_it_changes_about_them() {
         (10..22).fold("email,name\n".to_owned(), |all, n| format!("{all}u{n}@example.org,A\n"));
     home.write("many.csv", &users);
     home.ok(&["users", "import", "many.csv"]);
-    home.write("many.csv", &users.replace(",A", ",B"));
+    home.write("many.csv", users.replace(",A", ",B"));
     let update = ["users", "import", "many.csv", "--update"];
     let dry = home.ok(&[&update[..], &["-n"]].concat()).stdout;
     let lines: Vec<_> = dry.lines().collect();
@@ -167,7 +167,7 @@ fn losing_the_role_partner_ends_the_allowance() {
 
 #[test]
 fn every_fault_of_a_file_of_users_has_its_place() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write(
         "u.csv",
         "email,status,awarded,allowance\nx,active,1,\na@example.org,gone,1,\nb@example.org,active,-1,\n\
@@ -187,7 +187,7 @@ fn every_fault_of_a_file_of_users_has_its_place() {
 
 #[test]
 fn admins_are_made_and_users_deactivated_only_with_a_yes() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write("a.csv", "email,roles\nnew@example.org,admin\n");
     home.fails(5, &["users", "import", "a.csv"]);
     home.ok(&["users", "import", "a.csv", "--yes"]);
@@ -198,7 +198,7 @@ fn admins_are_made_and_users_deactivated_only_with_a_yes() {
 
 #[test]
 fn an_active_admin_remains_and_no_admin_is_deactivated() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write("a.csv", "email,roles\nada@example.org,\n");
     let run = home.fails(4, &["users", "import", "a.csv", "--update", "--yes"]);
     assert!(run.stderr.contains("ada@example.org is an active admin, and no other would be left"));
@@ -211,7 +211,7 @@ fn an_active_admin_remains_and_no_admin_is_deactivated() {
 
 #[test]
 fn large_changes_of_balances_need_their_total_but_openings_do_not() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write("u.csv", "email,awarded\nnew@example.org,20000\n");
     home.ok(&["users", "import", "u.csv"]);
     home.write("u.csv", "email,awarded\nnew@example.org,5000\n");
@@ -222,7 +222,7 @@ fn large_changes_of_balances_need_their_total_but_openings_do_not() {
 
 #[test]
 fn the_actor_opens_their_own_account_by_import_and_changes_its_balance_by_none() {
-    let home = Home::empty();
+    let home = Home::initialised();
     home.write("u.csv", "email,awarded\nops@example.org,5\n");
     home.ok(&["users", "import", "u.csv"]);
     home.write("u.csv", "email,awarded\nops@example.org,6\n");
@@ -232,7 +232,7 @@ fn the_actor_opens_their_own_account_by_import_and_changes_its_balance_by_none()
 
 #[test]
 fn the_columns_of_another_platform_are_mapped() {
-    let home = Home::empty();
+    let home = Home::initialised();
     home.write(
         "export.jsonl",
         "{\"email\":\"a@example.org\",\"creditAwards\":5,\"creditPurchases\":6,\"creditPartner\":7,\
@@ -248,7 +248,7 @@ fn the_columns_of_another_platform_are_mapped() {
 
 #[test]
 fn a_dry_run_of_an_import_makes_nobody() {
-    let home = Home::empty();
+    let home = Home::initialised();
     home.write("u.csv", "email\na@example.org\n");
     let receipt = home.ok(&["users", "import", "u.csv", "--dry-run", "--json"]).json();
     assert_eq!((receipt["dry_run"].as_bool(), receipt["created"].as_i64()), (Some(true), Some(1)));

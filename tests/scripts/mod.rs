@@ -2,7 +2,6 @@
 
 mod apply;
 mod examples;
-mod home;
 mod import;
 mod rejects;
 mod undo;

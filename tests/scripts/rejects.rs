@@ -2,9 +2,8 @@ use std::fs;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
-use std::process::Stdio;
 
-use super::home::{Home, finished};
+use crate::harness::{Home, PROGRAM};
 
 const ROWS: &str = "user,bucket,amount\nbob@example.org,awarded,5\nzed@example.org,awarded,1\n";
 const APPLY: [&str; 5] = ["credits", "apply", "a.csv", "--continue-on-error", "--rejects"];
@@ -24,7 +23,7 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn rejects_replace_a_regular_file_and_nothing_else() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write("a.csv", ROWS);
     home.write("other", "precious");
     let at = |name: &str| home.path().join(name);
@@ -51,7 +50,7 @@ fn rejects_replace_a_regular_file_and_nothing_else() {
 
 #[test]
 fn rejects_never_take_the_place_of_the_ledger() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write("a.csv", ROWS);
     let ledger = ".local/share/rad-admin/rad-admin.db";
     let beside = ["-wal", "-shm", "-journal"].map(|end| format!("{ledger}{end}"));
@@ -66,14 +65,14 @@ fn rejects_never_take_the_place_of_the_ledger() {
 
 #[test]
 fn rejects_are_their_owners_alone_and_follow_no_link_that_was_laid_in_their_way() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.write("a.csv", ROWS);
     home.write("victim", "precious");
     // The shell becomes the program, so that it knows its number.
     let script = "for end in .new -0.new; do ln -s victim r.csv.$$$end; done; exec \"$RAD_ADMIN\" \"$@\"";
-    let mut shell = home.command("sh");
+    let mut shell = home.other_command("sh");
     shell.args(["-c", script, "sh"]).args(APPLY).arg("r.csv");
-    let run = finished(shell.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a shell"));
+    let run = home.finish(shell.env("RAD_ADMIN", PROGRAM));
     assert_eq!(run.status, 6, "{}", run.stderr);
     assert_eq!(home.read("victim"), "precious");
     assert!(home.read("r.csv").contains("zed@example.org"));
@@ -84,8 +83,8 @@ fn rejects_are_their_owners_alone_and_follow_no_link_that_was_laid_in_their_way(
 
 #[test]
 fn a_batch_that_is_not_kept_leaves_no_rejects() {
-    let home = Home::seeded();
-    home.write("a.csv", &format!("{ROWS}carol@example.org,awarded,1\n"));
+    let home = Home::with_users();
+    home.write("a.csv", format!("{ROWS}carol@example.org,awarded,1\n"));
     let before = names(&home);
     home.fails(5, &[&APPLY[..], &["r.csv"]].concat());
     home.fails(6, &[&APPLY[..], &["r.csv", "--yes", "--dry-run"]].concat());

@@ -1,8 +1,8 @@
-use super::home::Home;
+use crate::harness::Home;
 
 #[test]
 fn undo_brings_the_credits_back_by_entries_of_its_own_and_says_what_it_undoes() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     let award = home.ok(&["credits", "award", "bob@example.org", "25", "--json"]).json();
     let number = award["operation"].to_string();
     let undo = home.ok(&["undo", &number, "--reason", "wrong list", "--json"]).json();
@@ -17,7 +17,7 @@ fn undo_brings_the_credits_back_by_entries_of_its_own_and_says_what_it_undoes() 
 
 #[test]
 fn an_operation_is_undone_once_and_the_refusal_names_the_undoing() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.ok(&["credits", "award", "bob@example.org", "25"]);
     home.ok(&["undo", "4"]);
     let again = home.fails(4, &["undo", "4"]);
@@ -27,7 +27,7 @@ fn an_operation_is_undone_once_and_the_refusal_names_the_undoing() {
 
 #[test]
 fn the_same_key_undoes_once_and_is_answered_twice() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.ok(&["credits", "award", "bob@example.org", "25"]);
     home.ok(&["undo", "4", "--key", "mend-4"]);
     let again = home.ok(&["undo", "4", "--key", "mend-4", "--json"]).json();
@@ -36,7 +36,7 @@ fn the_same_key_undoes_once_and_is_answered_twice() {
 
 #[test]
 fn what_is_no_credit_operation_is_not_undone() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.ok(&["partner", "set", "bob@example.org", "100"]);
     home.ok(&["grant-monthly"]);
     home.ok(&["credits", "award", "carol@example.org", "5"]);
@@ -55,7 +55,7 @@ fn what_is_no_credit_operation_is_not_undone() {
 
 #[test]
 fn an_undo_that_would_overdraw_names_the_user_and_both_figures_and_changes_nothing() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.ok(&["credits", "award", "all", "25", "--yes"]);
     home.ok(&["credits", "deduct", "bob@example.org", "60", "--from", "awarded"]);
     let refused = home.fails(4, &["undo", "4", "--yes"]);
@@ -66,7 +66,7 @@ fn an_undo_that_would_overdraw_names_the_user_and_both_figures_and_changes_nothi
 
 #[test]
 fn an_undo_of_several_users_names_one_operation_and_asks_nothing() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.ok(&["credits", "award", "all", "25", "--yes"]);
     let dry_run = home.ok(&["undo", "4", "--dry-run", "--json"]).json();
     assert_eq!((dry_run["dry_run"].as_bool(), dry_run["total"].as_i64()), (Some(true), Some(-75)));
@@ -77,7 +77,7 @@ fn an_undo_of_several_users_names_one_operation_and_asks_nothing() {
 
 #[test]
 fn a_large_undo_asks_for_its_total_and_a_reason() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     let large = ["credits", "award", "bob@example.org", "10000", "--reason", "x", "--confirm", "10000"];
     home.ok(&large);
     home.fails(5, &["undo", "4", "--yes"]);
@@ -87,7 +87,7 @@ fn a_large_undo_asks_for_its_total_and_a_reason() {
 
 #[test]
 fn nobody_undoes_what_moved_their_own_credits() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.ok(&["credits", "deduct", "bob@example.org", "10", "--from", "awarded"]);
     let refused = home.fails(4, &["undo", "4", "--actor", "bob@example.org"]);
     assert!(refused.stderr.contains("nobody adjusts their own balance"), "{}", refused.stderr);
@@ -95,7 +95,7 @@ fn nobody_undoes_what_moved_their_own_credits() {
 
 #[test]
 fn an_undone_edit_keeps_the_fields_and_says_so() {
-    let home = Home::seeded();
+    let home = Home::with_users();
     home.ok(&["user", "edit", "bob@example.org", "--name", "Robert", "--awarded", "80"]);
     let undone = home.ok(&["undo", "4"]);
     assert!(undone.stderr.contains("also changed fields, which stay as they are"), "{}", undone.stderr);

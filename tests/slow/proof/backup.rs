@@ -3,21 +3,19 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
 use rusqlite::Connection;
 use serde_json::json;
 
-use super::home::Home;
-
-const NOW: &str = "2026-11-15T09:00:00Z";
+use super::ledger;
+use crate::harness::PROGRAM;
 
 #[test]
 fn a_backup_is_a_private_copy_that_proves_and_can_be_used() {
-    let home = Home::rich();
-    let copy = home.path("copy.db");
+    let home = ledger::rich();
+    let copy = home.path().join("copy.db");
     let copy = copy.to_str().unwrap();
     let receipt = home.json(&["backup", copy]);
     assert_eq!((&receipt["changed"], &receipt["operation"]), (&json!(true), &json!(null)));
@@ -25,68 +23,64 @@ fn a_backup_is_a_private_copy_that_proves_and_can_be_used() {
     assert_eq!((&receipt["head"], &receipt["operations"]), (&proof["head"], &proof["operations"]));
     let file = fs::metadata(copy).unwrap();
     assert_eq!((file.permissions().mode() & 0o777, file.len()), (0o600, receipt["bytes"].as_u64().unwrap()));
-    assert_eq!(home.ok(&["users", "list", "--db", copy]), home.ok(&["users", "list"]));
+    assert_eq!(home.ok(&["users", "list", "--db", copy]).stdout, home.ok(&["users", "list"]).stdout);
     home.ok(&["credits", "award", "bob@example.org", "1", "--db", copy]);
     home.ok(&["verify", "--db", copy]);
 }
 
 #[test]
 fn nothing_is_left_beside_a_backup() {
-    let home = Home::rich();
-    fs::create_dir(home.path("kept")).unwrap();
+    let home = ledger::rich();
+    fs::create_dir(home.path().join("kept")).unwrap();
     home.ok(&["backup", "kept/copy.db"]);
     let names: Vec<_> =
-        fs::read_dir(home.path("kept")).unwrap().map(|file| file.unwrap().file_name()).collect();
+        fs::read_dir(home.path().join("kept")).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(names, ["copy.db"]);
 }
 
 #[test]
 fn a_backup_overwrites_nothing() {
-    let home = Home::rich();
-    fs::write(home.path("taken"), "mine").unwrap();
-    home.ends(4, NOW, &["backup", "taken"]);
-    assert_eq!(fs::read_to_string(home.path("taken")).unwrap(), "mine");
-    home.ends(4, NOW, &["backup", home.database().to_str().unwrap()]);
+    let home = ledger::rich();
+    fs::write(home.path().join("taken"), "mine").unwrap();
+    home.fails(4, &["backup", "taken"]);
+    assert_eq!(fs::read_to_string(home.path().join("taken")).unwrap(), "mine");
+    home.fails(4, &["backup", home.database().to_str().unwrap()]);
 }
 
 #[test]
 fn a_dry_run_leaves_no_copy() {
-    let home = Home::rich();
+    let home = ledger::rich();
     assert_eq!(home.json(&["backup", "copy.db", "--dry-run"])["dry_run"], true);
-    assert!(!home.path("copy.db").exists());
+    assert!(!home.path().join("copy.db").exists());
 }
 
 #[test]
 fn a_backup_into_a_folder_that_is_not_there_says_how_to_make_it() {
-    let home = Home::rich();
-    let output = home.run(&["backup", "no where/copy.db"]);
-    assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8_lossy(&output.stderr);
+    let home = ledger::rich();
+    let told = home.fails(1, &["backup", "no where/copy.db"]).stderr;
     assert!(told.contains("no where/copy.db cannot be made: there is no folder no where\n"), "{told}");
     assert!(told.ends_with("hint: make the folder first: mkdir -m 700 -p 'no where'\n"), "{told}");
 }
 
 #[test]
 fn a_backup_onto_a_folder_asks_for_a_file_in_it() {
-    let home = Home::rich();
-    fs::create_dir(home.path("copies")).unwrap();
-    let output = home.run(&["backup", "copies"]);
-    assert_eq!(output.status.code(), Some(4));
-    let told = String::from_utf8_lossy(&output.stderr);
+    let home = ledger::rich();
+    fs::create_dir(home.path().join("copies")).unwrap();
+    let told = home.fails(4, &["backup", "copies"]).stderr;
     assert!(told.contains("copies is a folder: name a file in it"), "{told}");
 }
 
 #[test]
 fn a_ledger_that_does_not_prove_is_not_backed_up() {
-    let home = Home::rich();
+    let home = ledger::rich();
     home.sql().execute("UPDATE users SET awarded = 77 WHERE id = 2", []).unwrap();
-    home.ends(9, NOW, &["backup", "copy.db"]);
-    assert!(!home.path("copy.db").exists());
+    home.fails(9, &["backup", "copy.db"]);
+    assert!(!home.path().join("copy.db").exists());
 }
 
 #[test]
 fn backups_are_whole_while_writers_go_on() {
-    let home = Home::rich();
+    let home = ledger::rich();
     let awarded = || home.json(&["user", "show", "bob@example.org"])["awarded"].as_i64().unwrap();
     let before = awarded();
     thread::scope(|scope| {
@@ -106,28 +100,28 @@ fn backups_are_whole_while_writers_go_on() {
 
 #[test]
 fn a_backup_goes_on_while_another_process_holds_the_write_lock() {
-    let home = Home::rich();
+    let home = ledger::rich();
     let sql = home.sql();
     sql.execute_batch(
         "BEGIN IMMEDIATE; INSERT INTO operations (at, actor, os_user, command) VALUES (1, 'a', 'b', 'c')",
     )
     .unwrap();
     home.ok(&["backup", "copy.db", "--lock-timeout", "0"]);
-    let copy = Connection::open(home.path("copy.db")).unwrap();
+    let copy = Connection::open(home.path().join("copy.db")).unwrap();
     let operations: i64 = copy.query_row("SELECT count(*) FROM operations", [], |row| row.get(0)).unwrap();
     assert_eq!(operations, 17, "what is not committed is not copied");
 }
 
 #[test]
 fn a_killed_backup_leaves_no_file_under_the_final_name_or_a_whole_one() {
-    let home = Home::rich();
+    let home = ledger::rich();
     for wait_ms in 0..20 {
         let name = format!("copy{wait_ms}.db");
-        let mut backup = home.command(NOW, &["backup", &name, "--quiet"]).spawn().unwrap();
+        let mut backup = home.command(&["backup", &name, "--quiet"]).spawn().unwrap();
         thread::sleep(Duration::from_millis(wait_ms));
         backup.kill().unwrap();
         backup.wait().unwrap();
-        if home.path(&name).exists() {
+        if home.path().join(&name).exists() {
             home.ok(&["verify", "--db", &name]);
         }
     }
@@ -135,37 +129,37 @@ fn a_killed_backup_leaves_no_file_under_the_final_name_or_a_whole_one() {
 
 #[test]
 fn a_grant_prints_the_head_only_when_asked() {
-    let home = Home::rich();
+    let home = ledger::rich();
     assert!(home.json(&["grant-monthly", "--dry-run"]).get("head").is_none());
     let receipt = home.json(&["grant-monthly", "--print-head"]);
     assert_eq!(receipt["head"], home.json(&["verify"])["head"]);
-    let text = home.ok(&["grant-monthly", "--print-head"]);
+    let text = home.ok(&["grant-monthly", "--print-head"]).stdout;
     assert!(text.contains(&format!("Head: {}\n", receipt["head"].as_str().unwrap())), "{text}");
 }
 
 /// The script that people are told to copy.
 #[test]
 fn the_example_restores_a_backup_that_proves_and_keeps_what_was_there() {
-    let home = Home::rich();
+    let home = ledger::rich();
     home.ok(&["backup", "copy.db"]);
     let head = home.json(&["verify"])["head"].as_str().unwrap().to_owned();
     home.ok(&["credits", "award", "bob@example.org", "1"]);
     let restore = |head: &str| {
-        let programs = Path::new(env!("CARGO_BIN_EXE_rad-admin")).parent().unwrap();
-        Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/backup/restore.sh"))
-            .args(["copy.db", "ledger.db", head])
-            .current_dir(home.path("."))
-            .env("PATH", format!("{}:/usr/bin:/bin", programs.display()))
-            .env("HOME", home.path("."))
-            .output()
-            .unwrap()
+        let programs = Path::new(PROGRAM).parent().unwrap();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/backup/restore.sh");
+        let database = home.database().display().to_string();
+        home.finish(
+            home.other_command(script)
+                .args(["copy.db", &database, head])
+                .env("PATH", format!("{}:/usr/bin:/bin", programs.display())),
+        )
     };
-    assert_eq!(restore(&"ab".repeat(32)).status.code(), Some(9), "another history is not put in place");
+    assert_eq!(restore(&"ab".repeat(32)).status, 9, "another history is not put in place");
     assert_eq!(home.json(&["verify"])["operations"], 18);
     let restored = restore(&head);
-    assert!(restored.status.success(), "{}", String::from_utf8_lossy(&restored.stderr));
+    assert_eq!(restored.status, 0, "{restored}");
     assert_eq!(home.json(&["verify"])["head"], head.as_str());
-    let kept = fs::read_dir(home.path(".")).unwrap().map(|file| file.unwrap().file_name());
-    let kept = kept.filter(|name| name.to_string_lossy().starts_with("ledger.db.before-restore."));
+    let kept = fs::read_dir(home.database().parent().unwrap()).unwrap().map(|file| file.unwrap().file_name());
+    let kept = kept.filter(|name| name.to_string_lossy().starts_with("rad-admin.db.before-restore."));
     assert_eq!(kept.count(), 1);
 }

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::Command;
 
-use super::home::Home;
-
-const NOW: &str = "2026-11-15T09:00:00Z";
+use super::ledger;
+use crate::harness::Home;
 
 /// A ledger with what a journal could trip over.
 fn odd() -> Home {
-    let home = Home::rich();
+    let home = ledger::rich();
     let odd = "o'x!#$%&*+-/=?^_`{|}~z@example.org";
     home.ok(&["user", "add", odd, "--awarded", "3", "--purchased", "4"]);
     home.ok(&["user", "add", "größe@exämple.org", "--purchased", "9007199254740991"]);
@@ -41,12 +40,13 @@ fn must_be_there() -> bool {
 
 /// What an accounting program computes, or nothing where it is not installed. Under CI it must be.
 fn computed(program: &str, arguments: &[&str], home: &Home) -> Option<String> {
-    fs::write(home.path("credits.journal"), home.ok(&["credits", "history", "-o", "hledger"])).unwrap();
+    fs::write(home.path().join("credits.journal"), home.ok(&["credits", "history", "-o", "hledger"]).stdout)
+        .unwrap();
     let run = Command::new(program)
-        .args(["-f", home.path("credits.journal").to_str().unwrap()])
+        .args(["-f", home.path().join("credits.journal").to_str().unwrap()])
         .args(arguments)
         .env("LC_ALL", "C.UTF-8")
-        .env("HOME", home.path("."))
+        .env("HOME", home.path())
         .output();
     let Ok(run) = run else {
         assert!(!must_be_there(), "{program} is not installed");
@@ -85,24 +85,21 @@ fn ledger_computes_the_balances_of_every_user() {
 
 #[test]
 fn a_journal_runs_from_the_oldest_entry_with_numbers_as_codes_and_days_of_the_ledgers_zone() {
-    let home = Home::new();
-    home.ok_at("2026-08-03T22:30:00Z", &["user", "add", "bob@example.org", "--awarded", "5"]);
-    home.ok_at(
-        "2026-08-05T09:00:00Z",
-        &[
-            "credits",
-            "deduct",
-            "bob@example.org",
-            "2",
-            "--from",
-            "awarded",
-            "--reason",
-            "Mistake",
-            "--reference",
-            "T-1",
-        ],
-    );
-    let journal = home.ok(&["credits", "history", "bob@example.org", "-o", "hledger"]);
+    let home = ledger::empty();
+    home.at("2026-08-03T22:30:00Z").ok(&["user", "add", "bob@example.org", "--awarded", "5"]);
+    home.at("2026-08-05T09:00:00Z").ok(&[
+        "credits",
+        "deduct",
+        "bob@example.org",
+        "2",
+        "--from",
+        "awarded",
+        "--reason",
+        "Mistake",
+        "--reference",
+        "T-1",
+    ]);
+    let journal = home.ok(&["credits", "history", "bob@example.org", "-o", "hledger"]).stdout;
     let expected = "2026-08-04 (1) opening\n    ; operation: 1\n    ; actor: ops@example.org\n    users:bob@example.org:awarded  5 credits\n    issued:opening  -5 credits\n\n\
                     2026-08-05 (2) deduct: Mistake\n    ; operation: 2\n    ; actor: ops@example.org\n    ; reference: T-1\n    users:bob@example.org:awarded  -2 credits\n    issued:deduct  2 credits\n\n";
     assert_eq!(journal, expected);
@@ -110,21 +107,21 @@ fn a_journal_runs_from_the_oldest_entry_with_numbers_as_codes_and_days_of_the_le
 
 #[test]
 fn only_the_history_of_credits_is_a_journal_and_nothing_is_done_elsewhere() {
-    let home = Home::rich();
+    let home = ledger::rich();
     let before = home.json(&["verify"]);
-    home.ends(2, NOW, &["users", "list", "-o", "hledger"]);
-    home.ends(2, NOW, &["credits", "award", "bob@example.org", "1", "-o", "hledger"]);
-    home.ends(2, NOW, &["credits", "history", "-o", "hledger", "--limit", "1"]);
-    home.ends(2, NOW, &["credits", "history", "-o", "hledger", "--fields", "id"]);
-    home.ends(3, NOW, &["credits", "history", "nobody@example.org", "-o", "hledger"]);
+    home.fails(2, &["users", "list", "-o", "hledger"]);
+    home.fails(2, &["credits", "award", "bob@example.org", "1", "-o", "hledger"]);
+    home.fails(2, &["credits", "history", "-o", "hledger", "--limit", "1"]);
+    home.fails(2, &["credits", "history", "-o", "hledger", "--fields", "id"]);
+    home.fails(3, &["credits", "history", "nobody@example.org", "-o", "hledger"]);
     assert_eq!(home.json(&["verify"]), before);
 }
 
 #[test]
 fn a_journal_of_some_users_and_days_has_only_their_entries() {
-    let home = Home::rich();
+    let home = ledger::rich();
     let codes = |arguments: &[&str]| -> Vec<String> {
-        let journal = home.ok(&[&["credits", "history", "-o", "hledger"], arguments].concat());
+        let journal = home.ok(&[&["credits", "history", "-o", "hledger"], arguments].concat()).stdout;
         journal.lines().filter(|line| line.starts_with("20")).map(|line| line[11..].to_owned()).collect()
     };
     assert_eq!(codes(&["role:partner", "--since", "2026-10-02"]).len(), 1);

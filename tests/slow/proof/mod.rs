@@ -1,8 +1,8 @@
 //! What makes the ledger provable, driven through the real program.
 
 mod backup;
-mod home;
 mod journal;
+mod ledger;
 mod tamper;
 mod time_travel;
 mod verify;

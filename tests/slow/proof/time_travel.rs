@@ -4,22 +4,22 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use super::home::Home;
+use super::ledger;
+use crate::harness::Home;
 
 /// What a list or a user shows of a state, without what only the present has.
 fn users_at(home: &Home, time: &str, at: &[&str]) -> Value {
-    let text = home.ok_at(time, &[&["users", "list", "--json"], at].concat());
-    serde_json::from_str(&text).unwrap()
+    home.at(time).json(&[&["users", "list"], at].concat())
 }
 
 #[test]
 fn a_day_ends_in_the_state_that_a_list_showed_on_that_evening() {
-    let home = Home::rich();
+    let home = ledger::rich();
     // The same history written anew, command by command, with a look at its state in between.
-    let past = Home::new();
+    let past = ledger::empty();
     let mut days: Vec<(String, Value)> = Vec::new();
-    for (time, line) in super::home::RICH {
-        past.ok_at(time, &line.split('|').collect::<Vec<_>>());
+    for (time, line) in ledger::RICH {
+        past.at(time).ok(&line.split('|').collect::<Vec<_>>());
         let evening = time.replace("T09:", "T21:").replace("T10:", "T21:");
         let day = evening[..10].to_owned();
         let seen = users_at(&past, &evening, &[]);
@@ -42,9 +42,9 @@ fn a_day_ends_in_the_state_that_a_list_showed_on_that_evening() {
 
 #[test]
 fn a_day_ends_at_midnight_of_the_ledgers_zone() {
-    let home = Home::new();
-    home.ok_at("2026-08-03T21:59:59Z", &["user", "add", "bob@example.org", "--awarded", "1"]);
-    home.ok_at("2026-08-03T22:00:00Z", &["credits", "award", "bob@example.org", "1"]);
+    let home = ledger::empty();
+    home.at("2026-08-03T21:59:59Z").ok(&["user", "add", "bob@example.org", "--awarded", "1"]);
+    home.at("2026-08-03T22:00:00Z").ok(&["credits", "award", "bob@example.org", "1"]);
     let awarded = |day| users_at(&home, "2026-11-15T09:00:00Z", &["--at", day])[0]["awarded"].clone();
     assert_eq!((awarded("2026-08-03"), awarded("2026-08-04")), (json!(1), json!(2)));
     assert_eq!(users_at(&home, "2026-11-15T09:00:00Z", &["--at", "2026-08-02"]), json!([]));
@@ -54,7 +54,7 @@ fn a_day_ends_at_midnight_of_the_ledgers_zone() {
 
 #[test]
 fn filters_and_order_are_those_of_the_past() {
-    let home = Home::rich();
+    let home = ledger::rich();
     let emails = |arguments: &[&str]| -> Vec<Value> {
         let list = users_at(&home, "2026-11-15T09:00:00Z", arguments);
         list.as_array().unwrap().iter().map(|user| user["email"].clone()).collect()
@@ -71,7 +71,7 @@ fn filters_and_order_are_those_of_the_past() {
 
 #[test]
 fn a_user_is_found_by_the_address_of_today_or_of_that_time() {
-    let home = Home::rich();
+    let home = ledger::rich();
     for address in ["carol@example.org", "caro@example.org"] {
         let shown = home.json(&["user", "show", address, "--at", "2026-08-31"]);
         assert_eq!(shown["email"], "carol@example.org");
@@ -84,7 +84,7 @@ fn a_user_is_found_by_the_address_of_today_or_of_that_time() {
 
 #[test]
 fn a_user_shown_in_the_past_has_only_the_entries_until_then() {
-    let home = Home::rich();
+    let home = ledger::rich();
     let shown = home.json(&["user", "show", "bob@example.org", "--at", "2026-08-06"]);
     let entries = shown["entries"].as_array().unwrap();
     assert_eq!((entries[0]["kind"].as_str(), entries.len()), (Some("award"), 4));
@@ -96,15 +96,14 @@ fn a_user_shown_in_the_past_has_only_the_entries_until_then() {
 
 #[test]
 fn a_user_who_was_made_later_is_not_found_and_the_hint_says_when() {
-    let home = Home::rich();
-    let output = home.run(&["user", "show", "bob@example.org", "--at", "2026-08-02"]);
-    assert_eq!(output.status.code(), Some(3));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("made at 2026-08-03T09:01:00Z"));
+    let home = ledger::rich();
+    let run = home.fails(3, &["user", "show", "bob@example.org", "--at", "2026-08-02"]);
+    assert!(run.stderr.contains("made at 2026-08-03T09:01:00Z"));
 }
 
 #[test]
 fn a_look_into_the_past_changes_nothing() {
-    let home = Home::rich();
+    let home = ledger::rich();
     let before = home.json(&["verify"]);
     home.ok(&["users", "list", "--at", "2026-08-03"]);
     assert_eq!(home.json(&["verify"]), before);
@@ -114,10 +113,10 @@ fn a_look_into_the_past_changes_nothing() {
 
 #[test]
 fn an_allowance_that_a_user_was_imported_with_is_in_force_in_the_past() {
-    let home = Home::new();
-    fs::write(home.path("users.csv"), "email,roles,allowance\nbob@example.org,partner,60\n").unwrap();
-    home.ok_at("2026-08-03T09:00:00Z", &["users", "import", "users.csv"]);
-    home.ok_at("2026-08-05T09:00:00Z", &["partner", "set", "bob@example.org", "70"]);
+    let home = ledger::empty();
+    fs::write(home.path().join("users.csv"), "email,roles,allowance\nbob@example.org,partner,60\n").unwrap();
+    home.at("2026-08-03T09:00:00Z").ok(&["users", "import", "users.csv"]);
+    home.at("2026-08-05T09:00:00Z").ok(&["partner", "set", "bob@example.org", "70"]);
     for (day, allowance) in [("2026-08-04", 60), ("2026-08-05", 70)] {
         let users = users_at(&home, "2026-11-15T09:00:00Z", &["--at", day]);
         assert_eq!(users[0]["allowance"], allowance, "{day}");

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::home::Home;
+use super::ledger;
 
 #[test]
 fn an_empty_ledger_proves_and_its_head_is_zeros() {
-    let home = Home::new();
+    let home = ledger::empty();
     let zeros = "0".repeat(64);
     let expected =
         json!({"ok": true, "head": zeros, "operations": 0, "entries": 0, "users": 0, "fault": null});
@@ -16,7 +16,7 @@ fn an_empty_ledger_proves_and_its_head_is_zeros() {
 
 #[test]
 fn a_ledger_with_something_of_everything_proves() {
-    let home = Home::rich();
+    let home = ledger::rich();
     let proof = home.json(&["verify"]);
     assert_eq!(proof["ok"], true);
     assert_eq!(proof["users"], 4);
@@ -29,7 +29,7 @@ fn a_ledger_with_something_of_everything_proves() {
 
 #[test]
 fn a_head_kept_since_stays_proven_while_the_history_goes_on() {
-    let home = Home::rich();
+    let home = ledger::rich();
     let head = home.json(&["verify"])["head"].as_str().unwrap().to_owned();
     home.ok(&["credits", "award", "bob@example.org", "1"]);
     home.ok(&["verify", "--head", &head]);
@@ -38,31 +38,29 @@ fn a_head_kept_since_stays_proven_while_the_history_goes_on() {
 
 #[test]
 fn a_head_of_another_ledger_is_not_proven() {
-    let home = Home::rich();
+    let home = ledger::rich();
     let foreign = "ab".repeat(32);
-    let output = home.run(&["verify", "--head", &foreign, "--json"]);
-    assert_eq!(output.status.code(), Some(9));
-    let proof: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let run = home.fails(9, &["verify", "--head", &foreign, "--json"]);
+    let proof = run.json();
     assert_eq!((&proof["ok"], &proof["fault"]["operation"]), (&json!(false), &json!(null)));
     assert!(proof["fault"]["what"].as_str().unwrap().contains(&foreign));
-    let error: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
-    assert_eq!(error["error"]["code"], "verify_failed");
+    assert_eq!(run.json_error()["code"], "verify_failed");
 }
 
 #[test]
 fn what_is_no_digest_is_a_usage_error() {
-    Home::new().ends(2, "2026-11-15T09:00:00Z", &["verify", "--head", "abc"]);
+    ledger::empty().fails(2, &["verify", "--head", "abc"]);
 }
 
 #[test]
 fn a_byte_changed_in_the_file_is_found() {
-    let home = Home::rich();
-    let copy = home.copy("damaged.db");
+    let home = ledger::rich();
+    let copy = ledger::copy(&home, "damaged.db");
     let mut bytes = std::fs::read(&copy).unwrap();
     let places: Vec<usize> = (0..bytes.len() - 3).filter(|&at| &bytes[at..at + 3] == b"Bob").collect();
     for at in places {
         bytes[at] = b'R';
     }
     std::fs::write(&copy, &bytes).unwrap();
-    home.ends(9, "2026-11-15T09:00:00Z", &["verify", "--db", copy.to_str().unwrap()]);
+    home.fails(9, &["verify", "--db", copy.to_str().unwrap()]);
 }

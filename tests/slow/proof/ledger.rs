@@ -1,0 +1,57 @@
+//! The ledgers that are proved.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::harness::Home;
+
+/// An empty ledger in Berlin.
+pub(crate) fn empty() -> Home {
+    let home = Home::new();
+    home.at("2026-08-01T09:00:00Z").ok(&["init", "--timezone", "Europe/Berlin"]);
+    home
+}
+
+/// A ledger that has something of everything.
+pub(crate) fn rich() -> Home {
+    let home = empty();
+    run_all(&home, RICH);
+    // The last to close the database has left no write-ahead log: the file is all there is.
+    assert!(!home.database().with_extension("db-wal").exists());
+    home
+}
+
+/// Runs each of these commands at its time.
+fn run_all(home: &Home, lines: &[(&str, &str)]) {
+    for (time, line) in lines {
+        home.at(time).ok(&line.split('|').collect::<Vec<_>>());
+    }
+}
+
+/// A copy of the database, for tampering.
+pub(crate) fn copy(home: &Home, name: &str) -> PathBuf {
+    let copy = home.path().join(name);
+    fs::copy(home.database(), &copy).unwrap();
+    copy
+}
+
+/// When, and which command; its words are divided by `|`.
+pub(crate) const RICH: &[(&str, &str)] = &[
+    ("2026-08-03T09:00:00Z", "user|add|ada@example.org|--name|Ada|--role|admin|--yes"),
+    ("2026-08-03T09:01:00Z", "user|add|bob@example.org|--name|Bob|--role|partner|--awarded|50|--purchased|7"),
+    ("2026-08-03T09:02:00Z", "user|add|carol@example.org|--role|partner|--role|agent"),
+    ("2026-08-03T09:03:00Z", "user|add|dan@example.org|--purchased|30"),
+    ("2026-08-03T10:00:00Z", "partner|set|bob@example.org|100"),
+    ("2026-08-04T10:00:00Z", "partner|set|carol@example.org|20|--from|2026-09"),
+    ("2026-08-05T10:00:00Z", "grant-monthly"),
+    ("2026-08-06T10:00:00Z", "credits|award|all|5|--yes|--reason|Spring|--reference|T-1|--key|k1"),
+    ("2026-08-07T10:00:00Z", "credits|deduct|bob@example.org|12|--from|awarded|--reason|Mistake"),
+    ("2026-08-08T10:00:00Z", "partner|set|bob@example.org|150|--from|2026-11"),
+    ("2026-09-01T10:00:00Z", "grant-monthly"),
+    ("2026-09-02T10:00:00Z", "user|edit|carol@example.org|--name|Caro|--email|caro@example.org"),
+    ("2026-09-03T10:00:00Z", "user|edit|dan@example.org|--active|off|--yes|--reason|Left"),
+    ("2026-09-04T10:00:00Z", "credits|set|bob@example.org|--awarded|9|--purchased|1"),
+    ("2026-10-01T10:00:00Z", "user|edit|caro@example.org|--partner|off"),
+    ("2026-10-02T10:00:00Z", "grant-monthly"),
+    ("2026-10-03T10:00:00Z", "partner|set|bob@example.org|0|--from|2026-12"),
+];
