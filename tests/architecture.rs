@@ -22,7 +22,7 @@ struct House {
 
 impl House {
     fn read() -> Self {
-        let rows = section(include_str!("../ARCHITECTURE.md"), "## The rooms", "## ");
+        let rows = section(include_str!("../ARCHITECTURE.md"), "## The modules", "## ");
         let packages = section(include_str!("../Cargo.toml"), "[dependencies]", "[");
         Self {
             rooms: rows.filter(|line| line.starts_with("| `")).map(Room::of).collect(),
