@@ -2,8 +2,11 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use lettre::Address;
-use lettre::message::header::Date;
+use lettre::address::Envelope;
+use lettre::message::header::{Date, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
@@ -15,6 +18,10 @@ use crate::{Error, Result};
 
 /// The longest Message-ID; a file may be named after it.
 const ID_BYTES_MAX: usize = 200;
+/// A header line may have 998 bytes (RFC 5322, 2.1.1) and should have 78; escaping can double a word.
+const WORD_BYTES_MAX: usize = 30;
+/// A quoted name is not folded: readers differ in what they make of its line ends.
+const NAME_BYTES_MAX: usize = 60;
 /// The last second that a Date header can express: the end of the year 9999.
 const LAST_SECOND: u64 = 253_402_300_799;
 
@@ -43,10 +50,23 @@ impl Message {
         let recipient = address_of(to).map_err(Error::usage)?;
         let name = name.map(one_line).filter(|name| !name.trim().is_empty());
         let seconds = u64::try_from(date.seconds()).unwrap_or(0).min(LAST_SECOND);
-        let message = lettre::Message::builder()
-            .from(sender.mailbox())
-            .to(Mailbox::new(name, recipient.clone()))
-            .subject(one_line(&content.subject))
+        let envelope = Envelope::new(Some(sender.address().clone()), vec![recipient.clone()])
+            .map_err(|error| Error::failed("cannot address the message", error))?;
+        let subject = one_line(&content.subject);
+        let builder = lettre::Message::builder().envelope(envelope).from(sender.mailbox());
+        let builder = match name {
+            Some(name) if name.len() > NAME_BYTES_MAX || has_long_word(&name) => {
+                let to = format!("{}\r\n <{recipient}>", encoded_words(&name));
+                builder.raw_header(encoded_header("To", to))
+            }
+            name => builder.to(Mailbox::new(name, recipient.clone())),
+        };
+        let builder = if has_long_word(&subject) {
+            builder.raw_header(encoded_header("Subject", encoded_words(&subject)))
+        } else {
+            builder.subject(subject)
+        };
+        let message = builder
             .message_id(Some(format!("<{id}>")))
             .header(Date::new(UNIX_EPOCH + Duration::from_secs(seconds)))
             .multipart(
@@ -83,6 +103,31 @@ impl Message {
     }
 }
 
+/// Whether a word is too long to be folded; lettre breaks a header between words only.
+fn has_long_word(text: &str) -> bool {
+    text.split(' ').any(|word| word.len() > WORD_BYTES_MAX)
+}
+
+/// RFC 2047: base64 in words of at most 75 characters, a line each.
+fn encoded_words(text: &str) -> String {
+    const BYTES_PER_WORD: usize = 42;
+    let mut words = vec![String::new()];
+    for c in text.chars() {
+        if words.last().is_some_and(|word| word.len() + c.len_utf8() > BYTES_PER_WORD) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.push(c);
+        }
+    }
+    let encoded = words.iter().map(|word| format!("=?utf-8?b?{}?=", STANDARD.encode(word)));
+    encoded.collect::<Vec<_>>().join("\r\n ")
+}
+
+fn encoded_header(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.clone(), value)
+}
+
 /// RFC 5322, 3.6.4: two dot-atoms around an '@'.
 fn is_message_id(id: &str) -> bool {
     let is_atom = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&c);
@@ -91,7 +136,7 @@ fn is_message_id(id: &str) -> bool {
         && id.split_once('@').is_some_and(|(left, right)| is_dot_atom(left) && is_dot_atom(right))
 }
 
-/// The line between the parts: the same for the same message, and not to be guessed by who writes a template.
+/// The line between the parts: the same for the same message, and not to be guessed by the writer of a template.
 fn boundary(id: &str) -> String {
     let digest = Sha256::digest(id.as_bytes());
     digest.iter().take(16).fold("rad-admin-".to_owned(), |text, byte| format!("{text}{byte:02x}"))
@@ -155,6 +200,20 @@ mod tests {
     impl Message {
         fn headers_count(&self) -> usize {
             parse_mail(&self.bytes).expect("mail").headers.len()
+        }
+    }
+
+    #[test]
+    fn a_header_of_any_length_is_folded_into_legal_lines_and_reads_as_it_was() {
+        for name in ["n".repeat(1000), "é".repeat(1000), "n n, ".repeat(200), "\"\\".repeat(500)] {
+            let message = message("ada@example.org", Some(&name), &name);
+            let text = str::from_utf8(message.bytes()).expect("ASCII");
+            assert!(text.lines().all(|line| line.len() <= 78), "{text}");
+            assert_eq!(header(&message, "Subject").as_deref(), Some(name.trim()));
+            let mail = parse_mail(message.bytes()).expect("mail");
+            let to = mailparse::addrparse_header(mail.headers.get_first_header("To").expect("To"));
+            let to = to.expect("an address").extract_single_info().expect("one recipient");
+            assert_eq!(to.display_name.as_deref(), Some(name.trim()));
         }
     }
 

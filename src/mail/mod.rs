@@ -15,7 +15,6 @@ mod secret;
 mod sendmail;
 mod settings;
 mod smtp;
-mod smtp_fault;
 mod template;
 mod templates;
 mod token;

@@ -2,11 +2,13 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
-use std::process::{Command, ExitStatus, Stdio};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rustix::io::ioctl_fionbio;
+use rustix::process::{Pid, Signal, kill_process_group};
 
 /// More than any password or error message; the rest is not read.
 const OUTPUT_BYTES_MAX: u64 = 64 * 1024;
@@ -18,9 +20,37 @@ pub(super) struct Finished {
     pub(super) errors: Vec<u8>,
 }
 
+/// Variables that hold a password: no other program needs to see them.
+const SECRET_VARIABLES: [&str; 2] = ["RAD_ADMIN_SMTP_PASSWORD", "PGPASSWORD"];
+
 /// Runs the command with `input` on its standard input. `None`: it had to be killed, as it was not done within `limit`.
+/// The command may ask its questions on the terminal.
 pub(super) fn run(command: &mut Command, input: Vec<u8>, limit: Duration) -> io::Result<Option<Finished>> {
+    run_until(command, input, limit, Child::kill)
+}
+
+/// The same for a command that asks nothing: all programs that it started are killed with it.
+pub(super) fn run_in_group(
+    command: &mut Command,
+    input: Vec<u8>,
+    limit: Duration,
+) -> io::Result<Option<Finished>> {
+    run_until(command.process_group(0), input, limit, |child| {
+        let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+        group.map_or(Ok(()), |group| Ok(kill_process_group(group, Signal::KILL)?))
+    })
+}
+
+fn run_until(
+    command: &mut Command,
+    input: Vec<u8>,
+    limit: Duration,
+    kill: impl FnOnce(&mut Child) -> io::Result<()>,
+) -> io::Result<Option<Finished>> {
     let deadline = Instant::now() + limit;
+    for variable in SECRET_VARIABLES {
+        command.env_remove(variable);
+    }
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     if let Some(mut pipe) = child.stdin.take() {
         // A program that does not read all its input says by its exit status whether that is a failure.
@@ -40,7 +70,7 @@ pub(super) fn run(command: &mut Command, input: Vec<u8>, limit: Duration) -> io:
         }
         let left = deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            child.kill()?;
+            kill(&mut child)?;
             child.wait()?;
             return Ok(None);
         }
@@ -94,6 +124,19 @@ mod tests {
         assert_eq!((finished.output, finished.errors), (b"done\n".to_vec(), b"why\n".to_vec()));
         assert_eq!(finished.status.code(), Some(3));
         assert_eq!(shell("head -c 60000 /dev/zero; exit 0").output.len(), 60_000);
+    }
+
+    #[test]
+    fn a_program_that_takes_too_long_is_killed_with_all_that_it_started() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut command = Command::new("/bin/sh");
+        command.arg("-c").arg("sleep 600 & echo $! >child; wait").current_dir(folder.path());
+        let limit = Duration::from_secs(1);
+        assert!(run_in_group(&mut command, Vec::new(), limit).expect("a shell").is_none());
+        let child = std::fs::read_to_string(folder.path().join("child")).expect("a number");
+        // The process is gone, or dead and not yet collected.
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.trim())).unwrap_or_default();
+        assert!(status.is_empty() || status.contains("State:\tZ"), "{status}");
     }
 
     #[test]

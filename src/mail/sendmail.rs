@@ -25,7 +25,7 @@ impl Sendmail {
         let program = self.program.display();
         let mut command = Command::new(&self.program);
         command.args(["-i", "-f", message.sender().as_ref(), "--", message.recipient().as_ref()]);
-        match process::run(&mut command, with_local_line_ends(message.bytes()), self.timeout) {
+        match process::run_in_group(&mut command, with_local_line_ends(message.bytes()), self.timeout) {
             Ok(Some(finished)) if finished.status.success() => Ok(()),
             Ok(Some(finished)) => Err(self.refusal(&finished)),
             Ok(None) => Err(SendFailure::halting(

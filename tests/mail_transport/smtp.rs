@@ -8,7 +8,8 @@ use rad_admin::mail::FailureKind;
 use super::client::{fault, letter, mailer_to, mailer_with, only, send};
 use crate::harness::server::{Fault, Script, Server, Step};
 
-const STEPS: [Step; 6] = [Step::Greeting, Step::Ehlo, Step::Mail, Step::Rcpt, Step::Data, Step::Content];
+pub(super) const STEPS: [Step; 6] =
+    [Step::Greeting, Step::Ehlo, Step::Mail, Step::Rcpt, Step::Data, Step::Content];
 
 fn part<'a>(mail: &'a ParsedMail<'a>, kind: &str) -> &'a ParsedMail<'a> {
     mail.subparts.iter().find(|part| part.ctype.mimetype == kind).expect(kind)

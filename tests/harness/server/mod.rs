@@ -26,6 +26,14 @@ pub(crate) enum Fault {
     Reply(&'static str),
     HangUp,
     Silence,
+    /// A line that never ends.
+    EndlessLine,
+    /// A reply that always goes on in one more line.
+    EndlessReply,
+    /// A byte now and then, and never a line.
+    Trickle,
+    /// The right reply, late.
+    Slow,
 }
 
 /// How the connection is protected.

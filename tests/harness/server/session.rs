@@ -3,6 +3,8 @@
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -129,7 +131,7 @@ impl Session {
     }
 
     fn data(&mut self) -> io::Result<()> {
-        let refused = self.script.faults.iter().any(|(step, _)| *step == Step::Data);
+        let refused = self.breaks(Step::Data);
         self.answer(Step::Data, "354 go on")?;
         if refused {
             return Ok(());
@@ -140,12 +142,17 @@ impl Session {
         }
         bytes.truncate(bytes.len() - 3);
         let bytes = String::from_utf8_lossy(&bytes).replace("\r\n..", "\r\n.").into_bytes();
-        if !self.script.faults.iter().any(|(step, _)| *step == Step::Content) {
+        if !self.breaks(Step::Content) {
             let (mail_line, recipients) = (self.mail_line.clone(), self.recipients.clone());
             lock(&self.log).letters.push(Received { mail_line, recipients, bytes });
             self.letters += 1;
         }
         self.answer(Step::Content, "250 accepted")
+    }
+
+    /// Whether the step ends in another way than it should.
+    fn breaks(&self, step: Step) -> bool {
+        self.script.faults.iter().any(|(faulty, fault)| *faulty == step && !matches!(fault, Fault::Slow))
     }
 
     fn answer(&mut self, step: Step, right: &str) -> io::Result<()> {
@@ -158,6 +165,20 @@ impl Session {
             Some(Fault::Silence) => loop {
                 self.stream.read_byte()?;
             },
+            Some(Fault::EndlessLine) => loop {
+                self.stream.write(&"2".repeat(4096))?;
+            },
+            Some(Fault::EndlessReply) => loop {
+                self.stream.write("250-and\r\n")?;
+            },
+            Some(Fault::Trickle) => loop {
+                self.stream.write("2")?;
+                thread::sleep(Duration::from_millis(100));
+            },
+            Some(Fault::Slow) => {
+                thread::sleep(Duration::from_millis(850));
+                self.stream.write(&format!("{right}\r\n"))
+            }
         }
     }
 

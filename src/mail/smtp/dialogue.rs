@@ -1,0 +1,126 @@
+//! The dialogue with a server: one command, one reply, each within its time.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustls::ClientConfig;
+use zeroize::Zeroizing;
+
+use super::fault::{SmtpCause, SmtpFault, SmtpStep};
+use super::reply::{Reply, ReplyReader};
+use super::stream::{SmtpStream, TimedStream, resolve};
+use crate::mail::settings::SmtpServer;
+
+/// All steps of one message, a new connection included, may take this many times the limit of one step.
+pub(super) const STEPS_PER_MESSAGE: u32 = 5;
+
+/// A connection on which the server has been greeted.
+pub(super) struct Dialogue {
+    stream: SmtpStream,
+    replies: ReplyReader,
+    /// The reply to the newest EHLO.
+    pub(super) offers: Option<Reply>,
+    step_limit: Duration,
+    message_until: Instant,
+}
+
+impl Dialogue {
+    /// Connects, and says nothing yet.
+    pub(super) fn open(server: &SmtpServer) -> Result<Self, SmtpFault> {
+        let fault = |cause| SmtpFault::new(SmtpStep::Greeting, cause);
+        let addresses = resolve(&server.host, server.port, server.timeout).map_err(fault)?;
+        let stream = TimedStream::connect(&addresses, Instant::now() + server.timeout)
+            .map_err(|error| fault(SmtpCause::of(&error)))?;
+        Ok(Self {
+            stream: SmtpStream::Plain(stream),
+            replies: ReplyReader::default(),
+            offers: None,
+            step_limit: server.timeout,
+            message_until: Instant::now() + server.timeout * STEPS_PER_MESSAGE,
+        })
+    }
+
+    /// The time for the next message runs from now.
+    pub(super) fn begin_message(&mut self) {
+        self.message_until = Instant::now() + self.step_limit * STEPS_PER_MESSAGE;
+    }
+
+    /// Later steps may only take so long.
+    pub(super) fn hurry(&mut self, limit: Duration) {
+        self.step_limit = limit;
+    }
+
+    /// Goes on under TLS. What the server sent before that could come from anybody: if it sent more than it was asked for,
+    /// the dialogue ends here.
+    pub(super) fn encrypt(
+        self,
+        step: SmtpStep,
+        config: Arc<ClientConfig>,
+        host: &str,
+    ) -> Result<Self, SmtpFault> {
+        let Self { mut stream, replies, step_limit, message_until, .. } = self;
+        if replies.has_more() {
+            return Err(SmtpFault::new(step, SmtpCause::Unasked));
+        }
+        stream.set_deadline(message_until.min(Instant::now() + step_limit));
+        let stream = stream.encrypt(config, host).map_err(|cause| SmtpFault::new(step, cause))?;
+        Ok(Self { stream, replies: ReplyReader::default(), offers: None, step_limit, message_until })
+    }
+
+    /// The server's first words.
+    pub(super) fn greet(&mut self) -> Result<(), SmtpFault> {
+        self.set_deadline();
+        self.reply(SmtpStep::Greeting, &[220]).map(drop)
+    }
+
+    /// Sends one line and takes the reply. Only the very codes that belong to the step count.
+    pub(super) fn command(
+        &mut self,
+        step: SmtpStep,
+        line: impl Display,
+        codes: &[u16],
+    ) -> Result<Reply, SmtpFault> {
+        let line = Zeroizing::new(format!("{line}\r\n"));
+        self.send(step, line.as_bytes(), codes)
+    }
+
+    /// The same with bytes that have their line ends already.
+    pub(super) fn send(&mut self, step: SmtpStep, bytes: &[u8], codes: &[u16]) -> Result<Reply, SmtpFault> {
+        if self.replies.has_more() {
+            return Err(SmtpFault::new(step, SmtpCause::Unasked));
+        }
+        self.set_deadline();
+        let written = self.stream.write_all(bytes).and_then(|()| self.stream.flush());
+        written.map_err(|error| self.timed(step, SmtpCause::of(&error)))?;
+        self.reply(step, codes)
+    }
+
+    fn reply(&mut self, step: SmtpStep, codes: &[u16]) -> Result<Reply, SmtpFault> {
+        let reply = self.replies.read(&mut self.stream).map_err(|cause| self.timed(step, cause))?;
+        let code = reply.code;
+        if codes.contains(&code) {
+            return Ok(reply);
+        }
+        let cause = if code < 400 {
+            SmtpCause::Other(format!("unexpected answer {code}"))
+        } else {
+            SmtpCause::Reply { code, text: reply.text() }
+        };
+        Err(SmtpFault::new(step, cause))
+    }
+
+    fn set_deadline(&mut self) {
+        self.stream.set_deadline(self.message_until.min(Instant::now() + self.step_limit));
+    }
+
+    /// Tells a step that took too long from a message that did.
+    fn timed(&self, step: SmtpStep, cause: SmtpCause) -> SmtpFault {
+        let cause = match cause {
+            SmtpCause::TimedOut if Instant::now() >= self.message_until => SmtpCause::MessageTimedOut,
+            other => other,
+        };
+        SmtpFault::new(step, cause)
+    }
+}

@@ -1,0 +1,217 @@
+//! The transport `smtp`: one connection to a server, over which many messages are handed over.
+//!
+//! The dialogue is ours and not lettre's, because lettre reads a line of any length, restarts its time limit with every byte,
+//! and takes what came before TLS for replies after it.
+
+mod advice;
+mod dialogue;
+mod fault;
+mod reply;
+mod stream;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rustls::ClientConfig;
+use zeroize::Zeroizing;
+
+use self::dialogue::Dialogue;
+use self::fault::{SmtpCause, SmtpFault, SmtpStep};
+use self::reply::Reply;
+use super::settings::{Security, SmtpServer};
+use super::{Message, Secret, SendFailure};
+
+/// How long the server may take to answer our farewell.
+const FAREWELL_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A name and its password.
+pub(super) struct Login {
+    pub(super) username: String,
+    pub(super) password: Secret,
+}
+
+impl Login {
+    /// The argument of `AUTH PLAIN`.
+    fn plain(&self) -> Zeroizing<String> {
+        let text = Zeroizing::new(format!("\0{}\0{}", self.username, self.password.reveal()));
+        Zeroizing::new(STANDARD.encode(text.as_bytes()))
+    }
+
+    /// The text without the password, plain or as `AUTH PLAIN` and `AUTH LOGIN` send it: a server may repeat a line
+    /// that it did not understand.
+    fn mask(&self, text: &str) -> String {
+        let password = self.password.reveal();
+        let masked = [self.plain().as_str(), &STANDARD.encode(password), password].map(str::to_owned);
+        masked.iter().fold(text.to_owned(), |text, secret| text.replace(secret, "[password]"))
+    }
+}
+
+/// An SMTP server, and the dialogue with it once there is one.
+pub(super) struct Smtp {
+    server: SmtpServer,
+    login: Option<Login>,
+    /// How this machine greets the server.
+    hello: String,
+    /// Made with the first connection: it reads the system's certificates.
+    tls: Option<Arc<ClientConfig>>,
+    dialogue: Option<Dialogue>,
+}
+
+impl Smtp {
+    /// Connects to nothing yet.
+    pub(super) fn new(server: SmtpServer, login: Option<Login>, host_name: &str) -> Self {
+        let is_name =
+            !host_name.is_empty() && host_name.chars().all(|c| c.is_ascii_alphanumeric() || ".-".contains(c));
+        let hello = if is_name { host_name.to_owned() } else { "[127.0.0.1]".to_owned() };
+        Self { server, login, hello, tls: None, dialogue: None }
+    }
+
+    /// Hands the message over, on the connection of the last one where there is one.
+    pub(super) fn send(&mut self, message: &Message) -> Result<(), SendFailure> {
+        let reused = self.dialogue.is_some();
+        let mut result = self.attempt(message);
+        // Servers end a connection after some messages or some idle time. Nothing of this message was said yet.
+        if reused && result.as_ref().is_err_and(SmtpFault::is_worn_out) {
+            result = self.attempt(message);
+        }
+        result.map_err(|mut fault| {
+            if let (Some(login), SmtpCause::Reply { text, .. }) = (&self.login, &mut fault.cause) {
+                *text = login.mask(text);
+            }
+            fault.explain(&self.server, message)
+        })
+    }
+
+    fn attempt(&mut self, message: &Message) -> Result<(), SmtpFault> {
+        let mut dialogue = match self.dialogue.take() {
+            Some(mut dialogue) => {
+                dialogue.begin_message();
+                dialogue
+            }
+            None => self.connect()?,
+        };
+        let result = hand_over(&mut dialogue, message);
+        let usable = match &result {
+            Ok(()) => true,
+            Err(fault) => {
+                fault.leaves_connection() && dialogue.command(SmtpStep::Sender, "RSET", &[250]).is_ok()
+            }
+        };
+        self.dialogue = usable.then_some(dialogue);
+        result
+    }
+
+    fn connect(&mut self) -> Result<Dialogue, SmtpFault> {
+        let mut dialogue = Dialogue::open(&self.server)?;
+        if self.server.security == Security::Tls {
+            dialogue = dialogue.encrypt(SmtpStep::Greeting, self.tls()?, &self.server.host)?;
+        }
+        dialogue.greet()?;
+        self.greet(&mut dialogue)?;
+        if self.server.security == Security::Starttls {
+            if offered(&dialogue, "STARTTLS").is_none() {
+                return Err(SmtpFault::new(SmtpStep::Starttls, SmtpCause::NoStarttls));
+            }
+            dialogue.command(SmtpStep::Starttls, "STARTTLS", &[220])?;
+            dialogue = dialogue.encrypt(SmtpStep::Starttls, self.tls()?, &self.server.host)?;
+            self.greet(&mut dialogue)?;
+        }
+        if let Some(login) = &self.login {
+            log_in(&mut dialogue, login)?;
+        }
+        Ok(dialogue)
+    }
+
+    fn greet(&self, dialogue: &mut Dialogue) -> Result<(), SmtpFault> {
+        let reply = dialogue.command(SmtpStep::Greeting, format_args!("EHLO {}", self.hello), &[250])?;
+        dialogue.offers = Some(reply);
+        Ok(())
+    }
+
+    fn tls(&mut self) -> Result<Arc<ClientConfig>, SmtpFault> {
+        let config = match self.tls.take() {
+            Some(config) => config,
+            None => stream::trusting_the_system()
+                .map(Arc::new)
+                .map_err(|cause| SmtpFault::new(SmtpStep::Greeting, cause))?,
+        };
+        Ok(Arc::clone(self.tls.insert(config)))
+    }
+}
+
+impl Drop for Smtp {
+    fn drop(&mut self) {
+        if let Some(dialogue) = &mut self.dialogue {
+            dialogue.hurry(FAREWELL_TIMEOUT);
+            dialogue.begin_message();
+            // All messages are accepted or refused: how the farewell ends changes nothing.
+            let _ = dialogue.command(SmtpStep::Content, "QUIT", &[221]);
+        }
+    }
+}
+
+fn offered<'a>(dialogue: &'a Dialogue, keyword: &str) -> Option<Vec<&'a str>> {
+    dialogue.offers.as_ref().and_then(|reply: &Reply| reply.offer(keyword)).map(Iterator::collect)
+}
+
+fn log_in(dialogue: &mut Dialogue, login: &Login) -> Result<(), SmtpFault> {
+    let offers = |mechanism: &str| {
+        offered(dialogue, "AUTH")
+            .is_some_and(|offers| offers.iter().any(|offer| offer.eq_ignore_ascii_case(mechanism)))
+    };
+    let step = SmtpStep::Login;
+    if offers("PLAIN") {
+        dialogue.command(step, format_args!("AUTH PLAIN {}", login.plain().as_str()), &[235])?;
+    } else if offers("LOGIN") {
+        dialogue.command(step, "AUTH LOGIN", &[334])?;
+        dialogue.command(step, STANDARD.encode(&login.username), &[334])?;
+        let password = Zeroizing::new(STANDARD.encode(login.password.reveal()));
+        dialogue.command(step, password.as_str(), &[235])?;
+    } else {
+        return Err(SmtpFault::new(step, SmtpCause::NoLogin));
+    }
+    Ok(())
+}
+
+fn hand_over(dialogue: &mut Dialogue, message: &Message) -> Result<(), SmtpFault> {
+    let (sender, recipient): (&str, &str) = (message.sender().as_ref(), message.recipient().as_ref());
+    let beyond_ascii = !sender.is_ascii() || !recipient.is_ascii();
+    if beyond_ascii && offered(dialogue, "SMTPUTF8").is_none() {
+        return Err(SmtpFault::new(SmtpStep::Recipient, SmtpCause::NoSmtputf8));
+    }
+    let parameters = if beyond_ascii { " SMTPUTF8 BODY=8BITMIME" } else { "" };
+    dialogue.command(SmtpStep::Sender, format_args!("MAIL FROM:<{sender}>{parameters}"), &[250])?;
+    dialogue.command(SmtpStep::Recipient, format_args!("RCPT TO:<{recipient}>"), &[250, 251, 252])?;
+    dialogue.command(SmtpStep::Content, "DATA", &[354])?;
+    dialogue.send(SmtpStep::Content, content(message.bytes()).as_bytes(), &[250]).map(drop)
+}
+
+/// The message with its end, as one write: two would wait for each other (Nagle's algorithm) some 40 ms a message.
+fn content(bytes: &[u8]) -> String {
+    let text: Cow<'_, str> = String::from_utf8_lossy(bytes);
+    let stuffed = text.replace("\r\n.", "\r\n..");
+    let end = if stuffed.ends_with("\r\n") { ".\r\n" } else { "\r\n.\r\n" };
+    stuffed + end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_begins_with_a_dot_does_not_end_the_message() {
+        assert_eq!(content(b"a\r\n.\r\n..b\r\n"), "a\r\n..\r\n...b\r\n.\r\n");
+        assert_eq!(content(b"a"), "a\r\n.\r\n");
+    }
+
+    #[test]
+    fn a_server_that_repeats_the_password_is_not_repeated() {
+        let login = Login { username: "rad".into(), password: Secret::new("hunter2".into()) };
+        for echo in ["hunter2", "AHJhZABodW50ZXIy", "aHVudGVyMg=="] {
+            assert_eq!(login.mask(&format!("bad line: {echo}!")), "bad line: [password]!");
+        }
+    }
+}
