@@ -41,7 +41,7 @@ impl Encoder {
 
     /// Adds a text that may be absent.
     pub fn optional_text(&mut self, text: Option<&str>) -> &mut Self {
-        self.presence(text.is_some());
+        self.boolean(text.is_some());
         match text {
             Some(text) => self.text(text),
             None => self,
@@ -50,15 +50,17 @@ impl Encoder {
 
     /// Adds a whole number that may be absent.
     pub fn optional_integer(&mut self, number: Option<i64>) -> &mut Self {
-        self.presence(number.is_some());
+        self.boolean(number.is_some());
         match number {
             Some(number) => self.integer(number),
             None => self,
         }
     }
 
-    fn presence(&mut self, present: bool) {
-        self.0.update([u8::from(present)]);
+    /// Adds whether something is so: one byte, 0 or 1.
+    pub fn boolean(&mut self, is_so: bool) -> &mut Self {
+        self.0.update([u8::from(is_so)]);
+        self
     }
 
     /// The digest of what was added.

@@ -211,9 +211,9 @@ impl Error {
         })
     }
 
-    /// Whether it is the database that failed.
-    pub fn is_of_database(&self) -> bool {
-        self.source.as_ref().is_some_and(anyhow::Error::is::<rusqlite::Error>)
+    /// The failure beneath this one, where it has this type.
+    pub fn source_as<T: std::error::Error + Send + Sync + 'static>(&self) -> Option<&T> {
+        self.source.as_ref()?.downcast_ref()
     }
 
     /// The error as one line of JSON, without a line end.
@@ -243,8 +243,6 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         match &self.source {
-            // What is beneath a failure of the database only says it again.
-            Some(source) if self.is_of_database() => write!(f, ": {source}"),
             Some(source) => write!(f, ": {source:#}"),
             None => Ok(()),
         }

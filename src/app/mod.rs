@@ -90,7 +90,7 @@ impl App {
 
     /// Opens the ledger for completion: changes no file and waits for nobody.
     pub fn open_for_completion(&self) -> Result<Store> {
-        Store::glance(&self.settings.database.value)
+        Store::peek(&self.settings.database.value)
     }
 
     /// Uses a store that was opened otherwise.

@@ -4,6 +4,7 @@
 //! `BEGIN IMMEDIATE` transaction that is committed whole, rolled back whole, or, for a dry run, rolled back on purpose.
 
 mod batch;
+mod copies;
 mod engine;
 mod ids;
 mod ledger;
@@ -15,8 +16,7 @@ mod users;
 pub use batch::apply::{ColumnNames, Counts, OnFault};
 pub use batch::import::{Imported, UserColumnNames};
 pub use batch::spool::Spool;
-pub use engine::backup::BackedUp;
-pub use engine::open::Created;
+pub use copies::BackedUp;
 pub use ids::UserId;
 pub use ledger::grants::{ClosedMonth, ClosedMonths};
 pub use ledger::operation::{Draft, Field, Header, Key, Sealed};
@@ -32,7 +32,7 @@ pub use queries::log::{Change, LogQuery, LoggedOperation};
 pub use queries::summary::{
     CreditSums, InvitationCounts, LastGrant, MailCounts, RoleCounts, Summary, UserCounts,
 };
-pub use session::{Mode, Reader, Store, Writer, has_committed, sqlite_version};
+pub use session::{Created, Mode, Reader, Store, Writer, has_committed, sqlite_version};
 pub use users::invitations::{InvitationStatus, Invited, TokenHolder};
 pub use users::selection::{Selected, Selection};
 pub use users::user::NewUser;

@@ -43,7 +43,7 @@ pub(crate) fn run(app: &mut App, users: &Users) -> Result<()> {
         Ok(Some((users, receipt, writer.user(first, month)?.1)))
     })?;
     if left_out > 0 {
-        let whose = counted(left_out as u64, "user whose invitation was", "users whose invitations were");
+        let whose = counted(left_out, "user whose invitation was", "users whose invitations were");
         app.printer.remark(&format!("left out {whose} revoked: to invite one again, name the address"));
     }
     match done {

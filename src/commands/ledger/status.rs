@@ -37,7 +37,7 @@ struct PlatformStatus {
     /// The zone in which months begin.
     timezone: Zone,
     /// The size of the database in bytes.
-    database_bytes: i64,
+    database_bytes: u64,
     /// Users: `total`, and by status `invited`, `active`, `inactive`.
     users: UserCounts,
     /// Users by role, whatever their status: a key for each role.
@@ -260,7 +260,7 @@ fn named(months: &[Month]) -> String {
 }
 
 /// A size in the unit that suits it, with one decimal place.
-fn size(bytes: i64) -> String {
+fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
     let (mut tenths, mut unit) = (bytes.saturating_mul(10) / 1024, 0);
     while tenths >= 10_240 && unit + 1 < UNITS.len() {

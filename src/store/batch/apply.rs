@@ -81,42 +81,39 @@ impl Draft<'_> {
 
     /// Posts what is staged; where a rule forbids some of it, nothing is posted and the answer is no.
     fn try_post(&mut self) -> Result<bool> {
-        self.connection().execute_batch("SAVEPOINT posting")?;
-        match self.post(Source::Staged) {
-            Ok(()) => self.connection().execute_batch("RELEASE posting")?,
-            Err(error) if error.code() == Code::Refused => {
-                self.connection().execute_batch("ROLLBACK TO posting; RELEASE posting")?;
-                return Ok(false);
-            }
-            Err(error) => return Err(error),
+        match self.session().savepoint(|| self.post(Source::Staged)) {
+            Ok(()) => Ok(true),
+            Err(error) if error.code() == Code::Refused => Ok(false),
+            Err(error) => Err(error),
         }
-        Ok(true)
     }
 
     /// Stages the rows that have no fault and were not applied before, and counts them. Users that nobody is are left out.
     fn stage_spooled(&self) -> Result<u64> {
         self.clear_staged()?;
-        let staged = self.connection().execute(
+        let staged = self.session().execute(
             "INSERT INTO temp.requested (user_id, bucket, kind, amount, reason, reference, key, row)
              SELECT u.id, s.bucket,
-                    CASE WHEN s.amount < 0 THEN 'deduct' WHEN s.bucket = 'awarded' THEN 'award' ELSE 'purchase' END,
+                    CASE WHEN s.amount < 0 THEN 'deduct' WHEN s.bucket = 'awarded' THEN 'award' ELSE
+                        'purchase' END,
                     s.amount, s.reason, s.reference, s.key, s.row
              FROM temp.spool s CROSS JOIN users u ON u.email = s.email
              WHERE NOT EXISTS (SELECT 1 FROM temp.faults f WHERE f.row = s.row)
                AND NOT EXISTS (SELECT 1 FROM temp.seen k WHERE k.row = s.row)
              ORDER BY u.id, s.row",
-            [],
+            (),
         )?;
-        Ok(staged as u64)
+        Ok(staged)
     }
 
     /// Rule *Guards* (docs/rules.md): nobody adjusts their own balance. Rows that were applied before adjust nothing.
     fn find_own_rows(&self, columns: &ColumnNames) -> Result<()> {
         let actor = &self.header().actor;
         let what = format!("{actor} is the actor: nobody adjusts their own balance");
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
-             SELECT row, ?2, ?3, ?4 FROM temp.spool WHERE email = ?1 AND row NOT IN (SELECT row FROM temp.seen)",
+             SELECT row, ?2, ?3, ?4 FROM temp.spool WHERE email = ?1 AND row NOT IN (SELECT row FROM
+                 temp.seen)",
             (actor, &columns.user, what, number(Code::Refused)),
         )?;
         Ok(())
@@ -127,16 +124,18 @@ impl Draft<'_> {
         if !self.writer().find_seen(self.id())? {
             return Ok(());
         }
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
-             SELECT s.row, ?1, 'the key ''' || s.key || ''' was used for something else, by operation ' || e.operation, ?2
+             SELECT s.row, ?1, 'the key ''' || s.key || ''' was used for something else, by operation '
+                 || e.operation, ?2
              FROM temp.spool s CROSS JOIN entries e ON e.key = s.key
              WHERE s.row NOT IN (SELECT row FROM temp.seen)",
             (&columns.key, number(Code::Refused)),
         )?;
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
-             SELECT s.row, ?1, 'the key ''' || s.key || ''' is used for something else on line ' || f.line, ?2
+             SELECT s.row, ?1, 'the key ''' || s.key || ''' is used for something else on line ' ||
+                 f.line, ?2
              FROM temp.spool f CROSS JOIN temp.spool s ON s.key = f.key AND s.row > f.row
              WHERE f.row = (SELECT min(row) FROM temp.spool WHERE key = f.key)
                AND s.row NOT IN (SELECT row FROM temp.seen)
@@ -147,7 +146,7 @@ impl Draft<'_> {
     }
 
     fn find_unknown_users(&self, columns: &ColumnNames) -> Result<()> {
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
              SELECT s.row, ?1, 'no user ''' || s.email || '''', ?2
              FROM temp.spool s LEFT JOIN users u ON u.email = s.email
@@ -159,24 +158,24 @@ impl Draft<'_> {
 
     /// Runs the balances of the staged rows up one by one. A row that cannot be counts as a fault and not as a change.
     fn find_overdrafts(&self, columns: &ColumnNames) -> Result<()> {
-        let mut rows = self.connection().prepare(
+        let mut rows = self.session().prepare(
             "SELECT p.row, p.user_id, p.bucket, p.amount, u.awarded, u.purchased, u.email
              FROM temp.requested p CROSS JOIN users u ON u.id = p.user_id ORDER BY p.seq",
         )?;
-        let mut fault = self.connection().prepare(INSERT_FAULT)?;
-        let mut rows = rows.query([])?;
+        let mut fault = self.session().prepare(INSERT_FAULT)?;
+        let mut rows = rows.query(())?;
         let (mut user, mut awarded, mut purchased) = (0_i64, 0_i64, 0_i64);
         while let Some(row) = rows.next()? {
             let (number_of_row, next_user, amount): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
             if next_user != user {
                 (user, awarded, purchased) = (next_user, row.get(4)?, row.get(5)?);
             }
-            let bucket = row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?;
+            let bucket = row.text(2)?;
             let before = (awarded, purchased);
             let balance = if bucket == "awarded" { &mut awarded } else { &mut purchased };
             *balance += amount;
             if *balance < 0 || awarded + purchased > MAX_CREDITS {
-                let email = row.get_ref(6)?.as_str().map_err(rusqlite::Error::from)?;
+                let email = row.text(6)?;
                 let what = beyond_bounds(email, bucket, amount, before);
                 fault.execute((number_of_row, &columns.amount, what, number(Code::Refused)))?;
                 (awarded, purchased) = before;
@@ -191,10 +190,9 @@ impl Reader<'_> {
     /// that it rejected, but for what has been applied since.
     pub fn repeated(&self, operation: i64) -> Result<Counts> {
         self.find_seen(operation)?;
-        let skipped: i64 = self.connection.query_row(
+        let skipped: i64 = self.session.value(
             "SELECT entries + (SELECT count(*) FROM temp.seen) FROM seals WHERE operation = ?1",
             [operation],
-            |row| row.get(0),
         )?;
         let skipped = skipped.unsigned_abs();
         Ok(Counts { applied: 0, rejected: self.spooled_rows()?.saturating_sub(skipped), skipped })
@@ -206,19 +204,23 @@ impl Reader<'_> {
         if self.count_spooled("SELECT EXISTS (SELECT 1 FROM temp.spool WHERE key IS NOT NULL)")? == 0 {
             return Ok(false);
         }
-        self.connection.execute_batch(
+        self.session.batch(
             "CREATE INDEX IF NOT EXISTS temp.spool_key ON spool (key) WHERE key IS NOT NULL;
              INSERT INTO temp.seen
              SELECT s.row FROM temp.spool f CROSS JOIN temp.spool s ON s.key = f.key AND s.row > f.row
              WHERE f.row = (SELECT min(row) FROM temp.spool WHERE key = f.key)
                AND f.email = s.email AND f.bucket = s.bucket AND f.amount = s.amount
-               AND f.reference IS s.reference AND (s.reason IS NULL OR s.reason IS f.reason);",
+               AND f.reference IS NOT DISTINCT FROM s.reference
+               AND (s.reason IS NULL OR s.reason IS NOT DISTINCT FROM f.reason);",
         )?;
-        self.connection.execute(
-            "INSERT OR IGNORE INTO temp.seen
-             SELECT s.row FROM temp.spool s CROSS JOIN entries e ON e.key = s.key CROSS JOIN users u ON u.id = e.user_id
+        self.session.execute(
+            "INSERT INTO temp.seen
+             SELECT s.row FROM temp.spool s CROSS JOIN entries e ON e.key = s.key CROSS JOIN users u ON
+                 u.id = e.user_id
              WHERE u.email = s.email AND e.bucket = s.bucket AND e.amount = s.amount AND e.operation <> ?1
-               AND e.reference IS s.reference AND (s.reason IS NULL OR s.reason IS e.reason)",
+               AND e.reference IS NOT DISTINCT FROM s.reference
+               AND (s.reason IS NULL OR s.reason IS NOT DISTINCT FROM e.reason)
+             ON CONFLICT DO NOTHING",
             [operation],
         )?;
         Ok(true)
@@ -227,13 +229,11 @@ impl Reader<'_> {
     /// Of the first few spooled addresses that are nobody's, those that are near somebody's, with the nearest.
     pub fn nearest_to_unknown(&self) -> Result<Vec<(String, String)>> {
         const MAX_LOOKED_UP: usize = 3;
-        let mut statement = self.connection.prepare(&format!(
+        let sql = format!(
             "SELECT s.email FROM temp.faults f CROSS JOIN temp.spool s ON s.row = f.row
              WHERE f.code = ?1 ORDER BY f.row LIMIT {MAX_LOOKED_UP}"
-        ))?;
-        let unknown: Vec<String> = statement
-            .query_map([number(Code::NotFound)], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        );
+        let unknown: Vec<String> = self.session.all(&sql, [number(Code::NotFound)], |row| row.get(0))?;
         let mut found = Vec::new();
         for email in unknown {
             if let Some(near) = self.nearest_user(&email)? {

@@ -4,7 +4,7 @@
 //! a new user is found without looking the address up again. Rows of users who are there already are laid
 //! out in a plan, which holds what they would be.
 
-use crate::domain::{Month, Roles};
+use crate::domain::{Month, Role, Roles};
 use crate::error::Result;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::posting::Source;
@@ -41,8 +41,8 @@ pub struct Imported {
 const SAMPLED_USERS: i64 = 11;
 
 /// What differs between a plan `p` and its user `u`.
-const DIFFERS: &str = "(u.name IS NOT p.name OR u.status <> p.status OR u.roles <> p.roles
-    OR p.awarded_change <> 0 OR p.purchased_change <> 0 OR p.allowance_changes)";
+const DIFFERS: &str = "(u.name IS DISTINCT FROM p.name OR u.status <> p.status OR u.roles <> p.roles
+    OR p.awarded_change <> 0 OR p.purchased_change <> 0 OR p.allowance_changes <> 0)";
 
 impl Draft<'_> {
     /// Makes the spooled users, and with `update` changes those who are there already, where they differ. Allowances take
@@ -55,9 +55,7 @@ impl Draft<'_> {
         next: Month,
         update: bool,
     ) -> Result<Imported> {
-        let first_user: i64 =
-            self.connection()
-                .query_row("SELECT coalesce(max(id), 0) + 1 FROM users", [], |row| row.get(0))?;
+        let first_user: i64 = self.session().value("SELECT coalesce(max(id), 0) + 1 FROM users", ())?;
         let admins_before = self.writer().active_admins()?;
         self.list_role_sets()?;
         let created = self.make_users()?;
@@ -92,12 +90,12 @@ impl Draft<'_> {
 
     /// Every set of roles, as the log has it in text and in JSON.
     fn list_role_sets(&self) -> Result<()> {
-        self.connection().execute_batch(
+        self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS role_sets (
                  roles INTEGER PRIMARY KEY, names TEXT NOT NULL, json TEXT NOT NULL);
              DELETE FROM temp.role_sets;",
         )?;
-        let mut insert = self.connection().prepare("INSERT INTO temp.role_sets VALUES (?1, ?2, ?3)")?;
+        let mut insert = self.session().prepare("INSERT INTO temp.role_sets VALUES (?1, ?2, ?3)")?;
         for bits in 0..64 {
             let roles = Roles::from_bits(bits);
             insert.execute((bits, roles.to_string(), serde_json::json!(roles).to_string()))?;
@@ -106,75 +104,77 @@ impl Draft<'_> {
     }
 
     fn make_users(&self) -> Result<u64> {
-        let made = self.connection().execute(
+        let made = self.session().execute(
             "INSERT INTO users (email, name, status, roles, version, created_at, updated_at)
              SELECT email, name, coalesce(status, 'active'), roles_set, 0, ?1, ?1
              FROM temp.spool WHERE email IS NOT NULL ORDER BY row
              ON CONFLICT (email) DO NOTHING",
-            [self.at().seconds()],
+            [self.at()],
         )?;
-        Ok(made as u64)
+        Ok(made)
     }
 
     fn clear_plan(&self) -> Result<()> {
-        Ok(self.connection().execute_batch(
+        self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS plan (
                  user_id INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE, name TEXT, status TEXT NOT NULL,
                  roles INTEGER NOT NULL, was_active_admin INTEGER NOT NULL, awarded_change INTEGER NOT NULL, purchased_change INTEGER NOT NULL,
                  allowance INTEGER, allowance_before INTEGER NOT NULL, allowance_changes INTEGER NOT NULL DEFAULT 0);
              DELETE FROM temp.plan;",
-        )?)
+        )
     }
 
     /// Lays out what the users who are there already would be; the first row of a user counts.
     fn plan_changes(&self, first_user: i64, next: Month) -> Result<u64> {
-        let planned = self.connection().execute(
-            "INSERT OR IGNORE INTO temp.plan
+        let (admin, partner) = (Role::Admin.bit(), Role::Partner.bit());
+        let sql = format!(
+            "INSERT INTO temp.plan
                  (user_id, row, name, status, roles, was_active_admin, awarded_change, purchased_change, allowance,
                   allowance_before)
-             SELECT u.id, s.row, CASE WHEN s.name_given THEN s.name ELSE u.name END, coalesce(s.status, u.status),
-                    (u.roles & s.roles_kept) | s.roles_set, u.roles & 32 AND u.status = 'active',
+             SELECT u.id, s.row, CASE WHEN s.name_given <> 0 THEN s.name ELSE u.name END,
+                    coalesce(s.status, u.status), (u.roles & s.roles_kept) | s.roles_set,
+                    CASE WHEN u.roles & {admin} <> 0 AND u.status = 'active' THEN 1 ELSE 0 END,
                     coalesce(s.awarded - u.awarded, 0), coalesce(s.purchased - u.purchased, 0),
-                    CASE WHEN u.roles & 1 AND NOT ((u.roles & s.roles_kept) | s.roles_set) & 1 THEN 0
+                    CASE WHEN u.roles & {partner} <> 0
+                              AND ((u.roles & s.roles_kept) | s.roles_set) & {partner} = 0 THEN 0
                          ELSE s.allowance END,
                     coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?2
                               ORDER BY a.from_month DESC LIMIT 1), 0)
              FROM temp.spool s CROSS JOIN users u ON u.email = s.email
-             WHERE u.id < ?1 ORDER BY s.row",
-            (first_user, next.number()),
-        )?;
-        self.connection().execute(
+             WHERE u.id < ?1 ORDER BY s.row ON CONFLICT DO NOTHING"
+        );
+        let planned = self.session().execute(&sql, (first_user, next))?;
+        let sql = format!(
             "UPDATE temp.plan SET allowance_changes = 1
              WHERE allowance <> allowance_before
-                OR (allowance = 0 AND NOT roles & 1
-                    AND EXISTS (SELECT 1 FROM allowances a WHERE a.user_id = plan.user_id AND a.from_month > ?1))",
-            [next.number()],
-        )?;
-        Ok(planned as u64)
+                OR (allowance = 0 AND roles & {partner} = 0
+                    AND EXISTS (SELECT 1 FROM allowances a WHERE a.user_id = plan.user_id AND a.from_month > ?1))"
+        );
+        self.session().execute(&sql, [next])?;
+        Ok(planned)
     }
 
     fn count_changes(&self, created: u64, planned: u64, first_user: i64) -> Result<Imported> {
-        let (updated, admins, deactivated): (i64, i64, i64) = self.connection().query_row(
+        let admin = Role::Admin.bit();
+        let (updated, admins, deactivated): (u64, u64, u64) = self.session().one(
             &format!(
-                "SELECT count(*) FILTER (WHERE {DIFFERS}), count(*) FILTER (WHERE (u.roles & 32) <> (p.roles & 32)),
+                "SELECT count(*) FILTER (WHERE {DIFFERS}), count(*) FILTER (WHERE u.roles & {admin} <> p.roles & {admin}),
                         count(*) FILTER (WHERE u.status <> 'inactive' AND p.status = 'inactive')
                  FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id"
             ),
-            [],
+            (),
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
-        let new_admins: i64 = self.connection().query_row(
-            "SELECT count(*) FROM users WHERE id >= ?1 AND roles & 32",
+        let new_admins: u64 = self.session().value(
+            &format!("SELECT count(*) FROM users WHERE id >= ?1 AND roles & {admin} <> 0"),
             [first_user],
-            |row| row.get(0),
         )?;
-        let updated = updated.unsigned_abs();
         Ok(Imported {
             created,
             updated,
             unchanged: planned - updated,
-            admins_changed: (admins + new_admins).unsigned_abs(),
-            deactivated: deactivated.unsigned_abs(),
+            admins_changed: admins + new_admins,
+            deactivated,
             changes: Vec::new(),
         })
     }
@@ -186,9 +186,9 @@ impl Draft<'_> {
                 "INSERT INTO changes (operation, user_id, field, before, after)
                  SELECT ?1, u.id, '{field}', {before}, {after}
                  FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id {joined}
-                 WHERE u.{field} IS NOT p.{field}"
+                 WHERE u.{field} IS DISTINCT FROM p.{field} ORDER BY u.id"
             );
-            self.connection().execute(&sql, [self.id()])
+            self.session().execute(&sql, [self.id()])
         };
         record("name", "u.name", "p.name", "")?;
         record("status", "u.status", "p.status", "")?;
@@ -199,11 +199,11 @@ impl Draft<'_> {
         ))?;
         let names = "JOIN temp.role_sets b ON b.roles = u.roles JOIN temp.role_sets a ON a.roles = p.roles";
         record("roles", "b.names", "a.names", names)?;
-        self.connection().execute(
+        self.session().execute(
             "UPDATE users SET name = p.name, status = p.status, roles = p.roles FROM temp.plan p
              WHERE p.user_id = users.id
-               AND (users.name IS NOT p.name OR users.status <> p.status OR users.roles <> p.roles)",
-            [],
+               AND (users.name IS DISTINCT FROM p.name OR users.status <> p.status OR users.roles <> p.roles)",
+            (),
         )?;
         self.change_allowances(next)
     }
@@ -212,25 +212,25 @@ impl Draft<'_> {
     /// is 0 already ends nothing, for a list says no more of somebody whose allowance is yet to begin.
     fn change_allowances(&self, next: Month) -> Result<()> {
         let (operation, next) = (self.id(), next.number());
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO changes (operation, user_id, field, month, before, after)
              SELECT ?1, user_id, 'allowance', ?2, CAST(allowance_before AS TEXT), CAST(allowance AS TEXT)
-             FROM temp.plan WHERE allowance <> allowance_before",
+             FROM temp.plan WHERE allowance <> allowance_before ORDER BY user_id",
             (operation, next),
         )?;
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO changes (operation, user_id, field, month, before)
              SELECT ?1, p.user_id, 'allowance', a.from_month, CAST(a.amount AS TEXT)
              FROM temp.plan p CROSS JOIN allowances a ON a.user_id = p.user_id AND a.from_month > ?2
-             WHERE p.allowance = 0 AND p.allowance_changes",
+             WHERE p.allowance = 0 AND p.allowance_changes <> 0 ORDER BY p.user_id, a.from_month",
             (operation, next),
         )?;
-        self.connection().execute(
+        self.session().execute(
             "DELETE FROM allowances WHERE from_month > ?1
-                AND user_id IN (SELECT user_id FROM temp.plan WHERE allowance = 0 AND allowance_changes)",
+                AND user_id IN (SELECT user_id FROM temp.plan WHERE allowance = 0 AND allowance_changes <> 0)",
             [next],
         )?;
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO allowances (user_id, from_month, amount)
              SELECT user_id, ?1, allowance FROM temp.plan WHERE allowance <> allowance_before
              ON CONFLICT (user_id, from_month) DO UPDATE SET amount = excluded.amount",
@@ -240,43 +240,44 @@ impl Draft<'_> {
     }
 
     fn record_new_users(&self, first_user: i64, next: Month, new_user: &str) -> Result<()> {
-        self.connection().execute(
+        self.session().execute(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, month, after)
-                 SELECT ?3, {new_user}, 'created', iif(s.allowance > 0, ?2, 0),
+                 SELECT ?3, {new_user}, 'created', CASE WHEN s.allowance > 0 THEN ?2 ELSE 0 END,
                         json_object('email', s.email, 'name', s.name, 'roles', json(r.json),
                                     'status', coalesce(s.status, 'active'), 'allowance', nullif(s.allowance, 0))
                  FROM temp.spool s CROSS JOIN temp.role_sets r ON r.roles = s.roles_set WHERE {IS_NEW} ORDER BY s.row"
             ),
-            (first_user, next.number(), self.id()),
+            (first_user, next, self.id()),
         )?;
-        self.connection().execute(
+        self.session().execute(
             &format!(
                 "INSERT INTO allowances (user_id, from_month, amount)
                  SELECT {new_user}, ?2, s.allowance FROM temp.spool s WHERE {IS_NEW} AND s.allowance > 0 ORDER BY s.row"
             ),
-            (first_user, next.number()),
+            (first_user, next),
         )?;
         Ok(())
     }
 
     /// Stages what makes the balances those of the file: openings for new users, differences for the others.
-    fn stage_balances(&self, first_user: i64, new_user: &str) -> Result<usize> {
+    fn stage_balances(&self, first_user: i64, new_user: &str) -> Result<u64> {
         self.clear_staged()?;
-        let mut staged = self.connection().execute(
+        let mut staged = self.session().execute(
             "INSERT INTO temp.requested (user_id, bucket, kind, amount)
-             SELECT user_id, 'awarded' AS bucket, 'set', awarded_change FROM temp.plan WHERE awarded_change <> 0
+             SELECT user_id, 'awarded' AS bucket, 'set', awarded_change FROM temp.plan WHERE
+                 awarded_change <> 0
              UNION ALL
              SELECT user_id, 'purchased', 'set', purchased_change FROM temp.plan WHERE purchased_change <> 0
              ORDER BY user_id, bucket",
-            [],
+            (),
         )?;
-        staged += self.connection().execute(
+        staged += self.session().execute(
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount)
-                 SELECT {new_user}, b.bucket, 'opening', iif(b.bucket = 'awarded', s.awarded, s.purchased) AS credits
+                 SELECT {new_user}, b.bucket, 'opening', CASE b.bucket WHEN 'awarded' THEN s.awarded ELSE s.purchased END
                  FROM temp.spool s CROSS JOIN (SELECT 'awarded' AS bucket UNION ALL SELECT 'purchased') b
-                 WHERE {IS_NEW} AND credits > 0 ORDER BY s.row, b.bucket"
+                 WHERE {IS_NEW} AND CASE b.bucket WHEN 'awarded' THEN s.awarded ELSE s.purchased END > 0 ORDER BY s.row, b.bucket"
             ),
             [first_user],
         )?;

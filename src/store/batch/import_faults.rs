@@ -2,13 +2,14 @@
 
 use super::import::UserColumnNames;
 use super::spool::number;
+use crate::domain::Role;
 use crate::error::{Code, Result};
 use crate::store::ledger::operation::Draft;
 
 impl Draft<'_> {
     /// An address that is on an earlier line already.
     pub(crate) fn find_repeated(&self, columns: &UserColumnNames) -> Result<()> {
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
              SELECT s.row, ?1, '''' || s.email || ''' is on line ' || f.line || ' already', ?2
              FROM (SELECT email, min(row) AS row FROM temp.spool WHERE email IS NOT NULL
@@ -21,7 +22,7 @@ impl Draft<'_> {
 
     /// A user who is there already, where none may be.
     pub(crate) fn find_existing(&self, columns: &UserColumnNames) -> Result<()> {
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
              SELECT p.row, ?1, 'user ''' || u.email || ''' already exists', ?2
              FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id",
@@ -32,34 +33,37 @@ impl Draft<'_> {
 
     /// An allowance of somebody who is no partner.
     pub(crate) fn find_without_role(&self, columns: &UserColumnNames) -> Result<()> {
-        self.connection().execute(
+        let partner = Role::Partner.bit();
+        let sql = format!(
             "INSERT INTO temp.faults (row, column_name, what, code)
-             SELECT s.row, ?1, s.email || ' is not a partner: an allowance of ' || s.allowance || ' needs the role', ?2
+             SELECT s.row, ?1,
+                    s.email || ' is not a partner: an allowance of ' || s.allowance || ' needs the role', ?2
              FROM temp.spool s LEFT JOIN temp.plan p ON p.row = s.row
-             WHERE s.allowance > 0 AND NOT coalesce(p.roles, s.roles_set) & 1",
-            (&columns.allowance, number(Code::Refused)),
-        )?;
+             WHERE s.allowance > 0 AND coalesce(p.roles, s.roles_set) & {partner} = 0 ORDER BY s.row"
+        );
+        self.session().execute(&sql, (&columns.allowance, number(Code::Refused)))?;
         Ok(())
     }
 
     /// Rule *Guards* (docs/rules.md): the role goes first.
     pub(crate) fn find_deactivated_admins(&self, columns: &UserColumnNames) -> Result<()> {
-        self.connection().execute(
+        let admin = Role::Admin.bit();
+        let sql = format!(
             "INSERT INTO temp.faults (row, column_name, what, code)
              SELECT p.row, ?1, u.email || ' is an admin, and an admin is not deactivated', ?2
              FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id
-             WHERE u.status <> 'inactive' AND p.status = 'inactive' AND p.roles & 32",
-            (&columns.status, number(Code::Refused)),
-        )?;
+             WHERE u.status <> 'inactive' AND p.status = 'inactive' AND p.roles & {admin} <> 0 ORDER BY p.row"
+        );
+        self.session().execute(&sql, (&columns.status, number(Code::Refused)))?;
         Ok(())
     }
 
     /// Rule *Guards* (docs/rules.md): an active admin remains.
     pub(crate) fn find_last_admins(&self, columns: &UserColumnNames) -> Result<()> {
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
              SELECT p.row, ?1, u.email || ' is an active admin, and no other would be left', ?2
-             FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id WHERE p.was_active_admin",
+             FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id WHERE p.was_active_admin <> 0",
             (&columns.email, number(Code::Refused)),
         )?;
         Ok(())

@@ -1,58 +1,107 @@
-//! What SQLite reports, in our terms.
+//! What the engine reports, in our terms.
+
+use std::fmt;
 
 use rusqlite::ErrorCode;
 
+use super::value::Value;
 use crate::error::{Code, Error};
 
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Self {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                Self::new(Code::Busy, "the database is locked by another process; nothing was written")
-                    .hint("try again, or wait longer with --lock-timeout SECONDS")
-            }
-            Some(ErrorCode::NotADatabase) => Self::setup("the file is not a rad-admin database").hint(
-                "give the right one with --db, or make a new one elsewhere with: rad-admin --db PATH init",
-            ),
-            Some(ErrorCode::DatabaseCorrupt) => Self::setup("the database file is damaged")
-                .caused_by(error)
-                .hint("restore the last backup; do not write to this file"),
-            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-                Self::setup("the database cannot be opened").caused_by(error).hint(RIGHTS)
-            }
-            Some(ErrorCode::ReadOnly) => Self::failed("the database cannot be written", error).hint(RIGHTS),
-            Some(ErrorCode::DiskFull) => {
-                Self::failed("the disk is full; nothing was written", error).hint(ROOM)
-            }
-            Some(ErrorCode::SystemIoFailure) => {
-                Self::failed("the database cannot be read or written", error).hint(ROOM)
-            }
-            None if is_foreign(&error) => Self::setup("the database holds what rad-admin never writes")
-                .caused_by(error)
-                .hint("restore the last intact backup; rad-admin verify may tell what is damaged"),
-            _ => Self::failed("the database reported a failure", error),
-        }
+/// What an engine said, as the cause of an [`Error`].
+#[derive(Debug)]
+pub(crate) struct EngineFailure {
+    kind: FailureKind,
+    words: String,
+}
+
+/// What callers tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum FailureKind {
+    /// A constraint of the schema stopped the statement.
+    Constraint,
+    /// A number outgrew 64 bits.
+    Overflow,
+    /// The file is damaged.
+    Damage,
+    Other,
+}
+
+impl fmt::Display for EngineFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
     }
 }
 
-const RIGHTS: &str = "the account that runs rad-admin must be able to write the file and its folder: a log and its index \
-                      (-wal, -shm) are kept beside the file";
-const ROOM: &str =
-    "is there room on the disk, and is it in order? see df and the system's log; then run the command again";
+impl std::error::Error for EngineFailure {}
 
-/// Whether a value has a type or a range that the schema's own values never have.
-fn is_foreign(error: &rusqlite::Error) -> bool {
-    use rusqlite::Error as E;
-    matches!(
-        error,
-        E::FromSqlConversionFailure(..)
-            | E::InvalidColumnType(..)
-            | E::IntegralValueOutOfRange(..)
-            | E::Utf8Error(..)
-    )
+const RIGHTS: &str = "the account that runs rad-admin must be able to write the file and its folder: SQLite keeps a log and its \
+                      index (-wal, -shm) beside the file";
+const DISK: &str =
+    "check free space and the disk's health (df, the system's log), then run the command again";
+
+/// The error for what SQLite reports.
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
+pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
+    let code = error.sqlite_error_code();
+    let words = error.to_string();
+    let kind = match code {
+        Some(ErrorCode::ConstraintViolation) => FailureKind::Constraint,
+        Some(ErrorCode::DatabaseCorrupt) => FailureKind::Damage,
+        _ if words.contains("integer overflow") => FailureKind::Overflow,
+        _ => FailureKind::Other,
+    };
+    let failure = EngineFailure { kind, words };
+    match code {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Error::new(Code::Busy, "the database is locked by another process; nothing was written")
+                .hint("try again, or wait longer with --lock-timeout SECONDS")
+        }
+        Some(ErrorCode::NotADatabase) => Error::setup("the file is not a rad-admin database")
+            .hint("give the right one with --db, or make a new one elsewhere with: rad-admin --db PATH init"),
+        Some(ErrorCode::DatabaseCorrupt) => Error::setup("the database file is damaged")
+            .caused_by(failure)
+            .hint("restore the last backup; do not write to this file"),
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+            Error::setup("the database cannot be opened").caused_by(failure).hint(RIGHTS)
+        }
+        Some(ErrorCode::ReadOnly) => Error::failed("the database cannot be written", failure).hint(RIGHTS),
+        Some(ErrorCode::DiskFull) => {
+            Error::failed("the disk is full; nothing was written", failure).hint(DISK)
+        }
+        Some(ErrorCode::SystemIoFailure) => {
+            Error::failed("the database cannot be read or written", failure).hint(DISK)
+        }
+        _ => Error::failed("the database reported a failure", failure),
+    }
 }
 
-/// Whether a constraint of the schema stopped the statement.
-pub(crate) fn is_constraint(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
+/// The error for a column that holds a type or a range that the schema's own values never have.
+pub(super) fn foreign(column: usize, value: Option<Value<'_>>) -> Error {
+    let value = value.map_or_else(|| "a value of another type".to_owned(), |value| format!("{value:?}"));
+    let words = format!("{value} in column {column} of a query");
+    Error::setup("the database holds what rad-admin never writes")
+        .caused_by(EngineFailure { kind: FailureKind::Other, words })
+        .hint("restore the last intact backup; rad-admin verify may show what is damaged")
+}
+
+fn kind(error: &Error) -> Option<FailureKind> {
+    error.source_as::<EngineFailure>().map(|failure| failure.kind)
+}
+
+/// Whether the engine failed, and not a rule or the caller.
+pub(crate) fn is_of_engine(error: &Error) -> bool {
+    kind(error).is_some()
+}
+
+/// Whether the schema's constraints, or 64 bits, stopped the statement.
+pub(crate) fn is_out_of_bounds(error: &Error) -> bool {
+    matches!(kind(error), Some(FailureKind::Constraint | FailureKind::Overflow))
+}
+
+/// What the engine says of damage to its file.
+pub(crate) fn damage(error: &Error) -> Option<String> {
+    error
+        .source_as::<EngineFailure>()
+        .filter(|failure| failure.kind == FailureKind::Damage)
+        .map(EngineFailure::to_string)
 }

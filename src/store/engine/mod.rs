@@ -1,9 +1,11 @@
-//! The database engine: opening, checking and copying its file.
+//! The database engine: the only place that knows which one it is.
 
 pub(crate) mod backup;
-pub(crate) mod columns;
 pub(crate) mod failure;
+pub(crate) mod file_check;
 pub(crate) mod new_file;
 pub(crate) mod open;
 pub(crate) mod place;
-pub(crate) mod schema;
+mod schema;
+pub(crate) mod session;
+pub(crate) mod value;

@@ -11,9 +11,9 @@ use crate::interrupt;
 
 /// The file in the making. It is gone, with what SQLite laid beside it, once this is dropped.
 #[derive(Debug)]
-pub(crate) struct DraftFile(NewFile);
+pub(crate) struct NewDatabase(NewFile);
 
-impl DraftFile {
+impl NewDatabase {
     /// An empty file beside this place.
     pub(crate) fn beside(place: &Path) -> Result<Self> {
         folder::clear_leftovers(folder::holding(place));
@@ -39,7 +39,7 @@ fn cannot_make(place: &Path) -> Error {
     Error::setup(format!("the file {} cannot be made", place.display()))
 }
 
-impl Drop for DraftFile {
+impl Drop for NewDatabase {
     fn drop(&mut self) {
         for suffix in ["-wal", "-shm", "-journal"] {
             let mut file = self.0.path().as_os_str().to_owned();

@@ -1,36 +1,30 @@
 //! Monthly allowances: what is in force from which month on.
 
-use rusqlite::OptionalExtension;
-
 use super::operation::{Draft, Field};
 use crate::domain::{Credits, Month};
 use crate::error::Result;
-use crate::store::engine::columns::{credits, month_at};
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
 
 impl Reader<'_> {
     /// The user's allowance in force for this month; 0 where there is none.
     pub fn allowance(&self, user: UserId, month: Month) -> Result<Credits> {
-        let amount = self
-            .connection
-            .prepare_cached(
-                "SELECT amount FROM allowances WHERE user_id = ?1 AND from_month <= ?2
+        let amount = self.session.optional(
+            "SELECT amount FROM allowances WHERE user_id = ?1 AND from_month <= ?2
                  ORDER BY from_month DESC LIMIT 1",
-            )?
-            .query_row((user.0, month.number()), |row| credits(row, 0))
-            .optional()?;
+            (user, month),
+            |row| row.get(0),
+        )?;
         Ok(amount.unwrap_or_default())
     }
 
     /// The changes of the user's allowance that take effect after this month, oldest first.
     pub fn later_allowances(&self, user: UserId, month: Month) -> Result<Vec<(Month, Credits)>> {
-        let mut statement = self.connection.prepare_cached(
+        self.session.all(
             "SELECT from_month, amount FROM allowances WHERE user_id = ?1 AND from_month > ?2 ORDER BY from_month",
-        )?;
-        let rows =
-            statement.query_map((user.0, month.number()), |row| Ok((month_at(row, 0)?, credits(row, 1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+            (user, month),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
     }
 
     /// What is planned for the user after this month, oldest first, from where it is other than `amount` on.
@@ -46,13 +40,12 @@ impl Reader<'_> {
 
     /// How many users of the current selection have another allowance than `amount` planned for after this month.
     pub fn selected_with_plans(&self, month: Month, amount: Credits) -> Result<i64> {
-        Ok(self.connection.query_row(
+        self.session.value(
             "SELECT count(*) FROM temp.selected s
              WHERE EXISTS (SELECT 1 FROM allowances a
                            WHERE a.user_id = s.user_id AND a.from_month > ?1 AND a.amount <> ?2)",
-            (month.number(), amount.get()),
-            |row| row.get(0),
-        )?)
+            (month, amount.get()),
+        )
     }
 }
 
@@ -64,20 +57,19 @@ impl Draft<'_> {
         let before = self.writer().allowance(user, month)?;
         let mut changed = before != amount;
         if changed {
-            self.connection()
-                .prepare_cached(
-                    "INSERT INTO allowances (user_id, from_month, amount) VALUES (?1, ?2, ?3)
+            self.session().execute(
+                "INSERT INTO allowances (user_id, from_month, amount) VALUES (?1, ?2, ?3)
                      ON CONFLICT (user_id, from_month) DO UPDATE SET amount = excluded.amount",
-                )?
-                .execute((user.0, month.number(), amount.get()))?;
+                (user, month, amount.get()),
+            )?;
             let (before, after) = (before.to_string(), amount.to_string());
             self.record(user, Field::Allowance, Some(month), Some(&before), Some(&after))?;
         }
         if amount == Credits::ZERO {
             for (later, planned) in self.writer().later_allowances(user, month)? {
-                self.connection().execute(
+                self.session().execute(
                     "DELETE FROM allowances WHERE user_id = ?1 AND from_month = ?2",
-                    (user.0, later.number()),
+                    (user, later),
                 )?;
                 self.record(user, Field::Allowance, Some(later), Some(&planned.to_string()), None)?;
                 changed = true;

@@ -1,21 +1,22 @@
 //! The digest of an operation: SHA-256 over all that it did and over the digest before it.
 //!
-//! The encoding is unambiguous: a whole number is eight bytes, most significant first; a text is its length in bytes as such
-//! a number and its UTF-8 bytes; what may be absent begins with one byte, 0 or 1. Entries and changes are hashed apart, in the
-//! order of their numbers, and their digests enter the operation's. The first operation continues the digest of the ledger's
-//! own row, so that its time zone is proven too.
+//! The encoding is that of [`crate::encoding`]. Every column is a value that may be absent. Entries and changes are hashed
+//! apart, in the order of their numbers, and their digests enter the operation's. The first operation continues the digest
+//! of the ledger's own row, so that its time zone is proven too.
 
 use std::ops::RangeInclusive;
 
-use rusqlite::{Connection, OptionalExtension, Row, types::ValueRef};
-use sha2::{Digest as _, Sha256};
-
 use crate::domain::{Digest, MAX_CREDITS};
+use crate::encoding::Encoder;
 use crate::error::{Error, Result};
+use crate::store::engine::session::{Row, Session};
+use crate::store::engine::value::Value;
 
-/// They name the encoding; a change of it is a new name.
-const VERSION: &str = "rad-admin operation 1";
-const LEDGER_VERSION: &str = "rad-admin ledger 1";
+/// The names of the encodings; a change of one is a new name.
+const OPERATION: &str = "rad-admin operation 1";
+const ENTRIES_OF_OPERATION: &str = "rad-admin entries 1";
+const CHANGES_OF_OPERATION: &str = "rad-admin changes 1";
+const LEDGER: &str = "rad-admin ledger 1";
 
 /// The operation of a row is read, to be compared, and not hashed: it is the one whose digest this is.
 const ENTRIES: &str = "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, reason, reference, key
@@ -30,12 +31,12 @@ const LEDGER_COLUMNS: &str = "id, timezone, created_at";
 /// Looks on while an operation is read: its changes, then its entries.
 pub(crate) trait Witness {
     /// A row of `operation, user_id, id, field, …`.
-    fn change(&mut self, _: &Row<'_>) -> rusqlite::Result<()> {
+    fn change(&mut self, _: Row<'_>) -> Result<()> {
         Ok(())
     }
 
     /// A row of `operation, user_id, id, bucket, kind, amount, balance_after, previous, month, …`.
-    fn entry(&mut self, _: &Row<'_>) -> rusqlite::Result<()> {
+    fn entry(&mut self, _: Row<'_>) -> Result<()> {
         Ok(())
     }
 }
@@ -45,47 +46,40 @@ struct Nobody;
 impl Witness for Nobody {}
 
 /// What the first operation's digest continues: that of the ledger's own row.
-pub(crate) fn of_ledger(connection: &Connection) -> Result<Digest> {
-    let mut hasher = Sha256::new();
-    text(&mut hasher, LEDGER_VERSION.as_bytes());
-    row_of(&mut hasher, connection, &format!("SELECT {LEDGER_COLUMNS} FROM ledger WHERE id = ?1"), [1])?;
-    Ok(Digest(hasher.finalize().into()))
+pub(crate) fn of_ledger(session: &Session) -> Result<Digest> {
+    let mut encoder = Encoder::new(LEDGER);
+    row_of(&mut encoder, session, &format!("SELECT {LEDGER_COLUMNS} FROM ledger WHERE id = ?1"), 1)?;
+    Ok(Digest(encoder.finish()))
 }
 
 /// What the digest of an operation continues: that of the operation before it.
-pub(crate) fn previous(connection: &Connection, id: i64) -> Result<Digest> {
-    connection
-        .query_row("SELECT digest FROM seals WHERE operation = ?1 - 1", [id], |row| row.get(0).map(Digest))
-        .optional()?
-        .map_or_else(|| of_ledger(connection), Ok)
+pub(crate) fn previous(session: &Session, id: i64) -> Result<Digest> {
+    session
+        .optional("SELECT digest FROM seals WHERE operation = ?1 - 1", [id], |row| row.get(0))?
+        .map_or_else(|| of_ledger(session), Ok)
 }
 
 /// The digest of an operation whose body has been read, and whether it closes a month. `users` is how many it touched.
 pub(crate) fn of_operation(
-    connection: &Connection,
+    session: &Session,
     id: i64,
     previous: Digest,
     body: &Body,
     users: i64,
 ) -> Result<(Digest, bool)> {
-    let mut hasher = Sha256::new();
-    text(&mut hasher, VERSION.as_bytes());
-    hasher.update(previous.0);
-    let header = format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1");
-    row_of(&mut hasher, connection, &header, [id])?;
+    let mut encoder = Encoder::new(OPERATION);
+    encoder.bytes(&previous.0);
+    row_of(&mut encoder, session, &format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1"), id)?;
     let month = format!(
         "SELECT {MONTH_COLUMNS} FROM monthly_grants
          WHERE month = (SELECT month FROM operations WHERE id = ?1) AND operation = ?1"
     );
-    let closes_month = row_of(&mut hasher, connection, &month, [id])?;
-    hasher.update(users.to_be_bytes());
-    hasher.update(body.total.to_be_bytes());
+    let closes_month = row_of(&mut encoder, session, &month, id)?;
+    encoder.integer(users).bytes(&body.total.to_be_bytes());
     for run in [&body.entries, &body.changes] {
-        hasher.update(run.first.to_be_bytes());
-        hasher.update(run.count.to_be_bytes());
-        hasher.update(run.digest);
+        encoder.integer(run.first).integer(run.count).bytes(&run.digest);
     }
-    Ok((Digest(hasher.finalize().into()), closes_month))
+    Ok((Digest(encoder.finish()), closes_month))
 }
 
 /// The entries and changes of an operation, read once.
@@ -119,21 +113,21 @@ impl Body {
 }
 
 /// Reads the operation that is being written, whose entries and changes are the last ones.
-pub(crate) fn newest(connection: &Connection, first_entry: i64, first_change: i64) -> Result<Body> {
-    read(connection, first_entry..=i64::MAX, first_change..=i64::MAX, &mut Nobody)
+pub(crate) fn newest(session: &Session, first_entry: i64, first_change: i64) -> Result<Body> {
+    read(session, first_entry..=i64::MAX, first_change..=i64::MAX, &mut Nobody)
 }
 
 /// Reads the changes and the entries of these numbers.
 pub(crate) fn read(
-    connection: &Connection,
+    session: &Session,
     entries: RangeInclusive<i64>,
     changes: RangeInclusive<i64>,
     witness: &mut impl Witness,
 ) -> Result<Body> {
     let (mut total, mut absolute_total) = (0_i128, 0_i128);
-    let changes = run(connection, CHANGES, changes, |row| witness.change(row))?;
-    let entries = run(connection, ENTRIES, entries, |row| {
-        let amount = i128::from(row.get::<_, i64>(5)?);
+    let changes = run(session, CHANGES_OF_OPERATION, CHANGES, changes, |row| witness.change(row))?;
+    let entries = run(session, ENTRIES_OF_OPERATION, ENTRIES, entries, |row| {
+        let amount = i128::from(row.get::<i64>(5)?);
         total += amount;
         absolute_total += amount.abs();
         witness.entry(row)
@@ -142,22 +136,21 @@ pub(crate) fn read(
 }
 
 fn run(
-    connection: &Connection,
+    session: &Session,
+    encoding: &str,
     sql: &str,
     numbers: RangeInclusive<i64>,
-    mut each: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    mut each: impl FnMut(Row<'_>) -> Result<()>,
 ) -> Result<Run> {
-    let mut hasher = Sha256::new();
+    let mut encoder = Encoder::new(encoding);
     let (first, last) = numbers.into_inner();
     let mut count = 0;
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query((first, last))?;
-    while let Some(row) = rows.next()? {
-        hash_columns(&mut hasher, row, 1)?;
-        each(row)?;
+    session.each(sql, (first, last), |row| {
+        add_columns(&mut encoder, row, 1)?;
         count += 1;
-    }
-    Ok(Run { first, count, digest: hasher.finalize().into() })
+        each(row)
+    })?;
+    Ok(Run { first, count, digest: encoder.finish() })
 }
 
 fn too_large() -> Error {
@@ -165,37 +158,24 @@ fn too_large() -> Error {
         .hint("do it in several parts; nothing was changed")
 }
 
-/// Hashes the one row of a query, or that there is none. Returns whether there is one.
-fn row_of(hasher: &mut Sha256, connection: &Connection, sql: &str, id: [i64; 1]) -> Result<bool> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let mut rows = statement.query(id)?;
-    let found = rows.next()?;
-    hasher.update([u8::from(found.is_some())]);
-    if let Some(found) = found {
-        hash_columns(hasher, found, 0)?;
-    }
-    Ok(found.is_some())
+/// Adds the one row of a query, or that there is none. Returns whether there is one.
+fn row_of(encoder: &mut Encoder, session: &Session, sql: &str, id: i64) -> Result<bool> {
+    let mut statement = session.prepare(sql)?;
+    let mut rows = statement.query([id])?;
+    let row = rows.next()?;
+    encoder.boolean(row.is_some());
+    row.map_or(Ok(()), |row| add_columns(encoder, row, 0))?;
+    Ok(row.is_some())
 }
 
-fn hash_columns(hasher: &mut Sha256, row: &Row<'_>, first: usize) -> Result<()> {
-    for column in first..row.as_ref().column_count() {
-        match row.get_ref(column)? {
-            ValueRef::Null => hasher.update([0]),
-            ValueRef::Integer(number) => {
-                hasher.update([1]);
-                hasher.update(number.to_be_bytes());
-            }
-            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
-                hasher.update([1]);
-                text(hasher, bytes);
-            }
-            ValueRef::Real(_) => return Err(Error::setup("the database holds a fraction where none can be")),
+fn add_columns(encoder: &mut Encoder, row: Row<'_>, first: usize) -> Result<()> {
+    for column in first..row.columns() {
+        match row.value(column)? {
+            Value::Null => _ = encoder.boolean(false),
+            Value::Integer(number) => _ = encoder.optional_integer(Some(number)),
+            Value::Text(text) => _ = encoder.optional_text(Some(text)),
+            Value::Bytes(bytes) => _ = encoder.boolean(true).bytes(bytes),
         }
     }
     Ok(())
-}
-
-fn text(hasher: &mut Sha256, bytes: &[u8]) {
-    hasher.update((bytes.len() as u64).to_be_bytes());
-    hasher.update(bytes);
 }

@@ -1,13 +1,12 @@
 //! Which months are closed, and closing one.
 
-use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 
 use super::operation::{Header, Marks, Sealed};
 use super::posting::Source;
 use crate::domain::Month;
 use crate::error::Result;
-use crate::store::engine::columns::month_at;
+use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
 use crate::store::session::{Reader, Writer};
 
@@ -48,9 +47,9 @@ impl ClosedMonths {
     }
 }
 
-fn closed_from_row(row: &Row<'_>) -> rusqlite::Result<ClosedMonth> {
+fn closed_from_row(row: Row<'_>) -> Result<ClosedMonth> {
     Ok(ClosedMonth {
-        month: month_at(row, 0)?,
+        month: row.get(0)?,
         operation: row.get(1)?,
         granted: row.get(2)?,
         skipped: row.get(3)?,
@@ -63,20 +62,20 @@ const CLOSED_COLUMNS: &str = "month, operation, granted, skipped, credits";
 impl Reader<'_> {
     /// The grant of this month, if it is closed.
     pub fn closed_month(&self, month: Month) -> Result<Option<ClosedMonth>> {
-        Ok(self
-            .connection
-            .prepare_cached(&format!("SELECT {CLOSED_COLUMNS} FROM monthly_grants WHERE month = ?1"))?
-            .query_row([month.number()], closed_from_row)
-            .optional()?)
+        self.session.optional(
+            &format!("SELECT {CLOSED_COLUMNS} FROM monthly_grants WHERE month = ?1"),
+            [month],
+            closed_from_row,
+        )
     }
 
     /// The newest closed months, newest first.
     pub fn closed_months(&self, limit: usize) -> Result<Vec<ClosedMonth>> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {CLOSED_COLUMNS} FROM monthly_grants ORDER BY month DESC LIMIT ?1"
-        ))?;
-        let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], closed_from_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        self.session.all(
+            &format!("SELECT {CLOSED_COLUMNS} FROM monthly_grants ORDER BY month DESC LIMIT ?1"),
+            [i64::try_from(limit).unwrap_or(i64::MAX)],
+            closed_from_row,
+        )
     }
 
     /// All closed months: twelve rows a year.
@@ -100,28 +99,22 @@ impl Reader<'_> {
 
     /// Whether this user has been granted this month already.
     pub fn was_granted(&self, user: UserId, month: Month) -> Result<bool> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1 AND user_id = ?2)")?
-            .query_row((month.number(), user.0), |row| row.get(0))?)
+        self.session
+            .value("SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1 AND user_id = ?2)", (month, user))
     }
 
     /// Whether some user has been granted this month already.
     pub(crate) fn is_paid_in_part(&self, month: Month) -> Result<bool> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1)")?
-            .query_row([month.number()], |row| row.get(0))?)
+        self.session.value("SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1)", [month])
     }
 
     /// How many users of the current selection have been granted this month already.
     pub fn granted_among_selected(&self, month: Month) -> Result<i64> {
-        Ok(self.connection.query_row(
+        self.session.value(
             "SELECT count(*) FROM temp.selected s
              WHERE EXISTS (SELECT 1 FROM entries e WHERE e.month = ?1 AND e.user_id = s.user_id)",
-            [month.number()],
-            |row| row.get(0),
-        )?)
+            [month],
+        )
     }
 
     /// How many users of the current selection a grant of this month would reach.
@@ -137,7 +130,7 @@ impl Reader<'_> {
 
     fn count_due(&self, month: Month, selected_only: bool, condition: &str) -> Result<i64> {
         let selected = if selected_only { "AND u.id IN (SELECT user_id FROM temp.selected)" } else { "" };
-        Ok(self.connection.query_row(
+        self.session.value(
             &format!(
                 "SELECT count(*) FROM users u CROSS JOIN allowances a ON a.user_id = u.id
                  WHERE {condition} {selected} AND a.amount > 0
@@ -145,9 +138,8 @@ impl Reader<'_> {
                                        WHERE user_id = u.id AND from_month <= ?1)
                    AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.month = ?1 AND e.user_id = u.id)"
             ),
-            [month.number()],
-            |row| row.get(0),
-        )?)
+            [month],
+        )
     }
 }
 
@@ -165,9 +157,9 @@ impl Writer<'_> {
             skipped,
             credits: body.total_credits()?,
         };
-        self.connection.execute(
+        self.session.execute(
             "INSERT INTO monthly_grants (month, operation, granted, skipped, credits) VALUES (?1, ?2, ?3, ?4, ?5)",
-            (month.number(), closed.operation, closed.granted, closed.skipped, closed.credits),
+            (month, closed.operation, closed.granted, closed.skipped, closed.credits),
         )?;
         draft.seal_body(&body)?;
         Ok(closed)

@@ -1,11 +1,11 @@
 //! One mutating command on record: begun with a header, filled with entries and changes, sealed with a digest.
 
-use rusqlite::{Connection, OptionalExtension};
-
 use super::digest::{self, Body};
 use crate::crash::{self, CrashPoint};
 use crate::domain::{MAX_CREDITS, Month, Timestamp};
 use crate::error::{Error, Result};
+use crate::store::engine::session::Session;
+use crate::store::engine::value::{ToValue, Value};
 use crate::store::ids::UserId;
 use crate::store::session::Writer;
 
@@ -77,6 +77,12 @@ impl Field {
     }
 }
 
+impl ToValue for Field {
+    fn to_value(&self) -> Value<'_> {
+        Value::Text(self.as_str())
+    }
+}
+
 /// An operation that is being written.
 #[derive(Debug)]
 pub struct Draft<'w> {
@@ -117,20 +123,17 @@ impl<'c> Writer<'c> {
     where
         'c: 'w,
     {
-        let (first_entry, first_change) = self.connection.query_row(
+        self.session.batch("SAVEPOINT operation")?;
+        let (first_entry, first_change) = self.session.one(
             "SELECT (SELECT coalesce(max(id), 0) + 1 FROM entries), (SELECT coalesce(max(id), 0) + 1 FROM changes)",
-            [],
+            (),
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        let id = self
-            .connection
-            .prepare_cached(
-                "INSERT INTO operations (at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes)
+        let id = self.session.value(
+            "INSERT INTO operations (at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
-            )?
-            .query_row(
-                (
-                    header.at.seconds(),
+            (
+                    header.at,
                     &header.actor,
                     &header.os_user,
                     header.command,
@@ -138,11 +141,10 @@ impl<'c> Writer<'c> {
                     &header.reference,
                     header.key.as_ref().map(|key| &key.key),
                     header.key.as_ref().map(|key| key.fingerprint),
-                    marks.month.map(Month::number),
+                    marks.month,
                     marks.undoes,
                 ),
-                |row| row.get(0),
-            )?;
+        )?;
         crash::point(CrashPoint::OperationBegun);
         Ok(Draft { writer: self, header, id, first_entry, first_change, moved_users: 0 })
     }
@@ -151,12 +153,11 @@ impl<'c> Writer<'c> {
     /// something else. Who gives no reason means any.
     pub fn replay(&self, header: &Header) -> Result<Option<Sealed>> {
         let Some(Key { key, fingerprint }) = &header.key else { return Ok(None) };
-        let known: Option<(i64, [u8; 32], Option<String>)> = self
-            .connection
-            .query_row("SELECT id, fingerprint, reason FROM operations WHERE key = ?1", [key], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
-            .optional()?;
+        let known: Option<(i64, [u8; 32], Option<String>)> = self.session.optional(
+            "SELECT id, fingerprint, reason FROM operations WHERE key = ?1",
+            [key],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
         let Some((id, known_fingerprint, known_reason)) = known else { return Ok(None) };
         if known_fingerprint == *fingerprint && (header.reason.is_none() || header.reason == known_reason) {
             return self.sealed(id).map(Some);
@@ -167,18 +168,27 @@ impl<'c> Writer<'c> {
     }
 
     fn sealed(&self, operation: i64) -> Result<Sealed> {
-        Ok(self.connection.query_row(
-            "SELECT users, entries, total, (SELECT CAST(min(total(abs(e.amount)), ?2) AS INTEGER) FROM entries e
-                                   WHERE e.id >= s.first_entry AND e.id < s.first_entry + s.entries)
-             FROM seals s WHERE operation = ?1",
-            [operation, MAX_CREDITS],
-            |row| {
-                let (users, entries) = (row.get(0)?, row.get(1)?);
-                let (total, absolute_total) = (row.get(2)?, row.get(3)?);
-                Ok(Sealed { operation, users, entries, total, absolute_total })
-            },
-        )?)
+        let (users, entries, total) = self.session.one(
+            "SELECT users, entries, total FROM seals WHERE operation = ?1",
+            [operation],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        let absolute_total = absolute_credits(
+            self.session,
+            "SELECT coalesce(sum(abs(e.amount) >> 20), 0), coalesce(sum(abs(e.amount) & 1048575), 0)
+             FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+             WHERE s.operation = ?1",
+            operation,
+        )?;
+        Ok(Sealed { operation, users, entries, total, absolute_total: absolute_total.cast_signed() })
     }
+}
+
+/// A sum of absolute amounts from its parts above and below 2^20, which do not overflow; at most [`MAX_CREDITS`].
+pub(crate) fn absolute_credits(session: &Session, sql: &str, id: i64) -> Result<u64> {
+    let (high, low) = session.one(sql, [id], |row| Ok((row.get::<u64>(0)?, row.get::<u64>(1)?)))?;
+    let sum = (u128::from(high) << 20) + u128::from(low);
+    Ok(u64::try_from(sum).map_or(MAX_CREDITS.unsigned_abs(), |sum| sum.min(MAX_CREDITS.unsigned_abs())))
 }
 
 impl<'w> Draft<'w> {
@@ -192,8 +202,8 @@ impl<'w> Draft<'w> {
         self.id
     }
 
-    pub(crate) fn connection(&self) -> &'w Connection {
-        self.writer.connection
+    pub(crate) fn session(&self) -> &'w Session {
+        self.writer.session
     }
 
     pub(crate) fn at(&self) -> Timestamp {
@@ -212,21 +222,26 @@ impl<'w> Draft<'w> {
         before: Option<&str>,
         after: Option<&str>,
     ) -> Result<()> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO changes (operation, user_id, field, month, before, after)
+        self.session().execute(
+            "INSERT INTO changes (operation, user_id, field, month, before, after)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute((self.id, user.0, field.as_str(), month.map_or(0, Month::number), before, after))?;
+            (self.id, user, field, month.map_or(0, Month::number), before, after),
+        )?;
         Ok(())
     }
 
-    /// Completes the operation if it changed anything. If not, nothing of this transaction will be kept.
+    /// Completes the operation if it changed anything. If not, it is taken back, its number too.
     pub fn seal_if_changed(self) -> Result<Option<Sealed>> {
-        let writer = self.writer;
-        let sealed = self.seal()?;
-        writer.abandoned.set(sealed.users == 0);
-        Ok((sealed.users > 0).then_some(sealed))
+        let session = self.session();
+        let body = self.body()?;
+        let sealed = self.complete(&body)?;
+        let is_changed = sealed.users > 0;
+        session.batch(if is_changed {
+            "RELEASE operation"
+        } else {
+            "ROLLBACK TO operation; RELEASE operation"
+        })?;
+        Ok(is_changed.then_some(sealed))
     }
 
     /// Completes the operation: every user it touched gets a new version, and the digest is written.
@@ -237,24 +252,31 @@ impl<'w> Draft<'w> {
 
     /// Reads what the operation has come to.
     pub(crate) fn body(&self) -> Result<Body> {
-        digest::newest(self.connection(), self.first_entry, self.first_change)
+        digest::newest(self.session(), self.first_entry, self.first_change)
     }
 
     /// Completes the operation whose entries and changes have been read.
     pub(crate) fn seal_body(self, body: &Body) -> Result<Sealed> {
+        let session = self.session();
+        let sealed = self.complete(body)?;
+        session.batch("RELEASE operation")?;
+        Ok(sealed)
+    }
+
+    fn complete(self, body: &Body) -> Result<Sealed> {
         // Posting has already given a new version to those whose credits moved.
-        let others = self.connection().execute(
+        let others = self.session().execute(
             "UPDATE users SET version = version + 1, updated_at = ?2
              WHERE id IN (SELECT user_id FROM changes WHERE id >= ?1) AND last_entry < ?3",
-            (self.first_change, self.at().seconds(), self.first_entry),
+            (self.first_change, self.at(), self.first_entry),
         )?;
         crash::point(CrashPoint::VersionsRaised);
-        let users = (self.moved_users + others as u64).cast_signed();
+        let users = (self.moved_users + others).cast_signed();
         let (operation, total) = (self.id, body.total_credits()?);
-        let previous = digest::previous(self.connection(), operation)?;
-        let (digest, _) = digest::of_operation(self.connection(), operation, previous, body, users)?;
+        let previous = digest::previous(self.session(), operation)?;
+        let (digest, _) = digest::of_operation(self.session(), operation, previous, body, users)?;
         let Body { entries, changes, .. } = body;
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO seals (operation, users, total, first_entry, entries, first_change, changes, digest)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             (operation, users, total, entries.first, entries.count, changes.first, changes.count, digest.0),

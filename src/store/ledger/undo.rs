@@ -1,8 +1,7 @@
 //! Undoing: an operation's entries once more, the other way round.
 
-use super::operation::{Draft, Header, Marks};
+use super::operation::{Draft, Header, Marks, absolute_credits};
 use super::posting::Source;
-use crate::domain::MAX_CREDITS;
 use crate::error::{Error, Result};
 use crate::store::session::{Reader, Writer};
 
@@ -18,7 +17,7 @@ struct Undoable {
 impl Reader<'_> {
     fn undoable(&self, operation: i64) -> Result<Undoable> {
         self.operation(operation)?;
-        Ok(self.connection.query_row(
+        self.session.one(
             "SELECT o.month, o.undoes, (SELECT b.id FROM operations b WHERE b.undoes = o.id), s.entries, s.changes > 0
              FROM operations o JOIN seals s ON s.operation = o.id WHERE o.id = ?1",
             [operation],
@@ -31,7 +30,7 @@ impl Reader<'_> {
                     has_changes: row.get(4)?,
                 })
             },
-        )?)
+        )
     }
 
     /// Whether an operation changed more than credits. Its undoing leaves that as it is.
@@ -58,19 +57,19 @@ impl Draft<'_> {
     /// The sum of the absolute amounts of what was posted so far, but for the openings of new accounts, in credits; at most
     /// [`MAX_CREDITS`].
     pub fn adjusted_credits(&self) -> Result<u64> {
-        let moved: i64 = self.connection().query_row(
-            "SELECT CAST(min(total(abs(amount)), ?2) AS INTEGER) FROM entries WHERE id >= ?1 AND kind <> 'opening'",
-            (self.first_entry, MAX_CREDITS),
-            |row| row.get(0),
-        )?;
-        Ok(moved.unsigned_abs())
+        absolute_credits(
+            self.session(),
+            "SELECT coalesce(sum(abs(amount) >> 20), 0), coalesce(sum(abs(amount) & 1048575), 0)
+             FROM entries WHERE id >= ?1 AND kind <> 'opening'",
+            self.first_entry,
+        )
     }
 
     /// Of one user's entries those that give come before those that take, so that no balance falls lower in between than
     /// it does in the end.
     fn stage_reversal(&self, operation: i64) -> Result<()> {
         self.clear_staged()?;
-        self.connection().execute(
+        self.session().execute(
             "INSERT INTO temp.requested (user_id, bucket, kind, amount)
              SELECT e.user_id, e.bucket, 'undo', -e.amount
              FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries

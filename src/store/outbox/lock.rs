@@ -5,6 +5,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
@@ -22,8 +23,7 @@ pub struct OutboxLock {
 impl Store {
     /// Waits up to `timeout` for the right to send; `None` when another process still has it.
     pub fn lock_outbox(&self, timeout: Duration) -> Result<Option<OutboxLock>> {
-        let database = self.connection.path().unwrap_or_default();
-        let path = format!("{database}.outbox");
+        let path = format!("{}.outbox", self.session.path().unwrap_or_else(|| Path::new("")).display());
         let file = OpenOptions::new()
             .create(true)
             .truncate(false)

@@ -12,12 +12,12 @@
 
 use std::str::FromStr;
 
-use rusqlite::Row;
 use serde::Serialize;
 
 use crate::domain::{Credits, Email, Roles, Timestamp};
 use crate::error::Result;
-use crate::store::engine::columns::{credits, parsed};
+use crate::store::engine::session::Row;
+use crate::store::engine::value::{FromValue, ToValue, Value, stored_as_word};
 use crate::store::session::{Reader, Writer};
 
 /// What became of a message.
@@ -60,6 +60,20 @@ impl FromStr for MessageStatus {
 /// A message's key in the database. It never reaches a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutboxId(i64);
+
+stored_as_word!(MessageStatus);
+
+impl ToValue for OutboxId {
+    fn to_value(&self) -> Value<'_> {
+        Value::Integer(self.0)
+    }
+}
+
+impl FromValue for OutboxId {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        i64::from_value(value).map(Self)
+    }
+}
 
 /// A message that has been taken out to be sent.
 #[derive(Clone, Debug)]
@@ -122,21 +136,22 @@ impl Reader<'_> {
     /// The messages that wait, of one operation or all: first those that were tried least often, so that none holds up the
     /// others, and of these the oldest.
     pub fn queued_messages(&self, operation: Option<i64>, now: Timestamp) -> Result<Vec<OutboxId>> {
-        let mut statement = self.connection.prepare(&format!(
-            "SELECT x.id {QUEUED} AND (?2 IS NULL OR i.operation = ?2) ORDER BY x.attempts, x.id"
-        ))?;
-        let messages = statement.query_map((now.seconds(), operation), |row| row.get(0).map(OutboxId))?;
-        Ok(messages.collect::<rusqlite::Result<_>>()?)
+        self.session.all(
+            &format!("SELECT x.id {QUEUED} AND (?2 IS NULL OR i.operation = ?2) ORDER BY x.attempts, x.id"),
+            (now, operation),
+            |row| row.get(0),
+        )
     }
 
     /// Hands over all messages, newest first. Ends with the first error of `each`.
     pub fn outbox_messages(&self, mut each: impl FnMut(&OutboxMessage) -> Result<()>) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.session.prepare(
             "SELECT x.message_id, u.email, x.status, x.queued_at, x.attempts, x.sent_at, x.last_error
-             FROM outbox x CROSS JOIN invitations i ON i.id = x.invitation CROSS JOIN users u ON u.id = i.user_id
+             FROM outbox x CROSS JOIN invitations i ON i.id = x.invitation CROSS JOIN users u ON u.id =
+                 i.user_id
              ORDER BY x.id DESC",
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             each(&queued_from_row(row)?)?;
         }
@@ -147,13 +162,13 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Marks the messages whose invitation expired while they waited as failed. Returns how many.
     pub fn fail_expired_messages(&self, now: Timestamp) -> Result<u64> {
-        let expired = self.connection.execute(
+        let expired = self.session.execute(
             "UPDATE outbox SET status = 'failed', last_error = 'the invitation expired before its message was sent'
              FROM invitations i
              WHERE outbox.status = 'queued' AND i.id = outbox.invitation AND i.expires_at <= ?1",
-            [now.seconds()],
+            [now],
         )?;
-        Ok(expired as u64)
+        Ok(expired)
     }
 
     /// Takes out a message, unless it waits no longer. The token with this hash opens its invitation from then on. On the
@@ -165,79 +180,76 @@ impl Writer<'_> {
         token_hash: &[u8; 32],
         sender_domain: &str,
     ) -> Result<Option<OutgoingMessage>> {
-        let minted = self
-            .connection
-            .prepare_cached(&format!(
+        let minted = self.session.execute(
+            &format!(
                 "INSERT INTO invitation_tokens (token_hash, invitation, email)
                  SELECT ?2, i.id, (SELECT email FROM users WHERE id = i.user_id) {QUEUED} AND x.id = ?3"
-            ))?
-            .execute((now.seconds(), token_hash, id.0))?;
+            ),
+            (now, token_hash, id),
+        )?;
         if minted == 0 {
             return Ok(None);
         }
-        self.connection
-            .prepare_cached(
-                "UPDATE outbox SET attempts = attempts + 1,
+        self.session.execute(
+            "UPDATE outbox SET attempts = attempts + 1,
                         message_id = CASE attempts WHEN 0 THEN message_id || '@' || ?2 ELSE message_id END
                  WHERE id = ?1",
-            )?
-            .execute((id.0, sender_domain))?;
+            (id, sender_domain),
+        )?;
         self.outgoing(id).map(Some)
     }
 
     fn outgoing(&self, id: OutboxId) -> Result<OutgoingMessage> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.session.prepare(
             "SELECT x.message_id, u.email, u.name, u.roles, u.awarded, o.actor, i.expires_at, x.queued_at
              FROM outbox x JOIN invitations i ON i.id = x.invitation JOIN users u ON u.id = i.user_id
                            JOIN operations o ON o.id = i.operation
              WHERE x.id = ?1",
         )?;
-        Ok(statement.query_row([id.0], |row| {
+        statement.one([id], |row| {
             Ok(OutgoingMessage {
                 id,
                 message_id: row.get(0)?,
-                email: parsed(row, 1)?,
+                email: row.get(1)?,
                 name: row.get(2)?,
-                roles: Roles::from_bits(row.get(3)?),
-                awarded: credits(row, 4)?,
+                roles: row.get(3)?,
+                awarded: row.get(4)?,
                 inviter: row.get(5)?,
-                expires_at: Timestamp::from_seconds(row.get(6)?),
-                queued_at: Timestamp::from_seconds(row.get(7)?),
+                expires_at: row.get(6)?,
+                queued_at: row.get(7)?,
             })
-        })?)
+        })
     }
 
     /// Records how the attempt ended. A message that was withdrawn in the meantime stays so unless it was sent.
     pub fn record_attempt(&self, id: OutboxId, attempt: &Attempt, at: Timestamp) -> Result<()> {
         let (status, words) = match attempt {
             Attempt::Sent => {
-                self.connection
-                    .prepare_cached(
-                        "UPDATE outbox SET status = 'sent', sent_at = ?2, last_error = NULL WHERE id = ?1",
-                    )?
-                    .execute((id.0, at.seconds()))?;
+                self.session.execute(
+                    "UPDATE outbox SET status = 'sent', sent_at = ?2, last_error = NULL WHERE id = ?1",
+                    (id, at),
+                )?;
                 return Ok(());
             }
             Attempt::Postponed(words) => (MessageStatus::Queued, words),
             Attempt::Failed(words) => (MessageStatus::Failed, words),
         };
-        self.connection
-            .prepare_cached(
-                "UPDATE outbox SET status = ?2, last_error = ?3 WHERE id = ?1 AND status = 'queued'",
-            )?
-            .execute((id.0, status.as_str(), words))?;
+        self.session.execute(
+            "UPDATE outbox SET status = ?2, last_error = ?3 WHERE id = ?1 AND status = 'queued'",
+            (id, status, words),
+        )?;
         Ok(())
     }
 }
 
-fn queued_from_row(row: &Row<'_>) -> rusqlite::Result<OutboxMessage> {
+fn queued_from_row(row: Row<'_>) -> Result<OutboxMessage> {
     Ok(OutboxMessage {
         message_id: row.get(0)?,
-        email: parsed(row, 1)?,
-        status: parsed(row, 2)?,
-        queued_at: Timestamp::from_seconds(row.get(3)?),
+        email: row.get(1)?,
+        status: row.get(2)?,
+        queued_at: row.get(3)?,
         attempts: row.get(4)?,
-        sent_at: row.get::<_, Option<i64>>(5)?.map(Timestamp::from_seconds),
+        sent_at: row.get::<Option<i64>>(5)?.map(Timestamp::from_seconds),
         error: row.get(6)?,
     })
 }

@@ -20,17 +20,19 @@ const AIDS: &str = "
 /// the user.
 const UNDONE: &str = "
     CREATE TEMP TABLE moved AS
-        SELECT user_id, min(id) AS first, previous, sum(CASE bucket WHEN 'awarded' THEN amount ELSE 0 END) AS awarded,
-               sum(CASE bucket WHEN 'purchased' THEN amount ELSE 0 END) AS purchased
-        FROM entries
-        WHERE id >= (SELECT min(first_entry) FROM seals WHERE operation IN (SELECT operation FROM temp.later))
-          AND operation IN (SELECT operation FROM temp.later)
-        GROUP BY user_id;
+        SELECT m.user_id, e.previous, m.awarded, m.purchased
+        FROM (SELECT user_id, min(id) AS first, sum(CASE bucket WHEN 'awarded' THEN amount ELSE 0 END) AS awarded,
+                     sum(CASE bucket WHEN 'purchased' THEN amount ELSE 0 END) AS purchased
+              FROM entries
+              WHERE id >= (SELECT min(first_entry) FROM seals WHERE operation IN (SELECT operation FROM temp.later))
+                AND operation IN (SELECT operation FROM temp.later)
+              GROUP BY user_id) m JOIN entries e ON e.id = m.first;
     CREATE TEMP TABLE changed AS
-        SELECT c.user_id, c.field, c.before, min(c.id) AS first
-        FROM temp.later l CROSS JOIN seals s ON s.operation = l.operation
-                          CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
-        GROUP BY c.user_id, c.field;
+        SELECT f.user_id, f.field, c.before
+        FROM (SELECT c.user_id, c.field, min(c.id) AS first
+              FROM temp.later l CROSS JOIN seals s ON s.operation = l.operation
+                   CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
+              GROUP BY c.user_id, c.field) f JOIN changes c ON c.id = f.first;
     CREATE TEMP TABLE touched AS
         SELECT user_id, count(*) AS times FROM (
             SELECT c.user_id, c.operation
@@ -74,9 +76,11 @@ const ALLOWANCES: &str = "
                                   PRIMARY KEY (user_id, from_month)) WITHOUT ROWID;
     INSERT INTO temp.allowances
         SELECT user_id, month, CAST(after AS INTEGER) FROM (
-            SELECT user_id, month, iif(field = 'created', after ->> 'allowance', after) AS after, max(id) FROM changes
-            WHERE field IN ('allowance', 'created') AND operation NOT IN (SELECT operation FROM temp.later)
-            GROUP BY user_id, month)
+            SELECT c.user_id, c.month,
+                   CASE c.field WHEN 'created' THEN c.after ->> 'allowance' ELSE c.after END AS after
+            FROM (SELECT max(id) AS last FROM changes
+                  WHERE field IN ('allowance', 'created') AND operation NOT IN (SELECT operation FROM temp.later)
+                  GROUP BY user_id, month) l JOIN changes c ON c.id = l.last)
         WHERE after IS NOT NULL;
     CREATE TEMP TABLE monthly_grants AS
         SELECT * FROM main.monthly_grants WHERE operation NOT IN (SELECT operation FROM temp.later);";
@@ -85,14 +89,14 @@ impl Reader<'_> {
     /// For the rest of this read, the users, their balances and allowances, and the closed months are those at the end of
     /// this second. Entries and operations stay all there.
     pub fn go_back_to(&self, moment: Timestamp) -> Result<()> {
-        self.connection.execute_batch(AIDS)?;
-        self.connection.execute(LATER, [moment.seconds()])?;
+        self.session.batch(AIDS)?;
+        self.session.execute(LATER, [moment])?;
         for role in Role::ALL {
-            self.connection
+            self.session
                 .execute("INSERT INTO temp.role_names VALUES (?1, ?2)", (role.as_str(), role.bit()))?;
         }
         for batch in [UNDONE, ALLOWANCES, USERS] {
-            self.connection.execute_batch(batch)?;
+            self.session.batch(batch)?;
         }
         Ok(())
     }
@@ -100,7 +104,7 @@ impl Reader<'_> {
     /// The address that the user had at the moment to which this read went back. The address asked for is today's, or one
     /// of that time. Exit 3 where nobody has it, or had not been made yet.
     pub fn past_address(&self, email: &Email) -> Result<Email> {
-        let mut of_present = self.connection.prepare(
+        let mut of_present = self.session.prepare(
             "SELECT (SELECT p.email FROM temp.users p WHERE p.id = u.id), u.created_at FROM main.users u WHERE u.email = ?1",
         )?;
         let mut rows = of_present.query([email.as_str()])?;

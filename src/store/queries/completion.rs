@@ -1,16 +1,8 @@
-//! What the shell's completion looks up: read-only, without waiting, and without leaving a file behind.
-
-use std::fs;
-use std::path::Path;
-use std::time::Duration;
-
-use rusqlite::{Connection, OpenFlags};
+//! What completion looks up.
 
 use crate::domain::Timestamp;
-use crate::error::{Error, Result};
-use crate::store::engine::place::Place;
-use crate::store::engine::schema;
-use crate::store::session::{Reader, Store};
+use crate::error::Result;
+use crate::store::session::Reader;
 
 /// An operation, as briefly as it can be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,67 +19,42 @@ pub struct BriefOperation {
     pub can_be_undone: bool,
 }
 
-impl Store {
-    /// Opens the database for a short look. It is not brought to the newest schema, and no file is made beside it: where
-    /// there is no write-ahead log, nobody has the database open, and it is read as it lies; else the index of that log is
-    /// only read. A look waits for nobody longer than a moment.
-    pub fn glance(path: &Path) -> Result<Self> {
-        // SQLite lays its files beside what a link points to.
-        let path = fs::canonicalize(path)?;
-        let place = Place::of(&path)?;
-        let path = path.to_str().ok_or_else(|| Error::setup("the database's path is not text"))?;
-        let log_is_open =
-            ["-wal", "-shm"].iter().all(|suffix| Path::new(&format!("{path}{suffix}")).exists());
-        let parameter = if log_is_open { "readonly_shm=1" } else { "immutable=1" };
-        let uri = format!("file:{}?{parameter}", escaped(path));
-        let flags =
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        let connection = Connection::open_with_flags(uri, flags)?;
-        connection.busy_timeout(Duration::from_millis(20))?;
-        schema::check(&connection)?;
-        Self::over(connection, place)
-    }
-}
-
 impl Reader<'_> {
     /// The first users, by address, whose address begins with the prefix, each with the name; at most `limit` and one more:
     /// the last of all that begin so, that whoever looks for what they have in common sees both ends.
     pub fn users_beginning(&self, prefix: &str, limit: u32) -> Result<Vec<(String, Option<String>)>> {
-        let mut statement = self.connection.prepare(
-            "SELECT email, name FROM (SELECT email, name FROM users WHERE email >= ?1 AND email < ?2 ORDER BY email LIMIT ?3)
+        self.session.all(
+            "SELECT email, name FROM (SELECT email, name FROM users WHERE email >= ?1 AND email < ?2 ORDER BY email
+                 LIMIT ?3)
              UNION
-             SELECT email, name FROM (SELECT email, name FROM users WHERE email >= ?1 AND email < ?2 ORDER BY email DESC LIMIT 1)
+             SELECT email, name FROM (SELECT email, name FROM users WHERE email >= ?1 AND email < ?2
+                 ORDER BY email DESC LIMIT 1)
              ORDER BY email",
-        )?;
-        let rows = statement.query_map((prefix, format!("{prefix}{}", char::MAX), limit), |row| {
+            (prefix, format!("{prefix}{}", char::MAX), limit),
+            |row| {
             Ok((row.get(0)?, row.get(1)?))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        },
+        )
     }
 
     /// The newest operations whose number begins with these digits, newest first; of each length of number at most `limit`.
     pub fn operations_beginning(&self, digits: &str, limit: u32) -> Result<Vec<BriefOperation>> {
-        let mut statement = self.connection.prepare(
-            "SELECT o.id, o.at, o.command, o.reason,
+        let sql = "SELECT o.id, o.at, o.command, o.reason,
                     s.entries > 0 AND o.month IS NULL AND o.undoes IS NULL
                     AND NOT EXISTS (SELECT 1 FROM operations b WHERE b.undoes = o.id)
              FROM operations o CROSS JOIN seals s ON s.operation = o.id
-             WHERE o.id BETWEEN ?1 AND ?2 ORDER BY o.id DESC LIMIT ?3",
-        )?;
+             WHERE o.id BETWEEN ?1 AND ?2 ORDER BY o.id DESC LIMIT ?3";
         let mut operations = Vec::new();
         for (first, last) in ranges(digits) {
-            let rows = statement.query_map((first, last, limit), |row| {
+            operations.extend(self.session.all(sql, (first, last, limit), |row| {
                 Ok(BriefOperation {
                     operation: row.get(0)?,
-                    at: Timestamp::from_seconds(row.get(1)?),
+                    at: row.get(1)?,
                     command: row.get(2)?,
                     reason: row.get(3)?,
                     can_be_undone: row.get(4)?,
                 })
-            })?;
-            for row in rows {
-                operations.push(row?);
-            }
+            })?);
         }
         Ok(operations)
     }
@@ -104,11 +71,6 @@ fn ranges(digits: &str) -> Vec<(i64, i64)> {
     let mut ranges: Vec<_> = powers.map_while(range).collect();
     ranges.reverse();
     ranges
-}
-
-/// The path as it stands in a URI.
-fn escaped(path: &str) -> String {
-    path.replace('%', "%25").replace('?', "%3f").replace('#', "%23")
 }
 
 #[cfg(test)]

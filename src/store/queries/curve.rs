@@ -1,7 +1,5 @@
 //! How a user's balance went over time.
 
-use rusqlite::OptionalExtension;
-
 use crate::domain::{Email, Timestamp};
 use crate::error::Result;
 use crate::store::session::Reader;
@@ -27,26 +25,23 @@ impl Reader<'_> {
         until: Timestamp,
         steps: usize,
     ) -> Result<Option<Curve>> {
-        let user = self
-            .connection
-            .query_row(
-                "SELECT awarded + purchased, last_entry, created_at FROM users WHERE email = ?1",
-                [email.as_str()],
-                |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)),
-            )
-            .optional()?;
+        let user = self.session.optional(
+            "SELECT awarded + purchased, last_entry, created_at FROM users WHERE email = ?1",
+            [email],
+            |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?)),
+        )?;
         let Some((mut balance, mut entry, created_at)) = user else { return Ok(None) };
         let (from, to) = (since.map_or(created_at, |since| since.seconds().max(created_at)), until.seconds());
         if to <= from || steps == 0 {
             return Ok(None);
         }
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.session.prepare(
             "SELECT e.amount, o.at, e.previous FROM entries e JOIN operations o ON o.id = e.operation WHERE e.id = ?1",
         )?;
         let mut reached = vec![None; steps];
         while entry > 0 {
             let (amount, at, previous): (i64, i64, i64) =
-                statement.query_row([entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+                statement.one([entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
             if at < from {
                 break;
             }

@@ -2,12 +2,12 @@
 
 use std::collections::BinaryHeap;
 
-use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 
+use super::bounds::{seconds_between, sql_limit};
 use crate::domain::{Bucket, Email, Kind, Month, Timestamp};
 use crate::error::Result;
-use crate::store::engine::columns::{month_at, parsed, seconds_between, sql_limit};
+use crate::store::engine::session::Row;
 use crate::store::session::Reader;
 use crate::store::users::selection::Selection;
 
@@ -108,15 +108,15 @@ impl Reader<'_> {
     /// Walks the chains of the selected users back side by side, always at the newest entry that is left: the cost is that
     /// of their own entries, however large the ledger.
     fn walk_chains(&self, query: &HistoryQuery, mut each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
-        let mut heads: BinaryHeap<i64> = self
-            .connection
-            .prepare_cached("SELECT last_entry FROM users WHERE id IN (SELECT user_id FROM temp.selected)")?
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut entry = self.connection.prepare_cached(&format!("{ENTRIES} WHERE e.id = ?1"))?;
+        let mut heads = BinaryHeap::from(self.session.all(
+            "SELECT last_entry FROM users WHERE id IN (SELECT user_id FROM temp.selected)",
+            (),
+            |row| row.get::<i64>(0),
+        )?);
+        let mut entry = self.session.prepare(&format!("{ENTRIES} WHERE e.id = ?1"))?;
         let mut left = query.limit.unwrap_or(u64::MAX);
         while let Some(id) = heads.pop().filter(|id| *id > 0 && left > 0) {
-            let (entry, previous) = entry.query_row([id], |row| Ok((entry_from_row(row)?, row.get(12)?)))?;
+            let (entry, previous) = entry.one([id], |row| Ok((entry_from_row(row)?, row.get(12)?)))?;
             heads.push(previous);
             if query.wants(&entry) {
                 left -= 1;
@@ -134,7 +134,7 @@ impl Reader<'_> {
         mut each: impl FnMut(&Entry) -> Result<()>,
     ) -> Result<()> {
         let Some((first, last)) = self.entries_between(query)? else { return Ok(()) };
-        let mut statement = self.connection.prepare(&format!(
+        let mut statement = self.session.prepare(&format!(
             "{ENTRIES} WHERE e.id BETWEEN ?1 AND ?2 AND o.at BETWEEN ?3 AND ?4
                          AND (?5 IS NULL OR e.kind = ?5) {condition}
              ORDER BY {order} LIMIT ?6"
@@ -152,15 +152,14 @@ impl Reader<'_> {
     /// clock that was set back may have put others between them.
     fn entries_between(&self, query: &HistoryQuery) -> Result<Option<(i64, i64)>> {
         Ok(self
-            .connection
-            .query_row(
+            .session
+            .optional(
                 "SELECT min(s.first_entry), max(s.first_entry + s.entries - 1)
                  FROM operations o JOIN seals s ON s.operation = o.id
                  WHERE o.at BETWEEN ?1 AND ?2 AND s.entries > 0",
                 query.seconds(),
-                |row| Ok(row.get::<_, Option<i64>>(0)?.zip(row.get(1)?)),
-            )
-            .optional()?
+                |row| Ok(row.get::<Option<i64>>(0)?.zip(row.get(1)?)),
+            )?
             .flatten())
     }
 
@@ -185,7 +184,7 @@ impl Reader<'_> {
         limit: Option<u64>,
         mut each: impl FnMut(&PostedEntry) -> Result<()>,
     ) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.session.prepare(
             "SELECT u.email, e.bucket, e.kind, e.amount, e.balance_after
              FROM seals s CROSS JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
                           CROSS JOIN users u ON u.id = e.user_id
@@ -210,30 +209,29 @@ impl HistoryQuery {
     }
 }
 
-fn entry_from_row(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    let month: Option<i64> = row.get(10)?;
+fn entry_from_row(row: Row<'_>) -> Result<Entry> {
     Ok(Entry {
         id: row.get(0)?,
         operation: row.get(1)?,
-        at: Timestamp::from_seconds(row.get(2)?),
-        email: parsed(row, 3)?,
-        bucket: parsed(row, 4)?,
-        kind: parsed(row, 5)?,
+        at: row.get(2)?,
+        email: row.get(3)?,
+        bucket: row.get(4)?,
+        kind: row.get(5)?,
         amount: row.get(6)?,
         balance_after: row.get(7)?,
         reason: row.get(8)?,
         reference: row.get(9)?,
-        month: month.map(|_| month_at(row, 10)).transpose()?,
+        month: row.get(10)?,
         actor: row.get(11)?,
     })
 }
 
-fn posted_from_row(row: &Row<'_>) -> rusqlite::Result<PostedEntry> {
-    let (amount, balance_after) = (row.get::<_, i64>(3)?, row.get::<_, i64>(4)?);
+fn posted_from_row(row: Row<'_>) -> Result<PostedEntry> {
+    let (amount, balance_after) = (row.get::<i64>(3)?, row.get::<i64>(4)?);
     Ok(PostedEntry {
-        email: parsed(row, 0)?,
-        bucket: parsed(row, 1)?,
-        kind: parsed(row, 2)?,
+        email: row.get(0)?,
+        bucket: row.get(1)?,
+        kind: row.get(2)?,
         amount,
         balance_before: balance_after - amount,
         balance_after,

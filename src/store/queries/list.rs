@@ -123,7 +123,7 @@ pub struct ListQuery {
 const PAGE: u64 = 10_000;
 
 /// `?2` is a set of roles, `?3` a status.
-const CONDITION: &str = "(?2 = 0 OR u.roles & ?2) AND (?3 IS NULL OR u.status = ?3)";
+const CONDITION: &str = "(?2 = 0 OR u.roles & ?2 <> 0) AND (?3 IS NULL OR u.status = ?3)";
 
 impl ListQuery {
     fn search(&self) -> Option<&str> {
@@ -185,7 +185,7 @@ impl Reader<'_> {
     ) -> Result<()> {
         query.search().map_or(Ok(()), |part| self.define_search(part))?;
         let (cut, mut passed_over, mut left) = query.cut();
-        let mut statement = self.connection.prepare(&format!(
+        let mut statement = self.session.prepare(&format!(
             "SELECT {USER_COLUMNS} FROM users u WHERE {} ORDER BY {} {cut}",
             query.condition(),
             query.order(),
@@ -212,15 +212,14 @@ impl Reader<'_> {
     pub fn count_users(&self, query: &ListQuery) -> Result<u64> {
         if query.is_everyone() {
             // Without a condition SQLite counts the pages of an index and not the rows.
-            let users: i64 = self.connection.query_row("SELECT count(*) FROM users", [], |row| row.get(0))?;
+            let users: i64 = self.session.value("SELECT count(*) FROM users", ())?;
             return Ok(users.unsigned_abs());
         }
         query.search().map_or(Ok(()), |part| self.define_search(part))?;
         let no_month: Option<i64> = None;
-        let users: i64 = self.connection.query_row(
+        let users: i64 = self.session.value(
             &format!("SELECT count(*) FROM users u WHERE {}", query.condition()),
-            (no_month, query.roles(), query.status.map(Status::as_str)),
-            |row| row.get(0),
+            (no_month, query.roles(), query.status),
         )?;
         Ok(users.unsigned_abs())
     }

@@ -1,12 +1,14 @@
 //! The log: who did what, when and why, and what it changed.
 
-use rusqlite::{OptionalExtension, Row, ToSql};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::bounds::{seconds_between, sql_limit};
 use crate::domain::{Email, Month, Timestamp};
 use crate::error::{Error, Result};
-use crate::store::engine::columns::{month_at, parsed, seconds_between, sql_limit};
+use crate::store::engine::session::Row;
+use crate::store::engine::value::ToValue;
+use crate::store::ids::UserId;
 use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
 
@@ -90,63 +92,50 @@ impl Reader<'_> {
     pub fn log(&self, query: &LogQuery, mut each: impl FnMut(&LoggedOperation) -> Result<()>) -> Result<()> {
         let user = query.user.as_ref().map(|email| self.known_user(email)).transpose()?;
         let of_user = if user.is_some() { OF_USER } else { "" };
-        let mut statement = self.connection.prepare(&format!(
+        let sql = format!(
             "{OPERATIONS} WHERE o.at BETWEEN ?1 AND ?2 AND (?3 IS NULL OR o.actor = ?3 COLLATE NOCASE) {of_user}
              ORDER BY o.id DESC LIMIT ?4"
-        ))?;
+        );
         let (since, until) = seconds_between(query.since, query.until);
         let limit = sql_limit(query.limit);
-        let mut params: Vec<&dyn ToSql> = vec![&since, &until, &query.actor, &limit];
-        params.extend(user.as_ref().map(|id| id as &dyn ToSql));
-        let mut rows = statement.query(&*params)?;
-        while let Some(row) = rows.next()? {
-            each(&operation_from_row(row)?)?;
-        }
-        Ok(())
+        let mut values = vec![since.to_value(), until.to_value(), query.actor.to_value(), limit.to_value()];
+        values.extend(user.as_ref().map(ToValue::to_value));
+        self.session.each(&sql, values.as_slice(), |row| each(&operation_from_row(row)?))
     }
 
     /// The operation of this number: exit 3 where there is none.
     pub fn operation(&self, id: i64) -> Result<LoggedOperation> {
-        self.connection
-            .prepare_cached(&format!("{OPERATIONS} WHERE o.id = ?1"))?
-            .query_row([id], operation_from_row)
-            .optional()?
+        self.session
+            .optional(&format!("{OPERATIONS} WHERE o.id = ?1"), [id], operation_from_row)?
             .map_or_else(|| Err(self.no_operation(id)?), Ok)
     }
 
     /// Hands over what the operation changed besides credits, user by user. A user it made is one change for each field
     /// that was given. Ends with the first error of `each`.
     pub fn changes_of(&self, operation: i64, mut each: impl FnMut(&Change) -> Result<()>) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
+        let sql = "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
              FROM seals s CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
                           CROSS JOIN users u ON u.id = c.user_id
-             WHERE s.operation = ?1 ORDER BY c.user_id, c.field <> 'created', c.field, c.month",
-        )?;
-        let mut rows = statement.query([operation])?;
-        while let Some(row) = rows.next()? {
+             WHERE s.operation = ?1 ORDER BY c.user_id, c.field <> 'created', c.field, c.month";
+        self.session.each(sql, [operation], |row| {
             let change = change_from_row(row)?;
             if change.field == "created" {
-                for given in fields_of_new_user(change) {
-                    each(&given)?;
-                }
+                fields_of_new_user(change).iter().try_for_each(&mut each)
             } else {
-                each(&change)?;
+                each(&change)
             }
-        }
-        Ok(())
+        })
     }
 
-    fn known_user(&self, email: &Email) -> Result<i64> {
+    fn known_user(&self, email: &Email) -> Result<UserId> {
         match self.user_id(email)? {
-            Some(id) => Ok(id.0),
+            Some(id) => Ok(id),
             None => Err(self.no_user(email)?),
         }
     }
 
     fn no_operation(&self, id: i64) -> Result<Error> {
-        let newest: Option<i64> =
-            self.connection.query_row("SELECT max(operation) FROM seals", [], |row| row.get(0))?;
+        let newest: Option<i64> = self.session.value("SELECT max(operation) FROM seals", ())?;
         let error = Error::not_found(format!("no operation {id}"));
         Ok(match newest {
             Some(newest) => {
@@ -160,23 +149,22 @@ impl Reader<'_> {
 impl Draft<'_> {
     /// The changes of fields so far, of so many users who came first: however many there are, no others are read.
     pub(crate) fn first_changes(&self, users: i64) -> Result<Vec<Change>> {
-        let mut statement = self.connection().prepare(
+        self.session().all(
             "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
              FROM (SELECT DISTINCT +user_id AS user_id FROM changes WHERE id >= ?1 LIMIT ?2) f
                   CROSS JOIN changes c ON c.user_id = f.user_id AND c.id >= ?1
                   CROSS JOIN users u ON u.id = c.user_id
              ORDER BY c.user_id, c.id",
-        )?;
-        let changes = statement.query_map((self.first_change, users), change_from_row)?;
-        Ok(changes.collect::<rusqlite::Result<_>>()?)
+            (self.first_change, users),
+            change_from_row,
+        )
     }
 }
 
-fn operation_from_row(row: &Row<'_>) -> rusqlite::Result<LoggedOperation> {
-    let month: Option<i64> = row.get(12)?;
+fn operation_from_row(row: Row<'_>) -> Result<LoggedOperation> {
     Ok(LoggedOperation {
         operation: row.get(0)?,
-        at: Timestamp::from_seconds(row.get(1)?),
+        at: row.get(1)?,
         actor: row.get(2)?,
         os_user: row.get(3)?,
         command: row.get(4)?,
@@ -187,18 +175,17 @@ fn operation_from_row(row: &Row<'_>) -> rusqlite::Result<LoggedOperation> {
         total: row.get(9)?,
         undoes: row.get(10)?,
         undone_by: row.get(11)?,
-        month: month.map(|_| month_at(row, 12)).transpose()?,
+        month: row.get(12)?,
     })
 }
 
-fn change_from_row(row: &Row<'_>) -> rusqlite::Result<Change> {
+fn change_from_row(row: Row<'_>) -> Result<Change> {
     let field: String = row.get(1)?;
-    let month: Option<i64> = row.get(4)?;
     Ok(Change {
-        email: parsed(row, 0)?,
+        email: row.get(0)?,
         before: value(&field, row.get(2)?),
         after: value(&field, row.get(3)?),
-        month: month.map(|_| month_at(row, 4)).transpose()?,
+        month: row.get(4)?,
         field,
     })
 }

@@ -1,6 +1,7 @@
 //! What is read only: lists, the history, the log, the summary, the past.
 
 pub(crate) mod as_of;
+mod bounds;
 pub(crate) mod completion;
 pub(crate) mod curve;
 pub(crate) mod history;

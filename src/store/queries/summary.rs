@@ -101,7 +101,7 @@ pub struct Summary {
     /// How many entries there are.
     pub entries: i64,
     /// The size of the database in bytes, without its write-ahead log.
-    pub database_bytes: i64,
+    pub database_bytes: u64,
 }
 
 impl Summary {
@@ -113,16 +113,11 @@ impl Reader<'_> {
     /// The ledger at a glance, at this time. Reads every user once.
     pub fn summary(&self, now: Timestamp) -> Result<Summary> {
         let current = self.zone().month_of(now);
-        let (operations, entries) = self.connection.query_row(
-            "SELECT count(*), coalesce(sum(entries), 0) FROM seals",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        let database_bytes = self.connection.query_row(
-            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
-            [],
-            |row| row.get(0),
-        )?;
+        let (operations, entries) =
+            self.session.one("SELECT count(*), coalesce(sum(entries), 0) FROM seals", (), |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let database_bytes = self.session.size_bytes()?;
         let (users, roles, credits) = self.user_sums()?;
         let months = self.closed_months(Summary::MONTHS)?;
         Ok(Summary {
@@ -143,54 +138,54 @@ impl Reader<'_> {
     }
 
     fn invitation_counts(&self, now: Timestamp) -> Result<InvitationCounts> {
-        Ok(self.connection.query_row(
+        self.session.one(
             "SELECT count(*), count(*) FILTER (WHERE i.expires_at > ?1)
              FROM invitations i WHERE i.status = 'invited'",
-            [now.seconds()],
+            [now],
             |row| {
                 let open = row.get(1)?;
-                Ok(InvitationCounts { open, expired: row.get::<_, i64>(0)? - open })
+                Ok(InvitationCounts { open, expired: row.get::<i64>(0)? - open })
             },
-        )?)
+        )
     }
 
     fn mail_counts(&self) -> Result<MailCounts> {
-        Ok(self.connection.query_row(
+        self.session.one(
             "SELECT count(*) FILTER (WHERE x.status = 'queued'), count(*) FILTER (WHERE x.status = 'failed')
              FROM invitations i CROSS JOIN outbox x ON x.invitation = i.id
              WHERE i.status = 'invited'",
-            [],
+            (),
             |row| Ok(MailCounts { queued: row.get(0)?, failed: row.get(1)? }),
-        )?)
+        )
     }
 
     /// Sums of balances are taken in halves of 32 bits, for a whole one may overflow.
     fn user_sums(&self) -> Result<(UserCounts, RoleCounts, CreditSums)> {
-        let mut statement = self.connection.prepare_cached(
+        let holders = Role::ALL.map(|role| format!("count(*) FILTER (WHERE roles & {} <> 0)", role.bit()));
+        let mut statement = self.session.prepare(&format!(
             "SELECT status, count(*), sum(awarded >> 32), sum(awarded & 4294967295),
-                    sum(purchased >> 32), sum(purchased & 4294967295),
-                    sum(roles & 1), sum(roles >> 1 & 1), sum(roles >> 2 & 1),
-                    sum(roles >> 3 & 1), sum(roles >> 4 & 1), sum(roles >> 5 & 1)
+                    sum(purchased >> 32), sum(purchased & 4294967295), {}
              FROM users GROUP BY status",
-        )?;
-        let mut rows = statement.query([])?;
+            holders.join(", ")
+        ))?;
+        let mut rows = statement.query(())?;
         let (mut users, mut credits) = (UserCounts::default(), CreditSums::default());
         let mut roles = Role::ALL.map(|role| (role, 0));
         while let Some(row) = rows.next()? {
             let count: i64 = row.get(1)?;
             users.total += count;
-            match row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)? {
+            match row.text(0)? {
                 "invited" => users.invited = count,
                 "active" => users.active = count,
                 _ => users.inactive = count,
             }
-            let sum = |high: usize| -> rusqlite::Result<i128> {
-                Ok((i128::from(row.get::<_, i64>(high)?) << 32) + i128::from(row.get::<_, i64>(high + 1)?))
+            let sum = |high: usize| -> Result<i128> {
+                Ok((i128::from(row.get::<i64>(high)?) << 32) + i128::from(row.get::<i64>(high + 1)?))
             };
             credits.awarded += sum(2)?;
             credits.purchased += sum(4)?;
             for (column, (_, holders)) in (6..).zip(&mut roles) {
-                *holders += row.get::<_, i64>(column)?;
+                *holders += row.get::<i64>(column)?;
             }
         }
         credits.balance = credits.awarded + credits.purchased;
@@ -198,11 +193,7 @@ impl Reader<'_> {
     }
 
     fn with_time(&self, closed: ClosedMonth) -> Result<LastGrant> {
-        let at = self.connection.query_row(
-            "SELECT at FROM operations WHERE id = ?1",
-            [closed.operation],
-            |row| row.get(0),
-        )?;
+        let at = self.session.value("SELECT at FROM operations WHERE id = ?1", [closed.operation])?;
         Ok(LastGrant { closed, at: Timestamp::from_seconds(at) })
     }
 }

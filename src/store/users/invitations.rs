@@ -4,13 +4,12 @@
 //! that somebody brings is looked for by the first eight bytes of its hash and then compared whole in constant time, so
 //! that the time of an answer tells nothing of the hashes that are here.
 
-use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 use subtle::ConstantTimeEq;
 
 use crate::domain::{Email, Status, Timestamp};
 use crate::error::Result;
-use crate::store::engine::columns::parsed;
+use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::outbox::message::MessageStatus;
@@ -102,28 +101,24 @@ const INVITED: &str = "SELECT u.email, u.name, i.status, x.status, i.expires_at,
 impl Reader<'_> {
     /// The user's newest invitation as of `now`; `None` for who was never invited.
     pub fn invitation_of(&self, user: UserId, now: Timestamp) -> Result<Option<Invited>> {
-        Ok(self
-            .connection
-            .prepare_cached(&format!("{INVITED} AND i.user_id = ?1"))?
-            .query_row([user.0], |row| invited_from_row(row, now))
-            .optional()?)
+        self.session
+            .optional(&format!("{INVITED} AND i.user_id = ?1"), [user], |row| invited_from_row(row, now))
     }
 
     /// The users of the current selection with their addresses and statuses, in the order in which they were made.
     pub fn selected_invitees(&self) -> Result<Vec<(UserId, Email, Status)>> {
-        let mut statement = self.connection.prepare_cached(
+        self.session.all(
             "SELECT u.id, u.email, u.status FROM temp.selected s JOIN users u ON u.id = s.user_id ORDER BY u.id",
-        )?;
-        let users =
-            statement.query_map([], |row| Ok((UserId(row.get(0)?), parsed(row, 1)?, parsed(row, 2)?)))?;
-        Ok(users.collect::<rusqlite::Result<_>>()?)
+            (),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )
     }
 
     /// Hands over the newest invitation of everybody who was ever invited, newest first. Ends with the first error of
     /// `each`.
     pub fn invitations(&self, now: Timestamp, mut each: impl FnMut(&Invited) -> Result<()>) -> Result<()> {
-        let mut statement = self.connection.prepare_cached(&format!("{INVITED} ORDER BY i.id DESC"))?;
-        let mut rows = statement.query([])?;
+        let mut statement = self.session.prepare(&format!("{INVITED} ORDER BY i.id DESC"))?;
+        let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             each(&invited_from_row(row, now)?)?;
         }
@@ -135,22 +130,23 @@ impl Reader<'_> {
         let (mut low, mut high) = ([0x00; 32], [0xff; 32]);
         low[..8].copy_from_slice(&hash[..8]);
         high[..8].copy_from_slice(&hash[..8]);
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.session.prepare(
             "SELECT t.token_hash, i.user_id, u.email, t.email, i.status, i.expires_at, u.status
-             FROM invitation_tokens t JOIN invitations i ON i.id = t.invitation JOIN users u ON u.id = i.user_id
+             FROM invitation_tokens t JOIN invitations i ON i.id = t.invitation JOIN users u ON u.id =
+                 i.user_id
              WHERE t.token_hash BETWEEN ?1 AND ?2",
         )?;
         let mut rows = statement.query((low, high))?;
         let mut found = None;
         while let Some(row) = rows.next()? {
-            if bool::from(row.get::<_, [u8; 32]>(0)?.ct_eq(hash)) {
-                let expires_at = Timestamp::from_seconds(row.get(5)?);
+            if bool::from(row.get::<[u8; 32]>(0)?.ct_eq(hash)) {
+                let expires_at = row.get(5)?;
                 let stored: String = row.get(4)?;
                 found = Some(TokenHolder {
-                    user: UserId(row.get(1)?),
-                    email: parsed(row, 2)?,
-                    user_status: parsed(row, 6)?,
-                    mailed_to: parsed(row, 3)?,
+                    user: row.get(1)?,
+                    email: row.get(2)?,
+                    user_status: row.get(6)?,
+                    mailed_to: row.get(3)?,
                     status: InvitationStatus::at(now, &stored, expires_at),
                     expires_at,
                 });
@@ -160,16 +156,16 @@ impl Reader<'_> {
     }
 }
 
-fn invited_from_row(row: &Row<'_>, now: Timestamp) -> rusqlite::Result<Invited> {
-    let expires_at = Timestamp::from_seconds(row.get(4)?);
+fn invited_from_row(row: Row<'_>, now: Timestamp) -> Result<Invited> {
+    let expires_at = row.get(4)?;
     let stored: String = row.get(2)?;
     Ok(Invited {
-        email: parsed(row, 0)?,
+        email: row.get(0)?,
         name: row.get(1)?,
         status: InvitationStatus::at(now, &stored, expires_at),
-        mail: parsed(row, 3)?,
+        mail: row.get(3)?,
         expires_at,
-        invited_at: Timestamp::from_seconds(row.get(5)?),
+        invited_at: row.get(5)?,
         invited_by: row.get(6)?,
         error: row.get(7)?,
     })
@@ -183,19 +179,16 @@ impl Draft<'_> {
             self.close_invitation(user, InvitationStatus::Replaced)?;
             self.record(user, Field::Invitation, None, Some(before.status.as_str()), Some("invited"))?;
         }
-        let invitation: i64 = self
-            .connection()
-            .prepare_cached(
-                "INSERT INTO invitations (user_id, operation, status, expires_at)
+        let invitation: i64 = self.session().value(
+            "INSERT INTO invitations (user_id, operation, status, expires_at)
                  VALUES (?1, ?2, 'invited', ?3) RETURNING id",
-            )?
-            .query_row((user.0, self.id(), expires_at.seconds()), |row| row.get(0))?;
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO outbox (invitation, message_id, status, queued_at)
+            (user, self.id(), expires_at),
+        )?;
+        self.session().execute(
+            "INSERT INTO outbox (invitation, message_id, status, queued_at)
                  VALUES (?1, ?2, 'queued', ?3)",
-            )?
-            .execute((invitation, message_name, self.at().seconds()))?;
+            (invitation, message_name, self.at()),
+        )?;
         Ok(())
     }
 
@@ -208,22 +201,22 @@ impl Draft<'_> {
     pub(crate) fn revoke_invitations(&self, users: &str) -> Result<()> {
         // What is open is not replaced: with that said, too, the index of newest invitations serves.
         let open = format!("status = 'invited' AND status <> 'replaced' AND user_id IN ({users})");
-        self.connection().execute(
+        self.session().execute(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, before, after)
-                 SELECT ?1, user_id, 'invitation', iif(expires_at <= ?2, 'expired', 'invited'), 'revoked'
-                 FROM invitations WHERE {open}"
+                 SELECT ?1, user_id, 'invitation', CASE WHEN expires_at <= ?2 THEN 'expired' ELSE 'invited' END, 'revoked'
+                 FROM invitations WHERE {open} ORDER BY user_id"
             ),
-            (self.id(), self.at().seconds()),
+            (self.id(), self.at()),
         )?;
-        self.connection().execute(
+        self.session().execute(
             &format!(
                 "UPDATE outbox SET status = 'cancelled'
                  WHERE status = 'queued' AND invitation IN (SELECT id FROM invitations WHERE {open})"
             ),
-            [],
+            (),
         )?;
-        self.connection().execute(&format!("UPDATE invitations SET status = 'revoked' WHERE {open}"), [])?;
+        self.session().execute(&format!("UPDATE invitations SET status = 'revoked' WHERE {open}"), ())?;
         Ok(())
     }
 
@@ -237,14 +230,16 @@ impl Draft<'_> {
     /// Gives the newest invitation this status; a message that still waits is not sent any more.
     fn close_invitation(&mut self, user: UserId, status: InvitationStatus) -> Result<()> {
         let newest = "(SELECT id FROM invitations WHERE user_id = ?1 AND status <> 'replaced')";
-        self.connection()
-            .prepare_cached(&format!(
+        self.session().execute(
+            &format!(
                 "UPDATE outbox SET status = 'cancelled' WHERE status = 'queued' AND invitation = {newest}"
-            ))?
-            .execute([user.0])?;
-        self.connection()
-            .prepare_cached("UPDATE invitations SET status = ?2 WHERE user_id = ?1 AND status <> 'replaced'")?
-            .execute((user.0, status.as_str()))?;
+            ),
+            [user],
+        )?;
+        self.session().execute(
+            "UPDATE invitations SET status = ?2 WHERE user_id = ?1 AND status <> 'replaced'",
+            (user, status.as_str()),
+        )?;
         Ok(())
     }
 }

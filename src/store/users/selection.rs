@@ -1,10 +1,8 @@
 //! Which users a command means: resolved inside its transaction into one temporary table.
 
-use rusqlite::types::Value;
-
 use crate::domain::{Email, Role, Status};
 use crate::error::{Error, Result};
-use crate::store::engine::columns::parsed;
+use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
 
@@ -62,9 +60,9 @@ impl Selection {
         match self {
             Self::User(email) => Who::Addresses(std::slice::from_ref(email)),
             Self::Listed(emails) => Who::Addresses(emails),
-            Self::All => Who::Condition("status <> ?1", Status::Inactive.as_str().to_owned().into()),
-            Self::Role(role) => Who::Condition("roles & ?1", role.bit().into()),
-            Self::Status(status) => Who::Condition("status = ?1", status.as_str().to_owned().into()),
+            Self::All => Who::Condition("status <> ?1", Value::Text(Status::Inactive.as_str())),
+            Self::Role(role) => Who::Condition("roles & ?1 <> 0", Value::Integer(role.bit())),
+            Self::Status(status) => Who::Condition("status = ?1", Value::Text(status.as_str())),
         }
     }
 }
@@ -73,7 +71,7 @@ impl Selection {
 enum Who<'s> {
     Addresses(&'s [Email]),
     /// A condition of SQL on users, and its value.
-    Condition(&'static str, Value),
+    Condition(&'static str, Value<'static>),
 }
 
 impl Reader<'_> {
@@ -81,7 +79,7 @@ impl Reader<'_> {
     ///
     /// Exit 3 when an address is nobody's, naming every such address.
     pub fn select(&self, selection: &Selection, leave_out: Option<&str>) -> Result<Selected> {
-        self.connection.execute_batch(
+        self.session.batch(
             "CREATE TEMP TABLE IF NOT EXISTS selected (user_id INTEGER PRIMARY KEY);
              DELETE FROM temp.selected;",
         )?;
@@ -90,12 +88,12 @@ impl Reader<'_> {
             Who::Condition(condition, value) => {
                 let fill =
                     format!("INSERT INTO temp.selected SELECT id FROM users WHERE {condition} ORDER BY id");
-                self.connection.execute(&fill, [value])?;
+                self.session.execute(&fill, [value])?;
             }
         }
         let mut actor_left_out = false;
         if let Some(actor) = leave_out.filter(|_| !selection.is_single()) {
-            let left = self.connection.execute(
+            let left = self.session.execute(
                 "DELETE FROM temp.selected WHERE user_id = (SELECT id FROM users WHERE email = ?1)",
                 [actor],
             )?;
@@ -108,41 +106,36 @@ impl Reader<'_> {
     pub fn is_empty(&self, selection: &Selection) -> Result<bool> {
         match selection.who() {
             Who::Addresses(emails) => Ok(emails.is_empty()),
-            Who::Condition(condition, value) => Ok(self.connection.query_row(
-                &format!("SELECT NOT EXISTS (SELECT 1 FROM users WHERE {condition})"),
-                [value],
-                |row| row.get(0),
-            )?),
+            Who::Condition(condition, value) => Ok(self
+                .session
+                .value(&format!("SELECT NOT EXISTS (SELECT 1 FROM users WHERE {condition})"), [value])?),
         }
     }
 
     /// Leaves those out of the current selection whose invitation was revoked. Returns what is left, and how many were left out.
-    pub fn leave_out_revoked(&self) -> Result<(Selected, usize)> {
-        let left_out = self.connection.execute(
+    pub fn leave_out_revoked(&self) -> Result<(Selected, u64)> {
+        let left_out = self.session.execute(
             "DELETE FROM temp.selected WHERE user_id IN (
                  SELECT u.id FROM users u JOIN invitations i ON i.user_id = u.id
                  WHERE u.status = 'invited' AND i.status = 'revoked')",
-            [],
+            (),
         )?;
         Ok((self.selection_now(false)?, left_out))
     }
 
     fn selection_now(&self, actor_left_out: bool) -> Result<Selected> {
-        let users = self.connection.query_row("SELECT count(*) FROM temp.selected", [], |row| row.get(0))?;
+        let users = self.session.value("SELECT count(*) FROM temp.selected", ())?;
         Ok(Selected { users, sample: self.sample()?, actor_left_out })
     }
 
     /// The users of the current selection, in the order in which they were made.
     pub fn selected(&self) -> Result<Vec<UserId>> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT user_id FROM temp.selected ORDER BY user_id")?;
-        let users = statement.query_map([], |row| row.get(0).map(UserId))?;
-        Ok(users.collect::<rusqlite::Result<_>>()?)
+        self.session.all("SELECT user_id FROM temp.selected ORDER BY user_id", (), |row| row.get(0))
     }
 
     /// How many users of the current selection do not hold this role, and one of them.
     pub fn selected_without(&self, role: Role) -> Result<Option<(i64, Email)>> {
-        let (count, first): (i64, Option<String>) = self.connection.query_row(
+        let (count, first): (i64, Option<String>) = self.session.one(
             "SELECT count(*), min(u.email) FROM temp.selected s JOIN users u ON u.id = s.user_id
              WHERE (u.roles & ?1) = 0",
             [role.bit()],
@@ -152,9 +145,9 @@ impl Reader<'_> {
     }
 
     fn select_addresses(&self, emails: &[Email]) -> Result<()> {
-        let mut insert = self
-            .connection
-            .prepare_cached("INSERT OR IGNORE INTO temp.selected SELECT id FROM users WHERE email = ?1")?;
+        let mut insert = self.session.prepare(
+            "INSERT INTO temp.selected SELECT id FROM users WHERE email = ?1 ON CONFLICT DO NOTHING",
+        )?;
         let mut unknown = Vec::new();
         for email in emails {
             // Nothing inserted: nobody's address, or one that was named before.
@@ -183,10 +176,12 @@ impl Reader<'_> {
     }
 
     fn sample(&self) -> Result<Vec<Email>> {
-        let mut statement = self.connection.prepare_cached(&format!(
+        self.session.all(
+            &format!(
             "SELECT u.email FROM temp.selected s JOIN users u ON u.id = s.user_id ORDER BY s.user_id LIMIT {SAMPLE}"
-        ))?;
-        let emails = statement.query_map([], |row| parsed(row, 0))?;
-        Ok(emails.collect::<rusqlite::Result<_>>()?)
+        ),
+            (),
+            |row| row.get(0),
+        )
     }
 }

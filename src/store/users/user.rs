@@ -2,11 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::{OptionalExtension, Row};
-
-use crate::domain::{Email, Month, Roles, Status, Timestamp, User, slips_between};
+use crate::domain::{Email, Month, Role, Roles, Status, User, slips_between};
 use crate::error::{Error, Result};
-use crate::store::engine::columns::{credits, parsed};
+use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::session::Reader;
@@ -30,40 +28,39 @@ pub(crate) const USER_COLUMNS: &str = "u.id, u.email, u.name, u.status, u.roles,
                ORDER BY a.from_month DESC LIMIT 1), 0), \
      u.version, u.created_at, u.updated_at";
 
-pub(crate) fn user_from_row(row: &Row<'_>) -> rusqlite::Result<User> {
+pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
     Ok(User {
-        email: parsed(row, 1)?,
+        email: row.get(1)?,
         name: row.get(2)?,
-        status: parsed(row, 3)?,
-        roles: Roles::from_bits(row.get(4)?),
-        awarded: credits(row, 5)?,
-        purchased: credits(row, 6)?,
-        allowance: credits(row, 7)?,
+        status: row.get(3)?,
+        roles: row.get(4)?,
+        awarded: row.get(5)?,
+        purchased: row.get(6)?,
+        allowance: row.get(7)?,
         version: row.get(8)?,
-        created_at: Timestamp::from_seconds(row.get(9)?),
-        updated_at: Timestamp::from_seconds(row.get(10)?),
+        created_at: row.get(9)?,
+        updated_at: row.get(10)?,
     })
 }
 
 impl Reader<'_> {
     /// The user with this address, with the allowance in force for the next grant after `current` began.
     pub fn user(&self, email: &Email, current: Month) -> Result<(UserId, User)> {
-        self.connection
-            .prepare_cached(&format!("SELECT {USER_COLUMNS} FROM users u WHERE u.email = ?2"))?
-            .query_row((self.next_grant(current)?.number(), email.as_str()), |row| {
-                Ok((UserId(row.get(0)?), user_from_row(row)?))
-            })
-            .optional()?
+        self.session
+            .optional(
+                &format!("SELECT {USER_COLUMNS} FROM users u WHERE u.email = ?2"),
+                (self.next_grant(current)?.number(), email),
+                |row| Ok((row.get(0)?, user_from_row(row)?)),
+            )?
             .map_or_else(|| Err(self.no_user(email)?), Ok)
     }
 
     /// Hands over the address and the name of every user, until `each` breaks off.
     pub fn each_name(&self, mut each: impl FnMut(&str, Option<&str>) -> ControlFlow<()>) -> Result<()> {
-        let mut statement = self.connection.prepare("SELECT email, name FROM users")?;
-        let mut rows = statement.query([])?;
+        let mut statement = self.session.prepare("SELECT email, name FROM users ORDER BY id")?;
+        let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
-            let text = |column| row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from);
-            if each(text(0)?.unwrap_or_default(), text(1)?).is_break() {
+            if each(row.text(0)?, row.optional_text(1)?).is_break() {
                 break;
             }
         }
@@ -76,20 +73,17 @@ impl Reader<'_> {
     }
 
     pub(crate) fn user_id(&self, email: &Email) -> Result<Option<UserId>> {
-        Ok(self
-            .connection
-            .prepare_cached("SELECT id FROM users WHERE email = ?1")?
-            .query_row([email.as_str()], |row| row.get(0).map(UserId))
-            .optional()?)
+        self.session.optional("SELECT id FROM users WHERE email = ?1", [email], |row| row.get(0))
     }
 
     /// How many active admins there are.
     pub fn active_admins(&self) -> Result<i64> {
-        Ok(self.connection.query_row(
-            "SELECT count(*) FROM users WHERE roles & 32 AND status = 'active'",
-            [],
-            |row| row.get(0),
-        )?)
+        // The words of the index of active admins.
+        let admin = Role::Admin.bit();
+        self.session.value(
+            &format!("SELECT count(*) FROM users WHERE roles & {admin} <> 0 AND status = 'active'"),
+            (),
+        )
     }
 
     /// The error for an address that nobody has, with the nearest one as a hint.
@@ -101,11 +95,11 @@ impl Reader<'_> {
 
     /// The address most like this one, where one is.
     pub(crate) fn nearest_user(&self, email: &str) -> Result<Option<String>> {
-        let mut statement = self.connection.prepare_cached("SELECT email FROM users")?;
-        let mut rows = statement.query([])?;
+        let mut statement = self.session.prepare("SELECT email FROM users")?;
+        let mut rows = statement.query(())?;
         let mut best: Option<(usize, String)> = None;
         while let Some(row) = rows.next()? {
-            let candidate = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            let candidate = row.text(0)?;
             if let Some(slips) = slips_between(email, candidate)
                 && best.as_ref().is_none_or(|(least, _)| slips < *least)
             {
@@ -120,22 +114,13 @@ impl Draft<'_> {
     /// Makes an account. The address must be free: exit 4 otherwise.
     pub fn create_user(&mut self, user: &NewUser) -> Result<UserId> {
         let id = self
-            .connection()
-            .prepare_cached(
+            .session()
+            .optional(
                 "INSERT INTO users (email, name, status, roles, version, created_at, updated_at)
                  VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5) ON CONFLICT (email) DO NOTHING RETURNING id",
+                (&user.email, &user.name, user.status, user.roles, self.at()),
+                |row| row.get(0),
             )?
-            .query_row(
-                (
-                    user.email.as_str(),
-                    &user.name,
-                    user.status.as_str(),
-                    user.roles.bits(),
-                    self.at().seconds(),
-                ),
-                |row| row.get(0).map(UserId),
-            )
-            .optional()?
             .ok_or_else(|| already_there(&user.email))?;
         let whole = serde_json::json!({
             "email": user.email, "name": user.name, "status": user.status, "roles": user.roles,
@@ -149,26 +134,26 @@ impl Draft<'_> {
         if self.writer().has_user(after)? {
             return Err(already_there(after));
         }
-        self.connection().execute("UPDATE users SET email = ?2 WHERE id = ?1", (id.0, after.as_str()))?;
+        self.session().execute("UPDATE users SET email = ?2 WHERE id = ?1", (id, after))?;
         self.record(id, Field::Email, None, Some(before.as_str()), Some(after.as_str()))
     }
 
     /// Changes the name; `None` removes it.
     pub fn set_name(&mut self, id: UserId, before: Option<&str>, after: Option<&str>) -> Result<()> {
-        self.connection().execute("UPDATE users SET name = ?2 WHERE id = ?1", (id.0, after))?;
+        self.session().execute("UPDATE users SET name = ?2 WHERE id = ?1", (id, after))?;
         self.record(id, Field::Name, None, before, after)
     }
 
     /// Changes the status. Who is `invited` no longer has no use for an open invitation: it is withdrawn.
     pub fn set_status(&mut self, id: UserId, before: Status, after: Status) -> Result<()> {
         self.revoke_invitation(id)?;
-        self.connection().execute("UPDATE users SET status = ?2 WHERE id = ?1", (id.0, after.as_str()))?;
+        self.session().execute("UPDATE users SET status = ?2 WHERE id = ?1", (id, after))?;
         self.record(id, Field::Status, None, Some(before.as_str()), Some(after.as_str()))
     }
 
     /// Changes the roles.
     pub fn set_roles(&mut self, id: UserId, before: Roles, after: Roles) -> Result<()> {
-        self.connection().execute("UPDATE users SET roles = ?2 WHERE id = ?1", (id.0, after.bits()))?;
+        self.session().execute("UPDATE users SET roles = ?2 WHERE id = ?1", (id, after.bits()))?;
         self.record(id, Field::Roles, None, Some(&before.to_string()), Some(&after.to_string()))
     }
 }

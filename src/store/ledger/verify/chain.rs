@@ -3,17 +3,16 @@
 
 use std::ops::RangeInclusive;
 
-use rusqlite::{Connection, Row};
-
 use super::walk::{Account, Operation, Walk};
 use super::{Check, Found, Proof};
 use crate::domain::Digest;
 use crate::error::Result;
+use crate::store::engine::session::{Row, Session};
 use crate::store::ledger::digest::{self, Body};
 
 /// The walk along the operations.
 pub(super) struct Chain<'c> {
-    connection: &'c Connection,
+    session: &'c Session,
     /// By number, from user 1 on.
     pub(super) accounts: Vec<Account>,
     changes: i64,
@@ -48,22 +47,22 @@ struct Seal {
 }
 
 impl<'c> Chain<'c> {
-    pub(super) fn new(connection: &'c Connection, known: Option<Digest>, users: i64) -> Self {
+    pub(super) fn new(session: &'c Session, known: Option<Digest>, users: i64) -> Self {
         // Whatever the number, memory is only used for users that are there: they have just been counted.
         let accounts = vec![Account::default(); usize::try_from(users).unwrap_or(0)];
         let met_known = known.is_none_or(|known| known == Digest::EMPTY);
-        Self { connection, accounts, changes: 0, known, met_known }
+        Self { session, accounts, changes: 0, known, met_known }
     }
 
     pub(super) fn prove(&mut self, proof: &mut Proof) -> Check {
-        let mut head = digest::of_ledger(self.connection)?;
+        let mut head = digest::of_ledger(self.session)?;
         let mut closed_months = 0_i64;
-        let mut statement = self.connection.prepare(
+        let mut statement = self.session.prepare(
             "SELECT o.id, o.at, o.month, o.undoes, s.users, s.total, s.first_entry, s.entries,
                     s.first_change, s.changes, s.digest
              FROM operations o LEFT JOIN seals s ON s.operation = o.id ORDER BY o.id",
         )?;
-        let mut rows = statement.query([])?;
+        let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             let sealed = Sealed::from_row(row)?;
             match self.operation(&sealed, head, proof)? {
@@ -95,12 +94,12 @@ impl<'c> Chain<'c> {
         let entries = following(proof.entries, seal.entries);
         let changes = following(self.changes, seal.changes);
         let mut walk = Walk::new(&mut self.accounts, operation, *entries.start(), *changes.start());
-        let body = digest::read(self.connection, entries, changes, &mut walk)?;
+        let body = digest::read(self.session, entries, changes, &mut walk)?;
         let users = walk.users;
         if let Some(found) = walk.found {
             return Ok(Err(found));
         }
-        let (digest, closes_month) = digest::of_operation(self.connection, id, previous, &body, users)?;
+        let (digest, closes_month) = digest::of_operation(self.session, id, previous, &body, users)?;
         if let Some(what) = seal.fault(&body, users, digest) {
             return Ok(Err(Found::in_operation(id, what)));
         }
@@ -118,10 +117,11 @@ impl<'c> Chain<'c> {
             return Ok(Some(Found::in_operation(operation.id, "it undoes an operation that comes after it")));
         }
         let Some(month) = operation.month.filter(|_| closes_month) else { return Ok(None) };
-        let (granted, credits): (i64, i64) = self
-            .connection
-            .prepare_cached("SELECT granted, credits FROM monthly_grants WHERE month = ?1")?
-            .query_row([month], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (granted, credits): (i64, i64) = self.session.one(
+            "SELECT granted, credits FROM monthly_grants WHERE month = ?1",
+            [month],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
         let fits = granted == body.entries.count && i128::from(credits) == body.total;
         Ok((!fits).then(|| {
             let what = format!("the closed month {month} says {granted} users and {credits} credits, and it granted {} and {}", body.entries.count, body.total);
@@ -132,9 +132,9 @@ impl<'c> Chain<'c> {
     /// That no row is left over which belongs to no operation.
     fn nothing_else(&self, proof: &Proof, closed_months: i64) -> Check {
         for (table, expected) in [("entries", proof.entries), ("changes", self.changes)] {
-            let (first, last): (Option<i64>, Option<i64>) = self.connection.query_row(
+            let (first, last): (Option<i64>, Option<i64>) = self.session.one(
                 &format!("SELECT (SELECT min(id) FROM {table}), (SELECT max(id) FROM {table})"),
-                [],
+                (),
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )?;
             if first.is_some_and(|first| first < 1) || last.unwrap_or(0) != expected {
@@ -143,8 +143,7 @@ impl<'c> Chain<'c> {
         }
         let tables = [("ledger", 1), ("seals", proof.operations), ("monthly_grants", closed_months)];
         for (table, expected) in tables {
-            let rows: i64 =
-                self.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
+            let rows: i64 = self.session.value(&format!("SELECT count(*) FROM {table}"), ())?;
             if rows != expected {
                 return Ok(Some(Found::new(format!(
                     "the table {table} has {rows} rows, and should have {expected}"
@@ -161,8 +160,8 @@ fn following(before: i64, count: i64) -> RangeInclusive<i64> {
 }
 
 impl Sealed {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let seal = match row.get::<_, Option<[u8; 32]>>(10)? {
+    fn from_row(row: Row<'_>) -> Result<Self> {
+        let seal = match row.get::<Option<[u8; 32]>>(10)? {
             None => None,
             Some(digest) => Some(Seal {
                 users: row.get(4)?,

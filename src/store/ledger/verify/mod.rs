@@ -10,12 +10,13 @@ mod walk;
 
 use std::thread;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction};
 use serde::Serialize;
 
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
-use crate::store::session::{Store, named};
+use crate::store::engine::file_check::{self, snapshots};
+use crate::store::engine::session::Session;
+use crate::store::session::Store;
 
 /// The first thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -68,8 +69,8 @@ impl Found {
         Self { user: Some(user), ..Self::new(what) }
     }
 
-    fn named(self, connection: &Connection) -> Fault {
-        let user = self.user.map(|user| name_of(connection, user));
+    fn named(self, session: &Session) -> Fault {
+        let user = self.user.map(|user| name_of(session, user));
         Fault { operation: self.operation, user, what: self.what }
     }
 }
@@ -79,79 +80,63 @@ type Check = Result<Option<Found>>;
 
 impl Store {
     /// Proves the ledger, and that an operation of it has the digest `known`, where one is given. Reads every row once, and
-    /// has SQLite check the file meanwhile, on a connection of its own over the same snapshot.
+    /// has SQLite check the file meanwhile, on a session of its own over the same snapshot.
     pub fn verify(&self, known: Option<Digest>) -> Result<Proof> {
-        self.verify_within(known).map_err(|error| named(error, &self.place.path))
+        self.verify_within(known).map_err(|error| self.named(error))
     }
 
     fn verify_within(&self, known: Option<Digest>) -> Result<Proof> {
-        let (snapshot, beside) = self.snapshots()?;
+        let (transaction, beside) = snapshots(&self.session, &self.place)?;
+        let snapshot = transaction.session();
         let mut proof = Proof::NOTHING;
         let (damage, found) = match beside {
-            None => (integrity(&snapshot), prove(&snapshot, known, &mut proof)),
+            None => (file_check::damage(snapshot), prove(snapshot, known, &mut proof)),
             Some(beside) => thread::scope(|scope| {
-                let rest = snapshot.get_interrupt_handle();
-                let check = scope.spawn(move || {
-                    let damage = integrity(&beside);
+                let rest = snapshot.interrupt();
+                let check = move || {
+                    let damage = file_check::damage(&beside);
                     if !matches!(damage, Ok(None)) {
                         rest.interrupt();
                     }
                     damage
-                });
-                let found = prove(&snapshot, known, &mut proof);
+                };
+                // Where there is no thread to be had, one check follows the other.
+                let check = thread::Builder::new().spawn_scoped(scope, check);
+                let found = prove(snapshot, known, &mut proof);
                 let ended_early = |_| Err(Error::new(Code::Failed, "SQLite's check ended early"));
-                (check.join().unwrap_or_else(ended_early), found)
+                let damage = match check {
+                    Ok(check) => check.join().unwrap_or_else(ended_early),
+                    Err(_) => file_check::damage(snapshot),
+                };
+                (damage, found)
             }),
         };
         // In a damaged file every other fault, or failure, is only what follows.
-        if let Some(found) = damage? {
-            proof = Proof { fault: Some(found.named(&snapshot)), ..Proof::NOTHING };
+        if let Some(damage) = damage? {
+            let found = Found::new(format!("SQLite finds the file damaged: {damage}"));
+            proof = Proof { fault: Some(found.named(snapshot)), ..Proof::NOTHING };
         } else if let Some(found) = found? {
-            proof.fault = Some(found.named(&snapshot));
+            proof.fault = Some(found.named(snapshot));
         }
         Ok(proof)
     }
-
-    /// A snapshot, and a second connection that sees the same one: none where others commit all the time, or where the
-    /// file cannot be written and SQLite, for want of an index of the log, cannot tell whether somebody did.
-    fn snapshots(&self) -> Result<(Transaction<'_>, Option<Connection>)> {
-        // Not read-only: then SQLite would forget the checks of the schema, and its own check would pass over them.
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let beside = Connection::open_with_flags(&self.place.path, flags)?;
-        self.place.require_unmoved()?;
-        beside.execute_batch("PRAGMA trusted_schema = OFF")?;
-        let commits = || self.connection.pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0));
-        for _ in 0..SNAPSHOT_ATTEMPTS {
-            let before = commits()?;
-            beside.execute_batch("BEGIN; SELECT id FROM ledger")?;
-            let snapshot = self.connection.unchecked_transaction()?;
-            if commits()? == before {
-                return Ok((snapshot, Some(beside)));
-            }
-            beside.execute_batch("ROLLBACK")?;
-        }
-        Ok((self.connection.unchecked_transaction()?, None))
-    }
 }
 
-const SNAPSHOT_ATTEMPTS: u32 = 3;
-
-fn prove(connection: &Connection, known: Option<Digest>, proof: &mut Proof) -> Check {
+fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
     let (users, last): (i64, Option<i64>) =
-        connection
-            .query_row("SELECT count(*), max(id) FROM users", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        session.one("SELECT count(*), max(id) FROM users", (), |row| Ok((row.get(0)?, row.get(1)?)))?;
     if last.unwrap_or(0) != users {
         return Ok(Some(Found::new(
             "the users are not numbered without a gap: some are missing or were added",
         )));
     }
     proof.users = users;
-    let mut chain = chain::Chain::new(connection, known, users);
+    let mut chain = chain::Chain::new(session, known, users);
     let found = chain.prove(proof)?;
     if found.is_some() {
         return Ok(found);
     }
-    let found = users::prove(connection, &chain.accounts, proof.operations)?;
+    let found = users::prove(session, &chain.accounts, proof.operations)?;
     if found.is_some() {
         return Ok(found);
     }
@@ -165,56 +150,13 @@ impl Store {
     /// The digest of the newest operation.
     pub fn head(&self) -> Result<Digest> {
         let newest = "SELECT digest FROM seals ORDER BY operation DESC LIMIT 1";
-        let head = self.connection.query_row(newest, [], |row| row.get(0).map(Digest)).optional()?;
+        let head = self.session.optional(newest, (), |row| row.get(0))?;
         Ok(head.unwrap_or(Digest::EMPTY))
     }
 }
 
-/// The indexes of a part of their table's rows, and which part.
-const PARTIAL_INDEXES: [(&str, &str, &str); 5] = [
-    ("operations", "operations_key", "key IS NOT NULL"),
-    ("operations", "operations_undoes", "undoes IS NOT NULL"),
-    ("users", "users_admins", "status = 'active' AND roles & 32"),
-    ("entries", "entries_month", "month IS NOT NULL"),
-    ("entries", "entries_key", "key IS NOT NULL"),
-];
-
-/// SQLite's own check of the file: its pages, indexes and constraints. It passes over a partial index that should be empty and
-/// is not, so that the first entry of each has to lead to a row that belongs there.
-fn integrity(connection: &Connection) -> Check {
-    // 32 MiB: it looks up the row of each address, and with 2 MiB reads most of the file several times over.
-    connection.pragma_update(None, "cache_size", -32_768)?;
-    let answer = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get::<_, String>(0));
-    if let Some(found) = damage(answer)? {
-        return Ok(Some(found));
-    }
-    for (table, index, condition) in PARTIAL_INDEXES {
-        let sql = format!(
-            "SELECT CASE WHEN EXISTS (
-                 SELECT 1 FROM (SELECT id FROM {table} INDEXED BY {index} WHERE {condition} LIMIT 1) first
-                 WHERE NOT EXISTS (SELECT 1 FROM {table} NOT INDEXED WHERE id = first.id AND {condition}))
-             THEN 'an entry of index {index} leads to no row of it' ELSE 'ok' END"
-        );
-        if let Some(found) = damage(connection.query_row(&sql, [], |row| row.get(0)))? {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
-}
-
-fn damage(answer: rusqlite::Result<String>) -> Check {
-    match answer {
-        Ok(answer) if answer == "ok" => Ok(None),
-        Ok(answer) => Ok(Some(Found::new(format!("SQLite finds the file damaged: {answer}")))),
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
-            Ok(Some(Found::new(format!("SQLite finds the file damaged: {error}"))))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn name_of(connection: &Connection, user: i64) -> String {
-    connection
-        .query_row("SELECT email FROM users WHERE id = ?1", [user], |row| row.get(0))
+fn name_of(session: &Session, user: i64) -> String {
+    session
+        .value("SELECT email FROM users WHERE id = ?1", [user])
         .unwrap_or_else(|_| format!("user number {user}"))
 }

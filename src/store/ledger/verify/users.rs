@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, Row, Rows};
 use serde_json::Value;
 
 use super::walk::Account;
 use super::{Check, Found};
 use crate::domain::Roles;
 use crate::error::Result;
+use crate::store::engine::session::{Row, Rows, Session};
 
 /// A stored change of a field.
 struct Change {
@@ -30,21 +30,21 @@ struct Fields {
 }
 
 /// Compares each user with what the operations made of them.
-pub(super) fn prove(connection: &Connection, accounts: &[Account], operations: i64) -> Check {
-    let mut users = connection.prepare(
+pub(super) fn prove(session: &Session, accounts: &[Account], operations: i64) -> Check {
+    let mut users = session.prepare(
         "SELECT id, email, name, status, roles, awarded, purchased, last_entry, version, created_at, updated_at
          FROM users ORDER BY id",
     )?;
-    let mut changes = connection.prepare(
+    let mut changes = session.prepare(
         "SELECT user_id, operation, field, month, before, after FROM changes INDEXED BY changes_user
          ORDER BY user_id, id",
     )?;
-    let mut allowances = connection
-        .prepare("SELECT user_id, from_month, amount FROM allowances ORDER BY user_id, from_month")?;
-    let mut users = users.query([])?;
-    let mut changes = Rest::new(changes.query([])?, change_from_row)?;
-    let mut allowances = Rest::new(allowances.query([])?, |row| {
-        Ok((row.get::<_, i64>(0)?, (row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))
+    let mut allowances =
+        session.prepare("SELECT user_id, from_month, amount FROM allowances ORDER BY user_id, from_month")?;
+    let mut users = users.query(())?;
+    let mut changes = Rest::new(changes.query(())?, change_from_row)?;
+    let mut allowances = Rest::new(allowances.query(())?, |row| {
+        Ok((row.get::<i64>(0)?, (row.get::<i64>(1)?, row.get::<i64>(2)?)))
     })?;
     for (id, account) in (1..).zip(accounts) {
         let Some(user) = users.next()? else { break };
@@ -75,12 +75,12 @@ pub(super) fn prove(connection: &Connection, accounts: &[Account], operations: i
 /// Rows of which the next one has been read.
 struct Rest<'s, T> {
     rows: Rows<'s>,
-    read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    read: fn(Row<'_>) -> Result<T>,
     next: Option<T>,
 }
 
 impl<'s, T> Rest<'s, T> {
-    fn new(mut rows: Rows<'s>, read: fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Self> {
+    fn new(mut rows: Rows<'s>, read: fn(Row<'_>) -> Result<T>) -> Result<Self> {
         let next = rows.next()?.map(read).transpose()?;
         Ok(Self { rows, read, next })
     }
@@ -94,7 +94,7 @@ impl<'s, T> Rest<'s, T> {
     }
 }
 
-fn change_from_row(row: &Row<'_>) -> rusqlite::Result<Change> {
+fn change_from_row(row: Row<'_>) -> Result<Change> {
     Ok(Change {
         user: row.get(0)?,
         operation: row.get(1)?,
@@ -105,7 +105,7 @@ fn change_from_row(row: &Row<'_>) -> rusqlite::Result<Change> {
     })
 }
 
-fn fields_from_row(row: &Row<'_>) -> rusqlite::Result<Fields> {
+fn fields_from_row(row: Row<'_>) -> Result<Fields> {
     Ok(Fields { email: row.get(1)?, name: row.get(2)?, status: row.get(3)?, roles: row.get(4)? })
 }
 
@@ -192,7 +192,7 @@ fn bits(names: &str) -> Option<i64> {
 }
 
 /// What of a stored user's figures is not as the operations left it.
-fn account_fault(row: &Row<'_>, account: &Account) -> Result<Option<String>> {
+fn account_fault(row: Row<'_>, account: &Account) -> Result<Option<String>> {
     let figures = [
         ("awarded balance", 5, account.awarded),
         ("purchased balance", 6, account.purchased),

@@ -1,8 +1,8 @@
 //! What an operation made of its users, row by row: each in its place, each entry on the balance before.
 
-use rusqlite::Row;
-
 use super::Found;
+use crate::error::Result;
+use crate::store::engine::session::Row;
 use crate::store::ledger::digest::Witness;
 
 /// What the operations so far made of a user. There is one for each, so every byte counts.
@@ -74,9 +74,9 @@ impl<'a> Walk<'a> {
 }
 
 impl Witness for Walk<'_> {
-    fn change(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
+    fn change(&mut self, row: Row<'_>) -> Result<()> {
         let (operation, user, id): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let creates = row.get_ref(3)?.as_bytes()? == b"created";
+        let creates = row.text(3)? == "created";
         let at = self.operation.at;
         let expected = std::mem::replace(&mut self.next_change, id.saturating_add(1));
         if id != expected {
@@ -101,10 +101,10 @@ impl Witness for Walk<'_> {
         Ok(())
     }
 
-    fn entry(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
+    fn entry(&mut self, row: Row<'_>) -> Result<()> {
         let (operation, user, id): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let (amount, after, previous): (i64, i64, i64) = (row.get(5)?, row.get(6)?, row.get(7)?);
-        let awarded = row.get_ref(3)?.as_bytes()? == b"awarded";
+        let awarded = row.text(3)? == "awarded";
         let month: Option<i64> = row.get(8)?;
         let expected = std::mem::replace(&mut self.next_entry, id.saturating_add(1));
         let Some(account) = self.account(user) else {

@@ -61,7 +61,7 @@ CREATE TABLE users (
     CHECK (awarded + purchased <= 9007199254740991)
 ) STRICT;
 
-CREATE INDEX users_admins ON users (id) WHERE roles & 32 AND status = 'active';
+CREATE INDEX users_admins ON users (id) WHERE roles & 32 <> 0 AND status = 'active';
 
 -- The allowance in force for a month is the row with the latest from_month up to it.
 CREATE TABLE allowances (

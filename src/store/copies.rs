@@ -1,0 +1,58 @@
+//! Copies of the ledger.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crate::error::{Code, Error, Result};
+use crate::folder;
+use crate::store::engine::backup::copy_to;
+use crate::store::engine::new_file::{NewDatabase, Placed};
+use crate::store::ledger::verify::Proof;
+use crate::store::session::{Mode, Store};
+
+/// A copy that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackedUp {
+    /// Its size.
+    pub bytes: u64,
+    /// Its proof, taken on the copy itself. Where it has a fault there is no copy.
+    pub proof: Proof,
+}
+
+impl Store {
+    /// Copies the ledger as it stands into a new file, mode 0600, while others read and write, and proves the copy. The file
+    /// takes its name only then; exit 4 where the name is taken.
+    pub fn backup(&self, path: &Path, mode: Mode, lock_timeout: Duration) -> Result<BackedUp> {
+        require_free(path)?;
+        let file = NewDatabase::beside(path)?;
+        copy_to(&self.session, file.path()).map_err(|error| error.at(path))?;
+        let proof = Self::open(file.path(), lock_timeout)?.verify(None)?;
+        let bytes = std::fs::metadata(file.path())?.len();
+        if mode == Mode::Real && proof.fault.is_none() && file.place()? == Placed::Existing {
+            return Err(taken(path));
+        }
+        Ok(BackedUp { bytes, proof })
+    }
+}
+
+/// Whether a new file can take this path.
+fn require_free(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        return Err(Error::refused(format!("{} is a folder: name a file in it", path.display())));
+    }
+    if path.exists() {
+        return Err(taken(path));
+    }
+    let folder = folder::holding(path);
+    if folder.try_exists().is_ok_and(|exists| !exists) {
+        let message = format!("{} cannot be made: there is no folder {}", path.display(), folder.display());
+        return Err(Error::new(Code::Failed, message)
+            .hint(format!("make the folder first: mkdir -m 700 -p '{}'", folder.display())));
+    }
+    Ok(())
+}
+
+fn taken(path: &Path) -> Error {
+    Error::refused(format!("{} exists already, and a backup overwrites nothing", path.display()))
+        .hint("choose another name, such as one with the date in it")
+}
