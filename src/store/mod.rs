@@ -3,9 +3,11 @@
 //! [`Store`] owns the one connection. Reading happens in a [`Reader`], one consistent snapshot; writing in a [`Writer`], one
 //! `BEGIN IMMEDIATE` transaction that is committed whole, rolled back whole, or, for a dry run, rolled back on purpose.
 
+#[macro_use]
+mod engine;
+
 mod batch;
 mod copies;
-mod engine;
 mod ids;
 mod ledger;
 mod outbox;

@@ -1,5 +1,8 @@
 //! The database engine: the only place that knows which one it is.
 
+#[macro_use]
+pub(crate) mod value;
+
 pub(crate) mod backup;
 pub(crate) mod failure;
 pub(crate) mod file_check;
@@ -8,4 +11,3 @@ pub(crate) mod open;
 pub(crate) mod place;
 mod schema;
 pub(crate) mod session;
-pub(crate) mod value;

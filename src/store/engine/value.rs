@@ -220,6 +220,4 @@ macro_rules! stored_as_word {
     )+};
 }
 
-pub(crate) use stored_as_word;
-
 stored_as_word!(Bucket, Email, Kind, Status);

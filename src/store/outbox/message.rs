@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::domain::{Credits, Email, Roles, Timestamp};
 use crate::error::Result;
 use crate::store::engine::session::Row;
-use crate::store::engine::value::{FromValue, ToValue, Value, stored_as_word};
+use crate::store::engine::value::{FromValue, ToValue, Value};
 use crate::store::session::{Reader, Writer};
 
 /// What became of a message.
