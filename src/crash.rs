@@ -1,5 +1,5 @@
-//! Places at which a test may end the process, as a crash or a loss of power would, or hold it up. A release has none of
-//! them: without the feature `test-hooks`, passing one does nothing.
+//! Places at which a test can end the process, as a crash or a loss of power would, or pause it. Without the feature
+//! `test-hooks`, which no release has, they do nothing.
 
 /// A place in the work of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,25 +10,25 @@ pub enum CrashPoint {
     EntriesWritten,
     /// The balances are moved.
     BalancesMoved,
-    /// The changed users have their new versions; the seal is still missing.
+    /// The changed users have their new versions; the operation is not sealed yet.
     VersionsRaised,
     /// The seal is written.
     Sealed,
-    /// All is written and nothing is committed.
+    /// Everything is written and nothing is committed.
     BeforeCommit,
-    /// The first transaction of the command is committed, and nobody has been told.
+    /// The first transaction of the command is committed, and nothing is printed yet.
     Committed,
     /// A message's token is committed, and the message has not left.
     MessageTaken,
     /// A message has left and is not marked as sent.
     MessageDelivered,
-    /// A new file is whole, beside its place.
+    /// A new file is complete, beside its place.
     FileBuilt,
     /// A new file has its name.
     FilePlaced,
 }
 
-/// What happens at the chosen place.
+/// What the chosen place does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hook {
     /// The process ends.
@@ -37,7 +37,7 @@ pub enum Hook {
     Pause,
 }
 
-/// Ends the process here, or holds it up, where a test has chosen this place.
+/// Ends or pauses the process, if a test chose this place.
 #[inline]
 pub fn point(here: CrashPoint) {
     match hook(here) {
@@ -62,7 +62,7 @@ static CHOSEN: std::sync::OnceLock<(CrashPoint, Hook)> = std::sync::OnceLock::ne
 
 #[cfg(feature = "test-hooks")]
 impl CrashPoint {
-    /// Every place, in the order in which a command comes to them.
+    /// Every place, in the order of a command.
     pub const ALL: [Self; 11] = [
         Self::OperationBegun,
         Self::EntriesWritten,
@@ -77,7 +77,7 @@ impl CrashPoint {
         Self::FilePlaced,
     ];
 
-    /// Chooses the place of this name, such as `EntriesWritten`; the first choice holds.
+    /// Chooses the place of this name, such as `EntriesWritten`. Only the first choice counts.
     pub fn choose(name: &str, hook: Hook) {
         if let Some(chosen) = Self::ALL.into_iter().find(|point| format!("{point:?}") == name) {
             CHOSEN.get_or_init(|| (chosen, hook));

@@ -1,4 +1,4 @@
-//! Folders, and names in them, that a loss of power cannot take back; files that get their name when they are whole.
+//! Folders and names that survive a loss of power, and files that get their name only once they are complete.
 
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
@@ -11,7 +11,7 @@ use rustix::fs::{CWD, OFlags, RenameFlags, renameat_with};
 
 use crate::interrupt;
 
-/// Makes the folder and those above it that are missing, mode 0700. A new folder is only durable once the one above it is.
+/// Makes the folder and the missing folders above it, mode 0700. A new folder is durable only once the one above it is.
 pub fn make(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
@@ -30,12 +30,12 @@ pub fn make(folder: &Path) -> io::Result<()> {
     sync(above)
 }
 
-/// Waits until the disk has the names in this folder as they are.
+/// Waits until the names in this folder are on the disk.
 pub fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// The folder in which this path is.
+/// The folder that holds this path.
 pub fn holding(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -1,9 +1,9 @@
-//! Ctrl-C and SIGTERM: until the work is being committed either ends the process at once, with 128 + the signal's number,
-//! and the database rolls back as after a crash. From then on the first one only asks the command to come to its end, so
-//! that its exit status never says less than was done; the next one is obeyed.
+//! Ctrl-C and SIGTERM. Until the work is committed, either ends the process at once, with 128 + the signal's number, and the
+//! database rolls back as after a crash. From then on the first signal only asks the command to come to its end, so that its exit
+//! status never says less than was done; the next one ends the process.
 //!
-//! Handlers that look at a flag do for that. Only a command that has something to clean up gets a thread that waits for
-//! signals: for an award it would be a tenth of the time.
+//! Handlers that look at a flag are enough for that. Only a command that has something to clean up starts a thread that waits
+//! for signals: it takes a tenth of the time of an award.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,11 +19,10 @@ const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 /// Whether the next signal ends the process in its handler.
 static AT_ONCE: AtomicBool = AtomicBool::new(true);
 
-/// How far the process has come.
-static STAGE: Mutex<Stage> = Mutex::new(Stage::Unwatched);
+static STAGE: Mutex<SignalStage> = Mutex::new(SignalStage::Unwatched);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+enum SignalStage {
     /// A signal ends the process as it ends any other.
     Unwatched,
     /// A signal ends it with the status that is promised.
@@ -32,27 +31,27 @@ enum Stage {
     Held,
 }
 
-fn stage() -> MutexGuard<'static, Stage> {
+fn stage() -> MutexGuard<'static, SignalStage> {
     STAGE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Begins to watch for the signals, where that has not begun.
+/// Starts to watch for the signals, once.
 pub fn watch() -> io::Result<()> {
     let mut stage = stage();
-    if *stage == Stage::Unwatched {
+    if *stage == SignalStage::Unwatched {
         for signal in SIGNALS {
             flag::register_conditional_shutdown(signal, 128 + signal, &AT_ONCE)?;
         }
-        *stage = Stage::Watched;
+        *stage = SignalStage::Watched;
     }
     Ok(())
 }
 
-/// From here on, once watched, the first signal is a wish: the work is being committed.
+/// From here on the first signal is a wish: the work is being committed. Without [`watch`] this does nothing.
 pub fn hold() -> io::Result<()> {
     let mut stage = stage();
-    if *stage == Stage::Watched {
-        *stage = Stage::Held;
+    if *stage == SignalStage::Watched {
+        *stage = SignalStage::Held;
         for signal in SIGNALS {
             flag::register(signal, &AT_ONCE)?;
         }
@@ -61,18 +60,17 @@ pub fn hold() -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a signal has asked a command that has committed something to come to its end.
+/// Whether a signal asks a command that has committed something to come to its end.
 pub fn is_asked() -> bool {
-    *stage() == Stage::Held && AT_ONCE.load(Ordering::SeqCst)
+    *stage() == SignalStage::Held && AT_ONCE.load(Ordering::SeqCst)
 }
 
-/// What has to be done before a signal ends the process.
+/// Work to do before a signal ends the process.
 type CleanUp = fn();
 
-/// In the order in which they were asked for.
 static CLEAN_UPS: Mutex<Vec<CleanUp>> = Mutex::new(Vec::new());
 
-/// Has this done before a signal ends the process, unless the work is held by then.
+/// From here on `clean_up` runs before a signal ends the process, unless the work is held by then.
 pub fn clean_up_by(clean_up: CleanUp) {
     let Ok(mut clean_ups) = CLEAN_UPS.lock() else { return };
     let is_first = clean_ups.is_empty();
@@ -80,8 +78,8 @@ pub fn clean_up_by(clean_up: CleanUp) {
         clean_ups.push(clean_up);
     }
     drop(clean_ups);
-    // Without the thread a signal ends the process all the same, and nothing is cleaned up.
-    if is_first && *stage() != Stage::Held && watch().is_ok() {
+    // Without the thread a signal still ends the process, and nothing is cleaned up.
+    if is_first && *stage() != SignalStage::Held && watch().is_ok() {
         let _ = start_thread();
     }
 }
@@ -91,7 +89,7 @@ fn start_thread() -> io::Result<()> {
     thread::Builder::new().spawn(move || wait(signals))?;
     // From here on the handlers end nothing until the work is held.
     let stage = stage();
-    if *stage != Stage::Held {
+    if *stage != SignalStage::Held {
         AT_ONCE.store(false, Ordering::SeqCst);
     }
     Ok(())
@@ -100,13 +98,20 @@ fn start_thread() -> io::Result<()> {
 #[allow(clippy::disallowed_methods, reason = "a signal ends the process wherever it is")]
 fn wait(mut signals: Signals) {
     loop {
-        // A question that is broken off by SIGTERM raises SIGINT on top of it: the greater number was there first.
+        // A question that SIGTERM interrupts raises SIGINT on top of it: the greater number was there first.
         let Some(signal) = signals.wait().max() else { continue };
         // The work cannot become held meanwhile.
         let stage = stage();
-        if *stage != Stage::Held {
+        if *stage != SignalStage::Held {
             CLEAN_UPS.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|clean_up| clean_up());
             std::process::exit(128 + signal);
         }
+    }
+}
+
+/// Waits until the signal ends the process: the question that it interrupted has no answer.
+pub fn await_end() -> ! {
+    loop {
+        thread::park();
     }
 }

@@ -4,10 +4,10 @@ mod clock;
 pub mod consent;
 mod environment;
 mod file;
-mod interrupt;
 mod line;
 mod questions;
 mod settings;
+mod terminal;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;

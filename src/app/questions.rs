@@ -7,8 +7,9 @@ use std::io::{self, BufRead};
 use console::{Term, truncate_str};
 use dialoguer::{FuzzySelect, Input, MultiSelect, Select};
 
-use super::{environment, interrupt};
+use super::{environment, terminal};
 use crate::error::{Code, Error, Result};
+use crate::interrupt;
 use crate::text::escape_control;
 
 /// Somebody who can be asked.
@@ -23,7 +24,7 @@ pub type AnswerFault = String;
 
 impl Questions {
     pub(super) fn new() -> Self {
-        interrupt::guard_terminal();
+        terminal::guard();
         let is_dumb = environment::text("TERM").is_none_or(|name| name == "dumb");
         Self { term: Term::stderr(), is_dumb }
     }

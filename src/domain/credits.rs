@@ -27,7 +27,7 @@ impl Credits {
         self.0
     }
 
-    /// What must be added to `self` to make `target`.
+    /// The change that turns `self` into `target`.
     pub const fn difference_to(self, target: Self) -> Amount {
         Amount(target.0 - self.0)
     }
@@ -135,7 +135,7 @@ impl FromStr for Bucket {
     }
 }
 
-/// Why an entry exists.
+/// The reason for which an entry exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {

@@ -1,4 +1,4 @@
-//! The digest of an operation: it stands for the whole history up to it.
+//! The digest of an operation, which covers the whole history up to it.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,6 +1,6 @@
 //! "Did you mean …?": the known word that is closest to a misspelt one.
 
-/// The candidate most like `word`, when it is like enough to be worth offering.
+/// The candidate that is most like `word`, if it is like enough to suggest.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LIKE_ENOUGH: f64 = 0.8;
     candidates
@@ -11,10 +11,10 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters would have to change to make `address` of `typed`; `None` when that is more than a slip of the fingers.
-/// Addresses of one domain are alike in most of their letters, so only a few may differ.
+/// How many letters have to change to turn `typed` into `address`; `None` when it is more than a slip. Addresses of one domain
+/// share most of their letters, so only a few may differ.
 ///
-/// A million addresses are compared with a mistyped one, so most are told apart by the letters they are made of.
+/// One mistyped address is compared with a million, so the letters that both are made of rule out most of them first.
 pub fn slips_between(typed: &str, address: &str) -> Option<usize> {
     let local_bytes = typed.find('@').unwrap_or(typed.len());
     let most = 1 + local_bytes / 5;
@@ -33,7 +33,7 @@ fn kinds(text: &str) -> u64 {
     text.bytes().fold(0, |kinds, byte| kinds | 1 << (byte % 64))
 }
 
-/// What is left of two texts when what they begin and end with alike is taken off, which needs no slip.
+/// The two texts without their common beginning and end.
 fn without_common_ends<'a>(mut one: &'a str, mut other: &'a str) -> (&'a str, &'a str) {
     while let (Some(a), Some(b)) = (one.chars().next(), other.chars().next())
         && a == b

@@ -1,4 +1,4 @@
-//! Roles: what a user may do on the platform. Partner status is one of them.
+//! The roles of users on the platform. Partner status is one of them.
 
 use std::fmt;
 use std::str::FromStr;

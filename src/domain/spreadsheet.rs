@@ -1,16 +1,14 @@
 //! Text in a CSV or TSV cell that a spreadsheet would take for a formula.
 //!
-//! A cell that begins with `=`, `+`, `-`, `@`, tab or carriage return is run by a spreadsheet, so it is written with
-//! `'` before it. To be told apart from such a cell, text that already *looks* protected (one or more `'`, then one of
-//! those characters) is given one more `'`. Every other text stands as it is, `'tis` included, and [`unprotect`]
-//! undoes [`protect`] exactly.
+//! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, tab or carriage return, so such a cell gets a `'` before
+//! it. Text that already *looks* protected (one or more `'`, then one of those characters) gets one more `'`, so that
+//! [`unprotect`] always returns what [`protect`] was given. All other text stays as it is, `'tis` included.
 
 use std::borrow::Cow;
 
 const TRIGGERS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
-/// The text as a CSV or TSV cell shows it: with `'` before it where a spreadsheet would run it, or would seem to have
-/// been kept from it.
+/// The text as a CSV or TSV cell: with `'` before it where a spreadsheet would run it, or where it looks protected.
 pub fn protect(text: &str) -> Cow<'_, str> {
     if text.trim_start_matches('\'').starts_with(TRIGGERS) {
         Cow::Owned(format!("'{text}"))

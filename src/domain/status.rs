@@ -1,4 +1,4 @@
-//! Whether an account is in use.
+//! The state of an account.
 
 use std::fmt;
 use std::str::FromStr;

@@ -59,7 +59,7 @@ impl Serialize for Timestamp {
     }
 }
 
-/// What a person gives where a command asks for a DATE: a whole day in the ledger's zone, a time there, or an exact time.
+/// A DATE as a person writes it: a whole day in the ledger's zone, a time there, or an exact time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
     /// From midnight to midnight in the ledger's zone.

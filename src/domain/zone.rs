@@ -1,8 +1,7 @@
 //! The ledger's own time zone, in which months and days begin.
 //!
-//! The rules of the zones come with the program, as data that is read when a zone is first asked for, and never from the
-//! machine: two machines agree on when a month begins. (As tables of code they made every start of the program a third
-//! slower.)
+//! The rules of the zones come with the program and never from the machine, so that two machines agree on when a month begins.
+//! They are data that is read when a zone is first needed: as tables of code they made every start a third slower.
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,17 +23,17 @@ impl Zone {
     /// Universal time.
     pub const UTC: Self = Self(&UNIVERSAL);
 
-    /// The month in which this point in time falls here.
+    /// The month of this point in time, here.
     pub fn month_of(self, time: Timestamp) -> Month {
         Month::of(self.local(time).date())
     }
 
-    /// The point at which a month begins here.
+    /// The point at which the month begins here.
     pub fn start_of(self, month: Month) -> Timestamp {
         self.midnight(month.first_day())
     }
 
-    /// The first second that belongs to what the person named.
+    /// The first second of the day or time.
     pub fn first_second(self, day: Day) -> Timestamp {
         match day {
             Day::Whole(day) => self.midnight(day),
@@ -43,7 +42,7 @@ impl Zone {
         }
     }
 
-    /// The last second that belongs to what the person named.
+    /// The last second of the day or time.
     pub fn last_second(self, day: Day) -> Timestamp {
         match day {
             Day::Whole(day) => {
@@ -86,7 +85,7 @@ impl Zone {
         self.instant(day.and_time(NaiveTime::MIN))
     }
 
-    /// When the clocks show this, the first time where they do twice, or the first instant after it where a change skips it.
+    /// The instant at which the clocks show this: the first of two where they go back, the first one after it where they skip it.
     fn instant(self, shown: NaiveDateTime) -> Timestamp {
         let universal = shown.and_utc().timestamp();
         let at = |offset: Offset| universal - i64::from(offset.seconds());
@@ -94,7 +93,7 @@ impl Zone {
             None => universal,
             Some(AmbiguousOffset::Unambiguous { offset }) => at(offset),
             Some(AmbiguousOffset::Fold { before, .. }) => at(before),
-            // The change comes after this time by the clocks as they are set then, and not after that by the old ones.
+            // By the new offset the change is still to come, by the old one it is past.
             Some(AmbiguousOffset::Gap { before, after }) => {
                 self.next_change(at(after)).unwrap_or_else(|| at(before))
             }
@@ -102,7 +101,7 @@ impl Zone {
         Timestamp::from_seconds(seconds)
     }
 
-    /// What the offset of clocks is that show this; `None` beyond the year 9999.
+    /// The offset of clocks that show this; `None` beyond the year 9999.
     fn offsets_at(self, shown: NaiveDateTime) -> Option<AmbiguousOffset> {
         let small = |number: u32| i8::try_from(number).ok();
         let (month, day) = (small(shown.month())?, small(shown.day())?);

@@ -1,4 +1,4 @@
-//! Which columns a table may have, and which of a file's columns is which.
+//! The columns that a table may have, under the names that a file gives them.
 
 use std::str::FromStr;
 
@@ -6,7 +6,7 @@ use crate::domain::nearest;
 use crate::error::{Error, Result};
 use crate::text::escape_control;
 
-/// What a rejects file adds to each row. They are no data: a corrected file may still have them.
+/// The columns that a rejects file adds. They are no data, so a corrected file may keep them.
 pub(super) const REJECT_COLUMNS: [&str; 3] = ["line", "error_code", "error"];
 
 /// A column that a table may have.
@@ -67,7 +67,7 @@ pub struct Columns {
 #[derive(Debug)]
 struct Known {
     name: &'static str,
-    /// The names it has in the file: none where another column was given its only one.
+    /// Its names in the file: none where `--map` gave its only one to another column.
     names: Vec<String>,
     required: bool,
     renamed: bool,
@@ -163,7 +163,7 @@ impl Columns {
         known.map_or("", |known| known.names.first().map_or(known.name, String::as_str))
     }
 
-    /// Why a name in a file is refused, with the name that was likely meant.
+    /// The fault of an unknown name, with the nearest known one.
     pub(super) fn unknown(&self, name: &str) -> String {
         let names = self.known.iter().flat_map(|known| &known.names);
         let near = nearest(name, names.map(String::as_str));
@@ -199,7 +199,7 @@ impl Known {
     }
 }
 
-/// Why a name in a file is refused that stands for the same column as an earlier one.
+/// The fault of a name that stands for the same column as an earlier one.
 pub(super) fn twice(first: &str, name: &str) -> String {
     if first == name {
         format!("column '{name}' is there twice")

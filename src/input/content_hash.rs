@@ -1,4 +1,4 @@
-//! What a file of adjustments says, as one number: the content behind `--key`.
+//! A hash of what a file of adjustments says: the content behind `--key`.
 
 use crate::encoding::Encoder;
 use crate::row::AdjustmentRow;
@@ -8,10 +8,9 @@ const NAME: &str = "rad-admin adjustments 1";
 
 /// A SHA-256 over adjustments, in their order.
 ///
-/// It is taken of what the rows mean (address, bucket, amount, reason, reference, key, with the flags' defaults filled
-/// in) and not of the file's bytes. So the same adjustments saved with other line ends, another order of columns,
-/// quoted otherwise or as JSON Lines are the same content, and the same bytes with another `--bucket` are not. Rows
-/// that could not be read are no part of it.
+/// It covers what the rows mean (address, bucket, amount, reason, reference, key, with the defaults of the flags), not the bytes
+/// of the file. The same adjustments with other line ends, another order of columns, other quotes or as JSON Lines are the
+/// same content; the same bytes with another `--bucket` are not. Rows that cannot be read are left out.
 pub struct ContentHash(Encoder);
 
 impl Default for ContentHash {

@@ -1,5 +1,5 @@
-//! Records of a CSV file. The grammar is csv-core's; this module adds what it leaves to its caller: a bound on the
-//! memory, the line a record begins on, and the quote that is never closed.
+//! Records of a CSV file. csv-core knows the grammar; this file adds a bound on the memory, the line on which a record
+//! begins, and the quote that is never closed.
 
 use std::io::{self, BufRead};
 
@@ -14,7 +14,7 @@ pub(super) enum Ending {
     Whole,
     /// At the end of the file, within quotes.
     Unclosed,
-    /// It is longer than [`MAX_ROW_BYTES`] and was passed over.
+    /// It is longer than [`MAX_ROW_BYTES`], and skipped.
     TooLong,
 }
 
@@ -105,7 +105,7 @@ impl CsvRecords {
         }
     }
 
-    /// Takes some of the input, adds it to the record, and makes room for more where it was short.
+    /// Takes some of the input into the record, and enlarges the buffers that are full.
     fn step(&mut self, input: &[u8]) -> (Step, usize) {
         let bytes = self.bytes.get_mut(self.bytes_len..).unwrap_or_default();
         let ends = self.ends.get_mut(self.ends_len..).unwrap_or_default();
@@ -135,7 +135,7 @@ impl CsvRecords {
         Ending::Unclosed
     }
 
-    /// A step over input of one byte or none, with room made first where there is none.
+    /// A step over one byte or none, repeated until the buffers are large enough.
     fn step_whole(&mut self, input: &[u8]) -> Step {
         loop {
             let (step, _) = self.step(input);

@@ -1,4 +1,4 @@
-//! The header of a CSV file: which of its columns is which of ours.
+//! The header of a CSV file: the place of each of our columns in it.
 
 use std::borrow::Cow;
 
@@ -93,8 +93,8 @@ impl CsvHeader {
         columns.filter(|(_, place)| **place != ColumnMatch::Reject).map(|(name, _)| name.as_slice())
     }
 
-    /// The cells of data in a record. In one with too few cells or too many nobody knows which is which, so what a
-    /// rejects file added is told by its look: an error's code, last but one.
+    /// The cells of data in a record. In a record with too few or too many cells, the columns of a rejects file are recognised
+    /// by the code of an error, last but one.
     pub(super) fn data_cells<'a>(&'a self, record: CsvRecord<'a>) -> impl Iterator<Item = &'a [u8]> {
         let fits = record.len() == self.places.len();
         let own_len = record.len().saturating_sub(REJECT_COLUMNS.len());

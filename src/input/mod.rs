@@ -5,18 +5,16 @@
 //!                                └▶ parse_user                ─▶ UserRow
 //! ```
 //!
-//! Memory stays constant whatever the file's size: one row is held at a time and no row is longer than
-//! [`MAX_ROW_BYTES`]. A row that cannot be read is still a [`FileRow`], whose parser reports why, so that one loop serves
-//! every row.
+//! Memory does not depend on the size of the file: one row is held at a time, and no row is longer than [`MAX_ROW_BYTES`]. A
+//! row that cannot be read is still a [`FileRow`] whose parser says why, so that one loop serves every row.
 //!
 //! **CSV** is RFC 4180 in UTF-8: a header line, commas, CRLF or LF, quoted cells with doubled quotes and line ends; a
-//! byte-order mark is passed over, and so are blank lines and rows in which every cell is empty. **JSON Lines** is one
-//! flat object a line; a key that is left out is a column that is absent. An empty cell, `""` and `null` are the same.
+//! byte-order mark is skipped, and so are blank lines and rows whose cells are all empty. **JSON Lines** is one flat
+//! object a line; a missing key is a missing column. An empty cell, `""` and `null` are the same.
 //!
-//! Text in a CSV cell that was protected from spreadsheets comes back without its `'`: whoever writes CSV for this
-//! reader passes each cell of text through [`crate::domain::protect`], which also keeps a name that really begins with
-//! `'=` unambiguous. JSON needs none of it. What was exported with `--raw` has no protection to take away, so there a
-//! name that really begins with `'=` loses its `'`.
+//! Text in a CSV cell loses the `'` that protects it from spreadsheets: our own CSV passes each cell of text through
+//! [`crate::domain::protect`], which keeps a name that begins with `'=` unambiguous. JSON has no such protection. With
+//! `--raw` neither has CSV: a name that begins with `'=` then loses its `'` when it is read again.
 
 mod adjustments;
 mod columns;
@@ -43,6 +41,5 @@ pub use rows::FileRows;
 pub use source::InputFormat;
 pub use users::{parse_user, user_columns};
 
-/// The longest row, in bytes, line ends within quotes included. Nobody's row is near it; a quote that is never closed
-/// makes one that is.
+/// The longest row, in bytes, line ends within quotes included. Only a quote that is never closed makes a row that long.
 pub const MAX_ROW_BYTES: usize = 1 << 20;

@@ -11,7 +11,7 @@ use crate::text::json;
 
 /// A writer of rejected rows: each as its file had it, with the columns `line`, `error_code` and `error` at its end.
 ///
-/// A reader passes over these three, so nothing has to be taken away again. A row that is wrong as a whole is written so
+/// A reader ignores these three, so the corrected file can be applied as it is. A row that is wrong as a whole is written so
 /// that it stays wrong until someone corrects it.
 pub struct Rejects<W> {
     out: W,

@@ -14,7 +14,7 @@ use crate::row::{Given, RowFault};
 use crate::text::csv::push_cell;
 use crate::text::json::{self, Object, Text};
 
-/// One row. A row that cannot be read is one too: parsing it returns why.
+/// One row, or what is wrong with one that cannot be read.
 #[derive(Debug)]
 pub struct FileRow<'a> {
     pub(super) line: u64,
@@ -98,8 +98,7 @@ impl<'a> FileRow<'a> {
         }
     }
 
-    /// What `parse` makes of the row, unless it or the row itself has a fault: then all of them. `parse` is not asked
-    /// about a row whose cells are not where they should be.
+    /// The result of `parse`, or all faults of the row. `parse` does not run on a row whose cells are not where they belong.
     pub(super) fn collect<T>(
         &self,
         parse: impl FnOnce(&mut RowFaults) -> Option<T>,

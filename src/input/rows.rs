@@ -31,7 +31,7 @@ enum FormatReader {
 }
 
 impl<R: Read> FileRows<R> {
-    /// Begins to read a file: tells its format unless it is given, and checks the header of a CSV file.
+    /// Starts to read a file: detects its format unless it is given, and checks the header of a CSV file.
     ///
     /// `name` is what was typed, `-` for standard input. A file that is no table of these columns is exit 2, one that
     /// cannot be read exit 1.
@@ -65,7 +65,7 @@ impl<R: Read> FileRows<R> {
         &self.name
     }
 
-    /// How the file calls one of our columns, as far as can be told before a row is read.
+    /// The file's name for one of our columns, as far as it is known before a row is read.
     pub fn column_name(&self, ours: &str) -> String {
         let Some(index) = self.columns.index(ours) else { return ours.to_owned() };
         let in_header = match &self.reader {
@@ -150,7 +150,7 @@ fn json_row<'a>(lines: &'a LineReader, columns: &'a Columns) -> FileRow<'a> {
     }
 }
 
-/// What is wrong with an object's keys. A few faults tell enough of an object that may have thousands of keys.
+/// The faults of an object's keys. The first few are enough, because an object may have thousands of keys.
 fn key_faults(
     line: u64,
     columns: &Columns,

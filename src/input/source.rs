@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::error::{Error, Result};
 
-/// The longest file: tens of millions of rows. What never ends is given up there.
+/// The longest file: tens of millions of rows. An endless one is refused there.
 const MAX_FILE_BYTES: u64 = 4 << 30;
 
 /// How a table is written.
@@ -49,7 +49,7 @@ impl fmt::Display for InputFormat {
 /// Bytes, buffered, from the first one after a byte-order mark.
 pub(super) type FileSource<R> = Chain<Cursor<Vec<u8>>, BufReader<Counted<R>>>;
 
-/// A reader that knows how much was read from it, and reads on after an interruption.
+/// A reader that counts what is read, and reads on after an interruption.
 pub(super) struct Counted<R> {
     inner: R,
     bytes: u64,
@@ -95,7 +95,7 @@ pub(super) fn open<R: Read>(
     Ok((Cursor::new(head).chain(rest), format))
 }
 
-/// The format that a file beginning with `head` is in. What other programs save by mistake is named as what it is.
+/// The format of a file that begins with `head`. The usual mistakes of other programs are named as what they are.
 fn guess(head: &[u8], name: &str) -> Result<InputFormat> {
     if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
         return Err(Error::usage(format!("{name} is in UTF-16")).hint("save it as UTF-8"));
@@ -106,7 +106,7 @@ fn guess(head: &[u8], name: &str) -> Result<InputFormat> {
         );
     }
     if head.split(|byte| *byte == b'\n').next().is_some_and(|line| line.contains(&0)) {
-        return Err(Error::usage(format!("{name} is no text: its first line holds NUL characters"))
+        return Err(Error::usage(format!("{name} is not a text file: its first line has NUL characters"))
             .hint("save it as UTF-8"));
     }
     match head.iter().find(|byte| !byte.is_ascii_whitespace()) {

@@ -1,4 +1,4 @@
-//! Whether to colour, and what the few colours mean.
+//! When output is coloured, and what the few colours mean.
 
 /// What `--color` asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,12 +12,12 @@ pub enum ColorChoice {
     Never,
 }
 
-/// The environment variables that have a say, as they are set.
+/// The environment variables that decide, as they are set.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ColorSettings<'a> {
-    /// `NO_COLOR`: any value but an empty one forbids colour.
+    /// `NO_COLOR`: any value except an empty one forbids colour.
     pub no_color: Option<&'a str>,
-    /// `CLICOLOR_FORCE`: any value but an empty one or `0` asks for colour even without a terminal.
+    /// `CLICOLOR_FORCE`: any value except an empty one and `0` asks for colour even without a terminal.
     pub clicolor_force: Option<&'a str>,
     /// `TERM`: a terminal that is `dumb` or unnamed gets no colour.
     pub term: Option<&'a str>,
@@ -42,11 +42,11 @@ pub(super) enum Tone {
     Bold,
     /// What matters less.
     Dim,
-    /// Well.
+    /// Good.
     Green,
-    /// Waiting for something.
+    /// Waiting.
     Magenta,
-    /// Wrong, or out of use.
+    /// Wrong.
     Red,
 }
 
@@ -57,8 +57,8 @@ impl Tone {
     /// Every tone.
     pub(super) const ALL: [Self; 5] = [Self::Bold, Self::Dim, Self::Green, Self::Magenta, Self::Red];
 
-    /// The sequence that switches the terminal to the tone. Of the basic colours only these can be read on light and dark
-    /// alike: yellow and cyan fade on white, blue on black.
+    /// The sequence that starts the tone. Only these basic colours can be read on light and on dark: yellow and cyan fade on
+    /// white, blue on black.
     pub(super) const fn start(self) -> &'static str {
         match self {
             Self::Bold => "\x1b[1m",

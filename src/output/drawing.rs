@@ -1,10 +1,10 @@
-//! Small drawings of figures: of block characters, or of ASCII for a terminal that may not have them.
+//! Small drawings of figures: of block characters, or of ASCII where the terminal may lack them.
 
 const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ASCII_LEVELS: [char; 8] = ['_', '.', ':', '-', '=', '+', '*', '#'];
 
-/// A bar for a value from 0 to `most`. Only 0 has none at all.
+/// A bar for a value from 0 to `most`. Only 0 has no bar.
 pub(super) fn bar(value: i64, most: i64, width_columns: usize, unicode: bool) -> String {
     if value <= 0 || most <= 0 {
         return String::new();

@@ -1,4 +1,4 @@
-//! `--fields`: which keys are printed, checked against those that there are.
+//! `--fields`: the keys to print, checked against the known ones.
 
 use std::collections::HashSet;
 
@@ -23,7 +23,7 @@ pub(super) fn select(wanted: &[String], known: &[&str]) -> Result<Vec<usize>> {
         .collect()
 }
 
-/// The error for a name that is none of the known ones.
+/// The error for an unknown name.
 fn unknown(name: &str, known: &[&str]) -> Error {
     let error = Error::usage(format!("no field '{name}'"));
     let error = match nearest(name, known.iter().copied()) {

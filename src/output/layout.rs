@@ -1,10 +1,10 @@
-//! How wide each column of a table is, and which give way where a terminal is narrow.
+//! The widths of the columns of a table, and which columns give way on a narrow terminal.
 
 use super::rendered::{Rendered, Shape};
 
 /// Between two columns.
 pub(super) const GAP: usize = 2;
-/// Text is not given more than this at the price of another column: the text that tells rows apart, and other text.
+/// Text wider than this gives way before another column does: the text that identifies rows, and other text.
 const EASE: usize = 32;
 const OTHER_EASE: usize = 16;
 /// Text is not cut below this.
@@ -27,7 +27,7 @@ pub(super) struct TableColumn<'h> {
 }
 
 impl<'h> TableColumn<'h> {
-    /// A column that is not less wide than this. Rank 0 never gives way.
+    /// A column at least this wide. Rank 0 never gives way.
     pub(super) fn new(heading: &'h str, width: usize, rank: u8) -> Self {
         Self { heading, width, right: false, shown: true, text: false, rank }
     }
@@ -39,16 +39,16 @@ impl<'h> TableColumn<'h> {
         self.text |= matches!(cell.shape, Shape::Text | Shape::Whole);
     }
 
-    /// What it needs before another column has to give way for it.
+    /// The width that it may claim at the price of another column.
     fn need(&self) -> usize {
         let ease = if self.rank == 0 { EASE } else { OTHER_EASE };
         if self.text { self.width.min(ease) } else { self.width }
     }
 }
 
-/// Fits the columns into a line: the highest ranks give way first, the rightmost among equals, and come back where what
-/// gave way after them left room; then the widest texts become narrower. Returns what is left over. Numbers and words are
-/// never narrowed, so a terminal that is too narrow for them breaks the lines.
+/// Fits the columns into a line: the highest ranks give way first, the rightmost among equals, and come back where a later
+/// one left enough space; then the widest texts become narrower. Returns the space that is left. Numbers and words are never
+/// narrowed: a terminal that is too narrow for them breaks the lines.
 pub(super) fn fit(columns: &mut [TableColumn<'_>], line_columns: usize) -> usize {
     while total(columns, TableColumn::need) > line_columns {
         let shown = columns.iter_mut().filter(|column| column.shown && column.rank > 0);
@@ -62,7 +62,7 @@ pub(super) fn fit(columns: &mut [TableColumn<'_>], line_columns: usize) -> usize
     line_columns.saturating_sub(total(columns, |column| column.width))
 }
 
-/// Shows the columns again for which there is room, the lowest rank first.
+/// Shows hidden columns again where they fit, the lowest rank first.
 fn bring_back(columns: &mut [TableColumn<'_>], line_columns: usize) {
     let mut hidden: Vec<_> = (0..columns.len()).filter(|&index| !columns[index].shown).collect();
     hidden.sort_by_key(|&index| columns[index].rank);
@@ -72,7 +72,7 @@ fn bring_back(columns: &mut [TableColumn<'_>], line_columns: usize) {
     }
 }
 
-/// Cuts all texts to one limit, the largest that fits, and hands out what the rounding left.
+/// Cuts all texts to one limit, the largest that fits, and distributes the rest.
 fn narrow(columns: &mut [TableColumn<'_>], line_columns: usize) {
     if total(columns, |column| column.width) <= line_columns {
         return;

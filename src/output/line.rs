@@ -4,7 +4,7 @@ use super::color::{RESET, Tone};
 use super::layout::{GAP, TableColumn};
 use super::rendered::{Rendered, Shape, beginning, width};
 
-/// A line in the making. Spaces are written only before something that is seen, so that no line ends in them.
+/// A line that is being written. Spaces are written only before visible text, so that no line ends in them.
 pub(super) struct TableLine<'o> {
     out: &'o mut String,
     pending: usize,
@@ -32,7 +32,7 @@ impl<'o> TableLine<'o> {
         self.out.push('\n');
     }
 
-    /// Appends one cell and the gap after it. What is wider than its column is cut.
+    /// Appends one cell and the gap after it, cut to the width of its column.
     pub(super) fn cell(&mut self, column: &TableColumn<'_>, text: &str, cell: &Rendered) {
         let (shown, shown_columns, is_cut) = if cell.width > column.width && cell.shape != Shape::Whole {
             let (shown, shown_columns) = beginning(text, column.width.saturating_sub(1));

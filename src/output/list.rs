@@ -1,4 +1,4 @@
-//! A list in the making: rows go in one by one and leave in the chosen format, in constant memory.
+//! A list that is being printed: rows go in one by one and leave in the chosen format, in constant memory.
 
 use super::column::ListColumn;
 use super::json::JsonRows;
@@ -11,7 +11,7 @@ use crate::domain::grouped;
 
 /// Text is handed on in pieces of about this size.
 const PIECE_BYTES: usize = 64 * 1024;
-/// How more is seen than a screen without a pager shows.
+/// How to see more than a screen without a pager shows.
 const OTHER_WAYS: &str = "a pager or another output format";
 
 /// A list of rows on its way to standard output, begun with [`Printer::list`](super::Printer::list) and ended with [`List::finish`].
@@ -71,7 +71,8 @@ impl<'p, R> List<'p, R> {
         self.end()?;
         if self.is_shortened() {
             let rows = grouped(self.rows);
-            self.streams.remark(&format!("{SHOWN_ROWS} of {rows} rows shown: use --limit, {OTHER_WAYS}"));
+            self.streams
+                .remark(&format!("showing the first {SHOWN_ROWS} of {rows} rows; use --limit, {OTHER_WAYS}"));
         }
         Ok(self.rows)
     }
@@ -116,8 +117,9 @@ impl<'p, R> List<'p, R> {
             self.streams.remark("nothing to show");
         }
         if !left_out.is_empty() {
-            self.streams
-                .remark(&format!("no room for {left_out}: widen the terminal, or choose with --fields"));
+            self.streams.remark(&format!(
+                "too narrow to show {left_out}: widen the terminal, or choose columns with --fields"
+            ));
         }
     }
 }

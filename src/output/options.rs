@@ -1,4 +1,4 @@
-//! How the printer prints: decided by the caller from flags, environment and terminal, and handed in.
+//! How the printer prints. The caller decides from flags, environment and terminal.
 
 use std::fmt;
 use std::str::FromStr;

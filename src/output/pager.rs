@@ -1,10 +1,10 @@
-//! The pager: a program of the person's choice that shows a long list screen by screen.
+//! The pager: a program that shows a long list screen by screen.
 
 use std::io::{self, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-/// What a pager is told by way of its environment where the person's own has no wish: `less` ends at once when all
-/// fits the screen, shows colours and leaves the text on the screen; `lv` shows colours.
+/// The pager's environment where the person has set nothing: `less` ends at once when everything fits the screen, shows
+/// colours and leaves the text on the screen; `lv` shows colours.
 const PREPARE: &str = "export LESS=\"${LESS-FRX}\" LV=\"${LV--c}\"; ";
 
 /// A running pager. It holds the terminal until it ends, so dropping it waits for that.
@@ -33,8 +33,8 @@ impl Pager {
         }
     }
 
-    /// Waits until the person has seen enough. Returns whether there was a pager at all: a shell that does not find
-    /// the program, or may not run it, says so with its exit status.
+    /// Waits until the person leaves. Returns whether there was a pager: the exit status of the shell says whether it found the
+    /// program and could run it.
     pub(super) fn wait(&mut self) -> io::Result<bool> {
         drop(self.input.take());
         let status = self.child.wait()?;

@@ -1,4 +1,4 @@
-//! What a document writes its text for people on: the few ways in which figures, times and words look alike everywhere.
+//! The paper of a document: figures, times and words look the same everywhere.
 
 use std::borrow::Cow;
 
@@ -77,18 +77,17 @@ impl Paper {
         self.paint(Tone::Dim, text)
     }
 
-    /// Text that says: well.
+    /// Text in the tone of good news.
     pub fn well(&self, text: &str) -> String {
         self.paint(Tone::Green, text)
     }
 
-    /// Text that says: waiting.
+    /// Text in the tone of waiting.
     pub fn waiting(&self, text: &str) -> String {
         self.paint(Tone::Magenta, text)
     }
 
-    /// Lines of a name and what is to be said about it, the latter in one column. A line break in it is escaped, for
-    /// it can only come from data.
+    /// Lines of a name and a text, the texts in one column. A line break in a text is escaped: it can only come from data.
     pub fn facts(&self, facts: &[(&str, String)]) -> String {
         wrapped::pairs(
             facts.iter().map(|(name, text)| (*name, escape_composed(text, self.color))),
@@ -97,23 +96,23 @@ impl Paper {
         )
     }
 
-    /// A text of its own, set in a little; too long for the terminal, it goes on below itself.
+    /// An indented text. Too long for the terminal, it goes on below itself.
     pub fn indented(&self, text: &str) -> String {
         wrapped::indented(text, self.width_columns())
     }
 
-    /// A small table: titles above columns, numbers flush right. Texts too long for the terminal go on in the next
-    /// line. Columns that have no room are named below. Nothing at all without rows.
+    /// A small table: titles above columns, numbers flush right. Texts too long for the terminal go on in the next line; columns
+    /// that do not fit are named below. Nothing at all without rows.
     pub fn table(&self, titles: &[Title<'_>], rows: &[Vec<Cell<'_>>]) -> String {
         wrapped::table(titles, rows, self.style(), None)
     }
 
-    /// The same with a line for each row: texts too long for the terminal are cut with `…`.
+    /// The same with one line for each row: texts too long for the terminal are cut with `…`.
     pub fn lines(&self, titles: &[Title<'_>], rows: &[Vec<Cell<'_>>]) -> String {
         wrapped::table(titles, rows, self.style(), Some(1))
     }
 
-    /// A bar whose length tells how much of the most the value is; `width_columns` long for the most itself.
+    /// A bar as long as the value's part of the most, which is `width_columns` long.
     pub fn bar(&self, value: i64, most: i64, width_columns: usize) -> String {
         drawing::bar(value, most, width_columns, self.unicode)
     }

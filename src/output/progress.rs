@@ -1,4 +1,4 @@
-//! How far a long piece of work has come: on a terminal only, on standard error, gone when it is done.
+//! The progress of long work: on standard error, on a terminal only, and gone when the work is done.
 
 use std::io::Read;
 
@@ -18,7 +18,7 @@ impl Progress {
 }
 
 impl Printer {
-    /// The same source, whose reading is shown against its length in bytes, where that is known.
+    /// The same source, with a bar of how much of it is read.
     pub fn reading<R: Read>(&self, source: R, length_bytes: Option<u64>) -> impl Read + use<R> {
         let template = if length_bytes.is_some() { "reading {bar:30} {percent}%" } else { "reading {bytes}" };
         self.bar(length_bytes, template).wrap_read(source)
@@ -29,7 +29,7 @@ impl Printer {
         Progress(self.bar(None, &format!("{{pos}} {what}")))
     }
 
-    /// Hidden where standard error is no terminal, or people want quiet.
+    /// Hidden unless standard error is a terminal, and with `--quiet`.
     fn bar(&self, length: Option<u64>, template: &str) -> ProgressBar {
         let target =
             if self.is_quiet() { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };

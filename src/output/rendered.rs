@@ -1,4 +1,4 @@
-//! One value as people read it, and the room it takes.
+//! One value as people read it, and its width.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -13,9 +13,9 @@ use crate::text::{escape_control, is_printable_ascii};
 pub(super) enum Shape {
     /// Flush right, never cut.
     Number,
-    /// Flush left, cut with `…` where there is no room.
+    /// Flush left, cut with `…` where it is too wide.
     Text,
-    /// Flush left, out over its column where there is no room.
+    /// Flush left, wider than its column where it has to be.
     Whole,
     /// Flush left, never cut.
     Word,
@@ -26,7 +26,7 @@ pub(super) enum Shape {
 pub(super) struct Rendered {
     /// Where the text ends in the buffer, in bytes.
     pub(super) end: usize,
-    /// The room it takes, in terminal columns.
+    /// Its width in terminal columns.
     pub(super) width: usize,
     /// How it stands out.
     pub(super) tone: Option<Tone>,
@@ -94,12 +94,12 @@ pub(super) fn push_joined(out: &mut String, words: &[&str]) {
     }
 }
 
-/// The room the text takes, in terminal columns. The text holds no control characters.
+/// The width of the text in terminal columns. The text has no control characters.
 pub(super) fn width(text: &str) -> usize {
     if is_printable_ascii(text) { text.len() } else { text.width() }
 }
 
-/// The longest beginning of the text that fits into so many terminal columns, and how many it takes.
+/// The longest beginning of the text that fits into this many terminal columns, and its width.
 pub(super) fn beginning(text: &str, room_columns: usize) -> (&str, usize) {
     let (mut end, mut taken) = (0, 0);
     for (start, character) in text.char_indices() {

@@ -1,8 +1,8 @@
 //! CSV and TSV: lines of cells for spreadsheets and scripts.
 //!
-//! Lines end in a single line feed in both, as the tools of the command line expect, and not in the CR LF of RFC 4180,
-//! which every reader of CSV takes too. CSV quotes a cell where it must; TSV writes `\t`, `\n`, `\r` and `\\`
-//! instead, so that a line is always a row and a tab always a border.
+//! Lines end in a line feed in both, as the tools of the command line expect, and not in the CR LF of RFC 4180; every reader
+//! of CSV accepts that. CSV quotes a cell where it must; TSV writes `\t`, `\n`, `\r` and `\\` instead, so that a line is
+//! always a row and a tab always a border.
 
 use super::column::Cell;
 use super::rendered::push_joined;

@@ -6,7 +6,7 @@ use super::line::TableLine;
 use super::rendered::{Rendered, Shape, render};
 use crate::domain::Zone;
 
-/// Rows that are kept back to find the widths.
+/// Rows that are measured before the first one is printed.
 const MEASURED_ROWS: u64 = 1_000;
 
 /// What a table needs to know.
@@ -31,7 +31,7 @@ pub(super) struct Table {
     cells: Vec<Rendered>,
     rows: u64,
     laid_out: bool,
-    /// What a terminal has left over for later rows that are wider; `None` where lines may be of any length.
+    /// The space left for later rows that are wider; `None` where lines may be of any length.
     spare: Option<usize>,
 }
 
@@ -42,7 +42,7 @@ impl Table {
         Self { style, columns, text, cells, rows: 0, laid_out: false, spare: None }
     }
 
-    /// Takes one row. It is appended to `out` when the widths are known, with those before it.
+    /// Takes one row. Once the widths are known, it and the rows before it are appended to `out`.
     pub(super) fn push<'a>(&mut self, out: &mut String, cells: impl Iterator<Item = Cell<'a>>) {
         for cell in cells {
             self.cells.push(render(&mut self.text, &cell, self.style.zone));
@@ -101,7 +101,7 @@ impl Table {
     }
 }
 
-/// Makes room for a later value that is wider than those that were measured. Only text goes without when there is none.
+/// Widens the column for a later value that is wider than the measured ones. Text gets only what is spare.
 fn widen(column: &mut TableColumn<'_>, cell: &Rendered, spare: &mut Option<usize>) {
     let more = cell.width.saturating_sub(column.width);
     match spare {

@@ -1,8 +1,7 @@
-//! Small tables within a document: as lists look, but texts too long for the terminal go on in the next line.
+//! Small tables within a document: they look like lists, but texts too long for the terminal go on in the next line.
 //!
-//! Widths are found as for lists, so that both look alike; `comfy-table` breaks the texts and sets them in their columns. It
-//! knows nothing of colour: where a tone begins and ends, a stand-in without width marks the place and is replaced when all
-//! is in its place. The stand-ins are characters that [`escape_control`](crate::text::escape_control) lets no data contain.
+//! Widths are found as for lists; `comfy-table` breaks the texts and sets them in their columns. It knows nothing of colour:
+//! a stand-in without width marks where a tone begins and ends, and is replaced at the end. The stand-ins are characters that [`escape_control`](crate::text::escape_control) lets no data contain.
 
 use std::borrow::Cow;
 
@@ -14,7 +13,7 @@ use super::layout::{GAP, LEAST, TableColumn, fit};
 use super::rendered::{Rendered, beginning, render, width};
 use super::table::Style;
 
-/// The title of a column, and which give way on a narrow terminal: the highest number first, 0 never.
+/// The title of a column, and its rank: on a narrow terminal the highest gives way first, 0 never.
 pub type Title<'t> = (&'t str, u8);
 
 /// What stands for the end of a tone until the lines are laid out.
@@ -60,13 +59,13 @@ fn shown<'c, 'h>(columns: &'c [TableColumn<'h>]) -> impl Iterator<Item = &'c Tab
     columns.iter().filter(|column| column.shown)
 }
 
-/// A line that names the columns that are not shown; nothing where all are.
+/// A line with the names of hidden columns; nothing where all are shown.
 fn left_out(columns: &[TableColumn<'_>], color: bool) -> String {
     let names: Vec<_> = columns.iter().filter(|column| !column.shown).map(|column| column.heading).collect();
     if names.is_empty() {
         return String::new();
     }
-    Tone::Dim.paint(&format!("(no room for {})", names.join(", ")), color) + "\n"
+    Tone::Dim.paint(&format!("(too narrow to show {})", names.join(", ")), color) + "\n"
 }
 
 /// Lines of a name, dimmed where there is colour, and a text, which may have tones of its own. A text too long for the
@@ -112,7 +111,7 @@ fn measured(row: &[Cell<'_>], columns: &mut [TableColumn<'_>], style: Style) -> 
     row.iter().zip(columns).map(measure).collect()
 }
 
-/// The title of a column, cut where it has no room.
+/// The title of a column, cut to its width.
 fn heading(column: &TableColumn<'_>, color: bool) -> Set {
     let title: Cow<'_, str> = if width(column.heading) > column.width {
         (beginning(column.heading, column.width.saturating_sub(1)).0.to_owned() + "…").into()
@@ -242,7 +241,7 @@ AMOUNT  STATUS  REASON
         );
         assert_eq!(
             shown,
-            "AMOUNT  REASON\n 1,000  for the outage o…\n 1,000  for the outage o…\n(no room for KIND)\n"
+            "AMOUNT  REASON\n 1,000  for the outage o…\n 1,000  for the outage o…\n(too narrow to show KIND)\n"
         );
     }
 

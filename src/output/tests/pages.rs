@@ -56,7 +56,10 @@ fn without_a_pager_a_hundred_rows_are_shown_and_the_others_counted() {
     let (out, err) = list(screen(24, None), &rows(12_345));
     assert_eq!(out.lines().count(), 101);
     assert_eq!(out.lines().last(), Some("user99@example.org"));
-    assert_eq!(err, "note: 100 of 12,345 rows shown: use --limit, a pager or another output format\n");
+    assert_eq!(
+        err,
+        "note: showing the first 100 of 12,345 rows; use --limit, a pager or another output format\n"
+    );
 }
 
 #[test]

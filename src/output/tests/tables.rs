@@ -79,7 +79,7 @@ fn a_remark_names_the_columns_that_gave_way() {
     let (_, err) = list(on_terminal(30, 24), &[alice()]);
     assert_eq!(
         err,
-        "note: no room for name, status, roles, created_at: widen the terminal, or choose with --fields\n"
+        "note: too narrow to show name, status, roles, created_at: widen the terminal, or choose columns with --fields\n"
     );
 }
 
