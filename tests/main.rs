@@ -9,7 +9,6 @@ mod bad_input;
 mod completion;
 mod credits;
 mod documents;
-mod files;
 mod foreign_files;
 mod generated;
 mod grant;

@@ -4,17 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// All Rust files below the folder.
-fn files(folder: &Path) -> BTreeSet<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
-    let mut files: BTreeSet<_> =
-        files.into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
-    files.extend(folders.iter().flat_map(|folder| self::files(folder)));
-    files
-}
+use super::source::files;
 
-/// The file and those of its modules, and of theirs. `folder` is where the modules of the file stand.
+/// The file and those of its modules, and of theirs. `folder` is where the modules of the file are.
 fn reached(file: PathBuf, folder: &Path) -> BTreeSet<PathBuf> {
     let content = fs::read_to_string(&file).unwrap();
     let module = |line: &str| {
@@ -26,7 +18,7 @@ fn reached(file: PathBuf, folder: &Path) -> BTreeSet<PathBuf> {
     for name in content.lines().filter_map(module) {
         let own = folder.join(&name);
         let files = [own.with_extension("rs"), own.join("mod.rs")];
-        // The harness is next to the main program, and `slow` names its path.
+        // The harness is beside the main program; `slow` gives its path.
         let Some(file) = files.into_iter().find(|file| file.exists()) else { continue };
         found.extend(reached(file, &own));
     }
@@ -39,6 +31,6 @@ fn no_test_file_is_forgotten() {
     let programs = [tests.clone(), tests.join("slow")];
     let reached: BTreeSet<_> =
         programs.iter().flat_map(|folder| reached(folder.join("main.rs"), folder)).collect();
-    let forgotten: Vec<_> = files(&tests).difference(&reached).cloned().collect();
+    let forgotten: Vec<_> = files(&tests).into_iter().filter(|file| !reached.contains(file)).collect();
     assert_eq!(forgotten, Vec::<PathBuf>::new(), "name these as modules in a main.rs");
 }

@@ -1,0 +1,75 @@
+//! Reads the files of `src/`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A line of code and where it stands.
+pub(super) struct Line {
+    pub(super) place: String,
+    pub(super) text: String,
+}
+
+/// The code of a file: comments left out, and everything from its tests on; a `use` item is one line however long.
+pub(super) fn code(path: &Path, content: &str) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut import_open = false;
+    for (index, text) in content.lines().map(str::trim).enumerate() {
+        if text == "#[cfg(test)]" && content.contains("mod tests {") {
+            break;
+        }
+        match lines.last_mut() {
+            _ if text.starts_with("//") => {}
+            Some(import) if import_open => import.text.push_str(text),
+            _ => {
+                let place = format!("{}:{}", path.display(), index + 1);
+                lines.push(Line { place, text: text.to_owned() });
+                import_open = imported(text).is_some();
+            }
+        }
+        import_open &= !text.ends_with(';');
+    }
+    lines
+}
+
+/// What a `use` item names.
+pub(super) fn imported(text: &str) -> Option<&str> {
+    ["pub use ", "pub(crate) use ", "pub(super) use ", "use "]
+        .iter()
+        .find_map(|start| text.strip_prefix(start))
+}
+
+/// What follows this beginning of a path, wherever one stands in the line.
+pub(super) fn followed<'t>(text: &'t str, start: &str) -> impl Iterator<Item = &'t str> {
+    let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let begins = move |at: &usize| {
+        let before = &text[..*at];
+        !before.strip_suffix("::").unwrap_or(before).ends_with(is_name)
+    };
+    text.match_indices(start).filter(move |(at, _)| begins(at)).map(|(at, start)| &text[at + start.len()..])
+}
+
+/// Every Rust file below the folder.
+pub(super) fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let mut files: Vec<_> =
+        files.into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
+    files.extend(folders.iter().flat_map(|folder| self::files(folder)));
+    files.sort();
+    files
+}
+
+/// The files of src, by their path within it, with their content.
+pub(super) fn sources() -> BTreeMap<PathBuf, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let source = |path: PathBuf| {
+        let content = fs::read_to_string(&path).expect("a source file");
+        (path.strip_prefix(&root).expect("below src").to_owned(), content)
+    };
+    files(&root).into_iter().map(source).collect()
+}
+
+pub(super) fn is_test(path: &Path) -> bool {
+    path.components().any(|part| matches!(part.as_os_str().to_str(), Some("tests" | "tests.rs")))
+}
