@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// The kind of a failure. Scripts branch on it, so a variant's exit status and name never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,13 +29,15 @@ pub enum Code {
     VerifyFailed,
     /// A monthly grant is due.
     Due,
+    /// The connection was lost at the commit, and it is not known whether the operation is there.
+    InDoubt,
     /// The database stayed locked.
     Busy,
 }
 
 impl Code {
     /// Every code, in the order of the exit statuses.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Failed,
         Self::Usage,
         Self::NotFound,
@@ -45,6 +48,7 @@ impl Code {
         Self::MailUnsent,
         Self::VerifyFailed,
         Self::Due,
+        Self::InDoubt,
         Self::Busy,
     ];
 
@@ -61,6 +65,7 @@ impl Code {
             Self::MailUnsent => 8,
             Self::VerifyFailed => 9,
             Self::Due => 10,
+            Self::InDoubt => 11,
             Self::Busy => 75,
         }
     }
@@ -78,6 +83,7 @@ impl Code {
             Self::MailUnsent => "mail_unsent",
             Self::VerifyFailed => "verify_failed",
             Self::Due => "due",
+            Self::InDoubt => "in_doubt",
             Self::Busy => "busy",
         }
     }
@@ -97,6 +103,9 @@ impl Code {
             Self::MailUnsent => "committed, and some mail could not be sent: it is queued",
             Self::VerifyFailed => "the ledger is not intact",
             Self::Due => "grant-monthly --check: a grant is due",
+            Self::InDoubt => {
+                "the connection was lost at the commit, and nobody can say whether it is done; repeat under the same --key"
+            }
             Self::Busy => "the database stayed locked for --lock-timeout; nothing was written; retry",
         }
     }
@@ -109,6 +118,26 @@ pub struct Error {
     message: String,
     hints: Vec<String>,
     source: Option<anyhow::Error>,
+    details: Box<ErrorDetails>,
+}
+
+/// What scripts read of a failure.
+#[derive(Debug, Default)]
+struct ErrorDetails {
+    reason: Option<&'static str>,
+    data: Map<String, Value>,
+    faults: Vec<ErrorFault>,
+}
+
+/// One thing that is wrong with a file or a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct ErrorFault {
+    pub file: Option<String>,
+    pub line: Option<u64>,
+    pub column: Option<String>,
+    pub reason: &'static str,
+    pub message: String,
 }
 
 /// The result of everything that can fail.
@@ -117,7 +146,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error of the given kind. The message is one clause, lower-case, without a full stop.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hints: Vec::new(), source: None }
+        Self { code, message: message.into(), hints: Vec::new(), source: None, details: Box::default() }
     }
 
     /// A wrong flag, value or input: exit 2.
@@ -159,6 +188,27 @@ impl Error {
             Some(hint) => self.hint(hint),
             None => self,
         }
+    }
+
+    /// Adds the stable word that scripts can branch on, such as `overdraft`.
+    #[must_use]
+    pub fn reason(mut self, reason: &'static str) -> Self {
+        self.details.reason = Some(reason);
+        self
+    }
+
+    /// Adds a figure or a name for scripts.
+    #[must_use]
+    pub fn datum(mut self, key: &str, value: impl Into<Value>) -> Self {
+        self.details.data.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// Adds what is wrong, one by one.
+    #[must_use]
+    pub fn faults(mut self, faults: impl IntoIterator<Item = ErrorFault>) -> Self {
+        self.details.faults.extend(faults);
+        self
     }
 
     /// Names the file that the message is about.
@@ -222,20 +272,26 @@ impl Error {
         struct ErrorBody<'a> {
             code: &'a str,
             exit: u8,
+            reason: &'a str,
             message: String,
             hints: &'a [String],
+            data: &'a Map<String, Value>,
+            faults: &'a [ErrorFault],
         }
         #[derive(Serialize)]
         struct ErrorDocument<'a> {
             error: ErrorBody<'a>,
         }
-        let body = ErrorBody {
+        let error = ErrorBody {
             code: self.code.name(),
             exit: self.code.exit_status(),
+            reason: self.details.reason.unwrap_or_else(|| self.code.name()),
             message: self.message(),
             hints: &self.hints,
+            data: &self.details.data,
+            faults: &self.details.faults,
         };
-        serde_json::to_string(&ErrorDocument { error: body }).unwrap_or_default()
+        serde_json::to_string(&ErrorDocument { error }).unwrap_or_default()
     }
 }
 

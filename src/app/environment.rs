@@ -5,17 +5,26 @@ use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// A variable that is set and not empty, as text.
-pub(super) fn text(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
+use crate::error::{Error, Result};
+
+/// A variable that is not empty. Exit 2 if it is not text.
+pub(super) fn text(name: &str) -> Result<Option<String>> {
+    let Some(value) = raw(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+    let text = value.into_string();
+    text.map(Some).map_err(|_| Error::usage(format!("the variable {name} is not UTF-8 text")))
 }
 
-/// A variable that is set and not empty, as a path.
+/// A variable that is not empty, with `�` for what is not text: for looks, where a wrong value does no harm.
+pub(super) fn lossy(name: &str) -> Option<String> {
+    raw(name).map(|value| value.to_string_lossy().into_owned()).filter(|value| !value.is_empty())
+}
+
+/// A variable that is not empty, as a path.
 pub(super) fn path(name: &str) -> Option<PathBuf> {
-    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+    raw(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
-/// Whether a variable is set, be it empty.
+/// A variable, even if it is empty.
 pub(super) fn raw(name: &str) -> Option<OsString> {
     env::var_os(name)
 }

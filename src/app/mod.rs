@@ -3,14 +3,13 @@
 mod clock;
 pub mod consent;
 mod environment;
-mod file;
 mod line;
 mod questions;
 mod settings;
 mod terminal;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use console::Term;
@@ -25,7 +24,7 @@ use crate::store::{Header, Key, Mode, Store, Writer};
 pub use consent::{Consent, Effect, Gate};
 pub use line::CommandLine;
 pub use questions::{AnswerFault, Questions};
-pub use settings::{Origin, Settings, Sourced};
+pub use settings::{Origin, SETTINGS, Setting, Settings, ShownSetting, Sourced};
 
 /// One run of the program.
 #[allow(missing_debug_implementations, reason = "a printer holds open writers")]
@@ -122,7 +121,7 @@ impl App {
         Header {
             at: self.now,
             actor: self.settings.actor.value.clone(),
-            os_user: settings::os_user(),
+            os_user: settings::recorded_account(),
             command: about.command,
             reason,
             reference: about.reference.clone(),
@@ -136,8 +135,9 @@ impl App {
         reason: Option<String>,
         mut work: impl FnMut(&Writer<'_>, &mut Gate) -> Result<T>,
     ) -> Result<T> {
+        self.settings.require_actor()?;
         let mode = self.mode();
-        let confirm_above = self.settings.confirm_above.value;
+        let confirm_above = self.settings.confirm_above_credits();
         let mut gate = Gate::new(&self.globals, confirm_above, reason, self.questions());
         loop {
             let (store, _) = self.ledger()?;
@@ -155,13 +155,13 @@ impl App {
         }
     }
 
-    /// What the mail room needs of the environment and the machine.
-    pub fn surroundings(&self) -> Surroundings {
-        Surroundings {
-            password: environment::text("RAD_ADMIN_SMTP_PASSWORD").map(Secret::new),
+    /// What mail needs of the environment and the machine.
+    pub fn surroundings(&self) -> Result<Surroundings> {
+        Ok(Surroundings {
+            password: environment::text("RAD_ADMIN_SMTP_PASSWORD")?.map(Secret::new),
             credentials_directory: environment::path("CREDENTIALS_DIRECTORY"),
             host_name: whoami::hostname().unwrap_or_else(|_| "localhost".to_owned()),
-        }
+        })
     }
 
     /// Why a dry run that has told its effect would have gone no further as a real run, where nobody would be asked.
@@ -186,7 +186,7 @@ impl App {
 fn choose_crash_point() {
     use crate::crash::{CrashPoint, Hook};
     for (name, hook) in [("RAD_ADMIN_TEST_CRASH", Hook::Crash), ("RAD_ADMIN_TEST_PAUSE", Hook::Pause)] {
-        if let Some(point) = environment::text(name) {
+        if let Some(point) = environment::lossy(name) {
             CrashPoint::choose(&point, hook);
         }
     }
@@ -210,10 +210,24 @@ pub fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
 }
 
-/// The zone that this machine is set to: `TZ`, else the system's own, else UTC.
-pub fn system_zone() -> Zone {
-    let named = environment::text("TZ").and_then(|name| name.trim_start_matches(':').parse().ok());
-    named.or_else(|| iana_time_zone::get_timezone().ok()?.parse().ok()).unwrap_or(Zone::UTC)
+/// The zone of this machine: `TZ`, else the system's own, else UTC. Exit 2 for a `TZ` that names no zone.
+pub fn system_zone() -> Result<Zone> {
+    let Some(name) = environment::text("TZ")? else {
+        return Ok(iana_time_zone::get_timezone()
+            .ok()
+            .and_then(|name| name.parse().ok())
+            .unwrap_or(Zone::UTC));
+    };
+    let named = name.trim_start_matches(':');
+    // A path such as /usr/share/zoneinfo/Europe/Berlin, or a link to one.
+    let path = Path::new(named).canonicalize().ok().filter(|_| named.starts_with('/'));
+    let path = path.as_deref().map_or(named.into(), Path::to_string_lossy);
+    let zone = path.rsplit_once("zoneinfo/").map_or(&*path, |(_, zone)| zone);
+    zone.parse().map_err(|_| {
+        Error::usage(format!("TZ is '{name}', and that is no zone with a name"))
+            .reason("unknown_zone")
+            .hint("name the zone of the ledger with: --timezone Europe/Berlin")
+    })
 }
 
 /// Whether to colour what goes to standard error, also before there is an [`App`].
@@ -222,7 +236,7 @@ pub fn color_stderr(globals: &Globals) -> bool {
 }
 
 fn colored(globals: &Globals, is_terminal: bool) -> bool {
-    let [no_color, clicolor_force, term] = ["NO_COLOR", "CLICOLOR_FORCE", "TERM"].map(environment::text);
+    let [no_color, clicolor_force, term] = ["NO_COLOR", "CLICOLOR_FORCE", "TERM"].map(environment::lossy);
     let settings = ColorSettings {
         no_color: no_color.as_deref(),
         clicolor_force: clicolor_force.as_deref(),
@@ -233,9 +247,9 @@ fn colored(globals: &Globals, is_terminal: bool) -> bool {
 
 /// Whether the locale is one of UTF-8, and the terminal not a dumb one.
 fn has_unicode() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(environment::text).unwrap_or_default();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(environment::lossy).unwrap_or_default();
     let encoding = locale.to_ascii_lowercase().replace('-', "");
-    encoding.contains("utf8") && environment::text("TERM").as_deref() != Some("dumb")
+    encoding.contains("utf8") && environment::lossy("TERM").as_deref() != Some("dumb")
 }
 
 fn options(globals: &Globals) -> Options {

@@ -25,7 +25,7 @@ pub type AnswerFault = String;
 impl Questions {
     pub(super) fn new() -> Self {
         terminal::guard();
-        let is_dumb = environment::text("TERM").is_none_or(|name| name == "dumb");
+        let is_dumb = environment::lossy("TERM").is_none_or(|name| name == "dumb");
         Self { term: Term::stderr(), is_dumb }
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::completes::Completes;
 use super::table::InputTable;
 use super::values::{self, Users};
 use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind};
@@ -66,7 +67,7 @@ pub struct Details {
 #[derive(Args, Debug)]
 pub struct CreditsAward {
     /// Whom
-    #[arg(value_name = "USERS", help = USERS_HELP)]
+    #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
     pub users: Users,
     /// How many credits for each user
     #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
@@ -80,7 +81,7 @@ pub struct CreditsAward {
 #[derive(Args, Debug)]
 pub struct CreditsDeduct {
     /// Whom
-    #[arg(value_name = "USERS", help = USERS_HELP)]
+    #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
     pub users: Users,
     /// How many credits from each user
     #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
@@ -97,7 +98,7 @@ pub struct CreditsDeduct {
 #[derive(Args, Debug)]
 pub struct CreditsSet {
     /// The user's address
-    #[arg(value_name = "USER", value_parser = values::email)]
+    #[arg(value_name = "USER", value_parser = values::email, add = Completes::User)]
     pub user: Email,
     /// The balances to set.
     #[command(flatten)]
@@ -149,7 +150,7 @@ pub struct CreditsApply {
 #[derive(Args, Debug)]
 pub struct CreditsHistory {
     /// Whose [default: everyone's]
-    #[arg(value_name = "USERS", help = USERS_HELP)]
+    #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
     pub users: Option<Users>,
     /// From this day or time on: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::completes::Completes;
 use super::values;
 use crate::output::{ColorChoice, Format};
 
@@ -25,7 +26,7 @@ pub struct Globals {
     #[arg(long, global = true)]
     pub json: bool,
     /// Print only these keys, in this order
-    #[arg(long, global = true, value_name = "KEY,…", value_delimiter = ',')]
+    #[arg(long, global = true, value_name = "KEY,…", value_delimiter = ',', add = Completes::Fields)]
     pub fields: Option<Vec<String>>,
     /// Leave out the header of tables, CSV and TSV
     #[arg(long, global = true)]
@@ -58,7 +59,7 @@ pub struct Globals {
     #[arg(short = 'n', long, global = true)]
     pub dry_run: bool,
     /// Who is answerable for what is done
-    #[arg(long, global = true, value_name = "EMAIL", value_parser = values::actor)]
+    #[arg(long, global = true, value_name = "EMAIL", value_parser = values::actor, add = Completes::User)]
     pub actor: Option<String>,
     /// How long to wait for another process [default: 10]
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, hide_default_value = true, value_parser = values::seconds)]

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::completes::Completes;
 use super::values::{self, Users};
 use crate::domain::Month;
 
@@ -14,13 +15,13 @@ use crate::domain::Month;
 )]
 pub struct GrantMonthly {
     /// Grant this month [default: the current one]
-    #[arg(long, value_name = "YYYY-MM", value_parser = values::month)]
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, add = Completes::OpenMonth)]
     pub month: Option<Month>,
     /// Grant every open month since the last granted one, oldest first
     #[arg(long, conflicts_with_all = ["month", "user"])]
     pub catch_up: bool,
     /// Grant the month only to these users, if they did not receive it
-    #[arg(long, value_name = "USERS")]
+    #[arg(long, value_name = "USERS", add = Completes::Users)]
     pub user: Option<Users>,
     /// Write nothing; exit 10 when a grant is due
     #[arg(long, conflicts_with = "user")]

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 
+use super::completes::Completes;
 use super::values::{self, Users};
 use crate::domain::{Credits, Email, Role};
 
@@ -21,7 +22,7 @@ pub struct Invite {
     #[command(subcommand)]
     pub command: Option<InviteCommand>,
     /// Whom to invite: addresses, @FILE (an address a line) or - (the same from standard input)
-    #[arg(value_name = "EMAIL", required = true)]
+    #[arg(value_name = "EMAIL", required = true, add = Completes::Invitees)]
     pub invitees: Vec<Invitees>,
     /// The name, if only one person is invited
     #[arg(long, value_name = "NAME", value_parser = values::text)]
@@ -80,7 +81,7 @@ pub enum InviteCommand {
 #[derive(Args, Debug)]
 pub struct InvitedUsers {
     /// An address, all, role:ROLE, status:STATUS, @FILE or -
-    #[arg(value_name = "USERS")]
+    #[arg(value_name = "USERS", add = Completes::Users)]
     pub users: Users,
 }
 

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::completes::Completes;
 use super::values;
 use crate::domain::{Day, Email};
 
@@ -24,7 +25,7 @@ pub struct Log {
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub until: Option<Day>,
     /// Only what touched this user
-    #[arg(long, value_name = "USER", value_parser = values::email)]
+    #[arg(long, value_name = "USER", value_parser = values::email, add = Completes::User)]
     pub user: Option<Email>,
     /// At most this many
     #[arg(long, value_name = "N", value_parser = values::rows)]
@@ -43,6 +44,6 @@ pub enum LogCommand {
 #[derive(Args, Debug)]
 pub struct LogShow {
     /// The operation's number
-    #[arg(value_name = "OPERATION", value_parser = values::operation)]
+    #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::Operation)]
     pub operation: i64,
 }

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::completes::Completes;
 use super::values;
 use crate::domain::Email;
 
@@ -24,6 +25,6 @@ pub enum MailCommand {
 #[derive(Args, Debug)]
 pub struct MailTest {
     /// Who receives it
-    #[arg(value_name = "ADDRESS", value_parser = values::email)]
+    #[arg(value_name = "ADDRESS", value_parser = values::email, add = Completes::User)]
     pub address: Email,
 }

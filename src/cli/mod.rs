@@ -4,6 +4,7 @@
 //! short command takes. Its help then has to stand at its name, for a doc comment at its arguments would replace it.
 #![allow(missing_docs, reason = "a doc comment at what clap derives from is help that is printed")]
 
+pub mod completes;
 pub mod credits;
 pub mod error;
 pub mod globals;

@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::completes::Completes;
 use super::values::{self, Users};
 use crate::domain::{Credits, Month};
 
@@ -25,13 +26,13 @@ pub enum PartnerCommand {
 #[derive(Args, Debug)]
 pub struct PartnerSet {
     /// An address, all, role:ROLE, status:STATUS, @FILE or -
-    #[arg(value_name = "USERS")]
+    #[arg(value_name = "USERS", add = Completes::Users)]
     pub users: Users,
     /// Credits a month; 0 ends the allowance
     #[arg(value_name = "AMOUNT", value_parser = values::credits, allow_negative_numbers = true)]
     pub amount: Credits,
     /// In force from this month on [default: the next to be granted]
-    #[arg(long, value_name = "YYYY-MM", value_parser = values::month)]
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, add = Completes::ComingMonth)]
     pub from: Option<Month>,
 }
 
@@ -39,6 +40,6 @@ pub struct PartnerSet {
 #[derive(Args, Debug)]
 pub struct PartnerClear {
     /// An address, all, role:ROLE, status:STATUS, @FILE or -
-    #[arg(value_name = "USERS")]
+    #[arg(value_name = "USERS", add = Completes::Users)]
     pub users: Users,
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::completes::Completes;
 use super::credits::Details;
 use super::values;
 
@@ -11,7 +12,7 @@ use super::values;
                   Example:\n  rad-admin undo 7 --reason 'Awarded to the wrong list'")]
 pub struct Undo {
     /// The operation's number, as the receipt and the log show it
-    #[arg(value_name = "OPERATION", value_parser = values::operation)]
+    #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::UndoableOperation)]
     pub operation: i64,
     /// The same flags for all adjustments.
     #[command(flatten)]

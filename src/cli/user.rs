@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::completes::Completes;
 use super::table::InputTable;
 use super::values;
 use crate::domain::{Credits, Day, Email, Role, Status};
@@ -53,7 +54,7 @@ pub struct UserList {
     #[arg(long, value_name = "STATUS", value_parser = values::status())]
     pub status: Option<Status>,
     /// Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending
-    #[arg(long, value_name = "KEY,…", value_delimiter = ',', allow_hyphen_values = true)]
+    #[arg(long, value_name = "KEY,…", value_delimiter = ',', allow_hyphen_values = true, add = Completes::SortKey)]
     pub sort: Vec<String>,
     /// At most this many
     #[arg(long, value_name = "N", value_parser = values::rows)]
@@ -70,7 +71,7 @@ pub struct UserList {
 #[derive(Args, Debug)]
 pub struct UserShow {
     /// The user's address
-    #[arg(value_name = "USER", value_parser = values::email)]
+    #[arg(value_name = "USER", value_parser = values::email, add = Completes::User)]
     pub user: Email,
     /// As it stood at the end of this day, or at this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
     #[arg(long, value_name = "DATE", value_parser = values::day)]
@@ -101,7 +102,7 @@ pub struct UserAdd {
 #[derive(Args, Debug)]
 pub struct UserEdit {
     /// The user's address
-    #[arg(value_name = "USER", value_parser = values::email)]
+    #[arg(value_name = "USER", value_parser = values::email, add = Completes::User)]
     pub user: Email,
     /// What to change.
     #[command(flatten)]

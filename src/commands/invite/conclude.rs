@@ -11,7 +11,7 @@ use crate::store::{MessageStatus, UserId};
 
 /// When an invitation of now ends.
 pub(crate) fn expires_at(app: &App) -> Timestamp {
-    app.now.plus_days(app.settings.invite_expires_days.value)
+    app.now.plus_days(app.settings.invite_expires_days())
 }
 
 /// Sends the messages of the operation, or shows the first one in a dry run; prints the receipt; exit 8 if any message

@@ -37,7 +37,7 @@ impl Document for InitReceipt {
 /// Makes the database; a second time changes nothing.
 pub(crate) fn run(app: &mut App, arguments: &Init) -> Result<()> {
     let path = app.settings.database.value.clone();
-    let zone = arguments.timezone.unwrap_or_else(app::system_zone);
+    let zone = arguments.timezone.map_or_else(app::system_zone, Ok)?;
     let dry_run = app.globals.dry_run;
     let (timezone, created) = if dry_run && !Store::is_at(&path)? {
         (zone, Created::New)

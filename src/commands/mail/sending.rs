@@ -79,11 +79,11 @@ impl Post {
     pub(crate) fn open(app: &App) -> Result<Self> {
         let settings = &app.settings;
         let templates = MessageTemplates::load(&settings.templates)?;
-        let link = settings.invite_url.value.as_deref().map(InvitationLink::parse).transpose()?;
+        let link = settings.invite_url().map(InvitationLink::parse).transpose()?;
         if !settings.mail.is_configured() {
             return Ok(Self::Unconfigured(Unset::mail(app)));
         }
-        let mailer = Mailer::new(&settings.mail, app.surroundings())?;
+        let mailer = Mailer::new(&settings.mail, app.surroundings()?)?;
         Ok(match link {
             Some(link) => Self::Open(Box::new(PostOffice { mailer, templates, link })),
             None => Self::Unconfigured(Unset::url(app)),

@@ -47,7 +47,7 @@ pub(crate) fn run(app: &mut App, address: &Email) -> Result<()> {
         let Unset { what, hint } = Unset::mail(app);
         return Err(Error::setup(what).hint(hint));
     }
-    let mut mailer = Mailer::new(&app.settings.mail, app.surroundings())?;
+    let mut mailer = Mailer::new(&app.settings.mail, app.surroundings()?)?;
     let message_id = format!("{}@{}", new_message_name()?, mailer.sender().domain());
     let content = MessageContent::test();
     let message = Message::new(mailer.sender(), address, None, &content, &message_id, app.now)?;

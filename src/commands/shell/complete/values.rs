@@ -1,4 +1,4 @@
-//! What can stand for an argument, from the ledger that the line means: found by the name of the argument's value.
+//! The values that complete an argument, from the ledger that the line means. The argument declares their kind.
 
 use std::ffi::{OsStr, OsString};
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 use super::FILES;
 use super::line::TypedLine;
 use crate::app::{self, App};
+use crate::cli::completes::Completes;
 use crate::cli::{Cli, Globals};
 use crate::commands::shared::records;
 use crate::commands::shell::config;
@@ -64,22 +65,23 @@ fn attach_to(command: Command, ledger: &Ledger, path: &str) -> Command {
 }
 
 fn completer(argument: &Arg, ledger: &Ledger, path: &str) -> Option<ArgValueCompleter> {
-    let value_name = argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name);
-    Some(match (argument.get_id().as_str(), value_name) {
-        ("fields", _) => words(fields(path)),
-        ("sort", _) => words(SortKey::ALL.map(SortKey::as_str)),
-        ("actor", _) | (_, "USER" | "ADDRESS") => ledger.completer(users),
-        (_, "USERS") => {
+    Some(match argument.get::<Completes>() {
+        Some(Completes::Fields) => words(fields(path)),
+        Some(Completes::SortKey) => words(SortKey::ALL.map(SortKey::as_str)),
+        Some(Completes::User) => ledger.completer(users),
+        Some(Completes::Users) => {
             let ledger = ledger.clone();
             ArgValueCompleter::new(move |typed: &OsStr| users_or_selectors(&ledger, typed))
         }
-        ("invitees", _) => ArgValueCompleter::new(|typed: &OsStr| files_behind_at(typed).unwrap_or_default()),
-        (_, "OPERATION") if path == "undo" => ledger.completer(undoable_operations),
-        (_, "OPERATION") => ledger.completer(operations),
-        ("month", _) => ledger.completer(open_months),
-        ("from", "YYYY-MM") => ledger.completer(months_to_come),
-        _ if is_path(argument) => ArgValueCompleter::new(|_: &OsStr| vec![files()]),
-        _ => return None,
+        Some(Completes::Invitees) => {
+            ArgValueCompleter::new(|typed: &OsStr| files_behind_at(typed).unwrap_or_default())
+        }
+        Some(Completes::UndoableOperation) => ledger.completer(undoable_operations),
+        Some(Completes::Operation) => ledger.completer(operations),
+        Some(Completes::OpenMonth) => ledger.completer(open_months),
+        Some(Completes::ComingMonth) => ledger.completer(coming_months),
+        None if is_path(argument) => ArgValueCompleter::new(|_: &OsStr| vec![files()]),
+        None => return None,
     })
 }
 
@@ -99,7 +101,7 @@ fn fields(path: &str) -> Vec<&'static str> {
         "log" => names(records::OPERATIONS),
         "invite list" => names(records::INVITATIONS),
         "mail list" => names(records::MESSAGES),
-        "config show" => names(config::SETTINGS),
+        "config show" => names(config::SETTING_COLUMNS),
         _ => Vec::new(),
     }
 }
@@ -211,11 +213,11 @@ fn open_months(look: &Look<'_>) -> Candidates {
 }
 
 /// The months with which an allowance can begin.
-fn months_to_come(look: &Look<'_>) -> Candidates {
+fn coming_months(look: &Look<'_>) -> Candidates {
     let next = look.reader.next_grant(look.months[1])?;
-    let months_to_come: Vec<_> =
+    let coming_months: Vec<_> =
         std::iter::successors(Some(next), |month| Some(month.next())).take(MOST_MONTHS).collect();
-    Ok(months(look, &months_to_come))
+    Ok(months(look, &coming_months))
 }
 
 fn months(look: &Look<'_>, months: &[Month]) -> Vec<CompletionCandidate> {

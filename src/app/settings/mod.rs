@@ -1,0 +1,206 @@
+//! The settings: flags, then the environment, then one TOML file, then defaults.
+
+mod actor;
+mod file;
+mod origin;
+mod place;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+
+use super::environment;
+use super::line::CommandLine;
+use crate::cli::Globals;
+use crate::error::{Error, Result};
+use crate::mail::{MailSettings, TemplateFiles};
+use actor::Refusal;
+use file::{ConfigFile, FileValue};
+use table::{CONFIRM_ABOVE, DATABASE, Default, INVITE_EXPIRES_DAYS, INVITE_URL, Takes};
+
+pub(super) use actor::recorded_account;
+pub use origin::{Origin, Sourced};
+pub use table::{SETTINGS, Setting};
+
+/// Stands for a value that is never printed.
+const HIDDEN: &str = "(set, hidden)";
+
+/// The effective settings.
+#[derive(Debug)]
+pub struct Settings {
+    /// The configuration file in use, or the one that would be.
+    pub config: Sourced<PathBuf>,
+    /// Whether that file is there.
+    pub config_exists: bool,
+    /// The database file.
+    pub database: Sourced<PathBuf>,
+    /// Who is responsible.
+    pub actor: Sourced<String>,
+    /// The files that replace the built-in message.
+    pub templates: TemplateFiles,
+    /// How mail is sent.
+    pub mail: MailSettings,
+    /// Whether the environment holds the password of the mail login.
+    pub smtp_password_is_set: bool,
+    actor_refusal: Option<Refusal>,
+    file: ConfigFile,
+    /// The folder at which relative paths of the file start.
+    folder: PathBuf,
+}
+
+/// A line of `config show`.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct ShownSetting {
+    pub key: &'static str,
+    pub value: Option<String>,
+    pub origin: Origin,
+}
+
+impl Settings {
+    /// Reads them all. Exit 7 for a file that cannot be read or does not fit, exit 2 for a variable that does not fit.
+    pub fn load(globals: &Globals) -> Result<Self> {
+        let folders = ProjectDirs::from("", "", "rad-admin");
+        let (config, config_exists) = place::config_file(globals, folders.as_ref())?;
+        let file = if config_exists || config.origin != Origin::Default {
+            file::read(&config)?
+        } else {
+            ConfigFile::default()
+        };
+        let folder = config.value.parent().unwrap_or(Path::new("")).to_owned();
+        let actor = actor::actor(globals, &file, &config.value.display().to_string())?;
+        Ok(Self {
+            database: database(globals, &file, &folder, folders.as_ref())?,
+            actor: actor.name,
+            actor_refusal: actor.refusal,
+            templates: file.templates.clone().below(&folder),
+            mail: file.mail.clone().below(&folder),
+            smtp_password_is_set: environment::text("RAD_ADMIN_SMTP_PASSWORD")?.is_some(),
+            config,
+            config_exists,
+            file,
+            folder,
+        })
+    }
+
+    /// An adjustment of this total or more must be confirmed by its total; 0: never.
+    pub fn confirm_above_credits(&self) -> u64 {
+        self.number(&CONFIRM_ABOVE)
+    }
+
+    /// How long an invitation is open.
+    pub fn invite_expires_days(&self) -> u32 {
+        u32::try_from(self.number(&INVITE_EXPIRES_DAYS)).unwrap_or(u32::MAX)
+    }
+
+    /// The link of an invitation, with `{token}` in it.
+    pub fn invite_url(&self) -> Option<&str> {
+        self.text(&INVITE_URL)
+    }
+
+    /// Exit 4 or 7 if the account may not write as this actor.
+    pub(super) fn require_actor(&self) -> Result<()> {
+        self.actor_refusal.as_ref().map_or(Ok(()), |refusal| Err(refusal.error()))
+    }
+
+    fn number(&self, setting: &Setting) -> u64 {
+        let number = match (self.file.get(setting), setting.default) {
+            (Some(FileValue::Number(number)), _) => *number,
+            (_, Default::Number(number)) => number,
+            _ => 0,
+        };
+        number.unsigned_abs()
+    }
+
+    fn text(&self, setting: &Setting) -> Option<&str> {
+        match self.file.get(setting)? {
+            FileValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Each setting with its value and where it comes from.
+    pub fn shown(&self) -> Vec<ShownSetting> {
+        let path = |path: &Sourced<PathBuf>| (Some(path.value.display().to_string()), path.origin);
+        let row = |key, (value, origin)| ShownSetting { key, value, origin };
+        let mut rows = vec![row("config", path(&self.config))];
+        for setting in SETTINGS {
+            rows.push(row(
+                setting.key,
+                match setting.key {
+                    "database" => path(&self.database),
+                    "actor" => (Some(self.actor.value.clone()), self.actor.origin),
+                    _ => self.shown_value(setting),
+                },
+            ));
+        }
+        if self.smtp_password_is_set {
+            let origin = Origin::Environment("RAD_ADMIN_SMTP_PASSWORD");
+            rows.push(row("mail.password", (Some(HIDDEN.to_owned()), origin)));
+        }
+        rows
+    }
+
+    fn shown_value(&self, setting: &Setting) -> (Option<String>, Origin) {
+        let Some(value) = self.file.get(setting) else {
+            let value = match setting.default {
+                Default::None => None,
+                Default::Number(number) => Some(number.to_string()),
+                Default::Of(default) => Some(default(self)),
+            };
+            return (value, Origin::Default);
+        };
+        let text = match (value, &setting.takes) {
+            (_, Takes::Command) => HIDDEN.to_owned(),
+            (FileValue::Text(path), Takes::Path | Takes::Program) => {
+                self.folder.join(path).display().to_string()
+            }
+            (FileValue::Text(text), _) => text.clone(),
+            (FileValue::Number(number), _) => number.to_string(),
+            (FileValue::Texts(texts), _) => texts.join(", "),
+            (FileValue::Map(pairs), _) => {
+                pairs.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
+            }
+        };
+        (Some(text), Origin::File)
+    }
+
+    /// The error for a database that is not there.
+    pub(super) fn no_database(&self) -> Error {
+        let path = self.database.value.display().to_string();
+        let mut init = CommandLine::new(["rad-admin", "init"].map(Into::into));
+        if self.database.origin != Origin::Default {
+            init.push_flag("--db", Some(&path));
+        }
+        Error::setup(format!("there is no database at {path}"))
+            .reason("no_ledger")
+            .hint(
+                "if the ledger is elsewhere, name it with --db PATH or RAD_ADMIN_DB \
+                 (cron does not have your environment)",
+            )
+            .hint(format!("to begin a new one: {init}"))
+    }
+}
+
+fn database(
+    globals: &Globals,
+    file: &ConfigFile,
+    folder: &Path,
+    folders: Option<&ProjectDirs>,
+) -> Result<Sourced<PathBuf>> {
+    let in_file = match file.get(&DATABASE) {
+        Some(FileValue::Text(path)) => Some(folder.join(path)),
+        _ => None,
+    };
+    let candidates = [
+        (globals.db.clone(), Origin::Flag("--db")),
+        (environment::path("RAD_ADMIN_DB"), Origin::Environment("RAD_ADMIN_DB")),
+        (in_file, Origin::File),
+        (folders.map(|folders| folders.data_dir().join("rad-admin.db")), Origin::Default),
+    ];
+    let found = candidates.into_iter().find_map(|(value, origin)| Some(Sourced { value: value?, origin }));
+    found.ok_or_else(|| {
+        Error::setup("there is no home directory for the database").hint("name it with --db PATH")
+    })
+}

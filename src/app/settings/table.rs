@@ -1,0 +1,120 @@
+//! The table of settings. A row is all that a new key needs: it says what the key takes, its default, and what it means.
+//! The reader of the file, `config show` and the page of settings all follow it.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use super::Settings;
+
+/// A key of the configuration file.
+#[derive(Debug)]
+pub struct Setting {
+    /// The whole key, such as `mail.host`.
+    pub key: &'static str,
+    /// What it means, for the page of settings.
+    pub meaning: &'static str,
+    pub(super) takes: Takes,
+    pub(super) default: Default,
+}
+
+/// The values that a key takes.
+#[derive(Debug)]
+pub(super) enum Takes {
+    Text,
+    /// A path. A relative one starts at the folder of the file.
+    Path,
+    /// A path to a program that rad-admin runs.
+    Program,
+    /// A shell command. `config show` hides it, since it may hold a secret.
+    Command,
+    OneOf(&'static [&'static str]),
+    Number(RangeInclusive<i64>),
+    Port,
+    /// A list of texts.
+    Texts,
+    /// A table of texts under names that the file chooses.
+    Map,
+}
+
+/// The value of a key that the file does not set.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Default {
+    None,
+    Number(i64),
+    /// Follows from other settings.
+    Of(fn(&Settings) -> String),
+}
+
+/// Defines each setting under a name of its own, and the list of all.
+macro_rules! settings {
+    ($($name:ident = $key:literal, $takes:expr, $default:expr, $meaning:literal;)*) => {
+        $(pub(super) const $name: Setting = Setting { key: $key, meaning: $meaning, takes: $takes, default: $default };)*
+        /// Every setting, in the order of `config show`.
+        pub static SETTINGS: &[Setting] = &[$($name),*];
+    };
+}
+
+settings! {
+    DATABASE = "database", Takes::Path, Default::None,
+        "The ledger. A relative path starts at the folder of the file";
+    ACTOR = "actor", Takes::Text, Default::None,
+        "Who is responsible for what you do: an address or a short name. Default: your login name";
+    ACTORS = "actors", Takes::Map, Default::None,
+        "The address of each account of the system, such as `{ ada = \"ada@example.org\" }`. If set, the account decides who the actor is";
+    ACTORS_ANY = "actors_any", Takes::Texts, Default::None,
+        "With `actors`: the accounts that may name any actor";
+    CONFIRM_ABOVE = "limits.confirm_above", Takes::Number(0..=i64::MAX), Default::Number(10_000),
+        "An adjustment of this many credits or more needs a reason and its total; 0: never";
+    INVITE_URL = "invite.url", Takes::Text, Default::None,
+        "The link of an invitation, with `{token}` in it. Messages wait until it is set";
+    INVITE_EXPIRES_DAYS = "invite.expires_days", Takes::Number(1..=366), Default::Number(7),
+        "How many days an invitation can be accepted, from 1 to 366";
+    TEMPLATE_SUBJECT = "invite.templates.subject", Takes::Path, Default::None,
+        "A file with the subject of the message; without it, the built-in subject is used";
+    TEMPLATE_TEXT = "invite.templates.text", Takes::Path, Default::None, "The same for its plain text";
+    TEMPLATE_HTML = "invite.templates.html", Takes::Path, Default::None, "The same for its HTML";
+    MAIL_FROM = "mail.from", Takes::Text, Default::None,
+        "The sender, such as `RAD Platform <no-reply@example.org>`";
+    MAIL_TRANSPORT = "mail.transport", Takes::OneOf(&["smtp", "sendmail", "file"]),
+        Default::Of(|settings| lower(settings.mail.transport())),
+        "`smtp`; `sendmail`; or `file`, which writes each message into `mail.folder` as an `.eml` file";
+    MAIL_HOST = "mail.host", Takes::Text, Default::None, "The SMTP server";
+    MAIL_PORT = "mail.port", Takes::Port, Default::Of(|settings| settings.mail.port().to_string()),
+        "The port of the server. Default: 587 for `starttls`, 465 for `tls`, 25 for `none`";
+    MAIL_SECURITY = "mail.security", Takes::OneOf(&["starttls", "tls", "none"]),
+        Default::Of(|settings| lower(settings.mail.security())),
+        "`starttls`; `tls`; or `none`, which only this machine's own server may have";
+    MAIL_USERNAME = "mail.username", Takes::Text, Default::None, "The login name; without it, there is no login";
+    MAIL_PASSWORD_FILE = "mail.password_file", Takes::Path, Default::None,
+        "A file with the password; refused if others can read it";
+    MAIL_PASSWORD_COMMAND = "mail.password_command", Takes::Command, Default::None,
+        "A shell command that prints the password, instead of the file";
+    MAIL_FOLDER = "mail.folder", Takes::Path, Default::None, "The folder of the transport `file`";
+    MAIL_SENDMAIL_PATH = "mail.sendmail_path", Takes::Program,
+        Default::Of(|settings| settings.mail.sendmail_path().display().to_string()),
+        "The program of the transport `sendmail`";
+    MAIL_TIMEOUT_SECONDS = "mail.timeout_seconds", Takes::Number(1..=600),
+        Default::Of(|settings| settings.mail.timeout_seconds().to_string()),
+        "How long one step of sending may take, from 1 to 600";
+}
+
+/// The name of a variant, as the file writes it.
+fn lower(variant: impl fmt::Debug) -> String {
+    format!("{variant:?}").to_lowercase()
+}
+
+impl fmt::Display for Takes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text | Self::Path | Self::Program | Self::Command => f.write_str("text in quotes"),
+            Self::OneOf(words) => write!(f, "one of {}", words.join(", ")),
+            Self::Port => f.write_str("a port (1 to 65535)"),
+            Self::Number(range) if *range.end() == i64::MAX => {
+                write!(f, "a whole number from {} on", range.start())
+            }
+            Self::Number(range) => write!(f, "a whole number from {} to {}", range.start(), range.end()),
+            Self::Texts => f.write_str("a list of texts in quotes"),
+            Self::Map => f.write_str("a table of texts in quotes"),
+        }
+    }
+}

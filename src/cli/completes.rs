@@ -1,0 +1,25 @@
+//! What completes an argument, declared at the argument: `#[arg(add = Completes::User)]`. The values themselves come from the
+//! ledger, which this module does not know; `commands/shell/complete` finds them.
+
+use clap::builder::ArgExt;
+
+/// The values that an argument can be completed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Completes {
+    User,
+    /// Users, selectors and files.
+    Users,
+    /// Files behind `@`; addresses that are still to be invited are not known.
+    Invitees,
+    Operation,
+    UndoableOperation,
+    OpenMonth,
+    /// The months in which an allowance can begin.
+    ComingMonth,
+    SortKey,
+    /// The keys of the rows that the command lists.
+    Fields,
+}
+
+impl ArgExt for Completes {}
