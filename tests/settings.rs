@@ -1,7 +1,9 @@
 //! The settings: flags, then the environment, then the file, then defaults.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::harness::Home;
 use serde_json::Value;
@@ -72,14 +74,14 @@ fn the_file_is_named_by_flag_then_environment_then_the_users_folder() {
 }
 
 #[test]
-fn a_file_that_cannot_be_looked_for_is_no_missing_one() {
+fn a_file_that_cannot_be_reached_is_no_missing_one() {
     let home = Home::initialised();
     let folder = home.config().parent().unwrap().to_owned();
     fs::create_dir_all(folder.parent().unwrap()).unwrap();
     symlink(&folder, &folder).unwrap();
     for command in [&["users", "list"][..], &["status"], &["config", "show"]] {
         let run = home.fails(7, command);
-        let told = format!("the configuration file {} cannot be looked for", home.config().display());
+        let told = format!("cannot check whether there is a configuration file {}", home.config().display());
         assert!(run.stderr.contains(&told) && run.stderr.contains("hint: "), "{run}");
     }
     home.ok(&["users", "list", "--config", "/dev/null"]);
@@ -147,4 +149,105 @@ fn the_settings_are_shown_without_a_database_and_make_none() {
     home.ok(&["config", "show"]);
     home.ok(&["config", "path"]);
     assert!(fs::read_dir(home.path()).unwrap().next().is_none());
+}
+
+#[test]
+fn a_link_to_the_configuration_that_leads_nowhere_is_no_missing_file() {
+    let home = Home::initialised();
+    fs::create_dir_all(home.config().parent().unwrap()).unwrap();
+    symlink("nowhere.toml", home.config()).unwrap();
+    let run = home.fails(7, &["users", "list"]);
+    assert!(run.stderr.contains("it is a link that leads nowhere"), "{run}");
+}
+
+#[test]
+fn a_variable_that_is_not_text_is_refused_by_name() {
+    let home = Home::initialised();
+    for name in ["RAD_ADMIN_ACTOR", "RAD_ADMIN_SMTP_PASSWORD"] {
+        let mut command = home.command(&["users", "list"]);
+        command.env(name, OsStr::from_bytes(b"ada\xff@example.org"));
+        let run = home.finish(&mut command);
+        assert_eq!(run.status, 2, "{run}");
+        assert!(run.stderr.contains(&format!("the variable {name} is not UTF-8 text")), "{run}");
+    }
+}
+
+#[test]
+fn the_zone_of_the_ledger_comes_from_a_name_or_a_path_in_tz_and_nothing_else_is_passed_over() {
+    for tz in ["Europe/Berlin", ":Europe/Berlin", "/usr/share/zoneinfo/Europe/Berlin"] {
+        let home = Home::new().with("TZ", tz);
+        if tz.starts_with('/') && !std::path::Path::new(tz).exists() {
+            continue;
+        }
+        assert_eq!(home.json(&["init"])["timezone"], "Europe/Berlin", "{tz}");
+    }
+    let home = Home::new().with("TZ", "Mars/Olympus");
+    let run = home.fails(2, &["init"]);
+    assert!(run.stderr.contains("'Mars/Olympus'") && run.stderr.contains("--timezone"), "{run}");
+    assert!(!home.database().exists());
+    home.ok(&["init", "--timezone", "Europe/Berlin"]);
+}
+
+#[test]
+fn a_configuration_that_others_can_write_may_not_name_a_program() {
+    let home = Home::initialised();
+    let file = home.write("open.toml", "[mail]\npassword_command = 'pass smtp'\n");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o664)).unwrap();
+    let run = home.fails(7, &["users", "list", "--config", &file]);
+    assert!(run.stderr.contains("others can write") && run.stderr.contains("mail.password_command"), "{run}");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    home.ok(&["users", "list", "--config", &file]);
+    let harmless = home.write("harmless.toml", "[limits]\nconfirm_above = 5\n");
+    fs::set_permissions(&harmless, fs::Permissions::from_mode(0o666)).unwrap();
+    home.ok(&["users", "list", "--config", &harmless]);
+}
+
+/// A home whose configuration gives the account of the tests this address.
+fn with_actors(rest: &str) -> (Home, String) {
+    let home = Home::initialised();
+    home.without("RAD_ADMIN_ACTOR").ok(&["user", "add", "first@example.org"]);
+    let account = home.json(&["log"])[0]["os_user"].as_str().unwrap().to_owned();
+    home.write(".config/rad-admin/config.toml", rest.replace("ACCOUNT", &account));
+    (home.without("RAD_ADMIN_ACTOR"), account)
+}
+
+#[test]
+fn with_actors_in_the_configuration_the_account_decides_who_the_actor_is() {
+    let (home, _) = with_actors("actors = { ACCOUNT = 'Ada@Example.org' }\n");
+    home.ok(&["user", "add", "a@example.org"]);
+    assert_eq!(home.json(&["log"])[0]["actor"], "ada@example.org");
+    for home in [home.with("RAD_ADMIN_ACTOR", "eve@example.org"), home.copied()] {
+        let run =
+            home.fails(4, &["user", "add", "b@example.org", "--actor", "eve@example.org", "-o", "json"]);
+        assert_eq!(run.json_error()["reason"], "actor_not_allowed");
+    }
+    let run = home.with("RAD_ADMIN_ACTOR", "eve@example.org").fails(4, &["user", "add", "b@example.org"]);
+    assert!(run.stderr.contains("RAD_ADMIN_ACTOR"), "{run}");
+    // Reading has no actor: there the flag filters.
+    home.ok(&["log", "--actor", "ops@example.org"]);
+}
+
+#[test]
+fn an_account_without_an_address_reads_and_does_not_write() {
+    let (home, _) = with_actors("actors = { somebody_else = 'ada@example.org' }\n");
+    home.ok(&["users", "list"]);
+    let run = home.fails(7, &["user", "add", "b@example.org", "-o", "json"]);
+    assert_eq!(run.json_error()["reason"], "no_actor");
+}
+
+#[test]
+fn an_account_among_actors_any_may_name_any_actor() {
+    let (home, _) = with_actors("actors = { ACCOUNT = 'ada@example.org' }\nactors_any = ['ACCOUNT']\n");
+    home.ok(&["user", "add", "b@example.org", "--actor", "eve@example.org"]);
+    home.ok(&["user", "add", "c@example.org"]);
+    let log = home.json(&["log"]);
+    assert_eq!([&log[1]["actor"], &log[0]["actor"]], ["eve@example.org", "ada@example.org"]);
+}
+
+#[test]
+fn the_account_that_sudo_was_started_from_stands_beside_the_account() {
+    let home = Home::initialised();
+    home.with("SUDO_USER", "wendy").ok(&["user", "add", "b@example.org"]);
+    let account = home.json(&["log"])[0]["os_user"].as_str().unwrap().to_owned();
+    assert!(account.ends_with(" (SUDO_USER wendy)"), "{account}");
 }

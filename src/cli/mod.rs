@@ -68,7 +68,7 @@ pub fn welcome() -> String {
     help_template = "{about}\n\n{usage-heading} {usage}\n\nCommands:\n{subcommands}{after-help}\n\nGlobal options:\n{options}",
     after_help = format!("{FIRST_STEPS}\n\n\
         Exit status: 0 done or nothing to change, 1 failed, 2 usage, 3 not found, 4 refused by a rule,\n\
-        5 not confirmed, 6 partly applied, 7 setup, 8 mail unsent, 9 not intact, 10 grant due, 75 busy: retry")
+        5 not confirmed, 6 partly applied, 7 setup, 8 mail unsent, 9 not intact, 10 grant due, 11 in doubt, 75 busy: retry")
 )]
 pub struct Cli {
     /// Flags that may stand anywhere on the line.

@@ -210,6 +210,17 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("error", "error", "What went wrong"),
     ("error", "error.code", "The name of the exit status"),
     ("error", "error.exit", "The exit status"),
+    (
+        "error",
+        "error.reason",
+        "A stable word for what is wrong, for scripts: the name of the exit status where there is none",
+    ),
+    ("error", "error.data", "The figures and names that the message is about"),
+    (
+        "error",
+        "error.faults",
+        "What is wrong with a file or a list, one by one: `file`, `line`, `column`, `reason`, `message`",
+    ),
     ("error", "error.message", "What is wrong with which value"),
     ("error", "error.hints", "What to do"),
 ];
