@@ -6,7 +6,7 @@
 //! for signals: it takes a tenth of the time of an award.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::{io, thread};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -18,6 +18,9 @@ const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 
 /// Whether the next signal ends the process in its handler.
 static AT_ONCE: AtomicBool = AtomicBool::new(true);
+
+/// Whether Ctrl-C is meant for this process.
+static CTRL_C_IS_OURS: AtomicBool = AtomicBool::new(true);
 
 static STAGE: Mutex<SignalStage> = Mutex::new(SignalStage::Unwatched);
 
@@ -65,6 +68,29 @@ pub fn is_asked() -> bool {
     *stage() == SignalStage::Held && AT_ONCE.load(Ordering::SeqCst)
 }
 
+/// A pager on the screen: until this is dropped, Ctrl-C is for the pager alone, which the terminal tells of it too.
+#[derive(Debug)]
+pub struct PagerInCharge(());
+
+impl PagerInCharge {
+    /// Takes Ctrl-C from this process.
+    pub fn begin() -> io::Result<Self> {
+        static HANDLER: Once = Once::new();
+        let mut done = Ok(());
+        HANDLER.call_once(|| {
+            done = flag::register_conditional_default(SIGINT, &CTRL_C_IS_OURS).map(drop);
+        });
+        CTRL_C_IS_OURS.store(false, Ordering::SeqCst);
+        done.map(|()| Self(()))
+    }
+}
+
+impl Drop for PagerInCharge {
+    fn drop(&mut self) {
+        CTRL_C_IS_OURS.store(true, Ordering::SeqCst);
+    }
+}
+
 /// Work to do before a signal ends the process.
 type CleanUp = fn();
 
@@ -100,6 +126,9 @@ fn wait(mut signals: Signals) {
     loop {
         // A question that SIGTERM interrupts raises SIGINT on top of it: the greater number was there first.
         let Some(signal) = signals.wait().max() else { continue };
+        if signal == SIGINT && !CTRL_C_IS_OURS.load(Ordering::SeqCst) {
+            continue;
+        }
         // The work cannot become held meanwhile.
         let stage = stage();
         if *stage != SignalStage::Held {

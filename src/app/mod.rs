@@ -92,6 +92,12 @@ impl App {
         Store::peek(&self.settings.database.value)
     }
 
+    /// Lets go of the ledger, and prints what its reader has not taken yet.
+    pub fn finish(&mut self) -> Result<()> {
+        self.store = None;
+        self.printer.finish()
+    }
+
     /// Uses a store that was opened otherwise.
     pub fn adopt(&mut self, store: Store) {
         self.printer.set_zone(store.zone());

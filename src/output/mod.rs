@@ -27,6 +27,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod time;
+mod unblocked;
 mod wrapped;
 
 pub use crate::domain::{counted, grouped};

@@ -1,28 +1,35 @@
 //! The pager: a program that shows a long list screen by screen.
 
 use std::io::{self, Write};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
-/// The pager's environment where the person has set nothing: `less` ends at once when everything fits the screen, shows
-/// colours and leaves the text on the screen; `lv` shows colours.
-const PREPARE: &str = "export LESS=\"${LESS-FRX}\" LV=\"${LV--c}\"; ";
+use super::unblocked::UnblockedWriter;
+use crate::interrupt::PagerInCharge;
+
+/// Prepares the shell. It has to outlive a Ctrl-C that the pager acts on itself, as `less` does. What the person has not set
+/// in the environment gets a value: `less` ends at once when all fits the screen, shows colours and leaves the text on the
+/// screen; `lv` shows colours.
+const PREPARE: &str = "trap : INT; export LESS=\"${LESS-FRX}\" LV=\"${LV--c}\"; ";
 
 /// A running pager. It holds the terminal until it ends, so dropping it waits for that.
 pub(super) struct Pager {
     child: Child,
-    input: Option<ChildStdin>,
+    input: Option<UnblockedWriter>,
+    /// Ctrl-C is for the pager, until it has ended.
+    _in_charge: PagerInCharge,
 }
 
 impl Pager {
     /// Starts the pager's command line in a shell.
     pub(super) fn start(command_line: &str) -> io::Result<Self> {
+        let in_charge = PagerInCharge::begin()?;
         let mut child = Command::new("sh")
             .arg("-c")
             .arg(format!("{PREPARE}{command_line}"))
             .stdin(Stdio::piped())
             .spawn()?;
-        let input = child.stdin.take();
-        Ok(Self { child, input })
+        let input = child.stdin.take().map(|input| UnblockedWriter::of(input.into()));
+        Ok(Self { child, input, _in_charge: in_charge })
     }
 
     /// Hands over text. A broken pipe says that the pager has ended.
@@ -33,10 +40,20 @@ impl Pager {
         }
     }
 
-    /// Waits until the person leaves. Returns whether there was a pager: the exit status of the shell says whether it found the
-    /// program and could run it.
+    /// Keeps the text until the pager is waited for.
+    pub(super) fn keep(&mut self) {
+        self.input.iter_mut().for_each(UnblockedWriter::keep);
+    }
+
+    /// Hands over what the pager has not taken yet, and waits until the person leaves. Returns whether there was a pager: the
+    /// exit status of the shell says whether it found the program and could run it.
     pub(super) fn wait(&mut self) -> io::Result<bool> {
-        drop(self.input.take());
+        if let Some(mut input) = self.input.take()
+            && let Err(error) = input.drain()
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
+            return Err(error);
+        }
         let status = self.child.wait()?;
         Ok(!matches!(status.code(), Some(126 | 127)))
     }
@@ -44,7 +61,8 @@ impl Pager {
 
 impl Drop for Pager {
     fn drop(&mut self) {
-        let _ = self.wait();
+        drop(self.input.take());
+        let _ = self.child.wait();
     }
 }
 

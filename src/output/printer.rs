@@ -16,6 +16,7 @@ use super::route::{ListRoute, Screen};
 use super::separated::Separated;
 use super::streams::Streams;
 use super::table::{Style, Table};
+use super::unblocked::UnblockedWriter;
 use crate::Result;
 use crate::domain::Zone;
 
@@ -25,12 +26,12 @@ pub struct Printer(Streams);
 impl Printer {
     /// A printer on standard output and standard error.
     pub fn new(options: Options) -> Self {
-        Self::with_writers(options, Box::new(io::stdout()), Box::new(io::stderr()))
+        Self(Streams::new(options, UnblockedWriter::stdout(), Box::new(io::stderr())))
     }
 
     /// A printer on other streams.
     pub fn with_writers(options: Options, out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
-        Self(Streams::new(options, out, err))
+        Self(Streams::new(options, UnblockedWriter::over(out), err))
     }
 
     /// Sets the zone in which people read times, once it is known.
@@ -136,6 +137,21 @@ impl Printer {
     pub fn raw_text(&mut self, text: &str) -> Result<()> {
         self.0.write(text)?;
         self.0.flush()
+    }
+
+    /// Keeps what is printed from here on until [`Self::finish`]: it may turn out to be wrong.
+    pub fn keep(&mut self) {
+        self.0.out.keep();
+    }
+
+    /// Forgets what was kept.
+    pub fn discard(&mut self) {
+        self.0.out.discard();
+    }
+
+    /// Prints what was kept, for a reader who reads slowly too. Nothing of the ledger should be held by then.
+    pub fn finish(&mut self) -> Result<()> {
+        self.0.drain()
     }
 
     /// The columns to print: those that `--fields` names, else the usual ones.

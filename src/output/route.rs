@@ -78,7 +78,12 @@ impl Screen {
         }
         let head = self.head(text);
         match self.pager.as_deref().map(Pager::start) {
-            Some(Ok(pager)) => Ok(ListRoute::Pager(pager, head.to_owned())),
+            Some(Ok(mut pager)) => {
+                if streams.out.keeps() {
+                    pager.keep();
+                }
+                Ok(ListRoute::Pager(pager, head.to_owned()))
+            }
             Some(Err(_)) | None => streams.write(head).map(|()| ListRoute::Counted),
         }
     }

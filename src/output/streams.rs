@@ -5,17 +5,18 @@ use std::io::{self, Write};
 use super::color::Tone;
 use super::message::labelled;
 use super::options::Options;
+use super::unblocked::UnblockedWriter;
 use crate::{Error, Result};
 
 /// Standard output and standard error, and how to write to them.
 pub(super) struct Streams {
     pub(super) options: Options,
-    pub(super) out: Box<dyn Write>,
+    pub(super) out: UnblockedWriter,
     err: Box<dyn Write>,
 }
 
 impl Streams {
-    pub(super) fn new(options: Options, out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
+    pub(super) fn new(options: Options, out: UnblockedWriter, err: Box<dyn Write>) -> Self {
         Self { options, out, err }
     }
 
@@ -24,9 +25,14 @@ impl Streams {
         self.out.write_all(text.as_bytes()).map_err(cannot_write)
     }
 
-    /// Makes sure that what was written arrives.
+    /// Makes sure that what was written arrives, as far as its reader takes it.
     pub(super) fn flush(&mut self) -> Result<()> {
         self.out.flush().map_err(cannot_write)
+    }
+
+    /// Hands on what the reader has not taken yet, however long that takes.
+    pub(super) fn drain(&mut self) -> Result<()> {
+        self.out.drain().map_err(cannot_write)
     }
 
     /// A note on standard error, unless people want quiet.

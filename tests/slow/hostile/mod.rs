@@ -7,5 +7,6 @@ mod disk;
 mod endless;
 mod new_files;
 mod places;
+mod readers;
 mod rights;
 mod running;
