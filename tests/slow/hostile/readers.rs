@@ -38,8 +38,11 @@ fn slow(home: &Home, arguments: &[&str]) -> Child {
 #[test]
 fn a_pipe_that_nobody_reads_holds_up_nobody_and_gets_everything_in_the_end() {
     let home = home();
-    for arguments in [&["users", "list", "-o", "csv"][..], &["credits", "history", "-o", "hledger"], &["log", "show", "5", "-o", "json"]]
-    {
+    for arguments in [
+        &["users", "list", "-o", "csv"][..],
+        &["credits", "history", "-o", "hledger"],
+        &["log", "show", "5", "-o", "json"],
+    ] {
         let expected = home.ok(arguments).stdout;
         assert!(expected.len() > 200_000, "more than a pipe takes");
         let mut child = slow(&home, arguments);
@@ -69,7 +72,8 @@ fn a_list_left_in_the_pager_holds_up_nobody() {
 #[test]
 fn ctrl_c_is_for_the_pager_while_there_is_one() {
     let home = home();
-    let pager = "trap 'echo caught >&2' INT; cat >/dev/null; echo paging >&2; read -r answer <&2; echo left >&2";
+    let pager =
+        "trap 'echo caught >&2' INT; cat >/dev/null; echo paging >&2; read -r answer <&2; echo left >&2";
     let mut terminal = Terminal::start(&home.with("PAGER", pager), &["users", "list"]);
     terminal.wait_for("paging").signal(Signal::INT).type_in("\n").wait_for("left");
     assert_eq!(terminal.end().1, 0);
