@@ -148,6 +148,13 @@ fn remove_all() {
     }
 }
 
+/// The path with this behind it.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(suffix);
+    beside.into()
+}
+
 /// Not every file system can rename so; a hard link can stand in, but a crash would leave the file under two names.
 fn rename_to_free_name(from: &Path, to: &Path) -> io::Result<()> {
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE).map_err(io::Error::from) {

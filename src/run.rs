@@ -112,7 +112,7 @@ fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
     let done = dispatch(&mut app, command);
     // A real run would have come no further, whatever else a dry one found.
     let done = app.unconfirmed().and(done);
-    let finished = app.finish();
+    let done = app.finish(done);
     *line = app.line;
-    done.and(finished)
+    done
 }

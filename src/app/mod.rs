@@ -92,15 +92,23 @@ impl App {
         Store::peek(&self.settings.database.value)
     }
 
-    /// Lets go of the ledger, and prints what its reader has not taken yet.
-    pub fn finish(&mut self) -> Result<()> {
-        self.store = None;
-        self.printer.finish()
+    /// Lets go of the ledger, and prints what was kept: what the reader has not taken yet, and what was read without a lock,
+    /// unless that turns out to be wrong.
+    pub fn finish(&mut self, done: Result<()>) -> Result<()> {
+        let unchanged = self.store.take().map_or(Ok(()), |store| store.require_unchanged());
+        if unchanged.is_err() {
+            self.printer.discard();
+            return unchanged;
+        }
+        done.and(self.printer.finish())
     }
 
     /// Uses a store that was opened otherwise.
     pub fn adopt(&mut self, store: Store) {
         self.printer.set_zone(store.zone());
+        if store.is_unlocked() {
+            self.printer.keep();
+        }
         self.printer.detail(&format!("database: {}", self.settings.database.value.display()));
         self.printer.detail(&format!("actor: {}", self.settings.actor.value));
         self.store = Some(store);

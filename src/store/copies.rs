@@ -1,12 +1,11 @@
 //! Copies of the ledger.
 
 use std::path::Path;
-use std::time::Duration;
 
 use crate::error::{Code, Error, Result};
 use crate::folder;
 use crate::store::engine::backup::copy_to;
-use crate::store::engine::new_file::{NewDatabase, Placed};
+use crate::store::engine::new_database::{NewDatabase, Placed, require_nothing_beside, require_own_name};
 use crate::store::ledger::verify::Proof;
 use crate::store::session::{Mode, Store};
 
@@ -22,12 +21,13 @@ pub struct BackedUp {
 impl Store {
     /// Copies the ledger as it stands into a new file, mode 0600, while others read and write, and proves the copy. The file
     /// takes its name only then; exit 4 where the name is taken.
-    pub fn backup(&self, path: &Path, mode: Mode, lock_timeout: Duration) -> Result<BackedUp> {
+    pub fn backup(&self, path: &Path, mode: Mode) -> Result<BackedUp> {
         require_free(path)?;
         let file = NewDatabase::beside(path)?;
-        copy_to(&self.session, file.path()).map_err(|error| error.at(path))?;
-        let proof = Self::open(file.path(), lock_timeout)?.verify(None)?;
-        let bytes = std::fs::metadata(file.path())?.len();
+        copy_to(&self.session, &file).map_err(|error| error.at(path))?;
+        self.place.require_unchanged()?;
+        let proof = Self::of_new(&file)?.verify(None)?;
+        let bytes = file.size_bytes()?;
         if mode == Mode::Real && proof.fault.is_none() && file.place()? == Placed::Existing {
             return Err(taken(path));
         }
@@ -37,12 +37,18 @@ impl Store {
 
 /// Whether a new file can take this path.
 fn require_free(path: &Path) -> Result<()> {
+    if path.as_os_str() == "-" {
+        return Err(Error::usage("a backup is proven as a file, and cannot go to standard output")
+            .hint("name a file, then copy that"));
+    }
+    require_own_name(path)?;
     if path.is_dir() {
         return Err(Error::refused(format!("{} is a folder: name a file in it", path.display())));
     }
     if path.exists() {
         return Err(taken(path));
     }
+    require_nothing_beside(path)?;
     let folder = folder::holding(path);
     if folder.try_exists().is_ok_and(|exists| !exists) {
         let message = format!("{} cannot be made: there is no folder {}", path.display(), folder.display());

@@ -19,6 +19,7 @@ pub use batch::apply::{ColumnNames, Counts, OnFault};
 pub use batch::import::{Imported, UserColumnNames};
 pub use batch::spool::Spool;
 pub use copies::BackedUp;
+pub use engine::new_database::is_reserved_name;
 pub use ids::UserId;
 pub use ledger::grants::{ClosedMonth, ClosedMonths};
 pub use ledger::operation::{Draft, Field, Header, Key, Sealed};

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::engine::failure::is_of_engine;
-use super::engine::new_file::{NewDatabase, Placed};
+use super::engine::new_database::{self, NewDatabase, Placed};
 use super::engine::open;
 use super::engine::place::Place;
 use super::engine::session::{Access, Session};
@@ -52,9 +52,26 @@ impl Store {
         open::is_at(path)
     }
 
+    /// Whether [`Self::create`] can give a new database this name: exit 2 and 4 where it would be taken for something else.
+    pub fn require_free_name(path: &Path) -> Result<()> {
+        new_database::require_own_name(path)?;
+        new_database::require_nothing_beside(path)
+    }
+
+    /// Whether others can write while the database is read, for want of a lock. [`Self::require_unchanged`] says whether they
+    /// did.
+    pub fn is_unlocked(&self) -> bool {
+        self.place.is_unlocked()
+    }
+
+    /// Exit 75 where somebody did.
+    pub fn require_unchanged(&self) -> Result<()> {
+        self.place.require_unchanged()
+    }
+
     /// Makes the database where there is none: mode 0600, in a folder of mode 0700 if that has to be made too.
     ///
-    /// It is built beside its place and linked there whole, so that an interrupted or doubled `create` leaves either no
+    /// It is built beside its place and renamed when it is whole, so that an interrupted or doubled `create` leaves either no
     /// database or a complete one.
     pub fn create(
         path: &Path,
@@ -70,7 +87,7 @@ impl Store {
             Error::setup(format!("the folder {} cannot be made", folder.display())).caused_by(error)
         })?;
         let file = NewDatabase::beside(path)?;
-        build(file.path(), zone, now).map_err(|error| error.at(path))?;
+        build(&file, zone, now).map_err(|error| error.at(path))?;
         let created = match file.place()? {
             Placed::New => Created::New,
             Placed::Existing => Created::Existing,
@@ -87,6 +104,12 @@ impl Store {
     /// Opens the database for completion: read-only, without making a file, and waiting for nobody longer than a moment.
     pub fn peek(path: &Path) -> Result<Self> {
         let (session, place) = open::peek(path)?;
+        Self::over(session, place)
+    }
+
+    /// A file in the making, to be read.
+    pub(crate) fn of_new(file: &NewDatabase) -> Result<Self> {
+        let (session, place) = file.open()?;
         Self::over(session, place)
     }
 
@@ -123,6 +146,7 @@ impl Store {
         let result = work(&self.reader());
         // A read leaves at most temporary tables, which go with it.
         transaction.rollback()?;
+        self.place.require_unchanged()?;
         result
     }
 
@@ -132,6 +156,7 @@ impl Store {
     }
 
     fn write_within<T>(&self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+        self.place.require_writable()?;
         interrupt::watch()?;
         self.session.set_cache_kib(WRITE_CACHE_KIB)?;
         let transaction = self.session.begin(Access::Write)?;
@@ -159,8 +184,8 @@ impl Store {
     }
 }
 
-fn build(path: &Path, zone: Zone, now: Timestamp) -> Result<()> {
-    let session = open::build(path)?;
+fn build(file: &NewDatabase, zone: Zone, now: Timestamp) -> Result<()> {
+    let session = file.build()?;
     let transaction = session.begin(Access::Write)?;
     session
         .execute("INSERT INTO ledger (id, timezone, created_at) VALUES (1, ?1, ?2)", (zone.name(), now))?;

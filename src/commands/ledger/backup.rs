@@ -39,9 +39,9 @@ impl Document for BackupReceipt {
 
 /// Makes the copy. Exit 9 where it does not prove: then there is none.
 pub(crate) fn run(app: &mut App, arguments: &Backup) -> Result<()> {
-    let (mode, lock_timeout, dry_run) = (app.mode(), app.lock_timeout(), app.globals.dry_run);
+    let (mode, dry_run) = (app.mode(), app.globals.dry_run);
     let (store, printer) = app.ledger()?;
-    let BackedUp { bytes, proof } = store.backup(&arguments.file, mode, lock_timeout)?;
+    let BackedUp { bytes, proof } = store.backup(&arguments.file, mode)?;
     if let Some(fault) = &proof.fault {
         return Err(not_proven(fault));
     }

@@ -40,6 +40,7 @@ pub(crate) fn run(app: &mut App, arguments: &Init) -> Result<()> {
     let zone = arguments.timezone.map_or_else(app::system_zone, Ok)?;
     let dry_run = app.globals.dry_run;
     let (timezone, created) = if dry_run && !Store::is_at(&path)? {
+        Store::require_free_name(&path)?;
         (zone, Created::New)
     } else {
         let (store, created) = Store::create(&path, zone, app.now, app.lock_timeout())?;

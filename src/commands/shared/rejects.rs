@@ -1,13 +1,17 @@
 //! The file of the rows that were not applied.
 
-use std::io::BufWriter;
+use std::fs::File;
+use std::io::{BufWriter, Read};
 use std::path::{Path, PathBuf};
 
 use super::table::TableRows;
 use crate::error::{Error, Result};
 use crate::folder::{self, NewFile};
 use crate::row::RowFault;
-use crate::store::Reader;
+use crate::store::{Reader, is_reserved_name};
+
+/// With this every SQLite file begins.
+const SQLITE_BEGIN: &[u8; 16] = b"SQLite format 3\0";
 
 /// A file that appears, or is replaced, whole: it is written beside its place before the ledger is, and put there after.
 #[derive(Debug)]
@@ -23,24 +27,21 @@ impl RejectsFile {
                 .hint("name a regular file, which is replaced, or one that is not there yet"))
         };
         match file.0.symlink_metadata() {
-            _ if file.is_of(database) => refused("the database"),
+            _ if file.is_database(database) => refused("the database"),
+            _ if is_reserved_name(&file.0) => refused("a name that SQLite uses beside a database"),
             Ok(found) if !found.is_file() => refused("no regular file"),
             _ => Ok(file),
         }
     }
 
-    /// Whether it is the database or one of the files that SQLite lays beside it, which need not be there yet.
-    fn is_of(&self, database: &Path) -> bool {
-        let (Ok(folder), Ok(database)) = (folder::holding(&self.0).canonicalize(), database.canonicalize())
-        else {
-            return false;
-        };
-        let path = self.0.file_name().map(|name| folder.join(name));
-        ["", "-journal", "-shm", "-wal"].into_iter().any(|end| {
-            let mut name = database.clone().into_os_string();
-            name.push(end);
-            path.as_ref().is_some_and(|path| path.as_os_str() == name)
-        })
+    /// Whether it is the ledger, or any other SQLite database.
+    fn is_database(&self, ledger: &Path) -> bool {
+        let is_ledger =
+            self.0.canonicalize().is_ok_and(|path| ledger.canonicalize().is_ok_and(|ledger| path == ledger));
+        let mut begin = [0; SQLITE_BEGIN.len()];
+        let is_read =
+            self.0.is_file() && File::open(&self.0).is_ok_and(|mut file| file.read_exact(&mut begin).is_ok());
+        is_ledger || is_read && begin == *SQLITE_BEGIN
     }
 
     /// The name as it was typed.

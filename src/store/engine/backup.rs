@@ -1,24 +1,23 @@
 //! A copy of the live database.
 
-use std::path::Path;
-
-use rusqlite::OpenFlags;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::failure::of_sqlite;
-use super::open::connect;
+use super::new_database::NewDatabase;
 use super::session::Session;
 use crate::error::{Code, Error, Result};
 
 /// Copies all pages to an empty file in one step: in WAL mode that is one snapshot, which blocks nobody, while a copy in
 /// several steps would start over with each write of another process.
-pub(crate) fn copy_to(session: &Session, file: &Path) -> Result<()> {
-    let mut copy = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let step =
-        Backup::new(&session.connection, &mut copy).and_then(|backup| backup.step(-1)).map_err(of_sqlite)?;
+pub(crate) fn copy_to(session: &Session, file: &NewDatabase) -> Result<()> {
+    let mut copy = file.connect()?;
+    let step = Backup::new(&session.connection, &mut copy.connection)
+        .and_then(|backup| backup.step(-1))
+        .map_err(of_sqlite)?;
     if step != StepResult::Done {
         return Err(Error::new(Code::Busy, "the database is locked by another process; nothing was copied")
             .hint("try again, or wait longer with --lock-timeout SECONDS"));
     }
-    copy.close().map_err(|(_, error)| of_sqlite(error))
+    copy.close()?;
+    file.without_log()
 }

@@ -23,6 +23,8 @@ enum FailureKind {
     Overflow,
     /// The file is damaged.
     Damage,
+    /// The account, the folder or the mount allows less.
+    MissingRight,
     Other,
 }
 
@@ -34,7 +36,8 @@ impl fmt::Display for EngineFailure {
 
 impl std::error::Error for EngineFailure {}
 
-const RIGHTS: &str = "the account that runs rad-admin must be able to write the file and its folder: SQLite keeps a log and its \
+/// What it takes to write.
+pub(super) const RIGHTS: &str = "the account that runs rad-admin must be able to write the file and its folder: SQLite keeps a log and its \
                       index (-wal, -shm) beside the file";
 const DISK: &str =
     "check free space and the disk's health (df, the system's log), then run the command again";
@@ -47,6 +50,9 @@ pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
     let kind = match code {
         Some(ErrorCode::ConstraintViolation) => FailureKind::Constraint,
         Some(ErrorCode::DatabaseCorrupt) => FailureKind::Damage,
+        Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
+            FailureKind::MissingRight
+        }
         _ if words.contains("integer overflow") => FailureKind::Overflow,
         _ => FailureKind::Other,
     };
@@ -96,6 +102,11 @@ pub(crate) fn is_of_engine(error: &Error) -> bool {
 /// Whether the schema's constraints, or 64 bits, stopped the statement.
 pub(crate) fn is_out_of_bounds(error: &Error) -> bool {
     matches!(kind(error), Some(FailureKind::Constraint | FailureKind::Overflow))
+}
+
+/// Whether the account, the folder or the mount does not allow what was tried.
+pub(super) fn is_missing_right(error: &Error) -> bool {
+    kind(error) == Some(FailureKind::MissingRight)
 }
 
 /// What the engine says of damage to its file.

@@ -1,14 +1,14 @@
-//! Opening a database file, and making one.
+//! Opening a database file.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
-use super::failure::of_sqlite;
-use super::place::Place;
+use super::failure::{is_missing_right, of_sqlite};
+use super::place::{Opened, Place};
+use super::read_only;
 use super::schema;
 use super::session::Session;
 use crate::error::{Error, Result};
@@ -21,6 +21,9 @@ pub(crate) const SQLITE_VERSION: &str = match rusqlite::ffi::SQLITE_VERSION.to_s
 
 /// How long completion waits for a lock.
 const COMPLETION_LOCK_TIMEOUT: Duration = Duration::from_millis(20);
+
+/// How often a file is opened that is replaced each time before it is locked.
+const ATTEMPTS: u32 = 5;
 
 /// Whether a file is at the path. Exit 7 where something else is there, and where the folder cannot be read.
 pub(crate) fn is_at(path: &Path) -> Result<bool> {
@@ -44,66 +47,77 @@ pub(crate) fn is_at(path: &Path) -> Result<bool> {
     }
 }
 
-/// Opens the database at the path. Another program's file is refused before it is touched.
+/// Opens the database at the path: for reading alone where this account may do no more. Another program's file is refused
+/// before it is touched.
 pub(crate) fn open(path: &Path, lock_timeout: Duration) -> Result<(Session, Place)> {
-    let place = Place::of(path)?;
-    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    for _ in 0..ATTEMPTS {
+        let place = Place::of(path)?;
+        let (session, place) = match open_shared(path, lock_timeout)? {
+            Some(session) => (session, place),
+            None => read_only::open(place, lock_timeout)?,
+        };
+        // From its first read on, SQLite's lock keeps the file from being replaced by `restore`.
+        if place.is_unmoved() {
+            return Ok((session, place));
+        }
+    }
+    Err(Error::setup("the file is being replaced"))
+}
+
+/// None where this account may not write the file or its folder.
+fn open_shared(path: &Path, lock_timeout: Duration) -> Result<Option<Session>> {
+    let connection = connect_as(path, Opened::Shared)?;
+    if connection.is_readonly(MAIN_DB).map_err(of_sqlite)? {
+        return Ok(None);
+    }
     connection.busy_timeout(lock_timeout).map_err(of_sqlite)?;
-    let version = schema::check(&connection)?;
-    let session = configured(connection)?;
+    let version = match schema::check(&connection) {
+        Err(error) if is_missing_right(&error) => return Ok(None),
+        version => version?,
+    };
+    let session = Session::over(connection);
+    session.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+    if cfg!(target_os = "macos") {
+        // There, a plain fsync leaves the bytes in the disk's own cache.
+        session.batch("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;")?;
+    }
+    limited(&session)?;
     schema::migrate(&session, version)?;
-    Ok((session, place))
+    Ok(Some(session))
 }
 
-/// Opens a new, empty file and gives it the schema.
-pub(crate) fn build(path: &Path) -> Result<Session> {
-    let session = configured(connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?)?;
-    schema::migrate(&session, 0)?;
-    Ok(session)
-}
-
-/// Opens the database for a short look: nothing is migrated and no file is made. Where there is no write-ahead log, nobody
-/// has the database open, and it is read as it lies; else the index of that log is only read.
+/// Opens the database for a short look: nothing is migrated, no file is made, and nobody is waited for.
 pub(crate) fn peek(path: &Path) -> Result<(Session, Place)> {
-    // SQLite puts its files beside what a link points to.
-    let path = fs::canonicalize(path)?;
-    let place = Place::of(&path)?;
-    let path = path.to_str().ok_or_else(|| Error::setup("the database's path is not text"))?;
-    let log_is_open = ["-wal", "-shm"].iter().all(|suffix| Path::new(&format!("{path}{suffix}")).exists());
-    let parameter = if log_is_open { "readonly_shm=1" } else { "immutable=1" };
-    let uri = format!("file:{}?{parameter}", escaped(path));
-    let connection = connect(Path::new(&uri), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?;
-    connection.busy_timeout(COMPLETION_LOCK_TIMEOUT).map_err(of_sqlite)?;
-    schema::check(&connection)?;
-    Ok((Session::over(connection), place))
+    read_only::open(Place::of(path)?, COMPLETION_LOCK_TIMEOUT)
 }
 
 /// Opens the file a second time, to check it beside the first.
 pub(crate) fn beside(place: &Place) -> Result<Session> {
-    // Not read-only: SQLite would then leave out the checks of the schema.
-    let session = Session::over(connect(&place.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?);
+    let session = Session::over(connect_as(&place.path, place.opened)?);
     place.require_unmoved()?;
     session.batch("PRAGMA trusted_schema = OFF")?;
     Ok(session)
 }
 
-pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
-    Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(of_sqlite)
+/// A connection to the file. SQLite's special names, such as `:memory:` and `file:x`, are those of files too.
+pub(super) fn connect_as(path: &Path, opened: Opened) -> Result<Connection> {
+    let path = if path.is_absolute() { path } else { &Path::new(".").join(path) };
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // Read-only connections leave out the checks of the schema, so that a file is checked better by one that could write.
+    let connection = match opened {
+        Opened::Shared => Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE),
+        Opened::Private => {
+            Connection::open_with_flags_and_vfs(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE, c"unix-none")
+        }
+        Opened::ReadOnly | Opened::AsItLies(_) => {
+            let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+            Connection::open_with_flags(read_only::uri(path, opened), flags)
+        }
+    };
+    connection.map_err(of_sqlite)
 }
 
-/// Durable at every commit, readers never blocked by the writer, and every reference checked.
-fn configured(connection: Connection) -> Result<Session> {
-    let session = Session::over(connection);
-    session.batch(
-        "PRAGMA journal_mode = WAL;
-         PRAGMA synchronous = FULL;
-         PRAGMA foreign_keys = ON;
-         PRAGMA trusted_schema = OFF;",
-    )?;
-    Ok(session)
-}
-
-/// The path as it stands in a URI.
-fn escaped(path: &str) -> String {
-    path.replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+/// Every reference is checked, and nothing that the file itself brings along is run.
+pub(super) fn limited(session: &Session) -> Result<()> {
+    session.batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
 }

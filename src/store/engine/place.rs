@@ -1,28 +1,93 @@
 //! Which file the connection has open, and whether it is still the one at its path.
 
 use std::fs::Metadata;
-use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
+use super::failure::RIGHTS;
 use crate::error::{Code, Error, Result};
+use crate::folder;
 
 /// The database file as it was found.
 #[derive(Debug)]
 pub(crate) struct Place {
     pub(crate) path: PathBuf,
-    file: (u64, u64),
+    pub(super) opened: Opened,
+    pub(super) file: (u64, u64),
 }
 
+/// How the file is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opened {
+    /// For reading and writing, under SQLite's locks.
+    Shared,
+    /// For reading alone, under SQLite's locks.
+    ReadOnly,
+    /// For reading alone, and without locks: it has to stay as it was.
+    AsItLies(Content),
+    /// For reading and writing, without locks: no other process knows the file.
+    Private,
+}
+
+/// Tells one content of a file from another, as far as the file system can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Content {
+    bytes: u64,
+    modified: (i64, i64),
+    changed: (i64, i64),
+}
+
+/// Two changes within this time may bear the same time.
+const CLOCK_TICK: Duration = Duration::from_millis(20);
+
 impl Place {
-    /// The file that is there now.
-    pub(crate) fn of(path: &Path) -> io::Result<Self> {
-        Ok(Self { path: path.to_owned(), file: identity(&path.metadata()?) })
+    /// The file that is there now. Exit 7 where it has a second name: SQLite would keep a second log beside that, and what one
+    /// process writes another would overwrite.
+    pub(crate) fn of(path: &Path) -> Result<Self> {
+        let found = path.metadata()?;
+        if found.nlink() > 1 {
+            let elsewhere = folder::holding(path).display();
+            return Err(Error::setup("the file has a second name, a hard link").hint(format!(
+                "remove the other name; find it with: find '{elsewhere}' -xdev -samefile '{}'; copy a ledger with 'rad-admin backup'",
+                path.display()
+            )));
+        }
+        if is_mount_point(path) {
+            return Err(Error::setup("the file is mounted alone, so that its log is not beside it")
+                .hint("mount the folder that holds it instead, as with: docker run -v /var/lib/rad-admin:/var/lib/rad-admin"));
+        }
+        Ok(Self::found(path, &found))
+    }
+
+    /// A file that no other process knows.
+    pub(super) fn private(path: &Path) -> Result<Self> {
+        Ok(Self { opened: Opened::Private, ..Self::found(path, &path.metadata()?) })
+    }
+
+    fn found(path: &Path, found: &Metadata) -> Self {
+        Self { path: path.to_owned(), opened: Opened::Shared, file: identity(found) }
+    }
+
+    /// Whether the file is still the one at its path.
+    pub(super) fn is_unmoved(&self) -> bool {
+        self.path.metadata().is_ok_and(|found| identity(&found) == self.file)
+    }
+
+    /// Exit 7 where the file is open for reading alone.
+    pub(crate) fn require_writable(&self) -> Result<()> {
+        if matches!(self.opened, Opened::ReadOnly | Opened::AsItLies(_)) {
+            return Err(Error::setup("the database may only be read here; nothing was written")
+                .at(&self.path)
+                .hint(RIGHTS));
+        }
+        Ok(())
     }
 
     /// Exit 1 where another file, or none, has taken the path since: what is committed to the old one nobody would find.
     pub(crate) fn require_unmoved(&self) -> Result<()> {
-        if self.path.metadata().is_ok_and(|found| identity(&found) == self.file) {
+        if self.is_unmoved() {
             return Ok(());
         }
         Err(Error::new(
@@ -32,8 +97,58 @@ impl Place {
         .at(&self.path)
         .hint("replace a database only while nothing uses it, then run the command again"))
     }
+
+    /// Whether nothing keeps others from writing while the file is read.
+    pub(crate) fn is_unlocked(&self) -> bool {
+        matches!(self.opened, Opened::AsItLies(_))
+    }
+
+    /// Exit 75 where the file was read without locks and somebody wrote to it meanwhile.
+    pub(crate) fn require_unchanged(&self) -> Result<()> {
+        match self.opened {
+            Opened::AsItLies(content) if Content::of(&self.path.metadata()?) != content => {
+                Err(Error::new(Code::Busy, "the database was written while it was read")
+                    .at(&self.path)
+                    .hint("this account cannot lock it: run the command again"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Content {
+    fn of(found: &Metadata) -> Self {
+        Self {
+            bytes: found.size(),
+            modified: (found.mtime(), found.mtime_nsec()),
+            changed: (found.ctime(), found.ctime_nsec()),
+        }
+    }
+
+    /// The content now. Any later change can be told from it.
+    pub(super) fn settled(path: &Path) -> Result<Self> {
+        let found = path.metadata()?;
+        if found.modified()?.elapsed().is_ok_and(|age| age > CLOCK_TICK) {
+            return Ok(Self::of(&found));
+        }
+        thread::sleep(CLOCK_TICK);
+        Ok(Self::of(&path.metadata()?))
+    }
 }
 
 fn identity(found: &Metadata) -> (u64, u64) {
     (found.dev(), found.ino())
+}
+
+/// Whether the file itself is where something is mounted. Linux tells since 5.8; elsewhere no file can be.
+#[cfg(target_os = "linux")]
+fn is_mount_point(path: &Path) -> bool {
+    use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
+    statx(CWD, path, AtFlags::empty(), StatxFlags::empty())
+        .is_ok_and(|found| found.stx_attributes.contains(StatxAttributes::MOUNT_ROOT))
+}
+
+#[cfg(not(target_os = "linux"))]
+const fn is_mount_point(_: &Path) -> bool {
+    false
 }

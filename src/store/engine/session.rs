@@ -3,8 +3,6 @@
 //! Everything above this file speaks SQL with parameters `?1`, `?2`, … and reads [`Row`]s. A second engine becomes a second variant
 //! of the types here, with one branch for each row.
 
-use std::path::Path;
-
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, InterruptHandle, ToSql};
 
@@ -182,11 +180,6 @@ impl Session {
 
     pub(crate) fn interrupt(&self) -> Interrupt {
         Interrupt(self.connection.get_interrupt_handle())
-    }
-
-    /// The file that is open.
-    pub(crate) fn path(&self) -> Option<&Path> {
-        self.connection.path().map(Path::new)
     }
 }
 

@@ -1,15 +1,16 @@
 //! Who may send: one process at a time for each database.
 //!
-//! A lock of the operating system on a file beside the database, not a lease in a row: it ends with its process, however
-//! that ends, so nothing waits for a lease of the dead to run out, and no slow server outlasts one.
+//! A lock of the operating system on the folder that holds the database, not a lease in a row: it ends with its process,
+//! however that ends, so nothing waits for a lease of the dead to run out, and no slow server outlasts one. A file of its own
+//! would belong to whoever sends first, and keep out everybody else; on the database itself, closing the file would end SQLite's
+//! own locks. Two ledgers in one folder send one after the other.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::fs::{self, File, TryLockError};
 use std::thread;
 use std::time::Duration;
 
 use crate::error::{Error, Result};
+use crate::folder;
 use crate::store::session::Store;
 
 const STEP: Duration = Duration::from_millis(50);
@@ -23,23 +24,17 @@ pub struct OutboxLock {
 impl Store {
     /// Waits up to `timeout` for the right to send; `None` when another process still has it.
     pub fn lock_outbox(&self, timeout: Duration) -> Result<Option<OutboxLock>> {
-        let path = format!("{}.outbox", self.session.path().unwrap_or_else(|| Path::new("")).display());
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(|error| Error::failed(format!("the lock file {path} cannot be opened"), error))?;
+        let path = fs::canonicalize(&self.place.path)?;
+        let folder = folder::holding(&path);
+        let failed = |error| Error::failed(format!("cannot lock the folder {}", folder.display()), error);
+        let file = File::open(folder).map_err(failed)?;
         let mut left = timeout;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Some(OutboxLock { _file: file })),
                 Err(TryLockError::WouldBlock) if left.is_zero() => return Ok(None),
                 Err(TryLockError::WouldBlock) => thread::sleep(STEP.min(left)),
-                Err(TryLockError::Error(error)) => {
-                    return Err(Error::failed(format!("{path} cannot be locked"), error));
-                }
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
             left = left.saturating_sub(STEP);
         }

@@ -79,7 +79,7 @@ fn a_full_disk_stops_every_command_with_a_way_out_and_leaves_nothing_half_writte
         run copied backup disk/copy.db
     "#;
     let Some(steps) = on_a_small_disk(&home, script) else { return };
-    let no_room: &[&str] = &["error: disk/l.db: ", "hint: is there room on the disk"];
+    let no_room: &[&str] = &["error: disk/l.db: ", "hint: check free space and the disk's health"];
     ended(
         &steps,
         &[
@@ -87,7 +87,7 @@ fn a_full_disk_stops_every_command_with_a_way_out_and_leaves_nothing_half_writte
             ("award", 1, no_room),
             ("verify", 1, no_room),
             ("backup", 1, no_room),
-            ("init", 1, &["error: disk/new.db: the disk is full", "hint: is there room on the disk"]),
+            ("init", 1, &["error: disk/new.db: the disk is full", "hint: check free space and the disk's health"]),
             ("proof", 0, &[]),
             ("again", 0, &["50 → 55"]),
             ("copied", 0, &[]),
@@ -121,7 +121,7 @@ fn a_disk_that_becomes_full_during_a_command_gets_nothing_of_it() {
             (
                 "import",
                 1,
-                &["error: disk/l.db: the disk is full; nothing was written", "hint: is there room"],
+                &["error: disk/l.db: the disk is full; nothing was written", "hint: check free space"],
             ),
             ("after", 0, &[]),
             ("proof", 0, &[]),
@@ -165,11 +165,15 @@ fn a_letter_onto_a_full_disk_is_queued_and_leaves_no_part_of_a_file() {
 }
 
 #[test]
-fn a_read_only_file_system_is_named_by_every_command() {
+fn a_read_only_file_system_can_be_read_and_proven_and_copied_from() {
     let home = Home::seeded();
     let script = r"
+        run expected users list
         mount -o remount,ro disk
         run list users list
+        run verify verify
+        run status status
+        run elsewhere backup copy.db
         run award credits award bob@example.org 5
         run grant grant-monthly
         run dry user add eve@example.org -n
@@ -180,19 +184,69 @@ fn a_read_only_file_system_is_named_by_every_command() {
         run proof verify
     ";
     let Some(steps) = on_a_small_disk(&home, script) else { return };
-    let closed: &[&str] =
-        &["error: disk/l.db: the database cannot be opened", "hint: the account that runs rad-admin must"];
+    let closed: &[&str] = &[
+        "error: disk/l.db: the database may only be read here; nothing was written",
+        "hint: the account that runs rad-admin must",
+    ];
     ended(
         &steps,
         &[
-            ("list", 7, closed),
+            ("list", 0, &[]),
+            ("verify", 0, &[]),
+            ("status", 0, &[]),
+            ("elsewhere", 0, &[]),
             ("award", 7, closed),
             ("grant", 7, closed),
             ("dry", 7, closed),
-            ("backup", 7, closed),
+            ("backup", 7, &["disk/copy.db cannot be made: Read-only file system"]),
             ("init", 7, &["disk/new.db cannot be made: Read-only file system"]),
             ("folder", 7, &["disk/folder cannot be made: Read-only file system"]),
             ("proof", 0, &[]),
         ],
     );
+    assert_eq!(steps["list"], steps["expected"]);
+}
+
+#[test]
+fn a_ledger_that_is_mounted_as_a_single_file_is_refused() {
+    let home = Home::seeded();
+    let script = r"
+        touch alone.db
+        mount --bind disk/l.db alone.db
+        run list --db alone.db users list
+        run award --db alone.db credits award bob@example.org 5
+        run other credits award bob@example.org 5
+        mkdir folder
+        mount --bind disk folder
+        run mounted --db folder/l.db credits award bob@example.org 5
+    ";
+    let Some(steps) = on_a_small_disk(&home, script) else { return };
+    let alone: &[&str] = &["alone.db: the file is mounted alone", "hint: mount the folder"];
+    ended(
+        &steps,
+        &[("list", 7, alone), ("award", 7, alone), ("other", 0, &[]), ("mounted", 0, &["55 → 60"])],
+    );
+}
+
+/// A file under the final name is a ledger or is not there, whatever the size of the disk.
+#[test]
+fn a_new_ledger_on_an_almost_full_disk_is_whole_or_is_not_there() {
+    let home = Home::seeded();
+    let script = r#"
+        umount disk
+        for size in $(seq 40 4 280); do
+            mount -t tmpfs -o size=${size}k none disk
+            ended=0; "$RAD" init --timezone UTC >/dev/null 2>&1 || ended=$?
+            if [ -e disk/l.db ]; then
+                mount -o remount,size=4m disk
+                "$RAD" verify >/dev/null 2>&1 || ended="$ended broken"
+            fi
+            echo "== $size"; echo "$ended $(ls -A disk)"
+            umount disk
+        done
+    "#;
+    let Some(steps) = on_a_small_disk(&home, script) else { return };
+    let found: Vec<&str> = steps.values().map(|printed| printed.trim()).collect();
+    assert!(found.iter().all(|found| ["0 l.db", "1", "1 l.db"].contains(found)), "{steps:?}");
+    assert!(found.contains(&"0 l.db") && found.contains(&"1"));
 }

@@ -5,6 +5,7 @@
 mod clock;
 mod disk;
 mod endless;
+mod names;
 mod new_files;
 mod places;
 mod readers;

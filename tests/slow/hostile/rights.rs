@@ -92,6 +92,15 @@ impl Unprivileged {
         assert!(words.iter().all(|word| errors.contains(word)), "{arguments:?}: {errors}");
     }
 
+    /// The names and sizes of all files in the folder.
+    fn names(&self) -> Vec<(std::ffi::OsString, u64)> {
+        let entries = fs::read_dir(&self.folder).unwrap().map(Result::unwrap);
+        let mut names: Vec<_> =
+            entries.map(|entry| (entry.file_name(), entry.metadata().unwrap().len())).collect();
+        names.sort();
+        names
+    }
+
     /// With all rights given back, the ledger is what it was.
     fn is_unharmed(&self) {
         self.give("");
@@ -116,20 +125,91 @@ fn a_file_that_may_only_be_read_can_be_read_and_proven_and_copied() {
     account.ends(0, &["verify"], &[]);
     account.ends(0, &["backup", "copy.db"], &[]);
     for command in [AWARD, &["grant-monthly"], &["user", "add", "eve@example.org"]] {
-        account.ends(1, command, &["l.db: the database cannot be written", RIGHTS]);
+        account.ends(7, command, &["l.db: the database may only be read here; nothing was written", RIGHTS]);
     }
     account.is_unharmed();
 }
 
+const READING: &[&[&str]] = &[
+    &["users", "list"],
+    &["user", "show", "bob@example.org"],
+    &["credits", "history", "all"],
+    &["credits", "history", "-o", "hledger"],
+    &["partner", "list"],
+    &["invite", "list"],
+    &["mail", "list"],
+    &["log"],
+    &["log", "show", "2"],
+    &["status"],
+    &["verify"],
+    &["init"],
+];
+
 #[test]
-fn a_folder_that_may_not_be_written_is_named_and_why_it_must_be() {
+fn a_folder_that_may_not_be_written_can_be_read_and_proven_and_keeps_every_file_as_it_was() {
     let account = Unprivileged::new();
-    account.take("", 0o555);
-    account.ends(1, &["users", "list"], &["l.db: the database cannot be written", RIGHTS]);
-    account.ends(1, AWARD, &["l.db: the database cannot be written", RIGHTS]);
-    account.ends(7, &["--db", "new.db", "init"], &["new.db cannot be made: Permission denied"]);
-    account.ends(7, &["--db", "folder/new.db", "init"], &["folder cannot be made: Permission denied"]);
+    fs::create_dir(account.at("copies")).unwrap();
+    account.give("copies");
+    let expected: Vec<_> = READING.iter().map(|command| account.run(command).stdout).collect();
+    for (file, folder) in [(0o444, 0o755), (0o600, 0o555), (0o444, 0o555)] {
+        if file == 0o600 {
+            account.give("l.db")
+        } else {
+            account.take("l.db", file)
+        }
+        account.take("", folder);
+        let names = account.names();
+        for (command, expected) in READING.iter().zip(&expected) {
+            let output = account.run(command);
+            assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+            assert_eq!(output.stdout, *expected, "{command:?}");
+            assert_eq!(account.names(), names, "{command:?}");
+        }
+        for command in [AWARD, &["grant-monthly"], &["user", "add", "eve@example.org", "-n"]] {
+            account.ends(
+                7,
+                command,
+                &["l.db: the database may only be read here; nothing was written", RIGHTS],
+            );
+        }
+        account.ends(0, &["backup", &format!("copies/{file}{folder}.db")], &[]);
+        account.ends(7, &["--db", "new.db", "init"], &["new.db cannot be made: Permission denied"]);
+        account.ends(7, &["--db", "folder/new.db", "init"], &["folder cannot be made: Permission denied"]);
+        assert_eq!(account.names(), names);
+    }
     account.is_unharmed();
+}
+
+/// What is committed and not yet in the file is seen too, and stays where it is.
+#[test]
+fn a_log_that_others_use_or_have_left_is_read_without_rights_to_it() {
+    let account = Unprivileged::new();
+    let sql = rusqlite::Connection::open(account.at("l.db")).unwrap();
+    sql.execute_batch(
+        "PRAGMA wal_autocheckpoint = 0; UPDATE users SET name = 'Robert' WHERE email = 'bob@example.org'",
+    )
+    .unwrap();
+    let is_seen = || {
+        for suffix in ["", "-wal", "-shm"] {
+            account.take(&format!("l.db{suffix}"), 0o444);
+        }
+        account.take("", 0o555);
+        let names = account.names();
+        let output = account.run(&["users", "list"]);
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(shown.contains("Robert"), "{shown}{}", String::from_utf8_lossy(&output.stderr));
+        assert_eq!(account.names(), names);
+    };
+    is_seen();
+    // A crash leaves the log and its index behind.
+    let copies = ["", "-wal", "-shm"].map(|suffix| fs::read(account.at(&format!("l.db{suffix}"))).unwrap());
+    drop(sql);
+    for (suffix, bytes) in ["", "-wal", "-shm"].iter().zip(copies) {
+        fs::write(account.at(&format!("l.db{suffix}")), bytes).unwrap();
+    }
+    is_seen();
+    fs::remove_file(account.at("l.db-shm")).unwrap();
+    account.ends(7, &["users", "list"], &["l.db-wal has no index", "hint: copy the file and its log"]);
 }
 
 #[test]
@@ -152,7 +232,7 @@ fn a_folder_that_may_not_be_searched_is_no_missing_database() {
         account.ends(
             7,
             &[command, &["--db", database]].concat(),
-            &["inner/l.db: the database cannot be looked for"],
+            &["inner/l.db: cannot check whether the database exists"],
         );
     }
     mode(&inner, 0o700);
@@ -164,7 +244,7 @@ fn a_configuration_that_may_not_be_reached_is_no_missing_one() {
     let account = Unprivileged::new();
     fs::create_dir_all(account.at(".config/rad-admin")).unwrap();
     account.take(".config/rad-admin", 0o000);
-    let told = ".config/rad-admin/config.toml cannot be looked for: Permission denied";
+    let told = "config.toml: Permission denied";
     for command in [&["users", "list"][..], AWARD, &["config", "path"]] {
         account.ends(7, command, &[told, "hint: "]);
     }
@@ -192,7 +272,7 @@ fn other_files_that_may_not_be_read_or_made_are_named() {
     account.take("closed", 0o000);
     fs::create_dir(account.at("shut")).unwrap();
     account.take("shut", 0o555);
-    account.ends(7, &["users", "list", "--config", "closed"], &["closed cannot be read: Permission denied"]);
+    account.ends(7, &["users", "list", "--config", "closed"], &["cannot read the configuration file closed: Permission denied"]);
     account.ends(
         2,
         &["credits", "award", "@closed", "5", "--yes"],

@@ -118,6 +118,7 @@ impl Store {
         } else if let Some(found) = found? {
             proof.fault = Some(found.named(snapshot));
         }
+        self.place.require_unchanged()?;
         Ok(proof)
     }
 }

@@ -1,0 +1,70 @@
+//! Reading where nothing may be written: for an account, in a folder or on a mount that may only be read. No file is made,
+//! and none is changed.
+
+use std::fmt::Write;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::time::Duration;
+
+use super::failure::{is_missing_right, of_sqlite};
+use super::open::{connect_as, limited};
+use super::place::{Content, Opened, Place};
+use super::schema;
+use super::session::Session;
+use crate::error::{Error, Result};
+use crate::folder::beside;
+
+/// How often the log may appear or go while the file is opened.
+const ATTEMPTS: u32 = 10;
+
+/// Opens the file. Where others have it open, or have died with it, its log and the log's index are read under SQLite's locks.
+/// Without a log it is read as it lies, and [`Place::require_unchanged`] says whether that was right.
+pub(super) fn open(place: Place, lock_timeout: Duration) -> Result<(Session, Place)> {
+    // SQLite puts its files beside what a link leads to.
+    let path = fs::canonicalize(&place.path)?;
+    let [log, index] = ["-wal", "-shm"].map(|suffix| beside(&path, suffix));
+    let mut failed = None;
+    for _ in 0..ATTEMPTS {
+        // Before the log is looked for: what is written to the file from here on changes its content.
+        let content = Content::settled(&path)?;
+        let log_bytes = log.metadata().map_or(0, |log| log.len());
+        let opened = match (log.exists(), log_bytes) {
+            (true, _) if index.exists() => Opened::ReadOnly,
+            (_, 0) => Opened::AsItLies(content),
+            _ => return Err(log_without_index(&log)),
+        };
+        let connection = connect_as(&path, opened)?;
+        connection.busy_timeout(lock_timeout).map_err(of_sqlite)?;
+        match schema::check(&connection) {
+            Err(error) if is_missing_right(&error) => failed = Some(error),
+            Err(error) => return Err(error),
+            Ok(_) => {
+                let session = Session::over(connection);
+                limited(&session)?;
+                return Ok((session, Place { opened, ..place }));
+            }
+        }
+    }
+    Err(failed.unwrap_or_else(|| log_without_index(&log)))
+}
+
+fn log_without_index(log: &Path) -> Error {
+    Error::setup(format!("its log {} has no index (-shm), and none can be made here", log.display()))
+        .hint("copy the file and its log to a folder where you may write, and read the copy")
+}
+
+/// The file as a URI that says how to open it.
+pub(super) fn uri(path: &Path, opened: Opened) -> String {
+    let mut uri = "file:".to_owned();
+    for &byte in path.as_os_str().as_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
+            uri.push(char::from(byte));
+        } else {
+            // Writing to a text cannot fail.
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri.push_str(if opened == Opened::ReadOnly { "?readonly_shm=1" } else { "?immutable=1" });
+    uri
+}
