@@ -87,7 +87,11 @@ fn a_full_disk_stops_every_command_with_a_way_out_and_leaves_nothing_half_writte
             ("award", 1, no_room),
             ("verify", 1, no_room),
             ("backup", 1, no_room),
-            ("init", 1, &["error: disk/new.db: the disk is full", "hint: check free space and the disk's health"]),
+            (
+                "init",
+                1,
+                &["error: disk/new.db: the disk is full", "hint: check free space and the disk's health"],
+            ),
             ("proof", 0, &[]),
             ("again", 0, &["50 → 55"]),
             ("copied", 0, &[]),

@@ -272,7 +272,11 @@ fn other_files_that_may_not_be_read_or_made_are_named() {
     account.take("closed", 0o000);
     fs::create_dir(account.at("shut")).unwrap();
     account.take("shut", 0o555);
-    account.ends(7, &["users", "list", "--config", "closed"], &["cannot read the configuration file closed: Permission denied"]);
+    account.ends(
+        7,
+        &["users", "list", "--config", "closed"],
+        &["cannot read the configuration file closed: Permission denied"],
+    );
     account.ends(
         2,
         &["credits", "award", "@closed", "5", "--yes"],
