@@ -153,9 +153,9 @@ fn a_folder_that_may_not_be_written_can_be_read_and_proven_and_keeps_every_file_
     let expected: Vec<_> = READING.iter().map(|command| account.run(command).stdout).collect();
     for (file, folder) in [(0o444, 0o755), (0o600, 0o555), (0o444, 0o555)] {
         if file == 0o600 {
-            account.give("l.db")
+            account.give("l.db");
         } else {
-            account.take("l.db", file)
+            account.take("l.db", file);
         }
         account.take("", folder);
         let names = account.names();
