@@ -55,7 +55,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('partner', 'partner', [CompletionResultType]::ParameterValue, 'Set partners'' monthly allowances: set, clear, list')
             [CompletionResult]::new('partners', 'partners', [CompletionResultType]::ParameterValue, 'Set partners'' monthly allowances: set, clear, list')
             [CompletionResult]::new('invite', 'invite', [CompletionResultType]::ParameterValue, 'Invite people by e-mail: list, resend, revoke, accept')
-            [CompletionResult]::new('mail', 'mail', [CompletionResultType]::ParameterValue, 'Look after the outbox: list, flush, test')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Tell users what time brings: low')
+            [CompletionResult]::new('mail', 'mail', [CompletionResultType]::ParameterValue, 'Look after the outbox: list, flush, retry, drop, test')
             [CompletionResult]::new('grant-monthly', 'grant-monthly', [CompletionResultType]::ParameterValue, 'Grant the month''s allowances, exactly once')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show who did what, when and why')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Prove the ledger: every digest, balance, field and month')
@@ -364,6 +365,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--remove-role', '--remove-role', [CompletionResultType]::ParameterName, 'Revoke a role; may be given several times')
             [CompletionResult]::new('--partner', '--partner', [CompletionResultType]::ParameterName, 'Partner status: on or off')
             [CompletionResult]::new('--active', '--active', [CompletionResultType]::ParameterName, 'Activate or deactivate the account: on or off')
+            [CompletionResult]::new('--mail', '--mail', [CompletionResultType]::ParameterName, 'Messages besides invitations: on or off')
             [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The new awarded balance')
             [CompletionResult]::new('--purchased', '--purchased', [CompletionResultType]::ParameterName, 'The new purchased balance')
             [CompletionResult]::new('--allowance', '--allowance', [CompletionResultType]::ParameterName, 'The monthly allowance from the next grant on; 0 ends it')
@@ -402,6 +404,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--remove-role', '--remove-role', [CompletionResultType]::ParameterName, 'Revoke a role; may be given several times')
             [CompletionResult]::new('--partner', '--partner', [CompletionResultType]::ParameterName, 'Partner status: on or off')
             [CompletionResult]::new('--active', '--active', [CompletionResultType]::ParameterName, 'Activate or deactivate the account: on or off')
+            [CompletionResult]::new('--mail', '--mail', [CompletionResultType]::ParameterName, 'Messages besides invitations: on or off')
             [CompletionResult]::new('--awarded', '--awarded', [CompletionResultType]::ParameterName, 'The new awarded balance')
             [CompletionResult]::new('--purchased', '--purchased', [CompletionResultType]::ParameterName, 'The new purchased balance')
             [CompletionResult]::new('--allowance', '--allowance', [CompletionResultType]::ParameterName, 'The monthly allowance from the next grant on; 0 ends it')
@@ -1350,7 +1353,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the invitations and what became of them, newest first')
             [CompletionResult]::new('resend', 'resend', [CompletionResultType]::ParameterValue, 'Send the invitation again; links in earlier messages stop working')
-            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Withdraw invitations that have not been accepted yet')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Withdraw invitations that have not been accepted yet; the users become inactive')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1365,6 +1368,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--expired', '--expired', [CompletionResultType]::ParameterName, 'Only invitations that have expired')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -1392,6 +1396,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--expired', '--expired', [CompletionResultType]::ParameterName, 'Only those whose invitation has expired')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -1419,6 +1424,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
             [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
             [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--expired', '--expired', [CompletionResultType]::ParameterName, 'Only those whose invitation has expired')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
             [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
@@ -1466,7 +1472,7 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
         'rad-admin;invite;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the invitations and what became of them, newest first')
             [CompletionResult]::new('resend', 'resend', [CompletionResultType]::ParameterValue, 'Send the invitation again; links in earlier messages stop working')
-            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Withdraw invitations that have not been accepted yet')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Withdraw invitations that have not been accepted yet; the users become inactive')
             [CompletionResult]::new('accept', 'accept', [CompletionResultType]::ParameterValue, 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1484,6 +1490,73 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;invite;help;help' {
+            break
+        }
+        'rad-admin;notify' {
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of standard output [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of standard output [default: table]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print only these keys, in this order')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always or never')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing unless something is wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing unless something is wrong')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; with --version, also the commit and the SQLite version')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; with --version, also the commit and the SQLite version')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not send long lists through the pager')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, even on a terminal')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes instead of being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes instead of being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, but change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, but change nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('low', 'low', [CompletionResultType]::ParameterValue, 'Tell active users that few credits are left. Made for cron')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'rad-admin;notify;low' {
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of standard output [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of standard output [default: table]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print only these keys, in this order')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always or never')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing unless something is wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing unless something is wrong')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; with --version, also the commit and the SQLite version')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; with --version, also the commit and the SQLite version')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not send long lists through the pager')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, even on a terminal')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes instead of being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes instead of being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, but change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, but change nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'rad-admin;notify;help' {
+            [CompletionResult]::new('low', 'low', [CompletionResultType]::ParameterValue, 'Tell active users that few credits are left. Made for cron')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'rad-admin;notify;help;low' {
+            break
+        }
+        'rad-admin;notify;help;help' {
             break
         }
         'rad-admin;mail' {
@@ -1513,6 +1586,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the messages and what became of them, newest first')
             [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send every message that is queued. Made for cron')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Try messages again that failed: all, or those to USERS or with MESSAGE-ID')
+            [CompletionResult]::new('drop', 'drop', [CompletionResultType]::ParameterValue, 'Give up messages: all that failed, or those to USERS or with MESSAGE-ID, also where they wait')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test message, and explain what goes wrong')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1571,6 +1646,60 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'rad-admin;mail;retry' {
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of standard output [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of standard output [default: table]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print only these keys, in this order')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always or never')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing unless something is wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing unless something is wrong')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; with --version, also the commit and the SQLite version')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; with --version, also the commit and the SQLite version')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not send long lists through the pager')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, even on a terminal')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes instead of being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes instead of being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, but change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, but change nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'rad-admin;mail;drop' {
+            [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The format of standard output [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The format of standard output [default: table]')
+            [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Print only these keys, in this order')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour: auto, always or never')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Confirm a large adjustment by its total')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Who is answerable for what is done')
+            [CompletionResult]::new('--lock-timeout', '--lock-timeout', [CompletionResultType]::ParameterName, 'How long to wait for another process [default: 10]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'The same as -o json')
+            [CompletionResult]::new('--no-header', '--no-header', [CompletionResultType]::ParameterName, 'Leave out the header of tables, CSV and TSV')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing unless something is wrong')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing unless something is wrong')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more; with --version, also the commit and the SQLite version')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more; with --version, also the commit and the SQLite version')
+            [CompletionResult]::new('--no-pager', '--no-pager', [CompletionResultType]::ParameterName, 'Do not send long lists through the pager')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask, even on a terminal')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer yes instead of being asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer yes instead of being asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would happen, but change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, but change nothing')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'rad-admin;mail;test' {
             [CompletionResult]::new('--db', '--db', [CompletionResultType]::ParameterName, 'The database file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'The configuration file')
@@ -1601,6 +1730,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
         'rad-admin;mail;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the messages and what became of them, newest first')
             [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send every message that is queued. Made for cron')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Try messages again that failed: all, or those to USERS or with MESSAGE-ID')
+            [CompletionResult]::new('drop', 'drop', [CompletionResultType]::ParameterValue, 'Give up messages: all that failed, or those to USERS or with MESSAGE-ID, also where they wait')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test message, and explain what goes wrong')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1609,6 +1740,12 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;mail;help;flush' {
+            break
+        }
+        'rad-admin;mail;help;retry' {
+            break
+        }
+        'rad-admin;mail;help;drop' {
             break
         }
         'rad-admin;mail;help;test' {
@@ -1991,7 +2128,8 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             [CompletionResult]::new('credits', 'credits', [CompletionResultType]::ParameterValue, 'Move credits: award, purchase, deduct, set, apply, history')
             [CompletionResult]::new('partner', 'partner', [CompletionResultType]::ParameterValue, 'Set partners'' monthly allowances: set, clear, list')
             [CompletionResult]::new('invite', 'invite', [CompletionResultType]::ParameterValue, 'Invite people by e-mail: list, resend, revoke, accept')
-            [CompletionResult]::new('mail', 'mail', [CompletionResultType]::ParameterValue, 'Look after the outbox: list, flush, test')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Tell users what time brings: low')
+            [CompletionResult]::new('mail', 'mail', [CompletionResultType]::ParameterValue, 'Look after the outbox: list, flush, retry, drop, test')
             [CompletionResult]::new('grant-monthly', 'grant-monthly', [CompletionResultType]::ParameterValue, 'Grant the month''s allowances, exactly once')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Show who did what, when and why')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Prove the ledger: every digest, balance, field and month')
@@ -2075,9 +2213,18 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
         'rad-admin;help;invite' {
             break
         }
+        'rad-admin;help;notify' {
+            [CompletionResult]::new('low', 'low', [CompletionResultType]::ParameterValue, 'Tell active users that few credits are left. Made for cron')
+            break
+        }
+        'rad-admin;help;notify;low' {
+            break
+        }
         'rad-admin;help;mail' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the messages and what became of them, newest first')
             [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send every message that is queued. Made for cron')
+            [CompletionResult]::new('retry', 'retry', [CompletionResultType]::ParameterValue, 'Try messages again that failed: all, or those to USERS or with MESSAGE-ID')
+            [CompletionResult]::new('drop', 'drop', [CompletionResultType]::ParameterValue, 'Give up messages: all that failed, or those to USERS or with MESSAGE-ID, also where they wait')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test message, and explain what goes wrong')
             break
         }
@@ -2085,6 +2232,12 @@ Register-ArgumentCompleter -Native -CommandName 'rad-admin' -ScriptBlock {
             break
         }
         'rad-admin;help;mail;flush' {
+            break
+        }
+        'rad-admin;help;mail;retry' {
+            break
+        }
+        'rad-admin;help;mail;drop' {
             break
         }
         'rad-admin;help;mail;test' {

@@ -52,7 +52,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand partner 'Set partners'' monthly allowances: set, clear, list'
             cand partners 'Set partners'' monthly allowances: set, clear, list'
             cand invite 'Invite people by e-mail: list, resend, revoke, accept'
-            cand mail 'Look after the outbox: list, flush, test'
+            cand notify 'Tell users what time brings: low'
+            cand mail 'Look after the outbox: list, flush, retry, drop, test'
             cand grant-monthly 'Grant the month''s allowances, exactly once'
             cand log 'Show who did what, when and why'
             cand verify 'Prove the ledger: every digest, balance, field and month'
@@ -351,6 +352,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --remove-role 'Revoke a role; may be given several times'
             cand --partner 'Partner status: on or off'
             cand --active 'Activate or deactivate the account: on or off'
+            cand --mail 'Messages besides invitations: on or off'
             cand --awarded 'The new awarded balance'
             cand --purchased 'The new purchased balance'
             cand --allowance 'The monthly allowance from the next grant on; 0 ends it'
@@ -388,6 +390,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --remove-role 'Revoke a role; may be given several times'
             cand --partner 'Partner status: on or off'
             cand --active 'Activate or deactivate the account: on or off'
+            cand --mail 'Messages besides invitations: on or off'
             cand --awarded 'The new awarded balance'
             cand --purchased 'The new purchased balance'
             cand --allowance 'The monthly allowance from the next grant on; 0 ends it'
@@ -1271,7 +1274,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
             cand list 'List the invitations and what became of them, newest first'
             cand resend 'Send the invitation again; links in earlier messages stop working'
-            cand revoke 'Withdraw invitations that have not been accepted yet'
+            cand revoke 'Withdraw invitations that have not been accepted yet; the users become inactive'
             cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1285,6 +1288,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --expired 'Only invitations that have expired'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1311,6 +1315,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --expired 'Only those whose invitation has expired'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1337,6 +1342,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --confirm 'Confirm a large adjustment by its total'
             cand --actor 'Who is answerable for what is done'
             cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --expired 'Only those whose invitation has expired'
             cand --json 'The same as -o json'
             cand --no-header 'Leave out the header of tables, CSV and TSV'
             cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
@@ -1382,7 +1388,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;invite;help'= {
             cand list 'List the invitations and what became of them, newest first'
             cand resend 'Send the invitation again; links in earlier messages stop working'
-            cand revoke 'Withdraw invitations that have not been accepted yet'
+            cand revoke 'Withdraw invitations that have not been accepted yet; the users become inactive'
             cand accept 'Accept an invitation by its token: the user becomes active. Made for the platform''s sign-up page'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1395,6 +1401,68 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;invite;help;accept'= {
         }
         &'rad-admin;invite;help;help'= {
+        }
+        &'rad-admin;notify'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The format of standard output [default: table]'
+            cand --output 'The format of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more; with --version, also the commit and the SQLite version'
+            cand --verbose 'Say more; with --version, also the commit and the SQLite version'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes instead of being asked'
+            cand --yes 'Answer yes instead of being asked'
+            cand -n 'Show what would happen, but change nothing'
+            cand --dry-run 'Show what would happen, but change nothing'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand low 'Tell active users that few credits are left. Made for cron'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rad-admin;notify;low'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The format of standard output [default: table]'
+            cand --output 'The format of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more; with --version, also the commit and the SQLite version'
+            cand --verbose 'Say more; with --version, also the commit and the SQLite version'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes instead of being asked'
+            cand --yes 'Answer yes instead of being asked'
+            cand -n 'Show what would happen, but change nothing'
+            cand --dry-run 'Show what would happen, but change nothing'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;notify;help'= {
+            cand low 'Tell active users that few credits are left. Made for cron'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'rad-admin;notify;help;low'= {
+        }
+        &'rad-admin;notify;help;help'= {
         }
         &'rad-admin;mail'= {
             cand --db 'The database file'
@@ -1423,6 +1491,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand --help 'Print help'
             cand list 'List the messages and what became of them, newest first'
             cand flush 'Send every message that is queued. Made for cron'
+            cand retry 'Try messages again that failed: all, or those to USERS or with MESSAGE-ID'
+            cand drop 'Give up messages: all that failed, or those to USERS or with MESSAGE-ID, also where they wait'
             cand test 'Send a test message, and explain what goes wrong'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1478,6 +1548,58 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'rad-admin;mail;retry'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The format of standard output [default: table]'
+            cand --output 'The format of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more; with --version, also the commit and the SQLite version'
+            cand --verbose 'Say more; with --version, also the commit and the SQLite version'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes instead of being asked'
+            cand --yes 'Answer yes instead of being asked'
+            cand -n 'Show what would happen, but change nothing'
+            cand --dry-run 'Show what would happen, but change nothing'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'rad-admin;mail;drop'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The format of standard output [default: table]'
+            cand --output 'The format of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more; with --version, also the commit and the SQLite version'
+            cand --verbose 'Say more; with --version, also the commit and the SQLite version'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes instead of being asked'
+            cand --yes 'Answer yes instead of being asked'
+            cand -n 'Show what would happen, but change nothing'
+            cand --dry-run 'Show what would happen, but change nothing'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'rad-admin;mail;test'= {
             cand --db 'The database file'
             cand --config 'The configuration file'
@@ -1507,12 +1629,18 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;mail;help'= {
             cand list 'List the messages and what became of them, newest first'
             cand flush 'Send every message that is queued. Made for cron'
+            cand retry 'Try messages again that failed: all, or those to USERS or with MESSAGE-ID'
+            cand drop 'Give up messages: all that failed, or those to USERS or with MESSAGE-ID, also where they wait'
             cand test 'Send a test message, and explain what goes wrong'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'rad-admin;mail;help;list'= {
         }
         &'rad-admin;mail;help;flush'= {
+        }
+        &'rad-admin;mail;help;retry'= {
+        }
+        &'rad-admin;mail;help;drop'= {
         }
         &'rad-admin;mail;help;test'= {
         }
@@ -1873,7 +2001,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand credits 'Move credits: award, purchase, deduct, set, apply, history'
             cand partner 'Set partners'' monthly allowances: set, clear, list'
             cand invite 'Invite people by e-mail: list, resend, revoke, accept'
-            cand mail 'Look after the outbox: list, flush, test'
+            cand notify 'Tell users what time brings: low'
+            cand mail 'Look after the outbox: list, flush, retry, drop, test'
             cand grant-monthly 'Grant the month''s allowances, exactly once'
             cand log 'Show who did what, when and why'
             cand verify 'Prove the ledger: every digest, balance, field and month'
@@ -1937,14 +2066,25 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         }
         &'rad-admin;help;invite'= {
         }
+        &'rad-admin;help;notify'= {
+            cand low 'Tell active users that few credits are left. Made for cron'
+        }
+        &'rad-admin;help;notify;low'= {
+        }
         &'rad-admin;help;mail'= {
             cand list 'List the messages and what became of them, newest first'
             cand flush 'Send every message that is queued. Made for cron'
+            cand retry 'Try messages again that failed: all, or those to USERS or with MESSAGE-ID'
+            cand drop 'Give up messages: all that failed, or those to USERS or with MESSAGE-ID, also where they wait'
             cand test 'Send a test message, and explain what goes wrong'
         }
         &'rad-admin;help;mail;list'= {
         }
         &'rad-admin;help;mail;flush'= {
+        }
+        &'rad-admin;help;mail;retry'= {
+        }
+        &'rad-admin;help;mail;drop'= {
         }
         &'rad-admin;help;mail;test'= {
         }

@@ -89,6 +89,8 @@ pub struct UserRow<'a> {
     /// The monthly allowance. Never more than 0 beside roles without partner status. Where the row has no roles, the ledger
     /// has to be asked whether the user is a partner.
     pub allowance: Given<Credits>,
+    /// Whether the user gets messages besides invitations.
+    pub mail: Given<bool>,
 }
 
 impl UserRow<'_> {

@@ -10,6 +10,7 @@ use crate::app::{self, App, CommandLine};
 use crate::cli::error::Stop;
 use crate::cli::{self, Cli, Command};
 use crate::commands::dispatch;
+use crate::commands::mail::sending::send_notices;
 use crate::commands::shell::{complete, generate, version};
 use crate::error::{Code, Error, Result};
 use crate::output::{print_error, write_out};
@@ -110,6 +111,11 @@ fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
     };
     let mut app = App::new(parsed.globals, line.clone())?;
     let done = dispatch(&mut app, command);
+    let mailed = send_notices(&mut app);
+    if let (Err(_), Err(unsent)) = (&done, &mailed) {
+        app.printer.warning(&unsent.message());
+    }
+    let done = done.and(mailed);
     // A real run would have come no further, whatever else a dry one found.
     let done = app.unconfirmed().and(done);
     let done = app.finish(done);

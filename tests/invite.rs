@@ -147,17 +147,17 @@ fn who_was_revoked_is_invited_again_by_name_and_never_by_a_selector() {
     let run = home.refuses(4, &["invite", "zoe@example.org"]);
     assert!(run.stderr.contains("the invitation of 'zoe@example.org' was revoked\n"), "{run}");
     assert!(run.stderr.contains("rad-admin invite resend zoe@example.org"), "{run}");
-    let note = "left out 1 user whose invitation was revoked: to invite one again, name the address";
     let selected = ["invite", "resend", "status:invited"];
     let run = home.refuses(5, &selected);
     assert!(run.stderr.contains("2 users (ada@example.org, finn@example.org) would"), "{run}");
     let run = home.ok(&[&selected[..], &["--yes", "--json"]].concat());
     assert_eq!(run.json()["invites"].as_array().unwrap().len(), 2, "{run}");
-    assert_eq!(run.stderr, format!("note: {note}\n"));
     assert_eq!(status_of(&home, "zoe@example.org"), "revoked");
+    assert_eq!(home.json(&["user", "show", "zoe@example.org"])["status"], "inactive", "Zoe never joined");
+    home.refuses(4, &["invite", "resend", "status:inactive"]);
     home.ok(&["invite", "revoke", "all", "--yes"]);
     let run = home.ok(&selected);
-    assert!(run.stdout == "Nothing to change.\n" && run.stderr.contains("3 users"), "{run}");
+    assert!(run.stdout == "Nothing to change.\n" && run.stderr.contains("no user is invited"), "{run}");
     home.ok(&["invite", "resend", "zoe@example.org"]);
     assert_eq!(status_of(&home, "zoe@example.org"), "invited");
     let list = home.write("list.txt", "ada@example.org\n");
@@ -166,10 +166,37 @@ fn who_was_revoked_is_invited_again_by_name_and_never_by_a_selector() {
 }
 
 #[test]
+fn expired_invitations_are_listed_sent_again_and_withdrawn_apart_from_open_ones() {
+    let home = home_with_folder();
+    home.ok(&["invite", "ada@example.org", "bob@example.org", "--yes"]);
+    let late = home.at("2026-11-23T09:00:00Z");
+    late.ok(&["invite", "carol@example.org"]);
+    assert_eq!(late.json(&["invite", "list", "--expired"]).as_array().unwrap().len(), 2);
+    let run = late.json(&["invite", "resend", "bob@example.org", "--expired"]);
+    assert_eq!(run["invites"].as_array().unwrap().len(), 1);
+    let run = late.json(&["invite", "revoke", "--expired"]);
+    assert_eq!(run["invites"][0]["email"], "ada@example.org");
+    assert_eq!(late.json(&["status"])["invitations"], json!({"open": 2, "expired": 0}));
+    assert_eq!(late.ok(&["invite", "resend", "--expired"]).stdout, "Nothing to change.\n");
+    late.refuses(2, &["invite", "resend"]);
+}
+
+#[test]
+fn an_invitation_that_expired_long_ago_needs_no_attention() {
+    let home = home_with_folder();
+    home.ok(&["invite", "ada@example.org"]);
+    let attention = |time| home.at(time).json(&["status"])["attention"].to_string();
+    assert!(attention("2026-12-20T09:00:00Z").contains("1 invitation expired"));
+    assert!(!attention("2026-12-23T09:00:00Z").contains("expired"));
+}
+
+#[test]
 fn a_link_that_went_to_another_address_does_not_open_the_account() {
     let home = home_with_folder();
     let token = invite_ada(&home);
-    home.ok(&["user", "edit", "ada@example.org", "--email", "ada@example.net"]);
+    let run = home.ok(&["user", "edit", "ada@example.org", "--email", "ada@example.net"]);
+    assert!(run.stdout.contains("the link of the invitation no longer works"), "{run}");
+    assert!(run.stdout.contains("rad-admin invite resend ada@example.net"), "{run}");
     let run = home.refuses(4, &["invite", "accept", &token]);
     assert!(run.stderr.contains("went to another address"), "{run}");
     home.ok(&["invite", "resend", "ada@example.net"]);

@@ -19,6 +19,7 @@ mod ledger_model;
 mod log;
 mod looks;
 mod mail_transport;
+mod notices;
 mod outbox;
 mod partners;
 mod questions;

@@ -291,7 +291,12 @@ fn a_flush_says_how_many_letters_it_gives_up_and_the_status_counts_them() {
     assert_eq!(run.stdout, "3 messages were given up: their invitations have expired.\n");
     let status = late.ok(&["status"]);
     assert!(status.stdout.contains("0 queued, 3 failed"), "{status}");
-    assert!(status.stdout.contains("3 messages could not be sent (rad-admin mail list)"), "{status}");
+    assert!(
+        status
+            .stdout
+            .contains("3 messages could not be sent (rad-admin mail list; then mail retry or mail drop)"),
+        "{status}"
+    );
     assert_eq!(late.ok(&["mail", "list"]).stdout.matches(" failed ").count(), 3);
     let again = late.json(&["mail", "flush"]);
     assert_eq!((&again["changed"], &again["expired"]), (&json!(false), &json!(0)));
@@ -321,7 +326,7 @@ fn the_password_comes_from_the_environment_or_from_systemd_and_is_never_shown() 
 
     let by_environment = home.with("RAD_ADMIN_SMTP_PASSWORD", PASSWORD);
     by_environment.ok(&["mail", "test", "ada@example.org", "-v"]);
-    assert!(!by_environment.ok(&["config", "show"]).stdout.contains("correct"));
+    assert!(!by_environment.ok(&["config", "show"]).stdout.contains("correct horse"));
     home.write("credentials/smtp-password", PASSWORD);
     let folder = home.path().join("credentials").display().to_string();
     home.with("CREDENTIALS_DIRECTORY", &folder).ok(&["mail", "test", "ada@example.org"]);
@@ -350,4 +355,103 @@ fn a_letter_that_sendmail_took_is_sent_once_whatever_the_program_left_running() 
     assert_eq!(home.json(&["mail", "flush"])["changed"], false);
     let letter = letter_of(&home, "leaves@example.org");
     assert_eq!((&letter["status"], &letter["attempts"]), (&json!("sent"), &json!(1)));
+}
+
+#[test]
+fn a_quiet_flush_reports_a_fault_once_and_then_once_a_day() {
+    let home = home_with_queued(2);
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    configure(&home, &format!("host = '127.0.0.1'\nport = {}\nsecurity = 'none'", nobody.unwrap().port()));
+    let quiet = |time: &str| home.at(time).fails(8, &["mail", "flush", "--quiet"]);
+    let first = quiet("2026-11-15T10:00:00Z");
+    assert!(first.stderr.contains("refuses the connection") && first.stdout.is_empty(), "{first}");
+    for time in ["2026-11-15T10:15:00Z", "2026-11-16T09:30:00Z"] {
+        assert_eq!(quiet(time).stderr, "");
+    }
+    let loud = home.at("2026-11-15T11:00:00Z").fails(8, &["mail", "flush"]);
+    assert!(loud.stderr.contains("refuses the connection"), "{loud}");
+    assert!(quiet("2026-11-16T11:00:00Z").stderr.contains("refuses the connection"));
+
+    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    assert_eq!(home.at("2026-11-16T12:00:00Z").ok(&["mail", "flush", "--quiet"]).stderr, "");
+    configure(&home, "transport = 'file'\nfolder = '/dev/null/x'");
+    home.at("2026-11-16T12:15:00Z").fails(8, &["invite", "zoe@example.org", "-q"]);
+    assert!(quiet("2026-11-16T12:30:00Z").stderr.contains("/dev/null/x"), "a new fault is reported at once");
+}
+
+#[test]
+fn a_quiet_flush_always_reports_what_it_gives_up_with_the_command_that_helps() {
+    let server = Server::start(Script { unknown_recipient: Some("user0@"), ..Script::default() });
+    let home = home_with_queued(2);
+    connect(&home, &server);
+    let run = home.fails(8, &["mail", "flush", "--quiet"]);
+    assert!(run.stderr.contains("user0@example.org: 550 5.1.1 nobody of that name lives here"), "{run}");
+    assert!(run.stderr.contains("rad-admin mail retry"), "{run}");
+    assert_eq!(home.ok(&["mail", "flush", "--quiet"]).stderr, "");
+
+    let late = home_with_queued(1);
+    connect(&late, &server);
+    let run = late.at("2026-11-23T09:00:00Z").fails(8, &["mail", "flush", "--quiet"]);
+    assert!(run.stderr.contains("1 message was given up (the invitation expired first)"), "{run}");
+    assert!(run.stderr.contains("rad-admin invite resend --expired"), "{run}");
+}
+
+#[test]
+fn a_message_that_failed_is_tried_again_or_dropped_by_user_or_by_its_id() {
+    let unwilling = Server::start(Script { unknown_recipient: Some("user"), ..Script::default() });
+    let home = home_with_queued(3);
+    connect(&home, &unwilling);
+    home.fails(8, &["mail", "flush"]);
+    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    let run = home.ok(&["mail", "retry", "user0@example.org"]);
+    assert_eq!(run.stdout, "Tried 1 message again: 1 sent, 0 queued, 0 failed.\n");
+    let id = letter_of(&home, "user1@example.org")["message_id"].as_str().unwrap().to_owned();
+    assert_eq!(home.ok(&["mail", "drop", &id, "-n"]).stdout, "Dry run, nothing dropped: 1 message.\n");
+    assert_eq!(home.ok(&["mail", "drop", &format!("<{id}>")]).stdout, "Dropped 1 message.\n");
+    assert_eq!(letter_of(&home, "user1@example.org")["status"], "cancelled");
+    assert_eq!(home.ok(&["mail", "retry"]).stdout, "Tried 1 message again: 1 sent, 0 queued, 0 failed.\n");
+    assert_eq!(home.ok(&["mail", "retry"]).stdout, "No message to try again.\n");
+    assert_eq!(home.ok(&["mail", "drop"]).stdout, "No message to drop.\n");
+    assert_eq!(collect(&home).len(), 2);
+    let unknown = format!("{}.1.1@example.org", "0".repeat(32));
+    let run = home.fails(3, &["mail", "retry", &unknown]);
+    assert!(run.stderr.contains("rad-admin mail list"), "{run}");
+}
+
+#[test]
+fn a_message_of_an_invitation_that_expired_is_not_tried_again() {
+    let home = home_with_queued(1);
+    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    let late = home.at("2026-11-23T09:00:00Z");
+    late.ok(&["mail", "flush"]);
+    let run = late.ok(&["mail", "retry"]);
+    assert!(run.stderr.contains("left out 1 invitation that is closed or expired"), "{run}");
+    assert_eq!(late.ok(&["mail", "drop"]).stdout, "Dropped 1 message.\n");
+    assert_eq!(late.json(&["status"])["mail"], json!({"queued": 0, "failed": 0}));
+}
+
+#[test]
+fn no_password_is_in_the_environment_of_another_program() {
+    let home = home_with_queued(1);
+    let program = home.path().join("sendmail");
+    home.write("sendmail", "#!/bin/sh\ncat >/dev/null\nenv >\"$0.env\"\n");
+    std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    configure(&home, &format!("transport = 'sendmail'\nsendmail_path = '{}'", program.display()));
+    let secrets = home.with("RAD_ADMIN_SMTP_PASSWORD", "hunter2").with("PGPASSWORD", "hunter3");
+    secrets.ok(&["mail", "flush"]);
+    let seen = home.read("sendmail.env");
+    assert!(seen.contains("PATH=") && !seen.contains("hunter"), "{seen}");
+}
+
+#[test]
+fn a_message_that_was_sent_and_could_not_be_marked_is_reported_as_that() {
+    let home = home_with_queued(1);
+    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    home.sql()
+        .execute_batch("CREATE TRIGGER no_mark BEFORE UPDATE ON outbox WHEN new.status = 'sent' BEGIN SELECT raise(ABORT, 'no'); END")
+        .unwrap();
+    let run = home.fails(8, &["mail", "flush"]);
+    assert!(run.stderr.contains("the last message was sent, and the outbox could not record it"), "{run}");
+    assert!(run.stderr.contains("sends it again, under the same Message-ID"), "{run}");
+    assert_eq!(collect(&home).len(), 1);
 }

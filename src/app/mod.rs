@@ -17,9 +17,9 @@ use console::Term;
 use crate::cli::Globals;
 use crate::domain::{Month, Timestamp, Zone};
 use crate::error::{Error, Result};
-use crate::mail::{Secret, Surroundings};
+use crate::mail::{Secret, Surroundings, new_message_name};
 use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
-use crate::store::{Header, Key, Mode, Store, Writer};
+use crate::store::{Header, Key, Mode, Notices, Store, Writer};
 
 pub use consent::{Consent, Effect, Gate};
 pub use line::CommandLine;
@@ -39,6 +39,10 @@ pub struct App {
     pub printer: Printer,
     /// The line as it was typed, with what was answered since.
     pub line: CommandLine,
+    /// Whether the command has sent its messages itself.
+    pub has_sent: bool,
+    /// The beginning of the Message-IDs of this run, once one is needed.
+    message_run: Option<String>,
     store: Option<Store>,
     unasked: Option<(Error, bool)>,
 }
@@ -68,7 +72,17 @@ impl App {
         choose_crash_point();
         let settings = Settings::load(&globals)?;
         let printer = Printer::new(options(&globals));
-        Ok(Self { settings, now: clock::now()?, printer, line, store: None, unasked: None, globals })
+        Ok(Self {
+            settings,
+            now: clock::now()?,
+            printer,
+            line,
+            has_sent: false,
+            message_run: None,
+            store: None,
+            unasked: None,
+            globals,
+        })
     }
 
     /// The ledger, opened when first asked for, and the printer.
@@ -78,13 +92,30 @@ impl App {
             if !Store::is_at(path)? {
                 return Err(self.settings.no_database());
             }
-            let store = Store::open(path, self.lock_timeout())?;
+            let mut store = Store::open(path, self.lock_timeout())?;
+            let (adjusted, granted) = (self.settings.notify_adjusted(), self.settings.notify_granted());
+            if adjusted || granted {
+                store.set_notices(Notices { adjusted, granted, run: self.message_run()? });
+            }
             self.adopt(store);
         }
         match &mut self.store {
             Some(store) => Ok((store, &mut self.printer)),
             None => Err(Error::setup("the ledger is not open")),
         }
+    }
+
+    /// The beginning of the Message-IDs of this run: no other has it.
+    pub fn message_run(&mut self) -> Result<String> {
+        if self.message_run.is_none() {
+            self.message_run = Some(new_message_name()?);
+        }
+        Ok(self.message_run.clone().unwrap_or_default())
+    }
+
+    /// The same, where one was needed.
+    pub fn message_run_if_any(&self) -> Option<String> {
+        self.message_run.clone()
     }
 
     /// Opens the ledger for completion: changes no file and waits for nobody.

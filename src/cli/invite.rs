@@ -64,13 +64,15 @@ impl FromStr for Invitees {
 pub enum InviteCommand {
     /// List the invitations and what became of them, newest first
     #[command(after_help = "Example:\n  rad-admin invite list")]
-    List,
+    List(InvitationList),
     /// Send the invitation again; links in earlier messages stop working
     #[command(after_help = "Examples:\n  rad-admin invite resend finn@example.org\n  \
-                      rad-admin invite resend status:invited --yes")]
+                      rad-admin invite resend --expired --yes")]
     Resend(InvitedUsers),
-    /// Withdraw invitations that have not been accepted yet
-    #[command(after_help = "Example:\n  rad-admin invite revoke finn@example.org")]
+    /// Withdraw invitations that have not been accepted yet; the users become inactive
+    #[command(
+        after_help = "Examples:\n  rad-admin invite revoke finn@example.org\n  rad-admin invite revoke --expired --yes"
+    )]
     Revoke(InvitedUsers),
     /// Accept an invitation by its token: the user becomes active. Made for the platform's sign-up page
     #[command(after_help = "Example:\n  printf %s \"$TOKEN\" | rad-admin invite accept -")]
@@ -81,8 +83,19 @@ pub enum InviteCommand {
 #[derive(Args, Debug)]
 pub struct InvitedUsers {
     /// An address, all, role:ROLE, status:STATUS, @FILE or -
-    #[arg(value_name = "USERS", add = Completes::Users)]
-    pub users: Users,
+    #[arg(value_name = "USERS", required_unless_present = "expired", add = Completes::Users)]
+    pub users: Option<Users>,
+    /// Only those whose invitation has expired
+    #[arg(long)]
+    pub expired: bool,
+}
+
+// Arguments of `invite list`.
+#[derive(Args, Debug)]
+pub struct InvitationList {
+    /// Only invitations that have expired
+    #[arg(long)]
+    pub expired: bool,
 }
 
 // Arguments of `invite accept`.

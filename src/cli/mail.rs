@@ -1,9 +1,11 @@
 //! `mail`.
 
+use std::str::FromStr;
+
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
-use super::values;
+use super::values::{self, Users};
 use crate::domain::Email;
 
 // The commands of `mail`.
@@ -16,9 +18,45 @@ pub enum MailCommand {
     /// Send every message that is queued. Made for cron
     #[command(after_help = "Example:\n  rad-admin mail flush --quiet")]
     Flush,
+    /// Try messages again that failed: all, or those to USERS or with MESSAGE-ID
+    #[command(after_help = "Examples:\n  rad-admin mail retry\n  rad-admin mail retry ada@example.org")]
+    Retry(ChosenMessages),
+    /// Give up messages: all that failed, or those to USERS or with MESSAGE-ID, also where they wait
+    #[command(after_help = "Examples:\n  rad-admin mail drop ada@example.org\n  rad-admin mail drop --yes")]
+    Drop(ChosenMessages),
     /// Send a test message, and explain what goes wrong
     #[command(after_help = "Example:\n  rad-admin mail test ada@example.org")]
     Test(MailTest),
+}
+
+// Arguments of `mail retry` and `mail drop`.
+#[derive(Args, Debug)]
+pub struct ChosenMessages {
+    /// A Message-ID as mail list has it, or an address, all, role:ROLE, status:STATUS, @FILE or -
+    #[arg(value_name = "USERS|MESSAGE-ID", add = Completes::Users)]
+    pub messages: Option<Messages>,
+}
+
+/// Which messages are meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Messages {
+    /// The one with this Message-ID.
+    Id(String),
+    /// Those to these users.
+    Users(Users),
+}
+
+/// A Message-ID of ours begins with 32 hexadecimal digits and a dot.
+impl FromStr for Messages {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let id = text.trim_start_matches('<').trim_end_matches('>');
+        let is_id = id.split_once('.').is_some_and(|(run, _)| {
+            run.len() == 32 && run.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        });
+        if is_id { Ok(Self::Id(id.to_owned())) } else { text.parse().map(Self::Users) }
+    }
 }
 
 // Arguments of `mail test`.

@@ -12,6 +12,7 @@ pub mod grant;
 pub mod invite;
 pub mod log;
 pub mod mail;
+pub mod notify;
 pub mod partner;
 pub mod table;
 pub mod undo;
@@ -110,7 +111,10 @@ pub enum Command {
     Partner(partner::PartnerCommand),
     /// Invite people by e-mail: list, resend, revoke, accept
     Invite(invite::Invite),
-    /// Look after the outbox: list, flush, test
+    /// Tell users what time brings: low
+    #[command(subcommand, after_help = "Example:\n  rad-admin notify low --dry-run")]
+    Notify(notify::NotifyCommand),
+    /// Look after the outbox: list, flush, retry, drop, test
     #[command(
         subcommand,
         after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail test ada@example.org"

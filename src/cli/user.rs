@@ -150,6 +150,9 @@ pub struct UserFields {
     /// Activate or deactivate the account: on or off
     #[arg(long, value_name = "on|off", value_parser = values::switch(), hide_possible_values = true)]
     pub active: Option<bool>,
+    /// Messages besides invitations: on or off
+    #[arg(long, value_name = "on|off", value_parser = values::switch(), hide_possible_values = true)]
+    pub mail: Option<bool>,
     /// The new awarded balance
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
     pub awarded: Option<Credits>,

@@ -3,7 +3,8 @@
 mod credits;
 mod invite;
 mod ledger;
-mod mail;
+pub(crate) mod mail;
+mod notify;
 mod partner;
 pub(crate) mod shared;
 pub(crate) mod shell;
@@ -40,16 +41,19 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Undo(arguments) => ledger::undo::run(app, arguments),
         Command::Invite(arguments) => match &arguments.command {
             None => invite::create::run(app, &arguments),
-            Some(cli::invite::InviteCommand::List) => invite::list::run(app),
-            Some(cli::invite::InviteCommand::Resend(selected)) => invite::resend::run(app, &selected.users),
-            Some(cli::invite::InviteCommand::Revoke(selected)) => invite::revoke::run(app, &selected.users),
+            Some(cli::invite::InviteCommand::List(list)) => invite::list::run(app, list),
+            Some(cli::invite::InviteCommand::Resend(selected)) => invite::resend::run(app, selected),
+            Some(cli::invite::InviteCommand::Revoke(selected)) => invite::revoke::run(app, selected),
             Some(cli::invite::InviteCommand::Accept(accept)) => invite::accept::run(app, &accept.token),
         },
         Command::Mail(command) => match command {
             cli::mail::MailCommand::List => mail::list::run(app),
             cli::mail::MailCommand::Flush => mail::flush::run(app),
+            cli::mail::MailCommand::Retry(chosen) => mail::upkeep::retry(app, chosen.messages.as_ref()),
+            cli::mail::MailCommand::Drop(chosen) => mail::upkeep::drop(app, chosen.messages.as_ref()),
             cli::mail::MailCommand::Test(arguments) => mail::test::run(app, &arguments.address),
         },
+        Command::Notify(cli::notify::NotifyCommand::Low(arguments)) => notify::low::run(app, &arguments),
         Command::GrantMonthly(arguments) => ledger::grant::run(app, &arguments),
         Command::Log(arguments) => ledger::log::run(app, &arguments),
         Command::Verify(arguments) => ledger::verify::run(app, &arguments),

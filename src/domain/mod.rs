@@ -3,6 +3,7 @@
 mod credits;
 mod digest;
 mod email;
+mod message_kind;
 mod month;
 mod nearest;
 mod number;
@@ -16,6 +17,7 @@ mod zone;
 pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
 pub use digest::Digest;
 pub use email::Email;
+pub use message_kind::MessageKind;
 pub use month::Month;
 pub use nearest::{nearest, slips_between};
 pub use number::{counted, grouped, push_grouped, push_integer};

@@ -24,6 +24,8 @@ pub struct User {
     pub purchased: Credits,
     /// The monthly allowance in force for the next grant; 0 where there is none.
     pub allowance: Credits,
+    /// Whether the user gets messages besides invitations.
+    pub mail: bool,
     /// Grows with every change.
     pub version: i64,
     /// When the account was made.
@@ -47,7 +49,7 @@ impl User {
 /// Keys and order are stable: scripts rely on them.
 impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut user = serializer.serialize_struct("User", 12)?;
+        let mut user = serializer.serialize_struct("User", 13)?;
         user.serialize_field("email", &self.email)?;
         user.serialize_field("name", &self.name)?;
         user.serialize_field("status", &self.status)?;
@@ -57,6 +59,7 @@ impl Serialize for User {
         user.serialize_field("purchased", &self.purchased)?;
         user.serialize_field("balance", &self.balance())?;
         user.serialize_field("allowance", &self.allowance)?;
+        user.serialize_field("mail", &self.mail)?;
         user.serialize_field("version", &self.version)?;
         user.serialize_field("created_at", &self.created_at)?;
         user.serialize_field("updated_at", &self.updated_at)?;

@@ -18,6 +18,7 @@ const AWARDED: usize = 6;
 const PURCHASED: usize = 7;
 const BALANCE: usize = 8;
 const ALLOWANCE: usize = 9;
+const MAIL: usize = 10;
 
 /// The columns of a file of users: those that a list of users has, and `active`. A wrong `--map` is exit 2.
 pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
@@ -32,6 +33,7 @@ pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
         ColumnSpec::optional("purchased"),
         ColumnSpec::optional("balance"),
         ColumnSpec::optional("allowance"),
+        ColumnSpec::optional("mail"),
         // A list has these too. They are facts about the ledger it came from.
         ColumnSpec::optional("version"),
         ColumnSpec::optional("created_at"),
@@ -52,6 +54,7 @@ pub fn parse_user<'a>(row: &FileRow<'a>) -> Result<UserRow<'a>, Vec<RowFault>> {
         let purchased = faults.keep(row.parsed(PURCHASED));
         let balance = faults.keep(row.parsed(BALANCE));
         let allowance = faults.keep(row.parsed(ALLOWANCE));
+        let mail = faults.keep(row.flag(MAIL));
         let user = UserRow {
             line: row.line(),
             email: email?,
@@ -62,6 +65,7 @@ pub fn parse_user<'a>(row: &FileRow<'a>) -> Result<UserRow<'a>, Vec<RowFault>> {
             awarded: awarded?,
             purchased: purchased?,
             allowance: allowance?,
+            mail: mail?,
         };
         faults.keep(check_partner(row, &user));
         faults.keep(check_allowance(row, &user));

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Whether trying again can help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailureKind {
+pub enum SendFailureKind {
     /// The message itself was not refused: try again later.
     Temporary,
     /// The server will never take this message as it is.
@@ -15,7 +15,7 @@ pub enum FailureKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SendFailure {
     /// Whether trying again can help.
-    pub kind: FailureKind,
+    pub kind: SendFailureKind,
     /// The server's own words, or the plain reason: one line.
     pub words: String,
     /// What to look at or do about it: one line.
@@ -40,7 +40,7 @@ impl SendFailure {
     /// A failure of one message that may pass.
     pub(super) fn temporary(words: impl Into<String>, advice: impl Into<String>) -> Self {
         Self {
-            kind: FailureKind::Temporary,
+            kind: SendFailureKind::Temporary,
             words: printable(&words.into()),
             advice: advice.into(),
             halts: false,
@@ -49,14 +49,14 @@ impl SendFailure {
 
     /// A failure of one message for good.
     pub(super) fn permanent(words: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { kind: FailureKind::Permanent, ..Self::temporary(words, advice) }
+        Self { kind: SendFailureKind::Permanent, ..Self::temporary(words, advice) }
     }
 }
 
 /// What others wrote, as one line of bounded length without control characters.
 pub(super) fn printable(text: &str) -> String {
     const CHARACTERS_MAX: usize = 500;
-    let line = super::templates::one_line(text.trim());
+    let line = super::content::one_line(text.trim());
     match line.char_indices().nth(CHARACTERS_MAX) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,

@@ -11,7 +11,7 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
 use super::address::address_of;
-use super::templates::one_line;
+use super::content::one_line;
 use super::{MessageContent, Sender};
 use crate::domain::{Email, Timestamp};
 use crate::{Error, Result};

@@ -1,9 +1,11 @@
 //! Messages: from settings and templates to a message that a server has accepted.
 //!
-//! The way of a message: [`MessageTemplates`] render an [`Invitation`] to a [`MessageContent`], a [`Message`] makes it bytes
+//! The way of a message: [`MessageTemplates`] render [`MessageFacts`] to a [`MessageContent`], a [`Message`] makes it bytes
 //! with a sender and a Message-ID, and a [`Mailer`] hands those over. Nothing here knows the outbox.
 
 mod address;
+mod content;
+mod facts;
 mod failure;
 mod folder;
 mod link;
@@ -20,11 +22,13 @@ mod templates;
 mod token;
 
 pub use address::{Sender, check_deliverable};
-pub use failure::{FailureKind, SendFailure};
+pub use content::MessageContent;
+pub use facts::{MessageFacts, Placeholder};
+pub use failure::{SendFailure, SendFailureKind};
 pub use link::InvitationLink;
 pub use mailer::{Mailer, Surroundings};
 pub use message::Message;
 pub use secret::Secret;
 pub use settings::{MailSettings, Security, TransportKind};
-pub use templates::{Invitation, MessageContent, MessageTemplates, TemplateFiles};
+pub use templates::{MessageTemplates, TemplateFiles, TemplateSettings};
 pub use token::{Token, new_message_name};

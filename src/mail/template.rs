@@ -1,40 +1,8 @@
 //! Templates: text with named placeholders in braces.
 
+use super::facts::Placeholder;
 use crate::domain::nearest;
 use crate::{Error, Result};
-
-/// What a message can say. The name in braces is the placeholder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Placeholder {
-    Name,
-    Email,
-    Inviter,
-    Roles,
-    Awarded,
-    Link,
-    Expires,
-}
-
-impl Placeholder {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Name, Self::Email, Self::Inviter, Self::Roles, Self::Awarded, Self::Link, Self::Expires];
-
-    /// A subject is shown in lists and logs: it never carries the link.
-    pub(super) const IN_SUBJECT: [Self; 6] =
-        [Self::Name, Self::Email, Self::Inviter, Self::Roles, Self::Awarded, Self::Expires];
-
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Email => "email",
-            Self::Inviter => "inviter",
-            Self::Roles => "roles",
-            Self::Awarded => "awarded",
-            Self::Link => "link",
-            Self::Expires => "expires",
-        }
-    }
-}
 
 #[derive(Debug)]
 enum Piece {
@@ -128,9 +96,12 @@ fn find(word: &str, origin: &str, known: &[Placeholder]) -> Result<Placeholder> 
 mod tests {
     use super::*;
     use crate::Code;
+    use crate::domain::MessageKind;
+
+    const KNOWN: &[Placeholder] = Placeholder::of_kind(MessageKind::Invitation);
 
     fn render(source: &str) -> String {
-        let template = Template::parse(source, "test", &Placeholder::ALL).expect(source);
+        let template = Template::parse(source, "test", KNOWN).expect(source);
         template.render(|placeholder| match placeholder {
             Placeholder::Name => "{link}".into(),
             Placeholder::Awarded => String::new(),
@@ -153,7 +124,7 @@ mod tests {
     #[test]
     fn an_unknown_placeholder_is_a_setup_error_with_its_file_and_the_nearest() {
         for wrong in ["{nmae}", "x {Name} y", "{name_}"] {
-            let error = Template::parse(wrong, "'/etc/message.txt'", &Placeholder::ALL).expect_err(wrong);
+            let error = Template::parse(wrong, "'/etc/message.txt'", KNOWN).expect_err(wrong);
             assert_eq!(error.code(), Code::Setup);
             assert!(error.message().starts_with("'/etc/message.txt': '{"), "{error}");
             assert_eq!(error.hints()[0], "did you mean '{name}'?");
@@ -162,6 +133,6 @@ mod tests {
                 "the placeholders are {name}, {email}, {inviter}, {roles}, {awarded}, {link}, {expires}"
             );
         }
-        assert!(Template::parse("{link}", "subject", &Placeholder::IN_SUBJECT).is_err());
+        assert!(Template::parse("{link}", "subject", &KNOWN[..5]).is_err());
     }
 }

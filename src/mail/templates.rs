@@ -1,4 +1,4 @@
-//! What a message says: an invitation rendered by templates, and the message of `mail test`.
+//! The templates of messages: the built-in ones, and the administrator's in their place.
 
 use std::fs::File;
 use std::io::Read;
@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::template::{Placeholder, Template};
-use crate::domain::{Credits, Email, Role, Roles};
+use super::MessageContent;
+use super::content::{escape_html, one_line};
+use super::facts::{MessageFacts, Placeholder};
+use super::template::Template;
+use crate::domain::MessageKind;
 use crate::{Error, Result};
 
 /// Mail programs cut off longer messages.
 const TEMPLATE_BYTES_MAX: u64 = 100 * 1024;
 
-/// The `[invite.templates]` table: the administrator's own templates. A missing one is the built-in one.
+/// The administrator's own templates of one kind of message. A missing one is the built-in one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TemplateFiles {
@@ -26,47 +29,58 @@ pub struct TemplateFiles {
 }
 
 impl TemplateFiles {
-    /// The same with relative paths understood from this folder.
-    #[must_use]
-    pub fn below(self, folder: &Path) -> Self {
+    fn below(self, folder: &Path) -> Self {
         let place = |path: Option<PathBuf>| path.map(|path| folder.join(path));
         Self { subject: place(self.subject), text: place(self.text), html: place(self.html) }
     }
 }
 
-/// The facts of one invitation.
-#[derive(Clone, Copy)]
-pub struct Invitation<'a> {
-    /// Who is invited.
-    pub to: &'a Email,
-    /// The invited person's name, where one is known; the message greets the address otherwise.
-    pub name: Option<&'a str>,
-    /// Who invites: the actor.
-    pub inviter: &'a str,
-    /// The roles that the user will have.
-    pub roles: Roles,
-    /// The credits that the user begins with.
-    pub awarded: Credits,
-    /// Where the invitation is accepted. It holds the token: keep it out of logs.
-    pub link: &'a str,
-    /// Until when, in the ledger's zone, ready to read.
-    pub expires: &'a str,
+/// The administrator's own templates of all kinds of messages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[allow(missing_docs, reason = "the kinds are described where they are defined")]
+pub struct TemplateSettings {
+    /// From a table of its own.
+    #[serde(skip)]
+    pub invitation: TemplateFiles,
+    pub low_balance: TemplateFiles,
+    pub adjusted: TemplateFiles,
+    pub granted: TemplateFiles,
+    pub corrected: TemplateFiles,
 }
 
-/// A message in words, not yet addressed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct MessageContent {
-    /// One line, without control characters.
-    pub subject: String,
-    /// The plain text.
-    pub text: String,
-    /// The same as HTML.
-    pub html: String,
+impl TemplateSettings {
+    /// The same with relative paths understood from this folder.
+    #[must_use]
+    pub fn below(self, folder: &Path) -> Self {
+        Self {
+            invitation: self.invitation.below(folder),
+            low_balance: self.low_balance.below(folder),
+            adjusted: self.adjusted.below(folder),
+            granted: self.granted.below(folder),
+            corrected: self.corrected.below(folder),
+        }
+    }
+
+    /// The templates of one kind.
+    pub fn of(&self, kind: MessageKind) -> &TemplateFiles {
+        match kind {
+            MessageKind::Invitation => &self.invitation,
+            MessageKind::LowBalance => &self.low_balance,
+            MessageKind::Adjusted => &self.adjusted,
+            MessageKind::Granted => &self.granted,
+            MessageKind::Corrected => &self.corrected,
+        }
+    }
 }
 
-/// The three templates of an invitation.
+/// The templates of all kinds of messages.
 #[derive(Debug)]
-pub struct MessageTemplates {
+pub struct MessageTemplates([KindTemplates; MessageKind::ALL.len()]);
+
+/// The three templates of one kind.
+#[derive(Debug)]
+struct KindTemplates {
     subject: Template,
     text: Template,
     html: Template,
@@ -74,91 +88,80 @@ pub struct MessageTemplates {
 
 impl MessageTemplates {
     /// The built-in templates, with the administrator's files in their place. A file that cannot be read, has an
-    /// unknown placeholder or forgets the link is a set-up error.
-    pub fn load(files: &TemplateFiles) -> Result<Self> {
-        let subject =
-            TemplateSource::of("subject", files.subject.as_deref(), include_str!("templates/subject.txt"))?;
-        let text =
-            TemplateSource::of("text", files.text.as_deref(), include_str!("templates/invitation.txt"))?;
-        let html =
-            TemplateSource::of("html", files.html.as_deref(), include_str!("templates/invitation.html"))?;
-        Ok(Self { subject: subject.parse_subject()?, text: text.parse_body()?, html: html.parse_body()? })
+    /// unknown placeholder or forgets the link of an invitation is a set-up error.
+    pub fn load(files: &TemplateSettings) -> Result<Self> {
+        let load = |kind| KindTemplates::load(kind, files.of(kind));
+        let [invitation, low_balance, adjusted, granted, corrected] = MessageKind::ALL.map(load);
+        Ok(Self([invitation?, low_balance?, adjusted?, granted?, corrected?]))
     }
 
     /// The message. Values become one line of text each, and are escaped in HTML.
-    pub fn render(&self, invitation: &Invitation<'_>) -> MessageContent {
-        let value = |placeholder| one_line(&value_of(invitation, placeholder));
+    pub fn render(&self, facts: &MessageFacts) -> MessageContent {
+        let templates = &self.0[facts.kind as usize];
+        let value = |placeholder| one_line(facts.value(placeholder));
         MessageContent {
-            subject: self.subject.render(value),
-            text: self.text.render(value),
-            html: self.html.render(|placeholder| escape_html(&value(placeholder))),
+            subject: templates.subject.render(value),
+            text: templates.text.render(value),
+            html: templates.html.render(|placeholder| escape_html(&value(placeholder))),
         }
     }
 }
 
-impl MessageContent {
-    /// The message of `mail test`.
-    pub fn test() -> Self {
-        Self {
-            subject: "Test message from rad-admin".to_owned(),
-            text: include_str!("templates/test.txt").to_owned(),
-            html: include_str!("templates/test.html").to_owned(),
-        }
+impl KindTemplates {
+    fn load(kind: MessageKind, files: &TemplateFiles) -> Result<Self> {
+        let [subject, text, html] = built_in(kind);
+        let load = |key: &str, file: &Option<PathBuf>, built_in| {
+            TemplateSource::of(kind, key, file.as_deref(), built_in)
+        };
+        Ok(Self {
+            subject: load("subject", &files.subject, subject)?.parse_subject()?,
+            text: load("text", &files.text, text)?.parse_body()?,
+            html: load("html", &files.html, html)?.parse_body()?,
+        })
     }
 }
 
-fn value_of(invitation: &Invitation<'_>, placeholder: Placeholder) -> String {
-    match placeholder {
-        Placeholder::Name => {
-            let name = invitation.name.filter(|name| !name.trim().is_empty());
-            name.unwrap_or(invitation.to.as_str()).to_owned()
-        }
-        Placeholder::Email => invitation.to.to_string(),
-        Placeholder::Inviter => invitation.inviter.to_owned(),
-        Placeholder::Roles => invitation.roles.iter().map(Role::as_str).collect::<Vec<_>>().join(", "),
-        Placeholder::Awarded if invitation.awarded == Credits::ZERO => String::new(),
-        Placeholder::Awarded => invitation.awarded.to_string(),
-        Placeholder::Link => invitation.link.to_owned(),
-        Placeholder::Expires => invitation.expires.to_owned(),
+/// The subject, the text and the HTML.
+const fn built_in(kind: MessageKind) -> [&'static str; 3] {
+    macro_rules! files {
+        ($name:literal) => {
+            [
+                include_str!(concat!("templates/", $name, ".subject")),
+                include_str!(concat!("templates/", $name, ".txt")),
+                include_str!(concat!("templates/", $name, ".html")),
+            ]
+        };
     }
-}
-
-/// The text with a space for every control character and line end, so that a value is a part of one line, never more.
-pub(super) fn one_line(text: &str) -> String {
-    text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
-}
-
-fn escape_html(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
+    match kind {
+        MessageKind::Invitation => files!("invitation"),
+        MessageKind::LowBalance => files!("low_balance"),
+        MessageKind::Adjusted => files!("adjusted"),
+        MessageKind::Granted => files!("granted"),
+        MessageKind::Corrected => files!("corrected"),
     }
-    escaped
 }
 
 /// A template's text and where it is from.
 struct TemplateSource {
+    kind: MessageKind,
     origin: String,
     text: String,
 }
 
 impl TemplateSource {
-    fn of(key: &str, file: Option<&Path>, built_in: &str) -> Result<Self> {
+    fn of(kind: MessageKind, key: &str, file: Option<&Path>, built_in: &str) -> Result<Self> {
         let Some(path) = file else {
-            return Ok(Self { origin: format!("the built-in {key}"), text: built_in.to_owned() });
+            let origin = format!("the built-in {key} of {kind}");
+            return Ok(Self { kind, origin, text: built_in.to_owned() });
         };
         let origin = format!("template '{}'", path.display());
+        let table = match kind {
+            MessageKind::Invitation => "invite.templates".to_owned(),
+            other => format!("notify.templates.{other}"),
+        };
         let fault = |what: String| {
-            Error::setup(format!("{origin} {what}")).hint(format!(
-                "correct the file, or remove {key} from [invite.templates] for the built-in one"
-            ))
+            Error::setup(format!("{origin} {what}"))
+                .hint(format!("correct the file, or remove {key} from [{table}] for the built-in one"))
         };
         let mut text = String::new();
         File::open(path)
@@ -167,11 +170,17 @@ impl TemplateSource {
         if text.len() as u64 > TEMPLATE_BYTES_MAX {
             return Err(fault(format!("is longer than {TEMPLATE_BYTES_MAX} bytes")));
         }
-        Ok(Self { origin, text: text.trim_start_matches('\u{feff}').replace('\r', "") })
+        Ok(Self { kind, origin, text: text.trim_start_matches('\u{feff}').replace('\r', "") })
     }
 
+    /// A subject is shown in lists and logs: it never carries the link.
     fn parse_subject(&self) -> Result<Template> {
-        let template = Template::parse(self.text.trim_end(), &self.origin, &Placeholder::IN_SUBJECT)?;
+        let known: Vec<_> = Placeholder::of_kind(self.kind)
+            .iter()
+            .copied()
+            .filter(|placeholder| *placeholder != Placeholder::Link)
+            .collect();
+        let template = Template::parse(self.text.trim_end(), &self.origin, &known)?;
         if template.line_count() != 1 || self.text.trim_end().contains(char::is_control) {
             return Err(Error::setup(format!("{} is not one line", self.origin))
                 .hint("write the subject on the first line, and nothing after it"));
@@ -180,8 +189,8 @@ impl TemplateSource {
     }
 
     fn parse_body(&self) -> Result<Template> {
-        let template = Template::parse(&self.text, &self.origin, &Placeholder::ALL)?;
-        if !template.mentions(Placeholder::Link) {
+        let template = Template::parse(&self.text, &self.origin, Placeholder::of_kind(self.kind))?;
+        if self.kind == MessageKind::Invitation && !template.mentions(Placeholder::Link) {
             return Err(Error::setup(format!("{} has no {{link}}", self.origin))
                 .hint("without the link nobody can accept the invitation: write {link} where it belongs"));
         }
@@ -196,30 +205,28 @@ mod tests {
     use super::*;
     use crate::Code;
 
-    fn email() -> Email {
-        "ada@example.org".parse().expect("an address")
+    fn invitation(name: Option<&str>) -> MessageFacts {
+        let to = "ada@example.org".parse().expect("an address");
+        MessageFacts::new(MessageKind::Invitation, &to, name)
+            .with(Placeholder::Inviter, "grace@example.org")
+            .with(Placeholder::Roles, "partner, trainer")
+            .with(Placeholder::Awarded, "500")
+            .with(Placeholder::Link, "https://platform.example.org/join?a=1&token=abc")
+            .with(Placeholder::Expires, "8 November 2026, 10:30 (Europe/Berlin)")
     }
 
-    fn invitation<'a>(to: &'a Email, name: Option<&'a str>) -> Invitation<'a> {
-        Invitation {
-            to,
-            name,
-            inviter: "grace@example.org",
-            roles: "partner,trainer".parse().expect("roles"),
-            awarded: Credits::new(500).expect("credits"),
-            link: "https://platform.example.org/join?a=1&token=abc",
-            expires: "8 November 2026, 10:30 (Europe/Berlin)",
-        }
+    fn of_invitations(files: &TemplateFiles) -> Result<MessageTemplates> {
+        let invitation = files.clone();
+        MessageTemplates::load(&TemplateSettings { invitation, ..TemplateSettings::default() })
     }
 
     fn built_in() -> MessageTemplates {
-        MessageTemplates::load(&TemplateFiles::default()).expect("templates")
+        of_invitations(&TemplateFiles::default()).expect("templates")
     }
 
     #[test]
-    fn the_built_in_message_says_who_invites_to_what_with_which_link_and_until_when() {
-        let to = email();
-        let message = built_in().render(&invitation(&to, Some("Ada")));
+    fn the_built_in_invitation_says_who_invites_to_what_with_which_link_and_until_when() {
+        let message = built_in().render(&invitation(Some("Ada")));
         assert_eq!(message.subject, "grace@example.org invites you to the RAD Platform");
         for part in [&message.text, &message.html] {
             for fact in [
@@ -235,14 +242,32 @@ mod tests {
         }
         assert!(message.text.contains("\nhttps://platform.example.org/join?a=1&token=abc\n"));
         assert!(message.html.contains("<a href=\"https://platform.example.org/join?a=1&amp;token=abc\""));
-        assert!(message.text.lines().all(|line| line.len() <= 76), "{}", message.text);
     }
 
     #[test]
-    fn what_an_invitation_does_not_have_is_not_spoken_of() {
-        let to = email();
-        let bare =
-            Invitation { roles: Roles::default(), awarded: Credits::ZERO, ..invitation(&to, Some(" ")) };
+    fn every_kind_has_built_in_templates_with_all_that_it_is_about() {
+        let to = "ada@example.org".parse().expect("an address");
+        for kind in MessageKind::ALL {
+            let mut facts = MessageFacts::new(kind, &to, None);
+            for placeholder in Placeholder::of_kind(kind) {
+                facts = facts.with(*placeholder, format!("<{}>", placeholder.as_str()));
+            }
+            let message = built_in().render(&facts);
+            for placeholder in Placeholder::of_kind(kind) {
+                let fact = format!("<{}>", placeholder.as_str());
+                let is_said = message.text.contains(&fact) && message.html.contains(&escape_html(&fact));
+                // A reason may be meant for administrators alone; a month says when it was granted.
+                let is_kept = *placeholder == Placeholder::Reason
+                    || kind == MessageKind::Granted && *placeholder == Placeholder::Date;
+                assert!(is_said != is_kept, "{kind}: {fact}");
+            }
+            assert!(message.text.lines().all(|line| line.len() <= 78), "{}", message.text);
+        }
+    }
+
+    #[test]
+    fn what_a_message_has_no_fact_for_is_not_spoken_of() {
+        let bare = invitation(Some(" ")).with(Placeholder::Roles, "").with(Placeholder::Awarded, "");
         let message = built_in().render(&bare);
         for part in [&message.text, &message.html] {
             assert!(part.contains("Hello ada@example.org,"));
@@ -252,9 +277,8 @@ mod tests {
 
     #[test]
     fn a_value_is_escaped_in_html_and_never_ends_its_line() {
-        let to = email();
         let name = "<b>Ada</b> & 'Co' \"Ltd\"\r\nBcc: eve@example.org\u{2028}x{link}";
-        let message = built_in().render(&invitation(&to, Some(name)));
+        let message = built_in().render(&invitation(Some(name)));
         let one_line = "Bcc: eve@example.org x{link},";
         assert!(message.html.contains("&lt;b&gt;Ada&lt;/b&gt; &amp; &#39;Co&#39; &quot;Ltd&quot;  Bcc: "));
         assert!(
@@ -263,7 +287,7 @@ mod tests {
             message.text
         );
         assert!(!message.text.lines().any(|line| line.starts_with("Bcc:")));
-        let subject = Invitation { inviter: "Eve\r\nBcc: all@example.org", ..invitation(&to, None) };
+        let subject = invitation(None).with(Placeholder::Inviter, "Eve\r\nBcc: all@example.org");
         let expected = "Eve  Bcc: all@example.org invites you to the RAD Platform";
         assert_eq!(built_in().render(&subject).subject, expected);
     }
@@ -277,18 +301,17 @@ mod tests {
             Some(path)
         };
         let fault = |files: TemplateFiles| {
-            let error = MessageTemplates::load(&files).expect_err("a fault");
+            let error = of_invitations(&files).expect_err("a fault");
             assert_eq!(error.code(), Code::Setup);
             error.message()
         };
+        let none = TemplateFiles::default;
         let files = TemplateFiles {
             subject: write("subject", "Komm dazu, {name}!\n"),
             text: write("text", "\u{feff}Grüße von {inviter}:\r\n{link}\r\n"),
             html: None,
         };
-        let to = email();
-        let message =
-            MessageTemplates::load(&files).expect("templates").render(&invitation(&to, Some("Åsa")));
+        let message = of_invitations(&files).expect("templates").render(&invitation(Some("Åsa")));
         assert_eq!(message.subject, "Komm dazu, Åsa!");
         assert_eq!(
             message.text,
@@ -296,16 +319,12 @@ mod tests {
         );
         assert!(message.html.contains("Hello Åsa,"));
 
-        let unknown =
-            fault(TemplateFiles { html: write("html", "{link} {nam}"), ..TemplateFiles::default() });
+        let unknown = fault(TemplateFiles { html: write("html", "{link} {nam}"), ..none() });
         assert!(unknown.contains("html") && unknown.contains("{nam}"), "{unknown}");
-        assert!(
-            fault(TemplateFiles { text: write("text", "hello"), ..TemplateFiles::default() })
-                .contains("{link}")
-        );
-        let two = TemplateFiles { subject: write("subject", "a\nBcc: b@c.org"), ..TemplateFiles::default() };
+        assert!(fault(TemplateFiles { text: write("text", "hello"), ..none() }).contains("{link}"));
+        let two = TemplateFiles { subject: write("subject", "a\nBcc: b@c.org"), ..none() };
         assert!(fault(two).contains("not one line"));
-        let missing = TemplateFiles { text: Some(folder.path().join("none")), ..TemplateFiles::default() };
+        let missing = TemplateFiles { text: Some(folder.path().join("none")), ..none() };
         assert!(fault(missing).contains("cannot be read"));
     }
 }

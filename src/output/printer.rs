@@ -133,6 +133,11 @@ impl Printer {
         (self.is_for_people() && is_seen).then(|| Paper::new(&self.0.options))
     }
 
+    /// The paper of what is shown on standard error.
+    pub fn paper(&self) -> Paper {
+        Paper::new(&self.0.options)
+    }
+
     /// Writes text to standard output as it is: it has its own format.
     pub fn raw_text(&mut self, text: &str) -> Result<()> {
         self.0.write(text)?;

@@ -25,8 +25,14 @@ pub use ledger::grants::{ClosedMonth, ClosedMonths};
 pub use ledger::operation::{Draft, Field, Header, Key, Sealed};
 pub use ledger::posting::{Request, Source};
 pub use ledger::verify::{Fault, Proof};
+pub use outbox::delivery::{Attempt, Waiting};
 pub use outbox::lock::OutboxLock;
-pub use outbox::message::{Attempt, MessageStatus, OutboxId, OutboxMessage, OutgoingMessage};
+pub use outbox::low_balance::{LowBalanceQuery, LowBalances};
+pub use outbox::message::{
+    CreditChange, MessageCause, MessageStatus, OutboxId, OutboxMessage, OutgoingMessage,
+};
+pub use outbox::notices::Notices;
+pub use outbox::upkeep::{MailSelection, Requeued};
 pub use queries::completion::BriefOperation;
 pub use queries::curve::Curve;
 pub use queries::history::{Entry, HistoryQuery, PostedEntry};

@@ -1,5 +1,6 @@
 //! The one connection to the ledger, its read snapshots and its write transactions.
 
+use std::cell::RefCell;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +11,8 @@ use super::engine::new_database::{self, NewDatabase, Placed};
 use super::engine::open;
 use super::engine::place::Place;
 use super::engine::session::{Access, Session};
+use super::outbox::message::OutgoingMessage;
+use super::outbox::notices::Notices;
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Error, Result};
@@ -22,6 +25,9 @@ pub struct Store {
     zone: Zone,
     created_at: Timestamp,
     pub(crate) place: Place,
+    notices: Option<Notices>,
+    /// The first message that a dry run would have queued, and how many.
+    preview: RefCell<Option<(OutgoingMessage, u64)>>,
 }
 
 /// What `create` found.
@@ -123,12 +129,22 @@ impl Store {
         let zone = zone.parse().map_err(|message: String| {
             Error::setup(format!("the database names a time zone that this program does not know: {message}"))
         })?;
-        Ok(Self { session, zone, created_at, place })
+        Ok(Self { session, zone, created_at, place, notices: None, preview: RefCell::new(None) })
     }
 
     /// The time zone in which the ledger's months and days begin.
     pub fn zone(&self) -> Zone {
         self.zone
+    }
+
+    /// From now on operations queue messages to the users whose credits they move.
+    pub fn set_notices(&mut self, notices: Notices) {
+        self.notices = Some(notices);
+    }
+
+    /// The first message that the last dry run would have queued, and how many there would be.
+    pub fn take_preview(&mut self) -> Option<(OutgoingMessage, u64)> {
+        self.preview.take()
     }
 
     /// When the database was made.
@@ -160,8 +176,12 @@ impl Store {
         interrupt::watch()?;
         self.session.set_cache_kib(WRITE_CACHE_KIB)?;
         let transaction = self.session.begin(Access::Write)?;
-        let result = work(&Writer { reader: self.reader() })?;
+        let writer = Writer { reader: self.reader(), notices: self.notices.as_ref() };
+        let result = work(&writer)?;
         if mode == Mode::DryRun {
+            if let Some(notices) = &self.notices {
+                self.preview.replace(writer.first_of_run(&notices.run)?);
+            }
             transaction.rollback()?;
             return Ok(result);
         }
@@ -216,6 +236,8 @@ pub struct Reader<'c> {
 #[derive(Debug)]
 pub struct Writer<'c> {
     reader: Reader<'c>,
+    /// Which operations queue messages.
+    pub(crate) notices: Option<&'c Notices>,
 }
 
 impl<'c> Deref for Writer<'c> {

@@ -41,6 +41,10 @@ const LINES: &[(&str, &str, i32)] = &[
     ("invite list", "", 0),
     ("mail list", "", 0),
     ("mail flush", "", 0),
+    ("mail retry", "", 0),
+    ("mail drop", "", 0),
+    ("notify low", "", 0),
+    ("notify low", "-n", 0),
     ("mail test", "ada@example.org", 0),
     ("mail test", "ada@example.org -n", 0),
     ("invite revoke", "eve@example.org", 0),
@@ -57,7 +61,8 @@ const LINES: &[(&str, &str, i32)] = &[
 ];
 
 const CONFIG: &str = "[invite]\nurl = 'https://platform.example.org/join?token={token}'\n\
-                      [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n";
+                      [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n\
+                      [notify]\nlow_balance = 70\n";
 
 /// Every document of every command.
 pub fn all() -> Vec<Sample> {

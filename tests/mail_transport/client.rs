@@ -1,9 +1,9 @@
 //! Letters and mailers as the tests need them.
 
-use rad_admin::domain::{Credits, Email, Timestamp};
+use rad_admin::domain::{Email, MessageKind, Timestamp};
 use rad_admin::mail::{
-    Invitation, MailSettings, Mailer, Message, MessageTemplates, Secret, SendFailure, Surroundings,
-    TemplateFiles,
+    MailSettings, Mailer, Message, MessageFacts, MessageTemplates, Placeholder, Secret, SendFailure,
+    Surroundings, TemplateSettings,
 };
 
 use crate::harness::server::{Log, Received, Script, Server};
@@ -28,18 +28,15 @@ pub(crate) fn mailer_to(server: &Server, more: &str) -> Mailer {
 
 pub(crate) fn letter(mailer: &Mailer, to: &str, name: Option<&str>) -> Message {
     let email: Email = to.parse().expect("an address");
-    let invitation = Invitation {
-        to: &email,
-        name,
-        inviter: "grace@example.org",
-        roles: "partner".parse().expect("roles"),
-        awarded: Credits::new(500).expect("credits"),
-        link: "https://platform.example.org/join?token=abc",
-        expires: "8 November 2026",
-    };
-    let letter = MessageTemplates::load(&TemplateFiles::default()).expect("templates").render(&invitation);
+    let facts = MessageFacts::new(MessageKind::Invitation, &email, name)
+        .with(Placeholder::Inviter, "grace@example.org")
+        .with(Placeholder::Roles, "partner")
+        .with(Placeholder::Awarded, "500")
+        .with(Placeholder::Link, "https://platform.example.org/join?token=abc")
+        .with(Placeholder::Expires, "8 November 2026");
+    let content = MessageTemplates::load(&TemplateSettings::default()).expect("templates").render(&facts);
     let date = Timestamp::from_seconds(1_793_525_400);
-    Message::new(mailer.sender(), &email, name, &letter, "one@example.org", date).expect("a message")
+    Message::new(mailer.sender(), &email, name, &content, "one@example.org", date).expect("a message")
 }
 
 pub(crate) fn send(mailer: &mut Mailer, to: &str) -> Result<(), SendFailure> {

@@ -4,7 +4,7 @@
 use std::process::Command;
 use std::thread;
 
-use rad_admin::mail::FailureKind;
+use rad_admin::mail::SendFailureKind;
 
 use super::client::{PASSWORD, fault, mailer_to, send};
 use super::smtp::STEPS;
@@ -21,7 +21,7 @@ fn words_at_each_step(broken: Fault) -> Vec<String> {
         let runs = STEPS.map(|step| {
             scope.spawn(move || {
                 let failure = fault(Script::with_fault(step, broken), IN_CLEAR);
-                assert_eq!(failure.kind, FailureKind::Temporary, "{step:?}: {failure}");
+                assert_eq!(failure.kind, SendFailureKind::Temporary, "{step:?}: {failure}");
                 failure.words
             })
         });
@@ -63,7 +63,7 @@ fn replies_that_came_before_tls_do_not_count_after_it() {
         ..Script::with_fault(Step::Starttls, Fault::Reply(injected))
     };
     let failure = fault(script, "username = 'rad'");
-    assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true));
+    assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
     assert!(failure.words.ends_with("sent a reply before it was asked (STARTTLS)"), "{failure}");
 }
 

@@ -3,7 +3,7 @@
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use rad_admin::mail::FailureKind;
+use rad_admin::mail::SendFailureKind;
 
 use super::client::{letter, mailer_with, send};
 
@@ -31,7 +31,7 @@ fn a_folder_that_cannot_be_written_keeps_the_letter() {
     std::fs::write(&taken, "a file").expect("written");
     let mut mailer = mailer_with(&format!("transport = 'file'\nfolder = '{}'", taken.display()));
     let failure = send(&mut mailer, "ada@example.org").expect_err("no folder");
-    assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true));
+    assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
     assert!(failure.advice.contains("mail.folder"), "{}", failure.advice);
 }
 
@@ -54,12 +54,12 @@ fn sendmail_gets_the_letter_on_its_input_and_its_exit_status_decides() {
     assert_eq!(read("letter").replace('\n', "\r\n").as_bytes(), message.bytes());
 
     let busy = send(&mut mailer, "busy@example.org").expect_err("75");
-    assert_eq!((busy.kind, busy.halts), (FailureKind::Temporary, false));
+    assert_eq!((busy.kind, busy.halts), (SendFailureKind::Temporary, false));
     assert!(busy.words.ends_with("sendmail: queue is full"), "{busy}");
     let nobody = send(&mut mailer, "nobody@example.org").expect_err("67");
-    assert_eq!((nobody.kind, nobody.halts), (FailureKind::Permanent, false));
+    assert_eq!((nobody.kind, nobody.halts), (SendFailureKind::Permanent, false));
     for mut broken in [with(&program, 1), with(&folder.path().join("none"), 60)] {
         let failure = send(&mut broken, "slow@example.org").expect_err("slow or missing");
-        assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true));
+        assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
     }
 }

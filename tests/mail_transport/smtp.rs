@@ -3,7 +3,7 @@
 use std::thread;
 
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
-use rad_admin::mail::FailureKind;
+use rad_admin::mail::SendFailureKind;
 
 use super::client::{fault, letter, mailer_to, mailer_with, only, send};
 use crate::harness::server::{Fault, Script, Server, Step};
@@ -67,7 +67,7 @@ fn a_refused_recipient_is_permanent_and_the_next_letter_takes_the_same_connectio
     let mut mailer = mailer_to(&server, "security = 'none'");
     let failure = send(&mut mailer, "nobody@example.org").expect_err("refused");
     assert_eq!(failure.words, "550 5.1.1 nobody of that name lives here");
-    assert_eq!((failure.kind, failure.halts), (FailureKind::Permanent, false));
+    assert_eq!((failure.kind, failure.halts), (SendFailureKind::Permanent, false));
     assert!(failure.advice.contains("'nobody@example.org'"), "{}", failure.advice);
     send(&mut mailer, "ada@example.org").expect("sent");
     let log = server.log();
@@ -80,7 +80,7 @@ fn a_4xx_is_temporary_at_every_step_with_the_servers_words() {
     for step in STEPS {
         let failure = fault(Script::with_fault(step, Fault::Reply("451 4.3.0 later")), "security = 'none'");
         let got = (failure.kind, failure.words.as_str());
-        assert_eq!(got, (FailureKind::Temporary, "451 4.3.0 later"), "{step:?}");
+        assert_eq!(got, (SendFailureKind::Temporary, "451 4.3.0 later"), "{step:?}");
         assert_eq!(failure.halts, matches!(step, Step::Greeting | Step::Ehlo), "{step:?}");
     }
 }
@@ -90,7 +90,7 @@ fn a_5xx_is_permanent_for_the_letter_and_temporary_before_its_turn() {
     for step in STEPS {
         let failure = fault(Script::with_fault(step, Fault::Reply("554 5.7.1 no")), "security = 'none'");
         let before = matches!(step, Step::Greeting | Step::Ehlo);
-        let kind = if before { FailureKind::Temporary } else { FailureKind::Permanent };
+        let kind = if before { SendFailureKind::Temporary } else { SendFailureKind::Permanent };
         assert_eq!((failure.kind, failure.words.as_str()), (kind, "554 5.7.1 no"), "{step:?}");
         assert_eq!(failure.halts, before || step == Step::Mail, "{step:?}");
     }
@@ -100,7 +100,7 @@ fn a_5xx_is_permanent_for_the_letter_and_temporary_before_its_turn() {
 fn a_connection_that_ends_at_any_step_is_temporary() {
     for step in STEPS {
         let failure = fault(Script::with_fault(step, Fault::HangUp), "security = 'none'");
-        assert_eq!(failure.kind, FailureKind::Temporary, "{step:?}");
+        assert_eq!(failure.kind, SendFailureKind::Temporary, "{step:?}");
         assert!(failure.words.contains("ended the connection"), "{step:?}: {failure}");
     }
 }
@@ -112,7 +112,7 @@ fn a_server_that_falls_silent_at_any_step_is_temporary() {
             scope.spawn(move || {
                 let settings = "security = 'none'\ntimeout_seconds = 1";
                 let failure = fault(Script::with_fault(step, Fault::Silence), settings);
-                assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true), "{step:?}");
+                assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true), "{step:?}");
                 assert!(failure.words.contains("did not answer within 1 s"), "{step:?}: {failure}");
             });
         }
@@ -125,7 +125,7 @@ fn an_answer_that_belongs_to_another_step_is_not_taken_for_success() {
         [(Step::Data, "250 accepted"), (Step::Content, "354 go on"), (Step::Mail, "220 hello")]
     {
         let failure = fault(Script::with_fault(step, Fault::Reply(reply)), "security = 'none'");
-        assert_eq!(failure.kind, FailureKind::Temporary);
+        assert_eq!(failure.kind, SendFailureKind::Temporary);
         assert!(failure.words.contains(&format!("unexpected answer {}", &reply[..3])), "{failure}");
     }
 }
@@ -136,14 +136,14 @@ fn a_server_that_is_not_there_is_told_from_a_name_that_is_not_known() {
     let port = free.expect("a port").port();
     let mut nobody = mailer_with(&format!("host = '127.0.0.1'\nport = {port}\nsecurity = 'none'"));
     let failure = send(&mut nobody, "ada@example.org").expect_err("refused");
-    assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true));
+    assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
     assert_eq!(failure.words, format!("127.0.0.1:{port} refuses the connection"));
 
     // No name server is asked for a name that cannot exist.
     let host = format!("{}.example.org", "x".repeat(64));
     let mut unknown = mailer_with(&format!("host = '{host}'"));
     let failure = send(&mut unknown, "ada@example.org").expect_err("unknown");
-    assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true));
+    assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
     assert!(failure.words.starts_with("no address is known for 'xxx"), "{failure}");
     assert!(failure.advice.contains("mail.host"), "{}", failure.advice);
 }
@@ -162,7 +162,7 @@ fn an_address_beyond_ascii_fails_plainly_where_it_is_not_taken_but_a_domain_may_
     let server = Server::start(Script::default());
     let mut mailer = mailer_to(&server, "security = 'none'");
     let failure = send(&mut mailer, "åsa@exämple.org").expect_err("refused");
-    assert_eq!((failure.kind, failure.halts), (FailureKind::Permanent, false));
+    assert_eq!((failure.kind, failure.halts), (SendFailureKind::Permanent, false));
     assert!(failure.words.contains("takes only ASCII before the '@'"), "{failure}");
 
     send(&mut mailer, "asa@exämple.org").expect("sent");

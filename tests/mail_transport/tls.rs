@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use rad_admin::mail::FailureKind;
+use rad_admin::mail::SendFailureKind;
 
 use super::client::{PASSWORD, fault, mailer_to, send};
 use crate::harness::server::certificate::Authority;
@@ -70,7 +70,7 @@ fn a_certificate_that_has_expired_or_is_for_another_name_is_refused_with_advice(
             {
                 let script = Script { protection, ..Script::default() };
                 let failure = fault(script, &format!("security = '{security}'"));
-                assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true));
+                assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
                 assert!(failure.words.ends_with(words), "{failure}");
                 assert!(failure.advice.contains(advice), "{}", failure.advice);
             }
@@ -88,7 +88,7 @@ fn a_certificate_of_an_unknown_authority_is_refused_before_login_and_letter() {
             Server::start(Script { protection, login: Some(("rad", PASSWORD)), ..Script::default() });
         let mut mailer = mailer_to(&server, &format!("security = '{security}'\nusername = 'rad'"));
         let failure = send(&mut mailer, "ada@example.org").expect_err("refused");
-        assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true));
+        assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
         assert!(failure.words.contains("is signed by no authority that this machine trusts"), "{failure}");
         assert!(failure.advice.contains("SSL_CERT_FILE"), "{}", failure.advice);
         let log = server.log();
@@ -100,7 +100,7 @@ fn a_certificate_of_an_unknown_authority_is_refused_before_login_and_letter() {
 fn nothing_is_sent_in_clear_where_starttls_is_not_offered() {
     let server = Server::start(Script { login: Some(("rad", PASSWORD)), ..Script::default() });
     let failure = send(&mut mailer_to(&server, "username = 'rad'"), "ada@example.org").expect_err("refused");
-    assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true));
+    assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
     assert!(failure.words.ends_with("offers no STARTTLS"), "{failure}");
     assert!(server.log().commands.iter().all(|(_, line)| line.starts_with("EHLO")));
 }
@@ -108,7 +108,7 @@ fn nothing_is_sent_in_clear_where_starttls_is_not_offered() {
 #[test]
 fn a_port_that_speaks_no_tls_is_told_from_a_bad_certificate() {
     let failure = fault(Script::default(), "security = 'tls'\ntimeout_seconds = 1");
-    assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true));
+    assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
     assert!(failure.words.starts_with("no TLS with localhost:"), "{failure}");
     assert!(failure.advice.contains("mail.security"), "{}", failure.advice);
 }
@@ -117,7 +117,7 @@ fn a_port_that_speaks_no_tls_is_told_from_a_bad_certificate() {
 fn a_refused_login_keeps_the_letter_and_never_shows_the_password() {
     let script = Script { login: Some(("rad", "another")), ..Script::default() };
     let failure = fault(script, LOGIN_IN_CLEAR);
-    assert_eq!((failure.kind, failure.halts), (FailureKind::Temporary, true));
+    assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
     assert_eq!(failure.words, "535 5.7.8 bad login: AUTH PLAIN [password]");
     assert!(failure.advice.contains("mail.username ('rad')"), "{}", failure.advice);
 }
@@ -129,7 +129,7 @@ fn a_login_that_is_not_offered_and_one_that_is_missing_are_told_apart() {
 
     let script = Script::with_fault(Step::Mail, Fault::Reply("530 5.7.0 log in first"));
     let missing = fault(script, "security = 'none'");
-    assert_eq!((missing.kind, missing.halts), (FailureKind::Temporary, true));
+    assert_eq!((missing.kind, missing.halts), (SendFailureKind::Temporary, true));
     assert_eq!(missing.advice, "the server wants a login: set mail.username and a password");
 }
 
@@ -148,7 +148,7 @@ fn a_fault_at_starttls_or_login_is_temporary_and_stops_the_sending() {
             let failure = fault(script, settings);
             assert_eq!(
                 (failure.kind, failure.halts),
-                (FailureKind::Temporary, true),
+                (SendFailureKind::Temporary, true),
                 "{broken:?}: {failure}"
             );
         }

@@ -14,7 +14,7 @@ use super::origin::{Origin, Sourced};
 use super::table::{SETTINGS, Setting, Takes};
 use crate::domain::nearest;
 use crate::error::{Error, Result};
-use crate::mail::{MailSettings, TemplateFiles};
+use crate::mail::{MailSettings, TemplateFiles, TemplateSettings};
 
 /// No real file comes near it.
 const CONFIG_BYTES_MAX: u64 = 1 << 20;
@@ -25,7 +25,7 @@ pub(super) struct ConfigFile {
     values: BTreeMap<&'static str, FileValue>,
     /// The tables that the mail module reads itself, without their relative paths resolved.
     pub(super) mail: MailSettings,
-    pub(super) templates: TemplateFiles,
+    pub(super) templates: TemplateSettings,
 }
 
 /// A value as the file has it.
@@ -33,6 +33,7 @@ pub(super) struct ConfigFile {
 pub(super) enum FileValue {
     Text(String),
     Number(i64),
+    Truth(bool),
     Texts(Vec<String>),
     Map(BTreeMap<String, String>),
 }
@@ -126,16 +127,23 @@ fn parse(text: &str) -> Result<ConfigFile, ConfigFault> {
     struct Tables {
         mail: MailSettings,
         invite: InviteTable,
+        notify: NotifyTable,
     }
     #[derive(Default, serde::Deserialize)]
     #[serde(default)]
     struct InviteTable {
         templates: TemplateFiles,
     }
+    #[derive(Default, serde::Deserialize)]
+    #[serde(default)]
+    struct NotifyTable {
+        templates: TemplateSettings,
+    }
     let mut values = BTreeMap::new();
     collect(DeTable::parse(text)?.get_ref(), "", &mut values)?;
     let tables: Tables = toml::from_str(text)?;
-    Ok(ConfigFile { values, mail: tables.mail, templates: tables.invite.templates })
+    let templates = TemplateSettings { invitation: tables.invite.templates, ..tables.notify.templates };
+    Ok(ConfigFile { values, mail: tables.mail, templates })
 }
 
 /// Compares a table with the settings; `above` is its name with a dot behind it.
@@ -199,6 +207,7 @@ impl Takes {
             }
             Self::Port => number(&(1..=65535)),
             Self::Number(range) => number(range),
+            Self::Truth => value.as_bool().map(FileValue::Truth),
             Self::Texts => {
                 let texts = value.as_array()?.iter().map(|value| text(value.get_ref()));
                 texts.collect::<Option<_>>().map(FileValue::Texts)
@@ -238,6 +247,7 @@ mod tests {
                 Takes::OneOf(words) => words.iter().map(|word| format!("{word:?}")).collect(),
                 Takes::Number(range) => vec![range.start().to_string(), range.end().to_string()],
                 Takes::Port => vec!["1".to_owned(), "65535".to_owned()],
+                Takes::Truth => vec!["true".to_owned(), "false".to_owned()],
                 Takes::Texts => vec!["[]".to_owned(), "['a', 'b']".to_owned()],
                 Takes::Map => vec!["{ a = 'b' }".to_owned()],
             };

@@ -13,11 +13,15 @@ use directories::ProjectDirs;
 use super::environment;
 use super::line::CommandLine;
 use crate::cli::Globals;
+use crate::domain::Credits;
 use crate::error::{Error, Result};
-use crate::mail::{MailSettings, TemplateFiles};
+use crate::mail::{MailSettings, TemplateSettings};
 use actor::Refusal;
 use file::{ConfigFile, FileValue};
-use table::{CONFIRM_ABOVE, DATABASE, Default, INVITE_EXPIRES_DAYS, INVITE_URL, Takes};
+use table::{
+    CONFIRM_ABOVE, DATABASE, Default, INVITE_AWARDED, INVITE_EXPIRES_DAYS, INVITE_URL, NOTIFY_ADJUSTED,
+    NOTIFY_GRANTED, NOTIFY_LOW_BALANCE, NOTIFY_REPEAT_DAYS, Takes,
+};
 
 pub(super) use actor::recorded_account;
 pub use origin::{Origin, Sourced};
@@ -37,8 +41,8 @@ pub struct Settings {
     pub database: Sourced<PathBuf>,
     /// Who is responsible.
     pub actor: Sourced<String>,
-    /// The files that replace the built-in message.
-    pub templates: TemplateFiles,
+    /// The files that replace the built-in messages.
+    pub templates: TemplateSettings,
     /// How mail is sent.
     pub mail: MailSettings,
     /// Whether the environment holds the password of the mail login.
@@ -99,6 +103,31 @@ impl Settings {
         self.text(&INVITE_URL)
     }
 
+    /// The awarded credits of an invitation that names none.
+    pub fn invite_awarded(&self) -> Credits {
+        Credits::new(self.number(&INVITE_AWARDED).cast_signed()).unwrap_or(Credits::ZERO)
+    }
+
+    /// A balance below this is low, in credits; 0: none is.
+    pub fn low_balance(&self) -> i64 {
+        self.number(&NOTIFY_LOW_BALANCE).cast_signed()
+    }
+
+    /// After how many days a user hears again of a low balance; 0: never.
+    pub fn repeat_days(&self) -> u32 {
+        u32::try_from(self.number(&NOTIFY_REPEAT_DAYS)).unwrap_or(u32::MAX)
+    }
+
+    /// Whether users hear of what an administrator changed.
+    pub fn notify_adjusted(&self) -> bool {
+        self.truth(&NOTIFY_ADJUSTED)
+    }
+
+    /// Whether users hear of what a month granted.
+    pub fn notify_granted(&self) -> bool {
+        self.truth(&NOTIFY_GRANTED)
+    }
+
     /// Exit 4 or 7 if the account may not write as this actor.
     pub(super) fn require_actor(&self) -> Result<()> {
         self.actor_refusal.as_ref().map_or(Ok(()), |refusal| Err(refusal.error()))
@@ -111,6 +140,14 @@ impl Settings {
             _ => 0,
         };
         number.unsigned_abs()
+    }
+
+    fn truth(&self, setting: &Setting) -> bool {
+        match (self.file.get(setting), setting.default) {
+            (Some(FileValue::Truth(truth)), _) => *truth,
+            (_, Default::Truth(truth)) => truth,
+            _ => false,
+        }
     }
 
     fn text(&self, setting: &Setting) -> Option<&str> {
@@ -147,6 +184,7 @@ impl Settings {
             let value = match setting.default {
                 Default::None => None,
                 Default::Number(number) => Some(number.to_string()),
+                Default::Truth(truth) => Some(truth.to_string()),
                 Default::Of(default) => Some(default(self)),
             };
             return (value, Origin::Default);
@@ -158,6 +196,7 @@ impl Settings {
             }
             (FileValue::Text(text), _) => text.clone(),
             (FileValue::Number(number), _) => number.to_string(),
+            (FileValue::Truth(truth), _) => truth.to_string(),
             (FileValue::Texts(texts), _) => texts.join(", "),
             (FileValue::Map(pairs), _) => {
                 pairs.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")

@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use super::Settings;
+use crate::domain::MAX_CREDITS;
 
 /// A key of the configuration file.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(super) enum Takes {
     Command,
     OneOf(&'static [&'static str]),
     Number(RangeInclusive<i64>),
+    /// `true` or `false`.
+    Truth,
     Port,
     /// A list of texts.
     Texts,
@@ -41,6 +44,7 @@ pub(super) enum Takes {
 pub(super) enum Default {
     None,
     Number(i64),
+    Truth(bool),
     /// Follows from other settings.
     Of(fn(&Settings) -> String),
 }
@@ -69,10 +73,36 @@ settings! {
         "The link of an invitation, with `{token}` in it. Messages wait until it is set";
     INVITE_EXPIRES_DAYS = "invite.expires_days", Takes::Number(1..=366), Default::Number(7),
         "How many days an invitation can be accepted, from 1 to 366";
+    INVITE_AWARDED = "invite.awarded", Takes::Number(0..=MAX_CREDITS), Default::Number(0),
+        "The awarded credits that an invited account opens with, unless `--awarded` says otherwise";
     TEMPLATE_SUBJECT = "invite.templates.subject", Takes::Path, Default::None,
         "A file with the subject of the message; without it, the built-in subject is used";
     TEMPLATE_TEXT = "invite.templates.text", Takes::Path, Default::None, "The same for its plain text";
     TEMPLATE_HTML = "invite.templates.html", Takes::Path, Default::None, "The same for its HTML";
+    NOTIFY_LOW_BALANCE = "notify.low_balance", Takes::Number(0..=MAX_CREDITS), Default::Number(0),
+        "`notify low` tells users whose balance falls below this; 0: nobody";
+    NOTIFY_REPEAT_DAYS = "notify.repeat_days", Takes::Number(0..=366), Default::Number(7),
+        "After how many days it tells them again, while the balance stays low; 0: never";
+    NOTIFY_ADJUSTED = "notify.adjusted", Takes::Truth, Default::Truth(false),
+        "Whether users get a message when an administrator changes their credits";
+    NOTIFY_GRANTED = "notify.granted", Takes::Truth, Default::Truth(false),
+        "Whether users get a message when a month grants them credits";
+    LOW_BALANCE_SUBJECT = "notify.templates.low_balance.subject", Takes::Path, Default::None,
+        "A file with the subject of the message about a low balance; without it, the built-in subject is used";
+    LOW_BALANCE_TEXT = "notify.templates.low_balance.text", Takes::Path, Default::None, "The same for its plain text";
+    LOW_BALANCE_HTML = "notify.templates.low_balance.html", Takes::Path, Default::None, "The same for its HTML";
+    ADJUSTED_SUBJECT = "notify.templates.adjusted.subject", Takes::Path, Default::None,
+        "A file with the subject of the message about changed credits; without it, the built-in subject is used";
+    ADJUSTED_TEXT = "notify.templates.adjusted.text", Takes::Path, Default::None, "The same for its plain text";
+    ADJUSTED_HTML = "notify.templates.adjusted.html", Takes::Path, Default::None, "The same for its HTML";
+    GRANTED_SUBJECT = "notify.templates.granted.subject", Takes::Path, Default::None,
+        "A file with the subject of the message about a granted month; without it, the built-in subject is used";
+    GRANTED_TEXT = "notify.templates.granted.text", Takes::Path, Default::None, "The same for its plain text";
+    GRANTED_HTML = "notify.templates.granted.html", Takes::Path, Default::None, "The same for its HTML";
+    CORRECTED_SUBJECT = "notify.templates.corrected.subject", Takes::Path, Default::None,
+        "A file with the subject of the message about an undone change; without it, the built-in subject is used";
+    CORRECTED_TEXT = "notify.templates.corrected.text", Takes::Path, Default::None, "The same for its plain text";
+    CORRECTED_HTML = "notify.templates.corrected.html", Takes::Path, Default::None, "The same for its HTML";
     MAIL_FROM = "mail.from", Takes::Text, Default::None,
         "The sender, such as `RAD Platform <no-reply@example.org>`";
     MAIL_TRANSPORT = "mail.transport", Takes::OneOf(&["smtp", "sendmail", "file"]),
@@ -113,6 +143,7 @@ impl fmt::Display for Takes {
                 write!(f, "a whole number from {} on", range.start())
             }
             Self::Number(range) => write!(f, "a whole number from {} to {}", range.start(), range.end()),
+            Self::Truth => f.write_str("true or false"),
             Self::Texts => f.write_str("a list of texts in quotes"),
             Self::Map => f.write_str("a table of texts in quotes"),
         }

@@ -55,14 +55,14 @@ fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
         InvitationStatus::Accepted => {
             ("was accepted already", format!("see the account with: rad-admin user show {email}"))
         }
+        InvitationStatus::Revoked if holder.user_status != Status::Active => ("was revoked", again),
         _ if holder.user_status != Status::Invited => {
             let message = format!("'{email}' is {}: there is nothing to accept", holder.user_status);
             return Err(
                 Error::refused(message).hint(format!("see the account with: rad-admin user show {email}"))
             );
         }
-        InvitationStatus::Revoked => ("was revoked", again),
-        InvitationStatus::Replaced => {
+        InvitationStatus::Revoked | InvitationStatus::Replaced => {
             ("was replaced by a newer one", "use the link in the newest message".to_owned())
         }
         InvitationStatus::Expired => {

@@ -2,12 +2,22 @@
 
 use super::receipt::{InviteReceipt, invites_of};
 use crate::app::App;
+use crate::commands::mail::facts::{moment, some_credits};
+use crate::commands::mail::outcome::Sending;
 use crate::commands::mail::preview::MessagePreview;
-use crate::commands::mail::sending::{Post, Run, expiry};
-use crate::domain::Timestamp;
+use crate::commands::mail::sending::Post;
+use crate::domain::{Credits, Email, MessageKind, Role, Roles, Timestamp};
 use crate::error::Result;
-use crate::mail::Invitation;
-use crate::store::{MessageStatus, UserId};
+use crate::mail::{MessageFacts, Placeholder};
+use crate::store::{MessageStatus, UserId, Waiting};
+
+/// The first person who is invited: a dry run shows their message.
+pub(crate) struct Invitee<'a> {
+    pub(crate) email: &'a Email,
+    pub(crate) name: Option<&'a str>,
+    pub(crate) roles: Roles,
+    pub(crate) awarded: Credits,
+}
 
 /// When an invitation of now ends.
 pub(crate) fn expires_at(app: &App) -> Timestamp {
@@ -21,25 +31,33 @@ pub(crate) fn conclude(
     post: Post,
     users: &[UserId],
     mut receipt: InviteReceipt,
-    example: &Invitation<'_>,
+    first: &Invitee<'_>,
 ) -> Result<()> {
     let now = app.now;
-    let run = if app.globals.dry_run {
-        let expires = expiry(expires_at(app), app.ledger()?.0.zone());
+    let sending = if app.globals.dry_run {
         match post {
             Post::Open(office) => {
-                let content = office.preview(&Invitation { expires: &expires, ..*example });
-                receipt.message = Some(MessagePreview::new(example.to.clone(), content));
-                app.printer.receipt(&receipt)?;
-                return Ok(());
+                let content = office.preview(facts_of(app, first)?);
+                receipt.message = Some(MessagePreview::new(first.email.clone(), content));
+                return app.printer.receipt(&receipt);
             }
-            Post::Unconfigured(unset) => Run::unconfigured(unset),
+            Post::Unconfigured(unset) => Sending::unconfigured(unset),
         }
     } else {
-        let run = post.send(app, receipt.outcome.operation);
+        let run = app.message_run()?;
+        let sending = post.send(app, &Waiting::OfRun(&run));
         receipt.invites = app.ledger()?.0.read(|reader| invites_of(reader, users, now))?;
-        run
+        sending
     };
     app.printer.receipt(&receipt)?;
-    run.verdict(receipt.count(MessageStatus::Queued), receipt.count(MessageStatus::Failed))
+    sending.verdict(receipt.count(MessageStatus::Queued))
+}
+
+fn facts_of(app: &mut App, first: &Invitee<'_>) -> Result<MessageFacts> {
+    let expires = moment(expires_at(app), app.ledger()?.0.zone());
+    Ok(MessageFacts::new(MessageKind::Invitation, first.email, first.name)
+        .with(Placeholder::Inviter, app.settings.actor.value.clone())
+        .with(Placeholder::Roles, first.roles.iter().map(Role::as_str).collect::<Vec<_>>().join(", "))
+        .with(Placeholder::Awarded, some_credits(first.awarded.get()))
+        .with(Placeholder::Expires, expires))
 }

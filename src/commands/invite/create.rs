@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::conclude::{conclude, expires_at};
+use super::conclude::{Invitee, conclude, expires_at};
 use super::receipt::InviteReceipt;
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::invite::{Invite, Invitees};
@@ -11,7 +11,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Timestamp};
 use crate::error::{Error, Result};
-use crate::mail::{Invitation, check_deliverable, new_message_name};
+use crate::mail::check_deliverable;
 use crate::output::counted;
 use crate::store::{Draft, InvitationStatus, NewUser, Request, Source, UserId, Writer};
 
@@ -25,12 +25,13 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
         return Err(Error::usage(format!("--name is one person's, and {} are invited", emails.len()))
             .hint("invite them one by one, or leave --name out"));
     }
-    let post = Post::open(app)?;
+    let post = Post::open_for_invitations(app)?;
+    let message_run = app.message_run()?;
     let header = app.header(&About::plain("invite"), None);
     let (now, month, dry_run) = (app.now, app.month()?, app.globals.dry_run);
     let expires_at = expires_at(app);
     let roles: Roles = arguments.role.iter().copied().collect();
-    let awarded = arguments.awarded.unwrap_or(Credits::ZERO);
+    let awarded = arguments.awarded.unwrap_or(app.settings.invite_awarded());
     let (users, receipt) = app.mutate(None, |writer, gate| {
         require_new(writer, &emails, month, now)?;
         let mut draft = writer.begin(header.clone())?;
@@ -41,7 +42,7 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
         }
         open_accounts(&mut draft, &users, awarded)?;
         for user in &users {
-            draft.invite(*user, &new_message_name()?, expires_at)?;
+            draft.invite(*user, &message_run, expires_at)?;
         }
         let sealed = draft.seal()?;
         gate.require(Effect {
@@ -53,16 +54,8 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
         let receipt = InviteReceipt::of(writer, &users, now, outcome, "Invited")?;
         Ok((users, receipt))
     })?;
-    let example = Invitation {
-        to: &emails[0],
-        name: arguments.name.as_deref(),
-        inviter: &header.actor,
-        roles,
-        awarded,
-        link: "",
-        expires: "",
-    };
-    conclude(app, post, &users, receipt, &example)
+    let first = Invitee { email: &emails[0], name: arguments.name.as_deref(), roles, awarded };
+    conclude(app, post, &users, receipt, &first)
 }
 
 /// Everybody who is named, each once, in the order of the line. Every address that cannot be mailed is reported.
@@ -97,9 +90,11 @@ fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month, now: Timesta
         if writer.has_user(email)? {
             known.push(email);
             let (id, user) = writer.user(email, month)?;
-            if user.status == Status::Invited && invited.is_none() {
-                let invitation = writer.invitation_of(id, now)?.map(|invitation| invitation.status);
-                invited = Some((email, invitation == Some(InvitationStatus::Revoked)));
+            let newest = writer.invitation_of(id, now)?.map(|invitation| invitation.status);
+            let revoked = newest == Some(InvitationStatus::Revoked);
+            let waits = user.status == Status::Invited || user.status == Status::Inactive && revoked;
+            if waits && invited.is_none() {
+                invited = Some((email, revoked));
             }
         }
     }

@@ -1,16 +1,19 @@
-//! What `invite` and its commands tell of themselves.
+//! What `invite` and its commands print.
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::app::{Consent, Effect};
+use crate::app::{App, Consent, Effect};
+use crate::cli::invite::InvitedUsers;
+use crate::cli::values::Users;
 use crate::commands::mail::preview::MessagePreview;
 use crate::commands::shared::receipt::Outcome;
-use crate::domain::{Email, Timestamp};
+use crate::commands::shared::selection;
+use crate::domain::{Email, Status, Timestamp};
 use crate::error::Result;
 use crate::output::{Document, Paper, counted};
-use crate::store::{InvitationStatus, Invited, MessageStatus, Reader, Selected, UserId};
+use crate::store::{InvitationStatus, Invited, MessageStatus, Reader, Selected, Selection, UserId};
 
 /// How many invitations a receipt shows a person.
 const MAX_SHOWN: usize = 20;
@@ -101,6 +104,11 @@ impl Document for InviteReceipt {
         }
         text + &self.message.as_ref().map(|message| message.lines(paper)).unwrap_or_default()
     }
+}
+
+/// Who is meant: without USERS everybody who was invited.
+pub(crate) fn invited(app: &mut App, arguments: &InvitedUsers) -> Result<Selection> {
+    selection::resolve(app, arguments.users.as_ref().unwrap_or(&Users::Status(Status::Invited)))
 }
 
 pub(crate) fn effect(selected: &Selected, what: &str) -> Effect {

@@ -1,39 +1,52 @@
 //! `invite resend`.
 
-use super::conclude::{conclude, expires_at};
-use super::receipt::{InviteReceipt, effect, nothing};
+use super::conclude::{Invitee, conclude, expires_at};
+use super::receipt::{InviteReceipt, effect, invited, nothing};
 use crate::app::{About, App};
-use crate::cli::values::Users;
+use crate::cli::invite::InvitedUsers;
 use crate::commands::mail::sending::Post;
 use crate::commands::shared::receipt::Outcome;
-use crate::commands::shared::selection;
 use crate::domain::{Status, User};
 use crate::error::{Error, Result};
-use crate::mail::{Invitation, new_message_name};
-use crate::output::counted;
-use crate::store::Selection;
+use crate::store::{InvitationStatus, Selection};
 
 /// Invites again those who have not accepted. Whose invitation was revoked has to be named.
-pub(crate) fn run(app: &mut App, users: &Users) -> Result<()> {
-    let selection = selection::resolve(app, users)?;
-    let post = Post::open(app)?;
+pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
+    let selection = invited(app, arguments)?;
+    let expired = arguments.expired;
+    let post = Post::open_for_invitations(app)?;
+    let message_run = app.message_run()?;
     let header = app.header(&About::plain("invite resend"), None);
     let (now, month, dry_run, expires_at) = (app.now, app.month()?, app.globals.dry_run, expires_at(app));
-    let mut left_out = 0;
+    let is_named = matches!(selection, Selection::User(_) | Selection::Listed(_));
     let done = app.mutate(None, |writer, gate| {
         let mut selected = writer.select(&selection, None)?;
-        if !matches!(selection, Selection::User(_) | Selection::Listed(_)) {
-            (selected, left_out) = writer.leave_out_revoked()?;
+        if expired {
+            selected = writer.keep_expired_invitations(now)?;
         }
         let invitees = writer.selected_invitees()?;
-        if let Some((_, email, status)) = invitees.iter().find(|(.., status)| *status != Status::Invited) {
-            return Err(Error::refused(format!("'{email}' is {status}: there is nothing to accept"))
-                .hint("name everybody who has not accepted with: status:invited"));
+        let mut withdrawn = Vec::new();
+        for (user, email, status) in &invitees {
+            let newest = writer.invitation_of(*user, now)?.map(|invitation| invitation.status);
+            match status {
+                Status::Invited => {}
+                // They never joined: the withdrawal made them inactive.
+                Status::Inactive if is_named && newest == Some(InvitationStatus::Revoked) => {
+                    withdrawn.push(*user);
+                }
+                _ => {
+                    return Err(Error::refused(format!("'{email}' is {status}: there is nothing to accept"))
+                        .hint("name everybody who has not accepted with: status:invited"));
+                }
+            }
         }
         let Some((_, first, _)) = invitees.first() else { return Ok(None) };
         let mut draft = writer.begin(header.clone())?;
+        for user in withdrawn {
+            draft.set_status(user, Status::Inactive, Status::Invited)?;
+        }
         for (user, ..) in &invitees {
-            draft.invite(*user, &new_message_name()?, expires_at)?;
+            draft.invite(*user, &message_run, expires_at)?;
         }
         let sealed = draft.seal()?;
         gate.require(effect(&selected, "be invited again"))?;
@@ -42,26 +55,12 @@ pub(crate) fn run(app: &mut App, users: &Users) -> Result<()> {
         let receipt = InviteReceipt::of(writer, &users, now, outcome, "Invited again")?;
         Ok(Some((users, receipt, writer.user(first, month)?.1)))
     })?;
-    if left_out > 0 {
-        let whose = counted(left_out, "user whose invitation was", "users whose invitations were");
-        app.printer.remark(&format!("left out {whose} revoked: to invite one again, name the address"));
-    }
     match done {
         None => app.printer.receipt(&nothing(dry_run)),
         Some((users, receipt, first)) => {
-            conclude(app, post, &users, receipt, &example(&first, &header.actor))
+            let User { email, name, roles, awarded, .. } = &first;
+            let first = Invitee { email, name: name.as_deref(), roles: *roles, awarded: *awarded };
+            conclude(app, post, &users, receipt, &first)
         }
-    }
-}
-
-fn example<'a>(user: &'a User, inviter: &'a str) -> Invitation<'a> {
-    Invitation {
-        to: &user.email,
-        name: user.name.as_deref(),
-        inviter,
-        roles: user.roles,
-        awarded: user.awarded,
-        link: "",
-        expires: "",
     }
 }

@@ -1,23 +1,27 @@
 //! `invite revoke`.
 
-use super::receipt::{InviteReceipt, effect, nothing};
+use super::receipt::{InviteReceipt, effect, invited, nothing};
 use crate::app::{About, App};
-use crate::cli::values::Users;
+use crate::cli::invite::InvitedUsers;
 use crate::commands::shared::receipt::Outcome;
-use crate::commands::shared::selection;
+use crate::domain::Status;
 use crate::error::{Error, Result};
 use crate::store::InvitationStatus;
 
-/// Withdraws invitations that are not accepted.
-pub(crate) fn run(app: &mut App, users: &Users) -> Result<()> {
-    let selection = selection::resolve(app, users)?;
+/// Withdraws invitations that are not accepted; their users never joined and become inactive.
+pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
+    let selection = invited(app, arguments)?;
+    let expired = arguments.expired;
     let header = app.header(&About::plain("invite revoke"), None);
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let receipt = app.mutate(None, |writer, gate| {
-        let selected = writer.select(&selection, None)?;
-        let draft = writer.begin(header.clone())?;
+        let mut selected = writer.select(&selection, None)?;
+        if expired {
+            selected = writer.keep_expired_invitations(now)?;
+        }
+        let mut draft = writer.begin(header.clone())?;
         let mut revoked = Vec::new();
-        for (user, email, _) in writer.selected_invitees()? {
+        for (user, email, status) in writer.selected_invitees()? {
             match writer.invitation_of(user, now)?.map(|invitation| invitation.status) {
                 None => {
                     return Err(Error::not_found(format!(
@@ -33,13 +37,18 @@ pub(crate) fn run(app: &mut App, users: &Users) -> Result<()> {
                 }
                 Some(InvitationStatus::Revoked | InvitationStatus::Replaced) => {}
                 Some(InvitationStatus::Invited | InvitationStatus::Expired) => {
-                    draft.revoke_invitation(user)?;
+                    // Nobody ever used the account. `set_status` withdraws the invitation.
+                    if status == Status::Invited {
+                        draft.set_status(user, status, Status::Inactive)?;
+                    } else {
+                        draft.revoke_invitation(user)?;
+                    }
                     revoked.push(user);
                 }
             }
         }
         let Some(sealed) = draft.seal_if_changed()? else { return Ok(nothing(dry_run)) };
-        gate.require(effect(&selected, "no longer be invited"))?;
+        gate.require(effect(&selected, "no longer be invited, and become inactive"))?;
         let outcome = Outcome::done(sealed.operation, dry_run);
         InviteReceipt::of(writer, &revoked, now, outcome, "Revoked the invitation of")
     })?;

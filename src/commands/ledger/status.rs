@@ -239,11 +239,13 @@ fn attention(summary: &Summary, next: &NextGrant) -> Vec<String> {
     }
     if summary.mail.failed > 0 {
         let messages = counted(summary.mail.failed, "message", "messages");
-        attention.push(format!("{messages} could not be sent (rad-admin mail list)"));
+        attention.push(format!(
+            "{messages} could not be sent (rad-admin mail list; then mail retry or mail drop)"
+        ));
     }
-    if summary.invitations.expired > 0 {
-        let invitations = counted(summary.invitations.expired, "invitation", "invitations");
-        attention.push(format!("{invitations} expired (rad-admin invite list)"));
+    if summary.invitations.lately_expired > 0 {
+        let invitations = counted(summary.invitations.lately_expired, "invitation", "invitations");
+        attention.push(format!("{invitations} expired (rad-admin invite resend --expired)"));
     }
     if summary.active_admins == 0 {
         attention.push("no user is an active admin (rad-admin user edit USER --add-role admin)".to_owned());

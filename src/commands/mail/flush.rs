@@ -2,12 +2,16 @@
 
 use serde::Serialize;
 
-use super::sending::{Post, Run};
+use super::outcome::Sending;
+use super::sending::Post;
 use crate::app::App;
 use crate::commands::shared::receipt::Outcome;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper, counted};
-use crate::store::Mode;
+use crate::store::{Mode, Waiting};
+
+/// With `--quiet` a fault that lasts is reported again after this long. cron is not punctual to the second.
+const REMINDER_SECONDS: i64 = 86_400 - 600;
 
 #[derive(Serialize)]
 struct FlushReceipt {
@@ -61,18 +65,48 @@ impl FlushReceipt {
 /// Sends what is queued, however lately it was tried. Exit 8 if any of it did not go out.
 pub(crate) fn run(app: &mut App) -> Result<()> {
     let (now, dry_run) = (app.now, app.globals.dry_run);
-    let post = Post::open(app)?;
-    let mut run = match post {
-        Post::Unconfigured(unset) => Run::unconfigured(unset),
-        Post::Open(_) if dry_run => Run::default(),
-        Post::Open(_) => post.send(app, None),
+    let mut sending = match Post::open(app)? {
+        Post::Unconfigured(unset) => Sending::unconfigured(unset),
+        Post::Open(_) if dry_run => Sending::default(),
+        post @ Post::Open(_) => post.send(app, &Waiting::All),
     };
-    if dry_run && run.unconfigured.is_none() {
-        run.expired = app.ledger()?.0.write(Mode::DryRun, |writer| writer.fail_expired_messages(now))?;
+    if dry_run && sending.unconfigured.is_none() {
+        sending.expired = app.ledger()?.0.write(Mode::DryRun, |writer| writer.settle_outbox(now))?;
     }
-    let queued = app.ledger()?.0.read(|reader| reader.queued_messages(None, now))?.len() as u64;
-    let Run { sent, failed, expired, .. } = run;
+    let queued =
+        app.ledger()?.0.read(|reader| reader.queued_messages(&Waiting::All, true, now))?.len() as u64;
+    let Sending { sent, failed, expired, .. } = sending;
     let outcome = Outcome { changed: sent + failed + expired > 0, dry_run, operation: None };
     app.printer.receipt(&FlushReceipt { outcome, sent, queued, failed, expired })?;
-    if dry_run && run.unconfigured.is_none() { Ok(()) } else { run.verdict(queued, run.failed) }
+    if dry_run && sending.unconfigured.is_none() {
+        return Ok(());
+    }
+    conclude(app, &sending, queued)
+}
+
+/// What is said at the end. A run for cron reports a fault of the outbox once, and then once a day; a message that was given
+/// up it always reports.
+fn conclude(app: &mut App, sending: &Sending, queued: u64) -> Result<()> {
+    let verdict = sending.verdict(queued);
+    if app.globals.dry_run {
+        return verdict;
+    }
+    let now = app.now;
+    let quiet = app.globals.quiet;
+    let (store, _) = app.ledger()?;
+    let age_seconds = store.read(|reader| reader.fault_age_seconds(now))?;
+    let Err(fault) = verdict else {
+        if age_seconds.is_some() {
+            store.write(Mode::Real, |writer| writer.remember_fault(None))?;
+        }
+        return if quiet { sending.farewell().map_or(Ok(()), Err) } else { Ok(()) };
+    };
+    let is_known = age_seconds.is_some_and(|age| (0..REMINDER_SECONDS).contains(&age));
+    if quiet && is_known {
+        return Err(sending.farewell().unwrap_or_else(|| Error::silent(Code::MailUnsent)));
+    }
+    if queued > 0 {
+        store.write(Mode::Real, |writer| writer.remember_fault(Some(now)))?;
+    }
+    Err(fault)
 }

@@ -1,77 +1,30 @@
-//! Sending what is in the outbox: messages are taken out one by one, rendered with a token of their own, handed to the
-//! server, and marked at once.
+//! Sending what is in the outbox: messages are taken out one by one, rendered, handed to the server, and marked at once.
 
+use super::facts::facts_of;
+use super::outcome::{Sending, Unset};
+use super::preview::MessagePreview;
 use crate::app::App;
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Timestamp, Zone};
-use crate::error::{Code, Error, Result};
-use crate::interrupt;
-use crate::mail::{
-    FailureKind, Invitation, InvitationLink, MailSettings, Mailer, Message, MessageContent, MessageTemplates,
-    SendFailure, Token,
-};
+use crate::domain::{MessageKind, Timestamp, Zone};
+use crate::error::{Error, Result};
+use crate::mail::{InvitationLink, Mailer, Message, MessageFacts, MessageTemplates, SendFailure, Token};
 use crate::output::counted;
-use crate::store::{Attempt, Mode, OutboxId, OutgoingMessage, Writer};
+use crate::store::{Attempt, Mode, OutboxId, OutgoingMessage, Store, Waiting, Writer};
 
 /// Everything that sending needs, checked before anything is written.
 pub(crate) struct PostOffice {
     mailer: Mailer,
     templates: MessageTemplates,
-    link: InvitationLink,
+    /// Without it invitations wait, and all other messages go.
+    link: Option<InvitationLink>,
 }
 
 /// Whether messages can leave.
 pub(crate) enum Post {
-    /// They can, as far as the settings tell.
+    /// They can, as far as the settings say.
     Open(Box<PostOffice>),
     /// Settings are missing, none is wrong: messages wait.
     Unconfigured(Unset),
-}
-
-/// What is missing from the settings, and how to set it.
-#[derive(Debug)]
-pub(crate) struct Unset {
-    pub(crate) what: &'static str,
-    pub(crate) hint: String,
-}
-
-impl Unset {
-    /// Nothing is set below `[mail]`.
-    pub(crate) fn mail(app: &App) -> Self {
-        let file = app.settings.config.value.display();
-        let hint = format!("under [mail] in {file}, set {}", MailSettings::KEYS_TO_SET);
-        Self { what: "mail is not configured", hint }
-    }
-
-    fn url(app: &App) -> Self {
-        let file = app.settings.config.value.display();
-        let hint = format!("under [invite] in {file}, set url = \"https://…/join?token={{token}}\"");
-        Self { what: "invite.url, the link of an invitation, is not set", hint }
-    }
-}
-
-/// Why a message was not sent, and what to do about it.
-#[derive(Debug)]
-struct Trouble {
-    words: String,
-    advice: Option<String>,
-    /// Whether the messages behind it would meet the same.
-    halts: bool,
-}
-
-/// How a run of sending ended.
-#[derive(Debug, Default)]
-pub(crate) struct Run {
-    pub(crate) sent: u64,
-    pub(crate) failed: u64,
-    /// Messages that were given up because their invitations have expired.
-    pub(crate) expired: u64,
-    /// Why messages were not sent, from the first that was not or from what stopped the run.
-    trouble: Option<Trouble>,
-    /// Whether another process was sending all the while.
-    pub(crate) busy: bool,
-    /// What to set first.
-    pub(crate) unconfigured: Option<Unset>,
 }
 
 impl Post {
@@ -84,64 +37,134 @@ impl Post {
             return Ok(Self::Unconfigured(Unset::mail(app)));
         }
         let mailer = Mailer::new(&settings.mail, app.surroundings()?)?;
-        Ok(match link {
-            Some(link) => Self::Open(Box::new(PostOffice { mailer, templates, link })),
-            None => Self::Unconfigured(Unset::url(app)),
+        Ok(Self::Open(Box::new(PostOffice { mailer, templates, link })))
+    }
+
+    /// The same for a command that sends nothing but invitations.
+    pub(crate) fn open_for_invitations(app: &App) -> Result<Self> {
+        Ok(match Self::open(app)? {
+            Self::Open(office) if office.link.is_none() => Self::Unconfigured(Unset::url(app)),
+            post => post,
         })
     }
 
-    /// Sends the messages that are queued: those of one operation, or all. What goes wrong is told by the run, for all that
-    /// the messages belong to has been committed before.
-    pub(crate) fn send(self, app: &mut App, operation: Option<i64>) -> Run {
-        let mut run = Run::default();
+    /// Sends what is queued. The result says what went wrong, for all that the messages belong to has been committed before.
+    pub(crate) fn send(self, app: &mut App, which: &Waiting<'_>) -> Sending {
+        app.has_sent = true;
+        let mut sending = Sending::default();
         match self {
-            Self::Unconfigured(unset) => return Run::unconfigured(unset),
+            Self::Unconfigured(unset) => return Sending::unconfigured(unset),
             Self::Open(mut office) => {
-                if let Err(error) = office.send(app, operation, &mut run) {
-                    let advice = error.hints().first().cloned();
-                    run.trouble = Some(Trouble { words: error.message(), advice, halts: true });
+                if office.link.is_none() {
+                    sending.unconfigured = Some(Unset::url(app));
+                }
+                if let Err(error) = office.send(app, which, &mut sending) {
+                    sending.stop(&error);
                 }
             }
         }
-        run
+        sending
     }
+}
+
+/// Sends the messages that this run of the program queued, once what caused them is committed. A dry run shows the first.
+pub(crate) fn send_notices(app: &mut App) -> Result<()> {
+    if !(app.settings.notify_adjusted() || app.settings.notify_granted()) || app.has_sent {
+        return Ok(());
+    }
+    if app.globals.dry_run {
+        return show_first_notice(app);
+    }
+    let Some(run) = app.message_run_if_any() else { return Ok(()) };
+    let which = Waiting::OfRun(&run);
+    let now = app.now;
+    let waiting = |app: &mut App| app.ledger()?.0.read(|reader| reader.queued_messages(&which, true, now));
+    if waiting(app)?.is_empty() {
+        return Ok(());
+    }
+    let sending = Post::open(app)?.send(app, &which);
+    if sending.sent > 0 {
+        app.printer.remark(&format!("{} sent", counted(sending.sent, "message", "messages")));
+    }
+    let queued = waiting(app)?.len() as u64;
+    sending.verdict(queued)
+}
+
+fn show_first_notice(app: &mut App) -> Result<()> {
+    let (store, printer) = app.ledger()?;
+    let Some((first, count)) = store.take_preview() else { return Ok(()) };
+    let zone = store.zone();
+    let paper = printer.paper();
+    let content = MessageTemplates::load(&app.settings.templates)?.render(&facts_of(&first, "", zone));
+    let preview = MessagePreview::new(first.email.clone(), content);
+    let would = counted(count, "message would be sent. It reads", "messages would be sent. The first reads");
+    app.printer.remark(&format!("{would}:\n{}", preview.lines(&paper).trim_end()));
+    Ok(())
 }
 
 fn record(writer: &Writer<'_>, ended: Option<&(OutboxId, Attempt)>, now: Timestamp) -> Result<()> {
     ended.map_or(Ok(()), |(id, attempt)| writer.record_attempt(*id, attempt, now))
 }
 
+/// A message that was sent and could not be marked is reported as that.
+fn marked<T>(written: Result<T>, ended: Option<&(OutboxId, Attempt)>) -> Result<T> {
+    written.map_err(|error| match ended {
+        Some((_, Attempt::Sent)) => {
+            let what =
+                format!("the last message was sent, and the outbox could not record it: {}", error.message());
+            Error::new(error.code(), what)
+                .hint("the next 'rad-admin mail flush' sends it again, under the same Message-ID")
+        }
+        _ => error,
+    })
+}
+
 impl PostOffice {
-    fn send(&mut self, app: &mut App, operation: Option<i64>, run: &mut Run) -> Result<()> {
+    fn send(&mut self, app: &mut App, which: &Waiting<'_>, sending: &mut Sending) -> Result<()> {
         let (now, timeout) = (app.now, app.lock_timeout());
         let (store, printer) = app.ledger()?;
         let progress = printer.counting("messages");
         let Some(_lock) = store.lock_outbox(timeout)? else {
-            run.busy = true;
+            sending.busy = true;
             return Ok(());
         };
         let zone = store.zone();
-        run.expired = store.write(Mode::Real, |writer| writer.fail_expired_messages(now))?;
+        sending.expired = store.write(Mode::Real, |writer| writer.settle_outbox(now))?;
         let mut ended = None;
-        for id in store.read(|reader| reader.queued_messages(operation, now))? {
+        let invitations = self.link.is_some();
+        for id in store.read(|reader| reader.queued_messages(which, invitations, now))? {
             let token = Token::generate()?;
-            let next = store.write(Mode::Real, |writer| {
-                record(writer, ended.as_ref(), now)?;
-                writer.take_message(id, now, &token.hash(), self.mailer.sender().domain())
-            })?;
+            let next = self.take(store, ended.as_ref(), id, &token, now)?;
             ended = None;
             let Some(outgoing) = next else { continue };
             crash::point(CrashPoint::MessageTaken);
             let sent = self.deliver(&outgoing, &token, zone);
             crash::point(CrashPoint::MessageDelivered);
-            ended = Some((id, run.note(&outgoing, sent)));
+            ended = Some((id, sending.note(&outgoing, sent)));
             progress.advance();
-            run.heed_signal();
-            if run.halted() {
+            sending.obey_signal();
+            if sending.is_stopped() {
                 break;
             }
         }
-        store.write(Mode::Real, |writer| record(writer, ended.as_ref(), now))
+        marked(store.write(Mode::Real, |writer| record(writer, ended.as_ref(), now)), ended.as_ref())
+    }
+
+    /// Marks the message before, and takes out the next.
+    fn take(
+        &self,
+        store: &mut Store,
+        ended: Option<&(OutboxId, Attempt)>,
+        id: OutboxId,
+        token: &Token,
+        now: Timestamp,
+    ) -> Result<Option<OutgoingMessage>> {
+        let domain = self.mailer.sender().domain();
+        let next = store.write(Mode::Real, |writer| {
+            record(writer, ended, now)?;
+            writer.take_message(id, now, &token.hash(), domain)
+        });
+        marked(next, ended)
     }
 
     /// The outer result: a message that cannot even be written is an error of its own, and permanent.
@@ -151,20 +174,13 @@ impl PostOffice {
         token: &Token,
         zone: Zone,
     ) -> Result<Result<(), SendFailure>> {
-        let rendered = self.templates.render(&Invitation {
-            to: &outgoing.email,
-            name: outgoing.name.as_deref(),
-            inviter: &outgoing.inviter,
-            roles: outgoing.roles,
-            awarded: outgoing.awarded,
-            link: &self.link.with_token(token),
-            expires: &expiry(outgoing.expires_at, zone),
-        });
+        let link = self.link.as_ref().map(|link| link.with_token(token)).unwrap_or_default();
+        let content = self.templates.render(&facts_of(outgoing, &link, zone));
         let message = Message::new(
             self.mailer.sender(),
             &outgoing.email,
             outgoing.name.as_deref(),
-            &rendered,
+            &content,
             &outgoing.message_id,
             outgoing.queued_at,
         )?;
@@ -172,97 +188,10 @@ impl PostOffice {
     }
 
     /// The message as it would be, with a word in the place of the token.
-    pub(crate) fn preview(&self, invitation: &Invitation<'_>) -> MessageContent {
-        self.templates.render(&Invitation { link: &self.link.without_token(), ..*invitation })
-    }
-}
-
-/// The end of an invitation, ready to read.
-pub(crate) fn expiry(expires_at: Timestamp, zone: Zone) -> String {
-    format!("{} ({zone})", zone.format(expires_at))
-}
-
-impl Run {
-    /// A run that could not begin for want of settings.
-    pub(crate) fn unconfigured(unset: Unset) -> Self {
-        Self { unconfigured: Some(unset), ..Self::default() }
-    }
-
-    /// How the attempt is to be recorded.
-    fn note(&mut self, outgoing: &OutgoingMessage, sent: Result<Result<(), SendFailure>>) -> Attempt {
-        let failure = match sent {
-            Ok(Ok(())) => {
-                self.sent += 1;
-                return Attempt::Sent;
-            }
-            Ok(Err(failure)) => failure,
-            Err(error) => SendFailure {
-                kind: FailureKind::Permanent,
-                words: error.message(),
-                advice: format!(
-                    "correct the address with: rad-admin user edit {} --email NEW",
-                    outgoing.email
-                ),
-                halts: false,
-            },
-        };
-        let words = failure.words.clone();
-        // A failure that halts explains all the messages behind it, too.
-        if self.trouble.is_none() || failure.halts {
-            self.trouble = Some(Trouble {
-                words: format!("{}: {failure}", outgoing.email),
-                advice: Some(failure.advice),
-                halts: failure.halts,
-            });
-        }
-        match failure.kind {
-            FailureKind::Temporary => Attempt::Postponed(words),
-            FailureKind::Permanent => {
-                self.failed += 1;
-                Attempt::Failed(words)
-            }
-        }
-    }
-
-    /// A signal after the commit ends the sending between two messages.
-    fn heed_signal(&mut self) {
-        if interrupt::is_asked() {
-            self.trouble = Some(Trouble { words: "interrupted".to_owned(), advice: None, halts: true });
-        }
-    }
-
-    fn halted(&self) -> bool {
-        self.trouble.as_ref().is_some_and(|trouble| trouble.halts)
-    }
-
-    /// Exit 8 when messages should have gone out and did not: `queued` of them wait, `failed` of them were refused.
-    pub(crate) fn verdict(&self, queued: u64, failed: u64) -> Result<()> {
-        let unsent = queued + failed;
-        if unsent == 0 {
-            return Ok(());
-        }
-        let messages = counted(unsent, "message was", "messages were");
-        if let Some(Unset { what, hint }) = &self.unconfigured {
-            return Err(Error::new(Code::MailUnsent, format!("{messages} not sent: {what}"))
-                .hint(format!("{hint}; then run 'rad-admin mail flush'")));
-        }
-        let mut error = match &self.trouble {
-            Some(trouble) => Error::new(Code::MailUnsent, format!("{messages} not sent ({})", trouble.words))
-                .maybe_hint(trouble.advice.clone()),
-            None if self.busy => Error::new(
-                Code::MailUnsent,
-                format!("{messages} not sent: another process is sending, and may send them yet"),
-            ),
-            None => Error::new(Code::MailUnsent, format!("{messages} not sent")),
-        };
-        if queued > 0 {
-            error = error.hint("try what is queued again with: rad-admin mail flush");
-        }
-        if failed > 0 {
-            error = error.hint(
-                "see why with: rad-admin mail list; then invite again with: rad-admin invite resend USER",
-            );
-        }
-        Err(error)
+    pub(crate) fn preview(&self, facts: MessageFacts) -> crate::mail::MessageContent {
+        use crate::mail::Placeholder::Link;
+        let link = self.link.as_ref().map(InvitationLink::without_token).unwrap_or_default();
+        let is_invitation = facts.kind == MessageKind::Invitation;
+        self.templates.render(&if is_invitation { facts.with(Link, link) } else { facts })
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::outcome::Unset;
 use super::preview::MessagePreview;
-use super::sending::Unset;
 use crate::app::App;
 use crate::domain::Email;
 use crate::error::{Code, Error, Result};

@@ -21,6 +21,7 @@ const BALANCE: ListColumn<User> =
     ListColumn::new("balance", "BALANCE", 0, |user| Cell::Integer(user.balance()));
 const ALLOWANCE: ListColumn<User> =
     ListColumn::new("allowance", "ALLOWANCE", 3, |user| Cell::Integer(user.allowance.get()));
+const MAIL: ListColumn<User> = ListColumn::hidden("mail", "MAIL", |user| Cell::Boolean(user.mail));
 const VERSION: ListColumn<User> =
     ListColumn::hidden("version", "VERSION", |user| Cell::Integer(user.version));
 const CREATED_AT: ListColumn<User> =
@@ -30,7 +31,7 @@ const UPDATED_AT: ListColumn<User> =
 
 /// `users list`.
 pub(crate) const USERS: &[ListColumn<User>] = &[
-    EMAIL, NAME, STATUS, ROLES, PARTNER, AWARDED, PURCHASED, BALANCE, ALLOWANCE, VERSION, CREATED_AT,
+    EMAIL, NAME, STATUS, ROLES, PARTNER, AWARDED, PURCHASED, BALANCE, ALLOWANCE, MAIL, VERSION, CREATED_AT,
     UPDATED_AT,
 ];
 
@@ -45,6 +46,7 @@ pub(crate) const PARTNERS: &[ListColumn<User>] = &[
     PURCHASED.left_out(),
     BALANCE.left_out(),
     ALLOWANCE.ranked(0),
+    MAIL,
     VERSION,
     CREATED_AT,
     UPDATED_AT,
@@ -112,8 +114,10 @@ pub(crate) const INVITATIONS: &[ListColumn<Invited>] = &[
 /// `mail list`.
 pub(crate) const MESSAGES: &[ListColumn<OutboxMessage>] = &[
     ListColumn::hidden("message_id", "MESSAGE-ID", |queued| Cell::text(queued.message_id.as_str())),
+    ListColumn::new("kind", "KIND", 1, |queued| Cell::Word(queued.kind.as_str())),
     ListColumn::new("email", "EMAIL", 0, |queued| Cell::text(queued.email.as_str())),
     ListColumn::new("status", "STATUS", 0, |queued| Cell::Word(queued.status.as_str())),
+    ListColumn::hidden("operation", "OPERATION", |queued| queued.operation.map_or(Cell::Null, Cell::Integer)),
     ListColumn::new("queued_at", "QUEUED", 3, |queued| Cell::Time(queued.queued_at)),
     ListColumn::new("attempts", "ATTEMPTS", 4, |queued| Cell::Integer(queued.attempts)),
     ListColumn::new("sent_at", "SENT", 2, |queued| queued.sent_at.map_or(Cell::Null, Cell::Time)),

@@ -14,7 +14,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
     }
     let questions = app.questions().ok_or_else(|| {
         Error::usage(format!("no change was given for '{}'", arguments.user))
-            .hint("name a field: --name, --email, --add-role, --remove-role, --partner, --active, --awarded, --purchased, --allowance")
+            .hint("name a field: --name, --email, --add-role, --remove-role, --partner, --active, --mail, --awarded, --purchased, --allowance")
     })?;
     form::run(app, &questions, arguments)
 }

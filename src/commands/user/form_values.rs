@@ -190,6 +190,7 @@ impl FormValues {
             add_role: without(self.other_roles(), today.other_roles()),
             remove_role: without(today.other_roles(), self.other_roles()),
             partner: (partner != today.is_partner()).then_some(partner),
+            mail: None,
             active: (self.status != today.status).then_some(self.status == Status::Active),
             awarded: (self.awarded != today.awarded).then_some(self.awarded),
             purchased: (self.purchased != today.purchased).then_some(self.purchased),

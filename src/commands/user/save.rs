@@ -154,6 +154,11 @@ fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'
         draft.set_status(id, user.status, plan.status)?;
         lines.push(format!("status: {} → {}", user.status, plan.status));
     }
+    if let Some(mail) = fields.mail.filter(|mail| *mail != user.mail) {
+        draft.set_mail(id, mail)?;
+        let word = |mail| if mail { "on" } else { "off" };
+        lines.push(format!("mail: {} → {}", word(user.mail), word(mail)));
+    }
     if plan.name != user.name {
         draft.set_name(id, user.name.as_deref(), plan.name.as_deref())?;
         let shown = |name: &Option<String>| or_none(name.as_deref().unwrap_or("")).to_owned();
@@ -163,6 +168,11 @@ fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'
     if let Some(new) = fields.email.as_ref().filter(|new| **new != user.email) {
         draft.set_email(id, &user.email, new)?;
         lines.push(format!("email: {} → {new}", user.email));
+        if user.status == Status::Invited {
+            lines.push(format!(
+                "the link of the invitation no longer works: send a new one with 'rad-admin invite resend {new}'"
+            ));
+        }
         email = new;
     }
     let next = writer.next_grant(month)?;

@@ -41,7 +41,8 @@ pub struct Imported {
 const SAMPLED_USERS: i64 = 11;
 
 /// What differs between a plan `p` and its user `u`.
-const DIFFERS: &str = "(u.name IS DISTINCT FROM p.name OR u.status <> p.status OR u.roles <> p.roles
+const DIFFERS: &str =
+    "(u.name IS DISTINCT FROM p.name OR u.status <> p.status OR u.roles <> p.roles OR u.mail <> p.mail
     OR p.awarded_change <> 0 OR p.purchased_change <> 0 OR p.allowance_changes <> 0)";
 
 impl Draft<'_> {
@@ -105,8 +106,8 @@ impl Draft<'_> {
 
     fn make_users(&self) -> Result<u64> {
         let made = self.session().execute(
-            "INSERT INTO users (email, name, status, roles, version, created_at, updated_at)
-             SELECT email, name, coalesce(status, 'active'), roles_set, 0, ?1, ?1
+            "INSERT INTO users (email, name, status, roles, mail, version, created_at, updated_at)
+             SELECT email, name, coalesce(status, 'active'), roles_set, coalesce(mail, 1), 0, ?1, ?1
              FROM temp.spool WHERE email IS NOT NULL ORDER BY row
              ON CONFLICT (email) DO NOTHING",
             [self.at()],
@@ -118,7 +119,7 @@ impl Draft<'_> {
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS plan (
                  user_id INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE, name TEXT, status TEXT NOT NULL,
-                 roles INTEGER NOT NULL, was_active_admin INTEGER NOT NULL, awarded_change INTEGER NOT NULL, purchased_change INTEGER NOT NULL,
+                 roles INTEGER NOT NULL, mail INTEGER NOT NULL, was_active_admin INTEGER NOT NULL, awarded_change INTEGER NOT NULL, purchased_change INTEGER NOT NULL,
                  allowance INTEGER, allowance_before INTEGER NOT NULL, allowance_changes INTEGER NOT NULL DEFAULT 0);
              DELETE FROM temp.plan;",
         )
@@ -129,10 +130,11 @@ impl Draft<'_> {
         let (admin, partner) = (Role::Admin.bit(), Role::Partner.bit());
         let sql = format!(
             "INSERT INTO temp.plan
-                 (user_id, row, name, status, roles, was_active_admin, awarded_change, purchased_change, allowance,
+                 (user_id, row, name, status, roles, mail, was_active_admin, awarded_change, purchased_change, allowance,
                   allowance_before)
              SELECT u.id, s.row, CASE WHEN s.name_given <> 0 THEN s.name ELSE u.name END,
                     coalesce(s.status, u.status), (u.roles & s.roles_kept) | s.roles_set,
+                    coalesce(s.mail, u.mail),
                     CASE WHEN u.roles & {admin} <> 0 AND u.status = 'active' THEN 1 ELSE 0 END,
                     coalesce(s.awarded - u.awarded, 0), coalesce(s.purchased - u.purchased, 0),
                     CASE WHEN u.roles & {partner} <> 0
@@ -199,10 +201,13 @@ impl Draft<'_> {
         ))?;
         let names = "JOIN temp.role_sets b ON b.roles = u.roles JOIN temp.role_sets a ON a.roles = p.roles";
         record("roles", "b.names", "a.names", names)?;
+        let word = |mail| format!("CASE WHEN {mail} <> 0 THEN 'on' ELSE 'off' END");
+        record("mail", &word("u.mail"), &word("p.mail"), "")?;
         self.session().execute(
-            "UPDATE users SET name = p.name, status = p.status, roles = p.roles FROM temp.plan p
+            "UPDATE users SET name = p.name, status = p.status, roles = p.roles, mail = p.mail FROM temp.plan p
              WHERE p.user_id = users.id
-               AND (users.name IS DISTINCT FROM p.name OR users.status <> p.status OR users.roles <> p.roles)",
+               AND (users.name IS DISTINCT FROM p.name OR users.status <> p.status OR users.roles <> p.roles
+                    OR users.mail <> p.mail)",
             (),
         )?;
         self.change_allowances(next)
@@ -249,6 +254,14 @@ impl Draft<'_> {
                  FROM temp.spool s CROSS JOIN temp.role_sets r ON r.roles = s.roles_set WHERE {IS_NEW} ORDER BY s.row"
             ),
             (first_user, next, self.id()),
+        )?;
+        self.session().execute(
+            &format!(
+                "INSERT INTO changes (operation, user_id, field, before, after)
+                 SELECT ?2, {new_user}, 'mail', 'on', 'off'
+                 FROM temp.spool s WHERE {IS_NEW} AND s.mail = 0 ORDER BY s.row"
+            ),
+            (first_user, self.id()),
         )?;
         self.session().execute(
             &format!(

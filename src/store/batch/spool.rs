@@ -36,7 +36,7 @@ const TABLES: &str = "
         row INTEGER PRIMARY KEY, line INTEGER NOT NULL, email TEXT, bucket TEXT, amount INTEGER,
         reason TEXT, reference TEXT, key TEXT, original BLOB,
         name TEXT, name_given INTEGER, status TEXT, roles_set INTEGER, roles_kept INTEGER,
-        awarded INTEGER, purchased INTEGER, allowance INTEGER);
+        awarded INTEGER, purchased INTEGER, allowance INTEGER, mail INTEGER);
     CREATE TEMP TABLE faults (
         id INTEGER PRIMARY KEY, row INTEGER NOT NULL, column_name TEXT, what TEXT NOT NULL, code INTEGER NOT NULL);
     CREATE INDEX temp.faults_row ON faults (row);
@@ -50,8 +50,8 @@ impl<'c> Spool<'c> {
         )?;
         let user = session.prepare(
             "INSERT INTO temp.spool (row, line, email, name, name_given, status, roles_set, roles_kept,
-                                     awarded, purchased, allowance)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                                     awarded, purchased, allowance, mail)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?;
         Ok(Self { row, user, fault: session.prepare(INSERT_FAULT)?, next_row: 1 })
     }
@@ -87,6 +87,7 @@ impl<'c> Spool<'c> {
             row.awarded.value(),
             row.purchased.value(),
             row.allowance.value(),
+            row.mail.value(),
         ))?;
         self.next_row += 1;
         Ok(())

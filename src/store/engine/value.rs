@@ -1,6 +1,8 @@
 //! Values as they go to an engine and as they come from it, in no engine's own types.
 
-use crate::domain::{Amount, Bucket, Credits, Digest, Email, Kind, Month, Roles, Status, Timestamp};
+use crate::domain::{
+    Amount, Bucket, Credits, Digest, Email, Kind, MessageKind, Month, Roles, Status, Timestamp,
+};
 use crate::error::Result;
 use crate::store::ids::UserId;
 
@@ -220,4 +222,4 @@ macro_rules! stored_as_word {
     )+};
 }
 
-stored_as_word!(Bucket, Email, Kind, Status);
+stored_as_word!(Bucket, Email, Kind, MessageKind, Status);

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::store::engine::session::Session;
 use crate::store::engine::value::{ToValue, Value};
 use crate::store::ids::UserId;
+use crate::store::outbox::notices::{self, NoticedOperation};
 use crate::store::session::Writer;
 
 /// An idempotency key and a fingerprint of what is asked for under it.
@@ -59,6 +60,8 @@ pub enum Field {
     Roles,
     /// The monthly allowance from a month on.
     Allowance,
+    /// Whether the user gets messages.
+    Mail,
     /// What became of the invitation.
     Invitation,
 }
@@ -72,6 +75,7 @@ impl Field {
             Self::Status => "status",
             Self::Roles => "roles",
             Self::Allowance => "allowance",
+            Self::Mail => "mail",
             Self::Invitation => "invitation",
         }
     }
@@ -281,6 +285,11 @@ impl<'w> Draft<'w> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             (operation, users, total, entries.first, entries.count, changes.first, changes.count, digest.0),
         )?;
+        if let Some(notices) = self.writer.notices {
+            let (id, at, command) = (operation, self.at(), self.header.command);
+            let noticed = NoticedOperation { id, at, command, first_entry: self.first_entry };
+            notices::queue(self.session(), notices, &noticed)?;
+        }
         crash::point(CrashPoint::Sealed);
         let absolute_total = body.absolute_credits();
         Ok(Sealed { operation, users, entries: entries.count, total, absolute_total })

@@ -47,9 +47,10 @@ const UNDONE: &str = "
 const USERS: &str = "
     CREATE TEMP TABLE users (
         id INTEGER PRIMARY KEY, email TEXT, name TEXT, status TEXT, roles INTEGER, awarded INTEGER, purchased INTEGER,
-        last_entry INTEGER, version INTEGER, created_at INTEGER, updated_at INTEGER);
+        mail INTEGER, last_entry INTEGER, version INTEGER, created_at INTEGER, updated_at INTEGER);
     INSERT INTO temp.users
-        SELECT id, email, name, status, roles, awarded, purchased, last_entry, version, created_at, updated_at
+        SELECT id, email, name, status, roles, awarded, purchased, mail, last_entry, version,
+               created_at, updated_at
         FROM main.users;
     DELETE FROM temp.users WHERE id IN (SELECT user_id FROM temp.changed WHERE field = 'created');
     UPDATE temp.users SET awarded = users.awarded - m.awarded, purchased = users.purchased - m.purchased
@@ -57,6 +58,8 @@ const USERS: &str = "
     UPDATE temp.users SET email = c.before FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'email';
     UPDATE temp.users SET name = c.before FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'name';
     UPDATE temp.users SET status = c.before FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'status';
+    UPDATE temp.users SET mail = CASE c.before WHEN 'on' THEN 1 ELSE 0 END
+        FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'mail';
     UPDATE temp.users SET roles = (SELECT coalesce(sum(r.bit), 0) FROM temp.role_names r
                                    WHERE instr(',' || c.before || ',', ',' || r.name || ','))
         FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'roles';

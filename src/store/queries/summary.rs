@@ -55,6 +55,9 @@ pub struct LastGrant {
     pub at: Timestamp,
 }
 
+/// For how long an expired invitation needs attention: 30 days.
+const EXPIRED_SECONDS: i64 = 30 * 86_400;
+
 /// Invitations that were not accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct InvitationCounts {
@@ -62,9 +65,12 @@ pub struct InvitationCounts {
     pub open: i64,
     /// Their time is over.
     pub expired: i64,
+    /// Of these, the ones that still need attention.
+    #[serde(skip)]
+    pub lately_expired: i64,
 }
 
-/// Messages that no server has taken, of invitations that were neither accepted nor withdrawn.
+/// Messages that no server has taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MailCounts {
     /// They wait for the next run.
@@ -130,7 +136,7 @@ impl Reader<'_> {
             missed: self.missed_months(current)?,
             months,
             invitations: self.invitation_counts(now)?,
-            mail: self.mail_counts()?,
+            mail: self.mail_counts(now)?,
             operations,
             entries,
             database_bytes,
@@ -139,24 +145,29 @@ impl Reader<'_> {
 
     fn invitation_counts(&self, now: Timestamp) -> Result<InvitationCounts> {
         self.session.one(
-            "SELECT count(*), count(*) FILTER (WHERE i.expires_at > ?1)
+            "SELECT count(*) FILTER (WHERE i.expires_at > ?1), count(*) FILTER (WHERE i.expires_at <= ?1),
+                    count(*) FILTER (WHERE i.expires_at <= ?1 AND i.expires_at > ?2)
              FROM invitations i WHERE i.status = 'invited'",
-            [now],
+            (now, now.seconds() - EXPIRED_SECONDS),
             |row| {
-                let open = row.get(1)?;
-                Ok(InvitationCounts { open, expired: row.get::<i64>(0)? - open })
+                Ok(InvitationCounts { open: row.get(0)?, expired: row.get(1)?, lately_expired: row.get(2)? })
             },
         )
     }
 
-    fn mail_counts(&self) -> Result<MailCounts> {
-        self.session.one(
-            "SELECT count(*) FILTER (WHERE x.status = 'queued'), count(*) FILTER (WHERE x.status = 'failed')
-             FROM invitations i CROSS JOIN outbox x ON x.invitation = i.id
-             WHERE i.status = 'invited'",
-            (),
-            |row| Ok(MailCounts { queued: row.get(0)?, failed: row.get(1)? }),
-        )
+    /// Of invitations only those count that were neither accepted nor withdrawn, nor expired long ago.
+    fn mail_counts(&self, now: Timestamp) -> Result<MailCounts> {
+        let count = |status: &str| {
+            self.session.value(
+                &format!(
+                    "SELECT count(*) FROM outbox x WHERE x.status = '{status}' AND (
+                         x.kind <> 'invitation' OR EXISTS (SELECT 1 FROM invitations i WHERE i.id = x.cause
+                                                           AND i.status = 'invited' AND i.expires_at > ?1))"
+                ),
+                [now.seconds() - EXPIRED_SECONDS],
+            )
+        };
+        Ok(MailCounts { queued: count("queued")?, failed: count("failed")? })
     }
 
     /// Sums of balances are taken in halves of 32 bits, for a whole one may overflow.

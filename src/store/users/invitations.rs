@@ -95,7 +95,7 @@ pub struct TokenHolder {
 
 const INVITED: &str = "SELECT u.email, u.name, i.status, x.status, i.expires_at, o.at, o.actor, x.last_error
      FROM invitations i CROSS JOIN users u ON u.id = i.user_id CROSS JOIN operations o ON o.id = i.operation
-                        CROSS JOIN outbox x ON x.invitation = i.id
+                        CROSS JOIN outbox x ON x.user_id = i.user_id AND x.kind = 'invitation' AND x.cause = i.id
      WHERE i.status <> 'replaced'";
 
 impl Reader<'_> {
@@ -172,9 +172,8 @@ fn invited_from_row(row: Row<'_>, now: Timestamp) -> Result<Invited> {
 }
 
 impl Draft<'_> {
-    /// Invites the user, whose status must be `invited`, and queues the message under this name: the part of its
-    /// Message-ID before the '@'. An invitation that is there already is replaced: its links work no longer.
-    pub fn invite(&mut self, user: UserId, message_name: &str, expires_at: Timestamp) -> Result<()> {
+    /// Invites the user, whose status must be `invited`, and queues the message. `run` is the beginning of its Message-ID. An invitation that is there already is replaced: its links work no longer.
+    pub fn invite(&mut self, user: UserId, run: &str, expires_at: Timestamp) -> Result<()> {
         if let Some(before) = self.writer().invitation_of(user, self.at())? {
             self.close_invitation(user, InvitationStatus::Replaced)?;
             self.record(user, Field::Invitation, None, Some(before.status.as_str()), Some("invited"))?;
@@ -184,10 +183,11 @@ impl Draft<'_> {
                  VALUES (?1, ?2, 'invited', ?3) RETURNING id",
             (user, self.id(), expires_at),
         )?;
+        let message_id = format!("{run}.{}.{}", self.id(), user.0);
         self.session().execute(
-            "INSERT INTO outbox (invitation, message_id, status, queued_at)
-                 VALUES (?1, ?2, 'queued', ?3)",
-            (invitation, message_name, self.at()),
+            "INSERT INTO outbox (kind, user_id, cause, message_id, status, queued_at)
+             VALUES ('invitation', ?1, ?2, ?3, 'queued', ?4)",
+            (user, invitation, message_id, self.at()),
         )?;
         Ok(())
     }
@@ -211,8 +211,8 @@ impl Draft<'_> {
         )?;
         self.session().execute(
             &format!(
-                "UPDATE outbox SET status = 'cancelled'
-                 WHERE status = 'queued' AND invitation IN (SELECT id FROM invitations WHERE {open})"
+                "UPDATE outbox SET status = 'cancelled' WHERE status = 'queued' AND kind = 'invitation'
+                 AND cause IN (SELECT id FROM invitations WHERE {open})"
             ),
             (),
         )?;
@@ -232,7 +232,8 @@ impl Draft<'_> {
         let newest = "(SELECT id FROM invitations WHERE user_id = ?1 AND status <> 'replaced')";
         self.session().execute(
             &format!(
-                "UPDATE outbox SET status = 'cancelled' WHERE status = 'queued' AND invitation = {newest}"
+                "UPDATE outbox SET status = 'cancelled'
+                 WHERE status = 'queued' AND user_id = ?1 AND kind = 'invitation' AND cause = {newest}"
             ),
             [user],
         )?;

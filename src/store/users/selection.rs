@@ -1,6 +1,6 @@
 //! Which users a command means: resolved inside its transaction into one temporary table.
 
-use crate::domain::{Email, Role, Status};
+use crate::domain::{Email, Role, Status, Timestamp};
 use crate::error::{Error, Result};
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
@@ -112,15 +112,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Leaves those out of the current selection whose invitation was revoked. Returns what is left, and how many were left out.
-    pub fn leave_out_revoked(&self) -> Result<(Selected, u64)> {
-        let left_out = self.session.execute(
-            "DELETE FROM temp.selected WHERE user_id IN (
-                 SELECT u.id FROM users u JOIN invitations i ON i.user_id = u.id
-                 WHERE u.status = 'invited' AND i.status = 'revoked')",
-            (),
+    /// Keeps only those of the current selection whose invitation has expired.
+    pub fn keep_expired_invitations(&self, now: Timestamp) -> Result<Selected> {
+        self.session.execute(
+            "DELETE FROM temp.selected WHERE user_id NOT IN (
+                 SELECT i.user_id FROM invitations i WHERE i.status = 'invited' AND i.expires_at <= ?1)",
+            [now],
         )?;
-        Ok((self.selection_now(false)?, left_out))
+        self.selection_now(false)
     }
 
     fn selection_now(&self, actor_left_out: bool) -> Result<Selected> {

@@ -26,7 +26,7 @@ pub struct NewUser {
 pub(crate) const USER_COLUMNS: &str = "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, \
      coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1 \
                ORDER BY a.from_month DESC LIMIT 1), 0), \
-     u.version, u.created_at, u.updated_at";
+     u.version, u.created_at, u.updated_at, u.mail";
 
 pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
     Ok(User {
@@ -40,6 +40,7 @@ pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
         version: row.get(8)?,
         created_at: row.get(9)?,
         updated_at: row.get(10)?,
+        mail: row.get(11)?,
     })
 }
 
@@ -149,6 +150,13 @@ impl Draft<'_> {
         self.revoke_invitation(id)?;
         self.session().execute("UPDATE users SET status = ?2 WHERE id = ?1", (id, after))?;
         self.record(id, Field::Status, None, Some(before.as_str()), Some(after.as_str()))
+    }
+
+    /// Changes whether the user gets messages besides invitations.
+    pub fn set_mail(&mut self, id: UserId, mail: bool) -> Result<()> {
+        let word = |mail| if mail { "on" } else { "off" };
+        self.session().execute("UPDATE users SET mail = ?2 WHERE id = ?1", (id, mail))?;
+        self.record(id, Field::Mail, None, Some(word(!mail)), Some(word(mail)))
     }
 
     /// Changes the roles.

@@ -1,4 +1,4 @@
-//! Configuration files and the templates of letters.
+//! Configuration files and the templates of messages.
 
 use std::fs;
 
@@ -8,8 +8,8 @@ use proptest::sample::select;
 use rad_admin::Code;
 use rad_admin::app::Settings;
 use rad_admin::cli::Cli;
-use rad_admin::domain::{Credits, Roles};
-use rad_admin::mail::{Invitation, MessageTemplates, TemplateFiles};
+use rad_admin::domain::MessageKind;
+use rad_admin::mail::{MessageFacts, MessageTemplates, Placeholder, TemplateFiles, TemplateSettings};
 
 const LINES: &[&str] = &[
     "actor = \"ada@example.org\"",
@@ -111,7 +111,7 @@ proptest! {
             text: write("text", &body),
             html: write("html", &body),
         };
-        match MessageTemplates::load(&files) {
+        match MessageTemplates::load(&TemplateSettings { invitation: files, ..TemplateSettings::default() }) {
             Err(error) => {
                 prop_assert_eq!(error.code(), Code::Setup);
                 prop_assert!(error.message().contains(folder.path().to_str().unwrap()), "{}", error);
@@ -119,17 +119,13 @@ proptest! {
             Ok(templates) => {
                 let to = "ada@example.org".parse().unwrap();
                 let link = "https://x.example/?token=abc&x=1";
-                let letter = templates.render(&Invitation {
-                    to: &to,
-                    name: Some(&name),
-                    inviter: &name,
-                    roles: Roles::default(),
-                    awarded: Credits::ZERO,
-                    link,
-                    expires: "tomorrow",
-                });
-                prop_assert!(!letter.subject.contains(char::is_control), "{:?}", letter.subject);
-                prop_assert!(letter.text.contains(link) && letter.html.contains("token=abc&amp;x=1"));
+                let facts = MessageFacts::new(MessageKind::Invitation, &to, Some(&name))
+                    .with(Placeholder::Inviter, name.as_str())
+                    .with(Placeholder::Link, link)
+                    .with(Placeholder::Expires, "tomorrow");
+                let message = templates.render(&facts);
+                prop_assert!(!message.subject.contains(char::is_control), "{:?}", message.subject);
+                prop_assert!(message.text.contains(link) && message.html.contains("token=abc&amp;x=1"));
             }
         }
     }

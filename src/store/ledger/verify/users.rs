@@ -27,12 +27,13 @@ struct Fields {
     name: Option<String>,
     status: Option<String>,
     roles: Option<i64>,
+    mail: bool,
 }
 
 /// Compares each user with what the operations made of them.
 pub(super) fn prove(session: &Session, accounts: &[Account], operations: i64) -> Check {
     let mut users = session.prepare(
-        "SELECT id, email, name, status, roles, awarded, purchased, last_entry, version, created_at, updated_at
+        "SELECT id, email, name, status, roles, awarded, purchased, last_entry, version, created_at, updated_at, mail
          FROM users ORDER BY id",
     )?;
     let mut changes = session.prepare(
@@ -106,7 +107,13 @@ fn change_from_row(row: Row<'_>) -> Result<Change> {
 }
 
 fn fields_from_row(row: Row<'_>) -> Result<Fields> {
-    Ok(Fields { email: row.get(1)?, name: row.get(2)?, status: row.get(3)?, roles: row.get(4)? })
+    Ok(Fields {
+        email: row.get(1)?,
+        name: row.get(2)?,
+        status: row.get(3)?,
+        roles: row.get(4)?,
+        mail: row.get(11)?,
+    })
 }
 
 /// What the changes of one user come to.
@@ -143,6 +150,10 @@ impl Replay {
         let was = match field.as_str() {
             "email" => std::mem::replace(&mut self.fields.email, after.clone()),
             "name" => std::mem::replace(&mut self.fields.name, after.clone()),
+            "mail" => {
+                let was = std::mem::replace(&mut self.fields.mail, after.as_deref() == Some("on"));
+                Some(if was { "on" } else { "off" }.to_owned())
+            }
             "status" => std::mem::replace(&mut self.fields.status, after.clone()),
             // Its state before may have come with time alone: an invitation expires.
             "invitation" => return None,
@@ -155,7 +166,7 @@ impl Replay {
     }
 
     fn fault(&self, stored: &Fields, allowances: &BTreeMap<i64, i64>) -> Option<String> {
-        let Fields { email, name, status, roles } = &self.fields;
+        let Fields { email, name, status, roles, mail } = &self.fields;
         let what = if !self.is_made {
             "no operation made this user"
         } else if *email != stored.email {
@@ -166,6 +177,8 @@ impl Replay {
             "the status is not the one that the log left"
         } else if *roles != stored.roles {
             "the roles are not those that the log left"
+        } else if *mail != stored.mail {
+            "whether the user gets messages is not as the log left it"
         } else if self.allowances != *allowances {
             "the allowances are not those that the log left"
         } else {
@@ -184,6 +197,7 @@ fn created(fields: &Value) -> Option<Fields> {
         name: text("name"),
         status: text("status"),
         roles: bits(&names.join(",")),
+        mail: true,
     })
 }
 

@@ -54,6 +54,7 @@ CREATE TABLE users (
     roles      INTEGER NOT NULL CHECK (roles BETWEEN 0 AND 63),
     awarded    INTEGER NOT NULL DEFAULT 0 CHECK (awarded BETWEEN 0 AND 9007199254740991),
     purchased  INTEGER NOT NULL DEFAULT 0 CHECK (purchased BETWEEN 0 AND 9007199254740991),
+    mail       INTEGER NOT NULL DEFAULT 1 CHECK (mail = 0 OR mail = 1), -- 0: no messages but invitations
     last_entry INTEGER NOT NULL DEFAULT 0, -- the newest entry; 0: none
     version    INTEGER NOT NULL DEFAULT 1,
     created_at INTEGER NOT NULL,
@@ -105,7 +106,7 @@ CREATE TABLE changes (
     operation INTEGER NOT NULL REFERENCES operations (id),
     user_id   INTEGER NOT NULL REFERENCES users (id),
     field     TEXT    NOT NULL CHECK (field = 'created' OR field = 'allowance' OR field = 'status' OR field = 'roles'
-                                      OR field = 'email' OR field = 'name' OR field = 'invitation'),
+                                      OR field = 'email' OR field = 'name' OR field = 'mail' OR field = 'invitation'),
     month     INTEGER NOT NULL DEFAULT 0, -- of an allowance, also a new user's: in force from then on; 0: none
     before    TEXT,
     after     TEXT
@@ -132,19 +133,38 @@ CREATE TABLE invitation_tokens (
     email      TEXT    NOT NULL -- where the message went: the token is for that address alone
 ) STRICT, WITHOUT ROWID;
 
--- The messages of invitations, queued in the transaction that made the invitation.
+-- Messages to users, queued in the transaction that causes them. The cause of an invitation's message is the invitation, that
+-- of a low balance the entry with which the balance fell, that of any other the operation. Nobody gets two for one cause, but
+-- for a low balance that lasts: that has rounds.
 CREATE TABLE outbox (
     id         INTEGER PRIMARY KEY,
-    invitation INTEGER NOT NULL UNIQUE REFERENCES invitations (id),
+    kind       TEXT    NOT NULL CHECK (kind = 'invitation' OR kind = 'low_balance' OR kind = 'adjusted' OR kind = 'granted'
+                                       OR kind = 'corrected'),
+    user_id    INTEGER NOT NULL REFERENCES users (id),
+    cause      INTEGER NOT NULL,
+    round      INTEGER NOT NULL DEFAULT 1,
+    threshold  INTEGER CHECK ((threshold IS NULL) = (kind <> 'low_balance')), -- below which the balance fell
+    seen_entry INTEGER CHECK ((seen_entry IS NULL) = (kind <> 'low_balance')), -- the user's newest entry at that time
     message_id TEXT    NOT NULL UNIQUE, -- the part before '@' until the first attempt, which adds the sender's domain
     status     TEXT    NOT NULL CHECK (status = 'queued' OR status = 'sent' OR status = 'failed' OR status = 'cancelled'),
     queued_at  INTEGER NOT NULL,
     attempts   INTEGER NOT NULL DEFAULT 0,
     sent_at    INTEGER,
-    last_error TEXT
+    last_error TEXT,
+    UNIQUE (user_id, kind, cause, round)
 ) STRICT;
 
 CREATE INDEX outbox_queued ON outbox (id) WHERE status = 'queued';
+CREATE INDEX outbox_failed ON outbox (id) WHERE status = 'failed';
+
+-- What `notify low` has seen: falls below this threshold count from this entry on, so that a new threshold floods nobody. And
+-- when `mail flush` last reported a fault of the outbox.
+CREATE TABLE mail_state (
+    id                INTEGER PRIMARY KEY CHECK (id = 1),
+    threshold         INTEGER,
+    since_entry       INTEGER NOT NULL DEFAULT 0,
+    fault_reported_at INTEGER
+) STRICT;
 
 -- History is never rewritten: mistakes are mended by new operations.
 CREATE TRIGGER operations_keep_update BEFORE UPDATE ON operations

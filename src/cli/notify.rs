@@ -1,0 +1,26 @@
+//! `notify`.
+
+use clap::{Args, Subcommand};
+
+use super::completes::Completes;
+use super::values::Users;
+
+// The commands of `notify`.
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum NotifyCommand {
+    /// Tell active users that few credits are left. Made for cron
+    #[command(
+        after_help = "Who falls below notify.low_balance hears of it once, and again after notify.repeat_days.\n\n\
+                      Examples:\n  rad-admin notify low --dry-run\n  rad-admin notify low --quiet\n  rad-admin notify low role:partner"
+    )]
+    Low(NotifyLow),
+}
+
+// Arguments of `notify low`.
+#[derive(Args, Debug)]
+pub struct NotifyLow {
+    /// Only these: an address, all, role:ROLE, status:STATUS, @FILE or -
+    #[arg(value_name = "USERS", add = Completes::Users)]
+    pub users: Option<Users>,
+}

@@ -1,0 +1,124 @@
+//! `mail retry` and `mail drop`.
+
+use serde::Serialize;
+
+use super::outcome::Sending;
+use super::sending::Post;
+use crate::app::{App, Consent, Effect};
+use crate::cli::mail::Messages;
+use crate::commands::shared::receipt::Outcome;
+use crate::commands::shared::selection;
+use crate::error::Result;
+use crate::output::{Document, Paper, counted};
+use crate::store::{MailSelection, Selection, Waiting, Writer};
+
+#[derive(Serialize)]
+struct RetryReceipt {
+    #[serde(flatten)]
+    outcome: Outcome,
+    /// Messages that were queued again.
+    retried: u64,
+    /// Messages that a server took.
+    sent: u64,
+    /// Messages that wait.
+    queued: u64,
+    /// Messages that were refused for good again.
+    failed: u64,
+}
+
+impl Document for RetryReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        if self.retried == 0 {
+            return "No message to try again.\n".to_owned();
+        }
+        let tried = counted(self.retried, "message", "messages");
+        if self.outcome.dry_run {
+            return format!("Dry run, nothing sent: {tried} would be tried again.\n");
+        }
+        let [sent, queued, failed] = [self.sent, self.queued, self.failed].map(|count| paper.credits(count));
+        format!("Tried {tried} again: {sent} sent, {queued} queued, {failed} failed.\n")
+    }
+}
+
+#[derive(Serialize)]
+struct DropReceipt {
+    #[serde(flatten)]
+    outcome: Outcome,
+    /// Messages that were given up.
+    dropped: u64,
+}
+
+impl Document for DropReceipt {
+    fn human(&self, _: &Paper) -> String {
+        match (self.outcome.dry_run, self.dropped) {
+            (_, 0) => "No message to drop.\n".to_owned(),
+            (false, dropped) => format!("Dropped {}.\n", counted(dropped, "message", "messages")),
+            (true, dropped) => {
+                format!("Dry run, nothing dropped: {}.\n", counted(dropped, "message", "messages"))
+            }
+        }
+    }
+}
+
+/// Who or what a line means, with the users looked up.
+fn resolve(app: &mut App, messages: Option<&Messages>) -> Result<(MailSelection, Option<Selection>)> {
+    Ok(match messages {
+        None => (MailSelection::Failed, None),
+        Some(Messages::Id(id)) => (MailSelection::Message(id.clone()), None),
+        Some(Messages::Users(users)) => (MailSelection::ToSelected, Some(selection::resolve(app, users)?)),
+    })
+}
+
+fn select(writer: &Writer<'_>, users: Option<&Selection>) -> Result<()> {
+    users.map_or(Ok(()), |users| writer.select(users, None).map(|_| ()))
+}
+
+/// Tries messages again that failed, or that wait and are named.
+pub(crate) fn retry(app: &mut App, messages: Option<&Messages>) -> Result<()> {
+    let (which, users) = resolve(app, messages)?;
+    let post = Post::open(app)?;
+    let (now, dry_run) = (app.now, app.globals.dry_run);
+    let requeued = app.mutate(None, |writer, _| {
+        select(writer, users.as_ref())?;
+        writer.requeue_messages(&which, now)
+    })?;
+    if requeued.left_out > 0 {
+        let left_out = counted(requeued.left_out, "invitation that is", "invitations that are");
+        app.printer.remark(&format!(
+            "left out {left_out} closed or expired: invite again with: rad-admin invite resend USER"
+        ));
+    }
+    let these = Waiting::These(&requeued.messages);
+    let sending = match post {
+        _ if dry_run || requeued.messages.is_empty() => Sending::default(),
+        post => post.send(app, &these),
+    };
+    let queued = if dry_run {
+        0
+    } else {
+        app.ledger()?.0.read(|reader| reader.queued_messages(&these, true, now))?.len() as u64
+    };
+    let retried = requeued.messages.len() as u64;
+    let Sending { sent, failed, .. } = sending;
+    let outcome = Outcome { changed: retried > 0, dry_run, operation: None };
+    app.printer.receipt(&RetryReceipt { outcome, retried, sent, queued, failed })?;
+    if dry_run { Ok(()) } else { sending.verdict(queued) }
+}
+
+/// Gives up messages that failed, or that wait and are named.
+pub(crate) fn drop(app: &mut App, messages: Option<&Messages>) -> Result<()> {
+    let (which, users) = resolve(app, messages)?;
+    let dry_run = app.globals.dry_run;
+    let dropped = app.mutate(None, |writer, gate| {
+        select(writer, users.as_ref())?;
+        let dropped = writer.drop_messages(&which)?;
+        gate.require(Effect {
+            summary: format!("{} would never be sent", counted(dropped, "message", "messages")),
+            needs: Consent::yes_if(dropped > 1),
+            total_credits: 0,
+        })?;
+        Ok(dropped)
+    })?;
+    let outcome = Outcome { changed: dropped > 0, dry_run, operation: None };
+    app.printer.receipt(&DropReceipt { outcome, dropped })
+}

@@ -1,0 +1,124 @@
+//! `notify low`.
+
+use serde::Serialize;
+
+use crate::app::App;
+use crate::cli::notify::NotifyLow;
+use crate::commands::mail::facts::facts_of;
+use crate::commands::mail::outcome::Sending;
+use crate::commands::mail::preview::MessagePreview;
+use crate::commands::mail::sending::Post;
+use crate::commands::shared::receipt::Outcome;
+use crate::commands::shared::selection;
+use crate::error::Result;
+use crate::output::{Document, Paper, counted};
+use crate::store::{LowBalanceQuery, LowBalances, Waiting};
+
+#[derive(Serialize)]
+struct LowReceipt {
+    #[serde(flatten)]
+    outcome: Outcome,
+    /// A balance is low when it is below this; 0: nobody is looked for.
+    threshold: i64,
+    /// Active users whose balance is low.
+    low: u64,
+    /// Of these, users who fell below the threshold and are told of it.
+    fell: u64,
+    /// Of these, users who were told before and are told again.
+    repeated: u64,
+    /// Messages that a server took.
+    sent: u64,
+    /// Messages that wait.
+    queued: u64,
+    /// Messages that were refused for good.
+    failed: u64,
+    /// The first message, in a dry run only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<MessagePreview>,
+}
+
+impl Document for LowReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        if self.threshold == 0 {
+            return "Nothing to do: notify.low_balance is 0.\n".to_owned();
+        }
+        let low = counted(self.low, "user has", "users have");
+        let [fell, repeated, sent, queued, failed] =
+            [self.fell, self.repeated, self.sent, self.queued, self.failed].map(|count| paper.credits(count));
+        let due = if self.fell + self.repeated == 0 {
+            "no message is due.\n".to_owned()
+        } else if self.outcome.dry_run {
+            format!("{fell} would be told, {repeated} once more. Dry run, nothing sent.\n")
+        } else {
+            format!(
+                "{fell} fell lately, {repeated} are told once more. {sent} sent, {queued} queued, {failed} failed.\n"
+            )
+        };
+        let text = format!("{low} fewer than {} credits: {due}", paper.credits(self.threshold));
+        text + &self.message.as_ref().map(|message| message.lines(paper)).unwrap_or_default()
+    }
+}
+
+/// Tells active users that few credits are left: once for each fall below the threshold, and again after some days.
+pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
+    let users = arguments.users.as_ref().map(|users| selection::resolve(app, users)).transpose()?;
+    let (now, dry_run, threshold) = (app.now, app.globals.dry_run, app.settings.low_balance());
+    let post = Post::open(app)?;
+    if threshold == 0 {
+        return receipt(app, LowBalances::default(), 0, &Sending::default(), (0, None));
+    }
+    let (run, repeat_days) = (app.message_run()?, app.settings.repeat_days());
+    let (found, first) = app.mutate(None, |writer, _| {
+        if let Some(users) = &users {
+            writer.select(users, None)?;
+        }
+        let selected_only = users.is_some();
+        let query = LowBalanceQuery { threshold, repeat_days, selected_only, run: &run, now };
+        let found = writer.queue_low_balances(&query)?;
+        Ok((found, writer.first_of_run(&run)?))
+    })?;
+    if found.threshold_changed {
+        app.printer.remark(
+            "notify.low_balance has changed: users who were below the new threshold already are not told until they fall again",
+        );
+    }
+    if dry_run {
+        let zone = app.ledger()?.0.zone();
+        let message = match (post, first) {
+            (Post::Open(office), Some((first, _))) => {
+                Some(MessagePreview::new(first.email.clone(), office.preview(facts_of(&first, "", zone))))
+            }
+            _ => None,
+        };
+        return receipt(app, found, threshold, &Sending::default(), (0, message));
+    }
+    let which = Waiting::OfRun(&run);
+    let due = found.queued + found.repeated > 0;
+    let sending = if due { post.send(app, &which) } else { Sending::default() };
+    let queued = app.ledger()?.0.read(|reader| reader.queued_messages(&which, true, now))?.len() as u64;
+    receipt(app, found, threshold, &sending, (queued, None))?;
+    sending.verdict(queued)
+}
+
+fn receipt(
+    app: &mut App,
+    found: LowBalances,
+    threshold: i64,
+    sending: &Sending,
+    (queued, message): (u64, Option<MessagePreview>),
+) -> Result<()> {
+    let LowBalances { low, queued: fell, repeated, .. } = found;
+    let Sending { sent, failed, .. } = *sending;
+    let outcome = Outcome { changed: fell + repeated > 0, dry_run: app.globals.dry_run, operation: None };
+    app.printer.receipt(&LowReceipt {
+        outcome,
+        threshold,
+        low,
+        fell,
+        repeated,
+        sent,
+        queued,
+        failed,
+        message,
+    })
+}

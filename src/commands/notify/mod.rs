@@ -1,0 +1,3 @@
+//! `notify`: messages that nothing but time causes.
+
+pub(crate) mod low;

@@ -1,0 +1,139 @@
+//! Low balances: who fell below the threshold since the last look, and whose low balance lasts.
+//!
+//! A fall is an entry that takes a balance from the threshold or above to below it. It counts once. So an account that was made
+//! with little never fell, and a new threshold begins with the newest entry: neither floods anybody.
+
+use crate::domain::Timestamp;
+use crate::error::Result;
+use crate::store::session::Writer;
+
+/// How old a fall may be to be news: it bounds the first look at an old ledger.
+const NEWS_DAYS: i64 = 30;
+const DAY_SECONDS: i64 = 86_400;
+/// cron is not punctual to the second: a message may be repeated this much early.
+const EARLY_SECONDS: i64 = 3_600;
+
+/// What is looked for.
+#[derive(Clone, Debug)]
+pub struct LowBalanceQuery<'a> {
+    /// Both balances together are low when they are below this.
+    pub threshold: i64,
+    /// After how many days a user hears of it again; 0: never.
+    pub repeat_days: u32,
+    /// Whether only the users of the current selection are meant.
+    pub selected_only: bool,
+    /// The beginning of the Message-IDs.
+    pub run: &'a str,
+    /// The time of the look.
+    pub now: Timestamp,
+}
+
+/// What was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LowBalances {
+    /// Active users whose balance is low.
+    pub low: u64,
+    /// Messages to users who fell below the threshold.
+    pub queued: u64,
+    /// Messages to users who were told before and whose balance is still low.
+    pub repeated: u64,
+    /// Whether the threshold is another than at the last look.
+    pub threshold_changed: bool,
+}
+
+impl Writer<'_> {
+    /// Queues a message for everybody whose balance fell below the threshold and who was not told yet, and for everybody who
+    /// was told long ago and whose balance is still low.
+    pub fn queue_low_balances(&self, query: &LowBalanceQuery<'_>) -> Result<LowBalances> {
+        let (since_entry, threshold_changed) = self.watch_threshold(query)?;
+        let wanted = format!(
+            "u.status = 'active' AND u.mail <> 0 AND u.awarded + u.purchased < ?1 {}",
+            if query.selected_only { "AND u.id IN (SELECT user_id FROM temp.selected)" } else { "" }
+        );
+        let low =
+            self.session.value(&format!("SELECT count(*) FROM users u WHERE {wanted}"), [query.threshold])?;
+        let repeated = self.repeat_low_balances(query, &wanted)?;
+        let queued = self.session.execute(
+            &format!(
+                "WITH RECURSIVE walk (user_id, entry, balance, fell_with, seen) AS (
+                     SELECT u.id, u.last_entry, u.awarded + u.purchased, 0,
+                            (SELECT coalesce(max(x.seen_entry), 0) FROM outbox x
+                             WHERE x.user_id = u.id AND x.kind = 'low_balance')
+                     FROM users u WHERE {wanted} AND u.last_entry > ?2
+                     UNION ALL
+                     SELECT w.user_id, e.previous, w.balance - e.amount, e.id, w.seen
+                     FROM walk w JOIN entries e ON e.id = w.entry
+                     WHERE w.balance < ?1 AND w.entry > ?2 AND w.entry > w.seen)
+                 INSERT INTO outbox (kind, user_id, cause, threshold, seen_entry, message_id, status, queued_at)
+                 SELECT 'low_balance', u.id, w.fell_with, ?1, u.last_entry, ?3 || '.' || u.id, 'queued', ?4
+                 FROM walk w JOIN users u ON u.id = w.user_id WHERE w.balance >= ?1
+                 ORDER BY u.id"
+            ),
+            (query.threshold, since_entry, query.run, query.now),
+        )?;
+        Ok(LowBalances { low, queued, repeated, threshold_changed })
+    }
+
+    /// Remembers the threshold. Returns the entry after which a fall counts, and whether the threshold has changed.
+    fn watch_threshold(&self, query: &LowBalanceQuery<'_>) -> Result<(i64, bool)> {
+        let known: Option<(Option<i64>, i64)> = self.session.optional(
+            "SELECT threshold, since_entry FROM mail_state WHERE id = 1",
+            (),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let known = known.and_then(|(threshold, since)| threshold.map(|threshold| (threshold, since)));
+        let newest = |condition: &str, value: i64| {
+            self.session.value::<i64>(
+                &format!(
+                    "SELECT coalesce(max(first_entry + entries - 1), 0) FROM seals WHERE operation = (
+                              SELECT coalesce(max(id), 0) FROM operations WHERE {condition})"
+                ),
+                [value],
+            )
+        };
+        let changed = known.is_some_and(|(threshold, _)| threshold != query.threshold);
+        let since = match known {
+            None => 0,
+            Some((_, since)) if !changed => since,
+            Some(_) => newest("id > ?1", 0)?,
+        };
+        self.session.execute(
+            "INSERT INTO mail_state (id, threshold, since_entry) VALUES (1, ?1, ?2)
+             ON CONFLICT (id) DO UPDATE SET threshold = ?1, since_entry = ?2",
+            (query.threshold, since),
+        )?;
+        let no_news = newest("at <= ?1", query.now.seconds() - NEWS_DAYS * DAY_SECONDS)?;
+        Ok((since.max(no_news), changed))
+    }
+
+    /// Who was told longest ago is told again, unless an entry since then took the balance to the threshold: the next look at
+    /// the falls finds those.
+    fn repeat_low_balances(&self, query: &LowBalanceQuery<'_>, wanted: &str) -> Result<u64> {
+        if query.repeat_days == 0 {
+            return Ok(0);
+        }
+        let told_by = query.now.seconds() - i64::from(query.repeat_days) * DAY_SECONDS + EARLY_SECONDS;
+        self.session.execute(
+            &format!(
+                "WITH RECURSIVE told (user_id, id, cause, round, seen) AS (
+                     SELECT x.user_id, x.id, x.cause, x.round, x.seen_entry
+                     FROM users u JOIN outbox x ON x.user_id = u.id AND x.kind = 'low_balance'
+                     WHERE {wanted} AND x.status <> 'queued' AND x.queued_at <= ?2
+                       AND x.id = (SELECT max(y.id) FROM outbox y
+                                   WHERE y.user_id = u.id AND y.kind = 'low_balance')),
+                 walk (user_id, entry, balance, seen) AS (
+                     SELECT u.id, u.last_entry, u.awarded + u.purchased, t.seen
+                     FROM told t JOIN users u ON u.id = t.user_id
+                     UNION ALL
+                     SELECT w.user_id, e.previous, w.balance - e.amount, w.seen
+                     FROM walk w JOIN entries e ON e.id = w.entry WHERE w.balance < ?1 AND w.entry > w.seen)
+                 INSERT INTO outbox (kind, user_id, cause, round, threshold, seen_entry, message_id, status, queued_at)
+                 SELECT 'low_balance', u.id, t.cause, t.round + 1, ?1, u.last_entry, ?3 || '.' || u.id, 'queued', ?4
+                 FROM told t JOIN users u ON u.id = t.user_id
+                 WHERE NOT EXISTS (SELECT 1 FROM walk w WHERE w.user_id = t.user_id AND w.balance >= ?1)
+                 ORDER BY u.id"
+            ),
+            (query.threshold, told_by, query.run, query.now),
+        )
+    }
+}

@@ -1,0 +1,73 @@
+//! Messages about credits, queued with the operation that moves them: one for each user, set-based.
+
+use crate::domain::Timestamp;
+use crate::error::Result;
+use crate::store::engine::session::Session;
+
+/// Which operations users hear of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notices {
+    /// What an administrator changed.
+    pub adjusted: bool,
+    /// What a month granted.
+    pub granted: bool,
+    /// The beginning of the Message-IDs: a name that no other run of the program has.
+    pub run: String,
+}
+
+/// An operation, as far as its messages need it.
+pub(crate) struct NoticedOperation<'a> {
+    pub(crate) id: i64,
+    pub(crate) at: Timestamp,
+    pub(crate) command: &'a str,
+    pub(crate) first_entry: i64,
+}
+
+/// Entries that an administrator makes by hand. What the platform spends, what an account opens with and what an erasure
+/// forfeits are none.
+const ADJUSTING: &str = "'award', 'purchase', 'deduct', 'set', 'refund'";
+
+/// Queues the messages of an operation whose entries are there.
+pub(crate) fn queue(session: &Session, notices: &Notices, operation: &NoticedOperation<'_>) -> Result<()> {
+    if operation.command == "user import" {
+        return Ok(());
+    }
+    if notices.adjusted {
+        queue_for(session, notices, operation, "adjusted", &format!("kind IN ({ADJUSTING})"))?;
+    }
+    if notices.granted {
+        queue_for(session, notices, operation, "granted", "kind = 'monthly'")?;
+    }
+    if operation.command != "undo" {
+        return Ok(());
+    }
+    let mut kinds = Vec::new();
+    kinds.extend(notices.adjusted.then_some(ADJUSTING));
+    kinds.extend(notices.granted.then_some("'monthly'"));
+    let undone = format!(
+        "kind = 'undo' AND user_id IN (
+             SELECT e.user_id FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+             WHERE s.operation = (SELECT undoes FROM operations WHERE id = ?1) AND e.kind IN ({}))",
+        kinds.join(", ")
+    );
+    queue_for(session, notices, operation, "corrected", &undone)
+}
+
+/// Queues a message of this kind for everybody who has such entries in the operation, uses the account and wants mail.
+fn queue_for(
+    session: &Session,
+    notices: &Notices,
+    operation: &NoticedOperation<'_>,
+    kind: &str,
+    entries: &str,
+) -> Result<()> {
+    let sql = format!(
+        "INSERT INTO outbox (kind, user_id, cause, message_id, status, queued_at)
+         SELECT '{kind}', u.id, ?1, ?2 || '.' || ?1 || '.' || u.id, 'queued', ?3
+         FROM users u WHERE u.status = 'active' AND u.mail <> 0
+           AND u.id IN (SELECT user_id FROM entries WHERE id >= ?4 AND {entries})
+         ORDER BY u.id"
+    );
+    session.execute(&sql, (operation.id, &notices.run, operation.at, operation.first_entry))?;
+    Ok(())
+}
