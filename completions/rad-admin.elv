@@ -59,6 +59,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand verify 'Prove the ledger: every digest, balance, field and month'
             cand undo 'Reverse a credit operation by new entries, once'
             cand backup 'Copy the live database into a new file, and verify the copy'
+            cand restore 'Put a verified copy in the place of the ledger'
             cand status 'Show the platform at a glance, and what needs attention'
             cand config 'Show the effective settings: show, path'
             cand completions 'Print the completions of a shell'
@@ -1825,6 +1826,33 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'rad-admin;restore'= {
+            cand --db 'The database file'
+            cand --config 'The configuration file'
+            cand -o 'The format of standard output [default: table]'
+            cand --output 'The format of standard output [default: table]'
+            cand --fields 'Print only these keys, in this order'
+            cand --color 'When to use colour: auto, always or never'
+            cand --confirm 'Confirm a large adjustment by its total'
+            cand --actor 'Who is answerable for what is done'
+            cand --lock-timeout 'How long to wait for another process [default: 10]'
+            cand --head 'Also prove that the history which ended in this digest is the beginning of the copy''s'
+            cand --json 'The same as -o json'
+            cand --no-header 'Leave out the header of tables, CSV and TSV'
+            cand --raw 'Leave text in CSV and TSV as it is, even where a spreadsheet would run it'
+            cand -q 'Say nothing unless something is wrong'
+            cand --quiet 'Say nothing unless something is wrong'
+            cand -v 'Say more; with --version, also the commit and the SQLite version'
+            cand --verbose 'Say more; with --version, also the commit and the SQLite version'
+            cand --no-pager 'Do not send long lists through the pager'
+            cand --no-input 'Never ask, even on a terminal'
+            cand -y 'Answer yes instead of being asked'
+            cand --yes 'Answer yes instead of being asked'
+            cand -n 'Show what would happen, but change nothing'
+            cand --dry-run 'Show what would happen, but change nothing'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'rad-admin;status'= {
             cand --db 'The database file'
             cand --config 'The configuration file'
@@ -2008,6 +2036,7 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
             cand verify 'Prove the ledger: every digest, balance, field and month'
             cand undo 'Reverse a credit operation by new entries, once'
             cand backup 'Copy the live database into a new file, and verify the copy'
+            cand restore 'Put a verified copy in the place of the ledger'
             cand status 'Show the platform at a glance, and what needs attention'
             cand config 'Show the effective settings: show, path'
             cand completions 'Print the completions of a shell'
@@ -2097,6 +2126,8 @@ set edit:completion:arg-completer[rad-admin] = {|@words|
         &'rad-admin;help;undo'= {
         }
         &'rad-admin;help;backup'= {
+        }
+        &'rad-admin;help;restore'= {
         }
         &'rad-admin;help;status'= {
         }

@@ -24,6 +24,8 @@ pub enum CrashPoint {
     MessageDelivered,
     /// A new file is complete, beside its place.
     FileBuilt,
+    /// The ledger that is to be replaced has its second name.
+    LedgerSetAside,
     /// A new file has its name.
     FilePlaced,
 }
@@ -63,7 +65,7 @@ static CHOSEN: std::sync::OnceLock<(CrashPoint, Hook)> = std::sync::OnceLock::ne
 #[cfg(feature = "test-hooks")]
 impl CrashPoint {
     /// Every place, in the order of a command.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::OperationBegun,
         Self::EntriesWritten,
         Self::BalancesMoved,
@@ -74,6 +76,7 @@ impl CrashPoint {
         Self::MessageTaken,
         Self::MessageDelivered,
         Self::FileBuilt,
+        Self::LedgerSetAside,
         Self::FilePlaced,
     ];
 

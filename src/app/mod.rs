@@ -200,6 +200,20 @@ impl App {
         }
     }
 
+    /// Asks for consent to what is done outside of the ledger's transactions.
+    pub fn require_consent(&mut self, effect: Effect) -> Result<()> {
+        let confirm_above = self.settings.confirm_above_credits();
+        let mut gate = Gate::new(&self.globals, confirm_above, None, self.questions());
+        let required = gate.require(effect);
+        match gate.take_pending() {
+            Some(effect) => gate.ask(effect)?,
+            None => required?,
+        }
+        self.unasked = gate.take_unasked();
+        gate.answer_on(&mut self.line);
+        Ok(())
+    }
+
     /// What mail needs of the environment and the machine.
     pub fn surroundings(&self) -> Result<Surroundings> {
         Ok(Surroundings {

@@ -111,8 +111,9 @@ fn instead_of(error: &clap::Error, usage: &str) -> String {
     }
     let near = one_of(error, ContextKind::SuggestedSubcommand);
     let shown = || shown(group, &typed).map(|line| format!("'{line}'"));
-    let elsewhere = || Some(commands_named(&typed)).filter(|lines| !lines.is_empty());
-    match near.or_else(shown).or_else(|| elsewhere().map(|lines| alternatives(&lines))) {
+    // A command of that very name is meant rather than one that looks like it.
+    let elsewhere = Some(commands_named(&typed)).filter(|lines| !lines.is_empty());
+    match elsewhere.map(|lines| alternatives(&lines)).or(near).or_else(shown) {
         Some(meant) => format!("did you mean {meant}?"),
         None => format!("list the commands with: {group} --help"),
     }

@@ -5,6 +5,7 @@
 #![allow(missing_docs, reason = "a doc comment at what clap derives from is help that is printed")]
 
 pub mod completes;
+pub mod copies;
 pub mod credits;
 pub mod error;
 pub mod globals;
@@ -129,8 +130,9 @@ pub enum Command {
     /// Reverse a credit operation by new entries, once
     Undo(undo::Undo),
     /// Copy the live database into a new file, and verify the copy
-    #[command(after_help = "Example:\n  rad-admin backup \"ledger-$(date +%F).db\"")]
-    Backup(Backup),
+    Backup(copies::Backup),
+    /// Put a verified copy in the place of the ledger
+    Restore(copies::Restore),
     /// Show the platform at a glance, and what needs attention
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,
@@ -162,14 +164,6 @@ pub enum Config {
     /// Print the path of the configuration file in use
     #[command(after_help = "Example:\n  rad-admin config path")]
     Path,
-}
-
-// Arguments of `backup`.
-#[derive(Args, Debug)]
-pub struct Backup {
-    /// The file to make; an existing file is never overwritten
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
 }
 
 // Arguments of `completions`.

@@ -58,6 +58,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Log(arguments) => ledger::log::run(app, &arguments),
         Command::Verify(arguments) => ledger::verify::run(app, &arguments),
         Command::Backup(arguments) => ledger::backup::run(app, &arguments),
+        Command::Restore(arguments) => ledger::restore::run(app, &arguments),
         Command::Status => ledger::status::run(app),
         Command::Config(cli::Config::Show) => shell::config::show(app),
         Command::Config(cli::Config::Path) => shell::config::path(app),

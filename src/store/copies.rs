@@ -28,8 +28,11 @@ impl Store {
         self.place.require_unchanged()?;
         let proof = Self::of_new(&file)?.verify(None)?;
         let bytes = file.size_bytes()?;
-        if mode == Mode::Real && proof.fault.is_none() && file.place()? == Placed::Existing {
-            return Err(taken(path));
+        if mode == Mode::Real && proof.fault.is_none() {
+            file.finish()?;
+            if file.place()? == Placed::Existing {
+                return Err(taken(path));
+            }
         }
         Ok(BackedUp { bytes, proof })
     }

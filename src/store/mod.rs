@@ -12,6 +12,7 @@ mod ids;
 mod ledger;
 mod outbox;
 mod queries;
+mod restore;
 mod session;
 mod users;
 
@@ -41,6 +42,7 @@ pub use queries::log::{Change, LogQuery, LoggedOperation};
 pub use queries::summary::{
     CreditSums, InvitationCounts, LastGrant, MailCounts, RoleCounts, Summary, UserCounts,
 };
+pub use restore::Replacement;
 pub use session::{Created, Mode, Reader, Store, Writer, has_committed, sqlite_version};
 pub use users::invitations::{InvitationStatus, Invited, TokenHolder};
 pub use users::selection::{Selected, Selection};

@@ -94,6 +94,7 @@ impl Store {
         })?;
         let file = NewDatabase::beside(path)?;
         build(&file, zone, now).map_err(|error| error.at(path))?;
+        file.finish()?;
         let created = match file.place()? {
             Placed::New => Created::New,
             Placed::Existing => Created::Existing,

@@ -55,6 +55,7 @@ const LINES: &[(&str, &str, i32)] = &[
     ("log show", "5", 0),
     ("status", "", 0),
     ("backup", "nightly.db", 0),
+    ("restore", "nightly.db --yes", 0),
     ("config show", "", 0),
     ("config path", "", 0),
     ("verify", "", 0),

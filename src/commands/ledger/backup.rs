@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::verify::not_proven;
 use crate::app::App;
-use crate::cli::Backup;
+use crate::cli::copies::Backup;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::Digest;
 use crate::error::Result;

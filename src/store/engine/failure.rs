@@ -16,13 +16,15 @@ pub(crate) struct EngineFailure {
 
 /// What callers tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FailureKind {
+pub(super) enum FailureKind {
     /// A constraint of the schema stopped the statement.
     Constraint,
     /// A number outgrew 64 bits.
     Overflow,
     /// The file is damaged.
     Damage,
+    /// The disk is full.
+    NoSpace,
     /// The account, the folder or the mount allows less.
     MissingRight,
     Other,
@@ -50,6 +52,7 @@ pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
     let kind = match code {
         Some(ErrorCode::ConstraintViolation) => FailureKind::Constraint,
         Some(ErrorCode::DatabaseCorrupt) => FailureKind::Damage,
+        Some(ErrorCode::DiskFull) => FailureKind::NoSpace,
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly) => {
             FailureKind::MissingRight
         }
@@ -90,7 +93,7 @@ pub(super) fn foreign(column: usize, value: Option<Value<'_>>) -> Error {
         .hint("restore the last intact backup; rad-admin verify may show what is damaged")
 }
 
-fn kind(error: &Error) -> Option<FailureKind> {
+pub(super) fn kind(error: &Error) -> Option<FailureKind> {
     error.source_as::<EngineFailure>().map(|failure| failure.kind)
 }
 

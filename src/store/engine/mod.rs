@@ -4,6 +4,7 @@
 pub(crate) mod value;
 
 pub(crate) mod backup;
+pub(crate) mod exclusive;
 pub(crate) mod failure;
 pub(crate) mod file_check;
 pub(crate) mod new_database;

@@ -1,5 +1,6 @@
 //! A database that is built beside its place and takes its name only when it is whole.
 
+use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ use crate::folder::{self, NewFile};
 use crate::interrupt;
 
 /// What SQLite puts beside a database.
-const SUFFIXES: [&str; 3] = ["-journal", "-wal", "-shm"];
+pub(crate) const SUFFIXES: [&str; 3] = ["-journal", "-wal", "-shm"];
 
 /// Where a SQLite file says whether it has a write-ahead log, and with which bytes.
 const LOG_MARK_OFFSET: u64 = 18;
@@ -29,8 +30,13 @@ pub(crate) struct NewDatabase(NewFile);
 impl NewDatabase {
     /// An empty file beside this place. Exit 2 and 4 as [`require_own_name`] and [`require_nothing_beside`].
     pub(crate) fn beside(place: &Path) -> Result<Self> {
-        require_own_name(place)?;
         require_nothing_beside(place)?;
+        Self::replacing(place)
+    }
+
+    /// An empty file beside one that it is to replace.
+    pub(crate) fn replacing(place: &Path) -> Result<Self> {
+        require_own_name(place)?;
         folder::clear_leftovers(folder::holding(place));
         Ok(Self(NewFile::beside(place).map_err(|error| cannot_make(place).caused_by(error))?))
     }
@@ -59,20 +65,31 @@ impl NewDatabase {
         Ok(self.0.file().write_all_at(&WITHOUT_LOG, LOG_MARK_OFFSET)?)
     }
 
+    pub(crate) fn file(&self) -> &File {
+        self.0.file()
+    }
+
     pub(crate) fn size_bytes(&self) -> Result<u64> {
         Ok(self.0.file().metadata()?.len())
     }
 
-    /// Gives the finished file its name, unless another has it.
+    /// Gives the file, which [`Self::finish`] was called for, its name, unless another has it.
     pub(crate) fn place(self) -> Result<Placed> {
-        self.finish()?;
         require_nothing_beside(self.0.place())?;
         let placed = self.0.take_free_name().map_err(|error| cannot_make(self.0.place()).caused_by(error))?;
         crash::point(CrashPoint::FilePlaced);
         Ok(placed)
     }
 
-    fn finish(&self) -> Result<()> {
+    /// Gives the file, which [`Self::finish`] was called for, its name, in the place of the one that has it.
+    pub(crate) fn replace(self) -> Result<()> {
+        self.0.replace().map_err(|error| cannot_make(self.0.place()).caused_by(error))?;
+        crash::point(CrashPoint::FilePlaced);
+        Ok(())
+    }
+
+    /// Ends the work on the file: it is on the disk, and from here on a signal only asks the command to come to its end.
+    pub(crate) fn finish(&self) -> Result<()> {
         self.0.file().write_all_at(&WITH_LOG, LOG_MARK_OFFSET)?;
         self.0.file().sync_all()?;
         crash::point(CrashPoint::FileBuilt);

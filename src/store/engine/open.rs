@@ -52,9 +52,12 @@ pub(crate) fn is_at(path: &Path) -> Result<bool> {
 pub(crate) fn open(path: &Path, lock_timeout: Duration) -> Result<(Session, Place)> {
     for _ in 0..ATTEMPTS {
         let place = Place::of(path)?;
-        let (session, place) = match open_shared(path, lock_timeout)? {
-            Some(session) => (session, place),
-            None => read_only::open(place, lock_timeout)?,
+        let (session, place) = match open_shared(path, lock_timeout) {
+            // A restored ledger has taken the name while the lock of the old one was waited for.
+            Err(_) if !place.is_unmoved() => continue,
+            Err(error) => return Err(error),
+            Ok(Some(session)) => (session, place),
+            Ok(None) => read_only::open(place, lock_timeout)?,
         };
         // From its first read on, SQLite's lock keeps the file from being replaced by `restore`.
         if place.is_unmoved() {

@@ -70,9 +70,14 @@ impl Place {
         Self { path: path.to_owned(), opened: Opened::Shared, file: identity(found) }
     }
 
+    /// Whether this path leads to the file, too.
+    pub(crate) fn is_at(&self, path: &Path) -> bool {
+        path.metadata().is_ok_and(|found| identity(&found) == self.file)
+    }
+
     /// Whether the file is still the one at its path.
     pub(super) fn is_unmoved(&self) -> bool {
-        self.path.metadata().is_ok_and(|found| identity(&found) == self.file)
+        self.is_at(&self.path)
     }
 
     /// Exit 7 where the file is open for reading alone.

@@ -158,6 +158,11 @@ impl Session {
         defined.map_err(of_sqlite)
     }
 
+    /// Waits this long for the locks of others.
+    pub(super) fn wait_for_locks(&self, timeout: std::time::Duration) -> Result<()> {
+        self.connection.busy_timeout(timeout).map_err(of_sqlite)
+    }
+
     /// Gives the page cache this size. SQLite's own is 2 MiB.
     pub(crate) fn set_cache_kib(&self, kib: i64) -> Result<()> {
         self.connection.pragma_update(None, "cache_size", -kib).map_err(of_sqlite)

@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
@@ -10,7 +9,6 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use super::ledger;
-use crate::harness::PROGRAM;
 
 #[test]
 fn a_backup_is_a_private_copy_that_proves_and_can_be_used() {
@@ -135,31 +133,4 @@ fn a_grant_prints_the_head_only_when_asked() {
     assert_eq!(receipt["head"], home.json(&["verify"])["head"]);
     let text = home.ok(&["grant-monthly", "--print-head"]).stdout;
     assert!(text.contains(&format!("Head: {}\n", receipt["head"].as_str().unwrap())), "{text}");
-}
-
-/// The script that people are told to copy.
-#[test]
-fn the_example_restores_a_backup_that_proves_and_keeps_what_was_there() {
-    let home = ledger::rich();
-    home.ok(&["backup", "copy.db"]);
-    let head = home.json(&["verify"])["head"].as_str().unwrap().to_owned();
-    home.ok(&["credits", "award", "bob@example.org", "1"]);
-    let restore = |head: &str| {
-        let programs = Path::new(PROGRAM).parent().unwrap();
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/backup/restore.sh");
-        let database = home.database().display().to_string();
-        home.finish(
-            home.other_command(script)
-                .args(["copy.db", &database, head])
-                .env("PATH", format!("{}:/usr/bin:/bin", programs.display())),
-        )
-    };
-    assert_eq!(restore(&"ab".repeat(32)).status, 9, "another history is not put in place");
-    assert_eq!(home.json(&["verify"])["operations"], 18);
-    let restored = restore(&head);
-    assert_eq!(restored.status, 0, "{restored}");
-    assert_eq!(home.json(&["verify"])["head"], head.as_str());
-    let kept = fs::read_dir(home.database().parent().unwrap()).unwrap().map(|file| file.unwrap().file_name());
-    let kept = kept.filter(|name| name.to_string_lossy().starts_with("rad-admin.db.before-restore."));
-    assert_eq!(kept.count(), 1);
 }

@@ -3,6 +3,7 @@
 mod backup;
 mod journal;
 mod ledger;
+mod restore;
 mod tamper;
 mod time_travel;
 mod verify;

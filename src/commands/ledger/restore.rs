@@ -1,0 +1,101 @@
+//! `restore`: a verified copy in the place of the ledger.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::verify::not_proven;
+use crate::app::{App, Consent, Effect};
+use crate::cli::copies::Restore;
+use crate::commands::shared::receipt::Outcome;
+use crate::domain::Digest;
+use crate::error::{Error, Result};
+use crate::output::{Document, Paper, counted};
+use crate::store::Store;
+
+#[derive(Debug, Serialize)]
+struct RestoreReceipt {
+    #[serde(flatten)]
+    outcome: Outcome,
+    file: String,
+    database: String,
+    /// Where the ledger that was replaced is.
+    kept: Option<String>,
+    bytes: u64,
+    head: Digest,
+    operations: i64,
+    entries: i64,
+    users: i64,
+}
+
+impl Document for RestoreReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let done = if self.outcome.dry_run { "Dry run, nothing kept: Restored" } else { "Restored" };
+        let mut facts = vec![
+            ("Operations", paper.credits(self.operations)),
+            ("Entries", paper.credits(self.entries)),
+            ("Users", paper.credits(self.users)),
+            ("Head", self.head.to_string()),
+        ];
+        if let Some(kept) = &self.kept {
+            facts.push(("Before", paper.clean(kept).into_owned()));
+        }
+        let [database, file] = [&self.database, &self.file].map(|path| paper.clean(path));
+        format!("{done} {database} from {file}, and it is intact.\n{}", paper.facts(&facts))
+    }
+}
+
+/// Exit 9 where the copy does not prove, and 4 where the ledger is in use: nothing is replaced then.
+pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
+    let (ledger, file, lock_timeout) =
+        (app.settings.database.value.clone(), &arguments.file, app.lock_timeout());
+    if !Store::is_at(file)? {
+        return Err(Error::not_found(format!("there is no file {}", file.display())));
+    }
+    let is_there = Store::is_at(&ledger)?;
+    let replacement = Store::open(file, lock_timeout)?.copy_beside(&ledger, arguments.head)?;
+    let (proof, bytes) = (replacement.proof.clone(), replacement.bytes);
+    if let Some(fault) = &proof.fault {
+        return Err(not_proven(fault).at(file));
+    }
+    let summary = format!(
+        "{}: {}; it is replaced by {}: {}",
+        ledger.display(),
+        held(&ledger, lock_timeout),
+        file.display(),
+        held(file, lock_timeout)
+    );
+    app.require_consent(Effect { summary, needs: Consent::yes_if(is_there), total_credits: 0 })?;
+    let kept = if app.globals.dry_run {
+        None
+    } else {
+        replacement.replace(&app.now.to_string().replace(['-', ':'], ""), lock_timeout)?
+    };
+    app.printer.receipt(&RestoreReceipt {
+        outcome: Outcome { changed: true, dry_run: app.globals.dry_run, operation: None },
+        file: file.display().to_string(),
+        database: ledger.display().to_string(),
+        kept: kept.map(|kept| kept.display().to_string()),
+        bytes,
+        head: proof.head,
+        operations: proof.operations,
+        entries: proof.entries,
+        users: proof.users,
+    })
+}
+
+/// What a ledger holds, as far as it can be read.
+fn held(ledger: &Path, lock_timeout: Duration) -> String {
+    let newest = Store::open(ledger, lock_timeout).and_then(|mut store| {
+        let newest = store.read(|reader| reader.operations_beginning("", 1))?;
+        Ok(newest.first().map(|newest| (newest.operation, store.zone().format(newest.at))))
+    });
+    match newest {
+        Ok(Some((operations, at))) => {
+            format!("{}, the newest of {at}", counted(operations.unsigned_abs(), "operation", "operations"))
+        }
+        Ok(None) => "no operation".to_owned(),
+        Err(_) => "it cannot be read".to_owned(),
+    }
+}
