@@ -56,30 +56,59 @@ fn an_allowance_can_begin_in_a_later_month_and_not_in_a_past_one() {
 }
 
 #[test]
-fn an_allowance_may_begin_in_this_month_and_a_month_that_was_granted_is_warned_of() {
+fn an_allowance_begins_in_this_month_or_where_that_is_closed_with_the_first_open_one() {
     let home = Home::seeded();
     assert_eq!(home.ok(&["partner", "set", "bob@example.org", "5", "--from", "2026-11"]).stderr, "");
     home.ok(&["grant-monthly"]);
     let run = home.ok(&["partner", "set", "bob@example.org", "6", "--from", "2026-11"]);
-    let got = "got 2026-11 already: the new amount changes nothing for that month\n";
-    assert_eq!(run.stderr, format!("warning: bob@example.org {got}"));
+    assert_eq!(run.stderr, "warning: 2026-11 is closed: the allowance begins with 2026-12\n");
+    assert!(run.stdout.starts_with("1 user: 6 credits a month from 2026-12 on"), "{run}");
     home.ok(&["grant-monthly"]);
     assert_eq!(home.balances("bob@example.org"), (55, 0));
+    home.at("2026-12-01T00:00:00Z").ok(&["grant-monthly"]);
+    assert_eq!(home.balances("bob@example.org"), (61, 0));
+}
+
+#[test]
+fn who_got_a_month_by_name_is_warned_that_a_new_allowance_changes_nothing_for_it() {
+    let home = Home::seeded();
+    home.ok(&["grant-monthly", "--user", "bob@example.org"]);
+    let run = home.ok(&["partner", "set", "bob@example.org", "6"]);
+    let told = "warning: 1 user got 2026-11 already: the new amount changes nothing for that month\n";
+    assert_eq!(run.stderr, told);
+}
+
+#[test]
+fn the_end_of_an_allowance_is_no_plan_and_cuts_nothing_off() {
+    let home = Home::seeded();
+    home.ok(&["grant-monthly"]);
+    // The end is in December; what is set then, or before it, holds on.
+    home.ok(&["partner", "clear", "bob@example.org"]);
+    home.ok(&["partner", "set", "bob@example.org", "7", "--from", "2026-11"]);
+    let december = home.at("2026-12-15T00:00:00Z");
+    december.ok(&["grant-monthly"]);
+    assert_eq!(home.balances("bob@example.org").0, 157);
+    december.ok(&["user", "edit", "bob@example.org", "--partner", "off"]);
+    december.ok(&["user", "edit", "bob@example.org", "--partner", "on"]);
+    let january = home.at("2027-01-15T00:00:00Z");
+    january.ok(&["partner", "set", "role:partner", "9", "--from", "2027-01", "--yes"]);
+    january.ok(&["grant-monthly"]);
+    assert_eq!(home.balances("bob@example.org").0, 166);
+}
+
+#[test]
+fn a_group_is_shown_old_and_new_for_the_first_users_and_in_the_receipt() {
+    let home = Home::seeded();
     home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
-    home.ok(&["user", "add", "eve@example.org", "--role", "partner"]);
-    let run = home.ok(&["partner", "set", "amy@example.org", "7", "--from", "2026-11"]);
-    let late = "did not get 2026-11, which was granted already; pay it too with: rad-admin grant-monthly";
-    assert_eq!(
-        run.stderr,
-        format!("warning: amy@example.org {late} --month 2026-11 --user amy@example.org\n")
-    );
-    let run = home.ok(&["partner", "set", "role:partner", "8", "--from", "2026-11", "--yes"]);
-    assert_eq!(
-        run.stderr,
-        format!("warning: 1 user {got}warning: 2 users {late} --month 2026-11 --user role:partner\n")
-    );
-    home.ok(&["grant-monthly", "--month", "2026-11", "--user", "role:partner"]);
-    assert_eq!(home.balances("amy@example.org"), (8, 0));
+    let set = ["partner", "set", "role:partner", "120"];
+    let run = home.refuses(5, &set);
+    assert!(run.stderr.contains("bob@example.org  allowance: 100 → 120 from 2026-11 on"), "{run}");
+    assert!(run.stderr.contains("amy@example.org  allowance: 0 → 120 from 2026-11 on"), "{run}");
+    let receipt = home.json(&[&set[..], &["--yes"]].concat());
+    let change = |email: &str, before: i64| {
+        json!({"email": email, "field": "allowance", "month": "2026-11", "before": before, "after": 120})
+    };
+    assert_eq!(receipt["changes"], json!([change("bob@example.org", 100), change("amy@example.org", 0)]));
 }
 
 #[test]
@@ -87,9 +116,6 @@ fn a_receipt_says_until_when_an_allowance_holds_and_what_was_planned_before() {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
     home.ok(&["partner", "set", "bob@example.org", "80"]);
-    let run = home.ok(&["partner", "set", "bob@example.org", "120", "--from", "2026-11"]);
-    let said = "1 user: 120 credits a month for 2026-11 only; 80 from 2026-12 on, as planned before (";
-    assert!(run.stdout.starts_with(said), "{run}");
     home.ok(&["partner", "set", "bob@example.org", "5000", "--from", "2027-02"]);
     let fifty = ["partner", "set", "bob@example.org", "50"];
     let run = home.ok(&[&fifty[..], &["-n"]].concat());
@@ -101,9 +127,8 @@ fn a_receipt_says_until_when_an_allowance_holds_and_what_was_planned_before() {
     assert_eq!((&receipt["until"], &receipt["planned"]), (&json!("2027-01"), &json!(1)));
     home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
     let everyone = ["partner", "set", "role:partner", "60"];
-    let stays = "60 from 2026-12 on; a later plan stays for 1 of them";
     let run = home.refuses(5, &everyone);
-    assert!(run.stderr.contains(&format!("the allowance of 2 users would be {stays}")), "{run}");
+    assert!(run.stderr.contains("2 users: 60 credits a month from 2026-12 on; a later plan stays for 1 of them"), "{run}");
     let receipt = home.json(&[&everyone[..], &["--yes"]].concat());
     assert_eq!((&receipt["until"], &receipt["planned"]), (&Value::Null, &json!(1)));
 }

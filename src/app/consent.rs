@@ -19,6 +19,8 @@ pub enum Consent {
     YesOrTotal,
     /// A yes, which no total can stand for.
     Yes,
+    /// No adjustment, and no question by its size: its total, where it goes too far.
+    TotalIf(bool),
 }
 
 impl Consent {
@@ -115,7 +117,7 @@ impl Gate {
         let lacks_yes = self.lacks_yes(effect);
         let error = match (self.lacks_total(effect), lacks_yes) {
             (false, false) => return None,
-            (true, _) => self.large_refusal(effect.total_credits),
+            (true, _) => self.without_total(effect),
             (false, true) => Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary)),
         };
         Some(if lacks_yes { error.hint("agree to it with --yes") } else { error })
@@ -131,13 +133,17 @@ impl Gate {
     }
 
     fn lacks_total(&self, effect: &Effect) -> bool {
-        self.is_large(effect) && (self.confirm != Some(effect.total_credits) || self.reason.is_none())
+        let is_stated = self.confirm == Some(effect.total_credits);
+        if let Consent::TotalIf(needed) = effect.needs {
+            return needed && !is_stated;
+        }
+        self.is_large(effect) && !(is_stated && self.reason.is_some())
     }
 
     fn lacks_yes(&self, effect: &Effect) -> bool {
         let total = effect.total_credits;
         match effect.needs {
-            Consent::Unneeded => false,
+            Consent::Unneeded | Consent::TotalIf(_) => false,
             // A large total is asked for anyway.
             Consent::YesOrTotal => {
                 !self.yes && !self.is_large(effect) && (total == 0 || self.confirm != Some(total))
@@ -146,7 +152,12 @@ impl Gate {
         }
     }
 
-    fn large_refusal(&self, total: u64) -> Error {
+    fn without_total(&self, effect: &Effect) -> Error {
+        let total = effect.total_credits;
+        if matches!(effect.needs, Consent::TotalIf(_)) {
+            return Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary))
+                .hint(format!("agree to it with its total: --confirm {total}"));
+        }
         let reason = if self.reason.is_none() { " --reason TEXT" } else { "" };
         let message = format!("not confirmed: the total is {} credits", grouped(total));
         Error::new(Code::NotConfirmed, message).hint(format!(
@@ -180,18 +191,25 @@ impl Gate {
             self.answers.push(("--yes", None));
         }
         if self.lacks_total(&effect) {
+            if !matches!(effect.needs, Consent::TotalIf(_)) {
+                self.ask_reason(&questions)?;
+            }
             self.ask_total(&questions, effect.total_credits)?;
         }
         self.agreed = Some(effect);
         Ok(())
     }
 
-    fn ask_total(&mut self, questions: &Questions, total: u64) -> Result<()> {
+    fn ask_reason(&mut self, questions: &Questions) -> Result<()> {
         if self.reason.is_none() {
             let reason = questions.text("Reason", "", |typed| values::reason(typed).map(drop))?;
             self.answers.push(("--reason", Some(reason.trim().to_owned())));
             self.reason = Some(reason.trim().to_owned());
         }
+        Ok(())
+    }
+
+    fn ask_total(&mut self, questions: &Questions, total: u64) -> Result<()> {
         if self.confirm == Some(total) {
             return Ok(());
         }

@@ -11,19 +11,28 @@ use crate::domain::Month;
 #[command(
     after_help = "Made to be run daily from cron: a month that has been granted is never granted again.\n\n\
                   Examples:\n  rad-admin grant-monthly\n  rad-admin grant-monthly --catch-up --quiet\n  \
-                  rad-admin grant-monthly --month 2026-10\n  rad-admin grant-monthly --check\n  rad-admin grant-monthly --print-head"
+                  rad-admin grant-monthly --month 2026-10\n  rad-admin grant-monthly --user ada@example.org --catch-up\n  \
+                  rad-admin grant-monthly --skip 2026-10 --reason 'Paid by hand'\n  \
+                  rad-admin grant-monthly --check\n  rad-admin grant-monthly --print-head"
 )]
 pub struct GrantMonthly {
-    /// Grant this month [default: the current one]
+    /// Grant this owed month [default: the current month]
     #[arg(long, value_name = "YYYY-MM", value_parser = values::month, add = Completes::OpenMonth)]
     pub month: Option<Month>,
-    /// Grant every open month since the last granted one, oldest first
-    #[arg(long, conflicts_with_all = ["month", "user"])]
+    /// Grant every owed month, oldest first; with --user, every closed month that the users did not get
+    #[arg(long, conflicts_with = "month")]
     pub catch_up: bool,
-    /// Grant the month only to these users, if they did not receive it
+    /// Grant only these users what they did not get
     #[arg(long, value_name = "USERS", add = Completes::Users)]
     pub user: Option<Users>,
-    /// Write nothing; exit 10 when a grant is due
+    /// Close this owed month for nobody
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, requires = "reason",
+          conflicts_with_all = ["month", "catch_up", "user", "check"])]
+    pub skip: Option<Month>,
+    /// Why the month is skipped
+    #[arg(long, value_name = "TEXT", value_parser = values::reason, requires = "skip")]
+    pub reason: Option<String>,
+    /// Write nothing; exit 10 when an owed month is open
     #[arg(long, conflicts_with = "user")]
     pub check: bool,
     /// Print the ledger's head digest too, to be kept elsewhere

@@ -56,6 +56,11 @@ impl Zone {
         }
     }
 
+    /// How many days after the end of the month this is, by the calendar here; 0 within it.
+    pub fn days_after(self, month: Month, time: Timestamp) -> i64 {
+        (self.local(time).date() - month.next().first_day()).num_days().max(0)
+    }
+
     /// The local time for people, such as `2026-11-01 09:30`.
     pub fn format(self, time: Timestamp) -> String {
         self.local(time).format("%Y-%m-%d %H:%M").to_string()

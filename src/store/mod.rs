@@ -22,7 +22,8 @@ pub use batch::spool::Spool;
 pub use copies::BackedUp;
 pub use engine::new_database::is_reserved_name;
 pub use ids::UserId;
-pub use ledger::grants::{ClosedMonth, ClosedMonths};
+pub use ledger::grants::{JustClosed, Payees};
+pub use ledger::months::{ClosedMonth, Closing, Months};
 pub use ledger::operation::{Draft, Field, Header, Key, Sealed};
 pub use ledger::posting::{Request, Source};
 pub use ledger::verify::{Fault, Proof};
@@ -40,7 +41,7 @@ pub use queries::history::{Entry, HistoryQuery, PostedEntry};
 pub use queries::list::{ListQuery, Sort, SortKey};
 pub use queries::log::{Change, LogQuery, LoggedOperation};
 pub use queries::summary::{
-    CreditSums, InvitationCounts, LastGrant, MailCounts, RoleCounts, Summary, UserCounts,
+    CreditSums, InvitationCounts, MailCounts, RoleCounts, Summary, UserCounts,
 };
 pub use restore::Replacement;
 pub use session::{Created, Mode, Reader, Store, Writer, has_committed, sqlite_version};

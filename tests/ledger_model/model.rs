@@ -16,6 +16,8 @@ pub(crate) struct Account {
     pub(crate) partner: bool,
     allowances: BTreeMap<i32, i64>,
     granted: BTreeSet<i32>,
+    /// In which months that are over the user was an active partner at the end.
+    active_at_end: BTreeSet<i32>,
 }
 
 /// The ledger as it should be.
@@ -34,13 +36,16 @@ impl Account {
         self.allowances.range(..=month).next_back().map_or(0, |(_, amount)| *amount)
     }
 
-    fn set_allowance(&mut self, month: i32, amount: i64) {
-        if self.allowance(month) != amount {
+    /// The newest command governs up to the next month that was named for a later allowance; an end is no plan, and 0 ends
+    /// what is planned, too. `next` is the first open month: what is set for a later one is a plan.
+    fn set_allowance(&mut self, month: i32, amount: i64, next: i32) {
+        let is_named = month > next && amount > 0;
+        if self.allowance(month) != amount || is_named {
             self.allowances.insert(month, amount);
         }
-        if amount == 0 {
-            self.allowances.retain(|from, _| *from <= month);
-        }
+        let plan = self.allowances.range(month + 1..).find(|(_, planned)| **planned > 0).map(|(from, _)| *from);
+        let end = if amount == 0 { i32::MAX } else { plan.unwrap_or(i32::MAX) };
+        self.allowances.retain(|from, _| *from <= month || *from >= end);
     }
 
     fn add(&mut self, bucket: Bucket, amount: i64) -> Result<(), Code> {
@@ -55,9 +60,9 @@ impl Account {
     }
 
     /// The month's allowance, once.
-    fn grant(&mut self, month: i32) -> Result<i64, Code> {
+    fn grant(&mut self, month: i32, is_payee: bool) -> Result<i64, Code> {
         let amount = self.allowance(month);
-        if amount == 0 || !self.active || !self.granted.insert(month) {
+        if amount == 0 || !is_payee || !self.granted.insert(month) {
             return Ok(0);
         }
         self.add(Bucket::Awarded, amount).map(|()| amount)
@@ -93,7 +98,25 @@ impl Model {
 
     /// The first open month from the current one on.
     pub(crate) fn next_grant(&self) -> i32 {
-        self.month + i32::from(self.closed.contains(&self.month))
+        self.first_open(self.month)
+    }
+
+    pub(crate) fn first_open(&self, month: i32) -> i32 {
+        month + i32::from(self.closed.contains(&month))
+    }
+
+    /// The months that are owed.
+    pub(crate) fn owed(&self) -> Vec<i32> {
+        let owes = |month: &i32| self.accounts.iter().flatten().any(|account| account.allowance(*month) > 0);
+        let first = self.accounts.iter().flatten().filter_map(|account| account.allowances.keys().next()).min();
+        let begun = first.map_or(self.month + 1, |first| *first)..=self.month;
+        begun.filter(|month| !self.closed.contains(month)).filter(owes).collect()
+    }
+
+    /// What every user has from the current month on, month by month.
+    pub(crate) fn allowances(&self, months: i32) -> Vec<Vec<i64>> {
+        let of = |account: &Account| (0..months).map(|ahead| account.allowance(self.month + ahead)).collect();
+        self.accounts.iter().flatten().map(of).collect()
     }
 
     fn account(&mut self, user: usize) -> Result<&mut Account, Code> {
@@ -127,23 +150,28 @@ impl Model {
             Step::Batch(changes) => self.batch(changes),
             Step::Edit { user, fields } => self.edit(*user, fields),
             Step::Allow { target, amount, months_ahead } => {
-                let month = months_ahead.map_or_else(|| self.next_grant(), |ahead| self.month + ahead);
+                let next = self.next_grant();
+                let month = months_ahead.map_or(next, |ahead| self.first_open(self.month + ahead));
                 let accounts = self.targeted(*target)?;
                 if accounts.iter().any(|account| !account.partner) {
                     return Err(Code::Refused);
                 }
                 for account in accounts {
-                    account.set_allowance(month, *amount);
+                    account.set_allowance(month, *amount, next);
                 }
                 Ok(())
             }
             Step::Grant { months_ago } => self.close(self.month - months_ago),
             Step::GrantTo { user, months_ago } => self.grant_to(*user, self.month - months_ago),
             Step::CatchUp => {
-                let first = self.closed.last().map_or(self.month, |last| last + 1);
-                (first..=self.month).try_for_each(|month| self.close(month))
+                let owed = self.owed();
+                owed.into_iter().chain([self.month]).try_for_each(|month| self.close(month))
             }
             Step::Wait(months) => {
+                let over = self.month..self.month + months;
+                for account in self.accounts.iter_mut().flatten().filter(|account| account.active && account.partner) {
+                    account.active_at_end.extend(over.clone());
+                }
                 self.month += months;
                 Ok(())
             }
@@ -171,15 +199,20 @@ impl Model {
         }
         let ended = (was_partner && !account.partner).then_some(0);
         if let Some(allowance) = ended.or(fields.allowance) {
-            account.set_allowance(month, allowance);
+            account.set_allowance(month, allowance, month);
         }
         account.set(fields.awarded, fields.purchased);
         Ok(())
     }
 
     fn close(&mut self, month: i32) -> Result<(), Code> {
-        if self.closed.insert(month) {
-            let granted = self.accounts.iter_mut().flatten().map(|account| account.grant(month));
+        let current = self.month;
+        if (month == current || self.owed().contains(&month)) && self.closed.insert(month) {
+            let granted = self.accounts.iter_mut().flatten().map(|account| {
+                let is_active = account.active && account.partner;
+                let is_payee = if month < current { account.active_at_end.contains(&month) } else { is_active };
+                account.grant(month, is_payee)
+            });
             total(granted.collect::<Result<Vec<_>, _>>()?.into_iter())?;
         }
         Ok(())
@@ -188,7 +221,7 @@ impl Model {
     fn grant_to(&mut self, user: usize, month: i32) -> Result<(), Code> {
         let account = self.account(user)?;
         let had_it = account.granted.contains(&month);
-        let granted = account.grant(month)?;
+        let granted = account.grant(month, account.active)?;
         if granted > 0 || had_it { Ok(()) } else { Err(Code::Refused) }
     }
 }

@@ -92,7 +92,7 @@ proptest! {
     #[test]
     fn the_program_does_to_balances_what_the_model_does(steps in steps(20)) {
         let home = Home::new();
-        let config = home.write("config.toml", "[limits]\nconfirm_above = 0\n");
+        let config = home.write("config.toml", "[limits]\nconfirm_above = 0\nmonths_at_once = 1200\n");
         let mut home = home.with("RAD_ADMIN_CONFIG", &config).at("2027-01-15T12:00:00Z");
         home.ok(&["init", "--timezone", "UTC"]);
         let mut model = Model::new(START);

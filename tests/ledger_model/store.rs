@@ -5,7 +5,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use rad_admin::domain::{Amount, Bucket, Credits, Kind, Month, Role, Roles, Status, Timestamp, Zone};
 use rad_admin::store::{
-    Draft, Header, HistoryQuery, ListQuery, Mode, NewUser, Request, Selection, Source, Store, UserId, Writer,
+    Draft, Header, HistoryQuery, ListQuery, Mode, NewUser, Reader, Request, Selection, Source, Store, UserId, Writer,
 };
 use rad_admin::{Code, Error, Result};
 use tempfile::TempDir;
@@ -20,9 +20,14 @@ fn calendar(month: i32) -> Month {
     Month::from_number(i64::from(month / 12 * 100 + month % 12 + 1)).unwrap()
 }
 
-fn header() -> Header {
+/// The middle of the month, in universal time.
+fn time(month: i32) -> Timestamp {
+    Timestamp::from_seconds(Zone::UTC.start_of(calendar(month)).seconds() + 14 * 86_400)
+}
+
+fn header(month: i32) -> Header {
     Header {
-        at: Timestamp::from_seconds(1_800_000_000),
+        at: time(month),
         actor: "ops@example.org".to_owned(),
         os_user: "ops".to_owned(),
         command: "test",
@@ -71,14 +76,14 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
         Step::Add { user, partner, awarded, purchased } => {
             let roles = if *partner { Roles::default().with(Role::Partner) } else { Roles::default() };
             let email = address(*user).parse().unwrap();
-            let mut draft = writer.begin(header())?;
+            let mut draft = writer.begin(header(month))?;
             draft.create_user(&NewUser { email, name: None, status: Status::Active, roles })?;
             post(&mut draft, &differences(writer, *user, month, [Some(*awarded), Some(*purchased)])?)?;
             draft.seal().map(drop)
         }
         Step::Adjust { target, bucket, amount } => {
             writer.select(&selection(*target), None)?;
-            let mut draft = writer.begin(header())?;
+            let mut draft = writer.begin(header(month))?;
             let amount = Amount::new(*amount).unwrap();
             draft.post(Source::EachSelected { bucket: *bucket, kind: Kind::Award, amount })?;
             draft.seal().map(drop)
@@ -89,46 +94,47 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
                 Ok(Request { user: id(writer, *user, month)?, bucket, kind: Kind::Award, amount })
             };
             let requests = changes.iter().map(request).collect::<Result<Vec<_>>>()?;
-            let mut draft = writer.begin(header())?;
+            let mut draft = writer.begin(header(month))?;
             draft.post(Source::Requests(&requests))?;
             draft.seal().map(drop)
         }
         Step::Edit { user, fields } => edit(writer, *user, fields, month),
         Step::Allow { target, amount, months_ahead } => {
-            let from = months_ahead.map_or_else(|| model.next_grant(), |ahead| month + ahead);
+            let from = months_ahead.map_or_else(|| model.next_grant(), |ahead| model.first_open(month + ahead));
             writer.select(&selection(*target), None)?;
-            let mut draft = writer.begin(header())?;
-            for user in writer.selected()? {
-                draft.set_allowance(user, calendar(from), Credits::new(*amount).unwrap())?;
-            }
+            let mut draft = writer.begin(header(month))?;
+            draft.set_allowances(calendar(from), Credits::new(*amount).unwrap())?;
             draft.seal_if_changed().map(drop)
         }
-        Step::Grant { months_ago } => grant(writer, month - months_ago),
+        Step::Grant { months_ago } => grant(writer, month - months_ago, month),
         Step::GrantTo { user, months_ago } => {
             writer.select(&selection(Target::User(*user)), None)?;
-            writer.grant_month_to_selected(header(), calendar(month - months_ago)).map(drop)
+            writer.grant_month_to_selected(header(month), calendar(month - months_ago)).map(drop)
         }
         Step::CatchUp => {
-            let last = writer.closed_months(1)?.first().map(|closed| closed.month.next());
             let current = calendar(month);
-            last.unwrap_or(current)
-                .until(current.next())
-                .try_for_each(|month| writer.grant_month(header(), month).map(drop))
+            let owed = writer.months()?.owed(current).into_iter().filter(|owed| *owed < current);
+            owed.collect::<Vec<_>>()
+                .into_iter()
+                .try_for_each(|owed| writer.grant_month(header(month), owed).map(drop))?;
+            grant(writer, month, month)
         }
         Step::Wait(_) => Ok(()),
     }
 }
 
-fn grant(writer: &Writer<'_>, month: i32) -> Result<()> {
-    match writer.closed_month(calendar(month))? {
-        Some(_) => Ok(()),
-        None => writer.grant_month(header(), calendar(month)).map(drop),
+fn grant(writer: &Writer<'_>, month: i32, current: i32) -> Result<()> {
+    let known = writer.months()?;
+    let is_owed = known.owed(calendar(current)).contains(&calendar(month));
+    match known.get(calendar(month)) {
+        None if is_owed || month == current => writer.grant_month(header(current), calendar(month)).map(drop),
+        _ => Ok(()),
     }
 }
 
 fn edit(writer: &Writer<'_>, user: usize, fields: &Fields, month: i32) -> Result<()> {
     let (id, before) = writer.user(&address(user).parse().unwrap(), calendar(month))?;
-    let mut draft = writer.begin(header())?;
+    let mut draft = writer.begin(header(month))?;
     let roles = match fields.partner {
         Some(true) => before.roles.with(Role::Partner),
         Some(false) => before.roles.without(Role::Partner),
@@ -188,6 +194,20 @@ fn seen(store: &mut Store, month: i32) -> Vec<Seen> {
         .collect()
 }
 
+/// The owed months, and what every user has from the current month on.
+fn allowances(store: &mut Store, month: i32, months: i32) -> (Vec<Month>, Vec<Vec<i64>>) {
+    let read = |reader: &Reader<'_>| {
+        let mut users: Vec<_> = (0..USERS).map(|user| address(user).parse().unwrap()).collect();
+        users.retain(|email| reader.has_user(email).unwrap());
+        let of = |email| {
+            let user = reader.user(email, calendar(month))?.0;
+            (month..month + months).map(|month| Ok(reader.allowance(user, calendar(month))?.get())).collect()
+        };
+        Ok((reader.months()?.owed(calendar(month)), users.iter().map(of).collect::<Result<_>>()?))
+    };
+    store.read(read).unwrap()
+}
+
 proptest! {
     #![proptest_config(super::config(40))]
 
@@ -195,7 +215,7 @@ proptest! {
     fn the_store_does_to_balances_what_the_model_does(steps in steps(50)) {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("ledger.db");
-        let start = Timestamp::from_seconds(1_800_000_000);
+        let start = time(START);
         let (mut store, _) = Store::create(&path, Zone::UTC, start, Duration::ZERO).unwrap();
         let mut model = Model::new(START);
         for (step, dry_run) in &steps {
@@ -210,6 +230,9 @@ proptest! {
             let done = store.write(mode, |writer| take(writer, step, &before));
             prop_assert_eq!(done.map_err(|error: Error| error.code()), expected, "{:?}", step);
             prop_assert_eq!(seen(&mut store, model.month), model.seen(), "{:?}", step);
+            let owed: Vec<Month> = model.owed().into_iter().map(calendar).collect();
+            prop_assert_eq!(allowances(&mut store, model.month, 5), (owed, model.allowances(5)), "{:?}", step);
         }
+        prop_assert_eq!(store.verify(None).unwrap().fault, None);
     }
 }

@@ -19,7 +19,7 @@ use crate::mail::{MailSettings, TemplateSettings};
 use actor::Refusal;
 use file::{ConfigFile, FileValue};
 use table::{
-    CONFIRM_ABOVE, DATABASE, Default, INVITE_AWARDED, INVITE_EXPIRES_DAYS, INVITE_URL, NOTIFY_ADJUSTED,
+    CONFIRM_ABOVE, MONTHS_AT_ONCE, DATABASE, Default, INVITE_AWARDED, INVITE_EXPIRES_DAYS, INVITE_URL, NOTIFY_ADJUSTED,
     NOTIFY_GRANTED, NOTIFY_LOW_BALANCE, NOTIFY_REPEAT_DAYS, Takes,
 };
 
@@ -91,6 +91,11 @@ impl Settings {
     /// An adjustment of this total or more must be confirmed by its total; 0: never.
     pub fn confirm_above_credits(&self) -> u64 {
         self.number(&CONFIRM_ABOVE)
+    }
+
+    /// How many months a grant may close, and lie ahead of the newest operation, without a confirmed total.
+    pub fn months_at_once(&self) -> u64 {
+        self.number(&MONTHS_AT_ONCE)
     }
 
     /// How long an invitation is open.

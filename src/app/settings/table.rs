@@ -69,6 +69,8 @@ settings! {
         "With `actors`: the accounts that may name any actor";
     CONFIRM_ABOVE = "limits.confirm_above", Takes::Number(0..=i64::MAX), Default::Number(10_000),
         "An adjustment of this many credits or more needs a reason and its total; 0: never";
+    MONTHS_AT_ONCE = "limits.months_at_once", Takes::Number(1..=1200), Default::Number(3),
+        "How many months `grant-monthly` grants without its total, and how far ahead of the newest operation, from 1 to 1200";
     INVITE_URL = "invite.url", Takes::Text, Default::None,
         "The link of an invitation, with `{token}` in it. Messages wait until it is set";
     INVITE_EXPIRES_DAYS = "invite.expires_days", Takes::Number(1..=366), Default::Number(7),

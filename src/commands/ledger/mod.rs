@@ -5,6 +5,7 @@ pub(crate) mod bars;
 pub(crate) mod grant;
 pub(crate) mod init;
 pub(crate) mod log;
+pub(crate) mod month_row;
 pub(crate) mod restore;
 pub(crate) mod status;
 pub(crate) mod undo;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::bars;
 use super::grant;
+use super::month_row::MonthRow;
 use crate::Result;
 use crate::app::App;
 use crate::domain::{Month, Role, Timestamp, Zone};
@@ -56,12 +57,14 @@ struct PlatformStatus {
     last_grant: Option<Grant>,
     /// The next grant.
     next_grant: NextGrant,
-    /// Open months between closed ones and the current one, oldest first.
+    /// Owed months before the current one, oldest first.
     missed: Vec<Month>,
     #[serde(skip)]
     current: Month,
-    /// The newest closed months, at most 12, newest first: `month`, `operation`, `granted` and `skipped` users, `credits`.
-    months: Vec<ClosedMonth>,
+    /// The newest closed months, at most 12, newest first, as the receipts of the grant have them.
+    months: Vec<MonthRow>,
+    #[serde(skip)]
+    closed: Vec<ClosedMonth>,
     /// What needs attention, in words; empty where nothing does.
     attention: Vec<String>,
 }
@@ -83,17 +86,18 @@ struct NextGrant {
     month: Month,
     /// When the month begins.
     starts_at: Timestamp,
-    /// Whether it has begun. It is due until it is granted, as `grant-monthly --check` has it: also where nobody is to get
-    /// anything, for a month is closed all the same.
+    /// Whether it is owed, as `grant-monthly --check` has it.
     due: bool,
 }
 
 impl PlatformStatus {
     fn new(summary: Summary, current: Month, zone: Zone, created_at: Timestamp) -> Self {
         let month = summary.next_month;
-        let next_grant = NextGrant { month, starts_at: zone.start_of(month), due: month == current };
+        let due = summary.owed.contains(&month);
+        let next_grant = NextGrant { month, starts_at: zone.start_of(month), due };
+        let missed: Vec<Month> = summary.owed.iter().filter(|month| **month < current).copied().collect();
         Self {
-            attention: attention(&summary, &next_grant),
+            attention: attention(&summary, &missed, &next_grant),
             created_at,
             timezone: zone,
             database_bytes: summary.database_bytes,
@@ -105,16 +109,17 @@ impl PlatformStatus {
             operations: summary.operations,
             entries: summary.entries,
             last_grant: summary.last_grant.map(|last| Grant {
-                month: last.closed.month,
+                month: last.month,
                 at: last.at,
-                operation: last.closed.operation,
-                granted: last.closed.granted,
-                credits: last.closed.credits,
+                operation: last.operation,
+                granted: last.granted,
+                credits: last.credits,
             }),
             next_grant,
-            missed: summary.missed,
+            missed,
             current,
-            months: summary.months,
+            months: summary.months.iter().map(|closed| MonthRow::closed_now(*closed, zone)).collect(),
+            closed: summary.months,
         }
     }
 
@@ -203,7 +208,7 @@ impl Document for PlatformStatus {
             ),
             ("Since", format!("{}, months begin in {}", paper.time(self.created_at), self.timezone)),
         ]);
-        let grants = bars::months(&self.months, self.current, paper);
+        let grants = bars::months(&self.closed, self.current, paper);
         if !grants.is_empty() {
             text += "\n";
             text += &paper.heading("Credits granted in the last twelve months");
@@ -221,12 +226,11 @@ impl Document for PlatformStatus {
     }
 }
 
-fn attention(summary: &Summary, next: &NextGrant) -> Vec<String> {
+fn attention(summary: &Summary, missed: &[Month], next: &NextGrant) -> Vec<String> {
     let mut attention = Vec::new();
-    let newest = summary.months.first().map(|closed| closed.month);
-    let remedy = grant::remedy(&summary.missed, newest);
+    let remedy = grant::command_for(missed);
     if let Some(command) = &remedy {
-        attention.push(format!("months never granted: {} ({command})", named(&summary.missed)));
+        attention.push(format!("months owed and not granted: {} ({command})", named(missed)));
     }
     if next.due {
         let command = remedy.filter(|command| command == grant::CATCH_UP);

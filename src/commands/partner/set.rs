@@ -2,16 +2,20 @@
 
 use serde::Serialize;
 
-use crate::app::{About, App, CommandLine, Consent, Effect};
+use crate::app::{About, App, Consent, Effect};
 use crate::cli::partner::PartnerSet;
 use crate::cli::values::Users;
 use crate::commands::shared::allowance::{in_force, last_month};
-use crate::commands::shared::receipt::Outcome;
+use crate::commands::shared::changes::ChangedFields;
+use crate::commands::shared::receipt::{MAX_SHOWN, Outcome};
 use crate::commands::shared::selection;
-use crate::domain::{Credits, Email, Month, Role};
+use crate::domain::{Credits, Month, Role};
 use crate::error::{Error, Result};
 use crate::output::{Document, Paper, counted, grouped};
-use crate::store::{Header, Reader, Selected, Selection, UserId};
+use crate::store::{Header, Reader, Selected, Selection};
+
+/// How many users a receipt names in data.
+const MAX_CHANGED: i64 = 1000;
 
 #[derive(Serialize)]
 struct AllowanceReceipt {
@@ -26,45 +30,53 @@ struct AllowanceReceipt {
     until: Option<Month>,
     /// How many users have another allowance planned for later, which stays.
     planned: i64,
+    #[serde(flatten)]
+    changed: ChangedFields,
     /// The words for all that.
     #[serde(skip)]
     in_force: String,
 }
 
 impl AllowanceReceipt {
-    /// The receipt of an allowance that these users have now, `changed` of them anew.
+    /// The receipt of an allowance that the users of the current selection have now.
     fn of(
         reader: &Reader<'_>,
         outcome: Outcome,
-        changed: i64,
-        users: &[UserId],
+        (users, changed): (i64, ChangedFields),
+        selected: &Selected,
         (month, amount): (Month, Credits),
     ) -> Result<Self> {
         let planned = reader.selected_with_plans(month, amount)?;
-        let (until, in_force) = match users {
-            [only] => {
-                let plans = reader.planned_after(*only, month, amount)?;
+        let only = if selected.users == 1 { reader.selected()?.first().copied() } else { None };
+        let (until, in_force) = match only {
+            Some(only) => {
+                let plans = reader.planned_after(only, month, amount)?;
                 (last_month(month, &plans), in_force(month, &plans))
             }
-            _ if planned > 0 => {
+            None if planned > 0 => {
                 (None, format!("from {month} on; a later plan stays for {} of them", grouped(planned)))
             }
-            _ => (None, in_force(month, &[])),
+            None => (None, in_force(month, &[])),
         };
-        Ok(Self { outcome, users: changed, amount, month, until, planned, in_force })
+        Ok(Self { outcome, users, amount, month, until, planned, changed, in_force })
     }
-}
 
-impl Document for AllowanceReceipt {
-    fn human(&self, _: &Paper) -> String {
+    /// What was done, or would be.
+    fn what(&self) -> String {
         let (users, in_force) = (counted(self.users, "user", "users"), &self.in_force);
-        let what = match self.amount {
+        match self.amount {
             Credits::ZERO => format!("Ended the allowance of {users} {in_force}"),
             amount => {
                 format!("{users}: {} a month {in_force}", counted(amount.get(), "credit", "credits"))
             }
-        };
-        self.outcome.headline(&what)
+        }
+    }
+}
+
+impl Document for AllowanceReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let lines = self.changed.lines(paper, self.outcome);
+        self.outcome.headline(&self.what()) + &lines
     }
 }
 
@@ -88,77 +100,58 @@ pub(crate) fn change(
         )));
     }
     let (header, dry_run) = (app.header(&About::plain(command), None), app.globals.dry_run);
-    let mut standing = None;
+    let mut granted = 0;
     let receipt = app.mutate(None, |writer, gate| {
-        let month = from.map_or_else(|| writer.next_grant(current), Ok)?;
+        let month = writer.next_grant(from.unwrap_or(current))?;
         let selected = writer.select(&selection, None)?;
         require_partners(writer, &selection)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
-        let users = writer.selected()?;
-        for user in &users {
-            draft.set_allowance(*user, month, amount)?;
-        }
+        draft.set_allowances(month, amount)?;
+        let changed = ChangedFields::of(draft.first_changes(MAX_CHANGED)?);
         let Some(sealed) = draft.seal_if_changed()? else {
-            return AllowanceReceipt::of(writer, Outcome::nothing(dry_run), 0, &users, (month, amount));
+            let nothing = (0, ChangedFields::default());
+            return AllowanceReceipt::of(
+                writer,
+                Outcome::nothing(dry_run),
+                nothing,
+                &selected,
+                (month, amount),
+            );
         };
         let outcome = Outcome::done(sealed.operation, dry_run);
-        let receipt = AllowanceReceipt::of(writer, outcome, sealed.users, &users, (month, amount))?;
+        let touched = (sealed.users, changed);
+        let receipt = AllowanceReceipt::of(writer, outcome, touched, &selected, (month, amount))?;
         gate.require(Effect {
-            summary: format!(
-                "the allowance of {} would be {} {}",
-                counted(sealed.users, "user", "users"),
-                grouped(amount.get()),
-                receipt.in_force
-            ),
+            summary: summary(&receipt),
             needs: Consent::yes_if(selected.users > 1),
             total_credits: 0,
         })?;
-        standing = Some(Standing::of(writer, &selected, month)?);
+        granted = writer.granted_among_selected(month)?;
         Ok(receipt)
     })?;
-    if let Some(standing) = standing {
-        standing.warn(app, users, receipt.month);
+    if let Some(closed) = from.filter(|from| *from < receipt.month) {
+        let month = receipt.month;
+        app.printer.warning(&format!("{closed} is closed: the allowance begins with {month}"));
+    }
+    if granted > 0 {
+        let (users, month) = (counted(granted, "user", "users"), receipt.month);
+        app.printer.warning(&format!(
+            "{users} got {month} already: the new amount changes nothing for that month"
+        ));
     }
     app.printer.receipt(&receipt)
 }
 
-/// How far the first month of an allowance has been granted to those who are to have it.
-struct Standing {
-    only: Option<Email>,
-    granted: i64,
-    /// Whom the grant of the month has passed by, and who would be granted now.
-    late: i64,
-}
-
-impl Standing {
-    fn of(reader: &Reader<'_>, selected: &Selected, month: Month) -> Result<Self> {
-        let closed = reader.closed_month(month)?.is_some();
-        Ok(Self {
-            only: selected.only().cloned(),
-            granted: reader.granted_among_selected(month)?,
-            late: if closed { reader.due_among_selected(month)? } else { 0 },
-        })
+/// What would change, for the person who is to agree.
+fn summary(receipt: &AllowanceReceipt) -> String {
+    let users = receipt.changed.by_user();
+    let mut lines = vec![receipt.what()];
+    lines.extend(users.iter().take(MAX_SHOWN).map(|(email, what)| format!("  {email}  {what}")));
+    let more = receipt.users.unsigned_abs().saturating_sub(MAX_SHOWN as u64);
+    if more > 0 {
+        lines.push(format!("  … and {more} more"));
     }
-
-    fn warn(&self, app: &mut App, users: &Users, month: Month) {
-        let who =
-            |count| self.only.as_ref().map_or_else(|| counted(count, "user", "users"), Email::to_string);
-        if self.granted > 0 {
-            app.printer.warning(&format!(
-                "{} got {month} already: the new amount changes nothing for that month",
-                who(self.granted)
-            ));
-        }
-        if self.late > 0 {
-            let mut line = CommandLine::new(["rad-admin", "grant-monthly"].map(Into::into));
-            line.push_flag("--month", Some(&month.to_string()));
-            line.push_flag("--user", Some(&users.to_string()));
-            app.printer.warning(&format!(
-                "{} did not get {month}, which was granted already; pay it too with: {line}",
-                who(self.late)
-            ));
-        }
-    }
+    lines.join("\n")
 }
 
 fn require_partners(reader: &Reader<'_>, selection: &Selection) -> Result<()> {

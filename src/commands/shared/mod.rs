@@ -1,6 +1,7 @@
 //! What several commands share.
 
 pub(crate) mod allowance;
+pub(crate) mod changes;
 pub(crate) mod find_user;
 pub(crate) mod fingerprint;
 pub(crate) mod keyed;

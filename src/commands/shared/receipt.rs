@@ -74,6 +74,15 @@ impl Moved {
         Ok(Self { entries, users: sealed.users, total: sealed.total, entry_count: sealed.entries })
     }
 
+    /// Adds what another operation moved.
+    pub(crate) fn append(&mut self, other: Self) {
+        let room = MAX_ENTRIES.saturating_sub(self.entries.len());
+        self.entries.extend(other.entries.into_iter().take(room));
+        self.users += other.users;
+        self.total += other.total;
+        self.entry_count += other.entry_count;
+    }
+
     /// Each balance before and after, where one user is meant.
     pub(crate) fn balances(&self) -> impl Iterator<Item = String> {
         self.entries.iter().map(|entry| {

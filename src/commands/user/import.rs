@@ -1,20 +1,17 @@
 //! `users import`: users from a file, as one operation.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
-use serde_json::Value;
 
-use super::save::or_none;
 use crate::app::{About, App, Consent, Effect, Gate};
 use crate::cli::user::UserImport;
-use crate::commands::shared::receipt::{MAX_SHOWN, Moved, Outcome};
+use crate::commands::shared::changes::ChangedFields;
+use crate::commands::shared::receipt::{Moved, Outcome};
 use crate::commands::shared::table::{self, TableRows};
-use crate::domain::{Email, Month};
+use crate::domain::Month;
 use crate::error::Result;
 use crate::input::{parse_user, user_columns};
-use crate::output::{Document, Paper, counted, grouped};
-use crate::store::{Change, Header, Imported, Store, UserColumnNames, Writer};
+use crate::output::{Document, Paper, counted};
+use crate::store::{Header, Imported, Store, UserColumnNames, Writer};
 
 /// The receipt of `users import`.
 #[derive(Debug, Serialize)]
@@ -26,9 +23,8 @@ struct ImportReceipt {
     unchanged: u64,
     #[serde(flatten)]
     moved: Moved,
-    /// The first users that were changed, each with what changed.
-    #[serde(skip)]
-    changed: Vec<(Email, String)>,
+    #[serde(flatten)]
+    changed: ChangedFields,
 }
 
 impl Document for ImportReceipt {
@@ -37,48 +33,9 @@ impl Document for ImportReceipt {
         let [updated, unchanged] = [self.updated, self.unchanged].map(|count| paper.credits(count));
         let counts = format!("  {created} created, {updated} updated, {unchanged} unchanged\n");
         let mut text = self.outcome.headline("Imported");
-        for (email, what) in self.changed.iter().take(MAX_SHOWN) {
-            let _ = writeln!(text, "  {}  {}", paper.clean(email.as_str()), paper.clean(what));
-        }
-        if self.changed.len() > MAX_SHOWN {
-            text += &self.outcome.rest("more");
-        }
+        text += &self.changed.lines(paper, self.outcome);
         text + &self.moved.lines(paper, self.outcome) + &counts
     }
-}
-
-/// The changes of each user, on one line. Those of one user follow each other.
-fn by_user(changes: Vec<Change>) -> Vec<(Email, String)> {
-    let mut users: Vec<(Email, String)> = Vec::new();
-    for change in changes {
-        let what = described(&change);
-        match users.last_mut() {
-            Some((email, all)) if *email == change.email => *all = format!("{all}; {what}"),
-            _ => users.push((change.email, what)),
-        }
-    }
-    users
-}
-
-fn described(change: &Change) -> String {
-    let (before, after) = (shown(&change.before), shown(&change.after));
-    match (change.field.as_str(), change.month) {
-        (field, Some(month)) if change.after.is_null() => {
-            format!("planned {field}: {before} from {month} on → none")
-        }
-        (field, Some(month)) => format!("{field}: {before} → {after} from {month} on"),
-        (field, None) => format!("{field}: {before} → {after}"),
-    }
-}
-
-fn shown(value: &Value) -> String {
-    let names = |names: &Vec<Value>| names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",");
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Array(roles) => names(roles),
-        other => other.as_i64().map(grouped).unwrap_or_default(),
-    };
-    or_none(&text).to_owned()
 }
 
 /// Makes the users of a file, and with `--update` changes those who are there already.
@@ -142,7 +99,7 @@ fn import(
     }
     let total_credits = draft.adjusted_credits()?;
     let Imported { created, updated, unchanged, admins_changed, deactivated, changes } = counts;
-    let changed = by_user(changes);
+    let changed = ChangedFields::of(changes);
     let receipt = |outcome, moved| ImportReceipt { outcome, created, updated, unchanged, moved, changed };
     let Some(sealed) = draft.seal_if_changed()? else {
         return Ok(receipt(Outcome::nothing(dry_run), Moved::default()));

@@ -182,7 +182,7 @@ impl Draft<'_> {
     }
 
     /// Records and makes the changes that are planned, but for balances; withdraws invitations that they make pointless.
-    fn change_users(&self, next: Month) -> Result<()> {
+    fn change_users(&mut self, next: Month) -> Result<()> {
         let record = |field: &str, before: &str, after: &str, joined: &str| {
             let sql = format!(
                 "INSERT INTO changes (operation, user_id, field, before, after)
@@ -210,38 +210,13 @@ impl Draft<'_> {
                     OR users.mail <> p.mail)",
             (),
         )?;
-        self.change_allowances(next)
+        self.change_allowances_of_plan(next)
     }
 
-    /// An allowance that becomes 0 ends with it what was planned for later months, as the end of partner status does; one that
-    /// is 0 already ends nothing, for a list says no more of somebody whose allowance is yet to begin.
-    fn change_allowances(&self, next: Month) -> Result<()> {
-        let (operation, next) = (self.id(), next.number());
-        self.session().execute(
-            "INSERT INTO changes (operation, user_id, field, month, before, after)
-             SELECT ?1, user_id, 'allowance', ?2, CAST(allowance_before AS TEXT), CAST(allowance AS TEXT)
-             FROM temp.plan WHERE allowance <> allowance_before ORDER BY user_id",
-            (operation, next),
-        )?;
-        self.session().execute(
-            "INSERT INTO changes (operation, user_id, field, month, before)
-             SELECT ?1, p.user_id, 'allowance', a.from_month, CAST(a.amount AS TEXT)
-             FROM temp.plan p CROSS JOIN allowances a ON a.user_id = p.user_id AND a.from_month > ?2
-             WHERE p.allowance = 0 AND p.allowance_changes <> 0 ORDER BY p.user_id, a.from_month",
-            (operation, next),
-        )?;
-        self.session().execute(
-            "DELETE FROM allowances WHERE from_month > ?1
-                AND user_id IN (SELECT user_id FROM temp.plan WHERE allowance = 0 AND allowance_changes <> 0)",
-            [next],
-        )?;
-        self.session().execute(
-            "INSERT INTO allowances (user_id, from_month, amount)
-             SELECT user_id, ?1, allowance FROM temp.plan WHERE allowance <> allowance_before
-             ON CONFLICT (user_id, from_month) DO UPDATE SET amount = excluded.amount",
-            [next],
-        )?;
-        Ok(())
+    /// One that is 0 already ends nothing, for a list says no more of somebody whose allowance is yet to begin.
+    fn change_allowances_of_plan(&mut self, next: Month) -> Result<()> {
+        let wanted = "SELECT user_id, allowance AS amount FROM temp.plan WHERE allowance_changes <> 0";
+        self.change_allowances(wanted, next).map(drop)
     }
 
     fn record_new_users(&self, first_user: i64, next: Month, new_user: &str) -> Result<()> {
@@ -255,7 +230,7 @@ impl Draft<'_> {
             ),
             (first_user, next, self.id()),
         )?;
-        self.session().execute(
+        let begun = self.session().execute(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, before, after)
                  SELECT ?2, {new_user}, 'mail', 'on', 'off'
@@ -270,7 +245,7 @@ impl Draft<'_> {
             ),
             (first_user, next),
         )?;
-        Ok(())
+        self.add_steps(&[(next.number(), begun.cast_signed())].into())
     }
 
     /// Stages what makes the balances those of the file: openings for new users, differences for the others.

@@ -19,13 +19,14 @@ const CHANGES_OF_OPERATION: &str = "rad-admin changes 1";
 const LEDGER: &str = "rad-admin ledger 1";
 
 /// The operation of a row is read, to be compared, and not hashed: it is the one whose digest this is.
-const ENTRIES: &str = "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, reason, reference, key
+const ENTRIES: &str = "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, reason, reference, key, attempt,
+            reverses
      FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
-const CHANGES: &str = "SELECT operation, user_id, id, field, month, before, after
+const CHANGES: &str = "SELECT operation, user_id, id, field, month, before, after, reverses
      FROM changes WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const OPERATION_COLUMNS: &str =
     "id, at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes";
-const MONTH_COLUMNS: &str = "month, granted, skipped, credits";
+const MONTH_COLUMNS: &str = "month, attempt, status, granted, skipped, credits";
 const LEDGER_COLUMNS: &str = "id, timezone, created_at";
 
 /// Looks on while an operation is read: its changes, then its entries.
@@ -59,23 +60,22 @@ pub(crate) fn previous(session: &Session, id: i64) -> Result<Digest> {
         .map_or_else(|| of_ledger(session), Ok)
 }
 
-/// The digest of an operation whose body has been read, and whether it closes a month. `users` is how many it touched.
+/// The digest of an operation whose body has been read, and whether it closes a month. `users` is how many it touched,
+/// `undo_rest` what an undo left.
 pub(crate) fn of_operation(
     session: &Session,
     id: i64,
     previous: Digest,
     body: &Body,
     users: i64,
+    undo_rest: Option<i64>,
 ) -> Result<(Digest, bool)> {
     let mut encoder = Encoder::new(OPERATION);
     encoder.bytes(&previous.0);
     row_of(&mut encoder, session, &format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1"), id)?;
-    let month = format!(
-        "SELECT {MONTH_COLUMNS} FROM monthly_grants
-         WHERE month = (SELECT month FROM operations WHERE id = ?1) AND operation = ?1"
-    );
+    let month = format!("SELECT {MONTH_COLUMNS} FROM monthly_grants WHERE operation = ?1");
     let closes_month = row_of(&mut encoder, session, &month, id)?;
-    encoder.integer(users).bytes(&body.total.to_be_bytes());
+    encoder.integer(users).bytes(&body.total.to_be_bytes()).optional_integer(undo_rest);
     for run in [&body.entries, &body.changes] {
         encoder.integer(run.first).integer(run.count).bytes(&run.digest);
     }

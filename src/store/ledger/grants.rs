@@ -1,180 +1,225 @@
-//! Which months are closed, and closing one.
+//! The monthly grant: whom a month pays, and closing it.
 
-use serde::Serialize;
-
-use super::operation::{Header, Marks, Sealed};
+use super::allowances::in_force;
+use super::months::{ClosedMonth, Closing};
+use super::operation::{Draft, Header, Marks, Sealed};
 use super::posting::Source;
-use crate::domain::Month;
-use crate::error::Result;
-use crate::store::engine::session::Row;
+use crate::domain::{Email, Month};
+use crate::error::{Error, Result};
 use crate::store::ids::UserId;
 use crate::store::session::{Reader, Writer};
 
-/// A month that has been granted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct ClosedMonth {
-    /// The month.
-    pub month: Month,
-    /// The operation that granted it.
-    pub operation: i64,
-    /// How many users received their allowance.
-    pub granted: i64,
-    /// How many had an allowance but were not active.
-    pub skipped: i64,
-    /// The credits that were granted.
-    pub credits: i64,
+/// Whom a month pays, of those who have an allowance in force for it and did not get it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payees {
+    /// Who is an active partner.
+    ActivePartners,
+    /// Who was one at the end of the month, which is over, and is not erased: [`Writer::look_back_to_end`] found that out.
+    ActiveAtEnd,
+    /// Who is active, of the current selection.
+    Selected,
 }
 
-/// Months that have been granted, newest first, none left out.
-#[derive(Debug)]
-pub struct ClosedMonths(Vec<ClosedMonth>);
-
-impl ClosedMonths {
-    /// The newest.
-    pub fn newest(&self) -> Option<Month> {
-        self.0.first().map(|closed| closed.month)
+impl Payees {
+    /// The condition on a user `u`.
+    pub(super) const fn condition(self) -> &'static str {
+        match self {
+            Self::ActivePartners => "u.status = 'active' AND (u.roles & 1) <> 0",
+            Self::ActiveAtEnd => {
+                "u.status <> 'erased'
+                 AND coalesce((SELECT t.was_active FROM temp.month_end t WHERE t.user_id = u.id),
+                              CASE WHEN u.status = 'active' AND (u.roles & 1) <> 0 THEN 1 ELSE 0 END) <> 0"
+            }
+            Self::Selected => "u.status = 'active' AND u.id IN (SELECT user_id FROM temp.selected)",
+        }
     }
 
-    /// The grant of this month, if it is closed.
-    pub fn get(&self, month: Month) -> Option<ClosedMonth> {
-        self.0.binary_search_by(|closed| month.cmp(&closed.month)).ok().and_then(|at| self.0.get(at)).copied()
-    }
-
-    /// The months after the first closed one and before `current` that are still open, oldest first.
-    pub fn missed(&self, current: Month) -> Vec<Month> {
-        let after = self.0.last().map_or(current, |first| first.month);
-        after.until(current).filter(|month| self.get(*month).is_none()).collect()
+    /// Among whom those are who have an allowance and are not paid.
+    const fn among(self) -> &'static str {
+        match self {
+            Self::ActivePartners | Self::ActiveAtEnd => "u.status <> 'erased'",
+            Self::Selected => "u.status <> 'erased' AND u.id IN (SELECT user_id FROM temp.selected)",
+        }
     }
 }
 
-fn closed_from_row(row: Row<'_>) -> Result<ClosedMonth> {
-    Ok(ClosedMonth {
-        month: row.get(0)?,
-        operation: row.get(1)?,
-        granted: row.get(2)?,
-        skipped: row.get(3)?,
-        credits: row.get(4)?,
-    })
+/// Whether the user has been paid the month and kept any of it.
+pub(super) fn keeps(month: &str, user: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM entries e WHERE e.month = {month} AND e.user_id = {user}
+                 AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.entry = e.id AND r.credits = r.limit_credits))"
+    )
 }
 
-const CLOSED_COLUMNS: &str = "month, operation, granted, skipped, credits";
+/// A month that has just been closed.
+#[derive(Clone, Debug)]
+pub struct JustClosed {
+    /// How it stands.
+    pub closed: ClosedMonth,
+    /// The operation.
+    pub sealed: Sealed,
+    /// Of a month that is granted after its end, the first users with an allowance who were active partners at its end and are
+    /// not now, or the other way round; each with what they were.
+    pub differing: Vec<(Email, bool)>,
+    /// How many of them there are.
+    pub differing_users: i64,
+}
 
 impl Reader<'_> {
-    /// The grant of this month, if it is closed.
-    pub fn closed_month(&self, month: Month) -> Result<Option<ClosedMonth>> {
-        self.session.optional(
-            &format!("SELECT {CLOSED_COLUMNS} FROM monthly_grants WHERE month = ?1"),
-            [month],
-            closed_from_row,
-        )
-    }
-
-    /// The newest closed months, newest first.
-    pub fn closed_months(&self, limit: usize) -> Result<Vec<ClosedMonth>> {
-        self.session.all(
-            &format!("SELECT {CLOSED_COLUMNS} FROM monthly_grants ORDER BY month DESC LIMIT ?1"),
-            [i64::try_from(limit).unwrap_or(i64::MAX)],
-            closed_from_row,
-        )
-    }
-
-    /// All closed months: twelve rows a year.
-    pub fn all_closed_months(&self) -> Result<ClosedMonths> {
-        self.closed_months(usize::MAX).map(ClosedMonths)
-    }
-
-    /// The months after the first closed one and before `current` that are still open, oldest first.
-    pub fn missed_months(&self, current: Month) -> Result<Vec<Month>> {
-        Ok(self.all_closed_months()?.missed(current))
-    }
-
-    /// The first month from `current` on that has not been granted: a change of an allowance takes effect there.
-    pub fn next_grant(&self, current: Month) -> Result<Month> {
-        let mut month = current;
-        while self.closed_month(month)?.is_some() {
-            month = month.next();
-        }
-        Ok(month)
-    }
-
-    /// Whether this user has been granted this month already.
+    /// Whether the user has been paid this month and kept any of it.
     pub fn was_granted(&self, user: UserId, month: Month) -> Result<bool> {
-        self.session
-            .value("SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1 AND user_id = ?2)", (month, user))
+        self.session.value(&format!("SELECT {}", keeps("?1", "?2")), (month, user))
     }
 
-    /// Whether some user has been granted this month already.
-    pub(crate) fn is_paid_in_part(&self, month: Month) -> Result<bool> {
+    /// Whether anybody was ever paid this month.
+    pub(super) fn is_paid_in_part(&self, month: Month) -> Result<bool> {
         self.session.value("SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1)", [month])
     }
 
-    /// How many users of the current selection have been granted this month already.
+    /// How many users of the current selection have been paid this month.
     pub fn granted_among_selected(&self, month: Month) -> Result<i64> {
-        self.session.value(
-            "SELECT count(*) FROM temp.selected s
-             WHERE EXISTS (SELECT 1 FROM entries e WHERE e.month = ?1 AND e.user_id = s.user_id)",
-            [month],
-        )
+        let sql = format!("SELECT count(*) FROM temp.selected s WHERE {}", keeps("?1", "s.user_id"));
+        self.session.value(&sql, [month])
     }
 
     /// How many users of the current selection a grant of this month would reach.
     pub fn due_among_selected(&self, month: Month) -> Result<i64> {
-        self.count_due(month, true, "u.status = 'active'")
+        self.count_with_allowance(month, Payees::Selected.condition())
     }
 
-    /// How many users of the selection (of all, without one) have an allowance for this month, are not active, and did
-    /// not get it.
-    pub(crate) fn skipped(&self, month: Month, selected_only: bool) -> Result<i64> {
-        self.count_due(month, selected_only, "u.status <> 'active'")
+    /// How many users have an allowance for this month, did not get it, and are not among the payees.
+    fn skipped(&self, month: Month, payees: Payees) -> Result<i64> {
+        self.count_with_allowance(month, &format!("{} AND NOT ({})", payees.among(), payees.condition()))
     }
 
-    fn count_due(&self, month: Month, selected_only: bool, condition: &str) -> Result<i64> {
-        let selected = if selected_only { "AND u.id IN (SELECT user_id FROM temp.selected)" } else { "" };
-        self.session.value(
-            &format!(
-                "SELECT count(*) FROM users u CROSS JOIN allowances a ON a.user_id = u.id
-                 WHERE {condition} {selected} AND a.amount > 0
-                   AND a.from_month = (SELECT max(from_month) FROM allowances
-                                       WHERE user_id = u.id AND from_month <= ?1)
-                   AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.month = ?1 AND e.user_id = u.id)"
-            ),
-            [month],
-        )
+    fn count_with_allowance(&self, month: Month, condition: &str) -> Result<i64> {
+        let sql = format!(
+            "SELECT count(*) FROM users u CROSS JOIN allowances a ON a.user_id = u.id
+             WHERE {condition} AND a.amount > 0
+               AND a.from_month = (SELECT max(from_month) FROM allowances
+                                   WHERE user_id = u.id AND from_month <= ?1)
+               AND NOT {}",
+            keeps("?1", "u.id")
+        );
+        self.session.value(&sql, [month])
     }
 }
 
 impl Writer<'_> {
-    /// Grants a month to every active user with an allowance for it, and closes it. The month must be open.
-    pub fn grant_month(&self, header: Header, month: Month) -> Result<ClosedMonth> {
-        let skipped = self.skipped(month, false)?;
+    /// Grants a month, and closes it. The month must be open, and no later than the current one: after its end it pays those
+    /// who were active partners then.
+    pub fn grant_month(&self, header: Header, month: Month) -> Result<JustClosed> {
+        let is_late = month < self.zone().month_of(header.at);
+        let payees = if is_late { Payees::ActiveAtEnd } else { Payees::ActivePartners };
+        if is_late {
+            self.look_back_to_end(month)?;
+        }
+        let skipped = self.skipped(month, payees)?;
         let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
-        draft.post(Source::Allowances { month, selected_only: false })?;
+        draft.post(Source::Allowances { month, payees })?;
         let body = draft.body()?;
-        let closed = ClosedMonth {
-            month,
-            operation: draft.id(),
-            granted: body.entries.count,
-            skipped,
-            credits: body.total_credits()?,
-        };
-        self.session.execute(
-            "INSERT INTO monthly_grants (month, operation, granted, skipped, credits) VALUES (?1, ?2, ?3, ?4, ?5)",
-            (month, closed.operation, closed.granted, closed.skipped, closed.credits),
-        )?;
-        draft.seal_body(&body)?;
-        Ok(closed)
+        let (granted, credits) = (body.entries.count, body.total_credits()?);
+        draft.close_month(month, Closing::Granted, [granted, skipped, credits])?;
+        draft.add_payments(month, granted, credits)?;
+        let sealed = draft.seal_body(&body)?;
+        let (differing, differing_users) =
+            if is_late { self.differing(month)? } else { (Vec::new(), 0) };
+        Ok(JustClosed { closed: self.just_closed(month)?, sealed, differing, differing_users })
+    }
+
+    /// Closes a month for nobody. The month must be open.
+    pub fn skip_month(&self, header: Header, month: Month) -> Result<ClosedMonth> {
+        let draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
+        draft.close_month(month, Closing::Skipped, [0; 3])?;
+        draft.seal()?;
+        self.just_closed(month)
+    }
+
+    fn just_closed(&self, month: Month) -> Result<ClosedMonth> {
+        let missing = || Error::setup(format!("{month} was closed and is not"));
+        self.months()?.get(month).ok_or_else(missing)
     }
 
     /// Grants a month to those users of the current selection who have an allowance for it, are active, and did not get
     /// it. The month stays as it is, open or closed. Returns the operation, `None` when nobody was due, and how many were
     /// skipped because they are not active.
     pub fn grant_month_to_selected(&self, header: Header, month: Month) -> Result<(Option<Sealed>, i64)> {
-        let skipped = self.skipped(month, true)?;
+        let skipped = self.skipped(month, Payees::Selected)?;
         if self.due_among_selected(month)? == 0 {
             return Ok((None, skipped));
         }
         let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
-        draft.post(Source::Allowances { month, selected_only: true })?;
-        Ok((Some(draft.seal()?), skipped))
+        draft.post(Source::Allowances { month, payees: Payees::Selected })?;
+        let body = draft.body()?;
+        draft.add_payments(month, body.entries.count, body.total_credits()?)?;
+        Ok((Some(draft.seal_body(&body)?), skipped))
+    }
+
+    /// Finds out for everybody whose status or roles changed after the end of the month whether they were an active partner
+    /// then. Operations are told apart by their time, for a clock may have been set back.
+    fn look_back_to_end(&self, month: Month) -> Result<()> {
+        self.session.batch(
+            "CREATE TEMP TABLE IF NOT EXISTS month_end (user_id INTEGER PRIMARY KEY, was_active INTEGER NOT NULL);
+             DELETE FROM temp.month_end;",
+        )?;
+        self.session.execute(
+            "INSERT INTO temp.month_end (user_id, was_active)
+             SELECT u.id, CASE WHEN f.created IS NULL AND coalesce(s.before, u.status) = 'active'
+                                AND CASE WHEN r.id IS NULL THEN (u.roles & 1) <> 0
+                                         ELSE ',' || r.before || ',' LIKE '%,partner,%' END
+                          THEN 1 ELSE 0 END
+             FROM (SELECT c.user_id, min(CASE c.field WHEN 'created' THEN c.id END) AS created,
+                          min(CASE c.field WHEN 'status' THEN c.id END) AS status,
+                          min(CASE c.field WHEN 'roles' THEN c.id END) AS roles
+                   FROM operations o CROSS JOIN seals l ON l.operation = o.id
+                        CROSS JOIN changes c ON c.id >= l.first_change AND c.id < l.first_change + l.changes
+                   WHERE o.at >= ?1 AND (c.field = 'created' OR c.field = 'status' OR c.field = 'roles')
+                   GROUP BY c.user_id) f
+                  JOIN users u ON u.id = f.user_id
+                  LEFT JOIN changes s ON s.id = f.status
+                  LEFT JOIN changes r ON r.id = f.roles
+             ORDER BY u.id",
+            [self.zone().start_of(month.next())],
+        )?;
+        Ok(())
+    }
+
+    /// The first users with an allowance for the month who were active partners at its end and are not now, or the other way
+    /// round, and how many there are.
+    fn differing(&self, month: Month) -> Result<(Vec<(Email, bool)>, i64)> {
+        const MAX_NAMED: usize = 3;
+        let sql = format!(
+            "SELECT u.email, t.was_active FROM temp.month_end t JOIN users u ON u.id = t.user_id
+             WHERE u.status <> 'erased' AND {} > 0 AND t.was_active <> CASE WHEN {} THEN 1 ELSE 0 END
+             ORDER BY u.id",
+            in_force("u.id", "?1"),
+            Payees::ActivePartners.condition()
+        );
+        let (mut named, mut count) = (Vec::new(), 0);
+        self.session.each(&sql, [month], |row| {
+            if named.len() < MAX_NAMED {
+                named.push((row.get(0)?, row.get(1)?));
+            }
+            count += 1;
+            Ok(())
+        })?;
+        Ok((named, count))
+    }
+}
+
+impl Draft<'_> {
+    /// Closes the month with this operation; the figures are how many users it granted and passed over, and its credits.
+    fn close_month(&self, month: Month, closing: Closing, [granted, skipped, credits]: [i64; 3]) -> Result<()> {
+        self.session().execute(
+            "INSERT INTO monthly_grants (month, attempt, operation, status, granted, skipped, credits)
+             VALUES (?1, (SELECT count(*) FROM monthly_grants WHERE month = ?1), ?2, ?3, ?4, ?5, ?6)",
+            (month, self.id(), closing, granted, skipped, credits),
+        )?;
+        self.session().execute(
+            "INSERT INTO months (month, closed_by) VALUES (?1, ?2)
+             ON CONFLICT (month) DO UPDATE SET closed_by = excluded.closed_by",
+            (month, self.id()),
+        )?;
+        Ok(())
     }
 }

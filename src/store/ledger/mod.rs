@@ -3,6 +3,7 @@
 pub(crate) mod allowances;
 pub(crate) mod digest;
 pub(crate) mod grants;
+pub(crate) mod months;
 pub(crate) mod operation;
 pub(crate) mod posting;
 pub(crate) mod undo;

@@ -97,6 +97,8 @@ pub struct Draft<'w> {
     pub(crate) first_change: i64,
     /// How many users have a new version with the new balance.
     pub(crate) moved_users: u64,
+    /// Of an undo, how many entries and changes of the other operation it leaves.
+    pub(super) undo_rest: Option<i64>,
 }
 
 /// An operation that is complete.
@@ -150,7 +152,7 @@ impl<'c> Writer<'c> {
                 ),
         )?;
         crash::point(CrashPoint::OperationBegun);
-        Ok(Draft { writer: self, header, id, first_entry, first_change, moved_users: 0 })
+        Ok(Draft { writer: self, header, id, first_entry, first_change, moved_users: 0, undo_rest: None })
     }
 
     /// The operation that the header's key stands for already: `None` for a new key or none, exit 4 when it was used for
@@ -278,12 +280,22 @@ impl<'w> Draft<'w> {
         let users = (self.moved_users + others).cast_signed();
         let (operation, total) = (self.id, body.total_credits()?);
         let previous = digest::previous(self.session(), operation)?;
-        let (digest, _) = digest::of_operation(self.session(), operation, previous, body, users)?;
+        let (digest, _) = digest::of_operation(self.session(), operation, previous, body, users, self.undo_rest)?;
         let Body { entries, changes, .. } = body;
         self.session().execute(
-            "INSERT INTO seals (operation, users, total, first_entry, entries, first_change, changes, digest)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            (operation, users, total, entries.first, entries.count, changes.first, changes.count, digest.0),
+            "INSERT INTO seals (operation, users, total, first_entry, entries, first_change, changes, undo_rest, digest)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            (
+                operation,
+                users,
+                total,
+                entries.first,
+                entries.count,
+                changes.first,
+                changes.count,
+                self.undo_rest,
+                digest.0,
+            ),
         )?;
         if let Some(notices) = self.writer.notices {
             let (id, at, command) = (operation, self.at(), self.header.command);

@@ -49,6 +49,8 @@ impl Writer<'_> {
         let mut draft = self.begin_marked(header, Marks { undoes: Some(operation), ..Marks::default() })?;
         draft.stage_reversal(operation)?;
         draft.post(Source::Staged)?;
+        draft.record_reversals()?;
+        draft.undo_rest = Some(0);
         Ok(draft)
     }
 }
@@ -70,12 +72,24 @@ impl Draft<'_> {
     fn stage_reversal(&self, operation: i64) -> Result<()> {
         self.clear_staged()?;
         self.session().execute(
-            "INSERT INTO temp.requested (user_id, bucket, kind, amount)
-             SELECT e.user_id, e.bucket, 'undo', -e.amount
+            "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
+             SELECT e.user_id, e.bucket, 'undo', -e.amount, e.id
              FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
              WHERE s.operation = ?1 AND e.operation = ?1
              ORDER BY e.user_id, e.amount > 0, e.id DESC",
             [operation],
+        )?;
+        Ok(())
+    }
+
+    /// Counts what the entries of this operation take back against the entries that they reverse.
+    fn record_reversals(&self) -> Result<()> {
+        self.session().execute(
+            "INSERT INTO reversals (entry, credits, limit_credits)
+             SELECT n.reverses, abs(n.amount), abs(e.amount) FROM entries n CROSS JOIN entries e ON e.id = n.reverses
+             WHERE n.id >= ?1
+             ON CONFLICT (entry) DO UPDATE SET credits = reversals.credits + excluded.credits",
+            [self.first_entry],
         )?;
         Ok(())
     }

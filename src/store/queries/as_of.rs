@@ -1,6 +1,6 @@
 //! The ledger as it stood: tables of the past that lie over those of the present.
 //!
-//! SQLite looks a name up among the temporary tables first. So a rewound copy of `users`, `allowances` and `monthly_grants`
+//! SQLite looks a name up among the temporary tables first. So a rewound copy of `users`, `allowances` and `months`
 //! serves every query of this room as it is. The copy lies in a temporary file, whatever the number of users, and goes with
 //! the read.
 
@@ -85,8 +85,11 @@ const ALLOWANCES: &str = "
                   WHERE field IN ('allowance', 'created') AND operation NOT IN (SELECT operation FROM temp.later)
                   GROUP BY user_id, month) l JOIN changes c ON c.id = l.last)
         WHERE after IS NOT NULL;
-    CREATE TEMP TABLE monthly_grants AS
-        SELECT * FROM main.monthly_grants WHERE operation NOT IN (SELECT operation FROM temp.later);";
+    CREATE TEMP TABLE months AS
+        SELECT g.month, g.operation AS closed_by FROM main.monthly_grants g
+        WHERE g.operation NOT IN (SELECT operation FROM temp.later)
+          AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.undoes = g.operation
+                          AND o.id NOT IN (SELECT operation FROM temp.later));";
 
 impl Reader<'_> {
     /// For the rest of this read, the users, their balances and allowances, and the closed months are those at the end of

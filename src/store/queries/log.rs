@@ -65,12 +65,12 @@ pub struct Change {
     pub email: Email,
     /// `email`, `name`, `status`, `roles` or `allowance`.
     pub field: String,
+    /// The month from which on an allowance is in force; null for other fields.
+    pub month: Option<Month>,
     /// What it was: an allowance is a number, roles are an array of names, the rest is text; null where there was nothing.
     pub before: Value,
     /// What it became, in the same form.
     pub after: Value,
-    /// The month from which on an allowance is in force; null for other fields.
-    pub month: Option<Month>,
 }
 
 const OPERATIONS: &str =
@@ -148,7 +148,7 @@ impl Reader<'_> {
 
 impl Draft<'_> {
     /// The changes of fields so far, of so many users who came first: however many there are, no others are read.
-    pub(crate) fn first_changes(&self, users: i64) -> Result<Vec<Change>> {
+    pub fn first_changes(&self, users: i64) -> Result<Vec<Change>> {
         self.session().all(
             "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
              FROM (SELECT DISTINCT +user_id AS user_id FROM changes WHERE id >= ?1 LIMIT ?2) f

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::domain::{Month, Role, Timestamp};
 use crate::error::Result;
-use crate::store::ledger::grants::ClosedMonth;
+use crate::store::ledger::months::{ClosedMonth, Closing};
 use crate::store::session::Reader;
 
 /// Users by status.
@@ -46,15 +46,6 @@ pub struct CreditSums {
     pub balance: i128,
 }
 
-/// A month's grant with the time at which it was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LastGrant {
-    /// The grant.
-    pub closed: ClosedMonth,
-    /// When it was made.
-    pub at: Timestamp,
-}
-
 /// For how long an expired invitation needs attention: 30 days.
 const EXPIRED_SECONDS: i64 = 30 * 86_400;
 
@@ -90,12 +81,12 @@ pub struct Summary {
     pub active_admins: i64,
     /// Credits outstanding.
     pub credits: CreditSums,
-    /// The grant of the newest closed month.
-    pub last_grant: Option<LastGrant>,
+    /// The newest month that was granted.
+    pub last_grant: Option<ClosedMonth>,
     /// The first month from the current one on that is open.
     pub next_month: Month,
-    /// Open months between closed ones and the current one, oldest first.
-    pub missed: Vec<Month>,
+    /// The owed months, oldest first, the current one included.
+    pub owed: Vec<Month>,
     /// The newest closed months, at most [`Summary::MONTHS`], newest first.
     pub months: Vec<ClosedMonth>,
     /// Invitations that were not accepted.
@@ -125,16 +116,16 @@ impl Reader<'_> {
             })?;
         let database_bytes = self.session.size_bytes()?;
         let (users, roles, credits) = self.user_sums()?;
-        let months = self.closed_months(Summary::MONTHS)?;
+        let months = self.months()?;
         Ok(Summary {
             users,
             roles,
             active_admins: self.active_admins()?,
             credits,
-            last_grant: months.first().map(|closed| self.with_time(*closed)).transpose()?,
+            last_grant: months.closed().find(|closed| closed.closing == Closing::Granted),
             next_month: self.next_grant(current)?,
-            missed: self.missed_months(current)?,
-            months,
+            owed: months.owed(current),
+            months: months.closed().take(Summary::MONTHS).collect(),
             invitations: self.invitation_counts(now)?,
             mail: self.mail_counts(now)?,
             operations,
@@ -201,10 +192,5 @@ impl Reader<'_> {
         }
         credits.balance = credits.awarded + credits.purchased;
         Ok((users, RoleCounts(roles), credits))
-    }
-
-    fn with_time(&self, closed: ClosedMonth) -> Result<LastGrant> {
-        let at = self.session.value("SELECT at FROM operations WHERE id = ?1", [closed.operation])?;
-        Ok(LastGrant { closed, at: Timestamp::from_seconds(at) })
     }
 }

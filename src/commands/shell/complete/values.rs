@@ -202,12 +202,10 @@ fn described(look: &Look<'_>, mut operations: Vec<BriefOperation>) -> Vec<Comple
     described.collect()
 }
 
-/// The months that `grant-monthly --month` can grant, newest first.
+/// The owed months, newest first.
 fn open_months(look: &Look<'_>) -> Candidates {
-    let [first, current] = look.months;
-    let closed = look.reader.closed_months(usize::MAX)?;
-    let mut open: Vec<_> = first.until(current.next()).collect();
-    open.retain(|month| closed.iter().all(|closed| closed.month != *month));
+    let [_, current] = look.months;
+    let mut open = look.reader.months()?.owed(current);
     open.reverse();
     Ok(months(look, &open))
 }

@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::walk::{Account, Operation, Walk};
+use super::walk::{Account, Operation, Payments, Walk};
 use super::{Check, Found, Proof};
 use crate::domain::Digest;
 use crate::error::Result;
@@ -16,6 +16,8 @@ pub(super) struct Chain<'c> {
     /// By number, from user 1 on.
     pub(super) accounts: Vec<Account>,
     changes: i64,
+    /// What was paid for each month: to how many users, and how many credits.
+    pub(super) payments: Payments,
     known: Option<Digest>,
     /// Whether the known digest, if there is one, is that of an operation.
     pub(super) met_known: bool,
@@ -43,6 +45,7 @@ struct Seal {
     entries: i64,
     first_change: i64,
     changes: i64,
+    undo_rest: Option<i64>,
     digest: Digest,
 }
 
@@ -51,7 +54,7 @@ impl<'c> Chain<'c> {
         // Whatever the number, memory is only used for users that are there: they have just been counted.
         let accounts = vec![Account::default(); usize::try_from(users).unwrap_or(0)];
         let met_known = known.is_none_or(|known| known == Digest::EMPTY);
-        Self { session, accounts, changes: 0, known, met_known }
+        Self { session, accounts, changes: 0, payments: Payments::default(), known, met_known }
     }
 
     pub(super) fn prove(&mut self, proof: &mut Proof) -> Check {
@@ -59,7 +62,7 @@ impl<'c> Chain<'c> {
         let mut closed_months = 0_i64;
         let mut statement = self.session.prepare(
             "SELECT o.id, o.at, o.month, o.undoes, s.users, s.total, s.first_entry, s.entries,
-                    s.first_change, s.changes, s.digest
+                    s.first_change, s.changes, s.digest, s.undo_rest
              FROM operations o LEFT JOIN seals s ON s.operation = o.id ORDER BY o.id",
         )?;
         let mut rows = statement.query(())?;
@@ -93,13 +96,14 @@ impl<'c> Chain<'c> {
         };
         let entries = following(proof.entries, seal.entries);
         let changes = following(self.changes, seal.changes);
-        let mut walk = Walk::new(&mut self.accounts, operation, *entries.start(), *changes.start());
+        let first = (*entries.start(), *changes.start());
+        let mut walk = Walk::new(&mut self.accounts, &mut self.payments, operation, first);
         let body = digest::read(self.session, entries, changes, &mut walk)?;
         let users = walk.users;
         if let Some(found) = walk.found {
             return Ok(Err(found));
         }
-        let (digest, closes_month) = digest::of_operation(self.session, id, previous, &body, users)?;
+        let (digest, closes_month) = digest::of_operation(self.session, id, previous, &body, users, seal.undo_rest)?;
         if let Some(what) = seal.fault(&body, users, digest) {
             return Ok(Err(Found::in_operation(id, what)));
         }
@@ -118,8 +122,8 @@ impl<'c> Chain<'c> {
         }
         let Some(month) = operation.month.filter(|_| closes_month) else { return Ok(None) };
         let (granted, credits): (i64, i64) = self.session.one(
-            "SELECT granted, credits FROM monthly_grants WHERE month = ?1",
-            [month],
+            "SELECT granted, credits FROM monthly_grants WHERE operation = ?1",
+            [operation.id],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         let fits = granted == body.entries.count && i128::from(credits) == body.total;
@@ -170,6 +174,7 @@ impl Sealed {
                 entries: row.get(7)?,
                 first_change: row.get(8)?,
                 changes: row.get(9)?,
+                undo_rest: row.get(11)?,
                 digest: Digest(digest),
             }),
         };

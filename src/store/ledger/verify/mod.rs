@@ -7,6 +7,7 @@
 mod chain;
 mod users;
 mod walk;
+mod working;
 
 use std::thread;
 
@@ -16,6 +17,7 @@ use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
 use crate::store::engine::file_check::{self, snapshots};
 use crate::store::engine::session::Session;
+use crate::store::ledger::allowances::Steps;
 use crate::store::session::Store;
 
 /// The first thing that does not fit.
@@ -137,7 +139,12 @@ fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
     if found.is_some() {
         return Ok(found);
     }
-    let found = users::prove(session, &chain.accounts, proof.operations)?;
+    let mut steps = Steps::default();
+    let found = users::prove(session, &chain.accounts, proof.operations, &mut steps)?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    let found = working::prove(session, chain.payments, steps.by_month)?;
     if found.is_some() {
         return Ok(found);
     }

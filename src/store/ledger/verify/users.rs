@@ -9,6 +9,7 @@ use super::{Check, Found};
 use crate::domain::Roles;
 use crate::error::Result;
 use crate::store::engine::session::{Row, Rows, Session};
+use crate::store::ledger::allowances::Steps;
 
 /// A stored change of a field.
 struct Change {
@@ -31,7 +32,12 @@ struct Fields {
 }
 
 /// Compares each user with what the operations made of them.
-pub(super) fn prove(session: &Session, accounts: &[Account], operations: i64) -> Check {
+pub(super) fn prove(
+    session: &Session,
+    accounts: &[Account],
+    operations: i64,
+    steps: &mut Steps,
+) -> Check {
     let mut users = session.prepare(
         "SELECT id, email, name, status, roles, awarded, purchased, last_entry, version, created_at, updated_at, mail
          FROM users ORDER BY id",
@@ -62,6 +68,7 @@ pub(super) fn prove(session: &Session, accounts: &[Account], operations: i64) ->
         }
         let mut stored = BTreeMap::new();
         while let Some((_, (month, amount))) = allowances.next_if(|(user, _)| *user <= id)? {
+            steps.add(id, month, amount);
             stored.insert(month, amount);
         }
         let fault = replay.fault(&fields_from_row(user)?, &stored);

@@ -1,6 +1,8 @@
 //! What an operation made of its users, row by row: each in its place, each entry on the balance before.
 
 use super::Found;
+use std::collections::BTreeMap;
+
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::ledger::digest::Witness;
@@ -26,9 +28,13 @@ pub(super) struct Operation {
     pub(super) month: Option<i64>,
 }
 
+/// What was paid for each month: entries, and their credits.
+pub(super) type Payments = BTreeMap<i64, (i64, i64)>;
+
 /// Runs up what an operation made of the users.
 pub(super) struct Walk<'a> {
     accounts: &'a mut [Account],
+    payments: &'a mut Payments,
     operation: &'a Operation,
     next_entry: i64,
     next_change: i64,
@@ -41,12 +47,13 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     pub(super) fn new(
         accounts: &'a mut [Account],
+        payments: &'a mut Payments,
         operation: &'a Operation,
-        first_entry: i64,
-        first_change: i64,
+        (first_entry, first_change): (i64, i64),
     ) -> Self {
         Self {
             accounts,
+            payments,
             operation,
             next_entry: first_entry,
             next_change: first_change,
@@ -106,6 +113,10 @@ impl Witness for Walk<'_> {
         let (amount, after, previous): (i64, i64, i64) = (row.get(5)?, row.get(6)?, row.get(7)?);
         let awarded = row.text(3)? == "awarded";
         let month: Option<i64> = row.get(8)?;
+        if let Some(month) = month {
+            let (entries, credits) = self.payments.entry(month).or_default();
+            (*entries, *credits) = (*entries + 1, credits.saturating_add(amount));
+        }
         let expected = std::mem::replace(&mut self.next_entry, id.saturating_add(1));
         let Some(account) = self.account(user) else {
             self.fault(user, format!("entry {id} is of a user who is not there"));

@@ -31,7 +31,7 @@ CREATE TABLE operations (
 ) STRICT;
 
 CREATE UNIQUE INDEX operations_key ON operations (key) WHERE key IS NOT NULL;
-CREATE UNIQUE INDEX operations_undoes ON operations (undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX operations_undoes ON operations (undoes) WHERE undoes IS NOT NULL;
 
 -- Written last, when all else of the operation is there: what it came to, and its digest, which covers all that it did and
 -- the digest before it.
@@ -43,6 +43,7 @@ CREATE TABLE seals (
     entries      INTEGER NOT NULL, -- and are this many
     first_change INTEGER NOT NULL, -- so are its changes
     changes      INTEGER NOT NULL,
+    undo_rest    INTEGER,          -- of an undo: how many entries and changes of the other operation it left
     digest       BLOB    NOT NULL CHECK (length(digest) = 32)
 ) STRICT;
 
@@ -84,19 +85,52 @@ CREATE TABLE entries (
     month         INTEGER CHECK ((month IS NULL) = (kind <> 'monthly')),
     reason        TEXT,    -- of this entry alone; else the operation's
     reference     TEXT,
-    key           TEXT
+    key           TEXT,
+    attempt       INTEGER CHECK (attempt IS NULL OR (attempt >= 1 AND month IS NOT NULL)), -- 1: pays the month a second time
+    reverses      INTEGER, -- the entry that this one takes back, or a part of it
+    FOREIGN KEY (month, user_id, attempt) REFERENCES repayments (month, user_id, attempt)
 ) STRICT;
 
-CREATE UNIQUE INDEX entries_month ON entries (month, user_id) WHERE month IS NOT NULL;
+CREATE UNIQUE INDEX entries_month ON entries (month, user_id, coalesce(attempt, 0)) WHERE month IS NOT NULL;
 CREATE UNIQUE INDEX entries_key ON entries (key) WHERE key IS NOT NULL;
 
--- The closed months.
+-- How much of an entry was taken back, by undoing. What is taken back in parts comes to the whole and to no more.
+CREATE TABLE reversals (
+    entry         INTEGER PRIMARY KEY REFERENCES entries (id),
+    credits       INTEGER NOT NULL,
+    limit_credits INTEGER NOT NULL, -- the entry's amount, without its sign
+    CHECK (credits BETWEEN 1 AND limit_credits)
+) STRICT;
+
+-- The permission to pay a month to a user once more. An entry that pays it refers to it, and it is given only after the
+-- payment before was taken back whole.
+CREATE TABLE repayments (
+    month   INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    PRIMARY KEY (month, user_id, attempt)
+) STRICT, WITHOUT ROWID;
+
+-- Each time that a month was closed: by paying it, or for nobody.
 CREATE TABLE monthly_grants (
-    month     INTEGER PRIMARY KEY,
-    operation INTEGER NOT NULL REFERENCES operations (id),
+    month     INTEGER NOT NULL,
+    attempt   INTEGER NOT NULL, -- 0; counted on each time that the month was undone and is closed again
+    operation INTEGER NOT NULL UNIQUE REFERENCES operations (id),
+    status    TEXT    NOT NULL CHECK (status = 'granted' OR status = 'skipped'),
     granted   INTEGER NOT NULL, -- users who received their allowance
     skipped   INTEGER NOT NULL, -- users with an allowance who were not active
-    credits   INTEGER NOT NULL
+    credits   INTEGER NOT NULL,
+    PRIMARY KEY (month, attempt)
+) STRICT, WITHOUT ROWID;
+
+-- How each month stands, kept up with every operation: what a run of the grant has to know, however many users there are.
+-- The sum of the steps up to a month is the number of users with an allowance in force in it.
+CREATE TABLE months (
+    month     INTEGER PRIMARY KEY,
+    step      INTEGER NOT NULL DEFAULT 0, -- how many allowances begin with the month, less those that end with it
+    closed_by INTEGER REFERENCES operations (id), -- NULL: open
+    granted   INTEGER NOT NULL DEFAULT 0 CHECK (granted >= 0), -- users who have been paid it, and of whom some is left
+    credits   INTEGER NOT NULL DEFAULT 0 CHECK (credits >= 0)  -- that they were paid, without what was undone
 ) STRICT;
 
 -- Everything that an operation changed and that is not a credit. A new user is one row, 'created', whose "after" is JSON with all
@@ -109,10 +143,12 @@ CREATE TABLE changes (
                                       OR field = 'email' OR field = 'name' OR field = 'mail' OR field = 'invitation'),
     month     INTEGER NOT NULL DEFAULT 0, -- of an allowance, also a new user's: in force from then on; 0: none
     before    TEXT,
-    after     TEXT
+    after     TEXT,
+    reverses  INTEGER  -- the change that this one takes back
 ) STRICT;
 
 CREATE INDEX changes_user ON changes (user_id);
+CREATE UNIQUE INDEX changes_reverses ON changes (reverses, field) WHERE reverses IS NOT NULL;
 
 -- Who was asked to join. An invitation that is sent again is a new row, and the one before it is 'replaced'; what became of
 -- an invitation is on record in changes. That an open one has expired is told by its time.
@@ -187,3 +223,22 @@ CREATE TRIGGER monthly_grants_keep_update BEFORE UPDATE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
 CREATE TRIGGER monthly_grants_keep_delete BEFORE DELETE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
+
+-- Nothing is paid, and no month closed, a second time, before the first was taken back.
+CREATE TRIGGER repayments_follow BEFORE INSERT ON repayments
+WHEN NOT EXISTS (SELECT 1 FROM entries e JOIN reversals r ON r.entry = e.id
+                 WHERE e.month = NEW.month AND e.user_id = NEW.user_id AND coalesce(e.attempt, 0) = NEW.attempt - 1
+                   AND r.credits = r.limit_credits)
+BEGIN SELECT raise(ABORT, 'a month is paid again only after it was taken back'); END;
+CREATE TRIGGER monthly_grants_follow BEFORE INSERT ON monthly_grants
+WHEN NEW.attempt <> (SELECT count(*) FROM monthly_grants g WHERE g.month = NEW.month
+                     AND EXISTS (SELECT 1 FROM operations o WHERE o.undoes = g.operation))
+BEGIN SELECT raise(ABORT, 'a month is closed again only after it was undone'); END;
+CREATE TRIGGER repayments_keep_update BEFORE UPDATE ON repayments
+BEGIN SELECT raise(ABORT, 'repayments are append-only'); END;
+CREATE TRIGGER repayments_keep_delete BEFORE DELETE ON repayments
+BEGIN SELECT raise(ABORT, 'repayments are append-only'); END;
+CREATE TRIGGER reversals_keep_update BEFORE UPDATE ON reversals WHEN NEW.credits < OLD.credits OR NEW.entry <> OLD.entry
+BEGIN SELECT raise(ABORT, 'what was taken back stays taken back'); END;
+CREATE TRIGGER reversals_keep_delete BEFORE DELETE ON reversals
+BEGIN SELECT raise(ABORT, 'what was taken back stays taken back'); END;

@@ -1,0 +1,197 @@
+//! `grant-monthly`: the month's allowances, exactly once.
+
+mod named;
+mod receipt;
+mod warnings;
+
+use crate::app::{About, App, Consent, Effect, Gate};
+use crate::cli::grant::GrantMonthly;
+use crate::commands::ledger::month_row::{MonthRow, MonthStatus};
+use crate::commands::shared::receipt::Moved;
+use crate::domain::Month;
+use crate::error::{Code, Error, Result};
+use crate::output::counted;
+use crate::store::{Header, JustClosed, Reader, Writer};
+use receipt::GrantReceipt;
+
+pub(crate) use warnings::{CATCH_UP, command_for, span};
+
+/// What there is to know before anything is granted.
+struct Survey {
+    /// The months that the command is about.
+    months: Vec<MonthRow>,
+    /// Owed months before the current one that the command is not about.
+    missed: Vec<Month>,
+    /// The newest closed month.
+    newest: Option<Month>,
+}
+
+/// Grants what is due, once.
+pub(crate) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
+    let current = app.month()?;
+    let made_in = warnings::refuse_early_clock(app, current)?;
+    let named = arguments.month.or(arguments.skip);
+    if let Some(future) = named.filter(|month| *month > current) {
+        return Err(Error::usage(format!("{future} has not begun: the current month is {current}"))
+            .hint("grant it when it has begun"));
+    }
+    let now = app.now;
+    let found = app.ledger()?.0.read(|reader| survey(reader, arguments, current, now))?;
+    if arguments.user.is_none()
+        && let Some(row) = found.months.iter().find(|row| named == Some(row.month) && row.month < made_in)
+        && row.status == MonthStatus::NotOwed
+    {
+        return Err(Error::usage(format!(
+            "{} is before the ledger, which was made in {made_in}: nobody had an allowance",
+            row.month
+        )));
+    }
+    warnings::warn_of_late_clock(app, current, found.newest);
+    let mut receipt = match (&arguments.user, arguments.skip) {
+        (Some(users), _) => named::run(app, users, arguments, current)?,
+        (None, Some(month)) => skip(app, arguments, month, current)?,
+        (None, None) => grant(app, arguments, current, found)?,
+    };
+    warnings::warn_of_late_months(app, &receipt);
+    warnings::warn_of_missed(app, &receipt.missed);
+    let due = receipt.due == Some(true);
+    if arguments.print_head {
+        receipt.head = Some(app.ledger()?.0.head()?);
+    }
+    app.printer.receipt(&receipt)?;
+    if due { Err(Error::silent(Code::Due)) } else { Ok(()) }
+}
+
+fn grant(app: &mut App, arguments: &GrantMonthly, current: Month, found: Survey) -> Result<GrantReceipt> {
+    let dry_run = app.globals.dry_run;
+    let Survey { months, missed, .. } = found;
+    let is_due = months.iter().any(|month| month.status == MonthStatus::Due);
+    if arguments.check {
+        return Ok(GrantReceipt { due: Some(is_due), ..GrantReceipt::new(months, missed, dry_run) });
+    }
+    // A closed month stays closed: a repeat needs no lock and ends here.
+    if !is_due {
+        return Ok(GrantReceipt::new(months, missed, dry_run));
+    }
+    let (header, now) = (app.header(&About::plain("grant-monthly"), None), app.now);
+    let at_once = app.settings.months_at_once();
+    app.mutate(None, |writer, gate| {
+        let newest = writer.newest_month()?;
+        let planned = survey(writer, arguments, current, now)?.months;
+        let mut receipt = GrantReceipt::new(Vec::new(), Vec::new(), dry_run);
+        for month in planned {
+            settle(writer, &header, month, &mut receipt)?;
+        }
+        receipt.missed = missed_before(writer, current)?;
+        let closed: Vec<Month> = receipt.paid_now().collect();
+        require_within_limit(writer, gate, &receipt, &closed, (newest, at_once))?;
+        Ok(receipt)
+    })
+}
+
+/// The months that the command is about, as they stand.
+fn survey(
+    reader: &Reader<'_>,
+    arguments: &GrantMonthly,
+    current: Month,
+    now: crate::domain::Timestamp,
+) -> Result<Survey> {
+    let known = reader.months()?;
+    let owed = known.owed(current);
+    let mut months: Vec<Month> = match arguments.month.or(arguments.skip) {
+        Some(month) => vec![month],
+        None if arguments.catch_up || arguments.check => owed.clone(),
+        None => vec![current],
+    };
+    // A run closes the current month also where nobody has an allowance.
+    if arguments.catch_up && !arguments.check && !months.contains(&current) {
+        months.push(current);
+    }
+    let missed = owed.iter().filter(|month| **month < current && !months.contains(month)).copied().collect();
+    let zone = reader.zone();
+    let row = |month: Month| match known.get(month) {
+        Some(closed) => MonthRow::closed_before(closed, zone),
+        None if owed.contains(&month) || (month == current && !arguments.check) => {
+            MonthRow::open(month, MonthStatus::Due, zone, now)
+        }
+        None => MonthRow::open(month, MonthStatus::NotOwed, zone, now),
+    };
+    Ok(Survey { months: months.into_iter().map(row).collect(), missed, newest: known.newest() })
+}
+
+/// The owed months before the current one.
+fn missed_before(reader: &Reader<'_>, current: Month) -> Result<Vec<Month>> {
+    let mut owed = reader.months()?.owed(current);
+    owed.retain(|month| *month < current);
+    Ok(owed)
+}
+
+fn settle(writer: &Writer<'_>, header: &Header, month: MonthRow, receipt: &mut GrantReceipt) -> Result<()> {
+    if month.status != MonthStatus::Due {
+        receipt.months.push(month);
+        return Ok(());
+    }
+    let JustClosed { closed, sealed, differing, differing_users } =
+        writer.grant_month(header.clone(), month.month)?;
+    receipt.add(MonthRow::closed_now(closed, writer.zone()), sealed.operation);
+    receipt.moved.append(Moved::of(writer, sealed)?);
+    receipt.late.push(receipt::LateMonth { month: month.month, differing, differing_users });
+    Ok(())
+}
+
+/// Rule *Too far*: a wrong clock must not pay a year.
+fn require_within_limit(
+    writer: &Writer<'_>,
+    gate: &mut Gate,
+    receipt: &GrantReceipt,
+    months: &[Month],
+    (newest, at_once): (Month, u64),
+) -> Result<()> {
+    let ahead = months.last().map_or(0, |last| newest.until(*last).count() as u64);
+    let is_too_far = ahead > at_once || months.len() as u64 > at_once;
+    let mut summary = String::new();
+    if is_too_far {
+        let users = writer.users_since(receipt.first_operation.unwrap_or_default())?;
+        let (which, total) = (span(months), receipt.moved.total);
+        let (users, credits) = (counted(users, "user", "users"), counted(total, "credit", "credits"));
+        summary = format!("{which} would be granted at once: {users}, {credits}");
+        if ahead > at_once {
+            summary += &format!(
+                "\nthat is up to {ahead} months after the newest operation, in {newest}: is the clock right?"
+            );
+        }
+    }
+    gate.require(Effect {
+        summary,
+        needs: Consent::TotalIf(is_too_far),
+        total_credits: receipt.moved.total.unsigned_abs(),
+    })
+}
+
+/// Closes an owed month for nobody.
+fn skip(app: &mut App, arguments: &GrantMonthly, month: Month, current: Month) -> Result<GrantReceipt> {
+    let header = app.header(&About::plain("grant-monthly"), arguments.reason.clone());
+    let (dry_run, now) = (app.globals.dry_run, app.now);
+    app.mutate(arguments.reason.clone(), |writer, _| {
+        let (known, zone) = (writer.months()?, writer.zone());
+        let mut receipt = GrantReceipt::new(Vec::new(), Vec::new(), dry_run);
+        match known.get(month) {
+            Some(closed) => {
+                let row = MonthRow::closed_before(closed, zone);
+                if row.status == MonthStatus::AlreadyGranted {
+                    let operation = closed.operation;
+                    return Err(Error::refused(format!("{month} was granted already, by operation {operation}"))
+                        .hint(format!("take the grant back first, with: rad-admin undo {operation}")));
+                }
+                receipt.months.push(row);
+            }
+            None if known.owed(current).contains(&month) => {
+                let closed = writer.skip_month(header.clone(), month)?;
+                receipt.add(MonthRow::closed_now(closed, zone), closed.operation);
+            }
+            None => receipt.months.push(MonthRow::open(month, MonthStatus::NotOwed, zone, now)),
+        }
+        receipt.missed = missed_before(writer, current)?;
+        Ok(receipt)
+    })
+}

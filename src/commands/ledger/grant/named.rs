@@ -1,0 +1,102 @@
+//! `grant-monthly --user`: months for users who did not get them.
+
+use super::receipt::GrantReceipt;
+use super::{missed_before, require_within_limit};
+use crate::app::{About, App};
+use crate::cli::grant::GrantMonthly;
+use crate::cli::values::Users;
+use crate::commands::ledger::month_row::{MonthRow, MonthStatus};
+use crate::commands::shared::receipt::Moved;
+use crate::commands::shared::selection;
+use crate::domain::{Credits, Email, Month, Status};
+use crate::error::{Error, Result};
+use crate::output::counted;
+use crate::store::{Closing, Selection, Writer};
+
+/// Grants named users what they did not get: of one month, or with `--catch-up` of every closed month in which they had an
+/// allowance.
+pub(super) fn run(
+    app: &mut App,
+    users: &Users,
+    arguments: &GrantMonthly,
+    current: Month,
+) -> Result<GrantReceipt> {
+    let selection = selection::resolve(app, users)?;
+    let (header, dry_run) = (app.header(&About::plain("grant-monthly"), None), app.globals.dry_run);
+    let at_once = app.settings.months_at_once();
+    let mut inactive = 0;
+    let receipt = app.mutate(None, |writer, gate| {
+        let newest = writer.newest_month()?;
+        writer.select(&selection, None)?;
+        let mut receipt = GrantReceipt::new(Vec::new(), Vec::new(), dry_run);
+        inactive = 0;
+        for month in months(writer, arguments, current)? {
+            let (sealed, skipped) = writer.grant_month_to_selected(header.clone(), month)?;
+            inactive = inactive.max(skipped);
+            let (zone, figures) = (writer.zone(), writer.months()?.figures(month));
+            if let Some(sealed) = sealed {
+                let operation = sealed.operation;
+                receipt.add(MonthRow::paid(month, operation, figures, (zone, header.at)), operation);
+                receipt.moved.append(Moved::of(writer, sealed)?);
+            } else if !arguments.catch_up {
+                if let Selection::User(email) = &selection {
+                    explain(writer, email, month, current)?;
+                }
+                let known = writer.months()?.get(month);
+                receipt.months.push(known.map_or_else(
+                    || MonthRow::open(month, MonthStatus::Due, zone, header.at),
+                    |closed| MonthRow::closed_before(closed, zone),
+                ));
+            }
+        }
+        receipt.missed = missed_before(writer, current)?;
+        // A wrong clock must not pay a month to come; months that are closed were there before.
+        let paid: Vec<Month> = if arguments.catch_up { Vec::new() } else { receipt.paid_now().collect() };
+        require_within_limit(writer, gate, &receipt, &paid, (newest, at_once))?;
+        Ok(receipt)
+    })?;
+    if inactive > 0 {
+        let verb = if inactive == 1 { "is" } else { "are" };
+        app.printer.warning(&format!(
+            "{} {verb} not active and got nothing",
+            counted(inactive, "user", "users")
+        ));
+    }
+    Ok(receipt)
+}
+
+/// The months that the command is about, oldest first.
+fn months(writer: &Writer<'_>, arguments: &GrantMonthly, current: Month) -> Result<Vec<Month>> {
+    if !arguments.catch_up {
+        return Ok(vec![arguments.month.unwrap_or(current)]);
+    }
+    let known = writer.months()?;
+    let granted = known.closed().filter(|closed| closed.closing == Closing::Granted);
+    let mut months: Vec<Month> = granted.map(|closed| closed.month).collect();
+    months.retain(|month| *month <= current);
+    months.reverse();
+    Ok(months)
+}
+
+/// Why a user who was named got nothing: no error if they have had it.
+fn explain(writer: &Writer<'_>, email: &Email, month: Month, current: Month) -> Result<()> {
+    let (id, user) = writer.user(email, current)?;
+    if writer.was_granted(id, month)? {
+        return Ok(());
+    }
+    if writer.allowance(id, month)? == Credits::ZERO {
+        let hint = if month < current {
+            format!(
+                "no allowance begins in the past; give credits with: rad-admin credits award {email} AMOUNT"
+            )
+        } else if !user.partner() {
+            format!("grant the role first, with: rad-admin user edit {email} --partner on")
+        } else {
+            format!("set one with: rad-admin partner set {email} AMOUNT --from {month}")
+        };
+        return Err(Error::refused(format!("'{email}' has no allowance for {month}")).hint(hint));
+    }
+    debug_assert_ne!(user.status, Status::Active, "an active user with an allowance is due");
+    Err(Error::refused(format!("'{email}' is {}, and only active users are granted", user.status))
+        .hint(format!("activate the account first, with: rad-admin user edit {email} --active on")))
+}

@@ -1,0 +1,88 @@
+//! What a run of the grant has done.
+
+use serde::Serialize;
+
+use crate::commands::ledger::month_row::{MonthRow, MonthStatus};
+use crate::commands::shared::receipt::{Moved, Outcome};
+use crate::domain::{Digest, Email, Month};
+use crate::output::{Document, Paper};
+
+/// The receipt of `grant-monthly`.
+#[derive(Debug, Serialize)]
+pub(super) struct GrantReceipt {
+    #[serde(flatten)]
+    pub(super) outcome: Outcome,
+    pub(super) months: Vec<MonthRow>,
+    /// Owed months that were passed over.
+    pub(super) missed: Vec<Month>,
+    #[serde(flatten)]
+    pub(super) moved: Moved,
+    /// Only with `--check`: whether a grant is due.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) due: Option<bool>,
+    /// Only with `--print-head`: the digest of the newest operation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) head: Option<Digest>,
+    #[serde(skip)]
+    pub(super) first_operation: Option<i64>,
+    #[serde(skip)]
+    pub(super) late: Vec<LateMonth>,
+}
+
+/// A month that was granted, with the users whose status was another at its end.
+#[derive(Debug)]
+pub(super) struct LateMonth {
+    pub(super) month: Month,
+    pub(super) differing: Vec<(Email, bool)>,
+    pub(super) differing_users: i64,
+}
+
+impl GrantReceipt {
+    pub(super) fn new(months: Vec<MonthRow>, missed: Vec<Month>, dry_run: bool) -> Self {
+        Self {
+            outcome: Outcome::nothing(dry_run),
+            months,
+            missed,
+            moved: Moved::default(),
+            due: None,
+            head: None,
+            first_operation: None,
+            late: Vec::new(),
+        }
+    }
+
+    /// Adds a month that an operation of this run closed or paid.
+    pub(super) fn add(&mut self, month: MonthRow, operation: i64) {
+        self.outcome = Outcome::done(operation, self.outcome.dry_run);
+        self.first_operation.get_or_insert(operation);
+        self.months.push(month);
+    }
+
+    /// The months that this run granted.
+    pub(super) fn paid_now(&self) -> impl Iterator<Item = Month> {
+        self.months.iter().filter(|month| month.status == MonthStatus::Granted).map(|month| month.month)
+    }
+}
+
+impl Document for GrantReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let dry = if self.outcome.changed && self.outcome.dry_run { "Dry run, nothing kept.\n" } else { "" };
+        let none_due = if self.due == Some(false) { "No grant is due.\n" } else { "" };
+        let lines: String = self.months.iter().map(|month| self.line(month, paper)).collect();
+        let head = self.head.map(|head| format!("Head: {head}\n")).unwrap_or_default();
+        let moved = self.moved.lines(paper, self.outcome);
+        format!("{dry}{lines}{moved}{none_due}{head}")
+    }
+}
+
+impl GrantReceipt {
+    /// The number of an operation that a dry run rolled back means nothing.
+    fn line(&self, month: &MonthRow, paper: &Paper) -> String {
+        let is_new = matches!(month.status, MonthStatus::Granted | MonthStatus::Skipped);
+        if is_new && self.outcome.dry_run {
+            MonthRow { operation: None, ..month.clone() }.line(paper)
+        } else {
+            month.line(paper)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What a run of the grant warns of: the clock, late months, months that were passed over.
+
+use super::receipt::{GrantReceipt, LateMonth};
+use crate::app::App;
+use crate::domain::{Email, Month};
+use crate::error::{Error, Result};
+use crate::output::counted;
+
+/// The month is the clock's. One from before the ledger is refused: all months since would be missed ones. Returns the
+/// month in which the ledger was made.
+pub(super) fn refuse_early_clock(app: &mut App, current: Month) -> Result<Month> {
+    let now = app.now;
+    let store = app.ledger()?.0;
+    let made_in = store.zone().month_of(store.created_at());
+    if current >= made_in {
+        return Ok(made_in);
+    }
+    Err(Error::setup(format!("the clock of this machine says {now}, and the ledger was made in {made_in}"))
+        .hint("set it, then run the command again: months are granted by it"))
+}
+
+/// A later month that is closed already is worth a look and no more: the clock may have been set right since.
+pub(super) fn warn_of_late_clock(app: &mut App, current: Month, newest: Option<Month>) {
+    if let Some(later) = newest.filter(|month| *month > current) {
+        let now = app.now;
+        app.printer.warning(&format!(
+            "{later} was granted already, and the clock of this machine says {now}: it is behind now, or was ahead then"
+        ));
+    }
+}
+
+/// Each month that was granted after its end, and whom that pays other than by today's status. Also with `--quiet`.
+pub(super) fn warn_of_late_months(app: &mut App, receipt: &GrantReceipt) {
+    for LateMonth { month, differing, differing_users } in &receipt.late {
+        let Some(row) = receipt.months.iter().find(|row| row.month == *month) else { continue };
+        let current = app.ledger().map(|(store, _)| store.zone()).ok().map(|zone| zone.month_of(app.now));
+        if current.is_none_or(|current| *month >= current) {
+            continue;
+        }
+        let late = match row.late_days {
+            0 => "less than a day".to_owned(),
+            days => counted(days, "day", "days"),
+        };
+        let mut what = format!("{month} was granted {late} after it ended");
+        if *differing_users > 0 {
+            what += ", to those who were active partners then; the status of ";
+            what += &counted(*differing_users, "user", "users");
+            what += " is another now: ";
+            what += &named(differing);
+            if *differing_users > differing.len() as i64 {
+                what += ", …";
+            }
+        }
+        app.printer.warning(&what);
+    }
+}
+
+fn named(differing: &[(Email, bool)]) -> String {
+    let one = |(email, was_active): &(Email, bool)| {
+        format!("{email} ({})", if *was_active { "paid" } else { "not paid" })
+    };
+    differing.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+pub(super) fn warn_of_missed(app: &mut App, missed: &[Month]) {
+    let Some(command) = command_for(missed) else { return };
+    let what = if missed.len() == 1 { "is owed and was not granted" } else { "are owed and were not granted" };
+    app.printer.warning(&format!("{} {what}; grant with: {command}", span(missed)));
+}
+
+/// The command that grants what was missed as well as what is due.
+pub(crate) const CATCH_UP: &str = "rad-admin grant-monthly --catch-up";
+
+/// The command that grants months that were missed, where there are any.
+pub(crate) fn command_for(missed: &[Month]) -> Option<String> {
+    match missed {
+        [] => None,
+        [only] => Some(format!("rad-admin grant-monthly --month {only}")),
+        _ => Some(CATCH_UP.to_owned()),
+    }
+}
+
+/// Months in a few words.
+pub(crate) fn span(months: &[Month]) -> String {
+    match months {
+        [] => "no month".to_owned(),
+        [only] => only.to_string(),
+        [first, last] => format!("{first} and {last}"),
+        [first, .., last] => format!("{} months from {first} to {last}", months.len()),
+    }
+}

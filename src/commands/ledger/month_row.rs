@@ -1,0 +1,131 @@
+//! A month as the grant's receipts and `status` show it.
+
+use serde::Serialize;
+
+use crate::domain::{Month, Timestamp, Zone};
+use crate::output::{Paper, counted};
+use crate::store::{ClosedMonth, Closing};
+
+/// How a month stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum MonthStatus {
+    Granted,
+    AlreadyGranted,
+    Skipped,
+    AlreadySkipped,
+    Due,
+    NotOwed,
+}
+
+/// A month with its figures: they include what `--user` granted and leave out what was undone.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct MonthRow {
+    pub(crate) month: Month,
+    pub(crate) status: MonthStatus,
+    /// The operation that granted or skipped it.
+    pub(crate) operation: Option<i64>,
+    /// Users who were paid it.
+    pub(crate) granted: i64,
+    /// Users who had an allowance and were not active.
+    pub(crate) skipped: i64,
+    /// Users who got less because of a cap.
+    pub(crate) capped: i64,
+    /// Credits that expired with it.
+    pub(crate) expired: i64,
+    pub(crate) credits: i64,
+    /// How many days after its end it was closed; where it is due, up to now.
+    pub(crate) late_days: i64,
+}
+
+impl MonthRow {
+    /// A month that is open.
+    pub(crate) fn open(month: Month, status: MonthStatus, zone: Zone, now: Timestamp) -> Self {
+        let late_days = if status == MonthStatus::Due { zone.days_after(month, now) } else { 0 };
+        Self {
+            month,
+            status,
+            operation: None,
+            granted: 0,
+            skipped: 0,
+            capped: 0,
+            expired: 0,
+            credits: 0,
+            late_days,
+        }
+    }
+
+    /// A month that this run paid to named users.
+    pub(crate) fn paid(
+        month: Month,
+        operation: i64,
+        (granted, credits): (i64, i64),
+        (zone, now): (Zone, Timestamp),
+    ) -> Self {
+        let late_days = zone.days_after(month, now);
+        let paid = Self::open(month, MonthStatus::Granted, zone, now);
+        Self { operation: Some(operation), granted, credits, late_days, ..paid }
+    }
+
+    /// A month that this run closed.
+    pub(crate) fn closed_now(closed: ClosedMonth, zone: Zone) -> Self {
+        Self::closed(closed, zone, [MonthStatus::Granted, MonthStatus::Skipped])
+    }
+
+    /// A month that was closed before.
+    pub(crate) fn closed_before(closed: ClosedMonth, zone: Zone) -> Self {
+        Self::closed(closed, zone, [MonthStatus::AlreadyGranted, MonthStatus::AlreadySkipped])
+    }
+
+    fn closed(closed: ClosedMonth, zone: Zone, [granted, skipped]: [MonthStatus; 2]) -> Self {
+        let status = match closed.closing {
+            Closing::Granted => granted,
+            Closing::Skipped => skipped,
+        };
+        Self {
+            operation: Some(closed.operation),
+            granted: closed.granted,
+            skipped: closed.skipped,
+            credits: closed.credits,
+            late_days: zone.days_after(closed.month, closed.at),
+            ..Self::open(closed.month, status, zone, closed.at)
+        }
+    }
+
+    /// The month in a line for people.
+    pub(crate) fn line(&self, paper: &Paper) -> String {
+        let (month, figures) = (self.month, self.figures(paper));
+        let by = self.operation.map(|operation| format!("operation {operation}"));
+        match (self.status, by) {
+            (MonthStatus::Due, _) => format!("{month} is due.\n"),
+            (MonthStatus::NotOwed, _) => {
+                format!("{month}: nobody had an allowance. Nothing changed.\n")
+            }
+            (MonthStatus::Granted, None) => format!("Granted {month}: {figures}\n"),
+            (MonthStatus::Granted, Some(by)) => format!("Granted {month}: {figures} ({by})\n"),
+            (MonthStatus::Skipped, None) => format!("Skipped {month}: it is closed for nobody\n"),
+            (MonthStatus::Skipped, Some(by)) => format!("Skipped {month}: it is closed for nobody ({by})\n"),
+            (MonthStatus::AlreadyGranted, by) => {
+                let by = by.map(|by| format!(", by {by}")).unwrap_or_default();
+                format!("{month} was granted already{by}: {figures}. Nothing changed.\n")
+            }
+            (MonthStatus::AlreadySkipped, by) => {
+                let by = by.map(|by| format!(", by {by}")).unwrap_or_default();
+                format!("{month} was skipped{by}: it is closed for nobody. Nothing changed.\n")
+            }
+        }
+    }
+
+    fn figures(&self, paper: &Paper) -> String {
+        let figures = match (self.granted, self.skipped) {
+            (0, 0) => "nobody had an allowance".to_owned(),
+            _ => format!(
+                "{}, {}",
+                counted(self.granted, "user", "users"),
+                counted(self.credits, "credit", "credits")
+            ),
+        };
+        let inactive = format!("; {} not active, skipped", paper.credits(self.skipped));
+        if self.skipped > 0 { figures + &inactive } else { figures }
+    }
+}

@@ -1,0 +1,69 @@
+//! The first fields that an operation changed, old and new.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::receipt::{MAX_SHOWN, Outcome};
+use crate::domain::Email;
+use crate::output::{Paper, grouped};
+use crate::store::Change;
+
+/// The changes of the first users that have any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct ChangedFields {
+    changes: Vec<Change>,
+}
+
+impl ChangedFields {
+    /// Those of one user follow each other.
+    pub(crate) fn of(changes: Vec<Change>) -> Self {
+        Self { changes }
+    }
+
+    /// A line for each of the first users, with all that changed about them.
+    pub(crate) fn lines(&self, paper: &Paper, outcome: Outcome) -> String {
+        let (mut text, users) = (String::new(), self.by_user());
+        for (email, what) in users.iter().take(MAX_SHOWN) {
+            let _ = writeln!(text, "  {}  {}", paper.clean(email.as_str()), paper.clean(what));
+        }
+        if users.len() > MAX_SHOWN {
+            text += &outcome.rest("more");
+        }
+        text
+    }
+
+    /// The changes of each user, on one line.
+    pub(crate) fn by_user(&self) -> Vec<(&Email, String)> {
+        let mut users: Vec<(&Email, String)> = Vec::new();
+        for change in &self.changes {
+            let what = described(change);
+            match users.last_mut() {
+                Some((email, all)) if *email == &change.email => *all = format!("{all}; {what}"),
+                _ => users.push((&change.email, what)),
+            }
+        }
+        users
+    }
+}
+
+fn described(change: &Change) -> String {
+    let (before, after) = (shown(&change.before), shown(&change.after));
+    match (change.field.as_str(), change.month) {
+        (field, Some(month)) if change.after.is_null() => {
+            format!("planned {field}: {before} from {month} on → none")
+        }
+        (field, Some(month)) => format!("{field}: {before} → {after} from {month} on"),
+        (field, None) => format!("{field}: {before} → {after}"),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","),
+        other => other.as_i64().map(grouped).unwrap_or_default(),
+    };
+    if text.is_empty() { "none".to_owned() } else { text }
+}

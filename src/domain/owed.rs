@@ -1,0 +1,60 @@
+//! Which months are owed: the rule that every run of the grant, `status` and `--check` go by.
+
+use super::Month;
+
+/// What is known of one month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthMark {
+    /// The month.
+    pub month: Month,
+    /// How many allowances above 0 begin with it, less those that end with it.
+    pub step: i64,
+    /// Whether it was granted, or skipped.
+    pub is_closed: bool,
+}
+
+/// The owed months, oldest first: they have begun, are not closed, and some allowance above 0 was in force in them. The marks
+/// come in the order of their months; a month without one is open, and allowances go on in it.
+pub fn owed_months(marks: impl IntoIterator<Item = MonthMark>, current: Month) -> Vec<Month> {
+    let mut marks = marks.into_iter().take_while(|mark| mark.month <= current).peekable();
+    let Some(first) = marks.peek().map(|mark| mark.month) else { return Vec::new() };
+    let mut in_force = 0_i64;
+    let mut owed = Vec::new();
+    for month in first.until(current.next()) {
+        let mark = marks.next_if(|mark| mark.month == month);
+        in_force += mark.map_or(0, |mark| mark.step);
+        if in_force > 0 && !mark.is_some_and(|mark| mark.is_closed) {
+            owed.push(month);
+        }
+    }
+    owed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn owed(marks: &[(i64, i64, bool)], current: i64) -> Vec<i64> {
+        let month = |number| Month::from_number(number).expect("a month");
+        let marks = marks.iter().map(|&(number, step, is_closed)| MonthMark {
+            month: month(number),
+            step,
+            is_closed,
+        });
+        owed_months(marks, month(current)).into_iter().map(Month::number).collect()
+    }
+
+    #[test]
+    fn every_open_month_with_an_allowance_in_force_is_owed_gaps_and_the_current_one_included() {
+        let marks = [(202_609, 2, false), (202_610, 0, true), (202_612, -1, false)];
+        assert_eq!(owed(&marks, 202_701), [202_609, 202_611, 202_612, 202_701]);
+    }
+
+    #[test]
+    fn a_month_in_which_nobody_had_an_allowance_is_not_owed() {
+        assert_eq!(owed(&[], 202_611), [0_i64; 0]);
+        assert_eq!(owed(&[(202_612, 1, false)], 202_611), [0_i64; 0], "it has not begun");
+        assert_eq!(owed(&[(202_609, 1, true), (202_610, -1, false)], 202_611), [0_i64; 0]);
+        assert_eq!(owed(&[(202_501, 0, true), (202_611, 1, false)], 202_611), [202_611]);
+    }
+}

@@ -1,0 +1,109 @@
+//! The tables that are kept up with the operations: months, reversals, repayments. They hold what the operations made of them.
+
+use std::collections::BTreeMap;
+
+use super::walk::Payments;
+use super::{Check, Found};
+use crate::error::Result;
+use crate::store::engine::session::Session;
+
+/// How a month has to stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct MonthFigures {
+    step: i64,
+    closed_by: Option<i64>,
+    granted: i64,
+    credits: i64,
+}
+
+/// What was taken back of each entry, as the undos have it.
+const REVERSED: &str = "SELECT n.reverses AS entry, sum(abs(n.amount)) AS credits, abs(e.amount) AS limit_credits
+     FROM operations o JOIN seals s ON s.operation = o.id
+          JOIN entries n ON n.id >= s.first_entry AND n.id < s.first_entry + s.entries
+          LEFT JOIN entries e ON e.id = n.reverses AND e.operation = o.undoes AND e.user_id = n.user_id
+                              AND e.bucket = n.bucket AND (e.amount > 0) <> (n.amount > 0)
+     WHERE o.undoes IS NOT NULL GROUP BY n.reverses, e.amount";
+
+/// Holds them against what was paid and which allowances begin and end.
+pub(super) fn prove(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> Check {
+    let reversals = "SELECT entry, credits, limit_credits FROM reversals";
+    if let Some(entry) = difference(session, REVERSED, reversals)? {
+        return Ok(Some(Found::new(format!("what was taken back of entry {entry} is not what the undos say"))));
+    }
+    let paid_again = "SELECT month, user_id, attempt FROM entries WHERE month IS NOT NULL AND attempt IS NOT NULL";
+    let repayments = "SELECT month, user_id, attempt FROM repayments";
+    if let Some(month) = difference(session, paid_again, repayments)? {
+        return Ok(Some(Found::new(format!("the repayments of {month} are not those that were made"))));
+    }
+    if let Some(month) = paid_twice(session)? {
+        return Ok(Some(Found::new(format!("a user was paid {month} again before it was taken back"))));
+    }
+    months(session, payments, steps)
+}
+
+/// The first column of a row that only one of two queries has.
+fn difference(session: &Session, one: &str, other: &str) -> Result<Option<i64>> {
+    let sql = format!(
+        "SELECT * FROM (SELECT * FROM ({one}) EXCEPT SELECT * FROM ({other})) UNION ALL
+         SELECT * FROM (SELECT * FROM ({other}) EXCEPT SELECT * FROM ({one})) LIMIT 1"
+    );
+    let found = session.optional(&sql, (), |row| row.get::<Option<i64>>(0))?;
+    Ok(found.map(Option::unwrap_or_default))
+}
+
+/// A month that was paid a user again while some of the payment before was left.
+fn paid_twice(session: &Session) -> Result<Option<i64>> {
+    let sql = "SELECT p.month FROM repayments p
+               WHERE NOT EXISTS (SELECT 1 FROM entries e JOIN reversals r ON r.entry = e.id
+                                 WHERE e.month = p.month AND e.user_id = p.user_id
+                                   AND coalesce(e.attempt, 0) = p.attempt - 1 AND r.credits = r.limit_credits) LIMIT 1";
+    session.optional(sql, (), |row| row.get(0))
+}
+
+fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> Check {
+    let mut expected: BTreeMap<i64, MonthFigures> = BTreeMap::new();
+    for (month, step) in steps {
+        expected.entry(month).or_default().step = step;
+    }
+    for (month, (granted, credits)) in payments {
+        let month = expected.entry(month).or_default();
+        (month.granted, month.credits) = (granted, credits);
+    }
+    session.each(
+        "SELECT e.month, count(CASE WHEN r.credits = r.limit_credits THEN 1 END), sum(r.credits)
+         FROM reversals r JOIN entries e ON e.id = r.entry WHERE e.month IS NOT NULL GROUP BY e.month",
+        (),
+        |row| {
+            let month = expected.entry(row.get(0)?).or_default();
+            month.granted -= row.get::<i64>(1)?;
+            month.credits -= row.get::<i64>(2)?;
+            Ok(())
+        },
+    )?;
+    session.each(
+        "SELECT g.month, g.operation FROM monthly_grants g
+         WHERE NOT EXISTS (SELECT 1 FROM operations o WHERE o.undoes = g.operation)",
+        (),
+        |row| {
+            expected.entry(row.get(0)?).or_default().closed_by = Some(row.get(1)?);
+            Ok(())
+        },
+    )?;
+    let mut wrong = None;
+    session.each("SELECT month, step, closed_by, granted, credits FROM months ORDER BY month", (), |row| {
+        let month: i64 = row.get(0)?;
+        let found = MonthFigures {
+            step: row.get(1)?,
+            closed_by: row.get(2)?,
+            granted: row.get(3)?,
+            credits: row.get(4)?,
+        };
+        if expected.remove(&month).unwrap_or_default() != found {
+            wrong.get_or_insert(month);
+        }
+        Ok(())
+    })?;
+    expected.retain(|_, month| *month != MonthFigures::default());
+    let missing = expected.first_key_value().map(|(month, _)| *month);
+    Ok(wrong.or(missing).map(|month| Found::new(format!("the month {month} does not stand as the operations left it"))))
+}
