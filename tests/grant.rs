@@ -312,7 +312,10 @@ fn months_before_the_first_grant_are_owed_named_by_every_run_and_caught_up() {
     let status = february.json(&["status"]);
     assert_eq!(missed(&status), ["2026-11", "2026-12", "2027-01"]);
     let attention = status["attention"][0].as_str().unwrap();
-    assert!(attention.contains("2026-11, 2026-12, 2027-01 (rad-admin grant-monthly --catch-up)"), "{attention}");
+    assert!(
+        attention.contains("2026-11, 2026-12, 2027-01 (rad-admin grant-monthly --catch-up)"),
+        "{attention}"
+    );
     let run = february.ok(&["grant-monthly", "--catch-up", "--json"]);
     let mut granted = ["2026-11", "2026-12", "2027-01"].map(|month| (month, "granted", 100)).to_vec();
     granted.push(("2027-02", "already_granted", 100));
@@ -329,8 +332,16 @@ fn a_gap_between_closed_months_is_caught_up() {
     home.at("2027-01-01T00:00:00Z").ok(&["grant-monthly"]);
     let later = home.at("2027-01-05T00:00:00Z");
     let run = later.ok(&["grant-monthly"]);
-    assert!(run.stderr.contains("2026-12 is owed and was not granted; grant with: rad-admin grant-monthly --month 2026-12"), "{run}");
-    assert_eq!(months(&later.json(&["grant-monthly", "--catch-up"])), [("2026-12", "granted", 100), ("2027-01", "already_granted", 100)]);
+    assert!(
+        run.stderr.contains(
+            "2026-12 is owed and was not granted; grant with: rad-admin grant-monthly --month 2026-12"
+        ),
+        "{run}"
+    );
+    assert_eq!(
+        months(&later.json(&["grant-monthly", "--catch-up"])),
+        [("2026-12", "granted", 100), ("2027-01", "already_granted", 100)]
+    );
 }
 
 #[test]
@@ -366,7 +377,9 @@ fn a_month_granted_after_its_end_pays_the_active_partners_of_its_end_and_names_w
 fn a_clock_that_is_ahead_pays_nothing_until_the_total_is_confirmed() {
     let home = Home::seeded();
     let ahead = home.at("2028-04-02T00:00:00Z");
-    for arguments in [&["grant-monthly"][..], &["grant-monthly", "--catch-up"], &["grant-monthly", "--catch-up", "--yes"]] {
+    for arguments in
+        [&["grant-monthly"][..], &["grant-monthly", "--catch-up"], &["grant-monthly", "--catch-up", "--yes"]]
+    {
         let run = ahead.refuses(5, arguments);
         assert!(run.stderr.contains("17 months after the newest operation, in 2026-11"), "{run}");
     }
@@ -387,7 +400,10 @@ fn three_months_at_once_need_no_confirmation_and_four_do() {
     assert_eq!(february.json(&["grant-monthly", "--catch-up", "-n"])["months"].as_array().unwrap().len(), 3);
     let march = home.at("2027-03-15T09:00:00Z");
     let run = march.refuses(5, &["grant-monthly", "--catch-up"]);
-    assert!(run.stderr.contains("4 months from 2026-12 to 2027-03 would be granted at once: 1 user, 400 credits"), "{run}");
+    assert!(
+        run.stderr.contains("4 months from 2026-12 to 2027-03 would be granted at once: 1 user, 400 credits"),
+        "{run}"
+    );
     let file = home.write("six.toml", "[limits]\nmonths_at_once = 6\n");
     march.ok(&["grant-monthly", "--catch-up", "--config", &file]);
 }
@@ -403,7 +419,10 @@ fn a_month_can_be_skipped_for_everybody_on_record() {
     assert_eq!(months(&receipt), [("2026-12", "skipped", 0)]);
     assert_eq!(january.json(&["log", "--limit", "1"])[0]["reason"], "Paid by hand");
     assert_eq!(months(&january.json(&skip)), [("2026-12", "already_skipped", 0)]);
-    assert_eq!(months(&january.json(&["grant-monthly", "--month", "2026-12"])), [("2026-12", "already_skipped", 0)]);
+    assert_eq!(
+        months(&january.json(&["grant-monthly", "--month", "2026-12"])),
+        [("2026-12", "already_skipped", 0)]
+    );
     january.refuses(4, &["grant-monthly", "--skip", "2026-11", "--reason", "x"]);
     assert_eq!(months(&january.json(&["grant-monthly", "--catch-up"])), [("2027-01", "granted", 100)]);
     assert_eq!(home.balances("bob@example.org"), (250, 0));

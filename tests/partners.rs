@@ -105,9 +105,7 @@ fn a_group_is_shown_old_and_new_for_the_first_users_and_in_the_receipt() {
     assert!(run.stderr.contains("bob@example.org  allowance: 100 → 120 from 2026-11 on"), "{run}");
     assert!(run.stderr.contains("amy@example.org  allowance: 0 → 120 from 2026-11 on"), "{run}");
     let receipt = home.json(&[&set[..], &["--yes"]].concat());
-    let change = |email: &str, before: i64| {
-        json!({"email": email, "field": "allowance", "month": "2026-11", "before": before, "after": 120})
-    };
+    let change = |email: &str, before: i64| json!({"email": email, "field": "allowance", "month": "2026-11", "before": before, "after": 120});
     assert_eq!(receipt["changes"], json!([change("bob@example.org", 100), change("amy@example.org", 0)]));
 }
 
@@ -128,7 +126,10 @@ fn a_receipt_says_until_when_an_allowance_holds_and_what_was_planned_before() {
     home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
     let everyone = ["partner", "set", "role:partner", "60"];
     let run = home.refuses(5, &everyone);
-    assert!(run.stderr.contains("2 users: 60 credits a month from 2026-12 on; a later plan stays for 1 of them"), "{run}");
+    assert!(
+        run.stderr.contains("2 users: 60 credits a month from 2026-12 on; a later plan stays for 1 of them"),
+        "{run}"
+    );
     let receipt = home.json(&[&everyone[..], &["--yes"]].concat());
     assert_eq!((&receipt["until"], &receipt["planned"]), (&Value::Null, &json!(1)));
 }

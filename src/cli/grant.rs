@@ -10,9 +10,9 @@ use crate::domain::Month;
 #[derive(Args, Debug)]
 #[command(
     after_help = "Made to be run daily from cron: a month that has been granted is never granted again.\n\n\
-                  Examples:\n  rad-admin grant-monthly\n  rad-admin grant-monthly --catch-up --quiet\n  \
+                  Examples:\n  rad-admin grant-monthly\n  rad-admin grant-monthly --skip 2026-10 --reason 'Paid by hand'\n  \
+                  rad-admin grant-monthly --catch-up --quiet\n  \
                   rad-admin grant-monthly --month 2026-10\n  rad-admin grant-monthly --user ada@example.org --catch-up\n  \
-                  rad-admin grant-monthly --skip 2026-10 --reason 'Paid by hand'\n  \
                   rad-admin grant-monthly --check\n  rad-admin grant-monthly --print-head"
 )]
 pub struct GrantMonthly {

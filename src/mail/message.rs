@@ -206,14 +206,15 @@ mod tests {
     #[test]
     fn a_header_of_any_length_is_folded_into_legal_lines_and_reads_as_it_was() {
         for name in ["n".repeat(1000), "é".repeat(1000), "n n, ".repeat(200), "\"\\".repeat(500)] {
-            let message = message("ada@example.org", Some(&name), &name);
+            let name = name.trim();
+            let message = message("ada@example.org", Some(name), name);
             let text = str::from_utf8(message.bytes()).expect("ASCII");
             assert!(text.lines().all(|line| line.len() <= 78), "{text}");
-            assert_eq!(header(&message, "Subject").as_deref(), Some(name.trim()));
+            assert_eq!(header(&message, "Subject").as_deref(), Some(name));
             let mail = parse_mail(message.bytes()).expect("mail");
             let to = mailparse::addrparse_header(mail.headers.get_first_header("To").expect("To"));
             let to = to.expect("an address").extract_single_info().expect("one recipient");
-            assert_eq!(to.display_name.as_deref(), Some(name.trim()));
+            assert_eq!(to.display_name.as_deref(), Some(name));
         }
     }
 

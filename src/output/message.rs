@@ -50,8 +50,9 @@ mod tests {
         );
         assert_eq!(
             error_text(&error, true, true),
-            "{\"error\":{\"code\":\"not_found\",\"exit\":3,\"message\":\"no user 'alise@example.org'\",\
-             \"hints\":[\"did you mean 'alice@example.org'?\"]}}\n"
+            "{\"error\":{\"code\":\"not_found\",\"exit\":3,\"reason\":\"not_found\",\
+             \"message\":\"no user 'alise@example.org'\",\"hints\":[\"did you mean 'alice@example.org'?\"],\
+             \"data\":{},\"faults\":[]}}\n"
         );
     }
 

@@ -87,7 +87,9 @@ fn written_as(command: &Command, written: &str) -> Vec<Arg> {
     let arguments = |is_meant: &dyn Fn(&str) -> bool| -> Vec<Arg> {
         command.get_arguments().filter(|argument| is_meant(&argument.to_string())).cloned().collect()
     };
-    let named = arguments(&|argument| argument == written);
+    // An argument that is required only without some flag is written as an optional one: `[USERS]`.
+    let bare = |text: &str| text.trim_matches(['<', '>', '[', ']']).to_owned();
+    let named = arguments(&|argument| bare(argument) == bare(written));
     if named.is_empty() { arguments(&|argument| written.contains(argument)) } else { named }
 }
 

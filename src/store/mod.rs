@@ -22,9 +22,10 @@ pub use batch::spool::Spool;
 pub use copies::BackedUp;
 pub use engine::new_database::is_reserved_name;
 pub use ids::UserId;
-pub use ledger::grants::{JustClosed, Payees};
+pub use ledger::grants::JustClosed;
 pub use ledger::months::{ClosedMonth, Closing, Months};
 pub use ledger::operation::{Draft, Field, Header, Key, Sealed};
+pub use ledger::payees::Payees;
 pub use ledger::posting::{Request, Source};
 pub use ledger::verify::{Fault, Proof};
 pub use outbox::delivery::{Attempt, Waiting};
@@ -40,9 +41,7 @@ pub use queries::curve::Curve;
 pub use queries::history::{Entry, HistoryQuery, PostedEntry};
 pub use queries::list::{ListQuery, Sort, SortKey};
 pub use queries::log::{Change, LogQuery, LoggedOperation};
-pub use queries::summary::{
-    CreditSums, InvitationCounts, MailCounts, RoleCounts, Summary, UserCounts,
-};
+pub use queries::summary::{CreditSums, InvitationCounts, MailCounts, RoleCounts, Summary, UserCounts};
 pub use restore::Replacement;
 pub use session::{Created, Mode, Reader, Store, Writer, has_committed, sqlite_version};
 pub use users::invitations::{InvitationStatus, Invited, TokenHolder};

@@ -75,7 +75,7 @@ impl Replacement {
             file.set_permissions(Permissions::from_mode(found.mode() & 0o777))?;
         }
         file.finish()?;
-        let mut moved = Moved::default();
+        let mut moved = SetAside::default();
         let replaced = moved.set_aside(&ledger, &kept, found.is_some()).and_then(|()| {
             crash::point(CrashPoint::LedgerSetAside);
             if found.is_some() { file.replace().map(|()| Placed::New) } else { file.place() }
@@ -94,9 +94,9 @@ impl Replacement {
 
 /// What was set aside, in order: from where, and to where.
 #[derive(Debug, Default)]
-struct Moved(Vec<(PathBuf, PathBuf)>);
+struct SetAside(Vec<(PathBuf, PathBuf)>);
 
-impl Moved {
+impl SetAside {
     /// Gives the ledger a second name, and what lies beside it another.
     fn set_aside(&mut self, ledger: &Path, kept: &Path, is_there: bool) -> Result<()> {
         let failed =

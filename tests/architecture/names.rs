@@ -31,7 +31,6 @@ fn no_two_types_have_one_name() {
 }
 
 #[test]
-#[ignore = "until the store has its engine"]
 fn only_the_engine_names_rusqlite() {
     let sources = sources();
     let others =

@@ -43,7 +43,8 @@ impl Account {
         if self.allowance(month) != amount || is_named {
             self.allowances.insert(month, amount);
         }
-        let plan = self.allowances.range(month + 1..).find(|(_, planned)| **planned > 0).map(|(from, _)| *from);
+        let plan =
+            self.allowances.range(month + 1..).find(|(_, planned)| **planned > 0).map(|(from, _)| *from);
         let end = if amount == 0 { i32::MAX } else { plan.unwrap_or(i32::MAX) };
         self.allowances.retain(|from, _| *from <= month || *from >= end);
     }
@@ -108,7 +109,8 @@ impl Model {
     /// The months that are owed.
     pub(crate) fn owed(&self) -> Vec<i32> {
         let owes = |month: &i32| self.accounts.iter().flatten().any(|account| account.allowance(*month) > 0);
-        let first = self.accounts.iter().flatten().filter_map(|account| account.allowances.keys().next()).min();
+        let first =
+            self.accounts.iter().flatten().filter_map(|account| account.allowances.keys().next()).min();
         let begun = first.map_or(self.month + 1, |first| *first)..=self.month;
         begun.filter(|month| !self.closed.contains(month)).filter(owes).collect()
     }
@@ -169,7 +171,9 @@ impl Model {
             }
             Step::Wait(months) => {
                 let over = self.month..self.month + months;
-                for account in self.accounts.iter_mut().flatten().filter(|account| account.active && account.partner) {
+                for account in
+                    self.accounts.iter_mut().flatten().filter(|account| account.active && account.partner)
+                {
                     account.active_at_end.extend(over.clone());
                 }
                 self.month += months;
@@ -210,7 +214,8 @@ impl Model {
         if (month == current || self.owed().contains(&month)) && self.closed.insert(month) {
             let granted = self.accounts.iter_mut().flatten().map(|account| {
                 let is_active = account.active && account.partner;
-                let is_payee = if month < current { account.active_at_end.contains(&month) } else { is_active };
+                let is_payee =
+                    if month < current { account.active_at_end.contains(&month) } else { is_active };
                 account.grant(month, is_payee)
             });
             total(granted.collect::<Result<Vec<_>, _>>()?.into_iter())?;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use rad_admin::domain::{Amount, Bucket, Credits, Kind, Month, Role, Roles, Status, Timestamp, Zone};
 use rad_admin::store::{
-    Draft, Header, HistoryQuery, ListQuery, Mode, NewUser, Reader, Request, Selection, Source, Store, UserId, Writer,
+    Draft, Header, HistoryQuery, ListQuery, Mode, NewUser, Reader, Request, Selection, Source, Store, UserId,
+    Writer,
 };
 use rad_admin::{Code, Error, Result};
 use tempfile::TempDir;
@@ -100,7 +101,8 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
         }
         Step::Edit { user, fields } => edit(writer, *user, fields, month),
         Step::Allow { target, amount, months_ahead } => {
-            let from = months_ahead.map_or_else(|| model.next_grant(), |ahead| model.first_open(month + ahead));
+            let from =
+                months_ahead.map_or_else(|| model.next_grant(), |ahead| model.first_open(month + ahead));
             writer.select(&selection(*target), None)?;
             let mut draft = writer.begin(header(month))?;
             draft.set_allowances(calendar(from), Credits::new(*amount).unwrap())?;

@@ -19,8 +19,8 @@ use crate::mail::{MailSettings, TemplateSettings};
 use actor::Refusal;
 use file::{ConfigFile, FileValue};
 use table::{
-    CONFIRM_ABOVE, MONTHS_AT_ONCE, DATABASE, Default, INVITE_AWARDED, INVITE_EXPIRES_DAYS, INVITE_URL, NOTIFY_ADJUSTED,
-    NOTIFY_GRANTED, NOTIFY_LOW_BALANCE, NOTIFY_REPEAT_DAYS, Takes,
+    CONFIRM_ABOVE, DATABASE, Default, INVITE_AWARDED, INVITE_EXPIRES_DAYS, INVITE_URL, MONTHS_AT_ONCE,
+    NOTIFY_ADJUSTED, NOTIFY_GRANTED, NOTIFY_LOW_BALANCE, NOTIFY_REPEAT_DAYS, Takes,
 };
 
 pub(super) use actor::recorded_account;

@@ -135,9 +135,8 @@ pub(crate) fn change(
     }
     if granted > 0 {
         let (users, month) = (counted(granted, "user", "users"), receipt.month);
-        app.printer.warning(&format!(
-            "{users} got {month} already: the new amount changes nothing for that month"
-        ));
+        app.printer
+            .warning(&format!("{users} got {month} already: the new amount changes nothing for that month"));
     }
     app.printer.receipt(&receipt)
 }

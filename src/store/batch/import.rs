@@ -230,7 +230,7 @@ impl Draft<'_> {
             ),
             (first_user, next, self.id()),
         )?;
-        let begun = self.session().execute(
+        self.session().execute(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, before, after)
                  SELECT ?2, {new_user}, 'mail', 'on', 'off'
@@ -238,7 +238,7 @@ impl Draft<'_> {
             ),
             (first_user, self.id()),
         )?;
-        self.session().execute(
+        let begun = self.session().execute(
             &format!(
                 "INSERT INTO allowances (user_id, from_month, amount)
                  SELECT {new_user}, ?2, s.allowance FROM temp.spool s WHERE {IS_NEW} AND s.allowance > 0 ORDER BY s.row"

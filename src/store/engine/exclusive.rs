@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::connect::connect_as;
 use super::failure::{FailureKind, kind};
-use super::open::connect_as;
 use super::place::Opened;
 use super::session::Session;
 use crate::error::{Code, Error, Result};

@@ -4,6 +4,7 @@
 pub(crate) mod value;
 
 pub(crate) mod backup;
+mod connect;
 pub(crate) mod exclusive;
 pub(crate) mod failure;
 pub(crate) mod file_check;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use super::open::{connect_as, limited};
+use super::connect::{connect_as, limited};
 use super::place::{Opened, Place};
 use super::schema;
 use super::session::Session;
@@ -114,12 +114,16 @@ pub(crate) fn require_own_name(path: &Path) -> Result<()> {
         .hint("choose a name that does not end in -journal, -wal or -shm"))
 }
 
-/// Exit 4 where another database has left a log at this place: SQLite would read it into the new file.
+/// Exit 4 where no database is at this place, and one has left its log there: SQLite would read it into the new file.
 pub(crate) fn require_nothing_beside(place: &Path) -> Result<()> {
     let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
     let Some(left) = SUFFIXES.map(|suffix| folder::beside(place, suffix)).into_iter().find(is_there) else {
         return Ok(());
     };
+    // Another process may have made the database meanwhile: what lies beside it is its own then.
+    if place.exists() {
+        return Ok(());
+    }
     Err(Error::refused(format!("{} belongs to a database that is no longer there", left.display()))
         .hint("choose another name, or move it away: it may hold the newest operations of that database"))
 }

@@ -4,8 +4,9 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, MAIN_DB, OpenFlags};
+use rusqlite::MAIN_DB;
 
+use super::connect::{connect_as, limited};
 use super::failure::{is_missing_right, of_sqlite};
 use super::place::{Opened, Place};
 use super::read_only;
@@ -100,27 +101,4 @@ pub(crate) fn beside(place: &Place) -> Result<Session> {
     place.require_unmoved()?;
     session.batch("PRAGMA trusted_schema = OFF")?;
     Ok(session)
-}
-
-/// A connection to the file. SQLite's special names, such as `:memory:` and `file:x`, are those of files too.
-pub(super) fn connect_as(path: &Path, opened: Opened) -> Result<Connection> {
-    let path = if path.is_absolute() { path } else { &Path::new(".").join(path) };
-    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    // Read-only connections leave out the checks of the schema, so that a file is checked better by one that could write.
-    let connection = match opened {
-        Opened::Shared => Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE),
-        Opened::Private => {
-            Connection::open_with_flags_and_vfs(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE, c"unix-none")
-        }
-        Opened::ReadOnly | Opened::AsItLies(_) => {
-            let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-            Connection::open_with_flags(read_only::uri(path, opened), flags)
-        }
-    };
-    connection.map_err(of_sqlite)
-}
-
-/// Every reference is checked, and nothing that the file itself brings along is run.
-pub(super) fn limited(session: &Session) -> Result<()> {
-    session.batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
 }

@@ -1,14 +1,12 @@
 //! Reading where nothing may be written: for an account, in a folder or on a mount that may only be read. No file is made,
 //! and none is changed.
 
-use std::fmt::Write;
 use std::fs;
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::time::Duration;
 
+use super::connect::{connect_as, limited};
 use super::failure::{is_missing_right, of_sqlite};
-use super::open::{connect_as, limited};
 use super::place::{Content, Opened, Place};
 use super::schema;
 use super::session::Session;
@@ -52,19 +50,4 @@ pub(super) fn open(place: Place, lock_timeout: Duration) -> Result<(Session, Pla
 fn log_without_index(log: &Path) -> Error {
     Error::setup(format!("its log {} has no index (-shm), and none can be made here", log.display()))
         .hint("copy the file and its log to a folder where you may write, and read the copy")
-}
-
-/// The file as a URI that says how to open it.
-pub(super) fn uri(path: &Path, opened: Opened) -> String {
-    let mut uri = "file:".to_owned();
-    for &byte in path.as_os_str().as_bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
-            uri.push(char::from(byte));
-        } else {
-            // Writing to a text cannot fail.
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri.push_str(if opened == Opened::ReadOnly { "?readonly_shm=1" } else { "?immutable=1" });
-    uri
 }

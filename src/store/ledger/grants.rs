@@ -3,45 +3,12 @@
 use super::allowances::in_force;
 use super::months::{ClosedMonth, Closing};
 use super::operation::{Draft, Header, Marks, Sealed};
+use super::payees::Payees;
 use super::posting::Source;
 use crate::domain::{Email, Month};
 use crate::error::{Error, Result};
 use crate::store::ids::UserId;
 use crate::store::session::{Reader, Writer};
-
-/// Whom a month pays, of those who have an allowance in force for it and did not get it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Payees {
-    /// Who is an active partner.
-    ActivePartners,
-    /// Who was one at the end of the month, which is over, and is not erased: [`Writer::look_back_to_end`] found that out.
-    ActiveAtEnd,
-    /// Who is active, of the current selection.
-    Selected,
-}
-
-impl Payees {
-    /// The condition on a user `u`.
-    pub(super) const fn condition(self) -> &'static str {
-        match self {
-            Self::ActivePartners => "u.status = 'active' AND (u.roles & 1) <> 0",
-            Self::ActiveAtEnd => {
-                "u.status <> 'erased'
-                 AND coalesce((SELECT t.was_active FROM temp.month_end t WHERE t.user_id = u.id),
-                              CASE WHEN u.status = 'active' AND (u.roles & 1) <> 0 THEN 1 ELSE 0 END) <> 0"
-            }
-            Self::Selected => "u.status = 'active' AND u.id IN (SELECT user_id FROM temp.selected)",
-        }
-    }
-
-    /// Among whom those are who have an allowance and are not paid.
-    const fn among(self) -> &'static str {
-        match self {
-            Self::ActivePartners | Self::ActiveAtEnd => "u.status <> 'erased'",
-            Self::Selected => "u.status <> 'erased' AND u.id IN (SELECT user_id FROM temp.selected)",
-        }
-    }
-}
 
 /// Whether the user has been paid the month and kept any of it.
 pub(super) fn keeps(month: &str, user: &str) -> String {
@@ -122,8 +89,7 @@ impl Writer<'_> {
         draft.close_month(month, Closing::Granted, [granted, skipped, credits])?;
         draft.add_payments(month, granted, credits)?;
         let sealed = draft.seal_body(&body)?;
-        let (differing, differing_users) =
-            if is_late { self.differing(month)? } else { (Vec::new(), 0) };
+        let (differing, differing_users) = if is_late { self.differing(month)? } else { (Vec::new(), 0) };
         Ok(JustClosed { closed: self.just_closed(month)?, sealed, differing, differing_users })
     }
 
@@ -209,7 +175,12 @@ impl Writer<'_> {
 
 impl Draft<'_> {
     /// Closes the month with this operation; the figures are how many users it granted and passed over, and its credits.
-    fn close_month(&self, month: Month, closing: Closing, [granted, skipped, credits]: [i64; 3]) -> Result<()> {
+    fn close_month(
+        &self,
+        month: Month,
+        closing: Closing,
+        [granted, skipped, credits]: [i64; 3],
+    ) -> Result<()> {
         self.session().execute(
             "INSERT INTO monthly_grants (month, attempt, operation, status, granted, skipped, credits)
              VALUES (?1, (SELECT count(*) FROM monthly_grants WHERE month = ?1), ?2, ?3, ?4, ?5, ?6)",

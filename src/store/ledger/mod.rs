@@ -5,6 +5,7 @@ pub(crate) mod digest;
 pub(crate) mod grants;
 pub(crate) mod months;
 pub(crate) mod operation;
+pub(crate) mod payees;
 pub(crate) mod posting;
 pub(crate) mod undo;
 pub(crate) mod verify;

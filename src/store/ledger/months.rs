@@ -131,7 +131,8 @@ impl Reader<'_> {
 
     /// The month of the newest operation, or that in which the ledger was made.
     pub fn newest_month(&self) -> Result<Month> {
-        let newest = "SELECT coalesce((SELECT at FROM operations ORDER BY id DESC LIMIT 1), created_at) FROM ledger";
+        let newest =
+            "SELECT coalesce((SELECT at FROM operations ORDER BY id DESC LIMIT 1), created_at) FROM ledger";
         Ok(self.zone().month_of(self.session.value(newest, ())?))
     }
 

@@ -280,7 +280,8 @@ impl<'w> Draft<'w> {
         let users = (self.moved_users + others).cast_signed();
         let (operation, total) = (self.id, body.total_credits()?);
         let previous = digest::previous(self.session(), operation)?;
-        let (digest, _) = digest::of_operation(self.session(), operation, previous, body, users, self.undo_rest)?;
+        let (digest, _) =
+            digest::of_operation(self.session(), operation, previous, body, users, self.undo_rest)?;
         let Body { entries, changes, .. } = body;
         self.session().execute(
             "INSERT INTO seals (operation, users, total, first_entry, entries, first_change, changes, undo_rest, digest)

@@ -7,8 +7,8 @@
 //! Measured alternatives, for a grant over 1 000 000 users: a loop of prepared INSERT and UPDATE statements takes 1.25 times
 //! as long, a window function for `balance_after` 1.4 times, so that one is used only where a user can occur twice.
 
-use super::grants::Payees;
 use super::operation::Draft;
+use super::payees::Payees;
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Amount, Bucket, Kind, MAX_CREDITS, Month};
 use crate::error::{Error, Result};

@@ -1,20 +1,21 @@
 //! `grant-monthly`: the month's allowances, exactly once.
 
+mod limit;
 mod named;
 mod receipt;
 mod warnings;
 
-use crate::app::{About, App, Consent, Effect, Gate};
+use crate::app::{About, App};
 use crate::cli::grant::GrantMonthly;
 use crate::commands::ledger::month_row::{MonthRow, MonthStatus};
 use crate::commands::shared::receipt::Moved;
 use crate::domain::Month;
 use crate::error::{Code, Error, Result};
-use crate::output::counted;
 use crate::store::{Header, JustClosed, Reader, Writer};
+use limit::{missed_before, require_within_limit};
 use receipt::GrantReceipt;
 
-pub(crate) use warnings::{CATCH_UP, command_for, span};
+pub(crate) use warnings::{CATCH_UP, command_for};
 
 /// What there is to know before anything is granted.
 struct Survey {
@@ -119,13 +120,6 @@ fn survey(
     Ok(Survey { months: months.into_iter().map(row).collect(), missed, newest: known.newest() })
 }
 
-/// The owed months before the current one.
-fn missed_before(reader: &Reader<'_>, current: Month) -> Result<Vec<Month>> {
-    let mut owed = reader.months()?.owed(current);
-    owed.retain(|month| *month < current);
-    Ok(owed)
-}
-
 fn settle(writer: &Writer<'_>, header: &Header, month: MonthRow, receipt: &mut GrantReceipt) -> Result<()> {
     if month.status != MonthStatus::Due {
         receipt.months.push(month);
@@ -137,35 +131,6 @@ fn settle(writer: &Writer<'_>, header: &Header, month: MonthRow, receipt: &mut G
     receipt.moved.append(Moved::of(writer, sealed)?);
     receipt.late.push(receipt::LateMonth { month: month.month, differing, differing_users });
     Ok(())
-}
-
-/// Rule *Too far*: a wrong clock must not pay a year.
-fn require_within_limit(
-    writer: &Writer<'_>,
-    gate: &mut Gate,
-    receipt: &GrantReceipt,
-    months: &[Month],
-    (newest, at_once): (Month, u64),
-) -> Result<()> {
-    let ahead = months.last().map_or(0, |last| newest.until(*last).count() as u64);
-    let is_too_far = ahead > at_once || months.len() as u64 > at_once;
-    let mut summary = String::new();
-    if is_too_far {
-        let users = writer.users_since(receipt.first_operation.unwrap_or_default())?;
-        let (which, total) = (span(months), receipt.moved.total);
-        let (users, credits) = (counted(users, "user", "users"), counted(total, "credit", "credits"));
-        summary = format!("{which} would be granted at once: {users}, {credits}");
-        if ahead > at_once {
-            summary += &format!(
-                "\nthat is up to {ahead} months after the newest operation, in {newest}: is the clock right?"
-            );
-        }
-    }
-    gate.require(Effect {
-        summary,
-        needs: Consent::TotalIf(is_too_far),
-        total_credits: receipt.moved.total.unsigned_abs(),
-    })
 }
 
 /// Closes an owed month for nobody.
@@ -180,8 +145,10 @@ fn skip(app: &mut App, arguments: &GrantMonthly, month: Month, current: Month) -
                 let row = MonthRow::closed_before(closed, zone);
                 if row.status == MonthStatus::AlreadyGranted {
                     let operation = closed.operation;
-                    return Err(Error::refused(format!("{month} was granted already, by operation {operation}"))
-                        .hint(format!("take the grant back first, with: rad-admin undo {operation}")));
+                    return Err(Error::refused(format!(
+                        "{month} was granted already, by operation {operation}"
+                    ))
+                    .hint(format!("take the grant back first, with: rad-admin undo {operation}")));
                 }
                 receipt.months.push(row);
             }

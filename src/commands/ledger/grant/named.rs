@@ -1,7 +1,7 @@
 //! `grant-monthly --user`: months for users who did not get them.
 
+use super::limit::{missed_before, require_within_limit};
 use super::receipt::GrantReceipt;
-use super::{missed_before, require_within_limit};
 use crate::app::{About, App};
 use crate::cli::grant::GrantMonthly;
 use crate::cli::values::Users;
@@ -57,10 +57,8 @@ pub(super) fn run(
     })?;
     if inactive > 0 {
         let verb = if inactive == 1 { "is" } else { "are" };
-        app.printer.warning(&format!(
-            "{} {verb} not active and got nothing",
-            counted(inactive, "user", "users")
-        ));
+        app.printer
+            .warning(&format!("{} {verb} not active and got nothing", counted(inactive, "user", "users")));
     }
     Ok(receipt)
 }

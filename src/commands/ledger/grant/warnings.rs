@@ -64,7 +64,8 @@ fn named(differing: &[(Email, bool)]) -> String {
 
 pub(super) fn warn_of_missed(app: &mut App, missed: &[Month]) {
     let Some(command) = command_for(missed) else { return };
-    let what = if missed.len() == 1 { "is owed and was not granted" } else { "are owed and were not granted" };
+    let what =
+        if missed.len() == 1 { "is owed and was not granted" } else { "are owed and were not granted" };
     app.printer.warning(&format!("{} {what}; grant with: {command}", span(missed)));
 }
 

@@ -103,7 +103,8 @@ impl<'c> Chain<'c> {
         if let Some(found) = walk.found {
             return Ok(Err(found));
         }
-        let (digest, closes_month) = digest::of_operation(self.session, id, previous, &body, users, seal.undo_rest)?;
+        let (digest, closes_month) =
+            digest::of_operation(self.session, id, previous, &body, users, seal.undo_rest)?;
         if let Some(what) = seal.fault(&body, users, digest) {
             return Ok(Err(Found::in_operation(id, what)));
         }

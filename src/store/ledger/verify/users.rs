@@ -32,12 +32,7 @@ struct Fields {
 }
 
 /// Compares each user with what the operations made of them.
-pub(super) fn prove(
-    session: &Session,
-    accounts: &[Account],
-    operations: i64,
-    steps: &mut Steps,
-) -> Check {
+pub(super) fn prove(session: &Session, accounts: &[Account], operations: i64, steps: &mut Steps) -> Check {
     let mut users = session.prepare(
         "SELECT id, email, name, status, roles, awarded, purchased, last_entry, version, created_at, updated_at, mail
          FROM users ORDER BY id",

@@ -17,7 +17,8 @@ struct MonthFigures {
 }
 
 /// What was taken back of each entry, as the undos have it.
-const REVERSED: &str = "SELECT n.reverses AS entry, sum(abs(n.amount)) AS credits, abs(e.amount) AS limit_credits
+const REVERSED: &str =
+    "SELECT n.reverses AS entry, sum(abs(n.amount)) AS credits, abs(e.amount) AS limit_credits
      FROM operations o JOIN seals s ON s.operation = o.id
           JOIN entries n ON n.id >= s.first_entry AND n.id < s.first_entry + s.entries
           LEFT JOIN entries e ON e.id = n.reverses AND e.operation = o.undoes AND e.user_id = n.user_id
@@ -28,9 +29,12 @@ const REVERSED: &str = "SELECT n.reverses AS entry, sum(abs(n.amount)) AS credit
 pub(super) fn prove(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> Check {
     let reversals = "SELECT entry, credits, limit_credits FROM reversals";
     if let Some(entry) = difference(session, REVERSED, reversals)? {
-        return Ok(Some(Found::new(format!("what was taken back of entry {entry} is not what the undos say"))));
+        return Ok(Some(Found::new(format!(
+            "what was taken back of entry {entry} is not what the undos say"
+        ))));
     }
-    let paid_again = "SELECT month, user_id, attempt FROM entries WHERE month IS NOT NULL AND attempt IS NOT NULL";
+    let paid_again =
+        "SELECT month, user_id, attempt FROM entries WHERE month IS NOT NULL AND attempt IS NOT NULL";
     let repayments = "SELECT month, user_id, attempt FROM repayments";
     if let Some(month) = difference(session, paid_again, repayments)? {
         return Ok(Some(Found::new(format!("the repayments of {month} are not those that were made"))));
@@ -90,20 +94,26 @@ fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> C
         },
     )?;
     let mut wrong = None;
-    session.each("SELECT month, step, closed_by, granted, credits FROM months ORDER BY month", (), |row| {
-        let month: i64 = row.get(0)?;
-        let found = MonthFigures {
-            step: row.get(1)?,
-            closed_by: row.get(2)?,
-            granted: row.get(3)?,
-            credits: row.get(4)?,
-        };
-        if expected.remove(&month).unwrap_or_default() != found {
-            wrong.get_or_insert(month);
-        }
-        Ok(())
-    })?;
+    session.each(
+        "SELECT month, step, closed_by, granted, credits FROM months ORDER BY month",
+        (),
+        |row| {
+            let month: i64 = row.get(0)?;
+            let found = MonthFigures {
+                step: row.get(1)?,
+                closed_by: row.get(2)?,
+                granted: row.get(3)?,
+                credits: row.get(4)?,
+            };
+            if expected.remove(&month).unwrap_or_default() != found {
+                wrong.get_or_insert(month);
+            }
+            Ok(())
+        },
+    )?;
     expected.retain(|_, month| *month != MonthFigures::default());
     let missing = expected.first_key_value().map(|(month, _)| *month);
-    Ok(wrong.or(missing).map(|month| Found::new(format!("the month {month} does not stand as the operations left it"))))
+    Ok(wrong
+        .or(missing)
+        .map(|month| Found::new(format!("the month {month} does not stand as the operations left it"))))
 }

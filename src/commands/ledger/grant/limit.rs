@@ -1,0 +1,45 @@
+//! How far a run of the grant may go, and which owed months it passes over.
+
+use super::receipt::GrantReceipt;
+use super::warnings::span;
+use crate::app::{Consent, Effect, Gate};
+use crate::domain::Month;
+use crate::error::Result;
+use crate::output::counted;
+use crate::store::{Reader, Writer};
+
+/// The owed months before the current one.
+pub(super) fn missed_before(reader: &Reader<'_>, current: Month) -> Result<Vec<Month>> {
+    let mut owed = reader.months()?.owed(current);
+    owed.retain(|month| *month < current);
+    Ok(owed)
+}
+
+/// Rule *Too far*: a wrong clock must not pay a year.
+pub(super) fn require_within_limit(
+    writer: &Writer<'_>,
+    gate: &mut Gate,
+    receipt: &GrantReceipt,
+    months: &[Month],
+    (newest, at_once): (Month, u64),
+) -> Result<()> {
+    let ahead = months.last().map_or(0, |last| newest.until(*last).count() as u64);
+    let is_too_far = ahead > at_once || months.len() as u64 > at_once;
+    let mut summary = String::new();
+    if is_too_far {
+        let users = writer.users_since(receipt.first_operation.unwrap_or_default())?;
+        let (which, total) = (span(months), receipt.moved.total);
+        let (users, credits) = (counted(users, "user", "users"), counted(total, "credit", "credits"));
+        summary = format!("{which} would be granted at once: {users}, {credits}");
+        if ahead > at_once {
+            summary += &format!(
+                "\nthat is up to {ahead} months after the newest operation, in {newest}: is the clock right?"
+            );
+        }
+    }
+    gate.require(Effect {
+        summary,
+        needs: Consent::TotalIf(is_too_far),
+        total_credits: receipt.moved.total.unsigned_abs(),
+    })
+}

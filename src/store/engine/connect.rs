@@ -1,0 +1,50 @@
+//! A connection to a file, as it may be opened.
+
+use std::fmt::Write;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::failure::of_sqlite;
+use super::place::Opened;
+use super::session::Session;
+use crate::error::Result;
+
+/// A connection to the file. SQLite's special names, such as `:memory:` and `file:x`, are those of files too.
+pub(super) fn connect_as(path: &Path, opened: Opened) -> Result<Connection> {
+    let path = if path.is_absolute() { path } else { &Path::new(".").join(path) };
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // Read-only connections leave out the checks of the schema, so that a file is checked better by one that could write.
+    let connection = match opened {
+        Opened::Shared => Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE),
+        Opened::Private => {
+            Connection::open_with_flags_and_vfs(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE, c"unix-none")
+        }
+        Opened::ReadOnly | Opened::AsItLies(_) => {
+            let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+            Connection::open_with_flags(uri(path, opened), flags)
+        }
+    };
+    connection.map_err(of_sqlite)
+}
+
+/// Every reference is checked, and nothing that the file itself brings along is run.
+pub(super) fn limited(session: &Session) -> Result<()> {
+    session.batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
+}
+
+/// The file as a URI that says how to open it.
+fn uri(path: &Path, opened: Opened) -> String {
+    let mut uri = "file:".to_owned();
+    for &byte in path.as_os_str().as_bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
+            uri.push(char::from(byte));
+        } else {
+            // Writing to a text cannot fail.
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri.push_str(if opened == Opened::ReadOnly { "?readonly_shm=1" } else { "?immutable=1" });
+    uri
+}
