@@ -150,7 +150,9 @@ impl Draft<'_> {
         ] {
             self.session().execute(sql, ())?;
         }
-        steps.values_mut().for_each(|step| *step = -*step);
+        for step in steps.values_mut() {
+            *step = -*step;
+        }
         for (month, step) in self.steps_of_turned()? {
             *steps.entry(month).or_default() += step;
         }

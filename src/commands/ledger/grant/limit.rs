@@ -1,5 +1,7 @@
 //! How far a run of the grant may go, and which owed months it passes over.
 
+use std::fmt::Write as _;
+
 use super::receipt::GrantReceipt;
 use super::warnings::span;
 use crate::app::{Consent, Effect, Gate};
@@ -32,7 +34,8 @@ pub(super) fn require_within_limit(
         let (users, credits) = (counted(users, "user", "users"), counted(total, "credit", "credits"));
         summary = format!("{which} would be granted at once: {users}, {credits}");
         if ahead > at_once {
-            summary += &format!(
+            let _ = write!(
+                summary,
                 "\nthat is up to {ahead} months after the newest operation, in {newest}: is the clock right?"
             );
         }
