@@ -75,14 +75,14 @@ impl NewFile {
             match OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path) {
                 Ok(lock) => {
                     in_the_making().push(path.clone());
-                    let this = Self { path, place: place.to_owned(), lock };
+                    let mut this = Self { path, place: place.to_owned(), lock };
                     // Without locks, as on some network file systems, the file is nobody's leftover.
                     let is_locked_by_another = matches!(this.lock.try_lock(), Err(TryLockError::WouldBlock));
                     if !is_locked_by_another && this.lock.metadata()?.nlink() > 0 {
                         return Ok(this);
                     }
                     // Another process took it for a leftover before it was locked.
-                    this.keep();
+                    this.forget();
                 }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
@@ -122,8 +122,16 @@ impl NewFile {
         Ok(Placed::New)
     }
 
-    /// Leaves the file where it was made.
+    /// Keeps the file under a name of its own, beside its place.
     pub fn keep(mut self) -> PathBuf {
+        let path = self.forget();
+        let kept = beside(&self.place, &format!(".kept-{}", std::process::id()));
+        // Where it was made, the next command would take it for a leftover.
+        if rename_to_free_name(&path, &kept).is_ok() { kept } else { path }
+    }
+
+    /// Leaves the file to others.
+    fn forget(&mut self) -> PathBuf {
         in_the_making().retain(|path| *path != self.path);
         std::mem::take(&mut self.path)
     }
@@ -223,7 +231,11 @@ mod tests {
         clear_leftovers(folder.path());
         let name = living.path().file_name().unwrap().to_string_lossy().into_owned();
         assert_eq!(names(), [name, "other.new".to_owned()]);
-        drop(living);
-        assert_eq!(names(), ["other.new"]);
+        let kept = living.keep();
+        clear_leftovers(folder.path());
+        assert!(kept.exists());
+        assert_eq!(names().len(), 2);
+        drop(NewFile::beside(&kept).unwrap());
+        assert_eq!(names().len(), 2);
     }
 }

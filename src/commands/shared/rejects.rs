@@ -65,7 +65,7 @@ impl RejectsFile {
         Ok(new)
     }
 
-    /// Puts the file in its place. The rows are applied by then, so where that cannot be done it is kept where it is.
+    /// Puts the file in its place. The rows are applied by then, so where that cannot be done it is kept beside its place.
     pub(crate) fn place(&self, new: NewFile) -> Result<()> {
         new.replace().map_err(|error| {
             let kept = new.keep();

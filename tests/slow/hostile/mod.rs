@@ -11,3 +11,4 @@ mod places;
 mod readers;
 mod rights;
 mod running;
+mod sending;
