@@ -156,6 +156,8 @@ impl Gate {
         let total = effect.total_credits;
         if matches!(effect.needs, Consent::TotalIf(_)) {
             return Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary))
+                .reason("too_far")
+                .datum("total", total)
                 .hint(format!("agree to it with its total: --confirm {total}"));
         }
         let reason = if self.reason.is_none() { " --reason TEXT" } else { "" };
@@ -226,5 +228,6 @@ impl Gate {
 
 fn changed_since() -> Error {
     Error::refused("the users changed before the question was answered; nothing was written")
+        .reason("changed_since")
         .hint("run the command again")
 }

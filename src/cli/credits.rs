@@ -116,10 +116,10 @@ pub struct CreditsSet {
 #[group(required = true, multiple = true)]
 pub struct Balances {
     /// The awarded balance
-    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = values::set_credits, allow_negative_numbers = true)]
     pub awarded: Option<Credits>,
     /// The purchased balance
-    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = values::set_credits, allow_negative_numbers = true)]
     pub purchased: Option<Credits>,
 }
 

@@ -12,7 +12,6 @@ use crate::domain::{Credits, Email, Role};
 // Arguments of `invite`.
 #[derive(Args, Debug)]
 #[command(
-    args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     after_help = "Examples:\n  rad-admin invite dora@example.org --name 'Dora Maar' --role partner --awarded 50\n  \
                   rad-admin invite @new-partners.txt --role partner --yes\n  rad-admin invite list"
@@ -33,6 +32,23 @@ pub struct Invite {
     /// The awarded credits each account opens with
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
     pub awarded: Option<Credits>,
+}
+
+impl Invite {
+    /// What a new invitation takes, and a command below `invite` does not.
+    pub fn flags_beside_command(&self) -> Vec<&'static str> {
+        let given = [
+            ("EMAIL", !self.invitees.is_empty()),
+            ("--name", self.name.is_some()),
+            ("--role", !self.role.is_empty()),
+            ("--awarded", self.awarded.is_some()),
+        ];
+        given
+            .into_iter()
+            .filter(|(_, given)| self.command.is_some() && *given)
+            .map(|(flag, _)| flag)
+            .collect()
+    }
 }
 
 /// One word of whom to invite.

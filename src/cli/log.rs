@@ -8,12 +8,9 @@ use crate::domain::{Day, Email};
 
 // Arguments of `log`. The global `--actor` is its filter: reading has no actor of its own.
 #[derive(Args, Debug)]
-#[command(
-    args_conflicts_with_subcommands = true,
-    after_help = "--actor is a filter here: only what this actor did.\n\n\
+#[command(after_help = "--actor is a filter here: only what this actor did.\n\n\
                   Examples:\n  rad-admin log --limit 20\n  rad-admin log --user ada@example.org --since 2026-11-01\n  \
-                  rad-admin log --actor ada@example.org\n  rad-admin log show 7"
-)]
+                  rad-admin log --actor ada@example.org\n  rad-admin log show 7")]
 pub struct Log {
     /// One operation.
     #[command(subcommand)]
@@ -30,6 +27,23 @@ pub struct Log {
     /// At most this many
     #[arg(long, value_name = "N", value_parser = values::rows)]
     pub limit: Option<u64>,
+}
+
+impl Log {
+    /// The flags of the list that a command below `log` does not take.
+    pub fn flags_beside_command(&self) -> Vec<&'static str> {
+        let given = [
+            ("--since", self.since.is_some()),
+            ("--until", self.until.is_some()),
+            ("--user", self.user.is_some()),
+            ("--limit", self.limit.is_some()),
+        ];
+        given
+            .into_iter()
+            .filter(|(_, given)| self.command.is_some() && *given)
+            .map(|(flag, _)| flag)
+            .collect()
+    }
 }
 
 // The commands of `log`.

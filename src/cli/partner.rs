@@ -29,7 +29,7 @@ pub struct PartnerSet {
     #[arg(value_name = "USERS", add = Completes::Users)]
     pub users: Users,
     /// Credits a month; 0 ends the allowance
-    #[arg(value_name = "AMOUNT", value_parser = values::credits, allow_negative_numbers = true)]
+    #[arg(value_name = "AMOUNT", value_parser = values::set_credits, allow_negative_numbers = true)]
     pub amount: Credits,
     /// In force from this month on [default: the next to be granted]
     #[arg(long, value_name = "YYYY-MM", value_parser = values::month, add = Completes::ComingMonth)]

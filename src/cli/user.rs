@@ -154,12 +154,12 @@ pub struct UserFields {
     #[arg(long, value_name = "on|off", value_parser = values::switch(), hide_possible_values = true)]
     pub mail: Option<bool>,
     /// The new awarded balance
-    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = values::set_credits, allow_negative_numbers = true)]
     pub awarded: Option<Credits>,
     /// The new purchased balance
-    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = values::set_credits, allow_negative_numbers = true)]
     pub purchased: Option<Credits>,
     /// The monthly allowance from the next grant on; 0 ends it
-    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = values::set_credits, allow_negative_numbers = true)]
     pub allowance: Option<Credits>,
 }

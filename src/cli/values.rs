@@ -198,6 +198,14 @@ pub fn credits(text: &str) -> Result<Credits, String> {
     text.parse()
 }
 
+/// Credits from 0 that something is set to. A sign would be read as an addition.
+pub fn set_credits(text: &str) -> Result<Credits, String> {
+    if text.starts_with('+') {
+        return Err("a set is no addition: write the new figure without a sign".to_owned());
+    }
+    text.parse()
+}
+
 /// A signed change of a balance, not 0.
 pub fn amount(text: &str) -> Result<Amount, String> {
     text.parse().and_then(|amount: Amount| {

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 
 /// Runs the command that was named.
 pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
+    refuse_flags_beside(&command)?;
     match command {
         Command::Init(arguments) => ledger::init::run(app, &arguments),
         Command::User(command) => match command {
@@ -63,5 +64,19 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Config(cli::Config::Show) => shell::config::show(app),
         Command::Config(cli::Config::Path) => shell::config::path(app),
         Command::Completions(_) | Command::Man(_) => Err(Error::usage("that command needs no ledger")),
+    }
+}
+
+/// Exit 2 where flags of `log` or `invite` stand beside a command below it, which does not take them.
+fn refuse_flags_beside(command: &Command) -> Result<()> {
+    let (group, flags) = match command {
+        Command::Log(arguments) => ("log", arguments.flags_beside_command()),
+        Command::Invite(arguments) => ("invite", arguments.flags_beside_command()),
+        _ => return Ok(()),
+    };
+    match flags.first() {
+        None => Ok(()),
+        Some(flag) => Err(Error::usage(format!("{flag} does not go with a command of '{group}'"))
+            .hint(format!("see what each takes with: rad-admin {group} --help"))),
     }
 }

@@ -44,7 +44,12 @@ impl Streams {
 
     /// A line on standard error. Where that is closed, nobody can read it.
     pub(super) fn say(&mut self, label: &str, tone: Tone, text: &str) {
-        let line = labelled(label, tone, text, self.options.color_stderr);
+        let line = if self.options.format.is_json() {
+            // A script reads standard error line by line too.
+            format!("{}\n", serde_json::json!({ label: text }))
+        } else {
+            labelled(label, tone, text, self.options.color_stderr)
+        };
         let _ = self.err.write_all(line.as_bytes()).and_then(|()| self.err.flush());
     }
 }

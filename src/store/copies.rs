@@ -63,5 +63,6 @@ fn require_free(path: &Path) -> Result<()> {
 
 fn taken(path: &Path) -> Error {
     Error::refused(format!("{} exists already, and a backup overwrites nothing", path.display()))
+        .reason("exists")
         .hint("choose another name, such as one with the date in it")
 }

@@ -107,7 +107,7 @@ fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month, now: Timesta
             format!("{} of these are users already: {}; nothing was changed", several.len(), named(&known))
         }
     };
-    Err(Error::refused(message).hint(match (invited, known[0]) {
+    Err(Error::refused(message).reason("exists").hint(match (invited, known[0]) {
         (Some((email, _)), _) => format!("send the invitation again with: rad-admin invite resend {email}"),
         (None, email) => format!("see the account with: rad-admin user show {email}"),
     }))

@@ -43,6 +43,9 @@ pub(crate) fn check_version(user: &User, expected: Option<i64>) -> Result<()> {
             "'{}' changed since: --if-version says {expected}, the version is {}",
             user.email, user.version
         ))
+        .reason("stale")
+        .datum("expected", expected)
+        .datum("version", user.version)
         .hint(format!("look again with: rad-admin user show {}", user.email))),
         _ => Ok(()),
     }
@@ -112,10 +115,12 @@ fn guard(writer: &Writer<'_>, user: &User, plan: &Plan) -> Result<()> {
     let was_active_admin = was_admin && user.status == Status::Active;
     if was_active_admin && (deactivated || !stays_admin) && writer.active_admins()? == 1 {
         return Err(Error::refused(format!("'{}' is the last active admin", user.email))
+            .reason("last_admin")
             .hint("make another user an admin first, with: rad-admin user edit USER --add-role admin"));
     }
     if deactivated && stays_admin {
         return Err(Error::refused(format!("'{}' is an admin, and an admin is not deactivated", user.email))
+            .reason("is_admin")
             .hint(format!(
                 "revoke the role first, with: rad-admin user edit {} --remove-role admin",
                 user.email

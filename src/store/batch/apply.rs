@@ -3,8 +3,9 @@
 use super::spool::{INSERT_FAULT, number};
 use crate::domain::MAX_CREDITS;
 use crate::error::{Code, Result};
+use crate::store::ledger::bounds::beyond_bounds;
 use crate::store::ledger::operation::Draft;
-use crate::store::ledger::posting::{Source, beyond_bounds};
+use crate::store::ledger::posting::Source;
 use crate::store::session::Reader;
 
 /// How a file calls the columns that faults are found in.

@@ -155,6 +155,7 @@ fn run(
 
 fn too_large() -> Error {
     Error::refused(format!("the operation moves more than {MAX_CREDITS} credits in all"))
+        .reason("overflow")
         .hint("do it in several parts; nothing was changed")
 }
 

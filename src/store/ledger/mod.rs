@@ -1,6 +1,7 @@
 //! What moves credits and records it: operations, postings, grants, their digest and its proof.
 
 pub(crate) mod allowances;
+pub(crate) mod bounds;
 pub(crate) mod digest;
 pub(crate) mod grants;
 pub(crate) mod months;

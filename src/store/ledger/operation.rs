@@ -169,6 +169,8 @@ impl<'c> Writer<'c> {
             return self.sealed(id).map(Some);
         }
         Err(Error::refused(format!("the key '{key}' was used for something else, by operation {id}"))
+            .reason("key_reused")
+            .datum("operation", id)
             .hint(format!("see what it did with: rad-admin log show {id}"))
             .hint("give a new adjustment a new key"))
     }

@@ -99,6 +99,8 @@ fn check(operation: i64, found: &Undoable) -> Result<()> {
     let log = format!("see what it did with: rad-admin log show {operation}");
     if let Some(by) = found.undone_by {
         return Err(Error::refused(format!("operation {operation} was undone already, by operation {by}"))
+            .reason("already_undone")
+            .datum("undone_by", by)
             .hint(format!("see it with: rad-admin log show {by}")));
     }
     if let Some(undone) = found.undoes {

@@ -168,5 +168,7 @@ impl Draft<'_> {
 
 fn already_there(email: &Email) -> Error {
     Error::refused(format!("user '{email}' already exists"))
+        .reason("exists")
+        .datum("email", email.as_str())
         .hint(format!("see it with: rad-admin user show {email}"))
 }

@@ -96,5 +96,6 @@ fn explain(writer: &Writer<'_>, email: &Email, month: Month, current: Month) -> 
     }
     debug_assert_ne!(user.status, Status::Active, "an active user with an allowance is due");
     Err(Error::refused(format!("'{email}' is {}, and only active users are granted", user.status))
+        .reason("inactive")
         .hint(format!("activate the account first, with: rad-admin user edit {email} --active on")))
 }
