@@ -70,7 +70,8 @@ fn with_json_every_line_of_standard_error_is_json() {
     ] {
         let run = home.run(line);
         for text in run.stderr.lines() {
-            let parsed: serde_json::Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}\n{run}"));
+            let parsed: serde_json::Value =
+                serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}\n{run}"));
             assert_eq!(parsed.as_object().map(serde_json::Map::len), Some(1), "{run}");
         }
     }

@@ -134,7 +134,7 @@ fn a_receipt_with_an_unknown_field_is_printed_whole_for_the_change_has_been_made
     assert_eq!(out.text(), document(options(Format::Jsonl)));
     assert_eq!(
         err.text(),
-        "warning: no field 'sum'; the fields are changed, operation, zone, user, months, entries, total\n"
+        "{\"warning\":\"no field 'sum'; the fields are changed, operation, zone, user, months, entries, total\"}\n"
     );
 }
 

@@ -26,8 +26,11 @@ fn awarded(home: &Home) -> i64 {
 fn a_clock_that_goes_forward_and_back_grants_each_month_once_and_is_doubted() {
     let home = berlin();
     home.ok(&["grant-monthly"]);
-    let ahead = home.at("2027-03-15T09:00:00Z").ok(&["grant-monthly", "--json"]);
-    assert!(ahead.stderr.contains("3 months between 2026-12 and 2027-02 were not granted"), "{ahead}");
+    let ahead = home.at("2027-03-15T09:00:00Z");
+    let doubted = ahead.refuses(5, &["grant-monthly"]);
+    assert!(doubted.stderr.contains("up to 4 months after the newest operation, in 2026-11"), "{doubted}");
+    let ahead = ahead.ok(&["grant-monthly", "--confirm", "5", "--json"]);
+    assert!(ahead.stderr.contains("2026-12"), "{ahead}");
     let back = home.at("2026-12-15T09:00:00Z");
     let first = back.ok(&["grant-monthly", "--json"]);
     assert_eq!(granted(&first), ("2026-12".into(), "granted".into()));
@@ -112,7 +115,7 @@ fn years_are_leap_years_as_the_calendar_has_them_up_to_9998() {
     ] {
         let then = home.at(time);
         assert_eq!(
-            granted(&then.ok(&["grant-monthly", "--json"])),
+            granted(&then.ok(&["grant-monthly", "--confirm", "5", "--json"])),
             (month.into(), "granted".into()),
             "{time}"
         );

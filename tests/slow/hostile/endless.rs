@@ -37,9 +37,9 @@ fn an_endless_file_of_any_kind_is_an_error_that_names_it() {
         "/dev/zero:1: the line is longer than 1000 bytes",
     );
     is_told(&run(&["invite", "@/dev/zero", "--yes"]), 2, "/dev/zero:1: the line is longer");
-    is_told(&run(&["users", "import", zero, "--yes"]), 2, "/dev/zero is no text");
-    is_told(&run(&["credits", "apply", zero, "--yes"]), 2, "/dev/zero is no text");
-    is_told(&run(&["credits", "apply", "/dev/full", "--yes"]), 2, "/dev/full is no text");
+    is_told(&run(&["users", "import", zero, "--yes"]), 2, "/dev/zero is not a text file");
+    is_told(&run(&["credits", "apply", zero, "--yes"]), 2, "/dev/zero is not a text file");
+    is_told(&run(&["credits", "apply", "/dev/full", "--yes"]), 2, "/dev/full is not a text file");
 }
 
 #[test]

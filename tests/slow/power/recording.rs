@@ -94,10 +94,17 @@ impl Recording {
         for (done, command) in self.commands.iter().enumerate() {
             disk.begin();
             let mut told = done;
+            let mut opened = BTreeSet::new();
             for (at, event) in command.iter().enumerate() {
                 disk.take(event);
-                if matches!(event, Event::Write { descriptor: 1, .. }) {
-                    told = done + 1;
+                match event {
+                    Event::Open { descriptor, .. } => drop(opened.insert(*descriptor)),
+                    Event::Close { descriptor } => drop(opened.remove(descriptor)),
+                    // Standard output, by its own number or by that of a duplicate: no file that was opened.
+                    Event::Write { descriptor, .. } if *descriptor != 2 && !opened.contains(descriptor) => {
+                        told = done + 1;
+                    }
+                    _ => {}
                 }
                 if !is_moment(event, command.get(at + 1), || random.below(events as u64) < MOMENTS) {
                     continue;

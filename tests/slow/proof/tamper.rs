@@ -263,6 +263,7 @@ fn the_newest_operations_cut_off_are_found_with_the_head_kept_elsewhere() {
         "DELETE FROM changes WHERE operation = ?1",
         "DELETE FROM operations WHERE id = ?1",
         "DELETE FROM allowances WHERE from_month = 202612 AND ?1",
+        "DELETE FROM months WHERE month = 202612 AND ?1",
         "UPDATE users SET version = version - 1, updated_at = (SELECT at FROM operations WHERE id = ?1 - 1)
          WHERE email = 'bob@example.org'",
     ] {
