@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sends an invitation through a mail server that others wrote, reads it in the mailbox as a user would, and accepts it.
+# Sends each kind of message through a mail server that others wrote, reads it in the mailbox as a user would, and accepts the
+# invitation.
 #
 #   ci/mail-server.sh [PROGRAM]     the program is target/debug/rad-admin where none is named
 #
@@ -148,6 +149,10 @@ port = $port
 security = "starttls"
 username = "rad"
 password_file = "password"
+[notify]
+low_balance = 40
+adjusted = true
+granted = true
 CONF
 }
 
@@ -155,22 +160,31 @@ rad_admin() {
   SSL_CERT_FILE="$home/authority.pem" RAD_ADMIN_CONFIG="$home/config.toml" "$program" "$@" </dev/null
 }
 
-# The letters that have arrived for a person.
-mailbox() {
-  find "$home/mailboxes/$1/new" -type f 2>/dev/null || true
-}
-
-wait_for_letter() {
+# The newest message for a person: the first that has this subject.
+message_for() {
+  local file
   for _ in $(seq 100); do
-    if [[ -n $(mailbox "$1") ]]; then return; fi
+    for file in "$home/mailboxes/$1/new"/*; do
+      if [[ -f $file ]] && grep -q "^Subject: $2" "$file"; then
+        echo "$file"
+        return
+      fi
+    done
     sleep 0.1
   done
-  fail "no letter for $1"
+  fail "no message for $1 with the subject '$2'"
 }
 
-# The token in the plain text of a letter, whose lines are wrapped by quoted-printable.
-token_of() {
-  perl -MMIME::QuotedPrint -0777 -ne 'print $1 if decode_qp($_) =~ /join\?token=([\w-]+)/' "$1"
+# The plain text of a message, whose lines are wrapped by quoted-printable.
+text_of() {
+  perl -MMIME::QuotedPrint -0777 -ne 'print decode_qp($_)' "$1"
+}
+
+# Reads the message with this subject as a user would: it has these words.
+read_message() {
+  local file
+  file=$(message_for "$1" "$2")
+  text_of "$file" | grep -q -- "$3" || fail "no '$3' in: $(text_of "$file")"
 }
 
 # What `--json` says under a key of the first invitation.
@@ -179,7 +193,7 @@ first_invite() {
 }
 
 main() {
-  local port letter token
+  local port invitation token operation
   port=$(free_port)
   make_certificates
   start_server "$port"
@@ -187,16 +201,25 @@ main() {
   rad_admin init -q
 
   rad_admin mail test postmaster@example.org -q
-  wait_for_letter postmaster
+  read_message postmaster 'Test message from rad-admin' 'proves the mail settings'
   [[ $(rad_admin invite mia@example.org --name 'Mía <Castell>' --role partner --json | first_invite mail) == sent ]] ||
     fail "the invitation was not sent"
-  wait_for_letter mia
-  letter=$(mailbox mia)
-  grep -q '^Subject: ada@example.org invites you to the RAD Platform' "$letter" || fail "the subject is another"
-  token=$(token_of "$letter")
+  invitation=$(message_for mia 'ada@example.org invites you to the RAD Platform')
+  token=$(text_of "$invitation" | sed -n 's/.*join?token=\([A-Za-z0-9_-]*\).*/\1/p' | head -n 1)
   [[ $(printf %s "$token" | SSL_CERT_FILE="$home/authority.pem" RAD_ADMIN_CONFIG="$home/config.toml" \
     "$program" invite accept - --json | first_invite status) == accepted ]] || fail "the token was not accepted"
   [[ $(rad_admin user show mia@example.org --json | jq -r .status) == active ]] || fail "the user is not active"
+
+  operation=$(rad_admin credits award mia@example.org 500 --json | jq -r .operation)
+  read_message mia 'Your credits on the RAD Platform changed' '+500'
+  rad_admin undo "$operation" -q --yes
+  read_message mia 'Your credits on the RAD Platform were corrected' '-500'
+  rad_admin partner set mia@example.org 100 -q
+  rad_admin grant-monthly -q
+  read_message mia 'Your credits for 20' 'You received 100 credits'
+  rad_admin credits deduct mia@example.org 70 --from awarded -q
+  rad_admin notify low -q
+  read_message mia '30 credits are left' 'fewer than 40'
 
   # The server relays for no other domain: its refusal is for good, and told in its own words.
   local status=0
@@ -207,7 +230,7 @@ main() {
   status=0
   rad_admin mail test mia@example.org >"$home/refused" 2>&1 || status=$?
   [[ $status == 8 ]] && grep -q 'check mail.username' "$home/refused" || fail "$(cat "$home/refused")"
-  echo "a letter went through Postfix, was read in its mailbox, and its token was accepted"
+  echo "each kind of message went through Postfix and was read in its mailbox, and the token was accepted"
 }
 
 main

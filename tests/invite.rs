@@ -271,8 +271,12 @@ fn a_list_of_people_is_invited_in_one_operation_each_once() {
 #[test]
 fn a_dry_run_shows_the_letter_and_sends_and_keeps_nothing() {
     let home = home_with_folder();
+    let config = fs::read_to_string(home.config()).unwrap();
+    home.write(".config/rad-admin/config.toml", format!("{config}[notify]\nadjusted = true\n"));
     let before = home.everything();
-    let run = home.ok(&["invite", "ada@example.org", "--name", "Ada", "-n"]).stdout;
+    let run = home.ok(&["invite", "ada@example.org", "--name", "Ada", "-n"]);
+    assert_eq!(run.stderr, "", "the message is in the receipt and nowhere else");
+    let run = run.stdout;
     assert_eq!(before, home.everything(), "{run}");
     assert!(run.contains("Subject: ops@example.org invites you to the RAD Platform"), "{run}");
     assert!(run.contains("https://platform.example.org/join?token=TOKEN"), "{run}");

@@ -184,7 +184,7 @@ fn a_new_threshold_and_a_fall_of_long_ago_flood_nobody() {
     set_notify(&home, "low_balance = 40");
     let run = home.ok(&["notify", "low"]);
     assert!(run.stderr.contains("notify.low_balance has changed"), "{run}");
-    assert!(run.stdout.contains("no message is due"), "{run}");
+    assert!(run.stdout.contains("Nobody is due a message"), "{run}");
     home.ok(&["credits", "award", "bob@example.org", "20"]);
     home.ok(&["credits", "deduct", "bob@example.org", "20", "--from", "awarded"]);
     assert_eq!(due(&home), (json!(1), json!(0)));

@@ -39,7 +39,7 @@ pub struct App {
     pub printer: Printer,
     /// The line as it was typed, with what was answered since.
     pub line: CommandLine,
-    /// Whether the command has sent its messages itself.
+    /// Whether the command has sent or shown its messages itself.
     pub has_sent: bool,
     /// The beginning of the Message-IDs of this run, once one is needed.
     message_run: Option<String>,

@@ -35,6 +35,7 @@ pub(crate) fn conclude(
 ) -> Result<()> {
     let now = app.now;
     let sending = if app.globals.dry_run {
+        app.has_sent = true;
         match post {
             Post::Open(office) => {
                 let content = office.preview(facts_of(app, first)?);

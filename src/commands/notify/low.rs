@@ -46,15 +46,15 @@ impl Document for LowReceipt {
         let [fell, repeated, sent, queued, failed] =
             [self.fell, self.repeated, self.sent, self.queued, self.failed].map(|count| paper.credits(count));
         let due = if self.fell + self.repeated == 0 {
-            "no message is due.\n".to_owned()
+            "Nobody is due a message.\n".to_owned()
         } else if self.outcome.dry_run {
-            format!("{fell} would be told, {repeated} once more. Dry run, nothing sent.\n")
+            format!("Dry run, nothing sent: {fell} would be told, {repeated} once more.\n")
         } else {
             format!(
-                "{fell} fell lately, {repeated} are told once more. {sent} sent, {queued} queued, {failed} failed.\n"
+                "Told {fell}, {repeated} once more: {sent} sent, {queued} queued, {failed} failed.\n"
             )
         };
-        let text = format!("{low} fewer than {} credits: {due}", paper.credits(self.threshold));
+        let text = format!("{low} fewer than {} credits. {due}", paper.credits(self.threshold));
         text + &self.message.as_ref().map(|message| message.lines(paper)).unwrap_or_default()
     }
 }
@@ -83,6 +83,7 @@ pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
         );
     }
     if dry_run {
+        app.has_sent = true;
         let zone = app.ledger()?.0.zone();
         let message = match (post, first) {
             (Post::Open(office), Some((first, _))) => {
