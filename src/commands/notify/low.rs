@@ -50,9 +50,7 @@ impl Document for LowReceipt {
         } else if self.outcome.dry_run {
             format!("Dry run, nothing sent: {fell} would be told, {repeated} once more.\n")
         } else {
-            format!(
-                "Told {fell}, {repeated} once more: {sent} sent, {queued} queued, {failed} failed.\n"
-            )
+            format!("Told {fell}, {repeated} once more: {sent} sent, {queued} queued, {failed} failed.\n")
         };
         let text = format!("{low} fewer than {} credits. {due}", paper.credits(self.threshold));
         text + &self.message.as_ref().map(|message| message.lines(paper)).unwrap_or_default()
