@@ -249,6 +249,18 @@ fn more_than_one_person_or_an_admin_needs_a_yes() {
 }
 
 #[test]
+fn opening_credits_of_an_invitation_need_a_reason_and_their_total_where_they_are_many() {
+    let home = home_with_folder();
+    let line = ["invite", "ada@example.org", "bob@example.org", "--awarded", "6000", "--yes"];
+    let run = home.refuses(5, &line);
+    assert!(run.stderr.contains("the total is 12,000 credits"), "{run}");
+    home.refuses(5, &[&line[..], &["--confirm", "12000"]].concat());
+    home.refuses(5, &[&line[..], &["--confirm", "11999", "--reason", "launch"]].concat());
+    home.ok(&[&line[..], &["--confirm", "12000", "--reason", "launch"]].concat());
+    assert_eq!(home.json(&["log"])[0]["reason"], "launch");
+}
+
+#[test]
 fn a_list_of_people_is_invited_in_one_operation_each_once() {
     let home = home_with_folder();
     let list = home.write("list.txt", "# new\nada@example.org\nbob@example.org\n\nADA@example.org\n");

@@ -32,6 +32,9 @@ pub struct Invite {
     /// The awarded credits each account opens with
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
     pub awarded: Option<Credits>,
+    /// Why
+    #[arg(long, value_name = "TEXT", value_parser = values::text)]
+    pub reason: Option<String>,
 }
 
 impl Invite {
@@ -42,6 +45,7 @@ impl Invite {
             ("--name", self.name.is_some()),
             ("--role", !self.role.is_empty()),
             ("--awarded", self.awarded.is_some()),
+            ("--reason", self.reason.is_some()),
         ];
         given
             .into_iter()

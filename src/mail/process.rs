@@ -136,7 +136,8 @@ mod tests {
         let child = std::fs::read_to_string(folder.path().join("child")).expect("a number");
         // The process is gone, or dead and not yet collected; the signal may take a moment to reach it.
         let is_alive = || {
-            let status = std::fs::read_to_string(format!("/proc/{}/status", child.trim())).unwrap_or_default();
+            let status =
+                std::fs::read_to_string(format!("/proc/{}/status", child.trim())).unwrap_or_default();
             !status.is_empty() && !status.contains("State:\tZ")
         };
         let begun = std::time::Instant::now();

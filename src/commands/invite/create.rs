@@ -13,7 +13,7 @@ use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Ti
 use crate::error::{Error, Result};
 use crate::mail::check_deliverable;
 use crate::output::counted;
-use crate::store::{Draft, InvitationStatus, NewUser, Request, Source, UserId, Writer};
+use crate::store::{Draft, Header, InvitationStatus, NewUser, Request, Source, UserId, Writer};
 
 /// How many addresses an error or a question names.
 const MAX_NAMED: usize = 10;
@@ -32,9 +32,9 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
     let expires_at = expires_at(app);
     let roles: Roles = arguments.role.iter().copied().collect();
     let awarded = arguments.awarded.unwrap_or(app.settings.invite_awarded());
-    let (users, receipt) = app.mutate(None, |writer, gate| {
+    let (users, receipt) = app.mutate(arguments.reason.clone(), |writer, gate| {
         require_new(writer, &emails, month, now)?;
-        let mut draft = writer.begin(header.clone())?;
+        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         let mut users = Vec::with_capacity(emails.len());
         for email in &emails {
             let (email, name) = (email.clone(), arguments.name.clone());
@@ -48,7 +48,7 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
         gate.require(Effect {
             summary: summary(&emails, roles, awarded),
             needs: Consent::yes_if(emails.len() > 1 || roles.contains(Role::Admin)),
-            total_credits: 0,
+            total_credits: awarded.get().unsigned_abs() * emails.len() as u64,
         })?;
         let outcome = Outcome::done(sealed.operation, dry_run);
         let receipt = InviteReceipt::of(writer, &users, now, outcome, "Invited")?;
