@@ -6,6 +6,8 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::text::json;
+
 /// The kind of a failure. Scripts branch on it, so a variant's exit status and name never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
@@ -291,7 +293,7 @@ impl Error {
             data: &self.details.data,
             faults: &self.details.faults,
         };
-        serde_json::to_string(&ErrorDocument { error }).unwrap_or_default()
+        json::to_string(&ErrorDocument { error }, false).unwrap_or_default()
     }
 }
 

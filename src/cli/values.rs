@@ -7,8 +7,8 @@ use std::str::FromStr;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::domain::{
-    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, MAX_TEXT_CHARACTERS, Month, Role, Status,
-    Zone, nearest,
+    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, Role, Status, Zone, nearest,
+    written,
 };
 use crate::output::{ColorChoice, Format};
 
@@ -224,17 +224,12 @@ pub fn some_credits(text: &str) -> Result<Credits, String> {
     }
 }
 
-/// A text that says something: not empty, at most [`MAX_TEXT_CHARACTERS`].
+/// A text that says something: not empty, at most [`MAX_TEXT_CHARACTERS`](crate::domain::MAX_TEXT_CHARACTERS), without
+/// control characters.
 pub fn text(text: &str) -> Result<String, String> {
-    let text = text.trim();
-    if text.is_empty() {
-        Err("it is empty".to_owned())
-    } else if text.chars().count() > MAX_TEXT_CHARACTERS {
-        Err(format!("it is longer than {MAX_TEXT_CHARACTERS} characters"))
-    } else if text.contains('\0') {
-        Err("it holds a NUL character".to_owned())
-    } else {
-        Ok(text.to_owned())
+    match written(text).map_err(|what| format!("it {what}"))? {
+        "" => Err("it is empty".to_owned()),
+        text => Ok(text.to_owned()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! An e-mail address: the name of a user.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -26,10 +27,9 @@ impl FromStr for Email {
 
     /// Accepts a dot-atom local part (letters beyond ASCII included) and a domain of labels.
     fn from_str(text: &str) -> Result<Self, String> {
-        let address = text.trim().to_lowercase();
-        let fault =
-            |what: &str| Err(format!("'{}' is not an e-mail address: {what}", address.escape_debug()));
-        let Some((local, domain)) = address.rsplit_once('@') else {
+        let typed = text.trim().to_lowercase();
+        let fault = |what: &str| Err(format!("'{}' is not an e-mail address: {what}", typed.escape_debug()));
+        let Some((local, domain)) = typed.rsplit_once('@') else {
             return fault("it has no '@'");
         };
         if local.is_empty() {
@@ -38,13 +38,18 @@ impl FromStr for Email {
         if !local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_atom_character)) {
             return fault("the part before the '@' is malformed");
         }
-        if domain.is_empty() || !domain.split('.').all(is_label) {
+        let Some(domain) = canonical(domain) else {
             return fault("the part after the '@' is not a domain");
-        }
-        if local.len() > MAX_LOCAL_BYTES || address.len() > MAX_BYTES {
+        };
+        let length_bytes = local.len() + 1 + domain.len();
+        if local.len() > MAX_LOCAL_BYTES || length_bytes > MAX_BYTES {
             return fault("it is too long");
         }
-        Ok(Self(address))
+        let local_bytes = local.len();
+        Ok(match domain {
+            Cow::Borrowed(_) => Self(typed),
+            Cow::Owned(domain) => Self(format!("{}@{domain}", &typed[..local_bytes])),
+        })
     }
 }
 
@@ -53,9 +58,26 @@ fn is_atom_character(c: char) -> bool {
     c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
 }
 
+/// The one form in which a lower-case domain is kept, so that no mailbox has two users: that of UTS 46, in letters and not in
+/// Punycode.
+fn canonical(domain: &str) -> Option<Cow<'_, str>> {
+    let labels = || domain.split('.');
+    if domain.is_ascii() && !labels().any(|label| label.starts_with("xn--")) {
+        return labels().all(is_label).then_some(Cow::Borrowed(domain));
+    }
+    let ascii = idna::domain_to_ascii_strict(domain).ok()?;
+    let (unicode, valid) = idna::domain_to_unicode(&ascii);
+    valid.ok()?;
+    let same = unicode == domain;
+    Some(if same { Cow::Borrowed(domain) } else { Cow::Owned(unicode) })
+}
+
 fn is_label(label: &str) -> bool {
     let inner = !label.starts_with('-') && !label.ends_with('-');
-    inner && !label.is_empty() && label.len() <= 63 && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    inner
+        && !label.is_empty()
+        && label.len() <= 63
+        && label.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')
 }
 
 impl fmt::Display for Email {
@@ -73,6 +95,25 @@ mod tests {
         assert_eq!(" Ada.L+x@Example.ORG \n".parse::<Email>().map(|e| e.0), Ok("ada.l+x@example.org".into()));
         assert_eq!("ÅSA@exämple.org".parse::<Email>().map(|e| e.0), Ok("åsa@exämple.org".into()));
         assert!("root@localhost".parse::<Email>().is_ok());
+    }
+
+    #[test]
+    fn one_mailbox_has_one_address_however_its_domain_is_written() {
+        for (typed, kept) in [
+            ("ada@XN--BCHER-KVA.example", "ada@bücher.example"),
+            ("ada@BÜCHER.example", "ada@bücher.example"),
+            ("ada@bu\u{308}cher.example", "ada@bücher.example"),
+            ("ada@example\u{3002}org", "ada@example.org"),
+            ("ada@ｅｘａｍｐｌｅ.org", "ada@example.org"),
+            ("ada@straße.example", "ada@straße.example"),
+            ("ada@हिन्दी.example", "ada@हिन्दी.example"),
+        ] {
+            assert_eq!(typed.parse::<Email>().map(|email| email.0), Ok(kept.into()), "{typed}");
+            assert_eq!(kept.parse::<Email>().map(|email| email.0), Ok(kept.into()), "{kept}");
+        }
+        for wrong in ["ada@xn--a.example", "ada@a_ü.example", "ada@-ü.example", "ada@ü..example"] {
+            assert!(wrong.parse::<Email>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod spreadsheet;
 mod status;
 mod time;
 mod user;
+mod written;
 mod zone;
 
 pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
@@ -27,5 +28,6 @@ pub use role::{Role, Roles};
 pub use spreadsheet::{protect, unprotect};
 pub use status::Status;
 pub use time::{Day, Timestamp};
-pub use user::{MAX_TEXT_CHARACTERS, User};
+pub use user::User;
+pub use written::{MAX_TEXT_CHARACTERS, written};
 pub use zone::Zone;

@@ -1,12 +1,13 @@
 //! Text in a CSV or TSV cell that a spreadsheet would take for a formula.
 //!
-//! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, tab or carriage return, so such a cell gets a `'` before
+//! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a full-width form of these, tab or carriage return, so such a cell gets a `'` before
 //! it. Text that already *looks* protected (one or more `'`, then one of those characters) gets one more `'`, so that
 //! [`unprotect`] always returns what [`protect`] was given. All other text stays as it is, `'tis` included.
 
 use std::borrow::Cow;
 
-const TRIGGERS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Spreadsheets of Asia take the full-width forms, too.
+const TRIGGERS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// The text as a CSV or TSV cell: with `'` before it where a spreadsheet would run it, or where it looks protected.
 pub fn protect(text: &str) -> Cow<'_, str> {
@@ -33,7 +34,7 @@ mod tests {
 
     #[test]
     fn text_that_a_spreadsheet_would_run_is_given_an_apostrophe() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"] {
+        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "＠SUM(A1)"] {
             assert_eq!(protect(text), format!("'{text}"));
             assert_eq!(unprotect(&protect(text)), text);
         }
@@ -50,7 +51,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_comes_back_and_never_begins_like_a_formula(text in "['=+@\t\r-]{0,4}.{0,3}") {
+        fn any_text_comes_back_and_never_begins_like_a_formula(text in "['=+@＝＠\t\r-]{0,4}.{0,3}") {
             let cell = protect(&text);
             prop_assert_eq!(unprotect(&cell), &text);
             prop_assert!(!cell.starts_with(TRIGGERS));

@@ -4,9 +4,6 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::{Credits, Email, Role, Roles, Status, Timestamp};
 
-/// The longest name, reason, reference or key.
-pub const MAX_TEXT_CHARACTERS: usize = 1000;
-
 /// One user with everything that a list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {

@@ -144,9 +144,14 @@ impl Columns {
 
     /// What a name in the file stands for.
     pub(super) fn place(&self, name: &str) -> ColumnMatch {
-        match self.known.iter().position(|known| known.names.iter().any(|ours| ours == name)) {
+        // Exactly first, so that a file may have two names that differ in their case only.
+        let named = |is: &dyn Fn(&str) -> bool| {
+            self.known.iter().position(|known| known.names.iter().any(|ours| is(ours)))
+        };
+        let folded = name.to_lowercase();
+        match named(&|ours| ours == name).or_else(|| named(&|ours| ours.to_lowercase() == folded)) {
             Some(index) => ColumnMatch::Known(index),
-            None if REJECT_COLUMNS.contains(&name) => ColumnMatch::Reject,
+            None if REJECT_COLUMNS.contains(&folded.as_str()) => ColumnMatch::Reject,
             None if self.ignore_unknown => ColumnMatch::Ignored,
             None => ColumnMatch::Unknown,
         }
@@ -166,7 +171,7 @@ impl Columns {
     /// The fault of an unknown name, with the nearest known one.
     pub(super) fn unknown(&self, name: &str) -> String {
         let names = self.known.iter().flat_map(|known| &known.names);
-        let near = nearest(name, names.map(String::as_str));
+        let near = nearest(&name.to_lowercase(), names.map(String::as_str));
         match near {
             _ if name.is_empty() => "a column has no name".to_owned(),
             Some(near) => format!("unknown column '{name}': did you mean '{near}'?"),

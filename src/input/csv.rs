@@ -3,9 +3,10 @@
 
 use std::io::{self, BufRead};
 
-use csv_core::{ReadRecordResult as Step, Reader};
+use csv_core::{ReadRecordResult as Step, Reader, ReaderBuilder};
 
 use super::MAX_ROW_BYTES;
+use crate::text::csv::push_cell;
 
 /// How a record ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,47 @@ pub(super) enum Ending {
     Unclosed,
     /// It is longer than [`MAX_ROW_BYTES`], and skipped.
     TooLong,
+}
+
+/// What separates the cells of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Dialect {
+    delimiter: u8,
+    /// Whether cells may be quoted; else a backslash escapes, as in our own TSV.
+    pub(super) quoted: bool,
+}
+
+impl Dialect {
+    pub(super) const TSV: Self = Self { delimiter: b'\t', quoted: false };
+
+    /// The dialect of a CSV file that begins with `head`: the separator that its header has most often.
+    pub(super) fn of_header(head: &[u8]) -> Self {
+        let start = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or_default();
+        let header = head[start..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let outside_quotes = || header.split(|byte| *byte == b'"').step_by(2).flatten();
+        let count = |delimiter: u8| outside_quotes().filter(|byte| **byte == delimiter).count();
+        let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter));
+        Self { delimiter: delimiter.unwrap_or(b','), quoted: true }
+    }
+
+    /// Appends the separator.
+    pub(super) fn push_separator(self, out: &mut Vec<u8>) {
+        out.push(self.delimiter);
+    }
+
+    /// Appends a cell.
+    pub(super) fn push(self, out: &mut Vec<u8>, cell: &[u8]) {
+        if self.quoted { push_cell(out, cell, self.delimiter) } else { out.extend_from_slice(cell) }
+    }
+
+    /// Its separator in words.
+    pub(super) fn separator(self) -> &'static str {
+        match self.delimiter {
+            b'\t' => "tab",
+            b';' => "semicolon",
+            _ => "comma",
+        }
+    }
 }
 
 /// A reader of records that holds the last one.
@@ -30,11 +72,11 @@ pub(super) struct CsvRecords {
 }
 
 impl CsvRecords {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(dialect: Dialect) -> Self {
         const FIRST_BYTES: usize = 4 << 10;
         const FIRST_CELLS: usize = 32;
         Self {
-            core: Reader::new(),
+            core: ReaderBuilder::new().delimiter(dialect.delimiter).quoting(dialect.quoted).build(),
             line: 1,
             bytes: vec![0; FIRST_BYTES],
             bytes_len: 0,

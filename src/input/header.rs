@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::columns::{ColumnMatch, Columns, REJECT_COLUMNS, twice};
-use super::csv::CsvRecord;
+use super::csv::{CsvRecord, Dialect};
 use super::fault::Faults;
 use crate::error::{Code, Error, Result};
 use crate::row::RowFault;
@@ -11,6 +11,8 @@ use crate::row::RowFault;
 /// The header of a CSV file.
 #[derive(Debug, Default)]
 pub(super) struct CsvHeader {
+    /// How the file separates its cells.
+    pub(super) dialect: Dialect,
     /// Every column's name, as the file has it.
     names: Vec<Vec<u8>>,
     /// What every column stands for.
@@ -21,9 +23,15 @@ pub(super) struct CsvHeader {
 
 impl CsvHeader {
     /// The header in a file's first record. Whatever is wrong with it is one error, exit 2, with all its faults.
-    pub(super) fn read(columns: &Columns, record: CsvRecord, line: u64, file: &str) -> Result<Self> {
+    pub(super) fn read(
+        columns: &Columns,
+        dialect: Dialect,
+        record: CsvRecord,
+        line: u64,
+        file: &str,
+    ) -> Result<Self> {
         let mut faults = Faults::new(file);
-        let mut header = Self { seats: vec![None; columns.len()], ..Self::default() };
+        let mut header = Self { dialect, seats: vec![None; columns.len()], ..Self::default() };
         for cell in record.cells() {
             if let Err(what) = header.add(columns, cell) {
                 faults.push(RowFault::new(line, None, &what));
@@ -36,7 +44,8 @@ impl CsvHeader {
 
     /// Adds a column of the file, and gives it its seat where it has one.
     fn add(&mut self, columns: &Columns, cell: &[u8]) -> Result<(), String> {
-        let name = &*String::from_utf8_lossy(cell.trim_ascii());
+        let name = String::from_utf8_lossy(cell);
+        let name = name.trim();
         let index = self.names.len();
         let place = columns.place(name);
         self.names.push(cell.to_vec());
@@ -57,14 +66,6 @@ impl CsvHeader {
     }
 
     fn with_hints(&self, error: Error, columns: &Columns) -> Error {
-        let separator = match self.names.as_slice() {
-            [only] if only.contains(&b';') => Some("semicolons"),
-            [only] if only.contains(&b'\t') => Some("tabs"),
-            _ => None,
-        };
-        if let Some(separator) = separator {
-            return error.hint(format!("the cells are separated by {separator}: save the file with commas"));
-        }
         let unknown = self.places.contains(&ColumnMatch::Unknown).then(|| {
             "--map OURS=THEIRS renames a column, --ignore-columns passes over the unknown ones".to_owned()
         });

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use super::columns::REJECT_COLUMNS;
+use super::csv::Dialect;
 use super::header::CsvHeader;
 use super::jsonl::push_member;
 use crate::error::{Code, Error, Result};
-use crate::text::csv::push_cell;
 use crate::text::json;
 
 /// A writer of rejected rows: each as its file had it, with the columns `line`, `error_code` and `error` at its end.
@@ -15,33 +15,38 @@ use crate::text::json;
 /// that it stays wrong until someone corrects it.
 pub struct Rejects<W> {
     out: W,
-    is_csv: bool,
+    /// Of a CSV or TSV file.
+    dialect: Option<Dialect>,
     row: Vec<u8>,
 }
 
 impl<W: Write> Rejects<W> {
     pub(super) fn csv(out: W, header: &CsvHeader) -> Result<Self> {
-        let mut rejects = Self { out, is_csv: true, row: Vec::new() };
-        for name in header.data_names() {
-            push_cell(&mut rejects.row, name);
-            rejects.row.push(b',');
+        let dialect = header.dialect;
+        let mut rejects = Self { out, dialect: Some(dialect), row: Vec::new() };
+        for name in header.data_names().chain(REJECT_COLUMNS.map(str::as_bytes)) {
+            if !rejects.row.is_empty() {
+                dialect.push_separator(&mut rejects.row);
+            }
+            dialect.push(&mut rejects.row, name);
         }
-        rejects.row.extend_from_slice(REJECT_COLUMNS.join(",").as_bytes());
         rejects.write_row()?;
         Ok(rejects)
     }
 
     pub(super) fn json_lines(out: W) -> Self {
-        Self { out, is_csv: false, row: Vec::new() }
+        Self { out, dialect: None, row: Vec::new() }
     }
 
     /// Writes a row: its line, what [`super::FileRow::write_original`] gave of it, and why it was rejected.
     pub fn write(&mut self, line: u64, original: &[u8], code: Code, error: &str) -> Result<()> {
         self.row.clear();
-        if self.is_csv {
+        if let Some(dialect) = self.dialect {
             self.row.extend_from_slice(original);
-            self.row.extend_from_slice(format!(",{line},{},", code.name()).as_bytes());
-            push_cell(&mut self.row, error.as_bytes());
+            for cell in [&*line.to_string(), code.name(), error] {
+                dialect.push_separator(&mut self.row);
+                dialect.push(&mut self.row, cell.as_bytes());
+            }
         } else {
             let members = original.strip_suffix(b"}").unwrap_or(original);
             self.row.extend_from_slice(members);

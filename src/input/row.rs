@@ -9,9 +9,8 @@ use super::columns::{ColumnMatch, Columns};
 use super::csv::CsvRecord;
 use super::header::CsvHeader;
 use super::jsonl::push_member;
-use crate::domain::{Email, MAX_TEXT_CHARACTERS, Role, Roles, unprotect};
+use crate::domain::{Email, Role, Roles, unprotect, written};
 use crate::row::{Given, RowFault};
-use crate::text::csv::push_cell;
 use crate::text::json::{self, Object, Text};
 
 /// One row, or what is wrong with one that cannot be read.
@@ -70,15 +69,15 @@ impl<'a> FileRow<'a> {
                 let mut cells = 0;
                 for cell in header.data_cells(*record) {
                     if cells > 0 {
-                        out.push(b',');
+                        header.dialect.push_separator(out);
                     }
-                    push_cell(out, cell);
+                    header.dialect.push(out, cell);
                     cells += 1;
                 }
                 // A quote that was never closed is closed here, and the columns that were left out may have been what
                 // made the cells too many or too few: without one more cell the record would look right.
                 if !self.faults.is_empty() && cells == header.data_names().count() {
-                    out.push(b',');
+                    header.dialect.push_separator(out);
                 }
             }
             Cells::Json(Object(entries), places) => {
@@ -148,23 +147,30 @@ impl<'a> FileRow<'a> {
 
     /// Text as a person wrote it, of a length that a name or a reason may have.
     pub(super) fn text(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
-        match self.unprotected(column)? {
-            Given::Value(text) if text.chars().count() > MAX_TEXT_CHARACTERS => {
-                Err(self.fault(column, &format!("is longer than {MAX_TEXT_CHARACTERS} characters")))
-            }
-            field => Ok(field),
-        }
+        Ok(match self.unprotected(column)?.try_map(|text| self.trimmed(column, text))? {
+            Given::Value(text) if text.is_empty() => Given::Empty,
+            field => field,
+        })
+    }
+
+    /// The text as [`written`] has it, so that a row and a flag of the same text are the same.
+    fn trimmed(&self, column: usize, text: Cow<'a, str>) -> Result<Cow<'a, str>, RowFault> {
+        let fault = |what: String| self.fault(column, &what);
+        Ok(match text {
+            Cow::Borrowed(text) => Cow::Borrowed(written(text).map_err(fault)?),
+            Cow::Owned(text) => Cow::Owned(written(&text).map_err(fault)?.to_owned()),
+        })
     }
 
     /// Text without the `'` that kept it from a spreadsheet.
     fn unprotected(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
         let field = self.plain(column)?;
-        if matches!(&field, Given::Value(text) if text.contains('\0')) {
-            return Err(self.fault(column, "holds a NUL character"));
-        }
         Ok(match field {
             Given::Value(Cow::Borrowed(text)) if matches!(self.cells, Cells::Csv(..)) => {
                 Given::Value(Cow::Borrowed(unprotect(text)))
+            }
+            Given::Value(Cow::Owned(text)) if matches!(self.cells, Cells::Csv(..)) => {
+                Given::Value(Cow::Owned(unprotect(&text).to_owned()))
             }
             field => field,
         })
@@ -173,10 +179,10 @@ impl<'a> FileRow<'a> {
     /// A value of a fixed form. Blanks around it are allowed: people type them after a comma.
     pub(super) fn parsed<T: FromStr<Err = String>>(&self, column: usize) -> Result<Given<T>, RowFault> {
         let field = self.plain(column)?;
-        if matches!(&field, Given::Value(text) if text.trim_ascii().is_empty()) {
+        if matches!(&field, Given::Value(text) if text.trim().is_empty()) {
             return Ok(Given::Empty);
         }
-        field.try_map(|text| self.value(column, text.trim_ascii()))
+        field.try_map(|text| self.value(column, text.trim()))
     }
 
     /// Text turned into a value, or the fault that names both.
@@ -226,11 +232,12 @@ impl<'a> FileRow<'a> {
                     return Ok(Given::Absent);
                 };
                 let text = std::str::from_utf8(bytes).map_err(|_| self.fault(column, "is not UTF-8"))?;
-                Ok(if text.is_empty() {
-                    Given::Empty
-                } else {
-                    Given::Value(FileCell::Text(Cow::Borrowed(text)))
-                })
+                if text.is_empty() {
+                    return Ok(Given::Empty);
+                }
+                let escaped = !header.dialect.quoted && text.contains('\\');
+                let text = if escaped { Cow::Owned(unbackslash(text)) } else { Cow::Borrowed(text) };
+                Ok(Given::Value(FileCell::Text(text)))
             }
             Cells::Json(Object(entries), places) => {
                 let index = places.iter().position(|place| *place == ColumnMatch::Known(column));
@@ -260,6 +267,26 @@ fn json_cell(value: &RawValue) -> Result<Given<FileCell<'_>>, &'static str> {
         _ => FileCell::Number(text),
     };
     Ok(Given::Value(cell))
+}
+
+/// The text that a cell of our own TSV stands for.
+fn unbackslash(cell: &str) -> String {
+    let mut text = String::with_capacity(cell.len());
+    let mut characters = cell.chars();
+    while let Some(character) = characters.next() {
+        match (character, characters.clone().next()) {
+            ('\\', Some('t')) => text.push('\t'),
+            ('\\', Some('n')) => text.push('\n'),
+            ('\\', Some('r')) => text.push('\r'),
+            ('\\', Some('\\')) => text.push('\\'),
+            (other, _) => {
+                text.push(other);
+                continue;
+            }
+        }
+        characters.next();
+    }
+    text
 }
 
 /// The words for on and off in the exports of other programs.

@@ -1,11 +1,11 @@
 //! The rows of a file, one after another.
 
 use std::borrow::Cow;
-use std::io::{Read, Write};
+use std::io::{BufRead, Read, Write};
 
 use super::MAX_ROW_BYTES;
 use super::columns::{ColumnMatch, Columns, twice};
-use super::csv::{CsvRecords, Ending};
+use super::csv::{CsvRecords, Dialect, Ending};
 use super::header::CsvHeader;
 use super::jsonl::{self, LineReader};
 use super::rejects::Rejects;
@@ -40,11 +40,15 @@ impl<R: Read> FileRows<R> {
         let (mut source, format) = source::open(source, &name, format)?;
         let reader = match format {
             InputFormat::JsonLines => FormatReader::JsonLines(LineReader::default()),
-            InputFormat::Csv => {
-                let mut records = CsvRecords::new();
+            InputFormat::Csv | InputFormat::Tsv => {
+                let dialect = match format {
+                    InputFormat::Tsv => Dialect::TSV,
+                    _ => Dialect::of_header(source.fill_buf().map_err(|error| unreadable(&name, error))?),
+                };
+                let mut records = CsvRecords::new(dialect);
                 let header = match records.read(&mut source).map_err(|error| unreadable(&name, error))? {
                     Some(Ending::Whole) => {
-                        CsvHeader::read(&columns, records.record(), records.line(), &name)?
+                        CsvHeader::read(&columns, dialect, records.record(), records.line(), &name)?
                     }
                     Some(ending) => {
                         return Err(Error::usage(format!("{name}:{}: {}", records.line(), why(ending))));
@@ -122,9 +126,10 @@ fn csv_row<'a>(
         faults.push(RowFault::new(line, None, &why(ending)));
     } else if record.len() != header.len() {
         let what = format!(
-            "{} instead of {} cells: one that holds a comma or a line end must be quoted",
+            "{} instead of {} cells: one that holds a {} or a line end must be quoted",
             record.len(),
-            header.len()
+            header.len(),
+            header.dialect.separator()
         );
         faults.push(RowFault::new(line, None, &what));
     }

@@ -12,20 +12,23 @@ const MAX_FILE_BYTES: u64 = 4 << 30;
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputFormat {
-    /// Comma-separated values with a header line.
+    /// Values with a header line, separated by commas, semicolons or tabs.
     Csv,
+    /// Our own TSV: separated by tabs, with backslash escapes instead of quotes.
+    Tsv,
     /// One JSON object a line.
     JsonLines,
 }
 
 impl InputFormat {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::JsonLines];
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Tsv, Self::JsonLines];
 
     /// The name, as typed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Tsv => "tsv",
             Self::JsonLines => "jsonl",
         }
     }
@@ -36,7 +39,7 @@ impl FromStr for InputFormat {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|format| format.as_str() == text);
-        found.ok_or_else(|| "an input format is 'csv' or 'jsonl'".to_owned())
+        found.ok_or_else(|| "an input format is 'csv', 'tsv' or 'jsonl'".to_owned())
     }
 }
 

@@ -93,15 +93,19 @@ fn check_allowance(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {
     }
 }
 
+/// A balance that is given has to be the sum of its parts, and these have to be there: it does not say how to divide it.
 fn check_balance(row: &FileRow, user: &UserRow, balance: Given<Sum>) -> Result<(), RowFault> {
-    let part = |credits: Given<Credits>| credits.value().unwrap_or_default().get();
-    let sum = part(user.awarded) + part(user.purchased);
-    match balance {
-        Given::Value(Sum(balance)) if balance != sum => {
-            Err(row.fault(BALANCE, &format!("{balance} is not awarded + purchased, which is {sum}")))
-        }
-        _ => Ok(()),
+    let Given::Value(Sum(balance)) = balance else { return Ok(()) };
+    let (Given::Value(awarded), Given::Value(purchased)) = (user.awarded, user.purchased) else {
+        return Err(
+            row.fault(BALANCE, "needs 'awarded' and 'purchased' beside it: fill in both, or leave it out")
+        );
+    };
+    let sum = awarded.get() + purchased.get();
+    if balance != sum {
+        return Err(row.fault(BALANCE, &format!("{balance} is not awarded + purchased, which is {sum}")));
     }
+    Ok(())
 }
 
 /// Both balances together, which may be more than one may be.

@@ -40,15 +40,15 @@ pub(super) fn text<D: Document>(
             String::from_utf8(json).map_err(|error| Error::failed("cannot print the result", error))
         }
         (Format::Json, Some(_)) => {
-            let json = serde_json::to_string_pretty(document).map_err(cannot_print)?;
+            let json = json::to_string(document, true).map_err(cannot_print)?;
             selected(&json, fields).map(|members| object(&members, "{\n  ", ": ", ",\n  ", "\n}\n"))
         }
         (format, _) => {
-            let json = serde_json::to_string(document).map_err(cannot_print)?;
+            let json = json::to_string(document, false).map_err(cannot_print)?;
             let members = selected(&json, fields)?;
             Ok(match format {
-                Format::Csv => separated(&members, Separated::csv(options.raw), options.no_header),
-                Format::Tsv => separated(&members, Separated::tsv(options.raw), options.no_header),
+                Format::Csv => separated(&members, Separated::csv(options), options.no_header),
+                Format::Tsv => separated(&members, Separated::tsv(options), options.no_header),
                 Format::Table => lines(&members),
                 Format::Json | Format::Jsonl => object(&members, "{", ":", ",", "}\n"),
             })
@@ -58,10 +58,7 @@ pub(super) fn text<D: Document>(
 
 /// Writes the whole result as JSON while it is made: in lines, or in one line.
 pub(super) fn stream<D: Document>(document: &D, format: Format, mut out: impl Write) -> Result<()> {
-    let written = match format {
-        Format::Jsonl => serde_json::to_writer(&mut out, document),
-        _ => serde_json::to_writer_pretty(&mut out, document),
-    };
+    let written = json::to_writer(&mut out, document, format != Format::Jsonl);
     written.map_err(cannot_print)?;
     out.write_all(b"\n")
         .and_then(|()| out.flush())

@@ -67,8 +67,8 @@ impl Printer {
         let form = match options.format {
             Format::Json => Form::Json(JsonRows::new(keys(), true)),
             Format::Jsonl => Form::Json(JsonRows::new(keys(), false)),
-            Format::Csv => self.separated(&mut start, Separated::csv(options.raw), keys()),
-            Format::Tsv => self.separated(&mut start, Separated::tsv(options.raw), keys()),
+            Format::Csv => self.separated(&mut start, Separated::csv(options), keys()),
+            Format::Tsv => self.separated(&mut start, Separated::tsv(options), keys()),
             Format::Table => Form::Table(self.table(&columns, known)),
         };
         let route = self.route();

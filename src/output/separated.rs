@@ -4,28 +4,32 @@
 //! of CSV accepts that. CSV quotes a cell where it must; TSV writes `\t`, `\n`, `\r` and `\\` instead, so that a line is
 //! always a row and a tab always a border.
 
+use std::borrow::Cow;
+
 use super::column::Cell;
+use super::options::Options;
 use super::rendered::push_joined;
 use super::time::push_utc;
 use crate::domain::{protect, push_integer};
-use crate::text::csv;
+use crate::text::{csv, escape_control};
 
 /// Writes lines of cells.
 #[derive(Clone, Copy)]
 pub(super) struct Separated {
     tabs: bool,
     raw: bool,
+    on_terminal: bool,
 }
 
 impl Separated {
     /// A writer of CSV.
-    pub(super) fn csv(raw: bool) -> Self {
-        Self { tabs: false, raw }
+    pub(super) fn csv(options: &Options) -> Self {
+        Self { tabs: false, raw: options.raw, on_terminal: options.terminal.is_some() }
     }
 
     /// A writer of TSV.
-    pub(super) fn tsv(raw: bool) -> Self {
-        Self { tabs: true, raw }
+    pub(super) fn tsv(options: &Options) -> Self {
+        Self { tabs: true, ..Self::csv(options) }
     }
 
     /// Appends a line of the keys.
@@ -71,14 +75,16 @@ impl Separated {
 
     /// Appends text that a spreadsheet must not run.
     fn text(self, out: &mut String, text: &str) {
-        if self.raw { self.escaped(out, text) } else { self.escaped(out, &protect(text)) }
+        let text = if self.raw { Cow::Borrowed(text) } else { protect(text) };
+        // A file has the text as it is; a terminal must not obey it.
+        if self.on_terminal { self.escaped(out, &escape_control(&text)) } else { self.escaped(out, &text) }
     }
 
     fn escaped(self, out: &mut String, text: &str) {
         if self.tabs {
             push_backslashed(out, text);
         } else {
-            csv::push_cell(out, text);
+            csv::push_cell(out, text, b',');
         }
     }
 }
@@ -103,6 +109,14 @@ fn push_backslashed(out: &mut String, text: &str) {
 mod tests {
     use super::*;
 
+    fn csv(raw: bool) -> Separated {
+        Separated::csv(&Options { raw, ..Options::default() })
+    }
+
+    fn tsv(raw: bool) -> Separated {
+        Separated { tabs: true, ..csv(raw) }
+    }
+
     fn line(writer: Separated, texts: &[&str]) -> String {
         let mut out = String::new();
         writer.line(&mut out, texts.iter().map(|&text| Cell::text(text)));
@@ -112,7 +126,7 @@ mod tests {
     #[test]
     fn csv_quotes_only_what_needs_quotes_and_reads_back_the_same() {
         let texts = ["plain", "a,b", "say \"hi\"", "two\nlines", "cr\rhere", "", " spaces "];
-        let csv = line(Separated::csv(true), &texts);
+        let csv = line(csv(true), &texts);
         assert!(csv.starts_with("plain,\"a,b\",\"say \"\"hi\"\"\","));
         let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
         let record = reader.records().next().expect("a record").expect("valid CSV");
@@ -121,33 +135,41 @@ mod tests {
 
     #[test]
     fn tsv_keeps_a_row_on_one_line() {
-        assert_eq!(line(Separated::tsv(true), &["a\tb", "c\nd\re", "f\\g"]), "a\\tb\tc\\nd\\re\tf\\\\g\n");
+        assert_eq!(line(tsv(true), &["a\tb", "c\nd\re", "f\\g"]), "a\\tb\tc\\nd\\re\tf\\\\g\n");
     }
 
     #[test]
     fn text_that_a_spreadsheet_would_compute_is_prefixed_unless_raw() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)"] {
-            assert_eq!(line(Separated::csv(false), &[formula]), format!("'{formula}\n"));
-            assert_eq!(line(Separated::csv(true), &[formula]), format!("{formula}\n"));
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠SUM"] {
+            assert_eq!(line(csv(false), &[formula]), format!("'{formula}\n"));
+            assert_eq!(line(csv(true), &[formula]), format!("{formula}\n"));
         }
-        assert_eq!(line(Separated::tsv(false), &["\tx", "\rx"]), "'\\tx\t'\\rx\n");
+        assert_eq!(line(tsv(false), &["\tx", "\rx"]), "'\\tx\t'\\rx\n");
     }
 
     #[test]
     fn an_apostrophe_before_a_formula_is_doubled_so_that_it_comes_back() {
-        assert_eq!(line(Separated::csv(false), &["'=1", "''=1", "'tis", "it's"]), "''=1,'''=1,'tis,it's\n");
+        assert_eq!(line(csv(false), &["'=1", "''=1", "'tis", "it's"]), "''=1,'''=1,'tis,it's\n");
     }
 
     #[test]
     fn negative_numbers_are_not_text() {
         let mut out = String::new();
-        Separated::csv(false).line(&mut out, [Cell::Integer(-5), Cell::Big(-6)].into_iter());
+        csv(false).line(&mut out, [Cell::Integer(-5), Cell::Big(-6)].into_iter());
         assert_eq!(out, "-5,-6\n");
     }
 
     #[test]
     fn a_line_of_one_empty_cell_is_not_an_empty_line_in_csv() {
-        assert_eq!(line(Separated::csv(false), &[""]), "\"\"\n");
-        assert_eq!(line(Separated::tsv(false), &[""]), "\n");
+        assert_eq!(line(csv(false), &[""]), "\"\"\n");
+        assert_eq!(line(tsv(false), &[""]), "\n");
+    }
+
+    #[test]
+    fn a_terminal_obeys_nothing_in_a_cell_even_with_raw() {
+        let on_terminal = |raw| Separated { on_terminal: true, ..csv(raw) };
+        assert_eq!(line(on_terminal(true), &["a\x1b[2J", "b\nc"]), "a\\x1b[2J,b\\nc\n");
+        assert_eq!(line(on_terminal(false), &["=\u{9b}"]), "'=\\x9b\n");
+        assert_eq!(line(csv(true), &["a\x1b[2J"]), "a\x1b[2J\n");
     }
 }

@@ -6,6 +6,7 @@ use super::color::Tone;
 use super::message::labelled;
 use super::options::Options;
 use super::unblocked::UnblockedWriter;
+use crate::text::json;
 use crate::{Error, Result};
 
 /// Standard output and standard error, and how to write to them.
@@ -42,11 +43,11 @@ impl Streams {
         }
     }
 
-    /// A line on standard error. Where that is closed, nobody can read it.
+    /// A line on standard error; with JSON output, an object. Where that is closed, nobody can read it.
     pub(super) fn say(&mut self, label: &str, tone: Tone, text: &str) {
         let line = if self.options.format.is_json() {
             // A script reads standard error line by line too.
-            format!("{}\n", serde_json::json!({ label: text }))
+            format!("{{{}:{}}}\n", json::string(label), json::string(text))
         } else {
             labelled(label, tone, text, self.options.color_stderr)
         };

@@ -51,9 +51,9 @@ impl CellBuffer for Vec<u8> {
     }
 }
 
-/// Appends a cell, in quotes where RFC 4180 needs them.
-pub fn push_cell<B: CellBuffer>(out: &mut B, cell: &B::Piece) {
-    if !B::bytes(cell).iter().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+/// Appends a cell, in quotes where RFC 4180 needs them between cells with this delimiter.
+pub fn push_cell<B: CellBuffer>(out: &mut B, cell: &B::Piece, delimiter: u8) {
+    if !B::bytes(cell).iter().any(|byte| *byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r')) {
         B::append(out, cell);
         return;
     }
@@ -85,8 +85,8 @@ mod tests {
             ("cr\rhere", "\"cr\rhere\""),
         ] {
             let (mut text, mut bytes) = (String::new(), Vec::new());
-            push_cell(&mut text, cell);
-            push_cell(&mut bytes, cell.as_bytes());
+            push_cell(&mut text, cell, b',');
+            push_cell(&mut bytes, cell.as_bytes(), b',');
             assert_eq!((text.as_str(), bytes.as_slice()), (csv, csv.as_bytes()));
         }
     }
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn bytes_that_are_not_utf_8_stay_as_they_are() {
         let mut bytes = Vec::new();
-        push_cell(&mut bytes, b"\xff,\"");
+        push_cell(&mut bytes, b"\xff,\"", b',');
         assert_eq!(bytes, b"\"\xff,\"\"\"");
     }
 }

@@ -2,32 +2,98 @@
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::io;
 
-use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use serde_json::value::RawValue;
 
-/// Appends the text as a JSON string.
+use super::escape::steers;
+
+/// Appends the text as a JSON string. Characters that steer a terminal are escaped, beyond ASCII too.
 pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
-    while let Some(position) = rest.bytes().position(|byte| matches!(byte, 0..=0x1f | b'"' | b'\\')) {
+    while let Some((position, character)) = special(rest) {
         out.push_str(&rest[..position]);
-        match rest.as_bytes()[position] {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            // Writing to a string cannot fail.
-            byte => {
-                let _ = write!(out, "\\u{byte:04x}");
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // Writing to a string cannot fail. No character that steers lies beyond four hexadecimal digits.
+            _ => {
+                let _ = write!(out, "\\u{:04x}", u32::from(character));
             }
         }
-        rest = &rest[position + 1..];
+        rest = &rest[position + character.len_utf8()..];
     }
     out.push_str(rest);
     out.push('"');
+}
+
+/// The first character that needs an escape, and where it stands.
+fn special(text: &str) -> Option<(usize, char)> {
+    let special = |byte: u8| !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\\');
+    let start = text.bytes().position(special)?;
+    let mut characters = text[start..].char_indices();
+    let found = characters.find(|(_, character)| matches!(character, '"' | '\\') || steers(*character));
+    found.map(|(position, character)| (start + position, character))
+}
+
+/// Writes the value as JSON, in one line or in several, with the escapes of [`push_string`].
+pub fn to_writer<T: Serialize + ?Sized>(
+    out: impl io::Write,
+    value: &T,
+    pretty: bool,
+) -> serde_json::Result<()> {
+    if pretty {
+        value.serialize(&mut Serializer::with_formatter(out, Escaping(PrettyFormatter::new())))
+    } else {
+        value.serialize(&mut Serializer::with_formatter(out, Escaping(CompactFormatter)))
+    }
+}
+
+/// The value as JSON. See [`to_writer`].
+pub fn to_string<T: Serialize + ?Sized>(value: &T, pretty: bool) -> serde_json::Result<String> {
+    let mut json = Vec::new();
+    to_writer(&mut json, value, pretty)?;
+    String::from_utf8(json).map_err(serde::ser::Error::custom)
+}
+
+/// A formatter whose strings are escaped as [`push_string`] escapes them.
+struct Escaping<F>(F);
+
+/// Methods that the formatter beneath answers.
+macro_rules! delegate {
+    ($($name:ident($($argument:ident: $type:ty),*)),* $(,)?) => {
+        $(fn $name<W: ?Sized + io::Write>(&mut self, writer: &mut W $(, $argument: $type)*) -> io::Result<()> {
+            self.0.$name(writer $(, $argument)*)
+        })*
+    };
+}
+
+impl<F: Formatter> Formatter for Escaping<F> {
+    delegate! {
+        begin_array(), end_array(), begin_array_value(first: bool), end_array_value(), begin_object(), end_object(),
+        begin_object_key(first: bool), end_object_key(), begin_object_value(), end_object_value(),
+    }
+
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((position, character)) = special(rest) {
+            writer.write_all(&rest.as_bytes()[..position])?;
+            write!(writer, "\\u{:04x}", u32::from(character))?;
+            rest = &rest[position + character.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
 }
 
 /// The text as a JSON string.
@@ -79,6 +145,15 @@ mod tests {
         for text in ["", "plain", "\"", "\\", "a\"b\\c\n\r\t\u{0}\u{7f}", every.as_str()] {
             assert_eq!(serde_json::from_str::<String>(&string(text)).expect("valid JSON"), text);
         }
+    }
+
+    #[test]
+    fn no_character_that_steers_a_terminal_stands_bare_in_json() {
+        let hostile = "a\u{7f}\u{9b}2Jb\u{2028}\u{202e}c\u{feff}é";
+        let json = "\"a\\u007f\\u009b2Jb\\u2028\\u202ec\\ufeffé\"";
+        assert_eq!(string(hostile), json);
+        assert_eq!(to_string(hostile, false).expect("JSON"), json);
+        assert_eq!(to_string(&[hostile], true).expect("JSON"), format!("[\n  {json}\n]"));
     }
 
     #[test]

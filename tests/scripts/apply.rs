@@ -236,7 +236,7 @@ fn a_repeat_under_the_key_of_a_partial_batch_tells_how_many_rows_were_rejected_t
     let again = home.ok(&line);
     assert_eq!(figures(&again), [0, 2, 4].map(Some));
     assert_eq!((&again.json()["changed"], &again.json()["operation"]), (&false.into(), &5.into()));
-    let told = "warning: operation 5 rejected 2 rows of a.csv, and a repeat under its key applies nothing";
+    let told = "operation 5 rejected 2 rows of a.csv, and a repeat under its key applies nothing";
     assert!(again.stderr.contains(told) && again.stderr.contains("rad-admin log show 5"), "{}", again.stderr);
 }
 

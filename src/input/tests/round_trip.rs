@@ -31,16 +31,20 @@ fn as_csv(names: &[Option<String>], terminator: ::csv::Terminator) -> Vec<u8> {
 proptest! {
     #[test]
     fn any_names_come_back_from_csv_and_from_json_lines(
-        names_written in vec(proptest::option::of(r#"['=+@,"\r\n\t é-]{0,3}[^\x00]{1,5}"#), 1..12),
+        names_written in vec(proptest::option::of(r#"['=+@," é-]{0,3}[^\p{Cc}]{1,5}"#), 1..12),
     ) {
+        let trimmed = |name: &Option<String>| {
+            name.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
+        };
+        let names_kept: Vec<_> = names_written.iter().map(trimmed).collect();
         for terminator in [::csv::Terminator::CRLF, ::csv::Terminator::Any(b'\n')] {
-            prop_assert_eq!(&names(&as_csv(&names_written, terminator)), &names_written);
+            prop_assert_eq!(&names(&as_csv(&names_written, terminator)), &names_kept);
         }
         let lines: Vec<String> = names_written
             .iter()
             .map(|name| serde_json::json!({ "email": "a@x", "name": name }).to_string())
             .collect();
-        prop_assert_eq!(&names(lines.join("\n").as_bytes()), &names_written);
+        prop_assert_eq!(&names(lines.join("\n").as_bytes()), &names_kept);
     }
 
     #[test]

@@ -96,8 +96,16 @@ fn fields_that_contradict_each_other_are_faults() {
             "users:2: allowance: 5 credits a month need the role partner",
         ),
         ("email,partner,allowance", "a@x,0,5", "users:2: allowance: 5 credits a month need the role partner"),
-        ("email,awarded,balance", "a@x,5,6", "users:2: balance: 6 is not awarded + purchased, which is 5"),
-        ("email,balance", "a@x,6", "users:2: balance: 6 is not awarded + purchased, which is 0"),
+        (
+            "email,awarded,purchased,balance",
+            "a@x,5,0,6",
+            "users:2: balance: 6 is not awarded + purchased, which is 5",
+        ),
+        (
+            "email,balance",
+            "a@x,6",
+            "users:2: balance: needs 'awarded' and 'purchased' beside it: fill in both, or leave it out",
+        ),
         (
             "email,roles",
             "a@x,\"agent,partnr\"",
@@ -126,7 +134,7 @@ fn fields_that_agree_are_none() {
         ("email,allowance", "a@x,5"),
         ("email,status,active", "a@x,invited,false"),
         ("email,awarded,purchased,balance", "a@x,9007199254740991,9007199254740991,18014398509481982"),
-        ("email,awarded,balance", "a@x,,0"),
+        ("email,awarded,balance", "a@x,,"),
     ] {
         each(&format!("{header}\n{row}\n"), &ColumnOptions::default(), |_| {}).expect(row);
     }
