@@ -59,7 +59,7 @@ fn a_wrong_flag_command_or_value_is_exit_2() {
         &["grant-monthly", "--month", "2026-12"],
         &["grant-monthly", "--catch-up", "--month", "2026-11"],
         &["log", "show", "x"],
-        &["undo", "last"],
+        &["undo", "latest"],
         &["users", "list", "--lock-timeout", "soon"],
         &["users", "list", "--lock-timeout", "4294967296"],
         &["users", "list", "--actor", "not an@address"],

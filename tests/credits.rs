@@ -71,7 +71,7 @@ fn a_receipt_tells_how_many_entries_it_leaves_out_and_where_they_are() {
     assert_eq!(rest(&dry.stdout), ["  … and 5 more", "  15 users, +75 credits in all"], "{dry}");
     let run = home.ok(&award);
     assert_eq!(rest(&run.stdout)[0], "  … and 5 more: rad-admin log show 6", "{run}");
-    let run = home.ok(&["undo", "6"]);
+    let run = home.ok(&["undo", "6", "--yes"]);
     assert!(run.stdout.starts_with("Undid operation 6 (operation 7)\n"), "{run}");
     assert_eq!(rest(&run.stdout)[0], "  … and 5 more: rad-admin log show 7", "{run}");
 }

@@ -27,7 +27,7 @@ fn every_operation_tells_number_time_actor_command_and_reason() {
         json!({
             "operation": 5, "at": "2026-11-16T10:00:00Z", "actor": "eve@example.org", "os_user": null,
             "command": "credits award", "reason": "Thanks", "reference": "T-1", "key": "K-1", "users": 1, "total": 5,
-            "undoes": null, "undone_by": null, "month": null,
+            "undoes": null, "undone": "no", "undone_by": [], "month": null,
         })
     );
 }

@@ -127,7 +127,7 @@ pub enum Command {
     Log(log::Log),
     /// Prove the ledger: every digest, balance, field and month
     Verify(verify::Verify),
-    /// Reverse a credit operation by new entries, once
+    /// Undo an operation: credits, fields, allowances, users, invitations, months
     Undo(undo::Undo),
     /// Copy the live database into a new file, and verify the copy
     Backup(copies::Backup),

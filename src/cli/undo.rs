@@ -1,19 +1,50 @@
 //! `undo`.
 
+use std::str::FromStr;
+
 use clap::Args;
 
 use super::completes::Completes;
 use super::credits::Details;
-use super::values;
+use super::values::{self, Users};
+
+/// Which operation to undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UndoTarget {
+    /// That of this number.
+    Number(i64),
+    /// The newest.
+    Last,
+}
+
+impl FromStr for UndoTarget {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "last" { Ok(Self::Last) } else { values::operation(text).map(Self::Number) }
+    }
+}
 
 // Arguments of `undo`.
 #[derive(Args, Debug)]
-#[command(after_help = "The ledger keeps both: the credits come back by new entries.\n\n\
-                  Example:\n  rad-admin undo 7 --reason 'Awarded to the wrong list'")]
+#[command(
+    after_help = "Credits come back by new entries; fields and allowances become what they were; created users \
+                  become inactive; invitations are revoked; a granted month is open again. What changed since is named, \
+                  and nothing is written.\n\n\
+                  Examples:\n  rad-admin undo last --dry-run\n  \
+                  rad-admin undo 7 --as-far-as-possible --only ada@example.org --dry-run\n  \
+                  rad-admin undo 7 --reason 'Awarded to the wrong list'"
+)]
 pub struct Undo {
-    /// The operation's number, as the receipt and the log show it
-    #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::UndoableOperation)]
-    pub operation: i64,
+    /// The operation's number, as the receipt and the log show it, or 'last'
+    #[arg(value_name = "OPERATION", add = Completes::UndoableOperation)]
+    pub operation: UndoTarget,
+    /// Undo what can be undone, and take the credits that are there; the rest can be undone later
+    #[arg(long)]
+    pub as_far_as_possible: bool,
+    /// Undo only what was done to these users
+    #[arg(long, value_name = "USERS", add = Completes::Users)]
+    pub only: Option<Users>,
     /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,

@@ -64,6 +64,16 @@ fn push_cell(out: &mut String, cell: &Cell<'_>) {
             }
             out.push(']');
         }
+        Cell::Numbers(numbers) => {
+            out.push('[');
+            for (index, number) in numbers.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                push_integer(out, *number);
+            }
+            out.push(']');
+        }
         Cell::Time(time) => {
             out.push('"');
             push_utc(out, *time);

@@ -58,6 +58,8 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
             push_joined(out, words);
             Shape::Text
         }
+        Cell::Numbers([]) => push(out, NOTHING, Shape::Word),
+        Cell::Numbers(numbers) => push(out, &joined_numbers(numbers), Shape::Number),
         Cell::Integer(number) => {
             push_grouped(out, i128::from(*number));
             Shape::Number
@@ -92,6 +94,11 @@ pub(super) fn push_joined(out: &mut String, words: &[&str]) {
         }
         out.push_str(word);
     }
+}
+
+/// The numbers with commas between them.
+pub(super) fn joined_numbers(numbers: &[i64]) -> String {
+    numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// The width of the text in terminal columns. The text has no control characters.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::column::Cell;
 use super::options::Options;
-use super::rendered::push_joined;
+use super::rendered::{joined_numbers, push_joined};
 use super::time::push_utc;
 use crate::domain::{protect, push_integer};
 use crate::text::{csv, escape_control};
@@ -66,6 +66,12 @@ impl Separated {
                 let quote = if self.tabs || words.len() < 2 { "" } else { "\"" };
                 out.push_str(quote);
                 push_joined(out, words);
+                out.push_str(quote);
+            }
+            Cell::Numbers(numbers) => {
+                let quote = if self.tabs || numbers.len() < 2 { "" } else { "\"" };
+                out.push_str(quote);
+                out.push_str(&joined_numbers(numbers));
                 out.push_str(quote);
             }
             Cell::Time(time) => push_utc(out, *time),

@@ -12,7 +12,7 @@ use clap::{Arg, Command, CommandFactory, FromArgMatches, Parser};
 use crate::app::{self, App, CommandLine, Questions};
 use crate::cli::error::Stop;
 use crate::cli::{self, Cli, Globals};
-use crate::commands::shared::find_user;
+use crate::commands::shared::{find_operation, find_user};
 use crate::error::{Code, Error, Result};
 
 /// Reads the line. What is missing from it is asked for and added, where somebody can be asked.
@@ -120,6 +120,11 @@ fn ask(argument: &Arg, line: &CommandLine, questions: &Questions) -> Result<Opti
         Some(kind @ ("USER" | "USERS")) => {
             find_user::find(&mut early_app(line)?, questions, kind == "USERS")?
         }
+        Some("OPERATION") => find_operation::find(
+            &mut early_app(line)?,
+            questions,
+            path(line).first().is_some_and(|name| name == "undo"),
+        )?,
         _ => Some(questions.text(&name, "", |typed| fault(line, argument, typed))?),
     };
     Ok(answer.filter(|answer| !answer.trim().is_empty()).map(|answer| with(line, argument, &answer)))

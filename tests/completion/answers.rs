@@ -80,7 +80,7 @@ fn undo_is_offered_only_what_it_can_take_back() {
     home.ok(&["grant-monthly"]);
     home.ok(&["undo", "5"]);
     assert_eq!(offered(&home, "rad-admin log show ").len(), 8);
-    assert_eq!(offered(&home, "rad-admin undo "), ["6", "3", "2"]);
+    assert_eq!(offered(&home, "rad-admin undo "), ["7", "6", "4", "3", "2", "1"]);
 }
 
 #[test]
@@ -110,7 +110,10 @@ fn fields_and_sort_keys_are_those_of_the_list() {
     let home = Home::new();
     assert_eq!(offered(&home, "rad-admin users list --fields email,bal"), ["email,balance"]);
     assert_eq!(offered(&home, "rad-admin credits history --fields bal"), ["balance_after"]);
-    assert_eq!(offered(&home, "rad-admin log --fields=un"), ["--fields=undoes", "--fields=undone_by"]);
+    assert_eq!(
+        offered(&home, "rad-admin log --fields=un"),
+        ["--fields=undoes", "--fields=undone", "--fields=undone_by"]
+    );
     let ledger = Home::initialised();
     for list in
         ["user list", "partner list", "credits history", "log", "invite list", "mail list", "config show"]

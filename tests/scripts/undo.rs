@@ -1,3 +1,5 @@
+use serde_json::{Value, json};
+
 use crate::harness::Home;
 
 #[test]
@@ -12,7 +14,7 @@ fn undo_brings_the_credits_back_by_entries_of_its_own_and_says_what_it_undoes() 
     assert_eq!(undo["entries"][0]["kind"], "undo");
     assert_eq!(home.balances("bob@example.org"), (50, 0));
     let log = home.ok(&["log", "show", &number, "--json"]).json();
-    assert_eq!(log["undone_by"], undo["operation"]);
+    assert_eq!((log["undone"].as_str(), &log["undone_by"][0]), (Some("wholly"), &undo["operation"]));
 }
 
 #[test]
@@ -35,22 +37,19 @@ fn the_same_key_undoes_once_and_is_answered_twice() {
 }
 
 #[test]
-fn what_is_no_credit_operation_is_not_undone() {
+fn an_undo_is_not_undone() {
     let home = Home::with_users();
-    home.ok(&["partner", "set", "bob@example.org", "100"]);
-    home.ok(&["grant-monthly"]);
     home.ok(&["credits", "award", "carol@example.org", "5"]);
-    home.ok(&["undo", "6"]);
-    for (operation, why) in [
-        ("4", "operation 4 moved no credits"),
-        ("5", "operation 5 is a monthly grant"),
-        ("7", "operation 7 undoes operation 6"),
-    ] {
+    home.ok(&["undo", "last"]);
+    for operation in ["5", "last"] {
         let refused = home.fails(4, &["undo", operation]);
-        assert!(refused.stderr.contains(why), "{}", refused.stderr);
+        assert!(
+            refused.stderr.contains("operation 5 undoes operation 4: an undo cannot be undone"),
+            "{refused}"
+        );
     }
     home.fails(3, &["undo", "99"]);
-    assert_eq!(home.operations(), 7);
+    assert_eq!(home.operations(), 5);
 }
 
 #[test]
@@ -65,13 +64,15 @@ fn an_undo_that_would_overdraw_names_the_user_and_both_figures_and_changes_nothi
 }
 
 #[test]
-fn an_undo_of_several_users_names_one_operation_and_asks_nothing() {
+fn an_undo_of_several_users_asks_and_counts_its_total() {
     let home = Home::with_users();
     home.ok(&["credits", "award", "all", "25", "--yes"]);
-    let dry_run = home.ok(&["undo", "4", "--dry-run", "--json"]).json();
+    let dry_run = home.fails(5, &["undo", "4", "--dry-run", "--json"]).json();
     assert_eq!((dry_run["dry_run"].as_bool(), dry_run["total"].as_i64()), (Some(true), Some(-75)));
     assert_eq!(home.balances("carol@example.org"), (25, 30));
-    home.ok(&["undo", "4"]);
+    home.fails(5, &["undo", "4"]);
+    home.fails(5, &["undo", "4", "--confirm", "74"]);
+    home.ok(&["undo", "4", "--confirm", "75"]);
     assert_eq!(home.balances("carol@example.org"), (0, 30));
 }
 
@@ -94,10 +95,173 @@ fn nobody_undoes_what_moved_their_own_credits() {
 }
 
 #[test]
-fn an_undone_edit_keeps_the_fields_and_says_so() {
+fn an_edit_is_undone_with_all_its_fields() {
     let home = Home::with_users();
-    home.ok(&["user", "edit", "bob@example.org", "--name", "Robert", "--awarded", "80"]);
-    let undone = home.ok(&["undo", "4"]);
-    assert!(undone.stderr.contains("also changed fields, which stay as they are"), "{}", undone.stderr);
-    assert_eq!(home.balances("bob@example.org"), (50, 0));
+    let before = home.user("bob@example.org");
+    let edit = ["--name", "Robert", "--awarded", "80", "--email", "robert@example.org", "--allowance", "30"];
+    home.ok(&[
+        &["user", "edit", "bob@example.org", "--add-role", "agent", "--active", "off", "--yes"][..],
+        &edit,
+    ]
+    .concat());
+    let receipt = home.ok(&["undo", "last", "--json"]).json();
+    assert_eq!(receipt["changes"].as_array().unwrap().len(), 5, "{receipt}");
+    let after = home.user("bob@example.org");
+    for key in ["name", "awarded", "status", "roles", "allowance"] {
+        assert_eq!(before[key], after[key], "{key}");
+    }
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn every_conflict_is_named_and_the_rest_is_undone_as_far_as_possible_and_later() {
+    let home = Home::with_users();
+    home.ok(&["credits", "award", "all", "25", "--yes"]);
+    home.ok(&["credits", "deduct", "bob@example.org", "60", "--from", "awarded"]);
+    home.ok(&["credits", "deduct", "carol@example.org", "25", "--from", "awarded"]);
+    let refused = home.fails(4, &["undo", "4", "--yes", "--json"]);
+    let error: Value = serde_json::from_str(refused.stderr.trim()).unwrap();
+    assert_eq!(error["error"]["reason"], "changed_since");
+    let conflict = |email: &str, found: i64| {
+        json!({
+            "email": email, "field": "awarded", "month": null, "expected": 25, "found": found, "why": "balance",
+        })
+    };
+    let both = json!([conflict("bob@example.org", 15), conflict("carol@example.org", 0)]);
+    assert_eq!(error["error"]["data"]["conflicts"], both);
+    let part = home.fails(6, &["undo", "4", "--as-far-as-possible", "--yes", "--json"]);
+    assert_eq!((&part.json()["total"], &part.json()["rest"]), (&json!(-40), &json!(2)), "{part}");
+    assert_eq!(home.balances("bob@example.org"), (0, 0));
+    assert_eq!(home.json(&["log", "show", "4"])["undone"], "partly");
+    home.ok(&["credits", "award", "all", "100", "--yes"]);
+    home.ok(&["undo", "4", "--only", "carol@example.org"]);
+    assert_eq!(home.balances("carol@example.org"), (75, 30));
+    assert_eq!(home.json(&["log", "show", "4"])["undone"], "partly");
+    home.ok(&["undo", "4"]);
+    assert_eq!(home.balances("bob@example.org"), (90, 0));
+    let log = home.json(&["log", "show", "4"]);
+    assert_eq!((&log["undone"], log["undone_by"].as_array().unwrap().len()), (&json!("wholly"), 3));
+    let again = home.fails(4, &["undo", "4", "--json"]);
+    assert!(again.stderr.contains("\"reason\":\"already_undone\""), "{again}");
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_field_that_changed_since_stays_and_is_named() {
+    let home = Home::with_users();
+    home.ok(&["user", "edit", "bob@example.org", "--name", "Robert", "--add-role", "agent"]);
+    home.ok(&["user", "edit", "bob@example.org", "--name", "Rob"]);
+    let refused = home.fails(4, &["undo", "4"]);
+    assert!(refused.stderr.contains("the name of 'bob@example.org' is Rob now, not Robert"), "{refused}");
+    home.fails(6, &["undo", "4", "--as-far-as-possible"]);
+    let bob = home.user("bob@example.org");
+    assert_eq!((&bob["name"], &bob["roles"]), (&json!("Rob"), &json!(["partner"])));
+    // What was in its way is undone: now the rest can be.
+    home.ok(&["undo", "5"]);
+    home.ok(&["undo", "4"]);
+    assert_eq!(home.user("bob@example.org")["name"], "Bob");
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn created_users_become_inactive_with_their_credits_and_allowances_taken_back() {
+    let home = Home::with_users();
+    let file = home.write(
+        "new.csv",
+        "email,roles,awarded,allowance\namy@example.org,partner,10,20\neve@example.org,admin,0,\n",
+    );
+    home.ok(&["users", "import", &file, "--yes"]);
+    home.ok(&["undo", "last", "--yes"]);
+    let amy = home.user("amy@example.org");
+    assert_eq!(
+        (&amy["status"], &amy["awarded"], &amy["allowance"]),
+        (&json!("inactive"), &json!(0), &json!(0))
+    );
+    let eve = home.user("eve@example.org");
+    assert_eq!((&eve["status"], &eve["roles"]), (&json!("inactive"), &json!([])));
+    home.fails(8, &["invite", "ian@example.org", "--role", "agent"]);
+    home.ok(&["undo", "last"]);
+    assert_eq!(home.user("ian@example.org")["status"], "inactive");
+    assert_eq!(home.json(&["invite", "list"])[0]["status"], "revoked");
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn the_creation_of_the_last_active_admin_is_not_undone() {
+    let home = Home::with_users();
+    let ada = home.json(&["log", "--user", "ada@example.org"]);
+    let refused = home.fails(4, &["undo", &ada[0]["operation"].to_string(), "--json"]);
+    assert!(refused.stderr.contains("\"reason\":\"last_admin\""), "{refused}");
+}
+
+#[test]
+fn allowances_of_many_are_undone_row_by_row() {
+    let home = Home::with_users();
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner"]);
+    home.ok(&["partner", "set", "bob@example.org", "100"]);
+    home.ok(&["partner", "set", "bob@example.org", "300", "--from", "2027-03"]);
+    let before = home.json(&["users", "list", "--role", "partner"]);
+    home.ok(&["partner", "clear", "role:partner", "--yes"]);
+    assert_eq!(home.user("bob@example.org")["planned"], json!([]));
+    home.ok(&["undo", "last", "--yes"]);
+    let versions = |users: &Value| {
+        users.as_array().unwrap().iter().map(|user| user["allowance"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(versions(&home.json(&["users", "list", "--role", "partner"])), versions(&before));
+    assert_eq!(home.user("bob@example.org")["planned"][0]["amount"], 300);
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn an_undone_grant_reopens_its_month_and_nobody_is_paid_twice() {
+    let home = Home::with_users();
+    for (email, allowance) in [("amy@example.org", "30"), ("eve@example.org", "40")] {
+        home.ok(&["user", "add", email, "--role", "partner"]);
+        home.ok(&["partner", "set", email, allowance]);
+    }
+    let grant = home.json(&["grant-monthly"]);
+    let number = grant["operation"].to_string();
+    home.ok(&["credits", "deduct", "amy@example.org", "10", "--from", "awarded"]);
+    home.fails(4, &["undo", &number, "--yes"]);
+    let part = home.fails(6, &["undo", &number, "--as-far-as-possible", "--yes", "--json"]);
+    assert_eq!(part.json()["reopened"], grant["months"][0]["month"], "{part}");
+    home.fails(10, &["grant-monthly", "--check"]);
+    // She kept some of it, and gets nothing more; the others are paid again.
+    let again = home.json(&["grant-monthly"]);
+    assert_eq!((&again["users"], &again["total"]), (&json!(1), &json!(40)));
+    assert_eq!((&again["months"][0]["granted"], &again["months"][0]["credits"]), (&json!(2), &json!(50)));
+    assert_eq!(home.json(&["grant-monthly"])["changed"], false);
+    assert_eq!(home.json(&["grant-monthly", "--user", "amy@example.org"])["changed"], false);
+    assert_eq!(["amy@example.org", "eve@example.org"].map(|email| home.balances(email).0), [0, 40]);
+    home.ok(&["verify"]);
+    // A second time, wholly: the payment of a second attempt is taken back and made once more.
+    home.ok(&["undo", &again["operation"].to_string()]);
+    home.ok(&["grant-monthly", "--user", "eve@example.org"]);
+    home.ok(&["grant-monthly"]);
+    assert_eq!(home.balances("eve@example.org").0, 40);
+    let skipped = home.at("2027-01-01T00:00:00Z");
+    let skip = skipped.json(&["grant-monthly", "--skip", "2026-12", "--reason", "paid by hand"]);
+    skipped.ok(&["undo", &skip["operation"].to_string()]);
+    skipped.fails(10, &["grant-monthly", "--check", "--month", "2026-12"]);
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn the_database_refuses_to_pay_a_month_again_or_to_close_it_again_before_it_was_undone() {
+    let home = Home::with_users();
+    home.ok(&["partner", "set", "bob@example.org", "100"]);
+    home.ok(&["grant-monthly"]);
+    let sql = home.sql();
+    for forged in [
+        "INSERT INTO monthly_grants SELECT month, 1, 4, status, granted, skipped, credits FROM monthly_grants",
+        "INSERT INTO repayments SELECT month, user_id, 1 FROM entries WHERE month IS NOT NULL",
+        "INSERT INTO entries (operation, user_id, bucket, kind, amount, balance_after, previous, month, attempt)
+         SELECT operation, user_id, bucket, kind, amount, balance_after, previous, month, 1 FROM entries WHERE month IS NOT NULL",
+        "INSERT INTO entries (operation, user_id, bucket, kind, amount, balance_after, previous, month)
+         SELECT operation, user_id, bucket, kind, amount, balance_after, previous, month FROM entries WHERE month IS NOT NULL",
+        "INSERT INTO reversals SELECT id, amount + 1, amount FROM entries WHERE month IS NOT NULL",
+    ] {
+        sql.execute_batch("PRAGMA foreign_keys = ON").unwrap();
+        assert!(sql.execute_batch(forged).is_err(), "{forged}");
+    }
 }

@@ -112,8 +112,10 @@ impl OperationShown<'_> {
         facts.extend(operation.month.map(|month| ("Month", month.to_string())));
         facts.push(("Users", paper.credits(operation.users)));
         facts.push(("Total", paper.signed(operation.total)));
-        for (name, other) in [("Undoes", operation.undoes), ("Undone by", operation.undone_by)] {
-            facts.extend(other.map(|other| (name, format!("operation {other}"))));
+        facts.extend(operation.undoes.map(|other| ("Undoes", format!("operation {other}"))));
+        if !operation.undone_by.is_empty() {
+            let by = operation.undone_by.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+            facts.push(("Undone", format!("{}, by operation {by}", operation.undone.as_str())));
         }
         facts
     }

@@ -1,15 +1,20 @@
-//! `undo`: takes back what an operation moved.
+//! `undo`: takes back what an operation did.
+
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use crate::app::{App, Consent, Effect};
-use crate::cli::undo::Undo;
+use crate::cli::undo::{Undo, UndoTarget};
+use crate::commands::shared::changes::ChangedFields;
 use crate::commands::shared::fingerprint::{Asked, sign};
 use crate::commands::shared::keyed::{about, replayed};
-use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
-use crate::error::Result;
+use crate::commands::shared::receipt::{CreditsReceipt, MAX_SHOWN, Outcome};
+use crate::commands::shared::selection;
+use crate::domain::Month;
+use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper, counted};
-use crate::store::Header;
+use crate::store::{Header, Reader, UndoConflict, UndoScope, Undone};
 
 /// The receipt of `undo`.
 #[derive(Debug, Serialize)]
@@ -17,46 +22,98 @@ struct UndoReceipt {
     #[serde(flatten)]
     credits: CreditsReceipt,
     undoes: i64,
+    #[serde(flatten)]
+    changed: ChangedFields,
+    /// The month that is open again.
+    reopened: Option<Month>,
+    /// What could not be undone because it changed since.
+    conflicts: Vec<UndoConflict>,
+    /// How many entries and changes of the operation are left to be undone.
+    rest: i64,
 }
 
 impl Document for UndoReceipt {
     fn human(&self, paper: &Paper) -> String {
-        self.credits.human(paper)
+        let mut text = self.credits.human(paper) + &self.changed.lines(paper, self.credits.outcome);
+        if let Some(month) = self.reopened {
+            let _ = writeln!(text, "  {month} is open again");
+        }
+        if self.rest > 0 {
+            let left = counted(self.rest, "entry or change is", "entries and changes are");
+            let _ = writeln!(text, "  {left} left to be undone");
+        }
+        text
     }
 }
 
-/// Reverses an operation by new entries, once.
+/// Undoes an operation, or what can be undone of it.
 pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
-    let undoes = arguments.operation;
+    let undoes = match arguments.operation {
+        UndoTarget::Number(number) => number,
+        UndoTarget::Last => app.ledger()?.0.read(newest)?,
+    };
+    let only = arguments.only.as_ref().map(|users| selection::resolve(app, users)).transpose()?;
+    let as_far_as_possible = arguments.as_far_as_possible;
+    let scope = UndoScope { selected_only: only.is_some(), as_far_as_possible };
     let (mut about, reason) = about("undo", arguments.details);
-    sign(&mut about, &Asked::Undo { operation: undoes });
+    sign(&mut about, &Asked::Undo { operation: undoes, as_far_as_possible, only: only.as_ref() });
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let what = format!("Undid operation {undoes}");
-    let mut fields_stay = false;
-    let credits = app.mutate(reason, |writer, gate| {
+    let receipt = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
-        if let Some(receipt) = replayed(writer, &header, dry_run, &what)? {
+        let mut receipt = UndoReceipt {
+            credits: CreditsReceipt::nothing(dry_run, what.as_str()),
+            undoes,
+            changed: ChangedFields::default(),
+            reopened: None,
+            conflicts: Vec::new(),
+            rest: 0,
+        };
+        if let Some(credits) = replayed(writer, &header, dry_run, &what)? {
+            receipt.credits = credits;
             return Ok(receipt);
         }
-        let draft = writer.undo(header, undoes)?;
-        fields_stay = writer.changed_fields(undoes)?;
-        let sealed = draft.seal()?;
+        if let Some(only) = &only {
+            writer.select(only, None)?;
+        }
+        let Undone { sealed, changes, conflicts, rest, reopened } = writer.undo(header, undoes, scope)?;
+        (receipt.reopened, receipt.rest, receipt.conflicts) = (reopened, rest, conflicts);
+        let Some(sealed) = sealed else { return Ok(receipt) };
+        receipt.changed = ChangedFields::of(changes);
+        receipt.credits =
+            CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), what.as_str())?;
         gate.require(Effect {
-            summary: format!(
-                "operation {undoes} would be undone: {}, {} in all",
-                counted(sealed.users, "user", "users"),
-                counted(sealed.total, "credit", "credits")
-            ),
-            // It names one operation: there is no selection whose extent could surprise.
-            needs: Consent::Unneeded,
+            summary: summary(&receipt, sealed.users, sealed.total),
+            needs: Consent::yes_or_total_if(sealed.users > 1),
             total_credits: sealed.absolute_total.unsigned_abs(),
         })?;
-        CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), what.as_str())
+        Ok(receipt)
     })?;
-    if fields_stay {
-        app.printer.remark(&format!(
-            "operation {undoes} also changed fields, which stay as they are: rad-admin log show {undoes}"
-        ));
+    app.printer.receipt(&receipt)?;
+    if receipt.conflicts.is_empty() {
+        return Ok(());
     }
-    app.printer.receipt(&UndoReceipt { credits, undoes })
+    let cases = counted((receipt.conflicts.len() as u64).cast_signed(), "case", "cases");
+    let named: Vec<_> = receipt.conflicts.iter().take(MAX_SHOWN).map(UndoConflict::text).collect();
+    Err(Error::new(Code::Partial, format!("{cases} could not be undone: {}", named.join("; ")))
+        .reason("changed_since")
+        .hint(format!("undo the rest later with: rad-admin undo {undoes} --as-far-as-possible")))
+}
+
+fn newest(reader: &Reader<'_>) -> Result<i64> {
+    reader.newest_operation()
+}
+
+/// What would be undone, for the person who is to agree.
+fn summary(receipt: &UndoReceipt, users: i64, total: i64) -> String {
+    let mut lines = vec![format!(
+        "operation {} would be undone: {}, {} in all",
+        receipt.undoes,
+        counted(users, "user", "users"),
+        counted(total, "credit", "credits")
+    )];
+    let changed = receipt.changed.by_user();
+    lines.extend(changed.iter().take(MAX_SHOWN).map(|(email, what)| format!("  {email}  {what}")));
+    lines.extend(receipt.reopened.map(|month| format!("  {month} would be open again")));
+    lines.join("\n")
 }

@@ -19,8 +19,8 @@ pub(crate) enum Asked<'a> {
     Balances { user: &'a Email, awarded: Option<Credits>, purchased: Option<Credits> },
     /// The rows of a file, by their content hash.
     File { content: &'a [u8; 32], on_fault: OnFault },
-    /// An operation to undo.
-    Undo { operation: i64 },
+    /// An operation to undo, or what it did to a selection.
+    Undo { operation: i64, as_far_as_possible: bool, only: Option<&'a Selection> },
 }
 
 /// Fills in the fingerprint, where there is a key. The reason is no part of it: it may be typed later, and is compared by itself.
@@ -40,8 +40,11 @@ pub(crate) fn sign(about: &mut About, asked: &Asked<'_>) {
         Asked::File { content, on_fault } => {
             encoder.bytes(*content).text(on_fault.as_str());
         }
-        Asked::Undo { operation } => {
-            encoder.integer(*operation);
+        Asked::Undo { operation, as_far_as_possible, only } => {
+            encoder.integer(*operation).boolean(*as_far_as_possible).boolean(only.is_some());
+            if let Some(only) = only {
+                add_selection(&mut encoder, only);
+            }
         }
     }
     key.fingerprint = encoder.finish();
@@ -134,7 +137,11 @@ mod tests {
                 "bfe8563897f4fe0239f9be2462d534db5985af8a189d55612c34d3972e9e189c",
             ),
             (
-                fingerprint("undo", None, &Asked::Undo { operation: 3 }),
+                fingerprint(
+                    "undo",
+                    None,
+                    &Asked::Undo { operation: 3, as_far_as_possible: false, only: None },
+                ),
                 "56644f7c2a69f5c34aa26fdcaeaa2d1af93d22d954df57ecb6bac5dd10969c60",
             ),
         ];

@@ -2,6 +2,7 @@
 
 pub(crate) mod allowance;
 pub(crate) mod changes;
+pub(crate) mod find_operation;
 pub(crate) mod find_user;
 pub(crate) mod fingerprint;
 pub(crate) mod keyed;

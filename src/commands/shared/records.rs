@@ -95,7 +95,8 @@ pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
     ListColumn::new("users", "USERS", 4, |done| Cell::Integer(done.users)),
     ListColumn::new("total", "TOTAL", 0, |done| Cell::Integer(done.total)),
     ListColumn::hidden("undoes", "UNDOES", |done| done.undoes.map_or(Cell::Null, Cell::Integer)),
-    ListColumn::new("undone_by", "UNDONE BY", 5, |done| done.undone_by.map_or(Cell::Null, Cell::Integer)),
+    ListColumn::hidden("undone", "UNDONE", |done| Cell::Word(done.undone.as_str())),
+    ListColumn::new("undone_by", "UNDONE BY", 5, |done| Cell::Numbers(&done.undone_by)),
     ListColumn::hidden("month", "MONTH", |done| done.month.map_or(Cell::Null, Cell::Month)),
 ];
 

@@ -90,7 +90,7 @@ impl Draft<'_> {
     }
 
     /// Every set of roles, as the log has it in text and in JSON.
-    fn list_role_sets(&self) -> Result<()> {
+    pub(crate) fn list_role_sets(&self) -> Result<()> {
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS role_sets (
                  roles INTEGER PRIMARY KEY, names TEXT NOT NULL, json TEXT NOT NULL);

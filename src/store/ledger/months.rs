@@ -187,6 +187,15 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// Takes payments that were undone off the figures of the month.
+    pub(super) fn subtract_payments(&self, month: Month, users: i64, credits: i64) -> Result<()> {
+        self.session().execute(
+            "UPDATE months SET granted = granted - ?2, credits = credits - ?3 WHERE month = ?1",
+            (month, users, credits),
+        )?;
+        Ok(())
+    }
+
     /// Adds payments to the figures of the month.
     pub(super) fn add_payments(&self, month: Month, users: i64, credits: i64) -> Result<()> {
         self.session().execute(

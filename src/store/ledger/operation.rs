@@ -238,6 +238,17 @@ impl<'w> Draft<'w> {
         Ok(())
     }
 
+    /// The sum of the absolute amounts of what was posted so far, but for the openings of new accounts, in credits; at most
+    /// [`MAX_CREDITS`].
+    pub fn adjusted_credits(&self) -> Result<u64> {
+        absolute_credits(
+            self.session(),
+            "SELECT coalesce(sum(abs(amount) >> 20), 0), coalesce(sum(abs(amount) & 1048575), 0)
+             FROM entries WHERE id >= ?1 AND kind <> 'opening'",
+            self.first_entry,
+        )
+    }
+
     /// Completes the operation if it changed anything. If not, it is taken back, its number too.
     pub fn seal_if_changed(self) -> Result<Option<Sealed>> {
         let session = self.session();

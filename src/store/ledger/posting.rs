@@ -46,6 +46,8 @@ pub enum Source<'a> {
     Requests(&'a [Request]),
     /// The rows of `temp.requested`, which this room fills: numbered from 1 without a gap in the order of the users.
     Staged,
+    /// The same, for an undo, which has looked for the actor's own account itself.
+    Reversal,
     /// The same, for `users import`: the actor's own new account may open with credits.
     Imported,
     /// The allowance of this month, for those of the payees who have one and did not get it.
@@ -84,7 +86,7 @@ impl Draft<'_> {
         }
         crash::point(CrashPoint::BalancesMoved);
         match source {
-            Source::Allowances { .. } => Ok(()),
+            Source::Allowances { .. } | Source::Reversal => Ok(()),
             Source::Imported => self.refuse_own_account("opening"),
             _ => self.refuse_own_account(""),
         }
@@ -106,7 +108,7 @@ impl Draft<'_> {
                 only: "TRUE",
             }),
             Source::Requests(requests) => self.stage(requests),
-            Source::Staged => Ok(PostingRows::Staged { may_repeat: true }),
+            Source::Staged | Source::Reversal => Ok(PostingRows::Staged { may_repeat: true }),
             Source::Imported => Ok(PostingRows::Staged { may_repeat: false }),
             Source::Allowances { month, payees } => self.allowances_due(month, payees),
         }

@@ -40,8 +40,9 @@ impl Reader<'_> {
     /// The newest operations whose number begins with these digits, newest first; of each length of number at most `limit`.
     pub fn operations_beginning(&self, digits: &str, limit: u32) -> Result<Vec<BriefOperation>> {
         let sql = "SELECT o.id, o.at, o.command, o.reason,
-                    s.entries > 0 AND o.month IS NULL AND o.undoes IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM operations b WHERE b.undoes = o.id)
+                    o.undoes IS NULL AND o.command <> 'user erase' AND o.command <> 'move'
+                    AND NOT EXISTS (SELECT 1 FROM operations b JOIN seals t ON t.operation = b.id
+                                    WHERE b.undoes = o.id AND t.undo_rest = 0)
              FROM operations o CROSS JOIN seals s ON s.operation = o.id
              WHERE o.id BETWEEN ?1 AND ?2 ORDER BY o.id DESC LIMIT ?3";
         let mut operations = Vec::new();

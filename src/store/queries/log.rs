@@ -37,10 +37,35 @@ pub struct LoggedOperation {
     pub total: i64,
     /// The operation that it reverses.
     pub undoes: Option<i64>,
-    /// The operation that reversed it.
-    pub undone_by: Option<i64>,
+    /// Whether it was undone.
+    pub undone: UndoState,
+    /// The operations that undid it, oldest first.
+    pub undone_by: Vec<i64>,
     /// The month that it granted.
     pub month: Option<Month>,
+}
+
+/// How far an operation was undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UndoState {
+    /// Not at all.
+    No,
+    /// Some of it is left.
+    Partly,
+    /// Nothing of it is left.
+    Wholly,
+}
+
+impl UndoState {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Partly => "partly",
+            Self::Wholly => "wholly",
+        }
+    }
 }
 
 /// Which operations to show.
@@ -75,7 +100,9 @@ pub struct Change {
 
 const OPERATIONS: &str =
     "SELECT o.id, o.at, o.actor, o.os_user, o.command, o.reason, o.reference, o.key, s.users, s.total,
-            o.undoes, (SELECT b.id FROM operations b WHERE b.undoes = o.id), o.month
+            o.undoes, (SELECT group_concat(b.id) FROM operations b WHERE b.undoes = o.id), o.month,
+            (SELECT b.undo_rest FROM seals b
+             WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id))
      FROM operations o CROSS JOIN seals s ON s.operation = o.id";
 
 /// The operations that touch user `?5`: their entries are found along the chain.
@@ -162,6 +189,14 @@ impl Draft<'_> {
 }
 
 fn operation_from_row(row: Row<'_>) -> Result<LoggedOperation> {
+    let by = row.optional_text(11)?.unwrap_or_default().split(',');
+    let mut undone_by: Vec<i64> = by.filter_map(|number| number.parse().ok()).collect();
+    undone_by.sort_unstable();
+    let undone = match row.get(13)? {
+        None => UndoState::No,
+        Some(0_i64) => UndoState::Wholly,
+        Some(_) => UndoState::Partly,
+    };
     Ok(LoggedOperation {
         operation: row.get(0)?,
         at: row.get(1)?,
@@ -174,7 +209,8 @@ fn operation_from_row(row: Row<'_>) -> Result<LoggedOperation> {
         users: row.get(8)?,
         total: row.get(9)?,
         undoes: row.get(10)?,
-        undone_by: row.get(11)?,
+        undone,
+        undone_by,
         month: row.get(12)?,
     })
 }
@@ -191,7 +227,7 @@ fn change_from_row(row: Row<'_>) -> Result<Change> {
 }
 
 /// The stored text of a field as the JSON it stands for.
-fn value(field: &str, text: Option<String>) -> Value {
+pub(crate) fn value(field: &str, text: Option<String>) -> Value {
     let Some(text) = text else { return Value::Null };
     match field {
         "allowance" | "created" => serde_json::from_str(&text).unwrap_or(Value::String(text)),

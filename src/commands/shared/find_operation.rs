@@ -1,0 +1,25 @@
+//! The newest operations, to pick one from.
+
+use crate::app::{App, Questions};
+use crate::error::Result;
+
+/// How many operations are offered.
+const OFFERED: u32 = 20;
+
+/// Asks which operation is meant, of the newest ones; with `undoable`, of those that can be undone. `None` where the question
+/// is left.
+pub(crate) fn find(app: &mut App, questions: &Questions, undoable: bool) -> Result<Option<String>> {
+    let store = app.ledger()?.0;
+    let zone = store.zone();
+    let mut found = store.read(|reader| reader.operations_beginning("", OFFERED))?;
+    found.retain(|operation| operation.can_be_undone || !undoable);
+    let items: Vec<String> = found
+        .iter()
+        .map(|found| {
+            let reason = found.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
+            format!("{}  {}  {}{reason}", found.operation, zone.format(found.at), found.command)
+        })
+        .collect();
+    let chosen = questions.choose("OPERATION", &items, 0)?;
+    Ok(chosen.and_then(|chosen| found.get(chosen)).map(|found| found.operation.to_string()))
+}

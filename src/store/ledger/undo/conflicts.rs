@@ -1,0 +1,171 @@
+//! What stands in the way of an undo: every case, by user and field.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::target::UndoneOperation;
+use crate::domain::{Email, MAX_CREDITS, Month};
+use crate::error::{Error, Result};
+use crate::store::ledger::operation::Draft;
+use crate::store::queries::log::value;
+
+/// How many conflicts a message names before it only counts.
+const MAX_NAMED: usize = 20;
+
+/// One field or balance of one user that cannot be taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UndoConflict {
+    /// Whose, by today's address.
+    pub email: Email,
+    /// The field, or the balance: `awarded`, `purchased`, `balance` for both together.
+    pub field: String,
+    /// Of an allowance, from which month on.
+    pub month: Option<Month>,
+    /// What the operation left; of a balance, the credits that would be taken.
+    pub expected: Value,
+    /// What there is now.
+    pub found: Value,
+    /// Why: `changed`, `balance`, `limit`, `erased`, `exists`, `admin`, `last_admin`, `self_adjustment`.
+    pub why: String,
+}
+
+impl UndoConflict {
+    /// The conflict in a clause. Figures stand as they are typed, for scripts look for them.
+    pub fn text(&self) -> String {
+        let Self { email, field, expected, found, .. } = self;
+        match self.why.as_str() {
+            "balance" => {
+                let credits = if *found == 1 { "credit" } else { "credits" };
+                format!("'{email}' has {found} {field} {credits}: {expected} cannot be taken")
+            }
+            "limit" => format!("'{email}' would have more than {MAX_CREDITS} credits"),
+            "erased" => format!("'{email}' was erased"),
+            "exists" => format!("'{email}' cannot have the old address back: another user has it"),
+            "admin" => format!("'{email}' is an admin, and an admin cannot be deactivated"),
+            "last_admin" => format!("'{email}' is the last active admin"),
+            "self_adjustment" => {
+                format!("'{email}' is the actor: nobody adjusts their own balance, allowance or roles")
+            }
+            _ => format!(
+                "the {} of '{email}' is {} now, not {}",
+                if field == "created" { "status" } else { field },
+                shown(found),
+                shown(expected)
+            ),
+        }
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => "none".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(names) if names.is_empty() => "none".to_owned(),
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
+}
+
+/// Nothing is undone: what changed since, every case in the data.
+pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict]) -> Error {
+    let named: Vec<_> = conflicts.iter().take(MAX_NAMED).map(UndoConflict::text).collect();
+    let more = match conflicts.len() - named.len() {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    let only = |why| conflicts.iter().all(|conflict| conflict.why == why);
+    let reason = ["self_adjustment", "last_admin", "erased"].into_iter().find(|why| only(*why));
+    let error = Error::refused(format!("{}{more}; nothing was changed", named.join("; ")))
+        .reason(reason.unwrap_or("changed_since"))
+        .datum("conflicts", serde_json::to_value(conflicts).unwrap_or_default());
+    if reason.is_some() {
+        error
+    } else {
+        error.hint(format!("undo the rest with: rad-admin undo {} --as-far-as-possible", undone.id))
+    }
+}
+
+impl Draft<'_> {
+    /// The conflicts that are known before anything is posted: those of fields, of erased users, of the actor's own account.
+    pub(super) fn conflicts(&self, undone: &UndoneOperation, own: i64) -> Result<Vec<UndoConflict>> {
+        let mut conflicts = self.session().all(
+            "SELECT u.email, c.field, nullif(c.month, 0),
+                    CASE c.field WHEN 'created' THEN c.after ->> 'status' ELSE c.after END, c.found, c.why
+             FROM temp.undo_changes c JOIN users u ON u.id = c.user_id
+             WHERE c.why IS NOT NULL ORDER BY c.user_id, c.id",
+            (),
+            |row| {
+                let field: String = row.get(1)?;
+                Ok(UndoConflict {
+                    email: row.get(0)?,
+                    month: row.get(2)?,
+                    expected: value(&field, row.get(3)?),
+                    found: value(&field, row.get(4)?),
+                    why: row.get(5)?,
+                    field,
+                })
+            },
+        )?;
+        if undone.entries > 0 {
+            conflicts.extend(self.untouchable_entries(undone, own)?);
+        }
+        Ok(conflicts)
+    }
+
+    /// Entries of the actor, but for a grant, and of erased users, which nothing takes back.
+    fn untouchable_entries(&self, undone: &UndoneOperation, own: i64) -> Result<Vec<UndoConflict>> {
+        self.session().all(
+            "SELECT u.email, e.bucket, sum(e.amount), CASE e.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END,
+                    CASE u.status WHEN 'erased' THEN 'erased' ELSE 'self_adjustment' END
+             FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+                          JOIN users u ON u.id = e.user_id LEFT JOIN reversals r ON r.entry = e.id
+             WHERE s.operation = ?1 AND coalesce(r.credits, 0) < abs(e.amount)
+               AND (u.status = 'erased' OR (u.id = ?2 AND e.kind <> 'monthly'))
+             GROUP BY u.id, u.email, u.status, u.awarded, u.purchased, e.bucket ORDER BY u.id, e.bucket",
+            (undone.id, own),
+            |row| {
+                let (expected, found): (i64, i64) = (row.get(2)?, row.get(3)?);
+                Ok(UndoConflict {
+                    email: row.get(0)?,
+                    field: row.get(1)?,
+                    month: None,
+                    expected: expected.into(),
+                    found: found.into(),
+                    why: row.get(4)?,
+                })
+            },
+        )
+    }
+
+    /// The balances that are too low, or would be too high, for what is laid out and was not posted.
+    pub(super) fn balance_conflicts(&self) -> Result<Vec<UndoConflict>> {
+        self.session().all(
+            &format!(
+                "SELECT u.email, p.field, p.taken, p.found, p.why FROM (
+                     SELECT q.user_id, q.bucket AS field, -sum(q.amount) AS taken,
+                            CASE q.bucket WHEN 'awarded' THEN v.awarded ELSE v.purchased END AS found, 'balance' AS why
+                     FROM temp.requested q JOIN users v ON v.id = q.user_id
+                     GROUP BY q.user_id, q.bucket, v.awarded, v.purchased
+                     HAVING CASE q.bucket WHEN 'awarded' THEN v.awarded ELSE v.purchased END + sum(q.amount) < 0
+                     UNION ALL
+                     SELECT q.user_id, 'balance', -sum(q.amount), v.awarded + v.purchased, 'limit'
+                     FROM temp.requested q JOIN users v ON v.id = q.user_id
+                     GROUP BY q.user_id, v.awarded, v.purchased
+                     HAVING v.awarded + v.purchased + sum(q.amount) > {MAX_CREDITS}) p
+                 JOIN users u ON u.id = p.user_id ORDER BY u.id, p.field"
+            ),
+            (),
+            |row| {
+                let (expected, found): (i64, i64) = (row.get(2)?, row.get(3)?);
+                Ok(UndoConflict {
+                    email: row.get(0)?,
+                    field: row.get(1)?,
+                    month: None,
+                    expected: expected.into(),
+                    found: found.into(),
+                    why: row.get(4)?,
+                })
+            },
+        )
+    }
+}

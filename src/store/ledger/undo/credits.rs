@@ -1,0 +1,101 @@
+//! The entries of an undo: what is left of each entry, the other way round.
+
+use super::target::{UndoScope, UndoneOperation};
+use crate::domain::{MAX_CREDITS, Month};
+use crate::error::{Code, Result};
+use crate::store::ledger::operation::Draft;
+use crate::store::ledger::posting::Source;
+
+impl Draft<'_> {
+    /// Lays out in `temp.requested` what is left of each entry. Of one user's entries those that give come before those that
+    /// take, so that no balance falls lower in between than it does in the end. What moved the actor's own credits stays,
+    /// but for a grant, and so does what moved those of somebody who was erased since.
+    pub(super) fn plan_credits(&self, undone: &UndoneOperation, scope: UndoScope, own: i64) -> Result<()> {
+        self.clear_staged()?;
+        if undone.entries == 0 {
+            return Ok(());
+        }
+        let selected =
+            if scope.selected_only { "AND e.user_id IN (SELECT user_id FROM temp.selected)" } else { "" };
+        self.session().execute(
+            &format!(
+                "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
+                 SELECT e.user_id, e.bucket, 'undo',
+                        CASE WHEN e.amount > 0 THEN coalesce(r.credits, 0) - e.amount ELSE -e.amount - coalesce(r.credits, 0) END,
+                        e.id
+                 FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+                              LEFT JOIN reversals r ON r.entry = e.id
+                 WHERE s.operation = ?1 AND e.operation = ?1 AND coalesce(r.credits, 0) < abs(e.amount)
+                   AND (e.user_id <> ?2 OR e.kind = 'monthly')
+                   AND e.user_id NOT IN (SELECT id FROM users WHERE status = 'erased') {selected}
+                 ORDER BY e.user_id, e.amount > 0, e.id DESC"
+            ),
+            (undone.id, own),
+        )?;
+        Ok(())
+    }
+
+    /// Posts what is laid out. No where a balance would leave its bounds: then nothing is posted.
+    pub(super) fn post_reversals(&mut self) -> Result<bool> {
+        match self.session().savepoint(|| self.post(Source::Reversal)) {
+            Ok(()) => Ok(true),
+            Err(error) if error.code() == Code::Refused => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Takes what is there, and leaves out users whose balances would exceed the limit.
+    pub(super) fn post_what_is_there(&mut self) -> Result<()> {
+        self.session().batch(
+            "CREATE TEMP TABLE IF NOT EXISTS undo_takes (
+                 seq INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, bucket TEXT NOT NULL, amount INTEGER NOT NULL,
+                 reverses INTEGER NOT NULL);
+             DELETE FROM temp.undo_takes;
+             INSERT INTO temp.undo_takes (seq, user_id, bucket, amount, reverses)
+                 SELECT seq, user_id, bucket, amount, reverses FROM temp.requested ORDER BY seq;
+             DELETE FROM temp.requested;",
+        )?;
+        // What is there for a row that takes: the balance, what the rows before it give, less what they take.
+        self.session().execute(
+            &format!(
+                "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
+                 SELECT user_id, bucket, 'undo', taken, reverses FROM (
+                     SELECT seq, user_id, bucket, reverses,
+                            CASE WHEN amount > 0 OR there >= 0 THEN amount
+                                 WHEN there <= amount THEN 0
+                                 ELSE amount - there END AS taken
+                     FROM (SELECT t.seq, t.user_id, t.bucket, t.amount, t.reverses,
+                                  CASE t.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END
+                                  + sum(t.amount) OVER (PARTITION BY t.user_id, t.bucket ORDER BY t.seq) AS there
+                           FROM temp.undo_takes t JOIN users u ON u.id = t.user_id
+                           WHERE u.awarded + u.purchased
+                                 + (SELECT sum(g.amount) FROM temp.undo_takes g WHERE g.user_id = t.user_id)
+                                 <= {MAX_CREDITS}) b) c
+                 WHERE taken <> 0 ORDER BY seq"
+            ),
+            (),
+        )?;
+        self.post(Source::Reversal)
+    }
+
+    /// Counts what the entries of this operation take back against the entries that they reverse, and against the month that
+    /// those paid.
+    pub(super) fn record_reversals(&self, month: Option<Month>) -> Result<()> {
+        self.session().execute(
+            "INSERT INTO reversals (entry, credits, limit_credits)
+             SELECT n.reverses, abs(n.amount), abs(e.amount) FROM entries n CROSS JOIN entries e ON e.id = n.reverses
+             WHERE n.id >= ?1
+             ON CONFLICT (entry) DO UPDATE SET credits = reversals.credits + excluded.credits",
+            [self.first_entry],
+        )?;
+        let Some(month) = month else { return Ok(()) };
+        let (users, credits): (i64, i64) = self.session().one(
+            "SELECT count(CASE WHEN r.credits = r.limit_credits THEN 1 END), coalesce(sum(abs(n.amount)), 0)
+             FROM entries n CROSS JOIN entries e ON e.id = n.reverses CROSS JOIN reversals r ON r.entry = e.id
+             WHERE n.id >= ?1 AND e.month IS NOT NULL",
+            [self.first_entry],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        self.subtract_payments(month, users, credits)
+    }
+}

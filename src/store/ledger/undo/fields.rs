@@ -1,0 +1,180 @@
+//! The fields of an undo: addresses, names, states, roles, allowances and invitations, as they were.
+
+use super::target::{UndoScope, UndoneOperation};
+use crate::error::Result;
+use crate::store::ledger::allowances::in_force;
+use crate::store::ledger::operation::Draft;
+
+/// Whether a change `c` is one that can be taken back: an invitation that was sent again is revoked instead, and a user who
+/// was made inactive, without an allowance, is what an undo would make of them.
+const CAN_BE_UNDONE: &str = "(c.field <> 'invitation' OR c.after <> 'invited')
+     AND (c.field <> 'created' OR c.after ->> 'status' <> 'inactive' OR c.after ->> 'allowance' IS NOT NULL)
+     AND NOT EXISTS (SELECT 1 FROM changes n WHERE n.reverses = c.id)";
+
+/// The changes `c` of operation `?1`.
+const CHANGES_OF: &str =
+    "FROM seals s JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
+     WHERE s.operation = ?1";
+
+impl Draft<'_> {
+    /// How many changes of the operation are left to be undone.
+    pub(super) fn changes_left(&self, undone: &UndoneOperation) -> Result<i64> {
+        if undone.changes == 0 {
+            return Ok(0);
+        }
+        self.session().value(&format!("SELECT count(*) {CHANGES_OF} AND {CAN_BE_UNDONE}"), [undone.id])
+    }
+
+    /// Lays out in `temp.undo_changes` what is left of the operation's changes, and with each why it cannot be taken back, if
+    /// it cannot.
+    pub(super) fn plan_fields(&self, undone: &UndoneOperation, scope: UndoScope, own: i64) -> Result<()> {
+        self.session().batch(
+            "CREATE TEMP TABLE IF NOT EXISTS undo_changes (
+                 id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, field TEXT NOT NULL, month INTEGER NOT NULL,
+                 before TEXT, after TEXT, found TEXT, why TEXT);
+             DELETE FROM temp.undo_changes;",
+        )?;
+        if undone.changes == 0 {
+            return Ok(());
+        }
+        self.list_role_sets()?;
+        let selected =
+            if scope.selected_only { "AND c.user_id IN (SELECT user_id FROM temp.selected)" } else { "" };
+        self.session().execute(
+            &format!(
+                "INSERT INTO temp.undo_changes (id, user_id, field, month, before, after)
+                 SELECT c.id, c.user_id, c.field, c.month, c.before, c.after {CHANGES_OF} AND {CAN_BE_UNDONE} {selected}
+                 ORDER BY c.id"
+            ),
+            [undone.id],
+        )?;
+        self.session().execute(
+            "UPDATE temp.undo_changes SET found = CASE field
+                 WHEN 'email' THEN u.email WHEN 'name' THEN u.name WHEN 'status' THEN u.status
+                 WHEN 'created' THEN u.status
+                 WHEN 'mail' THEN CASE WHEN u.mail <> 0 THEN 'on' ELSE 'off' END
+                 WHEN 'roles' THEN (SELECT b.names FROM temp.role_sets b WHERE b.roles = u.roles)
+                 WHEN 'allowance' THEN (SELECT CAST(a.amount AS TEXT) FROM allowances a
+                                        WHERE a.user_id = u.id AND a.from_month = undo_changes.month)
+                 ELSE (SELECT i.status FROM invitations i WHERE i.user_id = u.id AND i.status <> 'replaced') END
+             FROM users u WHERE u.id = undo_changes.user_id",
+            (),
+        )?;
+        self.session().execute(
+            "UPDATE temp.undo_changes SET why = CASE
+                 WHEN u.status = 'erased' THEN 'erased'
+                 WHEN u.id = ?1 AND (field = 'roles' OR field = 'allowance') THEN 'self_adjustment'
+                 WHEN found IS DISTINCT FROM (CASE field WHEN 'created' THEN after ->> 'status' ELSE after END) THEN 'changed'
+                 WHEN field = 'created' AND month > 0
+                      AND (after ->> 'allowance') IS DISTINCT FROM (SELECT CAST(a.amount AS TEXT) FROM allowances a
+                          WHERE a.user_id = u.id AND a.from_month = undo_changes.month) THEN 'changed'
+                 WHEN field = 'email' AND EXISTS (SELECT 1 FROM users o WHERE o.email = undo_changes.before) THEN 'exists'
+                 WHEN field = 'status' AND before = 'inactive' AND (u.roles & 32) <> 0
+                      AND NOT EXISTS (SELECT 1 FROM temp.undo_changes r
+                                      WHERE r.user_id = u.id AND r.field = 'roles'
+                                        AND ',' || r.before || ',' NOT LIKE '%,admin,%') THEN 'admin' END
+             FROM users u WHERE u.id = undo_changes.user_id",
+            [own],
+        )?;
+        self.keep_last_admin()
+    }
+
+    /// Rule *Guards* (docs/rules.md): the last active admin stays one.
+    fn keep_last_admin(&self) -> Result<()> {
+        let loses = "why IS NULL AND (field = 'created' OR (field = 'status' AND before <> 'active')
+                                      OR (field = 'roles' AND ',' || before || ',' NOT LIKE '%,admin,%'))
+                     AND user_id IN (SELECT id FROM users WHERE (roles & 32) <> 0 AND status = 'active')";
+        let losing: i64 = self
+            .session()
+            .value(&format!("SELECT count(DISTINCT user_id) FROM temp.undo_changes WHERE {loses}"), ())?;
+        if losing > 0 && self.writer().active_admins()? <= losing {
+            self.session()
+                .execute(&format!("UPDATE temp.undo_changes SET why = 'last_admin' WHERE {loses}"), ())?;
+        }
+        Ok(())
+    }
+
+    /// Takes back what is laid out and has no conflict, and revokes the invitations that the operation made.
+    pub(super) fn restore_fields(&mut self, undone: &UndoneOperation, scope: UndoScope) -> Result<()> {
+        self.revoke_its_invitations(undone, scope)?;
+        if undone.changes == 0 {
+            return Ok(());
+        }
+        self.session().execute(
+            "INSERT INTO changes (operation, user_id, field, before, after, reverses)
+             SELECT ?1, c.user_id, CASE c.field WHEN 'created' THEN 'status' ELSE c.field END, c.found,
+                    CASE WHEN c.field = 'created' THEN 'inactive'
+                         WHEN c.field = 'invitation' AND c.before = 'expired' THEN 'invited' ELSE c.before END, c.id
+             FROM temp.undo_changes c
+             WHERE c.why IS NULL AND c.field <> 'allowance' AND (c.field <> 'created' OR c.found <> 'inactive')
+             ORDER BY c.id",
+            [self.id()],
+        )?;
+        // An admin is deactivated only without the role.
+        self.session().execute(
+            "INSERT INTO changes (operation, user_id, field, before, after, reverses)
+             SELECT ?1, u.id, 'roles', b.names, a.names, c.id
+             FROM temp.undo_changes c JOIN users u ON u.id = c.user_id
+                  JOIN temp.role_sets b ON b.roles = u.roles JOIN temp.role_sets a ON a.roles = (u.roles & 31)
+             WHERE c.why IS NULL AND c.field = 'created' AND (u.roles & 32) <> 0 ORDER BY c.id",
+            [self.id()],
+        )?;
+        for (field, column, value) in [
+            ("email", "email", "c.after"),
+            ("name", "name", "c.after"),
+            ("status", "status", "c.after"),
+            ("mail", "mail", "CASE c.after WHEN 'on' THEN 1 ELSE 0 END"),
+            ("roles", "roles", "(SELECT b.roles FROM temp.role_sets b WHERE b.names = c.after)"),
+        ] {
+            self.session().execute(
+                &format!(
+                    "UPDATE users SET {column} = {value} FROM changes c
+                     WHERE c.id >= ?1 AND c.field = '{field}' AND c.reverses IS NOT NULL AND users.id = c.user_id"
+                ),
+                [self.first_change],
+            )?;
+        }
+        self.session().execute(
+            "UPDATE invitations SET status = c.after FROM changes c
+             WHERE c.id >= ?1 AND c.field = 'invitation' AND c.reverses IS NOT NULL
+               AND invitations.user_id = c.user_id AND invitations.status <> 'replaced'",
+            [self.first_change],
+        )?;
+        self.restore_allowances()
+    }
+
+    /// An allowance's row becomes what the newest change before made it, or goes where there was none.
+    fn restore_allowances(&mut self) -> Result<()> {
+        self.clear_allowance_rows()?;
+        let in_force = in_force("c.user_id", "c.month");
+        self.session().execute(
+            &format!(
+                "INSERT INTO temp.allowance_rows (user_id, month, before, amount, reverses)
+                 SELECT c.user_id, c.month, {in_force},
+                        (SELECT CAST(CASE p.field WHEN 'created' THEN p.after ->> 'allowance' ELSE p.after END AS INTEGER)
+                         FROM changes p
+                         WHERE p.user_id = c.user_id AND p.month = c.month AND p.id < c.id
+                           AND (p.field = 'allowance' OR p.field = 'created')
+                         ORDER BY p.id DESC LIMIT 1),
+                        c.id
+                 FROM temp.undo_changes c
+                 WHERE c.why IS NULL AND (c.field = 'allowance' OR (c.field = 'created' AND c.month > 0))
+                 ORDER BY c.id"
+            ),
+            (),
+        )?;
+        self.write_allowance_rows().map(drop)
+    }
+
+    /// Open invitations that the operation made, and those of users who are not invited any more.
+    fn revoke_its_invitations(&self, undone: &UndoneOperation, scope: UndoScope) -> Result<()> {
+        let selected =
+            if scope.selected_only { "AND user_id IN (SELECT user_id FROM temp.selected)" } else { "" };
+        self.revoke_invitations(&format!(
+            "SELECT user_id FROM invitations WHERE operation = {} AND status = 'invited' {selected}
+             UNION SELECT user_id FROM temp.undo_changes
+             WHERE why IS NULL AND (field = 'created' OR (field = 'status' AND after = 'invited'))",
+            undone.id
+        ))
+    }
+}

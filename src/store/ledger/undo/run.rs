@@ -1,0 +1,101 @@
+//! One undo from its plan to its seal.
+
+use super::conflicts::{UndoConflict, refusal};
+use super::target::{UndoScope, UndoneOperation};
+use crate::domain::{Email, Month};
+use crate::error::Result;
+use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
+use crate::store::queries::log::Change;
+use crate::store::session::Writer;
+
+/// What an undo came to.
+#[derive(Clone, Debug)]
+pub struct Undone {
+    /// The operation; `None` where nothing of these users is left to be undone.
+    pub sealed: Option<Sealed>,
+    /// The fields of the first users that changed.
+    pub changes: Vec<Change>,
+    /// What could not be undone because it changed since.
+    pub conflicts: Vec<UndoConflict>,
+    /// How many entries and changes of the other operation are left.
+    pub rest: i64,
+    /// The month that is open again.
+    pub reopened: Option<Month>,
+}
+
+/// How many users' changes a receipt holds.
+const MAX_CHANGED: i64 = 1000;
+
+impl Writer<'_> {
+    /// Takes back what an operation did, as far as `scope` says.
+    ///
+    /// Exit 3 where there is no such operation. Exit 4 where it cannot be undone or was undone wholly, and, unless the scope
+    /// is as far as possible, where anything changed since: every case is named.
+    pub fn undo(&self, header: Header, operation: i64, scope: UndoScope) -> Result<Undone> {
+        let undone = self.undone_operation(operation)?;
+        undone.require_undoable()?;
+        let marks = Marks { undoes: Some(operation), ..Marks::default() };
+        let mut draft = self.begin_marked(header, marks)?;
+        let own = draft.own_account()?;
+        draft.plan_credits(&undone, scope, own)?;
+        draft.plan_fields(&undone, scope, own)?;
+        let mut conflicts = draft.conflicts(&undone, own)?;
+        if !conflicts.is_empty() && !scope.as_far_as_possible {
+            conflicts.extend(draft.balance_conflicts()?);
+            return Err(refusal(&undone, &conflicts));
+        }
+        if !draft.post_reversals()? {
+            conflicts.extend(draft.balance_conflicts()?);
+            if !scope.as_far_as_possible {
+                return Err(refusal(&undone, &conflicts));
+            }
+            draft.post_what_is_there()?;
+        }
+        draft.record_reversals(undone.month)?;
+        draft.restore_fields(&undone, scope)?;
+        let reopened = undone.month.filter(|_| undone.closes_month);
+        draft.reopen_month(&undone)?;
+        let rest = draft.rest_of(&undone)?;
+        draft.undo_rest = Some(rest);
+        let changes = draft.first_changes(MAX_CHANGED)?;
+        let body = draft.body()?;
+        if body.entries.count == 0 && body.changes.count == 0 && reopened.is_none() {
+            if !conflicts.is_empty() {
+                return Err(refusal(&undone, &conflicts));
+            }
+            // Also an operation that did nothing is undone, once: there is nothing left of it.
+            if rest > 0 || undone.undone_by.is_some() {
+                self.session.batch("ROLLBACK TO operation; RELEASE operation")?;
+                return Ok(Undone { sealed: None, changes, conflicts, rest, reopened });
+            }
+        }
+        let sealed = draft.seal_body(&body)?;
+        Ok(Undone { sealed: Some(sealed), changes, conflicts, rest, reopened })
+    }
+}
+
+impl Draft<'_> {
+    /// The user that the actor is, 0 where the actor is none.
+    fn own_account(&self) -> Result<i64> {
+        let actor: Option<Email> = self.header().actor.parse().ok();
+        let user = actor.map(|actor| self.writer().user_id(&actor)).transpose()?.flatten();
+        Ok(user.map_or(0, |user| user.0))
+    }
+
+    /// The month that the operation closed is open again.
+    fn reopen_month(&self, undone: &UndoneOperation) -> Result<()> {
+        self.session().execute("UPDATE months SET closed_by = NULL WHERE closed_by = ?1", [undone.id])?;
+        Ok(())
+    }
+
+    /// How many entries and changes of the operation are left to be undone.
+    fn rest_of(&self, undone: &UndoneOperation) -> Result<i64> {
+        let whole: i64 = self.session().value(
+            "SELECT count(*) FROM seals s
+                  JOIN reversals r ON r.entry >= s.first_entry AND r.entry < s.first_entry + s.entries
+             WHERE s.operation = ?1 AND r.credits = r.limit_credits",
+            [undone.id],
+        )?;
+        Ok(undone.entries - whole + self.changes_left(undone)?)
+    }
+}

@@ -1,0 +1,88 @@
+//! The operation that is to be undone, and how much of it.
+
+use crate::domain::Month;
+use crate::error::{Error, Result};
+use crate::store::session::Reader;
+
+/// How much of an operation is to be undone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UndoScope {
+    /// Only what it did to the users of the current selection.
+    pub selected_only: bool,
+    /// What can be undone, and of credits what is there. Otherwise all of it or nothing.
+    pub as_far_as_possible: bool,
+}
+
+/// An operation that is to be undone, in the ledger's own terms.
+pub(super) struct UndoneOperation {
+    pub(super) id: i64,
+    pub(super) command: String,
+    pub(super) undoes: Option<i64>,
+    pub(super) entries: i64,
+    pub(super) changes: i64,
+    /// The newest undo of it, and what that left.
+    pub(super) undone_by: Option<(i64, i64)>,
+    pub(super) month: Option<Month>,
+    /// Whether the month is closed by it.
+    pub(super) closes_month: bool,
+}
+
+impl Reader<'_> {
+    /// The number of the newest operation. Exit 3 where there is none.
+    pub fn newest_operation(&self) -> Result<i64> {
+        let newest: Option<i64> = self.session.value("SELECT max(operation) FROM seals", ())?;
+        newest.ok_or_else(|| Error::not_found("nothing has been done in this ledger yet"))
+    }
+
+    pub(super) fn undone_operation(&self, id: i64) -> Result<UndoneOperation> {
+        self.operation(id)?;
+        self.session.one(
+            "SELECT o.command, o.undoes, s.entries, s.changes, b.operation, b.undo_rest, o.month,
+                    EXISTS (SELECT 1 FROM months m WHERE m.closed_by = o.id)
+             FROM operations o JOIN seals s ON s.operation = o.id
+                  LEFT JOIN seals b ON b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)
+             WHERE o.id = ?1",
+            [id],
+            |row| {
+                let by: Option<i64> = row.get(4)?;
+                Ok(UndoneOperation {
+                    id,
+                    command: row.get(0)?,
+                    undoes: row.get(1)?,
+                    entries: row.get(2)?,
+                    changes: row.get(3)?,
+                    undone_by: by.map(|by| Ok::<_, Error>((by, row.get(5)?))).transpose()?,
+                    month: row.get(6)?,
+                    closes_month: row.get(7)?,
+                })
+            },
+        )
+    }
+}
+
+impl UndoneOperation {
+    pub(super) fn require_undoable(&self) -> Result<()> {
+        let id = self.id;
+        if let Some(other) = self.undoes {
+            return Err(Error::refused(format!(
+                "operation {id} undoes operation {other}: an undo cannot be undone"
+            ))
+            .reason("not_undoable")
+            .hint("make a new change instead, such as: rad-admin credits award, user edit"));
+        }
+        if matches!(self.command.as_str(), "user erase" | "move") {
+            let what = if self.command == "move" { "a move" } else { "an erasure" };
+            return Err(Error::refused(format!("operation {id} is {what}, and cannot be undone"))
+                .reason("not_undoable"));
+        }
+        match self.undone_by {
+            Some((by, 0)) => {
+                Err(Error::refused(format!("operation {id} was undone already, by operation {by}"))
+                    .reason("already_undone")
+                    .datum("undone_by", by)
+                    .hint(format!("see it with: rad-admin log show {by}")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
