@@ -156,11 +156,20 @@ def past_months():
 
 
 def begin(bench, name, month, end="db"):
-    """A fresh copy in which the allowances are in force from a month on. That is put there past the ledger, which a
+    """A fresh copy that was made in a month, with allowances in force from then on. That is put there past the ledger, which a
     benchmark may and nobody else: an allowance begins today at the earliest, so such a ledger does not prove any more."""
     database = bench.fresh(name, end)
     number = month.replace("-", "")
-    bench.answer(database, f"UPDATE allowances SET from_month = {number}; PRAGMA wal_checkpoint(TRUNCATE)")
+    changes = [f"UPDATE allowances SET from_month = {number}"]
+    if bench.answer(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'months'") == "1":
+        keeper = bench.answer(database, "SELECT sql FROM sqlite_schema WHERE name = 'operations_keep_update'")
+        changes += [
+            f"UPDATE months SET month = {number}",
+            "DROP TRIGGER operations_keep_update",
+            f"UPDATE operations SET at = unixepoch('{month}-01')",
+            keeper,
+        ]
+    bench.answer(database, f"{'; '.join(changes)}; PRAGMA wal_checkpoint(TRUNCATE)")
     os.sync()
     return database
 
