@@ -152,8 +152,11 @@ fn a_long_list_without_a_pager_shows_100_rows_and_says_how_many_there_are() {
     assert!(shown.contains("showing the first 100 of 250 rows; use --limit, a pager or"), "{shown}");
     let (shown, _) = Terminal::start(&home, &["users", "list", "--no-pager", "--limit", "150"]).end();
     assert_eq!(shown.matches("@example.org").count(), 100, "{shown}");
-    assert!(shown.contains("100 of 250 users shown: use a pager or another output format"), "{shown}");
-    assert_eq!(shown.matches("shown").count(), 1, "{shown}");
+    assert!(
+        shown.contains("showing the first 100; more match: use a pager or another output format"),
+        "{shown}"
+    );
+    assert_eq!(shown.matches("showing").count(), 1, "{shown}");
     let (shown, _) = Terminal::start(&home, &["users", "list", "-o", "csv"]).end();
     assert_eq!(shown.matches("@example.org").count(), 250);
 }

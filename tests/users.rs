@@ -138,7 +138,11 @@ fn limit_and_offset_cut_a_page_and_a_cut_list_says_so_on_standard_error() {
         let json = format.starts_with("json");
         assert_eq!(
             run.stderr,
-            if json { "{\"note\":\"2 of 3 users shown\"}\n" } else { "note: 2 of 3 users shown\n" }
+            if json {
+                "{\"note\":\"showing the first 2; more match: raise --limit\"}\n"
+            } else {
+                "note: showing the first 2; more match: raise --limit\n"
+            }
         );
     }
     assert_eq!(home.ok(&["users", "list", "--limit", "3"]).stderr, "");

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use serde::{Serialize, Serializer};
 
+use super::Month;
+
 /// A point in time, in whole seconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(i64);
@@ -64,6 +66,8 @@ impl Serialize for Timestamp {
 pub enum Day {
     /// From midnight to midnight in the ledger's zone.
     Whole(NaiveDate),
+    /// A whole month there.
+    Month(Month),
     /// A minute or a second, as the clocks in the ledger's zone show it.
     Local {
         /// When it begins.
@@ -80,8 +84,9 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let known = date(text).map(Self::Whole).or_else(|| local(text));
+        let known = known.or_else(|| text.parse().ok().map(Self::Month));
         known.or_else(|| text.parse().ok().map(Self::Exact)).ok_or_else(|| {
-            "a date is written 2026-11-01, or with a time in the ledger's zone '2026-11-01 09:30', or in UTC \
+            "a date is written 2026-11-01 or 2026-11, or with a time in the ledger's zone '2026-11-01 09:30', or in UTC \
              2026-11-01T09:30:00Z"
                 .to_owned()
         })
@@ -113,6 +118,7 @@ mod tests {
     #[test]
     fn a_date_is_a_day_or_an_exact_time() {
         assert!(matches!("2026-02-28".parse(), Ok(Day::Whole(_))));
+        assert!(matches!("2026-02".parse(), Ok(Day::Month(_))));
         assert!(matches!("2026-02-28T10:00:00+02:00".parse(), Ok(Day::Exact(_))));
         for local in ["2026-02-28 10:00", "2026-02-28T10:00"] {
             assert!(matches!(local.parse(), Ok(Day::Local { seconds: 60, .. })), "{local}");

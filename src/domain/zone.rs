@@ -37,6 +37,7 @@ impl Zone {
     pub fn first_second(self, day: Day) -> Timestamp {
         match day {
             Day::Whole(day) => self.midnight(day),
+            Day::Month(month) => self.start_of(month),
             Day::Local { start, .. } => self.instant(start),
             Day::Exact(time) => time,
         }
@@ -49,6 +50,7 @@ impl Zone {
                 let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
                 Timestamp::from_seconds(self.midnight(next).seconds() - 1)
             }
+            Day::Month(month) => Timestamp::from_seconds(self.start_of(month.next()).seconds() - 1),
             Day::Local { start, seconds } => {
                 Timestamp::from_seconds(self.instant(start).seconds() + seconds - 1)
             }
@@ -182,6 +184,9 @@ mod tests {
         let berlin = zone("Europe/Berlin");
         assert_eq!(berlin.first_second(day), time("2026-03-28T23:00:00Z"));
         assert_eq!(berlin.last_second(day), time("2026-03-29T21:59:59Z"));
+        let march: Day = "2026-03".parse().expect("a month");
+        assert_eq!(berlin.first_second(march), time("2026-02-28T23:00:00Z"));
+        assert_eq!(berlin.last_second(march), time("2026-03-31T21:59:59Z"));
     }
 
     #[test]

@@ -50,10 +50,13 @@ fn ledger() -> Ledger {
 }
 
 #[test]
-fn a_list_that_its_limit_cut_says_how_many_there_are() {
+fn a_list_that_its_limit_cut_says_that_more_match() {
     let ledger = ledger();
     let (out, err) = printed(&ledger, "users list -o csv --limit 1");
-    assert_eq!((out.lines().count(), err.as_str()), (2, "note: 1 of 2 users shown\n"));
+    assert_eq!(
+        (out.lines().count(), err.as_str()),
+        (2, "note: showing the first 1; more match: raise --limit\n")
+    );
     assert_eq!(printed(&ledger, "users list -o csv --limit 2").1, "");
     assert_eq!(printed(&ledger, "users list -o csv --limit 1 --offset 1").1, "");
 }
@@ -63,11 +66,11 @@ fn a_history_and_a_log_that_their_limit_cut_say_so() {
     let ledger = ledger();
     let (out, err) = printed(&ledger, "credits history -o jsonl --limit 1");
     assert_eq!(out.lines().count(), 1);
-    assert_eq!(err, "note: the newest 1 shown, and there are more: raise --limit\n");
+    assert_eq!(err, "{\"note\":\"showing the first 1; more match: raise --limit\"}\n");
     assert_eq!(printed(&ledger, "credits history -o jsonl --limit 2").1, "");
     let (out, err) = printed(&ledger, "log -o jsonl --limit 3");
     assert_eq!(out.lines().count(), 3);
-    assert_eq!(err, "note: the newest 3 shown, and there are more: raise --limit\n");
+    assert_eq!(err, "{\"note\":\"showing the first 3; more match: raise --limit\"}\n");
 }
 
 #[test]

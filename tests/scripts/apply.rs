@@ -321,3 +321,15 @@ fn a_rows_key_stands_for_its_reference_and_reason_too() {
     }
     assert_eq!(home.balances("bob@example.org"), (55, 0));
 }
+
+#[test]
+fn users_who_occur_more_than_once_in_a_file_are_named_in_a_note() {
+    let home = Home::seeded();
+    let twice = home.write("a.csv", "User;Amount\nada@example.org;1\nbob@example.org;2\nada@example.org;3\n");
+    let run = home.ok(&["credits", "apply", &twice, "--bucket", "awarded", "--reason", "twice", "--yes"]);
+    assert!(run.stderr.contains("1 user occurs more than once in "), "{run}");
+    assert!(run.stderr.trim_end().ends_with(": ada@example.org"), "{run}");
+    let once = home.write("b.csv", "user\tamount\nada@example.org\t1\nbob@example.org\t2\n");
+    let run = home.ok(&["credits", "apply", &once, "--bucket", "awarded", "--reason", "once", "--yes"]);
+    assert!(!run.stderr.contains("more than once"), "{run}");
+}

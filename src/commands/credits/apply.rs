@@ -90,9 +90,24 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
     if let (Some(rejects), Some(draft)) = (&rejects, draft) {
         rejects.place(draft)?;
     }
+    note_repeated(app, spooled.rows.name(), &receipt)?;
     tell_of_rejected(app, spooled.rows.name(), &receipt);
     app.printer.receipt(&receipt)?;
     faults.map_or(Ok(()), Err)
+}
+
+/// A user who occurs more than once is often a slip, and nothing else says so. Only more rows than users make it worth a look.
+fn note_repeated(app: &mut App, name: &str, receipt: &ApplyReceipt) -> Result<()> {
+    const NAMED_USERS: usize = 3;
+    if receipt.applied <= receipt.credits.moved.users.unsigned_abs() {
+        return Ok(());
+    }
+    let (count, first) = app.ledger()?.0.read(|reader| reader.spooled_several_times(NAMED_USERS))?;
+    let more = if count > first.len() as u64 { ", …" } else { "" };
+    let verb = if count == 1 { "occurs" } else { "occur" };
+    let users = counted(count, "user", "users");
+    app.printer.remark(&format!("{users} {verb} more than once in {name}: {}{more}", first.join(", ")));
+    Ok(())
 }
 
 /// A repeat under a key ends with 0, whatever became of the rows: that some were rejected then has to be told.

@@ -46,6 +46,6 @@ impl<'p, R> Limited<'p, R> {
         }
         let (rows, way) = self.list.finish_cut()?;
         let way = way.as_deref().unwrap_or("raise --limit");
-        Ok(Some(format!("the newest {} shown, and there are more: {way}", grouped(rows))))
+        Ok(Some(format!("showing the first {}; more match: {way}", grouped(rows))))
     }
 }

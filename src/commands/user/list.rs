@@ -2,10 +2,11 @@
 
 use crate::app::App;
 use crate::cli::user::UserList;
+use crate::commands::shared::limited::{Limited, asked};
 use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::USERS;
 use crate::error::{Error, Result};
-use crate::output::{Printer, grouped};
+use crate::output::Printer;
 use crate::store::{ListQuery, Store};
 
 /// Lists the users that the flags ask for.
@@ -24,21 +25,19 @@ pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
     list(store, printer, Moment::named(store.zone(), now, arguments.at), &query)
 }
 
-/// Prints the users of the query as they were at the moment; says on standard error how many there are where `limit` cut the list.
+/// Prints the users of the query as they were at the moment; says on standard error when its limit cut the list.
 fn list(store: &mut Store, printer: &mut Printer, moment: Moment, query: &ListQuery) -> Result<()> {
     let current = store.zone().month_of(moment.time);
-    let mut list = printer.list(USERS)?;
-    let total = store.read(|reader| {
+    let mut list = Limited::new(printer, USERS, query.limit, None)?;
+    let query_and_more = ListQuery { limit: asked(query.limit), ..query.clone() };
+    store.read(|reader| {
         if moment.is_past {
             reader.go_back_to(moment.time)?;
         }
-        reader.list_users(query, current, |user| list.push(user))?;
-        query.limit.map(|_| reader.count_users(query)).transpose()
+        reader.list_users(&query_and_more, current, |user| list.push(user))
     })?;
-    let end = query.offset.saturating_add(query.limit.unwrap_or_default());
-    let Some(total) = total.filter(|total| *total > end) else { return list.finish().map(drop) };
-    let (rows, way) = list.finish_cut()?;
-    let way = way.map(|way| format!(": {way}")).unwrap_or_default();
-    printer.remark(&format!("{} of {} users shown{way}", grouped(rows), grouped(total)));
+    if let Some(remark) = list.finish()? {
+        printer.remark(&remark);
+    }
     Ok(())
 }

@@ -183,6 +183,21 @@ impl Reader<'_> {
         )
     }
 
+    /// How many users have several spooled rows, and the first `named` of them.
+    pub fn spooled_several_times(&self, named: usize) -> Result<(u64, Vec<String>)> {
+        let (mut count, mut first) = (0, Vec::new());
+        let sql = "SELECT email FROM temp.spool WHERE email IS NOT NULL
+                   GROUP BY email HAVING count(*) > 1 ORDER BY min(row)";
+        self.session.each(sql, (), |row| {
+            count += 1;
+            if first.len() < named {
+                first.push(row.text(0)?.to_owned());
+            }
+            Ok(())
+        })?;
+        Ok((count, first))
+    }
+
     pub(crate) fn count_spooled(&self, sql: &str) -> Result<u64> {
         self.session.value(sql, ())
     }
