@@ -184,6 +184,15 @@ impl Draft<'_> {
                 (month, step),
             )?;
         }
+        if steps.is_empty() { Ok(()) } else { self.forget_empty_months() }
+    }
+
+    /// A month of which nothing is left to be known has no row.
+    pub(super) fn forget_empty_months(&self) -> Result<()> {
+        self.session().execute(
+            "DELETE FROM months WHERE step = 0 AND closed_by IS NULL AND granted = 0 AND credits = 0",
+            (),
+        )?;
         Ok(())
     }
 

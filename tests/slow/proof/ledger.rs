@@ -21,6 +21,13 @@ pub(crate) fn rich() -> Home {
     home
 }
 
+/// The same, with operations undone and a month paid again: every table has rows.
+pub(crate) fn undone() -> Home {
+    let home = rich();
+    run_all(&home, UNDONE);
+    home
+}
+
 /// Runs each of these commands at its time.
 fn run_all(home: &Home, lines: &[(&str, &str)]) {
     for (time, line) in lines {
@@ -54,4 +61,12 @@ pub(crate) const RICH: &[(&str, &str)] = &[
     ("2026-10-01T10:00:00Z", "user|edit|caro@example.org|--partner|off"),
     ("2026-10-02T10:00:00Z", "grant-monthly"),
     ("2026-10-03T10:00:00Z", "partner|set|bob@example.org|0|--from|2026-12"),
+];
+
+const UNDONE: &[(&str, &str)] = &[
+    ("2026-10-04T10:00:00Z", "undo|9|--reason|No mistake"),
+    ("2026-10-05T10:00:00Z", "undo|13"),
+    ("2026-10-06T10:00:00Z", "undo|16"),
+    ("2026-10-07T10:00:00Z", "grant-monthly"),
+    ("2026-10-08T10:00:00Z", "undo|17"),
 ];

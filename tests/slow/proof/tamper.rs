@@ -96,6 +96,7 @@ fn other(column: &Column, value: &Value) -> Value {
         ("timezone", _) => text("Europe/Vienna"),
         ("roles", Value::Integer(bits)) => Value::Integer(bits ^ 16),
         ("id" | "operation" | "user_id", Value::Integer(number)) => Value::Integer(number + 1000),
+        ("attempt", Value::Integer(number)) => Value::Integer(number + 5),
         ("month" | "from_month", Value::Integer(month)) => Value::Integer(month + 100),
         (_, Value::Integer(number)) => Value::Integer(number + 1),
         (_, Value::Text(before)) => Value::Text(format!("{before}x")),
@@ -127,7 +128,7 @@ fn is_found(home: &Home, what: &str, tamper: impl FnOnce(&Connection)) -> String
 
 #[test]
 fn every_changed_value_of_every_column_is_found() {
-    let home = ledger::rich();
+    let home = ledger::undone();
     let mut tried = 0;
     for table in Table::all(&home.sql()) {
         for column in &table.columns {
@@ -170,7 +171,7 @@ fn what_does_not_matter_is_named_only_where_it_exists() {
 
 #[test]
 fn every_removed_row_is_found() {
-    let home = ledger::rich();
+    let home = ledger::undone();
     for table in Table::all(&home.sql()) {
         for number in 0..table.rows {
             is_found(&home, &format!("delete {} {number}", table.name), |sql| {
@@ -183,7 +184,7 @@ fn every_removed_row_is_found() {
 
 #[test]
 fn a_row_that_is_added_to_any_table_is_found() {
-    let home = ledger::rich();
+    let home = ledger::undone();
     for table in Table::all(&home.sql()) {
         let (name, row) = (&table.name, table.row(0));
         let key =
@@ -195,6 +196,9 @@ fn a_row_that_is_added_to_any_table_is_found() {
                  UPDATE made SET {key} = (SELECT max({key}) + 1 FROM {name});"
             ))
             .unwrap();
+            if name == "monthly_grants" {
+                sql.execute("UPDATE made SET operation = 1", []).unwrap();
+            }
             if table.columns.iter().any(|column| column.name == "email") {
                 sql.execute("UPDATE made SET email = 'mallory@example.org'", []).unwrap();
             }

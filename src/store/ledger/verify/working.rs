@@ -105,7 +105,7 @@ fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> C
                 granted: row.get(3)?,
                 credits: row.get(4)?,
             };
-            if expected.remove(&month).unwrap_or_default() != found {
+            if expected.remove(&month) != Some(found) {
                 wrong.get_or_insert(month);
             }
             Ok(())
