@@ -32,5 +32,6 @@ mod streams;
 mod terminal;
 mod time;
 mod transcripts;
+mod undo_of_everything;
 mod users;
 mod version;

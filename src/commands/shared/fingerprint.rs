@@ -142,7 +142,7 @@ mod tests {
                     None,
                     &Asked::Undo { operation: 3, as_far_as_possible: false, only: None },
                 ),
-                "56644f7c2a69f5c34aa26fdcaeaa2d1af93d22d954df57ecb6bac5dd10969c60",
+                "673dcdd06000b4ff48c6a2ec5bb7c10be1c821112c11aa0f3c06fb405c77a042",
             ),
         ];
         for (found, expected) in vectors {
