@@ -39,6 +39,25 @@ pub enum Hook {
     Pause,
 }
 
+/// Whether a test wants a new ledger without the random number that tells it from others, so that documents can show its
+/// digests.
+#[inline]
+pub fn is_random_fixed() -> bool {
+    #[cfg(feature = "test-hooks")]
+    return RANDOM_FIXED.get().is_some();
+    #[cfg(not(feature = "test-hooks"))]
+    false
+}
+
+#[cfg(feature = "test-hooks")]
+static RANDOM_FIXED: std::sync::OnceLock<()> = std::sync::OnceLock::new();
+
+/// From now on a new ledger has no random number of its own.
+#[cfg(feature = "test-hooks")]
+pub fn fix_random() {
+    RANDOM_FIXED.get_or_init(|| ());
+}
+
 /// Ends or pauses the process, if a test chose this place.
 #[inline]
 pub fn point(here: CrashPoint) {

@@ -89,7 +89,7 @@ fn a_database_with_damaged_pages_is_refused_as_damaged() {
     bytes[100..].fill(0xee);
     let file = home.write("damaged.db", &bytes);
     for arguments in [&["users", "list"][..], &["user", "add", "eve@example.org"], &["grant-monthly"]] {
-        let run = home.fails(7, &[arguments, &["--db", &file]].concat());
+        let run = home.fails(9, &[arguments, &["--db", &file]].concat());
         assert!(run.stderr.contains("damaged"), "{run}");
         assert!(fs::read(&file).unwrap() == bytes, "the file was changed\n{run}");
     }
@@ -100,8 +100,10 @@ fn a_cut_off_database_is_refused() {
     let home = Home::seeded();
     let bytes = fs::read(home.database()).unwrap();
     let file = home.write("cut.db", &bytes[..bytes.len() / 2]);
-    let run = home.fails(7, &["users", "list", "--db", &file]);
-    assert!(run.stderr.contains("damaged"), "{run}");
+    for arguments in [&["users", "list"][..], &["verify"]] {
+        let run = home.fails(9, &[arguments, &["--db", &file]].concat());
+        assert!(run.stderr.contains("damaged"), "{run}");
+    }
 }
 
 #[test]

@@ -83,6 +83,8 @@ fn the_database_itself_refuses_to_rewrite_history() {
         "DELETE FROM seals",
         "UPDATE monthly_grants SET credits = 0",
         "DELETE FROM monthly_grants",
+        "INSERT OR REPLACE INTO operations SELECT * FROM operations WHERE id = 1",
+        "INSERT OR REPLACE INTO seals SELECT * FROM seals",
     ] {
         let error = sql.execute(statement, []).unwrap_err();
         assert!(error.to_string().contains("append-only"), "{statement}: {error}");

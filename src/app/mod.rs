@@ -243,7 +243,10 @@ impl App {
 
 #[cfg(feature = "test-hooks")]
 fn choose_crash_point() {
-    use crate::crash::{CrashPoint, Hook};
+    use crate::crash::{CrashPoint, Hook, fix_random};
+    if environment::lossy("RAD_ADMIN_TEST_FIXED_RANDOM").is_some() {
+        fix_random();
+    }
     for (name, hook) in [("RAD_ADMIN_TEST_CRASH", Hook::Crash), ("RAD_ADMIN_TEST_PAUSE", Hook::Pause)] {
         if let Some(point) = environment::lossy(name) {
             CrashPoint::choose(&point, hook);

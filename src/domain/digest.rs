@@ -9,11 +9,6 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Digest(pub [u8; 32]);
 
-impl Digest {
-    /// The head of a ledger in which nothing has been done yet.
-    pub const EMPTY: Self = Self([0; 32]);
-}
-
 impl FromStr for Digest {
     type Err = String;
 

@@ -10,12 +10,13 @@ use super::engine::failure::is_of_engine;
 use super::engine::new_database::{self, NewDatabase, Placed};
 use super::engine::open;
 use super::engine::place::Place;
+use super::engine::schema;
 use super::engine::session::{Access, Session};
 use super::outbox::message::OutgoingMessage;
 use super::outbox::notices::Notices;
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Timestamp, Zone};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::{folder, interrupt};
 
 /// The ledger's database.
@@ -177,6 +178,9 @@ impl Store {
         interrupt::watch()?;
         self.session.set_cache_kib(WRITE_CACHE_KIB)?;
         let transaction = self.session.begin(Access::Write)?;
+        if let Some(what) = schema::difference(&self.session)? {
+            return Err(foreign_schema(&what).at(&self.place.path));
+        }
         let writer = Writer { reader: self.reader(), notices: self.notices.as_ref() };
         let result = work(&writer)?;
         if mode == Mode::DryRun {
@@ -205,11 +209,20 @@ impl Store {
     }
 }
 
+/// The error for a database whose tables or triggers could do what no operation says.
+fn foreign_schema(what: &str) -> Error {
+    Error::new(Code::VerifyFailed, format!("the database's schema was changed: {what}; nothing was written"))
+        .hint("somebody changed the file past rad-admin; compare it with the last intact backup")
+}
+
 fn build(file: &NewDatabase, zone: Zone, now: Timestamp) -> Result<()> {
     let session = file.build()?;
     let transaction = session.begin(Access::Write)?;
-    session
-        .execute("INSERT INTO ledger (id, timezone, created_at) VALUES (1, ?1, ?2)", (zone.name(), now))?;
+    let identity = if crash::is_random_fixed() { "zeroblob(32)" } else { "randomblob(32)" };
+    session.execute(
+        &format!("INSERT INTO ledger (id, timezone, created_at, identity) VALUES (1, ?1, ?2, {identity})"),
+        (zone.name(), now),
+    )?;
     transaction.commit()?;
     session.close()
 }

@@ -67,6 +67,7 @@ fn outputs(page: &Page, steps: &[Step<'_>]) -> Vec<String> {
         .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", programs.display()))
         .env("TZ", "UTC")
         .env("RAD_ADMIN_TEST_NOW", "2026-11-01T06:00:00Z")
+        .env("RAD_ADMIN_TEST_FIXED_RANDOM", "1")
         .current_dir(home.path())
         .output()
         .expect("bash runs");

@@ -17,7 +17,7 @@ struct BackupReceipt {
     outcome: Outcome,
     file: String,
     bytes: u64,
-    head: Digest,
+    head: Option<Digest>,
     operations: i64,
     entries: i64,
     users: i64,
@@ -31,7 +31,7 @@ impl Document for BackupReceipt {
             ("Operations", paper.credits(self.operations)),
             ("Entries", paper.credits(self.entries)),
             ("Users", paper.credits(self.users)),
-            ("Head", self.head.to_string()),
+            ("Head", self.head.map(|head| head.to_string()).unwrap_or_default()),
         ];
         format!("{done} to {}, and the copy is intact.\n{}", paper.clean(&self.file), paper.facts(&facts))
     }

@@ -23,7 +23,7 @@ struct RestoreReceipt {
     /// Where the ledger that was replaced is.
     kept: Option<String>,
     bytes: u64,
-    head: Digest,
+    head: Option<Digest>,
     operations: i64,
     entries: i64,
     users: i64,
@@ -36,7 +36,7 @@ impl Document for RestoreReceipt {
             ("Operations", paper.credits(self.operations)),
             ("Entries", paper.credits(self.entries)),
             ("Users", paper.credits(self.users)),
-            ("Head", self.head.to_string()),
+            ("Head", self.head.map(|head| head.to_string()).unwrap_or_default()),
         ];
         if let Some(kept) = &self.kept {
             facts.push(("Before", paper.clean(kept).into_owned()));

@@ -12,7 +12,7 @@ use crate::store::{Fault, Proof};
 #[derive(Debug, Serialize)]
 struct VerifyReceipt {
     ok: bool,
-    head: Digest,
+    head: Option<Digest>,
     operations: i64,
     entries: i64,
     users: i64,
@@ -25,7 +25,7 @@ impl Document for VerifyReceipt {
             ("Operations", paper.credits(self.operations)),
             ("Entries", paper.credits(self.entries)),
             ("Users", paper.credits(self.users)),
-            ("Head", self.head.to_string()),
+            ("Head", self.head.map(|head| head.to_string()).unwrap_or_default()),
         ];
         format!("The ledger is intact.\n{}", paper.facts(&facts))
     }

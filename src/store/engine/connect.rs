@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::failure::of_sqlite;
@@ -29,9 +30,17 @@ pub(super) fn connect_as(path: &Path, opened: Opened) -> Result<Connection> {
     connection.map_err(of_sqlite)
 }
 
-/// Every reference is checked, and nothing that the file itself brings along is run.
+/// Every reference is checked, nothing that the file itself brings along is run, its schema is changed by no data, and what
+/// REPLACE would remove is guarded as what DELETE would.
 pub(super) fn limited(session: &Session) -> Result<()> {
-    session.batch("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;")
+    for (option, value) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+    ] {
+        session.connection.set_db_config(option, value).map_err(of_sqlite)?;
+    }
+    session.batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;")
 }
 
 /// The file as a URI that says how to open it.

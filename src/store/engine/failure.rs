@@ -23,6 +23,8 @@ pub(super) enum FailureKind {
     Overflow,
     /// The file is damaged.
     Damage,
+    /// A column holds what this program never writes.
+    Foreign,
     /// The disk is full.
     NoSpace,
     /// The account, the folder or the mount allows less.
@@ -67,7 +69,7 @@ pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
         }
         Some(ErrorCode::NotADatabase) => Error::setup("the file is not a rad-admin database")
             .hint("give the right one with --db, or make a new one elsewhere with: rad-admin --db PATH init"),
-        Some(ErrorCode::DatabaseCorrupt) => Error::setup("the database file is damaged")
+        Some(ErrorCode::DatabaseCorrupt) => Error::new(Code::VerifyFailed, "the database file is damaged")
             .caused_by(failure)
             .hint("restore the last backup; do not write to this file"),
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
@@ -88,8 +90,8 @@ pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
 pub(super) fn foreign(column: usize, value: Option<Value<'_>>) -> Error {
     let value = value.map_or_else(|| "a value of another type".to_owned(), |value| format!("{value:?}"));
     let words = format!("{value} in column {column} of a query");
-    Error::setup("the database holds what rad-admin never writes")
-        .caused_by(EngineFailure { kind: FailureKind::Other, words })
+    Error::new(Code::VerifyFailed, "the database holds what rad-admin never writes")
+        .caused_by(EngineFailure { kind: FailureKind::Foreign, words })
         .hint("restore the last intact backup; rad-admin verify may show what is damaged")
 }
 
@@ -110,6 +112,11 @@ pub(crate) fn is_out_of_bounds(error: &Error) -> bool {
 /// Whether the account, the folder or the mount does not allow what was tried.
 pub(super) fn is_missing_right(error: &Error) -> bool {
     kind(error) == Some(FailureKind::MissingRight)
+}
+
+/// What a column holds that this program never writes, where that is the failure.
+pub(crate) fn foreign_value(error: &Error) -> Option<String> {
+    (kind(error) == Some(FailureKind::Foreign)).then(|| error.message())
 }
 
 /// What the engine says of damage to its file.

@@ -12,5 +12,5 @@ pub(crate) mod new_database;
 pub(crate) mod open;
 pub(crate) mod place;
 mod read_only;
-mod schema;
+pub(crate) mod schema;
 pub(crate) mod session;

@@ -48,10 +48,79 @@ pub(super) fn migrate(session: &Session, version_found: usize) -> Result<()> {
     transaction.commit()
 }
 
+/// What the database's schema has that this program's has not, or lacks: each as it is named there. SQLite keeps the text of
+/// each statement, so the texts are compared. Its own statistics do not count.
+pub(crate) fn difference(session: &Session) -> Result<Option<String>> {
+    let mut expected = statements();
+    let mut foreign = None;
+    session.each("SELECT type, name, sql FROM main.sqlite_schema", (), |row| {
+        let (kind, name, sql) = (row.text(0)?, row.text(1)?, row.optional_text(2)?);
+        let known = sql.and_then(|sql| expected.iter().position(|statement| *statement == sql));
+        match known {
+            Some(known) => _ = expected.swap_remove(known),
+            None if sql.is_none() && kind == "index" && name.starts_with("sqlite_autoindex_") => {}
+            None if kind == "table" && STATISTICS.contains(&(name, sql.unwrap_or_default())) => {}
+            None => {
+                foreign.get_or_insert_with(|| format!("{kind} '{name}' is not as rad-admin makes it"));
+            }
+        }
+        Ok(())
+    })?;
+    let missing = || expected.first().map(|statement| format!("it lacks: {}", heading(statement)));
+    Ok(foreign.or_else(missing))
+}
+
+/// What `ANALYZE` makes.
+const STATISTICS: [(&str, &str); 2] = [
+    ("sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
+    ("sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
+];
+
+/// The statements of all migrations, as SQLite keeps them. Each begins a line.
+fn statements() -> Vec<&'static str> {
+    let statement = |migration: &'static str, (start, _): (usize, &str)| {
+        let rest = &migration[start..];
+        let next = rest[1..].find("\nCREATE ").map_or(rest.len(), |next| next + 2);
+        rest[..next].rfind(";\n").map(|end| &rest[..end])
+    };
+    let of_one = |migration: &&'static str| {
+        let migration: &'static str = migration;
+        let starts = migration.match_indices("CREATE ");
+        let begins_line =
+            |(start, _): &(usize, &str)| *start == 0 || migration.as_bytes()[start - 1] == b'\n';
+        starts.filter(begins_line).filter_map(move |start| statement(migration, start)).collect::<Vec<_>>()
+    };
+    MIGRATIONS.iter().flat_map(of_one).collect()
+}
+
+/// The first words of a statement: what it makes.
+fn heading(statement: &str) -> &str {
+    statement.split(['(', '\n']).next().unwrap_or(statement).trim_end()
+}
+
 fn version(connection: &Connection) -> Result<usize> {
     Ok(usize::try_from(number(connection, "user_version")?).unwrap_or(0))
 }
 
 fn number(connection: &Connection, pragma: &str) -> Result<i64> {
     connection.pragma_query_value(None, pragma, |row| row.get(0)).map_err(of_sqlite)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_statements_of_the_migrations_are_those_that_sqlite_keeps() {
+        let session = Session::over(Connection::open_in_memory().expect("a database"));
+        migrate(&session, 0).expect("the schema");
+        assert_eq!(difference(&session).expect("a schema"), None);
+        assert!(statements().len() > 30);
+        session.batch("CREATE VIEW all_users AS SELECT * FROM users").expect("a view");
+        let found = difference(&session).expect("a schema");
+        assert_eq!(found.as_deref(), Some("view 'all_users' is not as rad-admin makes it"));
+        session.batch("DROP VIEW all_users; DROP INDEX users_admins").expect("no index");
+        let found = difference(&session).expect("a schema");
+        assert_eq!(found.as_deref(), Some("it lacks: CREATE INDEX users_admins ON users"));
+    }
 }

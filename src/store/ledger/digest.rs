@@ -27,7 +27,7 @@ const CHANGES: &str = "SELECT operation, user_id, id, field, month, before, afte
 const OPERATION_COLUMNS: &str =
     "id, at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes";
 const MONTH_COLUMNS: &str = "month, attempt, status, granted, skipped, credits";
-const LEDGER_COLUMNS: &str = "id, timezone, created_at";
+const LEDGER_COLUMNS: &str = "id, timezone, created_at, identity";
 
 /// Looks on while an operation is read: its changes, then its entries.
 pub(crate) trait Witness {

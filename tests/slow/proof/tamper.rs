@@ -65,20 +65,28 @@ impl Table {
     }
 }
 
-/// Opens a copy with everything out of the way that protects it.
-fn unguarded(copy: &Path) -> Connection {
+/// Opens a copy with everything out of the way that protects it. [`guard`] puts that back.
+fn unguarded(copy: &Path) -> (Connection, Vec<String>) {
     let sql = Connection::open(copy).unwrap();
     sql.execute_batch(
         "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON",
     )
     .unwrap();
-    let mut triggers = sql.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
-    let names: Vec<String> = triggers.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    drop(triggers);
-    for name in names {
+    let mut triggers = sql.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+    let triggers = triggers.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let triggers: Vec<(String, String)> = triggers.map(Result::unwrap).collect();
+    for (name, _) in &triggers {
         sql.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
     }
-    sql
+    (sql, triggers.into_iter().map(|(_, sql)| sql).collect())
+}
+
+/// Makes the schema what it was, so that only what was done to the rows is to be found.
+fn guard(sql: Connection, triggers: &[String]) {
+    for trigger in triggers {
+        sql.execute_batch(trigger).unwrap();
+    }
+    sql.close().unwrap();
 }
 
 /// Another value that could well stand there.
@@ -110,9 +118,9 @@ fn other(column: &Column, value: &Value) -> Value {
 /// Does something to a copy of the ledger and tells how `verify` ends.
 fn verified_after(home: &Home, name: &str, tamper: impl FnOnce(&Connection)) -> (i32, String) {
     let copy = ledger::copy(home, name);
-    let sql = unguarded(&copy);
+    let (sql, triggers) = unguarded(&copy);
     tamper(&sql);
-    sql.close().unwrap();
+    guard(sql, &triggers);
     let run = home.run(&["verify", "--db", copy.to_str().unwrap()]);
     (run.status, run.stderr)
 }
@@ -277,4 +285,58 @@ fn the_newest_operations_cut_off_are_found_with_the_head_kept_elsewhere() {
     let copy = copy.to_str().unwrap();
     home.fails(0, &["verify", "--db", copy]);
     home.fails(9, &["verify", "--db", copy, "--head", &head]);
+}
+
+/// What is done to the schema of a copy past the program, and how an award and `verify` on it end.
+#[track_caller]
+fn schema_is_found(home: &Home, name: &str, change: &str, what: &str) {
+    let copy = ledger::copy(home, name);
+    let sql = Connection::open(&copy).unwrap();
+    sql.execute_batch(change).unwrap();
+    sql.close().unwrap();
+    let path = copy.to_str().unwrap();
+    for arguments in
+        [&["verify", "--db", path][..], &["credits", "award", "bob@example.org", "5", "--db", path]]
+    {
+        let run = home.fails(9, arguments);
+        assert!(run.stderr.contains(what), "{run}");
+    }
+}
+
+#[test]
+fn a_trigger_that_pays_somebody_else_is_found_before_anything_is_written() {
+    let change = "CREATE TRIGGER pays AFTER INSERT ON entries WHEN NEW.kind = 'award'
+                  BEGIN UPDATE users SET awarded = awarded + 1000 WHERE id = 1; END;";
+    schema_is_found(&ledger::rich(), "trigger.db", change, "trigger 'pays'");
+}
+
+#[test]
+fn a_view_in_the_place_of_a_table_is_found() {
+    let change = "ALTER TABLE allowances RENAME TO hidden;
+                  CREATE VIEW allowances AS SELECT user_id, from_month, 100000 AS amount FROM hidden;";
+    schema_is_found(&ledger::rich(), "view.db", change, "is not as rad-admin makes it");
+}
+
+#[test]
+fn a_check_that_was_cut_out_of_the_schema_is_found() {
+    let change = "PRAGMA writable_schema = ON;
+                  UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (awarded BETWEEN 0 AND 9007199254740991)', '')
+                  WHERE name = 'users';";
+    schema_is_found(&ledger::rich(), "check.db", change, "table 'users'");
+}
+
+#[test]
+fn a_dropped_index_and_a_dropped_trigger_are_found() {
+    let home = ledger::rich();
+    schema_is_found(&home, "index.db", "DROP INDEX users_admins", "CREATE INDEX users_admins");
+    let trigger = "CREATE TRIGGER entries_keep_update";
+    schema_is_found(&home, "guard.db", "DROP TRIGGER entries_keep_update", trigger);
+}
+
+#[test]
+fn statistics_that_sqlite_keeps_are_no_fault() {
+    let home = ledger::rich();
+    home.sql().execute_batch("ANALYZE; VACUUM").unwrap();
+    home.ok(&["credits", "award", "bob@example.org", "5"]);
+    home.ok(&["verify"]);
 }

@@ -5,13 +5,18 @@ use serde_json::json;
 use super::ledger;
 
 #[test]
-fn an_empty_ledger_proves_and_its_head_is_zeros() {
-    let home = ledger::empty();
-    let zeros = "0".repeat(64);
+fn the_head_of_an_empty_ledger_is_its_own_and_that_of_no_other() {
+    let (one, other) = (ledger::empty(), ledger::empty());
+    let proof = one.json(&["verify"]);
+    let head = proof["head"].as_str().unwrap();
     let expected =
-        json!({"ok": true, "head": zeros, "operations": 0, "entries": 0, "users": 0, "fault": null});
-    assert_eq!(home.json(&["verify"]), expected);
-    home.ok(&["verify", "--head", &zeros]);
+        json!({"ok": true, "head": head, "operations": 0, "entries": 0, "users": 0, "fault": null});
+    assert_eq!(proof, expected);
+    one.ok(&["user", "add", "ada@example.org"]);
+    one.ok(&["verify", "--head", head]);
+    for foreign in [head, &"0".repeat(64)] {
+        other.fails(9, &["verify", "--head", foreign]);
+    }
 }
 
 #[test]
@@ -43,6 +48,7 @@ fn a_head_of_another_ledger_is_not_proven() {
     let run = home.fails(9, &["verify", "--head", &foreign, "--json"]);
     let proof = run.json();
     assert_eq!((&proof["ok"], &proof["fault"]["operation"]), (&json!(false), &json!(null)));
+    assert_eq!(proof["head"], json!(null));
     assert!(proof["fault"]["what"].as_str().unwrap().contains(&foreign));
     assert_eq!(run.json_error()["code"], "verify_failed");
 }

@@ -18,6 +18,8 @@ pub(super) struct Chain<'c> {
     changes: i64,
     /// What was paid for each month: to how many users, and how many credits.
     pub(super) payments: Payments,
+    /// The digest of the last operation that fits, or of the ledger's own row.
+    pub(super) head: Digest,
     known: Option<Digest>,
     /// Whether the known digest, if there is one, is that of an operation.
     pub(super) met_known: bool,
@@ -50,15 +52,15 @@ struct Seal {
 }
 
 impl<'c> Chain<'c> {
-    pub(super) fn new(session: &'c Session, known: Option<Digest>, users: i64) -> Self {
+    /// `start` is what the first operation continues.
+    pub(super) fn new(session: &'c Session, start: Digest, known: Option<Digest>, users: i64) -> Self {
         // Whatever the number, memory is only used for users that are there: they have just been counted.
         let accounts = vec![Account::default(); usize::try_from(users).unwrap_or(0)];
-        let met_known = known.is_none_or(|known| known == Digest::EMPTY);
-        Self { session, accounts, changes: 0, payments: Payments::default(), known, met_known }
+        let met_known = known.is_none_or(|known| known == start);
+        Self { session, accounts, changes: 0, payments: Payments::default(), head: start, known, met_known }
     }
 
     pub(super) fn prove(&mut self, proof: &mut Proof) -> Check {
-        let mut head = digest::of_ledger(self.session)?;
         let mut closed_months = 0_i64;
         let mut statement = self.session.prepare(
             "SELECT o.id, o.at, o.month, o.undoes, s.users, s.total, s.first_entry, s.entries,
@@ -68,17 +70,16 @@ impl<'c> Chain<'c> {
         let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             let sealed = Sealed::from_row(row)?;
-            match self.operation(&sealed, head, proof)? {
+            match self.operation(&sealed, self.head, proof)? {
                 Err(found) => return Ok(Some(found)),
                 Ok(fits) => {
                     closed_months += i64::from(fits.closes_month);
-                    head = fits.digest;
+                    self.head = fits.digest;
                     proof.entries += fits.entries;
                     self.changes += fits.changes;
                 }
             }
-            self.met_known |= self.known == Some(head);
-            proof.head = head;
+            self.met_known |= self.known == Some(self.head);
             proof.operations += 1;
         }
         self.nothing_else(proof, closed_months)

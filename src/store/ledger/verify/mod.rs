@@ -15,9 +15,12 @@ use serde::Serialize;
 
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
+use crate::store::engine::failure::foreign_value;
 use crate::store::engine::file_check::{self, snapshots};
+use crate::store::engine::schema;
 use crate::store::engine::session::Session;
 use crate::store::ledger::allowances::Steps;
+use crate::store::ledger::digest;
 use crate::store::session::Store;
 
 /// The first thing that does not fit.
@@ -34,8 +37,8 @@ pub struct Fault {
 /// What a proof came to. The figures count what was proven before a fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
-    /// The digest of the last operation that fits.
-    pub head: Digest,
+    /// The digest of the last operation, or of the ledger's own row where there is none. Only where everything fits.
+    pub head: Option<Digest>,
     /// How many operations fit.
     pub operations: i64,
     /// How many entries they hold.
@@ -47,7 +50,7 @@ pub struct Proof {
 }
 
 impl Proof {
-    const NOTHING: Self = Self { head: Digest::EMPTY, operations: 0, entries: 0, users: 0, fault: None };
+    const NOTHING: Self = Self { head: None, operations: 0, entries: 0, users: 0, fault: None };
 }
 
 /// A fault whose user has no address yet.
@@ -117,8 +120,13 @@ impl Store {
         if let Some(damage) = damage? {
             let found = Found::new(format!("SQLite finds the file damaged: {damage}"));
             proof = Proof { fault: Some(found.named(snapshot)), ..Proof::NOTHING };
-        } else if let Some(found) = found? {
-            proof.fault = Some(found.named(snapshot));
+        } else {
+            let found = match found {
+                Err(error) => Some(Found::new(foreign_value(&error).ok_or(error)?)),
+                Ok(found) => found,
+            };
+            proof.head = proof.head.filter(|_| found.is_none());
+            proof.fault = found.map(|found| found.named(snapshot));
         }
         self.place.require_unchanged()?;
         Ok(proof)
@@ -126,6 +134,9 @@ impl Store {
 }
 
 fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
+    if let Some(what) = schema::difference(session)? {
+        return Ok(Some(Found::new(format!("the database's schema was changed: {what}"))));
+    }
     let (users, last): (i64, Option<i64>) =
         session.one("SELECT count(*), max(id) FROM users", (), |row| Ok((row.get(0)?, row.get(1)?)))?;
     if last.unwrap_or(0) != users {
@@ -134,7 +145,7 @@ fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
         )));
     }
     proof.users = users;
-    let mut chain = chain::Chain::new(session, known, users);
+    let mut chain = chain::Chain::new(session, digest::of_ledger(session)?, known, users);
     let found = chain.prove(proof)?;
     if found.is_some() {
         return Ok(found);
@@ -148,18 +159,21 @@ fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
     if found.is_some() {
         return Ok(found);
     }
-    Ok((!chain.met_known).then(|| {
-        let known = known.unwrap_or(Digest::EMPTY);
-        Found::new(format!("no operation has the digest {known}: the history that ended in it is not the beginning of this one"))
-    }))
+    if let Some(known) = known.filter(|_| !chain.met_known) {
+        return Ok(Some(Found::new(format!(
+            "no operation has the digest {known}: the history that ended in it is not the beginning of this one"
+        ))));
+    }
+    proof.head = Some(chain.head);
+    Ok(None)
 }
 
 impl Store {
-    /// The digest of the newest operation.
+    /// The digest of the newest operation; of the ledger's own row where there is none.
     pub fn head(&self) -> Result<Digest> {
         let newest = "SELECT digest FROM seals ORDER BY operation DESC LIMIT 1";
         let head = self.session.optional(newest, (), |row| row.get(0))?;
-        Ok(head.unwrap_or(Digest::EMPTY))
+        head.map_or_else(|| digest::of_ledger(&self.session), Ok)
     }
 }
 

@@ -12,7 +12,8 @@
 CREATE TABLE ledger (
     id         INTEGER PRIMARY KEY CHECK (id = 1),
     timezone   TEXT    NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    identity   BLOB    NOT NULL CHECK (length(identity) = 32) -- random: no two ledgers share a digest
 ) STRICT;
 
 CREATE TABLE operations (
@@ -207,6 +208,9 @@ CREATE TRIGGER operations_keep_update BEFORE UPDATE ON operations
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER operations_keep_delete BEFORE DELETE ON operations
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
+CREATE TRIGGER operations_keep_replace BEFORE INSERT ON operations
+WHEN EXISTS (SELECT 1 FROM operations WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM operations WHERE key = NEW.key)
+BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER entries_keep_update BEFORE UPDATE ON entries
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER entries_keep_delete BEFORE DELETE ON entries
@@ -218,6 +222,9 @@ BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER seals_keep_update BEFORE UPDATE ON seals
 BEGIN SELECT raise(ABORT, 'seals are append-only'); END;
 CREATE TRIGGER seals_keep_delete BEFORE DELETE ON seals
+BEGIN SELECT raise(ABORT, 'seals are append-only'); END;
+CREATE TRIGGER seals_keep_replace BEFORE INSERT ON seals
+WHEN EXISTS (SELECT 1 FROM seals WHERE operation = NEW.operation)
 BEGIN SELECT raise(ABORT, 'seals are append-only'); END;
 CREATE TRIGGER monthly_grants_keep_update BEFORE UPDATE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
