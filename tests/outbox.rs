@@ -447,23 +447,18 @@ fn no_password_is_in_the_environment_of_another_program() {
 fn a_message_that_was_sent_and_could_not_be_marked_is_reported_as_that() {
     let home = home_with_queued(1);
     configure(&home, "transport = 'file'\nfolder = 'letters'");
-    let mut flush = home.with("RAD_ADMIN_TEST_PAUSE", "MessageDelivered").command(&[
-        "mail",
-        "flush",
-        "--lock-timeout",
-        "0",
-    ]);
+    let mut flush =
+        home.with("RAD_ADMIN_TEST_PAUSE", "MessageDelivered").command(&["invite", "eve@example.org"]);
     let mut flush =
         flush.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     wait_until(|| {
         std::fs::read_dir(home.path().join(".config/rad-admin/letters"))
             .is_ok_and(|mut found| found.any(|_| true))
     });
-    let other = home.sql();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    // Nothing is written to a database whose schema somebody changes.
+    home.sql().execute_batch("CREATE VIEW messages AS SELECT * FROM outbox").unwrap();
     drop(flush.stdin.take());
     let ended = flush.wait_with_output().unwrap();
-    other.execute_batch("ROLLBACK").unwrap();
     let errors = String::from_utf8_lossy(&ended.stderr);
     assert_eq!(ended.status.code(), Some(8), "{errors}");
     assert!(errors.contains("the last message was sent, and the outbox could not record it"), "{errors}");

@@ -72,9 +72,10 @@ fn unguarded(copy: &Path) -> (Connection, Vec<String>) {
         "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON",
     )
     .unwrap();
-    let mut triggers = sql.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
-    let triggers = triggers.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-    let triggers: Vec<(String, String)> = triggers.map(Result::unwrap).collect();
+    let mut statement = sql.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let triggers: Vec<(String, String)> = rows.map(Result::unwrap).collect();
+    drop(statement);
     for (name, _) in &triggers {
         sql.execute_batch(&format!("DROP TRIGGER {name}")).unwrap();
     }
@@ -267,7 +268,7 @@ fn the_newest_operations_cut_off_are_found_with_the_head_kept_elsewhere() {
     let home = ledger::rich();
     let head = home.json(&["verify"])["head"].as_str().unwrap().to_owned();
     let copy = ledger::copy(&home, "cut.db");
-    let sql = unguarded(&copy);
+    let (sql, triggers) = unguarded(&copy);
     let last: i64 = sql.query_row("SELECT max(id) FROM operations", [], |row| row.get(0)).unwrap();
     // The last operation ended an allowance from December on, and touched nothing else.
     for delete in [
