@@ -282,7 +282,7 @@ fn the_newest_operations_cut_off_are_found_with_the_head_kept_elsewhere() {
     ] {
         sql.execute(delete, [last]).unwrap();
     }
-    sql.close().unwrap();
+    guard(sql, &triggers);
     let copy = copy.to_str().unwrap();
     home.fails(0, &["verify", "--db", copy]);
     home.fails(9, &["verify", "--db", copy, "--head", &head]);

@@ -93,6 +93,11 @@ impl Store {
     fn verify_within(&self, known: Option<Digest>) -> Result<Proof> {
         let (transaction, beside) = snapshots(&self.session, &self.place)?;
         let snapshot = transaction.session();
+        // What follows names indexes, and believes the checks.
+        if let Some(what) = schema::difference(snapshot)? {
+            let found = Found::new(format!("the database's schema was changed: {what}"));
+            return Ok(Proof { fault: Some(found.named(snapshot)), ..Proof::NOTHING });
+        }
         let mut proof = Proof::NOTHING;
         let (damage, found) = match beside {
             None => (file_check::damage(snapshot), prove(snapshot, known, &mut proof)),
@@ -134,9 +139,6 @@ impl Store {
 }
 
 fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
-    if let Some(what) = schema::difference(session)? {
-        return Ok(Some(Found::new(format!("the database's schema was changed: {what}"))));
-    }
     let (users, last): (i64, Option<i64>) =
         session.one("SELECT count(*), max(id) FROM users", (), |row| Ok((row.get(0)?, row.get(1)?)))?;
     if last.unwrap_or(0) != users {
