@@ -118,7 +118,7 @@ fn open_earlier_months_are_granted_nothing_and_named_in_a_warning() {
     let run = home.at("2027-02-10T00:00:00Z").ok(&["grant-monthly", "--json"]);
     assert_eq!(months(&run.json()), [("2027-02", "granted", 100)]);
     assert_eq!(run.json()["missed"], json!(["2026-12", "2027-01"]));
-    assert!(run.stderr.starts_with("warning: ") && run.stderr.contains("2026-12"), "{run}");
+    assert!(run.stderr.starts_with("{\"warning\":") && run.stderr.contains("2026-12"), "{run}");
     let quiet = home.at("2027-02-11T00:00:00Z").ok(&["grant-monthly", "--quiet"]);
     assert_eq!(quiet.stdout, "");
     assert!(quiet.stderr.contains("2026-12"), "what is wrong is said in quiet, too\n{quiet}");
@@ -138,7 +138,8 @@ fn catching_up_grants_every_open_month_since_the_last_closed_one_oldest_first() 
     assert_eq!(run.json()["months"][0]["late_days"], 32);
     assert_eq!(
         run.stderr,
-        "warning: 2026-12 was granted 32 days after it ended\nwarning: 2027-01 was granted 1 day after it ended\n"
+        "{\"warning\":\"2026-12 was granted 32 days after it ended\"}\n\
+         {\"warning\":\"2027-01 was granted 1 day after it ended\"}\n"
     );
     let entries = home.json(&["credits", "history", "bob@example.org", "--kind", "monthly"]);
     let order: Vec<_> = entries.as_array().unwrap().iter().map(|entry| &entry["month"]).collect();
