@@ -313,5 +313,5 @@ fn the_history_is_cut_by_kind_date_selection_and_limit() {
     assert_eq!(amounts(&["role:partner", "--kind", "award"]), [1]);
     let run = home.ok(&["credits", "history", "--limit", "1", "--json"]);
     assert_eq!(run.json().as_array().unwrap().len(), 1);
-    assert!(run.stderr.starts_with("note: "), "{run}");
+    assert!(run.stderr.starts_with("{\"note\":"), "{run}");
 }

@@ -83,7 +83,7 @@ fn in_a_selection_the_actor_is_left_out_and_told_so() {
     let home = Home::seeded().by("ada@example.org");
     let run = home.ok(&["credits", "award", "all", "5", "--yes", "--json"]);
     assert_eq!(run.json()["users"], 2);
-    assert!(run.stderr.starts_with("note: 'ada@example.org' is the actor and was left out"), "{run}");
+    assert!(run.stderr.starts_with("{\"note\":\"'ada@example.org' is the actor and was left out"), "{run}");
     assert_eq!(home.balances("ada@example.org"), (0, 0));
     assert_eq!(home.balances("carol@example.org"), (5, 30));
 }

@@ -218,23 +218,28 @@ fn a_second_signal_after_the_commit_is_obeyed_and_the_grant_is_kept() {
     assert_eq!(months_granted(&home.sql()), 1);
 }
 
+/// Puts the text into reason, reference and key of the newest operation, past the trigger that keeps them.
+fn overwrite_newest_operation(home: &Home, text: &str) {
+    let sql = home.sql();
+    let trigger = "SELECT sql FROM sqlite_schema WHERE name = 'operations_keep_update'";
+    let trigger: String = sql.query_row(trigger, [], |row| row.get(0)).unwrap();
+    sql.execute_batch("DROP TRIGGER operations_keep_update").unwrap();
+    let newest = "(SELECT max(id) FROM operations)";
+    let update = format!("UPDATE operations SET reason = ?1, reference = ?1, key = ?1 WHERE id = {newest}");
+    sql.execute(&update, [text]).unwrap();
+    sql.execute_batch(&trigger).unwrap();
+}
+
 #[test]
 fn control_characters_never_reach_a_terminal_raw() {
     let home = Home::seeded();
     let hostile = "\x1b]0;owned\x07 \u{202e}\u{9b}2J";
-    home.ok(&["user", "edit", "bob@example.org", &format!("--name={hostile}")]);
-    home.ok(&[
-        "credits",
-        "award",
-        "bob@example.org",
-        "5",
-        "--reason",
-        hostile,
-        "--reference",
-        hostile,
-        "--key",
-        hostile,
-    ]);
+    // Such texts are refused today; what another program wrote steers nothing either.
+    home.refuses(2, &["user", "edit", "bob@example.org", &format!("--name={hostile}")]);
+    home.refuses(2, &["credits", "award", "bob@example.org", "5", "--reason", hostile]);
+    home.ok(&["credits", "award", "bob@example.org", "5", "--reason", "x", "--reference", "x", "--key", "x"]);
+    home.sql().execute("UPDATE users SET name = ?1 WHERE email = 'bob@example.org'", [hostile]).unwrap();
+    overwrite_newest_operation(&home, hostile);
     home.by(&format!("{hostile}@example.org")).run(&["credits", "award", "bob@example.org", "5"]);
     for arguments in [
         &["users", "list", "--color", "always"][..],
@@ -243,7 +248,6 @@ fn control_characters_never_reach_a_terminal_raw() {
         &["credits", "history", "--fields", "reason,reference"],
         &["log"],
         &["log", "show", "5"],
-        &["log", "show", "6"],
         &["user", "edit", "bob@example.org", &format!("--name=x{hostile}")],
         &["credits", "award", "bob@example.org", "6", "--key", hostile],
         &["user", "show", &format!("{hostile}@example.org")],

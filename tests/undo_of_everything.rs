@@ -94,7 +94,7 @@ fn everything_that_changed_since_is_named_and_nothing_is_written() {
     let run = home.fails(4, &["undo", &operation, "--json"]);
     let error = run.json_error();
     assert_eq!(
-        (error["reason"].as_str(), error["data"]["count"].as_i64()),
+        (error["reason"].as_str(), error["data"]["conflicts"].as_array().map(Vec::len)),
         (Some("changed_since"), Some(2)),
         "{run}"
     );
