@@ -75,7 +75,7 @@ fn ledger() -> Home {
 
 #[test]
 fn adjustments_survive_a_loss_of_power() {
-    let lines = ["credits award user1@example.org 5", "credits award all 7 --yes", "undo 2"];
+    let lines = ["credits award user1@example.org 5", "credits award all 7 --yes", "undo 2 --yes"];
     survives("adjustments_survive_a_loss_of_power", &ledger(), &lines, &[LOG, DATABASE, FOLDER]);
 }
 

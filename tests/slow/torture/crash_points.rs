@@ -73,7 +73,7 @@ fn a_crash_at_any_step_of_an_adjustment_leaves_it_whole_or_absent() {
         ("credits deduct bob@example.org 3 --from awarded --key d", 0),
         ("credits set bob@example.org --awarded 3", 0),
         ("credits apply rows.csv --yes --key f", 0),
-        ("undo 4 --key u", 0),
+        ("undo 4 --key u --yes", 0),
         ("grant-monthly --catch-up", 0),
     ]);
     for place in &CrashPoint::ALL[..=CrashPoint::Committed as usize] {

@@ -43,7 +43,7 @@ pub(crate) const CASES: [Case; 6] = [
     Case { name: "awards", line: "credits award role:partner 1 --yes --key award", repeat: 0 },
     Case { name: "batches", line: "credits apply rows.csv --bucket awarded --yes --key list", repeat: 0 },
     Case { name: "imports", line: "users import more.csv --update --yes", repeat: 0 },
-    Case { name: "undos", line: "undo 2 --key undo", repeat: 0 },
+    Case { name: "undos", line: "undo 2 --key undo --yes", repeat: 0 },
     Case { name: "invitations", line: "invite @people.txt --yes", repeat: 4 },
 ];
 
