@@ -12,3 +12,4 @@ mod hostile;
 mod power;
 mod proof;
 mod torture;
+mod year;
