@@ -93,8 +93,10 @@ proptest! {
     fn the_program_does_to_balances_what_the_model_does(steps in steps(20)) {
         let home = Home::new();
         let config = home.write("config.toml", "[limits]\nconfirm_above = 0\nmonths_at_once = 1200\n");
-        let mut home = home.with("RAD_ADMIN_CONFIG", &config).at("2027-01-15T12:00:00Z");
-        home.ok(&["init", "--timezone", "UTC"]);
+        let home = home.with("RAD_ADMIN_CONFIG", &config);
+        // Made well before the first step: a month from before the ledger is refused.
+        home.at("2026-01-15T12:00:00Z").ok(&["init", "--timezone", "UTC"]);
+        let mut home = home.at("2027-01-15T12:00:00Z");
         let mut model = Model::new(START);
         for (step, dry_run) in &steps {
             if let Some(words) = words(step, model.month) {

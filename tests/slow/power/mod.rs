@@ -6,7 +6,6 @@
 #![cfg(target_os = "linux")]
 
 mod disk;
-mod failing;
 mod recording;
 mod trace;
 
