@@ -22,7 +22,7 @@ fn given() -> Option<String> {
     env::var("RAD_ADMIN_COMMIT").ok().filter(|commit| !commit.is_empty())
 }
 
-/// The commit that is checked out. A debug build does not ask, or each commit would build every test anew.
+/// The commit that is checked out. A debug build does not ask, or each commit would rebuild every test.
 fn asked() -> Option<String> {
     // A repository around the folder is another project's. In a linked worktree `.git` is a file.
     if env::var("PROFILE").ok()? != "release" || !Path::new(".git").exists() {
@@ -33,7 +33,7 @@ fn asked() -> Option<String> {
     // The log of HEAD, because a branch that is packed has no file until its next commit.
     for name in ["HEAD", "logs/HEAD", "packed-refs", &branch] {
         let path = git(&["rev-parse", "--git-path", name])?;
-        // Cargo would build anew each time for a path that is not there.
+        // Cargo would rebuild each time for a path that is not there.
         if Path::new(&path).exists() {
             println!("cargo::rerun-if-changed={path}");
         }

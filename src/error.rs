@@ -176,6 +176,24 @@ impl Error {
         Self { source: Some(source.into()), ..Self::new(Code::Failed, message) }
     }
 
+    /// A file or a folder that cannot be made: exit 7 where its place is wrong or the rights are missing, exit 1 where the disk
+    /// is full or fails.
+    pub fn cannot_make(message: impl Into<String>, error: std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
+        match error.kind() {
+            Kind::PermissionDenied
+            | Kind::NotFound
+            | Kind::NotADirectory
+            | Kind::IsADirectory
+            | Kind::AlreadyExists
+            | Kind::ReadOnlyFilesystem
+            | Kind::InvalidInput
+            | Kind::InvalidFilename => Self::setup(message).caused_by(error),
+            _ => Self::failed(message, error)
+                .hint("check free space and the disk's health, then run the command again"),
+        }
+    }
+
     /// Adds what the reader can do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -1,7 +1,7 @@
 //! Confirmation: what a command must be told before its work is kept.
 //!
 //! A command does its work in a transaction and then states what it would keep. If nobody has agreed to that yet, the
-//! transaction is rolled back; on a terminal the person is asked then, outside of it, the work is done anew, and it must
+//! transaction is rolled back; on a terminal the person is asked then, outside of it, the work is done again, and it must
 //! come to the effect that was shown and agreed to.
 
 use super::line::CommandLine;

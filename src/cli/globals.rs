@@ -58,7 +58,7 @@ pub struct Globals {
     /// Show what would happen, but change nothing
     #[arg(short = 'n', long, global = true)]
     pub dry_run: bool,
-    /// Who is answerable for what is done
+    /// Who is responsible for what you do
     #[arg(long, global = true, value_name = "EMAIL", value_parser = values::actor, add = Completes::User)]
     pub actor: Option<String>,
     /// How long to wait for another process [default: 10]

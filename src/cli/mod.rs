@@ -28,7 +28,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 pub use globals::Globals;
 
-/// The definitions whole, for whoever walks along them; a line is read by those of the command that it names.
+/// The definitions whole, for those who walk along them; a line is read by those of the command that it names.
 pub fn definitions() -> clap::Command {
     let mut root = Cli::command();
     root.build();
@@ -133,7 +133,7 @@ pub enum Command {
     Backup(copies::Backup),
     /// Put a verified copy in the place of the ledger
     Restore(copies::Restore),
-    /// Show the platform at a glance, and what needs attention
+    /// Show an overview of the platform and what needs attention
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,
     /// Show the effective settings: show, path

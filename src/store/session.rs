@@ -91,7 +91,7 @@ impl Store {
         }
         let folder = folder::holding(path);
         folder::make(folder).map_err(|error| {
-            Error::setup(format!("the folder {} cannot be made", folder.display())).caused_by(error)
+            Error::cannot_make(format!("the folder {} cannot be made", folder.display()), error)
         })?;
         let file = NewDatabase::beside(path)?;
         build(&file, zone, now).map_err(|error| error.at(path))?;

@@ -48,7 +48,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("", "reason", "Why, or null"),
     ("", "reference", "What it refers to elsewhere, or null"),
     ("", "month", "The month that was granted; null for other kinds"),
-    ("", "actor", "Who is answerable"),
+    ("", "actor", "Who is responsible"),
     // Of single commands.
     ("init", "database", "The file"),
     ("init", "timezone", "The zone in which months and days begin"),

@@ -1,4 +1,4 @@
-//! `status`: the platform at a glance, on one screen, and what needs attention.
+//! `status`: an overview on one screen, and what needs attention.
 
 use serde::Serialize;
 
@@ -22,7 +22,7 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     show(store, printer, now)
 }
 
-/// Prints the platform at a glance.
+/// Prints the overview.
 fn show(store: &mut Store, printer: &mut Printer, now: Timestamp) -> Result<()> {
     let (zone, created_at) = (store.zone(), store.created_at());
     let current = zone.month_of(now);
@@ -30,7 +30,7 @@ fn show(store: &mut Store, printer: &mut Printer, now: Timestamp) -> Result<()> 
     printer.document(&PlatformStatus::new(summary, current, zone, created_at))
 }
 
-/// The platform at a glance.
+/// The overview.
 #[derive(Serialize)]
 struct PlatformStatus {
     /// When the database was made.

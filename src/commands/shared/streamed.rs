@@ -8,7 +8,7 @@ use crate::Result;
 /// Hands over all rows one by one. Ends with the first error of what they are handed to.
 type Read<'r, T> = dyn Fn(&mut dyn FnMut(&T) -> Result<()>) -> Result<()> + 'r;
 
-/// Rows that are read anew each time they are wanted.
+/// Rows that are read again each time they are needed.
 pub(crate) struct Streamed<'r, T> {
     /// The first of them, for people. None before [`Self::look`].
     pub(crate) first: Vec<T>,

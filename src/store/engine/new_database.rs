@@ -38,7 +38,7 @@ impl NewDatabase {
     pub(crate) fn replacing(place: &Path) -> Result<Self> {
         require_own_name(place)?;
         folder::clear_leftovers(folder::holding(place));
-        Ok(Self(NewFile::beside(place).map_err(|error| cannot_make(place).caused_by(error))?))
+        Ok(Self(NewFile::beside(place).map_err(|error| cannot_make(place, error))?))
     }
 
     /// Opens the empty file and gives it the schema.
@@ -76,14 +76,14 @@ impl NewDatabase {
     /// Gives the file, which [`Self::finish`] was called for, its name, unless another has it.
     pub(crate) fn place(self) -> Result<Placed> {
         require_nothing_beside(self.0.place())?;
-        let placed = self.0.take_free_name().map_err(|error| cannot_make(self.0.place()).caused_by(error))?;
+        let placed = self.0.take_free_name().map_err(|error| cannot_make(self.0.place(), error))?;
         crash::point(CrashPoint::FilePlaced);
         Ok(placed)
     }
 
     /// Gives the file, which [`Self::finish`] was called for, its name, in the place of the one that has it.
     pub(crate) fn replace(self) -> Result<()> {
-        self.0.replace().map_err(|error| cannot_make(self.0.place()).caused_by(error))?;
+        self.0.replace().map_err(|error| cannot_make(self.0.place(), error))?;
         crash::point(CrashPoint::FilePlaced);
         Ok(())
     }
@@ -128,6 +128,6 @@ pub(crate) fn require_nothing_beside(place: &Path) -> Result<()> {
         .hint("choose another name, or move it away: it may hold the newest operations of that database"))
 }
 
-fn cannot_make(place: &Path) -> Error {
-    Error::setup(format!("the file {} cannot be made", place.display()))
+fn cannot_make(place: &Path, error: std::io::Error) -> Error {
+    Error::cannot_make(format!("the file {} cannot be made", place.display()), error)
 }

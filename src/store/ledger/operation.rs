@@ -24,7 +24,7 @@ pub struct Key {
 pub struct Header {
     /// The time of the command.
     pub at: Timestamp,
-    /// Who is answerable: an address, or a plain name.
+    /// Who is responsible: an address, or a plain name.
     pub actor: String,
     /// The operating-system user that ran the program.
     pub os_user: String,

@@ -19,7 +19,7 @@ pub struct LoggedOperation {
     pub operation: i64,
     /// When.
     pub at: Timestamp,
-    /// Who is answerable.
+    /// Who is responsible.
     pub actor: String,
     /// The operating-system user that ran the program.
     pub os_user: String,

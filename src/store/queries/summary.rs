@@ -1,4 +1,4 @@
-//! The ledger at a glance.
+//! An overview of the ledger.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -107,7 +107,7 @@ impl Summary {
 }
 
 impl Reader<'_> {
-    /// The ledger at a glance, at this time. Reads every user once.
+    /// An overview at this time. Reads every user once.
     pub fn summary(&self, now: Timestamp) -> Result<Summary> {
         let current = self.zone().month_of(now);
         let (operations, entries) =

@@ -6,6 +6,7 @@
 #![cfg(target_os = "linux")]
 
 mod disk;
+mod failing;
 mod recording;
 mod trace;
 

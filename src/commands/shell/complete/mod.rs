@@ -3,7 +3,7 @@
 //! LINE is the command line up to the cursor, as typed. The answer is a candidate a line, with a tab and a description
 //! behind it where there is one, or the one line [`FILES`]. bash replaces only a part of the word at the cursor, which it
 //! names as WORD: its candidates are that part, quoted as it stands. The command belongs to the scripts and to nobody else,
-//! so it is no command of the command line. It never reports an error: whoever presses Tab has not asked anything yet.
+//! so it is no command of the command line. It never reports an error: a person who presses Tab has not asked anything yet.
 
 mod line;
 mod values;
@@ -81,7 +81,7 @@ fn candidates(line: &TypedLine) -> Vec<CompletionCandidate> {
 }
 
 /// The part of the value that bash puts in the place of `word`, which is what it holds for the word at the cursor: that
-/// word begins anew after each of `COMP_WORDBREAKS`, such as ':' and '='.
+/// word begins again after each of `COMP_WORDBREAKS`, such as ':' and '='.
 fn remaining(line: &TypedLine, word: &str, value: &str) -> Option<String> {
     let word_bytes = if line.quote.is_some() { word.len() } else { TypedLine::parse(word).current().len() };
     let value = value.get(line.current().len().saturating_sub(word_bytes)..)?;

@@ -1,6 +1,6 @@
 //! The proof of the ledger: that everything it holds is what its operations made.
 //!
-//! One pass over the operations takes each digest anew and runs up the balances; one pass over the users replays the changes
+//! One pass over the operations takes each digest again and runs up the balances; one pass over the users replays the changes
 //! of their fields. Every reference between tables is followed on the way, so that SQLite's own check of foreign keys would
 //! find nothing more. Memory grows by [`walk::Account`] a user, and by nothing else.
 
