@@ -45,6 +45,12 @@ def total(count):
     return sum(map(adjustment, range(count)))
 
 
+def opening_consent(count):
+    """The flags that agree to a file of the first users."""
+    credits = sum(awarded + purchased for *_, awarded, purchased, _ in people(count))
+    return ["--reason", "bench", "--confirm", str(credits), "--yes", "--quiet"]
+
+
 def main():
     count, folder = int(sys.argv[1]), sys.argv[2]
     addresses = []

@@ -11,6 +11,7 @@ from pathlib import Path
 import growth_plot
 import writes
 from bench import Bench
+from data import opening_consent
 from measure import run
 
 HERE = Path(__file__).parent
@@ -42,7 +43,7 @@ def by_users(bench, points):
     """Each case over a ledger of that many users."""
     count = rounds(bench.users)
     database = bench.new("ours.new")
-    imported = bench.ours(database, "users", "import", bench.path("users.csv"), "--yes", "--quiet")
+    imported = bench.ours(database, "users", "import", bench.path("users.csv"), *opening_consent(bench.users))
     bench.keep(database, "ours.base")
     points.add("import", [imported], database)
     email = bench.answer(database, f"SELECT email FROM users WHERE id = {bench.users // 2}")

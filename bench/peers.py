@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 from bench import expect, lines
+from data import opening_consent
 from measure import alternate, run
 from report import grouped
 
@@ -24,7 +25,7 @@ def part(bench, users):
         for _ in range(users + 1):
             first.write(whole.readline())
     database = bench.new("part.db")
-    bench.ours(database, "users", "import", file, "--yes", "--quiet")
+    bench.ours(database, "users", "import", file, *opening_consent(users))
     return users, file, database
 
 
@@ -82,7 +83,7 @@ def sqlite_utils(bench):
 
     def imported():
         database = bench.new("part.db")
-        return bench.ours(database, "users", "import", file, "--yes", "--quiet")
+        return bench.ours(database, "users", "import", file, *opening_consent(users))
 
     insert = [program, "insert", theirs, "users", file, "--csv", "--pk", "email"]
     rows = [program, "rows", theirs, "users", "--csv", "--order", "email"]

@@ -4,7 +4,7 @@ import datetime
 import os
 
 from bench import expect
-from data import total
+from data import opening_consent, total
 from measure import alternate, run
 from report import Beyond, Ratio, grouped
 
@@ -19,10 +19,11 @@ def imported(bench):
     """A file of all users. What it leaves is what every other case begins with."""
     databases = [bench.path("ours.new"), bench.path("floor.new")]
     file = bench.path("users.csv")
+    consent = opening_consent(bench.users)
 
     def ours():
         bench.new("ours.new")
-        return bench.ours(databases[0], "users", "import", file, "--yes", "--quiet")
+        return bench.ours(databases[0], "users", "import", file, *consent)
 
     def floor():
         bench.new_floor("floor.new")

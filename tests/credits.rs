@@ -39,7 +39,8 @@ fn a_receipt_tells_operation_entries_users_and_total() {
 #[test]
 fn the_total_that_a_dry_run_tells_is_the_one_that_confirms() {
     let home = Home::seeded();
-    home.ok(&["user", "add", "rich@example.org", "--awarded", "50000", "--purchased", "50000"]);
+    let rich = ["user", "add", "rich@example.org", "--awarded", "50000", "--purchased", "50000"];
+    home.ok(&[&rich[..], &["--confirm", "100000", "--reason", "Opening"]].concat());
     let rows = "rich@example.org,awarded,6000\nrich@example.org,awarded,-6000\nbob@example.org,awarded,1\n";
     home.write("a.csv", format!("user,bucket,amount\n{rows}"));
     for (line, total, absolute) in [

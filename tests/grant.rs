@@ -271,7 +271,8 @@ fn a_grant_that_would_overflow_one_balance_grants_nobody() {
 #[test]
 fn a_grant_that_would_overflow_names_the_user_also_where_others_got_the_month_before() {
     let home = Home::seeded();
-    home.ok(&["user", "add", "amy@example.org", "--role", "partner", "--purchased", "9007199254740990"]);
+    let amy = ["user", "add", "amy@example.org", "--role", "partner", "--purchased", "9007199254740990"];
+    home.ok(&[&amy[..], &["--confirm", "9007199254740990", "--reason", "Opening"]].concat());
     home.ok(&["partner", "set", "amy@example.org", "2"]);
     home.ok(&["grant-monthly", "--user", "bob@example.org"]);
     let run = home.refuses(4, &["grant-monthly"]);

@@ -59,7 +59,7 @@ fn an_admin_is_deactivated_only_after_the_role_is_removed() {
 }
 
 #[test]
-fn nobody_adjusts_their_own_balance() {
+fn nobody_changes_their_own_balance() {
     let home = Home::seeded();
     let bob = home.by("Bob@Example.org");
     for arguments in [
@@ -86,6 +86,110 @@ fn in_a_selection_the_actor_is_left_out_and_told_so() {
     assert!(run.stderr.starts_with("{\"note\":\"'ada@example.org' is the actor and was left out"), "{run}");
     assert_eq!(home.balances("ada@example.org"), (0, 0));
     assert_eq!(home.balances("carol@example.org"), (5, 30));
+}
+
+#[test]
+fn nobody_changes_their_own_roles_or_allowance() {
+    let home = Home::seeded();
+    let bob = home.by("bob@example.org");
+    for line in [
+        "user edit bob@example.org --add-role finance",
+        "user edit bob@example.org --partner off",
+        "user edit bob@example.org --allowance 7",
+        "partner set bob@example.org 7",
+        "partner set bob@example.org 7 --from 2027-01",
+        "partner clear bob@example.org",
+        "partner clear bob@example.org -n",
+    ] {
+        let run = bob.refuses(4, &line.split(' ').collect::<Vec<_>>());
+        assert!(run.stderr.contains("nobody changes their own balance, allowance or roles"), "{line}: {run}");
+    }
+    bob.ok(&["user", "edit", "bob@example.org", "--mail", "off"]);
+    let run = bob.fails(4, &["user", "edit", "bob@example.org", "--partner", "off", "--json"]);
+    assert!(run.stderr.contains("\"reason\":\"self_adjustment\""), "{run}");
+}
+
+#[test]
+fn an_actor_is_known_by_an_address_that_they_had_before() {
+    let home = Home::seeded();
+    let bob = home.by("bob@example.org");
+    bob.ok(&["user", "edit", "bob@example.org", "--email", "robert@example.org"]);
+    home.write("rows.csv", "user,bucket,amount\ncarol@example.org,awarded,1\nrobert@example.org,awarded,5\n");
+    for actor in [&bob, &home.by("robert@example.org")] {
+        for line in [
+            "credits award robert@example.org 5",
+            "user edit robert@example.org --awarded 5",
+            "partner set robert@example.org 5",
+            "credits apply rows.csv",
+        ] {
+            actor.refuses(4, &line.split(' ').collect::<Vec<_>>());
+        }
+        let run = actor.ok(&["credits", "award", "all", "5", "--yes", "-n"]);
+        assert!(run.stderr.contains("is the actor and was left out"), "{run}");
+    }
+    let run = bob.refuses(4, &["credits", "award", "robert@example.org", "5"]);
+    let told =
+        "error: 'robert@example.org' is the actor 'bob@example.org' under a new address: nobody changes";
+    assert!(run.stderr.starts_with(told), "{run}");
+    home.ok(&["user", "add", "bob@example.org"]);
+    bob.ok(&["credits", "award", "robert@example.org", "5"]);
+}
+
+#[test]
+fn an_allowance_of_a_selection_leaves_the_actor_out_and_tells_them() {
+    let home = Home::seeded();
+    home.ok(&["user", "edit", "carol@example.org", "--partner", "on"]);
+    let run = home.by("bob@example.org").ok(&["partner", "set", "role:partner", "7", "--yes"]);
+    assert!(run.stderr.starts_with("note: 'bob@example.org' is the actor and was left out"), "{run}");
+    assert_eq!(
+        (&home.user("bob@example.org")["allowance"], &home.user("carol@example.org")["allowance"]),
+        (&100.into(), &7.into())
+    );
+}
+
+#[test]
+fn while_there_is_no_active_admin_an_actor_makes_their_own_account_with_roles_and_without_credits() {
+    let home = Home::initialised().by("ada@example.org");
+    let add = ["user", "add", "ada@example.org", "--role", "admin", "--role", "partner", "--yes"];
+    home.refuses(4, &[&add[..], &["--awarded", "1"]].concat());
+    home.refuses(4, &[&add[..], &["--allowance", "1"]].concat());
+    home.ok(&add);
+    let eve = home.by("eve@example.org");
+    eve.refuses(4, &["user", "add", "eve@example.org", "--role", "agent"]);
+    eve.ok(&["user", "add", "eve@example.org"]);
+}
+
+#[test]
+fn opening_credits_of_10_000_or_more_need_a_reason_and_their_total() {
+    let home = Home::seeded();
+    let add = ["user", "add", "zoe@example.org", "--awarded", "6000", "--purchased", "4000"];
+    home.refuses(5, &add);
+    home.refuses(5, &[&add[..], &["--yes", "--reason", "R"]].concat());
+    home.refuses(5, &[&add[..], &["--confirm", "9999", "--reason", "R"]].concat());
+    home.ok(&[&add[..], &["--confirm", "10000", "--reason", "Prepaid"]].concat());
+    assert_eq!(home.json(&["log"])[0]["reason"], "Prepaid");
+}
+
+#[test]
+fn a_total_that_does_not_match_is_refused_also_where_no_credits_move() {
+    let home = Home::seeded();
+    for line in [
+        "user edit bob@example.org --name Robert --confirm 5",
+        "user add zoe@example.org --confirm 5",
+        "partner set bob@example.org 7 --confirm 5",
+    ] {
+        let run = home.refuses(5, &line.split(' ').collect::<Vec<_>>());
+        assert!(run.stderr.contains("the total is 0 credits, and --confirm says 5"), "{run}");
+    }
+}
+
+#[test]
+fn a_new_user_begins_with_an_allowance() {
+    let home = Home::seeded();
+    let run = home.refuses(4, &["user", "add", "zoe@example.org", "--allowance", "20"]);
+    assert!(run.stderr.contains("hint: add it: --role partner"), "{run}");
+    let receipt = home.json(&["user", "add", "zoe@example.org", "--role", "partner", "--allowance", "20"]);
+    assert_eq!((&receipt["user"]["allowance"], &receipt["allowance_from"]), (&20.into(), &"2026-11".into()));
 }
 
 #[test]

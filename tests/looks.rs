@@ -26,8 +26,9 @@ fn platform() -> Home {
     home.ok(&["user", "add", "ada@example.org", "--name", "Ada Lovelace", "--role", "admin", "--yes"]);
     let name = "Wilhelmina Alexandra Countess of Hohenfels and Langenburg";
     home.ok(&[
-        &["user", "add", WILHELMINA, "--name", name, "--awarded", "1234567890"],
-        &["--role", "partner", "--role", "agent", "--role", "trainer"][..],
+        &["user", "add", WILHELMINA, "--name", name, "--awarded", "1234567890"][..],
+        &["--confirm", "1234567890", "--reason", "Opening"],
+        &["--role", "partner", "--role", "agent", "--role", "trainer"],
     ]
     .concat());
     home.ok(&["user", "add", "bob@example.org", "--role", "partner", "--purchased", "30"]);

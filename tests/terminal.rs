@@ -72,16 +72,22 @@ fn whoever_sets_balances_sees_them_before_and_after_and_confirms_just_that() {
 }
 
 #[test]
-fn a_wrong_total_declines_even_where_yes_was_given() {
+fn a_wrong_total_is_asked_again_even_where_yes_was_given_and_an_empty_answer_leaves() {
     let home = Home::seeded();
     let before = home.everything();
     let award = ["credits", "award", "bob@example.org", "20000", "--reason", "R", "--yes"];
     let mut terminal = Terminal::start(&home, &award);
     terminal.wait_for("Type the total").type_in("2000\r");
+    terminal.wait_for("'2000' is not the total, 20,000; an empty answer leaves").press("\r");
     let (shown, status) = terminal.end();
     assert_eq!(status, 5, "{shown}");
-    assert!(shown.contains("'2000' is not the total, 20,000; nothing was written"), "{shown}");
+    assert!(shown.contains("declined; nothing was written"), "{shown}");
     assert_eq!(before, home.everything());
+    let mut terminal = Terminal::start(&home, &award);
+    terminal.wait_for("Type the total").type_in("2000\r").wait_for("is not the total").press("20000\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(home.balances("bob@example.org"), (20_050, 0));
 }
 
 #[test]

@@ -125,7 +125,7 @@ impl Gate {
 
     /// The total that the line confirms, where there is one and it is another.
     fn misstated(&self, effect: &Effect) -> Option<u64> {
-        self.confirm.filter(|stated| effect.total_credits > 0 && *stated != effect.total_credits)
+        self.confirm.filter(|stated| *stated != effect.total_credits)
     }
 
     fn is_large(&self, effect: &Effect) -> bool {
@@ -183,7 +183,6 @@ impl Gate {
 
     /// Asks the person, on standard error; exit 5 when they decline.
     pub(super) fn ask(&mut self, effect: Effect) -> Result<()> {
-        let declined = || Error::new(Code::NotConfirmed, "declined; nothing was written");
         let questions = self.questions.clone().ok_or_else(declined)?;
         questions.say(&effect.summary)?;
         if self.lacks_yes(&effect) {
@@ -216,14 +215,23 @@ impl Gate {
             return Ok(());
         }
         let shown = grouped(total);
-        let typed = questions.text(&format!("Type the total, {shown}, to go on"), "", |_| Ok(()))?;
-        if typed.trim().replace(',', "") != total.to_string() {
-            let what = format!("'{}' is not the total, {shown}; nothing was written", typed.trim());
-            return Err(Error::new(Code::NotConfirmed, what));
+        let typed = questions.text(&format!("Type the total, {shown}, to go on"), "", |typed| {
+            let is_total = typed.trim().replace(',', "") == total.to_string();
+            if is_total || typed.trim().is_empty() {
+                return Ok(());
+            }
+            Err(format!("'{}' is not the total, {shown}; an empty answer leaves", typed.trim()))
+        })?;
+        if typed.trim().is_empty() {
+            return Err(declined());
         }
         self.answers.push(("--confirm", Some(total.to_string())));
         Ok(())
     }
+}
+
+fn declined() -> Error {
+    Error::new(Code::NotConfirmed, "declined; nothing was written")
 }
 
 fn changed_since() -> Error {

@@ -96,6 +96,12 @@ pub struct UserAdd {
     /// The purchased credits the account opens with
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
     pub purchased: Option<Credits>,
+    /// The monthly allowance; needs --role partner
+    #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
+    pub allowance: Option<Credits>,
+    /// Why
+    #[arg(long, value_name = "TEXT", value_parser = values::text)]
+    pub reason: Option<String>,
 }
 
 // Arguments of `user edit`.

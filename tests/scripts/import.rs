@@ -78,7 +78,7 @@ fn an_update_changes_only_what_differs_and_keeps_what_the_file_does_not_say() {
          carol@example.org,Carol,false,0,0\n\
          new@example.org,,yes,5,10\n",
     );
-    let receipt = home.ok(&["users", "import", "u.csv", "--update", "--json"]).json();
+    let receipt = home.ok(&["users", "import", "u.csv", "--update", "--yes", "--json"]).json();
     let counts = ["created", "updated", "unchanged", "total"].map(|key| receipt[key].as_i64());
     assert_eq!(counts, [1, 1, 1, 25].map(Some));
     let bob = home.ok(&["user", "show", "bob@example.org", "--json"]).json();
@@ -210,10 +210,12 @@ fn an_active_admin_remains_and_no_admin_is_deactivated() {
 }
 
 #[test]
-fn large_changes_of_balances_need_their_total_but_openings_do_not() {
+fn large_changes_of_balances_need_their_total_openings_included() {
     let home = Home::with_users();
     home.write("u.csv", "email,awarded\nnew@example.org,20000\n");
-    home.ok(&["users", "import", "u.csv"]);
+    home.fails(5, &["users", "import", "u.csv", "--yes"]);
+    home.fails(5, &["users", "import", "u.csv", "--confirm", "19999", "--reason", "Moved in"]);
+    home.ok(&["users", "import", "u.csv", "--confirm", "20000", "--reason", "Moved in"]);
     home.write("u.csv", "email,awarded\nnew@example.org,5000\n");
     home.fails(5, &["users", "import", "u.csv", "--update", "--yes"]);
     home.ok(&["users", "import", "u.csv", "--update", "--confirm", "15000", "--reason", "recount"]);
@@ -221,13 +223,46 @@ fn large_changes_of_balances_need_their_total_but_openings_do_not() {
 }
 
 #[test]
-fn the_actor_opens_their_own_account_by_import_and_changes_its_balance_by_none() {
-    let home = Home::initialised();
-    home.write("u.csv", "email,awarded\nops@example.org,5\n");
+fn what_a_file_means_for_the_credits_of_several_users_needs_a_yes_or_the_total() {
+    for (rows, total) in [
+        ("email,awarded\na@example.org,1\nb@example.org,2\n", "3"),
+        ("email,roles,allowance\na@example.org,partner,1\nb@example.org,partner,2\n", "0"),
+    ] {
+        let home = Home::with_users();
+        home.write("u.csv", rows);
+        let import = ["users", "import", "u.csv"];
+        home.fails(5, &import);
+        home.fails(5, &[&import[..], &["--confirm", "7"]].concat());
+        home.ok(&[&import[..], &["--yes", "--confirm", total]].concat());
+    }
+    let home = Home::with_users();
+    home.write(
+        "u.csv",
+        "email,awarded,name\na@example.org,1,\nb@example.org,0,\nbob@example.org,50,Robert\n",
+    );
+    home.ok(&["users", "import", "u.csv", "--update"]);
+}
+
+#[test]
+fn nobody_imports_themselves_with_credits_an_allowance_or_roles() {
+    let home = Home::with_users();
+    for columns in [
+        "awarded\nops@example.org,5",
+        "roles\nops@example.org,agent",
+        "partner,allowance\nops@example.org,on,5",
+    ] {
+        home.write("u.csv", format!("email,{columns}\n"));
+        let run = home.fails(4, &["users", "import", "u.csv", "--yes"]);
+        assert!(
+            run.stderr.starts_with("error: 'ops@example.org' is the actor: nobody changes"),
+            "{}",
+            run.stderr
+        );
+    }
+    home.write("u.csv", "email,name\nops@example.org,Opal\n");
     home.ok(&["users", "import", "u.csv"]);
     home.write("u.csv", "email,awarded\nops@example.org,6\n");
-    let run = home.fails(4, &["users", "import", "u.csv", "--update"]);
-    assert!(run.stderr.contains("nobody adjusts their own balance"), "{}", run.stderr);
+    home.fails(4, &["users", "import", "u.csv", "--update"]);
 }
 
 #[test]

@@ -84,15 +84,14 @@ fn adjust(app: &mut App, mut adjustment: GroupAdjustment) -> Result<()> {
         &mut adjustment.about,
         &Asked::Adjustment { bucket: adjustment.bucket, amount: adjustment.amount, users: &selection },
     );
-    let (header, actor, dry_run) =
-        (app.header(&adjustment.about, None), app.settings.actor.value.clone(), app.globals.dry_run);
+    let (header, dry_run) = (app.header(&adjustment.about, None), app.globals.dry_run);
     let mut left_out = false;
     let receipt = app.mutate(adjustment.reason.clone(), |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, adjustment.what)? {
             return Ok(receipt);
         }
-        let selected = writer.select(&selection, Some(&actor))?;
+        let selected = writer.select(&selection, Some(&header.actor))?;
         left_out = selected.actor_left_out;
         if selected.users == 0 {
             return Ok(CreditsReceipt::nothing(dry_run, adjustment.what));
@@ -112,8 +111,7 @@ fn adjust(app: &mut App, mut adjustment: GroupAdjustment) -> Result<()> {
         CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), adjustment.what)
     })?;
     if left_out {
-        app.printer
-            .remark(&format!("'{actor}' is the actor and was left out: nobody adjusts their own balance"));
+        selection::tell_actor_left_out(app);
     }
     app.printer.receipt(&receipt)
 }

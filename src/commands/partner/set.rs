@@ -100,10 +100,11 @@ pub(crate) fn change(
         )));
     }
     let (header, dry_run) = (app.header(&About::plain(command), None), app.globals.dry_run);
-    let mut granted = 0;
+    let (mut granted, mut left_out) = (0, false);
     let receipt = app.mutate(None, |writer, gate| {
         let month = writer.next_grant(from.unwrap_or(current))?;
-        let selected = writer.select(&selection, None)?;
+        let selected = writer.select(&selection, Some(&header.actor))?;
+        left_out = selected.actor_left_out;
         require_partners(writer, &selection)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         draft.set_allowances(month, amount)?;
@@ -129,6 +130,9 @@ pub(crate) fn change(
         granted = writer.granted_among_selected(month)?;
         Ok(receipt)
     })?;
+    if left_out {
+        selection::tell_actor_left_out(app);
+    }
     if let Some(closed) = from.filter(|from| *from < receipt.month) {
         let month = receipt.month;
         app.printer.warning(&format!("{closed} is closed: the allowance begins with {month}"));

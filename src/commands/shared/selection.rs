@@ -24,6 +24,13 @@ pub(crate) fn resolve(app: &mut App, users: &Users) -> Result<Selection> {
     Ok(selection)
 }
 
+/// Tells the actor that the selection left them out.
+pub(crate) fn tell_actor_left_out(app: &mut App) {
+    let actor = &app.settings.actor.value;
+    let why = "nobody changes their own balance, allowance or roles";
+    app.printer.remark(&format!("'{actor}' is the actor and was left out: {why}"));
+}
+
 fn read(users: &Users) -> Result<Selection> {
     Ok(match users {
         Users::User(email) => Selection::User(email.clone()),

@@ -1,5 +1,7 @@
 //! `users import`: users from a file, as one operation.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::app::{About, App, Consent, Effect, Gate};
@@ -97,21 +99,38 @@ fn import(
         let hint = finds_existing.then(|| "change users who are there already with --update".to_owned());
         return Err(table::faults_error(writer, file, code)?.maybe_hint(hint));
     }
-    let total_credits = draft.adjusted_credits()?;
-    let Imported { created, updated, unchanged, admins_changed, deactivated, changes } = counts;
-    let changed = ChangedFields::of(changes);
-    let receipt = |outcome, moved| ImportReceipt { outcome, created, updated, unchanged, moved, changed };
+    let moves_several = draft.moves_several_users()?;
     let Some(sealed) = draft.seal_if_changed()? else {
-        return Ok(receipt(Outcome::nothing(dry_run), Moved::default()));
+        return Ok(receipt(Outcome::nothing(dry_run), counts, Moved::default()));
     };
     gate.require(Effect {
-        summary: format!(
-            "{} would be created and {updated} updated from {file}: {admins_changed} would gain or lose the admin role, \
-             {deactivated} would be deactivated",
-            counted(created, "user", "users")
-        ),
-        needs: Consent::yes_if(admins_changed + deactivated > 0),
-        total_credits,
+        summary: summary(file, &counts, sealed.absolute_total),
+        needs: match counts.admins_changed + counts.deactivated {
+            0 => Consent::yes_or_total_if(moves_several),
+            _ => Consent::Yes,
+        },
+        total_credits: sealed.absolute_total.unsigned_abs(),
     })?;
-    Ok(receipt(Outcome::done(sealed.operation, dry_run), Moved::of(writer, sealed)?))
+    Ok(receipt(Outcome::done(sealed.operation, dry_run), counts, Moved::of(writer, sealed)?))
+}
+
+fn receipt(outcome: Outcome, counts: Imported, moved: Moved) -> ImportReceipt {
+    let Imported { created, updated, unchanged, changes, .. } = counts;
+    ImportReceipt { outcome, created, updated, unchanged, moved, changed: ChangedFields::of(changes) }
+}
+
+/// What would change, for the person who is to agree.
+fn summary(file: &str, counts: &Imported, credits: i64) -> String {
+    let users = counted(counts.created, "user", "users");
+    let mut text = format!("{users} would be created and {} updated from {file}", counts.updated);
+    if counts.admins_changed > 0 {
+        let _ = write!(text, "; {} would gain or lose the role admin", counts.admins_changed);
+    }
+    if counts.deactivated > 0 {
+        let _ = write!(text, "; {} would be deactivated", counts.deactivated);
+    }
+    if credits > 0 {
+        let _ = write!(text, "; balances would change by {} in all", counted(credits, "credit", "credits"));
+    }
+    text
 }

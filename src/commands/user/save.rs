@@ -4,7 +4,7 @@ use crate::app::{About, App, Consent, Effect, Gate};
 use crate::cli::user::{UserEdit, UserFields};
 use crate::commands::shared::allowance::in_force;
 use crate::commands::shared::receipt::{Moved, Outcome, UserReceipt};
-use crate::domain::{Bucket, Credits, Kind, Month, Role, Roles, Status, User};
+use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, User};
 use crate::error::{Error, Result};
 use crate::output::grouped;
 use crate::store::{Header, Request, Source, UserId, Writer};
@@ -64,17 +64,19 @@ fn plan(fields: &UserFields, id: UserId, user: &User) -> Result<Plan> {
     };
     let is_partner = roles.contains(Role::Partner);
     if let Some(allowance) = fields.allowance.filter(|allowance| *allowance != Credits::ZERO && !is_partner) {
-        return Err(Error::refused(format!(
-            "'{}' is not a partner: an allowance of {} needs the role",
-            user.email,
-            grouped(allowance.get())
-        ))
-        .hint(format!("grant it with: rad-admin user edit {} --partner on", user.email)));
+        return Err(needs_partner(&user.email, allowance)
+            .hint(format!("grant it with: rad-admin user edit {} --partner on", user.email)));
     }
     let partner_ends = user.partner() && !is_partner;
     let allowance = if partner_ends { Some(Credits::ZERO) } else { fields.allowance };
     let requests = set_requests(id, user, fields.awarded, fields.purchased);
     Ok(Plan { roles, status, name, allowance, requests })
+}
+
+/// The refusal of an allowance for somebody without the role.
+pub(crate) fn needs_partner(email: &Email, allowance: Credits) -> Error {
+    let amount = grouped(allowance.get());
+    Error::refused(format!("'{email}' is not a partner: an allowance of {amount} needs the role"))
 }
 
 /// What must be posted so that the balances become these; nothing for one that is not named or stands there already.
@@ -143,7 +145,6 @@ fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'
     let Saving { id, user, plan, fields, month, dry_run } = *saving;
     let mut lines = Vec::new();
     let mut draft = writer.begin(header)?;
-    // Before the address changes: it is by the address that the actor's own account is known and refused.
     if !plan.requests.is_empty() {
         draft.post(Source::Requests(&plan.requests))?;
     }
@@ -200,7 +201,7 @@ fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'
 }
 
 /// What becomes of the allowance from the month `next` on: 0 ends what was planned for later, too.
-fn allowance_lines(
+pub(crate) fn allowance_lines(
     before: Credits,
     after: Credits,
     next: Month,

@@ -107,15 +107,15 @@ impl Draft<'_> {
         Ok(staged)
     }
 
-    /// Rule *Guards* (docs/rules.md): nobody adjusts their own balance. Rows that were applied before adjust nothing.
+    /// Rule *Guards* (docs/rules.md): nobody changes their own balance. Rows that were applied before adjust nothing.
     fn find_own_rows(&self, columns: &ColumnNames) -> Result<()> {
-        let actor = &self.header().actor;
-        let what = format!("{actor} is the actor: nobody adjusts their own balance");
+        let Some(own) = self.own_account()? else { return Ok(()) };
         self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, code)
-             SELECT row, ?2, ?3, ?4 FROM temp.spool WHERE email = ?1 AND row NOT IN (SELECT row FROM
-                 temp.seen)",
-            (actor, &columns.user, what, number(Code::Refused)),
+             SELECT s.row, ?2, s.email || ' is the actor: nobody changes their own balance', ?3
+             FROM temp.spool s JOIN users u ON u.email = s.email
+             WHERE u.id = ?1 AND s.row NOT IN (SELECT row FROM temp.seen)",
+            (own, &columns.user, number(Code::Refused)),
         )?;
         Ok(())
     }

@@ -84,7 +84,7 @@ impl Draft<'_> {
         let new_user = if planned == 0 { NEW_USER } else { NEW_USER_AMONG_OTHERS };
         self.record_new_users(first_user, next, new_user)?;
         if self.stage_balances(first_user, new_user)? > 0 {
-            self.post(Source::Imported)?;
+            self.post(Source::StagedOnce)?;
         }
         Ok(counts)
     }

@@ -6,6 +6,7 @@ pub(crate) mod digest;
 pub(crate) mod grants;
 pub(crate) mod months;
 pub(crate) mod operation;
+pub(crate) mod own_account;
 pub(crate) mod payees;
 pub(crate) mod posting;
 pub(crate) mod undo;

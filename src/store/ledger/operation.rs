@@ -95,6 +95,8 @@ pub struct Draft<'w> {
     id: i64,
     pub(crate) first_entry: i64,
     pub(crate) first_change: i64,
+    /// Whether there was an active admin before the operation.
+    pub(super) had_admin: bool,
     /// How many users have a new version with the new balance.
     pub(crate) moved_users: u64,
     /// Of an undo, how many entries and changes of the other operation it leaves.
@@ -130,10 +132,11 @@ impl<'c> Writer<'c> {
         'c: 'w,
     {
         self.session.batch("SAVEPOINT operation")?;
-        let (first_entry, first_change) = self.session.one(
-            "SELECT (SELECT coalesce(max(id), 0) + 1 FROM entries), (SELECT coalesce(max(id), 0) + 1 FROM changes)",
+        let (first_entry, first_change, had_admin) = self.session.one(
+            "SELECT (SELECT coalesce(max(id), 0) + 1 FROM entries), (SELECT coalesce(max(id), 0) + 1 FROM changes),
+                    EXISTS (SELECT 1 FROM users WHERE roles & 32 <> 0 AND status = 'active')",
             (),
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
         let id = self.session.value(
             "INSERT INTO operations (at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes)
@@ -152,7 +155,16 @@ impl<'c> Writer<'c> {
                 ),
         )?;
         crash::point(CrashPoint::OperationBegun);
-        Ok(Draft { writer: self, header, id, first_entry, first_change, moved_users: 0, undo_rest: None })
+        Ok(Draft {
+            writer: self,
+            header,
+            id,
+            first_entry,
+            first_change,
+            had_admin,
+            moved_users: 0,
+            undo_rest: None,
+        })
     }
 
     /// The operation that the header's key stands for already: `None` for a new key or none, exit 4 when it was used for
@@ -238,14 +250,16 @@ impl<'w> Draft<'w> {
         Ok(())
     }
 
-    /// The sum of the absolute amounts of what was posted so far, but for the openings of new accounts, in credits; at most
-    /// [`MAX_CREDITS`].
-    pub fn adjusted_credits(&self) -> Result<u64> {
-        absolute_credits(
-            self.session(),
-            "SELECT coalesce(sum(abs(amount) >> 20), 0), coalesce(sum(abs(amount) & 1048575), 0)
-             FROM entries WHERE id >= ?1 AND kind <> 'opening'",
-            self.first_entry,
+    /// Whether balances, allowances or statuses of more than one user are other than before.
+    pub fn moves_several_users(&self) -> Result<bool> {
+        self.session().value(
+            "WITH moved (user_id) AS (
+                 SELECT user_id FROM entries WHERE id >= ?1
+                 UNION ALL
+                 SELECT user_id FROM changes
+                 WHERE id >= ?2 AND (field = 'allowance' OR field = 'status' OR (field = 'created' AND month > 0)))
+             SELECT EXISTS (SELECT 1 FROM moved WHERE user_id <> (SELECT user_id FROM moved LIMIT 1))",
+            (self.first_entry, self.first_change),
         )
     }
 
@@ -283,6 +297,7 @@ impl<'w> Draft<'w> {
     }
 
     fn complete(self, body: &Body) -> Result<Sealed> {
+        self.refuse_own_account()?;
         // Posting has already given a new version to those whose credits moved.
         let others = self.session().execute(
             "UPDATE users SET version = version + 1, updated_at = ?2

@@ -46,10 +46,8 @@ pub enum Source<'a> {
     Requests(&'a [Request]),
     /// The rows of `temp.requested`, which this room fills: numbered from 1 without a gap in the order of the users.
     Staged,
-    /// The same, for an undo, which has looked for the actor's own account itself.
-    Reversal,
-    /// The same, for `users import`: the actor's own new account may open with credits.
-    Imported,
+    /// The same, where each balance occurs at most once.
+    StagedOnce,
     /// The allowance of this month, for those of the payees who have one and did not get it.
     Allowances {
         /// The month.
@@ -72,8 +70,7 @@ enum PostingRows {
 impl Draft<'_> {
     /// Posts the rows: writes their entries and moves the balances, all or nothing.
     ///
-    /// Exit 4 where a balance would fall below 0 or exceed [`MAX_CREDITS`], naming the user and both figures, and where
-    /// the actor would change their own balance other than by a monthly grant or an import.
+    /// Exit 4 where a balance would fall below 0 or exceed [`MAX_CREDITS`], naming the user and both figures.
     pub fn post(&mut self, source: Source<'_>) -> Result<()> {
         let rows = self.rows_of(source)?;
         let posted = self.insert_entries(&rows).and_then(|_| {
@@ -85,11 +82,7 @@ impl Draft<'_> {
             Err(error) => return Err(self.diagnose(&rows, error)?),
         }
         crash::point(CrashPoint::BalancesMoved);
-        match source {
-            Source::Allowances { .. } | Source::Reversal => Ok(()),
-            Source::Imported => self.refuse_own_account("opening"),
-            _ => self.refuse_own_account(""),
-        }
+        Ok(())
     }
 
     fn rows_of(&self, source: Source<'_>) -> Result<PostingRows> {
@@ -108,8 +101,8 @@ impl Draft<'_> {
                 only: "TRUE",
             }),
             Source::Requests(requests) => self.stage(requests),
-            Source::Staged | Source::Reversal => Ok(PostingRows::Staged { may_repeat: true }),
-            Source::Imported => Ok(PostingRows::Staged { may_repeat: false }),
+            Source::Staged => Ok(PostingRows::Staged { may_repeat: true }),
+            Source::StagedOnce => Ok(PostingRows::Staged { may_repeat: false }),
             Source::Allowances { month, payees } => self.allowances_due(month, payees),
         }
     }
@@ -276,24 +269,6 @@ impl Draft<'_> {
             Ok(())
         })?;
         Ok(stopped.into_error().unwrap_or(error))
-    }
-
-    /// Rule *Guards* (docs/rules.md): nobody adjusts their own balance, except with an entry of the exempt kind.
-    fn refuse_own_account(&self, exempt: &str) -> Result<()> {
-        let own: Option<String> = self.session().optional(
-            "SELECT u.email FROM users u JOIN entries e ON e.id = u.last_entry
-             WHERE u.email = ?1 AND u.last_entry >= ?2 AND e.kind <> ?3",
-            (&self.header().actor, self.first_entry, exempt),
-            |row| row.get(0),
-        )?;
-        match own {
-            None => Ok(()),
-            Some(email) => {
-                Err(Error::refused(format!("'{email}' is the actor: nobody adjusts their own balance"))
-                    .reason("self_adjustment")
-                    .hint("let another administrator do it"))
-            }
-        }
     }
 }
 

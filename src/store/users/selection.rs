@@ -4,6 +4,7 @@ use crate::domain::{Email, Role, Status, Timestamp};
 use crate::error::{Error, Result};
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
+use crate::store::ledger::own_account;
 use crate::store::session::Reader;
 
 /// USERS, as the user writes it.
@@ -75,7 +76,8 @@ enum Who<'s> {
 }
 
 impl Reader<'_> {
-    /// Makes this the current selection. In a selection of many, `leave_out` (the actor, in credit commands) is left out.
+    /// Makes this the current selection. Of many, the actor `leave_out` is left out, where a command changes what nobody
+    /// changes of their own account.
     ///
     /// Exit 3 when an address is nobody's, naming every such address.
     pub fn select(&self, selection: &Selection, leave_out: Option<&str>) -> Result<Selected> {
@@ -93,11 +95,8 @@ impl Reader<'_> {
         }
         let mut actor_left_out = false;
         if let Some(actor) = leave_out.filter(|_| !selection.is_single()) {
-            let left = self.session.execute(
-                "DELETE FROM temp.selected WHERE user_id = (SELECT id FROM users WHERE email = ?1)",
-                [actor],
-            )?;
-            actor_left_out = left > 0;
+            let own = own_account::of_actor(self.session, actor)?;
+            actor_left_out = self.session.execute("DELETE FROM temp.selected WHERE user_id = ?1", [own])? > 0;
         }
         self.selection_now(actor_left_out)
     }

@@ -12,7 +12,8 @@ fn odd() -> Home {
     let home = ledger::rich();
     let odd = "o'x!#$%&*+-/=?^_`{|}~z@example.org";
     home.ok(&["user", "add", odd, "--awarded", "3", "--purchased", "4"]);
-    home.ok(&["user", "add", "größe@exämple.org", "--purchased", "9007199254740991"]);
+    let most = ["user", "add", "größe@exämple.org", "--purchased", "9007199254740991"];
+    home.ok(&[&most[..], &["--confirm", "9007199254740991", "--reason", "Opening"]].concat());
     let reason = "first 2026-01-01 (1) x     users:eve  5 credits ; date:2020-01-01 [2020-01-01] \"'";
     home.ok(&["credits", "award", odd, "5", "--reason", reason, "--reference", "; (x) = 7"]);
     home.ok(&["credits", "deduct", odd, "2", "--from", "purchased", "--actor", "[night] shift; ops"]);

@@ -44,7 +44,7 @@ impl UndoConflict {
             "admin" => format!("'{email}' is an admin, and an admin cannot be deactivated"),
             "last_admin" => format!("'{email}' is the last active admin"),
             "self_adjustment" => {
-                format!("'{email}' is the actor: nobody adjusts their own balance, allowance or roles")
+                format!("'{email}' is the actor: nobody changes their own balance, allowance or roles")
             }
             _ => format!(
                 "the {} of '{email}' is {} now, not {}",

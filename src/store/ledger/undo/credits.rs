@@ -37,7 +37,7 @@ impl Draft<'_> {
 
     /// Posts what is laid out. No where a balance would leave its bounds: then nothing is posted.
     pub(super) fn post_reversals(&mut self) -> Result<bool> {
-        match self.session().savepoint(|| self.post(Source::Reversal)) {
+        match self.session().savepoint(|| self.post(Source::Staged)) {
             Ok(()) => Ok(true),
             Err(error) if error.code() == Code::Refused => Ok(false),
             Err(error) => Err(error),
@@ -75,7 +75,7 @@ impl Draft<'_> {
             ),
             (),
         )?;
-        self.post(Source::Reversal)
+        self.post(Source::Staged)
     }
 
     /// Counts what the entries of this operation take back against the entries that they reverse, and against the month that

@@ -2,7 +2,7 @@
 
 use super::conflicts::{UndoConflict, refusal};
 use super::target::{UndoScope, UndoneOperation};
-use crate::domain::{Email, Month};
+use crate::domain::Month;
 use crate::error::Result;
 use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
 use crate::store::queries::log::Change;
@@ -36,7 +36,7 @@ impl Writer<'_> {
         undone.require_undoable()?;
         let marks = Marks { undoes: Some(operation), ..Marks::default() };
         let mut draft = self.begin_marked(header, marks)?;
-        let own = draft.own_account()?;
+        let own = draft.own_account()?.map_or(0, |own| own.0);
         draft.plan_credits(&undone, scope, own)?;
         draft.plan_fields(&undone, scope, own)?;
         let mut conflicts = draft.conflicts(&undone, own)?;
@@ -75,13 +75,6 @@ impl Writer<'_> {
 }
 
 impl Draft<'_> {
-    /// The user that the actor is, 0 where the actor is none.
-    fn own_account(&self) -> Result<i64> {
-        let actor: Option<Email> = self.header().actor.parse().ok();
-        let user = actor.map(|actor| self.writer().user_id(&actor)).transpose()?.flatten();
-        Ok(user.map_or(0, |user| user.0))
-    }
-
     /// The month that the operation closed is open again.
     fn reopen_month(&self, undone: &UndoneOperation) -> Result<()> {
         self.session().execute("UPDATE months SET closed_by = NULL WHERE closed_by = ?1", [undone.id])?;

@@ -149,6 +149,7 @@ CREATE TABLE changes (
 ) STRICT;
 
 CREATE INDEX changes_user ON changes (user_id);
+CREATE INDEX changes_former_address ON changes (before) WHERE field = 'email';
 CREATE UNIQUE INDEX changes_reverses ON changes (reverses, field) WHERE reverses IS NOT NULL;
 
 -- Who was asked to join. An invitation that is sent again is a new row, and the one before it is 'replaced'; what became of
