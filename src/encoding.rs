@@ -39,6 +39,12 @@ impl Encoder {
         self
     }
 
+    /// Adds how many there are of something.
+    pub fn count(&mut self, count: usize) -> &mut Self {
+        self.0.update((count as u64).to_be_bytes());
+        self
+    }
+
     /// Adds a text that may be absent.
     pub fn optional_text(&mut self, text: Option<&str>) -> &mut Self {
         self.boolean(text.is_some());

@@ -27,6 +27,7 @@ mod questions;
 mod read_side;
 mod safety;
 mod scripts;
+mod selections;
 mod settings;
 mod streams;
 mod terminal;

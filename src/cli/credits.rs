@@ -6,10 +6,9 @@ use clap::{Args, Subcommand};
 
 use super::completes::Completes;
 use super::table::InputTable;
-use super::values::{self, Users};
+use super::users::{USERS_HELP, Users, Whom};
+use super::values;
 use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind};
-
-const USERS_HELP: &str = "An address, all, role:ROLE, status:STATUS, @FILE or -";
 
 // The commands of `credits`.
 #[derive(Debug, Subcommand)]
@@ -66,9 +65,9 @@ pub struct Details {
 // Arguments of `credits award` and `credits purchase`.
 #[derive(Args, Debug)]
 pub struct CreditsAward {
-    /// Whom
-    #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
-    pub users: Users,
+    /// Whom.
+    #[command(flatten)]
+    pub whom: Whom,
     /// How many credits for each user
     #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
     pub amount: Credits,
@@ -80,9 +79,9 @@ pub struct CreditsAward {
 // Arguments of `credits deduct`.
 #[derive(Args, Debug)]
 pub struct CreditsDeduct {
-    /// Whom
-    #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
-    pub users: Users,
+    /// Whom.
+    #[command(flatten)]
+    pub whom: Whom,
     /// How many credits from each user
     #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
     pub amount: Credits,

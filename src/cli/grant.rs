@@ -3,7 +3,8 @@
 use clap::Args;
 
 use super::completes::Completes;
-use super::values::{self, Users};
+use super::users::Users;
+use super::values;
 use crate::domain::Month;
 
 // Arguments of `grant-monthly`.

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
-use super::values::{self, Users};
+use super::users::{USERS_HELP, Users};
+use super::values;
 use crate::domain::{Credits, Email, Role};
 
 // Arguments of `invite`.
@@ -102,8 +103,8 @@ pub enum InviteCommand {
 // Arguments of `invite resend` and `invite revoke`.
 #[derive(Args, Debug)]
 pub struct InvitedUsers {
-    /// An address, all, role:ROLE, status:STATUS, @FILE or -
-    #[arg(value_name = "USERS", required_unless_present = "expired", add = Completes::Users)]
+    /// Whom
+    #[arg(value_name = "USERS", help = USERS_HELP, required_unless_present = "expired", add = Completes::Users)]
     pub users: Option<Users>,
     /// Only those whose invitation has expired
     #[arg(long)]

@@ -5,7 +5,8 @@ use std::str::FromStr;
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
-use super::values::{self, Users};
+use super::users::Users;
+use super::values;
 use crate::domain::Email;
 
 // The commands of `mail`.

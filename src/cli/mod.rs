@@ -18,6 +18,7 @@ pub mod partner;
 pub mod table;
 pub mod undo;
 pub mod user;
+pub mod users;
 pub mod values;
 pub mod verify;
 

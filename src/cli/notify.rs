@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
-use super::values::Users;
+use super::users::Users;
 
 // The commands of `notify`.
 #[derive(Debug, Subcommand)]
@@ -20,7 +20,7 @@ pub enum NotifyCommand {
 // Arguments of `notify low`.
 #[derive(Args, Debug)]
 pub struct NotifyLow {
-    /// Only these: an address, all, role:ROLE, status:STATUS, @FILE or -
+    /// Only these users
     #[arg(value_name = "USERS", add = Completes::Users)]
     pub users: Option<Users>,
 }

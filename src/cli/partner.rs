@@ -3,7 +3,8 @@
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
-use super::values::{self, Users};
+use super::users::Whom;
+use super::values;
 use crate::domain::{Credits, Month};
 
 // The commands of `partner`.
@@ -25,9 +26,9 @@ pub enum PartnerCommand {
 // Arguments of `partner set`.
 #[derive(Args, Debug)]
 pub struct PartnerSet {
-    /// An address, all, role:ROLE, status:STATUS, @FILE or -
-    #[arg(value_name = "USERS", add = Completes::Users)]
-    pub users: Users,
+    /// Whom.
+    #[command(flatten)]
+    pub whom: Whom,
     /// Credits a month; 0 ends the allowance
     #[arg(value_name = "AMOUNT", value_parser = values::set_credits, allow_negative_numbers = true)]
     pub amount: Credits,
@@ -39,7 +40,7 @@ pub struct PartnerSet {
 // Arguments of `partner clear`.
 #[derive(Args, Debug)]
 pub struct PartnerClear {
-    /// An address, all, role:ROLE, status:STATUS, @FILE or -
-    #[arg(value_name = "USERS", add = Completes::Users)]
-    pub users: Users,
+    /// Whom.
+    #[command(flatten)]
+    pub whom: Whom,
 }

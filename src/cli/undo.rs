@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::completes::Completes;
 use super::credits::Details;
-use super::values::{self, Users};
+use super::users::Users;
+use super::values;
 
 /// Which operation to undo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -44,7 +44,7 @@ pub enum UserCommand {
 // Arguments of `users list`.
 #[derive(Args, Debug)]
 pub struct UserList {
-    /// Only those whose address or name contains this text
+    /// Only those whose address, former address or name contains this text
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
     /// Only those with this role, or any of several

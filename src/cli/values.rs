@@ -1,85 +1,11 @@
 //! How the values of flags and arguments are read.
 
-use std::fmt;
-use std::path::PathBuf;
-use std::str::FromStr;
-
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::domain::{
-    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, Role, Status, Zone, nearest,
-    written,
+    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, Role, Status, Zone, written,
 };
 use crate::output::{ColorChoice, Format};
-
-/// USERS: an address or a selector.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Users {
-    /// One user.
-    User(Email),
-    /// Everybody who is not inactive.
-    All,
-    /// Everybody with the role.
-    Role(Role),
-    /// Everybody with the status.
-    Status(Status),
-    /// The addresses in a file.
-    File(PathBuf),
-    /// The addresses on standard input.
-    Stdin,
-}
-
-impl FromStr for Users {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text.split_once(':') {
-            Some(("role", role)) => return role.parse().map(Self::Role),
-            Some(("status", status)) => return status.parse().map(Self::Status),
-            _ => {}
-        }
-        match text {
-            "all" => Ok(Self::All),
-            "-" => Ok(Self::Stdin),
-            _ => match text.strip_prefix('@') {
-                Some("") => Err("'@' needs the name of a file behind it".to_owned()),
-                Some(file) => Ok(Self::File(file.into())),
-                None => text.parse().map(Self::User).map_err(|message: String| match meant(text) {
-                    Some(meant) => {
-                        format!("'{text}' is neither an address nor a selector: did you mean '{meant}'?")
-                    }
-                    None => {
-                        format!("{message}; USERS is an address, all, role:ROLE, status:STATUS, @FILE or -")
-                    }
-                }),
-            },
-        }
-    }
-}
-
-/// As it is typed.
-impl fmt::Display for Users {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::User(email) => write!(f, "{email}"),
-            Self::All => f.write_str("all"),
-            Self::Role(role) => write!(f, "role:{role}"),
-            Self::Status(status) => write!(f, "status:{status}"),
-            Self::File(path) => write!(f, "@{}", path.display()),
-            Self::Stdin => f.write_str("-"),
-        }
-    }
-}
-
-/// The selector that a misspelt one is nearest to.
-fn meant(text: &str) -> Option<String> {
-    match text.split_once(':') {
-        Some((selector, name)) => {
-            nearest(selector, ["role", "status"]).map(|selector| format!("{selector}:{name}"))
-        }
-        None => nearest(text, ["all"]).map(str::to_owned),
-    }
-}
 
 /// A switch: `on` or `off`.
 pub fn switch() -> impl TypedValueParser<Value = bool> {

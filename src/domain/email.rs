@@ -11,6 +11,10 @@ use serde::Serialize;
 #[serde(transparent)]
 pub struct Email(String);
 
+/// The part of an address behind the `@`, in its one canonical form.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Domain(String);
+
 /// RFC 5321, 4.5.3.1: the longest local part and the longest address, in bytes.
 const MAX_LOCAL_BYTES: usize = 64;
 const MAX_BYTES: usize = 254;
@@ -50,6 +54,31 @@ impl FromStr for Email {
             Cow::Borrowed(_) => Self(typed),
             Cow::Owned(domain) => Self(format!("{}@{domain}", &typed[..local_bytes])),
         })
+    }
+}
+
+impl Domain {
+    /// The domain.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Domain {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let typed = text.trim().to_lowercase();
+        match canonical(typed.strip_prefix('@').unwrap_or(&typed)) {
+            Some(domain) => Ok(Self(domain.into_owned())),
+            None => Err(format!("'{}' is not a domain", typed.escape_debug())),
+        }
+    }
+}
+
+impl fmt::Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
     }
 }
 

@@ -6,6 +6,7 @@
 #[macro_use]
 mod engine;
 
+mod address;
 mod batch;
 mod copies;
 mod ids;
@@ -46,5 +47,5 @@ pub use queries::summary::{CreditSums, InvitationCounts, MailCounts, RoleCounts,
 pub use restore::Replacement;
 pub use session::{Created, Mode, Reader, Store, Writer, has_committed, sqlite_version};
 pub use users::invitations::{InvitationStatus, Invited, TokenHolder};
-pub use users::selection::{Selected, Selection};
+pub use users::selection::{LeaveOut, Selected, Selection, SelectionPart, SomeUsers};
 pub use users::user::NewUser;

@@ -43,6 +43,9 @@ fn users_can_also_be_selectors_and_files() {
         assert_eq!(offered(&home, &format!("{line}status:a")), ["status:active"]);
         assert_eq!(offered(&home, &format!("{line}@any")), ["<files>"]);
     }
+    let line = "rad-admin credits award role:agent,status:in";
+    assert_eq!(offered(&home, line), ["role:agent,status:invited", "role:agent,status:inactive"]);
+    assert_eq!(offered(&home, "rad-admin credits award role:agent,b"), ["role:agent,bob@example.org"]);
     assert_eq!(offered(&home, "rad-admin invite @any"), ["<files>"]);
     assert!(offered(&home, "rad-admin invite b").is_empty(), "those who are there are not invited");
 }

@@ -5,8 +5,8 @@ use std::time::Duration;
 use proptest::prelude::*;
 use rad_admin::domain::{Amount, Bucket, Credits, Kind, Month, Role, Roles, Status, Timestamp, Zone};
 use rad_admin::store::{
-    Draft, Header, HistoryQuery, ListQuery, Mode, NewUser, Reader, Request, Selection, Source, Store, UserId,
-    Writer,
+    Draft, Header, HistoryQuery, LeaveOut, ListQuery, Mode, NewUser, Reader, Request, Selection,
+    SelectionPart, Source, Store, UserId, Writer,
 };
 use rad_admin::{Code, Error, Result};
 use tempfile::TempDir;
@@ -40,9 +40,9 @@ fn header(month: i32) -> Header {
 
 fn selection(target: Target) -> Selection {
     match target {
-        Target::User(user) => Selection::User(address(user).parse().unwrap()),
-        Target::All => Selection::All,
-        Target::Partners => Selection::Role(Role::Partner),
+        Target::User(user) => Selection::user(address(user).parse().unwrap()),
+        Target::All => Selection::new(vec![SelectionPart::All]),
+        Target::Partners => Selection::new(vec![SelectionPart::Role(Role::Partner)]),
     }
 }
 
@@ -83,7 +83,7 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
             draft.seal().map(drop)
         }
         Step::Adjust { target, bucket, amount } => {
-            writer.select(&selection(*target), None)?;
+            writer.select(&selection(*target), LeaveOut::default())?;
             let mut draft = writer.begin(header(month))?;
             let amount = Amount::new(*amount).unwrap();
             draft.post(Source::EachSelected { bucket: *bucket, kind: Kind::Award, amount })?;
@@ -103,14 +103,14 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
         Step::Allow { target, amount, months_ahead } => {
             let from =
                 months_ahead.map_or_else(|| model.next_grant(), |ahead| model.first_open(month + ahead));
-            writer.select(&selection(*target), None)?;
+            writer.select(&selection(*target), LeaveOut::default())?;
             let mut draft = writer.begin(header(month))?;
             draft.set_allowances(calendar(from), Credits::new(*amount).unwrap())?;
             draft.seal_if_changed().map(drop)
         }
         Step::Grant { months_ago } => grant(writer, month - months_ago, month),
         Step::GrantTo { user, months_ago } => {
-            writer.select(&selection(Target::User(*user)), None)?;
+            writer.select(&selection(Target::User(*user)), LeaveOut::default())?;
             writer.grant_month_to_selected(header(month), calendar(month - months_ago)).map(drop)
         }
         Step::CatchUp => {
@@ -170,7 +170,7 @@ fn seen(store: &mut Store, month: i32) -> Vec<Seen> {
             for user in &users {
                 let (mut sums, mut last) = ([0, 0], [None, None]);
                 let query = HistoryQuery {
-                    selection: Some(Selection::User(user.email.clone())),
+                    selection: Some(Selection::user(user.email.clone())),
                     ..HistoryQuery::default()
                 };
                 reader.history(&query, |entry| {

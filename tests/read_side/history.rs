@@ -2,7 +2,7 @@
 
 use rad_admin::Code;
 use rad_admin::domain::{Bucket, Kind, Role, Status};
-use rad_admin::store::{Entry, HistoryQuery, NewUser, Selection};
+use rad_admin::store::{Entry, HistoryQuery, NewUser, Selection, SelectionPart};
 
 use super::ledger::{DAY, Ledger, NOVEMBER, at, email, header, month};
 
@@ -53,16 +53,19 @@ fn the_chain_of_each_user_holds_exactly_the_users_entries_newest_first() {
     assert!(all.is_sorted_by(|newer, older| newer.id > older.id));
     for address in ["ada@example.org", "bob@example.org", "cleo@example.org"] {
         let own: Vec<Entry> = all.iter().filter(|entry| entry.email == email(address)).cloned().collect();
-        assert_eq!(history(&mut ledger, &of(Selection::User(email(address)))), own, "{address}");
+        assert_eq!(history(&mut ledger, &of(Selection::user(email(address)))), own, "{address}");
     }
-    let both = Selection::Listed(vec![email("cleo@example.org"), email("bob@example.org")]);
+    let both = Selection::new(vec![SelectionPart::Listed(vec![
+        email("cleo@example.org"),
+        email("bob@example.org"),
+    ])]);
     assert_eq!(history(&mut ledger, &of(both)), all);
 }
 
 #[test]
 fn an_entry_tells_the_balance_after_it_and_what_its_operation_says() {
     let mut ledger = ledger();
-    let bob = history(&mut ledger, &of(Selection::User(email("bob@example.org"))));
+    let bob = history(&mut ledger, &of(Selection::user(email("bob@example.org"))));
     let newest = &bob[0];
     assert_eq!((newest.kind, newest.amount, newest.balance_after), (Kind::Monthly, 100, 128));
     assert_eq!((newest.month, newest.actor.as_str()), (Some(month("2026-11")), "cron"));
@@ -87,7 +90,7 @@ fn time_kind_and_limit_mean_the_same_for_one_user_and_for_all() {
         let bob = email("bob@example.org");
         let wanted: Vec<Entry> =
             history(&mut ledger, &query).into_iter().filter(|entry| entry.email == bob).collect();
-        let query = HistoryQuery { selection: Some(Selection::User(bob)), ..query };
+        let query = HistoryQuery { selection: Some(Selection::user(bob)), ..query };
         assert_eq!(history(&mut ledger, &query), wanted);
         let limited = HistoryQuery { limit: Some(1), ..query };
         assert_eq!(history(&mut ledger, &limited), wanted[..wanted.len().min(1)]);
@@ -99,7 +102,7 @@ fn time_kind_and_limit_mean_the_same_for_one_user_and_for_all() {
 #[test]
 fn the_history_of_nobody_is_not_found_and_names_the_nearest() {
     let mut ledger = ledger();
-    let query = of(Selection::User(email("bobb@example.org")));
+    let query = of(Selection::user(email("bobb@example.org")));
     let error = ledger.store.read(|reader| reader.history(&query, |_| Ok(()))).expect_err("unknown");
     assert_eq!(error.code(), Code::NotFound);
     assert_eq!(error.hints(), ["did you mean 'bob@example.org'?"]);
@@ -148,6 +151,6 @@ fn the_history_of_very_many_users_holds_them_and_nobody_else() {
             &[("u1000@example.org", Bucket::Awarded, amount), ("out@example.org", Bucket::Awarded, 9)],
         );
     }
-    let many = history(&mut ledger, &of(Selection::Role(Role::Partner)));
+    let many = history(&mut ledger, &of(Selection::new(vec![SelectionPart::Role(Role::Partner)])));
     assert_eq!(many.iter().map(|entry| entry.amount).collect::<Vec<_>>(), [2, 1]);
 }

@@ -2,7 +2,7 @@
 
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::credits::{CreditsAward, CreditsDeduct, Details};
-use crate::cli::values::Users;
+use crate::cli::users::Whom;
 use crate::commands::shared::fingerprint::{Asked, sign};
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
@@ -10,12 +10,12 @@ use crate::commands::shared::selection;
 use crate::domain::{Amount, Bucket, Kind};
 use crate::error::Result;
 use crate::output::{counted, grouped};
-use crate::store::{Header, Selected, Source};
+use crate::store::{Header, LeaveOut, Selected, Source};
 
 /// The same change of one balance for everybody of a selection.
 struct GroupAdjustment {
     about: About,
-    users: Users,
+    whom: Whom,
     bucket: Bucket,
     kind: Kind,
     amount: Amount,
@@ -42,7 +42,7 @@ fn add(
 ) -> Result<()> {
     let amount = Amount::from(arguments.amount);
     let kind = Kind::of_adjustment(bucket, amount);
-    adjust(app, GroupAdjustment::new(command, arguments.users, bucket, kind, amount, arguments.details, what))
+    adjust(app, GroupAdjustment::new(command, arguments.whom, bucket, kind, amount, arguments.details, what))
 }
 
 /// Takes from a balance.
@@ -53,7 +53,7 @@ pub(crate) fn deduct(app: &mut App, arguments: CreditsDeduct) -> Result<()> {
         app,
         GroupAdjustment::new(
             "credits deduct",
-            arguments.users,
+            arguments.whom,
             bucket,
             Kind::Deduct,
             amount,
@@ -66,7 +66,7 @@ pub(crate) fn deduct(app: &mut App, arguments: CreditsDeduct) -> Result<()> {
 impl GroupAdjustment {
     fn new(
         command: &'static str,
-        users: Users,
+        whom: Whom,
         bucket: Bucket,
         kind: Kind,
         amount: Amount,
@@ -74,44 +74,46 @@ impl GroupAdjustment {
         what: &'static str,
     ) -> Self {
         let (about, reason) = about(command, details);
-        Self { about, users, bucket, kind, amount, reason, what }
+        Self { about, whom, bucket, kind, amount, reason, what }
     }
 }
 
 fn adjust(app: &mut App, mut adjustment: GroupAdjustment) -> Result<()> {
-    let selection = selection::resolve(app, &adjustment.users)?;
+    let selection = selection::resolve(app, &adjustment.whom.users)?;
+    let include_inactive = adjustment.whom.include_inactive;
+    let (bucket, amount) = (adjustment.bucket, adjustment.amount);
     sign(
+        app,
         &mut adjustment.about,
-        &Asked::Adjustment { bucket: adjustment.bucket, amount: adjustment.amount, users: &selection },
-    );
+        &Asked::Adjustment { bucket, amount, users: &selection, include_inactive },
+    )?;
     let (header, dry_run) = (app.header(&adjustment.about, None), app.globals.dry_run);
-    let mut left_out = false;
+    let mut selected = None;
     let receipt = app.mutate(adjustment.reason.clone(), |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, adjustment.what)? {
             return Ok(receipt);
         }
-        let selected = writer.select(&selection, Some(&header.actor))?;
-        left_out = selected.actor_left_out;
-        if selected.users == 0 {
-            return Ok(CreditsReceipt::nothing(dry_run, adjustment.what));
-        }
+        let leave_out = LeaveOut { actor: Some(&header.actor), inactive: !include_inactive };
+        let selected = selected.insert(writer.select(&selection, leave_out)?);
         let mut draft = writer.begin(header)?;
         draft.post(Source::EachSelected {
             bucket: adjustment.bucket,
             kind: adjustment.kind,
             amount: adjustment.amount,
         })?;
-        let sealed = draft.seal()?;
+        let Some(sealed) = draft.seal_if_changed()? else {
+            return Ok(CreditsReceipt::nothing(dry_run, adjustment.what));
+        };
         gate.require(Effect {
-            summary: summary(&adjustment, &selected, sealed.total),
+            summary: summary(&adjustment, selected, sealed.total),
             needs: Consent::yes_or_total_if(selected.users > 1),
             total_credits: sealed.absolute_total.unsigned_abs(),
         })?;
-        CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), adjustment.what)
+        CreditsReceipt::of(writer, sealed, Outcome::of(sealed, dry_run), adjustment.what)
     })?;
-    if left_out {
-        selection::tell_actor_left_out(app);
+    if let Some(selected) = &selected {
+        selection::tell(app, selected);
     }
     app.printer.receipt(&receipt)
 }

@@ -10,12 +10,13 @@ use crate::commands::shared::fingerprint::{Asked, sign};
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::rejects::RejectsFile;
+use crate::commands::shared::selection;
 use crate::commands::shared::table::{self, TableRows};
 use crate::error::{Code, Error, Result};
 use crate::folder::NewFile;
 use crate::input::{AdjustmentDefaults, ContentHash};
 use crate::output::{Document, Paper, counted};
-use crate::store::{ColumnNames, Counts, Header, OnFault, Store, Writer};
+use crate::store::{ColumnNames, Counts, Header, OnFault, SomeUsers, Store, Writer};
 
 /// The receipt of `credits apply`.
 #[derive(Debug, Serialize)]
@@ -56,6 +57,8 @@ struct Applied {
     faults: Option<Error>,
     /// These rows, in a file that has yet to take its place.
     rejects: Option<NewFile>,
+    /// Users whose credits moved although they are inactive.
+    inactive: SomeUsers,
 }
 
 /// Applies a file of adjustments.
@@ -68,17 +71,17 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
     let rows = table::open(&arguments.table, columns, &app.printer)?;
     let spooled = spool(app.ledger()?.0, rows, defaults, rejects.is_some())?;
     let (mut about, reason) = about("credits apply", arguments.details);
-    sign(&mut about, &Asked::File { content: &spooled.content, on_fault });
+    sign(app, &mut about, &Asked::File { content: &spooled.content, on_fault })?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let rejects = rejects.filter(|_| !dry_run);
-    let Applied { receipt, faults, rejects: draft } = app.mutate(reason, |writer, gate| {
+    let Applied { receipt, faults, rejects: draft, inactive } = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
         if (on_fault == OnFault::Continue || !spooled.has_malformed)
             && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
             && let Some(operation) = credits.outcome.operation
         {
             let receipt = receipt(credits, writer.repeated(operation)?);
-            return Ok(Applied { receipt, faults: None, rejects: None });
+            return Ok(Applied { receipt, faults: None, rejects: None, inactive: SomeUsers::default() });
         }
         apply(
             writer,
@@ -91,6 +94,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
         rejects.place(draft)?;
     }
     note_repeated(app, spooled.rows.name(), &receipt)?;
+    selection::tell_inactive(app, &inactive);
     tell_of_rejected(app, spooled.rows.name(), &receipt);
     app.printer.receipt(&receipt)?;
     faults.map_or(Ok(()), Err)
@@ -112,7 +116,7 @@ fn note_repeated(app: &mut App, name: &str, receipt: &ApplyReceipt) -> Result<()
 
 /// A repeat under a key ends with 0, whatever became of the rows: that some were rejected then has to be told.
 fn tell_of_rejected(app: &mut App, name: &str, receipt: &ApplyReceipt) {
-    if let Outcome { changed: false, operation: Some(operation), .. } = receipt.credits.outcome
+    if let Outcome { is_repeat: true, operation: Some(operation), .. } = receipt.credits.outcome
         && receipt.rejected > 0
     {
         let rejected = counted(receipt.rejected, "row", "rows");
@@ -178,11 +182,19 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     }
     let rows = rejects.map(|rejects| rejects.write(writer, &spooled.rows)).transpose()?;
     let faults = partial(writer, name, counts, rejects)?;
-    let Some(sealed) = draft.seal_if_changed()? else {
+    let inactive = draft.inactive_users()?;
+    // A file of which nothing can be applied does not use up its key: it is to be mended and applied under it.
+    let sealed = if counts.applied + counts.skipped == 0 && counts.rejected > 0 {
+        draft.take_back().map(|()| None)?
+    } else {
+        draft.seal_if_changed()?
+    };
+    let Some(sealed) = sealed else {
         return Ok(Applied {
             receipt: receipt(CreditsReceipt::nothing(dry_run, "Applied"), counts),
             faults,
             rejects: rows,
+            inactive,
         });
     };
     gate.require(Effect {
@@ -195,9 +207,9 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
         needs: Consent::yes_or_total_if(sealed.users > 1),
         total_credits: sealed.absolute_total.unsigned_abs(),
     })?;
-    let outcome = Outcome::done(sealed.operation, dry_run);
+    let outcome = Outcome::of(sealed, dry_run);
     let credits = CreditsReceipt::of(writer, sealed, outcome, "Applied")?;
-    Ok(Applied { receipt: receipt(credits, counts), faults, rejects: rows })
+    Ok(Applied { receipt: receipt(credits, counts), faults, rejects: rows, inactive })
 }
 
 /// What is said about the rows that were left out. Where all were, it is as if none could be.

@@ -39,10 +39,7 @@ pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
 /// Prints the entries of the query; says on standard error when its limit cut the list. On a terminal the balance of a
 /// single user is drawn below. Exit 3 for an address that nobody has.
 fn history(store: &mut Store, printer: &mut Printer, now: Timestamp, query: &HistoryQuery) -> Result<()> {
-    let named = match &query.selection {
-        Some(Selection::User(email)) => Some(email),
-        _ => None,
-    };
+    let named = query.selection.as_ref().and_then(Selection::only_user);
     let drawn = named.zip(printer.drawing_paper());
     let mut list = Limited::new(printer, ENTRIES, query.limit, named.map(|_| "email"))?;
     let query_and_more = HistoryQuery { limit: asked(query.limit), ..query.clone() };

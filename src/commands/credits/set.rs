@@ -5,16 +5,18 @@ use crate::cli::credits::CreditsSet;
 use crate::commands::shared::fingerprint::{Asked, sign};
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
+use crate::commands::shared::selection;
 use crate::commands::user::save;
 use crate::error::Result;
-use crate::store::{Header, Source};
+use crate::store::{Header, SomeUsers, Source};
 
 /// Sets balances; the entries record the differences.
 pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
     let (mut about, reason) = about("credits set", arguments.details);
     let (awarded, purchased) = (arguments.balances.awarded, arguments.balances.purchased);
-    sign(&mut about, &Asked::Balances { user: &arguments.user, awarded, purchased });
+    sign(app, &mut about, &Asked::Balances { user: &arguments.user, awarded, purchased })?;
     let (header, month, dry_run) = (app.header(&about, None), app.month()?, app.globals.dry_run);
+    let mut inactive = SomeUsers::default();
     let receipt = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, "Set")? {
@@ -23,13 +25,13 @@ pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
         let (id, user) = writer.user(&arguments.user, month)?;
         save::check_version(&user, arguments.if_version)?;
         let requests = save::set_requests(id, &user, awarded, purchased);
-        if requests.is_empty() {
-            return Ok(CreditsReceipt::nothing(dry_run, "Set"));
-        }
         let mut draft = writer.begin(header)?;
         draft.post(Source::Requests(&requests))?;
-        let sealed = draft.seal()?;
-        let outcome = Outcome::done(sealed.operation, dry_run);
+        inactive = draft.inactive_users()?;
+        let Some(sealed) = draft.seal_if_changed()? else {
+            return Ok(CreditsReceipt::nothing(dry_run, "Set"));
+        };
+        let outcome = Outcome::of(sealed, dry_run);
         let receipt = CreditsReceipt::of(writer, sealed, outcome, "Set the balance")?;
         gate.require(Effect {
             summary: save::summary(&user, receipt.moved.balances()),
@@ -38,5 +40,6 @@ pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
         })?;
         Ok(receipt)
     })?;
+    selection::tell_inactive(app, &inactive);
     app.printer.receipt(&receipt)
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::app::{App, Consent, Effect};
 use crate::cli::invite::InvitedUsers;
-use crate::cli::values::Users;
+use crate::cli::users::{Users, UsersPart};
 use crate::commands::mail::preview::MessagePreview;
 use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
@@ -108,7 +108,8 @@ impl Document for InviteReceipt {
 
 /// Who is meant: without USERS everybody who was invited.
 pub(crate) fn invited(app: &mut App, arguments: &InvitedUsers) -> Result<Selection> {
-    selection::resolve(app, arguments.users.as_ref().unwrap_or(&Users::Status(Status::Invited)))
+    let invited = Users(vec![UsersPart::Status(Status::Invited)]);
+    selection::resolve(app, arguments.users.as_ref().unwrap_or(&invited))
 }
 
 pub(crate) fn effect(selected: &Selected, what: &str) -> Effect {

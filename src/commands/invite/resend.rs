@@ -8,7 +8,7 @@ use crate::commands::mail::sending::Post;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::{Status, User};
 use crate::error::{Error, Result};
-use crate::store::{InvitationStatus, Selection};
+use crate::store::{InvitationStatus, LeaveOut};
 
 /// Invites again those who have not accepted. Whose invitation was revoked has to be named.
 pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
@@ -18,9 +18,9 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
     let message_run = app.message_run()?;
     let header = app.header(&About::plain("invite resend"), None);
     let (now, month, dry_run, expires_at) = (app.now, app.month()?, app.globals.dry_run, expires_at(app));
-    let is_named = matches!(selection, Selection::User(_) | Selection::Listed(_));
+    let is_named = selection.names_everybody();
     let done = app.mutate(None, |writer, gate| {
-        let mut selected = writer.select(&selection, None)?;
+        let mut selected = writer.select(&selection, LeaveOut::default())?;
         if expired {
             selected = writer.keep_expired_invitations(now)?;
         }

@@ -6,7 +6,7 @@ use crate::cli::invite::InvitedUsers;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::Status;
 use crate::error::{Error, Result};
-use crate::store::InvitationStatus;
+use crate::store::{InvitationStatus, LeaveOut};
 
 /// Withdraws invitations that are not accepted; their users never joined and become inactive.
 pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
@@ -15,7 +15,7 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
     let header = app.header(&About::plain("invite revoke"), None);
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let receipt = app.mutate(None, |writer, gate| {
-        let mut selected = writer.select(&selection, None)?;
+        let mut selected = writer.select(&selection, LeaveOut::default())?;
         if expired {
             selected = writer.keep_expired_invitations(now)?;
         }

@@ -46,7 +46,7 @@ pub(crate) fn run(app: &mut App, arguments: &Backup) -> Result<()> {
         return Err(not_proven(fault));
     }
     printer.receipt(&BackupReceipt {
-        outcome: Outcome { changed: true, dry_run, operation: None },
+        outcome: Outcome::without_operation(true, dry_run),
         file: arguments.file.display().to_string(),
         bytes,
         head: proof.head,

@@ -51,6 +51,6 @@ pub(crate) fn run(app: &mut App, arguments: &Init) -> Result<()> {
     if let Some(asked) = arguments.timezone.filter(|asked| *asked != timezone) {
         app.printer.warning(&format!("the database keeps its time zone {timezone}; {asked} was not set"));
     }
-    let outcome = Outcome { changed: created == Created::New, dry_run, operation: None };
+    let outcome = Outcome::without_operation(created == Created::New, dry_run);
     app.printer.receipt(&InitReceipt { outcome, database: path.display().to_string(), timezone })
 }

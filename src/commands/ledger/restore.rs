@@ -73,7 +73,7 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
         replacement.replace(&app.now.to_string().replace(['-', ':'], ""), lock_timeout)?
     };
     app.printer.receipt(&RestoreReceipt {
-        outcome: Outcome { changed: true, dry_run: app.globals.dry_run, operation: None },
+        outcome: Outcome::without_operation(true, app.globals.dry_run),
         file: file.display().to_string(),
         database: ledger.display().to_string(),
         kept: kept.map(|kept| kept.display().to_string()),

@@ -14,7 +14,7 @@ use crate::commands::shared::selection;
 use crate::domain::Month;
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper, counted};
-use crate::store::{Header, Reader, UndoConflict, UndoScope, Undone};
+use crate::store::{Header, LeaveOut, Reader, UndoConflict, UndoScope, Undone};
 
 /// The receipt of `undo`.
 #[derive(Debug, Serialize)]
@@ -56,7 +56,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let as_far_as_possible = arguments.as_far_as_possible;
     let scope = UndoScope { selected_only: only.is_some(), as_far_as_possible };
     let (mut about, reason) = about("undo", arguments.details);
-    sign(&mut about, &Asked::Undo { operation: undoes, as_far_as_possible, only: only.as_ref() });
+    sign(app, &mut about, &Asked::Undo { operation: undoes, as_far_as_possible, only: only.as_ref() })?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let what = format!("Undid operation {undoes}");
     let receipt = app.mutate(reason, |writer, gate| {
@@ -74,7 +74,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
             return Ok(receipt);
         }
         if let Some(only) = &only {
-            writer.select(only, None)?;
+            writer.select(only, LeaveOut::default())?;
         }
         let Undone { sealed, changes, conflicts, rest, reopened } = writer.undo(header, undoes, scope)?;
         (receipt.reopened, receipt.rest, receipt.conflicts) = (reopened, rest, conflicts);

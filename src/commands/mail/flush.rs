@@ -76,7 +76,7 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     let queued =
         app.ledger()?.0.read(|reader| reader.queued_messages(&Waiting::All, true, now))?.len() as u64;
     let Sending { sent, failed, expired, .. } = sending;
-    let outcome = Outcome { changed: sent + failed + expired > 0, dry_run, operation: None };
+    let outcome = Outcome::without_operation(sent + failed + expired > 0, dry_run);
     app.printer.receipt(&FlushReceipt { outcome, sent, queued, failed, expired })?;
     if dry_run && sending.unconfigured.is_none() {
         return Ok(());

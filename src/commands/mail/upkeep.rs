@@ -10,7 +10,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::error::Result;
 use crate::output::{Document, Paper, counted};
-use crate::store::{MailSelection, Selection, Waiting, Writer};
+use crate::store::{LeaveOut, MailSelection, Selection, Waiting, Writer};
 
 #[derive(Serialize)]
 struct RetryReceipt {
@@ -70,7 +70,7 @@ fn resolve(app: &mut App, messages: Option<&Messages>) -> Result<(MailSelection,
 }
 
 fn select(writer: &Writer<'_>, users: Option<&Selection>) -> Result<()> {
-    users.map_or(Ok(()), |users| writer.select(users, None).map(|_| ()))
+    users.map_or(Ok(()), |users| writer.select(users, LeaveOut::default()).map(|_| ()))
 }
 
 /// Tries messages again that failed, or that wait and are named.
@@ -100,7 +100,7 @@ pub(crate) fn retry(app: &mut App, messages: Option<&Messages>) -> Result<()> {
     };
     let retried = requeued.messages.len() as u64;
     let Sending { sent, failed, .. } = sending;
-    let outcome = Outcome { changed: retried > 0, dry_run, operation: None };
+    let outcome = Outcome::without_operation(retried > 0, dry_run);
     app.printer.receipt(&RetryReceipt { outcome, retried, sent, queued, failed })?;
     if dry_run { Ok(()) } else { sending.verdict(queued) }
 }
@@ -119,6 +119,6 @@ pub(crate) fn drop(app: &mut App, messages: Option<&Messages>) -> Result<()> {
         })?;
         Ok(dropped)
     })?;
-    let outcome = Outcome { changed: dropped > 0, dry_run, operation: None };
+    let outcome = Outcome::without_operation(dropped > 0, dry_run);
     app.printer.receipt(&DropReceipt { outcome, dropped })
 }

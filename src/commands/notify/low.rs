@@ -12,7 +12,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::error::Result;
 use crate::output::{Document, Paper, counted};
-use crate::store::{LowBalanceQuery, LowBalances, Waiting};
+use crate::store::{LeaveOut, LowBalanceQuery, LowBalances, Waiting};
 
 #[derive(Serialize)]
 struct LowReceipt {
@@ -68,7 +68,7 @@ pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
     let (run, repeat_days) = (app.message_run()?, app.settings.repeat_days());
     let (found, first) = app.mutate(None, |writer, _| {
         if let Some(users) = &users {
-            writer.select(users, None)?;
+            writer.select(users, LeaveOut::default())?;
         }
         let selected_only = users.is_some();
         let query = LowBalanceQuery { threshold, repeat_days, selected_only, run: &run, now };
@@ -108,7 +108,7 @@ fn receipt(
 ) -> Result<()> {
     let LowBalances { low, queued: fell, repeated, .. } = found;
     let Sending { sent, failed, .. } = *sending;
-    let outcome = Outcome { changed: fell + repeated > 0, dry_run: app.globals.dry_run, operation: None };
+    let outcome = Outcome::without_operation(fell + repeated > 0, app.globals.dry_run);
     app.printer.receipt(&LowReceipt {
         outcome,
         threshold,

@@ -8,5 +8,5 @@ use crate::error::Result;
 
 /// Ends the allowance.
 pub(crate) fn run(app: &mut App, arguments: &PartnerClear) -> Result<()> {
-    change(app, "partner clear", &arguments.users, Credits::ZERO, None)
+    change(app, "partner clear", &arguments.whom, Credits::ZERO, None)
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::partner::PartnerSet;
-use crate::cli::values::Users;
+use crate::cli::users::Whom;
 use crate::commands::shared::allowance::{in_force, last_month};
 use crate::commands::shared::changes::ChangedFields;
 use crate::commands::shared::receipt::{MAX_SHOWN, Outcome};
@@ -12,7 +12,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Credits, Month, Role};
 use crate::error::{Error, Result};
 use crate::output::{Document, Paper, counted, grouped};
-use crate::store::{Header, Reader, Selected, Selection};
+use crate::store::{Header, LeaveOut, Reader, Selected, Selection};
 
 /// How many users a receipt names in data.
 const MAX_CHANGED: i64 = 1000;
@@ -82,17 +82,17 @@ impl Document for AllowanceReceipt {
 
 /// Sets the allowance.
 pub(crate) fn run(app: &mut App, arguments: &PartnerSet) -> Result<()> {
-    change(app, "partner set", &arguments.users, arguments.amount, arguments.from)
+    change(app, "partner set", &arguments.whom, arguments.amount, arguments.from)
 }
 
 pub(crate) fn change(
     app: &mut App,
     command: &'static str,
-    users: &Users,
+    whom: &Whom,
     amount: Credits,
     from: Option<Month>,
 ) -> Result<()> {
-    let selection = selection::resolve(app, users)?;
+    let selection = selection::resolve(app, &whom.users)?;
     let current = app.month()?;
     if let Some(past) = from.filter(|from| *from < current) {
         return Err(Error::usage(format!(
@@ -100,11 +100,11 @@ pub(crate) fn change(
         )));
     }
     let (header, dry_run) = (app.header(&About::plain(command), None), app.globals.dry_run);
-    let (mut granted, mut left_out) = (0, false);
+    let (mut granted, mut found) = (0, None);
     let receipt = app.mutate(None, |writer, gate| {
         let month = writer.next_grant(from.unwrap_or(current))?;
-        let selected = writer.select(&selection, Some(&header.actor))?;
-        left_out = selected.actor_left_out;
+        let leave_out = LeaveOut { actor: Some(&header.actor), inactive: !whom.include_inactive };
+        let selected = found.insert(writer.select(&selection, leave_out)?);
         require_partners(writer, &selection)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         draft.set_allowances(month, amount)?;
@@ -115,13 +115,13 @@ pub(crate) fn change(
                 writer,
                 Outcome::nothing(dry_run),
                 nothing,
-                &selected,
+                selected,
                 (month, amount),
             );
         };
         let outcome = Outcome::done(sealed.operation, dry_run);
         let touched = (sealed.users, changed);
-        let receipt = AllowanceReceipt::of(writer, outcome, touched, &selected, (month, amount))?;
+        let receipt = AllowanceReceipt::of(writer, outcome, touched, selected, (month, amount))?;
         gate.require(Effect {
             summary: summary(&receipt),
             needs: Consent::yes_if(selected.users > 1),
@@ -130,8 +130,8 @@ pub(crate) fn change(
         granted = writer.granted_among_selected(month)?;
         Ok(receipt)
     })?;
-    if left_out {
-        selection::tell_actor_left_out(app);
+    if let Some(found) = &found {
+        selection::tell(app, found);
     }
     if let Some(closed) = from.filter(|from| *from < receipt.month) {
         let month = receipt.month;
@@ -161,7 +161,7 @@ fn require_partners(reader: &Reader<'_>, selection: &Selection) -> Result<()> {
     match reader.selected_without(Role::Partner)? {
         None => Ok(()),
         Some((count, email)) => {
-            let others = if selection.is_single() {
+            let others = if selection.only_user().is_some() {
                 String::new()
             } else {
                 format!(" ({count} of the selection are not)")

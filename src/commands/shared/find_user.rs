@@ -8,7 +8,7 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use crate::app::{App, Questions};
-use crate::cli::values::Users;
+use crate::cli::users::Users;
 use crate::domain::Email;
 use crate::error::Result;
 use crate::output::grouped;
@@ -41,14 +41,16 @@ pub(crate) fn find(app: &mut App, questions: &Questions, or_selector: bool) -> R
         let typed = answer.trim();
         match typed.parse::<Users>() {
             _ if typed.is_empty() => return Ok(None),
-            Ok(Users::User(email)) if is_there(app, &email)? => return Ok(Some(email.to_string())),
-            Ok(Users::User(_)) => {}
-            Ok(_) if or_selector => return Ok(Some(typed.to_owned())),
+            Ok(users) => match users.only_user() {
+                Some(email) if is_there(app, email)? => return Ok(Some(email.to_string())),
+                None if or_selector => return Ok(Some(typed.to_owned())),
+                Some(_) | None => {}
+            },
             Err(fault) if or_selector && typed.contains(':') => {
                 questions.say(&fault)?;
                 continue;
             }
-            Ok(_) | Err(_) => {}
+            Err(_) => {}
         }
         // The list that is to be narrowed takes a capital for itself alone.
         let typed = typed.to_lowercase();

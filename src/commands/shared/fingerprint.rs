@@ -3,10 +3,11 @@
 //! The encoding is written out here by hand, and its test vectors are literal: a key that was used once must mean the same in
 //! every later version of the program.
 
-use crate::app::About;
+use crate::app::{About, App};
 use crate::domain::{Amount, Bucket, Credits, Email};
 use crate::encoding::Encoder;
-use crate::store::{OnFault, Selection};
+use crate::error::Result;
+use crate::store::{OnFault, Selection, SelectionPart, UserId};
 
 /// Names the encoding; a change of it is a new name.
 const NAME: &str = "rad-admin request 1";
@@ -14,7 +15,7 @@ const NAME: &str = "rad-admin request 1";
 /// What a command asks for, besides its name and its reference.
 pub(crate) enum Asked<'a> {
     /// The same change for each user of a selection.
-    Adjustment { bucket: Bucket, amount: Amount, users: &'a Selection },
+    Adjustment { bucket: Bucket, amount: Amount, users: &'a Selection, include_inactive: bool },
     /// Balances to set.
     Balances { user: &'a Email, awarded: Option<Credits>, purchased: Option<Credits> },
     /// The rows of a file, by their content hash.
@@ -24,17 +25,31 @@ pub(crate) enum Asked<'a> {
 }
 
 /// Fills in the fingerprint, where there is a key. The reason is no part of it: it may be typed later, and is compared by itself.
-pub(crate) fn sign(about: &mut About, asked: &Asked<'_>) {
-    let Some(key) = &mut about.key else { return };
+pub(crate) fn sign(app: &mut App, about: &mut About, asked: &Asked<'_>) -> Result<()> {
+    if about.key.is_none() {
+        return Ok(());
+    }
+    let fingerprint =
+        app.ledger()?.0.read(|reader| fingerprint(about, asked, &|email| reader.user_of(email)))?;
+    if let Some(key) = &mut about.key {
+        key.fingerprint = fingerprint;
+    }
+    Ok(())
+}
+
+/// The user whom an address means.
+type UserOf<'a> = &'a dyn Fn(&Email) -> Result<Option<UserId>>;
+
+fn fingerprint(about: &About, asked: &Asked<'_>, user_of: UserOf<'_>) -> Result<[u8; 32]> {
     let mut encoder = Encoder::new(NAME);
     encoder.text(about.command).optional_text(about.reference.as_deref());
     match asked {
-        Asked::Adjustment { bucket, amount, users } => {
-            encoder.text(bucket.as_str()).integer(amount.get());
-            add_selection(&mut encoder, users);
+        Asked::Adjustment { bucket, amount, users, include_inactive } => {
+            encoder.text(bucket.as_str()).integer(amount.get()).boolean(*include_inactive);
+            add_selection(&mut encoder, users, user_of)?;
         }
         Asked::Balances { user, awarded, purchased } => {
-            encoder.text(user.as_str());
+            add_user(&mut encoder, user, user_of)?;
             encoder.optional_integer(awarded.map(Credits::get)).optional_integer(purchased.map(Credits::get));
         }
         Asked::File { content, on_fault } => {
@@ -43,43 +58,59 @@ pub(crate) fn sign(about: &mut About, asked: &Asked<'_>) {
         Asked::Undo { operation, as_far_as_possible, only } => {
             encoder.integer(*operation).boolean(*as_far_as_possible).boolean(only.is_some());
             if let Some(only) = only {
-                add_selection(&mut encoder, only);
+                add_selection(&mut encoder, only, user_of)?;
             }
         }
     }
-    key.fingerprint = encoder.finish();
+    Ok(encoder.finish())
 }
 
 /// A selection as it was asked for, not as it came out: the users of a role may change between two tries.
-fn add_selection(encoder: &mut Encoder, selection: &Selection) {
-    match selection {
-        Selection::User(email) => _ = encoder.text("user").text(email.as_str()),
-        Selection::All => _ = encoder.text("all"),
-        Selection::Role(role) => _ = encoder.text("role").text(role.as_str()),
-        Selection::Status(status) => _ = encoder.text("status").text(status.as_str()),
-        Selection::Listed(emails) => {
-            let mut emails: Vec<&str> = emails.iter().map(Email::as_str).collect();
-            emails.sort_unstable();
-            emails.dedup();
-            encoder.text("listed").integer(i64::try_from(emails.len()).unwrap_or(i64::MAX));
-            for email in emails {
-                encoder.text(email);
+fn add_selection(encoder: &mut Encoder, selection: &Selection, user_of: UserOf<'_>) -> Result<()> {
+    encoder.count(selection.parts().len());
+    for part in selection.parts() {
+        match part {
+            SelectionPart::User(email) => add_user(encoder.text("user"), email, user_of)?,
+            SelectionPart::All => _ = encoder.text("all"),
+            SelectionPart::Role(role) => _ = encoder.text("role").text(role.as_str()),
+            SelectionPart::Status(status) => _ = encoder.text("status").text(status.as_str()),
+            SelectionPart::Domain(domain) => _ = encoder.text("domain").text(domain.as_str()),
+            SelectionPart::Listed(emails) => {
+                let mut emails: Vec<&Email> = emails.iter().collect();
+                emails.sort_unstable();
+                emails.dedup();
+                encoder.text("listed").count(emails.len());
+                emails.into_iter().try_for_each(|email| add_user(encoder, email, user_of))?;
             }
         }
     }
+    Ok(())
+}
+
+/// By number: the address may change between two tries. An address that nobody ever had stands for itself.
+fn add_user(encoder: &mut Encoder, email: &Email, user_of: UserOf<'_>) -> Result<()> {
+    match user_of(email)? {
+        Some(user) => encoder.boolean(true).integer(user.0),
+        None => encoder.boolean(false).text(email.as_str()),
+    };
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Role;
-    use crate::store::Key;
+    use crate::domain::{Role, Status};
 
-    fn fingerprint(command: &'static str, reference: Option<&str>, asked: &Asked<'_>) -> String {
-        let key = Some(Key { key: "k".to_owned(), fingerprint: [0; 32] });
-        let mut about = About { command, reference: reference.map(str::to_owned), key };
-        sign(&mut about, asked);
-        about.key.map(|key| key.fingerprint.map(|byte| format!("{byte:02x}")).concat()).unwrap_or_default()
+    /// Where Ada is user 1, under a former address too, and Bob user 2.
+    fn hex(command: &'static str, reference: Option<&str>, asked: &Asked<'_>) -> String {
+        let about = About { command, reference: reference.map(str::to_owned), key: None };
+        let users = [("ada@example.org", 1), ("ada@example.net", 1), ("bob@example.org", 2)];
+        let user_of = |email: &Email| {
+            let known = users.into_iter().find(|(known, _)| *known == email.as_str());
+            Ok(known.map(|(_, id)| UserId(id)))
+        };
+        let fingerprint = fingerprint(&about, asked, &user_of).expect("a fingerprint");
+        fingerprint.map(|byte| format!("{byte:02x}")).concat()
     }
 
     fn credits(text: &str) -> Credits {
@@ -91,57 +122,65 @@ mod tests {
         let ada: Email = "ada@example.org".parse().expect("an address");
         let bob: Email = "bob@example.org".parse().expect("an address");
         let five = Amount::from(credits("5"));
-        let adjust = |users: &Selection| {
-            fingerprint(
+        let adjust = |parts: Vec<SelectionPart>| {
+            hex(
                 "credits award",
                 Some("ticket-7"),
-                &Asked::Adjustment { bucket: Bucket::Awarded, amount: five, users },
+                &Asked::Adjustment {
+                    bucket: Bucket::Awarded,
+                    amount: five,
+                    users: &Selection::new(parts),
+                    include_inactive: false,
+                },
             )
         };
         let vectors = [
             (
-                adjust(&Selection::User(ada.clone())),
-                "dd6fa6e6bc225ae76a43361a4ce76b4e8fba1f845677485a47e0f0a20226a125",
-            ),
-            (adjust(&Selection::All), "81db558bfab0c3c1a57e69c4658832af68168ddf696ff3e8ef95c9ec88eab314"),
-            (
-                adjust(&Selection::Role(Role::Partner)),
-                "1cd602ce10c27db79ecd9cb83a2cd363f53835425ef67bf2cb1633a514919bf1",
+                adjust(vec![SelectionPart::User(ada.clone())]),
+                "288dc27319357cc0d800465f018ec8ab5c3ed96f97361fd5a24d7f4aa17a727a",
             ),
             (
-                adjust(&Selection::Listed(vec![bob, ada.clone(), ada.clone()])),
-                "64812a4bc5b52e0f5e9ee95929ddcf43999c56af49508cf72a81a768c110024e",
+                adjust(vec![SelectionPart::All]),
+                "71dc770096cb29f26bf01b2dfdc623e498bcb47398d4dcfd432a39802bccd363",
             ),
             (
-                fingerprint(
+                adjust(vec![SelectionPart::Role(Role::Partner)]),
+                "23e82bb606b744fd18aec9f5247a7dfbdc69798714711b2914b1c2b173396977",
+            ),
+            (
+                adjust(vec![SelectionPart::Listed(vec![bob, ada.clone(), ada.clone()])]),
+                "61e9dff323d7d2305d4d39eac60fee46d07fa2bccaa7cecf91cba7d6ac5fc213",
+            ),
+            (
+                adjust(vec![
+                    SelectionPart::Domain("example.org".parse().expect("a domain")),
+                    SelectionPart::Status(Status::Invited),
+                    SelectionPart::User("eve@example.org".parse().expect("an address")),
+                ]),
+                "a3439b811abaec946b8ae19dc8c9b85f835ae1a9aa82030a231c1e19bb1a7aa7",
+            ),
+            (
+                adjust(vec![SelectionPart::User("ada@example.net".parse().expect("an address"))]),
+                "288dc27319357cc0d800465f018ec8ab5c3ed96f97361fd5a24d7f4aa17a727a",
+            ),
+            (
+                hex(
                     "credits set",
                     None,
                     &Asked::Balances { user: &ada, awarded: Some(credits("100")), purchased: None },
                 ),
-                "45fd012cde5274da897e2aeaa16196744fc13ef5b9b50d23dce3049ff771b144",
+                "234730972a15a3d3e13af88f30f2bda56ce16d9f915097863dafc4b81b3a007a",
             ),
             (
-                fingerprint(
-                    "credits apply",
-                    None,
-                    &Asked::File { content: &[7; 32], on_fault: OnFault::Stop },
-                ),
+                hex("credits apply", None, &Asked::File { content: &[7; 32], on_fault: OnFault::Stop }),
                 "fd4f0f6f56473c71fc3652bb705c7e359c2655ce6b41544c9039e92d8f9963f8",
             ),
             (
-                fingerprint(
-                    "credits apply",
-                    None,
-                    &Asked::File { content: &[7; 32], on_fault: OnFault::Continue },
-                ),
+                hex("credits apply", None, &Asked::File { content: &[7; 32], on_fault: OnFault::Continue }),
                 "bfe8563897f4fe0239f9be2462d534db5985af8a189d55612c34d3972e9e189c",
             ),
             (
-                fingerprint(
-                    "undo",
-                    None,
-                    &Asked::Undo { operation: 3, as_far_as_possible: false, only: None },
-                ),
+                hex("undo", None, &Asked::Undo { operation: 3, as_far_as_possible: false, only: None }),
                 "673dcdd06000b4ff48c6a2ec5bb7c10be1c821112c11aa0f3c06fb405c77a042",
             ),
         ];

@@ -21,6 +21,6 @@ pub(crate) fn replayed(
     what: &str,
 ) -> Result<Option<CreditsReceipt>> {
     let Some(sealed) = writer.replay(header)? else { return Ok(None) };
-    let outcome = Outcome { changed: false, dry_run, operation: Some(sealed.operation) };
+    let outcome = Outcome { changed: false, is_repeat: true, ..Outcome::done(sealed.operation, dry_run) };
     CreditsReceipt::of(writer, sealed, outcome, what).map(Some)
 }

@@ -22,15 +22,28 @@ pub(crate) struct Outcome {
     pub(crate) dry_run: bool,
     /// The number of the operation.
     pub(crate) operation: Option<i64>,
+    /// Whether the operation was there before, under the same key.
+    #[serde(skip)]
+    pub(crate) is_repeat: bool,
 }
 
 impl Outcome {
     pub(crate) fn done(operation: i64, dry_run: bool) -> Self {
-        Self { changed: true, dry_run, operation: Some(operation) }
+        Self { changed: true, dry_run, operation: Some(operation), is_repeat: false }
     }
 
     pub(crate) fn nothing(dry_run: bool) -> Self {
-        Self { changed: false, dry_run, operation: None }
+        Self { dry_run, ..Self::default() }
+    }
+
+    /// Of an operation that may be on record for its key alone.
+    pub(crate) fn of(sealed: Sealed, dry_run: bool) -> Self {
+        Self { changed: sealed.users > 0, ..Self::done(sealed.operation, dry_run) }
+    }
+
+    /// Of a command without an operation.
+    pub(crate) fn without_operation(changed: bool, dry_run: bool) -> Self {
+        Self { changed, dry_run, ..Self::default() }
     }
 
     /// The line that opens the receipt for a person.
@@ -38,10 +51,13 @@ impl Outcome {
         match (self.changed, self.dry_run, self.operation) {
             (true, false, Some(operation)) => format!("{what} (operation {operation})\n"),
             (true, true, _) => format!("Dry run, nothing kept: {what}\n"),
-            (false, _, Some(operation)) => {
+            (false, _, Some(operation)) if self.is_repeat => {
                 format!("Nothing changed: operation {operation} did this already.\n")
             }
-            (_, _, None) => "Nothing to change.\n".to_owned(),
+            (false, false, Some(operation)) => {
+                format!("Nothing to change. The key is used up (operation {operation}).\n")
+            }
+            (false, true, Some(_)) | (_, _, None) => "Nothing to change.\n".to_owned(),
         }
     }
 

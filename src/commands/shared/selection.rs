@@ -5,52 +5,82 @@ use std::io::{BufRead, BufReader, Read, stdin};
 use std::path::Path;
 
 use crate::app::App;
-use crate::cli::values::Users;
+use crate::cli::users::{Users, UsersPart};
 use crate::domain::Email;
 use crate::error::{Error, Result};
-use crate::store::Selection;
+use crate::output::{counted, grouped};
+use crate::store::{Selected, Selection, SelectionPart, SomeUsers};
 
 /// An address has at most 254 bytes; the rest is for a comment.
 const MAX_LINE_BYTES: u64 = 1000;
 const MAX_LINES: u64 = 2_000_000;
 
-/// Reads the addresses where they are in a file or on standard input. Warns where nobody is meant: what then has nothing to
-/// do looks like success.
+/// Reads the addresses where they are in a file or on standard input. Warns of each part that means nobody: what then has
+/// nothing to do looks like success.
 pub(crate) fn resolve(app: &mut App, users: &Users) -> Result<Selection> {
-    let selection = read(users)?;
-    if app.ledger()?.0.read(|reader| reader.is_empty(&selection))? {
-        app.printer.warning(&nobody(users));
+    let selection = Selection::new(users.0.iter().map(read).collect::<Result<_>>()?);
+    for (typed, part) in users.0.iter().zip(selection.parts()) {
+        if app.ledger()?.0.read(|reader| reader.is_empty(part))? {
+            app.printer.warning(&nobody(typed));
+        }
     }
     Ok(selection)
 }
 
-/// Tells the actor that the selection left them out.
-pub(crate) fn tell_actor_left_out(app: &mut App) {
-    let actor = &app.settings.actor.value;
-    let why = "nobody changes their own balance, allowance or roles";
-    app.printer.remark(&format!("'{actor}' is the actor and was left out: {why}"));
-}
-
-fn read(users: &Users) -> Result<Selection> {
-    Ok(match users {
-        Users::User(email) => Selection::User(email.clone()),
-        Users::All => Selection::All,
-        Users::Role(role) => Selection::Role(*role),
-        Users::Status(status) => Selection::Status(*status),
-        Users::Stdin => Selection::Listed(from_stdin()?),
-        Users::File(path) => Selection::Listed(from_file(path)?),
+fn read(part: &UsersPart) -> Result<SelectionPart> {
+    Ok(match part {
+        UsersPart::User(email) => SelectionPart::User(email.clone()),
+        UsersPart::All => SelectionPart::All,
+        UsersPart::Role(role) => SelectionPart::Role(*role),
+        UsersPart::Status(status) => SelectionPart::Status(*status),
+        UsersPart::Domain(domain) => SelectionPart::Domain(domain.clone()),
+        UsersPart::Stdin => SelectionPart::Listed(from_stdin()?),
+        UsersPart::File(path) => SelectionPart::Listed(from_file(path)?),
     })
 }
 
-fn nobody(users: &Users) -> String {
-    match users {
-        Users::User(email) => format!("nobody has the address '{email}'"),
-        Users::All => "no user is active or invited".to_owned(),
-        Users::Role(role) => format!("nobody holds the role '{role}'"),
-        Users::Status(status) => format!("no user is {status}"),
-        Users::File(path) => format!("{} names no user", path.display()),
-        Users::Stdin => "standard input names no user".to_owned(),
+fn nobody(part: &UsersPart) -> String {
+    match part {
+        UsersPart::User(email) => format!("nobody has the address '{email}'"),
+        UsersPart::All => "no user is active or invited".to_owned(),
+        UsersPart::Role(role) => format!("nobody holds the role '{role}'"),
+        UsersPart::Status(status) => format!("no user is {status}"),
+        UsersPart::Domain(domain) => format!("nobody has an address at {domain}"),
+        UsersPart::File(path) => format!("{} names no user", path.display()),
+        UsersPart::Stdin => "standard input names no user".to_owned(),
     }
+}
+
+/// Tells whom the selection left out, and which inactive users it took because they were named.
+pub(crate) fn tell(app: &mut App, selected: &Selected) {
+    let printer = &mut app.printer;
+    if selected.actor_left_out {
+        let actor = &app.settings.actor.value;
+        let why = "nobody changes their own balance, allowance or roles";
+        printer.remark(&format!("'{actor}' is the actor and was left out: {why}"));
+    }
+    let left_out = &selected.inactive_left_out;
+    if left_out.users > 0 {
+        let users = counted(left_out.users, "inactive user was", "inactive users were");
+        printer
+            .remark(&format!("{users} left out: {}; --include-inactive takes them along", names(left_out)));
+    }
+    tell_inactive(app, &selected.inactive_named);
+}
+
+/// Names inactive users who were meant nevertheless.
+pub(crate) fn tell_inactive(app: &mut App, users: &SomeUsers) {
+    if users.users > 0 {
+        let verb = if users.users == 1 { "is" } else { "are" };
+        app.printer.remark(&format!("{} {verb} inactive", names(users)));
+    }
+}
+
+fn names(users: &SomeUsers) -> String {
+    let names: Vec<&str> = users.first.iter().map(Email::as_str).collect();
+    let more = users.users.unsigned_abs().saturating_sub(names.len() as u64);
+    let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
+    names.join(", ") + &more
 }
 
 /// The addresses on standard input.

@@ -35,8 +35,5 @@ pub(crate) fn faults_error(reader: &Reader<'_>, name: &str, code: Code) -> Resul
         Ok(()) => Error::new(code, format!("{name} has no fault")),
         Err(error) => error,
     };
-    let near = reader.nearest_to_unknown()?;
-    Ok(near
-        .into_iter()
-        .fold(error, |error, (email, near)| error.hint(format!("for '{email}', did you mean '{near}'?"))))
+    Ok(reader.hints_for_unknown()?.into_iter().fold(error, Error::hint))
 }

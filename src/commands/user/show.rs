@@ -34,7 +34,7 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment, email: &Email)
         let month = reader.next_grant(current)?;
         let planned = reader.later_allowances(id, month)?;
         let last = HistoryQuery {
-            selection: Some(Selection::User(email)),
+            selection: Some(Selection::user(email)),
             until: moment.is_past.then_some(moment.time),
             limit: Some(LAST_ENTRIES as u64 + 1),
             ..HistoryQuery::default()

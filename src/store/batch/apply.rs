@@ -3,6 +3,7 @@
 use super::spool::{INSERT_FAULT, number};
 use crate::domain::MAX_CREDITS;
 use crate::error::{Code, Result};
+use crate::store::address::sql_user_of;
 use crate::store::ledger::bounds::beyond_bounds;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::posting::Source;
@@ -214,21 +215,22 @@ impl Reader<'_> {
                AND f.reference IS NOT DISTINCT FROM s.reference
                AND (s.reason IS NULL OR s.reason IS NOT DISTINCT FROM f.reason);",
         )?;
-        self.session.execute(
+        // By user, also where the address has changed since.
+        let sql = format!(
             "INSERT INTO temp.seen
-             SELECT s.row FROM temp.spool s CROSS JOIN entries e ON e.key = s.key CROSS JOIN users u ON
-                 u.id = e.user_id
-             WHERE u.email = s.email AND e.bucket = s.bucket AND e.amount = s.amount AND e.operation <> ?1
+             SELECT s.row FROM temp.spool s CROSS JOIN entries e ON e.key = s.key
+             WHERE e.user_id = {} AND e.bucket = s.bucket AND e.amount = s.amount AND e.operation <> ?1
                AND e.reference IS NOT DISTINCT FROM s.reference
                AND (s.reason IS NULL OR s.reason IS NOT DISTINCT FROM e.reason)
              ON CONFLICT DO NOTHING",
-            [operation],
-        )?;
+            sql_user_of("s.email")
+        );
+        self.session.execute(&sql, [operation])?;
         Ok(true)
     }
 
-    /// Of the first few spooled addresses that are nobody's, those that are near somebody's, with the nearest.
-    pub fn nearest_to_unknown(&self) -> Result<Vec<(String, String)>> {
+    /// What may be meant by the first few spooled addresses that are nobody's, where there is an answer.
+    pub fn hints_for_unknown(&self) -> Result<Vec<String>> {
         const MAX_LOOKED_UP: usize = 3;
         let sql = format!(
             "SELECT s.email FROM temp.faults f CROSS JOIN temp.spool s ON s.row = f.row
@@ -237,9 +239,7 @@ impl Reader<'_> {
         let unknown: Vec<String> = self.session.all(&sql, [number(Code::NotFound)], |row| row.get(0))?;
         let mut found = Vec::new();
         for email in unknown {
-            if let Some(near) = self.nearest_user(&email)? {
-                found.push((email, near));
-            }
+            found.extend(self.hint_for(&email, &format!("for '{email}', "))?);
         }
         Ok(found)
     }

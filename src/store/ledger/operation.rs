@@ -263,18 +263,23 @@ impl<'w> Draft<'w> {
         )
     }
 
-    /// Completes the operation if it changed anything. If not, it is taken back, its number too.
+    /// Completes the operation if it changed anything, or has a key, which is used up then. If not, it is taken back.
     pub fn seal_if_changed(self) -> Result<Option<Sealed>> {
         let session = self.session();
+        let has_key = self.header.key.is_some();
         let body = self.body()?;
         let sealed = self.complete(&body)?;
-        let is_changed = sealed.users > 0;
-        session.batch(if is_changed {
-            "RELEASE operation"
-        } else {
-            "ROLLBACK TO operation; RELEASE operation"
-        })?;
-        Ok(is_changed.then_some(sealed))
+        if sealed.users > 0 || has_key {
+            session.batch("RELEASE operation")?;
+            return Ok(Some(sealed));
+        }
+        session.batch(TAKE_BACK)?;
+        Ok(None)
+    }
+
+    /// Takes the operation back, its number too.
+    pub fn take_back(self) -> Result<()> {
+        self.session().batch(TAKE_BACK)
     }
 
     /// Completes the operation: every user it touched gets a new version, and the digest is written.
@@ -336,3 +341,5 @@ impl<'w> Draft<'w> {
         Ok(Sealed { operation, users, entries: entries.count, total, absolute_total })
     }
 }
+
+const TAKE_BACK: &str = "ROLLBACK TO operation; RELEASE operation";

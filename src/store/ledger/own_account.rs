@@ -5,18 +5,13 @@
 use super::operation::Draft;
 use crate::domain::Email;
 use crate::error::{Error, Result};
+use crate::store::address::user_of;
 use crate::store::engine::session::Session;
 use crate::store::ids::UserId;
 
-/// The user that an actor is: the one with this address, else the one who had it last. `None` where the actor is a plain
-/// name, or nobody.
+/// The user that an actor is, also by a former address. `None` where the actor is a plain name, or nobody.
 pub(crate) fn of_actor(session: &Session, actor: &str) -> Result<Option<UserId>> {
-    let Ok(address) = actor.parse::<Email>() else { return Ok(None) };
-    session.value(
-        "SELECT coalesce((SELECT id FROM users WHERE email = ?1),
-                         (SELECT user_id FROM changes WHERE field = 'email' AND before = ?1 ORDER BY id DESC LIMIT 1))",
-        [&address],
-    )
+    actor.parse::<Email>().map_or(Ok(None), |address| user_of(session, &address))
 }
 
 impl Draft<'_> {

@@ -9,7 +9,7 @@ use crate::domain::{Bucket, Email, Kind, Month, Timestamp};
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::session::Reader;
-use crate::store::users::selection::Selection;
+use crate::store::users::selection::{LeaveOut, Selection};
 
 /// One change of one balance, with what is known about it. Keys and order are stable: scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -90,7 +90,7 @@ impl Reader<'_> {
     pub fn history(&self, query: &HistoryQuery, each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
         match &query.selection {
             None => self.scan(query, "", NEWEST_FIRST, each),
-            Some(selection) if self.select(selection, None)?.users <= MAX_CHAINS => {
+            Some(selection) if self.select(selection, LeaveOut::default())?.users <= MAX_CHAINS => {
                 self.walk_chains(query, each)
             }
             Some(_) => self.scan(query, OF_SELECTED, NEWEST_FIRST, each),
@@ -101,7 +101,7 @@ impl Reader<'_> {
     /// that nobody has. Ends with the first error of `each`.
     pub fn journal(&self, query: &HistoryQuery, each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
         let Some(selection) = &query.selection else { return self.scan(query, "", OLDEST_FIRST, each) };
-        self.select(selection, None)?;
+        self.select(selection, LeaveOut::default())?;
         self.scan(query, OF_SELECTED, OLDEST_FIRST, each)
     }
 

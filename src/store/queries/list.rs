@@ -125,6 +125,10 @@ const PAGE: u64 = 10_001;
 /// `?2` is a set of roles, `?3` a status.
 const CONDITION: &str = "(?2 = 0 OR u.roles & ?2 <> 0) AND (?3 IS NULL OR u.status = ?3)";
 
+/// Whether a part is in the address, the name, or an address that the user had before.
+const FOUND: &str = " AND (is_found(u.email, u.name) OR u.id IN (
+    SELECT user_id FROM changes WHERE field = 'email' AND is_found(before, NULL)))";
+
 impl ListQuery {
     fn search(&self) -> Option<&str> {
         self.search.as_deref().filter(|text| !text.is_empty())
@@ -135,7 +139,7 @@ impl ListQuery {
     }
 
     fn condition(&self) -> String {
-        let search = if self.search().is_some() { " AND is_found(u.email, u.name)" } else { "" };
+        let search = if self.search().is_some() { FOUND } else { "" };
         format!("{CONDITION}{search}")
     }
 

@@ -155,7 +155,7 @@ impl Reader<'_> {
     }
 
     fn known_user(&self, email: &Email) -> Result<UserId> {
-        match self.user_id(email)? {
+        match self.user_of(email)? {
             Some(id) => Ok(id),
             None => Err(self.no_user(email)?),
         }

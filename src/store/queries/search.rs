@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::store::session::Reader;
 
 impl Reader<'_> {
-    /// Gives the connection `is_found(email, name)`: whether either holds `part`. The built-in `lower` and LIKE know the case
+    /// Gives the connection `is_found(email, name)`: whether either text holds `part`. The built-in `lower` and LIKE know the case
     /// of ASCII only.
     pub(crate) fn define_search(&self, part: &str) -> Result<()> {
         let part = Part::new(part);

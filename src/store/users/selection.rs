@@ -1,15 +1,20 @@
 //! Which users a command means: resolved inside its transaction into one temporary table.
 
-use crate::domain::{Email, Role, Status, Timestamp};
+use crate::domain::{Domain, Email, Role, Status, Timestamp};
 use crate::error::{Error, Result};
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
+use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account;
 use crate::store::session::Reader;
 
-/// USERS, as the user writes it.
+/// USERS: everybody whom any of the parts means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Selection {
+pub struct Selection(Vec<SelectionPart>);
+
+/// A part of USERS, as the user writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SelectionPart {
     /// One user by address.
     User(Email),
     /// Every user who is not inactive.
@@ -18,8 +23,19 @@ pub enum Selection {
     Role(Role),
     /// Everybody with the status.
     Status(Status),
+    /// Everybody whose address has the domain.
+    Domain(Domain),
     /// These addresses; one named twice counts once.
     Listed(Vec<Email>),
+}
+
+/// Whom a selection leaves out although a part of it means them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LeaveOut<'a> {
+    /// The actor, except where they are the one user who is named.
+    pub actor: Option<&'a str>,
+    /// Inactive users, except those who are named on the line or asked for by their status.
+    pub inactive: bool,
 }
 
 /// What a selection came to.
@@ -31,6 +47,30 @@ pub struct Selected {
     sample: Vec<Email>,
     /// Whether the actor was among them and has been left out.
     pub actor_left_out: bool,
+    /// Inactive users who were left out.
+    pub inactive_left_out: SomeUsers,
+    /// Inactive users who were named on the line.
+    pub inactive_named: SomeUsers,
+}
+
+/// A number of users, and the first of them by address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SomeUsers {
+    /// How many.
+    pub users: i64,
+    /// The first of them.
+    pub first: Vec<Email>,
+}
+
+impl Draft<'_> {
+    /// The inactive users whose credits it moved.
+    pub fn inactive_users(&self) -> Result<SomeUsers> {
+        self.writer().some_users(&format!(
+            "SELECT DISTINCT e.user_id FROM entries e CROSS JOIN users u ON u.id = e.user_id
+             WHERE e.id >= {} AND u.status = 'inactive'",
+            self.first_entry
+        ))
+    }
 }
 
 impl Selected {
@@ -47,65 +87,167 @@ impl Selected {
     }
 }
 
-/// How many users a question shows before it only counts, and how many unknown addresses an error names.
+/// How many users a question shows before it only counts, and how many an error or a note names.
 const SAMPLE: usize = 3;
 const MAX_NAMED: usize = 20;
 
+/// How a user of the current selection came into it.
+const BY_SELECTOR: i64 = 0;
+const BY_STATUS: i64 = 1;
+const BY_NAME: i64 = 2;
+
 impl Selection {
-    /// Whether this names one user and no other, so that nothing needs to be asked about its extent.
-    pub fn is_single(&self) -> bool {
-        matches!(self, Self::User(_))
+    /// Of these parts.
+    pub fn new(parts: Vec<SelectionPart>) -> Self {
+        Self(parts)
     }
 
+    /// Of one user.
+    pub fn user(email: Email) -> Self {
+        Self(vec![SelectionPart::User(email)])
+    }
+
+    /// The parts.
+    pub fn parts(&self) -> &[SelectionPart] {
+        &self.0
+    }
+
+    /// The one user who is named, where nobody else is meant: nothing needs to be asked about its extent.
+    pub fn only_user(&self) -> Option<&Email> {
+        match self.0.as_slice() {
+            [SelectionPart::User(email)] => Some(email),
+            _ => None,
+        }
+    }
+
+    /// Whether everybody is named by address.
+    pub fn names_everybody(&self) -> bool {
+        self.0.iter().all(|part| matches!(part, SelectionPart::User(_) | SelectionPart::Listed(_)))
+    }
+}
+
+impl SelectionPart {
     fn who(&self) -> Who<'_> {
         match self {
-            Self::User(email) => Who::Addresses(std::slice::from_ref(email)),
-            Self::Listed(emails) => Who::Addresses(emails),
-            Self::All => Who::Condition("status <> ?1", Value::Text(Status::Inactive.as_str())),
-            Self::Role(role) => Who::Condition("roles & ?1 <> 0", Value::Integer(role.bit())),
-            Self::Status(status) => Who::Condition("status = ?1", Value::Text(status.as_str())),
+            Self::User(email) => Who::Addresses(std::slice::from_ref(email), BY_NAME),
+            Self::Listed(emails) => Who::Addresses(emails, BY_SELECTOR),
+            Self::All => Who::Condition("status <> ?1", Value::Text(Status::Inactive.as_str()), BY_SELECTOR),
+            Self::Role(role) => Who::Condition("roles & ?1 <> 0", Value::Integer(role.bit()), BY_SELECTOR),
+            Self::Status(status) => Who::Condition("status = ?1", Value::Text(status.as_str()), BY_STATUS),
+            Self::Domain(domain) => Who::Condition(
+                "substr(email, length(email) - length(?1)) = '@' || ?1",
+                Value::Text(domain.as_str()),
+                BY_SELECTOR,
+            ),
         }
     }
 }
 
-/// A selection as the database takes it.
+/// A part of a selection as the database takes it, and how its users come into the selection.
 enum Who<'s> {
-    Addresses(&'s [Email]),
+    Addresses(&'s [Email], i64),
     /// A condition of SQL on users, and its value.
-    Condition(&'static str, Value<'static>),
+    Condition(&'static str, Value<'s>, i64),
 }
 
 impl Reader<'_> {
-    /// Makes this the current selection. Of many, the actor `leave_out` is left out, where a command changes what nobody
-    /// changes of their own account.
+    /// Makes this the current selection, without those who are to be left out.
     ///
     /// Exit 3 when an address is nobody's, naming every such address.
-    pub fn select(&self, selection: &Selection, leave_out: Option<&str>) -> Result<Selected> {
+    pub fn select(&self, selection: &Selection, leave_out: LeaveOut<'_>) -> Result<Selected> {
         self.session.batch(
-            "CREATE TEMP TABLE IF NOT EXISTS selected (user_id INTEGER PRIMARY KEY);
+            "CREATE TEMP TABLE IF NOT EXISTS selected (user_id INTEGER PRIMARY KEY, came INTEGER NOT NULL);
+             CREATE TEMP TABLE IF NOT EXISTS left_out (user_id INTEGER PRIMARY KEY);
              DELETE FROM temp.selected;",
         )?;
-        match selection.who() {
-            Who::Addresses(emails) => self.select_addresses(emails)?,
-            Who::Condition(condition, value) => {
-                let fill =
-                    format!("INSERT INTO temp.selected SELECT id FROM users WHERE {condition} ORDER BY id");
-                self.session.execute(&fill, [value])?;
+        let mut unknown = Vec::new();
+        for part in &selection.0 {
+            match part.who() {
+                Who::Addresses(emails, came) => self.select_addresses(emails, came, &mut unknown)?,
+                Who::Condition(condition, value, came) => self.select_where(condition, value, came)?,
             }
         }
+        match unknown.as_slice() {
+            [] => {}
+            [only] => return Err(self.no_user(only)?),
+            several => return Err(self.no_users(several)?),
+        }
+        let inactive_left_out =
+            if leave_out.inactive { self.leave_out_inactive()? } else { SomeUsers::default() };
         let mut actor_left_out = false;
-        if let Some(actor) = leave_out.filter(|_| !selection.is_single()) {
+        if let Some(actor) = leave_out.actor.filter(|_| selection.only_user().is_none()) {
             let own = own_account::of_actor(self.session, actor)?;
             actor_left_out = self.session.execute("DELETE FROM temp.selected WHERE user_id = ?1", [own])? > 0;
         }
-        self.selection_now(actor_left_out)
+        let inactive_named = self.inactive_named(selection)?;
+        Ok(Selected { actor_left_out, inactive_left_out, inactive_named, ..self.selection_now()? })
     }
 
-    /// Whether the selection means nobody at all.
-    pub fn is_empty(&self, selection: &Selection) -> Result<bool> {
-        match selection.who() {
-            Who::Addresses(emails) => Ok(emails.is_empty()),
-            Who::Condition(condition, value) => Ok(self
+    fn select_where(&self, condition: &str, value: Value<'_>, came: i64) -> Result<()> {
+        let fill = format!(
+            "INSERT INTO temp.selected SELECT id, {came} FROM users WHERE {condition} ORDER BY id {KEEP_NEARER}"
+        );
+        self.session.execute(&fill, [value])?;
+        Ok(())
+    }
+
+    fn select_addresses<'e>(
+        &self,
+        emails: &'e [Email],
+        came: i64,
+        unknown: &mut Vec<&'e Email>,
+    ) -> Result<()> {
+        let mut insert = self.session.prepare(&format!(
+            "INSERT INTO temp.selected SELECT id, {came} FROM users WHERE email = ?1 {KEEP_NEARER}"
+        ))?;
+        for email in emails {
+            // Nothing inserted: nobody's address, or one that was named before.
+            if insert.execute([email.as_str()])? == 0 && !self.has_user(email)? {
+                unknown.push(email);
+            }
+        }
+        Ok(())
+    }
+
+    fn leave_out_inactive(&self) -> Result<SomeUsers> {
+        self.session.batch(&format!(
+            "DELETE FROM temp.left_out;
+             INSERT INTO temp.left_out
+             SELECT s.user_id FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id
+             WHERE s.came = {BY_SELECTOR} AND u.status = 'inactive';
+             DELETE FROM temp.selected WHERE user_id IN (SELECT user_id FROM temp.left_out);"
+        ))?;
+        self.some_users("SELECT user_id FROM temp.left_out")
+    }
+
+    fn inactive_named(&self, selection: &Selection) -> Result<SomeUsers> {
+        if !selection.0.iter().any(|part| matches!(part, SelectionPart::User(_))) {
+            return Ok(SomeUsers::default());
+        }
+        self.some_users(&format!(
+            "SELECT s.user_id FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id
+             WHERE s.came = {BY_NAME} AND u.status = 'inactive'"
+        ))
+    }
+
+    pub(crate) fn some_users(&self, ids: &str) -> Result<SomeUsers> {
+        let users: i64 = self.session.value(&format!("SELECT count(*) FROM ({ids})"), ())?;
+        if users == 0 {
+            return Ok(SomeUsers::default());
+        }
+        let first = self.session.all(
+            &format!("SELECT email FROM users WHERE id IN ({ids}) ORDER BY email LIMIT {MAX_NAMED}"),
+            (),
+            |row| row.get(0),
+        )?;
+        Ok(SomeUsers { users, first })
+    }
+
+    /// Whether a part of a selection means nobody at all. One that is a single address means somebody or is an error.
+    pub fn is_empty(&self, part: &SelectionPart) -> Result<bool> {
+        match part.who() {
+            Who::Addresses(emails, _) => Ok(emails.is_empty()),
+            Who::Condition(condition, value, _) => Ok(self
                 .session
                 .value(&format!("SELECT NOT EXISTS (SELECT 1 FROM users WHERE {condition})"), [value])?),
         }
@@ -118,12 +260,19 @@ impl Reader<'_> {
                  SELECT i.user_id FROM invitations i WHERE i.status = 'invited' AND i.expires_at <= ?1)",
             [now],
         )?;
-        self.selection_now(false)
+        self.selection_now()
     }
 
-    fn selection_now(&self, actor_left_out: bool) -> Result<Selected> {
+    fn selection_now(&self) -> Result<Selected> {
         let users = self.session.value("SELECT count(*) FROM temp.selected", ())?;
-        Ok(Selected { users, sample: self.sample()?, actor_left_out })
+        let (inactive_left_out, inactive_named) = (SomeUsers::default(), SomeUsers::default());
+        Ok(Selected {
+            users,
+            sample: self.sample()?,
+            actor_left_out: false,
+            inactive_left_out,
+            inactive_named,
+        })
     }
 
     /// The users of the current selection, in the order in which they were made.
@@ -142,32 +291,14 @@ impl Reader<'_> {
         Ok(first.and_then(|email| Some((count, email.parse().ok()?))))
     }
 
-    fn select_addresses(&self, emails: &[Email]) -> Result<()> {
-        let mut insert = self.session.prepare(
-            "INSERT INTO temp.selected SELECT id FROM users WHERE email = ?1 ON CONFLICT DO NOTHING",
-        )?;
-        let mut unknown = Vec::new();
-        for email in emails {
-            // Nothing inserted: nobody's address, or one that was named before.
-            if insert.execute([email.as_str()])? == 0 && !self.has_user(email)? {
-                unknown.push(email);
-            }
-        }
-        match unknown.as_slice() {
-            [] => Ok(()),
-            [only] => Err(self.no_user(only)?),
-            several => Err(self.no_users(several)?),
-        }
-    }
-
     fn no_users(&self, unknown: &[&Email]) -> Result<Error> {
         let named: Vec<String> = unknown.iter().take(MAX_NAMED).map(|email| format!("'{email}'")).collect();
         let rest = unknown.len() - named.len();
         let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
         let mut error = Error::not_found(format!("no users {}{more}; nothing was changed", named.join(", ")));
         for email in unknown.iter().take(SAMPLE) {
-            if let Some(near) = self.nearest_user(email.as_str())? {
-                error = error.hint(format!("for '{email}', did you mean '{near}'?"));
+            if let Some(hint) = self.hint_for(email.as_str(), &format!("for '{email}', "))? {
+                error = error.hint(hint);
             }
         }
         Ok(error)
@@ -183,3 +314,7 @@ impl Reader<'_> {
         )
     }
 }
+
+/// Who comes into a selection twice, stays as what says more.
+const KEEP_NEARER: &str =
+    "ON CONFLICT (user_id) DO UPDATE SET came = excluded.came WHERE excluded.came > selected.came";

@@ -87,11 +87,18 @@ impl Reader<'_> {
         )
     }
 
-    /// The error for an address that nobody has, with the nearest one as a hint.
+    /// The error for an address that nobody has, with what may be meant as a hint.
     pub(crate) fn no_user(&self, email: &Email) -> Result<Error> {
-        let near = self.nearest_user(email.as_str())?;
-        Ok(Error::not_found(format!("no user '{email}'"))
-            .maybe_hint(near.map(|near| format!("did you mean '{near}'?"))))
+        Ok(Error::not_found(format!("no user '{email}'")).maybe_hint(self.hint_for(email.as_str(), "")?))
+    }
+
+    /// What somebody may mean with an address that nobody has: the newer address of a user, else the nearest of anybody, with
+    /// words before the question.
+    pub(crate) fn hint_for(&self, unknown: &str, before: &str) -> Result<Option<String>> {
+        if let Some(newer) = self.newer_address(unknown)? {
+            return Ok(Some(format!("'{unknown}' is now '{newer}'")));
+        }
+        Ok(self.nearest_user(unknown)?.map(|near| format!("{before}did you mean '{near}'?")))
     }
 
     /// The address most like this one, where one is.

@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use rad_admin::cli::values::{self, Users};
+use rad_admin::cli::users::{Users, UsersPart};
+use rad_admin::cli::values;
 use rad_admin::domain::{
     Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, MAX_TEXT_CHARACTERS, Month, Role, Roles,
     Status, Timestamp, Zone,
@@ -144,14 +145,17 @@ proptest! {
 
     #[test]
     fn selectors_renames_orders_and_tokens_are_what_they_seem(text in anything()) {
-        match text.parse() {
-            Ok(Users::All) => prop_assert_eq!(&text, "all"),
-            Ok(Users::Stdin) => prop_assert_eq!(&text, "-"),
-            Ok(Users::Role(role)) => prop_assert_eq!(format!("role:{role}"), text.as_str()),
-            Ok(Users::Status(status)) => prop_assert_eq!(format!("status:{status}"), text.as_str()),
-            Ok(Users::File(file)) => prop_assert_eq!(format!("@{}", file.display()), text.as_str()),
-            Ok(Users::User(email)) => prop_assert_eq!(email.as_str(), text.trim().to_lowercase()),
-            Err(_) => {}
+        let parts = text.parse::<Users>().map_or(Vec::new(), |users| users.0);
+        for (part, text) in parts.iter().zip(text.split(',').map(str::trim)) {
+            match part {
+                UsersPart::All => prop_assert_eq!(text, "all"),
+                UsersPart::Stdin => prop_assert_eq!(text, "-"),
+                UsersPart::Role(role) => prop_assert_eq!(format!("role:{role}"), text),
+                UsersPart::Status(status) => prop_assert_eq!(format!("status:{status}"), text),
+                UsersPart::Domain(_) => prop_assert!(text.starts_with("domain:")),
+                UsersPart::File(file) => prop_assert_eq!(format!("@{}", file.display()), text),
+                UsersPart::User(email) => prop_assert_eq!(email.as_str(), text.to_lowercase()),
+            }
         }
         if let Ok(Rename { ours, theirs }) = text.parse() {
             prop_assert_eq!(format!("{ours}={theirs}"), text.as_str());

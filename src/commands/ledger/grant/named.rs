@@ -4,14 +4,14 @@ use super::limit::{missed_before, require_within_limit};
 use super::receipt::GrantReceipt;
 use crate::app::{About, App};
 use crate::cli::grant::GrantMonthly;
-use crate::cli::values::Users;
+use crate::cli::users::Users;
 use crate::commands::ledger::month_row::{MonthRow, MonthStatus};
 use crate::commands::shared::receipt::Moved;
 use crate::commands::shared::selection;
 use crate::domain::{Credits, Email, Month, Status};
 use crate::error::{Error, Result};
 use crate::output::counted;
-use crate::store::{Closing, Selection, Writer};
+use crate::store::{Closing, LeaveOut, Writer};
 
 /// Grants named users what they did not get: of one month, or with `--catch-up` of every closed month in which they had an
 /// allowance.
@@ -27,7 +27,7 @@ pub(super) fn run(
     let mut inactive = 0;
     let receipt = app.mutate(None, |writer, gate| {
         let newest = writer.newest_month()?;
-        writer.select(&selection, None)?;
+        writer.select(&selection, LeaveOut::default())?;
         let mut receipt = GrantReceipt::new(Vec::new(), Vec::new(), dry_run);
         inactive = 0;
         for month in months(writer, arguments, current)? {
@@ -39,7 +39,7 @@ pub(super) fn run(
                 receipt.add(MonthRow::paid(month, operation, figures, (zone, header.at)), operation);
                 receipt.moved.append(Moved::of(writer, sealed)?);
             } else if !arguments.catch_up {
-                if let Selection::User(email) = &selection {
+                if let Some(email) = selection.only_user() {
                     explain(writer, email, month, current)?;
                 }
                 let known = writer.months()?.get(month);

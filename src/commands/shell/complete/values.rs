@@ -120,11 +120,16 @@ fn words(words: impl IntoIterator<Item = &'static str>) -> ArgValueCompleter {
 
 fn users_or_selectors(ledger: &Ledger, typed: &OsStr) -> Vec<CompletionCandidate> {
     files_behind_at(typed).unwrap_or_else(|| {
+        // The last of several parts; those before it stay.
+        let typed = typed.to_string_lossy();
+        let (before, typed) = typed.rsplit_once(',').map_or(("", &*typed), |(before, part)| (before, part));
+        let before = if before.is_empty() { String::new() } else { format!("{before},") };
         let roles = Role::ALL.map(|role| format!("role:{role}"));
         let statuses = Status::ALL.map(|status| format!("status:{status}"));
-        let selectors = ["all".to_owned()].into_iter().chain(roles).chain(statuses);
-        let found = selectors.filter(|word| word.starts_with(&*typed.to_string_lossy()));
-        found.map(CompletionCandidate::new).chain(ledger.find(typed, users)).collect()
+        let selectors = ["all".to_owned(), "domain:".to_owned()].into_iter().chain(roles).chain(statuses);
+        let found = selectors.filter(|word| word.starts_with(typed)).map(CompletionCandidate::new);
+        let found = found.chain(ledger.find(OsStr::new(typed), users));
+        found.map(|candidate| candidate.add_prefix(&before)).collect()
     })
 }
 

@@ -65,7 +65,7 @@ impl Writer<'_> {
             }
             // Also an operation that did nothing is undone, once: there is nothing left of it.
             if rest > 0 || undone.undone_by.is_some() {
-                self.session.batch("ROLLBACK TO operation; RELEASE operation")?;
+                draft.take_back()?;
                 return Ok(Undone { sealed: None, changes, conflicts, rest, reopened });
             }
         }

@@ -1,0 +1,107 @@
+//! USERS: whom a command means.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+
+use super::completes::Completes;
+use crate::domain::{Domain, Email, Role, Status, nearest};
+
+/// What USERS may be, for help.
+pub const USERS_HELP: &str =
+    "An address, all, role:ROLE, status:STATUS, domain:DOMAIN, @FILE or -; several with commas between them";
+
+// Whom an adjustment means, and whether also those who left.
+#[derive(Args, Clone, Debug)]
+pub struct Whom {
+    /// Whom
+    #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
+    pub users: Users,
+    /// Also inactive users whom a selector or a file means
+    #[arg(long)]
+    pub include_inactive: bool,
+}
+
+/// Everybody whom any of the parts means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Users(pub Vec<UsersPart>);
+
+/// An address or a selector.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UsersPart {
+    /// One user.
+    User(Email),
+    /// Everybody but inactive users.
+    All,
+    /// Everybody with the role.
+    Role(Role),
+    /// Everybody with the status.
+    Status(Status),
+    /// Everybody whose address has the domain.
+    Domain(Domain),
+    /// The addresses in a file.
+    File(PathBuf),
+    /// The addresses on standard input.
+    Stdin,
+}
+
+impl Users {
+    /// The one address, where USERS is nothing else.
+    pub fn only_user(&self) -> Option<&Email> {
+        match self.0.as_slice() {
+            [UsersPart::User(email)] => Some(email),
+            _ => None,
+        }
+    }
+}
+
+impl FromStr for Users {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts: Vec<UsersPart> = text.split(',').map(str::parse).collect::<Result<_, _>>()?;
+        if parts.iter().filter(|part| **part == UsersPart::Stdin).count() > 1 {
+            return Err("standard input, '-', can be read only once".to_owned());
+        }
+        Ok(Self(parts))
+    }
+}
+
+impl FromStr for UsersPart {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        match text.split_once(':') {
+            Some(("role", role)) => return role.parse().map(Self::Role),
+            Some(("status", status)) => return status.parse().map(Self::Status),
+            Some(("domain", domain)) => return domain.parse().map(Self::Domain),
+            _ => {}
+        }
+        match (text, text.strip_prefix('@')) {
+            ("all", _) => Ok(Self::All),
+            ("-", _) => Ok(Self::Stdin),
+            (_, Some("")) => Err("'@' needs the name of a file behind it".to_owned()),
+            (_, Some(file)) => Ok(Self::File(file.into())),
+            (_, None) => text.parse().map(Self::User).map_err(|message: String| match meant(text) {
+                Some(meant) => {
+                    format!("'{text}' is neither an address nor a selector: did you mean '{meant}'?")
+                }
+                None => format!(
+                    "{message}; USERS is an address, all, role:ROLE, status:STATUS, domain:DOMAIN, @FILE or -"
+                ),
+            }),
+        }
+    }
+}
+
+/// The selector that a misspelt one is nearest to.
+fn meant(text: &str) -> Option<String> {
+    match text.split_once(':') {
+        Some((selector, name)) => {
+            nearest(selector, ["role", "status", "domain"]).map(|selector| format!("{selector}:{name}"))
+        }
+        None => nearest(text, ["all"]).map(str::to_owned),
+    }
+}
