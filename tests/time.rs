@@ -56,7 +56,32 @@ fn a_time_is_taken_as_the_tables_print_it() {
     assert_eq!(home.json(&["users", "list", "--at", "2026-11-01 00:29"]).as_array().unwrap().len(), 0);
     assert_eq!(home.json(&["users", "list", "--at", "2026-11-01 00:30"]).as_array().unwrap().len(), 1);
     let told = home.fails(2, &["log", "--since", "1.11.2026"]).stderr;
-    assert!(told.contains("with a time in the ledger's zone '2026-11-01 09:30'"), "{told}");
+    assert!(told.contains("'2026-11-01 09:30' (in the ledger's zone)"), "{told}");
+}
+
+#[test]
+fn a_date_is_a_month_or_how_long_ago_by_the_ledgers_calendar() {
+    let home = auckland();
+    home.at("2026-10-31T10:59:59Z").ok(&["user", "add", "kiri@example.org", "--awarded", "5"]);
+    // In Auckland it is 2026-11-08.
+    let home = home.at("2026-11-07T12:00:00Z");
+    for (flag, date, expected) in [
+        ("--until", "2026-10", 1),
+        ("--since", "2026-11", 0),
+        ("--since", "today", 0),
+        ("--until", "yesterday", 1),
+        ("--since", "7d", 0),
+        ("--since", "8d", 1),
+        ("--until", "2w", 0),
+        ("--since", "1m", 1),
+    ] {
+        for list in [&["credits", "history"][..], &["log"]] {
+            let found = home.json(&[list, &[flag, date]].concat());
+            assert_eq!(found.as_array().unwrap().len(), expected, "{list:?} {flag} {date}");
+        }
+    }
+    assert_eq!(home.json(&["users", "list", "--at", "8d"]).as_array().unwrap().len(), 1);
+    assert_eq!(home.json(&["users", "list", "--at", "9d"]).as_array().unwrap().len(), 0);
 }
 
 #[test]

@@ -15,10 +15,10 @@ pub struct Log {
     /// One operation.
     #[command(subcommand)]
     pub command: Option<LogCommand>,
-    /// From this day or time on: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
+    /// From this DATE on: 2026-09-30, 2026-09, today, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub since: Option<Day>,
-    /// Up to the end of this day, or this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
+    /// Up to the end of this DATE
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub until: Option<Day>,
     /// Only what touched this user

@@ -62,7 +62,7 @@ pub struct UserList {
     /// Skip this many first
     #[arg(long, value_name = "N", value_parser = values::rows, default_value_t = 0, hide_default_value = true)]
     pub offset: u64,
-    /// As it stood at the end of this day, or at this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
+    /// As it stood at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,
 }
@@ -73,7 +73,7 @@ pub struct UserShow {
     /// The user's address
     #[arg(value_name = "USER", value_parser = values::email, add = Completes::User)]
     pub user: Email,
-    /// As it stood at the end of this day, or at this time: YYYY-MM-DD, or YYYY-MM-DD HH:MM in the ledger's zone
+    /// As it stood at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,
 }

@@ -109,7 +109,7 @@ pub fn month(text: &str) -> Result<Month, String> {
     text.parse()
 }
 
-/// A day or a time.
+/// A DATE.
 pub fn day(text: &str) -> Result<Day, String> {
     text.parse()
 }

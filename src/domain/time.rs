@@ -61,11 +61,15 @@ impl Serialize for Timestamp {
     }
 }
 
-/// A DATE as a person writes it: a whole day in the ledger's zone, a time there, or an exact time.
+/// A DATE as a person writes it: a span of time in the ledger's zone, or an exact time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
     /// From midnight to midnight in the ledger's zone.
     Whole(NaiveDate),
+    /// The day that lies so many days back from today: `today`, `yesterday`, `7d`, `4w`.
+    DaysAgo(u32),
+    /// The day of the same number, that many months back: `3m`. Where that month is shorter, its last day.
+    MonthsAgo(u32),
     /// A whole month there.
     Month(Month),
     /// A minute or a second, as the clocks in the ledger's zone show it.
@@ -83,14 +87,34 @@ impl FromStr for Day {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let known = date(text).map(Self::Whole).or_else(|| local(text));
+        let known = date(text).map(Self::Whole).or_else(|| local(text)).or_else(|| ago(text));
         let known = known.or_else(|| text.parse().ok().map(Self::Month));
         known.or_else(|| text.parse().ok().map(Self::Exact)).ok_or_else(|| {
-            "a date is written 2026-11-01 or 2026-11, or with a time in the ledger's zone '2026-11-01 09:30', or in UTC \
-             2026-11-01T09:30:00Z"
+            "a date is written 2026-11-01, 2026-11, '2026-11-01 09:30' (in the ledger's zone), 2026-11-01T09:30:00Z, \
+             today, yesterday, 7d, 4w or 3m"
                 .to_owned()
         })
     }
+}
+
+/// A day that is named by how far it lies back. Ten thousand years are more than any ledger has.
+fn ago(text: &str) -> Option<Day> {
+    const MOST_DAYS: u32 = 3_650_000;
+    match text {
+        "today" => return Some(Day::DaysAgo(0)),
+        "yesterday" => return Some(Day::DaysAgo(1)),
+        _ => {}
+    }
+    let unit = text.chars().last()?;
+    let digits = &text[..text.len() - unit.len_utf8()];
+    let count = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<u32>().ok())??;
+    let (days, day) = match unit {
+        'd' => (count, Day::DaysAgo(count)),
+        'w' => (count.checked_mul(7)?, Day::DaysAgo(count.checked_mul(7)?)),
+        'm' => (count.checked_mul(30)?, Day::MonthsAgo(count)),
+        _ => return None,
+    };
+    (days <= MOST_DAYS).then_some(day)
 }
 
 /// A day such as `2026-11-01`.
@@ -124,9 +148,19 @@ mod tests {
             assert!(matches!(local.parse(), Ok(Day::Local { seconds: 60, .. })), "{local}");
         }
         assert!(matches!("2026-02-28 10:00:07".parse(), Ok(Day::Local { seconds: 1, .. })));
+        let days_ago = ["today", "yesterday", "7d", "4w"].map(str::parse);
+        assert_eq!(days_ago, [0, 1, 7, 28].map(|days| Ok(Day::DaysAgo(days))));
+        assert_eq!("3m".parse(), Ok(Day::MonthsAgo(3)));
         for wrong in [
             "2026-02-30",
-            "yesterday",
+            "tomorrow",
+            "d",
+            "-7d",
+            "+7d",
+            "7 d",
+            "7é",
+            "99999999d",
+            "4294967295w",
             "2026-2-3",
             "28.02.2026",
             "",

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use jiff::civil;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use serde::{Serialize, Serializer};
@@ -33,21 +33,22 @@ impl Zone {
         self.midnight(month.first_day())
     }
 
-    /// The first second of the day or time.
-    pub fn first_second(self, day: Day) -> Timestamp {
+    /// The first second of the day or time, as of `now`.
+    pub fn first_second(self, day: Day, now: Timestamp) -> Timestamp {
         match day {
             Day::Whole(day) => self.midnight(day),
+            Day::DaysAgo(_) | Day::MonthsAgo(_) => self.midnight(self.day_ago(day, now)),
             Day::Month(month) => self.start_of(month),
             Day::Local { start, .. } => self.instant(start),
             Day::Exact(time) => time,
         }
     }
 
-    /// The last second of the day or time.
-    pub fn last_second(self, day: Day) -> Timestamp {
+    /// The last second of the day or time, as of `now`.
+    pub fn last_second(self, day: Day, now: Timestamp) -> Timestamp {
         match day {
-            Day::Whole(day) => {
-                let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+            Day::Whole(_) | Day::DaysAgo(_) | Day::MonthsAgo(_) => {
+                let next = self.day_ago(day, now).checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
                 Timestamp::from_seconds(self.midnight(next).seconds() - 1)
             }
             Day::Month(month) => Timestamp::from_seconds(self.start_of(month.next()).seconds() - 1),
@@ -56,6 +57,18 @@ impl Zone {
             }
             Day::Exact(time) => time,
         }
+    }
+
+    /// The calendar day here.
+    fn day_ago(self, day: Day, now: Timestamp) -> NaiveDate {
+        let today = self.local(now).date();
+        let day = match day {
+            Day::Whole(day) => Some(day),
+            Day::DaysAgo(days) => today.checked_sub_days(Days::new(days.into())),
+            Day::MonthsAgo(months) => today.checked_sub_months(Months::new(months)),
+            Day::Month(_) | Day::Local { .. } | Day::Exact(_) => Some(today),
+        };
+        day.unwrap_or(NaiveDate::MIN)
     }
 
     /// How many days after the end of the month this is, by the calendar here; 0 within it.
@@ -169,6 +182,27 @@ mod tests {
         text.parse().expect("a time")
     }
 
+    fn now() -> Timestamp {
+        time("2026-05-31T22:30:00Z")
+    }
+
+    #[test]
+    fn a_day_that_is_named_by_how_far_it_lies_back_begins_at_midnight_of_the_zone() {
+        let berlin = zone("Europe/Berlin");
+        for (shown, first, last) in [
+            ("today", "2026-05-31T22:00:00Z", "2026-06-01T21:59:59Z"),
+            ("yesterday", "2026-05-30T22:00:00Z", "2026-05-31T21:59:59Z"),
+            ("9w", "2026-03-29T22:00:00Z", "2026-03-30T21:59:59Z"),
+            ("3m", "2026-02-28T23:00:00Z", "2026-03-01T22:59:59Z"),
+        ] {
+            let day = shown.parse().expect(shown);
+            assert_eq!(berlin.first_second(day, now()), time(first), "{shown}");
+            assert_eq!(berlin.last_second(day, now()), time(last), "{shown}");
+        }
+        let shorter = zone("UTC").first_second("3m".parse().expect("a date"), now());
+        assert_eq!(shorter, time("2026-02-28T00:00:00Z"));
+    }
+
     #[test]
     fn a_month_begins_at_midnight_of_the_ledgers_zone() {
         let moment = time("2026-10-31T23:30:00Z");
@@ -182,11 +216,11 @@ mod tests {
     fn a_day_is_as_long_as_its_clock_changes_make_it() {
         let day: Day = "2026-03-29".parse().expect("a day");
         let berlin = zone("Europe/Berlin");
-        assert_eq!(berlin.first_second(day), time("2026-03-28T23:00:00Z"));
-        assert_eq!(berlin.last_second(day), time("2026-03-29T21:59:59Z"));
+        assert_eq!(berlin.first_second(day, now()), time("2026-03-28T23:00:00Z"));
+        assert_eq!(berlin.last_second(day, now()), time("2026-03-29T21:59:59Z"));
         let march: Day = "2026-03".parse().expect("a month");
-        assert_eq!(berlin.first_second(march), time("2026-02-28T23:00:00Z"));
-        assert_eq!(berlin.last_second(march), time("2026-03-31T21:59:59Z"));
+        assert_eq!(berlin.first_second(march, now()), time("2026-02-28T23:00:00Z"));
+        assert_eq!(berlin.last_second(march, now()), time("2026-03-31T21:59:59Z"));
     }
 
     #[test]
@@ -199,16 +233,16 @@ mod tests {
             ("2026-03-29 02:30", "2026-03-29T01:00:00Z", "2026-03-29T01:00:59Z"),
         ] {
             let day = shown.parse().expect(shown);
-            assert_eq!(berlin.first_second(day), time(first));
-            assert_eq!(berlin.last_second(day), time(last));
+            assert_eq!(berlin.first_second(day, now()), time(first));
+            assert_eq!(berlin.last_second(day, now()), time(last));
         }
     }
 
     #[test]
     fn a_day_whose_midnight_does_not_exist_begins_at_the_first_instant_after_it() {
         let day: Day = "2018-11-04".parse().expect("a day");
-        assert_eq!(zone("America/Sao_Paulo").first_second(day), time("2018-11-04T03:00:00Z"));
+        assert_eq!(zone("America/Sao_Paulo").first_second(day, now()), time("2018-11-04T03:00:00Z"));
         let skipped: Day = "2011-12-30".parse().expect("a day");
-        assert_eq!(zone("Pacific/Apia").first_second(skipped), time("2011-12-30T10:00:00Z"));
+        assert_eq!(zone("Pacific/Apia").first_second(skipped, now()), time("2011-12-30T10:00:00Z"));
     }
 }

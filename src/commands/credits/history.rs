@@ -28,8 +28,8 @@ pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
     let zone = store.zone();
     let query = HistoryQuery {
         selection,
-        since: arguments.since.map(|day| zone.first_second(day)),
-        until: arguments.until.map(|day| zone.last_second(day)),
+        since: arguments.since.map(|day| zone.first_second(day, now)),
+        until: arguments.until.map(|day| zone.last_second(day, now)),
         kind: arguments.kind,
         limit: arguments.limit,
     };

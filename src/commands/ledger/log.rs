@@ -17,15 +17,15 @@ const SHOWN_ROWS: usize = 20;
 
 pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
     // Reading has no actor of its own: here the flag is a filter.
-    let actor = app.globals.actor.clone();
+    let (actor, now) = (app.globals.actor.clone(), app.now);
     let (store, printer) = app.ledger()?;
     if let Some(LogCommand::Show(shown)) = &arguments.command {
         return show(store, printer, shown.operation);
     }
     let zone = store.zone();
     let query = LogQuery {
-        since: arguments.since.map(|day| zone.first_second(day)),
-        until: arguments.until.map(|day| zone.last_second(day)),
+        since: arguments.since.map(|day| zone.first_second(day, now)),
+        until: arguments.until.map(|day| zone.last_second(day, now)),
         actor,
         user: arguments.user.clone(),
         limit: arguments.limit,

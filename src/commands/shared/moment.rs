@@ -14,7 +14,7 @@ pub(crate) struct Moment {
 impl Moment {
     /// The end of the day that was named, or now. What is still to come is not known: then, too, it is now.
     pub(crate) fn named(zone: Zone, now: Timestamp, at: Option<Day>) -> Self {
-        let past = at.map(|day| zone.last_second(day)).filter(|time| *time < now);
+        let past = at.map(|day| zone.last_second(day, now)).filter(|time| *time < now);
         Self { time: past.unwrap_or(now), is_past: past.is_some() }
     }
 }
