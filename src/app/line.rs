@@ -1,5 +1,6 @@
 //! The command line as it was typed, and as answers complete it.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fmt;
 
@@ -9,6 +10,12 @@ struct Word {
     text: OsString,
     /// What is printed in its place, where it is a secret.
     shown: Option<&'static str>,
+}
+
+impl Word {
+    fn shown(&self) -> Cow<'_, str> {
+        self.shown.map_or_else(|| self.text.to_string_lossy(), Into::into)
+    }
 }
 
 /// A command line. It prints as it is typed in a shell.
@@ -39,6 +46,19 @@ impl CommandLine {
     /// Adds a positional argument that is never printed; `shown` stands in its place.
     pub fn push_secret(&mut self, text: &str, shown: &'static str) {
         self.push_word(text, Some(shown));
+    }
+
+    /// Never prints or stores a word of the line that is a secret.
+    pub fn keep_secret(&mut self, secret: &str) {
+        for word in self.words.iter_mut().filter(|word| word.text == secret) {
+            word.shown.get_or_insert("…");
+        }
+    }
+
+    /// The words after the program's name as a JSON array, with something else in the place of each secret.
+    pub fn arguments(&self) -> String {
+        let words = self.words.iter().skip(1).map(Word::shown).collect::<Vec<_>>();
+        serde_json::json!(words).to_string()
     }
 
     fn push_word(&mut self, text: &str, shown: Option<&'static str>) {
@@ -80,7 +100,7 @@ impl fmt::Display for CommandLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("rad-admin")?;
         for word in self.words.iter().skip(1) {
-            let text = word.shown.map_or_else(|| word.text.to_string_lossy(), Into::into);
+            let text = word.shown();
             // Only a NUL cannot be quoted, and no line holds one.
             write!(f, " {}", shlex::try_quote(&text).as_deref().unwrap_or(&text))?;
         }

@@ -171,6 +171,7 @@ impl App {
             reason,
             reference: about.reference.clone(),
             key: about.key.clone(),
+            arguments: self.line.arguments(),
         }
     }
 

@@ -35,6 +35,7 @@ fn header(month: i32) -> Header {
         reason: None,
         reference: None,
         key: None,
+        arguments: "[]".to_owned(),
     }
 }
 

@@ -39,6 +39,7 @@ pub(crate) fn header(seconds: i64, actor: &str, command: &'static str) -> Header
         reason: Some("because".to_owned()),
         reference: None,
         key: None,
+        arguments: "[]".to_owned(),
     }
 }
 

@@ -16,6 +16,9 @@ const TOKEN_BYTES_MAX: u64 = 1024;
 /// Makes the user who was invited by this token active, once.
 pub(crate) fn run(app: &mut App, token: &str) -> Result<()> {
     let hash = read_token(token)?.hash();
+    if token != "-" {
+        app.line.keep_secret(token);
+    }
     let header = app.header(&About::plain("invite accept"), None);
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let receipt = app.mutate(None, |writer, _| {

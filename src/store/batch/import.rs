@@ -6,6 +6,7 @@
 
 use crate::domain::{Month, Role, Roles};
 use crate::error::Result;
+use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::posting::Source;
 use crate::store::queries::log::Change;
@@ -184,9 +185,10 @@ impl Draft<'_> {
     /// Records and makes the changes that are planned, but for balances; withdraws invitations that they make pointless.
     fn change_users(&mut self, next: Month) -> Result<()> {
         let record = |field: &str, before: &str, after: &str, joined: &str| {
+            let salt = if field == "name" { sql_random(SALT_BYTES) } else { "NULL".to_owned() };
             let sql = format!(
-                "INSERT INTO changes (operation, user_id, field, before, after)
-                 SELECT ?1, u.id, '{field}', {before}, {after}
+                "INSERT INTO changes (operation, user_id, field, before, after, salt)
+                 SELECT ?1, u.id, '{field}', {before}, {after}, {salt}
                  FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id {joined}
                  WHERE u.{field} IS DISTINCT FROM p.{field} ORDER BY u.id"
             );
@@ -220,12 +222,14 @@ impl Draft<'_> {
     }
 
     fn record_new_users(&self, first_user: i64, next: Month, new_user: &str) -> Result<()> {
+        let salt = sql_random(SALT_BYTES);
         self.session().execute(
             &format!(
-                "INSERT INTO changes (operation, user_id, field, month, after)
+                "INSERT INTO changes (operation, user_id, field, month, after, person, salt)
                  SELECT ?3, {new_user}, 'created', CASE WHEN s.allowance > 0 THEN ?2 ELSE 0 END,
-                        json_object('email', s.email, 'name', s.name, 'roles', json(r.json),
-                                    'status', coalesce(s.status, 'active'), 'allowance', nullif(s.allowance, 0))
+                        json_object('roles', json(r.json), 'status', coalesce(s.status, 'active'),
+                                    'allowance', nullif(s.allowance, 0)),
+                        json_object('email', s.email, 'name', s.name), {salt}
                  FROM temp.spool s CROSS JOIN temp.role_sets r ON r.roles = s.roles_set WHERE {IS_NEW} ORDER BY s.row"
             ),
             (first_user, next, self.id()),

@@ -1,11 +1,13 @@
 //! The digest of an operation: SHA-256 over all that it did and over the digest before it.
 //!
 //! The encoding is that of [`crate::encoding`]. Every column is a value that may be absent. Entries and changes are hashed
-//! apart, in the order of their numbers, and their digests enter the operation's. The first operation continues the digest
+//! apart, in the order of their numbers, and their digests enter the operation's. Personal texts enter as the commitments of
+//! [`super::commitment`]. The first operation continues the digest
 //! of the ledger's own row, so that its time zone is proven too.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
+use super::commitment::{OPERATION_TEXTS, Salt, Subject, Texts};
 use crate::domain::{Digest, MAX_CREDITS};
 use crate::encoding::Encoder;
 use crate::error::{Error, Result};
@@ -19,13 +21,13 @@ const CHANGES_OF_OPERATION: &str = "rad-admin changes 1";
 const LEDGER: &str = "rad-admin ledger 1";
 
 /// The operation of a row is read, to be compared, and not hashed: it is the one whose digest this is.
-const ENTRIES: &str = "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, reason, reference, key, attempt,
-            reverses
+const ENTRIES: &str = "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, attempt, reverses,
+            reason, reference, key, salt
      FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
-const CHANGES: &str = "SELECT operation, user_id, id, field, month, before, after, reverses
+const CHANGES: &str = "SELECT operation, user_id, id, field, month, reverses, before, after, person, salt
      FROM changes WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const OPERATION_COLUMNS: &str =
-    "id, at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes";
+    "id, at, os_user, command, month, undoes, actor, reason, reference, key, arguments, fingerprint, salt";
 const MONTH_COLUMNS: &str = "month, attempt, status, granted, skipped, credits";
 const LEDGER_COLUMNS: &str = "id, timezone, created_at, identity";
 
@@ -72,7 +74,7 @@ pub(crate) fn of_operation(
 ) -> Result<(Digest, bool)> {
     let mut encoder = Encoder::new(OPERATION);
     encoder.bytes(&previous.0);
-    row_of(&mut encoder, session, &format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1"), id)?;
+    header(&mut encoder, session, id)?;
     let month = format!("SELECT {MONTH_COLUMNS} FROM monthly_grants WHERE operation = ?1");
     let closes_month = row_of(&mut encoder, session, &month, id)?;
     encoder.integer(users).bytes(&body.total.to_be_bytes()).optional_integer(undo_rest);
@@ -125,8 +127,12 @@ pub(crate) fn read(
     witness: &mut impl Witness,
 ) -> Result<Body> {
     let (mut total, mut absolute_total) = (0_i128, 0_i128);
-    let changes = run(session, CHANGES_OF_OPERATION, CHANGES, changes, |row| witness.change(row))?;
-    let entries = run(session, ENTRIES_OF_OPERATION, ENTRIES, entries, |row| {
+    let changes = run(session, CHANGES_OF_OPERATION, CHANGES, changes, |encoder, row| {
+        add_change(encoder, session, row)?;
+        witness.change(row)
+    })?;
+    let entries = run(session, ENTRIES_OF_OPERATION, ENTRIES, entries, |encoder, row| {
+        add_entry(encoder, session, row)?;
         let amount = i128::from(row.get::<i64>(5)?);
         total += amount;
         absolute_total += amount.abs();
@@ -140,15 +146,14 @@ fn run(
     encoding: &str,
     sql: &str,
     numbers: RangeInclusive<i64>,
-    mut each: impl FnMut(Row<'_>) -> Result<()>,
+    mut each: impl FnMut(&mut Encoder, Row<'_>) -> Result<()>,
 ) -> Result<Run> {
     let mut encoder = Encoder::new(encoding);
     let (first, last) = numbers.into_inner();
     let mut count = 0;
     session.each(sql, (first, last), |row| {
-        add_columns(&mut encoder, row, 1)?;
         count += 1;
-        each(row)
+        each(&mut encoder, row)
     })?;
     Ok(Run { first, count, digest: encoder.finish() })
 }
@@ -165,12 +170,64 @@ fn row_of(encoder: &mut Encoder, session: &Session, sql: &str, id: i64) -> Resul
     let mut rows = statement.query([id])?;
     let row = rows.next()?;
     encoder.boolean(row.is_some());
-    row.map_or(Ok(()), |row| add_columns(encoder, row, 0))?;
+    row.map_or(Ok(()), |row| add_columns(encoder, row, 0..row.columns()))?;
     Ok(row.is_some())
 }
 
-fn add_columns(encoder: &mut Encoder, row: Row<'_>, first: usize) -> Result<()> {
-    for column in first..row.columns() {
+/// Adds the operation's own row.
+fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<()> {
+    const FIRST_TEXT: usize = 6;
+    const FINGERPRINT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
+    let mut statement =
+        session.prepare(&format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1"))?;
+    let mut rows = statement.query([id])?;
+    let Some(row) = rows.next()? else {
+        _ = encoder.boolean(false);
+        return Ok(());
+    };
+    add_columns(encoder.boolean(true), row, 0..FIRST_TEXT)?;
+    let texts = Texts { session, subject: Subject::Operation, row: id };
+    let salts = row.value(FINGERPRINT + 1)?;
+    for (number, column) in OPERATION_TEXTS.into_iter().enumerate() {
+        let salt = Salt::of_operation(salts, number);
+        texts.add(encoder, column, row.value(FIRST_TEXT + number)?, salt)?;
+        // What a key stands for names users: it goes with the key.
+        if column == "key" {
+            texts.add(encoder, "fingerprint", row.value(FINGERPRINT)?, salt)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds a row of [`CHANGES`].
+fn add_change(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<()> {
+    add_columns(encoder, row, 1..6)?;
+    let is_personal = matches!(row.text(3)?, "email" | "name");
+    let texts = Texts { session, subject: Subject::Change, row: row.get(2)? };
+    let salt = Salt::of(row.value(9)?);
+    for (index, column) in [(6, "before"), (7, "after")] {
+        if is_personal {
+            texts.add(encoder, column, row.value(index)?, salt)?;
+        } else {
+            add_columns(encoder, row, index..index + 1)?;
+        }
+    }
+    texts.add(encoder, "person", row.value(8)?, salt)
+}
+
+/// Adds a row of [`ENTRIES`].
+fn add_entry(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<()> {
+    add_columns(encoder, row, 1..11)?;
+    let texts = Texts { session, subject: Subject::Entry, row: row.get(2)? };
+    let salt = Salt::of(row.value(14)?);
+    for (index, column) in [(11, "reason"), (12, "reference"), (13, "key")] {
+        texts.add(encoder, column, row.value(index)?, salt)?;
+    }
+    Ok(())
+}
+
+fn add_columns(encoder: &mut Encoder, row: Row<'_>, columns: Range<usize>) -> Result<()> {
+    for column in columns {
         match row.value(column)? {
             Value::Null => _ = encoder.boolean(false),
             Value::Integer(number) => _ = encoder.optional_integer(Some(number)),

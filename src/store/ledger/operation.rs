@@ -1,5 +1,6 @@
 //! One mutating command on record: begun with a header, filled with entries and changes, sealed with a digest.
 
+use super::commitment::{OPERATION_TEXTS, SALT_BYTES, sql_random};
 use super::digest::{self, Body};
 use crate::crash::{self, CrashPoint};
 use crate::domain::{MAX_CREDITS, Month, Timestamp};
@@ -36,6 +37,8 @@ pub struct Header {
     pub reference: Option<String>,
     /// The idempotency key.
     pub key: Option<Key>,
+    /// The words after the program's name, as typed, without secrets: a JSON array.
+    pub arguments: String,
 }
 
 /// What an operation marks besides its entries and changes.
@@ -78,6 +81,13 @@ impl Field {
             Self::Mail => "mail",
             Self::Invitation => "invitation",
         }
+    }
+}
+
+impl Field {
+    /// Whether its values are a person's, and can be erased.
+    const fn is_personal(self) -> bool {
+        matches!(self, Self::Email | Self::Name)
     }
 }
 
@@ -138,9 +148,13 @@ impl<'c> Writer<'c> {
             (),
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
+        let salts = sql_random(OPERATION_TEXTS.len() * SALT_BYTES);
         let id = self.session.value(
-            "INSERT INTO operations (at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id",
+            &format!(
+                "INSERT INTO operations (at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes,
+                                         arguments, salt)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, {salts}) RETURNING id"
+            ),
             (
                     header.at,
                     &header.actor,
@@ -152,6 +166,7 @@ impl<'c> Writer<'c> {
                     header.key.as_ref().map(|key| key.fingerprint),
                     marks.month,
                     marks.undoes,
+                    &header.arguments,
                 ),
         )?;
         crash::point(CrashPoint::OperationBegun);
@@ -242,9 +257,12 @@ impl<'w> Draft<'w> {
         before: Option<&str>,
         after: Option<&str>,
     ) -> Result<()> {
+        let salt = if field.is_personal() { sql_random(SALT_BYTES) } else { "NULL".to_owned() };
         self.session().execute(
-            "INSERT INTO changes (operation, user_id, field, month, before, after)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            &format!(
+                "INSERT INTO changes (operation, user_id, field, month, before, after, salt)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, {salt})"
+            ),
             (self.id, user, field, month.map_or(0, Month::number), before, after),
         )?;
         Ok(())

@@ -8,6 +8,7 @@
 //! as long, a window function for `balance_after` 1.4 times, so that one is used only where a user can occur twice.
 
 use super::bounds::Stopped;
+use super::commitment::{SALT_BYTES, sql_random};
 use super::operation::Draft;
 use super::payees::Payees;
 use crate::crash::{self, CrashPoint};
@@ -185,13 +186,15 @@ impl Draft<'_> {
                 } else {
                     "p.amount"
                 };
+                let salt = sql_random(SALT_BYTES);
                 let sql = format!(
                     "INSERT INTO entries (id, operation, user_id, bucket, kind, amount, balance_after, previous,
-                                          reason, reference, key, reverses)
+                                          reason, reference, key, reverses, salt)
                      SELECT ?2 + p.seq - 1, ?1, p.user_id, p.bucket, p.kind, p.amount,
                             {BALANCE} + {change},
                             CASE q.user_id WHEN p.user_id THEN ?2 + q.seq - 1 ELSE u.last_entry END,
-                            p.reason, p.reference, p.key, p.reverses
+                            p.reason, p.reference, p.key, p.reverses,
+                            CASE WHEN coalesce(p.reason, p.reference, p.key) IS NOT NULL THEN {salt} END
                      FROM temp.requested p JOIN users u ON u.id = p.user_id
                                            LEFT JOIN temp.requested q ON q.seq = p.seq - 1
                      ORDER BY p.seq"

@@ -43,6 +43,8 @@ pub struct LoggedOperation {
     pub undone_by: Vec<i64>,
     /// The month that it granted.
     pub month: Option<Month>,
+    /// The command's arguments as typed, without secrets; `None` where they were erased.
+    pub arguments: Option<Value>,
 }
 
 /// How far an operation was undone.
@@ -102,7 +104,7 @@ const OPERATIONS: &str =
     "SELECT o.id, o.at, o.actor, o.os_user, o.command, o.reason, o.reference, o.key, s.users, s.total,
             o.undoes, (SELECT group_concat(b.id) FROM operations b WHERE b.undoes = o.id), o.month,
             (SELECT b.undo_rest FROM seals b
-             WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id))
+             WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)), o.arguments
      FROM operations o CROSS JOIN seals s ON s.operation = o.id";
 
 /// The operations that touch user `?5`: their entries are found along the chain.
@@ -140,14 +142,15 @@ impl Reader<'_> {
     /// Hands over what the operation changed besides credits, user by user. A user it made is one change for each field
     /// that was given. Ends with the first error of `each`.
     pub fn changes_of(&self, operation: i64, mut each: impl FnMut(&Change) -> Result<()>) -> Result<()> {
-        let sql = "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
+        let sql = "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0), c.person
              FROM seals s CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
                           CROSS JOIN users u ON u.id = c.user_id
              WHERE s.operation = ?1 ORDER BY c.user_id, c.field <> 'created', c.field, c.month";
         self.session.each(sql, [operation], |row| {
             let change = change_from_row(row)?;
             if change.field == "created" {
-                fields_of_new_user(change).iter().try_for_each(&mut each)
+                let person = value("created", row.get(5)?);
+                fields_of_new_user(change, person).iter().try_for_each(&mut each)
             } else {
                 each(&change)
             }
@@ -212,6 +215,7 @@ fn operation_from_row(row: Row<'_>) -> Result<LoggedOperation> {
         undone,
         undone_by,
         month: row.get(12)?,
+        arguments: row.optional_text(14)?.and_then(|words| serde_json::from_str(words).ok()),
     })
 }
 
@@ -237,13 +241,14 @@ pub(crate) fn value(field: &str, text: Option<String>) -> Value {
 }
 
 /// The fields that a new user was given.
-fn fields_of_new_user(mut created: Change) -> Vec<Change> {
-    let mut given = Vec::new();
+fn fields_of_new_user(mut created: Change, mut person: Value) -> Vec<Change> {
+    let mut changes = Vec::new();
     for field in ["email", "name", "status", "roles", "allowance"] {
-        let after = created.after.get_mut(field).map(Value::take).unwrap_or_default();
+        let given = [&mut person, &mut created.after].into_iter().find_map(|fields| fields.get_mut(field));
+        let after = given.map(Value::take).unwrap_or_default();
         if !after.is_null() && after.as_array().is_none_or(|roles| !roles.is_empty()) {
             let month = created.month.filter(|_| field == "allowance");
-            given.push(Change {
+            changes.push(Change {
                 field: field.to_owned(),
                 month,
                 after,
@@ -252,5 +257,5 @@ fn fields_of_new_user(mut created: Change) -> Vec<Change> {
             });
         }
     }
-    given
+    changes
 }

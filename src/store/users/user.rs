@@ -6,6 +6,7 @@ use crate::domain::{Email, Month, Role, Roles, Status, User, slips_between};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
+use crate::store::ledger::commitment::{SALT_BYTES, person, sql_random};
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::session::Reader;
 
@@ -130,10 +131,14 @@ impl Draft<'_> {
                 |row| row.get(0),
             )?
             .ok_or_else(|| already_there(&user.email))?;
-        let whole = serde_json::json!({
-            "email": user.email, "name": user.name, "status": user.status, "roles": user.roles,
-        });
-        self.record(id, Field::Created, None, None, Some(&whole.to_string()))?;
+        let whole = serde_json::json!({ "status": user.status, "roles": user.roles });
+        self.session().execute(
+            &format!(
+                "INSERT INTO changes (operation, user_id, field, after, person, salt) VALUES (?1, ?2, ?3, ?4, ?5, {})",
+                sql_random(SALT_BYTES)
+            ),
+            (self.id(), id, Field::Created, whole.to_string(), person(user.email.as_str(), user.name.as_deref())),
+        )?;
         Ok(id)
     }
 

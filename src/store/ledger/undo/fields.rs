@@ -3,6 +3,7 @@
 use super::target::{UndoScope, UndoneOperation};
 use crate::error::Result;
 use crate::store::ledger::allowances::in_force;
+use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
 
 /// Whether a change `c` is one that can be taken back: an invitation that was sent again is revoked instead, and a user who
@@ -100,14 +101,18 @@ impl Draft<'_> {
         if undone.changes == 0 {
             return Ok(());
         }
+        let salt = sql_random(SALT_BYTES);
         self.session().execute(
-            "INSERT INTO changes (operation, user_id, field, before, after, reverses)
-             SELECT ?1, c.user_id, CASE c.field WHEN 'created' THEN 'status' ELSE c.field END, c.found,
-                    CASE WHEN c.field = 'created' THEN 'inactive'
-                         WHEN c.field = 'invitation' AND c.before = 'expired' THEN 'invited' ELSE c.before END, c.id
-             FROM temp.undo_changes c
-             WHERE c.why IS NULL AND c.field <> 'allowance' AND (c.field <> 'created' OR c.found <> 'inactive')
-             ORDER BY c.id",
+            &format!(
+                "INSERT INTO changes (operation, user_id, field, before, after, reverses, salt)
+                 SELECT ?1, c.user_id, CASE c.field WHEN 'created' THEN 'status' ELSE c.field END, c.found,
+                        CASE WHEN c.field = 'created' THEN 'inactive'
+                             WHEN c.field = 'invitation' AND c.before = 'expired' THEN 'invited' ELSE c.before END, c.id,
+                        CASE WHEN c.field = 'email' OR c.field = 'name' THEN {salt} END
+                 FROM temp.undo_changes c
+                 WHERE c.why IS NULL AND c.field <> 'allowance' AND (c.field <> 'created' OR c.found <> 'inactive')
+                 ORDER BY c.id"
+            ),
             [self.id()],
         )?;
         // An admin is deactivated only without the role.

@@ -19,6 +19,7 @@ struct Change {
     month: i64,
     before: Option<String>,
     after: Option<String>,
+    person: Option<String>,
 }
 
 /// A user's fields as the changes so far left them.
@@ -38,7 +39,7 @@ pub(super) fn prove(session: &Session, accounts: &[Account], operations: i64, st
          FROM users ORDER BY id",
     )?;
     let mut changes = session.prepare(
-        "SELECT user_id, operation, field, month, before, after FROM changes INDEXED BY changes_user
+        "SELECT user_id, operation, field, month, before, after, person FROM changes INDEXED BY changes_user
          ORDER BY user_id, id",
     )?;
     let mut allowances =
@@ -105,6 +106,7 @@ fn change_from_row(row: Row<'_>) -> Result<Change> {
         month: row.get(3)?,
         before: row.get(4)?,
         after: row.get(5)?,
+        person: row.get(6)?,
     })
 }
 
@@ -129,11 +131,12 @@ struct Replay {
 impl Replay {
     /// Applies a change. Returns what does not fit in it.
     fn apply(&mut self, change: &Change) -> Option<String> {
-        let Change { field, month, before, after, .. } = change;
+        let Change { field, month, before, after, person, .. } = change;
         if field == "created" {
             self.is_made = true;
             let made: Value = serde_json::from_str(after.as_deref()?).ok()?;
-            self.fields = created(&made)?;
+            let person: Value = serde_json::from_str(person.as_deref()?).ok()?;
+            self.fields = created(&made, &person)?;
             self.allowances
                 .extend(made.get("allowance").and_then(Value::as_i64).map(|amount| (*month, amount)));
             return None;
@@ -191,13 +194,13 @@ impl Replay {
 }
 
 /// The fields that a user was made with.
-fn created(fields: &Value) -> Option<Fields> {
-    let text = |key: &str| fields.get(key).and_then(Value::as_str).map(str::to_owned);
+fn created(fields: &Value, person: &Value) -> Option<Fields> {
+    let text = |fields: &Value, key: &str| fields.get(key).and_then(Value::as_str).map(str::to_owned);
     let names: Vec<&str> = fields.get("roles")?.as_array()?.iter().filter_map(Value::as_str).collect();
     Some(Fields {
-        email: text("email"),
-        name: text("name"),
-        status: text("status"),
+        email: text(person, "email"),
+        name: text(person, "name"),
+        status: text(fields, "status"),
         roles: bits(&names.join(",")),
         mail: true,
     })

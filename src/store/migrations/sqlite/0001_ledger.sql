@@ -28,6 +28,8 @@ CREATE TABLE operations (
     fingerprint BLOB,             -- of what was asked for under the key
     month       INTEGER,          -- the month that was granted
     undoes      INTEGER REFERENCES operations (id),
+    arguments   TEXT,             -- as typed: a JSON array of words, without secrets
+    salt        BLOB    NOT NULL, -- of each text of its own
     CHECK ((key IS NULL) = (fingerprint IS NULL))
 ) STRICT;
 
@@ -89,11 +91,25 @@ CREATE TABLE entries (
     key           TEXT,
     attempt       INTEGER CHECK (attempt IS NULL OR (attempt >= 1 AND month IS NOT NULL)), -- 1: pays the month a second time
     reverses      INTEGER, -- the entry that this one takes back, or a part of it
+    salt          BLOB,    -- of its texts; empty: they were erased
     FOREIGN KEY (month, user_id, attempt) REFERENCES repayments (month, user_id, attempt)
 ) STRICT;
 
 CREATE UNIQUE INDEX entries_month ON entries (month, user_id, coalesce(attempt, 0)) WHERE month IS NOT NULL;
 CREATE UNIQUE INDEX entries_key ON entries (key) WHERE key IS NOT NULL;
+
+-- What was erased: where it stood, whose it was, and the commitment under which the digests hold it.
+CREATE TABLE redactions (
+    subject    TEXT    NOT NULL CHECK (subject = 'operation' OR subject = 'entry' OR subject = 'change'),
+    row_id     INTEGER NOT NULL, -- the number of the operation, entry or change
+    field      TEXT    NOT NULL, -- the column
+    user_id    INTEGER NOT NULL REFERENCES users (id),
+    operation  INTEGER NOT NULL REFERENCES operations (id), -- the erasure
+    commitment BLOB    NOT NULL CHECK (length(commitment) = 32),
+    PRIMARY KEY (subject, row_id, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX redactions_operation ON redactions (operation);
 
 -- How much of an entry was taken back, by undoing. What is taken back in parts comes to the whole and to no more.
 CREATE TABLE reversals (
@@ -135,7 +151,8 @@ CREATE TABLE months (
 ) STRICT;
 
 -- Everything that an operation changed and that is not a credit. A new user is one row, 'created', whose "after" is JSON with all
--- that they began with, the allowance too: an import would otherwise write twice as many rows.
+-- that they began with, the allowance too: an import would otherwise write twice as many rows. Their address and name, which can
+-- be erased, are in "person".
 CREATE TABLE changes (
     id        INTEGER PRIMARY KEY,
     operation INTEGER NOT NULL REFERENCES operations (id),
@@ -145,7 +162,9 @@ CREATE TABLE changes (
     month     INTEGER NOT NULL DEFAULT 0, -- of an allowance, also a new user's: in force from then on; 0: none
     before    TEXT,
     after     TEXT,
-    reverses  INTEGER  -- the change that this one takes back
+    reverses  INTEGER, -- the change that this one takes back
+    person    TEXT,    -- of a new user: JSON with address and name
+    salt      BLOB     -- of an address or a name; empty: they were erased
 ) STRICT;
 
 CREATE INDEX changes_user ON changes (user_id);
