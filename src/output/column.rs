@@ -69,6 +69,8 @@ pub enum Cell<'a> {
     Boolean(bool),
     /// Several of this program's own words.
     Words(Vec<&'static str>),
+    /// The words of a command line.
+    Line(&'a [String]),
     /// Several numbers of operations.
     Numbers(&'a [i64]),
     /// A point in time.

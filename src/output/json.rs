@@ -45,6 +45,17 @@ impl JsonRows {
     }
 }
 
+fn push_strings(out: &mut String, texts: &[impl AsRef<str>]) {
+    out.push('[');
+    for (index, text) in texts.iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        push_string(out, text.as_ref());
+    }
+    out.push(']');
+}
+
 /// Appends the value.
 fn push_cell(out: &mut String, cell: &Cell<'_>) {
     match cell {
@@ -54,16 +65,8 @@ fn push_cell(out: &mut String, cell: &Cell<'_>) {
         Cell::Integer(number) => push_integer(out, *number),
         Cell::Big(number) => out.push_str(&number.to_string()),
         Cell::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
-        Cell::Words(words) => {
-            out.push('[');
-            for (index, word) in words.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                push_string(out, word);
-            }
-            out.push(']');
-        }
+        Cell::Words(words) => push_strings(out, words),
+        Cell::Line(words) => push_strings(out, words),
         Cell::Numbers(numbers) => {
             out.push('[');
             for (index, number) in numbers.iter().enumerate() {

@@ -58,6 +58,7 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
             push_joined(out, words);
             Shape::Text
         }
+        Cell::Line(words) => push(out, &escape_control(&words.join(" ")), Shape::Text),
         Cell::Numbers([]) => push(out, NOTHING, Shape::Word),
         Cell::Numbers(numbers) => push(out, &joined_numbers(numbers), Shape::Number),
         Cell::Integer(number) => {

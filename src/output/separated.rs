@@ -68,6 +68,7 @@ impl Separated {
                 push_joined(out, words);
                 out.push_str(quote);
             }
+            Cell::Line(words) => self.text(out, &words.join(" ")),
             Cell::Numbers(numbers) => {
                 let quote = if self.tabs || numbers.len() < 2 { "" } else { "\"" };
                 out.push_str(quote);

@@ -109,6 +109,8 @@ impl OperationShown<'_> {
         {
             facts.extend(text.as_ref().map(|text| (name, paper.clean(text).into_owned())));
         }
+        let arguments = operation.arguments.as_ref().map(|words| paper.clean(&words.join(" ")).into_owned());
+        facts.extend(arguments.map(|words| ("Arguments", words)));
         facts.extend(operation.month.map(|month| ("Month", month.to_string())));
         facts.push(("Users", paper.credits(operation.users)));
         facts.push(("Total", paper.signed(operation.total)));

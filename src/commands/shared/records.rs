@@ -98,6 +98,9 @@ pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
     ListColumn::hidden("undone", "UNDONE", |done| Cell::Word(done.undone.as_str())),
     ListColumn::new("undone_by", "UNDONE BY", 5, |done| Cell::Numbers(&done.undone_by)),
     ListColumn::hidden("month", "MONTH", |done| done.month.map_or(Cell::Null, Cell::Month)),
+    ListColumn::hidden("arguments", "ARGUMENTS", |done| {
+        done.arguments.as_deref().map_or(Cell::Null, Cell::Line)
+    }),
 ];
 
 /// `invite list`.

@@ -166,8 +166,8 @@ mod tests {
     fn the_commitment_to_a_text_is_what_it_always_was() {
         let hex = |bytes: [u8; 32]| bytes.map(|byte| format!("{byte:02x}")).concat();
         let salt: Vec<u8> = (0..16).collect();
-        assert_eq!(hex(commitment(&salt, "reason", Value::Text("Späti"))), "");
-        assert_eq!(hex(commitment(&salt, "fingerprint", Value::Bytes(&[7; 32]))), "");
+        assert_eq!(hex(commitment(&salt, "reason", Value::Text("Späti"))), "23d95a5ee03ccd3ef2ef444000cc93303ed1975b03828c77fb93992ac2b5f7ee");
+        assert_eq!(hex(commitment(&salt, "fingerprint", Value::Bytes(&[7; 32]))), "26c2e38a0deecf90556526a3cf672f73b8bce7f37b996fcf7aa41f8ca735384a");
     }
 
     #[test]

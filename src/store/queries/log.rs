@@ -44,7 +44,7 @@ pub struct LoggedOperation {
     /// The month that it granted.
     pub month: Option<Month>,
     /// The command's arguments as typed, without secrets; `None` where they were erased.
-    pub arguments: Option<Value>,
+    pub arguments: Option<Vec<String>>,
 }
 
 /// How far an operation was undone.
