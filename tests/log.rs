@@ -28,8 +28,19 @@ fn every_operation_tells_number_time_actor_command_and_reason() {
             "operation": 5, "at": "2026-11-16T10:00:00Z", "actor": "eve@example.org", "os_user": null,
             "command": "credits award", "reason": "Thanks", "reference": "T-1", "key": "K-1", "users": 1, "total": 5,
             "undoes": null, "undone": "no", "undone_by": [], "month": null,
+            "arguments": ["credits", "award", "bob@example.org", "5", "--reason", "Thanks", "--reference", "T-1", "--key", "K-1"],
         })
     );
+}
+
+#[test]
+fn an_operation_keeps_its_arguments_as_typed_and_no_token() {
+    let home = Home::seeded();
+    home.ok(&["credits", "award", "BOB@example.org", "5", "--reason", "It's \"fine\""]);
+    let typed = ["credits", "award", "BOB@example.org", "5", "--reason", "It's \"fine\""];
+    assert_eq!(home.json(&["log", "show", "5"])["arguments"], json!(typed));
+    assert_eq!(home.json(&["log"])[0]["arguments"], json!(typed));
+    assert!(home.ok(&["log", "show", "5"]).stdout.contains("Arguments  credits award BOB@example.org 5"));
 }
 
 #[test]
@@ -71,7 +82,7 @@ fn a_table_tells_the_month_or_the_reference_where_there_is_no_reason() {
     home.ok(&["grant-monthly"]);
     assert_eq!(home.json(&["log"])[0]["month"], "2026-11");
     assert_eq!(home.json(&["log", "show", "7"])["month"], "2026-11");
-    assert!(home.ok(&["log", "show", "7"]).stdout.contains("\nMonth  2026-11\n"));
+    assert!(home.ok(&["log", "show", "7"]).stdout.contains("\nMonth      2026-11\n"));
     let reasons = |list: &[&str]| {
         let run = home.ok(&[list, &["--limit", "3", "--fields", "reason", "--no-header"]].concat());
         run.stdout.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>()

@@ -40,7 +40,7 @@ fn the_keys_of_csv_are_those_of_json_in_the_same_order() {
         ),
         (
             &["log"],
-            "operation,at,actor,os_user,command,reason,reference,key,users,total,undoes,undone,undone_by,month",
+            "operation,at,actor,os_user,command,reason,reference,key,users,total,undoes,undone,undone_by,month,arguments",
         ),
     ] {
         let csv = home.ok(&[list, &["-o", "csv"]].concat()).stdout;

@@ -163,7 +163,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("", "undoes", "The operation that this one undid, or null"),
     ("", "undone", "Whether it was undone: `no`, `partly`, `wholly`"),
     ("", "undone_by", "The operations that undid this one, oldest first"),
-    ("", "arguments", "The words of the command line after the program's name, without secrets; null where they were erased"),
+    (
+        "",
+        "arguments",
+        "The words of the command line after the program's name, without secrets; null where they were erased",
+    ),
     ("undo", "changes", "The fields of the first users that changed, as `log show` has them"),
     ("undo", "reopened", "The month that is open again, or null"),
     (

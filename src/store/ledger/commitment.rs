@@ -24,7 +24,11 @@ const NO_SALT: [u8; SALT_BYTES] = [0; SALT_BYTES];
 
 /// SQL for so many random bytes; in a test that wants the same ledger each time, for the same bytes.
 pub(crate) fn sql_random(bytes: usize) -> String {
-    if crash::is_random_fixed() { format!("x'{}'", "01".repeat(bytes)) } else { format!("randomblob({bytes})") }
+    if crash::is_random_fixed() {
+        format!("x'{}'", "01".repeat(bytes))
+    } else {
+        format!("randomblob({bytes})")
+    }
 }
 
 /// The tables whose rows hold personal texts, as `redactions` names them.
@@ -54,6 +58,8 @@ pub(crate) enum Salt<'r> {
     Absent,
     /// They were erased.
     Erased,
+    /// No such thing as a salt.
+    Invalid,
 }
 
 impl<'r> Salt<'r> {
@@ -62,17 +68,18 @@ impl<'r> Salt<'r> {
         match value {
             Value::Bytes([]) => Self::Erased,
             Value::Bytes(bytes) if bytes.len() == SALT_BYTES => Self::Present(bytes),
-            _ => Self::Absent,
+            Value::Null => Self::Absent,
+            _ => Self::Invalid,
         }
     }
 
     /// Of the column `salt` of an operation, for the text of this number in [`OPERATION_TEXTS`].
     pub(crate) fn of_operation(value: Value<'r>, text: usize) -> Self {
-        let Value::Bytes(salts) = value else { return Self::Absent };
+        let Value::Bytes(salts) = value else { return Self::Invalid };
         match salts.chunks_exact(SALT_BYTES).nth(text) {
             Some(salt) if salt == NO_SALT => Self::Erased,
             Some(salt) if salts.len() == OPERATION_TEXTS.len() * SALT_BYTES => Self::Present(salt),
-            _ => Self::Absent,
+            _ => Self::Invalid,
         }
     }
 }
@@ -95,6 +102,7 @@ impl Texts<'_> {
         salt: Salt<'_>,
     ) -> Result<()> {
         match (salt, value) {
+            (Salt::Invalid, _) => _ = encoder.boolean(true).text("no salt"),
             (Salt::Present(_) | Salt::Absent, Value::Null) => _ = encoder.boolean(false),
             (Salt::Present(salt), value) => {
                 _ = encoder.boolean(true).bytes(&commitment(salt, column, value));
@@ -166,8 +174,14 @@ mod tests {
     fn the_commitment_to_a_text_is_what_it_always_was() {
         let hex = |bytes: [u8; 32]| bytes.map(|byte| format!("{byte:02x}")).concat();
         let salt: Vec<u8> = (0..16).collect();
-        assert_eq!(hex(commitment(&salt, "reason", Value::Text("Späti"))), "23d95a5ee03ccd3ef2ef444000cc93303ed1975b03828c77fb93992ac2b5f7ee");
-        assert_eq!(hex(commitment(&salt, "fingerprint", Value::Bytes(&[7; 32]))), "26c2e38a0deecf90556526a3cf672f73b8bce7f37b996fcf7aa41f8ca735384a");
+        assert_eq!(
+            hex(commitment(&salt, "reason", Value::Text("Späti"))),
+            "23d95a5ee03ccd3ef2ef444000cc93303ed1975b03828c77fb93992ac2b5f7ee"
+        );
+        assert_eq!(
+            hex(commitment(&salt, "fingerprint", Value::Bytes(&[7; 32]))),
+            "26c2e38a0deecf90556526a3cf672f73b8bce7f37b996fcf7aa41f8ca735384a"
+        );
     }
 
     #[test]
@@ -184,7 +198,7 @@ mod tests {
         salts[SALT_BYTES..2 * SALT_BYTES].fill(0);
         assert!(matches!(Salt::of_operation(Value::Bytes(&salts), 0), Salt::Present(_)));
         assert!(matches!(Salt::of_operation(Value::Bytes(&salts), 1), Salt::Erased));
-        assert!(matches!(Salt::of_operation(Value::Bytes(&salts[1..]), 0), Salt::Absent));
-        assert!(matches!(Salt::of_operation(Value::Null, 0), Salt::Absent));
+        assert!(matches!(Salt::of_operation(Value::Bytes(&salts[1..]), 0), Salt::Invalid));
+        assert!(matches!(Salt::of_operation(Value::Null, 0), Salt::Invalid));
     }
 }

@@ -21,7 +21,8 @@ const CHANGES_OF_OPERATION: &str = "rad-admin changes 1";
 const LEDGER: &str = "rad-admin ledger 1";
 
 /// The operation of a row is read, to be compared, and not hashed: it is the one whose digest this is.
-const ENTRIES: &str = "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, attempt, reverses,
+const ENTRIES: &str =
+    "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, attempt, reverses,
             reason, reference, key, salt
      FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const CHANGES: &str = "SELECT operation, user_id, id, field, month, reverses, before, after, person, salt
@@ -205,6 +206,7 @@ fn add_change(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<
     let is_personal = matches!(row.text(3)?, "email" | "name");
     let texts = Texts { session, subject: Subject::Change, row: row.get(2)? };
     let salt = Salt::of(row.value(9)?);
+    encoder.boolean(!matches!(salt, Salt::Absent));
     for (index, column) in [(6, "before"), (7, "after")] {
         if is_personal {
             texts.add(encoder, column, row.value(index)?, salt)?;
@@ -220,6 +222,7 @@ fn add_entry(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<(
     add_columns(encoder, row, 1..11)?;
     let texts = Texts { session, subject: Subject::Entry, row: row.get(2)? };
     let salt = Salt::of(row.value(14)?);
+    encoder.boolean(!matches!(salt, Salt::Absent));
     for (index, column) in [(11, "reason"), (12, "reference"), (13, "key")] {
         texts.add(encoder, column, row.value(index)?, salt)?;
     }

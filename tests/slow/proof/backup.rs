@@ -101,7 +101,7 @@ fn a_backup_goes_on_while_another_process_holds_the_write_lock() {
     let home = ledger::rich();
     let sql = home.sql();
     sql.execute_batch(
-        "BEGIN IMMEDIATE; INSERT INTO operations (at, actor, os_user, command) VALUES (1, 'a', 'b', 'c')",
+        "BEGIN IMMEDIATE; INSERT INTO operations (at, actor, os_user, command, salt) VALUES (1, 'a', 'b', 'c', zeroblob(80))",
     )
     .unwrap();
     home.ok(&["backup", "copy.db", "--lock-timeout", "0"]);

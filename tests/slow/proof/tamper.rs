@@ -17,6 +17,7 @@ const IMMATERIAL: &[(&str, &str, &str)] = &[];
 const WORKING: &[(&str, &str)] = &[
     ("invitations", "open until accepted; who was invited and who accepted is in the operations"),
     ("invitation_tokens", "hashes of the tokens of open invitations"),
+    ("redactions", "what was erased: nothing yet"),
     ("outbox", "messages to be sent"),
     ("mail_state", "what was last reported, to whom nothing is owed by it"),
 ];
