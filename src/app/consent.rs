@@ -6,7 +6,9 @@
 
 use super::line::CommandLine;
 use super::questions::Questions;
+use crate::cli::values::Confirmation;
 use crate::cli::{Globals, values};
+use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::output::grouped;
 
@@ -21,6 +23,8 @@ pub enum Consent {
     Yes,
     /// No adjustment, and no question by its size: its total, where it goes too far.
     TotalIf(bool),
+    /// The address that [`Gate::expect_address`] was given, typed.
+    Address,
 }
 
 impl Consent {
@@ -50,7 +54,9 @@ pub struct Effect {
 #[derive(Debug)]
 pub struct Gate {
     yes: bool,
-    confirm: Option<u64>,
+    confirm: Option<Confirmation>,
+    /// What has to be typed where an address is asked for.
+    address: Option<Email>,
     confirm_above: u64,
     dry_run: bool,
     questions: Option<Questions>,
@@ -73,7 +79,8 @@ impl Gate {
     ) -> Self {
         Self {
             yes: globals.yes,
-            confirm: globals.confirm.map(|total| total.get().unsigned_abs()),
+            confirm: globals.confirm.clone(),
+            address: None,
             confirm_above,
             dry_run: globals.dry_run,
             questions,
@@ -88,6 +95,19 @@ impl Gate {
     /// Why the command is run: from its flag, or as it was typed when asked.
     pub fn reason(&self) -> Option<String> {
         self.reason.clone()
+    }
+
+    /// The address that confirms an effect that needs one.
+    pub fn expect_address(&mut self, address: &Email) {
+        self.address = Some(address.clone());
+    }
+
+    /// The total that the line confirms.
+    fn total(&self) -> Option<u64> {
+        match &self.confirm {
+            Some(Confirmation::Total(total)) => Some(total.get().unsigned_abs()),
+            Some(Confirmation::Address(_)) | None => None,
+        }
     }
 
     /// Passes when the effect is agreed to. Exit 5 when it is not and nobody can be asked.
@@ -110,9 +130,16 @@ impl Gate {
     /// Why the flags alone do not agree to the effect.
     fn missing(&self, effect: &Effect) -> Option<Error> {
         if let Some(stated) = self.misstated(effect) {
-            let [total, stated] = [effect.total_credits, stated].map(grouped);
-            let message = format!("not confirmed: the total is {total} credits, and --confirm says {stated}");
+            let expected = match &self.address {
+                Some(address) if effect.needs == Consent::Address => format!("the address is {address}"),
+                _ => format!("the total is {} credits", grouped(effect.total_credits)),
+            };
+            let message = format!("not confirmed: {expected}, and --confirm says {stated}");
             return Some(Error::new(Code::NotConfirmed, message).hint("look at it first, with --dry-run"));
+        }
+        if let (Consent::Address, None, Some(address)) = (effect.needs, &self.confirm, &self.address) {
+            let error = Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary));
+            return Some(error.hint(format!("agree to it with the address: --confirm {address}")));
         }
         let lacks_yes = self.lacks_yes(effect);
         let error = match (self.lacks_total(effect), lacks_yes) {
@@ -123,9 +150,18 @@ impl Gate {
         Some(if lacks_yes { error.hint("agree to it with --yes") } else { error })
     }
 
-    /// The total that the line confirms, where there is one and it is another.
-    fn misstated(&self, effect: &Effect) -> Option<u64> {
-        self.confirm.filter(|stated| *stated != effect.total_credits)
+    /// What the line confirms, where that is something else.
+    fn misstated(&self, effect: &Effect) -> Option<String> {
+        let wants_address = effect.needs == Consent::Address;
+        match self.confirm.as_ref()? {
+            Confirmation::Total(total) => {
+                let fits = !wants_address && total.get().unsigned_abs() == effect.total_credits;
+                (!fits).then(|| grouped(total.get()))
+            }
+            Confirmation::Address(stated) => {
+                (!wants_address || self.address.as_ref() != Some(stated)).then(|| stated.to_string())
+            }
+        }
     }
 
     fn is_large(&self, effect: &Effect) -> bool {
@@ -133,9 +169,11 @@ impl Gate {
     }
 
     fn lacks_total(&self, effect: &Effect) -> bool {
-        let is_stated = self.confirm == Some(effect.total_credits);
-        if let Consent::TotalIf(needed) = effect.needs {
-            return needed && !is_stated;
+        let is_stated = self.total() == Some(effect.total_credits);
+        match effect.needs {
+            Consent::TotalIf(needed) => return needed && !is_stated,
+            Consent::Address => return false,
+            _ => {}
         }
         self.is_large(effect) && !(is_stated && self.reason.is_some())
     }
@@ -143,10 +181,10 @@ impl Gate {
     fn lacks_yes(&self, effect: &Effect) -> bool {
         let total = effect.total_credits;
         match effect.needs {
-            Consent::Unneeded | Consent::TotalIf(_) => false,
+            Consent::Unneeded | Consent::TotalIf(_) | Consent::Address => false,
             // A large total is asked for anyway.
             Consent::YesOrTotal => {
-                !self.yes && !self.is_large(effect) && (total == 0 || self.confirm != Some(total))
+                !self.yes && !self.is_large(effect) && (total == 0 || self.total() != Some(total))
             }
             Consent::Yes => !self.yes,
         }
@@ -191,6 +229,9 @@ impl Gate {
             }
             self.answers.push(("--yes", None));
         }
+        if effect.needs == Consent::Address {
+            self.ask_address(&questions)?;
+        }
         if self.lacks_total(&effect) {
             if !matches!(effect.needs, Consent::TotalIf(_)) {
                 self.ask_reason(&questions)?;
@@ -199,6 +240,17 @@ impl Gate {
         }
         self.agreed = Some(effect);
         Ok(())
+    }
+
+    fn ask_address(&self, questions: &Questions) -> Result<()> {
+        let Some(address) = &self.address else { return Err(declined()) };
+        let typed = questions.text("Type the address to go on", "", |typed| {
+            if typed.trim().is_empty() || typed.parse().as_ref() == Ok(address) {
+                return Ok(());
+            }
+            Err(format!("'{}' is not {address}; an empty answer leaves", typed.trim()))
+        })?;
+        if typed.trim().is_empty() { Err(declined()) } else { Ok(()) }
     }
 
     fn ask_reason(&mut self, questions: &Questions) -> Result<()> {
@@ -211,7 +263,7 @@ impl Gate {
     }
 
     fn ask_total(&mut self, questions: &Questions, total: u64) -> Result<()> {
-        if self.confirm == Some(total) {
+        if self.total() == Some(total) {
             return Ok(());
         }
         let shown = grouped(total);

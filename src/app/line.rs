@@ -48,10 +48,12 @@ impl CommandLine {
         self.push_word(text, Some(shown));
     }
 
-    /// Never prints or stores a word of the line that is a secret.
+    /// Never prints or stores the words of the line that hold this text.
     pub fn keep_secret(&mut self, secret: &str) {
-        for word in self.words.iter_mut().filter(|word| word.text == secret) {
-            word.shown.get_or_insert("…");
+        for word in &mut self.words {
+            if word.text.to_string_lossy().to_lowercase().contains(&secret.to_lowercase()) {
+                word.shown.get_or_insert("…");
+            }
         }
     }
 

@@ -52,9 +52,9 @@ pub struct Globals {
     /// Answer yes instead of being asked
     #[arg(short, long, global = true)]
     pub yes: bool,
-    /// Confirm a large adjustment by its total
-    #[arg(long, global = true, value_name = "TOTAL", value_parser = values::credits)]
-    pub confirm: Option<crate::domain::Credits>,
+    /// Confirm a large adjustment by its total, or an erasure by the address
+    #[arg(long, global = true, value_name = "TOTAL", value_parser = values::confirmation)]
+    pub confirm: Option<values::Confirmation>,
     /// Show what would happen, but change nothing
     #[arg(short = 'n', long, global = true)]
     pub dry_run: bool,

@@ -1,5 +1,7 @@
 //! `user` and `users`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
@@ -34,6 +36,20 @@ pub enum UserCommand {
                       rad-admin user edit ada@example.org --active off --yes"
     )]
     Edit(Box<UserEdit>),
+    /// Remove a person from the ledger for good: address, name and the texts about them
+    #[command(
+        after_help = "Deactivate the user first. The address confirms it: --yes does not do. After an old backup was restored,\n\
+                      --replay repeats the erasures of a list that 'user erasures -o jsonl' printed.\n\n\
+                      Examples:\n  rad-admin user erase dora@example.org --reason 'Request of 3 May' --confirm dora@example.org\n  \
+                      rad-admin user erase --replay erasures.jsonl --yes"
+    )]
+    Erase(UserErase),
+    /// Make a fresh account for an address that was erased: no credits, no history
+    #[command(after_help = "Example:\n  rad-admin user restore dora@example.org --reason 'Back again'")]
+    Restore(UserRestore),
+    /// List who was erased, newest first, by hashes of their addresses. Keep the list outside of the ledger
+    #[command(after_help = "Example:\n  rad-admin user erasures -o jsonl > erasures.jsonl")]
+    Erasures,
     /// Import users from CSV or JSON Lines, with opening balances and allowances
     #[command(after_help = "The columns are those of users list, of which only email must be there.\n\n\
                       Examples:\n  rad-admin users import new-users.csv\n  \
@@ -119,6 +135,37 @@ pub struct UserEdit {
     /// Refuse if the user has changed since this version
     #[arg(long, value_name = "V", value_parser = values::version)]
     pub if_version: Option<i64>,
+}
+
+// Arguments of `user erase`.
+#[derive(Args, Debug)]
+pub struct UserErase {
+    /// The user's address
+    #[arg(value_name = "USER", value_parser = values::email, required_unless_present = "replay", add = Completes::User)]
+    pub user: Option<Email>,
+    /// Why; do not name the person
+    #[arg(long, value_name = "TEXT", value_parser = values::text, required_unless_present = "replay")]
+    pub reason: Option<String>,
+    /// Give up what is left of the balances
+    #[arg(long)]
+    pub forfeit: bool,
+    /// Repeat the erasures of this list, of 'user erasures -o jsonl'
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["user", "forfeit"])]
+    pub replay: Option<PathBuf>,
+}
+
+// Arguments of `user restore`.
+#[derive(Args, Debug)]
+pub struct UserRestore {
+    /// The address that was erased
+    #[arg(value_name = "EMAIL", value_parser = values::email)]
+    pub email: Email,
+    /// The user's name
+    #[arg(long, value_name = "NAME", value_parser = values::text)]
+    pub name: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT", value_parser = values::text)]
+    pub reason: Option<String>,
 }
 
 // Arguments of `users import`.

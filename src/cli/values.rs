@@ -124,6 +124,23 @@ pub fn credits(text: &str) -> Result<Credits, String> {
     text.parse()
 }
 
+/// What `--confirm` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// The total of an adjustment.
+    Total(Credits),
+    /// The address of a user who is to be erased.
+    Address(Email),
+}
+
+/// The total of an adjustment, or the address of a user who is to be erased.
+pub fn confirmation(text: &str) -> Result<Confirmation, String> {
+    if text.contains('@') {
+        return text.parse().map(Confirmation::Address);
+    }
+    text.parse().map(Confirmation::Total)
+}
+
 /// Credits from 0 that something is set to. A sign would be read as an addition.
 pub fn set_credits(text: &str) -> Result<Credits, String> {
     if text.starts_with('+') {

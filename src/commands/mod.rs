@@ -25,6 +25,9 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
             cli::user::UserCommand::Add(arguments) => user::add::run(app, arguments),
             cli::user::UserCommand::Import(arguments) => user::import::run(app, &arguments),
             cli::user::UserCommand::Edit(arguments) => user::edit::run(app, &arguments),
+            cli::user::UserCommand::Erase(arguments) => user::erase::run(app, &arguments),
+            cli::user::UserCommand::Restore(arguments) => user::restore::run(app, arguments),
+            cli::user::UserCommand::Erasures => user::erasures::run(app),
         },
         Command::Credits(command) => match command {
             cli::credits::CreditsCommand::Award(arguments) => credits::adjust::award(app, arguments),

@@ -151,14 +151,16 @@ pub enum Kind {
     Opening,
     /// A partner's monthly allowance.
     Monthly,
+    /// What was left of the balance of somebody who was erased.
+    Forfeit,
     /// Reverses an earlier entry.
     Undo,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] =
-        [Self::Award, Self::Purchase, Self::Deduct, Self::Set, Self::Opening, Self::Monthly, Self::Undo];
+    pub const ALL: [Self; 8] =
+        [Self::Award, Self::Purchase, Self::Deduct, Self::Set, Self::Opening, Self::Monthly, Self::Forfeit, Self::Undo];
 
     /// The name, as stored and printed.
     pub const fn as_str(self) -> &'static str {
@@ -169,6 +171,7 @@ impl Kind {
             Self::Set => "set",
             Self::Opening => "opening",
             Self::Monthly => "monthly",
+            Self::Forfeit => "forfeit",
             Self::Undo => "undo",
         }
     }

@@ -26,6 +26,21 @@ impl Email {
     }
 }
 
+/// The domain of the addresses in the place of those that were erased. RFC 2606 keeps `invalid` free: no mail goes there.
+const ERASED_DOMAIN: &str = "@erased.invalid";
+
+/// The address in the place of that of the erased user with this number.
+pub fn erased_address(user: i64) -> String {
+    format!("erased-{user}{ERASED_DOMAIN}")
+}
+
+impl Email {
+    /// Whether the address stands in the place of an erased one.
+    pub fn is_placeholder(&self) -> bool {
+        self.0.ends_with(ERASED_DOMAIN)
+    }
+}
+
 impl FromStr for Email {
     type Err = String;
 

@@ -18,7 +18,7 @@ mod zone;
 
 pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
 pub use digest::Digest;
-pub use email::{Domain, Email};
+pub use email::{Domain, Email, erased_address};
 pub use message_kind::MessageKind;
 pub use month::Month;
 pub use nearest::{nearest, slips_between};

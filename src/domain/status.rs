@@ -15,11 +15,13 @@ pub enum Status {
     Active,
     /// Deactivated.
     Inactive,
+    /// Erased: their personal data is gone for good.
+    Erased,
 }
 
 impl Status {
     /// Every status.
-    pub const ALL: [Self; 3] = [Self::Invited, Self::Active, Self::Inactive];
+    pub const ALL: [Self; 4] = [Self::Invited, Self::Active, Self::Inactive, Self::Erased];
 
     /// The name, as stored, typed and printed.
     pub const fn as_str(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Status {
             Self::Invited => "invited",
             Self::Active => "active",
             Self::Inactive => "inactive",
+            Self::Erased => "erased",
         }
     }
 }

@@ -39,7 +39,7 @@ struct PlatformStatus {
     timezone: Zone,
     /// The size of the database in bytes.
     database_bytes: u64,
-    /// Users: `total`, and by status `invited`, `active`, `inactive`.
+    /// Users: `total`, and by status `invited`, `active`, `inactive`, `erased`.
     users: UserCounts,
     /// Users by role, whatever their status: a key for each role.
     roles: RoleCounts,
@@ -124,9 +124,10 @@ impl PlatformStatus {
     }
 
     fn users_text(&self, paper: &Paper) -> String {
-        let UserCounts { total, invited, active, inactive } = self.users;
+        let UserCounts { total, invited, active, inactive, erased } = self.users;
+        let erased = if erased > 0 { format!(", {} erased", paper.credits(erased)) } else { String::new() };
         format!(
-            "{} ({} active, {} invited, {} inactive)",
+            "{} ({} active, {} invited, {} inactive{erased})",
             paper.credits(total),
             paper.credits(active),
             paper.credits(invited),

@@ -16,6 +16,7 @@ struct VerifyReceipt {
     operations: i64,
     entries: i64,
     users: i64,
+    redacted: i64,
     fault: Option<Fault>,
 }
 
@@ -25,6 +26,7 @@ impl Document for VerifyReceipt {
             ("Operations", paper.credits(self.operations)),
             ("Entries", paper.credits(self.entries)),
             ("Users", paper.credits(self.users)),
+            ("Redacted", paper.credits(self.redacted)),
             ("Head", self.head.map(|head| head.to_string()).unwrap_or_default()),
         ];
         format!("The ledger is intact.\n{}", paper.facts(&facts))
@@ -34,8 +36,8 @@ impl Document for VerifyReceipt {
 /// Proves the ledger: exit 9 with the first fault where it does not fit.
 pub(crate) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
     let (store, printer) = app.ledger()?;
-    let Proof { head, operations, entries, users, fault } = store.verify(arguments.head)?;
-    let receipt = VerifyReceipt { ok: fault.is_none(), head, operations, entries, users, fault };
+    let Proof { head, operations, entries, users, redacted, fault } = store.verify(arguments.head)?;
+    let receipt = VerifyReceipt { ok: fault.is_none(), head, operations, entries, users, redacted, fault };
     // People read what is wrong in the error.
     if receipt.ok || printer.format() != Format::Table {
         printer.receipt(&receipt)?;

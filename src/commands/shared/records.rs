@@ -2,7 +2,7 @@
 
 use crate::domain::{Month, Role, User};
 use crate::output::{Cell, ListColumn};
-use crate::store::{Entry, Invited, LoggedOperation, OutboxMessage};
+use crate::store::{Entry, Erasure, Invited, LoggedOperation, OutboxMessage};
 
 const EMAIL: ListColumn<User> = ListColumn::new("email", "EMAIL", 0, |user| Cell::text(user.email.as_str()));
 const NAME: ListColumn<User> =
@@ -101,6 +101,17 @@ pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
     ListColumn::hidden("arguments", "ARGUMENTS", |done| {
         done.arguments.as_deref().map_or(Cell::Null, Cell::Line)
     }),
+];
+
+/// `user erasures`.
+pub(crate) const ERASURES: &[ListColumn<Erasure>] = &[
+    ListColumn::new("email", "EMAIL", 0, |erasure| Cell::text(&erasure.email)),
+    ListColumn::new("operation", "OPERATION", 0, |erasure| Cell::Integer(erasure.operation)),
+    ListColumn::new("at", "AT", 1, |erasure| Cell::Time(erasure.at)),
+    ListColumn::new("actor", "ACTOR", 3, |erasure| Cell::text(&erasure.actor)),
+    ListColumn::new("reason", "REASON", 2, |erasure| Cell::maybe_text(erasure.reason.as_deref())),
+    ListColumn::new("redacted", "REDACTED", 2, |erasure| Cell::Integer(erasure.redacted)),
+    ListColumn::hidden("addresses", "ADDRESSES", |erasure| Cell::Line(&erasure.addresses)),
 ];
 
 /// `invite list`.

@@ -166,6 +166,7 @@ fn change(
 /// Active and inactive in turn; who is still invited can be left so.
 fn next_status(status: Status, today: Status) -> Status {
     match status {
+        Status::Erased => Status::Erased,
         Status::Active => Status::Inactive,
         Status::Inactive if today == Status::Invited => Status::Invited,
         Status::Invited | Status::Inactive => Status::Active,

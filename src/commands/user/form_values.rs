@@ -160,6 +160,7 @@ impl FormValues {
                 Status::Active => "on".to_owned(),
                 Status::Inactive => "off".to_owned(),
                 Status::Invited => "invited".to_owned(),
+                Status::Erased => "erased".to_owned(),
             },
             FormField::Roles => or_none(&self.other_roles().to_string()).to_owned(),
             FormField::Awarded => grouped(self.awarded.get()),

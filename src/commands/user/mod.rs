@@ -2,9 +2,12 @@
 
 pub(crate) mod add;
 pub(crate) mod edit;
+pub(crate) mod erase;
+pub(crate) mod erasures;
 pub(crate) mod form;
 pub(crate) mod form_values;
 pub(crate) mod import;
 pub(crate) mod list;
+pub(crate) mod restore;
 pub(crate) mod save;
 pub(crate) mod show;

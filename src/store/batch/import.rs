@@ -42,7 +42,7 @@ pub struct Imported {
 const SAMPLED_USERS: i64 = 11;
 
 /// What differs between a plan `p` and its user `u`.
-const DIFFERS: &str =
+pub(super) const DIFFERS: &str =
     "(u.name IS DISTINCT FROM p.name OR u.status <> p.status OR u.roles <> p.roles OR u.mail <> p.mail
     OR p.awarded_change <> 0 OR p.purchased_change <> 0 OR p.allowance_changes <> 0)";
 
@@ -71,6 +71,7 @@ impl Draft<'_> {
         if !update && planned > 0 {
             self.find_existing(columns)?;
         }
+        self.find_erased(columns)?;
         self.find_without_role(columns)?;
         self.find_deactivated_admins(columns)?;
         let mut counts = self.count_changes(created, planned, first_user)?;

@@ -1,6 +1,6 @@
 //! What is wrong with spooled rows of users, as far as only the ledger can tell.
 
-use super::import::UserColumnNames;
+use super::import::{DIFFERS, UserColumnNames};
 use super::spool::number;
 use crate::domain::Role;
 use crate::error::{Code, Result};
@@ -26,6 +26,28 @@ impl Draft<'_> {
             "INSERT INTO temp.faults (row, column_name, what, code)
              SELECT p.row, ?1, 'user ''' || u.email || ''' already exists', ?2
              FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id",
+            (&columns.email, number(Code::Refused)),
+        )?;
+        Ok(())
+    }
+
+    /// An address that was erased and nobody has again, or one that stands for an erased one.
+    pub(crate) fn find_erased(&self, columns: &UserColumnNames) -> Result<()> {
+        let fault = "INSERT INTO temp.faults (row, column_name, what, code)
+             SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM temp.plan p WHERE p.row = ?1)";
+        for (row, address) in self.writer().erased_in_spool()? {
+            let what = format!("'{address}' was erased: rad-admin user restore {address} makes a fresh account");
+            self.session().execute(fault, (row, &columns.email, what, number(Code::Refused)))?;
+        }
+        // A list of users may hold erased ones: as they are, and no others.
+        self.session().execute(
+            &format!(
+                "INSERT INTO temp.faults (row, column_name, what, code)
+                 SELECT s.row, ?1, '''' || s.email || ''' stands for somebody who was erased', ?2
+                 FROM temp.spool s LEFT JOIN temp.plan p ON p.row = s.row LEFT JOIN users u ON u.id = p.user_id
+                 WHERE (substr(s.email, -15) = '@erased.invalid' OR s.status = 'erased')
+                   AND (u.id IS NULL OR u.status <> 'erased' OR {DIFFERS}) ORDER BY s.row"
+            ),
             (&columns.email, number(Code::Refused)),
         )?;
         Ok(())

@@ -13,4 +13,5 @@ pub(crate) mod open;
 pub(crate) mod place;
 mod read_only;
 pub(crate) mod schema;
+pub(crate) mod scrub;
 pub(crate) mod session;

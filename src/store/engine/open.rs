@@ -80,7 +80,8 @@ fn open_shared(path: &Path, lock_timeout: Duration) -> Result<Option<Session>> {
         version => version?,
     };
     let session = Session::over(connection);
-    session.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+    // What is removed from a page is overwritten as it goes, so that an erasure finds no older copies.
+    session.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST;")?;
     if cfg!(target_os = "macos") {
         // There, a plain fsync leaves the bytes in the disk's own cache.
         session.batch("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;")?;

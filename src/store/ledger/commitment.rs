@@ -5,6 +5,7 @@
 //! A commitment is computed when it is needed; it is stored, in `redactions`, only once its text is gone.
 
 use crate::crash;
+use crate::domain::erased_address;
 use crate::encoding::Encoder;
 use crate::error::Result;
 use crate::store::engine::session::Session;
@@ -142,11 +143,6 @@ pub(crate) fn commitment(salt: &[u8], column: &str, value: Value<'_>) -> [u8; 32
     encoder.finish()
 }
 
-/// The address in the place of an erased user's.
-pub(crate) fn placeholder(user: i64) -> String {
-    format!("erased-{user}@erased.invalid")
-}
-
 /// What a user was made with, as a change keeps it.
 pub(crate) fn person(email: &str, name: Option<&str>) -> String {
     serde_json::json!({ "email": email, "name": name }).to_string()
@@ -157,8 +153,8 @@ fn stand_in(column: &str, value: Value<'_>, user: i64) -> bool {
     match value {
         Value::Null => !matches!(column, "actor" | "person"),
         Value::Text(text) => match column {
-            "actor" | "before" | "after" => text == placeholder(user),
-            "person" => text == person(&placeholder(user), None),
+            "actor" | "before" | "after" => text == erased_address(user),
+            "person" => text == person(&erased_address(user), None),
             _ => false,
         },
         _ => false,

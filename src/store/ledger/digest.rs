@@ -18,7 +18,11 @@ use crate::store::engine::value::Value;
 const OPERATION: &str = "rad-admin operation 1";
 const ENTRIES_OF_OPERATION: &str = "rad-admin entries 1";
 const CHANGES_OF_OPERATION: &str = "rad-admin changes 1";
+const ERASURE: &str = "rad-admin erasure 1";
 const LEDGER: &str = "rad-admin ledger 1";
+
+/// The command of an operation that erases; the schema names it too.
+pub(crate) const ERASING_COMMAND: &str = "user erase";
 
 /// The operation of a row is read, to be compared, and not hashed: it is the one whose digest this is.
 const ENTRIES: &str =
@@ -75,7 +79,9 @@ pub(crate) fn of_operation(
 ) -> Result<(Digest, bool)> {
     let mut encoder = Encoder::new(OPERATION);
     encoder.bytes(&previous.0);
-    header(&mut encoder, session, id)?;
+    if header(&mut encoder, session, id)? {
+        encoder.bytes(&of_erasure(session, id)?);
+    }
     let month = format!("SELECT {MONTH_COLUMNS} FROM monthly_grants WHERE operation = ?1");
     let closes_month = row_of(&mut encoder, session, &month, id)?;
     encoder.integer(users).bytes(&body.total.to_be_bytes()).optional_integer(undo_rest);
@@ -175,8 +181,8 @@ fn row_of(encoder: &mut Encoder, session: &Session, sql: &str, id: i64) -> Resul
     Ok(row.is_some())
 }
 
-/// Adds the operation's own row.
-fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<()> {
+/// Adds the operation's own row. Returns whether it is an erasure.
+fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<bool> {
     const FIRST_TEXT: usize = 6;
     const FINGERPRINT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
     let mut statement =
@@ -184,7 +190,7 @@ fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<()> {
     let mut rows = statement.query([id])?;
     let Some(row) = rows.next()? else {
         _ = encoder.boolean(false);
-        return Ok(());
+        return Ok(false);
     };
     add_columns(encoder.boolean(true), row, 0..FIRST_TEXT)?;
     let texts = Texts { session, subject: Subject::Operation, row: id };
@@ -197,7 +203,33 @@ fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<()> {
             texts.add(encoder, "fingerprint", row.value(FINGERPRINT)?, salt)?;
         }
     }
-    Ok(())
+    Ok(row.text(3)? == ERASING_COMMAND)
+}
+
+/// The digest of what an erasure removed, and of the addresses that it keeps from coming back.
+fn of_erasure(session: &Session, operation: i64) -> Result<[u8; 32]> {
+    let mut encoder = Encoder::new(ERASURE);
+    session.each(
+        "SELECT subject, row_id, field, user_id, commitment FROM redactions WHERE operation = ?1
+         ORDER BY subject, row_id, field",
+        [operation],
+        |row| {
+            encoder.boolean(true).text(row.text(0)?).integer(row.get(1)?).text(row.text(2)?);
+            encoder.integer(row.get(3)?).bytes(&row.get::<[u8; 32]>(4)?);
+            Ok(())
+        },
+    )?;
+    encoder.boolean(false);
+    session.each(
+        "SELECT address_hash, user_id FROM tombstones WHERE operation = ?1 ORDER BY address_hash",
+        [operation],
+        |row| {
+            encoder.boolean(true).bytes(&row.get::<[u8; 32]>(0)?).integer(row.get(1)?);
+            Ok(())
+        },
+    )?;
+    encoder.boolean(false);
+    Ok(encoder.finish())
 }
 
 /// Adds a row of [`CHANGES`].

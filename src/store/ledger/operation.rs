@@ -329,6 +329,7 @@ impl<'w> Draft<'w> {
         )?;
         crash::point(CrashPoint::VersionsRaised);
         let users = (self.moved_users + others).cast_signed();
+        self.refuse_erased_users(users.cast_unsigned())?;
         let (operation, total) = (self.id, body.total_credits()?);
         let previous = digest::previous(self.session(), operation)?;
         let (digest, _) =

@@ -24,11 +24,11 @@ impl Reader<'_> {
     /// the last of all that begin so, that whoever looks for what they have in common sees both ends.
     pub fn users_beginning(&self, prefix: &str, limit: u32) -> Result<Vec<(String, Option<String>)>> {
         self.session.all(
-            "SELECT email, name FROM (SELECT email, name FROM users WHERE email >= ?1 AND email < ?2 ORDER BY email
-                 LIMIT ?3)
+            "SELECT email, name FROM (SELECT email, name FROM users WHERE email >= ?1 AND email < ?2
+                 AND status <> 'erased' ORDER BY email LIMIT ?3)
              UNION
              SELECT email, name FROM (SELECT email, name FROM users WHERE email >= ?1 AND email < ?2
-                 ORDER BY email DESC LIMIT 1)
+                 AND status <> 'erased' ORDER BY email DESC LIMIT 1)
              ORDER BY email",
             (prefix, format!("{prefix}{}", char::MAX), limit),
             |row| {

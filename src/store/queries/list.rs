@@ -109,7 +109,7 @@ pub struct ListQuery {
     pub search: Option<String>,
     /// Users who hold any of these; empty: all.
     pub roles: Vec<Role>,
-    /// Users of this status.
+    /// Users of this status; otherwise all but those who were erased.
     pub status: Option<Status>,
     /// The first key that differs decides, the address in the end; empty: by address.
     pub sort: Vec<Sort>,
@@ -123,7 +123,7 @@ pub struct ListQuery {
 const PAGE: u64 = 10_001;
 
 /// `?2` is a set of roles, `?3` a status.
-const CONDITION: &str = "(?2 = 0 OR u.roles & ?2 <> 0) AND (?3 IS NULL OR u.status = ?3)";
+const CONDITION: &str = "(?2 = 0 OR u.roles & ?2 <> 0) AND u.status = coalesce(?3, nullif(u.status, 'erased'))";
 
 /// Whether a part is in the address, the name, or an address that the user had before.
 const FOUND: &str = " AND (is_found(u.email, u.name) OR u.id IN (

@@ -18,6 +18,8 @@ pub struct UserCounts {
     pub active: i64,
     /// Deactivated users.
     pub inactive: i64,
+    /// Users whose personal data was erased.
+    pub erased: i64,
 }
 
 /// Users by role, whatever their status; a user may hold several.
@@ -179,6 +181,7 @@ impl Reader<'_> {
             match row.text(0)? {
                 "invited" => users.invited = count,
                 "active" => users.active = count,
+                "erased" => users.erased = count,
                 _ => users.inactive = count,
             }
             let sum = |high: usize| -> Result<i128> {

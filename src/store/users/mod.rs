@@ -2,4 +2,5 @@
 
 pub(crate) mod invitations;
 pub(crate) mod selection;
+pub(crate) mod tombstones;
 pub(crate) mod user;

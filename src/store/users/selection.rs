@@ -17,7 +17,7 @@ pub struct Selection(Vec<SelectionPart>);
 pub enum SelectionPart {
     /// One user by address.
     User(Email),
-    /// Every user who is not inactive.
+    /// Every user who is neither inactive nor erased.
     All,
     /// Everybody with the role.
     Role(Role),
@@ -131,11 +131,15 @@ impl SelectionPart {
         match self {
             Self::User(email) => Who::Addresses(std::slice::from_ref(email), BY_NAME),
             Self::Listed(emails) => Who::Addresses(emails, BY_SELECTOR),
-            Self::All => Who::Condition("status <> ?1", Value::Text(Status::Inactive.as_str()), BY_SELECTOR),
-            Self::Role(role) => Who::Condition("roles & ?1 <> 0", Value::Integer(role.bit()), BY_SELECTOR),
+            Self::All => Who::Condition(
+                "status <> ?1 AND status <> 'erased'",
+                Value::Text(Status::Inactive.as_str()),
+                BY_SELECTOR,
+            ),
+            Self::Role(role) => Who::Condition("roles & ?1 <> 0 AND status <> 'erased'", Value::Integer(role.bit()), BY_SELECTOR),
             Self::Status(status) => Who::Condition("status = ?1", Value::Text(status.as_str()), BY_STATUS),
             Self::Domain(domain) => Who::Condition(
-                "substr(email, length(email) - length(?1)) = '@' || ?1",
+                "substr(email, length(email) - length(?1)) = '@' || ?1 AND status <> 'erased'",
                 Value::Text(domain.as_str()),
                 BY_SELECTOR,
             ),

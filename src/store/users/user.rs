@@ -59,7 +59,7 @@ impl Reader<'_> {
 
     /// Hands over the address and the name of every user, until `each` breaks off.
     pub fn each_name(&self, mut each: impl FnMut(&str, Option<&str>) -> ControlFlow<()>) -> Result<()> {
-        let mut statement = self.session.prepare("SELECT email, name FROM users ORDER BY id")?;
+        let mut statement = self.session.prepare("SELECT email, name FROM users WHERE status <> 'erased' ORDER BY id")?;
         let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             if each(row.text(0)?, row.optional_text(1)?).is_break() {
@@ -90,6 +90,10 @@ impl Reader<'_> {
 
     /// The error for an address that nobody has, with what may be meant as a hint.
     pub(crate) fn no_user(&self, email: &Email) -> Result<Error> {
+        if self.was_erased(email)? {
+            let error = Error::not_found(format!("no user '{email}': the address was erased"));
+            return Ok(error.hint("list the erasures with: rad-admin user erasures"));
+        }
         Ok(Error::not_found(format!("no user '{email}'")).maybe_hint(self.hint_for(email.as_str(), "")?))
     }
 
@@ -104,7 +108,7 @@ impl Reader<'_> {
 
     /// The address most like this one, where one is.
     pub(crate) fn nearest_user(&self, email: &str) -> Result<Option<String>> {
-        let mut statement = self.session.prepare("SELECT email FROM users")?;
+        let mut statement = self.session.prepare("SELECT email FROM users WHERE status <> 'erased'")?;
         let mut rows = statement.query(())?;
         let mut best: Option<(usize, String)> = None;
         while let Some(row) = rows.next()? {
@@ -120,8 +124,14 @@ impl Reader<'_> {
 }
 
 impl Draft<'_> {
-    /// Makes an account. The address must be free: exit 4 otherwise.
+    /// Makes an account. The address must be free, and not one that was erased: exit 4 otherwise.
     pub fn create_user(&mut self, user: &NewUser) -> Result<UserId> {
+        self.writer().refuse_erased(&user.email)?;
+        self.restore_user(user)
+    }
+
+    /// The same, also for an address that was erased.
+    pub fn restore_user(&mut self, user: &NewUser) -> Result<UserId> {
         let id = self
             .session()
             .optional(
@@ -147,6 +157,7 @@ impl Draft<'_> {
         if self.writer().has_user(after)? {
             return Err(already_there(after));
         }
+        self.writer().refuse_erased(after)?;
         self.session().execute("UPDATE users SET email = ?2 WHERE id = ?1", (id, after))?;
         self.record(id, Field::Email, None, Some(before.as_str()), Some(after.as_str()))
     }

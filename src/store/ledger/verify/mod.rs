@@ -20,7 +20,7 @@ use crate::store::engine::file_check::{self, snapshots};
 use crate::store::engine::schema;
 use crate::store::engine::session::Session;
 use crate::store::ledger::allowances::Steps;
-use crate::store::ledger::digest;
+use crate::store::ledger::digest::{self, ERASING_COMMAND};
 use crate::store::session::Store;
 
 /// The first thing that does not fit.
@@ -45,12 +45,14 @@ pub struct Proof {
     pub entries: i64,
     /// How many users there are.
     pub users: i64,
+    /// How many values were erased, each by an erasure on record.
+    pub redacted: i64,
     /// The first thing that does not fit.
     pub fault: Option<Fault>,
 }
 
 impl Proof {
-    const NOTHING: Self = Self { head: None, operations: 0, entries: 0, users: 0, fault: None };
+    const NOTHING: Self = Self { head: None, operations: 0, entries: 0, users: 0, redacted: 0, fault: None };
 }
 
 /// A fault whose user has no address yet.
@@ -161,12 +163,33 @@ fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
     if found.is_some() {
         return Ok(found);
     }
+    let found = erased(session, proof)?;
+    if found.is_some() {
+        return Ok(found);
+    }
     if let Some(known) = known.filter(|_| !chain.met_known) {
         return Ok(Some(Found::new(format!(
             "no operation has the digest {known}: the history that ended in it is not the beginning of this one"
         ))));
     }
     proof.head = Some(chain.head);
+    Ok(None)
+}
+
+/// That whatever was erased was erased by an erasure, and of somebody who is erased.
+fn erased(session: &Session, proof: &mut Proof) -> Check {
+    proof.redacted = session.value("SELECT count(*) FROM redactions", ())?;
+    for table in ["redactions", "tombstones"] {
+        let sql = format!(
+            "SELECT t.operation FROM {table} t
+             WHERE NOT EXISTS (SELECT 1 FROM operations o WHERE o.id = t.operation AND o.command = ?1)
+                OR NOT EXISTS (SELECT 1 FROM users u WHERE u.id = t.user_id AND u.status = 'erased') LIMIT 1"
+        );
+        let wrong: Option<i64> = session.optional(&sql, [ERASING_COMMAND], |row| row.get(0))?;
+        if let Some(operation) = wrong {
+            return Ok(Some(Found::in_operation(operation, "a text was removed, and no erasure removed it")));
+        }
+    }
     Ok(None)
 }
 

@@ -54,7 +54,7 @@ CREATE TABLE users (
     id         INTEGER PRIMARY KEY,
     email      TEXT    NOT NULL UNIQUE,
     name       TEXT,
-    status     TEXT    NOT NULL CHECK (status = 'invited' OR status = 'active' OR status = 'inactive'),
+    status     TEXT    NOT NULL CHECK (status = 'invited' OR status = 'active' OR status = 'inactive' OR status = 'erased'),
     roles      INTEGER NOT NULL CHECK (roles BETWEEN 0 AND 63),
     awarded    INTEGER NOT NULL DEFAULT 0 CHECK (awarded BETWEEN 0 AND 9007199254740991),
     purchased  INTEGER NOT NULL DEFAULT 0 CHECK (purchased BETWEEN 0 AND 9007199254740991),
@@ -66,6 +66,7 @@ CREATE TABLE users (
     CHECK (awarded + purchased <= 9007199254740991)
 ) STRICT;
 
+CREATE INDEX users_erased ON users (id) WHERE status = 'erased';
 CREATE INDEX users_admins ON users (id) WHERE roles & 32 <> 0 AND status = 'active';
 
 -- The allowance in force for a month is the row with the latest from_month up to it.
@@ -110,6 +111,16 @@ CREATE TABLE redactions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX redactions_operation ON redactions (operation);
+
+-- The addresses of those who were erased, as keyed hashes: to know them again without holding them.
+CREATE TABLE tombstones (
+    operation    INTEGER NOT NULL REFERENCES operations (id), -- the erasure
+    address_hash BLOB    NOT NULL CHECK (length(address_hash) = 32),
+    user_id      INTEGER NOT NULL REFERENCES users (id),
+    PRIMARY KEY (operation, address_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tombstones_address ON tombstones (address_hash);
 
 -- How much of an entry was taken back, by undoing. What is taken back in parts comes to the whole and to no more.
 CREATE TABLE reversals (
@@ -224,18 +235,19 @@ CREATE TABLE mail_state (
 ) STRICT;
 
 -- History is never rewritten: mistakes are mended by new operations.
-CREATE TRIGGER operations_keep_update BEFORE UPDATE ON operations
+CREATE TRIGGER operations_keep_update BEFORE UPDATE OF id, at, os_user, command, month, undoes ON operations
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER operations_keep_delete BEFORE DELETE ON operations
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER operations_keep_replace BEFORE INSERT ON operations
 WHEN EXISTS (SELECT 1 FROM operations WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM operations WHERE key = NEW.key)
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
-CREATE TRIGGER entries_keep_update BEFORE UPDATE ON entries
+CREATE TRIGGER entries_keep_update BEFORE UPDATE OF id, operation, user_id, bucket, kind, amount, balance_after, previous, month,
+                                                    attempt, reverses ON entries
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER entries_keep_delete BEFORE DELETE ON entries
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
-CREATE TRIGGER changes_keep_update BEFORE UPDATE ON changes
+CREATE TRIGGER changes_keep_update BEFORE UPDATE OF id, operation, user_id, field, month, reverses ON changes
 BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER changes_keep_delete BEFORE DELETE ON changes
 BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
@@ -250,6 +262,55 @@ CREATE TRIGGER monthly_grants_keep_update BEFORE UPDATE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
 CREATE TRIGGER monthly_grants_keep_delete BEFORE DELETE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
+
+-- But for an erasure that is not sealed yet: it removes the texts that it has entered in redactions, and nothing else.
+CREATE TRIGGER operations_keep_texts BEFORE UPDATE OF actor, reason, reference, key, fingerprint, arguments, salt ON operations
+WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'operation' AND r.row_id = OLD.id
+                 AND r.operation NOT IN (SELECT operation FROM seals))
+  OR EXISTS (SELECT 1 FROM (SELECT 'actor' AS field WHERE NEW.actor IS DISTINCT FROM OLD.actor
+                                UNION ALL SELECT 'reason' WHERE NEW.reason IS DISTINCT FROM OLD.reason
+                                UNION ALL SELECT 'reference' WHERE NEW.reference IS DISTINCT FROM OLD.reference
+                                UNION ALL SELECT 'key' WHERE NEW.key IS DISTINCT FROM OLD.key
+                                UNION ALL SELECT 'fingerprint' WHERE NEW.fingerprint IS DISTINCT FROM OLD.fingerprint
+                                UNION ALL SELECT 'arguments' WHERE NEW.arguments IS DISTINCT FROM OLD.arguments) f
+             WHERE NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'operation' AND r.row_id = OLD.id
+                               AND r.field = f.field AND r.operation NOT IN (SELECT operation FROM seals)))
+BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
+CREATE TRIGGER entries_keep_texts BEFORE UPDATE OF reason, reference, key, salt ON entries
+WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'entry' AND r.row_id = OLD.id
+                 AND r.operation NOT IN (SELECT operation FROM seals))
+  OR EXISTS (SELECT 1 FROM (SELECT 'reason' AS field WHERE NEW.reason IS DISTINCT FROM OLD.reason
+                                UNION ALL SELECT 'reference' WHERE NEW.reference IS DISTINCT FROM OLD.reference
+                                UNION ALL SELECT 'key' WHERE NEW.key IS DISTINCT FROM OLD.key) f
+             WHERE NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'entry' AND r.row_id = OLD.id
+                               AND r.field = f.field AND r.operation NOT IN (SELECT operation FROM seals)))
+BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
+CREATE TRIGGER changes_keep_texts BEFORE UPDATE OF before, after, person, salt ON changes
+WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'change' AND r.row_id = OLD.id
+                 AND r.operation NOT IN (SELECT operation FROM seals))
+  OR EXISTS (SELECT 1 FROM (SELECT 'before' AS field WHERE NEW.before IS DISTINCT FROM OLD.before
+                                UNION ALL SELECT 'after' WHERE NEW.after IS DISTINCT FROM OLD.after
+                                UNION ALL SELECT 'person' WHERE NEW.person IS DISTINCT FROM OLD.person) f
+             WHERE NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'change' AND r.row_id = OLD.id
+                               AND r.field = f.field AND r.operation NOT IN (SELECT operation FROM seals)))
+BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
+CREATE TRIGGER redactions_follow BEFORE INSERT ON redactions
+WHEN NEW.operation IN (SELECT operation FROM seals)
+  OR NOT EXISTS (SELECT 1 FROM operations o WHERE o.id = NEW.operation AND o.command = 'user erase')
+  OR EXISTS (SELECT 1 FROM redactions r WHERE r.subject = NEW.subject AND r.row_id = NEW.row_id AND r.field = NEW.field)
+BEGIN SELECT raise(ABORT, 'only an erasure redacts, and nothing twice'); END;
+CREATE TRIGGER redactions_keep_update BEFORE UPDATE ON redactions
+BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;
+CREATE TRIGGER redactions_keep_delete BEFORE DELETE ON redactions
+BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;
+CREATE TRIGGER tombstones_follow BEFORE INSERT ON tombstones
+WHEN NEW.operation IN (SELECT operation FROM seals)
+  OR NOT EXISTS (SELECT 1 FROM operations o WHERE o.id = NEW.operation AND o.command = 'user erase')
+BEGIN SELECT raise(ABORT, 'only an erasure makes a tombstone'); END;
+CREATE TRIGGER tombstones_keep_update BEFORE UPDATE ON tombstones
+BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
+CREATE TRIGGER tombstones_keep_delete BEFORE DELETE ON tombstones
+BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
 
 -- Nothing is paid, and no month closed, a second time, before the first was taken back.
 CREATE TRIGGER repayments_follow BEFORE INSERT ON repayments

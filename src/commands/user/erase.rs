@@ -1,0 +1,262 @@
+//! `user erase`: a person leaves the ledger for good.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::{About, App, Consent, Effect};
+use crate::cli::user::UserErase;
+use crate::commands::shared::receipt::{Moved, Outcome};
+use crate::domain::{Bucket, Credits, Digest, Email, Kind, Month, Role, Roles, Status, Timestamp, User};
+use crate::error::{Code, Error, Result};
+use crate::output::{Document, Paper, counted, grouped};
+use crate::store::{Draft, ErasedUser, Header, Request, Source, UserId, Writer};
+
+const COMMAND: &str = "user erase";
+
+/// The longest list of erasures, in bytes.
+const MAX_LIST_BYTES: u64 = 64 << 20;
+
+#[derive(Debug, Default, Serialize)]
+struct EraseReceipt {
+    #[serde(flatten)]
+    outcome: Outcome,
+    #[serde(flatten)]
+    moved: Moved,
+    /// The addresses in the place of those that were erased.
+    erased: Vec<String>,
+    /// How many values were removed.
+    redacted: u64,
+    /// Whether no byte of the addresses is left in the file and its log.
+    scrubbed: bool,
+    /// Who could not be erased, and why.
+    refused: Vec<String>,
+}
+
+impl Document for EraseReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let what = match self.erased.as_slice() {
+            [one] => format!("Erased {one}"),
+            several => format!("Erased {}", counted(several.len() as i64, "user", "users")),
+        };
+        let mut text = self.outcome.headline(&what);
+        text += &self.moved.lines(paper, self.outcome);
+        if self.outcome.changed {
+            text += &format!("  {} removed\n", counted(self.redacted.cast_signed(), "value", "values"));
+        }
+        text
+    }
+}
+
+/// Erases one user, or those of a list.
+pub(crate) fn run(app: &mut App, arguments: &UserErase) -> Result<()> {
+    let (erased, addresses) = match (&arguments.user, &arguments.replay) {
+        (Some(email), _) => one(app, arguments, email)?,
+        (None, Some(list)) => replay(app, arguments, list)?,
+        (None, None) => return Err(Error::usage("name the user to erase")),
+    };
+    let mut receipt = erased;
+    if receipt.outcome.changed && !receipt.outcome.dry_run {
+        receipt.scrubbed = app.ledger()?.0.scrub(&addresses)?;
+        if !receipt.scrubbed {
+            app.printer.warning(
+                "traces of the address may be left in the file or its log: somebody reads it, or another text names the address",
+            );
+        }
+    }
+    app.printer.receipt(&receipt)?;
+    if receipt.refused.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(Code::Partial, format!("not erased: {}", receipt.refused.join("; ")))
+        .reason("not_erasable")
+        .hint("repeat the list when that is done; who was erased already is passed over"))
+}
+
+fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseReceipt, Vec<Email>)> {
+    app.line.keep_secret("@");
+    let (header, dry_run, month) = begin(app)?;
+    let actor = header.actor.clone();
+    app.mutate(arguments.reason.clone(), |writer, gate| {
+        let (id, user) = writer.user(email, month)?;
+        require_erasable(writer, id, &user, arguments.forfeit, &actor)?;
+        require_silent(gate.reason().as_deref(), &user)?;
+        gate.expect_address(email);
+        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let gone = erase(&mut draft, id, &user, month)?;
+        let sealed = draft.seal()?;
+        gate.require(Effect {
+            summary: summary(&user, sealed.absolute_total),
+            needs: Consent::Address,
+            total_credits: sealed.absolute_total.unsigned_abs(),
+        })?;
+        let receipt = EraseReceipt {
+            outcome: Outcome::done(sealed.operation, dry_run),
+            moved: Moved::of(writer, sealed)?,
+            erased: vec![gone.placeholder],
+            redacted: gone.redacted,
+            ..EraseReceipt::default()
+        };
+        Ok((receipt, gone.addresses))
+    })
+}
+
+fn begin(app: &mut App) -> Result<(Header, bool, Month)> {
+    let header = app.header(&About::plain(COMMAND), None);
+    Ok((header, app.globals.dry_run, app.month()?))
+}
+
+fn summary(user: &User, forfeited_credits: i64) -> String {
+    let credits = match forfeited_credits {
+        0 => String::new(),
+        credits => format!(", and {} would be forfeited", counted(credits, "credit", "credits")),
+    };
+    format!("{} would be erased for good{credits}; an erasure cannot be undone", user.email)
+}
+
+/// Rule *Erasure* (docs/rules.md): who can be erased.
+fn require_erasable(
+    writer: &Writer<'_>,
+    id: UserId,
+    user: &User,
+    forfeits: bool,
+    actor: &str,
+) -> Result<()> {
+    let email = &user.email;
+    let refuse = |reason: &'static str, what: &str| {
+        Error::refused(format!("'{email}' {what}")).reason(reason).datum("email", email.as_str())
+    };
+    if user.status == Status::Erased {
+        return Err(refuse("erased", "was erased already"));
+    }
+    if user.roles.contains(Role::Admin) {
+        return Err(refuse("is_admin", "is an admin, and an admin is not erased")
+            .hint(format!("revoke the role first, with: rad-admin user edit {email} --remove-role admin")));
+    }
+    if user.status == Status::Active {
+        return Err(refuse("active", "is active, and only inactive users are erased")
+            .hint(format!("deactivate the account first, with: rad-admin user edit {email} --active off")));
+    }
+    require_other(writer, id, actor, email)?;
+    if user.balance() != 0 && !forfeits {
+        let [awarded, purchased] = [user.awarded, user.purchased].map(|credits| grouped(credits.get()));
+        return Err(refuse("balance", &format!("still has credits: {awarded} awarded, {purchased} purchased"))
+            .datum("awarded", user.awarded.get())
+            .datum("purchased", user.purchased.get())
+            .hint("give them up with --forfeit"));
+    }
+    Ok(())
+}
+
+fn require_other(writer: &Writer<'_>, id: UserId, actor: &str, email: &Email) -> Result<()> {
+    let own = actor.parse().ok().map(|address| writer.user_of(&address)).transpose()?.flatten();
+    if own == Some(id) {
+        return Err(Error::refused(format!("'{email}' is the actor: nobody erases themselves"))
+            .reason("self_adjustment")
+            .hint("let another administrator do it"));
+    }
+    Ok(())
+}
+
+/// Exit 2 where the reason names the person: it stays.
+fn require_silent(reason: Option<&str>, user: &User) -> Result<()> {
+    let Some(reason) = reason.map(str::to_lowercase) else { return Ok(()) };
+    let name = user.name.as_ref().map(|name| name.to_lowercase());
+    if reason.contains(user.email.as_str()) || name.is_some_and(|name| reason.contains(&name)) {
+        return Err(Error::usage("the reason names the person, and it stays in the ledger")
+            .hint("name the request instead, such as its number"));
+    }
+    Ok(())
+}
+
+/// Gives up the credits, ends roles and allowance, and erases.
+fn erase(draft: &mut Draft<'_>, id: UserId, user: &User, month: Month) -> Result<ErasedUser> {
+    let balances = [(Bucket::Awarded, user.awarded), (Bucket::Purchased, user.purchased)];
+    let forfeits: Vec<Request> = balances
+        .into_iter()
+        .filter(|(_, credits)| *credits != Credits::ZERO)
+        .map(|(bucket, credits)| {
+            Request { user: id, bucket, kind: Kind::Forfeit, amount: credits.difference_to(Credits::ZERO) }
+        })
+        .collect();
+    if !forfeits.is_empty() {
+        draft.post(Source::Requests(&forfeits))?;
+    }
+    let next = draft.writer().next_grant(month)?;
+    draft.set_allowance(id, next, Credits::ZERO)?;
+    if user.roles.bits() != 0 {
+        draft.set_roles(id, user.roles, Roles::from_bits(0))?;
+    }
+    draft.erase(id, user.status)
+}
+
+/// A line of a list of erasures.
+#[derive(Debug, Deserialize)]
+struct ListedErasure {
+    at: String,
+    addresses: Vec<String>,
+}
+
+/// Repeats the erasures of a list, in one operation.
+fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseReceipt, Vec<Email>)> {
+    let erased = read(list)?;
+    let (header, dry_run, month) = begin(app)?;
+    let actor = header.actor.clone();
+    let reason = arguments.reason.clone().unwrap_or_else(|| "erased again after a restore".to_owned());
+    app.mutate(Some(reason), |writer, gate| {
+        let found = writer.users_to_erase(&erased)?;
+        let mut receipt = EraseReceipt { outcome: Outcome::nothing(dry_run), ..EraseReceipt::default() };
+        let mut addresses = Vec::new();
+        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        for email in &found {
+            let (id, user) = writer.user(email, month)?;
+            let as_inactive = User { status: Status::Inactive, ..user.clone() };
+            if let Err(error) = require_erasable(writer, id, &as_inactive, true, &actor) {
+                receipt.refused.push(error.message());
+                continue;
+            }
+            let gone = erase(&mut draft, id, &user, month)?;
+            receipt.redacted += gone.redacted;
+            receipt.erased.push(gone.placeholder);
+            addresses.extend(gone.addresses);
+        }
+        if let Some(sealed) = draft.seal_if_changed()? {
+            receipt.outcome = Outcome::done(sealed.operation, dry_run);
+            receipt.moved = Moved::of(writer, sealed)?;
+            gate.require(Effect {
+                summary: format!(
+                    "{} would be erased for good; an erasure cannot be undone",
+                    counted(sealed.users, "user", "users")
+                ),
+                needs: Consent::Yes,
+                total_credits: 0,
+            })?;
+        }
+        Ok((receipt, addresses))
+    })
+}
+
+/// The hashes of a list, each with the time of its erasure. Exit 2 where the file is no such list.
+fn read(list: &Path) -> Result<HashMap<Digest, Timestamp>> {
+    let file = File::open(list).map_err(|error| {
+        Error::usage(format!("the list {} cannot be read", list.display())).caused_by(error)
+    })?;
+    let mut erased = HashMap::new();
+    for (number, line) in (1..).zip(BufReader::new(file.take(MAX_LIST_BYTES)).lines()) {
+        let fault = |what: String| Error::usage(format!("{}, line {number}: {what}", list.display()));
+        let line = line.map_err(|error| fault("it is no text".to_owned()).caused_by(error))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let listed: ListedErasure =
+            serde_json::from_str(&line).map_err(|_| fault("it is no line of 'user erasures -o jsonl'".to_owned()))?;
+        let at = listed.at.parse().map_err(fault)?;
+        for address in &listed.addresses {
+            erased.insert(address.parse().map_err(fault)?, at);
+        }
+    }
+    Ok(erased)
+}

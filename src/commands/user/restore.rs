@@ -1,0 +1,39 @@
+//! `user restore`.
+
+use crate::app::{About, App};
+use crate::cli::user::UserRestore;
+use crate::commands::shared::receipt::{Moved, Outcome, UserReceipt};
+use crate::domain::{Roles, Status};
+use crate::error::{Error, Result};
+use crate::store::{Header, NewUser};
+
+/// Makes a fresh account for an address that was erased. Exit 3 for one that was not.
+pub(crate) fn run(app: &mut App, arguments: UserRestore) -> Result<()> {
+    let header = app.header(&About::plain("user restore"), None);
+    let dry_run = app.globals.dry_run;
+    let month = app.month()?;
+    let user = NewUser {
+        email: arguments.email,
+        name: arguments.name,
+        status: Status::Active,
+        roles: Roles::from_bits(0),
+    };
+    let receipt = app.mutate(arguments.reason, |writer, gate| {
+        if !writer.has_user(&user.email)? && !writer.was_erased(&user.email)? {
+            return Err(Error::not_found(format!("'{}' was not erased", user.email))
+                .hint(format!("make a new account with: rad-admin user add {}", user.email)));
+        }
+        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        draft.restore_user(&user)?;
+        let sealed = draft.seal()?;
+        Ok(UserReceipt {
+            outcome: Outcome::done(sealed.operation, dry_run),
+            user: writer.user(&user.email, month)?.1,
+            moved: Moved::of(writer, sealed)?,
+            allowance_from: None,
+            what: format!("Made a fresh account for {}", user.email),
+            lines: Vec::new(),
+        })
+    })?;
+    app.printer.receipt(&receipt)
+}

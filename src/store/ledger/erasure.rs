@@ -1,0 +1,277 @@
+//! Rule *Erasure* (docs/rules.md): a person's texts go, and their commitments stay in the place of the texts.
+//!
+//! What goes is entered in `redactions` first; the database's triggers let an erasure remove exactly that.
+
+use std::collections::HashSet;
+
+use super::commitment::{
+    OPERATION_TEXTS, SALT_BYTES, Salt, Subject, commitment, person,
+};
+use super::operation::{Draft, Field};
+use crate::domain::{Email, Status, erased_address};
+use crate::error::Result;
+use crate::store::engine::session::Row;
+use crate::store::engine::value::Value;
+use crate::store::ids::UserId;
+
+/// The entries of user `?1`, found along the chain.
+const ENTRIES_OF: &str = "WITH RECURSIVE chain (id, previous) AS (
+        SELECT e.id, e.previous FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?1
+        UNION ALL SELECT e.id, e.previous FROM chain c JOIN entries e ON e.id = c.previous)";
+
+/// What an erasure came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErasedUser {
+    /// In the place of the address.
+    pub placeholder: String,
+    /// How many values were removed.
+    pub redacted: u64,
+    /// The addresses that must not be found again.
+    pub addresses: Vec<Email>,
+}
+
+/// A person who is being erased.
+struct Person {
+    id: UserId,
+    /// In the place of the address.
+    placeholder: String,
+    /// The address, and those before it.
+    addresses: Vec<Email>,
+    /// The operations that touched the user.
+    operations: HashSet<i64>,
+}
+
+impl Person {
+    /// Whether an actor or a word of a line is an address of this person.
+    fn is_named(&self, word: &str) -> bool {
+        word.parse::<Email>().is_ok_and(|address| self.addresses.contains(&address))
+    }
+
+    /// Whether a text holds an address of this person, however it is written.
+    fn is_mentioned(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        let parts = text.split(|c: char| c.is_whitespace() || ",;=\"'<>()[]\\:".contains(c));
+        text.contains('@')
+            && (self.addresses.iter().any(|address| lower.contains(address.as_str()))
+                || parts.map(|part| part.trim_end_matches('.')).any(|part| self.is_named(part)))
+    }
+}
+
+/// What is left of an operation's row.
+struct RedactedOperation {
+    id: i64,
+    salts: Vec<u8>,
+    /// The columns that go, with their commitments.
+    gone: Vec<(&'static str, [u8; 32])>,
+}
+
+impl Draft<'_> {
+    /// Erases the user, who has no credits and no allowance any more.
+    pub fn erase(&mut self, user: UserId, before: Status) -> Result<ErasedUser> {
+        // What goes is overwritten, in pages that are given up too.
+        self.session().batch("PRAGMA secure_delete = ON")?;
+        let person = self.person(user)?;
+        self.bury(user, &person.addresses)?;
+        let mut redacted = self.redact_changes(&person)?;
+        redacted += self.redact_entries(&person)?;
+        redacted += self.redact_operations(&person)?;
+        self.forget_messages(user)?;
+        self.session().execute(
+            "UPDATE users SET email = ?2, name = NULL, status = 'erased' WHERE id = ?1",
+            (user, &person.placeholder),
+        )?;
+        self.record(user, Field::Status, None, Some(before.as_str()), Some(Status::Erased.as_str()))?;
+        Ok(ErasedUser { placeholder: person.placeholder, redacted, addresses: person.addresses })
+    }
+
+    fn person(&self, user: UserId) -> Result<Person> {
+        let addresses = self.session().all(
+            "SELECT email FROM users WHERE id = ?1
+             UNION SELECT before FROM changes WHERE user_id = ?1 AND field = 'email'
+             UNION SELECT after FROM changes WHERE user_id = ?1 AND field = 'email'",
+            [user],
+            |row| row.get(0),
+        )?;
+        let operations = self.session().all(
+            &format!(
+                "{ENTRIES_OF} SELECT e.operation FROM chain c JOIN entries e ON e.id = c.id
+                 UNION SELECT operation FROM changes WHERE user_id = ?1"
+            ),
+            [user],
+            |row| row.get(0),
+        )?;
+        Ok(Person {
+            id: user,
+            placeholder: erased_address(user.0),
+            addresses,
+            operations: operations.into_iter().collect(),
+        })
+    }
+
+    /// Enters what goes from a row. Returns how much that is.
+    fn enter(
+        &self,
+        person: &Person,
+        subject: Subject,
+        row: i64,
+        gone: &[(&'static str, [u8; 32])],
+    ) -> Result<u64> {
+        for (field, commitment) in gone {
+            self.session().execute(
+                "INSERT INTO redactions (subject, row_id, field, user_id, operation, commitment)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                (subject.as_str(), row, *field, person.id, self.id(), *commitment),
+            )?;
+        }
+        Ok(gone.len() as u64)
+    }
+
+    fn redact_changes(&self, person: &Person) -> Result<u64> {
+        let texts = self.session().all(
+            "SELECT id, field, before, after, person, salt FROM changes WHERE user_id = ?1 AND length(salt) > 0
+             ORDER BY id",
+            [person.id],
+            |row| {
+                let columns: &[_] =
+                    if row.text(1)? == "created" { &[(4, "person")] } else { &[(2, "before"), (3, "after")] };
+                Ok((row.get(0)?, commitments(row, columns, 5)?))
+            },
+        )?;
+        let mut redacted = 0;
+        for (id, gone) in &texts {
+            redacted += self.enter(person, Subject::Change, *id, gone)?;
+        }
+        self.session().execute(
+            "UPDATE changes
+             SET before = CASE WHEN field = 'name' OR before IS NULL THEN NULL ELSE ?2 END,
+                 after = CASE WHEN field = 'name' OR after IS NULL THEN NULL ELSE ?2 END, salt = x''
+             WHERE user_id = ?1 AND (field = 'email' OR field = 'name') AND length(salt) > 0",
+            (person.id, &person.placeholder),
+        )?;
+        self.session().execute(
+            "UPDATE changes SET person = ?2, salt = x'' WHERE user_id = ?1 AND field = 'created' AND length(salt) > 0",
+            (person.id, self::person(&person.placeholder, None)),
+        )?;
+        Ok(redacted)
+    }
+
+    fn redact_entries(&self, person: &Person) -> Result<u64> {
+        let texts = self.session().all(
+            &format!(
+                "{ENTRIES_OF} SELECT e.id, e.reason, e.reference, e.key, e.salt FROM chain c JOIN entries e ON e.id = c.id
+                 WHERE length(e.salt) > 0 ORDER BY e.id"
+            ),
+            [person.id],
+            |row| {
+                let columns = [(1, "reason"), (2, "reference"), (3, "key")];
+                Ok((row.get(0)?, commitments(row, &columns, 4)?))
+            },
+        )?;
+        let mut redacted = 0;
+        for (id, gone) in &texts {
+            redacted += self.enter(person, Subject::Entry, *id, gone)?;
+            self.session().execute(
+                "UPDATE entries SET reason = NULL, reference = NULL, key = NULL, salt = x'' WHERE id = ?1",
+                [*id],
+            )?;
+        }
+        Ok(redacted)
+    }
+
+    /// The texts of operations that concerned the person alone, and what names them in others.
+    fn redact_operations(&self, person: &Person) -> Result<u64> {
+        let mut found = Vec::new();
+        self.session().each(
+            "SELECT o.id, o.actor, o.reason, o.reference, o.key, o.arguments, o.fingerprint, o.salt, s.users
+             FROM operations o JOIN seals s ON s.operation = o.id ORDER BY o.id",
+            (),
+            |row| {
+                let operation = redacted_operation(row, person)?;
+                if !operation.gone.is_empty() {
+                    found.push(operation);
+                }
+                Ok(())
+            },
+        )?;
+        let mut redacted = 0;
+        for operation in &found {
+            redacted += self.enter(person, Subject::Operation, operation.id, &operation.gone)?;
+            let columns: Vec<String> = operation
+                .gone
+                .iter()
+                .map(|(column, _)| match *column {
+                    "actor" => "actor = ?3".to_owned(),
+                    column => format!("{column} = NULL"),
+                })
+                .collect();
+            self.session().execute(
+                &format!("UPDATE operations SET {}, salt = ?2 WHERE id = ?1 AND ?3 <> ''", columns.join(", ")),
+                (operation.id, operation.salts.as_slice(), &person.placeholder),
+            )?;
+        }
+        Ok(redacted)
+    }
+
+    /// Invitations with their tokens, and messages: what is under way holds no proof, and goes.
+    fn forget_messages(&self, user: UserId) -> Result<()> {
+        for sql in [
+            "DELETE FROM outbox WHERE user_id = ?1",
+            "DELETE FROM invitation_tokens WHERE invitation IN (SELECT id FROM invitations WHERE user_id = ?1)",
+            "DELETE FROM invitations WHERE user_id = ?1",
+        ] {
+            self.session().execute(sql, [user])?;
+        }
+        Ok(())
+    }
+}
+
+/// The commitments to the texts of a row, whose salt stands in the column `salt`.
+fn commitments(
+    row: Row<'_>,
+    columns: &[(usize, &'static str)],
+    salt: usize,
+) -> Result<Vec<(&'static str, [u8; 32])>> {
+    let mut all = Vec::new();
+    for (index, column) in columns {
+        if let (Salt::Present(salt), value) = (Salt::of(row.value(salt)?), row.value(*index)?)
+            && value != Value::Null
+        {
+            all.push((*column, commitment(salt, column, value)));
+        }
+    }
+    Ok(all)
+}
+
+/// What has to go from an operation.
+fn redacted_operation(row: Row<'_>, person: &Person) -> Result<RedactedOperation> {
+    const FIRST_TEXT: usize = 1;
+    const FINGERPRINT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
+    let (id, users): (i64, i64) = (row.get(0)?, row.get(FINGERPRINT + 2)?);
+    let mut salts: Vec<u8> = row.get(FINGERPRINT + 1)?;
+    let words: Vec<String> = row
+        .optional_text(FIRST_TEXT + 4)?
+        .and_then(|words| serde_json::from_str(words).ok())
+        .unwrap_or_default();
+    let is_named = words.iter().any(|word| person.is_mentioned(word));
+    let is_alone = if users == 0 { is_named } else { users == 1 && person.operations.contains(&id) };
+    let mut gone = Vec::new();
+    for (number, column) in OPERATION_TEXTS.into_iter().enumerate() {
+        let value = row.value(FIRST_TEXT + number)?;
+        let Value::Text(text) = value else { continue };
+        let goes = match column {
+            "actor" => person.is_named(text),
+            "arguments" => is_alone || is_named,
+            _ => is_alone || person.is_mentioned(text),
+        };
+        let Salt::Present(salt) = Salt::of_operation(Value::Bytes(&salts), number) else { continue };
+        if !goes {
+            continue;
+        }
+        gone.push((column, commitment(salt, column, value)));
+        if column == "key" {
+            gone.push(("fingerprint", commitment(salt, "fingerprint", row.value(FINGERPRINT)?)));
+        }
+        salts[number * SALT_BYTES..(number + 1) * SALT_BYTES].fill(0);
+    }
+    Ok(RedactedOperation { id, salts, gone })
+}

@@ -1,0 +1,219 @@
+//! Those who were erased: known again by a keyed hash of each address they had, of which nothing can be read back.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::{Digest, Email, Timestamp, erased_address};
+use crate::encoding::Encoder;
+use crate::error::{Error, Result};
+use crate::store::engine::scrub::scrub;
+use crate::store::engine::session::Session;
+use crate::store::ids::UserId;
+use crate::store::ledger::digest::ERASING_COMMAND;
+use crate::store::ledger::operation::Draft;
+use crate::store::session::{Reader, Store};
+
+/// The name of the encoding; a change of it is a new name.
+const ADDRESS: &str = "rad-admin erased address 1";
+
+/// An erasure on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// The operation.
+    pub operation: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// In the place of the address.
+    pub email: String,
+    /// Keyed hashes of the address, and of those before it.
+    pub addresses: Vec<String>,
+    /// How many values were removed.
+    pub redacted: i64,
+}
+
+/// The hash of an address, keyed with the random number of the ledger.
+fn hash(identity: &[u8; 32], address: &str) -> [u8; 32] {
+    let mut encoder = Encoder::new(ADDRESS);
+    encoder.bytes(identity).text(address);
+    encoder.finish()
+}
+
+fn identity(session: &Session) -> Result<[u8; 32]> {
+    session.value("SELECT identity FROM ledger WHERE id = 1", ())
+}
+
+fn has_any(session: &Session) -> Result<bool> {
+    session.value("SELECT EXISTS (SELECT 1 FROM tombstones)", ())
+}
+
+/// The refusal of an address that was erased.
+fn erased(address: &str) -> Error {
+    Error::refused(format!("'{address}' was erased"))
+        .reason("erased")
+        .datum("email", address)
+        .hint(format!("make a fresh account for the address with: rad-admin user restore {address}"))
+}
+
+fn stands_for_erased(address: &str) -> Error {
+    Error::refused(format!("'{address}' stands for somebody who was erased, and cannot be changed"))
+        .reason("erased")
+        .datum("email", address)
+}
+
+impl Reader<'_> {
+    /// Whether somebody who was erased had this address.
+    pub fn was_erased(&self, address: &Email) -> Result<bool> {
+        if !has_any(self.session)? {
+            return Ok(false);
+        }
+        let hash = hash(&identity(self.session)?, address.as_str());
+        self.session.value("SELECT EXISTS (SELECT 1 FROM tombstones WHERE address_hash = ?1)", [hash])
+    }
+
+    /// Exit 4 for an address that was erased, and for one that stands in the place of an erased one.
+    pub(crate) fn refuse_erased(&self, address: &Email) -> Result<()> {
+        if address.is_placeholder() {
+            return Err(stands_for_erased(address.as_str()));
+        }
+        if self.was_erased(address)? { Err(erased(address.as_str())) } else { Ok(()) }
+    }
+
+    /// Hands over the erasures, newest first. Ends with the first error of `each`.
+    pub fn erasures(&self, mut each: impl FnMut(&Erasure) -> Result<()>) -> Result<()> {
+        let mut found: Option<(i64, Erasure)> = None;
+        self.session.each(
+            "SELECT t.user_id, t.operation, o.at, o.actor, o.reason, t.address_hash,
+                    (SELECT count(*) FROM redactions r WHERE r.operation = t.operation AND r.user_id = t.user_id)
+             FROM tombstones t JOIN operations o ON o.id = t.operation
+             ORDER BY t.operation DESC, t.user_id, t.address_hash",
+            (),
+            |row| {
+                let (user, operation): (i64, i64) = (row.get(0)?, row.get(1)?);
+                let address = Digest(row.get(5)?).to_string();
+                if let Some((last, erasure)) = &mut found {
+                    if (*last, erasure.operation) == (user, operation) {
+                        erasure.addresses.push(address);
+                        return Ok(());
+                    }
+                    each(erasure)?;
+                }
+                let erasure = Erasure {
+                    operation,
+                    at: row.get(2)?,
+                    actor: row.get(3)?,
+                    reason: row.get(4)?,
+                    email: erased_address(user),
+                    addresses: vec![address],
+                    redacted: row.get(6)?,
+                };
+                found = Some((user, erasure));
+                Ok(())
+            },
+        )?;
+        found.map_or(Ok(()), |(_, erasure)| each(&erasure))
+    }
+
+    /// The addresses of today's users who have, or had, an address of one of these hashes, and were made before it was erased.
+    pub fn users_to_erase(&self, erased: &HashMap<Digest, Timestamp>) -> Result<Vec<Email>> {
+        let identity = identity(self.session)?;
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        self.session.each(
+            "SELECT u.id, u.email, u.created_at, u.email FROM users u WHERE u.status <> 'erased'
+             UNION ALL
+             SELECT u.id, u.email, u.created_at, c.before FROM changes c JOIN users u ON u.id = c.user_id
+             WHERE c.field = 'email' AND u.status <> 'erased'
+             ORDER BY 1",
+            (),
+            |row| {
+                let made_at: Timestamp = row.get(2)?;
+                let at = row.optional_text(3)?.and_then(|address| erased.get(&Digest(hash(&identity, address))));
+                if at.is_some_and(|at| made_at <= *at) && seen.insert(row.get::<i64>(0)?) {
+                    found.push(row.get(1)?);
+                }
+                Ok(())
+            },
+        )?;
+        Ok(found)
+    }
+
+    /// The numbers of the spooled rows whose address was erased, each with the address.
+    pub(crate) fn erased_in_spool(&self) -> Result<Vec<(i64, String)>> {
+        if !has_any(self.session)? {
+            return Ok(Vec::new());
+        }
+        let identity = identity(self.session)?;
+        let hashes = self.session.all("SELECT address_hash FROM tombstones", (), |row| row.get(0))?;
+        let hashes: HashSet<[u8; 32]> = hashes.into_iter().collect();
+        let mut found = Vec::new();
+        self.session.each(
+            "SELECT row, email FROM temp.spool WHERE email IS NOT NULL ORDER BY row",
+            (),
+            |row| {
+                if hashes.contains(&hash(&identity, row.text(1)?)) {
+                    found.push((row.get(0)?, row.get(1)?));
+                }
+                Ok(())
+            },
+        )?;
+        Ok(found)
+    }
+}
+
+impl Store {
+    /// Removes what the file and its log still hold of these addresses. Returns whether all of it is gone.
+    pub fn scrub(&mut self, addresses: &[Email]) -> Result<bool> {
+        let texts: Vec<&str> = addresses.iter().map(Email::as_str).collect();
+        scrub(&self.session, &self.place, &texts).map_err(|error| self.named(error))
+    }
+}
+
+impl Draft<'_> {
+    /// Exit 4 where the operation touches somebody who was erased, and is not what erased them.
+    pub(crate) fn refuse_erased_users(&self, users: u64) -> Result<()> {
+        if self.header().command == ERASING_COMMAND {
+            return Ok(());
+        }
+        // Along what the operation touched, where that is little; else along those who were erased.
+        let sql = if users < 1000 {
+            "SELECT u.email FROM (SELECT user_id FROM entries WHERE id >= ?1
+                                  UNION ALL SELECT user_id FROM changes WHERE id >= ?2) t
+                  CROSS JOIN users u ON u.id = t.user_id
+             WHERE u.status = 'erased' LIMIT 1"
+        } else {
+            "SELECT u.email FROM users u
+             WHERE u.status = 'erased'
+               AND (u.last_entry >= ?1 OR EXISTS (SELECT 1 FROM changes c WHERE c.user_id = u.id AND c.id >= ?2)) LIMIT 1"
+        };
+        let touched: Option<String> =
+            self.session().optional(sql, (self.first_entry, self.first_change), |row| row.get(0))?;
+        touched.map_or(Ok(()), |email| Err(stands_for_erased(&email)))
+    }
+
+    /// Keeps the addresses of an erased user from being added again.
+    pub(crate) fn bury(&self, user: UserId, addresses: &[Email]) -> Result<()> {
+        let identity = identity(self.session())?;
+        for address in addresses {
+            self.session().execute(
+                "INSERT INTO tombstones (operation, address_hash, user_id) VALUES (?1, ?2, ?3)",
+                (self.id(), hash(&identity, address.as_str()), user),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list of erasures is used again after years: the encoding never changes under its name.
+    #[test]
+    fn the_hash_of_an_erased_address_is_what_it_always_was() {
+        let hex = hash(&[3; 32], "ada@example.org").map(|byte| format!("{byte:02x}")).concat();
+        assert_eq!(hex, "88e292ed998941c07b9fc6bdd34711508e9cc3c65b4d628926750d53ca7287eb");
+    }
+}
