@@ -9,6 +9,7 @@ mod bad_input;
 mod completion;
 mod credits;
 mod documents;
+mod erasure;
 mod flags_anywhere;
 mod foreign_files;
 mod generated;

@@ -1,6 +1,7 @@
 //! `user erase`: a person leaves the ledger for good.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -40,12 +41,13 @@ impl Document for EraseReceipt {
     fn human(&self, paper: &Paper) -> String {
         let what = match self.erased.as_slice() {
             [one] => format!("Erased {one}"),
-            several => format!("Erased {}", counted(several.len() as i64, "user", "users")),
+            several => format!("Erased {}", counted((several.len() as u64).cast_signed(), "user", "users")),
         };
         let mut text = self.outcome.headline(&what);
         text += &self.moved.lines(paper, self.outcome);
         if self.outcome.changed {
-            text += &format!("  {} removed\n", counted(self.redacted.cast_signed(), "value", "values"));
+            let values = counted(self.redacted.cast_signed(), "value", "values");
+            let _ = writeln!(text, "  {values} removed");
         }
         text
     }

@@ -57,7 +57,8 @@ fn erased(address: &str) -> Error {
         .hint(format!("make a fresh account for the address with: rad-admin user restore {address}"))
 }
 
-fn stands_for_erased(address: &str) -> Error {
+/// The refusal to change somebody who was erased.
+pub(super) fn stands_for_erased(address: &str) -> Error {
     Error::refused(format!("'{address}' stands for somebody who was erased, and cannot be changed"))
         .reason("erased")
         .datum("email", address)
@@ -122,16 +123,19 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
         self.session.each(
-            "SELECT u.id, u.email, u.created_at, u.email FROM users u WHERE u.status <> 'erased'
-             UNION ALL
-             SELECT u.id, u.email, u.created_at, c.before FROM changes c JOIN users u ON u.id = c.user_id
-             WHERE c.field = 'email' AND u.status <> 'erased'
-             ORDER BY 1",
+            "SELECT u.id, u.email, u.created_at, a.address, o.command
+             FROM (SELECT id AS user_id, email AS address FROM users
+                   UNION ALL SELECT user_id, before FROM changes WHERE field = 'email') a
+                  JOIN users u ON u.id = a.user_id
+                  JOIN changes c ON c.user_id = u.id AND c.field = 'created' JOIN operations o ON o.id = c.operation
+             WHERE u.status <> 'erased' ORDER BY u.id",
             (),
             |row| {
                 let made_at: Timestamp = row.get(2)?;
+                let is_restored = row.text(4)? == "user restore";
                 let at = row.optional_text(3)?.and_then(|address| erased.get(&Digest(hash(&identity, address))));
-                if at.is_some_and(|at| made_at <= *at) && seen.insert(row.get::<i64>(0)?) {
+                let made_before = |at: &Timestamp| made_at < *at || made_at == *at && !is_restored;
+                if at.is_some_and(made_before) && seen.insert(row.get::<i64>(0)?) {
                     found.push(row.get(1)?);
                 }
                 Ok(())

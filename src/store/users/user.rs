@@ -2,13 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use crate::domain::{Email, Month, Role, Roles, Status, User, slips_between};
+use crate::domain::{Email, Month, Role, Roles, Status, User, erased_address, slips_between};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
 use crate::store::ledger::commitment::{SALT_BYTES, person, sql_random};
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::session::Reader;
+use crate::store::users::tombstones::stands_for_erased;
 
 /// An account to be made.
 #[derive(Clone, Debug)]
@@ -170,6 +171,9 @@ impl Draft<'_> {
 
     /// Changes the status. Who is `invited` no longer has no use for an open invitation: it is withdrawn.
     pub fn set_status(&mut self, id: UserId, before: Status, after: Status) -> Result<()> {
+        if before == Status::Erased {
+            return Err(stands_for_erased(&erased_address(id.0)));
+        }
         self.revoke_invitation(id)?;
         self.session().execute("UPDATE users SET status = ?2 WHERE id = ?1", (id, after))?;
         self.record(id, Field::Status, None, Some(before.as_str()), Some(after.as_str()))

@@ -1,0 +1,290 @@
+//! Rule *Erasure*: a person leaves the ledger, and the proof stays.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::harness::Home;
+
+const DORA: &str = "dora@example.org";
+const REASON: &str = "Request 7";
+
+/// A ledger in which Dora, earlier doris@old.example, did and got a bit of everything, and has left.
+fn left() -> Home {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "doris@old.example", "--name", "Dora Maar", "--role", "partner", "--role", "agent"]);
+    home.ok(&["user", "edit", "doris@old.example", "--email", DORA]);
+    home.ok(&["user", "edit", DORA, "--name", "Dora M. Picasso"]);
+    home.ok(&["partner", "set", DORA, "40"]);
+    home.ok(&[
+        "credits",
+        "award",
+        DORA,
+        "5",
+        "--reason",
+        "For the weeping woman",
+        "--reference",
+        "guernica-1937",
+        "--key",
+        "key-of-dora",
+    ]);
+    home.ok(&["credits", "award", "dora@example.org,bob@example.org", "3", "--yes", "--reason", "For both of them"]);
+    home.write(
+        "rows.csv",
+        "user,bucket,amount,reason,reference,key\ndora@example.org,awarded,7,hers alone,her-ref,her-key\nbob@example.org,awarded,8,his alone,his-ref,his-key\n",
+    );
+    home.ok(&["credits", "apply", "rows.csv", "--yes"]);
+    home.ok(&["grant-monthly"]);
+    home.by("Dora@Example.org").ok(&["credits", "award", "bob@example.org", "1", "--reason", "By her hand"]);
+    home.ok(&["user", "edit", DORA, "--active", "off", "--yes", "--reason", "She leaves us"]);
+    home
+}
+
+fn erase(home: &Home) -> Value {
+    home.json(&["user", "erase", DORA, "--reason", REASON, "--forfeit", "--confirm", DORA])
+}
+
+/// What must not be found any more.
+const GONE: &[&str] = &[
+    "dora@example.org",
+    "doris@old.example",
+    "Dora Maar",
+    "Picasso",
+    "weeping woman",
+    "guernica-1937",
+    "key-of-dora",
+    "hers alone",
+    "her-ref",
+    "her-key",
+    "She leaves us",
+];
+
+/// What stays: it concerned others too, or was said of somebody else.
+const KEPT: &[&str] = &["bob@example.org", "For both of them", "his alone", "his-ref", "his-key", "By her hand"];
+
+#[track_caller]
+fn holds(path: &Path, text: &str) -> bool {
+    let bytes = fs::read(path).unwrap_or_default();
+    let lower = bytes.to_ascii_lowercase();
+    lower.windows(text.len()).any(|window| window == text.to_ascii_lowercase().as_bytes())
+}
+
+#[test]
+fn no_byte_of_an_erased_person_is_left_in_the_file_its_log_or_a_copy() {
+    let home = left();
+    let database = home.database();
+    let log = database.with_file_name("rad-admin.db-wal");
+    for text in GONE.iter().chain(KEPT) {
+        assert!(holds(&database, text) || holds(&log, text), "the ledger of this test lacks '{text}'");
+    }
+    let receipt = erase(&home);
+    assert_eq!((&receipt["erased"], &receipt["scrubbed"]), (&json!(["erased-4@erased.invalid"]), &json!(true)));
+    home.ok(&["backup", "copy.db"]);
+    for file in [&database, &log, &home.path().join("copy.db")] {
+        for text in GONE {
+            assert!(!holds(file, text), "'{text}' is in {}", file.display());
+        }
+    }
+    for text in KEPT {
+        assert!(holds(&database, text), "'{text}' is lost");
+    }
+    let proof = home.json(&["verify"]);
+    assert_eq!(proof["ok"], true);
+    assert_eq!(proof["redacted"], receipt["redacted"]);
+    assert!(proof["redacted"].as_i64().unwrap() > 20, "{proof}");
+    assert_eq!(home.json(&["verify", "--db", "copy.db"])["head"], proof["head"]);
+}
+
+#[test]
+fn the_head_from_before_an_erasure_still_proves_the_history_after_it() {
+    let home = left();
+    let head = home.json(&["verify"])["head"].as_str().unwrap().to_owned();
+    erase(&home);
+    home.ok(&["verify", "--head", &head]);
+}
+
+#[test]
+fn an_erased_person_is_a_placeholder_everywhere() {
+    let home = left();
+    let before = home.json(&["users", "list", "--at", "2026-11-15"]);
+    assert!(before.to_string().contains(DORA));
+    erase(&home);
+    let erased = "erased-4@erased.invalid";
+    let user = home.user(erased);
+    assert_eq!(
+        (&user["status"], &user["name"], &user["balance"], &user["allowance"], &user["roles"]),
+        (&json!("erased"), &Value::Null, &json!(0), &json!(0), &json!([]))
+    );
+    for reading in [
+        &["log"][..],
+        &["log", "show", "5"],
+        &["log", "show", "13"],
+        &["credits", "history"],
+        &["credits", "history", erased],
+        &["credits", "history", "-o", "hledger"],
+        &["users", "list", "--at", "2026-11-15 09:00"],
+        &["users", "list", "--status", "erased"],
+        &["user", "erasures"],
+        &["status"],
+    ] {
+        let run = home.ok(reading);
+        assert!(GONE.iter().all(|text| !run.stdout.contains(text)), "{run}");
+    }
+    assert!(home.ok(&["credits", "history", "-o", "hledger"]).stdout.contains(erased));
+    let log = home.json(&["log"]);
+    let by = |actor: &str| log.as_array().unwrap().iter().filter(|done| done["actor"] == actor).count();
+    assert_eq!(by(erased), 1);
+    assert_eq!(log[0]["arguments"], json!(["user", "erase", "…", "--reason", "Request 7", "--forfeit", "--confirm", "…", "--json"]));
+    let forfeits = home.json(&["credits", "history", erased, "--kind", "forfeit"]);
+    assert_eq!(forfeits[0]["amount"], -55);
+}
+
+#[test]
+fn erased_users_are_in_lists_and_selections_only_when_asked_for() {
+    let home = left();
+    erase(&home);
+    let listed = |arguments: &[&str]| home.json(&[&["users", "list"], arguments].concat()).as_array().unwrap().len();
+    assert_eq!((listed(&[]), listed(&["--status", "erased"]), listed(&["--role", "partner"])), (3, 1, 1));
+    let receipt = home.json(&["credits", "award", "all", "1", "--yes"]);
+    assert_eq!(receipt["users"], 3);
+    let run = home.refuses(4, &["credits", "award", "erased-4@erased.invalid", "1"]);
+    assert!(run.stderr.contains("stands for somebody who was erased"), "{run}");
+    home.refuses(4, &["user", "edit", "erased-4@erased.invalid", "--active", "on"]);
+    home.refuses(4, &["user", "edit", "erased-4@erased.invalid", "--name", "Dora"]);
+    home.refuses(4, &["user", "add", "erased-9@erased.invalid"]);
+    home.refuses(3, &["user", "show", DORA]);
+}
+
+#[test]
+fn a_list_of_users_with_erased_ones_can_be_imported_again() {
+    let home = left();
+    erase(&home);
+    let all = home.ok(&["users", "list", "-o", "csv"]).stdout;
+    let erased = home.ok(&["users", "list", "--status", "erased", "-o", "csv", "--no-header"]).stdout;
+    let list = home.write("users.csv", all + &erased);
+    let receipt = home.json(&["users", "import", &list, "--update", "--ignore-columns", "--yes"]);
+    assert_eq!((&receipt["unchanged"], &receipt["created"]), (&json!(4), &json!(0)));
+    let list = home.write("other.csv", "email,name\nerased-4@erased.invalid,Dora\n");
+    home.refuses(4, &["users", "import", &list, "--update"]);
+}
+
+#[test]
+fn only_who_has_left_is_erased_and_only_by_the_typed_address() {
+    let home = left();
+    home.ok(&["user", "edit", DORA, "--active", "on"]);
+    let erase = |more: &[&'static str]| [&["user", "erase", DORA, "--reason", REASON][..], more].concat();
+    let refused = |status, arguments: &[&str]| {
+        home.fails(status, &[arguments, &["--json"]].concat()).json_error()["reason"].clone()
+    };
+    assert_eq!(refused(4, &erase(&["--confirm", DORA])), "active");
+    home.ok(&["user", "edit", DORA, "--active", "off", "--yes"]);
+    assert_eq!(refused(4, &erase(&["--confirm", DORA])), "balance");
+    let forfeit = ["--forfeit"];
+    for confirm in [&[][..], &["--yes"], &["--confirm", "55"], &["--confirm", "bob@example.org"]] {
+        home.refuses(5, &erase(&[&forfeit[..], confirm].concat()));
+    }
+    home.refuses(5, &["credits", "award", "bob@example.org", "1", "--confirm", "bob@example.org"]);
+    home.refuses(2, &["user", "erase", DORA, "--forfeit", "--confirm", DORA]);
+    home.refuses(2, &["user", "erase", DORA, "--reason", "Dora M. Picasso asked", "--forfeit", "--confirm", DORA]);
+    home.by("doris@old.example").refuses(4, &erase(&["--forfeit", "--confirm", DORA]));
+    let dry = home.json(&erase(&["--forfeit", "--confirm", DORA, "-n"]));
+    assert_eq!((&dry["dry_run"], &dry["changed"]), (&json!(true), &json!(true)));
+    assert_eq!(home.user(DORA)["email"], DORA);
+    home.ok(&erase(&["--forfeit", "--confirm", "Dora@Example.org"]));
+    home.refuses(4, &["user", "erase", "erased-4@erased.invalid", "--reason", "x", "--confirm", "erased-4@erased.invalid"]);
+    home.refuses(4, &["user", "erase", "ada@example.org", "--reason", "x", "--confirm", "ada@example.org"]);
+}
+
+#[test]
+fn an_erased_address_comes_back_only_as_a_fresh_account() {
+    let home = left();
+    erase(&home);
+    for address in [DORA, "doris@old.example"] {
+        for line in [&["user", "add", address][..], &["invite", address]] {
+            let run = home.refuses(4, line);
+            assert!(run.stderr.contains(&format!("rad-admin user restore {address}")), "{run}");
+        }
+        let list = home.write("users.csv", format!("email\nfree@example.org\n{address}\n"));
+        let run = home.refuses(4, &["users", "import", &list]);
+        assert!(run.stderr.contains(&format!("rad-admin user restore {address}")), "{run}");
+    }
+    home.refuses(4, &["user", "edit", "bob@example.org", "--email", DORA]);
+    home.refuses(3, &["user", "restore", "nobody@example.org"]);
+    let receipt = home.json(&["user", "restore", DORA]);
+    assert_eq!((&receipt["user"]["balance"], &receipt["user"]["version"]), (&json!(0), &json!(1)));
+    assert_eq!(home.json(&["credits", "history", DORA]), json!([]));
+    home.refuses(4, &["user", "restore", DORA]);
+    home.ok(&["verify"]);
+    home.ok(&["users", "import", &home.write("users.csv", format!("email,name\n{DORA},D\n")), "--update"]);
+}
+
+#[test]
+fn an_erasure_is_not_undone_and_what_was_done_before_it_stays_done() {
+    let home = left();
+    let erasure = erase(&home)["operation"].to_string();
+    home.refuses(4, &["undo", &erasure, "--yes"]);
+    home.refuses(4, &["undo", "5", "--yes"]);
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn erasures_are_repeated_after_an_old_copy_was_restored() {
+    let home = left();
+    home.ok(&["user", "edit", DORA, "--active", "on"]);
+    home.ok(&["backup", "old.db"]);
+    home.ok(&["user", "edit", DORA, "--active", "off", "--yes"]);
+    erase(&home);
+    let list = home.ok(&["user", "erasures", "-o", "jsonl"]).stdout;
+    assert!(!list.contains('@') || GONE.iter().all(|text| !list.contains(text)), "{list}");
+    let list = home.write("erasures.jsonl", list);
+    home.ok(&["restore", "old.db", "--yes"]);
+    home.ok(&["user", "show", DORA]);
+    home.refuses(5, &["user", "erase", "--replay", &list]);
+    let receipt = home.json(&["user", "erase", "--replay", &list, "--yes"]);
+    assert_eq!((&receipt["erased"], &receipt["scrubbed"]), (&json!(["erased-4@erased.invalid"]), &json!(true)));
+    home.ok(&["verify"]);
+    let again = home.json(&["user", "erase", "--replay", &list, "--yes"]);
+    assert_eq!((&again["changed"], &again["operation"]), (&json!(false), &Value::Null));
+    home.ok(&["user", "restore", DORA]);
+    let later = home.at("2026-11-16T09:00:00Z");
+    assert_eq!(later.json(&["user", "erase", "--replay", &list, "--yes"])["changed"], json!(false));
+}
+
+#[test]
+fn who_cannot_be_erased_again_is_named() {
+    let home = left();
+    home.ok(&["backup", "old.db"]);
+    erase(&home);
+    let list = home.write("erasures.jsonl", home.ok(&["user", "erasures", "-o", "jsonl"]).stdout);
+    home.ok(&["restore", "old.db", "--yes"]);
+    home.ok(&["user", "edit", DORA, "--add-role", "admin", "--yes"]);
+    let run = home.fails(6, &["user", "erase", "--replay", &list, "--yes"]);
+    assert!(run.stderr.contains("'dora@example.org' is an admin"), "{run}");
+    home.refuses(2, &["user", "erase", "--replay", &home.write("none.jsonl", "{}\n"), "--yes"]);
+}
+
+#[test]
+fn the_database_lets_nothing_be_removed_but_by_an_erasure() {
+    let home = left();
+    erase(&home);
+    let sql = home.sql();
+    for forged in [
+        "UPDATE operations SET reason = NULL WHERE id = 3",
+        "UPDATE operations SET reason = 'forged' WHERE reason IS NOT NULL",
+        "UPDATE operations SET at = at + 1",
+        "UPDATE entries SET reason = NULL WHERE reason IS NOT NULL",
+        "UPDATE changes SET after = 'eve@example.org' WHERE field = 'email'",
+        "UPDATE changes SET person = person || ' ' WHERE field = 'created'",
+        "UPDATE changes SET salt = x'' WHERE field = 'created'",
+        "DELETE FROM redactions",
+        "UPDATE redactions SET commitment = zeroblob(32)",
+        "DELETE FROM tombstones",
+        "INSERT INTO redactions SELECT 'operation', 1, 'reason', 4, operation, commitment FROM redactions LIMIT 1",
+        "INSERT INTO tombstones SELECT operation, zeroblob(32), user_id FROM tombstones LIMIT 1",
+        "INSERT OR REPLACE INTO redactions SELECT * FROM redactions",
+    ] {
+        assert!(sql.execute(forged, []).is_err(), "{forged}");
+    }
+    home.ok(&["verify"]);
+}
