@@ -29,6 +29,11 @@ fn seeded() -> Home {
     home.ok(&["invite", "finn@example.org"]);
     home.ok(&["credits", "award", "ada@example.org", "100"]);
     home.ok(&["credits", "award", "bob@example.org", "50"]);
+    for leaver in ["emil@example.org", "gina@example.org"] {
+        home.ok(&["user", "add", leaver]);
+        home.ok(&["user", "edit", leaver, "--active", "off", "--yes"]);
+    }
+    home.ok(&["user", "erase", "gina@example.org", "--reason", "Left", "--confirm", "gina@example.org"]);
     home
 }
 

@@ -176,7 +176,7 @@ fn what_is_refused_or_rolled_back_uses_no_number() {
 fn the_platform_is_seen_at_a_glance() {
     let home = Home::seeded();
     let status = home.json(&["status"]);
-    assert_eq!(status["users"], json!({"total": 3, "invited": 0, "active": 3, "inactive": 0}));
+    assert_eq!(status["users"], json!({"total": 3, "invited": 0, "active": 3, "inactive": 0, "erased": 0}));
     assert_eq!(status["roles"]["partner"], 1);
     assert_eq!(status["credits"], json!({"awarded": 50, "purchased": 30, "balance": 80}));
     assert_eq!((&status["last_grant"], &status["next_grant"]["due"]), (&Value::Null, &json!(true)));

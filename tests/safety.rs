@@ -221,9 +221,9 @@ fn a_second_signal_after_the_commit_is_obeyed_and_the_grant_is_kept() {
 /// Puts the text into reason, reference and key of the newest operation, past the trigger that keeps them.
 fn overwrite_newest_operation(home: &Home, text: &str) {
     let sql = home.sql();
-    let trigger = "SELECT sql FROM sqlite_schema WHERE name = 'operations_keep_update'";
+    let trigger = "SELECT sql FROM sqlite_schema WHERE name = 'operations_keep_texts'";
     let trigger: String = sql.query_row(trigger, [], |row| row.get(0)).unwrap();
-    sql.execute_batch("DROP TRIGGER operations_keep_update").unwrap();
+    sql.execute_batch("DROP TRIGGER operations_keep_texts").unwrap();
     let newest = "(SELECT max(id) FROM operations)";
     let update = format!("UPDATE operations SET reason = ?1, reference = ?1, key = ?1 WHERE id = {newest}");
     sql.execute(&update, [text]).unwrap();

@@ -40,12 +40,12 @@ pub enum UserCommand {
     #[command(
         after_help = "Deactivate the user first. The address confirms it: --yes does not do. After an old backup was restored,\n\
                       --replay repeats the erasures of a list that 'user erasures -o jsonl' printed.\n\n\
-                      Examples:\n  rad-admin user erase dora@example.org --reason 'Request of 3 May' --confirm dora@example.org\n  \
-                      rad-admin user erase --replay erasures.jsonl --yes"
+                      Examples:\n  rad-admin user erase emil@example.org --reason 'Request of 3 May' --confirm emil@example.org\n  \
+                      rad-admin user erasures -o jsonl > erasures.jsonl\n  rad-admin user erase --replay erasures.jsonl --yes"
     )]
     Erase(UserErase),
     /// Make a fresh account for an address that was erased: no credits, no history
-    #[command(after_help = "Example:\n  rad-admin user restore dora@example.org --reason 'Back again'")]
+    #[command(after_help = "Example:\n  rad-admin user restore gina@example.org --reason 'Back again'")]
     Restore(UserRestore),
     /// List who was erased, newest first, by hashes of their addresses. Keep the list outside of the ledger
     #[command(after_help = "Example:\n  rad-admin user erasures -o jsonl > erasures.jsonl")]

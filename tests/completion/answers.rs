@@ -140,7 +140,7 @@ fn roles_statuses_commands_and_flags_need_no_ledger() {
     assert_eq!(offered(&home, "rad-admin user edit x@example.org --add-role p"), ["partner"]);
     assert_eq!(
         offered(&home, "rad-admin users list --status="),
-        ["--status=invited", "--status=active", "--status=inactive"]
+        ["--status=invited", "--status=active", "--status=inactive", "--status=erased"]
     );
     assert_eq!(offered(&home, "rad-admin credits aw"), ["award"]);
     assert_eq!(offered(&home, "rad-admin credits award --rea"), ["--reason"]);

@@ -110,7 +110,7 @@ fn a_shown_user_has_what_is_ahead_and_no_control_character() {
 fn the_status_sums_up_the_ledger_and_names_what_needs_attention() {
     let mut ledger = ledger();
     let first = json_of(&ledger, "status");
-    assert_eq!(first["users"], json!({"total": 2, "invited": 0, "active": 2, "inactive": 0}));
+    assert_eq!(first["users"], json!({"total": 2, "invited": 0, "active": 2, "inactive": 0, "erased": 0}));
     assert_eq!((&first["roles"]["partner"], &first["roles"]["finance"]), (&json!(1), &json!(0)));
     assert_eq!(first["credits"]["balance"], json!(18_014_398_509_480_991_i64));
     assert_eq!((&first["operations"], &first["entries"]), (&json!(6), &json!(2)));

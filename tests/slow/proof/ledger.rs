@@ -21,7 +21,7 @@ pub(crate) fn rich() -> Home {
     home
 }
 
-/// The same, with operations undone and a month paid again: every table has rows.
+/// The same, with operations undone, a month paid again and a user erased: every table has rows.
 pub(crate) fn undone() -> Home {
     let home = rich();
     run_all(&home, UNDONE);
@@ -69,4 +69,9 @@ const UNDONE: &[(&str, &str)] = &[
     ("2026-10-06T10:00:00Z", "undo|16"),
     ("2026-10-07T10:00:00Z", "grant-monthly"),
     ("2026-10-08T10:00:00Z", "undo|17"),
+    ("2026-10-09T10:00:00Z", "user|add|eve@old.example|--name|Eve|--role|partner|--awarded|5|--reason|New"),
+    ("2026-10-09T11:00:00Z", "user|edit|eve@old.example|--email|eve@example.org|--reason|Moved"),
+    ("2026-10-09T12:00:00Z", "credits|award|eve@example.org,bob@example.org|3|--yes|--reason|Both"),
+    ("2026-10-09T13:00:00Z", "user|edit|eve@example.org|--active|off|--yes"),
+    ("2026-10-09T14:00:00Z", "user|erase|eve@example.org|--reason|R 1|--forfeit|--confirm|eve@example.org"),
 ];

@@ -17,7 +17,6 @@ const IMMATERIAL: &[(&str, &str, &str)] = &[];
 const WORKING: &[(&str, &str)] = &[
     ("invitations", "open until accepted; who was invited and who accepted is in the operations"),
     ("invitation_tokens", "hashes of the tokens of open invitations"),
-    ("redactions", "what was erased: nothing yet"),
     ("outbox", "messages to be sent"),
     ("mail_state", "what was last reported, to whom nothing is owed by it"),
 ];
@@ -91,6 +90,10 @@ fn guard(sql: Connection, triggers: &[String]) {
     sql.close().unwrap();
 }
 
+/// The columns that texts are erased from.
+const REDACTED: [&str; 9] =
+    ["before", "after", "person", "actor", "reason", "reference", "key", "fingerprint", "arguments"];
+
 /// Another value that could well stand there.
 fn other(column: &Column, value: &Value) -> Value {
     let text = |text: &str| Value::Text(text.to_owned());
@@ -102,14 +105,15 @@ fn other(column: &Column, value: &Value) -> Value {
         ("kind", Value::Text(kind)) if kind == "award" => text("purchase"),
         ("kind", _) => text("award"),
         ("field", Value::Text(field)) if field == "status" => text("email"),
-        ("field", _) => text("status"),
+        ("field", Value::Text(field)) if !REDACTED.contains(&field.as_str()) => text("status"),
         ("timezone", _) => text("Europe/Vienna"),
         ("roles", Value::Integer(bits)) => Value::Integer(bits ^ 16),
-        ("id" | "operation" | "user_id", Value::Integer(number)) => Value::Integer(number + 1000),
+        ("id" | "operation" | "user_id" | "row_id", Value::Integer(number)) => Value::Integer(number + 1000),
         ("attempt", Value::Integer(number)) => Value::Integer(number + 5),
         ("month" | "from_month", Value::Integer(month)) => Value::Integer(month + 100),
         (_, Value::Integer(number)) => Value::Integer(number + 1),
         (_, Value::Text(before)) => Value::Text(format!("{before}x")),
+        (_, Value::Blob(bytes)) if bytes.is_empty() => Value::Blob(vec![7; 16]),
         (_, Value::Blob(bytes)) => Value::Blob(bytes.iter().map(|byte| byte ^ 1).collect()),
         (_, _) if column.kind == "INTEGER" => Value::Integer(202_611),
         (_, _) if column.kind == "BLOB" => Value::Blob(vec![7; 32]),
@@ -199,11 +203,12 @@ fn a_row_that_is_added_to_any_table_is_found() {
         let (name, row) = (&table.name, table.row(0));
         let key =
             table.columns.iter().filter(|column| column.key > 0).max_by_key(|column| column.key).unwrap();
+        let next = if key.kind == "BLOB" { "zeroblob(32)".to_owned() } else { format!("(SELECT max({}) + 1 FROM {name})", key.name) };
         let key = &key.name;
         is_found(&home, &format!("insert {name}"), |sql| {
             sql.execute_batch(&format!(
                 "CREATE TEMP TABLE made AS SELECT * FROM {name} WHERE {row};
-                 UPDATE made SET {key} = (SELECT max({key}) + 1 FROM {name});"
+                 UPDATE made SET {key} = {next};"
             ))
             .unwrap();
             if name == "monthly_grants" {
@@ -245,6 +250,44 @@ fn two_entries_in_another_order_are_found() {
             sql.execute("UPDATE entries SET id = ?2 WHERE id = ?1", [from, to]).unwrap();
         }
     });
+}
+
+/// Removes the reason of an operation the way an erasure does, its salt too.
+const REMOVE: &str = "UPDATE operations SET reason = NULL, salt = CAST(substr(salt, 1, 16) || zeroblob(16) || substr(salt, 33) AS BLOB)
+     WHERE id = 9";
+
+#[test]
+fn a_text_that_was_removed_without_an_erasure_is_found() {
+    let home = ledger::undone();
+    let error = is_found(&home, "removed reason", |sql| sql.execute_batch(REMOVE).unwrap());
+    assert!(error.contains("operation 9: its content"), "{error}");
+    is_found(&home, "removed name", |sql| {
+        sql.execute_batch(
+            "UPDATE changes SET person = '{\"email\":\"erased-1@erased.invalid\",\"name\":null}', salt = x'' WHERE id = 1;
+             UPDATE users SET email = 'erased-1@erased.invalid', name = NULL WHERE id = 1;",
+        )
+        .unwrap();
+    });
+}
+
+/// What the reason enters the digest as is known to whoever has the ledger.
+#[test]
+fn a_text_that_is_passed_off_as_erased_is_found() {
+    let home = ledger::undone();
+    let error = is_found(&home, "redacted by an old erasure", |sql| {
+        sql.execute_batch(
+            "INSERT INTO redactions SELECT 'operation', 9, 'reason', user_id, operation, randomblob(32)
+             FROM redactions LIMIT 1;",
+        )
+        .unwrap();
+        sql.execute_batch(REMOVE).unwrap();
+    });
+    assert!(error.contains("operation 9: its content"), "{error}");
+    let error = is_found(&home, "redacted by no erasure", |sql| {
+        sql.execute_batch("UPDATE redactions SET operation = 3 WHERE row_id = (SELECT min(row_id) FROM redactions)")
+            .unwrap();
+    });
+    assert!(error.contains("its content") || error.contains("no erasure"), "{error}");
 }
 
 #[test]
