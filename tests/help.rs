@@ -34,6 +34,8 @@ fn seeded() -> Home {
         home.ok(&["user", "edit", leaver, "--active", "off", "--yes"]);
     }
     home.ok(&["user", "erase", "gina@example.org", "--reason", "Left", "--confirm", "gina@example.org"]);
+    // What `undo last` undoes.
+    home.ok(&["credits", "award", "bob@example.org", "1"]);
     home
 }
 

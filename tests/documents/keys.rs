@@ -10,7 +10,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     // A user.
     ("", "email", "The user's address"),
     ("", "name", "The user's name, or null"),
-    ("", "status", "`active`, `invited` or `inactive`"),
+    ("", "status", "`active`, `invited`, `inactive` or `erased`"),
     ("", "roles", "The names of the user's roles"),
     ("", "partner", "Whether the user has partner status: the role `partner`"),
     ("", "awarded", "Credits given"),
@@ -230,6 +230,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("status", "invited", "Asked to join, not accepted yet"),
     ("status", "active", "In use"),
     ("status", "inactive", "Deactivated"),
+    ("status", "erased", "Erased: their personal data is gone"),
     ("status", "roles", "Users by role, whatever their status"),
     ("status", "roles.partner", "How many hold it"),
     ("status", "agent", "How many hold it"),

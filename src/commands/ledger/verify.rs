@@ -22,13 +22,15 @@ struct VerifyReceipt {
 
 impl Document for VerifyReceipt {
     fn human(&self, paper: &Paper) -> String {
-        let facts = [
+        let mut facts = vec![
             ("Operations", paper.credits(self.operations)),
             ("Entries", paper.credits(self.entries)),
             ("Users", paper.credits(self.users)),
-            ("Redacted", paper.credits(self.redacted)),
-            ("Head", self.head.map(|head| head.to_string()).unwrap_or_default()),
         ];
+        if self.redacted > 0 {
+            facts.push(("Redacted", paper.credits(self.redacted)));
+        }
+        facts.push(("Head", self.head.map(|head| head.to_string()).unwrap_or_default()));
         format!("The ledger is intact.\n{}", paper.facts(&facts))
     }
 }
