@@ -13,7 +13,17 @@ const REASON: &str = "Request 7";
 /// A ledger in which Dora, earlier doris@old.example, did and got a bit of everything, and has left.
 fn left() -> Home {
     let home = Home::seeded();
-    home.ok(&["user", "add", "doris@old.example", "--name", "Dora Maar", "--role", "partner", "--role", "agent"]);
+    home.ok(&[
+        "user",
+        "add",
+        "doris@old.example",
+        "--name",
+        "Dora Maar",
+        "--role",
+        "partner",
+        "--role",
+        "agent",
+    ]);
     home.ok(&["user", "edit", "doris@old.example", "--email", DORA]);
     home.ok(&["user", "edit", DORA, "--name", "Dora M. Picasso"]);
     home.ok(&["partner", "set", DORA, "40"]);
@@ -29,7 +39,15 @@ fn left() -> Home {
         "--key",
         "key-of-dora",
     ]);
-    home.ok(&["credits", "award", "dora@example.org,bob@example.org", "3", "--yes", "--reason", "For both of them"]);
+    home.ok(&[
+        "credits",
+        "award",
+        "dora@example.org,bob@example.org",
+        "3",
+        "--yes",
+        "--reason",
+        "For both of them",
+    ]);
     home.write(
         "rows.csv",
         "user,bucket,amount,reason,reference,key\ndora@example.org,awarded,7,hers alone,her-ref,her-key\nbob@example.org,awarded,8,his alone,his-ref,his-key\n",
@@ -61,7 +79,8 @@ const GONE: &[&str] = &[
 ];
 
 /// What stays: it concerned others too, or was said of somebody else.
-const KEPT: &[&str] = &["bob@example.org", "For both of them", "his alone", "his-ref", "his-key", "By her hand"];
+const KEPT: &[&str] =
+    &["bob@example.org", "For both of them", "his alone", "his-ref", "his-key", "By her hand"];
 
 #[track_caller]
 fn holds(path: &Path, text: &str) -> bool {
@@ -79,7 +98,10 @@ fn no_byte_of_an_erased_person_is_left_in_the_file_its_log_or_a_copy() {
         assert!(holds(&database, text) || holds(&log, text), "the ledger of this test lacks '{text}'");
     }
     let receipt = erase(&home);
-    assert_eq!((&receipt["erased"], &receipt["scrubbed"]), (&json!(["erased-4@erased.invalid"]), &json!(true)));
+    assert_eq!(
+        (&receipt["erased"], &receipt["scrubbed"]),
+        (&json!(["erased-4@erased.invalid"]), &json!(true))
+    );
     home.ok(&["backup", "copy.db"]);
     for file in [&database, &log, &home.path().join("copy.db")] {
         for text in GONE {
@@ -135,7 +157,10 @@ fn an_erased_person_is_a_placeholder_everywhere() {
     let log = home.json(&["log"]);
     let by = |actor: &str| log.as_array().unwrap().iter().filter(|done| done["actor"] == actor).count();
     assert_eq!(by(erased), 1);
-    assert_eq!(log[0]["arguments"], json!(["user", "erase", "…", "--reason", "Request 7", "--forfeit", "--confirm", "…", "--json"]));
+    assert_eq!(
+        log[0]["arguments"],
+        json!(["user", "erase", "…", "--reason", "Request 7", "--forfeit", "--confirm", "…", "--json"])
+    );
     let forfeits = home.json(&["credits", "history", erased, "--kind", "forfeit"]);
     assert_eq!(forfeits[0]["amount"], -55);
 }
@@ -144,7 +169,8 @@ fn an_erased_person_is_a_placeholder_everywhere() {
 fn erased_users_are_in_lists_and_selections_only_when_asked_for() {
     let home = left();
     erase(&home);
-    let listed = |arguments: &[&str]| home.json(&[&["users", "list"], arguments].concat()).as_array().unwrap().len();
+    let listed =
+        |arguments: &[&str]| home.json(&[&["users", "list"], arguments].concat()).as_array().unwrap().len();
     assert_eq!((listed(&[]), listed(&["--status", "erased"]), listed(&["--role", "partner"])), (3, 1, 1));
     let receipt = home.json(&["credits", "award", "all", "1", "--yes"]);
     assert_eq!(receipt["users"], 3);
@@ -186,13 +212,27 @@ fn only_who_has_left_is_erased_and_only_by_the_typed_address() {
     }
     home.refuses(5, &["credits", "award", "bob@example.org", "1", "--confirm", "bob@example.org"]);
     home.refuses(2, &["user", "erase", DORA, "--forfeit", "--confirm", DORA]);
-    home.refuses(2, &["user", "erase", DORA, "--reason", "Dora M. Picasso asked", "--forfeit", "--confirm", DORA]);
+    home.refuses(
+        2,
+        &["user", "erase", DORA, "--reason", "Dora M. Picasso asked", "--forfeit", "--confirm", DORA],
+    );
     home.by("doris@old.example").refuses(4, &erase(&["--forfeit", "--confirm", DORA]));
     let dry = home.json(&erase(&["--forfeit", "--confirm", DORA, "-n"]));
     assert_eq!((&dry["dry_run"], &dry["changed"]), (&json!(true), &json!(true)));
     assert_eq!(home.user(DORA)["email"], DORA);
     home.ok(&erase(&["--forfeit", "--confirm", "Dora@Example.org"]));
-    home.refuses(4, &["user", "erase", "erased-4@erased.invalid", "--reason", "x", "--confirm", "erased-4@erased.invalid"]);
+    home.refuses(
+        4,
+        &[
+            "user",
+            "erase",
+            "erased-4@erased.invalid",
+            "--reason",
+            "x",
+            "--confirm",
+            "erased-4@erased.invalid",
+        ],
+    );
     home.refuses(4, &["user", "erase", "ada@example.org", "--reason", "x", "--confirm", "ada@example.org"]);
 }
 
@@ -242,7 +282,10 @@ fn erasures_are_repeated_after_an_old_copy_was_restored() {
     home.ok(&["user", "show", DORA]);
     home.refuses(5, &["user", "erase", "--replay", &list]);
     let receipt = home.json(&["user", "erase", "--replay", &list, "--yes"]);
-    assert_eq!((&receipt["erased"], &receipt["scrubbed"]), (&json!(["erased-4@erased.invalid"]), &json!(true)));
+    assert_eq!(
+        (&receipt["erased"], &receipt["scrubbed"]),
+        (&json!(["erased-4@erased.invalid"]), &json!(true))
+    );
     home.ok(&["verify"]);
     let again = home.json(&["user", "erase", "--replay", &list, "--yes"]);
     assert_eq!((&again["changed"], &again["operation"]), (&json!(false), &Value::Null));

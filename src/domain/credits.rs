@@ -159,8 +159,16 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] =
-        [Self::Award, Self::Purchase, Self::Deduct, Self::Set, Self::Opening, Self::Monthly, Self::Forfeit, Self::Undo];
+    pub const ALL: [Self; 8] = [
+        Self::Award,
+        Self::Purchase,
+        Self::Deduct,
+        Self::Set,
+        Self::Opening,
+        Self::Monthly,
+        Self::Forfeit,
+        Self::Undo,
+    ];
 
     /// The name, as stored and printed.
     pub const fn as_str(self) -> &'static str {

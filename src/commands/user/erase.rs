@@ -120,13 +120,7 @@ fn summary(user: &User, forfeited_credits: i64) -> String {
 }
 
 /// Rule *Erasure* (docs/rules.md): who can be erased.
-fn require_erasable(
-    writer: &Writer<'_>,
-    id: UserId,
-    user: &User,
-    forfeits: bool,
-    actor: &str,
-) -> Result<()> {
+fn require_erasable(writer: &Writer<'_>, id: UserId, user: &User, forfeits: bool, actor: &str) -> Result<()> {
     let email = &user.email;
     let refuse = |reason: &'static str, what: &str| {
         Error::refused(format!("'{email}' {what}")).reason(reason).datum("email", email.as_str())
@@ -145,10 +139,13 @@ fn require_erasable(
     require_other(writer, id, actor, email)?;
     if user.balance() != 0 && !forfeits {
         let [awarded, purchased] = [user.awarded, user.purchased].map(|credits| grouped(credits.get()));
-        return Err(refuse("balance", &format!("still has credits: {awarded} awarded, {purchased} purchased"))
-            .datum("awarded", user.awarded.get())
-            .datum("purchased", user.purchased.get())
-            .hint("give them up with --forfeit"));
+        return Err(refuse(
+            "balance",
+            &format!("still has credits: {awarded} awarded, {purchased} purchased"),
+        )
+        .datum("awarded", user.awarded.get())
+        .datum("purchased", user.purchased.get())
+        .hint("give them up with --forfeit"));
     }
     Ok(())
 }
@@ -180,8 +177,11 @@ fn erase(draft: &mut Draft<'_>, id: UserId, user: &User, month: Month) -> Result
     let forfeits: Vec<Request> = balances
         .into_iter()
         .filter(|(_, credits)| *credits != Credits::ZERO)
-        .map(|(bucket, credits)| {
-            Request { user: id, bucket, kind: Kind::Forfeit, amount: credits.difference_to(Credits::ZERO) }
+        .map(|(bucket, credits)| Request {
+            user: id,
+            bucket,
+            kind: Kind::Forfeit,
+            amount: credits.difference_to(Credits::ZERO),
         })
         .collect();
     if !forfeits.is_empty() {
@@ -253,8 +253,8 @@ fn read(list: &Path) -> Result<HashMap<Digest, Timestamp>> {
         if line.trim().is_empty() {
             continue;
         }
-        let listed: ListedErasure =
-            serde_json::from_str(&line).map_err(|_| fault("it is no line of 'user erasures -o jsonl'".to_owned()))?;
+        let listed: ListedErasure = serde_json::from_str(&line)
+            .map_err(|_| fault("it is no line of 'user erasures -o jsonl'".to_owned()))?;
         let at = listed.at.parse().map_err(fault)?;
         for address in &listed.addresses {
             erased.insert(address.parse().map_err(fault)?, at);

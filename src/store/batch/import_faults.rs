@@ -36,7 +36,8 @@ impl Draft<'_> {
         let fault = "INSERT INTO temp.faults (row, column_name, what, code)
              SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM temp.plan p WHERE p.row = ?1)";
         for (row, address) in self.writer().erased_in_spool()? {
-            let what = format!("'{address}' was erased: rad-admin user restore {address} makes a fresh account");
+            let what =
+                format!("'{address}' was erased: rad-admin user restore {address} makes a fresh account");
             self.session().execute(fault, (row, &columns.email, what, number(Code::Refused)))?;
         }
         // A list of users may hold erased ones: as they are, and no others.

@@ -4,9 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::commitment::{
-    OPERATION_TEXTS, SALT_BYTES, Salt, Subject, commitment, person,
-};
+use super::commitment::{OPERATION_TEXTS, SALT_BYTES, Salt, Subject, commitment, person};
 use super::operation::{Draft, Field};
 use crate::domain::{Email, Status, erased_address};
 use crate::error::Result;
@@ -205,7 +203,10 @@ impl Draft<'_> {
                 })
                 .collect();
             self.session().execute(
-                &format!("UPDATE operations SET {}, salt = ?2 WHERE id = ?1 AND ?3 <> ''", columns.join(", ")),
+                &format!(
+                    "UPDATE operations SET {}, salt = ?2 WHERE id = ?1 AND ?3 <> ''",
+                    columns.join(", ")
+                ),
                 (operation.id, operation.salts.as_slice(), &person.placeholder),
             )?;
         }

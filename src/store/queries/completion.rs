@@ -31,9 +31,7 @@ impl Reader<'_> {
                  AND status <> 'erased' ORDER BY email DESC LIMIT 1)
              ORDER BY email",
             (prefix, format!("{prefix}{}", char::MAX), limit),
-            |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        },
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
     }
 

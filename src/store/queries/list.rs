@@ -123,7 +123,8 @@ pub struct ListQuery {
 const PAGE: u64 = 10_001;
 
 /// `?2` is a set of roles, `?3` a status.
-const CONDITION: &str = "(?2 = 0 OR u.roles & ?2 <> 0) AND u.status = coalesce(?3, nullif(u.status, 'erased'))";
+const CONDITION: &str =
+    "(?2 = 0 OR u.roles & ?2 <> 0) AND u.status = coalesce(?3, nullif(u.status, 'erased'))";
 
 /// Whether a part is in the address, the name, or an address that the user had before.
 const FOUND: &str = " AND (is_found(u.email, u.name) OR u.id IN (

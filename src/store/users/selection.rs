@@ -136,7 +136,11 @@ impl SelectionPart {
                 Value::Text(Status::Inactive.as_str()),
                 BY_SELECTOR,
             ),
-            Self::Role(role) => Who::Condition("roles & ?1 <> 0 AND status <> 'erased'", Value::Integer(role.bit()), BY_SELECTOR),
+            Self::Role(role) => Who::Condition(
+                "roles & ?1 <> 0 AND status <> 'erased'",
+                Value::Integer(role.bit()),
+                BY_SELECTOR,
+            ),
             Self::Status(status) => Who::Condition("status = ?1", Value::Text(status.as_str()), BY_STATUS),
             Self::Domain(domain) => Who::Condition(
                 "substr(email, length(email) - length(?1)) = '@' || ?1 AND status <> 'erased'",

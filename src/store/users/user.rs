@@ -60,7 +60,8 @@ impl Reader<'_> {
 
     /// Hands over the address and the name of every user, until `each` breaks off.
     pub fn each_name(&self, mut each: impl FnMut(&str, Option<&str>) -> ControlFlow<()>) -> Result<()> {
-        let mut statement = self.session.prepare("SELECT email, name FROM users WHERE status <> 'erased' ORDER BY id")?;
+        let mut statement =
+            self.session.prepare("SELECT email, name FROM users WHERE status <> 'erased' ORDER BY id")?;
         let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             if each(row.text(0)?, row.optional_text(1)?).is_break() {

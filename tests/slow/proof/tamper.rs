@@ -203,7 +203,11 @@ fn a_row_that_is_added_to_any_table_is_found() {
         let (name, row) = (&table.name, table.row(0));
         let key =
             table.columns.iter().filter(|column| column.key > 0).max_by_key(|column| column.key).unwrap();
-        let next = if key.kind == "BLOB" { "zeroblob(32)".to_owned() } else { format!("(SELECT max({}) + 1 FROM {name})", key.name) };
+        let next = if key.kind == "BLOB" {
+            "zeroblob(32)".to_owned()
+        } else {
+            format!("(SELECT max({}) + 1 FROM {name})", key.name)
+        };
         let key = &key.name;
         is_found(&home, &format!("insert {name}"), |sql| {
             sql.execute_batch(&format!(
@@ -284,8 +288,10 @@ fn a_text_that_is_passed_off_as_erased_is_found() {
     });
     assert!(error.contains("operation 9: its content"), "{error}");
     let error = is_found(&home, "redacted by no erasure", |sql| {
-        sql.execute_batch("UPDATE redactions SET operation = 3 WHERE row_id = (SELECT min(row_id) FROM redactions)")
-            .unwrap();
+        sql.execute_batch(
+            "UPDATE redactions SET operation = 3 WHERE row_id = (SELECT min(row_id) FROM redactions)",
+        )
+        .unwrap();
     });
     assert!(error.contains("its content") || error.contains("no erasure"), "{error}");
 }

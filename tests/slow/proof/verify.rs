@@ -9,8 +9,7 @@ fn the_head_of_an_empty_ledger_is_its_own_and_that_of_no_other() {
     let (one, other) = (ledger::empty(), ledger::empty());
     let proof = one.json(&["verify"]);
     let head = proof["head"].as_str().unwrap();
-    let expected =
-        json!({"ok": true, "head": head, "operations": 0, "redacted": 0, "entries": 0, "users": 0, "fault": null});
+    let expected = json!({"ok": true, "head": head, "operations": 0, "redacted": 0, "entries": 0, "users": 0, "fault": null});
     assert_eq!(proof, expected);
     one.ok(&["user", "add", "ada@example.org"]);
     one.ok(&["verify", "--head", head]);
