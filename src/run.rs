@@ -109,7 +109,12 @@ fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
         Command::Man(arguments) => return generate::manual(&arguments.folder),
         command => command,
     };
-    let mut app = App::new(parsed.globals, line.clone())?;
+    let mut app = match &command {
+        Command::Config(config) if config.is_about_the_file() => {
+            App::without_file(parsed.globals, line.clone())?
+        }
+        _ => App::new(parsed.globals, line.clone())?,
+    };
     let done = dispatch(&mut app, command);
     let mailed = send_notices(&mut app);
     if let (Err(_), Err(unsent)) = (&done, &mailed) {

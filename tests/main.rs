@@ -7,6 +7,7 @@ mod harness;
 mod architecture;
 mod bad_input;
 mod completion;
+mod config_file;
 mod credits;
 mod documents;
 mod erasure;

@@ -24,7 +24,7 @@ use crate::store::{Header, Key, Mode, Notices, Store, Writer};
 pub use consent::{Consent, Effect, Gate};
 pub use line::CommandLine;
 pub use questions::{AnswerFault, Questions};
-pub use settings::{Origin, SETTINGS, Setting, Settings, ShownSetting, Sourced};
+pub use settings::{Origin, SETTINGS, Setting, Settings, ShownSetting, Sourced, checked, with_value};
 
 /// One run of the program.
 #[allow(missing_debug_implementations, reason = "a printer holds open writers")]
@@ -71,6 +71,16 @@ impl App {
         #[cfg(feature = "test-hooks")]
         choose_crash_point();
         let settings = Settings::load(&globals)?;
+        Self::with_settings(globals, line, settings)
+    }
+
+    /// The same for a command that makes or repairs the configuration file, whatever is in it.
+    pub fn without_file(globals: Globals, line: CommandLine) -> Result<Self> {
+        let settings = Settings::without_file(&globals)?;
+        Self::with_settings(globals, line, settings)
+    }
+
+    fn with_settings(globals: Globals, line: CommandLine, settings: Settings) -> Result<Self> {
         let printer = Printer::new(options(&globals));
         Ok(Self {
             settings,
@@ -234,6 +244,12 @@ impl App {
             }
             None => Ok(()),
         }
+    }
+
+    /// The command that starts the editor: `$VISUAL`, else `$EDITOR`, else vi.
+    pub fn editor(&self) -> Result<String> {
+        let chosen = environment::text("VISUAL")?.or(environment::text("EDITOR")?);
+        Ok(chosen.unwrap_or_else(|| "vi".to_owned()))
     }
 
     /// The person at the terminal, where somebody is there to be asked.

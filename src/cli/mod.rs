@@ -5,6 +5,7 @@
 #![allow(missing_docs, reason = "a doc comment at what clap derives from is help that is printed")]
 
 pub mod completes;
+pub mod config;
 pub mod copies;
 pub mod credits;
 pub mod error;
@@ -137,9 +138,12 @@ pub enum Command {
     /// Show an overview of the platform and what needs attention
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,
-    /// Show the effective settings: show, path
-    #[command(subcommand, after_help = "Example:\n  rad-admin config show")]
-    Config(Config),
+    /// Show and change the settings: show, path, init, set, edit
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  rad-admin config init\n  rad-admin config set limits.confirm_above 5000"
+    )]
+    Config(config::Config),
     /// Print the completions of a shell
     #[command(after_help = "Example:\n  rad-admin completions bash > rad-admin.bash")]
     Completions(Completions),
@@ -154,17 +158,6 @@ pub struct Init {
     /// The zone in which months and days begin, such as Europe/Berlin [default: the system's]
     #[arg(long, value_name = "ZONE", value_parser = values::zone)]
     pub timezone: Option<crate::domain::Zone>,
-}
-
-// The commands of `config`.
-#[derive(Debug, Subcommand)]
-pub enum Config {
-    /// Show each setting with its value and where it came from
-    #[command(after_help = "Example:\n  rad-admin config show")]
-    Show,
-    /// Print the path of the configuration file in use
-    #[command(after_help = "Example:\n  rad-admin config path")]
-    Path,
 }
 
 // Arguments of `completions`.

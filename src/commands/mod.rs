@@ -64,8 +64,13 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Backup(arguments) => ledger::backup::run(app, &arguments),
         Command::Restore(arguments) => ledger::restore::run(app, &arguments),
         Command::Status => ledger::status::run(app),
-        Command::Config(cli::Config::Show) => shell::config::show(app),
-        Command::Config(cli::Config::Path) => shell::config::path(app),
+        Command::Config(command) => match command {
+            cli::config::Config::Show => shell::config::show(app),
+            cli::config::Config::Path => shell::config::path(app),
+            cli::config::Config::Init => shell::config_file::init(app),
+            cli::config::Config::Set(arguments) => shell::config_file::set(app, &arguments),
+            cli::config::Config::Edit => shell::config_file::edit(app),
+        },
         Command::Completions(_) | Command::Man(_) => Err(Error::usage("that command needs no ledger")),
     }
 }

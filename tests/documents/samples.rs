@@ -61,6 +61,9 @@ const LINES: &[(&str, &str, i32)] = &[
     ("restore", "nightly.db --yes", 0),
     ("config show", "", 0),
     ("config path", "", 0),
+    ("config init", "--config new.toml", 0),
+    ("config set", "limits.confirm_above 5000", 0),
+    ("config edit", "", 0),
     ("verify", "", 0),
 ];
 
@@ -70,7 +73,7 @@ const CONFIG: &str = "[invite]\nurl = 'https://platform.example.org/join?token={
 
 /// Every document of every command.
 pub fn all() -> Vec<Sample> {
-    let home = Home::new();
+    let home = Home::new().with("EDITOR", "true");
     home.write("users.csv", "email,awarded\nmia@example.org,10\n");
     home.write("list.csv", "user,bucket,amount\npaul@example.org,awarded,5\n");
     home.write(".config/rad-admin/config.toml", CONFIG);

@@ -24,6 +24,8 @@ const VARIABLES: &[(&str, &str)] = &[
     ("LC_CTYPE", "See LC_ALL"),
     ("LANG", "See LC_ALL"),
     ("PAGER", "The pager of long lists on a terminal; empty: none. Default: `less`"),
+    ("VISUAL", "The editor of `config edit`"),
+    ("EDITOR", "The same, where `VISUAL` is not set. Default: `vi`"),
     ("TZ", "The time zone that `init` stores where `--timezone` names none"),
 ];
 const OF_LIBRARIES: &[(&str, &str)] = &[

@@ -104,3 +104,16 @@ pub(in crate::app) fn recorded_account() -> String {
         user.chars().filter(|character| !character.is_control()).take(ACCOUNT_CHARACTERS_MAX).collect();
     format!("{account} (SUDO_USER {user})")
 }
+
+/// Exit 7 if an address of the file is none.
+pub(super) fn check_addresses(file: &ConfigFile, config: &str) -> Result<()> {
+    if let Some(FileValue::Text(name)) = file.get(&ACTOR) {
+        checked(name, "actor", config)?;
+    }
+    if let Some(FileValue::Map(actors)) = file.get(&ACTORS) {
+        for (account, address) in actors {
+            checked(address, &format!("actors.{account}"), config)?;
+        }
+    }
+    Ok(())
+}

@@ -64,13 +64,18 @@ pub(super) fn read(config: &Sourced<PathBuf>) -> Result<ConfigFile> {
         ))
         .hint("check that it is the right file"));
     }
-    let file = parse(&text).map_err(|fault| {
-        let start = fault.place.map_or(0, |place| place.start);
-        let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
-        Error::setup(format!("{shown}:{line}: {}", fault.what)).maybe_hint(fault.hint)
-    })?;
+    let file = parsed(&text, &config.value)?;
     require_safe(&config.value, &metadata, &file)?;
     Ok(file)
+}
+
+/// The values of the text that is, or is to be, the file at this path. Exit 7 names the line of a fault.
+pub(super) fn parsed(text: &str, path: &Path) -> Result<ConfigFile> {
+    parse(text).map_err(|fault| {
+        let start = fault.place.map_or(0, |place| place.start);
+        let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
+        Error::setup(format!("{}:{line}: {}", path.display(), fault.what)).maybe_hint(fault.hint)
+    })
 }
 
 /// The text, or a little more of it than it may have.
@@ -85,7 +90,7 @@ fn read_text(path: &Path) -> std::io::Result<(String, Metadata)> {
 }
 
 /// Whoever can write the file could have rad-admin run any program with your rights.
-fn require_safe(path: &Path, metadata: &Metadata, file: &ConfigFile) -> Result<()> {
+pub(super) fn require_safe(path: &Path, metadata: &Metadata, file: &ConfigFile) -> Result<()> {
     let runs = |setting: &&Setting| matches!(setting.takes, Takes::Program | Takes::Command);
     let Some(program) = SETTINGS.iter().filter(runs).find(|setting| file.get(setting).is_some()) else {
         return Ok(());
@@ -193,7 +198,7 @@ fn unknown(above: &str, name: &Spanned<DeString<'_>>) -> ConfigFault {
 
 impl Takes {
     /// The value, if the key takes it.
-    fn value(&self, value: &DeValue<'_>) -> Option<FileValue> {
+    pub(super) fn value(&self, value: &DeValue<'_>) -> Option<FileValue> {
         let number = |range: &std::ops::RangeInclusive<i64>| {
             let integer = value.as_integer()?;
             let number = i64::from_str_radix(integer.as_str(), integer.radix()).ok()?;

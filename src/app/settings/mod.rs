@@ -1,6 +1,7 @@
 //! The settings: flags, then the environment, then one TOML file, then defaults.
 
 mod actor;
+mod document;
 mod file;
 mod origin;
 mod place;
@@ -24,6 +25,7 @@ use table::{
 };
 
 pub(super) use actor::recorded_account;
+pub use document::{checked, with_value};
 pub use origin::{Origin, Sourced};
 pub use table::{SETTINGS, Setting};
 
@@ -65,13 +67,24 @@ pub struct ShownSetting {
 impl Settings {
     /// Reads them all. Exit 7 for a file that cannot be read or does not fit, exit 2 for a variable that does not fit.
     pub fn load(globals: &Globals) -> Result<Self> {
+        Self::of(globals, |config, exists| {
+            let is_expected = exists || config.origin != Origin::Default;
+            if is_expected { file::read(config) } else { Ok(ConfigFile::default()) }
+        })
+    }
+
+    /// The settings without those of the file, for commands that repair or make it.
+    pub fn without_file(globals: &Globals) -> Result<Self> {
+        Self::of(globals, |_, _| Ok(ConfigFile::default()))
+    }
+
+    fn of(
+        globals: &Globals,
+        read: impl FnOnce(&Sourced<PathBuf>, bool) -> Result<ConfigFile>,
+    ) -> Result<Self> {
         let folders = ProjectDirs::from("", "", "rad-admin");
         let (config, config_exists) = place::config_file(globals, folders.as_ref())?;
-        let file = if config_exists || config.origin != Origin::Default {
-            file::read(&config)?
-        } else {
-            ConfigFile::default()
-        };
+        let file = read(&config, config_exists)?;
         let folder = config.value.parent().unwrap_or(Path::new("")).to_owned();
         let actor = actor::actor(globals, &file, &config.value.display().to_string())?;
         Ok(Self {
@@ -187,7 +200,7 @@ impl Settings {
     fn shown_value(&self, setting: &Setting) -> (Option<String>, Origin) {
         let Some(value) = self.file.get(setting) else {
             let value = match setting.default {
-                Default::None => None,
+                Default::Unset(_) => None,
                 Default::Number(number) => Some(number.to_string()),
                 Default::Truth(truth) => Some(truth.to_string()),
                 Default::Of(default) => Some(default(self)),

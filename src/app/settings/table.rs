@@ -42,7 +42,8 @@ pub(super) enum Takes {
 /// The value of a key that the file does not set.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Default {
-    None,
+    /// None. The text is an example, as the file writes it.
+    Unset(&'static str),
     Number(i64),
     Truth(bool),
     /// Follows from other settings.
@@ -59,28 +60,28 @@ macro_rules! settings {
 }
 
 settings! {
-    DATABASE = "database", Takes::Path, Default::None,
+    DATABASE = "database", Takes::Path, Default::Unset(r#""/var/lib/rad-admin/rad-admin.db""#),
         "The ledger. A relative path starts at the folder of the file";
-    ACTOR = "actor", Takes::Text, Default::None,
+    ACTOR = "actor", Takes::Text, Default::Unset(r#""ada@example.org""#),
         "Who is responsible for what you do: an address or a short name. Default: your login name";
-    ACTORS = "actors", Takes::Map, Default::None,
+    ACTORS = "actors", Takes::Map, Default::Unset(r#"{ ada = "ada@example.org", cron = "cron@example.org" }"#),
         "The address of each account of the system, such as `{ ada = \"ada@example.org\" }`. If set, the account decides who the actor is";
-    ACTORS_ANY = "actors_any", Takes::Texts, Default::None,
+    ACTORS_ANY = "actors_any", Takes::Texts, Default::Unset(r#"["root"]"#),
         "With `actors`: the accounts that may name any actor";
     CONFIRM_ABOVE = "limits.confirm_above", Takes::Number(0..=i64::MAX), Default::Number(10_000),
         "An adjustment of this many credits or more needs a reason and its total; 0: never";
     MONTHS_AT_ONCE = "limits.months_at_once", Takes::Number(1..=1200), Default::Number(3),
         "How many months `grant-monthly` grants without its total, and how far ahead of the newest operation, from 1 to 1200";
-    INVITE_URL = "invite.url", Takes::Text, Default::None,
+    INVITE_URL = "invite.url", Takes::Text, Default::Unset(r#""https://platform.example.org/join?token={token}""#),
         "The link of an invitation, with `{token}` in it. Messages wait until it is set";
     INVITE_EXPIRES_DAYS = "invite.expires_days", Takes::Number(1..=366), Default::Number(7),
         "How many days an invitation can be accepted, from 1 to 366";
     INVITE_AWARDED = "invite.awarded", Takes::Number(0..=MAX_CREDITS), Default::Number(0),
         "The awarded credits that an invited account opens with, unless `--awarded` says otherwise";
-    TEMPLATE_SUBJECT = "invite.templates.subject", Takes::Path, Default::None,
+    TEMPLATE_SUBJECT = "invite.templates.subject", Takes::Path, Default::Unset(r#""templates/invitation.subject.txt""#),
         "A file with the subject of the message; without it, the built-in subject is used";
-    TEMPLATE_TEXT = "invite.templates.text", Takes::Path, Default::None, "The same for its plain text";
-    TEMPLATE_HTML = "invite.templates.html", Takes::Path, Default::None, "The same for its HTML";
+    TEMPLATE_TEXT = "invite.templates.text", Takes::Path, Default::Unset(r#""templates/invitation.txt""#), "The same for its plain text";
+    TEMPLATE_HTML = "invite.templates.html", Takes::Path, Default::Unset(r#""templates/invitation.html""#), "The same for its HTML";
     NOTIFY_LOW_BALANCE = "notify.low_balance", Takes::Number(0..=MAX_CREDITS), Default::Number(0),
         "`notify low` tells users whose balance falls below this; 0: nobody";
     NOTIFY_REPEAT_DAYS = "notify.repeat_days", Takes::Number(0..=366), Default::Number(7),
@@ -89,39 +90,39 @@ settings! {
         "Whether users get a message when an administrator changes their credits";
     NOTIFY_GRANTED = "notify.granted", Takes::Truth, Default::Truth(false),
         "Whether users get a message when a month grants them credits";
-    LOW_BALANCE_SUBJECT = "notify.templates.low_balance.subject", Takes::Path, Default::None,
+    LOW_BALANCE_SUBJECT = "notify.templates.low_balance.subject", Takes::Path, Default::Unset(r#""templates/low_balance.subject.txt""#),
         "A file with the subject of the message about a low balance; without it, the built-in subject is used";
-    LOW_BALANCE_TEXT = "notify.templates.low_balance.text", Takes::Path, Default::None, "The same for its plain text";
-    LOW_BALANCE_HTML = "notify.templates.low_balance.html", Takes::Path, Default::None, "The same for its HTML";
-    ADJUSTED_SUBJECT = "notify.templates.adjusted.subject", Takes::Path, Default::None,
+    LOW_BALANCE_TEXT = "notify.templates.low_balance.text", Takes::Path, Default::Unset(r#""templates/low_balance.txt""#), "The same for its plain text";
+    LOW_BALANCE_HTML = "notify.templates.low_balance.html", Takes::Path, Default::Unset(r#""templates/low_balance.html""#), "The same for its HTML";
+    ADJUSTED_SUBJECT = "notify.templates.adjusted.subject", Takes::Path, Default::Unset(r#""templates/adjusted.subject.txt""#),
         "A file with the subject of the message about changed credits; without it, the built-in subject is used";
-    ADJUSTED_TEXT = "notify.templates.adjusted.text", Takes::Path, Default::None, "The same for its plain text";
-    ADJUSTED_HTML = "notify.templates.adjusted.html", Takes::Path, Default::None, "The same for its HTML";
-    GRANTED_SUBJECT = "notify.templates.granted.subject", Takes::Path, Default::None,
+    ADJUSTED_TEXT = "notify.templates.adjusted.text", Takes::Path, Default::Unset(r#""templates/adjusted.txt""#), "The same for its plain text";
+    ADJUSTED_HTML = "notify.templates.adjusted.html", Takes::Path, Default::Unset(r#""templates/adjusted.html""#), "The same for its HTML";
+    GRANTED_SUBJECT = "notify.templates.granted.subject", Takes::Path, Default::Unset(r#""templates/granted.subject.txt""#),
         "A file with the subject of the message about a granted month; without it, the built-in subject is used";
-    GRANTED_TEXT = "notify.templates.granted.text", Takes::Path, Default::None, "The same for its plain text";
-    GRANTED_HTML = "notify.templates.granted.html", Takes::Path, Default::None, "The same for its HTML";
-    CORRECTED_SUBJECT = "notify.templates.corrected.subject", Takes::Path, Default::None,
+    GRANTED_TEXT = "notify.templates.granted.text", Takes::Path, Default::Unset(r#""templates/granted.txt""#), "The same for its plain text";
+    GRANTED_HTML = "notify.templates.granted.html", Takes::Path, Default::Unset(r#""templates/granted.html""#), "The same for its HTML";
+    CORRECTED_SUBJECT = "notify.templates.corrected.subject", Takes::Path, Default::Unset(r#""templates/corrected.subject.txt""#),
         "A file with the subject of the message about an undone change; without it, the built-in subject is used";
-    CORRECTED_TEXT = "notify.templates.corrected.text", Takes::Path, Default::None, "The same for its plain text";
-    CORRECTED_HTML = "notify.templates.corrected.html", Takes::Path, Default::None, "The same for its HTML";
-    MAIL_FROM = "mail.from", Takes::Text, Default::None,
+    CORRECTED_TEXT = "notify.templates.corrected.text", Takes::Path, Default::Unset(r#""templates/corrected.txt""#), "The same for its plain text";
+    CORRECTED_HTML = "notify.templates.corrected.html", Takes::Path, Default::Unset(r#""templates/corrected.html""#), "The same for its HTML";
+    MAIL_FROM = "mail.from", Takes::Text, Default::Unset(r#""RAD Platform <no-reply@example.org>""#),
         "The sender, such as `RAD Platform <no-reply@example.org>`";
     MAIL_TRANSPORT = "mail.transport", Takes::OneOf(&["smtp", "sendmail", "file"]),
         Default::Of(|settings| lower(settings.mail.transport())),
         "`smtp`; `sendmail`; or `file`, which writes each message into `mail.folder` as an `.eml` file";
-    MAIL_HOST = "mail.host", Takes::Text, Default::None, "The SMTP server";
+    MAIL_HOST = "mail.host", Takes::Text, Default::Unset(r#""smtp.example.org""#), "The SMTP server";
     MAIL_PORT = "mail.port", Takes::Port, Default::Of(|settings| settings.mail.port().to_string()),
         "The port of the server. Default: 587 for `starttls`, 465 for `tls`, 25 for `none`";
     MAIL_SECURITY = "mail.security", Takes::OneOf(&["starttls", "tls", "none"]),
         Default::Of(|settings| lower(settings.mail.security())),
         "`starttls`; `tls`; or `none`, which only this machine's own server may have";
-    MAIL_USERNAME = "mail.username", Takes::Text, Default::None, "The login name; without it, there is no login";
-    MAIL_PASSWORD_FILE = "mail.password_file", Takes::Path, Default::None,
+    MAIL_USERNAME = "mail.username", Takes::Text, Default::Unset(r#""rad""#), "The login name; without it, there is no login";
+    MAIL_PASSWORD_FILE = "mail.password_file", Takes::Path, Default::Unset(r#""/etc/rad-admin/smtp-password""#),
         "A file with the password; refused if others can read it";
-    MAIL_PASSWORD_COMMAND = "mail.password_command", Takes::Command, Default::None,
+    MAIL_PASSWORD_COMMAND = "mail.password_command", Takes::Command, Default::Unset(r#""pass show smtp""#),
         "A shell command that prints the password, instead of the file";
-    MAIL_FOLDER = "mail.folder", Takes::Path, Default::None, "The folder of the transport `file`";
+    MAIL_FOLDER = "mail.folder", Takes::Path, Default::Unset(r#""/var/spool/rad-admin""#), "The folder of the transport `file`";
     MAIL_SENDMAIL_PATH = "mail.sendmail_path", Takes::Program,
         Default::Of(|settings| settings.mail.sendmail_path().display().to_string()),
         "The program of the transport `sendmail`";

@@ -2,5 +2,6 @@
 
 pub(crate) mod complete;
 pub(crate) mod config;
+pub(crate) mod config_file;
 pub(crate) mod generate;
 pub(crate) mod version;

@@ -1,0 +1,158 @@
+//! The configuration file as a text: a new one that explains itself, and one with a changed value.
+
+use std::fs::Metadata;
+use std::path::Path;
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
+
+use super::table::{Default, SETTINGS, Setting, Takes};
+use super::{Settings, actor, file};
+use crate::domain::nearest;
+use crate::error::{Code, Error, Result};
+
+impl Settings {
+    /// A file that changes nothing: each key with its meaning, and with its default or an example behind a `#`.
+    pub fn commented_file(&self) -> String {
+        let mut text = "# Settings of rad-admin. To change one, remove the # before its key, or run:\n\
+                        #   rad-admin config set KEY VALUE\n\
+                        # Flags and environment variables come before this file.\n"
+            .to_owned();
+        let mut above = "";
+        for setting in SETTINGS {
+            let (table, name) = setting.key.rsplit_once('.').unwrap_or(("", setting.key));
+            if table != above {
+                text += &format!("\n[{table}]\n");
+                above = table;
+            }
+            text += &format!("\n# {}.\n#{name} = {}\n", setting.meaning, self.example(setting));
+        }
+        text
+    }
+
+    fn example(&self, setting: &Setting) -> String {
+        match setting.default {
+            Default::Unset(example) => example.to_owned(),
+            Default::Number(number) => number.to_string(),
+            Default::Truth(truth) => truth.to_string(),
+            Default::Of(default) => match setting.takes {
+                Takes::Number(_) | Takes::Port => default(self),
+                _ => format!("{:?}", default(self)),
+            },
+        }
+    }
+}
+
+/// Exit 7 if the text cannot be the configuration file at this path; `metadata` is that of the file there.
+pub fn checked(text: &str, path: &Path, metadata: Option<&Metadata>) -> Result<()> {
+    let values = file::parsed(text, path)?;
+    actor::check_addresses(&values, &path.display().to_string())?;
+    if values.mail.from.is_some() {
+        values.mail.sender()?;
+    }
+    metadata.map_or(Ok(()), |metadata| file::require_safe(path, metadata, &values))
+}
+
+/// The text with this value, its comments kept. An empty value removes the key. Exit 2 for a key that does not exist or a value
+/// that it does not take.
+pub fn with_value(text: &str, path: &Path, key: &str, value: &str) -> Result<String> {
+    let value = value_of(key, value)?;
+    let shown = path.display();
+    let cannot = |error| Error::setup(format!("{shown} is not TOML")).caused_by(error).hint(REPAIR);
+    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| cannot(error))?;
+    let (tables, name) = key.rsplit_once('.').unwrap_or(("", key));
+    let mut table: &mut dyn toml_edit::TableLike = document.as_table_mut();
+    for part in tables.split('.').filter(|part| !part.is_empty()) {
+        let mut missing = Table::new();
+        // A table that only holds tables needs no line of its own.
+        missing.set_implicit(true);
+        let inner = table.entry(part).or_insert(Item::Table(missing)).as_table_like_mut();
+        table = inner.ok_or_else(|| Error::setup(format!("{shown}: {part} is not a table")).hint(REPAIR))?;
+    }
+    match (value, table.get_mut(name).and_then(Item::as_value_mut)) {
+        (None, _) => drop(table.remove(name)),
+        // What stands behind the value, such as a comment, stays.
+        (Some(mut value), Some(old)) => {
+            *value.decor_mut() = old.decor().clone();
+            *old = value;
+        }
+        (Some(value), None) => drop(table.insert(name, Item::Value(value))),
+    }
+    let changed = document.to_string();
+    match checked(&changed, path, None) {
+        Ok(()) => Ok(changed),
+        // The value on the line is wrong, and not the file.
+        Err(fault) if checked(text, path, None).is_ok() => Err(as_usage(&fault)),
+        Err(fault) => Err(fault.hint(REPAIR)),
+    }
+}
+
+fn as_usage(fault: &Error) -> Error {
+    fault.hints().iter().fold(Error::new(Code::Usage, fault.message()), |new, hint| new.hint(hint))
+}
+
+const REPAIR: &str = "repair it with: rad-admin config edit";
+
+/// What is to be written for the key; `None` removes it.
+fn value_of(key: &str, text: &str) -> Result<Option<Value>> {
+    let of_map = |setting: &&Setting| {
+        let inner = key.strip_prefix(setting.key).and_then(|rest| rest.strip_prefix('.'));
+        matches!(setting.takes, Takes::Map)
+            && inner.is_some_and(|name| !name.is_empty() && !name.contains('.'))
+    };
+    let setting = SETTINGS.iter().find(|setting| setting.key == key);
+    if text.is_empty() && (setting.is_some() || SETTINGS.iter().any(|setting| of_map(&setting))) {
+        return Ok(None);
+    }
+    let Some(setting) = setting else {
+        if SETTINGS.iter().any(|setting| of_map(&setting)) {
+            return Ok(Some(text.into()));
+        }
+        let near = nearest(key, SETTINGS.iter().map(|setting| setting.key));
+        let hint = near.map_or_else(
+            || "list the keys with: rad-admin config show".to_owned(),
+            |near| format!("did you mean '{near}'?"),
+        );
+        return Err(Error::usage(format!("there is no setting '{key}'")).hint(hint));
+    };
+    let value = match &setting.takes {
+        Takes::Number(_) | Takes::Port => text.parse::<i64>().ok().map(Value::from),
+        Takes::Truth => text.parse::<bool>().ok().map(Value::from),
+        Takes::Texts => Some(text.split(',').map(str::trim).collect::<Array>().into()),
+        Takes::Map => pairs(text).map(Value::from),
+        Takes::Text | Takes::Path | Takes::Program | Takes::Command | Takes::OneOf(_) => Some(text.into()),
+    };
+    value
+        .filter(|value| setting.takes_toml(value))
+        .map(Some)
+        .ok_or_else(|| Error::usage(format!("{key}: '{text}' is not {}", setting.takes.typed())))
+}
+
+/// `ada=ada@example.org,cron=cron@example.org`.
+fn pairs(text: &str) -> Option<InlineTable> {
+    text.split(',')
+        .map(|pair| pair.split_once('=').map(|(name, value)| (name.trim(), value.trim())))
+        .collect()
+}
+
+impl Setting {
+    /// Whether the reader of the file takes the value: one place knows the ranges.
+    fn takes_toml(&self, value: &Value) -> bool {
+        let mut document = DocumentMut::new();
+        document["value"] = Item::Value(value.clone());
+        let text = document.to_string();
+        toml::de::DeTable::parse(&text).is_ok_and(|table| {
+            table.get_ref().get("value").is_some_and(|value| self.takes.value(value.get_ref()).is_some())
+        })
+    }
+}
+
+impl Takes {
+    /// As [`Takes`] prints it, for a value on the line, where the shell has taken the quotes.
+    fn typed(&self) -> String {
+        match self {
+            Self::Texts => "a list with commas".to_owned(),
+            Self::Map => "a list of NAME=VALUE with commas".to_owned(),
+            takes => takes.to_string(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `config`.
+
+use clap::{Args, Subcommand};
+
+// The commands of `config`.
+#[derive(Debug, Subcommand)]
+pub enum Config {
+    /// Show each setting with its value and where it came from
+    #[command(after_help = "Example:\n  rad-admin config show")]
+    Show,
+    /// Print the path of the configuration file in use
+    #[command(after_help = "Example:\n  rad-admin config path")]
+    Path,
+    /// Write a configuration file that explains every setting, with its folder
+    #[command(after_help = "Example:\n  rad-admin config init")]
+    Init,
+    /// Change one setting in the configuration file, and keep its comments
+    #[command(
+        after_help = "A list is written with commas. An empty VALUE removes the setting, so that its default applies.\n\n\
+                      Example:\n  rad-admin config set limits.confirm_above 5000"
+    )]
+    Set(SetSetting),
+    /// Edit the configuration file in $VISUAL or $EDITOR; a text with a fault does not replace it
+    #[command(after_help = "Example:\n  EDITOR=true rad-admin config edit")]
+    Edit,
+}
+
+impl Config {
+    /// Whether it concerns the file itself, and so has to work with any content of it.
+    pub fn is_about_the_file(&self) -> bool {
+        !matches!(self, Self::Show)
+    }
+}
+
+// Arguments of `config set`.
+#[derive(Args, Debug)]
+pub struct SetSetting {
+    /// The setting, such as limits.confirm_above
+    #[arg(value_name = "KEY")]
+    pub key: String,
+    /// Its value, without quotes
+    #[arg(value_name = "VALUE", allow_hyphen_values = true)]
+    pub value: String,
+}
