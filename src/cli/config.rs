@@ -35,7 +35,7 @@ impl Config {
 // Arguments of `config set`.
 #[derive(Args, Debug)]
 pub struct SetSetting {
-    /// The setting, such as limits.confirm_above
+    /// The setting, such as mail.host
     #[arg(value_name = "KEY")]
     pub key: String,
     /// Its value, without quotes

@@ -1,5 +1,6 @@
 //! The configuration file as a text: a new one that explains itself, and one with a changed value.
 
+use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::path::Path;
 
@@ -21,10 +22,10 @@ impl Settings {
         for setting in SETTINGS {
             let (table, name) = setting.key.rsplit_once('.').unwrap_or(("", setting.key));
             if table != above {
-                text += &format!("\n[{table}]\n");
+                let _ = write!(text, "\n[{table}]\n");
                 above = table;
             }
-            text += &format!("\n# {}.\n#{name} = {}\n", setting.meaning, self.example(setting));
+            let _ = write!(text, "\n# {}.\n#{name} = {}\n", setting.meaning, self.example(setting));
         }
         text
     }
@@ -87,7 +88,7 @@ pub fn with_value(text: &str, path: &Path, key: &str, value: &str) -> Result<Str
 }
 
 fn as_usage(fault: &Error) -> Error {
-    fault.hints().iter().fold(Error::new(Code::Usage, fault.message()), |new, hint| new.hint(hint))
+    fault.hints().iter().fold(Error::new(Code::Usage, fault.message()), Error::hint)
 }
 
 const REPAIR: &str = "repair it with: rad-admin config edit";
