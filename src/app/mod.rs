@@ -344,7 +344,8 @@ fn options(globals: &Globals) -> Options {
     };
     Options {
         format: globals.format(),
-        fields: globals.fields.clone(),
+        fields: globals.fields.clone().or_else(|| globals.field.clone().map(|field| vec![field])),
+        bare: globals.field.is_some(),
         no_header: globals.no_header,
         quiet: globals.quiet,
         verbose: globals.verbose,

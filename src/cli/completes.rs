@@ -18,6 +18,8 @@ pub enum Completes {
     /// The months in which an allowance can begin.
     ComingMonth,
     SortKey,
+    /// A condition on the keys of the rows that the command lists.
+    Condition,
     /// The keys of the rows that the command lists.
     Fields,
 }

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
+use super::lists::ListFlags;
 use super::table::InputTable;
 use super::users::{USERS_HELP, Users, Whom};
 use super::values;
-use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind};
+use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind, Month};
 
 // The commands of `credits`.
 #[derive(Debug, Subcommand)]
@@ -44,6 +45,7 @@ pub enum CreditsCommand {
     /// Show the entries, newest first
     #[command(after_help = "Examples:\n  rad-admin credits history ada@example.org\n  \
                       rad-admin credits history --since 2026-11-01 --kind monthly -o csv\n  \
+                      rad-admin credits history --where operation=7 --where 'amount>100'\n  \
                       rad-admin credits history -o hledger > credits.journal")]
     History(CreditsHistory),
 }
@@ -160,7 +162,10 @@ pub struct CreditsHistory {
     /// Only this kind
     #[arg(long, value_name = "KIND", value_parser = values::kind())]
     pub kind: Option<Kind>,
-    /// At most this many
-    #[arg(long, value_name = "N", value_parser = values::rows)]
-    pub limit: Option<u64>,
+    /// Only this month, YYYY-MM
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month)]
+    pub month: Option<Month>,
+    /// Which rows, in which order.
+    #[command(flatten)]
+    pub list: ListFlags,
 }

@@ -28,6 +28,9 @@ pub struct Globals {
     /// Print only these keys, in this order
     #[arg(long, global = true, value_name = "KEY,…", value_delimiter = ',', add = Completes::Fields)]
     pub fields: Option<Vec<String>>,
+    /// Print only the values of this key, one a line
+    #[arg(long, global = true, value_name = "KEY", conflicts_with_all = ["fields", "output", "json"], add = Completes::Fields)]
+    pub field: Option<String>,
     /// Leave out the header of tables, CSV and TSV
     #[arg(long, global = true)]
     pub no_header: bool,

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
+use super::lists::ListFlags;
 use super::users::{USERS_HELP, Users};
 use super::values;
 use crate::domain::{Credits, Email, Role};
@@ -84,7 +85,9 @@ impl FromStr for Invitees {
 #[derive(Debug, Subcommand)]
 pub enum InviteCommand {
     /// List the invitations and what became of them, newest first
-    #[command(after_help = "Example:\n  rad-admin invite list")]
+    #[command(
+        after_help = "Examples:\n  rad-admin invite list\n  rad-admin invite list --where 'expires_at<today' --where status=invited"
+    )]
     List(InvitationList),
     /// Send the invitation again; links in earlier messages stop working
     #[command(after_help = "Examples:\n  rad-admin invite resend finn@example.org\n  \
@@ -117,6 +120,9 @@ pub struct InvitationList {
     /// Only invitations that have expired
     #[arg(long)]
     pub expired: bool,
+    /// Which rows, in which order.
+    #[command(flatten)]
+    pub list: ListFlags,
 }
 
 // Arguments of `invite accept`.

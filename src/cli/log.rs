@@ -3,14 +3,15 @@
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
+use super::lists::ListFlags;
 use super::values;
-use crate::domain::{Day, Email};
+use crate::domain::{Day, Email, Month};
 
 // Arguments of `log`. The global `--actor` is its filter: reading has no actor of its own.
 #[derive(Args, Debug)]
 #[command(after_help = "--actor is a filter here: only what this actor did.\n\n\
                   Examples:\n  rad-admin log --limit 20\n  rad-admin log --user ada@example.org --since 2026-11-01\n  \
-                  rad-admin log --actor ada@example.org\n  rad-admin log show 7")]
+                  rad-admin log --actor ada@example.org\n  rad-admin log --where 'command~partner' --where 'users>10'\n  rad-admin log show 7")]
 pub struct Log {
     /// One operation.
     #[command(subcommand)]
@@ -24,9 +25,12 @@ pub struct Log {
     /// Only what touched this user
     #[arg(long, value_name = "USER", value_parser = values::email, add = Completes::User)]
     pub user: Option<Email>,
-    /// At most this many
-    #[arg(long, value_name = "N", value_parser = values::rows)]
-    pub limit: Option<u64>,
+    /// Only this month, YYYY-MM
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month)]
+    pub month: Option<Month>,
+    /// Which rows, in which order.
+    #[command(flatten)]
+    pub list: ListFlags,
 }
 
 impl Log {
@@ -36,10 +40,11 @@ impl Log {
             ("--since", self.since.is_some()),
             ("--until", self.until.is_some()),
             ("--user", self.user.is_some()),
-            ("--limit", self.limit.is_some()),
+            ("--month", self.month.is_some()),
         ];
         given
             .into_iter()
+            .chain(self.list.given())
             .filter(|(_, given)| self.command.is_some() && *given)
             .map(|(flag, _)| flag)
             .collect()

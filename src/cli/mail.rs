@@ -2,9 +2,11 @@
 
 use std::str::FromStr;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
+use super::lists::ListFlags;
 use super::users::Users;
 use super::values;
 use crate::domain::Email;
@@ -14,8 +16,10 @@ use crate::domain::Email;
 #[command(defer = true)]
 pub enum MailCommand {
     /// List the messages and what became of them, newest first
-    #[command(after_help = "Example:\n  rad-admin mail list")]
-    List,
+    #[command(
+        after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail list --status failed --where kind=invitation"
+    )]
+    List(MailList),
     /// Send every message that is queued. Made for cron
     #[command(after_help = "Example:\n  rad-admin mail flush --quiet")]
     Flush,
@@ -28,6 +32,17 @@ pub enum MailCommand {
     /// Send a test message, and explain what goes wrong
     #[command(after_help = "Example:\n  rad-admin mail test ada@example.org")]
     Test(MailTest),
+}
+
+// Arguments of `mail list`.
+#[derive(Args, Debug)]
+pub struct MailList {
+    /// Only messages with this status
+    #[arg(long, value_name = "STATUS", value_parser = PossibleValuesParser::new(["queued", "sent", "failed", "cancelled"]))]
+    pub status: Option<String>,
+    /// Which rows, in which order.
+    #[command(flatten)]
+    pub list: ListFlags,
 }
 
 // Arguments of `mail retry` and `mail drop`.

@@ -12,6 +12,7 @@ pub mod error;
 pub mod globals;
 pub mod grant;
 pub mod invite;
+pub mod lists;
 pub mod log;
 pub mod mail;
 pub mod notify;

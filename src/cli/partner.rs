@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
+use super::lists::ListFlags;
 use super::users::Whom;
 use super::values;
 use crate::domain::{Credits, Month};
@@ -19,8 +20,10 @@ pub enum PartnerCommand {
     #[command(after_help = "Example:\n  rad-admin partner clear ada@example.org")]
     Clear(PartnerClear),
     /// List the partners and their allowances
-    #[command(after_help = "Example:\n  rad-admin partner list")]
-    List,
+    #[command(
+        after_help = "Examples:\n  rad-admin partner list\n  rad-admin partner list --where 'allowance>=100' --sort -allowance"
+    )]
+    List(ListFlags),
 }
 
 // Arguments of `partner set`.

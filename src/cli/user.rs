@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
+use super::lists::ListFlags;
 use super::table::InputTable;
 use super::values;
 use crate::domain::{Credits, Day, Email, Role, Status};
@@ -17,6 +18,8 @@ pub enum UserCommand {
     #[command(
         after_help = "Examples:\n  rad-admin users list\n  rad-admin users list --role partner --sort -balance --limit 10\n  \
                       rad-admin users list --search example.org -o csv\n  \
+                      rad-admin users list --where 'balance<10' --where status=active\n  \
+                      rad-admin users list --where domain=example.org --count\n  \
                       rad-admin users list --at 2026-10-31"
     )]
     List(UserList),
@@ -69,15 +72,9 @@ pub struct UserList {
     /// Only those with this status
     #[arg(long, value_name = "STATUS", value_parser = values::status())]
     pub status: Option<Status>,
-    /// Order by email, name, status, awarded, purchased, balance, allowance or created; - before one: descending
-    #[arg(long, value_name = "KEY,…", value_delimiter = ',', allow_hyphen_values = true, add = Completes::SortKey)]
-    pub sort: Vec<String>,
-    /// At most this many
-    #[arg(long, value_name = "N", value_parser = values::rows)]
-    pub limit: Option<u64>,
-    /// Skip this many first
-    #[arg(long, value_name = "N", value_parser = values::rows, default_value_t = 0, hide_default_value = true)]
-    pub offset: u64,
+    /// Which rows, in which order.
+    #[command(flatten)]
+    pub list: ListFlags,
     /// As it stood at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,

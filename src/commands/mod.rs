@@ -40,7 +40,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Partner(command) => match command {
             cli::partner::PartnerCommand::Set(arguments) => partner::set::run(app, &arguments),
             cli::partner::PartnerCommand::Clear(arguments) => partner::clear::run(app, &arguments),
-            cli::partner::PartnerCommand::List => partner::list::run(app),
+            cli::partner::PartnerCommand::List(flags) => partner::list::run(app, &flags),
         },
         Command::Undo(arguments) => ledger::undo::run(app, arguments),
         Command::Invite(arguments) => match &arguments.command {
@@ -51,7 +51,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
             Some(cli::invite::InviteCommand::Accept(accept)) => invite::accept::run(app, &accept.token),
         },
         Command::Mail(command) => match command {
-            cli::mail::MailCommand::List => mail::list::run(app),
+            cli::mail::MailCommand::List(list) => mail::list::run(app, &list),
             cli::mail::MailCommand::Flush => mail::flush::run(app),
             cli::mail::MailCommand::Retry(chosen) => mail::upkeep::retry(app, chosen.messages.as_ref()),
             cli::mail::MailCommand::Drop(chosen) => mail::upkeep::drop(app, chosen.messages.as_ref()),

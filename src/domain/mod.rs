@@ -3,6 +3,8 @@
 mod credits;
 mod digest;
 mod email;
+mod filter;
+mod folded;
 mod message_kind;
 mod month;
 mod nearest;
@@ -19,6 +21,10 @@ mod zone;
 pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
 pub use digest::Digest;
 pub use email::{Domain, Email, erased_address};
+pub use filter::{
+    Condition, ConditionFault, Filter, FilterKey, Operand, Operator, Sort, ValueKind, find_key,
+};
+pub use folded::folded;
 pub use message_kind::MessageKind;
 pub use month::Month;
 pub use nearest::{nearest, slips_between};

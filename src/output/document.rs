@@ -32,6 +32,10 @@ pub(super) fn text<D: Document>(
     options: &Options,
     fields: Option<&[String]>,
 ) -> Result<String> {
+    if options.bare && fields.is_some() {
+        let json = json::to_string(document, false).map_err(cannot_print)?;
+        return Ok(separated(&selected(&json, fields)?, Separated::bare(options), true));
+    }
     match (options.format, fields) {
         (Format::Table, None) => Ok(composed(&document.human(&Paper::new(options)), options.color)),
         (Format::Json | Format::Jsonl, None) => {

@@ -79,6 +79,8 @@ pub struct Options {
     pub format: Format,
     /// The keys to print, in this order; `None` prints the usual ones.
     pub fields: Option<Vec<String>>,
+    /// Prints bare values, a line each: neither header nor quotes.
+    pub bare: bool,
     /// Leaves out the header of tables, CSV and TSV.
     pub no_header: bool,
     /// Leaves out remarks, and receipts for people.

@@ -65,6 +65,7 @@ impl Printer {
         let keys = || columns.iter().map(|column| column.name);
         let mut start = String::new();
         let form = match options.format {
+            _ if options.bare => Form::Separated(Separated::bare(options)),
             Format::Json => Form::Json(JsonRows::new(keys(), true)),
             Format::Jsonl => Form::Json(JsonRows::new(keys(), false)),
             Format::Csv => self.separated(&mut start, Separated::csv(options), keys()),
@@ -204,11 +205,13 @@ impl Printer {
     fn route(&self) -> ListRoute {
         let header = !self.0.options.no_header;
         match self.0.options.terminal {
-            Some(terminal) if self.0.options.format == Format::Table => ListRoute::Screen(Screen {
-                rows: u64::from(terminal.height_rows).saturating_sub(1 + u64::from(header)),
-                header,
-                pager: self.0.options.pager.clone(),
-            }),
+            Some(terminal) if self.0.options.format == Format::Table && !self.0.options.bare => {
+                ListRoute::Screen(Screen {
+                    rows: u64::from(terminal.height_rows).saturating_sub(1 + u64::from(header)),
+                    header,
+                    pager: self.0.options.pager.clone(),
+                })
+            }
             _ => ListRoute::Out,
         }
     }

@@ -13,10 +13,21 @@ use super::time::push_utc;
 use crate::domain::{protect, push_integer};
 use crate::text::{csv, escape_control};
 
+/// How a cell is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CellForm {
+    /// With quotes where it needs them, and commas between cells.
+    Csv,
+    /// With backslash escapes, and tabs between cells.
+    Tsv,
+    /// As it is: one cell a line.
+    Bare,
+}
+
 /// Writes lines of cells.
 #[derive(Clone, Copy)]
 pub(super) struct Separated {
-    tabs: bool,
+    form: CellForm,
     raw: bool,
     on_terminal: bool,
 }
@@ -24,12 +35,17 @@ pub(super) struct Separated {
 impl Separated {
     /// A writer of CSV.
     pub(super) fn csv(options: &Options) -> Self {
-        Self { tabs: false, raw: options.raw, on_terminal: options.terminal.is_some() }
+        Self { form: CellForm::Csv, raw: options.raw, on_terminal: options.terminal.is_some() }
     }
 
     /// A writer of TSV.
     pub(super) fn tsv(options: &Options) -> Self {
-        Self { tabs: true, ..Self::csv(options) }
+        Self { form: CellForm::Tsv, ..Self::csv(options) }
+    }
+
+    /// A writer of bare values.
+    pub(super) fn bare(options: &Options) -> Self {
+        Self { form: CellForm::Bare, raw: true, ..Self::csv(options) }
     }
 
     /// Appends a line of the keys.
@@ -42,11 +58,11 @@ impl Separated {
         let start = out.len();
         for (index, cell) in cells.enumerate() {
             if index > 0 {
-                out.push(if self.tabs { '\t' } else { ',' });
+                out.push(if self.form == CellForm::Tsv { '\t' } else { ',' });
             }
             self.cell(out, &cell);
         }
-        if out.len() == start && !self.tabs {
+        if out.len() == start && self.form == CellForm::Csv {
             // One empty cell: readers of CSV skip an empty line.
             out.push_str("\"\"");
         }
@@ -63,14 +79,14 @@ impl Separated {
             Cell::Big(number) => out.push_str(&number.to_string()),
             Cell::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
             Cell::Words(words) => {
-                let quote = if self.tabs || words.len() < 2 { "" } else { "\"" };
+                let quote = if self.form != CellForm::Csv || words.len() < 2 { "" } else { "\"" };
                 out.push_str(quote);
                 push_joined(out, words);
                 out.push_str(quote);
             }
             Cell::Line(words) => self.text(out, &words.join(" ")),
             Cell::Numbers(numbers) => {
-                let quote = if self.tabs || numbers.len() < 2 { "" } else { "\"" };
+                let quote = if self.form != CellForm::Csv || numbers.len() < 2 { "" } else { "\"" };
                 out.push_str(quote);
                 out.push_str(&joined_numbers(numbers));
                 out.push_str(quote);
@@ -88,10 +104,10 @@ impl Separated {
     }
 
     fn escaped(self, out: &mut String, text: &str) {
-        if self.tabs {
-            push_backslashed(out, text);
-        } else {
-            csv::push_cell(out, text, b',');
+        match self.form {
+            CellForm::Csv => csv::push_cell(out, text, b','),
+            CellForm::Tsv => push_backslashed(out, text),
+            CellForm::Bare => out.push_str(text),
         }
     }
 }
@@ -121,7 +137,7 @@ mod tests {
     }
 
     fn tsv(raw: bool) -> Separated {
-        Separated { tabs: true, ..csv(raw) }
+        Separated { form: CellForm::Tsv, ..csv(raw) }
     }
 
     fn line(writer: Separated, texts: &[&str]) -> String {

@@ -129,10 +129,25 @@ fn fields_and_sort_keys_are_those_of_the_list() {
     }
     assert_eq!(offered(&home, "rad-admin users list --sort "), SORT_KEYS);
     assert_eq!(offered(&home, "rad-admin users list --sort name,-bal"), ["name,-balance"]);
+    let status = offered(&home, "rad-admin users list --where status=i");
+    assert_eq!(status, ["status=invited", "status=inactive"]);
 }
 
-const SORT_KEYS: [&str; 8] =
-    ["email", "name", "status", "awarded", "purchased", "balance", "allowance", "created"];
+const SORT_KEYS: [&str; 13] = [
+    "email",
+    "name",
+    "status",
+    "partner",
+    "awarded",
+    "purchased",
+    "balance",
+    "allowance",
+    "mail",
+    "version",
+    "created_at",
+    "updated_at",
+    "domain",
+];
 
 #[test]
 fn roles_statuses_commands_and_flags_need_no_ledger() {

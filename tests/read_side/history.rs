@@ -1,8 +1,8 @@
 //! The history of entries.
 
 use rad_admin::Code;
-use rad_admin::domain::{Bucket, Kind, Role, Status};
-use rad_admin::store::{Entry, HistoryQuery, NewUser, Selection, SelectionPart};
+use rad_admin::domain::{Bucket, Condition, Filter, Kind, Role, Status};
+use rad_admin::store::{Entry, HistoryQuery, ListQuery, NewUser, Selection, SelectionPart};
 
 use super::ledger::{DAY, Ledger, NOVEMBER, at, email, header, month};
 
@@ -76,26 +76,32 @@ fn an_entry_tells_the_balance_after_it_and_what_its_operation_says() {
 #[test]
 fn time_kind_and_limit_mean_the_same_for_one_user_and_for_all() {
     let mut ledger = ledger();
-    let time = |since: i64, until: i64| HistoryQuery {
-        since: Some(at(since)),
-        until: Some(at(until)),
+    let query = |conditions: Vec<Condition>| HistoryQuery {
+        rows: ListQuery { filter: Filter { conditions }, ..ListQuery::default() },
         ..HistoryQuery::default()
     };
+    let time = |since: i64, until: i64| {
+        query(vec![Condition::since("at", at(since)), Condition::until("at", at(until))])
+    };
+    let kind = |kind: Kind| Condition::is_text("kind", kind.as_str());
     for query in [
         time(NOVEMBER + DAY, NOVEMBER + 2 * DAY),
         time(NOVEMBER + DAY + 1, NOVEMBER + 2 * DAY - 1),
-        HistoryQuery { kind: Some(Kind::Deduct), ..HistoryQuery::default() },
-        HistoryQuery { kind: Some(Kind::Award), since: Some(at(NOVEMBER + DAY)), ..HistoryQuery::default() },
+        query(vec![kind(Kind::Deduct)]),
+        query(vec![kind(Kind::Award), Condition::since("at", at(NOVEMBER + DAY))]),
     ] {
         let bob = email("bob@example.org");
         let wanted: Vec<Entry> =
             history(&mut ledger, &query).into_iter().filter(|entry| entry.email == bob).collect();
         let query = HistoryQuery { selection: Some(Selection::user(bob)), ..query };
         assert_eq!(history(&mut ledger, &query), wanted);
-        let limited = HistoryQuery { limit: Some(1), ..query };
+        let limited = HistoryQuery { rows: ListQuery { limit: Some(1), ..query.rows }, ..query };
         assert_eq!(history(&mut ledger, &limited), wanted[..wanted.len().min(1)]);
     }
-    let limited = HistoryQuery { limit: Some(5), ..HistoryQuery::default() };
+    let limited = HistoryQuery {
+        rows: ListQuery { limit: Some(5), ..ListQuery::default() },
+        ..HistoryQuery::default()
+    };
     assert_eq!(history(&mut ledger, &limited).len(), 5);
 }
 

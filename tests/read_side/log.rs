@@ -2,7 +2,8 @@
 
 use rad_admin::Code;
 use rad_admin::domain::{Bucket, Roles, Status};
-use rad_admin::store::{Change, LogQuery};
+use rad_admin::domain::{Condition, Filter};
+use rad_admin::store::{Change, ListQuery, LogQuery};
 use serde_json::{Value, json};
 
 use super::ledger::{DAY, Ledger, NOVEMBER, at, email, header, month};
@@ -57,11 +58,23 @@ fn the_log_is_newest_first_and_each_filter_narrows_it() {
     let mut ledger = ledger();
     let all = LogQuery::default();
     assert_eq!(operations(&mut ledger, &all), [5, 4, 3, 2, 1]);
-    let between = LogQuery { since: Some(at(NOVEMBER + DAY)), until: Some(at(NOVEMBER + 2 * DAY)), ..all };
+    let between = LogQuery {
+        rows: ListQuery {
+            filter: Filter::default()
+                .and(Condition::since("at", at(NOVEMBER + DAY)))
+                .and(Condition::until("at", at(NOVEMBER + 2 * DAY))),
+            ..ListQuery::default()
+        },
+        ..all
+    };
     assert_eq!(operations(&mut ledger, &between), [4, 3]);
-    let by_root = LogQuery { actor: Some("Root".to_owned()), ..LogQuery::default() };
+    let by_root =
+        LogQuery { rows: ListQuery::of(Condition::is_text("actor", "root")), ..LogQuery::default() };
     assert_eq!(operations(&mut ledger, &by_root), [5, 4]);
-    assert_eq!(operations(&mut ledger, &LogQuery { limit: Some(1), ..by_root }), [5]);
+    assert_eq!(
+        operations(&mut ledger, &LogQuery { rows: ListQuery { limit: Some(1), ..by_root.rows }, ..by_root }),
+        [5]
+    );
 }
 
 #[test]

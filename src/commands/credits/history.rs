@@ -4,12 +4,13 @@ use super::journal;
 use crate::app::App;
 use crate::cli::credits::CreditsHistory;
 use crate::commands::shared::limited::{Limited, asked};
+use crate::commands::shared::lists;
 use crate::commands::shared::records::ENTRIES;
 use crate::commands::shared::selection;
-use crate::domain::Timestamp;
+use crate::domain::{Condition, Timestamp};
 use crate::error::{Error, Result};
 use crate::output::{Paper, Printer};
-use crate::store::{Curve, HistoryQuery, Selection, Store};
+use crate::store::{Curve, ENTRY_KEYS, HistoryQuery, ListQuery, Selection, Store};
 
 /// The longest sparkline, in terminal columns.
 const MOST_STEPS: usize = 60;
@@ -18,36 +19,57 @@ const LABEL: &str = "Balance";
 
 pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
     let is_journal = app.globals.is_journal();
-    if is_journal && (arguments.limit.is_some() || app.globals.fields.is_some()) {
-        return Err(Error::usage("a journal has neither --limit nor --fields")
-            .hint("choose what it covers with USERS, --since and --until"));
+    let flags = &arguments.list;
+    if is_journal
+        && (flags.given().iter().any(|(flag, given)| *given && *flag != "--where")
+            || app.globals.fields.is_some())
+    {
+        return Err(Error::usage("a journal has neither --limit, --sort, --offset, --count nor --fields")
+            .hint("choose what it covers with USERS, --since, --until and --where"));
     }
     let now = app.now;
     let selection = arguments.users.as_ref().map(|users| selection::resolve(app, users)).transpose()?;
+    let zone = app.ledger()?.0.zone();
+    let [since, until] = [
+        arguments.since.map(|day| zone.first_second(day, now)),
+        arguments.until.map(|day| zone.last_second(day, now)),
+    ];
+    let shorthands = [
+        since.map(|since| Condition::since("at", since)),
+        until.map(|until| Condition::until("at", until)),
+        arguments.month.map(|month| Condition::within("at", zone, month)),
+        arguments.kind.map(|kind| Condition::is_text("kind", kind.as_str())),
+        app.globals.actor.clone().map(|actor| Condition::is_text("actor", actor)),
+    ];
+    let rows = lists::query(app, flags, ENTRY_KEYS, shorthands.into_iter().flatten())?;
+    let query = HistoryQuery { selection, rows };
     let (store, printer) = app.ledger()?;
-    let zone = store.zone();
-    let query = HistoryQuery {
-        selection,
-        since: arguments.since.map(|day| zone.first_second(day, now)),
-        until: arguments.until.map(|day| zone.last_second(day, now)),
-        kind: arguments.kind,
-        limit: arguments.limit,
-    };
-    if is_journal { journal::journal(store, printer, &query) } else { history(store, printer, now, &query) }
+    if is_journal {
+        journal::journal(store, printer, &query)
+    } else if flags.count {
+        store.read(|reader| lists::print_count(printer, reader.count_entries(&query)?))
+    } else {
+        history(store, printer, (since, until.map_or(now, |until| until.min(now))), &query)
+    }
 }
 
 /// Prints the entries of the query; says on standard error when its limit cut the list. On a terminal the balance of a
-/// single user is drawn below. Exit 3 for an address that nobody has.
-fn history(store: &mut Store, printer: &mut Printer, now: Timestamp, query: &HistoryQuery) -> Result<()> {
+/// single user is drawn below, over the span of time. Exit 3 for an address that nobody has.
+fn history(
+    store: &mut Store,
+    printer: &mut Printer,
+    (since, until): (Option<Timestamp>, Timestamp),
+    query: &HistoryQuery,
+) -> Result<()> {
     let named = query.selection.as_ref().and_then(Selection::only_user);
     let drawn = named.zip(printer.drawing_paper());
-    let mut list = Limited::new(printer, ENTRIES, query.limit, named.map(|_| "email"))?;
-    let query_and_more = HistoryQuery { limit: asked(query.limit), ..query.clone() };
+    let mut list = Limited::new(printer, ENTRIES, query.rows.limit, named.map(|_| "email"))?;
+    let rows = ListQuery { limit: asked(query.rows.limit), ..query.rows.clone() };
+    let query_and_more = HistoryQuery { rows, ..query.clone() };
     let drawing = store.read(|reader| {
         reader.history(&query_and_more, |entry| list.push(entry))?;
         let Some((email, paper)) = drawn else { return Ok(None) };
-        let until = query.until.map_or(now, |until| until.min(now));
-        let curve = reader.balance_curve(email, query.since, until, steps(&paper))?;
+        let curve = reader.balance_curve(email, since, until, steps(&paper))?;
         Ok(curve.and_then(|curve| drawing(&curve, &paper)))
     })?;
     let remark = list.finish()?;

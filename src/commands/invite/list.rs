@@ -2,18 +2,23 @@
 
 use crate::app::App;
 use crate::cli::invite::InvitationList;
+use crate::commands::shared::lists;
 use crate::commands::shared::records::INVITATIONS;
+use crate::domain::Condition;
 use crate::error::Result;
-use crate::store::{InvitationStatus, Invited};
+use crate::store::{INVITATION_KEYS, InvitationStatus};
 
-/// The newest invitation of everybody who was ever invited.
+/// The newest invitations that the flags ask for, of everybody who was ever invited.
 pub(crate) fn run(app: &mut App, arguments: &InvitationList) -> Result<()> {
+    let expired = arguments.expired.then(|| Condition::is_text("status", InvitationStatus::Expired.as_str()));
+    let actor = app.globals.actor.clone().map(|actor| Condition::is_text("invited_by", actor));
+    let query = lists::query(app, &arguments.list, INVITATION_KEYS, expired.into_iter().chain(actor))?;
     let now = app.now;
     let (store, printer) = app.ledger()?;
-    let mut list = printer.list(INVITATIONS)?;
-    let is_meant = |invited: &Invited| !arguments.expired || invited.status == InvitationStatus::Expired;
     store.read(|reader| {
-        reader.invitations(now, |invited| if is_meant(invited) { list.push(invited) } else { Ok(()) })
-    })?;
-    list.finish().map(drop)
+        if arguments.list.count {
+            return lists::print_count(printer, reader.count_invitations(&query, now)?);
+        }
+        lists::print(printer, INVITATIONS, &query, |query, each| reader.invitations(query, now, each))
+    })
 }

@@ -6,43 +6,41 @@ use serde_json::Value;
 use crate::Result;
 use crate::app::App;
 use crate::cli::log::{Log, LogCommand};
-use crate::commands::shared::limited::{Limited, asked};
+use crate::commands::shared::lists;
 use crate::commands::shared::records::OPERATIONS;
 use crate::commands::shared::streamed::Streamed;
+use crate::domain::Condition;
 use crate::output::{Cell, Document, Paper, Printer};
-use crate::store::{Change, LogQuery, LoggedOperation, PostedEntry, Store};
+use crate::store::{Change, LogQuery, LoggedOperation, OPERATION_KEYS, PostedEntry, Store};
 
 /// How many entries, and how many changes, people are shown.
 const SHOWN_ROWS: usize = 20;
 
 pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
-    // Reading has no actor of its own: here the flag is a filter.
-    let (actor, now) = (app.globals.actor.clone(), app.now);
-    let (store, printer) = app.ledger()?;
     if let Some(LogCommand::Show(shown)) = &arguments.command {
+        let (store, printer) = app.ledger()?;
         return show(store, printer, shown.operation);
     }
-    let zone = store.zone();
-    let query = LogQuery {
-        since: arguments.since.map(|day| zone.first_second(day, now)),
-        until: arguments.until.map(|day| zone.last_second(day, now)),
-        actor,
-        user: arguments.user.clone(),
-        limit: arguments.limit,
-    };
-    list(store, printer, &query)
-}
-
-/// Prints the operations of the query, newest first; says on standard error when its limit cut the list. Exit 3 for an
-/// address that nobody has.
-fn list(store: &mut Store, printer: &mut Printer, query: &LogQuery) -> Result<()> {
-    let mut list = Limited::new(printer, OPERATIONS, query.limit, None)?;
-    let query_and_more = LogQuery { limit: asked(query.limit), ..query.clone() };
-    store.read(|reader| reader.log(&query_and_more, |operation| list.push(operation)))?;
-    if let Some(remark) = list.finish()? {
-        printer.remark(&remark);
-    }
-    Ok(())
+    let now = app.now;
+    let zone = app.ledger()?.0.zone();
+    let shorthands = [
+        arguments.since.map(|day| Condition::since("at", zone.first_second(day, now))),
+        arguments.until.map(|day| Condition::until("at", zone.last_second(day, now))),
+        arguments.month.map(|month| Condition::within("at", zone, month)),
+        // Reading has no actor of its own: here the flag is a filter.
+        app.globals.actor.clone().map(|actor| Condition::is_text("actor", actor)),
+    ];
+    let rows = lists::query(app, &arguments.list, OPERATION_KEYS, shorthands.into_iter().flatten())?;
+    let query = LogQuery { user: arguments.user.clone(), rows };
+    let (store, printer) = app.ledger()?;
+    store.read(|reader| {
+        if arguments.list.count {
+            return lists::print_count(printer, reader.count_operations(&query)?);
+        }
+        lists::print(printer, OPERATIONS, &query.rows, |rows, each| {
+            reader.log(&LogQuery { user: query.user.clone(), rows: rows.clone() }, each)
+        })
+    })
 }
 
 /// Prints one operation with its entries and changes. Exit 3 where there is none of that number.

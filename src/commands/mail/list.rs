@@ -1,13 +1,22 @@
 //! `mail list`.
 
 use crate::app::App;
+use crate::cli::mail::MailList;
+use crate::commands::shared::lists;
 use crate::commands::shared::records::MESSAGES;
+use crate::domain::Condition;
 use crate::error::Result;
+use crate::store::MESSAGE_KEYS;
 
-/// All messages, newest first.
-pub(crate) fn run(app: &mut App) -> Result<()> {
+/// The messages that the flags ask for, newest first.
+pub(crate) fn run(app: &mut App, arguments: &MailList) -> Result<()> {
+    let status = arguments.status.as_ref().map(|status| Condition::is_text("status", status));
+    let query = lists::query(app, &arguments.list, MESSAGE_KEYS, status)?;
     let (store, printer) = app.ledger()?;
-    let mut list = printer.list(MESSAGES)?;
-    store.read(|reader| reader.outbox_messages(|message| list.push(message)))?;
-    list.finish().map(drop)
+    store.read(|reader| {
+        if arguments.list.count {
+            return lists::print_count(printer, reader.count_messages(&query)?);
+        }
+        lists::print(printer, MESSAGES, &query, |query, each| reader.outbox_messages(query, each))
+    })
 }

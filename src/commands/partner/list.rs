@@ -1,17 +1,23 @@
 //! `partner list`.
 
 use crate::app::App;
+use crate::cli::lists::ListFlags;
+use crate::commands::shared::lists;
 use crate::commands::shared::records::PARTNERS;
-use crate::domain::Role;
+use crate::domain::{Condition, Operand, Role, Roles};
 use crate::error::Result;
-use crate::store::ListQuery;
+use crate::store::USER_KEYS;
 
 /// The partners and their allowances, by address.
-pub(crate) fn run(app: &mut App) -> Result<()> {
+pub(crate) fn run(app: &mut App, flags: &ListFlags) -> Result<()> {
+    let partners = Condition::any_of("role", vec![Operand::Roles(Roles::default().with(Role::Partner))]);
+    let query = lists::query(app, flags, USER_KEYS, [partners])?;
     let month = app.month()?;
     let (store, printer) = app.ledger()?;
-    let mut list = printer.list(PARTNERS)?;
-    let query = ListQuery { roles: vec![Role::Partner], ..ListQuery::default() };
-    store.read(|reader| reader.list_users(&query, month, |user| list.push(user)))?;
-    list.finish().map(drop)
+    store.read(|reader| {
+        if flags.count {
+            return lists::print_count(printer, reader.count_users(&query, month)?);
+        }
+        lists::print(printer, PARTNERS, &query, |query, each| reader.list_users(query, month, each))
+    })
 }

@@ -7,6 +7,7 @@ pub(crate) mod find_user;
 pub(crate) mod fingerprint;
 pub(crate) mod keyed;
 pub(crate) mod limited;
+pub(crate) mod lists;
 pub(crate) mod moment;
 pub(crate) mod receipt;
 pub(crate) mod records;

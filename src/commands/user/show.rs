@@ -7,9 +7,9 @@ use crate::app::App;
 use crate::cli::user::UserShow;
 use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::why;
-use crate::domain::{Credits, Email, Month, Status, Timestamp, User};
+use crate::domain::{Condition, Credits, Email, Filter, Month, Status, Timestamp, User};
 use crate::output::{Cell, Document, Paper, Printer};
-use crate::store::{Entry, HistoryQuery, Selection, Store};
+use crate::store::{Entry, HistoryQuery, ListQuery, Selection, Store};
 
 /// How many of the newest entries are shown.
 const LAST_ENTRIES: usize = 10;
@@ -33,11 +33,11 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment, email: &Email)
         let (id, user) = reader.user(&email, current)?;
         let month = reader.next_grant(current)?;
         let planned = reader.later_allowances(id, month)?;
+        let until = moment.is_past.then(|| Condition::until("at", moment.time));
+        let until = Filter { conditions: until.into_iter().collect() };
         let last = HistoryQuery {
             selection: Some(Selection::user(email)),
-            until: moment.is_past.then_some(moment.time),
-            limit: Some(LAST_ENTRIES as u64 + 1),
-            ..HistoryQuery::default()
+            rows: ListQuery { filter: until, limit: Some(LAST_ENTRIES as u64 + 1), ..ListQuery::default() },
         };
         let mut entries = Vec::new();
         reader.history(&last, |entry| {

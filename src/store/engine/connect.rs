@@ -7,6 +7,7 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use super::contains;
 use super::failure::of_sqlite;
 use super::place::Opened;
 use super::session::Session;
@@ -40,6 +41,7 @@ pub(super) fn limited(session: &Session) -> Result<()> {
     ] {
         session.connection.set_db_config(option, value).map_err(of_sqlite)?;
     }
+    contains::define(&session.connection)?;
     session.batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;")
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod value;
 
 pub(crate) mod backup;
 mod connect;
+mod contains;
 pub(crate) mod exclusive;
 pub(crate) mod failure;
 pub(crate) mod file_check;

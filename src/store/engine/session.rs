@@ -143,21 +143,6 @@ impl Session {
         result
     }
 
-    /// Gives the session the function `name(text, text)`: whether one of two texts fits. An absent one does not.
-    pub(crate) fn define_predicate(
-        &self,
-        name: &str,
-        fits: impl Fn(&[u8]) -> bool + Send + 'static,
-    ) -> Result<()> {
-        use rusqlite::functions::FunctionFlags;
-        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DIRECTONLY;
-        let defined = self.connection.create_scalar_function(name, 2, flags, move |context| {
-            let mut texts = [context.get_raw(0), context.get_raw(1)].into_iter();
-            Ok(texts.any(|text| matches!(text, ValueRef::Text(text) if fits(text))))
-        });
-        defined.map_err(of_sqlite)
-    }
-
     /// Waits this long for the locks of others.
     pub(super) fn wait_for_locks(&self, timeout: std::time::Duration) -> Result<()> {
         self.connection.busy_timeout(timeout).map_err(of_sqlite)

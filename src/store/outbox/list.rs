@@ -1,24 +1,76 @@
 //! The outbox as a list.
 
-use super::message::OutboxMessage;
+use super::message::{MessageStatus, OutboxMessage};
+use crate::domain::{MessageKind, Sort, ValueKind};
 use crate::error::Result;
 use crate::store::engine::session::Row;
+use crate::store::queries::filter::{CompiledFilter, ListKey, order_by};
+use crate::store::queries::list::{DOMAIN, ROLE};
+use crate::store::queries::list_query::ListQuery;
 use crate::store::session::Reader;
 
+/// The operation that caused message `x`.
+macro_rules! operation {
+    () => {
+        "CASE x.kind WHEN 'low_balance' THEN NULL
+                     WHEN 'invitation' THEN (SELECT i.operation FROM invitations i WHERE i.id = x.cause)
+                     ELSE x.cause END"
+    };
+}
+
+const COLUMNS: &str = concat!(
+    "x.message_id, x.kind, u.email, x.status, ",
+    operation!(),
+    ", x.queued_at, x.attempts, x.sent_at, x.last_error"
+);
+
+/// What messages can be filtered and sorted by: `x` is the message, `u` its recipient.
+pub const MESSAGE_KEYS: &[ListKey] = &[
+    ListKey::new("message_id", ValueKind::Text, "x.message_id"),
+    ListKey::new("kind", ValueKind::Word(|| MessageKind::ALL.map(MessageKind::as_str).to_vec()), "x.kind"),
+    ListKey::new("email", ValueKind::Address, "u.email"),
+    ListKey::new(
+        "status",
+        ValueKind::Word(|| MessageStatus::ALL.map(MessageStatus::as_str).to_vec()),
+        "x.status",
+    ),
+    ListKey::new("operation", ValueKind::Integer, operation!()),
+    ListKey::new("queued_at", ValueKind::Time, "x.queued_at"),
+    ListKey::new("attempts", ValueKind::Integer, "x.attempts"),
+    ListKey::new("sent_at", ValueKind::Time, "x.sent_at"),
+    ListKey::new("error", ValueKind::Text, "x.last_error"),
+    DOMAIN,
+    ROLE,
+];
+
+/// The order without another, which ends every other; no list shows the number.
+const NEWEST_FIRST: Sort = Sort { key: "", descending: true };
+
 impl Reader<'_> {
-    /// Hands over all messages, newest first. Ends with the first error of `each`.
-    pub fn outbox_messages(&self, mut each: impl FnMut(&OutboxMessage) -> Result<()>) -> Result<()> {
-        self.session.each(
-            "SELECT x.message_id, x.kind, u.email, x.status,
-                    CASE x.kind WHEN 'low_balance' THEN NULL
-                                WHEN 'invitation' THEN (SELECT i.operation FROM invitations i WHERE i.id = x.cause)
-                                ELSE x.cause END,
-                    x.queued_at, x.attempts, x.sent_at, x.last_error
-             FROM outbox x CROSS JOIN users u ON u.id = x.user_id
-             ORDER BY x.id DESC",
-            (),
-            |row| each(&outbox_message(row)?),
-        )
+    /// Hands over the messages that fit, newest first. Ends with the first error of `each`.
+    pub fn outbox_messages(
+        &self,
+        query: &ListQuery,
+        mut each: impl FnMut(&OutboxMessage) -> Result<()>,
+    ) -> Result<()> {
+        let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 0);
+        let sql = format!(
+            "SELECT {COLUMNS} FROM outbox x CROSS JOIN users u ON u.id = x.user_id WHERE {} ORDER BY {} {}",
+            filter.sql(),
+            order_by(&query.sort, MESSAGE_KEYS, &NEWEST_FIRST, "x.id"),
+            query.cut()
+        );
+        self.session.each(&sql, filter.values(&[]).as_slice(), |row| each(&outbox_message(row)?))
+    }
+
+    /// How many messages fit the filter.
+    pub fn count_messages(&self, query: &ListQuery) -> Result<u64> {
+        let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 0);
+        let sql = format!(
+            "SELECT count(*) FROM outbox x CROSS JOIN users u ON u.id = x.user_id WHERE {}",
+            filter.sql()
+        );
+        self.session.value(&sql, filter.values(&[]).as_slice())
     }
 }
 

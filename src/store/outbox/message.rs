@@ -23,6 +23,9 @@ pub enum MessageStatus {
 }
 
 impl MessageStatus {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Cancelled];
+
     /// The name, as stored and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -38,7 +41,7 @@ impl FromStr for MessageStatus {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        [Self::Queued, Self::Sent, Self::Failed, Self::Cancelled]
+        Self::ALL
             .into_iter()
             .find(|status| status.as_str() == text)
             .ok_or_else(|| format!("'{text}' is not the status of a message"))

@@ -4,10 +4,14 @@ use std::collections::BinaryHeap;
 
 use serde::Serialize;
 
-use super::bounds::{seconds_between, sql_limit};
-use crate::domain::{Bucket, Email, Kind, Month, Timestamp};
+use super::bounds::sql_limit;
+use super::filter::{CompiledFilter, ListKey, order_by};
+use super::list::{DOMAIN, ROLE};
+use super::list_query::ListQuery;
+use crate::domain::{Bucket, Email, Kind, Month, Sort, Timestamp, ValueKind};
 use crate::error::Result;
 use crate::store::engine::session::Row;
+use crate::store::engine::value::Value;
 use crate::store::session::Reader;
 use crate::store::users::selection::{LeaveOut, Selection};
 
@@ -45,15 +49,38 @@ pub struct Entry {
 pub struct HistoryQuery {
     /// Whose; `None`: everybody's.
     pub selection: Option<Selection>,
-    /// Not before this second.
-    pub since: Option<Timestamp>,
-    /// Not after this second.
-    pub until: Option<Timestamp>,
-    /// Only this kind.
-    pub kind: Option<Kind>,
-    /// At most that many, the newest.
-    pub limit: Option<u64>,
+    /// Which of them.
+    pub rows: ListQuery,
 }
+
+/// What entries can be filtered and sorted by: `e` is the entry, `o` its operation, `u` its user.
+pub const ENTRY_KEYS: &[ListKey] = &[
+    ListKey::new("id", ValueKind::Integer, "e.id"),
+    ListKey::new("operation", ValueKind::Integer, "e.operation"),
+    ListKey::new("at", ValueKind::Time, "o.at"),
+    ListKey::new("email", ValueKind::Address, "u.email"),
+    ListKey::new(
+        "bucket",
+        ValueKind::Word(|| [Bucket::Awarded, Bucket::Purchased].map(Bucket::as_str).to_vec()),
+        "e.bucket",
+    ),
+    ListKey::new("kind", ValueKind::Word(|| Kind::ALL.map(Kind::as_str).to_vec()), "e.kind"),
+    ListKey::new("amount", ValueKind::Integer, "e.amount"),
+    ListKey::new("balance_after", ValueKind::Integer, "e.balance_after"),
+    ListKey::new("reason", ValueKind::Text, "coalesce(e.reason, o.reason)"),
+    ListKey::new("reference", ValueKind::Text, "coalesce(e.reference, o.reference)"),
+    ListKey::new("month", ValueKind::Month, "e.month"),
+    ListKey::new("actor", ValueKind::Text, "o.actor"),
+    DOMAIN,
+    ROLE,
+];
+
+/// Those that say which operations an entry can be of.
+const OF_OPERATION: &[ListKey] = &[
+    ListKey::new("operation", ValueKind::Integer, "o.id"),
+    ListKey::new("at", ValueKind::Time, "o.at"),
+    ListKey::new("actor", ValueKind::Text, "o.actor"),
+];
 
 /// An entry as a receipt shows it. Keys and order are stable: scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -75,52 +102,96 @@ pub struct PostedEntry {
 /// Up to that many users the chains of their entries are walked; beyond, reading all entries in order is quicker.
 const MAX_CHAINS: i64 = 1_000;
 
-/// Entries with their operation and user, looked up in this order.
-const ENTRIES: &str = "SELECT e.id, e.operation, o.at, u.email, e.bucket, e.kind, e.amount, e.balance_after,
-            coalesce(e.reason, o.reason), coalesce(e.reference, o.reference), e.month, o.actor, e.previous
-     FROM entries e CROSS JOIN operations o ON o.id = e.operation CROSS JOIN users u ON u.id = e.user_id";
+/// The columns of an [`Entry`], and the entry before it.
+const ENTRY_COLUMNS: &str = "e.id, e.operation, o.at, u.email, e.bucket, e.kind, e.amount, e.balance_after,
+            coalesce(e.reason, o.reason), coalesce(e.reference, o.reference), e.month, o.actor, e.previous";
 
-const OF_SELECTED: &str = "AND e.user_id IN (SELECT user_id FROM temp.selected)";
-const NEWEST_FIRST: &str = "e.id DESC";
-const OLDEST_FIRST: &str = "e.id";
+/// Entries with their operation and user, looked up in this order.
+const ENTRIES: &str =
+    "entries e CROSS JOIN operations o ON o.id = e.operation CROSS JOIN users u ON u.id = e.user_id";
+
+const OF_SELECTED: &str = "e.user_id IN (SELECT user_id FROM temp.selected)";
+
+/// The entries of the selected users, found along their chains.
+const CHAINED: &str = "e.id IN (
+    WITH RECURSIVE chain (id, previous) AS (
+        SELECT n.id, n.previous FROM temp.selected s JOIN users h ON h.id = s.user_id JOIN entries n ON n.id = h.last_entry
+        UNION ALL
+        SELECT n.id, n.previous FROM chain c JOIN entries n ON n.id = c.previous)
+    SELECT id FROM chain)";
+
+const NEWEST_FIRST: Sort = Sort { key: "id", descending: true };
+const OLDEST_FIRST: Sort = Sort { key: "id", descending: false };
 
 impl Reader<'_> {
     /// Hands over the entries of the query one by one, newest first. Exit 3 for an address that nobody has. Ends with the
     /// first error of `each`.
     pub fn history(&self, query: &HistoryQuery, each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
-        match &query.selection {
-            None => self.scan(query, "", NEWEST_FIRST, each),
-            Some(selection) if self.select(selection, LeaveOut::default())?.users <= MAX_CHAINS => {
-                self.walk_chains(query, each)
-            }
-            Some(_) => self.scan(query, OF_SELECTED, NEWEST_FIRST, each),
+        let chained = self.of_selected(query)?;
+        if chained == CHAINED && query.rows.sort.is_empty() {
+            return self.walk_chains(&query.rows, each);
         }
+        self.scan(&query.rows, chained, &NEWEST_FIRST, each)
     }
 
     /// Hands over the entries of the query one by one, oldest first; its limit counts from the oldest. Exit 3 for an address
     /// that nobody has. Ends with the first error of `each`.
     pub fn journal(&self, query: &HistoryQuery, each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
-        let Some(selection) = &query.selection else { return self.scan(query, "", OLDEST_FIRST, each) };
-        self.select(selection, LeaveOut::default())?;
-        self.scan(query, OF_SELECTED, OLDEST_FIRST, each)
+        let chained = self.of_selected(query)?;
+        self.scan(&query.rows, chained, &OLDEST_FIRST, each)
+    }
+
+    /// How many entries the query finds. Exit 3 for an address that nobody has.
+    pub fn count_entries(&self, query: &HistoryQuery) -> Result<u64> {
+        let selected = self.of_selected(query)?;
+        let filter = CompiledFilter::new(&query.rows.filter, ENTRY_KEYS, 2);
+        let (first, last) = self.entries_between(&query.rows)?;
+        self.session.value(
+            &format!(
+                "SELECT count(*) FROM entries e CROSS JOIN operations o ON o.id = e.operation
+                                                CROSS JOIN users u ON u.id = e.user_id
+                 WHERE e.id BETWEEN ?1 AND ?2 AND {selected} AND {}",
+                filter.sql()
+            ),
+            filter.values(&[Value::Integer(first), Value::Integer(last)]).as_slice(),
+        )
+    }
+
+    /// Makes the query's users the current selection. Returns the condition that an entry is one of theirs.
+    fn of_selected(&self, query: &HistoryQuery) -> Result<&'static str> {
+        let Some(selection) = &query.selection else { return Ok("TRUE") };
+        let users = self.select(selection, LeaveOut::default())?.users;
+        Ok(if users <= MAX_CHAINS { CHAINED } else { OF_SELECTED })
     }
 
     /// Walks the chains of the selected users back side by side, always at the newest entry that is left: the cost is that
     /// of their own entries, however large the ledger.
-    fn walk_chains(&self, query: &HistoryQuery, mut each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
+    fn walk_chains(&self, query: &ListQuery, mut each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
         let mut heads = BinaryHeap::from(self.session.all(
             "SELECT last_entry FROM users WHERE id IN (SELECT user_id FROM temp.selected)",
             (),
             |row| row.get::<i64>(0),
         )?);
-        let mut entry = self.session.prepare(&format!("{ENTRIES} WHERE e.id = ?1"))?;
-        let mut left = query.limit.unwrap_or(u64::MAX);
+        let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, 1);
+        let mut entry = self.session.prepare(&format!(
+            "SELECT {ENTRY_COLUMNS}, coalesce({}, FALSE) FROM {ENTRIES} WHERE e.id = ?1",
+            filter.sql()
+        ))?;
+        let (mut passed_over, mut left) = (query.offset, query.limit.unwrap_or(u64::MAX));
         while let Some(id) = heads.pop().filter(|id| *id > 0 && left > 0) {
-            let (entry, previous) = entry.one([id], |row| Ok((entry_from_row(row)?, row.get(12)?)))?;
+            let values = filter.values(&[Value::Integer(id)]);
+            let (entry, previous, fits) = entry.one(values.as_slice(), |row| {
+                let fits = row.get::<bool>(13)?;
+                Ok((fits.then(|| entry_from_row(row)).transpose()?, row.get(12)?, fits))
+            })?;
             heads.push(previous);
-            if query.wants(&entry) {
-                left -= 1;
-                each(&entry)?;
+            match entry {
+                Some(_) if fits && passed_over > 0 => passed_over -= 1,
+                Some(entry) => {
+                    left -= 1;
+                    each(&entry)?;
+                }
+                None => {}
             }
         }
         Ok(())
@@ -128,39 +199,46 @@ impl Reader<'_> {
 
     fn scan(
         &self,
-        query: &HistoryQuery,
-        condition: &str,
-        order: &str,
+        query: &ListQuery,
+        selected: &str,
+        last: &Sort,
         mut each: impl FnMut(&Entry) -> Result<()>,
     ) -> Result<()> {
-        let Some((first, last)) = self.entries_between(query)? else { return Ok(()) };
+        let (first, newest) = self.entries_between(query)?;
+        let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, 2);
         let mut statement = self.session.prepare(&format!(
-            "{ENTRIES} WHERE e.id BETWEEN ?1 AND ?2 AND o.at BETWEEN ?3 AND ?4
-                         AND (?5 IS NULL OR e.kind = ?5) {condition}
-             ORDER BY {order} LIMIT ?6"
+            "SELECT {ENTRY_COLUMNS} FROM {ENTRIES} WHERE e.id BETWEEN ?1 AND ?2 AND {selected} AND {}
+             ORDER BY {} {}",
+            filter.sql(),
+            order_by(&query.sort, ENTRY_KEYS, last, "e.id"),
+            query.cut()
         ))?;
-        let (since, until) = query.seconds();
-        let kind = query.kind.map(Kind::as_str);
-        let mut rows = statement.query((first, last, since, until, kind, sql_limit(query.limit)))?;
+        let bounds = [Value::Integer(first), Value::Integer(newest)];
+        let mut rows = statement.query(filter.values(&bounds).as_slice())?;
         while let Some(row) = rows.next()? {
             each(&entry_from_row(row)?)?;
         }
         Ok(())
     }
 
-    /// The first and the last entry of the operations in the query's time, so that a month among years costs a month. A
-    /// clock that was set back may have put others between them.
-    fn entries_between(&self, query: &HistoryQuery) -> Result<Option<(i64, i64)>> {
-        Ok(self
-            .session
-            .optional(
+    /// The first and the last entry of the operations that the query asks for, so that a month among years costs a month, and
+    /// one operation itself. A clock that was set back may have put others between them.
+    fn entries_between(&self, query: &ListQuery) -> Result<(i64, i64)> {
+        if !OF_OPERATION.iter().any(|key| query.filter.mentions(key.key.name)) {
+            return Ok((i64::MIN, i64::MAX));
+        }
+        let filter = CompiledFilter::new(&query.filter, OF_OPERATION, 0);
+        let between = self.session.one(
+            &format!(
                 "SELECT min(s.first_entry), max(s.first_entry + s.entries - 1)
                  FROM operations o JOIN seals s ON s.operation = o.id
-                 WHERE o.at BETWEEN ?1 AND ?2 AND s.entries > 0",
-                query.seconds(),
-                |row| Ok(row.get::<Option<i64>>(0)?.zip(row.get(1)?)),
-            )?
-            .flatten())
+                 WHERE s.entries > 0 AND {}",
+                filter.sql()
+            ),
+            filter.values(&[]).as_slice(),
+            |row| Ok(row.get::<Option<i64>>(0)?.zip(row.get(1)?)),
+        )?;
+        Ok(between.unwrap_or((1, 0)))
     }
 
     /// The first entries of a sealed operation, in their order.
@@ -195,17 +273,6 @@ impl Reader<'_> {
             each(&posted_from_row(row)?)?;
         }
         Ok(())
-    }
-}
-
-impl HistoryQuery {
-    fn seconds(&self) -> (i64, i64) {
-        seconds_between(self.since, self.until)
-    }
-
-    fn wants(&self, entry: &Entry) -> bool {
-        let (since, until) = self.seconds();
-        (since..=until).contains(&entry.at.seconds()) && self.kind.is_none_or(|kind| kind == entry.kind)
     }
 }
 

@@ -1,181 +1,74 @@
-//! The list of users: searched, filtered, sorted and cut by the database, handed on row by row.
+//! The list of users: filtered, sorted and cut by the database, handed on row by row.
 
-use std::str::FromStr;
-
-use crate::domain::{Month, Role, Roles, Status, User, nearest};
+use super::filter::{CompiledFilter, ListKey, order_by};
+use super::list_query::ListQuery;
+use crate::domain::{Month, Sort, Status, User, ValueKind};
 use crate::error::Result;
+use crate::store::engine::value::Value;
 use crate::store::session::Reader;
-use crate::store::users::user::{USER_COLUMNS, user_from_row};
+use crate::store::users::user::{ALLOWANCE, USER_COLUMNS, user_from_row};
 
-/// What a list of users can be sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SortKey {
-    /// The address.
-    Email,
-    /// The name; users without one come last.
-    Name,
-    /// The status.
-    Status,
-    /// The awarded balance.
-    Awarded,
-    /// The purchased balance.
-    Purchased,
-    /// Both balances together.
-    Balance,
-    /// The allowance in force for the next grant.
-    Allowance,
-    /// When the account was made.
-    Created,
-}
+/// What a list of users can be filtered and sorted by; `u` is the user, `?1` the month of the allowance.
+pub const USER_KEYS: &[ListKey] = &[
+    ListKey::new("email", ValueKind::Address, "u.email"),
+    ListKey::new("name", ValueKind::Text, "u.name"),
+    ListKey::new("status", ValueKind::Word(|| Status::ALL.map(Status::as_str).to_vec()), "u.status"),
+    ListKey::new("roles", ValueKind::Roles, "u.roles"),
+    ListKey::new("partner", ValueKind::Flag, "(u.roles & 1)"),
+    ListKey::new("awarded", ValueKind::Integer, "u.awarded"),
+    ListKey::new("purchased", ValueKind::Integer, "u.purchased"),
+    ListKey::new("balance", ValueKind::Integer, "(u.awarded + u.purchased)"),
+    ListKey::new("allowance", ValueKind::Integer, ALLOWANCE),
+    ListKey::new("mail", ValueKind::Flag, "u.mail"),
+    ListKey::new("version", ValueKind::Integer, "u.version"),
+    ListKey::new("created_at", ValueKind::Time, "u.created_at"),
+    ListKey::new("updated_at", ValueKind::Time, "u.updated_at"),
+    DOMAIN,
+    ROLE,
+    ListKey::new(
+        SEARCH,
+        ValueKind::Text,
+        "contains_folded(u.email, {part}) OR contains_folded(u.name, {part})
+         OR u.id IN (SELECT c.user_id FROM changes c WHERE c.field = 'email' AND contains_folded(c.before, {part}))",
+    ),
+];
 
-impl SortKey {
-    /// Every key.
-    pub const ALL: [Self; 8] = [
-        Self::Email,
-        Self::Name,
-        Self::Status,
-        Self::Awarded,
-        Self::Purchased,
-        Self::Balance,
-        Self::Allowance,
-        Self::Created,
-    ];
+/// The domain of the address of user `u`.
+pub(crate) const DOMAIN: ListKey =
+    ListKey::new("domain", ValueKind::Domain, "substr(u.email, instr(u.email, '@') + 1)");
+/// Whether user `u` holds a role.
+pub(crate) const ROLE: ListKey = ListKey::new("role", ValueKind::Roles, "u.roles");
 
-    /// The name, as typed.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Name => "name",
-            Self::Status => "status",
-            Self::Awarded => "awarded",
-            Self::Purchased => "purchased",
-            Self::Balance => "balance",
-            Self::Allowance => "allowance",
-            Self::Created => "created",
-        }
-    }
+/// The key of a text that is looked for in the name, the address and former addresses.
+pub const SEARCH: &str = "search";
 
-    /// A term of ORDER BY, before and after the direction; that of the address is given.
-    const fn sql(self, email: &'static str) -> (&'static str, &'static str) {
-        match self {
-            Self::Email => (email, ""),
-            Self::Name => ("u.name COLLATE NOCASE", " NULLS LAST"),
-            Self::Status => ("u.status", ""),
-            Self::Awarded => ("u.awarded", ""),
-            Self::Purchased => ("u.purchased", ""),
-            Self::Balance => ("u.awarded + u.purchased", ""),
-            // Its place among USER_COLUMNS.
-            Self::Allowance => ("8", ""),
-            Self::Created => ("u.created_at", ""),
-        }
-    }
-}
-
-impl FromStr for SortKey {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let names = Self::ALL.map(Self::as_str);
-        Self::ALL.into_iter().find(|key| key.as_str() == text).ok_or_else(|| match nearest(text, names) {
-            Some(near) => format!("'{text}' is not a sort key: did you mean '{near}'?"),
-            None => format!("'{text}' is not a sort key: the keys are {}", names.join(", ")),
-        })
-    }
-}
-
-/// A sort key and its direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sort {
-    /// What is compared.
-    pub key: SortKey,
-    /// Whether the greatest comes first.
-    pub descending: bool,
-}
-
-/// A key, descending after `-`.
-impl FromStr for Sort {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let key = text.strip_prefix('-');
-        Ok(Self { key: key.unwrap_or(text).parse()?, descending: key.is_some() })
-    }
-}
-
-/// Which users to list, in which order.
-#[derive(Clone, Debug, Default)]
-pub struct ListQuery {
-    /// Part of the address or the name, in any case; no character has a special meaning.
-    pub search: Option<String>,
-    /// Users who hold any of these; empty: all.
-    pub roles: Vec<Role>,
-    /// Users of this status; otherwise all but those who were erased.
-    pub status: Option<Status>,
-    /// The first key that differs decides, the address in the end; empty: by address.
-    pub sort: Vec<Sort>,
-    /// At most that many.
-    pub limit: Option<u64>,
-    /// That many are passed over first.
-    pub offset: u64,
-}
+/// The order without another, and the one that ends every other.
+const BY_EMAIL: Sort = Sort { key: "email", descending: false };
 
 /// The longest page, in rows, with the one that says whether more match.
 const PAGE: u64 = 10_001;
 
-/// `?2` is a set of roles, `?3` a status.
-const CONDITION: &str =
-    "(?2 = 0 OR u.roles & ?2 <> 0) AND u.status = coalesce(?3, nullif(u.status, 'erased'))";
-
-/// Whether a part is in the address, the name, or an address that the user had before.
-const FOUND: &str = " AND (is_found(u.email, u.name) OR u.id IN (
-    SELECT user_id FROM changes WHERE field = 'email' AND is_found(before, NULL)))";
-
 impl ListQuery {
-    fn search(&self) -> Option<&str> {
-        self.search.as_deref().filter(|text| !text.is_empty())
+    /// The condition that a user is shown: who was erased, only where a condition is about the status.
+    fn shown(&self) -> &'static str {
+        if self.filter.mentions("status") { "TRUE" } else { "u.status <> 'erased'" }
     }
 
-    fn is_everyone(&self) -> bool {
-        self.search().is_none() && self.roles.is_empty() && self.status.is_none()
-    }
-
-    fn condition(&self) -> String {
-        let search = if self.search().is_some() { FOUND } else { "" };
-        format!("{CONDITION}{search}")
-    }
-
-    fn roles(&self) -> i64 {
-        self.roles.iter().copied().collect::<Roles>().bits()
-    }
-
-    /// Whether to read along the index of addresses, as for a page of everyone. Other lists read the table as it lies and sort:
-    /// to look up each of a million rows in the order of addresses takes twice as long.
+    /// Whether to read along the index of addresses, as for a page: it stops when the page is full. A longer list reads the
+    /// table as it lies and sorts: to look up each of a million rows in the order of addresses takes twice as long.
     fn along_addresses(&self) -> bool {
-        self.is_everyone()
-            && self.limit.is_some_and(|limit| limit <= PAGE)
-            && self.sort.first().is_none_or(|sort| sort.key == SortKey::Email)
+        self.limit.is_some_and(|limit| limit <= PAGE)
+            && self.sort.first().is_none_or(|sort| sort.key == "email")
     }
 
     /// How the list is cut: by SQL, and by how many rows of the statement are passed over and how many taken then. A cut sort
     /// is a tree in memory, good for a page and bad for a million rows, which are quicker sorted whole.
-    fn cut(&self) -> (String, u64, u64) {
+    fn cut_of_users(&self) -> (String, u64, u64) {
         let is_page = |limit: u64| self.along_addresses() || limit.saturating_add(self.offset) <= PAGE;
         match self.limit {
-            Some(limit) if is_page(limit) => (format!("LIMIT {limit} OFFSET {}", self.offset), 0, limit),
+            Some(limit) if is_page(limit) => (self.cut(), 0, limit),
             limit => (String::new(), self.offset, limit.unwrap_or(u64::MAX)),
         }
-    }
-
-    fn order(&self) -> String {
-        let email = if self.along_addresses() { "u.email" } else { "+u.email" };
-        let by_email = Sort { key: SortKey::Email, descending: false };
-        // No two users share an address, so that every order is total and pages neither overlap nor leave gaps.
-        let terms = self.sort.iter().chain([&by_email]).map(|sort| {
-            let (term, nulls) = sort.key.sql(email);
-            format!("{term}{}{nulls}", if sort.descending { " DESC" } else { "" })
-        });
-        let unique = self.sort.iter().position(|sort| sort.key == SortKey::Email);
-        terms.take(unique.map_or(usize::MAX, |last| last + 1)).collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -188,18 +81,18 @@ impl Reader<'_> {
         current: Month,
         mut each: impl FnMut(&User) -> Result<()>,
     ) -> Result<()> {
-        query.search().map_or(Ok(()), |part| self.define_search(part))?;
-        let (cut, mut passed_over, mut left) = query.cut();
+        let filter = CompiledFilter::new(&query.filter, USER_KEYS, 1);
+        let shown = query.shown();
+        // No two users share an address, so that every order is total and pages neither overlap nor leave gaps.
+        let email = if query.along_addresses() { "u.email" } else { "+u.email" };
+        let order = order_by(&query.sort, USER_KEYS, &BY_EMAIL, email);
+        let (cut, mut passed_over, mut left) = query.cut_of_users();
         let mut statement = self.session.prepare(&format!(
-            "SELECT {USER_COLUMNS} FROM users u WHERE {} ORDER BY {} {cut}",
-            query.condition(),
-            query.order(),
+            "SELECT {USER_COLUMNS} FROM users u WHERE {shown} AND {} ORDER BY {order} {cut}",
+            filter.sql(),
         ))?;
-        let mut rows = statement.query((
-            self.next_grant(current)?.number(),
-            query.roles(),
-            query.status.map(Status::as_str),
-        ))?;
+        let month = Value::Integer(self.next_grant(current)?.number());
+        let mut rows = statement.query(filter.values(&[month]).as_slice())?;
         while left > 0
             && let Some(row) = rows.next()?
         {
@@ -211,5 +104,16 @@ impl Reader<'_> {
             left -= 1;
         }
         Ok(())
+    }
+
+    /// How many users fit the filter.
+    pub fn count_users(&self, query: &ListQuery, current: Month) -> Result<u64> {
+        let filter = CompiledFilter::new(&query.filter, USER_KEYS, 1);
+        let month = Value::Integer(self.next_grant(current)?.number());
+        self.session.value(
+            // The month is bound even where no condition asks for it.
+            &format!("SELECT count(*) FROM users u WHERE ?1 > 0 AND {} AND {}", query.shown(), filter.sql()),
+            filter.values(&[month]).as_slice(),
+        )
     }
 }

@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::bounds::{seconds_between, sql_limit};
-use crate::domain::{Email, Month, Timestamp};
+use super::filter::{CompiledFilter, ListKey, order_by};
+use super::list_query::ListQuery;
+use crate::domain::{Email, Month, Sort, Timestamp, ValueKind};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
-use crate::store::engine::value::ToValue;
+use crate::store::engine::value::Value as SqlValue;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
@@ -60,6 +61,9 @@ pub enum UndoState {
 }
 
 impl UndoState {
+    /// Every state.
+    pub const ALL: [Self; 3] = [Self::No, Self::Partly, Self::Wholly];
+
     /// The word for it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -73,17 +77,40 @@ impl UndoState {
 /// Which operations to show.
 #[derive(Clone, Debug, Default)]
 pub struct LogQuery {
-    /// Not before this second.
-    pub since: Option<Timestamp>,
-    /// Not after this second.
-    pub until: Option<Timestamp>,
-    /// Only by this actor, in any case.
-    pub actor: Option<String>,
     /// Only those that moved credits of this user or changed one of the user's fields.
     pub user: Option<Email>,
-    /// At most that many, the newest.
-    pub limit: Option<u64>,
+    /// Which of them.
+    pub rows: ListQuery,
 }
+
+/// What operations can be filtered and sorted by: `o` is the operation, `s` its seal.
+pub const OPERATION_KEYS: &[ListKey] = &[
+    ListKey::new("operation", ValueKind::Integer, "o.id"),
+    ListKey::new("at", ValueKind::Time, "o.at"),
+    ListKey::new("actor", ValueKind::Text, "o.actor"),
+    ListKey::new("os_user", ValueKind::Text, "o.os_user"),
+    ListKey::new("command", ValueKind::Text, "o.command"),
+    ListKey::new("reason", ValueKind::Text, "o.reason"),
+    ListKey::new("reference", ValueKind::Text, "o.reference"),
+    ListKey::new("key", ValueKind::Text, "o.key"),
+    ListKey::new("users", ValueKind::Integer, "s.users"),
+    ListKey::new("total", ValueKind::Integer, "s.total"),
+    ListKey::new("undoes", ValueKind::Integer, "o.undoes"),
+    ListKey::new(
+        "undone",
+        ValueKind::Word(|| UndoState::ALL.map(UndoState::as_str).to_vec()),
+        "coalesce((SELECT CASE b.undo_rest WHEN 0 THEN 'wholly' ELSE 'partly' END FROM seals b
+                   WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)), 'no')",
+    ),
+    ListKey::new(
+        "undone_by",
+        ValueKind::Integers,
+        "SELECT b.id AS value FROM operations b WHERE b.undoes = o.id",
+    ),
+    ListKey::new("month", ValueKind::Month, "o.month"),
+];
+
+const NEWEST_FIRST: Sort = Sort { key: "operation", descending: true };
 
 /// One field of one user that an operation changed. Keys and order are stable: scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -107,29 +134,46 @@ const OPERATIONS: &str =
              WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)), o.arguments
      FROM operations o CROSS JOIN seals s ON s.operation = o.id";
 
-/// The operations that touch user `?5`: their entries are found along the chain.
-const OF_USER: &str = "AND o.id IN (
+/// The operations that touch user `?1`: their entries are found along the chain.
+const OF_USER: &str = "o.id IN (
     WITH RECURSIVE chain (operation, previous) AS (
-        SELECT e.operation, e.previous FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?5
+        SELECT e.operation, e.previous FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?1
         UNION ALL
         SELECT e.operation, e.previous FROM chain c JOIN entries e ON e.id = c.previous)
-    SELECT operation FROM chain UNION SELECT operation FROM changes WHERE user_id = ?5)";
+    SELECT operation FROM chain UNION SELECT operation FROM changes WHERE user_id = ?1)";
 
 impl Reader<'_> {
     /// Hands over the operations of the query one by one, newest first. Exit 3 for an address that nobody has. Ends with
     /// the first error of `each`.
     pub fn log(&self, query: &LogQuery, mut each: impl FnMut(&LoggedOperation) -> Result<()>) -> Result<()> {
-        let user = query.user.as_ref().map(|email| self.known_user(email)).transpose()?;
-        let of_user = if user.is_some() { OF_USER } else { "" };
+        let (touching, user) = self.touching(query)?;
+        let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len());
         let sql = format!(
-            "{OPERATIONS} WHERE o.at BETWEEN ?1 AND ?2 AND (?3 IS NULL OR o.actor = ?3 COLLATE NOCASE) {of_user}
-             ORDER BY o.id DESC LIMIT ?4"
+            "{OPERATIONS} WHERE {touching} AND {} ORDER BY {} {}",
+            filter.sql(),
+            order_by(&query.rows.sort, OPERATION_KEYS, &NEWEST_FIRST, "o.id"),
+            query.rows.cut()
         );
-        let (since, until) = seconds_between(query.since, query.until);
-        let limit = sql_limit(query.limit);
-        let mut values = vec![since.to_value(), until.to_value(), query.actor.to_value(), limit.to_value()];
-        values.extend(user.as_ref().map(ToValue::to_value));
+        let values = filter.values(&user);
         self.session.each(&sql, values.as_slice(), |row| each(&operation_from_row(row)?))
+    }
+
+    /// How many operations the query finds. Exit 3 for an address that nobody has.
+    pub fn count_operations(&self, query: &LogQuery) -> Result<u64> {
+        let (touching, user) = self.touching(query)?;
+        let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len());
+        let sql = format!(
+            "SELECT count(*) FROM operations o CROSS JOIN seals s ON s.operation = o.id WHERE {touching} AND {}",
+            filter.sql()
+        );
+        self.session.value(&sql, filter.values(&user).as_slice())
+    }
+
+    /// The condition that an operation touched the query's user, and its value.
+    fn touching(&self, query: &LogQuery) -> Result<(&'static str, Vec<SqlValue<'static>>)> {
+        let Some(email) = &query.user else { return Ok(("TRUE", Vec::new())) };
+        let user = self.known_user(email)?;
+        Ok((OF_USER, vec![SqlValue::Integer(user.0)]))
     }
 
     /// The operation of this number: exit 3 where there is none.

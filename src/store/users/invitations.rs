@@ -7,12 +7,16 @@
 use serde::Serialize;
 use subtle::ConstantTimeEq;
 
-use crate::domain::{Email, Status, Timestamp};
+use crate::domain::{Email, Sort, Status, Timestamp, ValueKind};
 use crate::error::Result;
 use crate::store::engine::session::Row;
+use crate::store::engine::value::ToValue;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::outbox::message::MessageStatus;
+use crate::store::queries::filter::{CompiledFilter, ListKey, order_by};
+use crate::store::queries::list::{DOMAIN, ROLE};
+use crate::store::queries::list_query::ListQuery;
 use crate::store::session::Reader;
 
 /// What became of an invitation.
@@ -32,6 +36,9 @@ pub enum InvitationStatus {
 }
 
 impl InvitationStatus {
+    /// Every status that a list shows.
+    pub const LISTED: [Self; 4] = [Self::Invited, Self::Accepted, Self::Revoked, Self::Expired];
+
     /// The name, as printed.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -93,16 +100,49 @@ pub struct TokenHolder {
     pub expires_at: Timestamp,
 }
 
-const INVITED: &str = "SELECT u.email, u.name, i.status, x.status, i.expires_at, o.at, o.actor, x.last_error
-     FROM invitations i CROSS JOIN users u ON u.id = i.user_id CROSS JOIN operations o ON o.id = i.operation
-                        CROSS JOIN outbox x ON x.user_id = i.user_id AND x.kind = 'invitation' AND x.cause = i.id
+/// The columns of an [`Invited`].
+const INVITED_COLUMNS: &str =
+    "u.email, u.name, i.status, x.status, i.expires_at, o.at, o.actor, x.last_error";
+
+/// The newest invitations with all that belongs to them.
+const INVITED: &str =
+    "invitations i CROSS JOIN users u ON u.id = i.user_id CROSS JOIN operations o ON o.id = i.operation
+                   CROSS JOIN outbox x ON x.user_id = i.user_id AND x.kind = 'invitation' AND x.cause = i.id
      WHERE i.status <> 'replaced'";
+
+/// What invitations can be filtered and sorted by: `i` is the invitation, `?1` the current second.
+pub const INVITATION_KEYS: &[ListKey] = &[
+    ListKey::new("email", ValueKind::Address, "u.email"),
+    ListKey::new("name", ValueKind::Text, "u.name"),
+    ListKey::new(
+        "status",
+        ValueKind::Word(|| InvitationStatus::LISTED.map(InvitationStatus::as_str).to_vec()),
+        "CASE WHEN i.status = 'invited' AND i.expires_at <= ?1 THEN 'expired' ELSE i.status END",
+    ),
+    ListKey::new(
+        "mail",
+        ValueKind::Word(|| MessageStatus::ALL.map(MessageStatus::as_str).to_vec()),
+        "x.status",
+    ),
+    ListKey::new("expires_at", ValueKind::Time, "i.expires_at"),
+    ListKey::new("invited_at", ValueKind::Time, "o.at"),
+    ListKey::new("invited_by", ValueKind::Text, "o.actor"),
+    ListKey::new("error", ValueKind::Text, "x.last_error"),
+    DOMAIN,
+    ROLE,
+];
+
+/// The order without another, which ends every other; no list shows the number.
+const NEWEST_FIRST: Sort = Sort { key: "", descending: true };
 
 impl Reader<'_> {
     /// The user's newest invitation as of `now`; `None` for who was never invited.
     pub fn invitation_of(&self, user: UserId, now: Timestamp) -> Result<Option<Invited>> {
-        self.session
-            .optional(&format!("{INVITED} AND i.user_id = ?1"), [user], |row| invited_from_row(row, now))
+        self.session.optional(
+            &format!("SELECT {INVITED_COLUMNS} FROM {INVITED} AND i.user_id = ?1"),
+            [user],
+            |row| invited_from_row(row, now),
+        )
     }
 
     /// The users of the current selection with their addresses and statuses, in the order in which they were made.
@@ -114,15 +154,33 @@ impl Reader<'_> {
         )
     }
 
-    /// Hands over the newest invitation of everybody who was ever invited, newest first. Ends with the first error of
-    /// `each`.
-    pub fn invitations(&self, now: Timestamp, mut each: impl FnMut(&Invited) -> Result<()>) -> Result<()> {
-        let mut statement = self.session.prepare(&format!("{INVITED} ORDER BY i.id DESC"))?;
-        let mut rows = statement.query(())?;
+    /// Hands over the newest invitation of everybody who was ever invited, where it fits, newest first. Ends with the first
+    /// error of `each`.
+    pub fn invitations(
+        &self,
+        query: &ListQuery,
+        now: Timestamp,
+        mut each: impl FnMut(&Invited) -> Result<()>,
+    ) -> Result<()> {
+        let filter = CompiledFilter::new(&query.filter, INVITATION_KEYS, 1);
+        let mut statement = self.session.prepare(&format!(
+            "SELECT {INVITED_COLUMNS} FROM {INVITED} AND ?1 > 0 AND {} ORDER BY {} {}",
+            filter.sql(),
+            order_by(&query.sort, INVITATION_KEYS, &NEWEST_FIRST, "i.id"),
+            query.cut()
+        ))?;
+        let mut rows = statement.query(filter.values(&[now.to_value()]).as_slice())?;
         while let Some(row) = rows.next()? {
             each(&invited_from_row(row, now)?)?;
         }
         Ok(())
+    }
+
+    /// How many invitations fit the filter.
+    pub fn count_invitations(&self, query: &ListQuery, now: Timestamp) -> Result<u64> {
+        let filter = CompiledFilter::new(&query.filter, INVITATION_KEYS, 1);
+        let sql = format!("SELECT count(*) FROM {INVITED} AND ?1 > 0 AND {}", filter.sql());
+        self.session.value(&sql, filter.values(&[now.to_value()]).as_slice())
     }
 
     /// The invitation that the token with this hash was minted for, as of `now`.

@@ -24,11 +24,23 @@ pub struct NewUser {
     pub roles: Roles,
 }
 
+/// A macro, because only literals can be put together when the program is built.
+macro_rules! allowance {
+    () => {
+        "coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1 \
+                   ORDER BY a.from_month DESC LIMIT 1), 0)"
+    };
+}
+
 /// The columns of a [`User`] in the order in which [`user_from_row`] reads them; `?1` is the month of the allowance.
-pub(crate) const USER_COLUMNS: &str = "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, \
-     coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1 \
-               ORDER BY a.from_month DESC LIMIT 1), 0), \
-     u.version, u.created_at, u.updated_at, u.mail";
+pub(crate) const USER_COLUMNS: &str = concat!(
+    "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, ",
+    allowance!(),
+    ", u.version, u.created_at, u.updated_at, u.mail"
+);
+
+/// The allowance of user `u` in the month `?1`.
+pub(crate) const ALLOWANCE: &str = allowance!();
 
 pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
     Ok(User {

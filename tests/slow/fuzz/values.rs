@@ -8,12 +8,12 @@ use proptest::sample::select;
 use rad_admin::cli::users::{Users, UsersPart};
 use rad_admin::cli::values;
 use rad_admin::domain::{
-    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, MAX_TEXT_CHARACTERS, Month, Role, Roles,
-    Status, Timestamp, Zone,
+    Amount, Bucket, Credits, Day, Digest, Email, Filter, Kind, MAX_CREDITS, MAX_TEXT_CHARACTERS, Month, Role,
+    Roles, Sort, Status, Timestamp, Zone,
 };
 use rad_admin::input::Rename;
 use rad_admin::mail::Token;
-use rad_admin::store::Sort;
+use rad_admin::store::{USER_KEYS, filter_keys};
 
 /// Values that are nearly right, to be cut, doubled and mixed.
 const NEARLY: &[&str] = &[
@@ -164,6 +164,8 @@ proptest! {
             prop_assert_eq!(text.trim().len(), 43);
             prop_assert_ne!(token.hash(), [0; 32]);
         }
-        let _ = text.parse::<Sort>();
+        let keys = filter_keys(USER_KEYS);
+        let _ = Sort::parse(&text, &keys);
+        let _ = Filter::parse(&[text.clone(), format!("created_at{text}")], &keys, Zone::UTC, Timestamp::from_seconds(0));
     }
 }

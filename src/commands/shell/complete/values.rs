@@ -14,10 +14,12 @@ use crate::cli::completes::Completes;
 use crate::cli::{Cli, Globals};
 use crate::commands::shared::records;
 use crate::commands::shell::config;
-use crate::domain::{Month, Role, Status};
+use crate::domain::{FilterKey, Month, Operator, Role, Sort, Status, ValueKind};
 use crate::error::Result;
 use crate::output::ListColumn;
-use crate::store::{BriefOperation, Reader, SortKey};
+use crate::store::{
+    BriefOperation, ENTRY_KEYS, INVITATION_KEYS, MESSAGE_KEYS, OPERATION_KEYS, Reader, USER_KEYS, filter_keys,
+};
 
 /// More than anybody reads, and few enough to be found at once.
 const MOST_USERS: u32 = 100;
@@ -67,7 +69,11 @@ fn attach_to(command: Command, ledger: &Ledger, path: &str) -> Command {
 fn completer(argument: &Arg, ledger: &Ledger, path: &str) -> Option<ArgValueCompleter> {
     Some(match argument.get::<Completes>() {
         Some(Completes::Fields) => words(fields(path)),
-        Some(Completes::SortKey) => words(SortKey::ALL.map(SortKey::as_str)),
+        Some(Completes::SortKey) => words(keys(path).into_iter().filter(Sort::takes).map(|key| key.name)),
+        Some(Completes::Condition) => {
+            let keys = keys(path);
+            ArgValueCompleter::new(move |typed: &OsStr| conditions(&keys, &typed.to_string_lossy()))
+        }
         Some(Completes::User) => ledger.completer(users),
         Some(Completes::Users) => {
             let ledger = ledger.clone();
@@ -104,6 +110,39 @@ fn fields(path: &str) -> Vec<&'static str> {
         "config show" => names(config::SETTING_COLUMNS),
         _ => Vec::new(),
     }
+}
+
+/// What the rows that a command lists, or the users it means, are filtered by.
+fn keys(path: &str) -> Vec<FilterKey> {
+    filter_keys(match path {
+        "credits history" => ENTRY_KEYS,
+        "log" => OPERATION_KEYS,
+        "invite list" => INVITATION_KEYS,
+        "mail list" => MESSAGE_KEYS,
+        _ => USER_KEYS,
+    })
+}
+
+/// The keys with their operators, and behind an operator the words that there are.
+fn conditions(keys: &[FilterKey], typed: &str) -> Vec<CompletionCandidate> {
+    let mut found = Vec::new();
+    for key in keys {
+        for operator in Operator::of(key.values) {
+            let before = format!("{}{}", key.name, operator.as_str());
+            let values = match key.values {
+                ValueKind::Word(words) => words(),
+                ValueKind::Roles => Role::ALL.map(Role::as_str).to_vec(),
+                ValueKind::Flag => vec!["true", "false"],
+                _ => Vec::new(),
+            };
+            if typed.starts_with(&before) {
+                found.extend(values.iter().map(|value| format!("{before}{value}")));
+            } else {
+                found.push(before);
+            }
+        }
+    }
+    found.into_iter().filter(|word| word.starts_with(typed)).map(CompletionCandidate::new).collect()
 }
 
 /// Those of the words that begin as typed.

@@ -1,0 +1,43 @@
+//! What every list takes.
+
+use clap::Args;
+
+use super::completes::Completes;
+use super::values;
+
+/// How conditions are written, for help.
+pub const WHERE_HELP: &str =
+    "Only where this holds, such as 'balance<10'; several all have to hold. Operators: = != < <= > >= ~ !~";
+
+// Which rows, in which order, and how many.
+#[derive(Args, Clone, Debug, Default)]
+pub struct ListFlags {
+    /// Only rows for which this holds
+    #[arg(long = "where", value_name = "KEY OP VALUE", help = WHERE_HELP, add = Completes::Condition)]
+    pub conditions: Vec<String>,
+    /// Order by these keys of the list; - before one: descending
+    #[arg(long, value_name = "KEY,…", value_delimiter = ',', allow_hyphen_values = true, add = Completes::SortKey)]
+    pub sort: Vec<String>,
+    /// At most this many
+    #[arg(long, value_name = "N", value_parser = values::rows)]
+    pub limit: Option<u64>,
+    /// Skip this many first
+    #[arg(long, value_name = "N", value_parser = values::rows, default_value_t = 0, hide_default_value = true)]
+    pub offset: u64,
+    /// Print only how many there are
+    #[arg(long, conflicts_with_all = ["limit", "offset", "fields", "field"])]
+    pub count: bool,
+}
+
+impl ListFlags {
+    /// Each flag of a list, and whether it was given.
+    pub fn given(&self) -> [(&'static str, bool); 5] {
+        [
+            ("--where", !self.conditions.is_empty()),
+            ("--sort", !self.sort.is_empty()),
+            ("--limit", self.limit.is_some()),
+            ("--offset", self.offset > 0),
+            ("--count", self.count),
+        ]
+    }
+}

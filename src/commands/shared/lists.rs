@@ -1,0 +1,72 @@
+//! From the flags of a list to its query, and its rows or their number to the printer.
+
+use super::limited::{Limited, asked};
+use crate::app::App;
+use crate::cli::lists::ListFlags;
+use crate::domain::{Condition, ConditionFault, Filter, Sort};
+use crate::error::{Error, Result};
+use crate::output::{ListColumn, Printer};
+use crate::store::{ListKey, ListQuery, filter_keys};
+
+/// What takes the rows of a list.
+pub(crate) type Each<'e, R> = &'e mut dyn FnMut(&R) -> Result<()>;
+
+/// The query of the flags and of their shorthands. Exit 2 with every fault of every condition.
+pub(crate) fn query(
+    app: &mut App,
+    flags: &ListFlags,
+    keys: &[ListKey],
+    shorthands: impl IntoIterator<Item = Condition>,
+) -> Result<ListQuery> {
+    let mut filter = filter(app, &flags.conditions, keys)?;
+    filter.conditions.extend(shorthands);
+    let known = filter_keys(keys);
+    let sort = flags.sort.iter().map(|key| Sort::parse(key, &known)).collect::<std::result::Result<_, _>>();
+    let sort = sort.map_err(|what| Error::usage(format!("--sort: {what}")))?;
+    Ok(ListQuery { filter, sort, limit: flags.limit, offset: flags.offset })
+}
+
+/// The conditions as a filter on these keys.
+pub(crate) fn filter(app: &mut App, conditions: &[String], keys: &[ListKey]) -> Result<Filter> {
+    if conditions.is_empty() {
+        return Ok(Filter::default());
+    }
+    let now = app.now;
+    let zone = app.ledger()?.0.zone();
+    Filter::parse(conditions, &filter_keys(keys), zone, now).map_err(|faults| faults_error(&faults))
+}
+
+fn faults_error(faults: &[ConditionFault]) -> Error {
+    let line = |fault: &ConditionFault| format!("--where '{}': {}", fault.typed, fault.message);
+    match faults {
+        [only] => Error::usage(line(only)).maybe_hint(only.hint.clone()),
+        several => {
+            let lines = several.iter().map(|fault| match &fault.hint {
+                Some(hint) => format!("{}; {hint}", line(fault)),
+                None => line(fault),
+            });
+            let lines = lines.collect::<Vec<_>>().join("\n");
+            Error::usage(format!("{} faults in the filter:\n{lines}", several.len()))
+        }
+    }
+}
+
+/// Prints the rows of the query, and says on standard error when its limit cut the list. `read` is asked for one row more.
+pub(crate) fn print<R>(
+    printer: &mut Printer,
+    columns: &'static [ListColumn<R>],
+    query: &ListQuery,
+    read: impl FnOnce(&ListQuery, Each<'_, R>) -> Result<()>,
+) -> Result<()> {
+    let mut list = Limited::new(printer, columns, query.limit, None)?;
+    read(&ListQuery { limit: asked(query.limit), ..query.clone() }, &mut |row| list.push(row))?;
+    if let Some(remark) = list.finish()? {
+        printer.remark(&remark);
+    }
+    Ok(())
+}
+
+/// Prints a number of rows, and nothing else.
+pub(crate) fn print_count(printer: &mut Printer, count: u64) -> Result<()> {
+    printer.raw_text(&format!("{count}\n"))
+}

@@ -1,0 +1,208 @@
+//! From `KEY OP VALUE` to a condition. Every fault of an expression is found, not only the first.
+
+use super::{Condition, Filter, FilterKey, Operand, Operator, ValueKind, find_key};
+use crate::domain::{Day, Domain, Email, MAX_CREDITS, Month, Role, Roles, Timestamp, Zone, nearest};
+
+/// What one condition may hold. SQL has limits too.
+const MOST_OPERANDS: usize = 500;
+const MOST_CONDITIONS: usize = 100;
+
+/// What is wrong with a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConditionFault {
+    /// The condition, as typed.
+    pub typed: String,
+    /// What is wrong with which part of it.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+type PartFault = (String, Option<String>);
+
+impl Filter {
+    /// Reads conditions on these keys, where all have to hold. Dates are those of the zone as of `now`.
+    pub fn parse(
+        typed: &[String],
+        keys: &[FilterKey],
+        zone: Zone,
+        now: Timestamp,
+    ) -> Result<Self, Vec<ConditionFault>> {
+        let (mut filter, mut faults) = (Self::default(), Vec::new());
+        for text in typed {
+            match condition(text, keys, (zone, now)) {
+                Ok(condition) => filter.conditions.push(condition),
+                Err(found) => faults.extend(found.into_iter().map(|(message, hint)| ConditionFault {
+                    typed: text.clone(),
+                    message,
+                    hint,
+                })),
+            }
+        }
+        if typed.len() > MOST_CONDITIONS {
+            let message = format!("there are more than {MOST_CONDITIONS} conditions");
+            faults.push(ConditionFault { typed: typed[MOST_CONDITIONS].clone(), message, hint: None });
+        }
+        if faults.is_empty() { Ok(filter) } else { Err(faults) }
+    }
+}
+
+fn condition(text: &str, keys: &[FilterKey], clock: (Zone, Timestamp)) -> Result<Condition, Vec<PartFault>> {
+    let is_sign = |c: char| matches!(c, '=' | '!' | '<' | '>' | '~');
+    let Some(start) = text.find(is_sign) else {
+        return Err(without_operator(text.trim(), keys));
+    };
+    let end = text[start..].find(|c| !is_sign(c)).map_or(text.len(), |length| start + length);
+    let (name, signs, value) = (text[..start].trim(), &text[start..end], text[end..].trim());
+    let mut faults = Vec::new();
+    let key = find_key(keys, name);
+    if key.is_none() {
+        faults.push(unknown_key(name, keys));
+    }
+    let operator = Operator::named(signs);
+    if operator.is_none() {
+        faults.push(unknown_operator(signs));
+    }
+    let (Some(key), Some(operator)) = (key, operator) else { return Err(faults) };
+    if !Operator::of(key.values).contains(&operator) {
+        let known: Vec<_> = Operator::of(key.values).iter().map(|operator| operator.as_str()).collect();
+        let message = format!("'{signs}' does not go with '{}'", key.name);
+        return Err(vec![(message, Some(format!("'{}' takes {}", key.name, known.join(" "))))]);
+    }
+    let mut operands = Vec::new();
+    for part in parts(value, operator) {
+        match operand(&part, key, operator, clock) {
+            Ok(operand) => operands.push(operand),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if operands.len() > MOST_OPERANDS {
+        faults.push((format!("it lists more than {MOST_OPERANDS} values"), None));
+    }
+    if faults.is_empty() { Ok(Condition { key: key.name, operator, operands }) } else { Err(faults) }
+}
+
+/// The values between commas. `\,` is a comma within one.
+fn parts(value: &str, operator: Operator) -> Vec<String> {
+    if !operator.takes_several() {
+        return vec![value.to_owned()];
+    }
+    let (mut parts, mut part, mut characters) = (Vec::new(), String::new(), value.chars().peekable());
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' if matches!(characters.peek(), Some(',' | '\\')) => part.extend(characters.next()),
+            ',' => parts.push(std::mem::take(&mut part).trim().to_owned()),
+            other => part.push(other),
+        }
+    }
+    parts.push(part.trim().to_owned());
+    parts
+}
+
+fn operand(
+    text: &str,
+    key: FilterKey,
+    operator: Operator,
+    clock: (Zone, Timestamp),
+) -> Result<Operand, PartFault> {
+    if text.is_empty() {
+        return if operator.compares() {
+            Err((format!("'{}' needs a value behind '{}'", key.name, operator.as_str()), None))
+        } else {
+            Ok(Operand::Absent)
+        };
+    }
+    let is_part = operator.without_not() == Operator::Contains;
+    match key.values {
+        ValueKind::Roles if is_part => {
+            let part = text.to_lowercase();
+            let held = Role::ALL.into_iter().filter(|role| role.as_str().contains(&part));
+            Ok(Operand::Roles(held.collect::<Roles>()))
+        }
+        _ if is_part => Ok(Operand::Text(text.to_owned())),
+        ValueKind::Text => Ok(Operand::Text(text.to_owned())),
+        ValueKind::Address => {
+            let canonical = text.parse::<Email>().map(|email| email.to_string());
+            Ok(Operand::Text(canonical.unwrap_or_else(|_| text.to_lowercase())))
+        }
+        ValueKind::Domain => {
+            let canonical = text.parse::<Domain>().map(|domain| domain.to_string());
+            Ok(Operand::Text(canonical.unwrap_or_else(|_| text.to_lowercase())))
+        }
+        ValueKind::Word(words) => word(text, key, &words()),
+        ValueKind::Integer | ValueKind::Integers => integer(text, key),
+        ValueKind::Time => match text.parse::<Day>() {
+            Ok(day) => {
+                let (zone, now) = clock;
+                let first = zone.first_second(day, now).seconds();
+                Ok(Operand::Range(first, zone.last_second(day, now).seconds()))
+            }
+            Err(fault) => Err((format!("'{text}' is not a date"), Some(fault))),
+        },
+        ValueKind::Month => match text.parse::<Month>() {
+            Ok(month) => Ok(Operand::Range(month.number(), month.number())),
+            Err(fault) => Err((format!("'{text}' is not a month"), Some(fault))),
+        },
+        ValueKind::Flag => match text {
+            "true" | "on" | "yes" => Ok(Operand::Range(1, 1)),
+            "false" | "off" | "no" => Ok(Operand::Range(0, 0)),
+            _ => {
+                Err((format!("'{text}' is no value of '{}'", key.name), Some("use true or false".to_owned())))
+            }
+        },
+        ValueKind::Roles => {
+            let role = text.parse::<Role>();
+            role.map(|role| Operand::Roles(Roles::default().with(role))).map_err(|fault| (fault, None))
+        }
+    }
+}
+
+fn word(text: &str, key: FilterKey, words: &[&str]) -> Result<Operand, PartFault> {
+    if words.contains(&text) {
+        return Ok(Operand::Text(text.to_owned()));
+    }
+    let hint = match nearest(text, words.iter().copied()) {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => format!("the values are {}", words.join(", ")),
+    };
+    Err((format!("'{text}' is no value of '{}'", key.name), Some(hint)))
+}
+
+fn integer(text: &str, key: FilterKey) -> Result<Operand, PartFault> {
+    let number =
+        text.parse::<i64>().ok().filter(|number| number.unsigned_abs() <= MAX_CREDITS.unsigned_abs());
+    match number {
+        Some(number) => Ok(Operand::Range(number, number)),
+        None => Err((
+            format!("'{text}' is no value of '{}'", key.name),
+            Some(format!("use a whole number, at most {MAX_CREDITS}")),
+        )),
+    }
+}
+
+fn without_operator(text: &str, keys: &[FilterKey]) -> Vec<PartFault> {
+    let example = find_key(keys, text).or(keys.first().copied()).map_or("email", |key| key.name);
+    let signs = Operator::ALL.map(Operator::as_str).join(" ");
+    vec![(
+        format!("'{text}' has no operator"),
+        Some(format!("write a condition as KEY OP VALUE, such as '{example}=…'; the operators are {signs}")),
+    )]
+}
+
+fn unknown_key(name: &str, keys: &[FilterKey]) -> PartFault {
+    let names: Vec<_> = keys.iter().map(|key| key.name).collect();
+    let message = if name.is_empty() { "a key is missing".to_owned() } else { format!("no key '{name}'") };
+    let hint = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => format!("the keys are {}", names.join(", ")),
+    };
+    (message, Some(hint))
+}
+
+fn unknown_operator(signs: &str) -> PartFault {
+    let hint = match Operator::meant_by(signs) {
+        Some(meant) => format!("did you mean '{}'?", meant.as_str()),
+        None => format!("the operators are {}", Operator::ALL.map(Operator::as_str).join(" ")),
+    };
+    (format!("no operator '{signs}'"), Some(hint))
+}

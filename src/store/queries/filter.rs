@@ -1,0 +1,209 @@
+//! From a filter to bound SQL, the same for every list and every USERS.
+//!
+//! A list declares its keys in one table: the name, what its values are, and the expression of SQL. Only a condition that
+//! is an opposite is wrapped, so that an index serves all others.
+
+use std::fmt::Write as _;
+
+use crate::domain::{Condition, Filter, FilterKey, Operand, Operator, Sort, ValueKind, folded};
+use crate::store::engine::value::{ToValue, Value};
+
+/// A key of a list and its expression of SQL.
+#[derive(Debug)]
+pub struct ListKey {
+    /// Its name and what its values are.
+    pub key: FilterKey,
+    /// What is compared. Of [`ValueKind::Integers`] a query, whose column is named `value`. With [`PART`] in it, the whole
+    /// condition that a part is found.
+    sql: &'static str,
+}
+
+/// Stands for the part that is looked for.
+const PART: &str = "{part}";
+
+/// A filter as SQL, and the values that it is bound to.
+#[derive(Debug, Default)]
+pub(crate) struct CompiledFilter {
+    sql: String,
+    values: Vec<BoundValue>,
+    /// How many parameters the statement has before those of the filter.
+    before: usize,
+}
+
+#[derive(Debug)]
+enum BoundValue {
+    Integer(i64),
+    Text(String),
+}
+
+impl ToValue for BoundValue {
+    fn to_value(&self) -> Value<'_> {
+        match self {
+            Self::Integer(number) => Value::Integer(*number),
+            Self::Text(text) => Value::Text(text),
+        }
+    }
+}
+
+impl ListKey {
+    pub(crate) const fn new(name: &'static str, values: ValueKind, sql: &'static str) -> Self {
+        Self { key: FilterKey { name, values }, sql }
+    }
+}
+
+/// The keys that a person can write, without their SQL.
+pub fn filter_keys(keys: &[ListKey]) -> Vec<FilterKey> {
+    keys.iter().filter(|key| !key.sql.contains(PART)).map(|key| key.key).collect()
+}
+
+impl CompiledFilter {
+    /// Of a filter on these keys, in a statement that has so many parameters already. Conditions on other keys are left out.
+    pub(crate) fn new(filter: &Filter, keys: &[ListKey], parameters: usize) -> Self {
+        let mut compiled = Self { before: parameters, ..Self::default() };
+        for condition in &filter.conditions {
+            if let Some(key) = keys.iter().find(|key| key.key.name == condition.key) {
+                if !compiled.sql.is_empty() {
+                    compiled.sql.push_str(" AND ");
+                }
+                compiled.add(condition, key);
+            }
+        }
+        compiled
+    }
+
+    /// The condition; TRUE where everything fits.
+    pub(crate) fn sql(&self) -> &str {
+        if self.sql.is_empty() { "TRUE" } else { &self.sql }
+    }
+
+    /// The values of the statement: those of the parameters before the filter's, then the filter's own.
+    pub(crate) fn values<'v>(&'v self, before: &[Value<'v>]) -> Vec<Value<'v>> {
+        before.iter().copied().chain(self.values.iter().map(ToValue::to_value)).collect()
+    }
+
+    fn add(&mut self, condition: &Condition, key: &ListKey) {
+        let is_not = condition.operator.is_not();
+        self.sql.push_str(if is_not { "NOT coalesce((" } else { "(" });
+        let operator = condition.operator.without_not();
+        let singles: Vec<_> = condition.operands.iter().filter_map(single).collect();
+        // A list of plain values is one term, however long it is.
+        let as_list = operator == Operator::Equal && singles.len() > 1 && can_be_listed(key);
+        let mut terms = 0;
+        for operand in condition.operands.iter().filter(|operand| !as_list || single(operand).is_none()) {
+            self.or(&mut terms);
+            self.term(key, operator, operand);
+        }
+        if as_list {
+            self.or(&mut terms);
+            let _ = write!(self.sql, "{} IN (", key.sql);
+            for (index, value) in singles.into_iter().enumerate() {
+                self.sql.push_str(if index > 0 { ", " } else { "" });
+                self.bind(value);
+            }
+            self.sql.push(')');
+        }
+        self.sql.push_str(if is_not { "), FALSE)" } else { ")" });
+    }
+
+    fn or(&mut self, terms: &mut usize) {
+        if *terms > 0 {
+            self.sql.push_str(" OR ");
+        }
+        *terms += 1;
+    }
+
+    fn term(&mut self, key: &ListKey, operator: Operator, operand: &Operand) {
+        let sql = key.sql;
+        match (key.key.values, operand) {
+            (ValueKind::Integers, Operand::Absent) => {
+                let _ = write!(self.sql, "NOT EXISTS ({sql})");
+            }
+            (ValueKind::Integers, operand) => {
+                let _ = write!(self.sql, "EXISTS (SELECT 1 FROM ({sql}) several WHERE ");
+                self.compare("several.value", operator, operand);
+                self.sql.push(')');
+            }
+            (ValueKind::Roles, Operand::Absent) => {
+                let _ = write!(self.sql, "{sql} = 0");
+            }
+            (_, Operand::Roles(roles)) => {
+                let _ = write!(self.sql, "({sql} & ");
+                self.bind(BoundValue::Integer(roles.bits()));
+                self.sql.push_str(") <> 0");
+            }
+            (_, Operand::Absent) => {
+                let _ = write!(self.sql, "{sql} IS NULL");
+            }
+            (_, Operand::Text(part)) if operator == Operator::Contains => {
+                self.values.push(BoundValue::Text(folded(part)));
+                let parameter = format!("?{}", self.before + self.values.len());
+                if sql.contains(PART) {
+                    self.sql.push_str(&sql.replace(PART, &parameter));
+                } else {
+                    let _ = write!(self.sql, "contains_folded({sql}, {parameter})");
+                }
+            }
+            (_, operand) => self.compare(sql, operator, operand),
+        }
+    }
+
+    fn compare(&mut self, sql: &str, operator: Operator, operand: &Operand) {
+        self.sql.push_str(sql);
+        match (operator, operand) {
+            (Operator::Equal, Operand::Range(first, last)) if first != last => {
+                self.sql.push_str(" BETWEEN ");
+                self.bind(BoundValue::Integer(*first));
+                self.sql.push_str(" AND ");
+                self.bind(BoundValue::Integer(*last));
+            }
+            (operator, Operand::Range(first, last)) => {
+                let _ = write!(self.sql, " {} ", operator.as_str());
+                let before_or_from = matches!(operator, Operator::Less | Operator::GreaterOrEqual);
+                self.bind(BoundValue::Integer(if before_or_from { *first } else { *last }));
+            }
+            (operator, Operand::Text(text)) => {
+                let _ = write!(self.sql, " {} ", operator.as_str());
+                self.bind(BoundValue::Text(text.clone()));
+            }
+            (_, Operand::Absent | Operand::Roles(_)) => self.sql.push_str(" IS NULL"),
+        }
+    }
+
+    fn bind(&mut self, value: BoundValue) {
+        self.values.push(value);
+        let _ = write!(self.sql, "?{}", self.before + self.values.len());
+    }
+}
+
+/// The terms of ORDER BY for these keys, up to the one that is `unique`, which ends every order so that it is total.
+pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sql: &str) -> String {
+    let mut terms = Vec::new();
+    for sort in sort.iter().chain([unique]) {
+        let direction = if sort.descending { " DESC" } else { "" };
+        if sort.key == unique.key {
+            terms.push(format!("{unique_sql}{direction}"));
+            break;
+        }
+        let Some(key) = keys.iter().find(|key| key.key.name == sort.key) else { continue };
+        terms.push(match key.key.values {
+            ValueKind::Text => format!("lower({}){direction} NULLS LAST", key.sql),
+            ValueKind::Integers | ValueKind::Roles => continue,
+            _ => format!("{}{direction} NULLS LAST", key.sql),
+        });
+    }
+    terms.join(", ")
+}
+
+/// Whether a list of its values is one term.
+fn can_be_listed(key: &ListKey) -> bool {
+    !matches!(key.key.values, ValueKind::Integers | ValueKind::Roles)
+}
+
+/// The value of an operand that is a single one.
+fn single(operand: &Operand) -> Option<BoundValue> {
+    match operand {
+        Operand::Text(text) => Some(BoundValue::Text(text.clone())),
+        Operand::Range(first, last) if first == last => Some(BoundValue::Integer(*first)),
+        Operand::Range(..) | Operand::Absent | Operand::Roles(_) => None,
+    }
+}
