@@ -29,6 +29,13 @@ pub enum CreditsCommand {
     /// Take from a balance, never below 0
     #[command(after_help = "Example:\n  rad-admin credits deduct ada@example.org 20 --from awarded")]
     Deduct(CreditsDeduct),
+    /// Take credits that were used: awarded ones first, then purchased ones
+    #[command(
+        after_help = "A user with too little stops it all, unless --at-most takes what is there. With --key, a repeat takes nothing \
+                      and shows what was taken.\n\nExamples:\n  rad-admin credits spend ada@example.org 5 --key job-4711 \
+                      --reference job-4711\n  rad-admin credits spend role:agent 10 --leave 20 --at-most --yes"
+    )]
+    Spend(CreditsSpend),
     /// Set a balance outright; the entry records the difference
     #[command(
         after_help = "Example:\n  rad-admin credits set ada@example.org --awarded 100 --reason 'Corrected by hand'"
@@ -90,6 +97,32 @@ pub struct CreditsDeduct {
     /// From which balance
     #[arg(long, value_name = "BALANCE", value_parser = values::bucket())]
     pub from: Bucket,
+    /// Take what is there from users who have less, and skip users who have nothing
+    #[arg(long)]
+    pub at_most: bool,
+    /// The same flags for all adjustments.
+    #[command(flatten)]
+    pub details: Details,
+}
+
+// Arguments of `credits spend`.
+#[derive(Args, Debug)]
+pub struct CreditsSpend {
+    /// Whom.
+    #[command(flatten)]
+    pub whom: Whom,
+    /// How many credits from each user
+    #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
+    pub amount: Credits,
+    /// Take from this balance only
+    #[arg(long, value_name = "BALANCE", value_parser = values::bucket())]
+    pub only: Option<Bucket>,
+    /// Leave this much of both balances together
+    #[arg(long, value_name = "N", value_parser = values::credits, default_value = "0", hide_default_value = true)]
+    pub leave: Credits,
+    /// Take what is there from users who have less, and skip users who have nothing
+    #[arg(long)]
+    pub at_most: bool,
     /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,

@@ -151,6 +151,10 @@ pub enum Kind {
     Opening,
     /// A partner's monthly allowance.
     Monthly,
+    /// Used by the platform.
+    Spend,
+    /// Given back of what was spent.
+    Refund,
     /// What was left of the balance of somebody who was erased.
     Forfeit,
     /// Reverses an earlier entry.
@@ -159,13 +163,15 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Award,
         Self::Purchase,
         Self::Deduct,
         Self::Set,
         Self::Opening,
         Self::Monthly,
+        Self::Spend,
+        Self::Refund,
         Self::Forfeit,
         Self::Undo,
     ];
@@ -179,6 +185,8 @@ impl Kind {
             Self::Set => "set",
             Self::Opening => "opening",
             Self::Monthly => "monthly",
+            Self::Spend => "spend",
+            Self::Refund => "refund",
             Self::Forfeit => "forfeit",
             Self::Undo => "undo",
         }

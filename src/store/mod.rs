@@ -29,6 +29,7 @@ pub use ledger::months::{ClosedMonth, Closing, Months};
 pub use ledger::operation::{Draft, Field, Header, Key, Sealed};
 pub use ledger::payees::Payees;
 pub use ledger::posting::{Request, Source};
+pub use ledger::take::{Shortage, Taking};
 pub use ledger::undo::{UndoConflict, UndoScope, Undone};
 pub use ledger::verify::{Fault, Proof};
 pub use outbox::delivery::{Attempt, Waiting};

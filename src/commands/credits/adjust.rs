@@ -3,6 +3,7 @@
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::credits::{CreditsAward, CreditsDeduct, Details};
 use crate::cli::users::Whom;
+use crate::commands::credits::spend;
 use crate::commands::shared::fingerprint::{Asked, sign};
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
@@ -47,6 +48,9 @@ fn add(
 
 /// Takes from a balance.
 pub(crate) fn deduct(app: &mut App, arguments: CreditsDeduct) -> Result<()> {
+    if arguments.at_most {
+        return spend::deduct_at_most(app, arguments);
+    }
     let amount = Amount::from(arguments.amount).negated();
     let (bucket, details) = (arguments.from, arguments.details);
     adjust(

@@ -5,3 +5,4 @@ pub(crate) mod apply;
 pub(crate) mod history;
 pub(crate) mod journal;
 pub(crate) mod set;
+pub(crate) mod spend;

@@ -7,7 +7,7 @@ use crate::app::{About, App};
 use crate::domain::{Amount, Bucket, Credits, Email};
 use crate::encoding::Encoder;
 use crate::error::Result;
-use crate::store::{OnFault, Selection, SelectionPart, UserId};
+use crate::store::{OnFault, Selection, SelectionPart, Taking, UserId};
 
 /// Names the encoding; a change of it is a new name.
 const NAME: &str = "rad-admin request 1";
@@ -16,6 +16,8 @@ const NAME: &str = "rad-admin request 1";
 pub(crate) enum Asked<'a> {
     /// The same change for each user of a selection.
     Adjustment { bucket: Bucket, amount: Amount, users: &'a Selection, include_inactive: bool },
+    /// Credits to take from each user of a selection.
+    Taking { taking: &'a Taking, users: &'a Selection, include_inactive: bool },
     /// Balances to set.
     Balances { user: &'a Email, awarded: Option<Credits>, purchased: Option<Credits> },
     /// The rows of a file, by their content hash.
@@ -46,6 +48,11 @@ fn fingerprint(about: &About, asked: &Asked<'_>, user_of: UserOf<'_>) -> Result<
     match asked {
         Asked::Adjustment { bucket, amount, users, include_inactive } => {
             encoder.text(bucket.as_str()).integer(amount.get()).boolean(*include_inactive);
+            add_selection(&mut encoder, users, user_of)?;
+        }
+        Asked::Taking { taking, users, include_inactive } => {
+            encoder.text("take").optional_text(taking.only.map(Bucket::as_str)).integer(taking.amount.get());
+            encoder.integer(taking.leave.get()).boolean(taking.at_most).boolean(*include_inactive);
             add_selection(&mut encoder, users, user_of)?;
         }
         Asked::Balances { user, awarded, purchased } => {

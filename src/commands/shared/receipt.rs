@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::domain::User;
 use crate::error::Result;
 use crate::output::{Document, Paper, counted, grouped};
-use crate::store::{PostedEntry, Reader, Sealed};
+use crate::store::{PostedEntry, Reader, Sealed, Shortage};
 
 /// How many entries a receipt holds in data, and how many it shows a person.
 const MAX_ENTRIES: usize = 1000;
@@ -111,9 +111,11 @@ impl Moved {
     pub(crate) fn lines(&self, paper: &Paper, outcome: Outcome) -> String {
         let mut text = String::new();
         for entry in self.entries.iter().take(MAX_SHOWN) {
+            let short =
+                entry.short.map(|short| format!(", {} short", paper.credits(short))).unwrap_or_default();
             let _ = writeln!(
                 text,
-                "  {}  {} {} → {} ({})",
+                "  {}  {} {} → {} ({}{short})",
                 paper.clean(entry.email.as_str()),
                 entry.bucket.as_str(),
                 paper.credits(entry.balance_before),
@@ -146,6 +148,9 @@ pub(crate) struct CreditsReceipt {
     pub(crate) moved: Moved,
     /// The sum of the absolute amounts of all entries.
     absolute_total: i64,
+    /// What users could not give, where what is there is taken; of a repeat it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    short: Option<i64>,
     #[serde(skip)]
     what: String,
 }
@@ -159,7 +164,16 @@ impl CreditsReceipt {
         what: impl Into<String>,
     ) -> Result<Self> {
         let moved = Moved::of(reader, sealed)?;
-        Ok(Self { outcome, moved, absolute_total: sealed.absolute_total, what: what.into() })
+        Ok(Self { outcome, moved, absolute_total: sealed.absolute_total, short: None, what: what.into() })
+    }
+
+    /// With what users could not give, entry by entry and in all.
+    pub(crate) fn with_shortage(mut self, shortage: Shortage) -> Self {
+        for (entry, short) in self.moved.entries.iter_mut().zip(shortage.by_entry) {
+            entry.short = short;
+        }
+        self.short = Some(shortage.credits);
+        self
     }
 
     /// Where there is nothing to change.
@@ -168,6 +182,7 @@ impl CreditsReceipt {
             outcome: Outcome::nothing(dry_run),
             moved: Moved::default(),
             absolute_total: 0,
+            short: None,
             what: what.into(),
         }
     }
@@ -175,7 +190,11 @@ impl CreditsReceipt {
 
 impl Document for CreditsReceipt {
     fn human(&self, paper: &Paper) -> String {
-        self.outcome.headline(&self.what) + &self.moved.lines(paper, self.outcome)
+        let mut text = self.outcome.headline(&self.what) + &self.moved.lines(paper, self.outcome);
+        if let Some(short) = self.short.filter(|short| *short > 0) {
+            let _ = writeln!(text, "  {} short in all", counted(short, "credit", "credits"));
+        }
+        text
     }
 }
 

@@ -21,18 +21,26 @@ pub(super) struct Stopped {
 impl Stopped {
     /// Adds a row that a balance cannot take. Rows of one user follow each other; only the first counts.
     pub(super) fn add(&mut self, user: i64, email: &str, bucket: &str, amount: i64, balances: (i64, i64)) {
+        self.is_overflow |= amount > 0 && self.last_user != user;
+        let (awarded, purchased) = balances;
+        self.add_case(user, || {
+            let change = json!({ "email": email, "bucket": bucket, "amount": amount, "need": amount.unsigned_abs(),
+                                 "awarded": awarded, "purchased": purchased });
+            (beyond_bounds(email, bucket, amount, balances), change)
+        });
+    }
+
+    /// Adds a user with a reason and its data. Only the first case of a user counts.
+    pub(super) fn add_case(&mut self, user: i64, case: impl FnOnce() -> (String, Value)) {
         if self.last_user == user {
             return;
         }
         self.last_user = user;
         self.count += 1;
-        self.is_overflow |= amount > 0;
         if self.reasons.len() < MAX_NAMED {
-            self.reasons.push(beyond_bounds(email, bucket, amount, balances));
-            let (awarded, purchased) = balances;
-            let change = json!({ "email": email, "bucket": bucket, "amount": amount, "need": amount.unsigned_abs(),
-                                 "awarded": awarded, "purchased": purchased });
-            self.users.push(change);
+            let (reason, data) = case();
+            self.reasons.push(reason);
+            self.users.push(data);
         }
     }
 

@@ -11,5 +11,6 @@ pub(crate) mod operation;
 pub(crate) mod own_account;
 pub(crate) mod payees;
 pub(crate) mod posting;
+pub(crate) mod take;
 pub(crate) mod undo;
 pub(crate) mod verify;

@@ -97,6 +97,9 @@ pub struct PostedEntry {
     pub balance_before: i64,
     /// The balance of the bucket after it.
     pub balance_after: i64,
+    /// Of an adjustment that takes what is there: credits that its user could not give. Only when it is made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short: Option<i64>,
 }
 
 /// Up to that many users the chains of their entries are walked; beyond, reading all entries in order is quicker.
@@ -302,5 +305,6 @@ fn posted_from_row(row: Row<'_>) -> Result<PostedEntry> {
         amount,
         balance_before: balance_after - amount,
         balance_after,
+        short: None,
     })
 }
