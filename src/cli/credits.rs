@@ -36,6 +36,12 @@ pub enum CreditsCommand {
                       --reference job-4711\n  rad-admin credits spend role:agent 10 --leave 20 --at-most --yes"
     )]
     Spend(CreditsSpend),
+    /// Give back what a spend took, purchased credits first
+    #[command(
+        after_help = "Examples:\n  rad-admin credits refund 7 3 --reason 'The job failed halfway'\n  \
+                      rad-admin credits refund --reference job-4711 --key refund-4711"
+    )]
+    Refund(CreditsRefund),
     /// Set a balance outright; the entry records the difference
     #[command(
         after_help = "Example:\n  rad-admin credits set ada@example.org --awarded 100 --reason 'Corrected by hand'"
@@ -123,6 +129,25 @@ pub struct CreditsSpend {
     /// Take what is there from users who have less, and skip users who have nothing
     #[arg(long)]
     pub at_most: bool,
+    /// The same flags for all adjustments.
+    #[command(flatten)]
+    pub details: Details,
+}
+
+// Arguments of `credits refund`.
+#[derive(Args, Debug)]
+pub struct CreditsRefund {
+    /// The number of the spend [default: the one spend with this --reference]
+    #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::Operation,
+          required_unless_present = "reference")]
+    pub operation: Option<i64>,
+    /// How many credits, where one user spent [default: all that is left]
+    #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
+    pub amount: Option<Credits>,
+    /// How many credits, where --reference names the spend
+    #[arg(long = "amount", value_name = "N", value_parser = values::some_credits, conflicts_with = "operation",
+          allow_negative_numbers = true)]
+    pub amount_of_reference: Option<Credits>,
     /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,

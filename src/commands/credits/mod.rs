@@ -4,5 +4,6 @@ pub(crate) mod adjust;
 pub(crate) mod apply;
 pub(crate) mod history;
 pub(crate) mod journal;
+pub(crate) mod refund;
 pub(crate) mod set;
 pub(crate) mod spend;

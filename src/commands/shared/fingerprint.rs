@@ -18,6 +18,8 @@ pub(crate) enum Asked<'a> {
     Adjustment { bucket: Bucket, amount: Amount, users: &'a Selection, include_inactive: bool },
     /// Credits to take from each user of a selection.
     Taking { taking: &'a Taking, users: &'a Selection, include_inactive: bool },
+    /// A spend to give back, by number or by the reference, or a part of it.
+    Refund { operation: Option<i64>, amount: Option<Credits> },
     /// Balances to set.
     Balances { user: &'a Email, awarded: Option<Credits>, purchased: Option<Credits> },
     /// The rows of a file, by their content hash.
@@ -54,6 +56,9 @@ fn fingerprint(about: &About, asked: &Asked<'_>, user_of: UserOf<'_>) -> Result<
             encoder.text("take").optional_text(taking.only.map(Bucket::as_str)).integer(taking.amount.get());
             encoder.integer(taking.leave.get()).boolean(taking.at_most).boolean(*include_inactive);
             add_selection(&mut encoder, users, user_of)?;
+        }
+        Asked::Refund { operation, amount } => {
+            encoder.optional_integer(*operation).optional_integer(amount.map(Credits::get));
         }
         Asked::Balances { user, awarded, purchased } => {
             add_user(&mut encoder, user, user_of)?;

@@ -11,6 +11,7 @@ pub(crate) mod operation;
 pub(crate) mod own_account;
 pub(crate) mod payees;
 pub(crate) mod posting;
+pub(crate) mod refund;
 pub(crate) mod take;
 pub(crate) mod undo;
 pub(crate) mod verify;

@@ -119,7 +119,7 @@ impl Draft<'_> {
                     CASE u.status WHEN 'erased' THEN 'erased' ELSE 'self_adjustment' END
              FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
                           JOIN users u ON u.id = e.user_id LEFT JOIN reversals r ON r.entry = e.id
-             WHERE s.operation = ?1 AND coalesce(r.credits, 0) < abs(e.amount)
+             WHERE s.operation = ?1 AND coalesce(r.credits, 0) < coalesce(r.limit_credits, abs(e.amount))
                AND (u.status = 'erased' OR (u.id = ?2 AND e.kind <> 'monthly'))
              GROUP BY u.id, u.email, u.status, u.awarded, u.purchased, e.bucket ORDER BY u.id, e.bucket",
             (undone.id, own),

@@ -21,11 +21,12 @@ impl Draft<'_> {
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
                  SELECT e.user_id, e.bucket, 'undo',
-                        CASE WHEN e.amount > 0 THEN coalesce(r.credits, 0) - e.amount ELSE -e.amount - coalesce(r.credits, 0) END,
+                        CASE WHEN e.amount > 0 THEN coalesce(r.credits, 0) - coalesce(r.limit_credits, e.amount)
+                             ELSE coalesce(r.limit_credits, -e.amount) - coalesce(r.credits, 0) END,
                         e.id
                  FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
                               LEFT JOIN reversals r ON r.entry = e.id
-                 WHERE s.operation = ?1 AND e.operation = ?1 AND coalesce(r.credits, 0) < abs(e.amount)
+                 WHERE s.operation = ?1 AND e.operation = ?1 AND coalesce(r.credits, 0) < coalesce(r.limit_credits, abs(e.amount))
                    AND (e.user_id <> ?2 OR e.kind = 'monthly')
                    AND e.user_id NOT IN (SELECT id FROM users WHERE status = 'erased') {selected}
                  ORDER BY e.user_id, e.amount > 0, e.id DESC"
@@ -80,12 +81,21 @@ impl Draft<'_> {
 
     /// Counts what the entries of this operation take back against the entries that they reverse, and against the month that
     /// those paid.
-    pub(super) fn record_reversals(&self, month: Option<Month>) -> Result<()> {
+    pub(in crate::store::ledger) fn record_reversals(&self, month: Option<Month>) -> Result<()> {
         self.session().execute(
             "INSERT INTO reversals (entry, credits, limit_credits)
              SELECT n.reverses, abs(n.amount), abs(e.amount) FROM entries n CROSS JOIN entries e ON e.id = n.reverses
              WHERE n.id >= ?1
              ON CONFLICT (entry) DO UPDATE SET credits = reversals.credits + excluded.credits",
+            [self.first_entry],
+        )?;
+        // What a refund gave back and an undo takes again can be refunded once more.
+        self.session().execute(
+            "UPDATE reversals SET limit_credits = limit_credits + n.taken
+             FROM (SELECT f.reverses AS entry, sum(abs(n.amount)) AS taken
+                   FROM entries n CROSS JOIN entries f ON f.id = n.reverses
+                   WHERE n.id >= ?1 AND f.reverses IS NOT NULL GROUP BY f.reverses) n
+             WHERE reversals.entry = n.entry",
             [self.first_entry],
         )?;
         let Some(month) = month else { return Ok(()) };

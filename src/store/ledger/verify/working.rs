@@ -16,14 +16,19 @@ struct MonthFigures {
     credits: i64,
 }
 
-/// What was taken back of each entry, as the undos have it.
+/// What was taken back of each entry, as the undos and refunds have it. What an undo took again of a refund raises the limit.
 const REVERSED: &str =
-    "SELECT n.reverses AS entry, sum(abs(n.amount)) AS credits, abs(e.amount) AS limit_credits
+    "SELECT n.reverses AS entry, sum(abs(n.amount)) AS credits, abs(e.amount) + coalesce(t.credits, 0) AS limit_credits
      FROM operations o JOIN seals s ON s.operation = o.id
           JOIN entries n ON n.id >= s.first_entry AND n.id < s.first_entry + s.entries
-          LEFT JOIN entries e ON e.id = n.reverses AND e.operation = o.undoes AND e.user_id = n.user_id
-                              AND e.bucket = n.bucket AND (e.amount > 0) <> (n.amount > 0)
-     WHERE o.undoes IS NOT NULL GROUP BY n.reverses, e.amount";
+          LEFT JOIN entries e ON e.id = n.reverses AND e.user_id = n.user_id AND e.bucket = n.bucket
+                              AND (e.amount > 0) <> (n.amount > 0)
+                              AND CASE n.kind WHEN 'refund' THEN e.kind = 'spend' ELSE e.operation = o.undoes END
+          LEFT JOIN (SELECT f.reverses AS entry, sum(r.credits) AS credits
+                     FROM reversals r JOIN entries f ON f.id = r.entry
+                     WHERE f.kind = 'refund' GROUP BY f.reverses) t ON t.entry = n.reverses
+     WHERE o.undoes IS NOT NULL OR o.command = 'credits refund'
+     GROUP BY n.reverses, e.amount, t.credits";
 
 /// Holds them against what was paid and which allowances begin and end.
 pub(super) fn prove(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> Check {

@@ -122,11 +122,12 @@ CREATE TABLE tombstones (
 
 CREATE INDEX tombstones_address ON tombstones (address_hash);
 
--- How much of an entry was taken back, by undoing. What is taken back in parts comes to the whole and to no more.
+-- How much of an entry was taken back, by undoing it or by refunding what was spent. What is taken back in parts comes to the
+-- whole and to no more. An undo of a refund raises the limit of the spend by what it takes again.
 CREATE TABLE reversals (
     entry         INTEGER PRIMARY KEY REFERENCES entries (id),
     credits       INTEGER NOT NULL,
-    limit_credits INTEGER NOT NULL, -- the entry's amount, without its sign
+    limit_credits INTEGER NOT NULL, -- the entry's amount, without its sign, and what an undo took again of its refunds
     CHECK (credits BETWEEN 1 AND limit_credits)
 ) STRICT;
 
@@ -326,7 +327,7 @@ CREATE TRIGGER repayments_keep_update BEFORE UPDATE ON repayments
 BEGIN SELECT raise(ABORT, 'repayments are append-only'); END;
 CREATE TRIGGER repayments_keep_delete BEFORE DELETE ON repayments
 BEGIN SELECT raise(ABORT, 'repayments are append-only'); END;
-CREATE TRIGGER reversals_keep_update BEFORE UPDATE ON reversals WHEN NEW.credits < OLD.credits OR NEW.entry <> OLD.entry
+CREATE TRIGGER reversals_keep_update BEFORE UPDATE ON reversals WHEN NEW.credits < OLD.credits OR NEW.limit_credits < OLD.limit_credits OR NEW.entry <> OLD.entry
 BEGIN SELECT raise(ABORT, 'what was taken back stays taken back'); END;
 CREATE TRIGGER reversals_keep_delete BEFORE DELETE ON reversals
 BEGIN SELECT raise(ABORT, 'what was taken back stays taken back'); END;

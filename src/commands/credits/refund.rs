@@ -1,0 +1,42 @@
+//! `credits refund`: gives back what a spend took.
+
+use crate::app::{App, Consent, Effect};
+use crate::cli::credits::CreditsRefund;
+use crate::commands::shared::fingerprint::{Asked, sign};
+use crate::commands::shared::keyed::{about, replayed};
+use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
+use crate::commands::shared::selection;
+use crate::error::{Error, Result};
+use crate::output::counted;
+use crate::store::{Header, SomeUsers};
+
+/// Refunds a spend, or a part of it.
+pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
+    let (operation, amount) = (arguments.operation, arguments.amount.or(arguments.amount_of_reference));
+    let (mut about, reason) = about("credits refund", arguments.details);
+    sign(app, &mut about, &Asked::Refund { operation, amount })?;
+    let reference = about.reference.clone().unwrap_or_default();
+    let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
+    let mut inactive = SomeUsers::default();
+    let receipt = app.mutate(reason, |writer, gate| {
+        let header = Header { reason: gate.reason(), ..header.clone() };
+        if let Some(receipt) = replayed(writer, &header, dry_run, "Refunded")? {
+            return Ok(receipt);
+        }
+        let operation = operation.map_or_else(|| writer.spend_of_reference(&reference), Ok)?;
+        let what = format!("Refunded operation {operation}");
+        let draft = writer.refund(header, operation, amount)?;
+        inactive = draft.inactive_users()?;
+        let sealed = draft.seal_if_changed()?.ok_or_else(|| Error::refused("nothing was refunded"))?;
+        let [users, total] = [(sealed.users, "user", "users"), (sealed.total, "credit", "credits")]
+            .map(|(count, one, many)| counted(count, one, many));
+        gate.require(Effect {
+            summary: format!("{total} of operation {operation} would be given back to {users}"),
+            needs: Consent::yes_or_total_if(sealed.users > 1),
+            total_credits: sealed.absolute_total.unsigned_abs(),
+        })?;
+        CreditsReceipt::of(writer, sealed, Outcome::of(sealed, dry_run), what)
+    })?;
+    selection::tell_inactive(app, &inactive);
+    app.printer.receipt(&receipt)
+}

@@ -1,0 +1,149 @@
+//! Refunds: credits that were spent, given back to the balances they came from, purchased ones first.
+//!
+//! The table `reversals` counts what was given back of each entry, by a refund or an undo, and its check stops a credit from
+//! being given back twice. An undo of a refund takes the credits again and raises the limit by as much.
+
+use super::operation::{Draft, Header};
+use super::posting::Source;
+use crate::domain::Credits;
+use crate::error::{Error, Result};
+use crate::store::session::{Reader, Writer};
+
+/// How many operations an error names.
+const MAX_NAMED: usize = 20;
+
+impl Reader<'_> {
+    /// The one spend with this reference. Exit 3 where there is none, exit 4 where there are several.
+    pub fn spend_of_reference(&self, reference: &str) -> Result<i64> {
+        let found: Vec<i64> = self.session.all(
+            "SELECT id FROM operations WHERE command = 'credits spend' AND reference = ?1 ORDER BY id",
+            [reference],
+            |row| row.get(0),
+        )?;
+        match found.as_slice() {
+            [only] => Ok(*only),
+            [] => Err(Error::not_found(format!("no spend has the reference '{reference}'"))
+                .hint("find the operation with: rad-admin log, and name its number")),
+            several => {
+                let named: Vec<_> = several.iter().take(MAX_NAMED).map(i64::to_string).collect();
+                Err(Error::refused(format!(
+                    "{} spends have the reference '{reference}': operations {}",
+                    several.len(),
+                    named.join(", ")
+                ))
+                .reason("ambiguous")
+                .datum("operations", several.iter().take(MAX_NAMED).copied().collect::<Vec<_>>())
+                .datum("count", several.len())
+                .hint("name the operation to refund"))
+            }
+        }
+    }
+}
+
+impl<'c> Writer<'c> {
+    /// Gives back what is left of a spend, or `amount` of it, which needs a spend of one user.
+    ///
+    /// Exit 3 where there is no such operation, exit 4 where it is no spend or less is left.
+    pub fn refund<'w>(
+        &'w self,
+        header: Header,
+        operation: i64,
+        amount: Option<Credits>,
+    ) -> Result<Draft<'w>>
+    where
+        'c: 'w,
+    {
+        self.require_spend(operation)?;
+        let mut draft = self.begin(header)?;
+        draft.plan_refund(operation, amount)?;
+        draft.post(Source::StagedOnce)?;
+        draft.record_reversals(None)?;
+        Ok(draft)
+    }
+
+    fn require_spend(&self, operation: i64) -> Result<()> {
+        let command = self.operation(operation)?.command;
+        if command == "credits spend" {
+            return Ok(());
+        }
+        Err(Error::refused(format!("operation {operation} is no spend but {command}: only a spend is refunded"))
+            .reason("not_refundable")
+            .datum("operation", operation)
+            .hint(format!("take it back with: rad-admin undo {operation}")))
+    }
+}
+
+/// What is left of the entries of spend `?1`. Credits of erased users stay where they went.
+const LEFT: &str =
+    "SELECT e.user_id, e.bucket, e.id, coalesce(r.limit_credits, -e.amount) - coalesce(r.credits, 0) AS credits
+     FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+                  JOIN users u ON u.id = e.user_id LEFT JOIN reversals r ON r.entry = e.id
+     WHERE s.operation = ?1 AND u.status <> 'erased'
+       AND coalesce(r.limit_credits, -e.amount) > coalesce(r.credits, 0)";
+
+impl Draft<'_> {
+    /// Lays out in `temp.requested` what is given back.
+    fn plan_refund(&self, operation: i64, amount: Option<Credits>) -> Result<()> {
+        self.clear_staged()?;
+        if let Some(amount) = amount {
+            return self.plan_part(operation, amount.get());
+        }
+        let staged = self.session().execute(
+            &format!(
+                "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
+                 SELECT user_id, bucket, 'refund', credits, id FROM ({LEFT}) l ORDER BY user_id, bucket DESC"
+            ),
+            [operation],
+        )?;
+        if staged > 0 { Ok(()) } else { Err(too_little(operation, 0, None)) }
+    }
+
+    fn plan_part(&self, operation: i64, amount: i64) -> Result<()> {
+        let users: i64 = self.session().value(
+            "SELECT count(DISTINCT e.user_id) FROM seals s
+                  JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+             WHERE s.operation = ?1",
+            [operation],
+        )?;
+        if users > 1 {
+            return Err(Error::refused(format!("{users} users spent in operation {operation}: only all of it is refunded"))
+                .reason("several_users")
+                .datum("users", users)
+                .hint("leave the amount out, or award the credits"));
+        }
+        // One user, and so two entries at most.
+        let left: Vec<(i64, String, i64, i64)> = self.session().all(
+            &format!("{LEFT} ORDER BY e.bucket DESC"),
+            [operation],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )?;
+        let mut rest = amount;
+        for (user, bucket, entry, credits) in &left {
+            let part = rest.min(*credits);
+            if part > 0 {
+                self.session().execute(
+                    "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
+                     VALUES (?1, ?2, 'refund', ?3, ?4)",
+                    (*user, bucket, part, *entry),
+                )?;
+            }
+            rest -= part;
+        }
+        if rest == 0 { Ok(()) } else { Err(too_little(operation, amount - rest, Some(amount))) }
+    }
+}
+
+fn too_little(operation: i64, left: i64, need: Option<i64>) -> Error {
+    let message = match need {
+        Some(need) if left > 0 => {
+            format!("{left} credits of operation {operation} are left to refund: {need} cannot be given back")
+        }
+        _ => format!("nothing of operation {operation} is left to refund"),
+    };
+    Error::refused(format!("{message}; nothing was changed"))
+        .reason("already_refunded")
+        .datum("operation", operation)
+        .datum("left", left)
+        .datum("need", need)
+        .hint(format!("see what was given back with: rad-admin log show {operation}"))
+}
