@@ -31,6 +31,7 @@ mod safety;
 mod scripts;
 mod selections;
 mod settings;
+mod spend;
 mod streams;
 mod terminal;
 mod time;

@@ -98,7 +98,7 @@ pub enum Command {
         after_help = "Examples:\n  rad-admin users list --search ada\n  rad-admin user show ada@example.org"
     )]
     User(user::UserCommand),
-    /// Move credits: award, purchase, deduct, set, apply, history
+    /// Move credits: award, purchase, deduct, spend, refund, set, apply, history
     #[command(
         subcommand,
         visible_alias = "credit",

@@ -33,6 +33,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("", "changes[].before", "What it was, or null"),
     ("", "changes[].after", "What it is now, or null"),
     // Entries.
+    (
+        "",
+        "short",
+        "With `--at-most`, credits that could not be taken: at a user's last entry, and in all. A repeat does not know it",
+    ),
     ("", "entries", "The entries, in a receipt at most 1000"),
     ("", "bucket", "Which balance: `awarded` or `purchased`"),
     (

@@ -32,6 +32,8 @@ const LINES: &[(&str, &str, i32)] = &[
     ("credits set", "mia@example.org --purchased 60", 0),
     ("credits apply", "list.csv", 0),
     ("undo", "9 --reason wrong", 0),
+    ("credits spend", "paul@example.org 1000 --at-most", 0),
+    ("credits refund", "13", 0),
     ("grant-monthly", "", 0),
     ("grant-monthly", "--check --print-head", 0),
     ("partner clear", "mia@example.org", 0),

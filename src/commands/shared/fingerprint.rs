@@ -111,7 +111,7 @@ fn add_user(encoder: &mut Encoder, email: &Email, user_of: UserOf<'_>) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Role, Status};
+    use crate::domain::{Kind, Role, Status};
 
     /// Where Ada is user 1, under a former address too, and Bob user 2.
     fn hex(command: &'static str, reference: Option<&str>, asked: &Asked<'_>) -> String {
@@ -145,6 +145,13 @@ mod tests {
                     include_inactive: false,
                 },
             )
+        };
+        let taking = Taking {
+            kind: Kind::Spend,
+            amount: credits("5"),
+            only: Some(Bucket::Awarded),
+            leave: credits("20"),
+            at_most: true,
         };
         let vectors = [
             (
@@ -182,6 +189,26 @@ mod tests {
                     &Asked::Balances { user: &ada, awarded: Some(credits("100")), purchased: None },
                 ),
                 "234730972a15a3d3e13af88f30f2bda56ce16d9f915097863dafc4b81b3a007a",
+            ),
+            (
+                hex(
+                    "credits spend",
+                    Some("job-1"),
+                    &Asked::Taking {
+                        taking: &taking,
+                        users: &Selection::user(ada.clone()),
+                        include_inactive: false,
+                    },
+                ),
+                "spend-vector",
+            ),
+            (
+                hex(
+                    "credits refund",
+                    None,
+                    &Asked::Refund { operation: Some(7), amount: Some(credits("3")) },
+                ),
+                "refund-vector",
             ),
             (
                 hex("credits apply", None, &Asked::File { content: &[7; 32], on_fault: OnFault::Stop }),

@@ -44,12 +44,7 @@ impl<'c> Writer<'c> {
     /// Gives back what is left of a spend, or `amount` of it, which needs a spend of one user.
     ///
     /// Exit 3 where there is no such operation, exit 4 where it is no spend or less is left.
-    pub fn refund<'w>(
-        &'w self,
-        header: Header,
-        operation: i64,
-        amount: Option<Credits>,
-    ) -> Result<Draft<'w>>
+    pub fn refund<'w>(&'w self, header: Header, operation: i64, amount: Option<Credits>) -> Result<Draft<'w>>
     where
         'c: 'w,
     {
@@ -66,10 +61,12 @@ impl<'c> Writer<'c> {
         if command == "credits spend" {
             return Ok(());
         }
-        Err(Error::refused(format!("operation {operation} is no spend but {command}: only a spend is refunded"))
-            .reason("not_refundable")
-            .datum("operation", operation)
-            .hint(format!("take it back with: rad-admin undo {operation}")))
+        Err(Error::refused(format!(
+            "operation {operation} is no spend but {command}: only a spend is refunded"
+        ))
+        .reason("not_refundable")
+        .datum("operation", operation)
+        .hint(format!("take it back with: rad-admin undo {operation}")))
     }
 }
 
@@ -106,17 +103,18 @@ impl Draft<'_> {
             [operation],
         )?;
         if users > 1 {
-            return Err(Error::refused(format!("{users} users spent in operation {operation}: only all of it is refunded"))
-                .reason("several_users")
-                .datum("users", users)
-                .hint("leave the amount out, or award the credits"));
+            return Err(Error::refused(format!(
+                "{users} users spent in operation {operation}: only all of it is refunded"
+            ))
+            .reason("several_users")
+            .datum("users", users)
+            .hint("leave the amount out, or award the credits"));
         }
         // One user, and so two entries at most.
-        let left: Vec<(i64, String, i64, i64)> = self.session().all(
-            &format!("{LEFT} ORDER BY e.bucket DESC"),
-            [operation],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-        )?;
+        let left: Vec<(i64, String, i64, i64)> =
+            self.session().all(&format!("{LEFT} ORDER BY e.bucket DESC"), [operation], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            })?;
         let mut rest = amount;
         for (user, bucket, entry, credits) in &left {
             let part = rest.min(*credits);

@@ -144,6 +144,9 @@ impl Draft<'_> {
             (amount.get(), MAX_ENTRIES),
             |row| row.get(0),
         )?;
-        Ok(Shortage { credits: i64::try_from(credits).map_or(MAX_CREDITS, |all| all.min(MAX_CREDITS)), by_entry })
+        Ok(Shortage {
+            credits: i64::try_from(credits).map_or(MAX_CREDITS, |all| all.min(MAX_CREDITS)),
+            by_entry,
+        })
     }
 }
