@@ -90,3 +90,27 @@ fn leavers_are_deactivated_and_who_cannot_be_is_told() {
     assert_eq!(example(&home, "deactivate-leavers.sh", &["leavers.txt"], "").status, 0);
     assert_eq!(home.operations(), operations);
 }
+
+#[test]
+fn a_script_that_is_killed_in_the_middle_and_runs_again_charges_each_job_once() {
+    const JOBS: i64 = 120;
+    let home = Home::with_users();
+    home.ok(&["credits", "set", "bob@example.org", "--awarded", "100", "--purchased", "1000"]);
+    let jobs: Vec<String> = (1..=JOBS).map(|job| format!("{job},bob@example.org,3\n")).collect();
+    home.write("jobs.csv", jobs.concat());
+    let before = home.operations();
+    let mut command = home.other_command("bash");
+    command.arg(format!("{}/examples/charge-jobs.sh", env!("CARGO_MANIFEST_DIR"))).arg("jobs.csv");
+    let mut first = command
+        .env("RAD_ADMIN", PROGRAM)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .expect("the script starts");
+    crate::harness::wait_until(|| home.operations() > before + 10);
+    first.kill().expect("it is killed");
+    first.wait().expect("it ends");
+    assert_eq!(example(&home, "charge-jobs.sh", &["jobs.csv"], "").status, 0);
+    let jobs = usize::try_from(JOBS).expect("a count");
+    assert_eq!(home.operations(), before + jobs);
+    assert_eq!(home.balances("bob@example.org"), (0, 1100 - 3 * JOBS));
+}

@@ -200,7 +200,7 @@ mod tests {
                         include_inactive: false,
                     },
                 ),
-                "spend-vector",
+                "4616b13c2fa3e6a20aba3f9e3b4c0c2f2a9eb59e5d69d2f292c44466f91dda1b",
             ),
             (
                 hex(
@@ -208,7 +208,7 @@ mod tests {
                     None,
                     &Asked::Refund { operation: Some(7), amount: Some(credits("3")) },
                 ),
-                "refund-vector",
+                "e1a985bccefe2195c5c44996306d88d9eade06ba074f3e473570984a02750966",
             ),
             (
                 hex("credits apply", None, &Asked::File { content: &[7; 32], on_fault: OnFault::Stop }),
