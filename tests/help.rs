@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::harness::Home;
 use rad_admin::cli::definitions;
 
-/// A ledger in which every example makes sense: Ada and Bob are partners, Finn is invited, operation 7 is an award.
+/// A ledger in which every example makes sense: Ada and Bob are partners, Finn is invited, operation 7 is an award, 13 a spend.
 fn seeded() -> Home {
     let home = Home::new().at("2026-10-01T08:00:00Z");
     home.write(
@@ -34,6 +34,7 @@ fn seeded() -> Home {
         home.ok(&["user", "edit", leaver, "--active", "off", "--yes"]);
     }
     home.ok(&["user", "erase", "gina@example.org", "--reason", "Left", "--confirm", "gina@example.org"]);
+    home.ok(&["credits", "spend", "ada@example.org", "8", "--reference", "job-4711"]);
     // What `undo last` undoes.
     home.ok(&["credits", "award", "bob@example.org", "1"]);
     home
