@@ -37,8 +37,10 @@ pub enum CreditsCommand {
     )]
     Spend(CreditsSpend),
     /// Give back what a spend took, purchased credits first
-    #[command(after_help = "Examples:\n  rad-admin credits refund 13 3 --reason 'The job failed halfway'\n  \
-                      rad-admin credits refund --reference job-4711 --key refund-4711")]
+    #[command(
+        after_help = "Examples:\n  rad-admin credits refund 13 3 --reason 'The job failed halfway'\n  \
+                      rad-admin credits refund --reference job-4711 --key refund-4711"
+    )]
     Refund(CreditsRefund),
     /// Set a balance outright; the entry records the difference
     #[command(
