@@ -21,7 +21,7 @@ pub(crate) fn spend(app: &mut App, arguments: CreditsSpend) -> Result<()> {
         leave: arguments.leave,
         at_most: arguments.at_most,
     };
-    take(app, "credits spend", arguments.whom, &taking, arguments.details, "Spent")
+    take(app, "credits spend", &arguments.whom, &taking, arguments.details, "Spent")
 }
 
 /// Takes from a balance what is there.
@@ -33,13 +33,13 @@ pub(crate) fn deduct_at_most(app: &mut App, arguments: CreditsDeduct) -> Result<
         leave: Credits::ZERO,
         at_most: true,
     };
-    take(app, "credits deduct", arguments.whom, &taking, arguments.details, "Deducted")
+    take(app, "credits deduct", &arguments.whom, &taking, arguments.details, "Deducted")
 }
 
 fn take(
     app: &mut App,
     command: &'static str,
-    whom: Whom,
+    whom: &Whom,
     taking: &Taking,
     details: Details,
     what: &'static str,

@@ -46,7 +46,7 @@ impl Taking {
     }
 
     /// How much of `taken` comes from the awarded balance, as SQL.
-    fn from_awarded(&self) -> &'static str {
+    fn awarded_part(&self) -> &'static str {
         match self.only {
             Some(Bucket::Awarded) => "taken",
             Some(Bucket::Purchased) => "0",
@@ -91,7 +91,7 @@ impl Draft<'_> {
                                        FROM temp.selected p CROSS JOIN users u ON u.id = p.user_id) a) t) s
                           CROSS JOIN (SELECT 'awarded' AS bucket UNION ALL SELECT 'purchased') b) c
                  WHERE credits > 0 ORDER BY user_id, bucket",
-                taking.from_awarded(),
+                taking.awarded_part(),
                 taking.available()
             ),
             (taking.kind, taking.amount.get()),
