@@ -27,6 +27,7 @@ mod outbox;
 mod partners;
 mod questions;
 mod read_side;
+mod report;
 mod safety;
 mod scripts;
 mod selections;

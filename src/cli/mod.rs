@@ -17,6 +17,7 @@ pub mod log;
 pub mod mail;
 pub mod notify;
 pub mod partner;
+pub mod report;
 pub mod table;
 pub mod undo;
 pub mod user;
@@ -128,6 +129,8 @@ pub enum Command {
     GrantMonthly(grant::GrantMonthly),
     /// Show who did what, when and why
     Log(log::Log),
+    /// Show a period in sums: opening, what came and went, closing
+    Report(report::Report),
     /// Prove the ledger: every digest, balance, field and month
     Verify(verify::Verify),
     /// Undo an operation: credits, fields, allowances, users, invitations, months

@@ -3,7 +3,8 @@
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::domain::{
-    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, Role, Status, Zone, written,
+    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, ReportKey, Role, Status, Zone,
+    written,
 };
 use crate::output::{ColorChoice, Format};
 
@@ -31,6 +32,12 @@ pub fn bucket() -> impl TypedValueParser<Value = Bucket> {
 /// One of the kinds of entries.
 pub fn kind() -> impl TypedValueParser<Value = Kind> {
     PossibleValuesParser::new(Kind::ALL.map(Kind::as_str)).try_map(|word| word.parse::<Kind>().map_err(plain))
+}
+
+/// What a report is grouped by.
+pub fn report_key() -> impl TypedValueParser<Value = ReportKey> {
+    PossibleValuesParser::new(ReportKey::ALL.map(ReportKey::as_str))
+        .try_map(|word| word.parse::<ReportKey>().map_err(plain))
 }
 
 /// What `--output` names.

@@ -62,6 +62,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Notify(cli::notify::NotifyCommand::Low(arguments)) => notify::low::run(app, &arguments),
         Command::GrantMonthly(arguments) => ledger::grant::run(app, &arguments),
         Command::Log(arguments) => ledger::log::run(app, &arguments),
+        Command::Report(arguments) => ledger::report::run(app, &arguments),
         Command::Verify(arguments) => ledger::verify::run(app, &arguments),
         Command::Backup(arguments) => ledger::backup::run(app, &arguments),
         Command::Restore(arguments) => ledger::restore::run(app, &arguments),

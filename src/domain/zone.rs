@@ -76,6 +76,13 @@ impl Zone {
         (self.local(time).date() - month.next().first_day()).num_days().max(0)
     }
 
+    /// The day on which this is, written `2026-11-01`, its first second and that of the next day.
+    pub fn day_around(self, time: Timestamp) -> (String, Timestamp, Timestamp) {
+        let day = self.local(time).date();
+        let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+        (day.to_string(), self.midnight(day), self.midnight(next))
+    }
+
     /// The local time for people, such as `2026-11-01 09:30`.
     pub fn format(self, time: Timestamp) -> String {
         self.local(time).format("%Y-%m-%d %H:%M").to_string()

@@ -9,10 +9,12 @@ use serde_json::value::RawValue;
 use super::column::Cell;
 use super::composed::escape_composed;
 use super::fields::select;
+use super::markdown::Markdown;
 use super::options::{Format, Options};
 use super::paper::Paper;
 use super::separated::Separated;
 use super::wrapped;
+use crate::domain::Zone;
 use crate::text::escape_control;
 use crate::text::json::{self, Object};
 use crate::{Error, Result};
@@ -54,6 +56,7 @@ pub(super) fn text<D: Document>(
                 Format::Csv => separated(&members, Separated::csv(options), options.no_header),
                 Format::Tsv => separated(&members, Separated::tsv(options), options.no_header),
                 Format::Table => lines(&members),
+                Format::Markdown => markdown(&members, options),
                 Format::Json | Format::Jsonl => object(&members, "{", ":", ",", "}\n"),
             })
         }
@@ -97,6 +100,19 @@ fn separated(members: &[Member<'_>], form: Separated, no_header: bool) -> String
         form.header(&mut text, members.iter().map(|(key, _)| key.as_ref()));
     }
     form.line(&mut text, members.iter().map(|(_, value)| plain(value)));
+    text
+}
+
+/// A table of Markdown with a row of key and value for each entry.
+fn markdown(members: &[Member<'_>], options: &Options) -> String {
+    let form = Markdown::new(options.zone.unwrap_or(Zone::UTC));
+    let mut text = String::new();
+    if !options.no_header {
+        form.header(&mut text, ["KEY", "VALUE"].into_iter());
+    }
+    for (key, value) in members {
+        form.line(&mut text, [Cell::Word(key), plain(value)].into_iter());
+    }
     text
 }
 

@@ -2,6 +2,7 @@
 
 use super::column::ListColumn;
 use super::json::JsonRows;
+use super::markdown::Markdown;
 use super::route::{ListRoute, SHOWN_ROWS};
 use super::separated::Separated;
 use super::streams::Streams;
@@ -30,6 +31,8 @@ pub(super) enum Form {
     Json(JsonRows),
     /// CSV or TSV.
     Separated(Separated),
+    /// A table of Markdown.
+    Markdown(Markdown),
     /// Columns for people.
     Table(Table),
 }
@@ -58,6 +61,10 @@ impl<'p, R> List<'p, R> {
         match &mut self.form {
             Form::Json(json) => json.push(&mut self.buffer, cells),
             Form::Separated(separated) => separated.line(&mut self.buffer, cells),
+            Form::Markdown(markdown) => {
+                let cells = self.columns.iter().map(|column| (column.value_in_table)(row));
+                markdown.line(&mut self.buffer, cells);
+            }
             Form::Table(table) => {
                 let cells = self.columns.iter().map(|column| (column.value_in_table)(row));
                 table.push(&mut self.buffer, cells);
@@ -88,7 +95,7 @@ impl<'p, R> List<'p, R> {
     fn end(&mut self) -> Result<()> {
         match &mut self.form {
             Form::Json(json) => json.finish(&mut self.buffer),
-            Form::Separated(_) => {}
+            Form::Separated(_) | Form::Markdown(_) => {}
             Form::Table(table) => table.finish(&mut self.buffer),
         }
         self.hand_on()?;

@@ -13,6 +13,7 @@ mod json;
 mod layout;
 mod line;
 mod list;
+mod markdown;
 mod message;
 mod options;
 mod pager;

@@ -19,6 +19,8 @@ pub enum Format {
     Csv,
     /// Tab-separated, with backslash escapes instead of quotes.
     Tsv,
+    /// A table of GitHub-flavoured Markdown.
+    Markdown,
 }
 
 impl Format {
@@ -28,7 +30,7 @@ impl Format {
     }
 
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Jsonl, Self::Csv, Self::Tsv];
+    pub const ALL: [Self; 6] = [Self::Table, Self::Json, Self::Jsonl, Self::Csv, Self::Tsv, Self::Markdown];
 
     /// The name, as typed.
     pub const fn as_str(self) -> &'static str {
@@ -38,6 +40,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
+            Self::Markdown => "markdown",
         }
     }
 }
@@ -115,7 +118,9 @@ mod tests {
             Err("'tabel' is not an output format: did you mean 'table'?".to_owned())
         );
         assert!(
-            "xml".parse::<Format>().is_err_and(|message| message.ends_with("table, json, jsonl, csv, tsv"))
+            "xml"
+                .parse::<Format>()
+                .is_err_and(|message| message.ends_with("table, json, jsonl, csv, tsv, markdown"))
         );
     }
 }

@@ -9,6 +9,7 @@ use super::fields::select;
 use super::json::JsonRows;
 use super::layout::TableColumn;
 use super::list::{Form, List};
+use super::markdown::Markdown;
 use super::options::{Format, Options};
 use super::paper::Paper;
 use super::rendered::width;
@@ -54,14 +55,27 @@ impl Printer {
         self.list_beside(columns, None)
     }
 
+    /// A list that has only some of its columns.
+    pub fn list_of<R>(
+        &mut self,
+        columns: &'static [ListColumn<R>],
+        has: impl Fn(&ListColumn<R>) -> bool,
+    ) -> Result<List<'_, R>> {
+        let columns = columns.iter().filter(|column| has(column)).collect();
+        Ok(self.begin(self.chosen(columns)?, None))
+    }
+
     /// The same where the reader knows the value of one column already: in a table it gives way first.
     pub fn list_beside<R>(
         &mut self,
         columns: &'static [ListColumn<R>],
         known: Option<&str>,
     ) -> Result<List<'_, R>> {
+        Ok(self.begin(self.chosen(columns.iter().collect())?, known))
+    }
+
+    fn begin<R>(&mut self, columns: Vec<&'static ListColumn<R>>, known: Option<&str>) -> List<'_, R> {
         let options = &self.0.options;
-        let columns = self.chosen(columns)?;
         let keys = || columns.iter().map(|column| column.name);
         let mut start = String::new();
         let form = match options.format {
@@ -70,10 +84,17 @@ impl Printer {
             Format::Jsonl => Form::Json(JsonRows::new(keys(), false)),
             Format::Csv => self.separated(&mut start, Separated::csv(options), keys()),
             Format::Tsv => self.separated(&mut start, Separated::tsv(options), keys()),
+            Format::Markdown => {
+                let form = Markdown::new(options.zone.unwrap_or(Zone::UTC));
+                if !options.no_header {
+                    form.header(&mut start, columns.iter().map(|column| column.heading));
+                }
+                Form::Markdown(form)
+            }
             Format::Table => Form::Table(self.table(&columns, known)),
         };
         let route = self.route();
-        Ok(List::new(&mut self.0, columns, form, route, &start))
+        List::new(&mut self.0, columns, form, route, &start)
     }
 
     /// Prints a result. As JSON it is written while it is made, so that it may hold a million rows.
@@ -161,14 +182,14 @@ impl Printer {
     }
 
     /// The columns to print: those that `--fields` names, else the usual ones.
-    fn chosen<R>(&self, all: &'static [ListColumn<R>]) -> Result<Vec<&'static ListColumn<R>>> {
+    fn chosen<R>(&self, all: Vec<&'static ListColumn<R>>) -> Result<Vec<&'static ListColumn<R>>> {
         let Options { fields, format, .. } = &self.0.options;
-        match fields {
-            Some(wanted) => {
-                let names: Vec<_> = all.iter().map(|column| column.name).collect();
-                Ok(select(wanted, &names)?.into_iter().map(|position| &all[position]).collect())
-            }
-            None => Ok(all.iter().filter(|column| *format != Format::Table || column.in_table).collect()),
+        if let Some(wanted) = fields {
+            let names: Vec<_> = all.iter().map(|column| column.name).collect();
+            Ok(select(wanted, &names)?.into_iter().map(|position| all[position]).collect())
+        } else {
+            let is_for_people = matches!(format, Format::Table | Format::Markdown);
+            Ok(all.into_iter().filter(|column| !is_for_people || column.in_table).collect())
         }
     }
 

@@ -48,6 +48,7 @@ pub use queries::history::{ENTRY_KEYS, Entry, HistoryQuery, PostedEntry};
 pub use queries::list::{SEARCH, USER_KEYS};
 pub use queries::list_query::ListQuery;
 pub use queries::log::{Change, LogQuery, LoggedOperation, OPERATION_KEYS, UndoState};
+pub use queries::report::{Flow, NettedOut, PeriodSums, ReportQuery};
 pub use queries::summary::{CreditSums, InvitationCounts, MailCounts, RoleCounts, Summary, UserCounts};
 pub use restore::Replacement;
 pub use session::{Created, Mode, Reader, Store, Writer, has_committed, sqlite_version};

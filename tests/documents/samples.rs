@@ -56,6 +56,7 @@ const LINES: &[(&str, &str, i32)] = &[
     ("log", "--limit 1", 0),
     ("log show", "5", 0),
     ("status", "", 0),
+    ("report", "", 0),
     ("user erase", "eve@example.org --reason request-7 --confirm eve@example.org", 0),
     ("user erasures", "", 0),
     ("user restore", "eve@example.org", 0),

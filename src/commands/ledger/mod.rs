@@ -1,4 +1,4 @@
-//! The ledger as a whole: `init`, `grant-monthly`, `log`, `undo`, `verify`, `backup`, `status`.
+//! The ledger as a whole: `init`, `grant-monthly`, `log`, `undo`, `verify`, `backup`, `status`, `report`.
 
 pub(crate) mod backup;
 pub(crate) mod bars;
@@ -6,6 +6,7 @@ pub(crate) mod grant;
 pub(crate) mod init;
 pub(crate) mod log;
 pub(crate) mod month_row;
+pub(crate) mod report;
 pub(crate) mod restore;
 pub(crate) mod status;
 pub(crate) mod undo;

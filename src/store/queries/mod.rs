@@ -9,4 +9,5 @@ pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod list_query;
 pub(crate) mod log;
+pub(crate) mod report;
 pub(crate) mod summary;

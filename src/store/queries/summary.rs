@@ -48,6 +48,25 @@ pub struct CreditSums {
     pub balance: i128,
 }
 
+impl CreditSums {
+    /// Of these two sums.
+    pub const fn of(awarded: i128, purchased: i128) -> Self {
+        Self { awarded, purchased, balance: awarded + purchased }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self::of(self.awarded + other.awarded, self.purchased + other.purchased)
+    }
+
+    /// This without the other.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self::of(self.awarded - other.awarded, self.purchased - other.purchased)
+    }
+}
+
 /// For how long an expired invitation needs attention: 30 days.
 const EXPIRED_SECONDS: i64 = 30 * 86_400;
 

@@ -1,0 +1,42 @@
+//! `report`, and the period that it shares with `user statement`.
+
+use clap::Args;
+
+use super::completes::Completes;
+use super::users::{USERS_HELP, Users};
+use super::values;
+use crate::domain::{Day, Month, ReportKey};
+
+// The period of a report: a month, or from one DATE to another.
+#[derive(Args, Clone, Debug)]
+pub struct Period {
+    /// The month [default: this month]
+    #[arg(long, value_name = "MONTH", value_parser = values::month, conflicts_with_all = ["since", "until"])]
+    pub month: Option<Month>,
+    /// From this DATE on: 2026-09-30, 2026-09, today, yesterday, 7d, 4w, 3m (ago), or a time
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub since: Option<Day>,
+    /// Up to the end of this DATE
+    #[arg(long, value_name = "DATE", value_parser = values::day)]
+    pub until: Option<Day>,
+}
+
+// Arguments of `report`.
+#[derive(Args, Debug)]
+#[command(after_help = "What was done and undone within the period is netted out; --gross shows it.\n\n\
+                  Examples:\n  rad-admin report\n  rad-admin report --month 2026-10 --by month,kind\n  \
+                  rad-admin report role:partner --since 3m --by user -o csv")]
+pub struct Report {
+    /// Whose credits [default: everyone's]
+    #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
+    pub users: Option<Users>,
+    /// The period.
+    #[command(flatten)]
+    pub period: Period,
+    /// Group by month, day, kind, bucket, user, role, domain, actor, reference or command [default: kind]
+    #[arg(long, value_name = "KEY,…", value_delimiter = ',', value_parser = values::report_key(), hide_possible_values = true)]
+    pub by: Vec<ReportKey>,
+    /// Show undone operations and their undoing instead of netting them out
+    #[arg(long)]
+    pub gross: bool,
+}

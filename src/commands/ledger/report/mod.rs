@@ -1,0 +1,127 @@
+//! `report`: a period in sums.
+
+mod lines;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::Result;
+use crate::app::App;
+use crate::cli::report::Report;
+use crate::commands::shared::period::Seconds;
+use crate::commands::shared::selection;
+use crate::domain::{ReportKey, Timestamp, Zone};
+use crate::output::{Document, Format, Paper, counted};
+use crate::store::{CreditSums, Flow, NettedOut, PeriodSums, ReportQuery};
+use lines::{LINES, ReportLine, is_key};
+
+pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
+    let now = app.now;
+    let selection = arguments.users.as_ref().map(|users| selection::resolve(app, users)).transpose()?;
+    let (store, printer) = app.ledger()?;
+    let zone = store.zone();
+    let Seconds { since, until } = Seconds::of(&arguments.period, zone, store.created_at(), now)?;
+    let mut by = arguments.by.clone();
+    if by.is_empty() {
+        by.push(ReportKey::Kind);
+    }
+    let query = ReportQuery { selection, since, until, by, gross: arguments.gross };
+    let sums = store.read(|reader| reader.report(&query))?;
+    let report = PeriodReport { since, until, timezone: zone, by: query.by, gross: query.gross, sums };
+    if report.by.contains(&ReportKey::Role) {
+        printer
+            .remark("a user counts in each of their roles, so the lines add up to more than the difference");
+    }
+    if printer.format() == Format::Json || printer.is_for_people() {
+        return printer.document(&report);
+    }
+    let by = report.by.clone();
+    let mut list = printer
+        .list_of(LINES, |column| !is_key(column.name) || by.iter().any(|key| key.as_str() == column.name))?;
+    for line in report.lines() {
+        list.push(&line)?;
+    }
+    list.finish().map(|_| ())
+}
+
+/// A period in sums.
+struct PeriodReport {
+    since: Timestamp,
+    until: Timestamp,
+    timezone: Zone,
+    by: Vec<ReportKey>,
+    gross: bool,
+    sums: PeriodSums,
+}
+
+impl PeriodReport {
+    /// Opening, flows, closing.
+    fn lines(&self) -> Vec<ReportLine> {
+        let PeriodSums { opening, flows, netted_out, closing } = &self.sums;
+        let mut lines = vec![ReportLine::balance("opening", *opening)];
+        lines.extend(flows.iter().map(|flow| ReportLine::flow(&self.by, flow)));
+        if netted_out.operations > 0 {
+            let nothing = ReportLine::balance("netted_out", CreditSums::default());
+            lines.push(nothing.counting(netted_out.entries));
+        }
+        lines.push(ReportLine::balance("closing", *closing));
+        lines
+    }
+}
+
+impl Serialize for PeriodReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let PeriodSums { opening, flows, netted_out, closing } = &self.sums;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("since", &self.since)?;
+        map.serialize_entry("until", &self.until)?;
+        map.serialize_entry("timezone", &self.timezone)?;
+        map.serialize_entry("by", &self.by.iter().map(|key| key.as_str()).collect::<Vec<_>>())?;
+        map.serialize_entry("gross", &self.gross)?;
+        map.serialize_entry("opening", opening)?;
+        let flows: Vec<_> = flows.iter().map(|flow| FlowRow { by: &self.by, flow }).collect();
+        map.serialize_entry("flows", &flows)?;
+        map.serialize_entry("netted_out", netted_out)?;
+        map.serialize_entry("closing", closing)?;
+        map.end()
+    }
+}
+
+/// The keys of a flow, and its sums.
+struct FlowRow<'r> {
+    by: &'r [ReportKey],
+    flow: &'r Flow,
+}
+
+impl Serialize for FlowRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Flow { keys, credits, entries } = self.flow;
+        let mut map = serializer.serialize_map(None)?;
+        for (key, value) in self.by.iter().zip(keys) {
+            map.serialize_entry(key.as_str(), value)?;
+        }
+        map.serialize_entry("awarded", &credits.awarded)?;
+        map.serialize_entry("purchased", &credits.purchased)?;
+        map.serialize_entry("balance", &credits.balance)?;
+        map.serialize_entry("entries", entries)?;
+        map.end()
+    }
+}
+
+impl Document for PeriodReport {
+    fn human(&self, paper: &Paper) -> String {
+        let period = format!("{} to {} ({})", paper.time(self.since), paper.time(self.until), self.timezone);
+        let mut text = paper.heading(&period);
+        text += &lines::table(&self.by, &self.lines(), paper);
+        let NettedOut { operations, credits, .. } = self.sums.netted_out;
+        if operations > 0 {
+            let operations = counted(operations, "operation", "operations");
+            let credits = paper.credits(credits);
+            text += &paper.dim(&format!(
+                "netted out: {operations} undone within the period, {credits} credits; --gross shows them"
+            ));
+            text += "\n";
+        }
+        text
+    }
+}

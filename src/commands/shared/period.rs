@@ -1,0 +1,34 @@
+//! The period of a report or a statement.
+
+use crate::cli::report::Period;
+use crate::domain::{Day, Timestamp, Zone};
+use crate::error::{Error, Result};
+
+/// A period in seconds, both ends included.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seconds {
+    pub(crate) since: Timestamp,
+    pub(crate) until: Timestamp,
+}
+
+impl Seconds {
+    /// The named month, or from one date to another; this month where neither is named. Without a first date, the period
+    /// begins with the ledger; without a last one, it ends now.
+    pub(crate) fn of(period: &Period, zone: Zone, created_at: Timestamp, now: Timestamp) -> Result<Self> {
+        let (since, until) = match period {
+            Period { month: None, since: None, until: None } => {
+                let month = Day::Month(zone.month_of(now));
+                (Some(month), Some(month))
+            }
+            Period { month: Some(month), .. } => (Some(Day::Month(*month)), Some(Day::Month(*month))),
+            Period { since, until, .. } => (*since, *until),
+        };
+        let since = since.map_or(created_at, |day| zone.first_second(day, now));
+        let until = until.map_or(now, |day| zone.last_second(day, now));
+        if since > until {
+            return Err(Error::usage(format!("the period ends before it begins: {since} to {until}"))
+                .hint("--since is the first day, --until the last"));
+        }
+        Ok(Self { since, until })
+    }
+}

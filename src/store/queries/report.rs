@@ -1,0 +1,331 @@
+//! Sums of what came and went in a period, and the balances at both of its ends.
+
+use serde::Serialize;
+
+use super::summary::CreditSums;
+use crate::domain::{ReportKey, Role, Timestamp};
+use crate::error::{Code, Error, Result};
+use crate::store::engine::session::Row;
+use crate::store::session::Reader;
+use crate::store::users::selection::{LeaveOut, Selection};
+
+/// Where the value of a key comes from.
+const fn column(key: ReportKey) -> &'static str {
+    match key {
+        ReportKey::Month => SPAN_MONTH,
+        ReportKey::Day => SPAN_DAY,
+        ReportKey::Kind => "e.kind",
+        ReportKey::Bucket => "e.bucket",
+        ReportKey::User => "u.email",
+        ReportKey::Role => "r.name",
+        ReportKey::Domain => "substr(u.email, instr(u.email, '@') + 1)",
+        ReportKey::Actor => "o.actor",
+        ReportKey::Reference => "coalesce(e.reference, o.reference)",
+        ReportKey::Command => "o.command",
+    }
+}
+
+/// Found for each operation by its time.
+const SPAN_DAY: &str =
+    "(SELECT d.day FROM temp.days d WHERE d.first_second <= o.at ORDER BY d.first_second DESC LIMIT 1)";
+const SPAN_MONTH: &str = "(SELECT substr(d.day, 1, 7) FROM temp.days d WHERE d.first_second <= o.at \
+                          ORDER BY d.first_second DESC LIMIT 1)";
+
+/// What a report covers.
+#[derive(Clone, Debug)]
+pub struct ReportQuery {
+    /// Whose credits; `None`: everybody's.
+    pub selection: Option<Selection>,
+    /// The first second.
+    pub since: Timestamp,
+    /// The last second.
+    pub until: Timestamp,
+    /// The keys of a flow.
+    pub by: Vec<ReportKey>,
+    /// Shows undone operations and their undoing, instead of netting them out.
+    pub gross: bool,
+}
+
+/// What came and went under one combination of the keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// A value for each key; a reference or a role may be missing.
+    pub keys: Vec<Option<String>>,
+    /// The signed sums.
+    pub credits: CreditSums,
+    /// How many entries.
+    pub entries: i64,
+}
+
+/// What was done and undone within the period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct NettedOut {
+    /// Operations that were undone, wholly or in part.
+    pub operations: i64,
+    /// What was undone of what they had moved, without signs.
+    pub credits: i128,
+    /// Entries that moved it, or moved it back.
+    pub entries: i64,
+}
+
+/// A period in sums: `opening` and the flows come to `closing`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeriodSums {
+    /// The balances before the first second.
+    pub opening: CreditSums,
+    /// What came and went, ordered by the keys.
+    pub flows: Vec<Flow>,
+    /// What is left out of the flows because it was undone within the period.
+    pub netted_out: NettedOut,
+    /// The balances after the last second.
+    pub closing: CreditSums,
+}
+
+/// Up to that many users their own entries are walked; beyond, reading all entries in order is quicker.
+const MAX_CHAINS: i64 = 1_000;
+
+/// The entries of operations between the seconds `?1` and `?2`. An operation is found by its own time: a clock that was set
+/// back makes numbers and times disagree.
+const ENTRIES: &str = "operations o CROSS JOIN seals s ON s.operation = o.id
+     CROSS JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries";
+const OWN_ENTRIES: &str = "temp.own_entries w CROSS JOIN entries e ON e.id = w.id
+     CROSS JOIN operations o ON o.id = e.operation";
+
+/// Sums are taken in halves of 32 bits: a whole one may overflow.
+const HALVES: &str = "coalesce(sum(CASE e.bucket WHEN 'awarded' THEN (AMOUNT) >> 32 ELSE 0 END), 0),
+     coalesce(sum(CASE e.bucket WHEN 'awarded' THEN (AMOUNT) & 4294967295 ELSE 0 END), 0),
+     coalesce(sum(CASE e.bucket WHEN 'awarded' THEN 0 ELSE (AMOUNT) >> 32 END), 0),
+     coalesce(sum(CASE e.bucket WHEN 'awarded' THEN 0 ELSE (AMOUNT) & 4294967295 END), 0)";
+
+/// Where the entries of a report come from.
+#[derive(Clone, Copy)]
+struct Scope {
+    entries: &'static str,
+    users: &'static str,
+    is_everybody: bool,
+}
+
+const EVERYBODY: Scope = Scope { entries: ENTRIES, users: "", is_everybody: true };
+const MANY: Scope = Scope {
+    entries: ENTRIES,
+    users: "AND e.user_id IN (SELECT user_id FROM temp.selected)",
+    is_everybody: false,
+};
+const FEW: Scope = Scope { entries: OWN_ENTRIES, users: "", is_everybody: false };
+
+impl Reader<'_> {
+    /// The sums of the period. Exit 3 for an address that nobody has; exit 9 where the sums of entries do not come to the
+    /// balances.
+    pub fn report(&self, query: &ReportQuery) -> Result<PeriodSums> {
+        let scope = self.scope_of(query.selection.as_ref())?;
+        let before = Timestamp::from_seconds(query.since.seconds().saturating_sub(1));
+        let after = Timestamp::from_seconds(query.until.seconds().saturating_add(1));
+        let balances = self.balances_of(query.selection.is_some())?;
+        let later = self.sum_between(scope, Some(after), None)?;
+        let netted_out = self.net_out(scope, query)?;
+        let flows = self.flows(scope, query)?;
+        let within = if query.by.contains(&ReportKey::Role) {
+            self.sum_between(scope, Some(query.since), Some(query.until))?
+        } else {
+            flows.iter().fold(CreditSums::default(), |sum, flow| sum.plus(flow.credits))
+        };
+        let closing = balances.minus(later);
+        let opening = closing.minus(within);
+        self.require_opening(scope, before, opening)?;
+        Ok(PeriodSums { opening, flows, netted_out, closing })
+    }
+
+    fn scope_of(&self, selection: Option<&Selection>) -> Result<Scope> {
+        let Some(selection) = selection else { return Ok(EVERYBODY) };
+        if self.select(selection, LeaveOut::default())?.users > MAX_CHAINS {
+            return Ok(MANY);
+        }
+        self.session.batch(
+            "CREATE TEMP TABLE IF NOT EXISTS own_entries (id INTEGER PRIMARY KEY);
+             DELETE FROM temp.own_entries;
+             INSERT INTO temp.own_entries
+                 WITH RECURSIVE chain (id) AS (
+                     SELECT u.last_entry FROM temp.selected s JOIN users u ON u.id = s.user_id WHERE u.last_entry <> 0
+                     UNION ALL
+                     SELECT e.previous FROM chain c JOIN entries e ON e.id = c.id WHERE e.previous <> 0)
+                 SELECT id FROM chain ORDER BY id;",
+        )?;
+        Ok(FEW)
+    }
+
+    fn balances_of(&self, selected: bool) -> Result<CreditSums> {
+        let whom = if selected { "WHERE id IN (SELECT user_id FROM temp.selected)" } else { "" };
+        self.session.one(
+            &format!(
+                "SELECT coalesce(sum(awarded >> 32), 0), coalesce(sum(awarded & 4294967295), 0),
+                        coalesce(sum(purchased >> 32), 0), coalesce(sum(purchased & 4294967295), 0)
+                 FROM users {whom}"
+            ),
+            (),
+            |row| sums_at(row, 0),
+        )
+    }
+
+    fn sum_between(
+        &self,
+        scope: Scope,
+        since: Option<Timestamp>,
+        until: Option<Timestamp>,
+    ) -> Result<CreditSums> {
+        let Scope { entries, users, .. } = scope;
+        let halves = HALVES.replace("AMOUNT", "e.amount");
+        self.session.one(
+            &format!("SELECT {halves} FROM {entries} WHERE o.at BETWEEN ?1 AND ?2 {users}"),
+            seconds_between(since, until),
+            |row| sums_at(row, 0),
+        )
+    }
+
+    /// The opening balances follow from today's and all that came since. They also have to be the sum of what came before: of
+    /// everybody, as each operation's seal has it, and of some users, as their entries have it.
+    fn require_opening(&self, scope: Scope, before: Timestamp, opening: CreditSums) -> Result<()> {
+        let is_sum = if scope.is_everybody {
+            let earlier: i128 = self.session.one(
+                "SELECT coalesce(sum(s.total >> 32), 0), coalesce(sum(s.total & 4294967295), 0)
+                 FROM operations o CROSS JOIN seals s ON s.operation = o.id WHERE o.at <= ?1",
+                [before],
+                |row| sum_at(row, 0),
+            )?;
+            earlier == opening.balance
+        } else {
+            self.sum_between(scope, None, Some(before))? == opening
+        };
+        if is_sum {
+            return Ok(());
+        }
+        Err(Error::new(Code::VerifyFailed, "the balances are not the sums of their entries")
+            .hint("find the fault with: rad-admin verify"))
+    }
+
+    /// Lays out in `temp.netted` what each entry of an undo within the period took back of an entry within it.
+    fn net_out(&self, scope: Scope, query: &ReportQuery) -> Result<NettedOut> {
+        self.session.batch(
+            "CREATE TEMP TABLE IF NOT EXISTS netted (
+                 id INTEGER PRIMARY KEY, amount INTEGER NOT NULL, of_operation INTEGER);
+             DELETE FROM temp.netted;",
+        )?;
+        if query.gross {
+            return Ok(NettedOut::default());
+        }
+        let Scope { entries, users, .. } = scope;
+        self.session.execute(
+            &format!(
+                "INSERT INTO temp.netted
+                 SELECT e.id, -e.amount, NULL FROM {entries}
+                        CROSS JOIN entries x ON x.id = e.reverses CROSS JOIN operations y ON y.id = x.operation
+                 WHERE o.at BETWEEN ?1 AND ?2 AND o.undoes IS NOT NULL AND e.kind = 'undo'
+                   AND y.at BETWEEN ?1 AND ?2 {users} ORDER BY e.id"
+            ),
+            (query.since, query.until),
+        )?;
+        self.session.batch(
+            "INSERT INTO temp.netted
+             SELECT x.id, sum(e.amount), x.operation
+             FROM temp.netted n CROSS JOIN entries e ON e.id = n.id CROSS JOIN entries x ON x.id = e.reverses
+             GROUP BY x.id, x.operation ORDER BY x.id",
+        )?;
+        self.session.one(
+            "SELECT count(DISTINCT of_operation), coalesce(sum(abs(amount) >> 32), 0),
+                    coalesce(sum(abs(amount) & 4294967295), 0),
+                    (SELECT count(*) FROM temp.netted)
+             FROM temp.netted WHERE of_operation IS NOT NULL",
+            (),
+            |row| Ok(NettedOut { operations: row.get(0)?, credits: sum_at(row, 1)?, entries: row.get(3)? }),
+        )
+    }
+
+    fn flows(&self, scope: Scope, query: &ReportQuery) -> Result<Vec<Flow>> {
+        let by = &query.by;
+        if by.iter().any(|key| matches!(key, ReportKey::Month | ReportKey::Day)) {
+            self.lay_out_days(query)?;
+        }
+        let Scope { entries, users, .. } = scope;
+        let mut joins = String::new();
+        if by.iter().any(|key| matches!(key, ReportKey::User | ReportKey::Role | ReportKey::Domain)) {
+            joins += " CROSS JOIN users u ON u.id = e.user_id";
+        }
+        if by.contains(&ReportKey::Role) {
+            self.lay_out_roles()?;
+            joins += " CROSS JOIN temp.report_roles r ON u.roles & r.bit <> 0 OR u.roles = r.bit";
+        }
+        let is_netted: bool = self.session.value("SELECT EXISTS (SELECT 1 FROM temp.netted)", ())?;
+        let (amount, left) = if is_netted {
+            joins += " LEFT JOIN temp.netted n ON n.id = e.id";
+            ("e.amount + coalesce(n.amount, 0)", "AND e.amount + coalesce(n.amount, 0) <> 0")
+        } else {
+            ("e.amount", "")
+        };
+        let halves = HALVES.replace("AMOUNT", amount);
+        let keys = by.iter().map(|key| column(*key)).chain([""]).collect::<Vec<_>>().join(", ");
+        let numbers = (1..=by.len()).map(|number| number.to_string()).collect::<Vec<_>>().join(", ");
+        let group =
+            if by.is_empty() { String::new() } else { format!("GROUP BY {numbers} ORDER BY {numbers}") };
+        let sql = format!(
+            "SELECT {keys} {halves}, count(*) FROM {entries} {joins}
+             WHERE o.at BETWEEN ?1 AND ?2 {users} {left} {group}"
+        );
+        self.session.all(&sql, (query.since, query.until), |row| {
+            let keys = (0..by.len()).map(|column| row.get(column)).collect::<Result<_>>()?;
+            Ok(Flow { keys, credits: sums_at(row, by.len())?, entries: row.get(by.len() + 4)? })
+        })
+    }
+
+    /// The beginning of each day of the ledger's zone on which there was an operation.
+    fn lay_out_days(&self, query: &ReportQuery) -> Result<()> {
+        self.session.batch(
+            "CREATE TEMP TABLE IF NOT EXISTS days (first_second INTEGER PRIMARY KEY, day TEXT NOT NULL);
+             DELETE FROM temp.days;",
+        )?;
+        let (zone, mut next) = (self.zone(), i64::MIN);
+        let mut days = Vec::new();
+        self.session.each(
+            "SELECT at FROM operations WHERE at BETWEEN ?1 AND ?2 ORDER BY at",
+            (query.since, query.until),
+            |row| {
+                let at: Timestamp = row.get(0)?;
+                if at.seconds() >= next {
+                    let (day, first, after) = zone.day_around(at);
+                    days.push((first, day));
+                    next = after.seconds();
+                }
+                Ok(())
+            },
+        )?;
+        for (first, day) in days {
+            self.session.execute("INSERT INTO temp.days VALUES (?1, ?2)", (first, day))?;
+        }
+        Ok(())
+    }
+
+    /// The roles, and one row for users without any.
+    fn lay_out_roles(&self) -> Result<()> {
+        self.session.batch(
+            "CREATE TEMP TABLE IF NOT EXISTS report_roles (bit INTEGER PRIMARY KEY, name TEXT);
+             DELETE FROM temp.report_roles;
+             INSERT INTO temp.report_roles VALUES (0, NULL);",
+        )?;
+        for role in Role::ALL {
+            self.session
+                .execute("INSERT INTO temp.report_roles VALUES (?1, ?2)", (role.bit(), role.as_str()))?;
+        }
+        Ok(())
+    }
+}
+
+fn sum_at(row: Row<'_>, high: usize) -> Result<i128> {
+    Ok((i128::from(row.get::<i64>(high)?) << 32) + i128::from(row.get::<i64>(high + 1)?))
+}
+
+fn sums_at(row: Row<'_>, first: usize) -> Result<CreditSums> {
+    Ok(CreditSums::of(sum_at(row, first)?, sum_at(row, first + 2)?))
+}
+
+/// The seconds from `since` to `until`, both included; without them, all.
+fn seconds_between(since: Option<Timestamp>, until: Option<Timestamp>) -> (i64, i64) {
+    (since.map_or(i64::MIN, Timestamp::seconds), until.map_or(i64::MAX, Timestamp::seconds))
+}
