@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::harness::Home;
+use crate::harness::terminal::Terminal;
 
 const DORA: &str = "dora@example.org";
 const REASON: &str = "Request 7";
@@ -330,4 +331,21 @@ fn the_database_lets_nothing_be_removed_but_by_an_erasure() {
         assert!(sql.execute(forged, []).is_err(), "{forged}");
     }
     home.ok(&["verify"]);
+}
+
+#[test]
+fn on_a_terminal_the_address_is_typed_and_a_yes_does_not_do() {
+    let home = left();
+    let erase = ["user", "erase", DORA, "--reason", REASON, "--forfeit", "--yes"];
+    let mut terminal = Terminal::start(&home, &erase);
+    terminal.wait_for("dora@example.org would be erased for good, and 55 credits would be forfeited");
+    terminal.wait_for("Type the address to go on").press("bob@example.org\r").wait_for("is not dora@example.org");
+    terminal.press("\u{15}\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 5, "{shown}");
+    let mut terminal = Terminal::start(&home, &erase);
+    terminal.wait_for("Type the address to go on").press("Dora@example.org\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert!(shown.contains("Erased erased-4@erased.invalid"), "{shown}");
 }

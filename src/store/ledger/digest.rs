@@ -19,10 +19,14 @@ const OPERATION: &str = "rad-admin operation 1";
 const ENTRIES_OF_OPERATION: &str = "rad-admin entries 1";
 const CHANGES_OF_OPERATION: &str = "rad-admin changes 1";
 const ERASURE: &str = "rad-admin erasure 1";
+const INVITATIONS: &str = "rad-admin invitations 1";
 const LEDGER: &str = "rad-admin ledger 1";
 
 /// The command of an operation that erases; the schema names it too.
 pub(crate) const ERASING_COMMAND: &str = "user erase";
+
+/// What the commands begin with whose operations make invitations.
+pub(crate) const INVITING_COMMANDS: &str = "invite";
 
 /// The operation of a row is read, to be compared, and not hashed: it is the one whose digest this is.
 const ENTRIES: &str =
@@ -79,8 +83,11 @@ pub(crate) fn of_operation(
 ) -> Result<(Digest, bool)> {
     let mut encoder = Encoder::new(OPERATION);
     encoder.bytes(&previous.0);
-    if header(&mut encoder, session, id)? {
+    let command = header(&mut encoder, session, id)?;
+    if command == ERASING_COMMAND {
         encoder.bytes(&of_erasure(session, id)?);
+    } else if command.starts_with(INVITING_COMMANDS) {
+        encoder.bytes(&of_invitations(session, id)?);
     }
     let month = format!("SELECT {MONTH_COLUMNS} FROM monthly_grants WHERE operation = ?1");
     let closes_month = row_of(&mut encoder, session, &month, id)?;
@@ -89,6 +96,23 @@ pub(crate) fn of_operation(
         encoder.integer(run.first).integer(run.count).bytes(&run.digest);
     }
     Ok((Digest(encoder.finish()), closes_month))
+}
+
+/// Whether an operation is what its seal was taken over.
+pub(crate) fn fits_seal(session: &Session, id: i64) -> Result<bool> {
+    let seal = session.optional(
+        "SELECT first_entry, entries, first_change, changes, users, undo_rest, digest FROM seals WHERE operation = ?1",
+        [id],
+        |row| {
+            let run = |first: i64, count: i64| first..=first.saturating_add(count).saturating_sub(1);
+            let runs = (run(row.get(0)?, row.get(1)?), run(row.get(2)?, row.get(3)?));
+            Ok((runs, row.get(4)?, row.get(5)?, row.get::<Digest>(6)?))
+        },
+    )?;
+    let Some(((entries, changes), users, undo_rest, sealed)) = seal else { return Ok(false) };
+    let body = read(session, entries, changes, &mut Nobody)?;
+    let (digest, _) = of_operation(session, id, previous(session, id)?, &body, users, undo_rest)?;
+    Ok(digest == sealed)
 }
 
 /// The entries and changes of an operation, read once.
@@ -181,8 +205,8 @@ fn row_of(encoder: &mut Encoder, session: &Session, sql: &str, id: i64) -> Resul
     Ok(row.is_some())
 }
 
-/// Adds the operation's own row. Returns whether it is an erasure.
-fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<bool> {
+/// Adds the operation's own row. Returns its command.
+fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<String> {
     const FIRST_TEXT: usize = 6;
     const FINGERPRINT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
     let mut statement =
@@ -190,7 +214,7 @@ fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<bool> {
     let mut rows = statement.query([id])?;
     let Some(row) = rows.next()? else {
         _ = encoder.boolean(false);
-        return Ok(false);
+        return Ok(String::new());
     };
     add_columns(encoder.boolean(true), row, 0..FIRST_TEXT)?;
     let texts = Texts { session, subject: Subject::Operation, row: id };
@@ -203,7 +227,22 @@ fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<bool> {
             texts.add(encoder, "fingerprint", row.value(FINGERPRINT)?, salt)?;
         }
     }
-    Ok(row.text(3)? == ERASING_COMMAND)
+    row.get(3)
+}
+
+/// The digest of the invitations that an operation made.
+fn of_invitations(session: &Session, operation: i64) -> Result<[u8; 32]> {
+    let mut encoder = Encoder::new(INVITATIONS);
+    session.each(
+        "SELECT id, user_id, expires_at FROM invitations WHERE operation = ?1 ORDER BY id",
+        [operation],
+        |row| {
+            encoder.boolean(true);
+            add_columns(&mut encoder, row, 0..row.columns())
+        },
+    )?;
+    encoder.boolean(false);
+    Ok(encoder.finish())
 }
 
 /// The digest of what an erasure removed, and of the addresses that it keeps from coming back.

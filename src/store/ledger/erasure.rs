@@ -213,12 +213,12 @@ impl Draft<'_> {
         Ok(redacted)
     }
 
-    /// Invitations with their tokens, and messages: what is under way holds no proof, and goes.
+    /// Messages and the tokens in them go; an open invitation is revoked.
     fn forget_messages(&self, user: UserId) -> Result<()> {
+        self.revoke_invitation(user)?;
         for sql in [
             "DELETE FROM outbox WHERE user_id = ?1",
             "DELETE FROM invitation_tokens WHERE invitation IN (SELECT id FROM invitations WHERE user_id = ?1)",
-            "DELETE FROM invitations WHERE user_id = ?1",
         ] {
             self.session().execute(sql, [user])?;
         }

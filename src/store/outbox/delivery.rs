@@ -14,6 +14,7 @@ use super::message::{CreditChange, MessageCause, MessageStatus, OutboxId, Outgoi
 use crate::domain::{MessageKind, Timestamp};
 use crate::error::Result;
 use crate::store::session::{Reader, Writer};
+use crate::store::users::token_seal;
 
 /// Which of the waiting messages are meant.
 #[derive(Clone, Debug)]
@@ -106,10 +107,12 @@ impl Writer<'_> {
         }
         let outgoing = self.outgoing(id)?;
         if matches!(outgoing.cause, MessageCause::Invitation { .. }) {
+            let email = outgoing.email.as_str();
+            let invitation = self.session.value("SELECT cause FROM outbox WHERE id = ?1", [id])?;
+            let (operation, seal) = token_seal::new(self.session, invitation, token_hash, email)?;
             self.session.execute(
-                "INSERT INTO invitation_tokens (token_hash, invitation, email)
-                 SELECT ?2, x.cause, u.email FROM outbox x JOIN users u ON u.id = x.user_id WHERE x.id = ?1",
-                (id, token_hash),
+                "INSERT INTO invitation_tokens (token_hash, invitation, email, operation, seal) VALUES (?1, ?2, ?3, ?4, ?5)",
+                (token_hash, invitation, email, operation, seal),
             )?;
         }
         Ok(Some(outgoing))

@@ -8,16 +8,18 @@ use serde::Serialize;
 use subtle::ConstantTimeEq;
 
 use crate::domain::{Email, Sort, Status, Timestamp, ValueKind};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::engine::value::ToValue;
 use crate::store::ids::UserId;
+use crate::store::ledger::digest::fits_seal;
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::outbox::message::MessageStatus;
 use crate::store::queries::filter::{CompiledFilter, ListKey, order_by};
 use crate::store::queries::list::{DOMAIN, ROLE};
 use crate::store::queries::list_query::ListQuery;
 use crate::store::session::Reader;
+use crate::store::users::token_seal;
 
 /// What became of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -135,6 +137,15 @@ pub const INVITATION_KEYS: &[ListKey] = &[
 /// The order without another, which ends every other; no list shows the number.
 const NEWEST_FIRST: Sort = Sort { key: "", descending: true };
 
+/// The refusal of a token or an invitation that no operation left so.
+fn not_sealed(email: &str) -> Error {
+    Error::new(
+        Code::VerifyFailed,
+        format!("the token or the invitation of '{email}' is not as the ledger's operations left it"),
+    )
+    .hint("somebody changed the file past rad-admin: see rad-admin verify")
+}
+
 impl Reader<'_> {
     /// The user's newest invitation as of `now`; `None` for who was never invited.
     pub fn invitation_of(&self, user: UserId, now: Timestamp) -> Result<Option<Invited>> {
@@ -189,9 +200,11 @@ impl Reader<'_> {
         low[..8].copy_from_slice(&hash[..8]);
         high[..8].copy_from_slice(&hash[..8]);
         let mut statement = self.session.prepare(
-            "SELECT t.token_hash, i.user_id, u.email, t.email, i.status, i.expires_at, u.status
-             FROM invitation_tokens t JOIN invitations i ON i.id = t.invitation JOIN users u ON u.id =
-                 i.user_id
+            "SELECT t.token_hash, i.user_id, u.email, t.email, i.status, i.expires_at, u.status, i.id, i.operation, t.seal,
+                    s.digest, coalesce((SELECT c.after FROM changes c WHERE c.user_id = u.id AND c.field = 'invitation'
+                                        ORDER BY c.id DESC LIMIT 1), 'invited')
+             FROM invitation_tokens t JOIN invitations i ON i.id = t.invitation JOIN users u ON u.id = i.user_id
+                  LEFT JOIN seals s ON s.operation = t.operation
              WHERE t.token_hash BETWEEN ?1 AND ?2",
         )?;
         let mut rows = statement.query((low, high))?;
@@ -200,6 +213,11 @@ impl Reader<'_> {
             if bool::from(row.get::<[u8; 32]>(0)?.ct_eq(hash)) {
                 let expires_at = row.get(5)?;
                 let stored: String = row.get(4)?;
+                let seal = token_seal::of(row.get(10)?, row.get(7)?, hash, row.text(3)?);
+                let is_state_sealed = stored == "replaced" || stored == row.text(11)?;
+                if row.get::<[u8; 32]>(9)? != seal || !is_state_sealed || !fits_seal(self.session, row.get(8)?)? {
+                    return Err(not_sealed(row.text(2)?));
+                }
                 found = Some(TokenHolder {
                     user: row.get(1)?,
                     email: row.get(2)?,

@@ -2,5 +2,6 @@
 
 pub(crate) mod invitations;
 pub(crate) mod selection;
+pub(crate) mod token_seal;
 pub(crate) mod tombstones;
 pub(crate) mod user;

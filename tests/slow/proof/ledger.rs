@@ -21,9 +21,10 @@ pub(crate) fn rich() -> Home {
     home
 }
 
-/// The same, with operations undone, a month paid again and a user erased: every table has rows.
+/// The same, with operations undone, a month paid again, users invited and one erased: every table has rows.
 pub(crate) fn undone() -> Home {
     let home = rich();
+    home.write(".config/rad-admin/config.toml", CONFIG);
     run_all(&home, UNDONE);
     home
 }
@@ -63,6 +64,9 @@ pub(crate) const RICH: &[(&str, &str)] = &[
     ("2026-10-03T10:00:00Z", "partner|set|bob@example.org|0|--from|2026-12"),
 ];
 
+const CONFIG: &str = "[invite]\nurl = 'https://platform.example.org/join?token={token}'\n\
+                      [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n";
+
 const UNDONE: &[(&str, &str)] = &[
     ("2026-10-04T10:00:00Z", "undo|9|--reason|No mistake"),
     ("2026-10-05T10:00:00Z", "undo|13"),
@@ -73,5 +77,9 @@ const UNDONE: &[(&str, &str)] = &[
     ("2026-10-09T11:00:00Z", "user|edit|eve@old.example|--email|eve@example.org|--reason|Moved"),
     ("2026-10-09T12:00:00Z", "credits|award|eve@example.org,bob@example.org|3|--yes|--reason|Both"),
     ("2026-10-09T13:00:00Z", "user|edit|eve@example.org|--active|off|--yes"),
+    ("2026-10-09T13:01:00Z", "invite|finn@example.org"),
+    ("2026-10-09T13:02:00Z", "invite|resend|finn@example.org"),
+    ("2026-10-09T13:03:00Z", "invite|gil@example.org"),
+    ("2026-10-09T13:04:00Z", "invite|revoke|gil@example.org"),
     ("2026-10-09T14:00:00Z", "user|erase|eve@example.org|--reason|R 1|--forfeit|--confirm|eve@example.org"),
 ];

@@ -15,8 +15,6 @@ const IMMATERIAL: &[(&str, &str, &str)] = &[];
 /// Tables of what is under way, which the proof leaves out: their rows are changed and removed in everyday work, and what
 /// they do to users is in the operations.
 const WORKING: &[(&str, &str)] = &[
-    ("invitations", "open until accepted; who was invited and who accepted is in the operations"),
-    ("invitation_tokens", "hashes of the tokens of open invitations"),
     ("outbox", "messages to be sent"),
     ("mail_state", "what was last reported, to whom nothing is owed by it"),
 ];

@@ -193,13 +193,16 @@ CREATE TABLE invitations (
     expires_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX invitations_operation ON invitations (operation);
 CREATE UNIQUE INDEX invitations_user ON invitations (user_id) WHERE status <> 'replaced';
 
 -- What opens an invitation: each attempt to send its message has a token of its own, and only its SHA-256 is here.
 CREATE TABLE invitation_tokens (
     token_hash BLOB    PRIMARY KEY CHECK (length(token_hash) = 32),
     invitation INTEGER NOT NULL REFERENCES invitations (id),
-    email      TEXT    NOT NULL -- where the message went: the token is for that address alone
+    email      TEXT    NOT NULL, -- where the message went: the token is for that address alone
+    operation  INTEGER NOT NULL REFERENCES operations (id), -- the newest when it was made
+    seal       BLOB    NOT NULL CHECK (length(seal) = 32)   -- over all of this and that operation's digest
 ) STRICT, WITHOUT ROWID;
 
 -- Messages to users, queued in the transaction that causes them. The cause of an invitation's message is the invitation, that
@@ -263,6 +266,17 @@ CREATE TRIGGER monthly_grants_keep_update BEFORE UPDATE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
 CREATE TRIGGER monthly_grants_keep_delete BEFORE DELETE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
+
+CREATE TRIGGER invitations_keep_update BEFORE UPDATE OF id, user_id, operation, expires_at ON invitations
+BEGIN SELECT raise(ABORT, 'of an invitation only the status changes'); END;
+CREATE TRIGGER invitations_keep_delete BEFORE DELETE ON invitations
+BEGIN SELECT raise(ABORT, 'invitations are append-only'); END;
+CREATE TRIGGER invitations_keep_replace BEFORE INSERT ON invitations
+WHEN EXISTS (SELECT 1 FROM invitations i WHERE i.id = NEW.id)
+  OR EXISTS (SELECT 1 FROM invitations i WHERE i.user_id = NEW.user_id AND i.status <> 'replaced')
+BEGIN SELECT raise(ABORT, 'invitations are append-only'); END;
+CREATE TRIGGER invitation_tokens_keep_update BEFORE UPDATE ON invitation_tokens
+BEGIN SELECT raise(ABORT, 'tokens never change'); END;
 
 -- But for an erasure that is not sealed yet: it removes the texts that it has entered in redactions, and nothing else.
 CREATE TRIGGER operations_keep_texts BEFORE UPDATE OF actor, reason, reference, key, fingerprint, arguments, salt ON operations
