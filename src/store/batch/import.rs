@@ -228,8 +228,8 @@ impl Draft<'_> {
             &format!(
                 "INSERT INTO changes (operation, user_id, field, month, after, person, salt)
                  SELECT ?3, {new_user}, 'created', CASE WHEN s.allowance > 0 THEN ?2 ELSE 0 END,
-                        json_object('roles', json(r.json), 'status', coalesce(s.status, 'active'),
-                                    'allowance', nullif(s.allowance, 0)),
+                        '{{\"roles\":' || r.json || ',\"status\":\"' || coalesce(s.status, 'active') || '\"'
+                            || CASE WHEN s.allowance > 0 THEN ',\"allowance\":' || s.allowance ELSE '' END || '}}',
                         json_object('email', s.email, 'name', s.name), {salt}
                  FROM temp.spool s CROSS JOIN temp.role_sets r ON r.roles = s.roles_set WHERE {IS_NEW} ORDER BY s.row"
             ),

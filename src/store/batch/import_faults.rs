@@ -41,13 +41,17 @@ impl Draft<'_> {
             self.session().execute(fault, (row, &columns.email, what, number(Code::Refused)))?;
         }
         // A list of users may hold erased ones: as they are, and no others.
+        let stands_for_erased = "(substr(s.email, -15) = '@erased.invalid' OR s.status = 'erased')";
+        let any = format!("SELECT EXISTS (SELECT 1 FROM temp.spool s WHERE {stands_for_erased})");
+        if self.writer().count_spooled(&any)? == 0 {
+            return Ok(());
+        }
         self.session().execute(
             &format!(
                 "INSERT INTO temp.faults (row, column_name, what, code)
                  SELECT s.row, ?1, '''' || s.email || ''' stands for somebody who was erased', ?2
                  FROM temp.spool s LEFT JOIN temp.plan p ON p.row = s.row LEFT JOIN users u ON u.id = p.user_id
-                 WHERE (substr(s.email, -15) = '@erased.invalid' OR s.status = 'erased')
-                   AND (u.id IS NULL OR u.status <> 'erased' OR {DIFFERS}) ORDER BY s.row"
+                 WHERE {stands_for_erased} AND (u.id IS NULL OR u.status <> 'erased' OR {DIFFERS}) ORDER BY s.row"
             ),
             (&columns.email, number(Code::Refused)),
         )?;

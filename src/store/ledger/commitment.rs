@@ -50,6 +50,9 @@ impl Subject {
     }
 }
 
+/// The one name under which all texts of an entry, and of a change, are redacted: they go together.
+pub(crate) const TEXTS: &str = "texts";
+
 /// What stands for the texts of a row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Salt<'r> {
@@ -93,6 +96,32 @@ pub(crate) struct Texts<'s> {
 }
 
 impl Texts<'_> {
+    /// Adds all texts of the row as one commitment, each with the name of its column.
+    pub(crate) fn add_all(
+        &self,
+        encoder: &mut Encoder,
+        texts: &[(&str, Option<&str>)],
+        salt: Salt<'_>,
+    ) -> Result<()> {
+        match salt {
+            Salt::Present(salt) => _ = encoder.boolean(true).bytes(&commitment_of_all(salt, texts)),
+            Salt::Absent if texts.iter().all(|(_, text)| text.is_none()) => _ = encoder.boolean(false),
+            Salt::Absent | Salt::Invalid => _ = encoder.boolean(true).text("a text without a salt"),
+            Salt::Erased => {
+                let left = |(column, text): &(&str, Option<&str>), user| {
+                    stand_in(column, text.map_or(Value::Null, Value::Text), user)
+                };
+                match self.erased(TEXTS)? {
+                    Some((user, commitment)) if texts.iter().all(|text| left(text, user)) => {
+                        _ = encoder.boolean(true).bytes(&commitment);
+                    }
+                    _ => _ = encoder.boolean(true).text("a text where one was erased"),
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Adds the value of a column, which may be absent, as its commitment. A text without a salt, and one in the place of what
     /// was erased, gives bytes that no seal was taken over.
     pub(crate) fn add(
@@ -143,6 +172,16 @@ pub(crate) fn commitment(salt: &[u8], column: &str, value: Value<'_>) -> [u8; 32
     encoder.finish()
 }
 
+/// The commitment to all texts of a row.
+pub(crate) fn commitment_of_all(salt: &[u8], texts: &[(&str, Option<&str>)]) -> [u8; 32] {
+    let mut encoder = Encoder::new(COMMITMENT);
+    encoder.bytes(salt).text(TEXTS);
+    for (_, text) in texts {
+        encoder.optional_text(*text);
+    }
+    encoder.finish()
+}
+
 /// What a user was made with, as a change keeps it.
 pub(crate) fn person(email: &str, name: Option<&str>) -> String {
     serde_json::json!({ "email": email, "name": name }).to_string()
@@ -178,6 +217,14 @@ mod tests {
             hex(commitment(&salt, "fingerprint", Value::Bytes(&[7; 32]))),
             "26c2e38a0deecf90556526a3cf672f73b8bce7f37b996fcf7aa41f8ca735384a"
         );
+    }
+
+    #[test]
+    fn the_commitment_to_all_texts_of_a_row_is_what_it_always_was() {
+        let salt: Vec<u8> = (0..16).collect();
+        let texts = [("reason", Some("Späti")), ("reference", None), ("key", Some("k"))];
+        let hex = commitment_of_all(&salt, &texts).map(|byte| format!("{byte:02x}")).concat();
+        assert_eq!(hex, "a626faf654ee79bc5c2bbe3386b37c36478e9114b15e737ab68060c9e4a4b97d");
     }
 
     #[test]

@@ -277,27 +277,22 @@ fn add_change(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<
     let is_personal = matches!(row.text(3)?, "email" | "name");
     let texts = Texts { session, subject: Subject::Change, row: row.get(2)? };
     let salt = Salt::of(row.value(9)?);
-    encoder.boolean(!matches!(salt, Salt::Absent));
-    for (index, column) in [(6, "before"), (7, "after")] {
-        if is_personal {
-            texts.add(encoder, column, row.value(index)?, salt)?;
-        } else {
-            add_columns(encoder, row, index..index + 1)?;
-        }
+    if is_personal {
+        let own = [("before", row.optional_text(6)?), ("after", row.optional_text(7)?)];
+        texts.add_all(encoder, &own, salt)?;
+        return add_columns(encoder, row, 8..9);
     }
-    texts.add(encoder, "person", row.value(8)?, salt)
+    add_columns(encoder, row, 6..8)?;
+    texts.add_all(encoder, &[("person", row.optional_text(8)?)], salt)
 }
 
 /// Adds a row of [`ENTRIES`].
 fn add_entry(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<()> {
     add_columns(encoder, row, 1..11)?;
     let texts = Texts { session, subject: Subject::Entry, row: row.get(2)? };
-    let salt = Salt::of(row.value(14)?);
-    encoder.boolean(!matches!(salt, Salt::Absent));
-    for (index, column) in [(11, "reason"), (12, "reference"), (13, "key")] {
-        texts.add(encoder, column, row.value(index)?, salt)?;
-    }
-    Ok(())
+    let own =
+        [("reason", row.optional_text(11)?), ("reference", row.optional_text(12)?), ("key", row.optional_text(13)?)];
+    texts.add_all(encoder, &own, Salt::of(row.value(14)?))
 }
 
 fn add_columns(encoder: &mut Encoder, row: Row<'_>, columns: Range<usize>) -> Result<()> {

@@ -4,7 +4,9 @@
 
 use std::collections::HashSet;
 
-use super::commitment::{OPERATION_TEXTS, SALT_BYTES, Salt, Subject, commitment, person};
+use super::commitment::{
+    OPERATION_TEXTS, SALT_BYTES, Salt, Subject, TEXTS, commitment, commitment_of_all, person,
+};
 use super::operation::{Draft, Field};
 use crate::domain::{Email, Status, erased_address};
 use crate::error::Result;
@@ -130,14 +132,13 @@ impl Draft<'_> {
              ORDER BY id",
             [person.id],
             |row| {
-                let columns: &[_] =
-                    if row.text(1)? == "created" { &[(4, "person")] } else { &[(2, "before"), (3, "after")] };
-                Ok((row.get(0)?, commitments(row, columns, 5)?))
+                let columns: &[_] = if row.text(1)? == "created" { &[4] } else { &[2, 3] };
+                Ok((row.get(0)?, commitment_to(row, columns, 5)?))
             },
         )?;
         let mut redacted = 0;
         for (id, gone) in &texts {
-            redacted += self.enter(person, Subject::Change, *id, gone)?;
+            redacted += self.enter(person, Subject::Change, *id, &[(TEXTS, *gone)])?;
         }
         self.session().execute(
             "UPDATE changes
@@ -160,14 +161,11 @@ impl Draft<'_> {
                  WHERE length(e.salt) > 0 ORDER BY e.id"
             ),
             [person.id],
-            |row| {
-                let columns = [(1, "reason"), (2, "reference"), (3, "key")];
-                Ok((row.get(0)?, commitments(row, &columns, 4)?))
-            },
+            |row| Ok((row.get(0)?, commitment_to(row, &[1, 2, 3], 4)?)),
         )?;
         let mut redacted = 0;
         for (id, gone) in &texts {
-            redacted += self.enter(person, Subject::Entry, *id, gone)?;
+            redacted += self.enter(person, Subject::Entry, *id, &[(TEXTS, *gone)])?;
             self.session().execute(
                 "UPDATE entries SET reason = NULL, reference = NULL, key = NULL, salt = x'' WHERE id = ?1",
                 [*id],
@@ -226,21 +224,14 @@ impl Draft<'_> {
     }
 }
 
-/// The commitments to the texts of a row, whose salt stands in the column `salt`.
-fn commitments(
-    row: Row<'_>,
-    columns: &[(usize, &'static str)],
-    salt: usize,
-) -> Result<Vec<(&'static str, [u8; 32])>> {
-    let mut all = Vec::new();
-    for (index, column) in columns {
-        if let (Salt::Present(salt), value) = (Salt::of(row.value(salt)?), row.value(*index)?)
-            && value != Value::Null
-        {
-            all.push((*column, commitment(salt, column, value)));
-        }
-    }
-    Ok(all)
+/// The commitment to the texts in these columns of a row, whose salt stands in the column `salt`.
+fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32]> {
+    let texts: Vec<_> = columns
+        .iter()
+        .map(|column| Ok((TEXTS, row.optional_text(*column)?)))
+        .collect::<Result<_>>()?;
+    let salt: Vec<u8> = row.get(salt)?;
+    Ok(commitment_of_all(&salt, &texts))
 }
 
 /// What has to go from an operation.

@@ -215,7 +215,10 @@ impl Reader<'_> {
                 let stored: String = row.get(4)?;
                 let seal = token_seal::of(row.get(10)?, row.get(7)?, hash, row.text(3)?);
                 let is_state_sealed = stored == "replaced" || stored == row.text(11)?;
-                if row.get::<[u8; 32]>(9)? != seal || !is_state_sealed || !fits_seal(self.session, row.get(8)?)? {
+                if row.get::<[u8; 32]>(9)? != seal
+                    || !is_state_sealed
+                    || !fits_seal(self.session, row.get(8)?)?
+                {
                     return Err(not_sealed(row.text(2)?));
                 }
                 found = Some(TokenHolder {

@@ -37,6 +37,9 @@ mod tests {
     #[test]
     fn the_seal_of_a_token_is_what_it_always_was() {
         let seal = of(Digest([1; 32]), 2, &[3; 32], "ada@example.org");
-        assert_eq!(Digest(seal).to_string(), "7d3109dadf4b15f56cb53e2612004b88093c177a502dd9840d4305a63de999c8");
+        assert_eq!(
+            Digest(seal).to_string(),
+            "7d3109dadf4b15f56cb53e2612004b88093c177a502dd9840d4305a63de999c8"
+        );
     }
 }

@@ -50,12 +50,16 @@ fn tokens(session: &Session) -> Result<Option<Found>> {
             let (hash, invitation): ([u8; 32], i64) = (row.get(0)?, row.get(1)?);
             let seal = row
                 .get::<Option<_>>(4)?
-                .map(|head| Ok::<_, crate::error::Error>(token_seal::of(head, invitation, &hash, row.text(2)?)))
+                .map(|head| {
+                    Ok::<_, crate::error::Error>(token_seal::of(head, invitation, &hash, row.text(2)?))
+                })
                 .transpose()?;
             let user: Option<i64> = row.get(5)?;
             if user.is_none() || seal != Some(row.get(3)?) {
                 let what = "a token was made past rad-admin";
-                found.get_or_insert_with(|| user.map_or_else(|| Found::new(what), |user| Found::of_user(user, what)));
+                found.get_or_insert_with(|| {
+                    user.map_or_else(|| Found::new(what), |user| Found::of_user(user, what))
+                });
             }
             Ok(())
         },

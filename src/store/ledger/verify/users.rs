@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde::Deserialize;
 
 use super::walk::Account;
 use super::{Check, Found};
@@ -134,11 +134,11 @@ impl Replay {
         let Change { field, month, before, after, person, .. } = change;
         if field == "created" {
             self.is_made = true;
-            let made: Value = serde_json::from_str(after.as_deref()?).ok()?;
-            let person: Value = serde_json::from_str(person.as_deref()?).ok()?;
-            self.fields = created(&made, &person)?;
-            self.allowances
-                .extend(made.get("allowance").and_then(Value::as_i64).map(|amount| (*month, amount)));
+            let Some((fields, allowance)) = created(after.as_deref(), person.as_deref()) else {
+                return Some("what the user was made with cannot be read".to_owned());
+            };
+            self.fields = fields;
+            self.allowances.extend(allowance.map(|amount| (*month, amount)));
             return None;
         }
         if field == "allowance" {
@@ -193,17 +193,34 @@ impl Replay {
     }
 }
 
-/// The fields that a user was made with.
-fn created(fields: &Value, person: &Value) -> Option<Fields> {
-    let text = |fields: &Value, key: &str| fields.get(key).and_then(Value::as_str).map(str::to_owned);
-    let names: Vec<&str> = fields.get("roles")?.as_array()?.iter().filter_map(Value::as_str).collect();
-    Some(Fields {
-        email: text(person, "email"),
-        name: text(person, "name"),
-        status: text(fields, "status"),
-        roles: bits(&names.join(",")),
+/// What a user was made with, as a change keeps it.
+#[derive(Deserialize)]
+struct Made<'r> {
+    #[serde(borrow)]
+    roles: Vec<&'r str>,
+    status: &'r str,
+    allowance: Option<i64>,
+}
+
+/// Their address and name.
+#[derive(Deserialize)]
+struct Person {
+    email: String,
+    name: Option<String>,
+}
+
+/// The fields that a user was made with, and the allowance.
+fn created(made: Option<&str>, person: Option<&str>) -> Option<(Fields, Option<i64>)> {
+    let made: Made<'_> = serde_json::from_str(made?).ok()?;
+    let person: Person = serde_json::from_str(person?).ok()?;
+    let fields = Fields {
+        email: Some(person.email),
+        name: person.name,
+        status: Some(made.status.to_owned()),
+        roles: bits(&made.roles.join(",")),
         mail: true,
-    })
+    };
+    Some((fields, made.allowance))
 }
 
 fn bits(names: &str) -> Option<i64> {

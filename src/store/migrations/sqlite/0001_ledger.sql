@@ -275,53 +275,27 @@ CREATE TRIGGER invitations_keep_replace BEFORE INSERT ON invitations
 WHEN EXISTS (SELECT 1 FROM invitations i WHERE i.id = NEW.id)
   OR EXISTS (SELECT 1 FROM invitations i WHERE i.user_id = NEW.user_id AND i.status <> 'replaced')
 BEGIN SELECT raise(ABORT, 'invitations are append-only'); END;
-CREATE TRIGGER invitation_tokens_keep_update BEFORE UPDATE ON invitation_tokens
-BEGIN SELECT raise(ABORT, 'tokens never change'); END;
-
--- But for an erasure that is not sealed yet: it removes the texts that it has entered in redactions, and nothing else.
+-- But for an erasure that is not sealed yet: it removes texts of the rows that it has entered in redactions.
 CREATE TRIGGER operations_keep_texts BEFORE UPDATE OF actor, reason, reference, key, fingerprint, arguments, salt ON operations
 WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'operation' AND r.row_id = OLD.id
-                 AND r.operation NOT IN (SELECT operation FROM seals))
-  OR EXISTS (SELECT 1 FROM (SELECT 'actor' AS field WHERE NEW.actor IS DISTINCT FROM OLD.actor
-                                UNION ALL SELECT 'reason' WHERE NEW.reason IS DISTINCT FROM OLD.reason
-                                UNION ALL SELECT 'reference' WHERE NEW.reference IS DISTINCT FROM OLD.reference
-                                UNION ALL SELECT 'key' WHERE NEW.key IS DISTINCT FROM OLD.key
-                                UNION ALL SELECT 'fingerprint' WHERE NEW.fingerprint IS DISTINCT FROM OLD.fingerprint
-                                UNION ALL SELECT 'arguments' WHERE NEW.arguments IS DISTINCT FROM OLD.arguments) f
-             WHERE NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'operation' AND r.row_id = OLD.id
-                               AND r.field = f.field AND r.operation NOT IN (SELECT operation FROM seals)))
+                 AND r.operation > (SELECT max(operation) FROM seals))
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER entries_keep_texts BEFORE UPDATE OF reason, reference, key, salt ON entries
 WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'entry' AND r.row_id = OLD.id
-                 AND r.operation NOT IN (SELECT operation FROM seals))
-  OR EXISTS (SELECT 1 FROM (SELECT 'reason' AS field WHERE NEW.reason IS DISTINCT FROM OLD.reason
-                                UNION ALL SELECT 'reference' WHERE NEW.reference IS DISTINCT FROM OLD.reference
-                                UNION ALL SELECT 'key' WHERE NEW.key IS DISTINCT FROM OLD.key) f
-             WHERE NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'entry' AND r.row_id = OLD.id
-                               AND r.field = f.field AND r.operation NOT IN (SELECT operation FROM seals)))
+                 AND r.operation > (SELECT max(operation) FROM seals))
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER changes_keep_texts BEFORE UPDATE OF before, after, person, salt ON changes
 WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'change' AND r.row_id = OLD.id
-                 AND r.operation NOT IN (SELECT operation FROM seals))
-  OR EXISTS (SELECT 1 FROM (SELECT 'before' AS field WHERE NEW.before IS DISTINCT FROM OLD.before
-                                UNION ALL SELECT 'after' WHERE NEW.after IS DISTINCT FROM OLD.after
-                                UNION ALL SELECT 'person' WHERE NEW.person IS DISTINCT FROM OLD.person) f
-             WHERE NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'change' AND r.row_id = OLD.id
-                               AND r.field = f.field AND r.operation NOT IN (SELECT operation FROM seals)))
+                 AND r.operation > (SELECT max(operation) FROM seals))
 BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER redactions_follow BEFORE INSERT ON redactions
-WHEN NEW.operation IN (SELECT operation FROM seals)
-  OR NOT EXISTS (SELECT 1 FROM operations o WHERE o.id = NEW.operation AND o.command = 'user erase')
-  OR EXISTS (SELECT 1 FROM redactions r WHERE r.subject = NEW.subject AND r.row_id = NEW.row_id AND r.field = NEW.field)
-BEGIN SELECT raise(ABORT, 'only an erasure redacts, and nothing twice'); END;
+WHEN (SELECT o.command FROM operations o WHERE o.id = NEW.operation) <> 'user erase'
+  OR NEW.operation <= (SELECT max(operation) FROM seals)
+BEGIN SELECT raise(ABORT, 'only an erasure redacts'); END;
 CREATE TRIGGER redactions_keep_update BEFORE UPDATE ON redactions
 BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;
 CREATE TRIGGER redactions_keep_delete BEFORE DELETE ON redactions
 BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;
-CREATE TRIGGER tombstones_follow BEFORE INSERT ON tombstones
-WHEN NEW.operation IN (SELECT operation FROM seals)
-  OR NOT EXISTS (SELECT 1 FROM operations o WHERE o.id = NEW.operation AND o.command = 'user erase')
-BEGIN SELECT raise(ABORT, 'only an erasure makes a tombstone'); END;
 CREATE TRIGGER tombstones_keep_update BEFORE UPDATE ON tombstones
 BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
 CREATE TRIGGER tombstones_keep_delete BEFORE DELETE ON tombstones
