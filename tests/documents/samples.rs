@@ -121,6 +121,7 @@ fn settled(home: &Home, json: &str) -> String {
     let mut json = json.replace(&home.path().display().to_string(), "/home/ada");
     for (key, value) in [
         ("head", "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\""),
+        ("addresses", "[\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"]"),
         ("os_user", "\"ada\""),
         ("message_id", "\"1843f9a0c2d64e5b@example.org\""),
         ("bytes", "94208"),

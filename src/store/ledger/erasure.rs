@@ -31,7 +31,7 @@ pub struct ErasedUser {
 }
 
 /// A person who is being erased.
-struct Person {
+struct Leaver {
     id: UserId,
     /// In the place of the address.
     placeholder: String,
@@ -41,7 +41,7 @@ struct Person {
     operations: HashSet<i64>,
 }
 
-impl Person {
+impl Leaver {
     /// Whether an actor or a word of a line is an address of this person.
     fn is_named(&self, word: &str) -> bool {
         word.parse::<Email>().is_ok_and(|address| self.addresses.contains(&address))
@@ -84,7 +84,7 @@ impl Draft<'_> {
         Ok(ErasedUser { placeholder: person.placeholder, redacted, addresses: person.addresses })
     }
 
-    fn person(&self, user: UserId) -> Result<Person> {
+    fn person(&self, user: UserId) -> Result<Leaver> {
         let addresses = self.session().all(
             "SELECT email FROM users WHERE id = ?1
              UNION SELECT before FROM changes WHERE user_id = ?1 AND field = 'email'
@@ -100,7 +100,7 @@ impl Draft<'_> {
             [user],
             |row| row.get(0),
         )?;
-        Ok(Person {
+        Ok(Leaver {
             id: user,
             placeholder: erased_address(user.0),
             addresses,
@@ -111,7 +111,7 @@ impl Draft<'_> {
     /// Enters what goes from a row. Returns how much that is.
     fn enter(
         &self,
-        person: &Person,
+        person: &Leaver,
         subject: Subject,
         row: i64,
         gone: &[(&'static str, [u8; 32])],
@@ -126,7 +126,7 @@ impl Draft<'_> {
         Ok(gone.len() as u64)
     }
 
-    fn redact_changes(&self, person: &Person) -> Result<u64> {
+    fn redact_changes(&self, person: &Leaver) -> Result<u64> {
         let texts = self.session().all(
             "SELECT id, field, before, after, person, salt FROM changes WHERE user_id = ?1 AND length(salt) > 0
              ORDER BY id",
@@ -154,7 +154,7 @@ impl Draft<'_> {
         Ok(redacted)
     }
 
-    fn redact_entries(&self, person: &Person) -> Result<u64> {
+    fn redact_entries(&self, person: &Leaver) -> Result<u64> {
         let texts = self.session().all(
             &format!(
                 "{ENTRIES_OF} SELECT e.id, e.reason, e.reference, e.key, e.salt FROM chain c JOIN entries e ON e.id = c.id
@@ -175,7 +175,7 @@ impl Draft<'_> {
     }
 
     /// The texts of operations that concerned the person alone, and what names them in others.
-    fn redact_operations(&self, person: &Person) -> Result<u64> {
+    fn redact_operations(&self, person: &Leaver) -> Result<u64> {
         let mut found = Vec::new();
         self.session().each(
             "SELECT o.id, o.actor, o.reason, o.reference, o.key, o.arguments, o.fingerprint, o.salt, s.users
@@ -235,7 +235,7 @@ fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32
 }
 
 /// What has to go from an operation.
-fn redacted_operation(row: Row<'_>, person: &Person) -> Result<RedactedOperation> {
+fn redacted_operation(row: Row<'_>, person: &Leaver) -> Result<RedactedOperation> {
     const FIRST_TEXT: usize = 1;
     const FINGERPRINT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
     let (id, users): (i64, i64) = (row.get(0)?, row.get(FINGERPRINT + 2)?);

@@ -204,7 +204,7 @@ struct Made<'r> {
 
 /// Their address and name.
 #[derive(Deserialize)]
-struct Person {
+struct MadePerson {
     email: String,
     name: Option<String>,
 }
@@ -212,7 +212,7 @@ struct Person {
 /// The fields that a user was made with, and the allowance.
 fn created(made: Option<&str>, person: Option<&str>) -> Option<(Fields, Option<i64>)> {
     let made: Made<'_> = serde_json::from_str(made?).ok()?;
-    let person: Person = serde_json::from_str(person?).ok()?;
+    let person: MadePerson = serde_json::from_str(person?).ok()?;
     let fields = Fields {
         email: Some(person.email),
         name: person.name,
