@@ -25,6 +25,7 @@ mod mail_transport;
 mod notices;
 mod outbox;
 mod partners;
+mod policies;
 mod questions;
 mod read_side;
 mod report;

@@ -14,8 +14,14 @@ use crate::domain::{Credits, Month};
 pub enum PartnerCommand {
     /// Set a partner's monthly allowance
     #[command(after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  \
-                      rad-admin partner set role:partner 120 --from 2027-01 --yes")]
+                      rad-admin partner set role:partner 120 --from 2027-01 --yes\n  \
+                      rad-admin partner set ada@example.org 100 --cap 500 --until 2027-06\n  \
+                      rad-admin partner set role:partner 100 --reset --yes")]
     Set(PartnerSet),
+    /// Pause a partner's monthly allowance; what it was comes back
+    #[command(after_help = "Examples:\n  rad-admin partner pause ada@example.org --until 2027-02\n  \
+                      rad-admin partner pause ada@example.org")]
+    Pause(PartnerPause),
     /// End a partner's monthly allowance
     #[command(after_help = "Example:\n  rad-admin partner clear ada@example.org")]
     Clear(PartnerClear),
@@ -38,6 +44,26 @@ pub struct PartnerSet {
     /// In force from this month on [default: the next to be granted]
     #[arg(long, value_name = "YYYY-MM", value_parser = values::month, add = Completes::ComingMonth)]
     pub from: Option<Month>,
+    /// The last month; nothing is in force after it but what is planned for later
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, add = Completes::ComingMonth)]
+    pub until: Option<Month>,
+    /// A grant fills the awarded balance up to this many credits at most
+    #[arg(long, value_name = "CREDITS", value_parser = values::set_credits, conflicts_with = "reset")]
+    pub cap: Option<Credits>,
+    /// A grant lets the rest of the awarded balance expire: the balance becomes the allowance
+    #[arg(long)]
+    pub reset: bool,
+}
+
+// Arguments of `partner pause`.
+#[derive(Args, Debug)]
+pub struct PartnerPause {
+    /// Whom.
+    #[command(flatten)]
+    pub whom: Whom,
+    /// The last month of the pause [default: until an allowance is set]
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, add = Completes::ComingMonth)]
+    pub until: Option<Month>,
 }
 
 // Arguments of `partner clear`.

@@ -41,6 +41,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         },
         Command::Partner(command) => match command {
             cli::partner::PartnerCommand::Set(arguments) => partner::set::run(app, &arguments),
+            cli::partner::PartnerCommand::Pause(arguments) => partner::pause::run(app, &arguments),
             cli::partner::PartnerCommand::Clear(arguments) => partner::clear::run(app, &arguments),
             cli::partner::PartnerCommand::List(flags) => partner::list::run(app, &flags),
         },

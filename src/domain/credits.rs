@@ -155,6 +155,8 @@ pub enum Kind {
     Spend,
     /// Given back of what was spent.
     Refund,
+    /// What was left of the awarded balance when a resetting allowance was granted.
+    Expire,
     /// What was left of the balance of somebody who was erased.
     Forfeit,
     /// Reverses an earlier entry.
@@ -163,7 +165,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Award,
         Self::Purchase,
         Self::Deduct,
@@ -172,6 +174,7 @@ impl Kind {
         Self::Monthly,
         Self::Spend,
         Self::Refund,
+        Self::Expire,
         Self::Forfeit,
         Self::Undo,
     ];
@@ -187,6 +190,7 @@ impl Kind {
             Self::Monthly => "monthly",
             Self::Spend => "spend",
             Self::Refund => "refund",
+            Self::Expire => "expire",
             Self::Forfeit => "forfeit",
             Self::Undo => "undo",
         }

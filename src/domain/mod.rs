@@ -1,5 +1,6 @@
 //! The nouns and the pure rules: no clock, no input or output, no SQL.
 
+mod allowance;
 mod credits;
 mod digest;
 mod email;
@@ -19,6 +20,7 @@ mod user;
 mod written;
 mod zone;
 
+pub use allowance::{Allowance, Payment, Policy};
 pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
 pub use digest::Digest;
 pub use email::{Domain, Email, erased_address};

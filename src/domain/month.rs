@@ -14,6 +14,9 @@ pub struct Month {
 }
 
 impl Month {
+    /// The last month there is, which no clock reaches.
+    pub const LAST: Self = Self { index: 9999 * 12 + 11 };
+
     /// The month that holds this day.
     pub fn of(day: NaiveDate) -> Self {
         Self { index: day.year() * 12 + day.month0().cast_signed() }

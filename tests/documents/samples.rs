@@ -25,6 +25,7 @@ const LINES: &[(&str, &str, i32)] = &[
     ("user edit", "mia@example.org --partner on --allowance 40 --awarded 30", 0),
     ("partner set", "paul@example.org 100", 0),
     ("partner set", "paul@example.org 120 --from 2027-01", 0),
+    ("partner pause", "mia@example.org --until 2027-01", 0),
     ("partner list", "", 0),
     ("credits award", "paul@example.org 50 --key spring-2026", 0),
     ("credits purchase", "paul@example.org 200 --reference invoice-1042", 0),

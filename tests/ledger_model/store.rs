@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use proptest::prelude::*;
-use rad_admin::domain::{Amount, Bucket, Credits, Kind, Month, Role, Roles, Status, Timestamp, Zone};
+use rad_admin::domain::{
+    Allowance, Amount, Bucket, Credits, Kind, Month, Role, Roles, Status, Timestamp, Zone,
+};
 use rad_admin::store::{
     Draft, Header, HistoryQuery, LeaveOut, ListQuery, Mode, NewUser, Reader, Request, Selection,
     SelectionPart, Source, Store, UserId, Writer,
@@ -106,7 +108,8 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
                 months_ahead.map_or_else(|| model.next_grant(), |ahead| model.first_open(month + ahead));
             writer.select(&selection(*target), LeaveOut::default())?;
             let mut draft = writer.begin(header(month))?;
-            draft.set_allowances(calendar(from), Credits::new(*amount).unwrap())?;
+            let allowance = Allowance { amount: Credits::new(*amount).unwrap(), ..Allowance::NONE };
+            draft.set_allowances(calendar(from), allowance, None)?;
             draft.seal_if_changed().map(drop)
         }
         Step::Grant { months_ago } => grant(writer, month - months_ago, month),

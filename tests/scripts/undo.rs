@@ -257,7 +257,7 @@ fn the_database_refuses_to_pay_a_month_again_or_to_close_it_again_before_it_was_
     home.ok(&["grant-monthly"]);
     let sql = home.sql();
     for forged in [
-        "INSERT INTO monthly_grants SELECT month, 1, 4, status, granted, skipped, credits FROM monthly_grants",
+        "INSERT INTO monthly_grants SELECT month, 1, 4, status, granted, skipped, capped, expired, credits FROM monthly_grants",
         "INSERT INTO repayments SELECT month, user_id, 1 FROM entries WHERE month IS NOT NULL",
         "INSERT INTO entries (operation, user_id, bucket, kind, amount, balance_after, previous, month, attempt)
          SELECT operation, user_id, bucket, kind, amount, balance_after, previous, month, 1 FROM entries WHERE month IS NOT NULL",

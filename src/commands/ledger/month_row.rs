@@ -86,6 +86,8 @@ impl MonthRow {
             operation: Some(closed.operation),
             granted: closed.granted,
             skipped: closed.skipped,
+            capped: closed.capped,
+            expired: closed.expired,
             credits: closed.credits,
             late_days: zone.days_after(closed.month, closed.at),
             ..Self::open(closed.month, status, zone, closed.at)
@@ -118,14 +120,19 @@ impl MonthRow {
 
     fn figures(&self, paper: &Paper) -> String {
         let figures = match (self.granted, self.skipped) {
-            (0, 0) => "nobody had an allowance".to_owned(),
+            (0, 0) if self.capped == 0 => "nobody had an allowance".to_owned(),
             _ => format!(
                 "{}, {}",
                 counted(self.granted, "user", "users"),
                 counted(self.credits, "credit", "credits")
             ),
         };
-        let inactive = format!("; {} not active, skipped", paper.credits(self.skipped));
-        if self.skipped > 0 { figures + &inactive } else { figures }
+        let rest = [
+            (self.capped, "users at their cap, with less or nothing"),
+            (self.expired, "credits expired"),
+            (self.skipped, "not active, skipped"),
+        ];
+        let rest = rest.iter().filter(|(figure, _)| *figure > 0);
+        rest.fold(figures, |text, (figure, what)| format!("{text}; {} {what}", paper.credits(*figure)))
     }
 }

@@ -1,12 +1,13 @@
 //! `partner clear`.
 
-use super::set::change;
+use super::set::{NewAllowance, change};
 use crate::app::App;
 use crate::cli::partner::PartnerClear;
-use crate::domain::Credits;
+use crate::domain::Allowance;
 use crate::error::Result;
 
 /// Ends the allowance.
 pub(crate) fn run(app: &mut App, arguments: &PartnerClear) -> Result<()> {
-    change(app, "partner clear", &arguments.whom, Credits::ZERO, None)
+    let new = NewAllowance { allowance: Allowance::NONE, until: None, pauses: false };
+    change(app, "partner clear", &arguments.whom, new, None)
 }

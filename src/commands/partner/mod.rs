@@ -2,4 +2,5 @@
 
 pub(crate) mod clear;
 pub(crate) mod list;
+pub(crate) mod pause;
 pub(crate) mod set;

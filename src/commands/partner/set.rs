@@ -1,4 +1,4 @@
-//! `partner set`, and the change that `partner clear` shares with it.
+//! `partner set`, and the change that `partner clear` and `partner pause` share with it.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::commands::shared::allowance::{in_force, last_month};
 use crate::commands::shared::changes::ChangedFields;
 use crate::commands::shared::receipt::{MAX_SHOWN, Outcome};
 use crate::commands::shared::selection;
-use crate::domain::{Credits, Month, Role};
+use crate::domain::{Allowance, Credits, Month, Policy, Role};
 use crate::error::{Error, Result};
 use crate::output::{Document, Paper, counted, grouped};
 use crate::store::{Header, LeaveOut, Reader, Selected, Selection};
@@ -24,9 +24,11 @@ struct AllowanceReceipt {
     users: i64,
     /// Credits a month.
     amount: Credits,
+    policy: Policy,
+    cap: Option<Credits>,
     /// In force from this month on.
     month: Month,
-    /// The last month of it, where it is one user's and another allowance is planned for later.
+    /// The last month of it: as asked for, or where it is one user's and another allowance is planned for later.
     until: Option<Month>,
     /// How many users have another allowance planned for later, which stays.
     planned: i64,
@@ -35,6 +37,18 @@ struct AllowanceReceipt {
     /// The words for all that.
     #[serde(skip)]
     in_force: String,
+    #[serde(skip)]
+    pauses: bool,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NewAllowance {
+    pub(super) allowance: Allowance,
+    /// The last month.
+    pub(super) until: Option<Month>,
+    /// Nothing is in force up to then, and after it what was.
+    pub(super) pauses: bool,
 }
 
 impl AllowanceReceipt {
@@ -44,8 +58,9 @@ impl AllowanceReceipt {
         outcome: Outcome,
         (users, changed): (i64, ChangedFields),
         selected: &Selected,
-        (month, amount): (Month, Credits),
+        (month, new): (Month, NewAllowance),
     ) -> Result<Self> {
+        let NewAllowance { allowance: Allowance { amount, policy }, until: end, pauses } = new;
         let planned = reader.selected_with_plans(month, amount)?;
         let only = if selected.users == 1 { reader.selected()?.first().copied() } else { None };
         let (until, in_force) = match only {
@@ -56,18 +71,29 @@ impl AllowanceReceipt {
             None if planned > 0 => {
                 (None, format!("from {month} on; a later plan stays for {} of them", grouped(planned)))
             }
-            None => (None, in_force(month, &[])),
+            None => match end {
+                Some(end) if end == month => (Some(end), format!("for {month} only")),
+                Some(end) => (Some(end), format!("from {month} to {end}")),
+                None => (None, in_force(month, &[])),
+            },
         };
-        Ok(Self { outcome, users, amount, month, until, planned, changed, in_force })
+        let cap = policy.cap();
+        Ok(Self { outcome, users, amount, policy, cap, month, until, planned, changed, in_force, pauses })
     }
 
     /// What was done, or would be.
     fn what(&self) -> String {
         let (users, in_force) = (counted(self.users, "user", "users"), &self.in_force);
+        let policy = match self.policy {
+            Policy::Plain => String::new(),
+            Policy::Cap(cap) => format!(", capped at {},", grouped(cap.get())),
+            Policy::Reset => ", reset each month,".to_owned(),
+        };
         match self.amount {
+            Credits::ZERO if self.pauses => format!("Paused the allowance of {users} {in_force}"),
             Credits::ZERO => format!("Ended the allowance of {users} {in_force}"),
             amount => {
-                format!("{users}: {} a month {in_force}", counted(amount.get(), "credit", "credits"))
+                format!("{users}: {} a month{policy} {in_force}", counted(amount.get(), "credit", "credits"))
             }
         }
     }
@@ -82,14 +108,32 @@ impl Document for AllowanceReceipt {
 
 /// Sets the allowance.
 pub(crate) fn run(app: &mut App, arguments: &PartnerSet) -> Result<()> {
-    change(app, "partner set", &arguments.whom, arguments.amount, arguments.from)
+    let policy = match (arguments.cap, arguments.reset) {
+        (Some(cap), _) => Policy::Cap(cap),
+        (None, true) => Policy::Reset,
+        (None, false) => Policy::Plain,
+    };
+    if arguments.amount == Credits::ZERO && (policy != Policy::Plain || arguments.until.is_some()) {
+        return Err(Error::usage(
+            "an amount of 0 ends the allowance: --cap, --reset and --until need an amount",
+        )
+        .hint("for a break, use: rad-admin partner pause USERS --until MONTH"));
+    }
+    if let (Some(from), Some(until)) = (arguments.from, arguments.until)
+        && until < from
+    {
+        return Err(Error::usage(format!("--until {until} is before --from {from}")));
+    }
+    let allowance = Allowance { amount: arguments.amount, policy };
+    let new = NewAllowance { allowance, until: arguments.until, pauses: false };
+    change(app, "partner set", &arguments.whom, new, arguments.from)
 }
 
-pub(crate) fn change(
+pub(super) fn change(
     app: &mut App,
     command: &'static str,
     whom: &Whom,
-    amount: Credits,
+    new: NewAllowance,
     from: Option<Month>,
 ) -> Result<()> {
     let selection = selection::resolve(app, &whom.users)?;
@@ -103,25 +147,28 @@ pub(crate) fn change(
     let (mut granted, mut found) = (0, None);
     let receipt = app.mutate(None, |writer, gate| {
         let month = writer.next_grant(from.unwrap_or(current))?;
+        if let Some(past) = new.until.filter(|until| *until < month) {
+            return Err(Error::usage(format!(
+                "--until {past} is before {month}, the first month that is open"
+            )));
+        }
         let leave_out = LeaveOut { actor: Some(&header.actor), inactive: !whom.include_inactive };
         let selected = found.insert(writer.select(&selection, leave_out)?);
         require_partners(writer, &selection)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
-        draft.set_allowances(month, amount)?;
+        if new.pauses {
+            draft.pause_allowances(month, new.until)?;
+        } else {
+            draft.set_allowances(month, new.allowance, new.until)?;
+        }
         let changed = ChangedFields::of(draft.first_changes(MAX_CHANGED)?);
         let Some(sealed) = draft.seal_if_changed()? else {
             let nothing = (0, ChangedFields::default());
-            return AllowanceReceipt::of(
-                writer,
-                Outcome::nothing(dry_run),
-                nothing,
-                selected,
-                (month, amount),
-            );
+            return AllowanceReceipt::of(writer, Outcome::nothing(dry_run), nothing, selected, (month, new));
         };
         let outcome = Outcome::done(sealed.operation, dry_run);
         let touched = (sealed.users, changed);
-        let receipt = AllowanceReceipt::of(writer, outcome, touched, selected, (month, amount))?;
+        let receipt = AllowanceReceipt::of(writer, outcome, touched, selected, (month, new))?;
         gate.require(Effect {
             summary: summary(&receipt),
             needs: Consent::yes_if(selected.users > 1),

@@ -10,7 +10,11 @@ pub(crate) fn in_force(month: Month, planned: &[(Month, Credits)]) -> String {
         Some(last) if last == month => format!("for {month} only"),
         Some(last) => format!("from {month} to {last}"),
     };
-    let plan = |(month, amount): &(Month, Credits)| format!("{} from {month} on", grouped(amount.get()));
+    let planned: Vec<_> = planned.iter().filter(|(_, amount)| *amount > Credits::ZERO).collect();
+    if planned.is_empty() {
+        return from;
+    }
+    let plan = |(month, amount): &&(Month, Credits)| format!("{} from {month} on", grouped(amount.get()));
     let plans = planned.iter().map(plan).collect::<Vec<_>>().join(", ");
     format!("{from}; {plans}, as planned before")
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::receipt::{MAX_SHOWN, Outcome};
-use crate::domain::Email;
+use crate::domain::{Allowance, Email, Month};
 use crate::output::{Paper, grouped};
 use crate::store::Change;
 
@@ -37,7 +37,9 @@ impl ChangedFields {
     /// The changes of each user, on one line.
     pub(crate) fn by_user(&self) -> Vec<(&Email, String)> {
         let mut users: Vec<(&Email, String)> = Vec::new();
-        for change in &self.changes {
+        // The end of a pause that has none yet is nothing to show.
+        let shown = self.changes.iter().filter(|change| change.month != Some(Month::LAST));
+        for change in shown {
             let what = described(change);
             match users.last_mut() {
                 Some((email, all)) if *email == &change.email => *all = format!("{all}; {what}"),
@@ -51,6 +53,8 @@ impl ChangedFields {
 fn described(change: &Change) -> String {
     let (before, after) = (shown(&change.before), shown(&change.after));
     match (change.field.as_str(), change.month) {
+        ("monthly", Some(month)) if change.after.is_null() => format!("{month}: not received"),
+        ("monthly", Some(month)) => format!("{month}: received with 0 credits"),
         (field, Some(month)) if change.after.is_null() => {
             format!("planned {field}: {before} from {month} on → none")
         }
@@ -63,6 +67,9 @@ fn shown(value: &Value) -> String {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","),
+        Value::Object(_) => {
+            Allowance::from_stored(&value.to_string()).map(Allowance::in_words).unwrap_or_default()
+        }
         other => other.as_i64().map(grouped).unwrap_or_default(),
     };
     if text.is_empty() { "none".to_owned() } else { text }

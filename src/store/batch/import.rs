@@ -218,8 +218,9 @@ impl Draft<'_> {
 
     /// One that is 0 already ends nothing, for a list says no more of somebody whose allowance is yet to begin.
     fn change_allowances_of_plan(&mut self, next: Month) -> Result<()> {
-        let wanted = "SELECT user_id, allowance AS amount FROM temp.plan WHERE allowance_changes <> 0";
-        self.change_allowances(wanted, next).map(drop)
+        let wanted = "SELECT user_id, allowance AS amount, NULL AS policy, NULL AS cap FROM temp.plan
+                      WHERE allowance_changes <> 0";
+        self.change_allowances(wanted, next, None).map(drop)
     }
 
     fn record_new_users(&self, first_user: i64, next: Month, new_user: &str) -> Result<()> {

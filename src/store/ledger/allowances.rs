@@ -1,13 +1,13 @@
 //! Monthly allowances: what is in force from which month on, and the one way in which that changes.
 //!
 //! A row of `allowances` is a month that a command named. The allowance of a month is that of the newest row up to it; a row
-//! of 0 is an end. What a command comes to is laid out in `temp.allowance_rows`, whoever asks for it, and written from there:
-//! to the log, to the allowances, to the months.
+//! of 0 is an end, and a row that resumes ends a pause. What a command comes to is laid out in `temp.allowance_rows`, whoever
+//! asks for it, and written from there: to the log, to the allowances, to the months.
 
 use std::collections::BTreeMap;
 
 use super::operation::Draft;
-use crate::domain::{Credits, Month};
+use crate::domain::{Allowance, Credits, Month};
 use crate::error::Result;
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
@@ -20,17 +20,36 @@ pub(crate) fn in_force(user: &str, month: &str) -> String {
     )
 }
 
+/// The stored text of the allowance in the row `row`: what [`Allowance::from_stored`] reads. `resumes` is its flag, or 0.
+pub(super) fn stored(row: &str, resumes: &str) -> String {
+    format!(
+        "CASE WHEN {row}.policy = 'plain' AND {resumes} = 0 THEN CAST({row}.amount AS TEXT)
+              ELSE '{{\"amount\":' || CAST({row}.amount AS TEXT) || ',\"policy\":\"' || {row}.policy || '\"'
+                   || CASE WHEN {row}.cap IS NULL THEN '' ELSE ',\"cap\":' || CAST({row}.cap AS TEXT) END
+                   || CASE WHEN {resumes} = 0 THEN '' ELSE ',\"resumes\":true' END || '}}' END"
+    )
+}
+
+/// From which month the allowance is that is in force for a month.
+pub(super) fn newest_row(user: &str, month: &str) -> String {
+    format!(
+        "(SELECT max(m.from_month) FROM allowances m WHERE m.user_id = {user} AND m.from_month <= {month})"
+    )
+}
+
 impl Reader<'_> {
     /// The user's allowance in force for this month; 0 where there is none.
     pub fn allowance(&self, user: UserId, month: Month) -> Result<Credits> {
         self.session.value(&format!("SELECT {}", in_force("?1", "?2")), (user, month))
     }
 
-    /// The changes of the user's allowance that take effect after this month, oldest first.
+    /// The changes of the user's allowance that take effect after this month, oldest first; not the end of a pause that has
+    /// none.
     pub fn later_allowances(&self, user: UserId, month: Month) -> Result<Vec<(Month, Credits)>> {
         self.session.all(
-            "SELECT from_month, amount FROM allowances WHERE user_id = ?1 AND from_month > ?2 ORDER BY from_month",
-            (user, month),
+            "SELECT from_month, amount FROM allowances
+             WHERE user_id = ?1 AND from_month > ?2 AND from_month < ?3 ORDER BY from_month",
+            (user, month, Month::LAST),
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
     }
@@ -51,59 +70,185 @@ impl Reader<'_> {
         self.session.value(
             "SELECT count(*) FROM temp.selected s
              WHERE EXISTS (SELECT 1 FROM allowances a
-                           WHERE a.user_id = s.user_id AND a.from_month > ?1 AND a.amount <> ?2)",
+                           WHERE a.user_id = s.user_id AND a.from_month > ?1 AND a.amount <> ?2 AND a.amount > 0
+                             AND a.resumes = 0)",
             (month, amount),
         )
     }
 }
 
 impl Draft<'_> {
-    /// Puts an allowance in force for the user from this month on. [`Draft::set_allowances`] has the rule.
+    /// Puts an allowance of this amount in force for the user from this month on, under the policy that is in force.
+    /// [`Draft::set_allowances`] has the rule.
     ///
     /// Returns whether anything changed.
     pub fn set_allowance(&mut self, user: UserId, month: Month, amount: Credits) -> Result<bool> {
-        let wanted = format!("SELECT {} AS user_id, {} AS amount", user.0, amount.get());
-        Ok(self.change_allowances(&wanted, month)? > 0)
+        let wanted =
+            format!("SELECT {} AS user_id, {} AS amount, NULL AS policy, NULL AS cap", user.0, amount.get());
+        Ok(self.change_allowances(&wanted, month, None)? > 0)
     }
 
     /// Puts an allowance in force from this month on for every user of the current selection: up to the next month that a
-    /// command named for a later allowance. An end is no such plan, and gives way. 0 ends the allowance, and with it what was
-    /// planned for later months.
+    /// command named for a later allowance. An end is no such plan, nor is the end of a pause: they give way. 0 ends the
+    /// allowance, and with it what was planned for later months. After `until`, nothing is in force but what is planned.
     ///
     /// Returns how many rows of allowances that changed.
-    pub fn set_allowances(&mut self, month: Month, amount: Credits) -> Result<u64> {
-        let wanted = format!("SELECT user_id, {} AS amount FROM temp.selected", amount.get());
-        self.change_allowances(&wanted, month)
+    pub fn set_allowances(
+        &mut self,
+        month: Month,
+        allowance: Allowance,
+        until: Option<Month>,
+    ) -> Result<u64> {
+        let cap = allowance.policy.cap().map_or_else(|| "NULL".to_owned(), |cap| cap.get().to_string());
+        let wanted = format!(
+            "SELECT user_id, {} AS amount, '{}' AS policy, {cap} AS cap FROM temp.selected",
+            allowance.amount.get(),
+            allowance.policy.as_str()
+        );
+        self.change_allowances(&wanted, month, until)
     }
 
-    /// `wanted` is a SELECT of `user_id, amount`, each user once.
-    pub(crate) fn change_allowances(&mut self, wanted: &str, month: Month) -> Result<u64> {
+    /// `wanted` is a SELECT of `user_id, amount, policy, cap`, each user once; without a policy, the one in force stays.
+    pub(crate) fn change_allowances(
+        &mut self,
+        wanted: &str,
+        month: Month,
+        until: Option<Month>,
+    ) -> Result<u64> {
         self.clear_allowance_rows()?;
-        let in_force = in_force("w.user_id", "?1");
         // A plan that changes nothing by itself is a month that was named, and holds against what is set for before it.
         self.session().execute(
             &format!(
-                "INSERT INTO temp.allowance_rows (user_id, month, before, amount)
-                 SELECT user_id, ?1, before, amount FROM (SELECT w.user_id, w.amount, {in_force} AS before FROM ({wanted}) w) f
-                 WHERE amount <> before
-                    OR (amount > 0 AND ?2 <> 0 AND NOT EXISTS (SELECT 1 FROM allowances a
-                                                          WHERE a.user_id = f.user_id AND a.from_month = ?1))
-                 ORDER BY user_id"
+                "INSERT INTO temp.allowance_rows (user_id, month, before, before_credits, amount, policy, cap)
+                 SELECT user_id, ?1, before, before_credits, amount, policy, cap
+                 FROM (SELECT w.user_id, w.amount, f.from_month, f.policy AS old_policy, f.cap AS old_cap,
+                              coalesce(f.resumes, 0) AS resumes, coalesce(f.amount, 0) AS before_credits,
+                              coalesce({before}, '0') AS before,
+                              CASE WHEN w.amount = 0 THEN 'plain' ELSE coalesce(w.policy, f.policy, 'plain') END AS policy,
+                              CASE WHEN w.amount > 0 THEN CASE WHEN w.policy IS NULL THEN f.cap ELSE w.cap END END AS cap
+                       FROM ({wanted}) w LEFT JOIN allowances f
+                            ON f.user_id = w.user_id AND f.from_month = {newest}) x
+                 WHERE amount <> before_credits
+                    OR (amount > 0 AND (policy <> old_policy OR cap IS DISTINCT FROM old_cap))
+                    OR (amount > 0 AND ?2 <> 0 AND (from_month <> ?1 OR resumes <> 0))
+                 ORDER BY user_id",
+                before = stored("f", "0"),
+                newest = newest_row("w.user_id", "?1"),
             ),
             (month, self.is_planned(month)?),
         )?;
+        let end = until.map_or(0, |until| until.next().number());
         self.session().execute(
             &format!(
-                "INSERT INTO temp.allowance_rows (user_id, month, before)
-                 SELECT w.user_id, a.from_month, a.amount
+                "INSERT INTO temp.allowance_rows (user_id, month, before, before_credits)
+                 SELECT w.user_id, a.from_month, {}, a.amount
                  FROM ({wanted}) w CROSS JOIN allowances a ON a.user_id = w.user_id AND a.from_month > ?1
                  WHERE w.amount = 0
-                    OR (a.amount = 0 AND NOT EXISTS (SELECT 1 FROM allowances p
-                                                     WHERE p.user_id = a.user_id AND p.from_month > ?1
-                                                       AND p.from_month < a.from_month AND p.amount > 0))
-                 ORDER BY w.user_id, a.from_month"
+                    OR ((a.amount = 0 OR a.resumes <> 0) AND NOT (a.amount = 0 AND a.from_month = ?2)
+                        AND NOT EXISTS (SELECT 1 FROM allowances p
+                                        WHERE p.user_id = a.user_id AND p.from_month > ?1
+                                          AND p.from_month < a.from_month AND p.amount > 0 AND p.resumes = 0))
+                 ORDER BY w.user_id, a.from_month",
+                stored("a", "0")
+            ),
+            (month, end),
+        )?;
+        if end > 0 {
+            self.end_allowances(wanted, month, end)?;
+        }
+        self.write_allowance_rows()
+    }
+
+    /// Adds that nothing is in force from the month `end` on, where nothing else is planned for it.
+    fn end_allowances(&self, wanted: &str, month: Month, end: i64) -> Result<()> {
+        let kept = "a.user_id = w.user_id AND NOT EXISTS (SELECT 1 FROM temp.allowance_rows r
+                        WHERE r.user_id = a.user_id AND r.month = a.from_month AND r.amount IS NULL)";
+        self.session().execute(
+            &format!(
+                "INSERT INTO temp.allowance_rows (user_id, month, before, before_credits, amount)
+                 SELECT w.user_id, ?2, coalesce({}, '0'), coalesce(f.amount, 0), 0
+                 FROM ({wanted}) w LEFT JOIN allowances f ON f.user_id = w.user_id AND f.from_month = {}
+                 WHERE coalesce((SELECT a.amount FROM allowances a
+                                 WHERE {kept} AND a.from_month > ?1 AND a.from_month <= ?2
+                                 ORDER BY a.from_month DESC LIMIT 1), w.amount) > 0
+                   AND NOT EXISTS (SELECT 1 FROM allowances a WHERE {kept} AND a.from_month = ?2)
+                 ORDER BY w.user_id
+                 ON CONFLICT (user_id, month) DO UPDATE SET amount = 0",
+                stored("f", "0"),
+                newest_row("w.user_id", "?2"),
+            ),
+            (month, end),
+        )?;
+        Ok(())
+    }
+
+    /// Puts nothing in force from this month up to `until`, for every user of the current selection; then again what was, or
+    /// what was planned for a month of the pause. A pause without an end lasts until an allowance is set.
+    ///
+    /// Returns how many rows of allowances that changed.
+    pub fn pause_allowances(&mut self, month: Month, until: Option<Month>) -> Result<u64> {
+        self.clear_allowance_rows()?;
+        let resume = until.map_or(Month::LAST, Month::next);
+        // From which row the pause takes what is in force after it: the newest within it, else what is in force before it,
+        // else what an earlier pause holds back.
+        self.session().batch(
+            "CREATE TEMP TABLE IF NOT EXISTS paused (
+                 user_id INTEGER PRIMARY KEY, before_month INTEGER, inside_month INTEGER, source_month INTEGER);
+             DELETE FROM temp.paused;",
+        )?;
+        self.session().execute(
+            &format!(
+                "INSERT INTO temp.paused (user_id, before_month, inside_month)
+                 SELECT s.user_id, {}, (SELECT max(m.from_month) FROM allowances m
+                                        WHERE m.user_id = s.user_id AND m.from_month > ?1 AND m.from_month <= ?2)
+                 FROM temp.selected s ORDER BY s.user_id",
+                newest_row("s.user_id", "?1")
+            ),
+            (month, resume),
+        )?;
+        self.session().execute(
+            "UPDATE temp.paused SET source_month = coalesce(inside_month,
+                 (SELECT a.from_month FROM allowances a
+                  WHERE a.user_id = paused.user_id AND a.from_month = paused.before_month AND a.amount > 0),
+                 (SELECT a.from_month FROM allowances a
+                  WHERE a.user_id = paused.user_id AND a.resumes <> 0
+                    AND a.from_month = (SELECT min(m.from_month) FROM allowances m
+                                        WHERE m.user_id = paused.user_id AND m.from_month > ?1)))",
+            [resume],
+        )?;
+        self.session().execute(
+            &format!(
+                "INSERT INTO temp.allowance_rows (user_id, month, before, before_credits, amount)
+                 SELECT p.user_id, ?1, {}, a.amount, 0
+                 FROM temp.paused p JOIN allowances a ON a.user_id = p.user_id AND a.from_month = p.before_month
+                 WHERE a.amount > 0 ORDER BY p.user_id",
+                stored("a", "0")
             ),
             [month],
+        )?;
+        self.session().execute(
+            &format!(
+                "INSERT INTO temp.allowance_rows (user_id, month, before, before_credits)
+                 SELECT p.user_id, a.from_month, {}, a.amount
+                 FROM temp.paused p JOIN allowances a ON a.user_id = p.user_id AND a.from_month > ?1
+                 WHERE a.from_month < ?2 OR (a.from_month > ?2 AND a.from_month = p.source_month)
+                 ORDER BY p.user_id, a.from_month",
+                stored("a", "0")
+            ),
+            (month, resume),
+        )?;
+        self.session().execute(
+            &format!(
+                "INSERT INTO temp.allowance_rows (user_id, month, before, before_credits, amount, policy, cap, resumes)
+                 SELECT p.user_id, ?1, coalesce({}, '0'), coalesce(f.amount, 0), a.amount, a.policy, a.cap,
+                        CASE WHEN p.inside_month IS NULL THEN 1 ELSE a.resumes END
+                 FROM temp.paused p JOIN allowances a ON a.user_id = p.user_id AND a.from_month = p.source_month
+                      LEFT JOIN allowances f ON f.user_id = p.user_id AND f.from_month = coalesce(p.inside_month, p.before_month)
+                 WHERE a.amount > 0 AND p.source_month <> ?1
+                 ORDER BY p.user_id",
+                stored("f", "0")
+            ),
+            [resume],
         )?;
         self.write_allowance_rows()
     }
@@ -119,8 +264,9 @@ impl Draft<'_> {
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS allowance_rows (
                  user_id INTEGER NOT NULL, month INTEGER NOT NULL,
-                 before INTEGER NOT NULL, -- what was in force in the month
+                 before TEXT NOT NULL, before_credits INTEGER NOT NULL, -- what was in force in the month
                  amount INTEGER,          -- NULL: no row any more
+                 policy TEXT NOT NULL DEFAULT 'plain', cap INTEGER, resumes INTEGER NOT NULL DEFAULT 0,
                  reverses INTEGER,        -- the change that is taken back
                  PRIMARY KEY (user_id, month)) WITHOUT ROWID;
              DELETE FROM temp.allowance_rows;",
@@ -130,9 +276,12 @@ impl Draft<'_> {
     /// Writes what `temp.allowance_rows` holds. Returns how many rows that are.
     pub(super) fn write_allowance_rows(&mut self) -> Result<u64> {
         let recorded = self.session().execute(
-            "INSERT INTO changes (operation, user_id, field, month, before, after, reverses)
-             SELECT ?1, user_id, 'allowance', month, CAST(before AS TEXT), CAST(amount AS TEXT), reverses
-             FROM temp.allowance_rows ORDER BY user_id, month",
+            &format!(
+                "INSERT INTO changes (operation, user_id, field, month, before, after, reverses)
+                 SELECT ?1, r.user_id, 'allowance', r.month, r.before, {}, r.reverses
+                 FROM temp.allowance_rows r ORDER BY r.user_id, r.month",
+                stored("r", "r.resumes")
+            ),
             [self.id()],
         )?;
         if recorded == 0 {
@@ -144,9 +293,11 @@ impl Draft<'_> {
              WHERE EXISTS (SELECT 1 FROM temp.allowance_rows r WHERE r.user_id = allowances.user_id
                            AND r.month = allowances.from_month AND r.amount IS NULL)
                AND user_id IN (SELECT user_id FROM temp.allowance_rows WHERE amount IS NULL)",
-            "INSERT INTO allowances (user_id, from_month, amount)
-             SELECT user_id, month, amount FROM temp.allowance_rows WHERE amount IS NOT NULL ORDER BY user_id, month
-             ON CONFLICT (user_id, from_month) DO UPDATE SET amount = excluded.amount",
+            "INSERT INTO allowances (user_id, from_month, amount, policy, cap, resumes)
+             SELECT user_id, month, amount, policy, cap, resumes FROM temp.allowance_rows
+             WHERE amount IS NOT NULL ORDER BY user_id, month
+             ON CONFLICT (user_id, from_month) DO UPDATE SET amount = excluded.amount, policy = excluded.policy,
+                                                             cap = excluded.cap, resumes = excluded.resumes",
         ] {
             self.session().execute(sql, ())?;
         }
@@ -166,7 +317,7 @@ impl Draft<'_> {
         self.session().each(
             "SELECT a.user_id, a.from_month, a.amount
              FROM (SELECT DISTINCT user_id FROM temp.allowance_rows
-                   WHERE amount IS NULL OR (amount > 0) <> (before > 0)) t
+                   WHERE amount IS NULL OR (amount > 0) <> (before_credits > 0)) t
                   CROSS JOIN allowances a ON a.user_id = t.user_id
              ORDER BY a.user_id, a.from_month",
             (),

@@ -37,7 +37,7 @@ const CHANGES: &str = "SELECT operation, user_id, id, field, month, reverses, be
      FROM changes WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const OPERATION_COLUMNS: &str =
     "id, at, os_user, command, month, undoes, actor, reason, reference, key, arguments, fingerprint, salt";
-const MONTH_COLUMNS: &str = "month, attempt, status, granted, skipped, credits";
+const MONTH_COLUMNS: &str = "month, attempt, status, granted, skipped, capped, expired, credits";
 const LEDGER_COLUMNS: &str = "id, timezone, created_at, identity";
 
 /// Looks on while an operation is read: its changes, then its entries.
@@ -120,8 +120,33 @@ pub(crate) fn fits_seal(session: &Session, id: i64) -> Result<bool> {
 pub(crate) struct Body {
     pub(crate) total: i128,
     absolute_total: i128,
+    pub(crate) payments: PaidCredits,
     pub(crate) entries: Run,
     pub(crate) changes: Run,
+}
+
+/// What the entries of an operation pay and take as allowances.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct PaidCredits {
+    /// How many entries pay a month.
+    pub(crate) users: i64,
+    /// What they pay.
+    pub(crate) credits: i128,
+    /// What expires.
+    pub(crate) expired_credits: i128,
+}
+
+impl PaidCredits {
+    fn add(&mut self, kind: &str, amount: i128) {
+        match kind {
+            "monthly" => {
+                self.users += 1;
+                self.credits += amount;
+            }
+            "expire" => self.expired_credits -= amount,
+            _ => {}
+        }
+    }
 }
 
 /// Rows that are numbered without a gap.
@@ -137,6 +162,15 @@ impl Body {
     pub(crate) fn total_credits(&self) -> Result<i64> {
         let total = i64::try_from(self.total).ok().filter(|total| total.abs() <= MAX_CREDITS);
         total.ok_or_else(too_large)
+    }
+
+    /// How many users the entries pay a month, the credits of that, and what expires. Exit 4 where it is more than a sum may
+    /// be.
+    pub(crate) fn paid_credits(&self) -> Result<(i64, i64, i64)> {
+        let bounded =
+            |sum: i128| i64::try_from(sum).ok().filter(|sum| *sum <= MAX_CREDITS).ok_or_else(too_large);
+        let PaidCredits { users, credits, expired_credits } = self.payments;
+        Ok((users, bounded(credits)?, bounded(expired_credits)?))
     }
 
     /// The sum of their absolute amounts; at most [`MAX_CREDITS`].
@@ -158,6 +192,7 @@ pub(crate) fn read(
     witness: &mut impl Witness,
 ) -> Result<Body> {
     let (mut total, mut absolute_total) = (0_i128, 0_i128);
+    let mut payments = PaidCredits::default();
     let changes = run(session, CHANGES_OF_OPERATION, CHANGES, changes, |encoder, row| {
         add_change(encoder, session, row)?;
         witness.change(row)
@@ -167,9 +202,10 @@ pub(crate) fn read(
         let amount = i128::from(row.get::<i64>(5)?);
         total += amount;
         absolute_total += amount.abs();
+        payments.add(row.text(4)?, amount);
         witness.entry(row)
     })?;
-    Ok(Body { total, absolute_total, entries, changes })
+    Ok(Body { total, absolute_total, payments, entries, changes })
 }
 
 fn run(

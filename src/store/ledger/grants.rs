@@ -1,20 +1,21 @@
 //! The monthly grant: whom a month pays, and closing it.
 
 use super::allowances::in_force;
+use super::due::PAID_NOTHING;
 use super::months::{ClosedMonth, Closing};
 use super::operation::{Draft, Header, Marks, Sealed};
 use super::payees::Payees;
-use super::posting::Source;
 use crate::domain::{Email, Month};
 use crate::error::{Error, Result};
 use crate::store::ids::UserId;
 use crate::store::session::{Reader, Writer};
 
-/// Whether the user has been paid the month and kept any of it.
+/// Whether the user has been paid the month and kept any of it, or got it with nothing because of a cap.
 pub(super) fn keeps(month: &str, user: &str) -> String {
     format!(
-        "EXISTS (SELECT 1 FROM entries e WHERE e.month = {month} AND e.user_id = {user}
-                 AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.entry = e.id AND r.credits = r.limit_credits))"
+        "(EXISTS (SELECT 1 FROM entries e WHERE e.month = {month} AND e.user_id = {user}
+                 AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.entry = e.id AND r.credits = r.limit_credits))
+         OR EXISTS (SELECT 1 FROM changes z WHERE z.month = {month} AND z.user_id = {user} AND {PAID_NOTHING}))"
     )
 }
 
@@ -32,15 +33,30 @@ pub struct JustClosed {
     pub differing_users: i64,
 }
 
+/// A month that was paid to users of a selection.
+#[derive(Clone, Copy, Debug)]
+pub struct PaidToSelected {
+    /// The operation.
+    pub sealed: Sealed,
+    /// How many users got less, or nothing, because of a cap.
+    pub capped: i64,
+    /// The credits that expired.
+    pub expired: i64,
+}
+
 impl Reader<'_> {
     /// Whether the user has been paid this month and kept any of it.
     pub fn was_granted(&self, user: UserId, month: Month) -> Result<bool> {
         self.session.value(&format!("SELECT {}", keeps("?1", "?2")), (month, user))
     }
 
-    /// Whether anybody was ever paid this month.
-    pub(super) fn is_paid_in_part(&self, month: Month) -> Result<bool> {
-        self.session.value("SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1)", [month])
+    /// Whether anybody was ever paid this month, if only with nothing.
+    fn is_paid_in_part(&self, month: Month) -> Result<bool> {
+        self.session.value(
+            "SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1)
+                 OR EXISTS (SELECT 1 FROM changes WHERE field = 'monthly' AND reverses IS NULL AND month = ?1)",
+            [month],
+        )
     }
 
     /// How many users of the current selection have been paid this month.
@@ -60,13 +76,13 @@ impl Reader<'_> {
     }
 
     fn count_with_allowance(&self, month: Month, condition: &str) -> Result<i64> {
+        let kept = if self.is_paid_in_part(month)? { keeps("?1", "u.id") } else { "FALSE".to_owned() };
         let sql = format!(
             "SELECT count(*) FROM users u CROSS JOIN allowances a ON a.user_id = u.id
              WHERE {condition} AND a.amount > 0
                AND a.from_month = (SELECT max(from_month) FROM allowances
                                    WHERE user_id = u.id AND from_month <= ?1)
-               AND NOT {}",
-            keeps("?1", "u.id")
+               AND NOT {kept}"
         );
         self.session.value(&sql, [month])
     }
@@ -83,10 +99,10 @@ impl Writer<'_> {
         }
         let skipped = self.skipped(month, payees)?;
         let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
-        draft.post(Source::Allowances { month, payees })?;
+        let capped = draft.pay_month(month, payees)?;
         let body = draft.body()?;
-        let (granted, credits) = (body.entries.count, body.total_credits()?);
-        draft.close_month(month, Closing::Granted, [granted, skipped, credits])?;
+        let (granted, credits, expired) = body.paid_credits()?;
+        draft.close_month(month, Closing::Granted, [granted, skipped, capped, expired, credits])?;
         draft.add_payments(month, granted, credits)?;
         let sealed = draft.seal_body(&body)?;
         let (differing, differing_users) = if is_late { self.differing(month)? } else { (Vec::new(), 0) };
@@ -96,7 +112,7 @@ impl Writer<'_> {
     /// Closes a month for nobody. The month must be open.
     pub fn skip_month(&self, header: Header, month: Month) -> Result<ClosedMonth> {
         let draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
-        draft.close_month(month, Closing::Skipped, [0; 3])?;
+        draft.close_month(month, Closing::Skipped, [0; 5])?;
         draft.seal()?;
         self.just_closed(month)
     }
@@ -109,16 +125,21 @@ impl Writer<'_> {
     /// Grants a month to those users of the current selection who have an allowance for it, are active, and did not get
     /// it. The month stays as it is, open or closed. Returns the operation, `None` when nobody was due, and how many were
     /// skipped because they are not active.
-    pub fn grant_month_to_selected(&self, header: Header, month: Month) -> Result<(Option<Sealed>, i64)> {
+    pub fn grant_month_to_selected(
+        &self,
+        header: Header,
+        month: Month,
+    ) -> Result<(Option<PaidToSelected>, i64)> {
         let skipped = self.skipped(month, Payees::Selected)?;
         if self.due_among_selected(month)? == 0 {
             return Ok((None, skipped));
         }
         let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
-        draft.post(Source::Allowances { month, payees: Payees::Selected })?;
+        let capped = draft.pay_month(month, Payees::Selected)?;
         let body = draft.body()?;
-        draft.add_payments(month, body.entries.count, body.total_credits()?)?;
-        Ok((Some(draft.seal_body(&body)?), skipped))
+        let (granted, credits, expired) = body.paid_credits()?;
+        draft.add_payments(month, granted, credits)?;
+        Ok((Some(PaidToSelected { sealed: draft.seal_body(&body)?, capped, expired }), skipped))
     }
 
     /// Finds out for everybody whose status or roles changed after the end of the month whether they were an active partner
@@ -174,17 +195,18 @@ impl Writer<'_> {
 }
 
 impl Draft<'_> {
-    /// Closes the month with this operation; the figures are how many users it granted and passed over, and its credits.
+    /// Closes the month with this operation; the figures are how many users it granted, passed over
+    /// and capped, and the credits that expired and that it paid.
     fn close_month(
         &self,
         month: Month,
         closing: Closing,
-        [granted, skipped, credits]: [i64; 3],
+        [granted, skipped, capped, expired, credits]: [i64; 5],
     ) -> Result<()> {
         self.session().execute(
-            "INSERT INTO monthly_grants (month, attempt, operation, status, granted, skipped, credits)
-             VALUES (?1, (SELECT count(*) FROM monthly_grants WHERE month = ?1), ?2, ?3, ?4, ?5, ?6)",
-            (month, self.id(), closing, granted, skipped, credits),
+            "INSERT INTO monthly_grants (month, attempt, operation, status, granted, skipped, capped, expired, credits)
+             VALUES (?1, (SELECT count(*) FROM monthly_grants WHERE month = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            (month, self.id(), closing, granted, skipped, capped, expired, credits),
         )?;
         self.session().execute(
             "INSERT INTO months (month, closed_by) VALUES (?1, ?2)

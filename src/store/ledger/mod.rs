@@ -4,6 +4,7 @@ pub(crate) mod allowances;
 pub(crate) mod bounds;
 pub(crate) mod commitment;
 pub(crate) mod digest;
+pub(crate) mod due;
 pub(crate) mod erasure;
 pub(crate) mod grants;
 pub(crate) mod months;

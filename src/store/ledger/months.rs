@@ -62,6 +62,10 @@ pub struct ClosedMonth {
     pub granted: i64,
     /// How many had an allowance and were not active when it was closed.
     pub skipped: i64,
+    /// How many got less, or nothing, because of a cap when it was closed.
+    pub capped: i64,
+    /// The credits that expired when it was closed.
+    pub expired: i64,
     /// The credits they were paid, without what was undone.
     pub credits: i64,
 }
@@ -114,7 +118,7 @@ impl Reader<'_> {
     /// How all months stand: a row for each that was closed or in which allowances change.
     pub fn months(&self) -> Result<Months> {
         let months = self.session.all(
-            "SELECT m.month, m.step, m.closed_by, m.granted, m.credits, g.status, g.skipped, o.at
+            "SELECT m.month, m.step, m.closed_by, m.granted, m.credits, g.status, g.skipped, o.at, g.capped, g.expired
              FROM months m LEFT JOIN monthly_grants g ON g.operation = m.closed_by
                            LEFT JOIN operations o ON o.id = m.closed_by
              ORDER BY m.month",
@@ -170,6 +174,8 @@ fn closed_from_row(row: Row<'_>, month: Month) -> Result<Option<ClosedMonth>> {
         at: row.get(7)?,
         granted: row.get(3)?,
         skipped: row.get(6)?,
+        capped: row.get(8)?,
+        expired: row.get(9)?,
         credits: row.get(4)?,
     }))
 }

@@ -29,7 +29,7 @@ impl Draft<'_> {
         let touched: Option<String> = self.session().optional(
             "SELECT u.email FROM users u WHERE u.id = ?1 AND (
                  EXISTS (SELECT 1 FROM entries e WHERE e.id = u.last_entry AND e.id >= ?2
-                                                   AND e.kind <> 'monthly' AND e.kind <> 'undo')
+                                                   AND e.kind <> 'monthly' AND e.kind <> 'expire' AND e.kind <> 'undo')
                  OR EXISTS (SELECT 1 FROM changes c WHERE c.user_id = u.id AND c.id >= ?3 AND (
                      c.field = 'roles' OR c.field = 'allowance'
                      OR c.field = 'created' AND ((c.after ->> 'allowance') IS NOT NULL

@@ -56,13 +56,20 @@ pub enum Source<'a> {
         /// Whom it pays.
         payees: Payees,
     },
+    /// What is left of their awarded balance, of those whose allowance is reset.
+    Expiries {
+        /// The month.
+        month: Month,
+        /// Whom it pays.
+        payees: Payees,
+    },
 }
 
 /// A source as SQL.
-enum PostingRows {
+pub(super) enum PostingRows {
     /// Each user occurs at most once: a SELECT of `user_id, bucket, kind, amount, month, attempt`, whose `?1` is the operation.
-    /// `only` narrows it by the users `u` it is joined with, so that they are looked up once.
-    Distinct { sql: String, values: Vec<Value<'static>>, only: &'static str },
+    /// `only` narrows it by the users `u` it is joined with, so that they are looked up once, and `amount` may depend on them.
+    Distinct { sql: String, values: Vec<Value<'static>>, only: String, amount: &'static str },
     /// A user may occur more than once: the rows of `temp.requested`, numbered from 1 without a gap in the order of the
     /// users. Where a balance may change more than once, too, it is run up within the posting.
     Staged { may_repeat: bool },
@@ -74,12 +81,15 @@ impl Draft<'_> {
     /// Exit 4 where a balance would fall below 0 or exceed [`MAX_CREDITS`], naming the user and both figures.
     pub fn post(&mut self, source: Source<'_>) -> Result<()> {
         let rows = self.rows_of(source)?;
-        let posted = self.insert_entries(&rows).and_then(|_| {
+        let moved_before = self.moved_users;
+        let first = if moved_before > 0 { self.next_entry()? } else { self.first_entry };
+        let posted = self.insert_entries(&rows, first).and_then(|_| {
             crash::point(CrashPoint::EntriesWritten);
-            self.move_balances(&rows)
+            self.move_balances(&rows, first)
         });
         match posted {
-            Ok(users) => self.moved_users = users,
+            Ok(users) if moved_before == 0 => self.moved_users = users,
+            Ok(_) => self.moved_users = self.users_moved()?,
             Err(error) => return Err(self.diagnose(&rows, error)?),
         }
         crash::point(CrashPoint::BalancesMoved);
@@ -99,49 +109,15 @@ impl Draft<'_> {
                     Value::Text(kind.as_str()),
                     Value::Integer(amount.get()),
                 ],
-                only: "TRUE",
+                only: "TRUE".to_owned(),
+                amount: "p.amount",
             }),
             Source::Requests(requests) => self.stage(requests),
             Source::Staged => Ok(PostingRows::Staged { may_repeat: true }),
             Source::StagedOnce => Ok(PostingRows::Staged { may_repeat: false }),
             Source::Allowances { month, payees } => self.allowances_due(month, payees),
+            Source::Expiries { month, payees } => self.expiries_due(month, payees),
         }
-    }
-
-    fn allowances_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
-        let only = payees.condition();
-        let due = |attempt: &str, unpaid: &str| {
-            format!(
-                "SELECT a.user_id, 'awarded' AS bucket, 'monthly' AS kind, a.amount, ?2 AS month, {attempt} AS attempt
-                 FROM (SELECT user_id, max(from_month) AS from_month FROM allowances
-                       WHERE from_month <= ?2 GROUP BY user_id) f
-                      JOIN allowances a ON a.user_id = f.user_id AND a.from_month = f.from_month
-                 WHERE a.amount > 0 {unpaid}"
-            )
-        };
-        let mut values = vec![Value::Integer(self.id()), Value::Integer(month.number())];
-        if !self.writer().is_paid_in_part(month)? {
-            return Ok(PostingRows::Distinct { sql: due("NULL", ""), values, only });
-        }
-        // Not the entries of this operation: they are there when a fault is diagnosed.
-        values.push(Value::Integer(self.first_entry));
-        let before = "FROM entries e WHERE e.month = ?2 AND e.user_id = a.user_id AND e.id < ?3";
-        let sql = due(
-            &format!("nullif((SELECT count(*) {before}), 0)"),
-            &format!(
-                "AND NOT EXISTS (SELECT 1 {before} AND NOT EXISTS (
-                     SELECT 1 FROM reversals r WHERE r.entry = e.id AND r.credits = r.limit_credits))"
-            ),
-        );
-        self.session().execute(
-            &format!(
-                "INSERT INTO repayments (month, user_id, attempt)
-                 SELECT p.month, p.user_id, p.attempt FROM ({sql}) p JOIN users u ON u.id = p.user_id
-                 WHERE p.attempt IS NOT NULL AND {only} ORDER BY p.user_id"
-            ),
-            values.as_slice(),
-        )?;
-        Ok(PostingRows::Distinct { sql, values, only })
     }
 
     fn stage(&self, requests: &[Request]) -> Result<PostingRows> {
@@ -167,13 +143,23 @@ impl Draft<'_> {
         )
     }
 
-    fn insert_entries(&self, rows: &PostingRows) -> Result<u64> {
+    /// The number of the next entry: an operation may post more than once.
+    fn next_entry(&self) -> Result<i64> {
+        self.session().value("SELECT coalesce(max(id), 0) + 1 FROM entries", ())
+    }
+
+    /// How many users have entries of this operation.
+    fn users_moved(&self) -> Result<u64> {
+        self.session().value("SELECT count(*) FROM users WHERE last_entry >= ?1", [self.first_entry])
+    }
+
+    fn insert_entries(&self, rows: &PostingRows, first: i64) -> Result<u64> {
         match rows {
-            PostingRows::Distinct { sql, values, only } => {
+            PostingRows::Distinct { sql, values, only, amount } => {
                 let sql = format!(
                     "INSERT INTO entries (operation, user_id, bucket, kind, amount, balance_after, previous, month,
                                           attempt)
-                     SELECT ?1, p.user_id, p.bucket, p.kind, p.amount, {BALANCE} + p.amount, u.last_entry, p.month,
+                     SELECT ?1, p.user_id, p.bucket, p.kind, {amount}, {BALANCE} + {amount}, u.last_entry, p.month,
                             p.attempt
                      FROM ({sql}) p JOIN users u ON u.id = p.user_id WHERE {only} ORDER BY p.user_id"
                 );
@@ -199,7 +185,7 @@ impl Draft<'_> {
                                            LEFT JOIN temp.requested q ON q.seq = p.seq - 1
                      ORDER BY p.seq"
                 );
-                self.session().execute(&sql, (self.id(), self.first_entry))
+                self.session().execute(&sql, (self.id(), first))
             }
         }
     }
@@ -216,17 +202,19 @@ impl Draft<'_> {
     }
 
     /// Returns how many users it gave another balance.
-    fn move_balances(&self, rows: &PostingRows) -> Result<u64> {
+    fn move_balances(&self, rows: &PostingRows, first: i64) -> Result<u64> {
         let sql = match rows {
             PostingRows::Distinct { .. } => {
                 "UPDATE users SET awarded = CASE e.bucket WHEN 'awarded' THEN e.balance_after ELSE awarded END,
                                   purchased = CASE e.bucket WHEN 'purchased' THEN e.balance_after ELSE purchased END,
-                                  last_entry = e.id, version = version + 1, updated_at = ?2
+                                  last_entry = e.id, updated_at = ?2,
+                                  version = version + CASE WHEN users.last_entry < ?3 THEN 1 ELSE 0 END
                  FROM entries e WHERE e.id >= ?1 AND users.id = e.user_id"
             }
             PostingRows::Staged { .. } => {
                 "UPDATE users SET awarded = awarded + e.awarded_change, purchased = purchased + e.purchased_change,
-                                  last_entry = e.last, version = version + 1, updated_at = ?2
+                                  last_entry = e.last, updated_at = ?2,
+                                  version = version + CASE WHEN users.last_entry < ?3 THEN 1 ELSE 0 END
                  FROM (SELECT user_id, max(id) AS last,
                               sum(CASE bucket WHEN 'awarded' THEN amount ELSE 0 END) AS awarded_change,
                               sum(CASE bucket WHEN 'purchased' THEN amount ELSE 0 END) AS purchased_change
@@ -234,7 +222,7 @@ impl Draft<'_> {
                  WHERE users.id = e.user_id"
             }
         };
-        self.session().execute(sql, (self.first_entry, self.at()))
+        self.session().execute(sql, (first, self.at(), self.first_entry))
     }
 
     /// The reason why a posting was stopped, as an error for the person who asked for it. The balances of the users are
@@ -244,8 +232,8 @@ impl Draft<'_> {
             return Ok(error);
         }
         let (source, values, only) = match rows {
-            PostingRows::Distinct { sql, values, only } => {
-                (format!("SELECT *, 0 AS seq FROM ({sql})"), values.as_slice(), *only)
+            PostingRows::Distinct { sql, values, only, .. } => {
+                (format!("SELECT *, 0 AS seq FROM ({sql})"), values.as_slice(), only.as_str())
             }
             PostingRows::Staged { .. } => ("SELECT * FROM temp.requested".to_owned(), [].as_slice(), "TRUE"),
         };

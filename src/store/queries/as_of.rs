@@ -75,10 +75,16 @@ const USERS: &str = "
 /// Allowances are replayed from their beginning: the log tells what was in force before a change, not whether that stood in
 /// a row of its own.
 const ALLOWANCES: &str = "
-    CREATE TEMP TABLE allowances (user_id INTEGER, from_month INTEGER, amount INTEGER,
+    CREATE TEMP TABLE allowances (user_id INTEGER, from_month INTEGER, amount INTEGER, policy TEXT, cap INTEGER,
+                                  resumes INTEGER,
                                   PRIMARY KEY (user_id, from_month)) WITHOUT ROWID;
     INSERT INTO temp.allowances
-        SELECT user_id, month, CAST(after AS INTEGER) FROM (
+        SELECT user_id, month,
+               CAST(CASE WHEN after LIKE '{%' THEN after ->> 'amount' ELSE after END AS INTEGER),
+               CASE WHEN after LIKE '{%' THEN after ->> 'policy' ELSE 'plain' END,
+               CAST(CASE WHEN after LIKE '{%' THEN after ->> 'cap' END AS INTEGER),
+               CASE WHEN after LIKE '%\"resumes\":true%' THEN 1 ELSE 0 END
+        FROM (
             SELECT c.user_id, c.month,
                    CASE c.field WHEN 'created' THEN c.after ->> 'allowance' ELSE c.after END AS after
             FROM (SELECT max(id) AS last FROM changes

@@ -278,7 +278,7 @@ fn change_from_row(row: Row<'_>) -> Result<Change> {
 pub(crate) fn value(field: &str, text: Option<String>) -> Value {
     let Some(text) = text else { return Value::Null };
     match field {
-        "allowance" | "created" => serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        "allowance" | "created" | "monthly" => serde_json::from_str(&text).unwrap_or(Value::String(text)),
         "roles" => text.split(',').filter(|name| !name.is_empty()).collect(),
         _ => Value::String(text),
     }

@@ -89,8 +89,7 @@ fn guard(sql: Connection, triggers: &[String]) {
 }
 
 /// The columns that texts are erased from.
-const REDACTED: [&str; 7] =
-    ["texts", "actor", "reason", "reference", "key", "fingerprint", "arguments"];
+const REDACTED: [&str; 7] = ["texts", "actor", "reason", "reference", "key", "fingerprint", "arguments"];
 
 /// Another value that could well stand there.
 fn other(column: &Column, value: &Value) -> Value {

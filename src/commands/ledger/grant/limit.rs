@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::receipt::GrantReceipt;
 use super::warnings::span;
 use crate::app::{Consent, Effect, Gate};
+use crate::commands::ledger::month_row::MonthStatus;
 use crate::domain::Month;
 use crate::error::Result;
 use crate::output::counted;
@@ -25,12 +26,15 @@ pub(super) fn require_within_limit(
     months: &[Month],
     (newest, at_once): (Month, u64),
 ) -> Result<()> {
+    // What expires is no part of it: the `monthly` entries are what is agreed to.
+    let paid = receipt.months.iter().filter(|row| row.status == MonthStatus::Granted);
+    let total = receipt.moved.total + paid.map(|row| row.expired).sum::<i64>();
     let ahead = months.last().map_or(0, |last| newest.until(*last).count() as u64);
     let is_too_far = ahead > at_once || months.len() as u64 > at_once;
     let mut summary = String::new();
     if is_too_far {
         let users = writer.users_since(receipt.first_operation.unwrap_or_default())?;
-        let (which, total) = (span(months), receipt.moved.total);
+        let which = span(months);
         let (users, credits) = (counted(users, "user", "users"), counted(total, "credit", "credits"));
         summary = format!("{which} would be granted at once: {users}, {credits}");
         if ahead > at_once {
@@ -40,9 +44,5 @@ pub(super) fn require_within_limit(
             );
         }
     }
-    gate.require(Effect {
-        summary,
-        needs: Consent::TotalIf(is_too_far),
-        total_credits: receipt.moved.total.unsigned_abs(),
-    })
+    gate.require(Effect { summary, needs: Consent::TotalIf(is_too_far), total_credits: total.unsigned_abs() })
 }

@@ -11,7 +11,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Credits, Email, Month, Status};
 use crate::error::{Error, Result};
 use crate::output::counted;
-use crate::store::{Closing, LeaveOut, Writer};
+use crate::store::{Closing, LeaveOut, PaidToSelected, Writer};
 
 /// Grants named users what they did not get: of one month, or with `--catch-up` of every closed month in which they had an
 /// allowance.
@@ -31,12 +31,13 @@ pub(super) fn run(
         let mut receipt = GrantReceipt::new(Vec::new(), Vec::new(), dry_run);
         inactive = 0;
         for month in months(writer, arguments, current)? {
-            let (sealed, skipped) = writer.grant_month_to_selected(header.clone(), month)?;
+            let (paid, skipped) = writer.grant_month_to_selected(header.clone(), month)?;
             inactive = inactive.max(skipped);
             let (zone, figures) = (writer.zone(), writer.months()?.figures(month));
-            if let Some(sealed) = sealed {
+            if let Some(PaidToSelected { sealed, capped, expired }) = paid {
                 let operation = sealed.operation;
-                receipt.add(MonthRow::paid(month, operation, figures, (zone, header.at)), operation);
+                let row = MonthRow::paid(month, operation, figures, (zone, header.at));
+                receipt.add(MonthRow { capped, expired, ..row }, operation);
                 receipt.moved.append(Moved::of(writer, sealed)?);
             } else if !arguments.catch_up {
                 if let Some(email) = selection.only_user() {

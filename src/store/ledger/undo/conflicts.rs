@@ -120,7 +120,7 @@ impl Draft<'_> {
              FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
                           JOIN users u ON u.id = e.user_id LEFT JOIN reversals r ON r.entry = e.id
              WHERE s.operation = ?1 AND coalesce(r.credits, 0) < coalesce(r.limit_credits, abs(e.amount))
-               AND (u.status = 'erased' OR (u.id = ?2 AND e.kind <> 'monthly'))
+               AND (u.status = 'erased' OR (u.id = ?2 AND e.kind <> 'monthly' AND e.kind <> 'expire'))
              GROUP BY u.id, u.email, u.status, u.awarded, u.purchased, e.bucket ORDER BY u.id, e.bucket",
             (undone.id, own),
             |row| {

@@ -27,7 +27,7 @@ impl Draft<'_> {
                  FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
                               LEFT JOIN reversals r ON r.entry = e.id
                  WHERE s.operation = ?1 AND e.operation = ?1 AND coalesce(r.credits, 0) < coalesce(r.limit_credits, abs(e.amount))
-                   AND (e.user_id <> ?2 OR e.kind = 'monthly')
+                   AND (e.user_id <> ?2 OR e.kind = 'monthly' OR e.kind = 'expire')
                    AND e.user_id NOT IN (SELECT id FROM users WHERE status = 'erased') {selected}
                  ORDER BY e.user_id, e.amount > 0, e.id DESC"
             ),

@@ -2,7 +2,7 @@
 
 use super::target::{UndoScope, UndoneOperation};
 use crate::error::Result;
-use crate::store::ledger::allowances::in_force;
+use crate::store::ledger::allowances::{newest_row, stored};
 use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
 
@@ -50,15 +50,19 @@ impl Draft<'_> {
             [undone.id],
         )?;
         self.session().execute(
-            "UPDATE temp.undo_changes SET found = CASE field
+            &format!(
+                "UPDATE temp.undo_changes SET found = CASE field
                  WHEN 'email' THEN u.email WHEN 'name' THEN u.name WHEN 'status' THEN u.status
                  WHEN 'created' THEN u.status
                  WHEN 'mail' THEN CASE WHEN u.mail <> 0 THEN 'on' ELSE 'off' END
                  WHEN 'roles' THEN (SELECT b.names FROM temp.role_sets b WHERE b.roles = u.roles)
-                 WHEN 'allowance' THEN (SELECT CAST(a.amount AS TEXT) FROM allowances a
+                 WHEN 'monthly' THEN after
+                 WHEN 'allowance' THEN (SELECT {} FROM allowances a
                                         WHERE a.user_id = u.id AND a.from_month = undo_changes.month)
                  ELSE (SELECT i.status FROM invitations i WHERE i.user_id = u.id AND i.status <> 'replaced') END
              FROM users u WHERE u.id = undo_changes.user_id",
+                stored("a", "a.resumes")
+            ),
             (),
         )?;
         self.session().execute(
@@ -104,8 +108,9 @@ impl Draft<'_> {
         let salt = sql_random(SALT_BYTES);
         self.session().execute(
             &format!(
-                "INSERT INTO changes (operation, user_id, field, before, after, reverses, salt)
-                 SELECT ?1, c.user_id, CASE c.field WHEN 'created' THEN 'status' ELSE c.field END, c.found,
+                "INSERT INTO changes (operation, user_id, field, month, before, after, reverses, salt)
+                 SELECT ?1, c.user_id, CASE c.field WHEN 'created' THEN 'status' ELSE c.field END,
+                        CASE c.field WHEN 'monthly' THEN c.month ELSE 0 END, c.found,
                         CASE WHEN c.field = 'created' THEN 'inactive'
                              WHEN c.field = 'invitation' AND c.before = 'expired' THEN 'invited' ELSE c.before END, c.id,
                         CASE WHEN c.field = 'email' OR c.field = 'name' THEN {salt} END
@@ -151,20 +156,27 @@ impl Draft<'_> {
     /// An allowance's row becomes what the newest change before made it, or goes where there was none.
     fn restore_allowances(&mut self) -> Result<()> {
         self.clear_allowance_rows()?;
-        let in_force = in_force("c.user_id", "c.month");
         self.session().execute(
             &format!(
-                "INSERT INTO temp.allowance_rows (user_id, month, before, amount, reverses)
-                 SELECT c.user_id, c.month, {in_force},
-                        (SELECT CAST(CASE p.field WHEN 'created' THEN p.after ->> 'allowance' ELSE p.after END AS INTEGER)
-                         FROM changes p
-                         WHERE p.user_id = c.user_id AND p.month = c.month AND p.id < c.id
-                           AND (p.field = 'allowance' OR p.field = 'created')
-                         ORDER BY p.id DESC LIMIT 1),
-                        c.id
-                 FROM temp.undo_changes c
-                 WHERE c.why IS NULL AND (c.field = 'allowance' OR (c.field = 'created' AND c.month > 0))
-                 ORDER BY c.id"
+                "INSERT INTO temp.allowance_rows (user_id, month, before, before_credits, amount, policy, cap, resumes, reverses)
+                 SELECT user_id, month, before, before_credits,
+                        CAST(CASE WHEN after LIKE '{{%' THEN after ->> 'amount' ELSE after END AS INTEGER),
+                        CASE WHEN after LIKE '{{%' THEN after ->> 'policy' ELSE 'plain' END,
+                        CAST(CASE WHEN after LIKE '{{%' THEN after ->> 'cap' END AS INTEGER),
+                        CASE WHEN after LIKE '%\"resumes\":true%' THEN 1 ELSE 0 END, id
+                 FROM (SELECT c.id, c.user_id, c.month, coalesce({before}, '0') AS before,
+                              coalesce(f.amount, 0) AS before_credits,
+                              CASE p.field WHEN 'created' THEN p.after ->> 'allowance' ELSE p.after END AS after
+                       FROM temp.undo_changes c
+                            LEFT JOIN allowances f ON f.user_id = c.user_id AND f.from_month = {newest}
+                            LEFT JOIN changes p ON p.id = (
+                                SELECT max(q.id) FROM changes q
+                                WHERE q.user_id = c.user_id AND q.month = c.month AND q.id < c.id
+                                  AND (q.field = 'allowance' OR q.field = 'created'))
+                       WHERE c.why IS NULL AND (c.field = 'allowance' OR (c.field = 'created' AND c.month > 0))) x
+                 ORDER BY user_id, month",
+                before = stored("f", "0"),
+                newest = newest_row("c.user_id", "c.month"),
             ),
             (),
         )?;

@@ -100,7 +100,7 @@ impl<'c> Chain<'c> {
         let first = (*entries.start(), *changes.start());
         let mut walk = Walk::new(&mut self.accounts, &mut self.payments, operation, first);
         let body = digest::read(self.session, entries, changes, &mut walk)?;
-        let users = walk.users;
+        let (users, capped) = (walk.users, walk.capped);
         if let Some(found) = walk.found {
             return Ok(Err(found));
         }
@@ -109,7 +109,7 @@ impl<'c> Chain<'c> {
         if let Some(what) = seal.fault(&body, users, digest) {
             return Ok(Err(Found::in_operation(id, what)));
         }
-        let found = self.marks(sealed, &body, closes_month)?;
+        let found = self.marks(sealed, &body, capped, closes_month)?;
         Ok(found.map_or(
             Ok(Fits { entries: body.entries.count, changes: body.changes.count, digest, closes_month }),
             Err,
@@ -117,20 +117,25 @@ impl<'c> Chain<'c> {
     }
 
     /// What the operation undoes, and what the month that it closed says of it.
-    fn marks(&self, sealed: &Sealed, body: &Body, closes_month: bool) -> Check {
+    fn marks(&self, sealed: &Sealed, body: &Body, capped: i64, closes_month: bool) -> Check {
         let operation = &sealed.operation;
         if sealed.undoes.is_some_and(|undone| undone >= operation.id) {
             return Ok(Some(Found::in_operation(operation.id, "it undoes an operation that comes after it")));
         }
         let Some(month) = operation.month.filter(|_| closes_month) else { return Ok(None) };
-        let (granted, credits): (i64, i64) = self.session.one(
-            "SELECT granted, credits FROM monthly_grants WHERE operation = ?1",
+        let stored: [i64; 4] = self.session.one(
+            "SELECT granted, capped, expired, credits FROM monthly_grants WHERE operation = ?1",
             [operation.id],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]),
         )?;
-        let fits = granted == body.entries.count && i128::from(credits) == body.total;
-        Ok((!fits).then(|| {
-            let what = format!("the closed month {month} says {granted} users and {credits} credits, and it granted {} and {}", body.entries.count, body.total);
+        let paid = &body.payments;
+        let right = [paid.users.into(), capped.into(), paid.expired_credits, paid.credits];
+        let names = ["users", "capped users", "expired credits", "credits"];
+        let wrong =
+            names.iter().zip(stored).zip(right).find(|((_, stored), right)| i128::from(*stored) != *right);
+        Ok(wrong.map(|((name, stored), right)| {
+            let what =
+                format!("the closed month {month} says {stored} {name}, and the operation has {right}");
             Found::in_operation(operation.id, what)
         }))
     }

@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use super::walk::Account;
 use super::{Check, Found};
-use crate::domain::Roles;
+use crate::domain::{Allowance, Roles};
 use crate::error::Result;
 use crate::store::engine::session::{Row, Rows, Session};
-use crate::store::ledger::allowances::Steps;
+use crate::store::ledger::allowances::{Steps, stored as stored_text};
 
 /// A stored change of a field.
 struct Change {
@@ -42,12 +42,14 @@ pub(super) fn prove(session: &Session, accounts: &[Account], operations: i64, st
         "SELECT user_id, operation, field, month, before, after, person FROM changes INDEXED BY changes_user
          ORDER BY user_id, id",
     )?;
-    let mut allowances =
-        session.prepare("SELECT user_id, from_month, amount FROM allowances ORDER BY user_id, from_month")?;
+    let mut allowances = session.prepare(&format!(
+        "SELECT a.user_id, a.from_month, a.amount, {} FROM allowances a ORDER BY a.user_id, a.from_month",
+        stored_text("a", "a.resumes")
+    ))?;
     let mut users = users.query(())?;
     let mut changes = Rest::new(changes.query(())?, change_from_row)?;
     let mut allowances = Rest::new(allowances.query(())?, |row| {
-        Ok((row.get::<i64>(0)?, (row.get::<i64>(1)?, row.get::<i64>(2)?)))
+        Ok((row.get::<i64>(0)?, (row.get::<i64>(1)?, row.get::<i64>(2)?, row.get::<String>(3)?)))
     })?;
     for (id, account) in (1..).zip(accounts) {
         let Some(user) = users.next()? else { break };
@@ -63,9 +65,9 @@ pub(super) fn prove(session: &Session, accounts: &[Account], operations: i64, st
             }
         }
         let mut stored = BTreeMap::new();
-        while let Some((_, (month, amount))) = allowances.next_if(|(user, _)| *user <= id)? {
+        while let Some((_, (month, amount, text))) = allowances.next_if(|(user, _)| *user <= id)? {
             steps.add(id, month, amount);
-            stored.insert(month, amount);
+            stored.insert(month, text);
         }
         let fault = replay.fault(&fields_from_row(user)?, &stored);
         if let Some(what) = fault.map_or_else(|| account_fault(user, account), |what| Ok(Some(what)))? {
@@ -125,7 +127,8 @@ fn fields_from_row(row: Row<'_>) -> Result<Fields> {
 struct Replay {
     is_made: bool,
     fields: Fields,
-    allowances: BTreeMap<i64, i64>,
+    /// As they are stored in the changes.
+    allowances: BTreeMap<i64, String>,
 }
 
 impl Replay {
@@ -138,14 +141,16 @@ impl Replay {
                 return Some("what the user was made with cannot be read".to_owned());
             };
             self.fields = fields;
-            self.allowances.extend(allowance.map(|amount| (*month, amount)));
+            self.allowances.extend(allowance.map(|amount| (*month, amount.to_string())));
             return None;
         }
         if field == "allowance" {
-            match after.as_deref().map(str::parse) {
+            match after {
                 None => self.allowances.remove(month),
-                Some(Ok(amount)) => self.allowances.insert(*month, amount),
-                Some(Err(_)) => return Some("an allowance is not a number".to_owned()),
+                Some(text) if Allowance::from_stored(text).is_some() => {
+                    self.allowances.insert(*month, text.clone())
+                }
+                Some(_) => return Some("an allowance is not one".to_owned()),
             };
             return None;
         }
@@ -161,7 +166,7 @@ impl Replay {
             }
             "status" => std::mem::replace(&mut self.fields.status, after.clone()),
             // Its state before may have come with time alone: an invitation expires.
-            "invitation" => return None,
+            "invitation" | "monthly" => return None,
             _ => {
                 let was = std::mem::replace(&mut self.fields.roles, after.as_deref().and_then(bits));
                 was.map(|bits| Roles::from_bits(bits).to_string())
@@ -170,7 +175,7 @@ impl Replay {
         (was != *before).then(|| format!("the {field} was not what the change says that it was"))
     }
 
-    fn fault(&self, stored: &Fields, allowances: &BTreeMap<i64, i64>) -> Option<String> {
+    fn fault(&self, stored: &Fields, allowances: &BTreeMap<i64, String>) -> Option<String> {
         let Fields { email, name, status, roles, mail } = &self.fields;
         let what = if !self.is_made {
             "no operation made this user"

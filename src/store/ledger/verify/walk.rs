@@ -1,14 +1,15 @@
 //! What an operation made of its users, row by row: each in its place, each entry on the balance before.
 
-use super::Found;
 use std::collections::BTreeMap;
 
+use super::Found;
+use crate::domain::{Allowance, Credits};
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::ledger::digest::Witness;
 
 /// What the operations so far made of a user. There is one for each, so every byte counts.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Account {
     pub(super) awarded: i64,
     pub(super) purchased: i64,
@@ -19,6 +20,25 @@ pub(super) struct Account {
     /// How many operations touched the user.
     pub(super) version: u32,
     is_made: bool,
+    /// The rows of allowances, by month: a grant is held against them.
+    allowances: Vec<(i64, Allowance)>,
+}
+
+impl Account {
+    /// A change of the allowance from this month on; `None`: no row any more.
+    fn set_allowance(&mut self, month: i64, allowance: Option<Allowance>) {
+        match (self.allowances.binary_search_by_key(&month, |row| row.0), allowance) {
+            (Ok(at), None) => drop(self.allowances.remove(at)),
+            (Ok(at), Some(allowance)) => self.allowances[at].1 = allowance,
+            (Err(at), Some(allowance)) => self.allowances.insert(at, (month, allowance)),
+            (Err(_), None) => {}
+        }
+    }
+
+    fn allowance(&self, month: i64) -> Allowance {
+        let at = self.allowances.partition_point(|row| row.0 <= month);
+        self.allowances[..at].last().map_or(Allowance::NONE, |row| row.1)
+    }
 }
 
 /// What the rows of an operation are held against.
@@ -40,6 +60,8 @@ pub(super) struct Walk<'a> {
     next_change: i64,
     /// How many users it touched so far.
     pub(super) users: i64,
+    /// How many of them got less than their allowance, or nothing.
+    pub(super) capped: i64,
     /// The first thing that does not fit.
     pub(super) found: Option<Found>,
 }
@@ -58,6 +80,7 @@ impl<'a> Walk<'a> {
             next_entry: first_entry,
             next_change: first_change,
             users: 0,
+            capped: 0,
             found: None,
         }
     }
@@ -80,16 +103,76 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// What an entry, or the record of a month with nothing, does as a part of a grant.
+#[derive(Clone, Copy)]
+enum Paid {
+    Nothing,
+    Granted(i64),
+    Expired(i64),
+}
+
+impl Walk<'_> {
+    /// Holds it against the allowance in force for the month, its policy and the balances.
+    fn payment(&mut self, user: i64, id: i64, month: i64, paid: Paid) {
+        let granting = self.operation.month;
+        let Some(account) = self.account(user) else { return };
+        let allowance = account.allowance(month);
+        let due = allowance.payment(account.awarded, account.purchased, None);
+        let amount = allowance.amount.get();
+        let (fits, what) = match paid {
+            Paid::Nothing => {
+                (amount > 0 && due.granted == 0, format!("change {id} says that the month paid nothing"))
+            }
+            Paid::Granted(credits) => {
+                (due.granted == credits && due.expired == 0, format!("entry {id} pays {credits}"))
+            }
+            Paid::Expired(credits) => (
+                amount > 0 && due.expired == -credits && due.expired > 0,
+                format!("entry {id} lets {} credits expire", -credits),
+            ),
+        };
+        let granted = match paid {
+            Paid::Nothing => 0,
+            Paid::Granted(credits) => credits,
+            Paid::Expired(_) => amount,
+        };
+        self.capped += i64::from(granted < amount);
+        if !fits || granting != Some(month) {
+            let in_force = allowance.in_words();
+            self.fault(user, format!("{what}, which is not what the allowance in force pays: {in_force}"));
+        }
+    }
+}
+
+/// Which row of allowances a change makes, or removes.
+fn changed_allowance(row: Row<'_>) -> Result<Option<(i64, Option<Allowance>)>> {
+    let (creates, month) = (row.text(3)? == "created", row.get::<i64>(4)?);
+    if month == 0 || !(creates || row.text(3)? == "allowance") {
+        return Ok(None);
+    }
+    let Some(after) = row.get::<Option<String>>(7)? else { return Ok(Some((month, None))) };
+    if !creates {
+        return Ok(Some((month, Allowance::from_stored(&after))));
+    }
+    let made: Option<serde_json::Value> = serde_json::from_str(&after).ok();
+    let amount = made.and_then(|made| made.get("allowance")?.as_i64()).and_then(Credits::new);
+    Ok(Some((month, amount.map(|amount| Allowance { amount, ..Allowance::NONE }))))
+}
+
 impl Witness for Walk<'_> {
     fn change(&mut self, row: Row<'_>) -> Result<()> {
         let (operation, user, id): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let creates = row.text(3)? == "created";
+        let (creates, pays_nothing) = (row.text(3)? == "created", row.text(3)? == "monthly");
+        let allowance = changed_allowance(row)?;
         let at = self.operation.at;
         let expected = std::mem::replace(&mut self.next_change, id.saturating_add(1));
         if id != expected {
             self.fault(user, format!("change {expected} is missing: change {id} is next"));
         } else if operation != self.operation.id {
             self.fault(user, format!("change {id} says that it is of operation {operation}"));
+        }
+        if pays_nothing && row.get::<Option<i64>>(5)?.is_none() {
+            self.payment(user, id, row.get(4)?, Paid::Nothing);
         }
         let made_twice = match self.account(user) {
             None => {
@@ -102,6 +185,11 @@ impl Witness for Walk<'_> {
             }
             Some(_) => false,
         };
+        if let Some((month, allowance)) = allowance
+            && let Some(account) = self.account(user)
+        {
+            account.set_allowance(month, allowance);
+        }
         if made_twice {
             self.fault(user, "the user is made a second time".to_owned());
         }
@@ -116,6 +204,14 @@ impl Witness for Walk<'_> {
         if let Some(month) = month {
             let (entries, credits) = self.payments.entry(month).or_default();
             (*entries, *credits) = (*entries + 1, credits.saturating_add(amount));
+        }
+        match (row.text(4)?, month) {
+            ("monthly", Some(month)) => self.payment(user, id, month, Paid::Granted(amount)),
+            ("expire", _) if awarded => {
+                self.payment(user, id, self.operation.month.unwrap_or(0), Paid::Expired(amount));
+            }
+            ("expire", _) => self.fault(user, format!("entry {id} lets purchased credits expire")),
+            _ => {}
         }
         let expected = std::mem::replace(&mut self.next_entry, id.saturating_add(1));
         let Some(account) = self.account(user) else {

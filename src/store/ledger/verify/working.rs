@@ -6,6 +6,7 @@ use super::walk::Payments;
 use super::{Check, Found};
 use crate::error::Result;
 use crate::store::engine::session::Session;
+use crate::store::ledger::due::PAID_NOTHING;
 
 /// How a month has to stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +48,9 @@ pub(super) fn prove(session: &Session, payments: Payments, steps: BTreeMap<i64, 
     if let Some(month) = paid_twice(session)? {
         return Ok(Some(Found::new(format!("a user was paid {month} again before it was taken back"))));
     }
+    if let Some(month) = paid_after_nothing(session)? {
+        return Ok(Some(Found::new(format!("a user was paid {month} after the month had paid nothing"))));
+    }
     months(session, payments, steps)
 }
 
@@ -67,6 +71,16 @@ fn paid_twice(session: &Session) -> Result<Option<i64>> {
                                  WHERE e.month = p.month AND e.user_id = p.user_id
                                    AND coalesce(e.attempt, 0) = p.attempt - 1 AND r.credits = r.limit_credits) LIMIT 1";
     session.optional(sql, (), |row| row.get(0))
+}
+
+/// A month that was paid to a user for whom it is on record that it paid nothing.
+fn paid_after_nothing(session: &Session) -> Result<Option<i64>> {
+    let sql = format!(
+        "SELECT z.month FROM changes z JOIN entries e ON e.month = z.month AND e.user_id = z.user_id
+         WHERE {PAID_NOTHING}
+           AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.entry = e.id AND r.credits = r.limit_credits) LIMIT 1"
+    );
+    session.optional(&sql, (), |row| row.get(0))
 }
 
 fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> Check {

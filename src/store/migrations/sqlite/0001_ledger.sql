@@ -74,8 +74,15 @@ CREATE TABLE allowances (
     user_id    INTEGER NOT NULL REFERENCES users (id),
     from_month INTEGER NOT NULL,
     amount     INTEGER NOT NULL CHECK (amount BETWEEN 0 AND 9007199254740991),
+    policy     TEXT    NOT NULL DEFAULT 'plain' CHECK (policy = 'plain' OR policy = 'cap' OR policy = 'reset'),
+    cap        INTEGER CHECK (cap BETWEEN 0 AND 9007199254740991),     -- a grant fills awarded up to it
+    resumes    INTEGER NOT NULL DEFAULT 0 CHECK (resumes = 0 OR resumes = 1), -- 1: what a pause interrupted; no plan
+    CHECK ((cap IS NULL) = (policy <> 'cap')),
+    CHECK (amount > 0 OR (policy = 'plain' AND resumes = 0)),
     PRIMARY KEY (user_id, from_month)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX allowances_policies ON allowances (from_month) WHERE policy <> 'plain';
 
 CREATE TABLE entries (
     id            INTEGER PRIMARY KEY,
@@ -148,6 +155,8 @@ CREATE TABLE monthly_grants (
     status    TEXT    NOT NULL CHECK (status = 'granted' OR status = 'skipped'),
     granted   INTEGER NOT NULL, -- users who received their allowance
     skipped   INTEGER NOT NULL, -- users with an allowance who were not active
+    capped    INTEGER NOT NULL, -- users who received less, or nothing, because of a cap
+    expired   INTEGER NOT NULL, -- credits that expired
     credits   INTEGER NOT NULL,
     PRIMARY KEY (month, attempt)
 ) STRICT, WITHOUT ROWID;
@@ -170,8 +179,9 @@ CREATE TABLE changes (
     operation INTEGER NOT NULL REFERENCES operations (id),
     user_id   INTEGER NOT NULL REFERENCES users (id),
     field     TEXT    NOT NULL CHECK (field = 'created' OR field = 'allowance' OR field = 'status' OR field = 'roles'
-                                      OR field = 'email' OR field = 'name' OR field = 'mail' OR field = 'invitation'),
-    month     INTEGER NOT NULL DEFAULT 0, -- of an allowance, also a new user's: in force from then on; 0: none
+                                      OR field = 'email' OR field = 'name' OR field = 'mail' OR field = 'invitation'
+                                      OR field = 'monthly'), -- a month that paid nothing
+    month     INTEGER NOT NULL DEFAULT 0, -- of an allowance, also a new user's: in force from then on; of 'monthly'; 0: none
     before    TEXT,
     after     TEXT,
     reverses  INTEGER, -- the change that this one takes back
@@ -180,6 +190,7 @@ CREATE TABLE changes (
 ) STRICT;
 
 CREATE INDEX changes_user ON changes (user_id);
+CREATE INDEX changes_month ON changes (month, user_id) WHERE field = 'monthly' AND reverses IS NULL;
 CREATE INDEX changes_former_address ON changes (before) WHERE field = 'email';
 CREATE UNIQUE INDEX changes_reverses ON changes (reverses, field) WHERE reverses IS NOT NULL;
 

@@ -1,0 +1,163 @@
+//! A monthly allowance, and what a grant makes of it.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::credits::Credits;
+use super::number::grouped;
+
+/// How a grant pays an allowance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// The amount comes on top of what is there.
+    #[default]
+    Plain,
+    /// The grant fills the awarded balance up to this many credits at most.
+    Cap(Credits),
+    /// What is left of the awarded balance expires first.
+    Reset,
+}
+
+impl Policy {
+    /// The name, as stored and printed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Cap(_) => "cap",
+            Self::Reset => "reset",
+        }
+    }
+
+    /// The cap, if there is one.
+    pub const fn cap(self) -> Option<Credits> {
+        match self {
+            Self::Cap(cap) => Some(cap),
+            Self::Plain | Self::Reset => None,
+        }
+    }
+
+    /// The policy of this name.
+    pub fn named(name: &str, cap: Option<Credits>) -> Option<Self> {
+        match (name, cap) {
+            ("plain", None) => Some(Self::Plain),
+            ("cap", Some(cap)) => Some(Self::Cap(cap)),
+            ("reset", None) => Some(Self::Reset),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Policy {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// An amount of credits a month, and its policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Credits a month; 0: none.
+    pub amount: Credits,
+    /// How a grant pays it.
+    pub policy: Policy,
+}
+
+/// What a month does to a user's awarded balance, in credits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// What expires first.
+    pub expired: i64,
+    /// What is granted then.
+    pub granted: i64,
+}
+
+impl Allowance {
+    /// No allowance.
+    pub const NONE: Self = Self { amount: Credits::ZERO, policy: Policy::Plain };
+
+    /// What a month pays to a user with these balances. `max_balance` limits both together; `None`: no limit.
+    pub fn payment(self, awarded: i64, purchased: i64, max_balance: Option<i64>) -> Payment {
+        let amount = self.amount.get();
+        let (expired, granted) = match self.policy {
+            Policy::Plain => (0, amount),
+            Policy::Cap(cap) => (0, amount.min(cap.get().saturating_sub(awarded))),
+            Policy::Reset if amount > 0 => (awarded, amount),
+            Policy::Reset => (0, 0),
+        };
+        let there = awarded.saturating_add(purchased) - expired;
+        let room = max_balance.map_or(i64::MAX, |most| most.saturating_sub(there));
+        Payment { expired, granted: granted.min(room).max(0) }
+    }
+
+    /// From the text of a change: a number, or an object where the policy is not plain or a pause ends with it.
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(text).ok()?;
+        let credits = |value: &Value| Credits::new(value.as_i64()?);
+        if let Some(amount) = credits(&value) {
+            return Some(Self { amount, ..Self::NONE });
+        }
+        let cap = value.get("cap").and_then(credits);
+        let policy = Policy::named(value.get("policy")?.as_str()?, cap)?;
+        Some(Self { amount: credits(value.get("amount")?)?, policy })
+    }
+
+    /// The allowance in a few words, such as `100, capped at 500`.
+    pub fn in_words(self) -> String {
+        let amount = grouped(self.amount.get());
+        match self.policy {
+            Policy::Plain => amount,
+            Policy::Cap(cap) => format!("{amount}, capped at {}", grouped(cap.get())),
+            Policy::Reset => format!("{amount}, reset each month"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(amount: i64, policy: Policy) -> Allowance {
+        Allowance { amount: Credits::new(amount).unwrap(), policy }
+    }
+
+    fn cap(cap: i64) -> Policy {
+        Policy::Cap(Credits::new(cap).unwrap())
+    }
+
+    #[test]
+    fn a_cap_fills_up_and_takes_nothing() {
+        let paid = |awarded| of(100, cap(150)).payment(awarded, 900, None);
+        assert_eq!(paid(0), Payment { expired: 0, granted: 100 });
+        assert_eq!(paid(80), Payment { expired: 0, granted: 70 });
+        assert_eq!(paid(150), Payment { expired: 0, granted: 0 });
+        assert_eq!(paid(900), Payment { expired: 0, granted: 0 });
+    }
+
+    #[test]
+    fn a_reset_leaves_the_allowance_and_nothing_else() {
+        let paid = |awarded| of(100, Policy::Reset).payment(awarded, 900, None);
+        assert_eq!(paid(0), Payment { expired: 0, granted: 100 });
+        assert_eq!(paid(730), Payment { expired: 730, granted: 100 });
+    }
+
+    #[test]
+    fn the_largest_balance_limits_every_policy() {
+        let plain = of(100, Policy::Plain);
+        assert_eq!(plain.payment(50, 30, Some(100)), Payment { expired: 0, granted: 20 });
+        assert_eq!(plain.payment(50, 70, Some(100)), Payment { expired: 0, granted: 0 });
+        let reset = of(100, Policy::Reset);
+        assert_eq!(reset.payment(50, 30, Some(100)), Payment { expired: 50, granted: 70 });
+    }
+
+    #[test]
+    fn a_stored_allowance_is_a_number_or_an_object() {
+        let stored = Allowance::from_stored;
+        assert_eq!(stored("100"), Some(of(100, Policy::Plain)));
+        assert_eq!(stored(r#"{"amount":100,"policy":"cap","cap":500}"#), Some(of(100, cap(500))));
+        assert_eq!(stored(r#"{"amount":100,"policy":"reset"}"#), Some(of(100, Policy::Reset)));
+        assert_eq!(stored(r#"{"amount":100,"policy":"plain","resumes":true}"#), Some(of(100, Policy::Plain)));
+        for wrong in ["-1", "", "1 cap 5", r#"{"amount":100,"policy":"cap"}"#, r#"{"amount":100}"#] {
+            assert_eq!(stored(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What a month pays: the allowances in force for it, under their policies, of those who did not get it.
+
+use super::operation::Draft;
+use super::payees::Payees;
+use super::posting::{PostingRows, Source};
+use crate::domain::Month;
+use crate::error::Result;
+use crate::store::engine::value::Value;
+
+/// What a row `p` pays the user `u`: up to the cap at most. There may be nothing to pay.
+const UP_TO_CAP: &str = "CASE WHEN p.cap - u.awarded < p.amount THEN p.cap - u.awarded ELSE p.amount END";
+
+/// Whether the row `z` of changes says that a month paid nothing, and stands.
+pub(crate) const PAID_NOTHING: &str = "z.field = 'monthly' AND z.reverses IS NULL
+     AND NOT EXISTS (SELECT 1 FROM changes n WHERE n.reverses = z.id)";
+
+impl Draft<'_> {
+    /// Pays a month: records who gets nothing because of a cap, has balances expire, posts the allowances. Returns how many
+    /// users got less than their allowance.
+    pub(super) fn pay_month(&mut self, month: Month, payees: Payees) -> Result<i64> {
+        let mut capped = 0;
+        if self.has_policies(month)? {
+            capped = self.record_capped(month, payees)?;
+            self.post(Source::Expiries { month, payees })?;
+        }
+        self.post(Source::Allowances { month, payees })?;
+        Ok(capped)
+    }
+
+    /// Whether any allowance up to the month is not plain.
+    fn has_policies(&self, month: Month) -> Result<bool> {
+        self.session().value(
+            "SELECT EXISTS (SELECT 1 FROM allowances WHERE policy <> 'plain' AND from_month <= ?1)",
+            [month],
+        )
+    }
+
+    /// Whether anybody was paid the month before this operation, if only with nothing.
+    fn is_paid_before(&self, month: Month) -> Result<bool> {
+        self.session().value(
+            "SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1 AND id < ?2)
+                 OR EXISTS (SELECT 1 FROM changes
+                            WHERE field = 'monthly' AND reverses IS NULL AND month = ?1 AND id < ?3)",
+            (month, self.first_entry, self.first_change),
+        )
+    }
+
+    /// The allowances `a` in force for month `?2` of those who did not get it before this operation; `?1` is the operation.
+    fn due(&self, month: Month, columns: &str) -> Result<(String, Vec<Value<'static>>, bool)> {
+        let mut values = vec![Value::Integer(self.id()), Value::Integer(month.number())];
+        let is_paid_before = self.is_paid_before(month)?;
+        let mut unpaid = String::new();
+        if is_paid_before {
+            // Not the entries of this operation: they are there when a fault is diagnosed.
+            values.push(Value::Integer(self.first_entry));
+            unpaid = format!(
+                "AND NOT EXISTS (SELECT 1 {PAID_BEFORE} AND NOT EXISTS (
+                     SELECT 1 FROM reversals r WHERE r.entry = e.id AND r.credits = r.limit_credits))
+                 AND NOT EXISTS (SELECT 1 FROM changes z
+                                 WHERE z.month = ?2 AND z.user_id = a.user_id AND {PAID_NOTHING})"
+            );
+        }
+        let sql = format!(
+            "SELECT a.user_id, {columns}
+             FROM (SELECT user_id, max(from_month) AS from_month FROM allowances
+                   WHERE from_month <= ?2 GROUP BY user_id) f
+                  JOIN allowances a ON a.user_id = f.user_id AND a.from_month = f.from_month
+             WHERE a.amount > 0 {unpaid}"
+        );
+        Ok((sql, values, is_paid_before))
+    }
+
+    /// The rows that pay the month.
+    pub(super) fn allowances_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
+        let has_policies = self.has_policies(month)?;
+        let attempt = if self.is_paid_before(month)? {
+            format!("nullif((SELECT count(*) {PAID_BEFORE}), 0)")
+        } else {
+            "NULL".to_owned()
+        };
+        let columns = format!(
+            "'awarded' AS bucket, 'monthly' AS kind, a.amount, a.cap, ?2 AS month, {attempt} AS attempt"
+        );
+        let (sql, values, is_paid_before) = self.due(month, &columns)?;
+        let (only, amount) = if has_policies {
+            (format!("{} AND {UP_TO_CAP} > 0", payees.condition()), UP_TO_CAP)
+        } else {
+            (payees.condition().to_owned(), "p.amount")
+        };
+        if is_paid_before {
+            self.session().execute(
+                &format!(
+                    "INSERT INTO repayments (month, user_id, attempt)
+                     SELECT p.month, p.user_id, p.attempt FROM ({sql}) p JOIN users u ON u.id = p.user_id
+                     WHERE p.attempt IS NOT NULL AND {only} ORDER BY p.user_id"
+                ),
+                values.as_slice(),
+            )?;
+        }
+        Ok(PostingRows::Distinct { sql, values, only, amount })
+    }
+
+    /// The rows that take what is left of awarded balances that the month resets.
+    pub(super) fn expiries_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
+        let columns =
+            "'awarded' AS bucket, 'expire' AS kind, a.amount, a.policy, NULL AS month, NULL AS attempt";
+        let (sql, values, _) = self.due(month, columns)?;
+        let only = format!("{} AND p.policy = 'reset' AND u.awarded > 0", payees.condition());
+        Ok(PostingRows::Distinct { sql, values, only, amount: "-u.awarded" })
+    }
+
+    /// Records that the month paid nothing to those who are at their cap. Returns how many users get less than their
+    /// allowance.
+    fn record_capped(&self, month: Month, payees: Payees) -> Result<i64> {
+        let (sql, values, _) = self.due(month, "a.amount, a.cap")?;
+        self.session().batch(
+            "CREATE TEMP TABLE IF NOT EXISTS capped (user_id INTEGER PRIMARY KEY, amount INTEGER NOT NULL);
+             DELETE FROM temp.capped;",
+        )?;
+        let capped = self.session().execute(
+            &format!(
+                "INSERT INTO temp.capped (user_id, amount)
+                 SELECT p.user_id, p.cap - u.awarded FROM ({sql}) p JOIN users u ON u.id = p.user_id
+                 WHERE ?1 > 0 AND p.cap - u.awarded < p.amount AND {} ORDER BY p.user_id",
+                payees.condition()
+            ),
+            values.as_slice(),
+        )?;
+        if capped > 0 {
+            self.session().execute(
+                "INSERT INTO changes (operation, user_id, field, month, after)
+                 SELECT ?1, user_id, 'monthly', ?2, '0' FROM temp.capped WHERE amount <= 0 ORDER BY user_id",
+                (self.id(), month),
+            )?;
+        }
+        Ok(capped.cast_signed())
+    }
+}
+
+/// The entries that paid month `?2` to the user of the allowance `a` before this operation.
+const PAID_BEFORE: &str = "FROM entries e WHERE e.month = ?2 AND e.user_id = a.user_id AND e.id < ?3";

@@ -1,0 +1,126 @@
+//! The policies of allowances: caps, resets, ends and pauses.
+
+use crate::harness::Home;
+use serde_json::json;
+
+fn partners(balances: &[(&str, &str)]) -> Home {
+    let home = Home::initialised();
+    for (email, awarded) in balances {
+        home.ok(&["user", "add", email, "--role", "partner", "--awarded", awarded, "--purchased", "7"]);
+    }
+    home
+}
+
+#[test]
+fn a_cap_fills_up_and_whoever_is_at_it_got_the_month() {
+    let home = partners(&[("far@e.org", "10"), ("near@e.org", "450"), ("full@e.org", "500")]);
+    home.ok(&["partner", "set", "all", "100", "--cap", "500", "--yes"]);
+    let month = &home.json(&["grant-monthly"])["months"][0];
+    assert_eq!((&month["granted"], &month["capped"], &month["credits"]), (&json!(2), &json!(2), &json!(150)));
+    for (email, awarded) in [("far@e.org", 110), ("near@e.org", 500), ("full@e.org", 500)] {
+        assert_eq!(home.balances(email), (awarded, 7), "{email}");
+    }
+    home.ok(&["credits", "deduct", "full@e.org", "400", "--from", "awarded"]);
+    let again = home.json(&["grant-monthly", "--user", "full@e.org"]);
+    assert_eq!(again["changed"], json!(false));
+    assert_eq!(home.balances("full@e.org"), (100, 7));
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_reset_lets_the_rest_expire_and_never_touches_purchased_credits() {
+    let home = partners(&[("some@e.org", "730"), ("none@e.org", "0")]);
+    home.ok(&["partner", "set", "all", "100", "--reset", "--yes"]);
+    let receipt = home.json(&["grant-monthly"]);
+    let month = &receipt["months"][0];
+    assert_eq!((&month["expired"], &month["credits"]), (&json!(730), &json!(200)));
+    assert_eq!((&receipt["users"], &receipt["total"]), (&json!(2), &json!(-530)));
+    assert_eq!((home.balances("some@e.org"), home.balances("none@e.org")), ((100, 7), (100, 7)));
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn an_undone_grant_gives_back_what_expired_and_a_second_grant_pays_right() {
+    let home = partners(&[("reset@e.org", "730"), ("full@e.org", "500"), ("near@e.org", "450")]);
+    home.ok(&["partner", "set", "reset@e.org", "100", "--reset"]);
+    home.ok(&["partner", "set", "full@e.org,near@e.org", "100", "--cap", "500", "--yes"]);
+    home.ok(&["grant-monthly"]);
+    home.ok(&["undo", "last", "--yes"]);
+    for (email, awarded) in [("reset@e.org", 730), ("full@e.org", 500), ("near@e.org", 450)] {
+        assert_eq!(home.balances(email), (awarded, 7), "{email}");
+    }
+    home.ok(&["verify"]);
+    home.ok(&["credits", "deduct", "full@e.org", "480", "--from", "awarded"]);
+    home.ok(&["grant-monthly"]);
+    for (email, awarded) in [("reset@e.org", 100), ("full@e.org", 120), ("near@e.org", 500)] {
+        assert_eq!(home.balances(email), (awarded, 7), "{email}");
+    }
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_caught_up_month_is_paid_under_the_policy_in_force_in_it_on_top_of_the_month_before() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "100", "--cap", "150"]);
+    home.ok(&["partner", "set", "bob@e.org", "30", "--reset", "--from", "2027-01"]);
+    let later = home.at("2027-01-20T06:00:00Z");
+    let months = later.json(&["grant-monthly", "--catch-up"])["months"].clone();
+    let figures = |index: usize| (months[index]["credits"].clone(), months[index]["expired"].clone());
+    assert_eq!(figures(0), (json!(100), json!(0)));
+    assert_eq!(figures(1), (json!(50), json!(0)));
+    assert_eq!(figures(2), (json!(30), json!(150)));
+    assert_eq!(later.balances("bob@e.org"), (30, 7));
+    later.ok(&["verify"]);
+}
+
+#[test]
+fn nothing_is_in_force_after_until_but_what_is_planned_later() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "70", "--from", "2027-02"]);
+    home.ok(&["partner", "set", "bob@e.org", "100", "--until", "2026-11"]);
+    let later = home.at("2027-02-03T06:00:00Z");
+    let receipt = later.json(&["grant-monthly", "--catch-up"]);
+    let paid: Vec<_> = receipt["months"].as_array().unwrap().iter().map(|month| &month["credits"]).collect();
+    assert_eq!(paid, [&json!(100), &json!(70)]);
+    later.ok(&["verify"]);
+}
+
+#[test]
+fn after_a_pause_comes_what_was_before_and_a_plan_inside_it_waits() {
+    let home = partners(&[("was@e.org", "0"), ("plan@e.org", "0")]);
+    home.ok(&["partner", "set", "all", "100", "--reset", "--yes"]);
+    home.ok(&["partner", "set", "plan@e.org", "60", "--from", "2026-12"]);
+    home.ok(&["partner", "pause", "all", "--until", "2026-12", "--yes"]);
+    let shown = |home: &Home, email: &str| home.json(&["user", "show", email])["allowance"].clone();
+    assert_eq!((shown(&home, "was@e.org"), shown(&home, "plan@e.org")), (json!(0), json!(0)));
+    let later = home.at("2027-01-03T06:00:00Z");
+    later.ok(&["grant-monthly", "--catch-up"]);
+    assert_eq!((later.balances("was@e.org"), later.balances("plan@e.org")), ((100, 7), (60, 7)));
+    later.ok(&["verify"]);
+}
+
+#[test]
+fn an_allowance_that_is_set_during_a_pause_ends_it() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "100"]);
+    home.ok(&["partner", "pause", "bob@e.org", "--until", "2027-03"]);
+    home.ok(&["partner", "set", "bob@e.org", "80", "--from", "2026-12"]);
+    let later = home.at("2027-05-03T06:00:00Z");
+    assert_eq!(later.user("bob@e.org")["allowance"], json!(80));
+    home.ok(&["undo", "last"]);
+    assert_eq!(later.user("bob@e.org")["allowance"], json!(100));
+    later.ok(&["verify"]);
+}
+
+#[test]
+fn a_pause_without_an_end_lasts_until_an_allowance_is_set() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "100"]);
+    let receipt = home.ok(&["partner", "pause", "bob@e.org"]);
+    assert!(!receipt.stdout.contains("9999"), "{}", receipt.stdout);
+    let later = home.at("2036-05-03T06:00:00Z");
+    assert_eq!(later.user("bob@e.org")["allowance"], json!(0));
+    home.ok(&["partner", "pause", "bob@e.org", "--until", "2026-12"]);
+    assert_eq!(later.user("bob@e.org")["allowance"], json!(100));
+    later.ok(&["verify"]);
+}
