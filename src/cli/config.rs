@@ -12,7 +12,7 @@ pub enum Config {
     #[command(after_help = "Example:\n  rad-admin config path")]
     Path,
     /// Write a configuration file that explains every setting, with its folder
-    #[command(after_help = "Example:\n  rad-admin config init")]
+    #[command(after_help = "Example:\n  rad-admin config init --config new.toml")]
     Init,
     /// Change one setting in the configuration file, and keep its comments
     #[command(

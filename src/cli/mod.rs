@@ -145,7 +145,7 @@ pub enum Command {
     /// Show and change the settings: show, path, init, set, edit
     #[command(
         subcommand,
-        after_help = "Examples:\n  rad-admin config init\n  rad-admin config set limits.confirm_above 5000"
+        after_help = "Examples:\n  rad-admin config show\n  rad-admin config set limits.confirm_above 5000"
     )]
     Config(config::Config),
     /// Print the completions of a shell
