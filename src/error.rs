@@ -104,7 +104,7 @@ impl Code {
             Self::Setup => "no database, newer schema, not a rad-admin database, bad configuration",
             Self::MailUnsent => "committed, and some mail could not be sent: it is queued",
             Self::VerifyFailed => "the ledger is not intact",
-            Self::Due => "grant-monthly --check: a grant is due",
+            Self::Due => "grant-monthly --check: a grant is due; doctor: something needs attention",
             Self::InDoubt => {
                 "the connection was lost at the commit, and nobody can say whether it is done; repeat under the same --key"
             }

@@ -113,6 +113,7 @@ fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
         Command::Config(config) if config.is_about_the_file() => {
             App::without_file(parsed.globals, line.clone())?
         }
+        Command::Doctor => App::without_file(parsed.globals, line.clone())?,
         _ => App::new(parsed.globals, line.clone())?,
     };
     let done = dispatch(&mut app, command);

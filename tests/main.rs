@@ -9,6 +9,7 @@ mod bad_input;
 mod completion;
 mod config_file;
 mod credits;
+mod doctor;
 mod documents;
 mod erasure;
 mod flags_anywhere;

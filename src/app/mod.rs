@@ -246,6 +246,16 @@ impl App {
         }
     }
 
+    /// Where the files of the system begin: `/`, but in a test.
+    #[cfg_attr(not(feature = "test-hooks"), allow(clippy::unused_self, reason = "tests have another"))]
+    pub fn system_root(&self) -> PathBuf {
+        #[cfg(feature = "test-hooks")]
+        if let Some(root) = environment::path("RAD_ADMIN_TEST_ROOT") {
+            return root;
+        }
+        PathBuf::from("/")
+    }
+
     /// The command that starts the editor: `$VISUAL`, else `$EDITOR`, else vi.
     pub fn editor(&self) -> Result<String> {
         let chosen = environment::text("VISUAL")?.or(environment::text("EDITOR")?);

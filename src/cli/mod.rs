@@ -142,6 +142,12 @@ pub enum Command {
     /// Show an overview of the platform and what needs attention
     #[command(after_help = "Example:\n  rad-admin status")]
     Status,
+    /// Show what is wrong with this installation, and how to fix it
+    #[command(
+        after_help = "It connects to the mail server and logs in, and sends nothing. Exit status 10: something needs \
+                            attention.\n\nExample:\n  rad-admin doctor"
+    )]
+    Doctor,
     /// Show and change the settings: show, path, init, set, edit
     #[command(
         subcommand,

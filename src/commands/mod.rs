@@ -68,6 +68,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Backup(arguments) => ledger::backup::run(app, &arguments),
         Command::Restore(arguments) => ledger::restore::run(app, &arguments),
         Command::Status => ledger::status::run(app),
+        Command::Doctor => ledger::doctor::run(app),
         Command::Config(command) => match command {
             cli::config::Config::Show => shell::config::show(app),
             cli::config::Config::Path => shell::config::path(app),

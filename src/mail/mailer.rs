@@ -68,6 +68,22 @@ impl Mailer {
         }
     }
 
+    /// Goes as far as it can without sending the message: connects to the server and logs in, or finds the program or the folder.
+    pub fn try_out(&mut self, message: &Message) -> Result<&'static str, SendFailure> {
+        match &mut self.transport {
+            Transport::Smtp(smtp) => smtp.try_out(message).map(|()| "the server answers and takes the login"),
+            Transport::Sendmail(sendmail) => match sendmail.program.metadata() {
+                Ok(found) if found.is_file() => Ok("sendmail is there"),
+                _ => Err(SendFailure::halting(
+                    format!("there is no program {}", sendmail.program.display()),
+                    "install a mail server, or name its sendmail in mail.sendmail_path",
+                )),
+            },
+            // The folder is made with the first message.
+            Transport::Folder(_) => Ok("messages are written into a folder"),
+        }
+    }
+
     /// Hands the message over. When it returns `Ok`, the server has taken responsibility for it: mark it as sent at
     /// once. A time-out or a lost connection leaves open whether the server has it.
     pub fn send(&mut self, message: &Message) -> Result<(), SendFailure> {

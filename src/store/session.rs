@@ -263,6 +263,11 @@ impl<'c> Deref for Writer<'c> {
 }
 
 impl Reader<'_> {
+    /// How the schema differs from that of this version, which a write would refuse; `None` where it does not.
+    pub fn schema_difference(&self) -> Result<Option<String>> {
+        schema::difference(self.session)
+    }
+
     /// The time zone in which the ledger's months and days begin.
     pub fn zone(&self) -> Zone {
         self.zone

@@ -61,6 +61,7 @@ const LINES: &[(&str, &str, i32)] = &[
     ("user erase", "eve@example.org --reason request-7 --confirm eve@example.org", 0),
     ("user erasures", "", 0),
     ("user restore", "eve@example.org", 0),
+    ("doctor", "", 10),
     ("backup", "nightly.db", 0),
     ("restore", "nightly.db --yes", 0),
     ("config show", "", 0),
@@ -77,7 +78,7 @@ const CONFIG: &str = "[invite]\nurl = 'https://platform.example.org/join?token={
 
 /// Every document of every command.
 pub fn all() -> Vec<Sample> {
-    let home = Home::new().with("EDITOR", "true");
+    let home = Home::new().with("EDITOR", "true").with("RAD_ADMIN_TEST_ROOT", "/nowhere");
     home.write("users.csv", "email,awarded\nmia@example.org,10\n");
     home.write("list.csv", "user,bucket,amount\npaul@example.org,awarded,5\n");
     home.write(".config/rad-admin/config.toml", CONFIG);

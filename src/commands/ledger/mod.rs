@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod bars;
+pub(super) mod doctor;
 pub(crate) mod grant;
 pub(crate) mod init;
 pub(crate) mod log;

@@ -77,12 +77,22 @@ impl Smtp {
         if reused && result.as_ref().is_err_and(SmtpFault::is_worn_out) {
             result = self.attempt(message);
         }
-        result.map_err(|mut fault| {
-            if let (Some(login), SmtpCause::Reply { text, .. }) = (&self.login, &mut fault.cause) {
-                *text = login.mask(text);
-            }
-            fault.explain(&self.server, message)
-        })
+        result.map_err(|fault| self.explained(fault, message))
+    }
+
+    /// Connects and logs in; the message stays here.
+    pub(super) fn try_out(&mut self, message: &Message) -> Result<(), SendFailure> {
+        let connected = self.connect();
+        connected
+            .map(|dialogue| self.dialogue = Some(dialogue))
+            .map_err(|fault| self.explained(fault, message))
+    }
+
+    fn explained(&self, mut fault: SmtpFault, message: &Message) -> SendFailure {
+        if let (Some(login), SmtpCause::Reply { text, .. }) = (&self.login, &mut fault.cause) {
+            *text = login.mask(text);
+        }
+        fault.explain(&self.server, message)
     }
 
     fn attempt(&mut self, message: &Message) -> Result<(), SmtpFault> {

@@ -133,11 +133,16 @@ impl Reader<'_> {
         Ok(Months(months))
     }
 
-    /// The month of the newest operation, or that in which the ledger was made.
-    pub fn newest_month(&self) -> Result<Month> {
+    /// The time of the newest operation, or that at which the ledger was made.
+    pub fn newest_time(&self) -> Result<Timestamp> {
         let newest =
             "SELECT coalesce((SELECT at FROM operations ORDER BY id DESC LIMIT 1), created_at) FROM ledger";
-        Ok(self.zone().month_of(self.session.value(newest, ())?))
+        self.session.value(newest, ())
+    }
+
+    /// The month of that time.
+    pub fn newest_month(&self) -> Result<Month> {
+        Ok(self.zone().month_of(self.newest_time()?))
     }
 
     /// How many users have entries of this operation or a later one.

@@ -1,0 +1,97 @@
+//! The ledger: whether it can be opened, its schema, clock, zone, months, messages and admins.
+
+use super::Finding;
+use crate::app::{self, App};
+use crate::commands::ledger::grant;
+use crate::domain::Month;
+use crate::error::Result;
+use crate::output::counted;
+use crate::store::Summary;
+
+pub(super) fn check(app: &mut App, findings: &mut Vec<Finding>) {
+    if let Err(error) = examine(app, findings) {
+        findings.push(Finding::failure("ledger", &error));
+    }
+}
+
+fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
+    let now = app.now;
+    let at_once = app.settings.months_at_once();
+    let (store, _) = app.ledger()?;
+    let zone = store.zone();
+    let current = zone.month_of(now);
+    let (summary, newest, schema) = store
+        .read(|reader| Ok((reader.summary(now)?, reader.newest_time()?, reader.schema_difference()?)))?;
+    findings.push(Finding::ok("ledger", counted(summary.operations, "operation", "operations")));
+    findings.push(match schema {
+        None => Finding::ok("schema", "as this version makes it"),
+        Some(what) => Finding::error(
+            "schema",
+            format!("somebody changed it past rad-admin: {what}"),
+            "compare the file with the last intact backup: rad-admin verify --db BACKUP",
+        ),
+    });
+    let ahead = zone.month_of(newest).until(current).count() as u64;
+    findings.push(if newest > now {
+        Finding::error(
+            "clock",
+            format!("the newest operation is dated {newest}, and the clock says {now}"),
+            "correct the clock of this machine, then look at: rad-admin log --limit 1",
+        )
+    } else if ahead > at_once {
+        Finding::warning(
+            "clock",
+            format!("the clock says {now}, and the newest operation is dated {newest}"),
+            "compare the clock with: date -u; if it is right, run: rad-admin grant-monthly --catch-up -n",
+        )
+    } else {
+        Finding::ok("clock", format!("{now}; the newest operation is dated {newest}"))
+    });
+    findings.push(match app::system_zone() {
+        Ok(system) if system == zone => Finding::ok("timezone", format!("months begin in {zone}")),
+        Ok(system) => Finding::ok(
+            "timezone",
+            format!("months begin in {zone}; this machine uses {system}, which changes nothing"),
+        ),
+        Err(error) => Finding::failure("timezone", &error),
+    });
+    findings.extend([months(&summary.owed), outbox(&summary), admins(&summary)]);
+    Ok(())
+}
+
+fn months(owed: &[Month]) -> Finding {
+    if owed.is_empty() {
+        return Finding::ok("months", "none is owed");
+    }
+    let names: Vec<String> = owed.iter().take(6).map(Month::to_string).collect();
+    let more = if owed.len() > names.len() { " and more" } else { "" };
+    let fix = if owed.len() > 1 { grant::CATCH_UP } else { "rad-admin grant-monthly --catch-up" };
+    Finding::error("months", format!("owed and not granted: {}{more}", names.join(", ")), fix)
+}
+
+fn outbox(summary: &Summary) -> Finding {
+    match (summary.mail.failed, summary.mail.queued) {
+        (0, 0) => Finding::ok("outbox", "no message waits"),
+        (0, queued) => Finding::warning(
+            "outbox",
+            format!("{} waiting to be sent", counted(queued, "message", "messages")),
+            "rad-admin mail flush",
+        ),
+        (failed, _) => Finding::warning(
+            "outbox",
+            format!("{} could not be sent", counted(failed, "message", "messages")),
+            "see: rad-admin mail list; then: rad-admin mail retry, or mail drop",
+        ),
+    }
+}
+
+fn admins(summary: &Summary) -> Finding {
+    match summary.active_admins {
+        0 => Finding::warning(
+            "admins",
+            "no user is an active admin",
+            "rad-admin user edit USER --add-role admin",
+        ),
+        admins => Finding::ok("admins", format!("{} active", counted(admins, "admin is", "admins are"))),
+    }
+}

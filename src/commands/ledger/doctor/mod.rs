@@ -1,0 +1,134 @@
+//! `doctor`: what is wrong with this installation, and how to fix it. It changes nothing.
+
+mod files;
+mod ledger;
+mod schedule;
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::app::{App, Settings};
+use crate::domain::Email;
+use crate::error::{Code, Error, Result};
+use crate::mail::{Mailer, Message, MessageContent, SendFailure};
+use crate::output::{Document, Paper};
+
+/// How one thing is. The worst of all is the state of the installation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Health {
+    Ok,
+    Warning,
+    Error,
+}
+
+/// What one check found.
+#[derive(Debug, Serialize)]
+pub(super) struct Finding {
+    check: &'static str,
+    status: Health,
+    message: String,
+    /// What to do; null where nothing needs attention.
+    fix: Option<String>,
+}
+
+impl Finding {
+    pub(super) fn ok(check: &'static str, message: impl Into<String>) -> Self {
+        Self { check, status: Health::Ok, message: message.into(), fix: None }
+    }
+
+    pub(super) fn warning(check: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { check, status: Health::Warning, message: message.into(), fix: Some(fix.into()) }
+    }
+
+    pub(super) fn error(check: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { status: Health::Error, ..Self::warning(check, message, fix) }
+    }
+
+    /// Of a failure that another command would end with.
+    pub(super) fn failure(check: &'static str, error: &Error) -> Self {
+        Self { fix: Some(error.hints().join("; ")), ..Self::error(check, error.message(), "") }
+    }
+}
+
+#[derive(Serialize)]
+struct Examination {
+    status: Health,
+    findings: Vec<Finding>,
+}
+
+impl Document for Examination {
+    fn human(&self, paper: &Paper) -> String {
+        let mut text = String::new();
+        for Finding { check, status, message, fix } in &self.findings {
+            let word = match status {
+                Health::Ok => paper.well("ok     "),
+                Health::Warning => paper.waiting("warning"),
+                Health::Error => paper.bold("error  "),
+            };
+            let _ = writeln!(text, "{word}  {check:<15}  {}", paper.clean(message));
+            if let Some(fix) = fix.as_deref().filter(|fix| !fix.is_empty()) {
+                let _ = writeln!(text, "{:26}fix: {}", "", paper.clean(fix));
+            }
+        }
+        let open = self.findings.iter().filter(|finding| finding.status > Health::Ok).count();
+        text += &match open {
+            0 => "\nAll is well.\n".to_owned(),
+            1 => "\n1 thing needs attention.\n".to_owned(),
+            more => format!("\n{more} things need attention.\n"),
+        };
+        text
+    }
+}
+
+/// Exit 10 where something needs attention.
+pub(crate) fn run(app: &mut App) -> Result<()> {
+    let mut findings = Vec::new();
+    match Settings::load(&app.globals) {
+        Ok(settings) => {
+            let config = settings.config.value.display().to_string();
+            findings.push(Finding::ok(
+                "settings",
+                if settings.config_exists {
+                    config
+                } else {
+                    format!("there is no file {config}: defaults apply")
+                },
+            ));
+            app.settings = settings;
+        }
+        Err(error) => findings.push(Finding::failure("settings", &error)),
+    }
+    files::check(app, &mut findings);
+    ledger::check(app, &mut findings);
+    mail(app, &mut findings);
+    schedule::check(app, &mut findings);
+    let status = findings.iter().map(|finding| finding.status).max().unwrap_or(Health::Ok);
+    app.printer.document(&Examination { status, findings })?;
+    if status == Health::Ok { Ok(()) } else { Err(Error::silent(Code::Due)) }
+}
+
+/// Connects and logs in; sends nothing.
+fn mail(app: &App, findings: &mut Vec<Finding>) {
+    const CHECK: &str = "mail";
+    if !app.settings.mail.is_configured() {
+        findings.push(Finding::ok(CHECK, "not set up: messages wait in the outbox"));
+        return;
+    }
+    findings.push(match try_mail(app) {
+        Ok(Ok(what)) => Finding::ok(CHECK, what),
+        Ok(Err(failure)) => Finding::error(CHECK, failure.words, failure.advice),
+        Err(error) => Finding::failure(CHECK, &error),
+    });
+}
+
+fn try_mail(app: &App) -> Result<Result<&'static str, SendFailure>> {
+    let mut mailer = Mailer::new(&app.settings.mail, app.surroundings()?)?;
+    let recipient: Email =
+        format!("postmaster@{}", mailer.sender().domain()).parse().map_err(Error::setup)?;
+    let id = format!("doctor@{}", mailer.sender().domain());
+    // It is never sent; what advises on a failure wants to know it.
+    let message = Message::new(mailer.sender(), &recipient, None, &MessageContent::test(), &id, app.now)?;
+    Ok(mailer.try_out(&message))
+}

@@ -1,0 +1,88 @@
+//! Whether something runs the grant: a line of cron, or a timer of systemd, and as which account.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Finding;
+use crate::app::App;
+
+const CHECK: &str = "schedule";
+const COMMAND: &str = "grant-monthly";
+const UNITS: [&str; 3] = ["etc/systemd/system", "usr/lib/systemd/system", "lib/systemd/system"];
+/// Scripts in these folders run as root.
+const SCRIPTS: [&str; 4] = ["etc/cron.hourly", "etc/cron.daily", "etc/cron.weekly", "etc/cron.monthly"];
+
+pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
+    findings.push(found(&app.system_root()));
+}
+
+fn found(root: &Path) -> Finding {
+    if let Some((place, account)) = cron(root) {
+        return Finding::ok(CHECK, format!("{} runs {COMMAND} as {account}", place.display()));
+    }
+    match unit(root) {
+        Some((place, account, true)) => {
+            Finding::ok(CHECK, format!("{} runs {COMMAND} as {account}, by its timer", place.display()))
+        }
+        Some((place, _, false)) => {
+            let timer = place.with_extension("timer");
+            let timer = timer.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let message = format!("{} runs {COMMAND}, and its timer is not enabled", place.display());
+            Finding::warning(CHECK, message, format!("systemctl enable --now {timer}"))
+        }
+        None => Finding::warning(
+            CHECK,
+            format!("nothing that this account may read runs {COMMAND}: no line of cron and no timer"),
+            "see docs/cron.md; the Debian package has a timer: systemctl enable --now rad-admin-grant.timer",
+        ),
+    }
+}
+
+fn cron(root: &Path) -> Option<(PathBuf, String)> {
+    let system = [root.join("etc/crontab")].into_iter().chain(files(&root.join("etc/cron.d")));
+    for path in system {
+        if let Some(line) = line_of(&path) {
+            // A line of the system's crontab names the account behind the time: five fields, or one such as @daily.
+            let fields = if line.starts_with('@') { 1 } else { 5 };
+            return Some((path, line.split_whitespace().nth(fields).unwrap_or("root").to_owned()));
+        }
+    }
+    let own =
+        ["var/spool/cron/crontabs", "var/spool/cron"].iter().flat_map(|folder| files(&root.join(folder)));
+    for path in own.filter(|path| line_of(path).is_some()) {
+        let account = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Some((path, account));
+    }
+    let mut scripts = SCRIPTS.iter().flat_map(|folder| files(&root.join(folder)));
+    scripts.find(|path| line_of(path).is_some()).map(|path| (path, "root".to_owned()))
+}
+
+/// The service, its account, and whether its timer is enabled.
+fn unit(root: &Path) -> Option<(PathBuf, String, bool)> {
+    let services = UNITS.iter().flat_map(|folder| files(&root.join(folder)));
+    let mut services = services.filter(|path| path.extension().is_some_and(|end| end == "service"));
+    let service = services.find(|path| line_of(path).is_some())?;
+    let text = fs::read_to_string(&service).ok()?;
+    let account =
+        text.lines().find_map(|line| line.trim().strip_prefix("User=")).unwrap_or("root").to_owned();
+    let timer = service.with_extension("timer");
+    let wanted = root.join("etc/systemd/system/timers.target.wants").join(timer.file_name()?);
+    let is_enabled = wanted.symlink_metadata().is_ok();
+    Some((service, account, is_enabled))
+}
+
+/// The line that runs the grant, and not one that is commented out.
+fn line_of(path: &Path) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    let mut lines =
+        text.lines().map(str::trim).filter(|line| !line.starts_with('#') && !line.starts_with(';'));
+    lines.find(|line| line.contains(COMMAND)).map(str::to_owned)
+}
+
+/// The files of a folder by name; none where it cannot be read.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    files
+}

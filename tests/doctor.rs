@@ -1,0 +1,73 @@
+//! `doctor`: what is wrong with an installation, and how to fix it.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use serde_json::Value;
+
+use crate::harness::Home;
+
+/// A ledger whose grant cron runs, and which has an admin.
+fn sound() -> Home {
+    let home = Home::seeded();
+    home.ok(&["grant-monthly", "-q"]);
+    home.write(
+        "root/etc/cron.d/rad-admin",
+        "# grant-monthly\n23 4 * * * rad-admin rad-admin grant-monthly -q\n",
+    );
+    home.with("RAD_ADMIN_TEST_ROOT", home.path().join("root").to_str().unwrap())
+}
+
+#[track_caller]
+fn finding(home: &Home, check: &str) -> Value {
+    let document = home.run(&["doctor", "--json"]).json();
+    let findings = document["findings"].as_array().unwrap();
+    findings.iter().find(|finding| finding["check"] == check).unwrap_or_else(|| panic!("{document}")).clone()
+}
+
+#[test]
+fn a_sound_installation_is_exit_0_and_says_who_runs_the_grant() {
+    let home = sound();
+    let run = home.ok(&["doctor"]);
+    assert!(run.stdout.ends_with("All is well.\n"), "{run}");
+    assert!(
+        finding(&home, "schedule")["message"].as_str().unwrap().ends_with("runs grant-monthly as rad-admin")
+    );
+}
+
+#[test]
+fn what_needs_attention_is_named_with_its_fix_and_exit_10() {
+    let home = sound();
+    let nothing = home.with("RAD_ADMIN_TEST_ROOT", "/nowhere");
+    nothing.fails(10, &["doctor"]);
+    assert_eq!(finding(&nothing, "schedule")["status"], "warning");
+    let later = home.at("2027-01-15T09:00:00Z");
+    assert_eq!(finding(&later, "months")["fix"], "rad-admin grant-monthly --catch-up");
+    let earlier = home.at("2026-11-01T09:00:00Z");
+    assert_eq!(finding(&earlier, "clock")["status"], "error");
+    fs::set_permissions(home.database(), fs::Permissions::from_mode(0o644)).unwrap();
+    assert!(finding(&home, "database_rights")["fix"].as_str().unwrap().starts_with("chmod g-w,o="));
+    home.write(
+        ".config/rad-admin/config.toml",
+        "[mail]\nfrom = 'a@example.org'\nhost = 'localhost'\nport = 1\nsecurity = 'none'\n",
+    );
+    assert_eq!(finding(&home, "mail")["status"], "error");
+    home.write(".config/rad-admin/config.toml", "[mial]\n");
+    assert_eq!(finding(&home, "settings")["status"], "error");
+}
+
+#[test]
+fn a_timer_counts_only_if_it_is_enabled() {
+    let home = sound();
+    fs::remove_file(home.path().join("root/etc/cron.d/rad-admin")).unwrap();
+    let unit = "[Service]\nUser=rad-admin\nExecStart=/usr/bin/rad-admin grant-monthly -q --catch-up\n";
+    home.write("root/usr/lib/systemd/system/rad-admin-grant.service", unit);
+    assert_eq!(finding(&home, "schedule")["fix"], "systemctl enable --now rad-admin-grant.timer");
+    home.write("root/etc/systemd/system/timers.target.wants/rad-admin-grant.timer", "");
+    assert_eq!(finding(&home, "schedule")["status"], "ok");
+}
+
+#[test]
+fn without_a_ledger_doctor_says_so() {
+    assert_eq!(finding(&Home::new(), "ledger")["status"], "error");
+}
