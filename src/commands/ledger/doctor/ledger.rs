@@ -1,6 +1,6 @@
 //! The ledger: whether it can be opened, its schema, clock, zone, months, messages and admins.
 
-use super::Finding;
+use super::finding::Finding;
 use crate::app::{self, App};
 use crate::commands::ledger::grant;
 use crate::domain::Month;

@@ -1,6 +1,7 @@
 //! `doctor`: what is wrong with this installation, and how to fix it. It changes nothing.
 
 mod files;
+mod finding;
 mod ledger;
 mod schedule;
 
@@ -8,49 +9,12 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use self::finding::{Finding, Health};
 use crate::app::{App, Settings};
 use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::mail::{Mailer, Message, MessageContent, SendFailure};
 use crate::output::{Document, Paper};
-
-/// How one thing is. The worst of all is the state of the installation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Health {
-    Ok,
-    Warning,
-    Error,
-}
-
-/// What one check found.
-#[derive(Debug, Serialize)]
-pub(super) struct Finding {
-    check: &'static str,
-    status: Health,
-    message: String,
-    /// What to do; null where nothing needs attention.
-    fix: Option<String>,
-}
-
-impl Finding {
-    pub(super) fn ok(check: &'static str, message: impl Into<String>) -> Self {
-        Self { check, status: Health::Ok, message: message.into(), fix: None }
-    }
-
-    pub(super) fn warning(check: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { check, status: Health::Warning, message: message.into(), fix: Some(fix.into()) }
-    }
-
-    pub(super) fn error(check: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { status: Health::Error, ..Self::warning(check, message, fix) }
-    }
-
-    /// Of a failure that another command would end with.
-    pub(super) fn failure(check: &'static str, error: &Error) -> Self {
-        Self { fix: Some(error.hints().join("; ")), ..Self::error(check, error.message(), "") }
-    }
-}
 
 #[derive(Serialize)]
 struct Examination {
@@ -73,11 +37,12 @@ impl Document for Examination {
             }
         }
         let open = self.findings.iter().filter(|finding| finding.status > Health::Ok).count();
-        text += &match open {
-            0 => "\nAll is well.\n".to_owned(),
-            1 => "\n1 thing needs attention.\n".to_owned(),
-            more => format!("\n{more} things need attention.\n"),
+        let summary = match open {
+            0 => "All is well.".to_owned(),
+            1 => "1 thing needs attention.".to_owned(),
+            more => format!("{more} things need attention."),
         };
+        let _ = writeln!(text, "\n{summary}");
         text
     }
 }

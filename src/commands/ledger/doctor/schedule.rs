@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Finding;
+use super::finding::Finding;
 use crate::app::App;
 
 const CHECK: &str = "schedule";
@@ -47,9 +47,9 @@ fn cron(root: &Path) -> Option<(PathBuf, String)> {
             return Some((path, line.split_whitespace().nth(fields).unwrap_or("root").to_owned()));
         }
     }
-    let own =
+    let mut own =
         ["var/spool/cron/crontabs", "var/spool/cron"].iter().flat_map(|folder| files(&root.join(folder)));
-    for path in own.filter(|path| line_of(path).is_some()) {
+    if let Some(path) = own.find(|path| line_of(path).is_some()) {
         let account = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         return Some((path, account));
     }
