@@ -145,7 +145,7 @@ pub enum Command {
     /// Show what is wrong with this installation, and how to fix it
     #[command(
         after_help = "It connects to the mail server and logs in, and sends nothing. Exit status 10: something needs \
-                            attention.\n\nExample:\n  rad-admin doctor"
+                            attention.\n\nExample:\n  rad-admin doctor || echo attention"
     )]
     Doctor,
     /// Show and change the settings: show, path, init, set, edit
