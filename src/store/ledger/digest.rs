@@ -326,8 +326,11 @@ fn add_change(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<
 fn add_entry(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<()> {
     add_columns(encoder, row, 1..11)?;
     let texts = Texts { session, subject: Subject::Entry, row: row.get(2)? };
-    let own =
-        [("reason", row.optional_text(11)?), ("reference", row.optional_text(12)?), ("key", row.optional_text(13)?)];
+    let own = [
+        ("reason", row.optional_text(11)?),
+        ("reference", row.optional_text(12)?),
+        ("key", row.optional_text(13)?),
+    ];
     texts.add_all(encoder, &own, Salt::of(row.value(14)?))
 }
 

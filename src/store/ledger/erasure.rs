@@ -226,10 +226,8 @@ impl Draft<'_> {
 
 /// The commitment to the texts in these columns of a row, whose salt stands in the column `salt`.
 fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32]> {
-    let texts: Vec<_> = columns
-        .iter()
-        .map(|column| Ok((TEXTS, row.optional_text(*column)?)))
-        .collect::<Result<_>>()?;
+    let texts: Vec<_> =
+        columns.iter().map(|column| Ok((TEXTS, row.optional_text(*column)?))).collect::<Result<_>>()?;
     let salt: Vec<u8> = row.get(salt)?;
     Ok(commitment_of_all(&salt, &texts))
 }
