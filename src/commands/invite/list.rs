@@ -15,10 +15,11 @@ pub(crate) fn run(app: &mut App, arguments: &InvitationList) -> Result<()> {
     let query = lists::query(app, &arguments.list, INVITATION_KEYS, expired.into_iter().chain(actor))?;
     let now = app.now;
     let (store, printer) = app.ledger()?;
-    store.read(|reader| {
-        if arguments.list.count {
-            return lists::print_count(printer, reader.count_invitations(&query, now)?);
-        }
-        lists::print(printer, INVITATIONS, &query, |query, each| reader.invitations(query, now, each))
+    if arguments.list.count {
+        let count = store.read(|reader| reader.count_invitations(&query, now))?;
+        return lists::print_count(printer, count);
+    }
+    lists::print(printer, INVITATIONS, &query, |query, each| {
+        store.read(|reader| reader.invitations(query, now, each))
     })
 }

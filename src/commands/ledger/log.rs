@@ -33,13 +33,12 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
     let rows = lists::query(app, &arguments.list, OPERATION_KEYS, shorthands.into_iter().flatten())?;
     let query = LogQuery { user: arguments.user.clone(), rows };
     let (store, printer) = app.ledger()?;
-    store.read(|reader| {
-        if arguments.list.count {
-            return lists::print_count(printer, reader.count_operations(&query)?);
-        }
-        lists::print(printer, OPERATIONS, &query.rows, |rows, each| {
-            reader.log(&LogQuery { user: query.user.clone(), rows: rows.clone() }, each)
-        })
+    if arguments.list.count {
+        let count = store.read(|reader| reader.count_operations(&query))?;
+        return lists::print_count(printer, count);
+    }
+    lists::print(printer, OPERATIONS, &query.rows, |rows, each| {
+        store.read(|reader| reader.log(&LogQuery { user: query.user.clone(), rows: rows.clone() }, each))
     })
 }
 

@@ -13,10 +13,11 @@ pub(crate) fn run(app: &mut App, arguments: &MailList) -> Result<()> {
     let status = arguments.status.as_ref().map(|status| Condition::is_text("status", status));
     let query = lists::query(app, &arguments.list, MESSAGE_KEYS, status)?;
     let (store, printer) = app.ledger()?;
-    store.read(|reader| {
-        if arguments.list.count {
-            return lists::print_count(printer, reader.count_messages(&query)?);
-        }
-        lists::print(printer, MESSAGES, &query, |query, each| reader.outbox_messages(query, each))
+    if arguments.list.count {
+        let count = store.read(|reader| reader.count_messages(&query))?;
+        return lists::print_count(printer, count);
+    }
+    lists::print(printer, MESSAGES, &query, |query, each| {
+        store.read(|reader| reader.outbox_messages(query, each))
     })
 }

@@ -14,10 +14,11 @@ pub(crate) fn run(app: &mut App, flags: &ListFlags) -> Result<()> {
     let query = lists::query(app, flags, USER_KEYS, [partners])?;
     let month = app.month()?;
     let (store, printer) = app.ledger()?;
-    store.read(|reader| {
-        if flags.count {
-            return lists::print_count(printer, reader.count_users(&query, month)?);
-        }
-        lists::print(printer, PARTNERS, &query, |query, each| reader.list_users(query, month, each))
+    if flags.count {
+        let count = store.read(|reader| reader.count_users(&query, month))?;
+        return lists::print_count(printer, count);
+    }
+    lists::print(printer, PARTNERS, &query, |query, each| {
+        store.read(|reader| reader.list_users(query, month, each))
     })
 }

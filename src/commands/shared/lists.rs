@@ -51,7 +51,8 @@ fn faults_error(faults: &[ConditionFault]) -> Error {
     }
 }
 
-/// Prints the rows of the query, and says on standard error when its limit cut the list. `read` is asked for one row more.
+/// Prints the rows of the query, and says on standard error when its limit cut the list. `read` is asked for one row more, and
+/// has let go of the ledger when it returns: a pager stays open for as long as somebody reads.
 pub(crate) fn print<R>(
     printer: &mut Printer,
     columns: &'static [ListColumn<R>],

@@ -7,7 +7,7 @@ use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::USERS;
 use crate::domain::{Condition, Operand, Roles};
 use crate::error::Result;
-use crate::store::{SEARCH, USER_KEYS};
+use crate::store::{Reader, SEARCH, USER_KEYS};
 
 /// Lists the users that the flags ask for, as they were at the moment.
 pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
@@ -24,13 +24,18 @@ pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
     let (store, printer) = app.ledger()?;
     let moment = Moment::named(store.zone(), now, arguments.at);
     let month = store.zone().month_of(moment.time);
-    store.read(|reader| {
-        if moment.is_past {
-            reader.go_back_to(moment.time)?;
-        }
-        if arguments.list.count {
-            return lists::print_count(printer, reader.count_users(&query, month)?);
-        }
-        lists::print(printer, USERS, &query, |query, each| reader.list_users(query, month, each))
+    let go_back = |reader: &Reader<'_>| if moment.is_past { reader.go_back_to(moment.time) } else { Ok(()) };
+    if arguments.list.count {
+        let count = store.read(|reader| {
+            go_back(reader)?;
+            reader.count_users(&query, month)
+        })?;
+        return lists::print_count(printer, count);
+    }
+    lists::print(printer, USERS, &query, |query, each| {
+        store.read(|reader| {
+            go_back(reader)?;
+            reader.list_users(query, month, each)
+        })
     })
 }
