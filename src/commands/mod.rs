@@ -33,7 +33,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
             cli::credits::CreditsCommand::Award(arguments) => credits::adjust::award(app, arguments),
             cli::credits::CreditsCommand::Purchase(arguments) => credits::adjust::purchase(app, arguments),
             cli::credits::CreditsCommand::Deduct(arguments) => credits::adjust::deduct(app, arguments),
-            cli::credits::CreditsCommand::Spend(arguments) => credits::spend::spend(app, arguments),
+            cli::credits::CreditsCommand::Spend(arguments) => credits::adjust::spend(app, arguments),
             cli::credits::CreditsCommand::Refund(arguments) => credits::refund::run(app, arguments),
             cli::credits::CreditsCommand::Set(arguments) => credits::set::run(app, arguments),
             cli::credits::CreditsCommand::Apply(arguments) => credits::apply::run(app, *arguments),

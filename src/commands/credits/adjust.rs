@@ -1,27 +1,24 @@
-//! `credits award`, `purchase` and `deduct`.
+//! `credits award`, `purchase`, `deduct` and `spend`: the same change for everybody of a selection.
 
-use crate::app::{About, App, Consent, Effect};
-use crate::cli::credits::{CreditsAward, CreditsDeduct, Details};
+use crate::app::{App, Consent, Effect};
+use crate::cli::credits::{CreditsAward, CreditsDeduct, CreditsSpend, Details};
 use crate::cli::users::Whom;
-use crate::commands::credits::spend;
 use crate::commands::shared::fingerprint::{Asked, sign};
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::selection;
-use crate::domain::{Amount, Bucket, Kind};
+use crate::domain::{Amount, Bucket, Credits, Kind};
 use crate::error::Result;
 use crate::output::{counted, grouped};
-use crate::store::{Header, LeaveOut, Selected, Source};
+use crate::store::{Draft, Header, LeaveOut, Selected, Selection, Shortage, Source, Taking};
 
-/// The same change of one balance for everybody of a selection.
-struct GroupAdjustment {
-    about: About,
-    whom: Whom,
-    bucket: Bucket,
-    kind: Kind,
-    amount: Amount,
-    reason: Option<String>,
-    what: &'static str,
+/// What happens to each user's credits.
+#[derive(Clone, Copy)]
+enum Movement {
+    /// One balance changes.
+    Change { bucket: Bucket, kind: Kind, amount: Amount },
+    /// Credits are taken: from both balances, or as much as is there.
+    Taking(Taking),
 }
 
 /// Adds to the awarded balance.
@@ -42,79 +39,72 @@ fn add(
     what: &'static str,
 ) -> Result<()> {
     let amount = Amount::from(arguments.amount);
-    let kind = Kind::of_adjustment(bucket, amount);
-    adjust(app, GroupAdjustment::new(command, arguments.whom, bucket, kind, amount, arguments.details, what))
+    let movement = Movement::Change { bucket, kind: Kind::of_adjustment(bucket, amount), amount };
+    adjust(app, command, &arguments.whom, movement, arguments.details, what)
 }
 
 /// Takes from a balance.
 pub(crate) fn deduct(app: &mut App, arguments: CreditsDeduct) -> Result<()> {
-    if arguments.at_most {
-        return spend::deduct_at_most(app, arguments);
-    }
-    let amount = Amount::from(arguments.amount).negated();
-    let (bucket, details) = (arguments.from, arguments.details);
-    adjust(
-        app,
-        GroupAdjustment::new(
-            "credits deduct",
-            arguments.whom,
-            bucket,
-            Kind::Deduct,
-            amount,
-            details,
-            "Deducted",
-        ),
-    )
+    let (bucket, kind) = (arguments.from, Kind::Deduct);
+    let movement = if arguments.at_most {
+        let (amount, only) = (arguments.amount, Some(bucket));
+        Movement::Taking(Taking { kind, amount, only, leave: Credits::ZERO, at_most: true })
+    } else {
+        Movement::Change { bucket, kind, amount: Amount::from(arguments.amount).negated() }
+    };
+    adjust(app, "credits deduct", &arguments.whom, movement, arguments.details, "Deducted")
 }
 
-impl GroupAdjustment {
-    fn new(
-        command: &'static str,
-        whom: Whom,
-        bucket: Bucket,
-        kind: Kind,
-        amount: Amount,
-        details: Details,
-        what: &'static str,
-    ) -> Self {
-        let (about, reason) = about(command, details);
-        Self { about, whom, bucket, kind, amount, reason, what }
-    }
+/// Takes awarded credits first, then purchased ones.
+pub(crate) fn spend(app: &mut App, arguments: CreditsSpend) -> Result<()> {
+    let movement = Movement::Taking(Taking {
+        kind: Kind::Spend,
+        amount: arguments.amount,
+        only: arguments.only,
+        leave: arguments.leave,
+        at_most: arguments.at_most,
+    });
+    adjust(app, "credits spend", &arguments.whom, movement, arguments.details, "Spent")
 }
 
-fn adjust(app: &mut App, mut adjustment: GroupAdjustment) -> Result<()> {
-    let selection = selection::resolve(app, &adjustment.whom.users)?;
-    let include_inactive = adjustment.whom.include_inactive;
-    let (bucket, amount) = (adjustment.bucket, adjustment.amount);
-    sign(
-        app,
-        &mut adjustment.about,
-        &Asked::Adjustment { bucket, amount, users: &selection, include_inactive },
-    )?;
-    let (header, dry_run) = (app.header(&adjustment.about, None), app.globals.dry_run);
+fn adjust(
+    app: &mut App,
+    command: &'static str,
+    whom: &Whom,
+    movement: Movement,
+    details: Details,
+    what: &'static str,
+) -> Result<()> {
+    let selection = selection::resolve(app, &whom.users)?;
+    let include_inactive = whom.include_inactive;
+    let (mut about, reason) = about(command, details);
+    sign(app, &mut about, &movement.asked(&selection, include_inactive))?;
+    let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let mut selected = None;
-    let receipt = app.mutate(adjustment.reason.clone(), |writer, gate| {
+    let receipt = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
-        if let Some(receipt) = replayed(writer, &header, dry_run, adjustment.what)? {
+        if let Some(receipt) = replayed(writer, &header, dry_run, what)? {
             return Ok(receipt);
         }
         let leave_out = LeaveOut { actor: Some(&header.actor), inactive: !include_inactive };
         let selected = selected.insert(writer.select(&selection, leave_out)?);
         let mut draft = writer.begin(header)?;
-        draft.post(Source::EachSelected {
-            bucket: adjustment.bucket,
-            kind: adjustment.kind,
-            amount: adjustment.amount,
-        })?;
-        let Some(sealed) = draft.seal_if_changed()? else {
-            return Ok(CreditsReceipt::nothing(dry_run, adjustment.what));
+        let shortage = movement.post(&mut draft)?;
+        let receipt = match draft.seal_if_changed()? {
+            None => CreditsReceipt::nothing(dry_run, what),
+            Some(sealed) => {
+                gate.require(Effect {
+                    summary: movement.summary(selected, sealed.total),
+                    needs: Consent::yes_or_total_if(selected.users > 1),
+                    total_credits: sealed.absolute_total.unsigned_abs(),
+                })?;
+                CreditsReceipt::of(writer, sealed, Outcome::of(sealed, dry_run), what)?
+            }
         };
-        gate.require(Effect {
-            summary: summary(&adjustment, selected, sealed.total),
-            needs: Consent::yes_or_total_if(selected.users > 1),
-            total_credits: sealed.absolute_total.unsigned_abs(),
-        })?;
-        CreditsReceipt::of(writer, sealed, Outcome::of(sealed, dry_run), adjustment.what)
+        Ok(match shortage {
+            Some(shortage) => receipt.with_shortage(shortage),
+            None => receipt,
+        })
     })?;
     if let Some(selected) = &selected {
         selection::tell(app, selected);
@@ -122,14 +112,49 @@ fn adjust(app: &mut App, mut adjustment: GroupAdjustment) -> Result<()> {
     app.printer.receipt(&receipt)
 }
 
-fn summary(adjustment: &GroupAdjustment, selected: &Selected, total: i64) -> String {
-    let (bucket, amount) = (adjustment.bucket.as_str(), adjustment.amount.get());
-    let done = if amount < 0 { "taken from" } else { "given to" };
-    let credits = counted(amount.unsigned_abs(), &format!("{bucket} credit"), &format!("{bucket} credits"));
-    let named = selected.named();
-    if selected.users == 1 {
-        return format!("{credits} would be {done} {named}");
+impl Movement {
+    /// What a key of it stands for.
+    fn asked<'a>(&'a self, users: &'a Selection, include_inactive: bool) -> Asked<'a> {
+        match self {
+            Self::Change { bucket, amount, .. } => {
+                Asked::Adjustment { bucket: *bucket, amount: *amount, users, include_inactive }
+            }
+            Self::Taking(taking) => Asked::Taking { taking, users, include_inactive },
+        }
     }
-    let (users, total) = (grouped(selected.users), grouped(total.unsigned_abs()));
-    format!("{credits} would be {done} each of {users} users ({named}), {total} in all")
+
+    /// Posts it for the current selection. Returns what was short, where that is no refusal.
+    fn post(&self, draft: &mut Draft<'_>) -> Result<Option<Shortage>> {
+        match *self {
+            Self::Change { bucket, kind, amount } => {
+                draft.post(Source::EachSelected { bucket, kind, amount })?;
+                Ok(None)
+            }
+            Self::Taking(taking) => {
+                let shortage = draft.take(&taking)?;
+                Ok(taking.at_most.then_some(shortage))
+            }
+        }
+    }
+
+    /// For the person who is to agree.
+    fn summary(&self, selected: &Selected, total: i64) -> String {
+        let (bucket, credits, done) = match self {
+            Self::Change { bucket, amount, .. } => {
+                let done = if amount.get() < 0 { "taken from" } else { "given to" };
+                (Some(*bucket), amount.get().unsigned_abs(), done)
+            }
+            Self::Taking(taking) => (taking.only, taking.amount.get().unsigned_abs(), "taken from"),
+        };
+        let bucket = bucket.map(|bucket| format!("{} ", bucket.as_str())).unwrap_or_default();
+        let at_most = matches!(self, Self::Taking(taking) if taking.at_most);
+        let at_most = if at_most { "at most " } else { "" };
+        let credits = counted(credits, &format!("{bucket}credit"), &format!("{bucket}credits"));
+        let named = selected.named();
+        if selected.users == 1 {
+            return format!("{at_most}{credits} would be {done} {named}");
+        }
+        let (users, total) = (grouped(selected.users), grouped(total.unsigned_abs()));
+        format!("{at_most}{credits} would be {done} each of {users} users ({named}), {total} in all")
+    }
 }

@@ -47,7 +47,8 @@ pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
     if is_journal {
         journal::journal(store, printer, &query)
     } else if flags.count {
-        store.read(|reader| lists::print_count(printer, reader.count_entries(&query)?))
+        let count = store.read(|reader| reader.count_entries(&query))?;
+        lists::print_count(printer, count)
     } else {
         history(store, printer, (since, until.map_or(now, |until| until.min(now))), &query)
     }

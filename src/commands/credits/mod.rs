@@ -6,4 +6,3 @@ pub(crate) mod history;
 pub(crate) mod journal;
 pub(crate) mod refund;
 pub(crate) mod set;
-pub(crate) mod spend;
