@@ -109,13 +109,13 @@ fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
         Command::Man(arguments) => return generate::manual(&arguments.folder),
         command => command,
     };
-    let mut app = match &command {
-        Command::Config(config) if config.is_about_the_file() => {
-            App::without_file(parsed.globals, line.clone())?
-        }
-        Command::Doctor => App::without_file(parsed.globals, line.clone())?,
-        _ => App::new(parsed.globals, line.clone())?,
+    let is_about_the_file = match &command {
+        Command::Config(config) => config.is_about_the_file(),
+        Command::Doctor => true,
+        _ => false,
     };
+    let begin = if is_about_the_file { App::without_file } else { App::new };
+    let mut app = begin(parsed.globals, line.clone())?;
     let done = dispatch(&mut app, command);
     let mailed = send_notices(&mut app);
     if let (Err(_), Err(unsent)) = (&done, &mailed) {

@@ -12,13 +12,14 @@ const SNAPSHOT_ATTEMPTS: u32 = 3;
 const CACHE_KIB: i64 = 32_768;
 
 /// The indexes of a part of their table's rows, and which part.
-const PARTIAL_INDEXES: [(&str, &str, &str); 7] = [
+const PARTIAL_INDEXES: [(&str, &str, &str); 8] = [
     ("operations", "operations_key", "key IS NOT NULL"),
     ("operations", "operations_undoes", "undoes IS NOT NULL"),
     ("users", "users_admins", "status = 'active' AND roles & 32 <> 0"),
     ("entries", "entries_month", "month IS NOT NULL"),
     ("entries", "entries_key", "key IS NOT NULL"),
     ("changes", "changes_reverses", "reverses IS NOT NULL"),
+    ("changes", "changes_month", "field = 'monthly' AND reverses IS NULL"),
     ("changes", "changes_former_address", "field = 'email'"),
 ];
 

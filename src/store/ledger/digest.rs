@@ -2,8 +2,7 @@
 //!
 //! The encoding is that of [`crate::encoding`]. Every column is a value that may be absent. Entries and changes are hashed
 //! apart, in the order of their numbers, and their digests enter the operation's. Personal texts enter as the commitments of
-//! [`super::commitment`]. The first operation continues the digest
-//! of the ledger's own row, so that its time zone is proven too.
+//! [`super::commitment`]. The first operation continues the digest of the ledger's own row, so that its time zone is proven too.
 
 use std::ops::{Range, RangeInclusive};
 

@@ -46,9 +46,8 @@ impl Draft<'_> {
     }
 
     /// The allowances `a` in force for month `?2` of those who did not get it before this operation; `?1` is the operation.
-    fn due(&self, month: Month, columns: &str) -> Result<(String, Vec<Value<'static>>, bool)> {
+    fn due(&self, month: Month, columns: &str, is_paid_before: bool) -> (String, Vec<Value<'static>>) {
         let mut values = vec![Value::Integer(self.id()), Value::Integer(month.number())];
-        let is_paid_before = self.is_paid_before(month)?;
         let mut unpaid = String::new();
         if is_paid_before {
             // Not the entries of this operation: they are there when a fault is diagnosed.
@@ -67,13 +66,14 @@ impl Draft<'_> {
                   JOIN allowances a ON a.user_id = f.user_id AND a.from_month = f.from_month
              WHERE a.amount > 0 {unpaid}"
         );
-        Ok((sql, values, is_paid_before))
+        (sql, values)
     }
 
     /// The rows that pay the month.
     pub(super) fn allowances_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
         let has_policies = self.has_policies(month)?;
-        let attempt = if self.is_paid_before(month)? {
+        let is_paid_before = self.is_paid_before(month)?;
+        let attempt = if is_paid_before {
             format!("nullif((SELECT count(*) {PAID_BEFORE}), 0)")
         } else {
             "NULL".to_owned()
@@ -81,7 +81,7 @@ impl Draft<'_> {
         let columns = format!(
             "'awarded' AS bucket, 'monthly' AS kind, a.amount, a.cap, ?2 AS month, {attempt} AS attempt"
         );
-        let (sql, values, is_paid_before) = self.due(month, &columns)?;
+        let (sql, values) = self.due(month, &columns, is_paid_before);
         let (only, amount) = if has_policies {
             (format!("{} AND {UP_TO_CAP} > 0", payees.condition()), UP_TO_CAP)
         } else {
@@ -104,7 +104,7 @@ impl Draft<'_> {
     pub(super) fn expiries_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
         let columns =
             "'awarded' AS bucket, 'expire' AS kind, a.amount, a.policy, NULL AS month, NULL AS attempt";
-        let (sql, values, _) = self.due(month, columns)?;
+        let (sql, values) = self.due(month, columns, self.is_paid_before(month)?);
         let only = format!("{} AND p.policy = 'reset' AND u.awarded > 0", payees.condition());
         Ok(PostingRows::Distinct { sql, values, only, amount: "-u.awarded" })
     }
@@ -112,7 +112,7 @@ impl Draft<'_> {
     /// Records that the month paid nothing to those who are at their cap. Returns how many users get less than their
     /// allowance.
     fn record_capped(&self, month: Month, payees: Payees) -> Result<i64> {
-        let (sql, values, _) = self.due(month, "a.amount, a.cap")?;
+        let (sql, values) = self.due(month, "a.amount, a.cap", self.is_paid_before(month)?);
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS capped (user_id INTEGER PRIMARY KEY, amount INTEGER NOT NULL);
              DELETE FROM temp.capped;",
