@@ -18,7 +18,7 @@ pub struct Whom {
     /// Whom
     #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
     pub users: Users,
-    /// Also inactive users whom a selector or a file means
+    /// Include the inactive users of a selector or a file
     #[arg(long)]
     pub include_inactive: bool,
 }

@@ -136,11 +136,11 @@ pub fn credits(text: &str) -> Result<Credits, String> {
 pub enum Confirmation {
     /// The total of an adjustment.
     Total(Credits),
-    /// The address of a user who is to be erased.
+    /// The address of the user to erase.
     Address(Email),
 }
 
-/// The total of an adjustment, or the address of a user who is to be erased.
+/// The total of an adjustment, or the address of the user to erase.
 pub fn confirmation(text: &str) -> Result<Confirmation, String> {
     if text.contains('@') {
         return text.parse().map(Confirmation::Address);

@@ -197,7 +197,7 @@ impl Draft<'_> {
         };
         record("name", "u.name", "p.name", "")?;
         record("status", "u.status", "p.status", "")?;
-        // Who is `invited` no longer has no use for an open invitation.
+        // Users who are no longer invited don't need an open invitation.
         self.revoke_invitations(&format!(
             "SELECT user_id FROM changes WHERE id >= {} AND field = 'status' AND before = 'invited'",
             self.first_change
