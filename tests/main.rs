@@ -16,6 +16,7 @@ mod flags_anywhere;
 mod foreign_files;
 mod generated;
 mod grant;
+mod group_edit;
 mod guards;
 mod help;
 mod invite;

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand};
 use super::completes::Completes;
 use super::lists::ListFlags;
 use super::table::InputTable;
+use super::users::Whom;
 use super::values;
 use crate::domain::{Credits, Day, Email, Role, Status};
 
@@ -32,10 +33,12 @@ pub enum UserCommand {
         after_help = "Example:\n  rad-admin user add eve@example.org --name 'Eve Arden' --role partner --awarded 50"
     )]
     Add(UserAdd),
-    /// Change any fields of a user in one save
+    /// Change any fields of a user, or the same fields of several, in one save
     #[command(
-        after_help = "On a terminal, without a field: a form filled with today's values. Without USER too: a search first.\n\n\
+        after_help = "On a terminal, without a field: a form filled with today's values. Without USERS too: a search first.\n\n\
+                      For several users: --add-role, --remove-role, --partner, --active, --mail and --allowance.\n\n\
                       Examples:\n  rad-admin user edit ada@example.org --partner on --allowance 100\n  \
+                      rad-admin user edit role:agent,domain:example.org --add-role support\n  \
                       rad-admin user edit ada@example.org --active off --yes"
     )]
     Edit(Box<UserEdit>),
@@ -120,9 +123,9 @@ pub struct UserAdd {
 // Arguments of `user edit`.
 #[derive(Args, Debug)]
 pub struct UserEdit {
-    /// The user's address
-    #[arg(value_name = "USER", value_parser = values::email, add = Completes::User)]
-    pub user: Email,
+    /// Whom.
+    #[command(flatten)]
+    pub whom: Whom,
     /// What to change.
     #[command(flatten)]
     pub fields: UserFields,

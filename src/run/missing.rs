@@ -212,7 +212,7 @@ mod tests {
             "rad-admin credits deduct: USERS",
             "rad-admin credits set: USER",
             "rad-admin invite accept: TOKEN",
-            "rad-admin user edit: USER",
+            "rad-admin user edit: USERS",
             "rad-admin backup: FILE",
         ] {
             assert!(asked.iter().any(|line| line == expected), "{expected} is not among {asked:#?}");

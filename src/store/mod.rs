@@ -18,6 +18,7 @@ mod session;
 mod users;
 
 pub use batch::apply::{ColumnNames, Counts, OnFault};
+pub use batch::edit::{GroupEdit, GroupEdited};
 pub use batch::import::{Imported, UserColumnNames};
 pub use batch::spool::Spool;
 pub use copies::BackedUp;

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::cli::users::{Users, UsersPart};
 use crate::domain::Email;
 use crate::error::{Error, Result};
-use crate::output::{counted, grouped};
+use crate::output::counted;
 use crate::store::{Selected, Selection, SelectionPart, SomeUsers};
 
 /// An address has at most 254 bytes; the rest is for a comment.
@@ -63,7 +63,7 @@ pub(crate) fn tell(app: &mut App, selected: &Selected) {
     if left_out.users > 0 {
         let users = counted(left_out.users, "inactive user was", "inactive users were");
         printer
-            .remark(&format!("{users} left out: {}; --include-inactive takes them along", names(left_out)));
+            .remark(&format!("{users} left out: {}; --include-inactive takes them along", left_out.named()));
     }
     tell_inactive(app, &selected.inactive_named);
 }
@@ -72,15 +72,8 @@ pub(crate) fn tell(app: &mut App, selected: &Selected) {
 pub(crate) fn tell_inactive(app: &mut App, users: &SomeUsers) {
     if users.users > 0 {
         let verb = if users.users == 1 { "is" } else { "are" };
-        app.printer.remark(&format!("{} {verb} inactive", names(users)));
+        app.printer.remark(&format!("{} {verb} inactive", users.named()));
     }
-}
-
-fn names(users: &SomeUsers) -> String {
-    let names: Vec<&str> = users.first.iter().map(Email::as_str).collect();
-    let more = users.users.unsigned_abs().saturating_sub(names.len() as u64);
-    let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
-    names.join(", ") + &more
 }
 
 /// The addresses on standard input.

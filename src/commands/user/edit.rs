@@ -1,20 +1,32 @@
 //! `user edit`: fields from the flags, or the form where no field is named.
 
-use super::form;
 use super::save::save;
+use super::{edit_group, form};
 use crate::app::App;
 use crate::cli::user::{UserEdit, UserFields};
 use crate::error::{Error, Result};
 
-/// Changes any fields of a user, all or none. Where none is named, a person is shown the form.
+/// Changes any fields of a user, or the same fields of several, all or none. Where none is named, a person is shown the
+/// form.
 pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
-    if arguments.fields != UserFields::default() {
-        let receipt = save(app, arguments)?;
-        return app.printer.receipt(&receipt);
+    let user = arguments.whom.users.only_user();
+    let has_fields = arguments.fields != UserFields::default();
+    match (user, has_fields) {
+        (Some(user), true) => {
+            let receipt = save(app, user, arguments)?;
+            app.printer.receipt(&receipt)
+        }
+        (None, true) => edit_group::run(app, arguments),
+        (Some(user), false) => match app.questions() {
+            Some(questions) => form::run(app, &questions, user, arguments),
+            None => Err(no_field(&format!("'{user}'"))),
+        },
+        (None, false) => Err(no_field("these users")),
     }
-    let questions = app.questions().ok_or_else(|| {
-        Error::usage(format!("no change was given for '{}'", arguments.user))
-            .hint("name a field: --name, --email, --add-role, --remove-role, --partner, --active, --mail, --awarded, --purchased, --allowance")
-    })?;
-    form::run(app, &questions, arguments)
+}
+
+fn no_field(whom: &str) -> Error {
+    Error::usage(format!("no change was given for {whom}")).hint(
+        "name a field: --name, --email, --add-role, --remove-role, --partner, --active, --mail, --awarded, --purchased, --allowance",
+    )
 }

@@ -18,8 +18,8 @@ enum Decision {
 }
 
 /// Shows a user's fields to be changed until they are saved, or left as they are.
-pub(crate) fn run(app: &mut App, questions: &Questions, arguments: &UserEdit) -> Result<()> {
-    let mut user = read(app, &arguments.user)?;
+pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments: &UserEdit) -> Result<()> {
+    let mut user = read(app, email)?;
     check_version(&user, arguments.if_version)?;
     let mut draft = FormValues::of(&user);
     loop {
@@ -33,14 +33,14 @@ pub(crate) fn run(app: &mut App, questions: &Questions, arguments: &UserEdit) ->
             return Err(Error::new(Code::NotConfirmed, "left without saving; nothing was written"));
         }
         let edit = UserEdit {
-            user: user.email.clone(),
+            whom: arguments.whom.clone(),
             fields: draft.fields(&today),
             reason: arguments.reason.clone().or_else(|| draft.reason.clone()),
             if_version: Some(user.version),
         };
         let typed = app.line.clone();
         draft.answer_on(&today, &mut app.line);
-        match save(app, &edit) {
+        match save(app, &user.email, &edit) {
             Ok(receipt) => return app.printer.receipt(&receipt),
             Err(error) if matches!(error.code(), Code::Refused | Code::Busy) => {
                 app.line = typed;

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod edit;
+pub(crate) mod edit_group;
 pub(crate) mod erase;
 pub(crate) mod erasures;
 pub(crate) mod form;

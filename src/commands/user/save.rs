@@ -20,13 +20,13 @@ struct Plan {
 }
 
 /// The one way in which a user is saved, from flags and from the form alike.
-pub(crate) fn save(app: &mut App, arguments: &UserEdit) -> Result<UserReceipt> {
+pub(crate) fn save(app: &mut App, email: &Email, arguments: &UserEdit) -> Result<UserReceipt> {
     let about = About::plain("user edit");
     let dry_run = app.globals.dry_run;
     let month = app.month()?;
     let header = app.header(&about, None);
     app.mutate(arguments.reason.clone(), |writer, gate| {
-        let (id, user) = writer.user(&arguments.user, month)?;
+        let (id, user) = writer.user(email, month)?;
         check_version(&user, arguments.if_version)?;
         let plan = plan(&arguments.fields, id, &user)?;
         guard(writer, &user, &plan)?;
@@ -96,6 +96,12 @@ pub(crate) fn set_requests(
 }
 
 fn roles_after(fields: &UserFields, before: Roles) -> Result<Roles> {
+    let (add, remove) = roles_changed(fields)?;
+    Ok(Roles::from_bits((before.bits() | add.bits()) & !remove.bits()))
+}
+
+/// The roles to grant and those to revoke.
+pub(crate) fn roles_changed(fields: &UserFields) -> Result<(Roles, Roles)> {
     let mut add: Roles = fields.add_role.iter().copied().collect();
     let mut remove: Roles = fields.remove_role.iter().copied().collect();
     match fields.partner {
@@ -106,7 +112,7 @@ fn roles_after(fields: &UserFields, before: Roles) -> Result<Roles> {
     if let Some(both) = add.iter().find(|role| remove.contains(*role)) {
         return Err(Error::usage(format!("the role '{both}' is to be both granted and revoked")));
     }
-    Ok(Roles::from_bits((before.bits() | add.bits()) & !remove.bits()))
+    Ok((add, remove))
 }
 
 /// Rule *Guards* (docs/rules.md).

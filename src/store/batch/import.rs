@@ -4,7 +4,8 @@
 //! a new user is found without looking the address up again. Rows of users who are there already are laid
 //! out in a plan, which holds what they would be.
 
-use crate::domain::{Month, Role, Roles};
+use super::plan::Planned;
+use crate::domain::{Month, Role};
 use crate::error::Result;
 use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
@@ -40,11 +41,6 @@ pub struct Imported {
 }
 
 const SAMPLED_USERS: i64 = 11;
-
-/// What differs between a plan `p` and its user `u`.
-pub(super) const DIFFERS: &str =
-    "(u.name IS DISTINCT FROM p.name OR u.status <> p.status OR u.roles <> p.roles OR u.mail <> p.mail
-    OR p.awarded_change <> 0 OR p.purchased_change <> 0 OR p.allowance_changes <> 0)";
 
 impl Draft<'_> {
     /// Makes the spooled users, and with `update` changes those who are there already, where they differ. Allowances take
@@ -91,21 +87,6 @@ impl Draft<'_> {
         Ok(counts)
     }
 
-    /// Every set of roles, as the log has it in text and in JSON.
-    pub(crate) fn list_role_sets(&self) -> Result<()> {
-        self.session().batch(
-            "CREATE TEMP TABLE IF NOT EXISTS role_sets (
-                 roles INTEGER PRIMARY KEY, names TEXT NOT NULL, json TEXT NOT NULL);
-             DELETE FROM temp.role_sets;",
-        )?;
-        let mut insert = self.session().prepare("INSERT INTO temp.role_sets VALUES (?1, ?2, ?3)")?;
-        for bits in 0..64 {
-            let roles = Roles::from_bits(bits);
-            insert.execute((bits, roles.to_string(), serde_json::json!(roles).to_string()))?;
-        }
-        Ok(())
-    }
-
     fn make_users(&self) -> Result<u64> {
         let made = self.session().execute(
             "INSERT INTO users (email, name, status, roles, mail, version, created_at, updated_at)
@@ -115,16 +96,6 @@ impl Draft<'_> {
             [self.at()],
         )?;
         Ok(made)
-    }
-
-    fn clear_plan(&self) -> Result<()> {
-        self.session().batch(
-            "CREATE TEMP TABLE IF NOT EXISTS plan (
-                 user_id INTEGER PRIMARY KEY, row INTEGER NOT NULL UNIQUE, name TEXT, status TEXT NOT NULL,
-                 roles INTEGER NOT NULL, mail INTEGER NOT NULL, was_active_admin INTEGER NOT NULL, awarded_change INTEGER NOT NULL, purchased_change INTEGER NOT NULL,
-                 allowance INTEGER, allowance_before INTEGER NOT NULL, allowance_changes INTEGER NOT NULL DEFAULT 0);
-             DELETE FROM temp.plan;",
-        )
     }
 
     /// Lays out what the users who are there already would be; the first row of a user counts.
@@ -160,15 +131,7 @@ impl Draft<'_> {
 
     fn count_changes(&self, created: u64, planned: u64, first_user: i64) -> Result<Imported> {
         let admin = Role::Admin.bit();
-        let (updated, admins, deactivated): (u64, u64, u64) = self.session().one(
-            &format!(
-                "SELECT count(*) FILTER (WHERE {DIFFERS}), count(*) FILTER (WHERE u.roles & {admin} <> p.roles & {admin}),
-                        count(*) FILTER (WHERE u.status <> 'inactive' AND p.status = 'inactive')
-                 FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id"
-            ),
-            (),
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?;
+        let Planned { updated, admins_changed, deactivated } = self.count_planned()?;
         let new_admins: u64 = self.session().value(
             &format!("SELECT count(*) FROM users WHERE id >= ?1 AND roles & {admin} <> 0"),
             [first_user],
@@ -177,50 +140,10 @@ impl Draft<'_> {
             created,
             updated,
             unchanged: planned - updated,
-            admins_changed: admins + new_admins,
+            admins_changed: admins_changed + new_admins,
             deactivated,
             changes: Vec::new(),
         })
-    }
-
-    /// Records and makes the changes that are planned, but for balances; withdraws invitations that they make pointless.
-    fn change_users(&mut self, next: Month) -> Result<()> {
-        let record = |field: &str, before: &str, after: &str, joined: &str| {
-            let salt = if field == "name" { sql_random(SALT_BYTES) } else { "NULL".to_owned() };
-            let sql = format!(
-                "INSERT INTO changes (operation, user_id, field, before, after, salt)
-                 SELECT ?1, u.id, '{field}', {before}, {after}, {salt}
-                 FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id {joined}
-                 WHERE u.{field} IS DISTINCT FROM p.{field} ORDER BY u.id"
-            );
-            self.session().execute(&sql, [self.id()])
-        };
-        record("name", "u.name", "p.name", "")?;
-        record("status", "u.status", "p.status", "")?;
-        // Users who are no longer invited don't need an open invitation.
-        self.revoke_invitations(&format!(
-            "SELECT user_id FROM changes WHERE id >= {} AND field = 'status' AND before = 'invited'",
-            self.first_change
-        ))?;
-        let names = "JOIN temp.role_sets b ON b.roles = u.roles JOIN temp.role_sets a ON a.roles = p.roles";
-        record("roles", "b.names", "a.names", names)?;
-        let word = |mail| format!("CASE WHEN {mail} <> 0 THEN 'on' ELSE 'off' END");
-        record("mail", &word("u.mail"), &word("p.mail"), "")?;
-        self.session().execute(
-            "UPDATE users SET name = p.name, status = p.status, roles = p.roles, mail = p.mail FROM temp.plan p
-             WHERE p.user_id = users.id
-               AND (users.name IS DISTINCT FROM p.name OR users.status <> p.status OR users.roles <> p.roles
-                    OR users.mail <> p.mail)",
-            (),
-        )?;
-        self.change_allowances_of_plan(next)
-    }
-
-    /// One that is 0 already ends nothing, for a list says no more of somebody whose allowance is yet to begin.
-    fn change_allowances_of_plan(&mut self, next: Month) -> Result<()> {
-        let wanted = "SELECT user_id, allowance AS amount, NULL AS policy, NULL AS cap FROM temp.plan
-                      WHERE allowance_changes <> 0";
-        self.change_allowances(wanted, next, None).map(drop)
     }
 
     fn record_new_users(&self, first_user: i64, next: Month, new_user: &str) -> Result<()> {

@@ -1,6 +1,7 @@
 //! What is wrong with spooled rows of users, as far as only the ledger can tell.
 
-use super::import::{DIFFERS, UserColumnNames};
+use super::import::UserColumnNames;
+use super::plan::DIFFERS;
 use super::spool::number;
 use crate::domain::Role;
 use crate::error::{Code, Result};

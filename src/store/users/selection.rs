@@ -62,6 +62,15 @@ pub struct SomeUsers {
     pub first: Vec<Email>,
 }
 
+impl SomeUsers {
+    /// Their addresses, and how many more there are.
+    pub fn named(&self) -> String {
+        let names: Vec<&str> = self.first.iter().map(Email::as_str).collect();
+        let more = self.users.unsigned_abs().saturating_sub(names.len() as u64);
+        names.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+    }
+}
+
 impl Draft<'_> {
     /// The inactive users whose credits it moved.
     pub fn inactive_users(&self) -> Result<SomeUsers> {

@@ -1,0 +1,120 @@
+//! `user edit` of several users: the same fields for each of them, as one operation.
+
+use serde::Serialize;
+
+use super::save::roles_changed;
+use crate::app::{About, App, Consent, Effect};
+use crate::cli::user::{UserEdit, UserFields};
+use crate::commands::shared::changes::ChangedFields;
+use crate::commands::shared::receipt::{MAX_SHOWN, Outcome};
+use crate::commands::shared::selection;
+use crate::domain::{Month, Roles};
+use crate::error::{Error, Result};
+use crate::output::{Document, Paper, counted, grouped};
+use crate::store::{GroupEdit, GroupEdited, Header, LeaveOut};
+
+/// How many users a receipt names in data.
+const MAX_CHANGED: i64 = 1000;
+
+/// The receipt of an edit of several users.
+#[derive(Serialize)]
+struct GroupReceipt {
+    #[serde(flatten)]
+    outcome: Outcome,
+    /// How many users changed.
+    users: i64,
+    #[serde(flatten)]
+    changed: ChangedFields,
+    /// The month from which a changed allowance is in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowance_from: Option<Month>,
+}
+
+impl Document for GroupReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let what = format!("Changed {}", counted(self.users, "user", "users"));
+        self.outcome.headline(&what) + &self.changed.lines(paper, self.outcome)
+    }
+}
+
+/// Changes the same fields of every user who is meant, all or none.
+pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
+    let edit = group_edit(arguments)?;
+    let selection = selection::resolve(app, &arguments.whom.users)?;
+    let (header, dry_run) = (app.header(&About::plain("user edit"), None), app.globals.dry_run);
+    let month = app.month()?;
+    // Only an allowance leaves out inactive users: status, roles and messages concern everybody who is meant.
+    let inactive = edit.allowance.is_some() && edit.active.is_none() && !arguments.whom.include_inactive;
+    let concerns_own = edit.allowance.is_some() || edit.add.bits() | edit.remove.bits() != 0;
+    let mut found = None;
+    let receipt = app.mutate(arguments.reason.clone(), |writer, gate| {
+        let leave_out = LeaveOut { actor: concerns_own.then_some(&*header.actor), inactive };
+        found = Some(writer.select(&selection, leave_out)?);
+        let next = writer.next_grant(month)?;
+        let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let edited = draft.edit_selected(&edit, next)?;
+        let changed = ChangedFields::of(draft.first_changes(MAX_CHANGED)?);
+        let moves_several = draft.moves_several_users()?;
+        let allowance_from = edit.allowance.map(|_| next);
+        let Some(sealed) = draft.seal_if_changed()? else {
+            let outcome = Outcome::nothing(dry_run);
+            return Ok(GroupReceipt { outcome, users: 0, changed, allowance_from: None });
+        };
+        let outcome = Outcome::done(sealed.operation, dry_run);
+        let receipt = GroupReceipt { outcome, users: sealed.users, changed, allowance_from };
+        gate.require(Effect {
+            summary: summary(&receipt, edited),
+            needs: Consent::yes_if(moves_several || edited != GroupEdited::default()),
+            total_credits: 0,
+        })?;
+        Ok(receipt)
+    })?;
+    if let Some(found) = &found {
+        selection::tell(app, found);
+    }
+    app.printer.receipt(&receipt)
+}
+
+/// Exit 2 for a field that only one user can have.
+fn group_edit(arguments: &UserEdit) -> Result<GroupEdit> {
+    let UserFields { name, email, awarded, purchased, active, mail, allowance, .. } = &arguments.fields;
+    let of_one = [
+        ("--name", name.is_some()),
+        ("--email", email.is_some()),
+        ("--awarded", awarded.is_some()),
+        ("--purchased", purchased.is_some()),
+        ("--if-version", arguments.if_version.is_some()),
+    ];
+    if let Some((flag, _)) = of_one.iter().find(|(_, is_given)| *is_given) {
+        let error = Error::usage(format!("{flag} changes one user: name them by their address"));
+        return Err(match *flag {
+            "--awarded" | "--purchased" => {
+                error.hint("change the credits of several with: rad-admin credits award USERS AMOUNT")
+            }
+            _ => error,
+        });
+    }
+    let (add, remove): (Roles, Roles) = roles_changed(&arguments.fields)?;
+    Ok(GroupEdit { add, remove, active: *active, mail: *mail, allowance: *allowance })
+}
+
+/// What would change, for the person who is to agree.
+fn summary(receipt: &GroupReceipt, edited: GroupEdited) -> String {
+    let mut lines = vec![format!("{} would change", counted(receipt.users, "user", "users"))];
+    let users = receipt.changed.by_user();
+    lines.extend(users.iter().take(MAX_SHOWN).map(|(email, what)| format!("  {email}  {what}")));
+    let more = receipt.users.unsigned_abs().saturating_sub(MAX_SHOWN as u64);
+    if more > 0 {
+        lines.push(format!("  … and {} more", grouped(more)));
+    }
+    if edited.admins_changed > 0 {
+        lines.push(format!(
+            "  {} would gain or lose the role admin",
+            counted(edited.admins_changed, "user", "users")
+        ));
+    }
+    if edited.deactivated > 0 {
+        lines.push(format!("  {} would be deactivated", counted(edited.deactivated, "user", "users")));
+    }
+    lines.join("\n")
+}

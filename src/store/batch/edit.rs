@@ -1,0 +1,131 @@
+//! One edit of every user of a selection, by the same plan that a file of users is laid out in.
+
+use crate::domain::{Credits, Month, Role, Roles, Status};
+use crate::error::{Error, Result};
+use crate::store::ledger::operation::Draft;
+use crate::store::session::Reader;
+use crate::store::users::selection::SomeUsers;
+
+/// What is to become of each user; what is `None` stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GroupEdit {
+    /// Roles to grant.
+    pub add: Roles,
+    /// Roles to revoke; no role is in both.
+    pub remove: Roles,
+    /// The status: active or inactive.
+    pub active: Option<bool>,
+    /// Whether they get messages besides invitations.
+    pub mail: Option<bool>,
+    /// Credits a month.
+    pub allowance: Option<Credits>,
+}
+
+/// What an edit needs a yes for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GroupEdited {
+    /// Users who become admins, or stop being one.
+    pub admins_changed: u64,
+    /// Users who are deactivated.
+    pub deactivated: u64,
+}
+
+impl Draft<'_> {
+    /// Edits every user of the current selection. Allowances take effect with the month `next`.
+    ///
+    /// Exit 4 where a rule forbids it for anybody; the transaction is not to be kept then.
+    pub fn edit_selected(&mut self, edit: &GroupEdit, next: Month) -> Result<GroupEdited> {
+        let had_admin = self.writer().active_admins()? > 0;
+        self.list_role_sets()?;
+        self.clear_plan()?;
+        self.plan_edit(edit, next)?;
+        self.refuse_allowances_without_role()?;
+        self.refuse_deactivated_admins()?;
+        let planned = self.count_planned()?;
+        self.change_users(next)?;
+        if had_admin && self.writer().active_admins()? == 0 {
+            return Err(last_admin(&self.writer().planned_where("p.was_active_admin <> 0")?));
+        }
+        Ok(GroupEdited { admins_changed: planned.admins_changed, deactivated: planned.deactivated })
+    }
+
+    /// Partners who lose the role lose the allowance.
+    fn plan_edit(&self, edit: &GroupEdit, next: Month) -> Result<()> {
+        let (admin, partner) = (Role::Admin.bit(), Role::Partner.bit());
+        let status = edit.active.map(|active| if active { Status::Active } else { Status::Inactive });
+        let sql = format!(
+            "INSERT INTO temp.plan
+                 (user_id, row, name, status, roles, mail, was_active_admin, awarded_change, purchased_change, allowance,
+                  allowance_before)
+             SELECT u.id, u.id, u.name, coalesce(?1, u.status), (u.roles | ?2) & ~?3, coalesce(?4, u.mail),
+                    CASE WHEN u.roles & {admin} <> 0 AND u.status = 'active' THEN 1 ELSE 0 END, 0, 0,
+                    CASE WHEN u.roles & {partner} <> 0 AND ?3 & {partner} <> 0 THEN 0 ELSE ?5 END,
+                    coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?6
+                              ORDER BY a.from_month DESC LIMIT 1), 0)
+             FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id ORDER BY u.id"
+        );
+        self.session().execute(
+            &sql,
+            (
+                status.map(Status::as_str),
+                edit.add.bits(),
+                edit.remove.bits(),
+                edit.mail.map(i64::from),
+                edit.allowance,
+                next,
+            ),
+        )?;
+        // Which of them change anything is found where they are written.
+        self.session()
+            .execute("UPDATE temp.plan SET allowance_changes = 1 WHERE allowance IS NOT NULL", ())?;
+        Ok(())
+    }
+
+    fn refuse_allowances_without_role(&self) -> Result<()> {
+        let partner = Role::Partner.bit();
+        let without = self.writer().planned_where(&format!("p.allowance > 0 AND p.roles & {partner} = 0"))?;
+        let Some(first) = without.first.first() else { return Ok(()) };
+        let verb = if without.users == 1 { "is not a partner" } else { "are not partners" };
+        Err(Error::refused(format!("{} {verb}: an allowance needs the role; nothing was changed", without.named()))
+            .reason("not_a_partner")
+            .datum("users", without.users)
+            .hint(format!("grant the role in the same edit with --partner on, or alone with: rad-admin user edit {first} --partner on")))
+    }
+
+    /// Rule *Guards* (docs/rules.md): the role goes first.
+    fn refuse_deactivated_admins(&self) -> Result<()> {
+        let admin = Role::Admin.bit();
+        let admins = self.writer().planned_where(&format!(
+            "p.status = 'inactive' AND u.status <> 'inactive' AND p.roles & {admin} <> 0"
+        ))?;
+        if admins.users == 0 {
+            return Ok(());
+        }
+        let verb = if admins.users == 1 { "is an admin" } else { "are admins" };
+        Err(Error::refused(format!(
+            "{} {verb}, and an admin is not deactivated; nothing was changed",
+            admins.named()
+        ))
+        .reason("is_admin")
+        .datum("users", admins.users)
+        .hint("revoke the role first, with: --remove-role admin"))
+    }
+}
+
+impl Reader<'_> {
+    /// The users of the plan `p` for whom this condition on them and on their user `u` holds.
+    fn planned_where(&self, condition: &str) -> Result<SomeUsers> {
+        self.some_users(&format!(
+            "SELECT p.user_id FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id WHERE {condition}"
+        ))
+    }
+}
+
+/// Rule *Guards* (docs/rules.md): an active admin remains.
+fn last_admin(admins: &SomeUsers) -> Error {
+    let verb = if admins.users == 1 { "is the last active admin" } else { "are the last active admins" };
+    Error::refused(format!("{} {verb}; nothing was changed", admins.named()))
+        .reason("last_admin")
+        .datum("users", admins.users)
+        .hint("make another user an admin first, with: rad-admin user edit USER --add-role admin")
+}
