@@ -50,7 +50,7 @@ fn the_form_changes_several_fields_in_one_operation_and_tells_the_line_that_does
     terminal.wait_for("Bob → Bob O'Neil").wait_for("Leave").press(&choose(2)).wait_for("on → off");
     terminal.wait_for("100 → 0").wait_for("Leave").press(&choose(2)).wait_for("[ ] admin").press("\x1b[B ");
     terminal.wait_for("[x] finance").press(ENTER).wait_for("none → finance").wait_for("Leave");
-    terminal.press(&choose(1)).wait_for("Awarded: 50").press(&RUB_OUT.repeat(2)).press("60\r");
+    terminal.press(&choose(1)).wait_for("Awarded (now 50;").press("+1x\x15+10\r");
     terminal.wait_for("50 → 60").wait_for("Leave").press(&choose(3)).wait_for("Reason (empty: none)");
     terminal.press("By hand\r").wait_for("none → By hand").wait_for("Leave").press(&choose(1));
     terminal.wait_for("> Save").wait_for("Leave").press(ENTER);
@@ -95,7 +95,7 @@ fn a_save_after_somebody_elses_change_is_refused_with_both_values_and_the_form_r
     let home = Home::seeded();
     let mut terminal = form(&home, &[]);
     terminal.press(ENTER).wait_for("Name (empty: none): Bob").press("by\r").wait_for("Bob → Bobby");
-    terminal.wait_for("Leave").press(&choose(5)).wait_for("Awarded: 50").press(RUB_OUT).press("5\r");
+    terminal.wait_for("Leave").press(&choose(5)).wait_for("Awarded (now 50;").press("+5\r");
     terminal.wait_for("50 → 55").wait_for("Leave").press(&choose(4)).wait_for("> Save").wait_for("Leave");
     home.ok(&["credits", "award", "bob@example.org", "20"]);
     terminal.press(ENTER).wait_for("not saved: somebody else changed bob@example.org");
@@ -105,6 +105,53 @@ fn a_save_after_somebody_elses_change_is_refused_with_both_values_and_the_form_r
     assert_eq!(status, 0, "{shown}");
     let bob = home.user("bob@example.org");
     assert_eq!((&bob["name"], &bob["awarded"]), (&"Bobby".into(), &70.into()), "{shown}");
+}
+
+#[test]
+fn a_number_field_starts_empty_and_takes_a_number_or_a_step() {
+    for (keys, shown) in
+        [("70", "50 → 70"), ("+50", "50 → 100"), ("-20", "50 → 30"), ("9\x01\x1b[3~8", "50 → 8")]
+    {
+        let home = Home::seeded();
+        let mut terminal = form(&home, &[]);
+        terminal.press(&choose(5)).wait_for("Awarded (now 50; +N and -N count from there): ");
+        terminal.press(keys).press(ENTER).wait_for(shown).wait_for("Leave").press(ESCAPE);
+        assert_eq!(terminal.end().1, 5, "{keys}");
+    }
+}
+
+#[test]
+fn a_step_below_0_is_told_at_its_field_and_esc_leaves_the_field_as_it_was() {
+    let home = Home::seeded();
+    let mut terminal = form(&home, &[]);
+    terminal.press(&choose(5)).wait_for("Awarded (now 50").press("-51\r").wait_for("50 and -51 is below 0");
+    terminal.wait_for("Awarded (now 50").press(ESCAPE).wait_for("Leave").press(&choose(4));
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert!(shown.contains("Nothing to change."), "{shown}");
+}
+
+#[test]
+fn a_yes_that_concerns_several_users_lists_everybody_on_l_and_asks_again() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["credits", "award", "all", "5"]);
+    terminal.wait_for("[y/N] (l lists everybody)").type_in("l\r").wait_for("ada@example.org  awarded: 0 → 5");
+    terminal.wait_for("carol@example.org  awarded: 0 → 5").wait_for("[y/N]").type_in("y\r");
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(home.balances("carol@example.org").0, 5);
+}
+
+#[test]
+fn without_a_number_the_newest_operations_are_offered_to_be_undone() {
+    let home = Home::seeded();
+    home.ok(&["credits", "award", "carol@example.org", "5", "--reason", "By mistake"]);
+    let mut terminal = Terminal::start(&home, &["undo"]);
+    terminal.wait_for("credits award: By mistake").press(ENTER);
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(home.balances("carol@example.org").0, 0);
+    home.fails(2, &["undo"]);
 }
 
 #[test]
@@ -123,9 +170,13 @@ fn what_a_rule_refuses_can_be_mended_in_the_form() {
 fn the_form_tells_a_wrong_value_at_its_field_and_asks_for_a_large_total() {
     let (home, other) = (Home::seeded(), Home::seeded());
     let mut terminal = form(&home, &[]);
-    terminal.press(&choose(6)).wait_for("Purchased: 0").press("x\r").wait_for("credits are a whole number");
     terminal
-        .wait_for("Purchased: 0")
+        .press(&choose(6))
+        .wait_for("Purchased (now 0;")
+        .press("x\r")
+        .wait_for("credits are a whole number");
+    terminal
+        .wait_for("Purchased (now 0;")
         .press(RUB_OUT)
         .press("20000\r")
         .wait_for("0 → 20,000")
@@ -369,7 +420,11 @@ fn a_terminal_that_cannot_move_its_cursor_is_asked_line_by_line() {
     let mut terminal = Terminal::of_width(100, &home.with("TERM", "dumb"), &["user", "edit"]);
     terminal.wait_for("Part of a name or an address: ").type_in("bob\n").wait_for("1  bob@example.org");
     terminal.wait_for("Number").type_in("1\n").wait_for("6  Awarded").wait_for("Number").type_in("6\n");
-    terminal.wait_for("Awarded [50; '' for none]: ").type_in("60\n").wait_for("50 → 60").wait_for("Number");
+    terminal
+        .wait_for("Awarded (now 50; +N and -N count from there): ")
+        .type_in("60\n")
+        .wait_for("50 → 60")
+        .wait_for("Number");
     terminal
         .type_in("5\n")
         .wait_for("Roles")

@@ -12,6 +12,14 @@ use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::output::grouped;
 
+/// What a person answers who is asked to agree, and does not decline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    Agreed,
+    /// They want to see everybody first.
+    List,
+}
+
 /// What an effect needs, whatever its total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
@@ -219,27 +227,38 @@ impl Gate {
         self.answers.iter().for_each(|(flag, value)| line.push_flag(flag, value.as_deref()));
     }
 
-    /// Asks the person, on standard error; exit 5 when they decline.
-    pub(super) fn ask(&mut self, effect: Effect) -> Result<()> {
+    pub(super) fn is_pending(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// Shows everybody concerned, before the question is asked again.
+    pub(super) fn list(&mut self, lines: &[String]) -> Result<()> {
+        self.pending = None;
+        self.questions.as_ref().map_or(Ok(()), |questions| questions.page(lines))
+    }
+
+    /// Asks the person, on standard error; exit 5 when they decline. With `can_list` they may ask for a list first.
+    pub(super) fn ask(&mut self, effect: &Effect, can_list: bool) -> Result<Answer> {
         let questions = self.questions.clone().ok_or_else(declined)?;
         questions.say(&effect.summary)?;
-        if self.lacks_yes(&effect) {
-            if !questions.confirm("Go on?")? {
-                return Err(declined());
+        if self.lacks_yes(effect) {
+            match questions.agree("Go on?", can_list)? {
+                Some(true) => self.answers.push(("--yes", None)),
+                Some(false) => return Err(declined()),
+                None => return Ok(Answer::List),
             }
-            self.answers.push(("--yes", None));
         }
         if effect.needs == Consent::Address {
             self.ask_address(&questions)?;
         }
-        if self.lacks_total(&effect) {
+        if self.lacks_total(effect) {
             if !matches!(effect.needs, Consent::TotalIf(_)) {
                 self.ask_reason(&questions)?;
             }
             self.ask_total(&questions, effect.total_credits)?;
         }
-        self.agreed = Some(effect);
-        Ok(())
+        self.agreed = Some(effect.clone());
+        Ok(Answer::Agreed)
     }
 
     fn ask_address(&self, questions: &Questions) -> Result<()> {
@@ -256,6 +275,9 @@ impl Gate {
     fn ask_reason(&mut self, questions: &Questions) -> Result<()> {
         if self.reason.is_none() {
             let reason = questions.text("Reason", "", |typed| values::reason(typed).map(drop))?;
+            if reason.trim().is_empty() {
+                return Err(declined());
+            }
             self.answers.push(("--reason", Some(reason.trim().to_owned())));
             self.reason = Some(reason.trim().to_owned());
         }

@@ -1,6 +1,7 @@
 //! What every command runs in: settings, the clock, the actor, the printer, and the store once it is asked for.
 
 mod clock;
+mod concerned;
 pub mod consent;
 mod environment;
 mod line;
@@ -21,6 +22,8 @@ use crate::mail::{Secret, Surroundings, new_message_name};
 use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
 use crate::store::{Header, Key, Mode, Notices, Store, Writer};
 
+pub use concerned::described;
+use consent::Answer;
 pub use consent::{Consent, Effect, Gate};
 pub use line::CommandLine;
 pub use questions::{AnswerFault, Questions};
@@ -197,9 +200,27 @@ impl App {
         let mut gate = Gate::new(&self.globals, confirm_above, reason, self.questions());
         loop {
             let (store, _) = self.ledger()?;
-            let done = store.write(mode, |writer| work(writer, &mut gate));
+            let mut concerns_several = false;
+            let done = store.write(mode, |writer| {
+                let done = work(writer, &mut gate);
+                if gate.is_pending() {
+                    concerns_several = writer.newest_sealed()?.1 > 1;
+                }
+                done
+            });
             match gate.take_pending() {
-                Some(effect) if done.is_err() => gate.ask(effect)?,
+                Some(effect) if done.is_err() => {
+                    while gate.ask(&effect, concerns_several)? == Answer::List {
+                        let store = self.ledger()?.0;
+                        let lines = store.write(Mode::DryRun, |writer| {
+                            let before = writer.newest_sealed()?.0;
+                            // It asks again, and so fails.
+                            let _ = work(writer, &mut gate);
+                            concerned::lines(writer, before)
+                        })?;
+                        gate.list(&lines)?;
+                    }
+                }
                 _ => {
                     if done.is_ok() {
                         self.unasked = gate.take_unasked();
@@ -217,7 +238,7 @@ impl App {
         let mut gate = Gate::new(&self.globals, confirm_above, None, self.questions());
         let required = gate.require(effect);
         match gate.take_pending() {
-            Some(effect) => gate.ask(effect)?,
+            Some(effect) => _ = gate.ask(&effect, false)?,
             None => required?,
         }
         self.unasked = gate.take_unasked();

@@ -6,9 +6,7 @@ use crate::harness::Home;
 #[test]
 fn users_are_found_by_the_beginning_of_their_address_in_any_case() {
     let home = Home::seeded();
-    for line in
-        ["user show ", "user edit ", "users show ", "credits set ", "mail test ", "log --user ", "--actor="]
-    {
+    for line in ["user show ", "users show ", "credits set ", "mail test ", "log --user ", "--actor="] {
         let given = if line.ends_with('=') { "--actor=" } else { "" };
         let everyone = ["ada", "bob", "carol"].map(|name| format!("{given}{name}@example.org"));
         assert_eq!(offered(&home, &format!("rad-admin {line}")), everyone, "{line}");

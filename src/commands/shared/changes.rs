@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::receipt::{MAX_SHOWN, Outcome};
-use crate::domain::{Allowance, Email, Month};
-use crate::output::{Paper, grouped};
+use crate::app::described;
+use crate::domain::{Email, Month};
+use crate::output::Paper;
 use crate::store::Change;
 
 /// The changes of the first users that have any.
@@ -48,29 +48,4 @@ impl ChangedFields {
         }
         users
     }
-}
-
-fn described(change: &Change) -> String {
-    let (before, after) = (shown(&change.before), shown(&change.after));
-    match (change.field.as_str(), change.month) {
-        ("monthly", Some(month)) if change.after.is_null() => format!("{month}: not received"),
-        ("monthly", Some(month)) => format!("{month}: received with 0 credits"),
-        (field, Some(month)) if change.after.is_null() => {
-            format!("planned {field}: {before} from {month} on → none")
-        }
-        (field, Some(month)) => format!("{field}: {before} → {after} from {month} on"),
-        (field, None) => format!("{field}: {before} → {after}"),
-    }
-}
-
-fn shown(value: &Value) -> String {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","),
-        Value::Object(_) => {
-            Allowance::from_stored(&value.to_string()).map(Allowance::in_words).unwrap_or_default()
-        }
-        other => other.as_i64().map(grouped).unwrap_or_default(),
-    };
-    if text.is_empty() { "none".to_owned() } else { text }
 }

@@ -17,7 +17,8 @@ pub(crate) fn find(app: &mut App, questions: &Questions, undoable: bool) -> Resu
         .iter()
         .map(|found| {
             let reason = found.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
-            format!("{}  {}  {}{reason}", found.operation, zone.format(found.at), found.command)
+            let (number, at, actor) = (found.operation, zone.format(found.at), &found.actor);
+            format!("{number}  {at}  {actor}  {}{reason}", found.command)
         })
         .collect();
     let chosen = questions.choose("OPERATION", &items, 0)?;

@@ -97,7 +97,7 @@ pub(crate) fn edit(app: &mut App) -> Result<()> {
         let fault = fault.hint("the configuration file is unchanged");
         let Some(questions) = app.questions() else { return Err(fault) };
         questions.say(&format!("error: {}", fault.message()))?;
-        if !questions.confirm("Edit it again? If not, the changes are lost.")? {
+        if questions.agree("Edit it again? If not, the changes are lost.", false)? != Some(true) {
             return Err(fault);
         }
     };

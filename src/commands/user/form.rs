@@ -2,11 +2,12 @@
 
 use super::form_values::{FormField, FormValues};
 use super::save::{check_version, nothing, save};
-use crate::app::{App, Questions};
+use crate::app::{AnswerFault, App, Questions};
 use crate::cli::user::UserEdit;
 use crate::cli::values;
 use crate::domain::{Credits, Email, Role, Status, User};
 use crate::error::{Code, Error, Result};
+use crate::output::grouped;
 
 const REVIEW: &str = "Review and save";
 const LEAVE: &str = "Leave";
@@ -184,15 +185,30 @@ fn optional(questions: &Questions, prompt: &str, value: Option<&str>) -> Result<
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
+/// `70` is the new number, `+50` and `-20` are counted from the one of now, and nothing keeps it.
+fn number_or_step(typed: &str, now: Credits) -> Result<Credits, AnswerFault> {
+    let typed = typed.trim();
+    let step = |digits: &str| digits.trim_start().parse::<Credits>().map(Credits::get);
+    let number = match (typed.strip_prefix('+'), typed.strip_prefix(['-', '−'])) {
+        _ if typed.is_empty() => return Ok(now),
+        (Some(digits), _) => now.get().checked_add(step(digits)?),
+        (_, Some(digits)) => now.get().checked_sub(step(digits)?),
+        _ => return typed.parse(),
+    };
+    number.and_then(Credits::new).ok_or_else(|| {
+        format!("{} and {typed} is below 0, or more than a balance can be", grouped(now.get()))
+    })
+}
+
 fn ask_credits(
     questions: &Questions,
     field: FormField,
     credits: Credits,
     check: impl Fn(Credits) -> Result<(), String>,
 ) -> Result<Credits> {
-    let parse = |typed: &str| typed.trim().parse::<Credits>();
-    let typed =
-        questions.text(&field.to_string(), &credits.to_string(), |typed| parse(typed).and_then(&check))?;
+    let parse = |typed: &str| number_or_step(typed, credits);
+    let prompt = format!("{field} (now {}; +N and -N count from there)", grouped(credits.get()));
+    let typed = questions.text(&prompt, "", |typed| parse(typed).and_then(&check))?;
     Ok(parse(&typed).unwrap_or(credits))
 }
 

@@ -4,7 +4,7 @@
 //! a new user is found without looking the address up again. Rows of users who are there already are laid
 //! out in a plan, which holds what they would be.
 
-use super::plan::Planned;
+use super::plan::PlanCounts;
 use crate::domain::{Month, Role};
 use crate::error::Result;
 use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
@@ -131,7 +131,7 @@ impl Draft<'_> {
 
     fn count_changes(&self, created: u64, planned: u64, first_user: i64) -> Result<Imported> {
         let admin = Role::Admin.bit();
-        let Planned { updated, admins_changed, deactivated } = self.count_planned()?;
+        let PlanCounts { updated, admins_changed, deactivated } = self.count_planned()?;
         let new_admins: u64 = self.session().value(
             &format!("SELECT count(*) FROM users WHERE id >= ?1 AND roles & {admin} <> 0"),
             [first_user],

@@ -11,7 +11,7 @@ pub(super) const DIFFERS: &str =
     OR p.awarded_change <> 0 OR p.purchased_change <> 0 OR p.allowance_changes <> 0)";
 
 /// How many users a plan changes, and what a person has to agree to.
-pub(super) struct Planned {
+pub(super) struct PlanCounts {
     pub(super) updated: u64,
     /// Users who become admins, or stop being one.
     pub(super) admins_changed: u64,
@@ -44,7 +44,7 @@ impl Draft<'_> {
         )
     }
 
-    pub(super) fn count_planned(&self) -> Result<Planned> {
+    pub(super) fn count_planned(&self) -> Result<PlanCounts> {
         let admin = Role::Admin.bit();
         self.session().one(
             &format!(
@@ -53,7 +53,7 @@ impl Draft<'_> {
                  FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id"
             ),
             (),
-            |row| Ok(Planned { updated: row.get(0)?, admins_changed: row.get(1)?, deactivated: row.get(2)? }),
+            |row| Ok(PlanCounts { updated: row.get(0)?, admins_changed: row.get(1)?, deactivated: row.get(2)? }),
         )
     }
 

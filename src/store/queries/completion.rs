@@ -11,6 +11,8 @@ pub struct BriefOperation {
     pub operation: i64,
     /// When.
     pub at: Timestamp,
+    /// Who did it.
+    pub actor: String,
     /// The command.
     pub command: String,
     /// Why.
@@ -37,7 +39,7 @@ impl Reader<'_> {
 
     /// The newest operations whose number begins with these digits, newest first; of each length of number at most `limit`.
     pub fn operations_beginning(&self, digits: &str, limit: u32) -> Result<Vec<BriefOperation>> {
-        let sql = "SELECT o.id, o.at, o.command, o.reason,
+        let sql = "SELECT o.id, o.at, o.actor, o.command, o.reason,
                     o.undoes IS NULL AND o.command <> 'user erase' AND o.command <> 'move'
                     AND NOT EXISTS (SELECT 1 FROM operations b JOIN seals t ON t.operation = b.id
                                     WHERE b.undoes = o.id AND t.undo_rest = 0)
@@ -49,9 +51,10 @@ impl Reader<'_> {
                 Ok(BriefOperation {
                     operation: row.get(0)?,
                     at: row.get(1)?,
-                    command: row.get(2)?,
-                    reason: row.get(3)?,
-                    can_be_undone: row.get(4)?,
+                    actor: row.get(2)?,
+                    command: row.get(3)?,
+                    reason: row.get(4)?,
+                    can_be_undone: row.get(5)?,
                 })
             })?);
         }

@@ -143,6 +143,12 @@ const OF_USER: &str = "o.id IN (
     SELECT operation FROM chain UNION SELECT operation FROM changes WHERE user_id = ?1)";
 
 impl Reader<'_> {
+    /// The number of the newest operation and how many users it touched; 0 where there is none.
+    pub fn newest_sealed(&self) -> Result<(i64, i64)> {
+        let newest = "SELECT operation, users FROM seals ORDER BY operation DESC LIMIT 1";
+        Ok(self.session.optional(newest, (), |row| Ok((row.get(0)?, row.get(1)?)))?.unwrap_or_default())
+    }
+
     /// Hands over the operations of the query one by one, newest first. Exit 3 for an address that nobody has. Ends with
     /// the first error of `each`.
     pub fn log(&self, query: &LogQuery, mut each: impl FnMut(&LoggedOperation) -> Result<()>) -> Result<()> {

@@ -2,10 +2,12 @@
 //!
 //! A terminal that cannot move its cursor (`TERM=dumb`) is asked line by line, with numbers to choose by.
 
+mod line_editor;
+
 use std::io::{self, BufRead};
 
 use console::{Term, truncate_str};
-use dialoguer::{FuzzySelect, Input, MultiSelect, Select};
+use dialoguer::{FuzzySelect, MultiSelect, Select};
 
 use super::{environment, terminal};
 use crate::error::{Code, Error, Result};
@@ -34,13 +36,35 @@ impl Questions {
         text.lines().try_for_each(|line| Ok(self.term.write_line(&escape_control(line))?))
     }
 
-    /// Yes or no. Only `y` or `yes` on a line of its own agrees: a single key is too easily pressed for something else.
-    pub fn confirm(&self, prompt: &str) -> Result<bool> {
-        let answer = self.line(&format!("{prompt} [y/N] "))?;
-        Ok(["y", "yes"].iter().any(|yes| answer.trim().eq_ignore_ascii_case(yes)))
+    /// Yes or no; with `can_list`, `None` asks for a list first. Only `y` or `yes` on a line of its own agrees: a single key is
+    /// too easily pressed for something else.
+    pub fn agree(&self, prompt: &str, can_list: bool) -> Result<Option<bool>> {
+        let list = if can_list { "(l lists everybody) " } else { "" };
+        let answer = self.line(&format!("{prompt} [y/N] {list}"))?.trim().to_lowercase();
+        Ok(match answer.as_str() {
+            "l" | "list" if can_list => None,
+            answer => Some(matches!(answer, "y" | "yes")),
+        })
     }
 
-    /// A text. `today` is filled in to be changed; what `check` says about an answer is told, and the question stands again.
+    /// Shows lines, a screen at a time.
+    pub fn page(&self, lines: &[String]) -> Result<()> {
+        let rows = usize::from(self.term.size().0).saturating_sub(1).max(1);
+        for (number, screen) in lines.chunks(rows).enumerate() {
+            if number > 0 {
+                let shown = number * rows;
+                let prompt = format!("-- {shown} of {} lines; Enter shows more, q stops -- ", lines.len());
+                if self.line(&prompt)?.trim().eq_ignore_ascii_case("q") {
+                    return Ok(());
+                }
+            }
+            screen.iter().try_for_each(|line| self.say(line))?;
+        }
+        Ok(())
+    }
+
+    /// A text. `today` is filled in to be changed, and stays where Esc leaves the question; what `check` says about an answer
+    /// is told, and the question stands again.
     pub fn text(
         &self,
         prompt: &str,
@@ -52,14 +76,16 @@ impl Questions {
         if self.is_dumb {
             return self.text_of_line(prompt, today, check);
         }
-        let asked = Input::<String>::new()
-            .with_prompt(prompt)
-            .with_initial_text(filled_in.as_ref())
-            .allow_empty(true)
-            .validate_with(|typed: &String| {
-                check(&meant(typed)).map_err(|fault| escape_control(&fault).into_owned())
-            });
-        answered(asked.interact_text_on(&self.term)).map(|typed| meant(&typed))
+        let prompt = format!("{}: ", escape_control(prompt));
+        loop {
+            let typed = line_editor::read(&self.term, &prompt, &filled_in).map_err(dialoguer::Error::from);
+            let Some(typed) = answered(typed)? else { return Ok(today.to_owned()) };
+            let answer = meant(&typed);
+            match check(&answer) {
+                Ok(()) => return Ok(answer),
+                Err(fault) => self.say(&format!("error: {fault}"))?,
+            }
+        }
     }
 
     fn text_of_line(

@@ -1,0 +1,51 @@
+//! Everybody whom an effect concerns, for the person who asks before agreeing to it.
+
+use serde_json::Value;
+
+use crate::domain::Allowance;
+use crate::error::Result;
+use crate::output::grouped;
+use crate::store::{Change, Reader};
+
+/// A line for each change and each entry of the operations after number `before`, in their order.
+pub(super) fn lines(reader: &Reader<'_>, before: i64) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for operation in before + 1..=reader.newest_sealed()?.0 {
+        reader.changes_of(operation, |change| {
+            lines.push(format!("  {}  {}", change.email, described(change)));
+            Ok(())
+        })?;
+        reader.entries_of(operation, |entry| {
+            let [before, after] = [entry.balance_before, entry.balance_after].map(grouped);
+            lines.push(format!("  {}  {}: {before} → {after}", entry.email, entry.bucket.as_str()));
+            Ok(())
+        })?;
+    }
+    Ok(lines)
+}
+
+/// A change of a field, old and new.
+pub fn described(change: &Change) -> String {
+    let (before, after) = (shown(&change.before), shown(&change.after));
+    match (change.field.as_str(), change.month) {
+        ("monthly", Some(month)) if change.after.is_null() => format!("{month}: not received"),
+        ("monthly", Some(month)) => format!("{month}: received with 0 credits"),
+        (field, Some(month)) if change.after.is_null() => {
+            format!("planned {field}: {before} from {month} on → none")
+        }
+        (field, Some(month)) => format!("{field}: {before} → {after} from {month} on"),
+        (field, None) => format!("{field}: {before} → {after}"),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","),
+        Value::Object(_) => {
+            Allowance::from_stored(&value.to_string()).map(Allowance::in_words).unwrap_or_default()
+        }
+        other => other.as_i64().map(grouped).unwrap_or_default(),
+    };
+    if text.is_empty() { "none".to_owned() } else { text }
+}
