@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::Allowance;
+use crate::domain::{Allowance, Month};
 use crate::error::Result;
 use crate::output::grouped;
 use crate::store::{Change, Reader};
@@ -12,7 +12,10 @@ pub(super) fn lines(reader: &Reader<'_>, before: i64) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for operation in before + 1..=reader.newest_sealed()?.0 {
         reader.changes_of(operation, |change| {
-            lines.push(format!("  {}  {}", change.email, described(change)));
+            // The end of a pause that has none yet is nothing to show.
+            if change.month != Some(Month::LAST) {
+                lines.push(format!("  {}  {}", change.email, described(change)));
+            }
             Ok(())
         })?;
         reader.entries_of(operation, |entry| {
