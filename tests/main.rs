@@ -12,6 +12,7 @@ mod credits;
 mod doctor;
 mod documents;
 mod erasure;
+mod export;
 mod flags_anywhere;
 mod foreign_files;
 mod generated;

@@ -28,6 +28,12 @@ pub enum UserCommand {
     #[command(after_help = "Examples:\n  rad-admin user show ada@example.org\n  \
                             rad-admin user show ada@example.org --at 2026-10-31")]
     Show(UserShow),
+    /// Print everything that is held about a person, as one JSON document
+    #[command(
+        after_help = "For a person who asks what is stored about them. Others are left out: their addresses, and who acted.\n\n\
+                            Example:\n  rad-admin user export ada@example.org > ada.json"
+    )]
+    Export(UserExport),
     /// Add an active account at once, without an invitation
     #[command(
         after_help = "Example:\n  rad-admin user add eve@example.org --name 'Eve Arden' --role partner --awarded 50"
@@ -92,6 +98,14 @@ pub struct UserShow {
     /// As it stood at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,
+}
+
+// Arguments of `user export`.
+#[derive(Args, Debug)]
+pub struct UserExport {
+    /// The user's address
+    #[arg(value_name = "USER", value_parser = values::email, add = Completes::User)]
+    pub user: Email,
 }
 
 // Arguments of `user add`.

@@ -44,6 +44,10 @@ pub use outbox::notices::Notices;
 pub use outbox::upkeep::{MailSelection, Requeued};
 pub use queries::completion::BriefOperation;
 pub use queries::curve::Curve;
+pub use queries::export::{
+    AllowanceStep, ForeignOperation, FormerAddress, OwnChange, OwnEntry, OwnInvitation, OwnMessage,
+    OwnOperation, PersonExport,
+};
 pub use queries::filter::{ListKey, filter_keys};
 pub use queries::history::{ENTRY_KEYS, Entry, HistoryQuery, PostedEntry};
 pub use queries::list::{SEARCH, USER_KEYS};

@@ -58,6 +58,9 @@ const LINES: &[(&str, &str, i32)] = &[
     ("log show", "5", 0),
     ("status", "", 0),
     ("report", "", 0),
+    ("user edit", "mia@example.org --email mia@new.example", 0),
+    ("user export", "mia@new.example", 0),
+    ("user export", "eve@example.org", 0),
     ("user erase", "eve@example.org --reason request-7 --confirm eve@example.org", 0),
     ("user erasures", "", 0),
     ("user restore", "eve@example.org", 0),
@@ -133,7 +136,9 @@ fn settled(home: &Home, json: &str) -> String {
             let name = format!("\"{key}\":{gap}");
             json = json.split(&name).enumerate().fold(String::new(), |text, (index, part)| match index {
                 0 => part.to_owned(),
-                _ if gap.is_empty() && part.starts_with(' ') => text + &name + part,
+                _ if gap.is_empty() && part.starts_with(' ') || part.starts_with("null") => {
+                    text + &name + part
+                }
                 _ => text + &name + value + &part[part.find([',', '\n', '}']).expect("an end")..],
             });
         }

@@ -5,6 +5,7 @@ pub(crate) mod edit;
 pub(crate) mod edit_group;
 pub(crate) mod erase;
 pub(crate) mod erasures;
+pub(crate) mod export;
 pub(crate) mod form;
 pub(crate) mod form_values;
 pub(crate) mod import;

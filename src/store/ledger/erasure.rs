@@ -8,7 +8,7 @@ use super::commitment::{
     OPERATION_TEXTS, SALT_BYTES, Salt, Subject, TEXTS, commitment, commitment_of_all, person,
 };
 use super::operation::{Draft, Field};
-use crate::domain::{Email, Status, erased_address};
+use crate::domain::{Email, OwnAddresses, Status, erased_address};
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
@@ -35,26 +35,9 @@ struct Leaver {
     id: UserId,
     /// In the place of the address.
     placeholder: String,
-    /// The address, and those before it.
-    addresses: Vec<Email>,
+    addresses: OwnAddresses,
     /// The operations that touched the user.
     operations: HashSet<i64>,
-}
-
-impl Leaver {
-    /// Whether an actor or a word of a line is an address of this person.
-    fn is_named(&self, word: &str) -> bool {
-        word.parse::<Email>().is_ok_and(|address| self.addresses.contains(&address))
-    }
-
-    /// Whether a text holds an address of this person, however it is written.
-    fn is_mentioned(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        let parts = text.split(|c: char| c.is_whitespace() || ",;=\"'<>()[]\\:".contains(c));
-        text.contains('@')
-            && (self.addresses.iter().any(|address| lower.contains(address.as_str()))
-                || parts.map(|part| part.trim_end_matches('.')).any(|part| self.is_named(part)))
-    }
 }
 
 /// What is left of an operation's row.
@@ -71,7 +54,7 @@ impl Draft<'_> {
         // What goes is overwritten, in pages that are given up too.
         self.session().batch("PRAGMA secure_delete = ON")?;
         let person = self.person(user)?;
-        self.bury(user, &person.addresses)?;
+        self.bury(user, &person.addresses.0)?;
         let mut redacted = self.redact_changes(&person)?;
         redacted += self.redact_entries(&person)?;
         redacted += self.redact_operations(&person)?;
@@ -81,17 +64,10 @@ impl Draft<'_> {
             (user, &person.placeholder),
         )?;
         self.record(user, Field::Status, None, Some(before.as_str()), Some(Status::Erased.as_str()))?;
-        Ok(ErasedUser { placeholder: person.placeholder, redacted, addresses: person.addresses })
+        Ok(ErasedUser { placeholder: person.placeholder, redacted, addresses: person.addresses.0 })
     }
 
     fn person(&self, user: UserId) -> Result<Leaver> {
-        let addresses = self.session().all(
-            "SELECT email FROM users WHERE id = ?1
-             UNION SELECT before FROM changes WHERE user_id = ?1 AND field = 'email'
-             UNION SELECT after FROM changes WHERE user_id = ?1 AND field = 'email'",
-            [user],
-            |row| row.get(0),
-        )?;
         let operations = self.session().all(
             &format!(
                 "{ENTRIES_OF} SELECT e.operation FROM chain c JOIN entries e ON e.id = c.id
@@ -103,7 +79,7 @@ impl Draft<'_> {
         Ok(Leaver {
             id: user,
             placeholder: erased_address(user.0),
-            addresses,
+            addresses: self.writer().addresses_of(user)?,
             operations: operations.into_iter().collect(),
         })
     }
@@ -242,16 +218,16 @@ fn redacted_operation(row: Row<'_>, person: &Leaver) -> Result<RedactedOperation
         .optional_text(FIRST_TEXT + 4)?
         .and_then(|words| serde_json::from_str(words).ok())
         .unwrap_or_default();
-    let is_named = words.iter().any(|word| person.is_mentioned(word));
+    let is_named = words.iter().any(|word| person.addresses.is_mentioned(word));
     let is_alone = if users == 0 { is_named } else { users == 1 && person.operations.contains(&id) };
     let mut gone = Vec::new();
     for (number, column) in OPERATION_TEXTS.into_iter().enumerate() {
         let value = row.value(FIRST_TEXT + number)?;
         let Value::Text(text) = value else { continue };
         let goes = match column {
-            "actor" => person.is_named(text),
+            "actor" => person.addresses.is_named(text),
             "arguments" => is_alone || is_named,
-            _ => is_alone || person.is_mentioned(text),
+            _ => is_alone || person.addresses.is_mentioned(text),
         };
         let Salt::Present(salt) = Salt::of_operation(Value::Bytes(&salts), number) else { continue };
         if !goes {

@@ -207,6 +207,24 @@ impl Reader<'_> {
         })
     }
 
+    /// What was changed of the user besides credits, oldest first, each with the number of its operation.
+    pub(super) fn changes_of_user(&self, user: UserId) -> Result<Vec<(i64, Change)>> {
+        let sql = "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0), c.person, c.operation
+             FROM changes c CROSS JOIN users u ON u.id = c.user_id WHERE c.user_id = ?1 ORDER BY c.id";
+        let mut changes = Vec::new();
+        self.session.each(sql, [user], |row| {
+            let (change, operation) = (change_from_row(row)?, row.get(6)?);
+            if change.field == "created" {
+                let fields = fields_of_new_user(change, value("created", row.get(5)?));
+                changes.extend(fields.into_iter().map(|change| (operation, change)));
+            } else {
+                changes.push((operation, change));
+            }
+            Ok(())
+        })?;
+        Ok(changes)
+    }
+
     fn known_user(&self, email: &Email) -> Result<UserId> {
         match self.user_of(email)? {
             Some(id) => Ok(id),

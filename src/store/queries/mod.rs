@@ -4,6 +4,7 @@ pub(crate) mod as_of;
 mod bounds;
 pub(crate) mod completion;
 pub(crate) mod curve;
+pub(crate) mod export;
 pub(crate) mod filter;
 pub(crate) mod history;
 pub(crate) mod list;

@@ -53,7 +53,7 @@ impl InvitationStatus {
     }
 
     /// Of a stored word and the time at which the invitation ends.
-    fn at(now: Timestamp, stored: &str, expires_at: Timestamp) -> Self {
+    pub(crate) fn at(now: Timestamp, stored: &str, expires_at: Timestamp) -> Self {
         match stored {
             "accepted" => Self::Accepted,
             "revoked" => Self::Revoked,

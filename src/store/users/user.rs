@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::domain::{Email, Month, Role, Roles, Status, User, erased_address, slips_between};
+use crate::domain::{Email, Month, OwnAddresses, Role, Roles, Status, User, erased_address, slips_between};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
@@ -90,6 +90,18 @@ impl Reader<'_> {
 
     pub(crate) fn user_id(&self, email: &Email) -> Result<Option<UserId>> {
         self.session.optional("SELECT id FROM users WHERE email = ?1", [email], |row| row.get(0))
+    }
+
+    /// The user's address, and those before it.
+    pub(crate) fn addresses_of(&self, user: UserId) -> Result<OwnAddresses> {
+        let addresses = self.session.all(
+            "SELECT email FROM users WHERE id = ?1
+             UNION SELECT before FROM changes WHERE user_id = ?1 AND field = 'email'
+             UNION SELECT after FROM changes WHERE user_id = ?1 AND field = 'email'",
+            [user],
+            |row| row.get(0),
+        )?;
+        Ok(OwnAddresses(addresses))
     }
 
     /// How many active admins there are.

@@ -1,0 +1,34 @@
+//! `user export`: all that is held about a person.
+
+use serde::Serialize;
+
+use crate::Result;
+use crate::app::App;
+use crate::cli::user::UserExport;
+use crate::domain::{Timestamp, Zone};
+use crate::output::{Document, Paper};
+use crate::store::PersonExport;
+use crate::text::json;
+
+pub(crate) fn run(app: &mut App, arguments: &UserExport) -> Result<()> {
+    let now = app.now;
+    let (store, printer) = app.ledger()?;
+    let timezone = store.zone();
+    let held = store.read(|reader| reader.export(&arguments.user, timezone.month_of(now), now))?;
+    printer.document(&ExportedPerson { exported_at: now, timezone, held })
+}
+
+#[derive(Serialize)]
+struct ExportedPerson {
+    exported_at: Timestamp,
+    timezone: Zone,
+    #[serde(flatten)]
+    held: PersonExport,
+}
+
+impl Document for ExportedPerson {
+    /// JSON too: it is handed over, and no table holds all of it.
+    fn human(&self, _: &Paper) -> String {
+        json::to_string(self, true).unwrap_or_else(|error| error.to_string())
+    }
+}

@@ -1,0 +1,99 @@
+//! The addresses of one person, and which part of a text is theirs.
+
+use super::Email;
+
+/// What stands in the place of an address of somebody else.
+const LEFT_OUT: &str = "…";
+
+/// A person's address, and those before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnAddresses(pub Vec<Email>);
+
+impl OwnAddresses {
+    /// Whether the word is one of the addresses, however it is written.
+    pub fn is_named(&self, word: &str) -> bool {
+        word.parse::<Email>().is_ok_and(|address| self.0.contains(&address))
+    }
+
+    /// Whether a text holds one of the addresses.
+    pub fn is_mentioned(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        text.contains('@')
+            && (self.0.iter().any(|address| lower.contains(address.as_str()))
+                || text
+                    .split(ends_word)
+                    .map(|part| part.trim_end_matches('.'))
+                    .any(|part| self.is_named(part)))
+    }
+
+    /// The text with `…` in the place of every word with an `@` that is none of the addresses.
+    pub fn without_others(&self, text: &str) -> String {
+        let mut kept = String::with_capacity(text.len());
+        for part in text.split_inclusive(ends_word) {
+            let word = part.trim_end_matches(|letter| letter == '.' || ends_word(letter));
+            if word.contains('@') && !self.is_named(word) {
+                kept.push_str(LEFT_OUT);
+                kept.push_str(&part[word.len()..]);
+            } else {
+                kept.push_str(part);
+            }
+        }
+        kept
+    }
+
+    /// A line's words without the addresses of others, and without `actor` where that is somebody else.
+    pub fn words_without_others(&self, words: Vec<String>, actor: &str) -> Vec<String> {
+        let is_other = !self.is_named(actor);
+        let without = |word: String| match word.strip_suffix(actor) {
+            Some(flag) if is_other && (flag.is_empty() || flag.ends_with('=')) => format!("{flag}{LEFT_OUT}"),
+            _ => self.without_others(&word),
+        };
+        words.into_iter().map(without).collect()
+    }
+}
+
+fn ends_word(letter: char) -> bool {
+    letter.is_whitespace() || ",;=\"'<>()[]\\:".contains(letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own() -> OwnAddresses {
+        OwnAddresses(["dora@example.org", "doris@old.example"].map(|own| own.parse().unwrap()).to_vec())
+    }
+
+    #[test]
+    fn own_addresses_are_found_in_a_text_however_they_are_written() {
+        for text in
+            ["For Dora@Example.org.", "from=doris@old.example", "<dora@example.org>", "dora@EXAMPLE.org,x"]
+        {
+            assert!(own().is_mentioned(text), "{text}");
+        }
+        assert!(!own().is_mentioned("For Dora at example.org, bob@example.org"));
+    }
+
+    #[test]
+    fn addresses_of_others_are_left_out_of_a_text() {
+        for (text, left) in [
+            ("as for bob@example.org, and Dora@example.org.", "as for …, and Dora@example.org."),
+            ("<bob@example.org>.", "<…>."),
+            ("dora@example.org/bob@example.org", "…"),
+            ("notdora@example.org x@y", "… …"),
+            ("nobody is named", "nobody is named"),
+        ] {
+            assert_eq!(own().without_others(text), left);
+        }
+    }
+
+    #[test]
+    fn an_actor_is_left_out_of_a_line_unless_it_is_the_person() {
+        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let line = "credits award dora@example.org,bob@example.org 5 --actor cron --actor=cron cronies";
+        let left = own().words_without_others(words(line), "cron").join(" ");
+        assert_eq!(left, "credits award dora@example.org,… 5 --actor … --actor=… cronies");
+        let line = "user edit --actor dora@example.org";
+        assert_eq!(own().words_without_others(words(line), "dora@example.org").join(" "), line);
+    }
+}

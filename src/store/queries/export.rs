@@ -1,0 +1,361 @@
+//! All that the ledger holds about one person; of others no address and no text.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::list_query::ListQuery;
+use super::log::{Change, LogQuery, LoggedOperation, UndoState};
+use crate::domain::{
+    Bucket, Condition, Credits, Email, Kind, MessageKind, Month, OwnAddresses, Sort, Timestamp, User,
+};
+use crate::error::Result;
+use crate::store::engine::session::Row;
+use crate::store::ids::UserId;
+use crate::store::outbox::message::MessageStatus;
+use crate::store::session::Reader;
+use crate::store::users::invitations::InvitationStatus;
+
+/// All that is held about a person. Keys and order of everything here are stable: scripts rely on them.
+#[derive(Clone, Debug, Serialize)]
+pub struct PersonExport {
+    /// The account.
+    pub user: User,
+    /// The addresses before today's, oldest first.
+    pub former_addresses: Vec<FormerAddress>,
+    /// The allowances, past and planned ones too, by month.
+    pub allowances: Vec<AllowanceStep>,
+    /// The entries, oldest first.
+    pub entries: Vec<OwnEntry>,
+    /// The operations that concerned the person, oldest first.
+    pub operations: Vec<OwnOperation>,
+    /// Other operations that the person did.
+    pub acted_in: Vec<ForeignOperation>,
+    /// Other operations with an address of the person in their texts.
+    pub mentioned_in: Vec<ForeignOperation>,
+    /// The invitations, oldest first.
+    pub invitations: Vec<OwnInvitation>,
+    /// The messages, oldest first.
+    pub messages: Vec<OwnMessage>,
+}
+
+/// An address that was given up.
+#[derive(Clone, Debug, Serialize)]
+pub struct FormerAddress {
+    /// The address.
+    pub email: Email,
+    /// When it was changed.
+    pub until: Timestamp,
+    /// The operation that changed it.
+    pub operation: i64,
+}
+
+/// What is in force from a month on.
+#[derive(Clone, Debug, Serialize)]
+pub struct AllowanceStep {
+    /// The month; `None` for what an endless pause holds back.
+    pub month: Option<Month>,
+    /// Credits a month.
+    pub amount: Credits,
+    /// `plain`, `cap` or `reset`.
+    pub policy: String,
+    /// Up to which a grant fills the awarded balance.
+    pub cap: Option<Credits>,
+    /// Whether it ends a pause.
+    pub resumes: bool,
+}
+
+/// An entry of the person.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "the fields of an Entry")]
+pub struct OwnEntry {
+    pub id: i64,
+    pub operation: i64,
+    pub at: Timestamp,
+    pub bucket: Bucket,
+    pub kind: Kind,
+    pub amount: i64,
+    pub balance_after: i64,
+    pub reason: Option<String>,
+    pub reference: Option<String>,
+    /// Its own idempotency key.
+    pub key: Option<String>,
+    pub month: Option<Month>,
+    /// `None`: somebody else.
+    pub actor: Option<String>,
+}
+
+/// An operation that concerned the person.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "the fields of a LoggedOperation")]
+pub struct OwnOperation {
+    pub operation: i64,
+    pub at: Timestamp,
+    /// `None`: somebody else.
+    pub actor: Option<String>,
+    /// `None`: somebody else's.
+    pub os_user: Option<String>,
+    pub command: String,
+    pub reason: Option<String>,
+    pub reference: Option<String>,
+    pub key: Option<String>,
+    pub undoes: Option<i64>,
+    pub undone: UndoState,
+    pub undone_by: Vec<i64>,
+    pub month: Option<Month>,
+    /// `None` where it concerned others too.
+    pub arguments: Option<Vec<String>>,
+    /// What it changed of the person besides credits.
+    pub changes: Vec<OwnChange>,
+}
+
+/// A changed field of the person.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "the fields of a Change")]
+pub struct OwnChange {
+    pub field: String,
+    pub month: Option<Month>,
+    pub before: serde_json::Value,
+    pub after: serde_json::Value,
+}
+
+/// An operation that concerned others.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "the fields of a LoggedOperation")]
+pub struct ForeignOperation {
+    pub operation: i64,
+    pub at: Timestamp,
+    pub command: String,
+}
+
+/// An invitation of the person, without its tokens.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "the fields of an Invited")]
+pub struct OwnInvitation {
+    /// The operation that made it.
+    pub operation: i64,
+    pub status: InvitationStatus,
+    pub invited_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// A message to the person.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs, reason = "the fields of an OutboxMessage")]
+pub struct OwnMessage {
+    pub message_id: String,
+    pub kind: MessageKind,
+    pub status: MessageStatus,
+    pub operation: Option<i64>,
+    pub queued_at: Timestamp,
+    pub attempts: i64,
+    pub sent_at: Option<Timestamp>,
+    pub error: Option<String>,
+}
+
+/// What texts have to be read as.
+struct OwnTexts<'a>(&'a OwnAddresses);
+
+impl OwnTexts<'_> {
+    fn without_others(&self, text: Option<String>) -> Option<String> {
+        text.map(|text| self.0.without_others(&text))
+    }
+
+    fn own_actor(&self, actor: String) -> Option<String> {
+        Some(actor).filter(|actor| self.0.is_named(actor))
+    }
+
+    fn entry(&self, row: Row<'_>) -> Result<OwnEntry> {
+        Ok(OwnEntry {
+            id: row.get(0)?,
+            operation: row.get(1)?,
+            at: row.get(2)?,
+            bucket: row.get(3)?,
+            kind: row.get(4)?,
+            amount: row.get(5)?,
+            balance_after: row.get(6)?,
+            reason: self.without_others(row.get(7)?),
+            reference: self.without_others(row.get(8)?),
+            key: self.without_others(row.get(9)?),
+            month: row.get(10)?,
+            actor: self.own_actor(row.get(11)?),
+        })
+    }
+
+    fn operation(&self, done: LoggedOperation) -> OwnOperation {
+        let is_alone = done.users <= 1;
+        let words = done.arguments.filter(|_| is_alone);
+        let is_own = self.0.is_named(&done.actor);
+        OwnOperation {
+            operation: done.operation,
+            at: done.at,
+            arguments: words.map(|words| self.0.words_without_others(words, &done.actor)),
+            actor: self.own_actor(done.actor),
+            os_user: is_own.then_some(done.os_user),
+            command: done.command,
+            reason: self.without_others(done.reason),
+            reference: self.without_others(done.reference),
+            key: self.without_others(done.key),
+            undoes: done.undoes,
+            undone: done.undone,
+            undone_by: done.undone_by,
+            month: done.month,
+            changes: Vec::new(),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// All that is held about the user with this address, as of `now` in the month `current`. Exit 3 where nobody has it.
+    pub fn export(&self, email: &Email, current: Month, now: Timestamp) -> Result<PersonExport> {
+        let (id, user) = self.user(email, current)?;
+        let addresses = self.addresses_of(id)?;
+        let texts = OwnTexts(&addresses);
+        let mut operations = BTreeMap::new();
+        let touched = LogQuery {
+            user: Some(email.clone()),
+            rows: ListQuery {
+                sort: vec![Sort { key: "operation", descending: false }],
+                ..ListQuery::default()
+            },
+        };
+        self.log(&touched, |done| {
+            operations.insert(done.operation, texts.operation(done.clone()));
+            Ok(())
+        })?;
+        let (acted_in, mentioned_in) = self.foreign_operations(&addresses, &mut operations)?;
+        for (operation, Change { field, month, before, after, .. }) in self.changes_of_user(id)? {
+            if let Some(done) = operations.get_mut(&operation) {
+                done.changes.push(OwnChange { field, month, before, after });
+            }
+        }
+        Ok(PersonExport {
+            user,
+            former_addresses: self.former_addresses(id)?,
+            allowances: self.allowances_of(id)?,
+            entries: self.own_entries(id, &texts)?,
+            operations: operations.into_values().collect(),
+            acted_in,
+            mentioned_in,
+            invitations: self.own_invitations(id, now)?,
+            messages: self.own_messages(email, &texts)?,
+        })
+    }
+
+    /// The operations that the person did, and those with an address of the person in their texts, where they touched only
+    /// others. One that touched nobody, and names the person in its arguments, is the person's own.
+    fn foreign_operations(
+        &self,
+        addresses: &OwnAddresses,
+        own: &mut BTreeMap<i64, OwnOperation>,
+    ) -> Result<(Vec<ForeignOperation>, Vec<ForeignOperation>)> {
+        let (mut acted, mut mentioned, mut naming) = (Vec::new(), Vec::new(), Vec::new());
+        self.session.each(
+            "SELECT o.id, o.at, o.command, o.actor, o.arguments, o.reason, o.reference, o.key, s.users
+             FROM operations o CROSS JOIN seals s ON s.operation = o.id ORDER BY o.id",
+            (),
+            |row| {
+                let operation = row.get(0)?;
+                let has = |column| {
+                    row.optional_text(column)
+                        .map(|text| text.is_some_and(|text| addresses.is_mentioned(text)))
+                };
+                if own.contains_key(&operation) {
+                    return Ok(());
+                }
+                let is_named = has(4)?;
+                if is_named && row.get::<i64>(8)? == 0 {
+                    naming.push(operation);
+                    return Ok(());
+                }
+                let list = if addresses.is_named(row.text(3)?) {
+                    &mut acted
+                } else if is_named || has(5)? || has(6)? || has(7)? {
+                    &mut mentioned
+                } else {
+                    return Ok(());
+                };
+                list.push(ForeignOperation { operation, at: row.get(1)?, command: row.get(2)? });
+                Ok(())
+            },
+        )?;
+        for operation in naming {
+            own.insert(operation, OwnTexts(addresses).operation(self.operation(operation)?));
+        }
+        Ok((acted, mentioned))
+    }
+
+    fn former_addresses(&self, user: UserId) -> Result<Vec<FormerAddress>> {
+        let former = self.session.all(
+            "SELECT c.before, o.at, c.operation FROM changes c CROSS JOIN operations o ON o.id = c.operation
+             WHERE c.user_id = ?1 AND c.field = 'email' ORDER BY c.id",
+            [user],
+            |row| Ok(FormerAddress { email: row.get(0)?, until: row.get(1)?, operation: row.get(2)? }),
+        )?;
+        Ok(former.into_iter().filter(|former| !former.email.is_placeholder()).collect())
+    }
+
+    fn allowances_of(&self, user: UserId) -> Result<Vec<AllowanceStep>> {
+        self.session.all(
+            "SELECT from_month, amount, policy, cap, resumes <> 0 FROM allowances WHERE user_id = ?1 ORDER BY from_month",
+            [user],
+            |row| {
+                let month: Month = row.get(0)?;
+                Ok(AllowanceStep {
+                    month: Some(month).filter(|month| *month != Month::LAST),
+                    amount: row.get(1)?,
+                    policy: row.get(2)?,
+                    cap: row.get(3)?,
+                    resumes: row.get(4)?,
+                })
+            },
+        )
+    }
+
+    fn own_entries(&self, user: UserId, texts: &OwnTexts<'_>) -> Result<Vec<OwnEntry>> {
+        self.session.all(
+            "WITH RECURSIVE chain (id, previous) AS (
+                 SELECT e.id, e.previous FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?1
+                 UNION ALL SELECT e.id, e.previous FROM chain c JOIN entries e ON e.id = c.previous)
+             SELECT e.id, e.operation, o.at, e.bucket, e.kind, e.amount, e.balance_after, coalesce(e.reason, o.reason),
+                    coalesce(e.reference, o.reference), e.key, e.month, o.actor
+             FROM chain c CROSS JOIN entries e ON e.id = c.id CROSS JOIN operations o ON o.id = e.operation
+             ORDER BY e.id",
+            [user],
+            |row| texts.entry(row),
+        )
+    }
+
+    fn own_invitations(&self, user: UserId, now: Timestamp) -> Result<Vec<OwnInvitation>> {
+        self.session.all(
+            "SELECT i.operation, i.status, o.at, i.expires_at
+             FROM invitations i CROSS JOIN operations o ON o.id = i.operation WHERE i.user_id = ?1 ORDER BY i.id",
+            [user],
+            |row| {
+                let expires_at = row.get(3)?;
+                let status = InvitationStatus::at(now, row.text(1)?, expires_at);
+                Ok(OwnInvitation { operation: row.get(0)?, status, invited_at: row.get(2)?, expires_at })
+            },
+        )
+    }
+
+    fn own_messages(&self, email: &Email, texts: &OwnTexts<'_>) -> Result<Vec<OwnMessage>> {
+        let mut messages = Vec::new();
+        self.outbox_messages(&ListQuery::of(Condition::is_text("email", email.as_str())), |message| {
+            let message = message.clone();
+            messages.push(OwnMessage {
+                message_id: message.message_id,
+                kind: message.kind,
+                status: message.status,
+                operation: message.operation,
+                queued_at: message.queued_at,
+                attempts: message.attempts,
+                sent_at: message.sent_at,
+                error: texts.without_others(message.error),
+            });
+            Ok(())
+        })?;
+        messages.reverse();
+        Ok(messages)
+    }
+}
