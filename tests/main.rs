@@ -37,6 +37,7 @@ mod scripts;
 mod selections;
 mod settings;
 mod spend;
+mod statement;
 mod streams;
 mod terminal;
 mod time;

@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::completes::Completes;
 use super::lists::ListFlags;
+use super::report::Period;
 use super::table::InputTable;
 use super::users::Whom;
 use super::values;
@@ -28,6 +29,10 @@ pub enum UserCommand {
     #[command(after_help = "Examples:\n  rad-admin user show ada@example.org\n  \
                             rad-admin user show ada@example.org --at 2026-10-31")]
     Show(UserShow),
+    /// Show one user's credits in a period: opening balance, entries, closing balance
+    #[command(after_help = "Examples:\n  rad-admin user statement ada@example.org\n  \
+                            rad-admin user statement ada@example.org --month 2026-10 -o csv")]
+    Statement(UserStatement),
     /// Print everything that is held about a person, as one JSON document
     #[command(
         after_help = "For a person who asks what is stored about them. Others are left out: their addresses, and who acted.\n\n\
@@ -98,6 +103,17 @@ pub struct UserShow {
     /// As it stood at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,
+}
+
+// Arguments of `user statement`.
+#[derive(Args, Debug)]
+pub struct UserStatement {
+    /// The user's address
+    #[arg(value_name = "USER", value_parser = values::email, add = Completes::User)]
+    pub user: Email,
+    /// The period.
+    #[command(flatten)]
+    pub period: Period,
 }
 
 // Arguments of `user export`.

@@ -22,6 +22,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::User(command) => match command {
             cli::user::UserCommand::List(arguments) => user::list::run(app, &arguments),
             cli::user::UserCommand::Show(arguments) => user::show::run(app, &arguments),
+            cli::user::UserCommand::Statement(arguments) => user::statement::run(app, &arguments),
             cli::user::UserCommand::Export(arguments) => user::export::run(app, &arguments),
             cli::user::UserCommand::Add(arguments) => user::add::run(app, arguments),
             cli::user::UserCommand::Import(arguments) => user::import::run(app, &arguments),

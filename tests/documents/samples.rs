@@ -58,6 +58,7 @@ const LINES: &[(&str, &str, i32)] = &[
     ("log show", "5", 0),
     ("status", "", 0),
     ("report", "", 0),
+    ("user statement", "paul@example.org", 0),
     ("user edit", "mia@example.org --email mia@new.example", 0),
     ("user export", "mia@new.example", 0),
     ("user export", "eve@example.org", 0),

@@ -13,3 +13,4 @@ pub(crate) mod list;
 pub(crate) mod restore;
 pub(crate) mod save;
 pub(crate) mod show;
+pub(crate) mod statement;

@@ -1,0 +1,150 @@
+//! `user statement`: opening balance, entries, closing balance of one user.
+
+use serde::Serialize;
+
+use crate::app::App;
+use crate::cli::user::UserStatement;
+use crate::commands::shared::period::Seconds;
+use crate::commands::shared::records::why;
+use crate::domain::{Bucket, Condition, Email, Filter, Timestamp, Zone};
+use crate::error::{Code, Error, Result};
+use crate::output::{Cell, Document, Format, ListColumn, Paper};
+use crate::store::{CreditSums, Entry, HistoryQuery, ListQuery, Reader, ReportQuery, Selection};
+
+pub(crate) fn run(app: &mut App, arguments: &UserStatement) -> Result<()> {
+    let now = app.now;
+    let (store, printer) = app.ledger()?;
+    let zone = store.zone();
+    let period = Seconds::of(&arguments.period, zone, store.created_at(), now)?;
+    let statement = store.read(|reader| AccountStatement::of(&arguments.user, period, reader))?;
+    if printer.format() == Format::Json || printer.is_for_people() {
+        return printer.document(&statement);
+    }
+    let mut list = printer.list(LINES)?;
+    for line in statement.lines() {
+        list.push(&line)?;
+    }
+    list.finish().map(|_| ())
+}
+
+/// One user's credits in a period.
+#[derive(Serialize)]
+struct AccountStatement {
+    email: Email,
+    since: Timestamp,
+    until: Timestamp,
+    timezone: Zone,
+    opening: CreditSums,
+    /// Oldest first.
+    entries: Vec<StatementEntry>,
+    closing: CreditSums,
+}
+
+/// An entry, and the balances after it.
+#[derive(Serialize)]
+struct StatementEntry {
+    #[serde(flatten)]
+    entry: Entry,
+    after: CreditSums,
+}
+
+impl AccountStatement {
+    /// Exit 3 where nobody has the address; exit 9 where the entries do not lead from one balance to the other.
+    fn of(email: &Email, Seconds { since, until }: Seconds, reader: &Reader<'_>) -> Result<Self> {
+        let selection = Some(Selection::user(email.clone()));
+        let sums = reader.report(&ReportQuery {
+            selection: selection.clone(),
+            since,
+            until,
+            by: Vec::new(),
+            gross: true,
+        })?;
+        let within = [Condition::since("at", since), Condition::until("at", until)];
+        let filter = Filter { conditions: within.into() };
+        let mut after = sums.opening;
+        let mut entries = Vec::new();
+        let query = HistoryQuery { selection, rows: ListQuery { filter, ..ListQuery::default() } };
+        reader.journal(&query, |entry| {
+            after = after.plus(match entry.bucket {
+                Bucket::Awarded => CreditSums::of(entry.amount.into(), 0),
+                Bucket::Purchased => CreditSums::of(0, entry.amount.into()),
+            });
+            entries.push(StatementEntry { entry: entry.clone(), after });
+            Ok(())
+        })?;
+        if after != sums.closing {
+            return Err(Error::new(
+                Code::VerifyFailed,
+                "the entries do not lead from one balance to the other",
+            )
+            .hint("find the fault with: rad-admin verify"));
+        }
+        Ok(Self {
+            email: email.clone(),
+            since,
+            until,
+            timezone: reader.zone(),
+            opening: sums.opening,
+            entries,
+            closing: sums.closing,
+        })
+    }
+
+    fn lines(&self) -> Vec<StatementLine> {
+        let line = |line, entry, after| StatementLine { line, entry, after };
+        let mut lines = vec![line("opening", None, self.opening)];
+        lines.extend(self.entries.iter().map(|of| line("entry", Some(of.entry.clone()), of.after)));
+        lines.push(line("closing", None, self.closing));
+        lines
+    }
+}
+
+/// A line: `opening`, `entry` or `closing`.
+struct StatementLine {
+    line: &'static str,
+    entry: Option<Entry>,
+    after: CreditSums,
+}
+
+impl StatementLine {
+    /// What only an entry has.
+    fn cell<'l>(&'l self, cell: impl FnOnce(&'l Entry) -> Cell<'l>) -> Cell<'l> {
+        self.entry.as_ref().map_or(Cell::Null, cell)
+    }
+}
+
+const LINES: &[ListColumn<StatementLine>] = &[
+    ListColumn::new("line", "LINE", 0, |line| Cell::Word(line.line)),
+    ListColumn::new("at", "AT", 0, |line| line.cell(|entry| Cell::Time(entry.at))),
+    ListColumn::new("operation", "OPERATION", 4, |line| line.cell(|entry| Cell::Integer(entry.operation))),
+    ListColumn::new("kind", "KIND", 1, |line| line.cell(|entry| Cell::Word(entry.kind.as_str()))),
+    ListColumn::new("bucket", "BUCKET", 3, |line| line.cell(|entry| Cell::Word(entry.bucket.as_str()))),
+    ListColumn::new("amount", "AMOUNT", 0, |line| line.cell(|entry| Cell::Integer(entry.amount))),
+    ListColumn::new("awarded", "AWARDED", 3, |line| Cell::Big(line.after.awarded)),
+    ListColumn::new("purchased", "PURCHASED", 3, |line| Cell::Big(line.after.purchased)),
+    ListColumn::new("balance", "BALANCE", 0, |line| Cell::Big(line.after.balance)),
+    ListColumn::<StatementLine>::new("reason", "REASON", 2, |line| {
+        line.cell(|entry| Cell::maybe_text(entry.reason.as_deref()))
+    })
+    .shown_as(|line| {
+        line.cell(|entry| why(entry.reason.as_deref(), entry.month, entry.reference.as_deref()))
+    }),
+    ListColumn::hidden("reference", "REFERENCE", |line| {
+        line.cell(|entry| Cell::maybe_text(entry.reference.as_deref()))
+    }),
+    ListColumn::hidden("month", "MONTH", |line| {
+        line.cell(|entry| entry.month.map_or(Cell::Null, Cell::Month))
+    }),
+];
+
+impl Document for AccountStatement {
+    fn human(&self, paper: &Paper) -> String {
+        let (since, until) = (paper.time(self.since), paper.time(self.until));
+        let heading = format!("{}, {since} to {until} ({})", paper.clean(self.email.as_str()), self.timezone);
+        let shown = || LINES.iter().filter(|column| column.in_table);
+        let titles: Vec<_> = shown().map(|column| (column.heading, column.rank)).collect();
+        let lines = self.lines();
+        let cells = |line| shown().map(|column| (column.value_in_table)(line)).collect();
+        paper.heading(&heading) + &paper.lines(&titles, &lines.iter().map(cells).collect::<Vec<_>>())
+    }
+}
