@@ -106,7 +106,7 @@ fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
     }
     let command = match parsed.command {
         Command::Completions(arguments) => return generate::completions(arguments.shell),
-        Command::Man(arguments) => return generate::manual(&arguments.folder),
+        Command::Man(arguments) => return generate::manual(&arguments.folder, &parsed.globals),
         command => command,
     };
     let is_about_the_file = match &command {

@@ -36,7 +36,7 @@ fn a_month_is_granted_once_to_active_partners_with_an_allowance() {
                 "email": "bob@example.org", "bucket": "awarded", "kind": "monthly", "amount": 100,
                 "balance_before": 50, "balance_after": 150,
             }],
-            "users": 1, "total": 100,
+            "users": 1, "total": 100, "due": null, "head": null,
         })
     );
     assert_eq!(home.balances("bob@example.org"), (150, 0));

@@ -36,7 +36,8 @@ fn an_invited_person_reads_the_letter_and_becomes_active_by_its_token() {
     assert_eq!(
         receipt,
         json!({"changed": true, "dry_run": false, "operation": 1, "invites": [{
-            "email": "ada@example.org", "status": "invited", "mail": "sent", "expires_at": "2026-11-22T09:00:00Z"}]})
+            "email": "ada@example.org", "status": "invited", "mail": "sent", "expires_at": "2026-11-22T09:00:00Z"}],
+            "message": null})
     );
     let user = home.user("ada@example.org");
     assert_eq!((&user["status"], &user["name"]), (&json!("invited"), &json!("Åda <L>")));

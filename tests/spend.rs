@@ -38,7 +38,7 @@ fn a_spend_takes_awarded_credits_first_and_then_purchased_ones() {
     let (receipt, _) = done(&home, &["credits", "spend", CAROL, "14"]);
     assert_eq!(moved(&receipt), is(&[("awarded", -10), ("purchased", -4)]));
     assert_eq!((&receipt["entries"][0]["kind"], &receipt["total"]), (&json!("spend"), &json!(-14)));
-    assert_eq!(receipt.get("short"), None);
+    assert_eq!(receipt["short"], Value::Null);
     assert_eq!(home.balances(CAROL), (0, 26));
     let (receipt, _) = done(&home, &["credits", "spend", CAROL, "6"]);
     assert_eq!(moved(&receipt), is(&[("purchased", -6)]));

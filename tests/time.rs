@@ -105,14 +105,32 @@ fn the_zone_of_a_new_ledger_is_that_of_the_system_unless_it_is_named() {
 }
 
 #[test]
-fn a_second_init_changes_nothing_and_says_so_even_with_another_zone() {
+fn a_second_init_changes_nothing_unless_it_names_another_zone() {
     let home = auckland();
     let bytes = std::fs::read(home.database()).unwrap();
-    let run = home.ok(&["init", "--timezone", "Europe/Berlin"]);
-    assert!(run.stdout.contains("is there already; nothing changed"), "{run}");
-    assert!(run.stderr.starts_with("warning: the database keeps its time zone Pacific/Auckland"), "{run}");
+    for line in [&["init"][..], &["init", "--timezone", "Pacific/Auckland"]] {
+        let run = home.ok(line);
+        assert!(run.stdout.contains("is there already; nothing changed"), "{run}");
+    }
     assert_eq!(home.json(&["init"])["changed"], false);
+    let run = home.ok(&["init", "--timezone", "Europe/Berlin", "-n"]);
+    assert!(run.stdout.starts_with("Dry run, nothing kept: Changed the time zone"), "{run}");
     assert_eq!(bytes, std::fs::read(home.database()).unwrap());
+}
+
+#[test]
+fn a_second_init_changes_the_zone_up_to_the_first_operation() {
+    let home = auckland();
+    let head = home.json(&["verify"])["head"].clone();
+    let receipt = home.json(&["init", "--timezone", "Europe/Berlin"]);
+    assert_eq!((&receipt["changed"], &receipt["timezone"]), (&true.into(), &"Europe/Berlin".into()));
+    assert_ne!(home.json(&["verify"])["head"], head, "the zone is under the seal");
+    home.at("2026-10-31T23:30:00Z").ok(&["user", "add", "kiri@example.org"]);
+    assert!(home.ok(&["log"]).stdout.contains("2026-11-01 00:30"));
+    home.refuses(4, &["init", "--timezone", "Asia/Tokyo"]);
+    let error = home.fails(4, &["init", "--timezone", "Asia/Tokyo", "--json"]).json_error();
+    assert_eq!(error["reason"], "has_operations");
+    assert_eq!(home.json(&["init", "--timezone", "Europe/Berlin"])["changed"], false);
 }
 
 #[test]

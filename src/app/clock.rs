@@ -1,9 +1,11 @@
-//! The one place that reads the clock.
+//! The one place that reads the clock, and the zone of this machine.
 #![allow(clippy::disallowed_methods, reason = "this is the place that the rule names")]
 
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::domain::Timestamp;
+use super::environment;
+use crate::domain::{Timestamp, Zone};
 use crate::error::{Error, Result};
 
 /// The second day of 1970 and the first of 9999: in between, every zone's month has four digits of a year and a next month.
@@ -27,4 +29,24 @@ fn read() -> Timestamp {
     }
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_seconds(i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// The zone of this machine: `TZ`, else the system's own, else UTC. Exit 2 for a `TZ` that names no zone.
+pub fn system_zone() -> Result<Zone> {
+    let Some(name) = environment::text("TZ")? else {
+        return Ok(iana_time_zone::get_timezone()
+            .ok()
+            .and_then(|name| name.parse().ok())
+            .unwrap_or(Zone::UTC));
+    };
+    let named = name.trim_start_matches(':');
+    // A path such as /usr/share/zoneinfo/Europe/Berlin, or a link to one.
+    let path = Path::new(named).canonicalize().ok().filter(|_| named.starts_with('/'));
+    let path = path.as_deref().map_or(named.into(), Path::to_string_lossy);
+    let zone = path.rsplit_once("zoneinfo/").map_or(&*path, |(_, zone)| zone);
+    zone.parse().map_err(|_| {
+        Error::usage(format!("TZ is '{name}', and that is no zone with a name"))
+            .reason("unknown_zone")
+            .hint("name the zone of the ledger with: --timezone Europe/Berlin")
+    })
 }

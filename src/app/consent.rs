@@ -58,6 +58,12 @@ pub struct Effect {
     pub total_credits: u64,
 }
 
+impl Effect {
+    /// That of a command which adjusts nothing: a total that the line confirms does not fit it.
+    pub const NO_ADJUSTMENT: Self =
+        Self { summary: String::new(), needs: Consent::Unneeded, total_credits: 0 };
+}
+
 /// Whether an effect is agreed to.
 #[derive(Debug)]
 pub struct Gate {

@@ -6,27 +6,30 @@ pub mod consent;
 mod environment;
 mod line;
 mod questions;
+mod receipted;
 mod settings;
 mod terminal;
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use console::Term;
 
 use crate::cli::Globals;
-use crate::domain::{Month, Timestamp, Zone};
+use crate::domain::{Month, Timestamp};
 use crate::error::{Error, Result};
 use crate::mail::{Secret, Surroundings, new_message_name};
-use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
+use crate::output::{ColorSettings, Document, Options, Printer, Terminal, use_color};
 use crate::store::{Header, Key, Mode, Notices, Store, Writer};
 
+pub use clock::system_zone;
 pub use concerned::described;
 use consent::Answer;
 pub use consent::{Consent, Effect, Gate};
 pub use line::CommandLine;
 pub use questions::{AnswerFault, Questions};
+pub use receipted::Receipted;
 pub use settings::{Origin, SETTINGS, Setting, Settings, ShownSetting, Sourced, checked, with_value};
 
 /// One run of the program.
@@ -188,8 +191,9 @@ impl App {
         }
     }
 
-    /// Does a command's work in one transaction, asking in between, outside of it, where that is needed.
-    pub fn mutate<T>(
+    /// Does a command's work in one transaction, asking in between, outside of it, where that is needed. A receipt that lacks
+    /// what `--fields` names fails the work.
+    pub fn mutate<T: Receipted>(
         &mut self,
         reason: Option<String>,
         mut work: impl FnMut(&Writer<'_>, &mut Gate) -> Result<T>,
@@ -199,14 +203,14 @@ impl App {
         let confirm_above = self.settings.confirm_above_credits();
         let mut gate = Gate::new(&self.globals, confirm_above, reason, self.questions());
         loop {
-            let (store, _) = self.ledger()?;
+            let (store, printer) = self.ledger()?;
             let mut concerns_several = false;
             let done = store.write(mode, |writer| {
                 let done = work(writer, &mut gate);
                 if gate.is_pending() {
                     concerns_several = writer.newest_sealed()?.1 > 1;
                 }
-                done
+                done.and_then(|done| done.require_fields(printer).map(|()| done))
             });
             match gate.take_pending() {
                 Some(effect) if done.is_err() => {
@@ -223,13 +227,20 @@ impl App {
                 }
                 _ => {
                     if done.is_ok() {
-                        self.unasked = gate.take_unasked();
+                        self.unasked = self.unasked.take().or_else(|| gate.take_unasked());
                         gate.answer_on(&mut self.line);
                     }
                     return done;
                 }
             }
         }
+    }
+
+    /// What has to hold before a command writes past [`Self::mutate`]: the receipt has what `--fields` names, and no adjustment
+    /// is confirmed.
+    pub fn require_plain<D: Document>(&mut self, receipt: &D) -> Result<()> {
+        self.printer.require_fields(receipt)?;
+        self.require_consent(Effect::NO_ADJUSTMENT)
     }
 
     /// Asks for consent to what is done outside of the ledger's transactions.
@@ -305,8 +316,13 @@ fn choose_crash_point() {
 /// Prints the line that needs no question, if questions completed it: that is how people learn it.
 pub fn print_completed_line(globals: &Globals, line: &CommandLine) {
     if line.is_completed {
-        Printer::new(options(globals)).remark(&format!("the same without questions: {line}"));
+        remark(globals, &format!("the same without questions: {line}"));
     }
+}
+
+/// A note on standard error, also without an [`App`].
+pub fn remark(globals: &Globals, text: &str) {
+    Printer::new(options(globals)).remark(text);
 }
 
 /// The person at the terminal, also before there is an [`App`]; `None` where nobody can be asked, or is to be.
@@ -318,26 +334,6 @@ pub fn questions(no_input: bool) -> Option<Questions> {
 /// The home folder.
 pub fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
-}
-
-/// The zone of this machine: `TZ`, else the system's own, else UTC. Exit 2 for a `TZ` that names no zone.
-pub fn system_zone() -> Result<Zone> {
-    let Some(name) = environment::text("TZ")? else {
-        return Ok(iana_time_zone::get_timezone()
-            .ok()
-            .and_then(|name| name.parse().ok())
-            .unwrap_or(Zone::UTC));
-    };
-    let named = name.trim_start_matches(':');
-    // A path such as /usr/share/zoneinfo/Europe/Berlin, or a link to one.
-    let path = Path::new(named).canonicalize().ok().filter(|_| named.starts_with('/'));
-    let path = path.as_deref().map_or(named.into(), Path::to_string_lossy);
-    let zone = path.rsplit_once("zoneinfo/").map_or(&*path, |(_, zone)| zone);
-    zone.parse().map_err(|_| {
-        Error::usage(format!("TZ is '{name}', and that is no zone with a name"))
-            .reason("unknown_zone")
-            .hint("name the zone of the ledger with: --timezone Europe/Berlin")
-    })
 }
 
 /// Whether to colour what goes to standard error, also before there is an [`App`].

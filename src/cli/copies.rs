@@ -12,7 +12,7 @@ use crate::domain::Digest;
 #[command(after_help = "Example:\n  rad-admin backup \"ledger-$(date +%F).db\"")]
 pub struct Backup {
     /// The file to make; an existing file is never overwritten
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = values::file())]
     pub file: PathBuf,
 }
 
@@ -25,7 +25,7 @@ pub struct Backup {
 )]
 pub struct Restore {
     /// The copy to restore
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = values::file())]
     pub file: PathBuf,
     /// Also prove that the history which ended in this digest is the beginning of the copy's
     #[arg(long, value_name = "DIGEST", value_parser = values::digest)]

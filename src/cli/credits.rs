@@ -198,7 +198,7 @@ pub struct CreditsApply {
     #[arg(long)]
     pub continue_on_error: bool,
     /// Write the rows that were not applied to this file, in their format
-    #[arg(long, value_name = "FILE", requires = "continue_on_error")]
+    #[arg(long, value_name = "FILE", value_parser = values::file(), requires = "continue_on_error")]
     pub rejects: Option<PathBuf>,
     /// The same flags for all adjustments.
     #[command(flatten)]

@@ -90,7 +90,10 @@ pub struct Cli {
 #[command(defer = true)]
 pub enum Command {
     /// Make the database
-    #[command(after_help = "Example:\n  rad-admin init --timezone Europe/Berlin")]
+    #[command(
+        after_help = "Run it again with another --timezone to change the zone, before the first operation.\n\n\
+                            Example:\n  rad-admin init --timezone Europe/Berlin"
+    )]
     Init(Init),
     /// Manage users: list, show, add, edit, import
     #[command(

@@ -1,6 +1,8 @@
 //! How the values of flags and arguments are read.
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
+
+use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 
 use crate::domain::{
     Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, ReportKey, Role, Status, Zone,
@@ -79,9 +81,21 @@ pub fn version(text: &str) -> Result<i64, String> {
     text.parse().map_err(|_| "a version is a whole number, which rad-admin user show prints".to_owned())
 }
 
-/// How many rows.
+/// How many rows: no more than a database counts.
 pub fn rows(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "a number of rows is a whole number from 0 on".to_owned())
+    let rows = text.parse().ok().filter(|rows| i64::try_from(*rows).is_ok());
+    rows.ok_or_else(|| format!("a number of rows is a whole number from 0 to {}", i64::MAX))
+}
+
+/// A file that is written or read as a whole: standard input and output are not.
+pub fn file() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| {
+        if path.as_os_str() == "-" {
+            Err("'-' is not a file; write ./- if that is its name".to_owned())
+        } else {
+            Ok(path)
+        }
+    })
 }
 
 /// Seconds to wait: at most a day.

@@ -28,6 +28,12 @@ pub trait Document: Serialize {
 /// A key of a result with its value in JSON.
 type Member<'j> = (Cow<'j, str>, &'j RawValue);
 
+/// A name in `fields` that is none of the keys of the result is a usage error.
+pub(super) fn require_fields<D: Document>(document: &D, fields: &[String]) -> Result<()> {
+    let json = json::to_string(document, false).map_err(cannot_print)?;
+    selected(&json, Some(fields)).map(drop)
+}
+
 /// The text of the result, with its line end. A name in `fields` that is none of its keys is a usage error.
 pub(super) fn text<D: Document>(
     document: &D,

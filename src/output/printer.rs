@@ -112,6 +112,11 @@ impl Printer {
         self.0.options.format == Format::Table && self.0.options.fields.is_none()
     }
 
+    /// Exit 2 where `--fields` names a key that the receipt does not have: to be asked before anything is written.
+    pub fn require_fields<D: Document>(&self, receipt: &D) -> Result<()> {
+        self.0.options.fields.as_deref().map_or(Ok(()), |fields| document::require_fields(receipt, fields))
+    }
+
     /// Prints the receipt of a change, unless people want quiet. The change is made, so a name in `--fields` that the receipt
     /// does not have is only a warning, and the whole receipt is printed. For the same reason it is no failure when the
     /// reader has gone: the exit status says what became of the command.

@@ -14,3 +14,4 @@ mod picture;
 mod reference;
 mod samples;
 mod settings;
+mod unwritten;

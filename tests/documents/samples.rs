@@ -17,7 +17,7 @@ pub struct Sample {
 }
 
 /// The command, its other arguments, and the exit status, in the order in which they are run.
-const LINES: &[(&str, &str, i32)] = &[
+pub const LINES: &[(&str, &str, i32)] = &[
     ("init", "", 0),
     ("user add", "ada@example.org --role admin --yes", 0),
     ("user add", "paul@example.org --role partner --awarded 20", 0),
@@ -80,12 +80,18 @@ const CONFIG: &str = "[invite]\nurl = 'https://platform.example.org/join?token={
                       [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n\
                       [notify]\nlow_balance = 70\n";
 
-/// Every document of every command.
-pub fn all() -> Vec<Sample> {
+/// A home with the files that the lines need.
+pub fn prepared() -> Home {
     let home = Home::new().with("EDITOR", "true").with("RAD_ADMIN_TEST_ROOT", "/nowhere");
     home.write("users.csv", "email,awarded\nmia@example.org,10\n");
     home.write("list.csv", "user,bucket,amount\npaul@example.org,awarded,5\n");
     home.write(".config/rad-admin/config.toml", CONFIG);
+    home
+}
+
+/// Every document of every command.
+pub fn all() -> Vec<Sample> {
+    let home = prepared();
     let mut samples: Vec<Sample> =
         LINES.iter().map(|(command, rest, status)| sample(&home, command, rest, *status)).collect();
     samples.push(accepted(&home));

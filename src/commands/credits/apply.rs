@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::app::{App, Consent, Effect, Gate};
+use crate::app::{App, Consent, Effect, Gate, Receipted};
 use crate::cli::credits::CreditsApply;
 use crate::commands::shared::fingerprint::{Asked, sign};
 use crate::commands::shared::keyed::{about, replayed};
@@ -15,7 +15,7 @@ use crate::commands::shared::table::{self, TableRows};
 use crate::error::{Code, Error, Result};
 use crate::folder::NewFile;
 use crate::input::{AdjustmentDefaults, ContentHash};
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Paper, Printer, counted};
 use crate::store::{ColumnNames, Counts, Header, OnFault, SomeUsers, Store, Writer};
 
 /// The receipt of `credits apply`.
@@ -61,8 +61,15 @@ struct Applied {
     inactive: SomeUsers,
 }
 
+impl Receipted for Applied {
+    fn require_fields(&self, printer: &Printer) -> Result<()> {
+        printer.require_fields(&self.receipt)
+    }
+}
+
 /// Applies a file of adjustments.
 pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
+    app.ledger()?;
     let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
     let on_fault = if arguments.continue_on_error { OnFault::Continue } else { OnFault::Stop };
     let database = &app.settings.database.value;

@@ -3,7 +3,7 @@
 use std::io::{Read, stdin};
 
 use super::receipt::InviteReceipt;
-use crate::app::{About, App};
+use crate::app::{About, App, Effect};
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::{Status, Timestamp};
 use crate::error::{Error, Result};
@@ -15,18 +15,20 @@ const TOKEN_BYTES_MAX: u64 = 1024;
 
 /// Makes the user who was invited by this token active, once.
 pub(crate) fn run(app: &mut App, token: &str) -> Result<()> {
+    app.ledger()?;
     let hash = read_token(token)?.hash();
     if token != "-" {
         app.line.keep_secret(token);
     }
     let header = app.header(&About::plain("invite accept"), None);
     let (now, dry_run) = (app.now, app.globals.dry_run);
-    let receipt = app.mutate(None, |writer, _| {
+    let receipt = app.mutate(None, |writer, gate| {
         let holder = writer.holder_of_token(&hash, now)?.ok_or_else(unknown_token)?;
         require_open(&holder, now)?;
         let mut draft = writer.begin(header.clone())?;
         draft.accept_invitation(holder.user)?;
         let outcome = Outcome::done(draft.seal()?.operation, dry_run);
+        gate.require(Effect::NO_ADJUSTMENT)?;
         InviteReceipt::of(writer, &[holder.user], now, outcome, "Accepted the invitation of")
     })?;
     app.printer.receipt(&receipt)

@@ -20,6 +20,7 @@ const MAX_NAMED: usize = 10;
 
 /// Invites everybody who is named, in one operation, and sends the messages once it is committed.
 pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
+    app.ledger()?;
     let emails = addresses(&arguments.invitees)?;
     if arguments.name.is_some() && emails.len() > 1 {
         return Err(Error::usage(format!("--name is one person's, and {} are invited", emails.len()))
@@ -32,7 +33,7 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
     let expires_at = expires_at(app);
     let roles: Roles = arguments.role.iter().copied().collect();
     let awarded = arguments.awarded.unwrap_or(app.settings.invite_awarded());
-    let (users, receipt) = app.mutate(arguments.reason.clone(), |writer, gate| {
+    let (receipt, users) = app.mutate(arguments.reason.clone(), |writer, gate| {
         require_new(writer, &emails, month, now)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         let mut users = Vec::with_capacity(emails.len());
@@ -52,7 +53,7 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
         })?;
         let outcome = Outcome::done(sealed.operation, dry_run);
         let receipt = InviteReceipt::of(writer, &users, now, outcome, "Invited")?;
-        Ok((users, receipt))
+        Ok((receipt, users))
     })?;
     let first = Invitee { email: &emails[0], name: arguments.name.as_deref(), roles, awarded };
     conclude(app, post, &users, receipt, &first)

@@ -41,7 +41,6 @@ pub(crate) struct InviteReceipt {
     pub(crate) outcome: Outcome,
     pub(crate) invites: Vec<InviteLine>,
     /// Only in a dry run.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) message: Option<MessagePreview>,
     #[serde(skip)]
     pub(crate) what: &'static str,

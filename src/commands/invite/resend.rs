@@ -19,7 +19,7 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
     let header = app.header(&About::plain("invite resend"), None);
     let (now, month, dry_run, expires_at) = (app.now, app.month()?, app.globals.dry_run, expires_at(app));
     let is_named = selection.names_everybody();
-    let done = app.mutate(None, |writer, gate| {
+    let (receipt, invited_again) = app.mutate(None, |writer, gate| {
         let mut selected = writer.select(&selection, LeaveOut::default())?;
         if expired {
             selected = writer.keep_expired_invitations(now)?;
@@ -40,7 +40,7 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
                 }
             }
         }
-        let Some((_, first, _)) = invitees.first() else { return Ok(None) };
+        let Some((_, first, _)) = invitees.first() else { return Ok((nothing(dry_run), None)) };
         let mut draft = writer.begin(header.clone())?;
         for user in withdrawn {
             draft.set_status(user, Status::Inactive, Status::Invited)?;
@@ -53,11 +53,11 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
         let users: Vec<_> = invitees.iter().map(|(user, ..)| *user).collect();
         let outcome = Outcome::done(sealed.operation, dry_run);
         let receipt = InviteReceipt::of(writer, &users, now, outcome, "Invited again")?;
-        Ok(Some((users, receipt, writer.user(first, month)?.1)))
+        Ok((receipt, Some((users, writer.user(first, month)?.1))))
     })?;
-    match done {
-        None => app.printer.receipt(&nothing(dry_run)),
-        Some((users, receipt, first)) => {
+    match invited_again {
+        None => app.printer.receipt(&receipt),
+        Some((users, first)) => {
             let User { email, name, roles, awarded, .. } = &first;
             let first = Invitee { email, name: name.as_deref(), roles: *roles, awarded: *awarded };
             conclude(app, post, &users, receipt, &first)

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::output::{Document, Paper};
 use crate::store::BackedUp;
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct BackupReceipt {
     #[serde(flatten)]
     outcome: Outcome,
@@ -39,6 +39,7 @@ impl Document for BackupReceipt {
 
 /// Makes the copy. Exit 9 where it does not prove: then there is none.
 pub(crate) fn run(app: &mut App, arguments: &Backup) -> Result<()> {
+    app.require_plain(&BackupReceipt::default())?;
     let (mode, dry_run) = (app.mode(), app.globals.dry_run);
     let (store, printer) = app.ledger()?;
     let BackedUp { bytes, proof } = store.backup(&arguments.file, mode)?;

@@ -16,41 +16,48 @@ struct InitReceipt {
     outcome: Outcome,
     database: String,
     timezone: Zone,
+    /// Whether the database was there before.
+    #[serde(skip)]
+    is_existing: bool,
 }
 
 impl Document for InitReceipt {
     fn human(&self, paper: &Paper) -> String {
-        let database = paper.clean(&self.database);
-        match (self.outcome.changed, self.outcome.dry_run) {
-            (true, false) => format!("Made the database {database} (months begin in {}).\n", self.timezone),
-            (true, true) => {
-                format!(
-                    "Dry run, nothing kept: Made the database {database} (months begin in {}).\n",
-                    self.timezone
-                )
-            }
+        let (database, zone) = (paper.clean(&self.database), self.timezone);
+        let dry = if self.outcome.dry_run { "Dry run, nothing kept: " } else { "" };
+        match (self.outcome.changed, self.is_existing) {
+            (true, false) => format!("{dry}Made the database {database} (months begin in {zone}).\n"),
+            (true, true) => format!("{dry}Changed the time zone of the database {database} to {zone}.\n"),
             (false, _) => format!("The database {database} is there already; nothing changed.\n"),
         }
     }
 }
 
-/// Makes the database; a second time changes nothing.
+/// Makes the database. A second time it changes the zone, where one is named and there is no operation yet.
 pub(crate) fn run(app: &mut App, arguments: &Init) -> Result<()> {
     let path = app.settings.database.value.clone();
     let zone = arguments.timezone.map_or_else(app::system_zone, Ok)?;
     let dry_run = app.globals.dry_run;
-    let (timezone, created) = if dry_run && !Store::is_at(&path)? {
-        Store::require_free_name(&path)?;
-        (zone, Created::New)
-    } else {
-        let (store, created) = Store::create(&path, zone, app.now, app.lock_timeout())?;
-        let timezone = store.zone();
-        app.adopt(store);
-        (timezone, created)
+    let mut receipt = InitReceipt {
+        outcome: Outcome::without_operation(true, dry_run),
+        database: path.display().to_string(),
+        timezone: zone,
+        is_existing: false,
     };
-    if let Some(asked) = arguments.timezone.filter(|asked| *asked != timezone) {
-        app.printer.warning(&format!("the database keeps its time zone {timezone}; {asked} was not set"));
+    app.require_plain(&receipt)?;
+    if dry_run && !Store::is_at(&path)? {
+        Store::require_free_name(&path)?;
+        return app.printer.receipt(&receipt);
     }
-    let outcome = Outcome::without_operation(created == Created::New, dry_run);
-    app.printer.receipt(&InitReceipt { outcome, database: path.display().to_string(), timezone })
+    let (mut store, created) = Store::create(&path, zone, app.now, app.lock_timeout())?;
+    if created == Created::Existing {
+        receipt.is_existing = true;
+        receipt.timezone = arguments.timezone.unwrap_or(store.zone());
+        receipt.outcome.changed = receipt.timezone != store.zone();
+        if receipt.outcome.changed {
+            store.write(app.mode(), |writer| writer.change_zone(zone))?;
+        }
+    }
+    app.adopt(store);
+    app.printer.receipt(&receipt)
 }

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::output::{Document, Paper, counted};
 use crate::store::Store;
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct RestoreReceipt {
     #[serde(flatten)]
     outcome: Outcome,
@@ -48,6 +48,7 @@ impl Document for RestoreReceipt {
 
 /// Exit 9 where the copy does not prove, and 4 where the ledger is in use: nothing is replaced then.
 pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
+    app.printer.require_fields(&RestoreReceipt::default())?;
     let (ledger, file, lock_timeout) =
         (app.settings.database.value.clone(), &arguments.file, app.lock_timeout());
     if !Store::is_at(file)? {

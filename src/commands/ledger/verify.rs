@@ -9,7 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::output::{Document, Format, Paper};
 use crate::store::{Fault, Proof};
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 struct VerifyReceipt {
     ok: bool,
     head: Option<Digest>,
@@ -37,6 +37,7 @@ impl Document for VerifyReceipt {
 
 /// Proves the ledger: exit 9 with the first fault where it does not fit.
 pub(crate) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
+    app.printer.require_fields(&VerifyReceipt::default())?;
     let (store, printer) = app.ledger()?;
     let Proof { head, operations, entries, users, redacted, fault } = store.verify(arguments.head)?;
     let receipt = VerifyReceipt { ok: fault.is_none(), head, operations, entries, users, redacted, fault };

@@ -13,7 +13,7 @@ use crate::store::{Mode, Waiting};
 /// With `--quiet` a fault that lasts is reported again after this long. cron is not punctual to the second.
 const REMINDER_SECONDS: i64 = 86_400 - 600;
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct FlushReceipt {
     #[serde(flatten)]
     outcome: Outcome,
@@ -64,6 +64,7 @@ impl FlushReceipt {
 
 /// Sends what is queued, however lately it was tried. Exit 8 if any of it did not go out.
 pub(crate) fn run(app: &mut App) -> Result<()> {
+    app.require_plain(&FlushReceipt::default())?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let mut sending = match Post::open(app)? {
         Post::Unconfigured(unset) => Sending::unconfigured(unset),

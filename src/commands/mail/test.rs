@@ -17,10 +17,8 @@ struct TestReceipt {
     email: Email,
     message_id: String,
     /// Where the message lies, with the transport `file`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     folder: Option<String>,
     /// Only in a dry run.
-    #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<MessagePreview>,
 }
 
@@ -51,14 +49,16 @@ pub(crate) fn run(app: &mut App, address: &Email) -> Result<()> {
     let message_id = format!("{}@{}", new_message_name()?, mailer.sender().domain());
     let content = MessageContent::test();
     let message = Message::new(mailer.sender(), address, None, &content, &message_id, app.now)?;
+    let preview = dry_run.then(|| MessagePreview::new(address.clone(), content));
+    let folder = mailer.folder().map(|folder| folder.display().to_string());
+    let (email, sent) = (address.clone(), !dry_run);
+    let receipt = TestReceipt { dry_run, sent, email, message_id, folder, message: preview };
+    app.require_plain(&receipt)?;
     if !dry_run {
         mailer.send(&message).map_err(|failure| {
             Error::new(Code::MailUnsent, format!("the test message was not sent: {failure}"))
                 .hint(failure.advice)
         })?;
     }
-    let preview = dry_run.then(|| MessagePreview::new(address.clone(), content));
-    let folder = mailer.folder().map(|folder| folder.display().to_string());
-    let (email, sent) = (address.clone(), !dry_run);
-    app.printer.receipt(&TestReceipt { dry_run, sent, email, message_id, folder, message: preview })
+    app.printer.receipt(&receipt)
 }

@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::output::{Document, Paper, counted};
 use crate::store::{LeaveOut, MailSelection, Selection, Waiting, Writer};
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct RetryReceipt {
     #[serde(flatten)]
     outcome: Outcome,
@@ -78,9 +78,13 @@ pub(crate) fn retry(app: &mut App, messages: Option<&Messages>) -> Result<()> {
     let (which, users) = resolve(app, messages)?;
     let post = Post::open(app)?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
-    let requeued = app.mutate(None, |writer, _| {
+    let (mut receipt, requeued) = app.mutate(None, |writer, gate| {
+        gate.require(Effect::NO_ADJUSTMENT)?;
         select(writer, users.as_ref())?;
-        writer.requeue_messages(&which, now)
+        let requeued = writer.requeue_messages(&which, now)?;
+        let retried = requeued.messages.len() as u64;
+        let outcome = Outcome::without_operation(retried > 0, dry_run);
+        Ok((RetryReceipt { outcome, retried, ..RetryReceipt::default() }, requeued))
     })?;
     if requeued.left_out > 0 {
         let left_out = counted(requeued.left_out, "invitation that is", "invitations that are");
@@ -93,23 +97,20 @@ pub(crate) fn retry(app: &mut App, messages: Option<&Messages>) -> Result<()> {
         _ if dry_run || requeued.messages.is_empty() => Sending::default(),
         post => post.send(app, &these),
     };
-    let queued = if dry_run {
-        0
-    } else {
-        app.ledger()?.0.read(|reader| reader.queued_messages(&these, true, now))?.len() as u64
-    };
-    let retried = requeued.messages.len() as u64;
-    let Sending { sent, failed, .. } = sending;
-    let outcome = Outcome::without_operation(retried > 0, dry_run);
-    app.printer.receipt(&RetryReceipt { outcome, retried, sent, queued, failed })?;
-    if dry_run { Ok(()) } else { sending.verdict(queued) }
+    if !dry_run {
+        receipt.queued =
+            app.ledger()?.0.read(|reader| reader.queued_messages(&these, true, now))?.len() as u64;
+    }
+    (receipt.sent, receipt.failed) = (sending.sent, sending.failed);
+    app.printer.receipt(&receipt)?;
+    if dry_run { Ok(()) } else { sending.verdict(receipt.queued) }
 }
 
 /// Gives up messages that failed, or that wait and are named.
 pub(crate) fn drop(app: &mut App, messages: Option<&Messages>) -> Result<()> {
     let (which, users) = resolve(app, messages)?;
     let dry_run = app.globals.dry_run;
-    let dropped = app.mutate(None, |writer, gate| {
+    let receipt = app.mutate(None, |writer, gate| {
         select(writer, users.as_ref())?;
         let dropped = writer.drop_messages(&which)?;
         gate.require(Effect {
@@ -117,8 +118,8 @@ pub(crate) fn drop(app: &mut App, messages: Option<&Messages>) -> Result<()> {
             needs: Consent::yes_if(dropped > 1),
             total_credits: 0,
         })?;
-        Ok(dropped)
+        let outcome = Outcome::without_operation(dropped > 0, dry_run);
+        Ok(DropReceipt { outcome, dropped })
     })?;
-    let outcome = Outcome::without_operation(dropped > 0, dry_run);
-    app.printer.receipt(&DropReceipt { outcome, dropped })
+    app.printer.receipt(&receipt)
 }

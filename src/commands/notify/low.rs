@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::output::{Document, Paper, counted};
 use crate::store::{LeaveOut, LowBalanceQuery, LowBalances, Waiting};
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct LowReceipt {
     #[serde(flatten)]
     outcome: Outcome,
@@ -33,8 +33,16 @@ struct LowReceipt {
     /// Messages that were refused for good.
     failed: u64,
     /// The first message, in a dry run only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<MessagePreview>,
+}
+
+impl LowReceipt {
+    /// Before any of it is sent.
+    fn of(found: &LowBalances, threshold: i64, dry_run: bool) -> Self {
+        let LowBalances { low, queued: fell, repeated, .. } = *found;
+        let outcome = Outcome::without_operation(fell + repeated > 0, dry_run);
+        Self { outcome, threshold, low, fell, repeated, ..Self::default() }
+    }
 }
 
 impl Document for LowReceipt {
@@ -61,21 +69,23 @@ impl Document for LowReceipt {
 pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
     let users = arguments.users.as_ref().map(|users| selection::resolve(app, users)).transpose()?;
     let (now, dry_run, threshold) = (app.now, app.globals.dry_run, app.settings.low_balance());
+    app.require_plain(&LowReceipt::default())?;
     let post = Post::open(app)?;
     if threshold == 0 {
-        return receipt(app, LowBalances::default(), 0, &Sending::default(), (0, None));
+        return app.printer.receipt(&LowReceipt::of(&LowBalances::default(), 0, dry_run));
     }
     let (run, repeat_days) = (app.message_run()?, app.settings.repeat_days());
-    let (found, first) = app.mutate(None, |writer, _| {
+    let (mut receipt, (threshold_changed, first)) = app.mutate(None, |writer, _| {
         if let Some(users) = &users {
             writer.select(users, LeaveOut::default())?;
         }
         let selected_only = users.is_some();
         let query = LowBalanceQuery { threshold, repeat_days, selected_only, run: &run, now };
         let found = writer.queue_low_balances(&query)?;
-        Ok((found, writer.first_of_run(&run)?))
+        let receipt = LowReceipt::of(&found, threshold, dry_run);
+        Ok((receipt, (found.threshold_changed, writer.first_of_run(&run)?)))
     })?;
-    if found.threshold_changed {
+    if threshold_changed {
         app.printer.remark(
             "notify.low_balance has changed: users who were below the new threshold already are not told until they fall again",
         );
@@ -83,41 +93,16 @@ pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
     if dry_run {
         app.has_sent = true;
         let zone = app.ledger()?.0.zone();
-        let message = match (post, first) {
-            (Post::Open(office), Some((first, _))) => {
-                Some(MessagePreview::new(first.email.clone(), office.preview(facts_of(&first, "", zone))))
-            }
-            _ => None,
-        };
-        return receipt(app, found, threshold, &Sending::default(), (0, message));
+        if let (Post::Open(office), Some((first, _))) = (post, first) {
+            let content = office.preview(facts_of(&first, "", zone));
+            receipt.message = Some(MessagePreview::new(first.email, content));
+        }
+        return app.printer.receipt(&receipt);
     }
     let which = Waiting::OfRun(&run);
-    let due = found.queued + found.repeated > 0;
-    let sending = if due { post.send(app, &which) } else { Sending::default() };
-    let queued = app.ledger()?.0.read(|reader| reader.queued_messages(&which, true, now))?.len() as u64;
-    receipt(app, found, threshold, &sending, (queued, None))?;
-    sending.verdict(queued)
-}
-
-fn receipt(
-    app: &mut App,
-    found: LowBalances,
-    threshold: i64,
-    sending: &Sending,
-    (queued, message): (u64, Option<MessagePreview>),
-) -> Result<()> {
-    let LowBalances { low, queued: fell, repeated, .. } = found;
-    let Sending { sent, failed, .. } = *sending;
-    let outcome = Outcome::without_operation(fell + repeated > 0, app.globals.dry_run);
-    app.printer.receipt(&LowReceipt {
-        outcome,
-        threshold,
-        low,
-        fell,
-        repeated,
-        sent,
-        queued,
-        failed,
-        message,
-    })
+    let sending = if receipt.outcome.changed { post.send(app, &which) } else { Sending::default() };
+    receipt.queued = app.ledger()?.0.read(|reader| reader.queued_messages(&which, true, now))?.len() as u64;
+    (receipt.sent, receipt.failed) = (sending.sent, sending.failed);
+    app.printer.receipt(&receipt)?;
+    sending.verdict(receipt.queued)
 }

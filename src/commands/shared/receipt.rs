@@ -149,7 +149,6 @@ pub(crate) struct CreditsReceipt {
     /// The sum of the absolute amounts of all entries.
     absolute_total: i64,
     /// What users could not give, where what is there is taken; of a repeat it is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     short: Option<i64>,
     #[serde(skip)]
     what: String,
@@ -207,7 +206,6 @@ pub(crate) struct UserReceipt {
     #[serde(flatten)]
     pub(crate) moved: Moved,
     /// The month from which a changed allowance is in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) allowance_from: Option<crate::domain::Month>,
     #[serde(skip)]
     pub(crate) what: String,

@@ -20,7 +20,7 @@ use crate::output::{Document, Paper};
 const MODE: u32 = 0o644;
 
 /// What became of the file.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct ConfigReceipt {
     changed: bool,
     dry_run: bool,
@@ -40,6 +40,11 @@ impl Document for ConfigReceipt {
     }
 }
 
+fn begin(app: &mut App) -> Result<PathBuf> {
+    app.require_plain(&ConfigReceipt::default())?;
+    Ok(app.settings.config.value.clone())
+}
+
 fn done(app: &mut App, verb: &'static str, changed: bool) -> Result<()> {
     let config = app.settings.config.value.display().to_string();
     app.printer.receipt(&ConfigReceipt { changed, dry_run: app.globals.dry_run, config, verb })
@@ -47,7 +52,7 @@ fn done(app: &mut App, verb: &'static str, changed: bool) -> Result<()> {
 
 /// `config init`. Exit 4 where there is a file.
 pub(crate) fn init(app: &mut App) -> Result<()> {
-    let path = app.settings.config.value.clone();
+    let path = begin(app)?;
     let exists = || {
         Error::refused(format!("there is a configuration file {} already", path.display()))
             .reason("exists")
@@ -66,7 +71,7 @@ pub(crate) fn init(app: &mut App) -> Result<()> {
 
 /// `config set`.
 pub(crate) fn set(app: &mut App, arguments: &SetSetting) -> Result<()> {
-    let path = app.settings.config.value.clone();
+    let path = begin(app)?;
     let old = existing(&path)?;
     let before = old.as_ref().map_or("", |(text, _)| text);
     let text = with_value(before, &path, &arguments.key, &arguments.value)?;
@@ -81,7 +86,7 @@ pub(crate) fn set(app: &mut App, arguments: &SetSetting) -> Result<()> {
 
 /// `config edit`: the editor works on a copy.
 pub(crate) fn edit(app: &mut App) -> Result<()> {
-    let path = app.settings.config.value.clone();
+    let path = begin(app)?;
     let old = existing(&path)?;
     let before = old.as_ref().map_or_else(|| app.settings.commented_file(), |(text, _)| text.clone());
     let metadata = old.as_ref().map(|(_, metadata)| metadata);

@@ -8,7 +8,8 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use super::complete;
-use crate::cli;
+use crate::app;
+use crate::cli::{self, Globals};
 use crate::error::{Code, Error, Result};
 use crate::output::write_out;
 
@@ -29,7 +30,16 @@ pub(crate) fn completions(shell: Shell) -> Result<()> {
 }
 
 /// Writes a page for every command into the folder.
-pub(crate) fn manual(folder: &Path) -> Result<()> {
+pub(crate) fn manual(folder: &Path, globals: &Globals) -> Result<()> {
+    if globals.dry_run {
+        let mut count: usize = 0;
+        pages(&cli::definitions(), "rad-admin", &mut |_, _| {
+            count += 1;
+            Ok(())
+        })?;
+        app::remark(globals, &format!("dry run: {count} pages would be written into {}", folder.display()));
+        return Ok(());
+    }
     let cannot = |error| Error::failed(format!("the pages cannot be written to {}", folder.display()), error);
     fs::create_dir_all(folder).map_err(cannot)?;
     pages(&cli::definitions(), "rad-admin", &mut |name, page| {

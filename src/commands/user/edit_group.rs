@@ -26,7 +26,6 @@ struct GroupReceipt {
     #[serde(flatten)]
     changed: ChangedFields,
     /// The month from which a changed allowance is in force.
-    #[serde(skip_serializing_if = "Option::is_none")]
     allowance_from: Option<Month>,
 }
 

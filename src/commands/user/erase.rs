@@ -204,6 +204,7 @@ struct ListedErasure {
 
 /// Repeats the erasures of a list, in one operation.
 fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseReceipt, Vec<Email>)> {
+    app.ledger()?;
     let erased = read(list)?;
     let (header, dry_run, month) = begin(app)?;
     let actor = header.actor.clone();

@@ -42,6 +42,7 @@ impl Document for ImportReceipt {
 
 /// Makes the users of a file, and with `--update` changes those who are there already.
 pub(crate) fn run(app: &mut App, arguments: &UserImport) -> Result<()> {
+    app.ledger()?;
     let columns = user_columns(&arguments.table.column_options())?;
     let rows = table::open(&arguments.table, columns, &app.printer)?;
     let names = UserColumnNames {

@@ -1,6 +1,6 @@
 //! `user restore`.
 
-use crate::app::{About, App};
+use crate::app::{About, App, Effect};
 use crate::cli::user::UserRestore;
 use crate::commands::shared::receipt::{Moved, Outcome, UserReceipt};
 use crate::domain::{Roles, Status};
@@ -26,6 +26,7 @@ pub(crate) fn run(app: &mut App, arguments: UserRestore) -> Result<()> {
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         draft.restore_user(&user)?;
         let sealed = draft.seal()?;
+        gate.require(Effect::NO_ADJUSTMENT)?;
         Ok(UserReceipt {
             outcome: Outcome::done(sealed.operation, dry_run),
             user: writer.user(&user.email, month)?.1,

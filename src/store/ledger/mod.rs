@@ -16,3 +16,4 @@ pub(crate) mod refund;
 pub(crate) mod take;
 pub(crate) mod undo;
 pub(crate) mod verify;
+pub(crate) mod zone;

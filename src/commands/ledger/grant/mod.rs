@@ -5,7 +5,7 @@ mod named;
 mod receipt;
 mod warnings;
 
-use crate::app::{About, App};
+use crate::app::{About, App, Effect};
 use crate::cli::grant::GrantMonthly;
 use crate::commands::ledger::month_row::{MonthRow, MonthStatus};
 use crate::commands::shared::receipt::Moved;
@@ -29,6 +29,7 @@ struct Survey {
 
 /// Grants what is due, once.
 pub(crate) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
+    app.printer.require_fields(&GrantReceipt::new(Vec::new(), Vec::new(), app.globals.dry_run))?;
     let current = app.month()?;
     let made_in = warnings::refuse_early_clock(app, current)?;
     let named = arguments.month.or(arguments.skip);
@@ -137,7 +138,7 @@ fn settle(writer: &Writer<'_>, header: &Header, month: MonthRow, receipt: &mut G
 fn skip(app: &mut App, arguments: &GrantMonthly, month: Month, current: Month) -> Result<GrantReceipt> {
     let header = app.header(&About::plain("grant-monthly"), arguments.reason.clone());
     let (dry_run, now) = (app.globals.dry_run, app.now);
-    app.mutate(arguments.reason.clone(), |writer, _| {
+    app.mutate(arguments.reason.clone(), |writer, gate| {
         let (known, zone) = (writer.months()?, writer.zone());
         let mut receipt = GrantReceipt::new(Vec::new(), Vec::new(), dry_run);
         match known.get(month) {
@@ -154,6 +155,7 @@ fn skip(app: &mut App, arguments: &GrantMonthly, month: Month, current: Month) -
             }
             None if known.owed(current).contains(&month) => {
                 let closed = writer.skip_month(header.clone(), month)?;
+                gate.require(Effect::NO_ADJUSTMENT)?;
                 receipt.add(MonthRow::closed_now(closed, zone), closed.operation);
             }
             None => receipt.months.push(MonthRow::open(month, MonthStatus::NotOwed, zone, now)),

@@ -17,11 +17,9 @@ pub(super) struct GrantReceipt {
     pub(super) missed: Vec<Month>,
     #[serde(flatten)]
     pub(super) moved: Moved,
-    /// Only with `--check`: whether a grant is due.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// With `--check`: whether a grant is due.
     pub(super) due: Option<bool>,
-    /// Only with `--print-head`: the digest of the newest operation.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// With `--print-head`: the digest of the newest operation.
     pub(super) head: Option<Digest>,
     #[serde(skip)]
     pub(super) first_operation: Option<i64>,

@@ -1,0 +1,22 @@
+//! The time zone of the ledger, in which its months and days begin.
+
+use crate::domain::Zone;
+use crate::error::{Error, Result};
+use crate::store::session::Writer;
+
+impl Writer<'_> {
+    /// Puts the ledger into another zone. Exit 4 once there is an operation: its days and months are in the zone of now.
+    pub fn change_zone(&self, zone: Zone) -> Result<()> {
+        if self.newest_sealed()?.0 > 0 {
+            return Err(Error::refused(format!(
+                "the ledger has operations, and keeps its time zone {}; {zone} was not set",
+                self.zone()
+            ))
+            .reason("has_operations")
+            .datum("timezone", self.zone().name())
+            .hint("make another ledger in that zone with: rad-admin init --db PATH --timezone ZONE"));
+        }
+        self.session.execute("UPDATE ledger SET timezone = ?1", [zone.name()])?;
+        Ok(())
+    }
+}
