@@ -1,9 +1,9 @@
 //! Folders and names that survive a loss of power, and files that get their name only once they are complete.
 
 use std::ffi::OsStr;
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -150,6 +150,17 @@ impl Drop for NewFile {
             in_the_making().retain(|path| *path != self.path);
         }
     }
+}
+
+/// Puts a file with this text and these rights in the place of what is there: readers see the old one or the new one, whole.
+pub fn replace(place: &Path, text: &str, mode: u32) -> io::Result<()> {
+    clear_leftovers(holding(place));
+    let new = NewFile::beside(place)?;
+    let mut file = new.file();
+    file.write_all(text.as_bytes())?;
+    file.set_permissions(Permissions::from_mode(mode))?;
+    file.sync_all()?;
+    new.replace()
 }
 
 fn in_the_making() -> MutexGuard<'static, Vec<PathBuf>> {

@@ -80,8 +80,8 @@ pub struct UserRow<'a> {
     pub status: Given<Status>,
     /// The roles, as the column `roles` has them; an empty cell is no role. See [`Self::roles_over`].
     pub roles: Given<Roles>,
-    /// Whether the user has partner status. Never false beside `roles` that hold it.
-    pub partner: Given<bool>,
+    /// Whether the user holds a role, for each that has a column of its own. Never false beside `roles` that hold it.
+    pub role_flags: Vec<(Role, Given<bool>)>,
     /// The awarded balance.
     pub awarded: Given<Credits>,
     /// The purchased balance.
@@ -101,11 +101,11 @@ impl UserRow<'_> {
             Given::Empty => Roles::default(),
             Given::Value(roles) => roles,
         };
-        match self.partner {
-            Given::Value(true) => roles.with(Role::Partner),
-            Given::Value(false) => roles.without(Role::Partner),
+        self.role_flags.iter().fold(roles, |roles, (role, flag)| match flag {
+            Given::Value(true) => roles.with(*role),
+            Given::Value(false) => roles.without(*role),
             Given::Absent | Given::Empty => roles,
-        }
+        })
     }
 }
 

@@ -71,3 +71,24 @@ fn a_timer_counts_only_if_it_is_enabled() {
 fn without_a_ledger_doctor_says_so() {
     assert_eq!(finding(&Home::new(), "ledger")["status"], "error");
 }
+
+#[test]
+fn the_newest_backup_and_proof_of_this_account_are_known_and_grow_old() {
+    let home = sound();
+    let status = |home: &Home, check: &str| finding(home, check)["status"].clone();
+    assert_eq!((status(&home, "backup"), status(&home, "verify")), ("ok".into(), "ok".into()));
+    home.ok(&["backup", &home.path().join("dry.db").display().to_string(), "-n"]);
+    assert!(finding(&home, "backup")["message"].as_str().unwrap().contains("is not known"));
+    home.ok(&["backup", &home.path().join("copy.db").display().to_string()]);
+    home.ok(&["verify"]);
+    assert!(finding(&home, "backup")["message"].as_str().unwrap().ends_with("is from 2026-11-15T09:00:00Z"));
+    let later = home.at("2026-11-19T09:00:00Z");
+    assert_eq!((status(&later, "backup"), status(&later, "verify")), ("warning".into(), "ok".into()));
+    assert_eq!(finding(&home.at("2026-11-25T09:00:00Z"), "verify")["fix"], "rad-admin verify");
+    let other =
+        Home::initialised().with("XDG_STATE_HOME", home.path().join(".local/state").to_str().unwrap());
+    assert!(
+        finding(&other, "backup")["message"].as_str().unwrap().contains("is not known"),
+        "another ledger"
+    );
+}

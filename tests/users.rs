@@ -51,7 +51,8 @@ fn a_user_is_added_as_an_active_account_with_opening_balances_in_one_operation()
         receipt["user"],
         json!({
             "email": "eve@example.org", "name": "Eve", "status": "active", "roles": ["agent", "support"],
-            "partner": false, "awarded": 5, "purchased": 7, "balance": 12, "allowance": 0, "mail": true, "version": 1,
+            "partner": false, "awarded": 5, "purchased": 7, "balance": 12, "allowance": 0,
+            "policy": "plain", "cap": null, "until": null, "mail": true, "version": 1,
             "created_at": crate::harness::NOW, "updated_at": crate::harness::NOW,
         })
     );

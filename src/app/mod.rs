@@ -7,6 +7,7 @@ mod environment;
 mod line;
 mod questions;
 mod receipted;
+mod routine;
 mod settings;
 mod terminal;
 
@@ -30,6 +31,7 @@ pub use consent::{Consent, Effect, Gate};
 pub use line::CommandLine;
 pub use questions::{AnswerFault, Questions};
 pub use receipted::Receipted;
+pub use routine::Routine;
 pub use settings::{Origin, SETTINGS, Setting, Settings, ShownSetting, Sourced, checked, with_value};
 
 /// One run of the program.
@@ -113,6 +115,7 @@ impl App {
             if adjusted || granted {
                 store.set_notices(Notices { adjusted, granted, run: self.message_run()? });
             }
+            store.set_max_balance(self.settings.max_balance());
             self.adopt(store);
         }
         match &mut self.store {

@@ -110,7 +110,7 @@ pub enum Command {
                       rad-admin credits history ada@example.org"
     )]
     Credits(credits::CreditsCommand),
-    /// Set partners' monthly allowances: set, clear, list
+    /// Set partners' monthly allowances: set, pause, clear, list, forecast
     #[command(
         subcommand,
         visible_alias = "partners",
@@ -143,8 +143,9 @@ pub enum Command {
     /// Put a verified copy in the place of the ledger
     Restore(copies::Restore),
     /// Show an overview of the platform and what needs attention
-    #[command(after_help = "Example:\n  rad-admin status")]
-    Status,
+    #[command(after_help = "Examples:\n  rad-admin status\n  rad-admin status --metrics\n  \
+                      rad-admin status --metrics ./rad-admin.prom")]
+    Status(Overview),
     /// Show what is wrong with this installation, and how to fix it
     #[command(
         after_help = "It connects to the mail server and logs in, and sends nothing. Exit status 10: something needs \
@@ -171,6 +172,14 @@ pub struct Init {
     /// The zone in which months and days begin, such as Europe/Berlin [default: the system's]
     #[arg(long, value_name = "ZONE", value_parser = values::zone)]
     pub timezone: Option<crate::domain::Zone>,
+}
+
+// Arguments of `status`.
+#[derive(Args, Debug)]
+pub struct Overview {
+    /// Print metrics for Prometheus instead, or replace this file with them, for a textfile collector
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
+    pub metrics: Option<PathBuf>,
 }
 
 // Arguments of `completions`.

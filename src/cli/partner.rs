@@ -30,6 +30,20 @@ pub enum PartnerCommand {
         after_help = "Examples:\n  rad-admin partner list\n  rad-admin partner list --where 'allowance>=100' --sort -allowance"
     )]
     List(ListFlags),
+    /// Show what coming months will grant, if nobody spends
+    #[command(
+        after_help = "It counts who is an active partner now, and leaves out owed months before this one.\n\nExamples:\n  \
+                      rad-admin partner forecast\n  rad-admin partner forecast --months 12 -o csv"
+    )]
+    Forecast(PartnerForecast),
+}
+
+// Arguments of `partner forecast`.
+#[derive(Args, Debug)]
+pub struct PartnerForecast {
+    /// How many months, from the first on that is open
+    #[arg(long, value_name = "N", value_parser = values::months, default_value = "6")]
+    pub months: usize,
 }
 
 // Arguments of `partner set`.

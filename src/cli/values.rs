@@ -98,6 +98,12 @@ pub fn file() -> impl TypedValueParser<Value = PathBuf> {
     })
 }
 
+/// How many months: from 1 to ten years.
+pub fn months(text: &str) -> Result<usize, String> {
+    let months = text.parse().ok().filter(|months| (1..=120).contains(months));
+    months.ok_or_else(|| "a number of months is a whole number from 1 to 120".to_owned())
+}
+
 /// Seconds to wait: at most a day.
 pub fn seconds(text: &str) -> Result<u32, String> {
     const DAY_SECONDS: u32 = 86_400;

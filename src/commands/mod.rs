@@ -46,6 +46,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
             cli::partner::PartnerCommand::Pause(arguments) => partner::pause::run(app, &arguments),
             cli::partner::PartnerCommand::Clear(arguments) => partner::clear::run(app, &arguments),
             cli::partner::PartnerCommand::List(flags) => partner::list::run(app, &flags),
+            cli::partner::PartnerCommand::Forecast(arguments) => partner::forecast::run(app, &arguments),
         },
         Command::Undo(arguments) => ledger::undo::run(app, arguments),
         Command::Invite(arguments) => match &arguments.command {
@@ -69,7 +70,10 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Verify(arguments) => ledger::verify::run(app, &arguments),
         Command::Backup(arguments) => ledger::backup::run(app, &arguments),
         Command::Restore(arguments) => ledger::restore::run(app, &arguments),
-        Command::Status => ledger::status::run(app),
+        Command::Status(arguments) => match &arguments.metrics {
+            Some(file) => ledger::metrics::run(app, file),
+            None => ledger::status::run(app),
+        },
         Command::Doctor => ledger::doctor::run(app),
         Command::Config(command) => match command {
             cli::config::Config::Show => shell::config::show(app),

@@ -196,6 +196,18 @@ impl Kind {
         }
     }
 
+    /// Whether an entry of this kind can change this balance by this amount.
+    pub const fn fits(self, bucket: Bucket, amount: i64) -> bool {
+        match self {
+            Self::Award | Self::Monthly => amount > 0 && matches!(bucket, Bucket::Awarded),
+            Self::Purchase => amount > 0 && matches!(bucket, Bucket::Purchased),
+            Self::Opening | Self::Refund => amount > 0,
+            Self::Expire => amount < 0 && matches!(bucket, Bucket::Awarded),
+            Self::Deduct | Self::Spend | Self::Forfeit => amount < 0,
+            Self::Set | Self::Undo => amount != 0,
+        }
+    }
+
     /// The kind of an adjustment that adds `amount` to `bucket`.
     pub const fn of_adjustment(bucket: Bucket, amount: Amount) -> Self {
         match (bucket, amount.0 < 0) {

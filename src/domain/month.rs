@@ -41,6 +41,12 @@ impl Month {
         Self { index: self.index + 1 }
     }
 
+    /// The month before this one.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        Self { index: self.index - 1 }
+    }
+
     /// The months from this one up to but without `end`, oldest first.
     pub fn until(self, end: Self) -> impl Iterator<Item = Self> {
         (self.index..end.index).map(|index| Self { index })

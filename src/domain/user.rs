@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-use super::{Credits, Email, Role, Roles, Status, Timestamp};
+use super::{Allowance, Credits, Email, Month, Policy, Role, Roles, Status, Timestamp};
 
 /// One user with everything that a list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub struct User {
     pub purchased: Credits,
     /// The monthly allowance in force for the next grant; 0 where there is none.
     pub allowance: Credits,
+    /// How a grant pays it.
+    pub policy: Policy,
+    /// The last month of it; `None` where nothing is planned for later.
+    pub until: Option<Month>,
     /// Whether the user gets messages besides invitations.
     pub mail: bool,
     /// Grows with every change.
@@ -37,6 +41,11 @@ impl User {
         self.roles.contains(Role::Partner)
     }
 
+    /// The allowance whole.
+    pub fn whole_allowance(&self) -> Allowance {
+        Allowance { amount: self.allowance, policy: self.policy }
+    }
+
     /// Both balances together.
     pub fn balance(&self) -> i64 {
         self.awarded.get() + self.purchased.get()
@@ -46,7 +55,7 @@ impl User {
 /// Keys and order are stable: scripts rely on them.
 impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut user = serializer.serialize_struct("User", 13)?;
+        let mut user = serializer.serialize_struct("User", 16)?;
         user.serialize_field("email", &self.email)?;
         user.serialize_field("name", &self.name)?;
         user.serialize_field("status", &self.status)?;
@@ -56,6 +65,9 @@ impl Serialize for User {
         user.serialize_field("purchased", &self.purchased)?;
         user.serialize_field("balance", &self.balance())?;
         user.serialize_field("allowance", &self.allowance)?;
+        user.serialize_field("policy", &self.policy)?;
+        user.serialize_field("cap", &self.policy.cap())?;
+        user.serialize_field("until", &self.until)?;
         user.serialize_field("mail", &self.mail)?;
         user.serialize_field("version", &self.version)?;
         user.serialize_field("created_at", &self.created_at)?;

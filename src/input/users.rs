@@ -13,32 +13,38 @@ const NAME: usize = 1;
 const STATUS: usize = 2;
 const ACTIVE: usize = 3;
 const ROLES: usize = 4;
-const PARTNER: usize = 5;
-const AWARDED: usize = 6;
-const PURCHASED: usize = 7;
-const BALANCE: usize = 8;
-const ALLOWANCE: usize = 9;
-const MAIL: usize = 10;
+/// The first of a column for each role.
+const FIRST_ROLE: usize = 5;
+const AWARDED: usize = FIRST_ROLE + Role::ALL.len();
+const PURCHASED: usize = AWARDED + 1;
+const BALANCE: usize = PURCHASED + 1;
+const ALLOWANCE: usize = BALANCE + 1;
+const MAIL: usize = ALLOWANCE + 1;
 
 /// The columns of a file of users: those that a list of users has, and `active`. A wrong `--map` is exit 2.
 pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
-    let table = vec![
+    let mut table = vec![
         ColumnSpec::required("email"),
         ColumnSpec::optional("name"),
         ColumnSpec::optional("status"),
         ColumnSpec::optional("active"),
         ColumnSpec::optional("roles"),
-        ColumnSpec::optional("partner"),
+    ];
+    table.extend(Role::ALL.map(|role| ColumnSpec::optional(role.as_str())));
+    table.extend([
         ColumnSpec::optional("awarded"),
         ColumnSpec::optional("purchased"),
         ColumnSpec::optional("balance"),
         ColumnSpec::optional("allowance"),
         ColumnSpec::optional("mail"),
         // A list has these too. They are facts about the ledger it came from.
+        ColumnSpec::optional("policy"),
+        ColumnSpec::optional("cap"),
+        ColumnSpec::optional("until"),
         ColumnSpec::optional("version"),
         ColumnSpec::optional("created_at"),
         ColumnSpec::optional("updated_at"),
-    ];
+    ]);
     Columns::new(table, options)
 }
 
@@ -49,7 +55,9 @@ pub fn parse_user<'a>(row: &FileRow<'a>) -> Result<UserRow<'a>, Vec<RowFault>> {
         let name = faults.keep(row.text(NAME));
         let status = faults.keep(status(row));
         let roles = faults.keep(row.roles(ROLES));
-        let partner = faults.keep(row.flag(PARTNER));
+        let flags = Role::ALL.into_iter().zip(FIRST_ROLE..);
+        let flags: Vec<_> =
+            flags.map(|(role, column)| Some((role, faults.keep(row.flag(column))?))).collect();
         let awarded = faults.keep(row.parsed(AWARDED));
         let purchased = faults.keep(row.parsed(PURCHASED));
         let balance = faults.keep(row.parsed(BALANCE));
@@ -61,25 +69,26 @@ pub fn parse_user<'a>(row: &FileRow<'a>) -> Result<UserRow<'a>, Vec<RowFault>> {
             name: name?,
             status: status?,
             roles: roles?,
-            partner: partner?,
+            role_flags: flags.into_iter().collect::<Option<_>>()?,
             awarded: awarded?,
             purchased: purchased?,
             allowance: allowance?,
             mail: mail?,
         };
-        faults.keep(check_partner(row, &user));
+        faults.keep(check_role_flags(row, &user));
         faults.keep(check_allowance(row, &user));
         faults.keep(check_balance(row, &user, balance?));
         Some(user)
     })
 }
 
-fn check_partner(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {
-    let held = matches!(user.roles, Given::Value(roles) if roles.contains(Role::Partner));
-    if held && user.partner == Given::Value(false) {
-        return Err(row.fault(PARTNER, "is false, and 'roles' holds partner"));
-    }
-    Ok(())
+fn check_role_flags(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {
+    let Given::Value(roles) = user.roles else { return Ok(()) };
+    let mut flags = user.role_flags.iter().zip(FIRST_ROLE..);
+    let wrong = flags.find(|((role, flag), _)| *flag == Given::Value(false) && roles.contains(*role));
+    wrong.map_or(Ok(()), |((role, _), column)| {
+        Err(row.fault(column, &format!("is false, and 'roles' holds {role}")))
+    })
 }
 
 fn check_allowance(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {

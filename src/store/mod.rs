@@ -25,6 +25,7 @@ pub use copies::BackedUp;
 pub use engine::new_database::is_reserved_name;
 pub use ids::UserId;
 pub use ledger::erasure::ErasedUser;
+pub use ledger::forecast::ForecastMonth;
 pub use ledger::grants::{JustClosed, PaidToSelected};
 pub use ledger::months::{ClosedMonth, Closing, Months};
 pub use ledger::operation::{Draft, Field, Header, Key, Sealed};

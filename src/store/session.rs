@@ -15,7 +15,7 @@ use super::engine::session::{Access, Session};
 use super::outbox::message::OutgoingMessage;
 use super::outbox::notices::Notices;
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Timestamp, Zone};
+use crate::domain::{Credits, Timestamp, Zone};
 use crate::error::{Code, Error, Result};
 use crate::{folder, interrupt};
 
@@ -27,6 +27,7 @@ pub struct Store {
     created_at: Timestamp,
     pub(crate) place: Place,
     notices: Option<Notices>,
+    max_balance: Option<Credits>,
     /// The first message that a dry run would have queued, and how many.
     preview: RefCell<Option<(OutgoingMessage, u64)>>,
 }
@@ -131,7 +132,15 @@ impl Store {
         let zone = zone.parse().map_err(|message: String| {
             Error::setup(format!("the database names a time zone that this program does not know: {message}"))
         })?;
-        Ok(Self { session, zone, created_at, place, notices: None, preview: RefCell::new(None) })
+        Ok(Self {
+            session,
+            zone,
+            created_at,
+            place,
+            notices: None,
+            max_balance: None,
+            preview: RefCell::new(None),
+        })
     }
 
     /// The time zone in which the ledger's months and days begin.
@@ -142,6 +151,11 @@ impl Store {
     /// From now on operations queue messages to the users whose credits they move.
     pub fn set_notices(&mut self, notices: Notices) {
         self.notices = Some(notices);
+    }
+
+    /// From now on no operation gives a user more credits than this in all; `None`: no limit.
+    pub fn set_max_balance(&mut self, max_balance: Option<Credits>) {
+        self.max_balance = max_balance;
     }
 
     /// The first message that the last dry run would have queued, and how many there would be.
@@ -181,7 +195,8 @@ impl Store {
         if let Some(what) = schema::difference(&self.session)? {
             return Err(foreign_schema(&what).at(&self.place.path));
         }
-        let writer = Writer { reader: self.reader(), notices: self.notices.as_ref() };
+        let writer =
+            Writer { reader: self.reader(), notices: self.notices.as_ref(), max_balance: self.max_balance };
         let result = work(&writer)?;
         if mode == Mode::DryRun {
             if let Some(notices) = &self.notices {
@@ -252,6 +267,8 @@ pub struct Writer<'c> {
     reader: Reader<'c>,
     /// Which operations queue messages.
     pub(crate) notices: Option<&'c Notices>,
+    /// The most credits that a user may have in all.
+    pub(crate) max_balance: Option<Credits>,
 }
 
 impl<'c> Deref for Writer<'c> {

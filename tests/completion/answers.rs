@@ -131,7 +131,7 @@ fn fields_and_sort_keys_are_those_of_the_list() {
     assert_eq!(status, ["status=invited", "status=inactive"]);
 }
 
-const SORT_KEYS: [&str; 13] = [
+const SORT_KEYS: [&str; 16] = [
     "email",
     "name",
     "status",
@@ -140,6 +140,9 @@ const SORT_KEYS: [&str; 13] = [
     "purchased",
     "balance",
     "allowance",
+    "policy",
+    "cap",
+    "until",
     "mail",
     "version",
     "created_at",

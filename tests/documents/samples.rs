@@ -26,6 +26,7 @@ pub const LINES: &[(&str, &str, i32)] = &[
     ("partner set", "paul@example.org 100", 0),
     ("partner set", "paul@example.org 120 --from 2027-01", 0),
     ("partner list", "", 0),
+    ("partner forecast", "--months 2", 0),
     ("credits award", "paul@example.org 50 --key spring-2026", 0),
     ("credits purchase", "paul@example.org 200 --reference invoice-1042", 0),
     ("credits deduct", "paul@example.org 20 --from awarded", 0),

@@ -9,9 +9,11 @@ use crate::harness::Home;
 /// Commands that write nothing, and so compare no total.
 const READING: &[&str] = &[
     "partner list",
+    "partner forecast",
     "invite list",
     "mail list",
     "user list",
+    "user statement",
     "user show",
     "user erasures",
     "credits history",

@@ -28,12 +28,12 @@ fn time(month: i32) -> Timestamp {
     Timestamp::from_seconds(Zone::UTC.start_of(calendar(month)).seconds() + 14 * 86_400)
 }
 
-fn header(month: i32) -> Header {
+fn header(command: &'static str, month: i32) -> Header {
     Header {
         at: time(month),
         actor: "ops@example.org".to_owned(),
         os_user: "ops".to_owned(),
-        command: "test",
+        command,
         reason: None,
         reference: None,
         key: None,
@@ -58,15 +58,21 @@ fn differences(
     writer: &Writer<'_>,
     user: usize,
     month: i32,
-    targets: [Option<i64>; 2],
+    (kind, targets): (Kind, [Option<i64>; 2]),
 ) -> Result<Vec<Request>> {
     let (id, user) = writer.user(&address(user).parse().unwrap(), calendar(month))?;
     let balances = [(Bucket::Awarded, user.awarded), (Bucket::Purchased, user.purchased)];
     let request = |((bucket, balance), target): ((Bucket, Credits), Option<i64>)| {
         let amount = balance.difference_to(Credits::new(target?).unwrap());
-        (amount.get() != 0).then_some(Request { user: id, bucket, kind: Kind::Set, amount })
+        (amount.get() != 0).then_some(Request { user: id, bucket, kind, amount })
     };
     Ok(balances.into_iter().zip(targets).filter_map(request).collect())
+}
+
+/// The kind that `credits apply` gives an adjustment.
+fn adjustment(bucket: Bucket, amount: i64) -> (Kind, Amount) {
+    let amount = Amount::new(amount).unwrap();
+    (Kind::of_adjustment(bucket, amount), amount)
 }
 
 fn post(draft: &mut Draft<'_>, requests: &[Request]) -> Result<()> {
@@ -80,25 +86,28 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
         Step::Add { user, partner, awarded, purchased } => {
             let roles = if *partner { Roles::default().with(Role::Partner) } else { Roles::default() };
             let email = address(*user).parse().unwrap();
-            let mut draft = writer.begin(header(month))?;
+            let mut draft = writer.begin(header("user add", month))?;
             draft.create_user(&NewUser { email, name: None, status: Status::Active, roles })?;
-            post(&mut draft, &differences(writer, *user, month, [Some(*awarded), Some(*purchased)])?)?;
+            post(
+                &mut draft,
+                &differences(writer, *user, month, (Kind::Opening, [Some(*awarded), Some(*purchased)]))?,
+            )?;
             draft.seal().map(drop)
         }
         Step::Adjust { target, bucket, amount } => {
             writer.select(&selection(*target), LeaveOut::default())?;
-            let mut draft = writer.begin(header(month))?;
-            let amount = Amount::new(*amount).unwrap();
-            draft.post(Source::EachSelected { bucket: *bucket, kind: Kind::Award, amount })?;
+            let mut draft = writer.begin(header("credits apply", month))?;
+            let (kind, amount) = adjustment(*bucket, *amount);
+            draft.post(Source::EachSelected { bucket: *bucket, kind, amount })?;
             draft.seal().map(drop)
         }
         Step::Batch(changes) => {
             let request = |(user, bucket, amount): &(usize, Bucket, i64)| {
-                let (bucket, amount) = (*bucket, Amount::new(*amount).unwrap());
-                Ok(Request { user: id(writer, *user, month)?, bucket, kind: Kind::Award, amount })
+                let (kind, amount) = adjustment(*bucket, *amount);
+                Ok(Request { user: id(writer, *user, month)?, bucket: *bucket, kind, amount })
             };
             let requests = changes.iter().map(request).collect::<Result<Vec<_>>>()?;
-            let mut draft = writer.begin(header(month))?;
+            let mut draft = writer.begin(header("credits apply", month))?;
             draft.post(Source::Requests(&requests))?;
             draft.seal().map(drop)
         }
@@ -107,7 +116,7 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
             let from =
                 months_ahead.map_or_else(|| model.next_grant(), |ahead| model.first_open(month + ahead));
             writer.select(&selection(*target), LeaveOut::default())?;
-            let mut draft = writer.begin(header(month))?;
+            let mut draft = writer.begin(header("partner set", month))?;
             let allowance = Allowance { amount: Credits::new(*amount).unwrap(), ..Allowance::NONE };
             draft.set_allowances(calendar(from), allowance, None)?;
             draft.seal_if_changed().map(drop)
@@ -115,14 +124,16 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
         Step::Grant { months_ago } => grant(writer, month - months_ago, month),
         Step::GrantTo { user, months_ago } => {
             writer.select(&selection(Target::User(*user)), LeaveOut::default())?;
-            writer.grant_month_to_selected(header(month), calendar(month - months_ago)).map(drop)
+            writer
+                .grant_month_to_selected(header("grant-monthly", month), calendar(month - months_ago))
+                .map(drop)
         }
         Step::CatchUp => {
             let current = calendar(month);
             let owed = writer.months()?.owed(current).into_iter().filter(|owed| *owed < current);
             owed.collect::<Vec<_>>()
                 .into_iter()
-                .try_for_each(|owed| writer.grant_month(header(month), owed).map(drop))?;
+                .try_for_each(|owed| writer.grant_month(header("grant-monthly", month), owed).map(drop))?;
             grant(writer, month, month)
         }
         Step::Wait(_) => Ok(()),
@@ -133,14 +144,16 @@ fn grant(writer: &Writer<'_>, month: i32, current: i32) -> Result<()> {
     let known = writer.months()?;
     let is_owed = known.owed(calendar(current)).contains(&calendar(month));
     match known.get(calendar(month)) {
-        None if is_owed || month == current => writer.grant_month(header(current), calendar(month)).map(drop),
+        None if is_owed || month == current => {
+            writer.grant_month(header("grant-monthly", current), calendar(month)).map(drop)
+        }
         _ => Ok(()),
     }
 }
 
 fn edit(writer: &Writer<'_>, user: usize, fields: &Fields, month: i32) -> Result<()> {
     let (id, before) = writer.user(&address(user).parse().unwrap(), calendar(month))?;
-    let mut draft = writer.begin(header(month))?;
+    let mut draft = writer.begin(header("user edit", month))?;
     let roles = match fields.partner {
         Some(true) => before.roles.with(Role::Partner),
         Some(false) => before.roles.without(Role::Partner),
@@ -158,7 +171,7 @@ fn edit(writer: &Writer<'_>, user: usize, fields: &Fields, month: i32) -> Result
         let next = writer.next_grant(calendar(month))?;
         draft.set_allowance(id, next, Credits::new(allowance).unwrap())?;
     }
-    post(&mut draft, &differences(writer, user, month, [fields.awarded, fields.purchased])?)?;
+    post(&mut draft, &differences(writer, user, month, (Kind::Set, [fields.awarded, fields.purchased]))?)?;
     draft.seal_if_changed().map(drop)
 }
 
@@ -212,6 +225,37 @@ fn allowances(store: &mut Store, month: i32, months: i32) -> (Vec<Month>, Vec<Ve
         Ok((reader.months()?.owed(calendar(month)), users.iter().map(of).collect::<Result<_>>()?))
     };
     store.read(read).unwrap()
+}
+
+#[test]
+fn an_entry_of_a_kind_or_sign_that_its_command_does_not_make_is_found_though_it_is_sealed() {
+    let amount = |amount| Amount::new(amount).unwrap();
+    for (command, kind, bucket, credits) in [
+        ("credits award", Kind::Spend, Bucket::Awarded, -1),
+        ("credits award", Kind::Award, Bucket::Awarded, -1),
+        ("credits award", Kind::Award, Bucket::Purchased, 1),
+        ("credits deduct", Kind::Deduct, Bucket::Purchased, 1),
+        ("credits refund", Kind::Refund, Bucket::Awarded, -1),
+        ("user edit", Kind::Opening, Bucket::Awarded, 1),
+        ("mail flush", Kind::Set, Bucket::Awarded, 1),
+    ] {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("ledger.db");
+        let (mut store, _) = Store::create(&path, Zone::UTC, time(START), Duration::ZERO).unwrap();
+        let add = Step::Add { user: 0, partner: false, awarded: 5, purchased: 5 };
+        let model = Model::new(START);
+        let done = store.write(Mode::Real, |writer| {
+            take(writer, &add, &model)?;
+            let mut draft = writer.begin(header(command, START))?;
+            let user = id(writer, 0, START)?;
+            draft.post(Source::Requests(&[Request { user, bucket, kind, amount: amount(credits) }]))?;
+            draft.seal().map(drop)
+        });
+        done.unwrap();
+        let fault = store.verify(None).unwrap().fault.expect(command);
+        assert_eq!(fault.operation, Some(2), "{fault:?}");
+        assert!(fault.what.starts_with("entry 3 "), "{}", fault.what);
+    }
 }
 
 proptest! {

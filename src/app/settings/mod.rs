@@ -20,8 +20,8 @@ use crate::mail::{MailSettings, TemplateSettings};
 use actor::Refusal;
 use file::{ConfigFile, FileValue};
 use table::{
-    CONFIRM_ABOVE, DATABASE, Default, INVITE_AWARDED, INVITE_EXPIRES_DAYS, INVITE_URL, MONTHS_AT_ONCE,
-    NOTIFY_ADJUSTED, NOTIFY_GRANTED, NOTIFY_LOW_BALANCE, NOTIFY_REPEAT_DAYS, Takes,
+    CONFIRM_ABOVE, DATABASE, Default, INVITE_AWARDED, INVITE_EXPIRES_DAYS, INVITE_URL, MAX_BALANCE,
+    MONTHS_AT_ONCE, NOTIFY_ADJUSTED, NOTIFY_GRANTED, NOTIFY_LOW_BALANCE, NOTIFY_REPEAT_DAYS, Takes,
 };
 
 pub(super) use actor::recorded_account;
@@ -109,6 +109,11 @@ impl Settings {
     /// How many months a grant may close, and lie ahead of the newest operation, without a confirmed total.
     pub fn months_at_once(&self) -> u64 {
         self.number(&MONTHS_AT_ONCE)
+    }
+
+    /// The most credits that a user may have, of both balances together; `None`: no limit.
+    pub fn max_balance(&self) -> Option<Credits> {
+        Credits::new(self.number(&MAX_BALANCE).cast_signed()).filter(|most| *most > Credits::ZERO)
     }
 
     /// How long an invitation is open.

@@ -72,6 +72,8 @@ settings! {
         "An adjustment of this many credits or more needs a reason and its total; 0: never";
     MONTHS_AT_ONCE = "limits.months_at_once", Takes::Number(1..=1200), Default::Number(3),
         "How many months `grant-monthly` grants without its total, and how far ahead of the newest operation, from 1 to 1200";
+    MAX_BALANCE = "limits.max_balance", Takes::Number(0..=MAX_CREDITS), Default::Number(0),
+        "The most credits that a user may have, awarded and purchased together; a grant fills up to it; 0: no limit";
     INVITE_URL = "invite.url", Takes::Text, Default::Unset(r#""https://platform.example.org/join?token={token}""#),
         "The link of an invitation, with `{token}` in it. Messages wait until it is set";
     INVITE_EXPIRES_DAYS = "invite.expires_days", Takes::Number(1..=366), Default::Number(7),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::verify::not_proven;
-use crate::app::App;
+use crate::app::{App, Routine};
 use crate::cli::copies::Backup;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::Digest;
@@ -41,12 +41,12 @@ impl Document for BackupReceipt {
 pub(crate) fn run(app: &mut App, arguments: &Backup) -> Result<()> {
     app.require_plain(&BackupReceipt::default())?;
     let (mode, dry_run) = (app.mode(), app.globals.dry_run);
-    let (store, printer) = app.ledger()?;
-    let BackedUp { bytes, proof } = store.backup(&arguments.file, mode)?;
+    let BackedUp { bytes, proof } = app.ledger()?.0.backup(&arguments.file, mode)?;
     if let Some(fault) = &proof.fault {
         return Err(not_proven(fault));
     }
-    printer.receipt(&BackupReceipt {
+    app.note_done(Routine::Backup);
+    app.printer.receipt(&BackupReceipt {
         outcome: Outcome::without_operation(true, dry_run),
         file: arguments.file.display().to_string(),
         bytes,

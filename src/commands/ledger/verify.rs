@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::app::App;
+use crate::app::{App, Routine};
 use crate::cli::verify::Verify;
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
@@ -38,8 +38,12 @@ impl Document for VerifyReceipt {
 /// Proves the ledger: exit 9 with the first fault where it does not fit.
 pub(crate) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
     app.printer.require_fields(&VerifyReceipt::default())?;
-    let (store, printer) = app.ledger()?;
-    let Proof { head, operations, entries, users, redacted, fault } = store.verify(arguments.head)?;
+    let Proof { head, operations, entries, users, redacted, fault } =
+        app.ledger()?.0.verify(arguments.head)?;
+    if fault.is_none() {
+        app.note_done(Routine::Verify);
+    }
+    let printer = &mut app.printer;
     let receipt = VerifyReceipt { ok: fault.is_none(), head, operations, entries, users, redacted, fault };
     // People read what is wrong in the error.
     if receipt.ok || printer.format() != Format::Table {

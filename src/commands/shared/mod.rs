@@ -13,6 +13,7 @@ pub(crate) mod period;
 pub(crate) mod receipt;
 pub(crate) mod records;
 pub(crate) mod rejects;
+pub(crate) mod replaceable;
 pub(crate) mod selection;
 pub(crate) mod streamed;
 pub(crate) mod table;

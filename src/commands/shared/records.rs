@@ -1,7 +1,7 @@
 //! How the store's rows are printed in lists. Keys and order are stable: scripts rely on them.
 
-use crate::domain::{Month, Role, User};
-use crate::output::{Cell, ListColumn};
+use crate::domain::{Credits, Month, Policy, Role, User};
+use crate::output::{Cell, ListColumn, grouped};
 use crate::store::{Entry, Erasure, Invited, LoggedOperation, OutboxMessage};
 
 const EMAIL: ListColumn<User> = ListColumn::new("email", "EMAIL", 0, |user| Cell::text(user.email.as_str()));
@@ -21,6 +21,19 @@ const BALANCE: ListColumn<User> =
     ListColumn::new("balance", "BALANCE", 0, |user| Cell::Integer(user.balance()));
 const ALLOWANCE: ListColumn<User> =
     ListColumn::new("allowance", "ALLOWANCE", 3, |user| Cell::Integer(user.allowance.get()));
+const POLICY: ListColumn<User> =
+    ListColumn::<User>::new("policy", "POLICY", 4, |user| Cell::Word(user.policy.as_str())).shown_as(
+        |user| match user.policy {
+            _ if user.allowance == Credits::ZERO => Cell::Null,
+            Policy::Cap(cap) => Cell::text(format!("cap {}", grouped(cap.get()))),
+            policy => Cell::Word(policy.as_str()),
+        },
+    );
+const CAP: ListColumn<User> = ListColumn::hidden("cap", "CAP", |user| {
+    user.policy.cap().map_or(Cell::Null, |cap| Cell::Integer(cap.get()))
+});
+const UNTIL: ListColumn<User> =
+    ListColumn::new("until", "UNTIL", 3, |user| user.until.map_or(Cell::Null, Cell::Month));
 const MAIL: ListColumn<User> = ListColumn::hidden("mail", "MAIL", |user| Cell::Boolean(user.mail));
 const VERSION: ListColumn<User> =
     ListColumn::hidden("version", "VERSION", |user| Cell::Integer(user.version));
@@ -31,7 +44,21 @@ const UPDATED_AT: ListColumn<User> =
 
 /// `users list`.
 pub(crate) const USERS: &[ListColumn<User>] = &[
-    EMAIL, NAME, STATUS, ROLES, PARTNER, AWARDED, PURCHASED, BALANCE, ALLOWANCE, MAIL, VERSION, CREATED_AT,
+    EMAIL,
+    NAME,
+    STATUS,
+    ROLES,
+    PARTNER,
+    AWARDED,
+    PURCHASED,
+    BALANCE,
+    ALLOWANCE,
+    POLICY.left_out(),
+    CAP,
+    UNTIL.left_out(),
+    MAIL,
+    VERSION,
+    CREATED_AT,
     UPDATED_AT,
 ];
 
@@ -46,6 +73,9 @@ pub(crate) const PARTNERS: &[ListColumn<User>] = &[
     PURCHASED.left_out(),
     BALANCE.left_out(),
     ALLOWANCE.ranked(0),
+    POLICY.ranked(1),
+    CAP,
+    UNTIL.ranked(6),
     MAIL,
     VERSION,
     CREATED_AT,

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::cli::user::UserShow;
 use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::why;
-use crate::domain::{Condition, Credits, Email, Filter, Month, Status, Timestamp, User};
+use crate::domain::{Condition, Credits, Email, Filter, Month, Policy, Status, Timestamp, User};
 use crate::output::{Cell, Document, Paper, Printer};
 use crate::store::{Entry, HistoryQuery, ListQuery, Selection, Store};
 
@@ -131,7 +131,7 @@ impl ShownUser {
             ("Status", paper.word(user.status.as_str())),
             ("Roles", roles),
             ("Balance", balance),
-            ("Allowance", format!("{} a month", paper.credits(user.allowance.get()))),
+            ("Allowance", allowance_text(user, paper)),
         ];
         for Planned { month, amount } in &self.planned {
             facts.push(("", format!("{} a month from {month} on", paper.credits(amount.get()))));
@@ -164,6 +164,21 @@ impl ShownUser {
             }
         }
     }
+}
+
+/// The amount, the policy and the last month.
+fn allowance_text(user: &User, paper: &Paper) -> String {
+    let amount = format!("{} a month", paper.credits(user.allowance.get()));
+    if user.allowance == Credits::ZERO {
+        return amount;
+    }
+    let policy = match user.policy {
+        Policy::Plain => String::new(),
+        Policy::Cap(cap) => format!(", capped at {}", paper.credits(cap.get())),
+        Policy::Reset => ", reset each month".to_owned(),
+    };
+    let until = user.until.map(|until| format!(", until {until}")).unwrap_or_default();
+    amount + &policy + &until
 }
 
 fn entry_cells(entry: &Entry) -> Vec<Cell<'_>> {

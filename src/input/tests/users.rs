@@ -78,7 +78,8 @@ fn an_export_of_the_platform_is_read_under_its_own_names() {
     for text in [json, csv] {
         each(text, &options, |user| {
             assert_eq!((user.awarded, user.purchased, user.allowance), (credits(3), credits(4), credits(9)));
-            assert_eq!((user.partner, user.status), (Given::Value(true), Given::Value(Status::Inactive)));
+            assert_eq!(user.role_flags[0], (Role::Partner, Given::Value(true)));
+            assert_eq!(user.status, Given::Value(Status::Inactive));
         })
         .expect("a good file");
     }
@@ -88,6 +89,7 @@ fn an_export_of_the_platform_is_read_under_its_own_names() {
 fn fields_that_contradict_each_other_are_faults() {
     for (header, row, expected) in [
         ("email,roles,partner", "a@x,partner,no", "users:2: partner: is false, and 'roles' holds partner"),
+        ("email,roles,agent", "a@x,agent,0", "users:2: agent: is false, and 'roles' holds agent"),
         ("email,status,active", "a@x,invited,yes", "users:2: active: is true, and 'status' is invited"),
         ("email,status,active", "a@x,active,off", "users:2: active: is false, and 'status' is active"),
         (

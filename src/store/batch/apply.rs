@@ -4,7 +4,7 @@ use super::spool::{INSERT_FAULT, number};
 use crate::domain::MAX_CREDITS;
 use crate::error::{Code, Result};
 use crate::store::address::sql_user_of;
-use crate::store::ledger::bounds::beyond_bounds;
+use crate::store::ledger::bounds::{beyond_bounds, beyond_max_balance};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::posting::Source;
 use crate::store::session::Reader;
@@ -176,9 +176,14 @@ impl Draft<'_> {
             let before = (awarded, purchased);
             let balance = if bucket == "awarded" { &mut awarded } else { &mut purchased };
             *balance += amount;
-            if *balance < 0 || awarded + purchased > MAX_CREDITS {
+            let is_overdrawn = *balance < 0;
+            let most = self.max_balance().filter(|most| amount > 0 && awarded + purchased > most.get());
+            if is_overdrawn || awarded + purchased > MAX_CREDITS || most.is_some() {
                 let email = row.text(6)?;
-                let what = beyond_bounds(email, bucket, amount, before);
+                let what = match most {
+                    Some(most) => beyond_max_balance(email, amount, before.0 + before.1, most),
+                    None => beyond_bounds(email, bucket, amount, before),
+                };
                 fault.execute((number_of_row, &columns.amount, what, number(Code::Refused)))?;
                 (awarded, purchased) = before;
             }

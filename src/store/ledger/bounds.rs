@@ -2,26 +2,63 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::MAX_CREDITS;
-use crate::error::Error;
+use super::operation::Draft;
+use crate::domain::{Credits, MAX_CREDITS};
+use crate::error::{Error, Result};
 
 /// How many users an error names; the others are counted.
 const MAX_NAMED: usize = 20;
+
+/// The reason of a refusal because of the largest balance.
+const MAX_BALANCE: &str = "max_balance";
 
 /// The users that stopped a posting.
 #[derive(Debug, Default)]
 pub(super) struct Stopped {
     last_user: i64,
     count: u64,
-    is_overflow: bool,
+    reason: Option<&'static str>,
     reasons: Vec<String>,
     users: Vec<Value>,
+}
+
+impl Draft<'_> {
+    /// Refuses to give users more than the largest balance, from this entry on. A grant fills up to it by itself, and undos and
+    /// refunds restore what was.
+    pub(super) fn refuse_beyond_max_balance(&self, first_entry: i64) -> Result<()> {
+        let Some(most) = self.max_balance() else { return Ok(()) };
+        let mut stopped = Stopped { reason: Some(MAX_BALANCE), ..Stopped::default() };
+        self.session().each(
+            "SELECT u.id, u.email, u.awarded + u.purchased, sum(e.amount)
+             FROM entries e CROSS JOIN users u ON u.id = e.user_id
+             WHERE e.id >= ?1 AND (e.kind = 'award' OR e.kind = 'purchase' OR e.kind = 'deduct' OR e.kind = 'set'
+                                   OR e.kind = 'opening')
+               AND u.awarded + u.purchased > ?2
+             GROUP BY u.id, u.email, u.awarded, u.purchased HAVING sum(e.amount) > 0 ORDER BY u.id",
+            (first_entry, most),
+            |row| {
+                let (email, after, amount) = (row.text(1)?, row.get::<i64>(2)?, row.get::<i64>(3)?);
+                let balance = after - amount;
+                let data = json!({ "email": email, "balance": balance, "amount": amount, "max_balance": most });
+                stopped.add_case(row.get(0)?, || (beyond_max_balance(email, amount, balance, most), data));
+                Ok(())
+            },
+        )?;
+        stopped.into_error().map_or(Ok(()), Err)
+    }
+}
+
+/// Why a balance cannot grow by this amount, of both together.
+pub(crate) fn beyond_max_balance(email: &str, amount: i64, balance: i64, most: Credits) -> String {
+    format!("'{email}' has {balance} credits: {amount} more would exceed the largest balance, {most}")
 }
 
 impl Stopped {
     /// Adds a row that a balance cannot take. Rows of one user follow each other; only the first counts.
     pub(super) fn add(&mut self, user: i64, email: &str, bucket: &str, amount: i64, balances: (i64, i64)) {
-        self.is_overflow |= amount > 0 && self.last_user != user;
+        if amount > 0 && self.last_user != user {
+            self.reason = Some("overflow");
+        }
         let (awarded, purchased) = balances;
         self.add_case(user, || {
             let change = json!({ "email": email, "bucket": bucket, "amount": amount, "need": amount.unsigned_abs(),
@@ -56,13 +93,15 @@ impl Stopped {
             }
         };
         let error = Error::refused(message)
-            .reason(if self.is_overflow { "overflow" } else { "overdraft" })
+            .reason(self.reason.unwrap_or("overdraft"))
             .datum("users", self.users)
             .datum("count", self.count);
-        Some(if self.is_overflow {
-            error
-        } else {
-            error.hint("see a balance with: rad-admin user show USER")
+        Some(match self.reason {
+            None => error.hint("see a balance with: rad-admin user show USER"),
+            Some(MAX_BALANCE) => {
+                error.hint("the limit is limits.max_balance: see it with: rad-admin config show")
+            }
+            Some(_) => error,
         })
     }
 }

@@ -34,8 +34,7 @@ const ENTRIES: &str =
      FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const CHANGES: &str = "SELECT operation, user_id, id, field, month, reverses, before, after, person, salt
      FROM changes WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
-const OPERATION_COLUMNS: &str =
-    "id, at, os_user, command, month, undoes, actor, reason, reference, key, arguments, fingerprint, salt";
+const OPERATION_COLUMNS: &str = "id, at, os_user, command, month, max_balance, undoes, actor, reason, reference, key, arguments, fingerprint, salt";
 const MONTH_COLUMNS: &str = "month, attempt, status, granted, skipped, capped, expired, credits";
 const LEDGER_COLUMNS: &str = "id, timezone, created_at, identity";
 
@@ -242,7 +241,7 @@ fn row_of(encoder: &mut Encoder, session: &Session, sql: &str, id: i64) -> Resul
 
 /// Adds the operation's own row. Returns its command.
 fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<String> {
-    const FIRST_TEXT: usize = 6;
+    const FIRST_TEXT: usize = 7;
     const FINGERPRINT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
     let mut statement =
         session.prepare(&format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1"))?;

@@ -3,12 +3,19 @@
 use super::operation::Draft;
 use super::payees::Payees;
 use super::posting::{PostingRows, Source};
-use crate::domain::Month;
+use crate::domain::{Credits, Month};
 use crate::error::Result;
 use crate::store::engine::value::Value;
 
-/// What a row `p` pays the user `u`: up to the cap at most. There may be nothing to pay.
-const UP_TO_CAP: &str = "CASE WHEN p.cap - u.awarded < p.amount THEN p.cap - u.awarded ELSE p.amount END";
+/// What a row `p` pays the user `u` with this awarded balance: up to the cap and the largest balance at most. There may be
+/// nothing to pay.
+fn payable(awarded: &str, max_balance: Option<Credits>) -> String {
+    let up_to_cap =
+        format!("CASE WHEN p.cap - {awarded} < p.amount THEN p.cap - {awarded} ELSE p.amount END");
+    let Some(most) = max_balance else { return up_to_cap };
+    let left = format!("{most} - {awarded} - u.purchased");
+    format!("CASE WHEN {left} < {up_to_cap} THEN {left} ELSE {up_to_cap} END")
+}
 
 /// Whether the row `z` of changes says that a month paid nothing, and stands.
 pub(crate) const PAID_NOTHING: &str = "z.field = 'monthly' AND z.reverses IS NULL
@@ -19,7 +26,7 @@ impl Draft<'_> {
     /// users got less than their allowance.
     pub(super) fn pay_month(&mut self, month: Month, payees: Payees) -> Result<i64> {
         let mut capped = 0;
-        if self.has_policies(month)? {
+        if self.is_limited(month)? {
             capped = self.record_capped(month, payees)?;
             self.post(Source::Expiries { month, payees })?;
         }
@@ -27,8 +34,12 @@ impl Draft<'_> {
         Ok(capped)
     }
 
-    /// Whether any allowance up to the month is not plain.
-    fn has_policies(&self, month: Month) -> Result<bool> {
+    /// Whether anybody may get less than their allowance, or more than that changes: an allowance up to the month is not
+    /// plain, or there is a largest balance.
+    fn is_limited(&self, month: Month) -> Result<bool> {
+        if self.max_balance().is_some() {
+            return Ok(true);
+        }
         self.session().value(
             "SELECT EXISTS (SELECT 1 FROM allowances WHERE policy <> 'plain' AND from_month <= ?1)",
             [month],
@@ -71,7 +82,7 @@ impl Draft<'_> {
 
     /// The rows that pay the month.
     pub(super) fn allowances_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
-        let has_policies = self.has_policies(month)?;
+        let is_limited = self.is_limited(month)?;
         let is_paid_before = self.is_paid_before(month)?;
         let attempt = if is_paid_before {
             format!("nullif((SELECT count(*) {PAID_BEFORE}), 0)")
@@ -82,10 +93,11 @@ impl Draft<'_> {
             "'awarded' AS bucket, 'monthly' AS kind, a.amount, a.cap, ?2 AS month, {attempt} AS attempt"
         );
         let (sql, values) = self.due(month, &columns, is_paid_before);
-        let (only, amount) = if has_policies {
-            (format!("{} AND {UP_TO_CAP} > 0", payees.condition()), UP_TO_CAP)
+        let (only, amount) = if is_limited {
+            let amount = payable("u.awarded", self.max_balance());
+            (format!("{} AND {amount} > 0", payees.condition()), amount)
         } else {
-            (payees.condition().to_owned(), "p.amount")
+            (payees.condition().to_owned(), "p.amount".to_owned())
         };
         if is_paid_before {
             self.session().execute(
@@ -106,13 +118,14 @@ impl Draft<'_> {
             "'awarded' AS bucket, 'expire' AS kind, a.amount, a.policy, NULL AS month, NULL AS attempt";
         let (sql, values) = self.due(month, columns, self.is_paid_before(month)?);
         let only = format!("{} AND p.policy = 'reset' AND u.awarded > 0", payees.condition());
-        Ok(PostingRows::Distinct { sql, values, only, amount: "-u.awarded" })
+        Ok(PostingRows::Distinct { sql, values, only, amount: "-u.awarded".to_owned() })
     }
 
     /// Records that the month paid nothing to those who are at their cap. Returns how many users get less than their
     /// allowance.
     fn record_capped(&self, month: Month, payees: Payees) -> Result<i64> {
-        let (sql, values) = self.due(month, "a.amount, a.cap", self.is_paid_before(month)?);
+        let (sql, values) = self.due(month, "a.amount, a.policy, a.cap", self.is_paid_before(month)?);
+        let amount = payable("CASE p.policy WHEN 'reset' THEN 0 ELSE u.awarded END", self.max_balance());
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS capped (user_id INTEGER PRIMARY KEY, amount INTEGER NOT NULL);
              DELETE FROM temp.capped;",
@@ -120,8 +133,8 @@ impl Draft<'_> {
         let capped = self.session().execute(
             &format!(
                 "INSERT INTO temp.capped (user_id, amount)
-                 SELECT p.user_id, p.cap - u.awarded FROM ({sql}) p JOIN users u ON u.id = p.user_id
-                 WHERE ?1 > 0 AND p.cap - u.awarded < p.amount AND {} ORDER BY p.user_id",
+                 SELECT p.user_id, {amount} FROM ({sql}) p JOIN users u ON u.id = p.user_id
+                 WHERE ?1 > 0 AND {amount} < p.amount AND {} ORDER BY p.user_id",
                 payees.condition()
             ),
             values.as_slice(),

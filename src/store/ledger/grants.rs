@@ -51,7 +51,7 @@ impl Reader<'_> {
     }
 
     /// Whether anybody was ever paid this month, if only with nothing.
-    fn is_paid_in_part(&self, month: Month) -> Result<bool> {
+    pub(super) fn is_paid_in_part(&self, month: Month) -> Result<bool> {
         self.session.value(
             "SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1)
                  OR EXISTS (SELECT 1 FROM changes WHERE field = 'monthly' AND reverses IS NULL AND month = ?1)",
@@ -98,7 +98,7 @@ impl Writer<'_> {
             self.look_back_to_end(month)?;
         }
         let skipped = self.skipped(month, payees)?;
-        let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
+        let mut draft = self.begin_marked(header, self.paying(month))?;
         let capped = draft.pay_month(month, payees)?;
         let body = draft.body()?;
         let (granted, credits, expired) = body.paid_credits()?;
@@ -107,6 +107,11 @@ impl Writer<'_> {
         let sealed = draft.seal_body(&body)?;
         let (differing, differing_users) = if is_late { self.differing(month)? } else { (Vec::new(), 0) };
         Ok(JustClosed { closed: self.just_closed(month)?, sealed, differing, differing_users })
+    }
+
+    /// The marks of an operation that pays the month.
+    fn paying(&self, month: Month) -> Marks {
+        Marks { month: Some(month), max_balance: self.max_balance, ..Marks::default() }
     }
 
     /// Closes a month for nobody. The month must be open.
@@ -134,7 +139,7 @@ impl Writer<'_> {
         if self.due_among_selected(month)? == 0 {
             return Ok((None, skipped));
         }
-        let mut draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
+        let mut draft = self.begin_marked(header, self.paying(month))?;
         let capped = draft.pay_month(month, Payees::Selected)?;
         let body = draft.body()?;
         let (granted, credits, expired) = body.paid_credits()?;

@@ -6,6 +6,7 @@ pub(crate) mod commitment;
 pub(crate) mod digest;
 pub(crate) mod due;
 pub(crate) mod erasure;
+pub(crate) mod forecast;
 pub(crate) mod grants;
 pub(crate) mod months;
 pub(crate) mod operation;

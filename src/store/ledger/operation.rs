@@ -3,7 +3,7 @@
 use super::commitment::{OPERATION_TEXTS, SALT_BYTES, sql_random};
 use super::digest::{self, Body};
 use crate::crash::{self, CrashPoint};
-use crate::domain::{MAX_CREDITS, Month, Timestamp};
+use crate::domain::{Credits, MAX_CREDITS, Month, Timestamp};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Session;
 use crate::store::engine::value::{ToValue, Value};
@@ -45,6 +45,8 @@ pub struct Header {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Marks {
     pub(crate) month: Option<Month>,
+    /// Up to which balance the month is paid.
+    pub(crate) max_balance: Option<Credits>,
     pub(crate) undoes: Option<i64>,
 }
 
@@ -151,9 +153,9 @@ impl<'c> Writer<'c> {
         let salts = sql_random(OPERATION_TEXTS.len() * SALT_BYTES);
         let id = self.session.value(
             &format!(
-                "INSERT INTO operations (at, actor, os_user, command, reason, reference, key, fingerprint, month, undoes,
-                                         arguments, salt)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, {salts}) RETURNING id"
+                "INSERT INTO operations (at, actor, os_user, command, reason, reference, key, fingerprint, month, max_balance,
+                                         undoes, arguments, salt)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, {salts}) RETURNING id"
             ),
             (
                     header.at,
@@ -165,6 +167,7 @@ impl<'c> Writer<'c> {
                     header.key.as_ref().map(|key| &key.key),
                     header.key.as_ref().map(|key| key.fingerprint),
                     marks.month,
+                    marks.max_balance,
                     marks.undoes,
                     &header.arguments,
                 ),
@@ -239,6 +242,11 @@ impl<'w> Draft<'w> {
 
     pub(crate) fn session(&self) -> &'w Session {
         self.writer.session
+    }
+
+    /// The most credits that a user may have in all.
+    pub(crate) fn max_balance(&self) -> Option<Credits> {
+        self.writer.max_balance
     }
 
     pub(crate) fn at(&self) -> Timestamp {

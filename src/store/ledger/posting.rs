@@ -69,7 +69,7 @@ pub enum Source<'a> {
 pub(super) enum PostingRows {
     /// Each user occurs at most once: a SELECT of `user_id, bucket, kind, amount, month, attempt`, whose `?1` is the operation.
     /// `only` narrows it by the users `u` it is joined with, so that they are looked up once, and `amount` may depend on them.
-    Distinct { sql: String, values: Vec<Value<'static>>, only: String, amount: &'static str },
+    Distinct { sql: String, values: Vec<Value<'static>>, only: String, amount: String },
     /// A user may occur more than once: the rows of `temp.requested`, numbered from 1 without a gap in the order of the
     /// users. Where a balance may change more than once, too, it is run up within the posting.
     Staged { may_repeat: bool },
@@ -92,6 +92,7 @@ impl Draft<'_> {
             Ok(_) => self.moved_users = self.users_moved()?,
             Err(error) => return Err(self.diagnose(&rows, error)?),
         }
+        self.refuse_beyond_max_balance(first)?;
         crash::point(CrashPoint::BalancesMoved);
         Ok(())
     }
@@ -110,7 +111,7 @@ impl Draft<'_> {
                     Value::Integer(amount.get()),
                 ],
                 only: "TRUE".to_owned(),
-                amount: "p.amount",
+                amount: "p.amount".to_owned(),
             }),
             Source::Requests(requests) => self.stage(requests),
             Source::Staged => Ok(PostingRows::Staged { may_repeat: true }),

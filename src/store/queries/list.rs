@@ -6,7 +6,7 @@ use crate::domain::{Month, Sort, Status, User, ValueKind};
 use crate::error::Result;
 use crate::store::engine::value::Value;
 use crate::store::session::Reader;
-use crate::store::users::user::{ALLOWANCE, USER_COLUMNS, user_from_row};
+use crate::store::users::user::{ALLOWANCE, CAP, POLICY, UNTIL, USER_COLUMNS, user_from_row};
 
 /// What a list of users can be filtered and sorted by; `u` is the user, `?1` the month of the allowance.
 pub const USER_KEYS: &[ListKey] = &[
@@ -19,6 +19,9 @@ pub const USER_KEYS: &[ListKey] = &[
     ListKey::new("purchased", ValueKind::Integer, "u.purchased"),
     ListKey::new("balance", ValueKind::Integer, "(u.awarded + u.purchased)"),
     ListKey::new("allowance", ValueKind::Integer, ALLOWANCE),
+    ListKey::new("policy", ValueKind::Word(|| vec!["plain", "cap", "reset"]), POLICY),
+    ListKey::new("cap", ValueKind::Integer, CAP),
+    ListKey::new("until", ValueKind::Month, UNTIL),
     ListKey::new("mail", ValueKind::Flag, "u.mail"),
     ListKey::new("version", ValueKind::Integer, "u.version"),
     ListKey::new("created_at", ValueKind::Time, "u.created_at"),

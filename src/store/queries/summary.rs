@@ -155,6 +155,12 @@ impl Reader<'_> {
         })
     }
 
+    /// How many active users have fewer credits than these in all.
+    pub fn users_below(&self, credits: i64) -> Result<i64> {
+        let sql = "SELECT count(*) FROM users WHERE status = 'active' AND awarded + purchased < ?1";
+        self.session.value(sql, [credits])
+    }
+
     fn invitation_counts(&self, now: Timestamp) -> Result<InvitationCounts> {
         self.session.one(
             "SELECT count(*) FILTER (WHERE i.expires_at > ?1), count(*) FILTER (WHERE i.expires_at <= ?1),

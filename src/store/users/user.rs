@@ -2,7 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use crate::domain::{Email, Month, OwnAddresses, Role, Roles, Status, User, erased_address, slips_between};
+use crate::domain::{
+    Email, Month, OwnAddresses, Policy, Role, Roles, Status, User, erased_address, slips_between,
+};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
@@ -32,18 +34,58 @@ macro_rules! allowance {
     };
 }
 
+/// A column `$column` of the allowance of user `u` in the month `?1`. Only partners have one, so that nobody else costs a look.
+macro_rules! of_allowance {
+    ($column:literal) => {
+        concat!(
+            "CASE WHEN (u.roles & 1) <> 0 THEN (SELECT a.",
+            $column,
+            " FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1 ORDER BY a.from_month DESC LIMIT 1) END"
+        )
+    };
+}
+
+/// The month after the last one of that allowance, as a number.
+macro_rules! next_allowance {
+    () => {
+        "CASE WHEN (u.roles & 1) <> 0 THEN (SELECT min(a.from_month) FROM allowances a \
+          WHERE a.user_id = u.id AND a.from_month > ?1 AND a.from_month < 999912) END"
+    };
+}
+
 /// The columns of a [`User`] in the order in which [`user_from_row`] reads them; `?1` is the month of the allowance.
 pub(crate) const USER_COLUMNS: &str = concat!(
     "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, ",
     allowance!(),
-    ", u.version, u.created_at, u.updated_at, u.mail"
+    ", u.version, u.created_at, u.updated_at, u.mail, ",
+    of_allowance!("policy"),
+    ", ",
+    of_allowance!("cap"),
+    ", ",
+    next_allowance!()
 );
 
 /// The allowance of user `u` in the month `?1`.
 pub(crate) const ALLOWANCE: &str = allowance!();
+/// Its policy.
+pub(crate) const POLICY: &str = concat!("coalesce(", of_allowance!("policy"), ", 'plain')");
+/// Its cap.
+pub(crate) const CAP: &str = of_allowance!("cap");
+/// Its last month.
+pub(crate) const UNTIL: &str = concat!(
+    "(SELECT CASE n.month % 100 WHEN 1 THEN n.month - 89 ELSE n.month - 1 END FROM (SELECT ",
+    next_allowance!(),
+    " AS month) n)"
+);
 
 pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
+    let policy =
+        row.optional_text(12)?.map_or(Some(Policy::Plain), |policy| Policy::named(policy, row.get(13).ok()?));
+    let next: Option<Month> = row.get(14)?;
     Ok(User {
+        policy: policy
+            .ok_or_else(|| Error::setup("an allowance has a policy that this program does not know"))?,
+        until: next.map(Month::previous),
         email: row.get(1)?,
         name: row.get(2)?,
         status: row.get(3)?,

@@ -1,12 +1,17 @@
 //! The ledger: whether it can be opened, its schema, clock, zone, months, messages and admins.
 
 use super::finding::Finding;
-use crate::app::{self, App};
+use crate::app::{self, App, Routine};
 use crate::commands::ledger::grant;
 use crate::domain::Month;
 use crate::error::Result;
 use crate::output::counted;
 use crate::store::Summary;
+
+/// A copy is made every night, and missed once at most.
+const BACKUP_DAYS: i64 = 2;
+/// The ledger is proven every week.
+const VERIFY_DAYS: i64 = 8;
 
 pub(super) fn check(app: &mut App, findings: &mut Vec<Finding>) {
     if let Err(error) = examine(app, findings) {
@@ -55,8 +60,36 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
         ),
         Err(error) => Finding::failure("timezone", &error),
     });
+    findings.extend([
+        routine(
+            app,
+            Routine::Backup,
+            "the newest backup by this account",
+            BACKUP_DAYS,
+            "rad-admin backup FILE",
+        ),
+        routine(app, Routine::Verify, "the newest proof by this account", VERIFY_DAYS, "rad-admin verify"),
+    ]);
     findings.extend([months(&summary.owed), outbox(&summary), admins(&summary)]);
     Ok(())
+}
+
+/// An account that does it has to go on doing it. Where this one never did, another may.
+fn routine(app: &mut App, routine: Routine, what: &str, most_days: i64, command: &str) -> Finding {
+    const DAY_SECONDS: i64 = 86_400;
+    let check = match routine {
+        Routine::Backup => "backup",
+        Routine::Verify => "verify",
+    };
+    let Some(at) = app.last_done(routine) else {
+        return Finding::ok(check, format!("{what} is not known: it made none, or has no state folder"));
+    };
+    let days = (app.now.seconds() - at.seconds()) / DAY_SECONDS;
+    if days > most_days {
+        let days = counted(days, "day", "days");
+        return Finding::warning(check, format!("{what} is {days} old: {at}"), command);
+    }
+    Finding::ok(check, format!("{what} is from {at}"))
 }
 
 fn months(owed: &[Month]) -> Finding {

@@ -15,7 +15,7 @@ use crate::store::{Header, JustClosed, Reader, Writer};
 use limit::{missed_before, require_within_limit};
 use receipt::GrantReceipt;
 
-pub(crate) use warnings::{CATCH_UP, command_for};
+pub(crate) use warnings::{CATCH_UP, command_for, span};
 
 /// What there is to know before anything is granted.
 struct Survey {

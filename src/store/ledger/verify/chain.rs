@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 
 use super::walk::{Account, Operation, Payments, Walk};
-use super::{Check, Found, Proof};
+use super::{Check, Found, Proof, kinds};
 use crate::domain::Digest;
 use crate::error::Result;
 use crate::store::engine::session::{Row, Session};
@@ -64,7 +64,7 @@ impl<'c> Chain<'c> {
         let mut closed_months = 0_i64;
         let mut statement = self.session.prepare(
             "SELECT o.id, o.at, o.month, o.undoes, s.users, s.total, s.first_entry, s.entries,
-                    s.first_change, s.changes, s.digest, s.undo_rest
+                    s.first_change, s.changes, s.digest, s.undo_rest, o.max_balance, o.command
              FROM operations o LEFT JOIN seals s ON s.operation = o.id ORDER BY o.id",
         )?;
         let mut rows = statement.query(())?;
@@ -185,7 +185,13 @@ impl Sealed {
                 digest: Digest(digest),
             }),
         };
-        let operation = Operation { id: row.get(0)?, at: row.get(1)?, month: row.get(2)? };
+        let operation = Operation {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            month: row.get(2)?,
+            max_balance: row.get(12)?,
+            kinds: kinds::of_command(row.text(13)?),
+        };
         Ok(Self { operation, undoes: row.get(3)?, seal })
     }
 }

@@ -6,6 +6,7 @@
 
 mod chain;
 mod invitations;
+mod kinds;
 mod users;
 mod walk;
 mod working;
@@ -196,6 +197,11 @@ fn erased(session: &Session, proof: &mut Proof) -> Check {
 }
 
 impl Store {
+    /// The digest of the ledger's own row, which no other ledger has.
+    pub fn identity(&self) -> Result<Digest> {
+        digest::of_ledger(&self.session)
+    }
+
     /// The digest of the newest operation; of the ledger's own row where there is none.
     pub fn head(&self) -> Result<Digest> {
         let newest = "SELECT digest FROM seals ORDER BY operation DESC LIMIT 1";

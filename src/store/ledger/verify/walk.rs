@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Found;
-use crate::domain::{Allowance, Credits};
+use super::{Found, kinds};
+use crate::domain::{Allowance, Credits, Kind};
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::ledger::digest::Witness;
@@ -46,6 +46,10 @@ pub(super) struct Operation {
     pub(super) id: i64,
     pub(super) at: i64,
     pub(super) month: Option<i64>,
+    /// Up to which balance it pays the month.
+    pub(super) max_balance: Option<i64>,
+    /// The kinds of entries that its command makes.
+    pub(super) kinds: &'static [Kind],
 }
 
 /// What was paid for each month: entries, and their credits.
@@ -114,10 +118,10 @@ enum Paid {
 impl Walk<'_> {
     /// Holds it against the allowance in force for the month, its policy and the balances.
     fn payment(&mut self, user: i64, id: i64, month: i64, paid: Paid) {
-        let granting = self.operation.month;
+        let Operation { month: granting, max_balance, .. } = *self.operation;
         let Some(account) = self.account(user) else { return };
         let allowance = account.allowance(month);
-        let due = allowance.payment(account.awarded, account.purchased, None);
+        let due = allowance.payment(account.awarded, account.purchased, max_balance);
         let amount = allowance.amount.get();
         let (fits, what) = match paid {
             Paid::Nothing => {
@@ -205,12 +209,14 @@ impl Witness for Walk<'_> {
             let (entries, credits) = self.payments.entry(month).or_default();
             (*entries, *credits) = (*entries + 1, credits.saturating_add(amount));
         }
+        if let Some(what) = kinds::fault(id, self.operation.kinds, row.text(4)?, awarded, amount) {
+            self.fault(user, what);
+        }
         match (row.text(4)?, month) {
             ("monthly", Some(month)) => self.payment(user, id, month, Paid::Granted(amount)),
-            ("expire", _) if awarded => {
+            ("expire", _) => {
                 self.payment(user, id, self.operation.month.unwrap_or(0), Paid::Expired(amount));
             }
-            ("expire", _) => self.fault(user, format!("entry {id} lets purchased credits expire")),
             _ => {}
         }
         let expected = std::mem::replace(&mut self.next_entry, id.saturating_add(1));

@@ -27,6 +27,7 @@ CREATE TABLE operations (
     key         TEXT,
     fingerprint BLOB,             -- of what was asked for under the key
     month       INTEGER,          -- the month that was granted
+    max_balance INTEGER CHECK (max_balance IS NULL OR (max_balance >= 1 AND month IS NOT NULL)), -- up to which it was granted; NULL: no limit
     undoes      INTEGER REFERENCES operations (id),
     arguments   TEXT,             -- as typed: a JSON array of words, without secrets
     salt        BLOB    NOT NULL, -- of each text of its own
@@ -250,7 +251,7 @@ CREATE TABLE mail_state (
 ) STRICT;
 
 -- History is never rewritten: mistakes are mended by new operations.
-CREATE TRIGGER operations_keep_update BEFORE UPDATE OF id, at, os_user, command, month, undoes ON operations
+CREATE TRIGGER operations_keep_update BEFORE UPDATE OF id, at, os_user, command, month, max_balance, undoes ON operations
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER operations_keep_delete BEFORE DELETE ON operations
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;

@@ -1,0 +1,36 @@
+//! Files that a command writes whole, in the place of what was there.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::store::is_reserved_name;
+
+/// With this every SQLite file begins.
+const SQLITE_BEGIN: &[u8; 16] = b"SQLite format 3\0";
+
+/// Exit 2 where something else than a regular file is at the path, or a database: the new file would take the place of a device,
+/// a socket, a link, or of all that is on record. `unwritable` says what cannot be written.
+pub(crate) fn require_replaceable(path: &Path, database: &Path, unwritable: &str) -> Result<()> {
+    let refused = |what: &str| {
+        Err(Error::usage(format!("{unwritable}: it is {what}"))
+            .hint("name a regular file, which is replaced, or one that is not there yet"))
+    };
+    match path.symlink_metadata() {
+        _ if is_database(path, database) => refused("the database"),
+        _ if is_reserved_name(path) => refused("a name that SQLite uses beside a database"),
+        Ok(found) if !found.is_file() => refused("no regular file"),
+        _ => Ok(()),
+    }
+}
+
+/// Whether it is the ledger, or any other SQLite database.
+fn is_database(path: &Path, ledger: &Path) -> bool {
+    let is_ledger =
+        path.canonicalize().is_ok_and(|path| ledger.canonicalize().is_ok_and(|ledger| path == ledger));
+    let mut begin = [0; SQLITE_BEGIN.len()];
+    let is_read =
+        path.is_file() && File::open(path).is_ok_and(|mut file| file.read_exact(&mut begin).is_ok());
+    is_ledger || is_read && begin == *SQLITE_BEGIN
+}

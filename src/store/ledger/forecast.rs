@@ -1,0 +1,110 @@
+//! What coming months will grant, if users, roles and allowances stay as they are and nobody spends.
+
+use super::grants::keeps;
+use super::payees::Payees;
+use crate::domain::{Allowance, Credits, Month, Policy};
+use crate::error::{Error, Result};
+use crate::store::ids::UserId;
+use crate::store::session::Reader;
+
+/// What a month will grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForecastMonth {
+    /// The month.
+    pub month: Month,
+    /// How many users it will pay.
+    pub users: i64,
+    /// The credits of that.
+    pub credits: i64,
+    /// How many users will get less, or nothing, because of a cap.
+    pub capped: i64,
+}
+
+/// A partner, as the months go by.
+#[derive(Debug)]
+struct Payee {
+    user: UserId,
+    awarded: i64,
+    purchased: i64,
+    /// Whether the first of the months was paid already.
+    is_paid: bool,
+    /// From which month on an allowance is in force, oldest first.
+    allowances: Vec<(Month, Allowance)>,
+}
+
+impl Payee {
+    /// Adds what the months pay to their figures.
+    fn add_to(mut self, months: &mut [ForecastMonth], max_balance: Option<Credits>) -> Result<()> {
+        for (index, forecast) in months.iter_mut().enumerate() {
+            let in_force = self.allowances.iter().rev().find(|(from, _)| *from <= forecast.month);
+            let Some((_, allowance)) = in_force.filter(|(_, allowance)| allowance.amount > Credits::ZERO)
+            else {
+                continue;
+            };
+            if index == 0 && self.is_paid {
+                continue;
+            }
+            let payment = allowance.payment(self.awarded, self.purchased, max_balance.map(Credits::get));
+            let too_much =
+                || Error::refused(format!("the credits of {} are too many to be counted", forecast.month));
+            self.awarded =
+                (self.awarded - payment.expired).checked_add(payment.granted).ok_or_else(too_much)?;
+            forecast.credits = forecast.credits.checked_add(payment.granted).ok_or_else(too_much)?;
+            forecast.users += i64::from(payment.granted > 0);
+            forecast.capped += i64::from(payment.granted < allowance.amount.get());
+        }
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// What the first so many open months from `current` on will grant, one after the other.
+    pub fn forecast(
+        &self,
+        current: Month,
+        months: usize,
+        max_balance: Option<Credits>,
+    ) -> Result<Vec<ForecastMonth>> {
+        let mut forecast: Vec<ForecastMonth> = Vec::new();
+        let mut month = self.next_grant(current)?;
+        while forecast.len() < months && month < Month::LAST {
+            forecast.push(ForecastMonth { month, users: 0, credits: 0, capped: 0 });
+            month = self.next_grant(month.next())?;
+        }
+        let (Some(first), Some(last)) = (forecast.first(), forecast.last()) else { return Ok(forecast) };
+        let is_paid =
+            if self.is_paid_in_part(first.month)? { keeps("?2", "u.id") } else { "FALSE".to_owned() };
+        let sql = format!(
+            "SELECT u.id, u.awarded, u.purchased, {is_paid}, a.from_month, a.amount, a.policy, a.cap
+             FROM users u CROSS JOIN allowances a ON a.user_id = u.id
+             WHERE {} AND a.from_month <= ?1 AND ?2 > 0 ORDER BY a.user_id, a.from_month",
+            Payees::ActivePartners.condition()
+        );
+        let mut payee: Option<Payee> = None;
+        self.session.each(&sql, (last.month, first.month), |row| {
+            let user = row.get(0)?;
+            let from = (row.get(4)?, allowance(row.get(5)?, row.text(6)?, row.get(7)?)?);
+            match &mut payee {
+                Some(payee) if payee.user == user => payee.allowances.push(from),
+                _ => {
+                    let (awarded, purchased, is_paid) = (row.get(1)?, row.get(2)?, row.get(3)?);
+                    let next = Payee { user, awarded, purchased, is_paid, allowances: vec![from] };
+                    if let Some(done) = payee.replace(next) {
+                        done.add_to(&mut forecast, max_balance)?;
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        if let Some(done) = payee {
+            done.add_to(&mut forecast, max_balance)?;
+        }
+        Ok(forecast)
+    }
+}
+
+fn allowance(amount: Credits, policy: &str, cap: Option<Credits>) -> Result<Allowance> {
+    let policy = Policy::named(policy, cap)
+        .ok_or_else(|| Error::setup(format!("'{policy}' is not the policy of an allowance")))?;
+    Ok(Allowance { amount, policy })
+}
