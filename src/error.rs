@@ -245,6 +245,13 @@ impl Error {
         self
     }
 
+    /// The same failure, of another kind.
+    #[must_use]
+    pub fn with_code(mut self, code: Code) -> Self {
+        self.code = code;
+        self
+    }
+
     /// The kind of the failure.
     pub fn code(&self) -> Code {
         self.code

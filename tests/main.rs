@@ -11,6 +11,7 @@ mod config_file;
 mod credits;
 mod doctor;
 mod documents;
+mod engines;
 mod erasure;
 mod export;
 mod flags_anywhere;

@@ -12,6 +12,7 @@ mod settings;
 mod terminal;
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ use crate::domain::{Month, Timestamp};
 use crate::error::{Error, Result};
 use crate::mail::{Secret, Surroundings, new_message_name};
 use crate::output::{ColorSettings, Document, Options, Printer, Terminal, use_color};
-use crate::store::{Header, Key, Mode, Notices, Store, Writer};
+use crate::store::{Header, Key, Mode, Notices, Store, Target, Writer};
 
 pub use clock::system_zone;
 pub use concerned::described;
@@ -106,11 +107,13 @@ impl App {
     /// The ledger, opened when first asked for, and the printer.
     pub fn ledger(&mut self) -> Result<(&mut Store, &mut Printer)> {
         if self.store.is_none() {
-            let path = &self.settings.database.value;
-            if !Store::is_at(path)? {
+            let target = &self.settings.database.value;
+            if let Some(path) = target.file()
+                && !Store::is_at(path)?
+            {
                 return Err(self.settings.no_database());
             }
-            let mut store = Store::open(path, self.lock_timeout())?;
+            let mut store = Store::open_at(target, self.lock_timeout())?;
             let (adjusted, granted) = (self.settings.notify_adjusted(), self.settings.notify_granted());
             if adjusted || granted {
                 store.set_notices(Notices { adjusted, granted, run: self.message_run()? });
@@ -159,7 +162,7 @@ impl App {
         if store.is_unlocked() {
             self.printer.keep();
         }
-        self.printer.detail(&format!("database: {}", self.settings.database.value.display()));
+        self.printer.detail(&format!("database: {}", self.settings.database.value));
         self.printer.detail(&format!("actor: {}", self.settings.actor.value));
         self.store = Some(store);
     }
@@ -168,6 +171,11 @@ impl App {
     pub fn month(&mut self) -> Result<Month> {
         let now = self.now;
         Ok(self.ledger()?.0.zone().month_of(now))
+    }
+
+    /// The ledger of this name: a path, or the URL of a server.
+    pub fn target(&self, name: &Path) -> Result<Target> {
+        Target::parse(name.to_owned(), environment::lossy)
     }
 
     /// How long to wait for another process.
@@ -185,7 +193,7 @@ impl App {
         Header {
             at: self.now,
             actor: self.settings.actor.value.clone(),
-            os_user: settings::recorded_account(),
+            os_user: self.store.as_ref().and_then(Store::account).unwrap_or_else(settings::recorded_account),
             command: about.command,
             reason,
             reference: about.reference.clone(),

@@ -1,4 +1,4 @@
-//! `backup` and `restore`.
+//! `backup`, `restore` and `move`.
 
 use std::path::PathBuf;
 
@@ -14,6 +14,22 @@ pub struct Backup {
     /// The file to make; an existing file is never overwritten
     #[arg(value_name = "FILE", value_parser = values::file())]
     pub file: PathBuf,
+}
+
+// Arguments of `move`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Both ledgers end with the move, so their heads are equal. This one takes no more writes then.\n\n\
+                  To a PostgreSQL server: rad-admin move postgres://rad@db.example.org/rad\n\n\
+                  Example:\n  rad-admin move new.db --yes"
+)]
+pub struct Move {
+    /// Where to: a new file, or a database on a PostgreSQL server
+    #[arg(value_name = "TARGET")]
+    pub target: PathBuf,
+    /// Why
+    #[arg(long, value_name = "TEXT", value_parser = values::text)]
+    pub reason: Option<String>,
 }
 
 // Arguments of `restore`.

@@ -140,6 +140,8 @@ pub enum Command {
     Undo(undo::Undo),
     /// Copy the live database into a new file, and verify the copy
     Backup(copies::Backup),
+    /// Move the ledger to another file or to a PostgreSQL server
+    Move(copies::Move),
     /// Put a verified copy in the place of the ledger
     Restore(copies::Restore),
     /// Show an overview of the platform and what needs attention
@@ -172,6 +174,9 @@ pub struct Init {
     /// The zone in which months and days begin, such as Europe/Berlin [default: the system's]
     #[arg(long, value_name = "ZONE", value_parser = values::zone)]
     pub timezone: Option<crate::domain::Zone>,
+    /// For a ledger on a server: print the SQL, and do nothing
+    #[arg(long)]
+    pub print_sql: bool,
 }
 
 // Arguments of `status`.

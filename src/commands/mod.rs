@@ -70,6 +70,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Verify(arguments) => ledger::verify::run(app, &arguments),
         Command::Backup(arguments) => ledger::backup::run(app, &arguments),
         Command::Restore(arguments) => ledger::restore::run(app, &arguments),
+        Command::Move(arguments) => ledger::relocate::run(app, &arguments),
         Command::Status(arguments) => match &arguments.metrics {
             Some(file) => ledger::metrics::run(app, file),
             None => ledger::status::run(app),

@@ -6,8 +6,10 @@ use crate::error::{Code, Error, Result};
 use crate::folder;
 use crate::store::engine::backup::copy_to;
 use crate::store::engine::new_database::{NewDatabase, Placed, require_nothing_beside, require_own_name};
+use crate::store::engine::session::Access;
 use crate::store::ledger::verify::Proof;
 use crate::store::session::{Mode, Store};
+use crate::store::transfer;
 
 /// A copy that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +26,10 @@ impl Store {
     pub fn backup(&self, path: &Path, mode: Mode) -> Result<BackedUp> {
         require_free(path)?;
         let file = NewDatabase::beside(path)?;
-        copy_to(&self.session, &file).map_err(|error| error.at(path))?;
+        match self.session.server() {
+            None => copy_to(&self.session, &file).map_err(|error| error.at(path))?,
+            Some(_) => self.copy_from_server(&file)?,
+        }
         self.place.require_unchanged()?;
         let proof = Self::of_new(&file)?.verify(None)?;
         let bytes = file.size_bytes()?;
@@ -35,6 +40,19 @@ impl Store {
             }
         }
         Ok(BackedUp { bytes, proof })
+    }
+}
+
+impl Store {
+    /// Copies what a server has, as one snapshot, into a file of SQLite.
+    fn copy_from_server(&self, file: &NewDatabase) -> Result<()> {
+        let snapshot = self.session.begin(Access::Read)?;
+        let copy = file.build()?;
+        let transaction = copy.begin(Access::Write)?;
+        transfer::copy(&self.session, &copy)?;
+        transaction.commit()?;
+        copy.close()?;
+        snapshot.rollback()
     }
 }
 

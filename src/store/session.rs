@@ -6,18 +6,21 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::engine::failure::is_of_engine;
-use super::engine::new_database::{self, NewDatabase, Placed};
+use super::doubt::Doubt;
+use super::engine::failure::{is_connection_lost, is_of_engine};
+use super::engine::new_database::NewDatabase;
 use super::engine::open;
 use super::engine::place::Place;
+use super::engine::postgres::connection::Connection as ServerConnection;
 use super::engine::schema;
-use super::engine::session::{Access, Session};
+use super::engine::session::{Access, Session, Transaction};
 use super::outbox::message::OutgoingMessage;
 use super::outbox::notices::Notices;
+use super::target::Target;
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Credits, Timestamp, Zone};
 use crate::error::{Code, Error, Result};
-use crate::{folder, interrupt};
+use crate::interrupt;
 
 /// The ledger's database.
 #[derive(Debug)]
@@ -26,19 +29,12 @@ pub struct Store {
     zone: Zone,
     created_at: Timestamp,
     pub(crate) place: Place,
+    /// By which a server knows this session.
+    account: Option<String>,
     notices: Option<Notices>,
     max_balance: Option<Credits>,
     /// The first message that a dry run would have queued, and how many.
     preview: RefCell<Option<(OutgoingMessage, u64)>>,
-}
-
-/// What `create` found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Created {
-    /// The database was made.
-    New,
-    /// It was there already and has not been touched.
-    Existing,
 }
 
 /// Whether a command's work is kept.
@@ -55,17 +51,6 @@ pub enum Mode {
 const WRITE_CACHE_KIB: i64 = 16_384;
 
 impl Store {
-    /// Whether a file is at the path. Exit 7 where something else is there, and where the folder cannot be read.
-    pub fn is_at(path: &Path) -> Result<bool> {
-        open::is_at(path)
-    }
-
-    /// Whether [`Self::create`] can give a new database this name: exit 2 and 4 where it would be taken for something else.
-    pub fn require_free_name(path: &Path) -> Result<()> {
-        new_database::require_own_name(path)?;
-        new_database::require_nothing_beside(path)
-    }
-
     /// Whether others can write while the database is read, for want of a lock. [`Self::require_unchanged`] says whether they
     /// did.
     pub fn is_unlocked(&self) -> bool {
@@ -77,31 +62,15 @@ impl Store {
         self.place.require_unchanged()
     }
 
-    /// Makes the database where there is none: mode 0600, in a folder of mode 0700 if that has to be made too.
-    ///
-    /// It is built beside its place and renamed when it is whole, so that an interrupted or doubled `create` leaves either no
-    /// database or a complete one.
-    pub fn create(
-        path: &Path,
-        zone: Zone,
-        now: Timestamp,
-        lock_timeout: Duration,
-    ) -> Result<(Self, Created)> {
-        if Self::is_at(path)? {
-            return Ok((Self::open(path, lock_timeout)?, Created::Existing));
+    /// As [`Self::open`], on a server too.
+    pub fn open_at(target: &Target, lock_timeout: Duration) -> Result<Self> {
+        match target {
+            Target::File(path) => Self::open(path, lock_timeout),
+            Target::Server(server) => {
+                let (session, place) = open::connect(server, lock_timeout)?;
+                Self::over(session, place)
+            }
         }
-        let folder = folder::holding(path);
-        folder::make(folder).map_err(|error| {
-            Error::cannot_make(format!("the folder {} cannot be made", folder.display()), error)
-        })?;
-        let file = NewDatabase::beside(path)?;
-        build(&file, zone, now).map_err(|error| error.at(path))?;
-        file.finish()?;
-        let created = match file.place()? {
-            Placed::New => Created::New,
-            Placed::Existing => Created::Existing,
-        };
-        Ok((Self::open(path, lock_timeout)?, created))
     }
 
     /// Opens the database at the path. Another program's file is refused before it is touched.
@@ -111,8 +80,11 @@ impl Store {
     }
 
     /// Opens the database for completion: read-only, without making a file, and waiting for nobody longer than a moment.
-    pub fn peek(path: &Path) -> Result<Self> {
-        let (session, place) = open::peek(path)?;
+    pub fn peek(target: &Target) -> Result<Self> {
+        let (session, place) = match target {
+            Target::File(path) => open::peek(path)?,
+            Target::Server(server) => open::connect(server, Duration::ZERO)?,
+        };
         Self::over(session, place)
     }
 
@@ -123,9 +95,13 @@ impl Store {
     }
 
     fn over(session: Session, place: Place) -> Result<Self> {
+        // A server finds its tables only within a transaction.
+        let transaction = session.server().map(|_| session.begin(Access::Read)).transpose()?;
         let row = session.optional("SELECT timezone, created_at FROM ledger", (), |row| {
             Ok((row.get::<String>(0)?, row.get(1)?))
         })?;
+        let account = session.server().map(ServerConnection::account).transpose()?;
+        transaction.map_or(Ok(()), Transaction::rollback)?;
         let (zone, created_at) = row.ok_or_else(|| {
             Error::setup("the database has lost its time zone: the row of 'ledger' is gone")
         })?;
@@ -137,6 +113,7 @@ impl Store {
             zone,
             created_at,
             place,
+            account,
             notices: None,
             max_balance: None,
             preview: RefCell::new(None),
@@ -163,6 +140,16 @@ impl Store {
         self.preview.take()
     }
 
+    /// The account by which a server knows this session, which the client cannot choose. None for a file.
+    pub fn account(&self) -> Option<String> {
+        self.account.clone()
+    }
+
+    /// Whether a server has it.
+    pub fn is_on_server(&self) -> bool {
+        self.account.is_some()
+    }
+
     /// When the database was made.
     pub fn created_at(&self) -> Timestamp {
         self.created_at
@@ -184,10 +171,22 @@ impl Store {
 
     /// Runs `work` in one write transaction: all of it is kept, or none where it fails or is a dry run.
     pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
-        self.write_within(mode, work).map_err(|error| self.named(error))
+        match self.write_within(mode, work) {
+            Ok((result, None)) => Ok(result),
+            Ok((result, Some(doubt))) => {
+                self.session = doubt.resolve(&self.session)?;
+                COMMITTED.store(true, Ordering::Relaxed);
+                Ok(result)
+            }
+            Err(error) => Err(self.named(error)),
+        }
     }
 
-    fn write_within<T>(&self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
+    fn write_within<T>(
+        &self,
+        mode: Mode,
+        work: impl FnOnce(&Writer<'_>) -> Result<T>,
+    ) -> Result<(T, Option<Doubt>)> {
         self.place.require_writable()?;
         interrupt::watch()?;
         self.session.set_cache_kib(WRITE_CACHE_KIB)?;
@@ -203,15 +202,19 @@ impl Store {
                 self.preview.replace(writer.first_of_run(&notices.run)?);
             }
             transaction.rollback()?;
-            return Ok(result);
+            return Ok((result, None));
         }
         self.place.require_unmoved()?;
         crash::point(CrashPoint::BeforeCommit);
         interrupt::hold()?;
-        transaction.commit()?;
+        let doubt = Doubt::before_commit(&self.session)?;
+        match transaction.commit() {
+            Err(error) if is_connection_lost(&error) && doubt.is_some() => return Ok((result, doubt)),
+            committed => committed?,
+        }
         COMMITTED.store(true, Ordering::Relaxed);
         crash::point(CrashPoint::Committed);
-        Ok(result)
+        Ok((result, None))
     }
 
     fn reader(&self) -> Reader<'_> {
@@ -228,18 +231,6 @@ impl Store {
 fn foreign_schema(what: &str) -> Error {
     Error::new(Code::VerifyFailed, format!("the database's schema was changed: {what}; nothing was written"))
         .hint("somebody changed the file past rad-admin; compare it with the last intact backup")
-}
-
-fn build(file: &NewDatabase, zone: Zone, now: Timestamp) -> Result<()> {
-    let session = file.build()?;
-    let transaction = session.begin(Access::Write)?;
-    let identity = if crash::is_random_fixed() { "zeroblob(32)" } else { "randomblob(32)" };
-    session.execute(
-        &format!("INSERT INTO ledger (id, timezone, created_at, identity) VALUES (1, ?1, ?2, {identity})"),
-        (zone.name(), now),
-    )?;
-    transaction.commit()?;
-    session.close()
 }
 
 static COMMITTED: AtomicBool = AtomicBool::new(false);

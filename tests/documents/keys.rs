@@ -315,6 +315,8 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("backup", "bytes", "Its size"),
     ("backup", "entries", "How many entries there are"),
     ("backup", "users", "How many users there are"),
+    ("move", "from", "Where the ledger was"),
+    ("move", "to", "Where it is"),
     ("restore", "file", "The copy that was restored"),
     ("restore", "database", "The ledger that it replaced"),
     ("restore", "kept", "Where the ledger from before is, or null where there was none"),

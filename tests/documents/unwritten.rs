@@ -15,6 +15,8 @@ const READING: &[&str] = &[
     "user list",
     "user statement",
     "user show",
+    "user export",
+    "user statement",
     "user erasures",
     "credits history",
     "log",

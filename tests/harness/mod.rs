@@ -5,6 +5,7 @@
 pub mod fresh;
 pub mod guarded;
 pub mod post;
+pub mod postgres;
 pub mod random;
 mod run;
 pub mod server;
@@ -52,7 +53,11 @@ impl Home {
     /// An empty home folder: no database and no configuration.
     pub fn new() -> Self {
         let home = Self { folder: Arc::new(tempfile::tempdir().unwrap()), environment: Vec::new() };
-        home.with("TZ", "UTC").with("RAD_ADMIN_ACTOR", "ops@example.org").at(NOW)
+        let home = home.with("TZ", "UTC").with("RAD_ADMIN_ACTOR", "ops@example.org").at(NOW);
+        match postgres::schema_of_its_own() {
+            Some(url) => home.with("RAD_ADMIN_DB", &url),
+            None => home,
+        }
     }
 
     /// With an empty ledger in the time zone UTC.

@@ -15,8 +15,9 @@ use super::environment;
 use super::line::CommandLine;
 use crate::cli::Globals;
 use crate::domain::Credits;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::mail::{MailSettings, TemplateSettings};
+use crate::store::Target;
 use actor::Refusal;
 use file::{ConfigFile, FileValue};
 use table::{
@@ -40,7 +41,7 @@ pub struct Settings {
     /// Whether that file is there.
     pub config_exists: bool,
     /// The database file.
-    pub database: Sourced<PathBuf>,
+    pub database: Sourced<Target>,
     /// Who is responsible.
     pub actor: Sourced<String>,
     /// The files that replace the built-in messages.
@@ -189,7 +190,7 @@ impl Settings {
             rows.push(row(
                 setting.key,
                 match setting.key {
-                    "database" => path(&self.database),
+                    "database" => (Some(self.database.value.to_string()), self.database.origin),
                     "actor" => (Some(self.actor.value.clone()), self.actor.origin),
                     _ => self.shown_value(setting),
                 },
@@ -230,7 +231,7 @@ impl Settings {
 
     /// The error for a database that is not there.
     pub(super) fn no_database(&self) -> Error {
-        let path = self.database.value.display().to_string();
+        let path = self.database.value.to_string();
         let mut init = CommandLine::new(["rad-admin", "init"].map(Into::into));
         if self.database.origin != Origin::Default {
             init.push_flag("--db", Some(&path));
@@ -250,8 +251,10 @@ fn database(
     file: &ConfigFile,
     folder: &Path,
     folders: Option<&ProjectDirs>,
-) -> Result<Sourced<PathBuf>> {
+) -> Result<Sourced<Target>> {
     let in_file = match file.get(&DATABASE) {
+        // A URL has no folder.
+        Some(FileValue::Text(url)) if url.contains("://") => Some(PathBuf::from(url)),
         Some(FileValue::Text(path)) => Some(folder.join(path)),
         _ => None,
     };
@@ -262,7 +265,12 @@ fn database(
         (folders.map(|folders| folders.data_dir().join("rad-admin.db")), Origin::Default),
     ];
     let found = candidates.into_iter().find_map(|(value, origin)| Some(Sourced { value: value?, origin }));
-    found.ok_or_else(|| {
+    let found = found.ok_or_else(|| {
         Error::setup("there is no home directory for the database").hint("name it with --db PATH")
-    })
+    })?;
+    let value = Target::parse(found.value, environment::lossy).map_err(|error| match found.origin {
+        Origin::File => error.with_code(Code::Setup),
+        _ => error,
+    })?;
+    Ok(Sourced { value, origin: found.origin })
 }

@@ -72,7 +72,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
     app.ledger()?;
     let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
     let on_fault = if arguments.continue_on_error { OnFault::Continue } else { OnFault::Stop };
-    let database = &app.settings.database.value;
+    let database = app.settings.database.value.file();
     let rejects = arguments.rejects.map(|path| RejectsFile::new(path, database)).transpose()?;
     let columns = defaults.columns(&arguments.table.column_options())?;
     let rows = table::open(&arguments.table, columns, &app.printer)?;

@@ -35,21 +35,24 @@ impl Document for InitReceipt {
 
 /// Makes the database. A second time it changes the zone, where one is named and there is no operation yet.
 pub(crate) fn run(app: &mut App, arguments: &Init) -> Result<()> {
-    let path = app.settings.database.value.clone();
+    let target = app.settings.database.value.clone();
     let zone = arguments.timezone.map_or_else(app::system_zone, Ok)?;
     let dry_run = app.globals.dry_run;
+    if arguments.print_sql {
+        return app.printer.raw_text(&Store::script(&target, zone, app.now)?);
+    }
     let mut receipt = InitReceipt {
         outcome: Outcome::without_operation(true, dry_run),
-        database: path.display().to_string(),
+        database: target.to_string(),
         timezone: zone,
         is_existing: false,
     };
     app.require_plain(&receipt)?;
-    if dry_run && !Store::is_at(&path)? {
-        Store::require_free_name(&path)?;
+    if dry_run && !Store::is_at_target(&target, app.lock_timeout())? {
+        Store::require_free_target(&target)?;
         return app.printer.receipt(&receipt);
     }
-    let (mut store, created) = Store::create(&path, zone, app.now, app.lock_timeout())?;
+    let (mut store, created) = Store::create_at(&target, zone, app.now, app.lock_timeout())?;
     if created == Created::Existing {
         receipt.is_existing = true;
         receipt.timezone = arguments.timezone.unwrap_or(store.zone());

@@ -21,7 +21,7 @@ pub(crate) fn run(app: &mut App, file: &Path) -> Result<()> {
     let is_file = file != Path::new("-");
     let unwritable = format!("the metrics cannot be written to {}", file.display());
     if is_file {
-        require_replaceable(file, &app.settings.database.value, &unwritable)?;
+        require_replaceable(file, app.settings.database.value.file(), &unwritable)?;
     }
     let done = [Routine::Verify, Routine::Backup].map(|routine| app.last_done(routine));
     let (now, low_balance) = (app.now, app.settings.low_balance());

@@ -49,8 +49,12 @@ impl Document for RestoreReceipt {
 /// Exit 9 where the copy does not prove, and 4 where the ledger is in use: nothing is replaced then.
 pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
     app.printer.require_fields(&RestoreReceipt::default())?;
-    let (ledger, file, lock_timeout) =
+    let (target, file, lock_timeout) =
         (app.settings.database.value.clone(), &arguments.file, app.lock_timeout());
+    let Some(ledger) = target.file().map(Path::to_owned) else {
+        return Err(Error::setup("a ledger on a server is not restored by this version")
+            .hint("make a new schema, and move the copy into it with: rad-admin --db FILE move URL"));
+    };
     if !Store::is_at(file)? {
         return Err(Error::not_found(format!("there is no file {}", file.display())));
     }

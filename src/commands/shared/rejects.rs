@@ -16,7 +16,7 @@ pub(crate) struct RejectsFile(PathBuf);
 
 impl RejectsFile {
     /// Exit 2 where it would take the place of something that it must not.
-    pub(crate) fn new(path: PathBuf, database: &Path) -> Result<Self> {
+    pub(crate) fn new(path: PathBuf, database: Option<&Path>) -> Result<Self> {
         let file = Self(path);
         require_replaceable(&file.0, database, &file.unwritable())?;
         Ok(file)

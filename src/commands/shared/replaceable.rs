@@ -12,7 +12,7 @@ const SQLITE_BEGIN: &[u8; 16] = b"SQLite format 3\0";
 
 /// Exit 2 where something else than a regular file is at the path, or a database: the new file would take the place of a device,
 /// a socket, a link, or of all that is on record. `unwritable` says what cannot be written.
-pub(crate) fn require_replaceable(path: &Path, database: &Path, unwritable: &str) -> Result<()> {
+pub(crate) fn require_replaceable(path: &Path, database: Option<&Path>, unwritable: &str) -> Result<()> {
     let refused = |what: &str| {
         Err(Error::usage(format!("{unwritable}: it is {what}"))
             .hint("name a regular file, which is replaced, or one that is not there yet"))
@@ -26,9 +26,10 @@ pub(crate) fn require_replaceable(path: &Path, database: &Path, unwritable: &str
 }
 
 /// Whether it is the ledger, or any other SQLite database.
-fn is_database(path: &Path, ledger: &Path) -> bool {
-    let is_ledger =
-        path.canonicalize().is_ok_and(|path| ledger.canonicalize().is_ok_and(|ledger| path == ledger));
+fn is_database(path: &Path, ledger: Option<&Path>) -> bool {
+    let is_ledger = ledger.is_some_and(|ledger| {
+        path.canonicalize().is_ok_and(|path| ledger.canonicalize().is_ok_and(|ledger| path == ledger))
+    });
     let mut begin = [0; SQLITE_BEGIN.len()];
     let is_read =
         path.is_file() && File::open(path).is_ok_and(|mut file| file.read_exact(&mut begin).is_ok());

@@ -64,9 +64,12 @@ pub(crate) fn run(app: &mut App, arguments: &UserErase) -> Result<()> {
     if receipt.outcome.changed && !receipt.outcome.dry_run {
         receipt.scrubbed = app.ledger()?.0.scrub(&addresses)?;
         if !receipt.scrubbed {
-            app.printer.warning(
-                "traces of the address may be left in the file or its log: somebody reads it, or another text names the address",
-            );
+            let on_server = app.ledger()?.0.is_on_server();
+            app.printer.warning(if on_server {
+                "no row holds the person's texts now; the server's old row versions (until VACUUM), its log, replicas and backups may"
+            } else {
+                "traces of the address may be left in the file or its log: somebody reads it, or another text names the address"
+            });
         }
     }
     app.printer.receipt(&receipt)?;

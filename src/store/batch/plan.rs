@@ -92,7 +92,7 @@ impl Draft<'_> {
 
     /// One that is 0 already ends nothing, for a list says no more of somebody whose allowance is yet to begin.
     fn change_allowances_of_plan(&mut self, next: Month) -> Result<()> {
-        let wanted = "SELECT user_id, allowance AS amount, NULL AS policy, NULL AS cap FROM temp.plan
+        let wanted = "SELECT user_id, allowance AS amount, CAST(NULL AS TEXT) AS policy, CAST(NULL AS INTEGER) AS cap FROM temp.plan
                       WHERE allowance_changes <> 0";
         self.change_allowances(wanted, next, None).map(drop)
     }

@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result};
 /// several steps would start over with each write of another process.
 pub(crate) fn copy_to(session: &Session, file: &NewDatabase) -> Result<()> {
     let mut copy = file.connect()?;
-    let step = Backup::new(&session.connection, &mut copy.connection)
+    let step = Backup::new(session.sqlite()?, copy.sqlite_mut()?)
         .and_then(|backup| backup.step(-1))
         .map_err(of_sqlite)?;
     if step != StepResult::Done {

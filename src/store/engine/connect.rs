@@ -19,7 +19,9 @@ pub(super) fn connect_as(path: &Path, opened: Opened) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
     // Read-only connections leave out the checks of the schema, so that a file is checked better by one that could write.
     let connection = match opened {
-        Opened::Shared => Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE),
+        Opened::Shared | Opened::OnServer => {
+            Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
+        }
         Opened::Private => {
             Connection::open_with_flags_and_vfs(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE, c"unix-none")
         }
@@ -39,9 +41,9 @@ pub(super) fn limited(session: &Session) -> Result<()> {
         (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
         (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
     ] {
-        session.connection.set_db_config(option, value).map_err(of_sqlite)?;
+        session.sqlite()?.set_db_config(option, value).map_err(of_sqlite)?;
     }
-    contains::define(&session.connection)?;
+    contains::define(session.sqlite()?)?;
     session.batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;")
 }
 

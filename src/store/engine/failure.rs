@@ -16,7 +16,7 @@ pub(crate) struct EngineFailure {
 
 /// What callers tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FailureKind {
+pub(in crate::store::engine) enum FailureKind {
     /// A constraint of the schema stopped the statement.
     Constraint,
     /// A number outgrew 64 bits.
@@ -29,7 +29,15 @@ pub(super) enum FailureKind {
     NoSpace,
     /// The account, the folder or the mount allows less.
     MissingRight,
+    /// The server is gone, or cannot be reached.
+    ConnectionLost,
     Other,
+}
+
+impl EngineFailure {
+    pub(in crate::store::engine) fn new(kind: FailureKind, words: String) -> Self {
+        Self { kind, words }
+    }
 }
 
 impl fmt::Display for EngineFailure {
@@ -87,7 +95,7 @@ pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
 }
 
 /// The error for a column that holds a type or a range that the schema's own values never have.
-pub(super) fn foreign(column: usize, value: Option<Value<'_>>) -> Error {
+pub(in crate::store::engine) fn foreign(column: usize, value: Option<Value<'_>>) -> Error {
     let value = value.map_or_else(|| "a value of another type".to_owned(), |value| format!("{value:?}"));
     let words = format!("{value} in column {column} of a query");
     Error::new(Code::VerifyFailed, "the database holds what rad-admin never writes")
@@ -112,6 +120,11 @@ pub(crate) fn is_out_of_bounds(error: &Error) -> bool {
 /// Whether the account, the folder or the mount does not allow what was tried.
 pub(super) fn is_missing_right(error: &Error) -> bool {
     kind(error) == Some(FailureKind::MissingRight)
+}
+
+/// Whether the connection to a server was lost.
+pub(crate) fn is_connection_lost(error: &Error) -> bool {
+    kind(error) == Some(FailureKind::ConnectionLost)
 }
 
 /// What a column holds that this program never writes, where that is the failure.

@@ -9,6 +9,9 @@ use rusqlite::MAIN_DB;
 use super::connect::{connect_as, limited};
 use super::failure::{is_missing_right, of_sqlite};
 use super::place::{Opened, Place};
+use super::postgres;
+use super::postgres::connection::Connection;
+use super::postgres::server::Server;
 use super::read_only;
 use super::schema;
 use super::session::Session;
@@ -89,6 +92,24 @@ fn open_shared(path: &Path, lock_timeout: Duration) -> Result<Option<Session>> {
     limited(&session)?;
     schema::migrate(&session, version)?;
     Ok(Some(session))
+}
+
+/// Connects to the server, where a ledger has to be.
+pub(crate) fn connect(server: &Server, lock_timeout: Duration) -> Result<(Session, Place)> {
+    let connection = Connection::open(server, lock_timeout)?;
+    postgres::schema::check(&connection)?;
+    Ok((Session::on(connection), Place::on_server(&server.to_string())))
+}
+
+/// The statements that make a ledger on the server, its own row last.
+pub(crate) fn script(server: &Server, ledger_row: &str) -> String {
+    postgres::schema::printed(server.schema(), ledger_row)
+}
+
+/// Connects to the server, and makes the ledger's tables where there are none. The transaction that makes them is handed over.
+pub(crate) fn connect_to_new(server: &Server, lock_timeout: Duration) -> Result<Option<Session>> {
+    let connection = Connection::open(server, lock_timeout)?;
+    Ok((!postgres::schema::is_there(&connection)?).then(|| Session::on(connection)))
 }
 
 /// Opens the database for a short look: nothing is migrated, no file is made, and nobody is waited for.

@@ -29,6 +29,8 @@ pub(super) enum Opened {
     AsItLies(Content),
     /// For reading and writing, without locks: no other process knows the file.
     Private,
+    /// No file: a server has it.
+    OnServer,
 }
 
 /// Tells one content of a file from another, as far as the file system can.
@@ -66,6 +68,11 @@ impl Place {
         Ok(Self { opened: Opened::Private, ..Self::found(path, &path.metadata()?) })
     }
 
+    /// A ledger on a server, whose URL is shown as its path.
+    pub(super) fn on_server(url: &str) -> Self {
+        Self { path: PathBuf::from(url), opened: Opened::OnServer, file: (0, 0) }
+    }
+
     fn found(path: &Path, found: &Metadata) -> Self {
         Self { path: path.to_owned(), opened: Opened::Shared, file: identity(found) }
     }
@@ -77,7 +84,7 @@ impl Place {
 
     /// Whether the file is still the one at its path.
     pub(super) fn is_unmoved(&self) -> bool {
-        self.is_at(&self.path)
+        self.opened == Opened::OnServer || self.is_at(&self.path)
     }
 
     /// Exit 7 where the file is open for reading alone.

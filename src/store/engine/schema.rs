@@ -3,14 +3,12 @@
 use rusqlite::Connection;
 
 use super::failure::of_sqlite;
+use super::migrations::{MIGRATIONS, statements};
 use super::session::{Access, Session};
 use crate::error::{Error, Result};
 
 /// "RADA": marks the file as ours (`PRAGMA application_id`).
 const APPLICATION_ID: i64 = 0x5241_4441;
-
-/// Applied in order, once each; `PRAGMA user_version` counts them. Append only.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/sqlite/0001_ledger.sql")];
 
 /// The number of the schema that the file says it has, before anything in it is touched. Exit 7 for another program's
 /// file, and for a newer schema.
@@ -38,7 +36,7 @@ pub(super) fn migrate(session: &Session, version_found: usize) -> Result<()> {
         return Ok(());
     }
     let transaction = session.begin(Access::Exclusive)?;
-    for migration in &MIGRATIONS[version(&session.connection)?..] {
+    for migration in &MIGRATIONS[version(session.sqlite()?)?..] {
         session.batch(migration)?;
     }
     session.batch(&format!(
@@ -51,6 +49,9 @@ pub(super) fn migrate(session: &Session, version_found: usize) -> Result<()> {
 /// What the database's schema has that this program's has not, or lacks: each as it is named there. SQLite keeps the text of
 /// each statement, so the texts are compared. Its own statistics do not count.
 pub(crate) fn difference(session: &Session) -> Result<Option<String>> {
+    if session.server().is_some() {
+        return Ok(None);
+    }
     let mut expected = statements();
     let mut foreign = None;
     session.each("SELECT type, name, sql FROM main.sqlite_schema", (), |row| {
@@ -75,23 +76,6 @@ const STATISTICS: [(&str, &str); 2] = [
     ("sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
     ("sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
 ];
-
-/// The statements of all migrations, as SQLite keeps them. Each begins a line.
-fn statements() -> Vec<&'static str> {
-    let statement = |migration: &'static str, (start, _): (usize, &str)| {
-        let rest = &migration[start..];
-        let next = rest[1..].find("\nCREATE ").map_or(rest.len(), |next| next + 2);
-        rest[..next].rfind(";\n").map(|end| &rest[..end])
-    };
-    let of_one = |migration: &&'static str| {
-        let migration: &'static str = migration;
-        let starts = migration.match_indices("CREATE ");
-        let begins_line =
-            |(start, _): &(usize, &str)| *start == 0 || migration.as_bytes()[start - 1] == b'\n';
-        starts.filter(begins_line).filter_map(move |start| statement(migration, start)).collect::<Vec<_>>()
-    };
-    MIGRATIONS.iter().flat_map(of_one).collect()
-}
 
 /// The first words of a statement: what it makes.
 fn heading(statement: &str) -> &str {

@@ -3,12 +3,14 @@
 //! Everything above this file speaks SQL with parameters `?1`, `?2`, … and reads [`Row`]s. A second engine becomes a second variant
 //! of the types here, with one branch for each row.
 
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{CachedStatement, Connection, InterruptHandle, ToSql};
+use rusqlite::{Connection, InterruptHandle};
 
-use super::failure::{foreign, of_sqlite};
-use super::value::{FromValue, Value, Values};
-use crate::error::Result;
+use super::failure::of_sqlite;
+use super::postgres::connection::{self, Connection as ServerConnection};
+use super::postgres::server::Server;
+pub(crate) use super::rows::{Row, Rows, Statement};
+use super::value::{FromValue, Values};
+use crate::error::{Code, Error, Result};
 
 /// How many statements stay prepared.
 const PREPARED_STATEMENTS: usize = 64;
@@ -16,7 +18,13 @@ const PREPARED_STATEMENTS: usize = 64;
 /// A connection.
 #[derive(Debug)]
 pub(crate) struct Session {
-    pub(super) connection: Connection,
+    engine: Engine,
+}
+
+#[derive(Debug)]
+enum Engine {
+    Sqlite(Connection),
+    Postgres(Box<ServerConnection>),
 }
 
 /// What a transaction is for.
@@ -36,28 +44,52 @@ pub(crate) struct Transaction<'s> {
     session: &'s Session,
 }
 
-/// A prepared statement. It goes back to those that stay prepared when it is dropped.
-pub(crate) struct Statement<'s>(CachedStatement<'s>);
-
-/// The rows of a statement, one at a time.
-pub(crate) struct Rows<'s>(rusqlite::Rows<'s>);
-
-/// A row, as long as the next one is not asked for.
-#[derive(Clone, Copy)]
-pub(crate) struct Row<'r>(&'r rusqlite::Row<'r>);
-
 /// Ends the statement that a session runs, from another thread.
-pub(crate) struct Interrupt(InterruptHandle);
+pub(crate) enum Interrupt {
+    Sqlite(InterruptHandle),
+    Postgres(Box<(postgres::CancelToken, Server)>),
+}
 
 impl Session {
     pub(super) fn over(connection: Connection) -> Self {
         connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
-        Self { connection }
+        Self { engine: Engine::Sqlite(connection) }
+    }
+
+    pub(super) fn on(connection: ServerConnection) -> Self {
+        Self { engine: Engine::Postgres(Box::new(connection)) }
+    }
+
+    /// SQLite's own connection, for what only a file has. Exit 1 for a server.
+    pub(super) fn sqlite(&self) -> Result<&Connection> {
+        match &self.engine {
+            Engine::Sqlite(connection) => Ok(connection),
+            Engine::Postgres(_) => Err(Error::new(Code::Failed, "the ledger is on a server, and no file")),
+        }
+    }
+
+    pub(super) fn sqlite_mut(&mut self) -> Result<&mut Connection> {
+        match &mut self.engine {
+            Engine::Sqlite(connection) => Ok(connection),
+            Engine::Postgres(_) => Err(Error::new(Code::Failed, "the ledger is on a server, and no file")),
+        }
+    }
+
+    pub(crate) fn server(&self) -> Option<&ServerConnection> {
+        match &self.engine {
+            Engine::Sqlite(_) => None,
+            Engine::Postgres(connection) => Some(connection),
+        }
     }
 
     /// Prepares a statement, or takes it out of those that stay prepared.
     pub(crate) fn prepare(&self, sql: &str) -> Result<Statement<'_>> {
-        self.connection.prepare_cached(sql).map(Statement).map_err(of_sqlite)
+        match &self.engine {
+            Engine::Sqlite(connection) => {
+                connection.prepare_cached(sql).map(Statement::Sqlite).map_err(of_sqlite)
+            }
+            Engine::Postgres(connection) => Ok(Statement::Postgres(connection, connection.translated(sql))),
+        }
     }
 
     /// Runs a statement. Returns how many rows it wrote.
@@ -67,7 +99,10 @@ impl Session {
 
     /// Runs several statements without parameters.
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
-        self.connection.execute_batch(sql).map_err(of_sqlite)
+        match &self.engine {
+            Engine::Sqlite(connection) => connection.execute_batch(sql).map_err(of_sqlite),
+            Engine::Postgres(connection) => connection.batch(sql),
+        }
     }
 
     /// Reads the one row that there is.
@@ -127,12 +162,55 @@ impl Session {
 
     /// Begins a transaction.
     pub(crate) fn begin(&self, access: Access) -> Result<Transaction<'_>> {
-        self.batch(match access {
-            Access::Read => "BEGIN DEFERRED",
-            Access::Write => "BEGIN IMMEDIATE",
-            Access::Exclusive => "BEGIN EXCLUSIVE",
-        })?;
+        match &self.engine {
+            Engine::Sqlite(_) => self.batch(match access {
+                Access::Read => "BEGIN DEFERRED",
+                Access::Write => "BEGIN IMMEDIATE",
+                Access::Exclusive => "BEGIN EXCLUSIVE",
+            })?,
+            Engine::Postgres(connection) => connection.begin(access != Access::Read)?,
+        }
         Ok(Transaction { session: self })
+    }
+
+    /// On a server, begins the transaction that makes the ledger's tables, and makes them.
+    pub(crate) fn begin_new(&self) -> Result<Transaction<'_>> {
+        if let Engine::Postgres(connection) = &self.engine {
+            connection.begin_new()?;
+            super::postgres::schema::make(connection)?;
+        }
+        Ok(Transaction { session: self })
+    }
+
+    /// On a server, has the next rows of these tables numbered on without a gap. SQLite does so by itself.
+    pub(crate) fn renumber(&self) -> Result<()> {
+        self.server().map_or(Ok(()), ServerConnection::renumber)
+    }
+
+    /// Another session with the same server.
+    pub(crate) fn reconnected(&self) -> Result<Self> {
+        match &self.engine {
+            Engine::Postgres(connection) => connection.another().map(Self::on),
+            Engine::Sqlite(_) => Err(Error::new(Code::Failed, "a file has no connection to lose")),
+        }
+    }
+
+    /// Has references checked at the commit of this transaction.
+    pub(crate) fn defer_references(&self) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(_) => self.batch("PRAGMA defer_foreign_keys = ON"),
+            Engine::Postgres(connection) => connection.defer_references(),
+        }
+    }
+
+    /// Commits a transaction that was kept open.
+    pub(crate) fn commit_open(&self) -> Result<()> {
+        Transaction { session: self }.commit()
+    }
+
+    /// Has what is removed from now on overwritten. A server keeps old versions of rows until it cleans up.
+    pub(crate) fn remove_securely(&self) -> Result<()> {
+        if self.server().is_some() { Ok(()) } else { self.batch("PRAGMA secure_delete = ON") }
     }
 
     /// Runs `work` in a savepoint: what it wrote is undone where it fails, and the transaction goes on.
@@ -143,39 +221,70 @@ impl Session {
         result
     }
 
+    /// Runs statements that a constraint may stop, after which others look for the reason. SQLite takes back the statement that
+    /// fails, and PostgreSQL what was done since a savepoint.
+    pub(crate) fn attempt<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
+        if self.server().is_some() { self.savepoint(work) } else { work() }
+    }
+
     /// Waits this long for the locks of others.
     pub(super) fn wait_for_locks(&self, timeout: std::time::Duration) -> Result<()> {
-        self.connection.busy_timeout(timeout).map_err(of_sqlite)
+        self.sqlite()?.busy_timeout(timeout).map_err(of_sqlite)
     }
 
     /// Gives the page cache this size. SQLite's own is 2 MiB.
     pub(crate) fn set_cache_kib(&self, kib: i64) -> Result<()> {
-        self.connection.pragma_update(None, "cache_size", -kib).map_err(of_sqlite)
+        match &self.engine {
+            Engine::Sqlite(connection) => {
+                connection.pragma_update(None, "cache_size", -kib).map_err(of_sqlite)
+            }
+            Engine::Postgres(_) => Ok(()),
+        }
     }
 
     /// A number that changes when another connection commits.
     pub(crate) fn foreign_commits(&self) -> Result<i64> {
-        self.connection.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(of_sqlite)
+        self.sqlite()?.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(of_sqlite)
     }
 
     /// The size of the database in bytes, without its log.
     pub(crate) fn size_bytes(&self) -> Result<u64> {
-        self.value("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()", ())
+        self.value(
+            match self.engine {
+                Engine::Sqlite(_) => {
+                    "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+                }
+                Engine::Postgres(_) => {
+                    "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c
+                     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'"
+                }
+            },
+            (),
+        )
     }
 
     /// Closes the connection, which writes its log back into the file.
     pub(crate) fn close(self) -> Result<()> {
-        self.connection.close().map_err(|(_, error)| of_sqlite(error))
+        match self.engine {
+            Engine::Sqlite(connection) => connection.close().map_err(|(_, error)| of_sqlite(error)),
+            Engine::Postgres(_) => Ok(()),
+        }
     }
 
     pub(crate) fn interrupt(&self) -> Interrupt {
-        Interrupt(self.connection.get_interrupt_handle())
+        match &self.engine {
+            Engine::Sqlite(connection) => Interrupt::Sqlite(connection.get_interrupt_handle()),
+            Engine::Postgres(connection) => Interrupt::Postgres(Box::new(connection.cancel_token())),
+        }
     }
 }
 
 impl Interrupt {
     pub(crate) fn interrupt(&self) {
-        self.0.interrupt();
+        match self {
+            Self::Sqlite(handle) => handle.interrupt(),
+            Self::Postgres(running) => connection::cancel(&running.0, &running.1),
+        }
     }
 }
 
@@ -184,127 +293,32 @@ impl Transaction<'_> {
         self.session
     }
 
+    /// Leaves it open, until [`Session::commit_open`] or the end of the session.
+    pub(crate) fn keep(self) {
+        std::mem::forget(self);
+    }
+
     pub(crate) fn commit(self) -> Result<()> {
-        self.session.batch("COMMIT")
+        match &self.session.engine {
+            Engine::Sqlite(_) => self.session.batch("COMMIT"),
+            Engine::Postgres(connection) => connection.commit(),
+        }
     }
 
     pub(crate) fn rollback(self) -> Result<()> {
-        self.session.batch("ROLLBACK")
+        match &self.session.engine {
+            Engine::Sqlite(_) => self.session.batch("ROLLBACK"),
+            Engine::Postgres(connection) => connection.rollback(),
+        }
     }
 }
 
 impl Drop for Transaction<'_> {
     fn drop(&mut self) {
-        if !self.session.connection.is_autocommit() {
-            let _ = self.session.batch("ROLLBACK");
+        match &self.session.engine {
+            Engine::Sqlite(connection) if !connection.is_autocommit() => _ = self.session.batch("ROLLBACK"),
+            Engine::Postgres(connection) if connection.is_in_transaction() => _ = connection.rollback(),
+            _ => {}
         }
-    }
-}
-
-impl Statement<'_> {
-    fn bind(&mut self, values: impl Values) -> Result<()> {
-        let mut bound = 0;
-        values.each(|value| {
-            bound += 1;
-            self.0.raw_bind_parameter(bound, Bound(value)).map_err(of_sqlite)
-        })?;
-        if bound == self.0.parameter_count() {
-            return Ok(());
-        }
-        let count = self.0.parameter_count();
-        Err(of_sqlite(rusqlite::Error::InvalidParameterCount(bound, count)))
-    }
-
-    /// Runs the statement. Returns how many rows it wrote.
-    pub(crate) fn execute(&mut self, values: impl Values) -> Result<u64> {
-        self.bind(values)?;
-        Ok(self.0.raw_execute().map_err(of_sqlite)? as u64)
-    }
-
-    pub(crate) fn query(&mut self, values: impl Values) -> Result<Rows<'_>> {
-        self.bind(values)?;
-        Ok(Rows(self.0.raw_query()))
-    }
-
-    /// Reads the one row that there is.
-    pub(crate) fn one<T>(
-        &mut self,
-        values: impl Values,
-        read: impl FnOnce(Row<'_>) -> Result<T>,
-    ) -> Result<T> {
-        self.optional(values, read)?.ok_or_else(|| of_sqlite(rusqlite::Error::QueryReturnedNoRows))
-    }
-
-    /// Reads the first row, where there is one.
-    pub(crate) fn optional<T>(
-        &mut self,
-        values: impl Values,
-        read: impl FnOnce(Row<'_>) -> Result<T>,
-    ) -> Result<Option<T>> {
-        self.query(values)?.next()?.map(read).transpose()
-    }
-}
-
-impl Rows<'_> {
-    /// The next row. The one before it is gone then.
-    pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>> {
-        self.0.next().map(|row| row.map(Row)).map_err(of_sqlite)
-    }
-}
-
-impl<'r> Row<'r> {
-    /// The value of a column, from 0 on.
-    pub(crate) fn get<T: FromValue>(self, column: usize) -> Result<T> {
-        let value = self.value(column)?;
-        T::from_value(value).ok_or_else(|| foreign(column, Some(value)))
-    }
-
-    /// The value of a column as it lies in the row.
-    pub(crate) fn value(self, column: usize) -> Result<Value<'r>> {
-        Ok(match self.0.get_ref(column).map_err(of_sqlite)? {
-            ValueRef::Null => Value::Null,
-            ValueRef::Integer(number) => Value::Integer(number),
-            ValueRef::Text(text) => {
-                Value::Text(std::str::from_utf8(text).map_err(|_| foreign(column, None))?)
-            }
-            ValueRef::Blob(bytes) => Value::Bytes(bytes),
-            ValueRef::Real(_) => return Err(foreign(column, None)),
-        })
-    }
-
-    /// A column of text, as it lies in the row.
-    pub(crate) fn text(self, column: usize) -> Result<&'r str> {
-        match self.value(column)? {
-            Value::Text(text) => Ok(text),
-            other => Err(foreign(column, Some(other))),
-        }
-    }
-
-    /// A column of text that may be absent.
-    pub(crate) fn optional_text(self, column: usize) -> Result<Option<&'r str>> {
-        match self.value(column)? {
-            Value::Null => Ok(None),
-            Value::Text(text) => Ok(Some(text)),
-            other => Err(foreign(column, Some(other))),
-        }
-    }
-
-    /// How many columns there are.
-    pub(crate) fn columns(self) -> usize {
-        self.0.as_ref().column_count()
-    }
-}
-
-/// A parameter, as SQLite takes it.
-struct Bound<'a>(Value<'a>);
-
-impl ToSql for Bound<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self.0 {
-            Value::Null => ValueRef::Null,
-            Value::Integer(number) => ValueRef::Integer(number),
-            Value::Text(text) => ValueRef::Text(text.as_bytes()),
-            Value::Bytes(bytes) => ValueRef::Blob(bytes),
-        }))
     }
 }

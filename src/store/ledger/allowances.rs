@@ -83,8 +83,11 @@ impl Draft<'_> {
     ///
     /// Returns whether anything changed.
     pub fn set_allowance(&mut self, user: UserId, month: Month, amount: Credits) -> Result<bool> {
-        let wanted =
-            format!("SELECT {} AS user_id, {} AS amount, NULL AS policy, NULL AS cap", user.0, amount.get());
+        let wanted = format!(
+            "SELECT {} AS user_id, {} AS amount, CAST(NULL AS TEXT) AS policy, CAST(NULL AS INTEGER) AS cap",
+            user.0,
+            amount.get()
+        );
         Ok(self.change_allowances(&wanted, month, None)? > 0)
     }
 
@@ -101,7 +104,7 @@ impl Draft<'_> {
     ) -> Result<u64> {
         let cap = allowance.policy.cap().map_or_else(|| "NULL".to_owned(), |cap| cap.get().to_string());
         let wanted = format!(
-            "SELECT user_id, {} AS amount, '{}' AS policy, {cap} AS cap FROM temp.selected",
+            "SELECT user_id, {} AS amount, '{}' AS policy, CAST({cap} AS INTEGER) AS cap FROM temp.selected",
             allowance.amount.get(),
             allowance.policy.as_str()
         );

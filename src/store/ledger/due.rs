@@ -87,7 +87,7 @@ impl Draft<'_> {
         let attempt = if is_paid_before {
             format!("nullif((SELECT count(*) {PAID_BEFORE}), 0)")
         } else {
-            "NULL".to_owned()
+            "CAST(NULL AS INTEGER)".to_owned()
         };
         let columns = format!(
             "'awarded' AS bucket, 'monthly' AS kind, a.amount, a.cap, ?2 AS month, {attempt} AS attempt"
@@ -114,8 +114,7 @@ impl Draft<'_> {
 
     /// The rows that take what is left of awarded balances that the month resets.
     pub(super) fn expiries_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
-        let columns =
-            "'awarded' AS bucket, 'expire' AS kind, a.amount, a.policy, NULL AS month, NULL AS attempt";
+        let columns = "'awarded' AS bucket, 'expire' AS kind, a.amount, a.policy, CAST(NULL AS INTEGER) AS month, CAST(NULL AS INTEGER) AS attempt";
         let (sql, values) = self.due(month, columns, self.is_paid_before(month)?);
         let only = format!("{} AND p.policy = 'reset' AND u.awarded > 0", payees.condition());
         Ok(PostingRows::Distinct { sql, values, only, amount: "-u.awarded".to_owned() })

@@ -52,7 +52,7 @@ impl Draft<'_> {
     /// Erases the user, who has no credits and no allowance any more.
     pub fn erase(&mut self, user: UserId, before: Status) -> Result<ErasedUser> {
         // What goes is overwritten, in pages that are given up too.
-        self.session().batch("PRAGMA secure_delete = ON")?;
+        self.session().remove_securely()?;
         let person = self.person(user)?;
         self.bury(user, &person.addresses.0)?;
         let mut redacted = self.redact_changes(&person)?;

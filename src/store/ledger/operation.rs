@@ -144,12 +144,20 @@ impl<'c> Writer<'c> {
         'c: 'w,
     {
         self.session.batch("SAVEPOINT operation")?;
-        let (first_entry, first_change, had_admin) = self.session.one(
+        self.session.renumber()?;
+        let (first_entry, first_change, had_admin, moved_to) = self.session.one(
             "SELECT (SELECT coalesce(max(id), 0) + 1 FROM entries), (SELECT coalesce(max(id), 0) + 1 FROM changes),
-                    EXISTS (SELECT 1 FROM users WHERE roles & 32 <> 0 AND status = 'active')",
+                    EXISTS (SELECT 1 FROM users WHERE roles & 32 <> 0 AND status = 'active'),
+                    (SELECT moved_to FROM ledger)",
             (),
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            |row| {
+                let moved_to: Option<String> = row.get(3)?;
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, moved_to))
+            },
         )?;
+        if let Some(place) = moved_to {
+            return Err(moved(&place));
+        }
         let salts = sql_random(OPERATION_TEXTS.len() * SALT_BYTES);
         let id = self.session.value(
             &format!(
@@ -367,6 +375,13 @@ impl<'w> Draft<'w> {
         let absolute_total = body.absolute_credits();
         Ok(Sealed { operation, users, entries: entries.count, total, absolute_total })
     }
+}
+
+/// The error for a ledger that is elsewhere now.
+fn moved(place: &str) -> Error {
+    Error::setup(format!("the ledger has moved to {place}; nothing was written"))
+        .reason("moved")
+        .hint(format!("name it with: --db '{place}', or in the configuration or RAD_ADMIN_DB"))
 }
 
 const TAKE_BACK: &str = "ROLLBACK TO operation; RELEASE operation";

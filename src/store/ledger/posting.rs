@@ -83,7 +83,8 @@ impl Draft<'_> {
         let rows = self.rows_of(source)?;
         let moved_before = self.moved_users;
         let first = if moved_before > 0 { self.next_entry()? } else { self.first_entry };
-        let posted = self.insert_entries(&rows, first).and_then(|_| {
+        let posted = self.session().attempt(|| {
+            self.insert_entries(&rows, first)?;
             crash::point(CrashPoint::EntriesWritten);
             self.move_balances(&rows, first)
         });
@@ -100,8 +101,8 @@ impl Draft<'_> {
     fn rows_of(&self, source: Source<'_>) -> Result<PostingRows> {
         match source {
             Source::EachSelected { bucket, kind, amount } => Ok(PostingRows::Distinct {
-                sql: "SELECT user_id, ?2 AS bucket, ?3 AS kind, ?4 AS amount, NULL AS month,
-                             NULL AS attempt
+                sql: "SELECT user_id, ?2 AS bucket, ?3 AS kind, ?4 AS amount, CAST(NULL AS INTEGER) AS month,
+                             CAST(NULL AS INTEGER) AS attempt
                       FROM temp.selected"
                     .to_owned(),
                 values: vec![

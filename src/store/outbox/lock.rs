@@ -18,12 +18,15 @@ const STEP: Duration = Duration::from_millis(50);
 /// The right to send, until it is dropped.
 #[derive(Debug)]
 pub struct OutboxLock {
-    _file: File,
+    _file: Option<File>,
 }
 
 impl Store {
     /// Waits up to `timeout` for the right to send; `None` when another process still has it.
     pub fn lock_outbox(&self, timeout: Duration) -> Result<Option<OutboxLock>> {
+        if let Some(server) = self.session.server() {
+            return server.lock_outbox(timeout).map(|taken| taken.then_some(OutboxLock { _file: None }));
+        }
         let path = fs::canonicalize(&self.place.path)?;
         let folder = folder::holding(&path);
         let failed = |error| Error::failed(format!("cannot lock the folder {}", folder.display()), error);
@@ -31,7 +34,7 @@ impl Store {
         let mut left = timeout;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Some(OutboxLock { _file: file })),
+                Ok(()) => return Ok(Some(OutboxLock { _file: Some(file) })),
                 Err(TryLockError::WouldBlock) if left.is_zero() => return Ok(None),
                 Err(TryLockError::WouldBlock) => thread::sleep(STEP.min(left)),
                 Err(TryLockError::Error(error)) => return Err(failed(error)),

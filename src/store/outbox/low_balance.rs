@@ -56,7 +56,7 @@ impl Writer<'_> {
         let queued = self.session.execute(
             &format!(
                 "WITH RECURSIVE walk (user_id, entry, balance, fell_with, seen) AS (
-                     SELECT u.id, u.last_entry, u.awarded + u.purchased, 0,
+                     SELECT u.id, u.last_entry, u.awarded + u.purchased, CAST(0 AS INTEGER),
                             (SELECT coalesce(max(x.seen_entry), 0) FROM outbox x
                              WHERE x.user_id = u.id AND x.kind = 'low_balance')
                      FROM users u WHERE {wanted} AND u.last_entry > ?2

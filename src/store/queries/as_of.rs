@@ -61,7 +61,7 @@ const USERS: &str = "
     UPDATE temp.users SET mail = CASE c.before WHEN 'on' THEN 1 ELSE 0 END
         FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'mail';
     UPDATE temp.users SET roles = (SELECT coalesce(sum(r.bit), 0) FROM temp.role_names r
-                                   WHERE instr(',' || c.before || ',', ',' || r.name || ','))
+                                   WHERE instr(',' || c.before || ',', ',' || r.name || ',') > 0)
         FROM temp.changed c WHERE c.user_id = users.id AND c.field = 'roles';
     UPDATE temp.users SET version = users.version - t.times, updated_at = max(
             coalesce((SELECT o.at FROM entries e JOIN operations o ON o.id = e.operation

@@ -129,7 +129,7 @@ pub struct Change {
 
 const OPERATIONS: &str =
     "SELECT o.id, o.at, o.actor, o.os_user, o.command, o.reason, o.reference, o.key, s.users, s.total,
-            o.undoes, (SELECT group_concat(b.id) FROM operations b WHERE b.undoes = o.id), o.month,
+            o.undoes, (SELECT group_concat(CAST(b.id AS TEXT), ',' ORDER BY b.id) FROM operations b WHERE b.undoes = o.id), o.month,
             (SELECT b.undo_rest FROM seals b
              WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)), o.arguments
      FROM operations o CROSS JOIN seals s ON s.operation = o.id";

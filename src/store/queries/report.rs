@@ -262,9 +262,17 @@ impl Reader<'_> {
         };
         let halves = HALVES.replace("AMOUNT", amount);
         let keys = by.iter().map(|key| column(*key)).chain([""]).collect::<Vec<_>>().join(", ");
-        let numbers = (1..=by.len()).map(|number| number.to_string()).collect::<Vec<_>>().join(", ");
-        let group =
-            if by.is_empty() { String::new() } else { format!("GROUP BY {numbers} ORDER BY {numbers}") };
+        let numbers: Vec<String> = (1..=by.len()).map(|number| number.to_string()).collect();
+        let group = match numbers.as_slice() {
+            [] => String::new(),
+            numbers => {
+                format!(
+                    "GROUP BY {} ORDER BY {} NULLS FIRST",
+                    numbers.join(", "),
+                    numbers.join(" NULLS FIRST, ")
+                )
+            }
+        };
         let sql = format!(
             "SELECT {keys} {halves}, count(*) FROM {entries} {joins}
              WHERE o.at BETWEEN ?1 AND ?2 {users} {left} {group}"

@@ -20,8 +20,7 @@ pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
     if let Some(file) = &settings.mail.password_file {
         findings.push(rights("password_rights", file, 0o077, "go="));
     }
-    let database = &settings.database.value;
-    if database.exists() {
+    if let Some(database) = settings.database.value.file().filter(|database| database.exists()) {
         findings.push(rights("database_rights", database, 0o027, "g-w,o="));
         findings.push(rights("folder_rights", folder::holding(database), 0o022, "go-w"));
         findings.push(space(database));

@@ -142,6 +142,14 @@ impl Store {
     }
 }
 
+/// Proves what a session sees within its transaction: no file is checked.
+pub(crate) fn of_session(session: &Session) -> Result<Proof> {
+    let mut proof = Proof::NOTHING;
+    let found = prove(session, None, &mut proof)?;
+    proof.fault = found.map(|found| found.named(session));
+    Ok(proof)
+}
+
 fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
     let (users, last): (i64, Option<i64>) =
         session.one("SELECT count(*), max(id) FROM users", (), |row| Ok((row.get(0)?, row.get(1)?)))?;

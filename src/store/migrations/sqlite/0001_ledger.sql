@@ -13,7 +13,8 @@ CREATE TABLE ledger (
     id         INTEGER PRIMARY KEY CHECK (id = 1),
     timezone   TEXT    NOT NULL,
     created_at INTEGER NOT NULL,
-    identity   BLOB    NOT NULL CHECK (length(identity) = 32) -- random: no two ledgers share a digest
+    identity   BLOB    NOT NULL CHECK (length(identity) = 32), -- random: no two ledgers share a digest
+    moved_to   TEXT    -- where the ledger is now, which takes no more writes here
 ) STRICT;
 
 CREATE TABLE operations (

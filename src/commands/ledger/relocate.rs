@@ -1,0 +1,58 @@
+//! `move`: to another engine or file.
+
+use serde::Serialize;
+
+use crate::app::{About, App, Consent, Effect};
+use crate::cli::copies::Move;
+use crate::commands::shared::receipt::Outcome;
+use crate::domain::Digest;
+use crate::error::Result;
+use crate::output::{Document, Paper};
+use crate::store::Header;
+
+#[derive(Debug, Default, Serialize)]
+struct MoveReceipt {
+    #[serde(flatten)]
+    outcome: Outcome,
+    from: String,
+    to: String,
+    head: Option<Digest>,
+}
+
+impl Document for MoveReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let head = self.head.map(|head| head.to_string()).unwrap_or_default();
+        let mut text =
+            self.outcome.headline(&format!("Moved {} to {}", paper.clean(&self.from), paper.clean(&self.to)));
+        text += &paper.facts(&[("Head", head)]);
+        text
+    }
+}
+
+/// Copies the ledger there, proves the copy, and closes this one. Exit 4, `exists`, where a ledger is there.
+pub(crate) fn run(app: &mut App, arguments: &Move) -> Result<()> {
+    app.printer.require_fields(&MoveReceipt::default())?;
+    let (target, lock_timeout) = (app.target(&arguments.target)?, app.lock_timeout());
+    target.require_empty(lock_timeout)?;
+    let (header, dry_run) = (app.header(&About::plain("move"), None), app.globals.dry_run);
+    let from = app.settings.database.value.to_string();
+    let receipt = app.mutate(arguments.reason.clone(), |writer, gate| {
+        let draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
+        let sealed = draft.seal()?;
+        gate.require(Effect {
+            summary: format!(
+                "the ledger would move from {from} to {target}, and {from} would take no more writes"
+            ),
+            needs: Consent::Yes,
+            total_credits: 0,
+        })?;
+        let moved = writer.move_to(&target, lock_timeout)?;
+        let head = moved.head;
+        if !dry_run {
+            moved.place()?;
+        }
+        let outcome = Outcome::done(sealed.operation, dry_run);
+        Ok(MoveReceipt { outcome, from: from.clone(), to: target.to_string(), head })
+    })?;
+    app.printer.receipt(&receipt)
+}

@@ -1,0 +1,142 @@
+//! Making a ledger where there is none.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::engine::new_database::{self, NewDatabase, Placed};
+use super::engine::open;
+use super::engine::session::{Access, Session};
+use super::session::Store;
+use super::target::Target;
+use crate::crash;
+use crate::domain::{Digest, Timestamp, Zone};
+use crate::error::{Error, Result};
+use crate::folder;
+
+/// What `create` found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Created {
+    /// The database was made.
+    New,
+    /// It was there already and has not been touched.
+    Existing,
+}
+
+impl Store {
+    /// Whether a file is at the path. Exit 7 where something else is there, and where the folder cannot be read.
+    pub fn is_at(path: &Path) -> Result<bool> {
+        open::is_at(path)
+    }
+
+    /// Whether [`Self::create`] can give a new database this name: exit 2 and 4 where it would be taken for something else.
+    pub fn require_free_name(path: &Path) -> Result<()> {
+        new_database::require_own_name(path)?;
+        new_database::require_nothing_beside(path)
+    }
+
+    /// Makes the database where there is none: mode 0600, in a folder of mode 0700 if that has to be made too.
+    ///
+    /// It is built beside its place and renamed when it is whole, so that an interrupted or doubled `create` leaves either no
+    /// database or a complete one.
+    pub fn create(
+        path: &Path,
+        zone: Zone,
+        now: Timestamp,
+        lock_timeout: Duration,
+    ) -> Result<(Self, Created)> {
+        if Self::is_at(path)? {
+            return Ok((Self::open(path, lock_timeout)?, Created::Existing));
+        }
+        let folder = folder::holding(path);
+        folder::make(folder).map_err(|error| {
+            Error::cannot_make(format!("the folder {} cannot be made", folder.display()), error)
+        })?;
+        let file = NewDatabase::beside(path)?;
+        build(&file, zone, now).map_err(|error| error.at(path))?;
+        file.finish()?;
+        let created = match file.place()? {
+            Placed::New => Created::New,
+            Placed::Existing => Created::Existing,
+        };
+        Ok((Self::open(path, lock_timeout)?, created))
+    }
+
+    /// Whether a ledger, or a file that could be one, is there.
+    pub fn is_at_target(target: &Target, lock_timeout: Duration) -> Result<bool> {
+        match target {
+            Target::File(path) => Self::is_at(path),
+            Target::Server(server) => Ok(open::connect_to_new(server, lock_timeout)?.is_none()),
+        }
+    }
+
+    /// As [`Self::require_free_name`]. A server has no names that mislead.
+    pub fn require_free_target(target: &Target) -> Result<()> {
+        target.file().map_or(Ok(()), Self::require_free_name)
+    }
+
+    /// As [`Self::create`], on a server too.
+    pub fn create_at(
+        target: &Target,
+        zone: Zone,
+        now: Timestamp,
+        lock_timeout: Duration,
+    ) -> Result<(Self, Created)> {
+        match target {
+            Target::File(path) => Self::create(path, zone, now, lock_timeout),
+            Target::Server(server) => {
+                let created = match open::connect_to_new(server, lock_timeout)? {
+                    None => Created::Existing,
+                    Some(session) => {
+                        let transaction = session.begin_new()?;
+                        insert_ledger(&session, zone, now)?;
+                        transaction.commit()?;
+                        Created::New
+                    }
+                };
+                Ok((Self::open_at(target, lock_timeout)?, created))
+            }
+        }
+    }
+
+    /// All that [`Self::create_at`] would do on the server, as SQL for somebody else to run. It needs no connection. Exit 2 for a
+    /// file.
+    pub fn script(target: &Target, zone: Zone, now: Timestamp) -> Result<String> {
+        let Target::Server(server) = target else {
+            return Err(Error::usage("--print-sql is for a ledger on a server")
+                .hint("name it with --db postgres://USER@HOST/DATABASE"));
+        };
+        let identity = Digest(identity()?);
+        let row = format!(
+            "INSERT INTO ledger (id, timezone, created_at, identity) VALUES (1, '{}', {}, decode('{identity}', 'hex'))",
+            zone.name(),
+            now.seconds(),
+        );
+        Ok(open::script(server, &row))
+    }
+}
+
+fn build(file: &NewDatabase, zone: Zone, now: Timestamp) -> Result<()> {
+    let session = file.build()?;
+    let transaction = session.begin(Access::Write)?;
+    insert_ledger(&session, zone, now)?;
+    transaction.commit()?;
+    session.close()
+}
+
+fn insert_ledger(session: &Session, zone: Zone, now: Timestamp) -> Result<()> {
+    session.execute(
+        "INSERT INTO ledger (id, timezone, created_at, identity) VALUES (1, ?1, ?2, ?3)",
+        (zone.name(), now, identity()?),
+    )?;
+    Ok(())
+}
+
+/// Random, so that no two ledgers share a digest.
+fn identity() -> Result<[u8; 32]> {
+    let mut identity = [0; 32];
+    if !crash::is_random_fixed() {
+        getrandom::fill(&mut identity)
+            .map_err(|error| Error::failed("the system has no random numbers", error))?;
+    }
+    Ok(identity)
+}

@@ -1,0 +1,340 @@
+//! One connection to a server.
+//!
+//! A statement goes to the server with its parameters in one round trip. The rows of a statement that may have many come through a
+//! cursor, a thousand at a time, so that other statements can run between them, and memory does not grow.
+
+use std::borrow::Cow;
+use std::cell::{Cell as Flag, RefCell};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use postgres::types::{ToSql, Type};
+use postgres::{CancelToken, Client, NoTls, Row};
+
+use super::dialect::{quoted, translated, with_nulls};
+use super::failure::{of_connect, of_postgres};
+use super::server::{Server, TlsMode};
+use super::tls;
+use super::values::{Parameter, PostgresValue};
+use crate::error::{Code, Error, Result};
+use crate::store::engine::failure::foreign;
+use crate::store::engine::value::{Value, Values};
+
+/// How many rows of a cursor come at once.
+const PORTION: usize = 1000;
+
+/// The tables whose rows are numbered as they come.
+const NUMBERED: [&str; 6] = ["operations", "entries", "changes", "users", "invitations", "outbox"];
+
+const CONNECT_STEP: Duration = Duration::from_millis(200);
+
+/// The server ends what a client that is gone had begun, within this time.
+const CLIENT_CHECK_MS: u32 = 1000;
+
+pub(crate) struct Connection {
+    client: RefCell<Client>,
+    server: Server,
+    lock_timeout: Duration,
+    statements: RefCell<HashMap<String, Arc<str>>>,
+    cursors: Flag<u64>,
+    is_in_transaction: Flag<bool>,
+    /// The server answers ROLLBACK to the COMMIT of a transaction in which a statement failed, and the driver calls that done.
+    has_failed: Flag<bool>,
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Connection").field(&self.server).finish()
+    }
+}
+
+impl Connection {
+    /// Connects. A server that is starting, or has no connection left, is asked again until `lock_timeout` is over.
+    pub(crate) fn open(server: &Server, lock_timeout: Duration) -> Result<Self> {
+        let mut left = lock_timeout;
+        let client = loop {
+            match connect(server) {
+                Err(error) if error.code() == Code::Busy && !left.is_zero() => {
+                    thread::sleep(CONNECT_STEP.min(left));
+                    left = left.saturating_sub(CONNECT_STEP);
+                }
+                connected => break connected?,
+            }
+        };
+        let this = Self {
+            client: RefCell::new(client),
+            server: server.clone(),
+            lock_timeout,
+            statements: RefCell::default(),
+            cursors: Flag::new(0),
+            is_in_transaction: Flag::new(false),
+            has_failed: Flag::new(false),
+        };
+        this.batch_as_is("SET client_min_messages = warning")?;
+        Ok(this)
+    }
+
+    pub(crate) fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// Another connection to the same place, in the stead of one that was lost.
+    pub(crate) fn another(&self) -> Result<Self> {
+        Self::open(&self.server, Duration::ZERO)
+    }
+
+    pub(crate) fn lock_timeout(&self) -> Duration {
+        self.lock_timeout
+    }
+
+    /// Begins a transaction: for reading, of one snapshot; for writing, when no other writes.
+    pub(crate) fn begin(&self, writes: bool) -> Result<()> {
+        let isolation = if writes { "READ COMMITTED" } else { "REPEATABLE READ" };
+        // 0 would wait for ever.
+        let wait_ms = self.lock_timeout.as_millis().max(1);
+        self.batch_as_is(&format!(
+            "BEGIN ISOLATION LEVEL {isolation}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
+             SET LOCAL client_connection_check_interval = {CLIENT_CHECK_MS}",
+            schema = quoted(self.server.schema()),
+        ))?;
+        self.is_in_transaction.set(true);
+        self.has_failed.set(false);
+        if writes {
+            self.all("SELECT id FROM turn FOR UPDATE", ())?;
+        }
+        Ok(())
+    }
+
+    /// Begins the transaction that makes a ledger. Two such wait for each other.
+    pub(crate) fn begin_new(&self) -> Result<()> {
+        self.batch_as_is("BEGIN; SELECT pg_advisory_xact_lock(hashtext('rad-admin init'))")?;
+        self.is_in_transaction.set(true);
+        self.has_failed.set(false);
+        Ok(())
+    }
+
+    /// Has rows numbered on without a gap: a sequence keeps the numbers of what was rolled back. Only who has the turn may do so.
+    pub(crate) fn renumber(&self) -> Result<()> {
+        let of = |table: &str| {
+            format!(
+                "setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)"
+            )
+        };
+        self.all(&format!("SELECT {}", NUMBERED.map(of).join(", ")), ()).map(drop)
+    }
+
+    pub(crate) fn commit(&self) -> Result<()> {
+        if self.has_failed.get() {
+            self.rollback()?;
+            return Err(Error::new(
+                Code::Failed,
+                "a statement failed before the commit; nothing was written",
+            ));
+        }
+        self.is_in_transaction.set(false);
+        self.batch_as_is("COMMIT")
+    }
+
+    pub(crate) fn rollback(&self) -> Result<()> {
+        self.is_in_transaction.set(false);
+        self.has_failed.set(false);
+        self.batch_as_is("ROLLBACK")
+    }
+
+    pub(crate) fn is_in_transaction(&self) -> bool {
+        self.is_in_transaction.get()
+    }
+
+    /// Runs statements without parameters.
+    pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+        if sql.starts_with("ROLLBACK TO") {
+            self.has_failed.set(false);
+        }
+        let sql = self.translated(sql);
+        self.batch_as_is(&sql)
+    }
+
+    pub(super) fn batch_as_is(&self, sql: &str) -> Result<()> {
+        let done = self.client.borrow_mut().batch_execute(sql);
+        self.checked(done)
+    }
+
+    pub(crate) fn translated(&self, sql: &str) -> Arc<str> {
+        if let Some(known) = self.statements.borrow().get(sql) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = translated(sql, self.server.schema()).into();
+        self.statements.borrow_mut().insert(sql.to_owned(), Arc::clone(&new));
+        new
+    }
+
+    /// Runs a translated statement. Returns how many rows it wrote.
+    pub(crate) fn execute(&self, sql: &str, values: impl Values) -> Result<u64> {
+        let parameters = parameters(values)?;
+        let sql = with_nulls_of(sql, &parameters);
+        let done = self.client.borrow_mut().execute_typed(&sql, &typed(&parameters));
+        self.checked(done)
+    }
+
+    /// All rows of a translated statement: for few.
+    pub(crate) fn all(&self, sql: &str, values: impl Values) -> Result<Vec<Row>> {
+        let parameters = parameters(values)?;
+        self.query(sql, &parameters)
+    }
+
+    fn query(&self, sql: &str, parameters: &[Parameter]) -> Result<Vec<Row>> {
+        let sql = with_nulls_of(sql, parameters);
+        let rows = self.client.borrow_mut().query_typed(&sql, &typed(parameters));
+        self.checked(rows)
+    }
+
+    /// The rows of a translated statement, one at a time.
+    pub(crate) fn rows(&self, sql: &str, values: impl Values) -> Result<PostgresRows<'_>> {
+        let parameters = parameters(values)?;
+        let reads = ["SELECT", "WITH"].iter().any(|word| sql.trim_start().starts_with(word));
+        if !reads || !self.is_in_transaction.get() {
+            let rows = self.query(sql, &parameters)?;
+            return Ok(PostgresRows { connection: self, cursor: None, portion: rows, next: 0 });
+        }
+        let cursor = format!("rows_{}", self.cursors.replace(self.cursors.get() + 1));
+        self.query(&format!("DECLARE {cursor} NO SCROLL CURSOR FOR {sql}"), &parameters)?;
+        let mut rows = PostgresRows { connection: self, cursor: Some(cursor), portion: Vec::new(), next: 0 };
+        rows.fetch()?;
+        Ok(rows)
+    }
+
+    fn checked<T>(&self, done: Result<T, postgres::Error>) -> Result<T> {
+        done.map_err(|error| {
+            self.has_failed.set(true);
+            of_postgres(error)
+        })
+    }
+
+    /// The account of the login, which the client cannot set.
+    pub(crate) fn account(&self) -> Result<String> {
+        let rows = self.all("SELECT CAST(session_user AS TEXT)", ())?;
+        let row =
+            rows.first().ok_or_else(|| Error::new(Code::Failed, "the server does not name the account"))?;
+        row.try_get(0).map_err(of_postgres)
+    }
+
+    /// Has references checked at the commit.
+    pub(crate) fn defer_references(&self) -> Result<()> {
+        self.batch_as_is("SET CONSTRAINTS ALL DEFERRED")
+    }
+
+    /// Takes the right to send, which ends with the connection. False where another still has it after `timeout`.
+    pub(crate) fn lock_outbox(&self, timeout: Duration) -> Result<bool> {
+        let take =
+            format!("SELECT pg_try_advisory_lock(hashtext('rad-admin outbox {}'))", self.server.schema());
+        let mut left = timeout;
+        loop {
+            let rows = self.all(&take, ())?;
+            let taken = rows.first().map(|row| row.try_get::<_, bool>(0)).transpose().map_err(of_postgres)?;
+            if taken == Some(true) || left.is_zero() {
+                return Ok(taken == Some(true));
+            }
+            thread::sleep(CONNECT_STEP.min(left));
+            left = left.saturating_sub(CONNECT_STEP);
+        }
+    }
+
+    pub(crate) fn cancel_token(&self) -> (CancelToken, Server) {
+        (self.client.borrow().cancel_token(), self.server.clone())
+    }
+}
+
+fn connect(server: &Server) -> Result<Client> {
+    let config = server.config_with_password()?;
+    let connected = match server.tls {
+        TlsMode::Disable => {
+            let mut config = config;
+            config.ssl_mode(postgres::config::SslMode::Disable).connect(NoTls)
+        }
+        mode => {
+            let mut config = config;
+            let tls = tls::connector(mode, server.root_certificates.as_deref())?;
+            config.ssl_mode(postgres::config::SslMode::Require).connect(tls)
+        }
+    };
+    connected.map_err(of_connect)
+}
+
+/// Ends the statement that a connection runs.
+pub(crate) fn cancel(token: &CancelToken, server: &Server) {
+    // Nothing more can be done where it fails: the statement comes to its own end.
+    let _ = match server.tls {
+        TlsMode::Disable => token.cancel_query(NoTls),
+        mode => match tls::connector(mode, server.root_certificates.as_deref()) {
+            Ok(tls) => token.cancel_query(tls),
+            Err(_) => Ok(()),
+        },
+    };
+}
+
+fn parameters(values: impl Values) -> Result<Vec<Parameter>> {
+    let mut parameters = Vec::new();
+    values.each(|value| {
+        parameters.push(Parameter::from(value));
+        Ok(())
+    })?;
+    Ok(parameters)
+}
+
+fn with_nulls_of<'s>(sql: &'s str, parameters: &[Parameter]) -> Cow<'s, str> {
+    let is_null = |number: usize| matches!(parameters.get(number.wrapping_sub(1)), Some(Parameter::Null));
+    if (1..=parameters.len()).any(is_null) { with_nulls(sql, is_null).into() } else { sql.into() }
+}
+
+fn typed(parameters: &[Parameter]) -> Vec<(&(dyn ToSql + Sync), Type)> {
+    parameters.iter().map(|parameter| (parameter as &(dyn ToSql + Sync), parameter.kind())).collect()
+}
+
+/// The rows of a statement.
+pub(crate) struct PostgresRows<'c> {
+    connection: &'c Connection,
+    /// Where more may come from.
+    cursor: Option<String>,
+    portion: Vec<Row>,
+    next: usize,
+}
+
+impl PostgresRows<'_> {
+    pub(crate) fn next(&mut self) -> Result<Option<&Row>> {
+        if self.next == self.portion.len() && self.cursor.is_some() {
+            self.fetch()?;
+        }
+        self.next += 1;
+        Ok(self.portion.get(self.next - 1))
+    }
+
+    fn fetch(&mut self) -> Result<()> {
+        let Some(cursor) = &self.cursor else { return Ok(()) };
+        self.portion = self.connection.query(&format!("FETCH {PORTION} FROM {cursor}"), &[])?;
+        self.next = 0;
+        if self.portion.len() < PORTION {
+            let close = format!("CLOSE {cursor}");
+            self.cursor = None;
+            self.connection.batch_as_is(&close)?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for PostgresRows<'_> {
+    fn drop(&mut self) {
+        if let Some(cursor) = &self.cursor
+            && self.connection.is_in_transaction()
+            && !self.connection.has_failed.get()
+        {
+            let _ = self.connection.batch_as_is(&format!("CLOSE {cursor}"));
+        }
+    }
+}
+
+/// The value of a column as it lies in the row.
+pub(crate) fn value(row: &Row, column: usize) -> Result<Value<'_>> {
+    row.try_get::<_, PostgresValue<'_>>(column).map(|cell| cell.0).map_err(|_| foreign(column, None))
+}

@@ -1,0 +1,98 @@
+//! What PostgreSQL reports, in our terms.
+
+use std::error::Error as _;
+
+use postgres::error::SqlState;
+
+use crate::error::{Code, Error};
+use crate::store::engine::failure::{EngineFailure, FailureKind};
+
+/// The error for what the server or the driver reports.
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
+pub(crate) fn of_postgres(error: postgres::Error) -> Error {
+    let Some(reported) = error.as_db_error() else { return of_driver(&error) };
+    let (state, words) = (reported.code(), reported.message().to_owned());
+    let failure = |kind| EngineFailure::new(kind, words.clone());
+    let class = state.code().get(..2).unwrap_or_default();
+    match class {
+        "23" | "P0" => {
+            return Error::failed("the database refused a statement", failure(FailureKind::Constraint));
+        }
+        "22" if *state == SqlState::NUMERIC_VALUE_OUT_OF_RANGE => {
+            return Error::failed("a number is too large", failure(FailureKind::Overflow));
+        }
+        "28" => {
+            return Error::setup("the server refuses the login")
+                .caused_by(failure(FailureKind::Other))
+                .hint("check the user in the URL, the password in ~/.pgpass, and the server's pg_hba.conf");
+        }
+        "XX" => {
+            return Error::new(Code::VerifyFailed, "the server finds its data damaged")
+                .caused_by(failure(FailureKind::Damage))
+                .hint("restore the last backup; do not write to this database");
+        }
+        _ => {}
+    }
+    match *state {
+        SqlState::LOCK_NOT_AVAILABLE => {
+            Error::new(Code::Busy, "another process writes to the ledger; nothing was written")
+                .hint("try again, or wait longer with --lock-timeout SECONDS")
+        }
+        SqlState::TOO_MANY_CONNECTIONS | SqlState::CANNOT_CONNECT_NOW => {
+            Error::new(Code::Busy, "the server takes no connection now; nothing was written")
+                .caused_by(failure(FailureKind::Other))
+                .hint("try again, or wait longer with --lock-timeout SECONDS")
+        }
+        SqlState::DISK_FULL => {
+            Error::failed("the server's disk is full; nothing was written", failure(FailureKind::NoSpace))
+                .hint("make room on the server, then run the command again")
+        }
+        SqlState::INSUFFICIENT_PRIVILEGE => Error::setup("the server's user has no right to do this")
+            .caused_by(failure(FailureKind::MissingRight))
+            .hint("ask the database's administrator for the role of an operator (to write) or of a reader"),
+        SqlState::INVALID_CATALOG_NAME => Error::setup("there is no such database on the server")
+            .caused_by(failure(FailureKind::Other))
+            .hint("check the name in the URL, or have it made: createdb NAME"),
+        SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN => lost(failure(FailureKind::ConnectionLost)),
+        _ => Error::failed("the database reported a failure", failure(FailureKind::Other)),
+    }
+}
+
+fn of_driver(error: &postgres::Error) -> Error {
+    let words = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+    if error.is_closed() || words.contains("communicating with the server") {
+        return lost(EngineFailure::new(FailureKind::ConnectionLost, words));
+    }
+    Error::failed("the database reported a failure", EngineFailure::new(FailureKind::Other, words))
+}
+
+fn lost(failure: EngineFailure) -> Error {
+    Error::setup("the connection to the server was lost; nothing was written")
+        .caused_by(failure)
+        .hint("run the command again")
+}
+
+/// The error for a server that cannot be reached.
+pub(super) fn of_connect(error: postgres::Error) -> Error {
+    if error.as_db_error().is_some() {
+        return of_postgres(error);
+    }
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        words = format!("{words}: {inner}");
+        cause = inner.source();
+    }
+    let hint = if words.contains("certificate") {
+        "check that the name in the URL is the certificate's; name its authority with sslrootcert=FILE in the URL"
+    } else if words.contains("TLS") || words.contains("tls") {
+        "the server offers no TLS: set it up there, or use sslmode=disable where the network is trusted"
+    } else if words.contains("password missing") {
+        "put the password in ~/.pgpass (HOST:PORT:DATABASE:USER:PASSWORD, mode 0600) or in PGPASSWORD"
+    } else {
+        "check host and port in the URL, and that the server runs"
+    };
+    Error::setup("cannot connect to the server")
+        .caused_by(EngineFailure::new(FailureKind::ConnectionLost, words))
+        .hint(hint)
+}

@@ -1,0 +1,13 @@
+//! PostgreSQL as an engine: the same statements over a connection to a server.
+
+pub(in crate::store) mod connection;
+mod dialect;
+pub(super) mod failure;
+mod passwords;
+mod roles;
+
+pub(crate) mod schema;
+pub(crate) mod server;
+mod tls;
+mod tokens;
+pub(super) mod values;

@@ -1,0 +1,81 @@
+//! Who may do what on the server: the owner of the tables, operators who write, and readers.
+
+use super::dialect::quoted;
+
+/// The tables whose rows an operator may change, or only some columns of them.
+const UPDATED: [&str; 12] = [
+    "turn",
+    "ledger (moved_to)",
+    "users",
+    "allowances",
+    "months",
+    "reversals",
+    "invitations",
+    "outbox",
+    "mail_state",
+    // What an erasure removes; the triggers let nothing else go.
+    "operations (actor, reason, reference, key, fingerprint, arguments, salt)",
+    "entries (reason, reference, key, salt)",
+    "changes (before, after, person, salt)",
+];
+
+const DELETED: [&str; 5] = ["allowances", "months", "invitations", "invitation_tokens", "outbox"];
+
+/// Makes the three roles where they are not there yet, before the tables.
+pub(super) fn make(schema: &str) -> Vec<String> {
+    let mut script: Vec<String> = ["owner", "operator", "reader"]
+        .map(|role| {
+            let role = format!("{schema}_{role}");
+            format!(
+                "DO $role$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {} NOLOGIN; END IF;
+                 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $role$",
+                quoted(&role)
+            )
+        })
+        .into();
+    // Who makes a ledger has to give it away.
+    script.push(format!(
+        "DO $role$ BEGIN IF NOT pg_has_role(current_user, '{schema}_owner', 'MEMBER') THEN
+           EXECUTE format('GRANT {} TO %I', current_user); END IF; END $role$",
+        quoted(&format!("{schema}_owner"))
+    ));
+    script
+}
+
+/// Gives the tables to the owner, and the others their rights.
+pub(super) fn grant(schema: &str, tables: &[String]) -> Vec<String> {
+    let [owner, operator, reader] =
+        ["owner", "operator", "reader"].map(|role| quoted(&format!("{schema}_{role}")));
+    let name = quoted(schema);
+    let mut script = vec![
+        GUARD.replace("{schema}", schema),
+        "CREATE TRIGGER operations_name_account BEFORE INSERT ON operations FOR EACH ROW EXECUTE FUNCTION operations_name_account()"
+            .to_owned(),
+        format!("GRANT USAGE ON SCHEMA {name} TO {operator}, {reader}"),
+        format!("GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {operator}, {reader}"),
+        format!("GRANT INSERT ON ALL TABLES IN SCHEMA {name} TO {operator}"),
+        format!("REVOKE INSERT ON turn, ledger FROM {operator}"),
+        format!("GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA {name} TO {operator}"),
+        format!("GRANT DELETE ON {} TO {operator}", DELETED.join(", ")),
+    ];
+    for table in UPDATED {
+        script.push(match table.split_once(' ') {
+            Some((table, columns)) => format!("GRANT UPDATE {columns} ON {table} TO {operator}"),
+            None => format!("GRANT UPDATE ON {table} TO {operator}"),
+        });
+    }
+    for table in tables {
+        script.push(format!("ALTER TABLE {table} OWNER TO {owner}"));
+    }
+    script.push(format!("ALTER SCHEMA {name} OWNER TO {owner}"));
+    script
+}
+
+/// An operator cannot write in the name of another account. The owner can, to bring a ledger in from elsewhere.
+const GUARD: &str = "CREATE FUNCTION operations_name_account() RETURNS trigger LANGUAGE plpgsql AS $trigger$
+BEGIN
+  IF NEW.os_user <> session_user AND NOT pg_has_role(session_user, '{schema}_owner', 'MEMBER') THEN
+    RAISE EXCEPTION 'an operation names the account of its session' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $trigger$";

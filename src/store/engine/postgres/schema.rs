@@ -1,0 +1,205 @@
+//! The ledger's tables on a server: made from the one text of the schema, and found again.
+
+use super::connection::Connection;
+use super::dialect::{quoted, translated};
+use super::roles;
+use super::server::Server;
+use crate::error::{Error, Result};
+use crate::store::engine::migrations::{MIGRATIONS, statements};
+
+/// The oldest server, as it numbers its versions.
+const OLDEST_SERVER: i64 = 140_000;
+
+/// The tables that nothing is ever removed from.
+const KEPT: [&str; 7] =
+    ["operations", "entries", "changes", "seals", "monthly_grants", "repayments", "reversals"];
+
+/// The one row that each write locks first, and which schema this is.
+const TURN: &str = "CREATE TABLE turn (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL)";
+
+/// Whether a text holds a part, which is in small letters already.
+const CONTAINS_FOLDED: &str =
+    "CREATE FUNCTION contains_folded(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS
+    $$ SELECT strpos(lower($1 COLLATE \"und-x-icu\"), $2) > 0 $$";
+
+/// The statements that make the ledger's tables, in one transaction.
+pub(crate) fn script(schema: &str) -> Vec<String> {
+    let mut script = roles::make(schema);
+    script.extend([
+        format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema)),
+        format!("SET LOCAL search_path = {}", quoted(schema)),
+        TURN.to_owned(),
+        CONTAINS_FOLDED.to_owned(),
+    ]);
+    let mut tables = vec!["turn".to_owned()];
+    // A table comes after those that it refers to.
+    let mut statements = statements();
+    statements.sort_by_key(|statement| match statement.strip_prefix("CREATE TABLE ") {
+        Some(table) => i32::from(table.contains("FOREIGN KEY")),
+        None => 2,
+    });
+    for statement in statements {
+        if let Some(trigger) = Trigger::parse(statement) {
+            script.extend(trigger.statements(schema));
+            continue;
+        }
+        let name = statement.strip_prefix("CREATE TABLE ").and_then(|rest| rest.split_once(' '));
+        tables.extend(name.map(|(name, _)| name.to_owned()));
+        script.push(of_table(statement, schema));
+    }
+    for table in KEPT {
+        let what = if table == "monthly_grants" { "closed months" } else { table };
+        script.extend(
+            Trigger {
+                name: &format!("{table}_keep_truncate"),
+                event: "TRUNCATE",
+                table,
+                condition: None,
+                message: &format!("{what} are append-only"),
+            }
+            .statements(schema),
+        );
+    }
+    script.push(format!("INSERT INTO turn (id, version) VALUES (1, {})", MIGRATIONS.len()));
+    script.extend(roles::grant(schema, &tables));
+    script
+}
+
+/// A table or an index. References are followed by `verify`; to have the server follow each would cost a grant four times its time.
+fn of_table(statement: &str, schema: &str) -> String {
+    let without_comments: Vec<&str> =
+        statement.lines().map(|line| line.split("--").next().unwrap_or(line).trim_end()).collect();
+    let mut text = without_comments.join("\n");
+    while let Some(at) = text.find(" REFERENCES ") {
+        let is_of_column = !text[..at].ends_with(')');
+        if !is_of_column {
+            // One of a table's own, which is for few rows, stays.
+            text.replace_range(at..at + " REFERENCES ".len(), " \u{1} ");
+            continue;
+        }
+        let end = text[at..].find(')').map_or(text.len(), |end| at + end + 1);
+        text.replace_range(at..end, "");
+    }
+    let mut made = translated(&text.replace(" \u{1} ", " REFERENCES "), schema);
+    // A copy of a whole ledger has it checked at the end.
+    made = made.replace(
+        "REFERENCES repayments (month, user_id, attempt)",
+        "REFERENCES repayments (month, user_id, attempt) DEFERRABLE",
+    );
+    if made.starts_with("CREATE TABLE users ") {
+        // Half of each page stays free, so that a grant writes each user's new version beside the old one.
+        made.push_str(" WITH (fillfactor = 45)");
+    }
+    made
+}
+
+/// A trigger that refuses.
+struct Trigger<'a> {
+    name: &'a str,
+    /// `UPDATE`, also `OF` some columns, `DELETE`, `INSERT` or `TRUNCATE`.
+    event: &'a str,
+    table: &'a str,
+    condition: Option<&'a str>,
+    message: &'a str,
+}
+
+impl<'a> Trigger<'a> {
+    fn parse(statement: &'a str) -> Option<Self> {
+        let (heading, body) = statement.strip_prefix("CREATE TRIGGER ")?.split_once("\nBEGIN ")?;
+        let (_, message) = body.split_once("raise(ABORT, '")?;
+        let (message, _) = message.split_once("')")?;
+        let (heading, condition) = match heading.split_once("WHEN ") {
+            Some((heading, condition)) => (heading.trim_end(), Some(condition)),
+            None => (heading, None),
+        };
+        let (name, heading) = heading.split_once(" BEFORE ")?;
+        let (event, table) = heading.rsplit_once(" ON ")?;
+        Some(Self { name, event, table, condition, message })
+    }
+
+    fn statements(&self, schema: &str) -> [String; 2] {
+        let Self { name, event, table, condition, message } = self;
+        let raise = format!("RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'");
+        let body = match condition {
+            Some(condition) => format!("IF ({}) THEN {raise}; END IF;", translated(condition, schema)),
+            None => format!("{raise};"),
+        };
+        let row = if *event == "DELETE" || *event == "TRUNCATE" { "OLD" } else { "NEW" };
+        let each = if *event == "TRUNCATE" { "STATEMENT" } else { "ROW" };
+        let back = if *event == "TRUNCATE" { "NULL" } else { row };
+        [
+            format!(
+                "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {} AS $trigger$ BEGIN {body} RETURN {back}; END $trigger$",
+                quoted(schema)
+            ),
+            format!(
+                "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
+            ),
+        ]
+    }
+}
+
+/// Whether a ledger is there. Exit 7 for a server that is too old.
+pub(crate) fn is_there(connection: &Connection) -> Result<bool> {
+    let sql = format!(
+        "SELECT current_setting('server_version_num')::bigint,
+                to_regclass('{0}.turn') IS NOT NULL AND to_regclass('{0}.ledger') IS NOT NULL",
+        quoted(connection.server().schema())
+    );
+    let rows = connection.all(&sql, ())?;
+    let row = rows.first().ok_or_else(|| Error::setup("the server does not say its version"))?;
+    let version: i64 = row.try_get(0).map_err(super::failure::of_postgres)?;
+    if version < OLDEST_SERVER {
+        return Err(Error::setup(format!(
+            "the server is PostgreSQL {}, and the oldest that works is 14",
+            version / 10_000
+        )));
+    }
+    row.try_get(1).map_err(super::failure::of_postgres)
+}
+
+/// Exit 7 where there is no ledger, or one of a newer schema.
+pub(crate) fn check(connection: &Connection) -> Result<()> {
+    let server = connection.server();
+    if !is_there(connection)? {
+        return Err(no_ledger(server));
+    }
+    let sql = format!("SELECT version FROM {}.turn", quoted(server.schema()));
+    let rows = connection.all(&sql, ())?;
+    let version: i64 = match rows.first() {
+        Some(row) => row.try_get(0).map_err(super::failure::of_postgres)?,
+        None => return Err(no_ledger(server)),
+    };
+    if usize::try_from(version).is_ok_and(|version| version > MIGRATIONS.len()) {
+        return Err(Error::setup(format!(
+            "the ledger has schema {version}, and this program knows schemas up to {}",
+            MIGRATIONS.len()
+        ))
+        .hint("install the newer version of rad-admin that has used it"));
+    }
+    Ok(())
+}
+
+fn no_ledger(server: &Server) -> Error {
+    Error::setup(format!("there is no ledger in schema '{}' of {server}", server.schema()))
+        .reason("no_ledger")
+        .hint(format!("to begin a new one: rad-admin --db '{server}' init"))
+}
+
+/// All that `init` does, for somebody else to run.
+pub(crate) fn printed(schema: &str, ledger_row: &str) -> String {
+    let mut text = "BEGIN;\n".to_owned();
+    for statement in script(schema) {
+        text.push_str(&statement);
+        text.push_str(";\n");
+    }
+    text + ledger_row + ";\nCOMMIT;\n"
+}
+
+/// Makes the ledger's tables, in the transaction that is open.
+pub(crate) fn make(connection: &Connection) -> Result<()> {
+    for statement in script(connection.server().schema()) {
+        connection.batch_as_is(&statement)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,267 @@
+//! Which server and database, as its URL and the variables of libpq say.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use postgres::Config;
+use postgres::config::{Host, TargetSessionAttrs};
+
+use super::passwords;
+use crate::error::{Error, Result};
+
+/// Where a ledger's tables are, if the URL does not say.
+const DEFAULT_SCHEMA: &str = "rad_admin";
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How a connection is protected, in libpq's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TlsMode {
+    /// In clear.
+    Disable,
+    /// Encrypted, whoever answers.
+    Require,
+    /// The certificate is a trusted authority's.
+    VerifyCa,
+    /// The same, and it is the host's.
+    VerifyFull,
+}
+
+/// A database on a server, and the schema of the ledger in it. It holds no password.
+#[derive(Clone)]
+pub struct Server {
+    pub(super) config: Config,
+    pub(super) tls: TlsMode,
+    pub(super) root_certificates: Option<PathBuf>,
+    pub(super) schema: String,
+    password_file: Option<PathBuf>,
+    password: Option<String>,
+    url: String,
+}
+
+/// The URL, in which a password is refused.
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.url)
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Server").field(&self.url).finish()
+    }
+}
+
+/// Whether the text names a database on a server, and no file.
+pub(crate) fn is_url(text: &str) -> bool {
+    text.starts_with("postgres://") || text.starts_with("postgresql://")
+}
+
+impl Server {
+    /// Reads the URL. `variable` gives the value of one of libpq's environment variables. Exit 2 for what is no such URL, or for
+    /// one with a password in it.
+    pub fn parse(url: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let authority = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
+        let user = authority.rsplit_once('@').map(|(user, _)| user);
+        if user.is_some_and(|user| user.contains(':')) {
+            return Err(has_password());
+        }
+        let (base, query) = url.split_once('?').unwrap_or((url, ""));
+        let mut of_driver = Vec::new();
+        let mut own = UrlOptions::default();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair
+                .split_once('=')
+                .ok_or_else(|| Error::usage(format!("'{pair}' in the database's URL has no value")))?;
+            match key {
+                "password" => return Err(has_password()),
+                "sslmode" => own.tls = Some(value.to_owned()),
+                "sslrootcert" => own.root_certificates = Some(decoded(value).into()),
+                "passfile" => own.password_file = Some(decoded(value).into()),
+                "schema" => own.schema = Some(decoded(value)),
+                _ => of_driver.push(pair),
+            }
+        }
+        let mut plain = base.to_owned();
+        if !of_driver.is_empty() {
+            plain = format!("{plain}?{}", of_driver.join("&"));
+        }
+        let mut config: Config = plain.parse().map_err(|error| {
+            Error::usage(format!("the database's URL cannot be read: {}", reason(&error)))
+                .hint("write it as postgres://USER@HOST/DATABASE?schema=SCHEMA")
+        })?;
+        complete(&mut config, &variable)?;
+        own.finish(config, url, &variable)
+    }
+
+    /// Where the ledger's tables are.
+    pub(crate) fn schema(&self) -> &str {
+        &self.schema
+    }
+
+    /// With the password that libpq would take.
+    pub(super) fn config_with_password(&self) -> Result<Config> {
+        let mut config = self.config.clone();
+        let found = match &self.password {
+            Some(password) => Some(password.clone()),
+            None => self
+                .password_file
+                .as_deref()
+                .map(|file| passwords::find(file, &config))
+                .transpose()?
+                .flatten(),
+        };
+        if let Some(password) = found {
+            config.password(password);
+        }
+        Ok(config)
+    }
+}
+
+#[derive(Default)]
+struct UrlOptions {
+    tls: Option<String>,
+    root_certificates: Option<PathBuf>,
+    password_file: Option<PathBuf>,
+    schema: Option<String>,
+}
+
+impl UrlOptions {
+    fn finish(self, config: Config, url: &str, variable: &impl Fn(&str) -> Option<String>) -> Result<Server> {
+        let schema = self.schema.unwrap_or_else(|| DEFAULT_SCHEMA.to_owned());
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if schema.is_empty() || schema.len() > 40 || !schema.chars().all(is_name) || schema.starts_with("pg_")
+        {
+            return Err(Error::usage(format!("'{schema}' cannot be the schema of a ledger"))
+                .hint("use small letters, digits and '_', 40 at most"));
+        }
+        let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
+        let tls = match self.tls.or_else(|| variable("PGSSLMODE")).as_deref() {
+            _ if is_local => TlsMode::Disable,
+            None | Some("verify-full") => TlsMode::VerifyFull,
+            Some("verify-ca") => TlsMode::VerifyCa,
+            Some("require") => TlsMode::Require,
+            Some("disable") => TlsMode::Disable,
+            Some(other @ ("prefer" | "allow")) => {
+                return Err(Error::usage(format!(
+                    "sslmode={other} may send everything in clear without a word"
+                ))
+                .hint("use verify-full, or disable where the network is trusted"));
+            }
+            Some(other) => {
+                return Err(Error::usage(format!("'{other}' is not an sslmode"))
+                    .hint("use verify-full, verify-ca, require or disable"));
+            }
+        };
+        let home = || variable("HOME").map(|home| PathBuf::from(home).join(".pgpass"));
+        Ok(Server {
+            config,
+            tls,
+            root_certificates: self
+                .root_certificates
+                .or_else(|| variable("PGSSLROOTCERT").map(PathBuf::from)),
+            schema,
+            password_file: self
+                .password_file
+                .or_else(|| variable("PGPASSFILE").map(PathBuf::from))
+                .or_else(home),
+            password: variable("PGPASSWORD"),
+            url: url.to_owned(),
+        })
+    }
+}
+
+/// Fills in what the URL leaves open, as libpq does.
+fn complete(config: &mut Config, variable: &impl Fn(&str) -> Option<String>) -> Result<()> {
+    if config.get_hosts().is_empty() {
+        match variable("PGHOST") {
+            Some(hosts) => hosts.split(',').for_each(|host| _ = config.host(host)),
+            None => _ = config.host_path("/var/run/postgresql"),
+        }
+    }
+    if config.get_ports().is_empty()
+        && let Some(port) = variable("PGPORT")
+    {
+        let port = port.parse().map_err(|_| Error::usage(format!("'{port}' in PGPORT is not a port")))?;
+        config.port(port);
+    }
+    if config.get_user().is_none()
+        && let Some(user) = variable("PGUSER").or_else(|| variable("USER"))
+    {
+        config.user(&user);
+    }
+    if config.get_dbname().is_none()
+        && let Some(name) = variable("PGDATABASE")
+    {
+        config.dbname(&name);
+    }
+    if config.get_connect_timeout().is_none() {
+        let seconds = variable("PGCONNECT_TIMEOUT").and_then(|text| text.parse().ok());
+        config.connect_timeout(seconds.map_or(CONNECT_TIMEOUT, Duration::from_secs));
+    }
+    // A standby cannot be written. Where several hosts are named, the one that can is meant.
+    if config.get_hosts().len() > 1 && config.get_target_session_attrs() == TargetSessionAttrs::Any {
+        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+    }
+    config.application_name("rad-admin");
+    Ok(())
+}
+
+fn has_password() -> Error {
+    Error::usage("the database's URL has a password in it, where others can see it")
+        .hint("give it in the file ~/.pgpass (HOST:PORT:DATABASE:USER:PASSWORD, mode 0600) or in PGPASSWORD")
+}
+
+/// What the driver says, without its own heading.
+fn reason(error: &postgres::Error) -> String {
+    use std::error::Error as _;
+    error.source().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
+/// With `%2F` and the like as the characters that they stand for.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let escaped = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = escaped.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(url: &str) -> Result<Server> {
+        Server::parse(url, |_| None)
+    }
+
+    #[test]
+    fn a_password_in_the_url_is_refused() {
+        for url in ["postgres://ada:secret@db/rad", "postgres://db/rad?password=secret"] {
+            let error = parsed(url).expect_err(url);
+            assert!(!error.message().contains("secret"), "{}", error.message());
+        }
+    }
+
+    #[test]
+    fn a_connection_over_tcp_is_verified_unless_the_url_says_otherwise() {
+        assert_eq!(parsed("postgres://db/rad").expect("a URL").tls, TlsMode::VerifyFull);
+        assert_eq!(parsed("postgres://db/rad?sslmode=disable").expect("a URL").tls, TlsMode::Disable);
+        assert_eq!(parsed("postgres:///rad?host=/run/pg").expect("a URL").tls, TlsMode::Disable);
+        assert!(parsed("postgres://db/rad?sslmode=prefer").is_err());
+    }
+
+    #[test]
+    fn the_schema_is_a_plain_name() {
+        assert_eq!(parsed("postgres://db/rad").expect("a URL").schema, "rad_admin");
+        assert_eq!(parsed("postgres://db/rad?schema=rad2").expect("a URL").schema, "rad2");
+        assert!(parsed("postgres://db/rad?schema=Rad").is_err());
+        assert!(parsed("postgres://db/rad?schema=a%22b").is_err());
+    }
+}

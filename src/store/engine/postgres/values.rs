@@ -1,0 +1,114 @@
+//! Values on their way to PostgreSQL and back.
+
+use std::error::Error as StdError;
+
+use postgres::types::private::BytesMut;
+use postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
+
+use crate::store::engine::value::Value;
+
+/// A parameter. No statement refers to an absent one: see [`super::dialect::with_nulls`].
+#[derive(Debug)]
+pub(super) enum Parameter {
+    Null,
+    Integer(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl From<Value<'_>> for Parameter {
+    fn from(value: Value<'_>) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Integer(number) => Self::Integer(number),
+            Value::Text(text) => Self::Text(text.to_owned()),
+            Value::Bytes(bytes) => Self::Bytes(bytes.to_vec()),
+        }
+    }
+}
+
+impl Parameter {
+    pub(super) fn kind(&self) -> Type {
+        match self {
+            Self::Integer(_) => Type::INT8,
+            Self::Null | Self::Text(_) => Type::TEXT,
+            Self::Bytes(_) => Type::BYTEA,
+        }
+    }
+}
+
+impl ToSql for Parameter {
+    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Integer(number) => number.to_sql(kind, out),
+            Self::Text(text) => text.to_sql(kind, out),
+            Self::Bytes(bytes) => bytes.to_sql(kind, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// A column as it lies in the row: whole numbers of any width, texts, bytes and truths.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PostgresValue<'a>(pub(super) Value<'a>);
+
+impl<'a> FromSql<'a> for PostgresValue<'a> {
+    fn from_sql(kind: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self(match *kind {
+            Type::INT8 => Value::Integer(i64::from_sql(kind, raw)?),
+            Type::INT4 => Value::Integer(i32::from_sql(kind, raw)?.into()),
+            Type::INT2 => Value::Integer(i16::from_sql(kind, raw)?.into()),
+            Type::BOOL => Value::Integer(bool::from_sql(kind, raw)?.into()),
+            Type::NUMERIC => {
+                Value::Integer(whole_number(raw).ok_or("a number that is not whole, or too large")?)
+            }
+            Type::BYTEA => Value::Bytes(raw),
+            _ => Value::Text(std::str::from_utf8(raw)?),
+        }))
+    }
+
+    fn from_sql_null(_: &Type) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self(Value::Null))
+    }
+
+    accepts!(INT8, INT4, INT2, BOOL, NUMERIC, BYTEA, TEXT, VARCHAR, NAME, UNKNOWN, BPCHAR);
+}
+
+/// A `numeric`, which the sum of whole numbers is: digits to the base of 10 000, most significant first.
+fn whole_number(raw: &[u8]) -> Option<i64> {
+    let mut words = raw.chunks_exact(2).map(|word| u16::from_be_bytes([word[0], word[1]]));
+    let (count, weight, sign) = (words.next()?, words.next()?.cast_signed(), words.next()?);
+    let _scale = words.next()?;
+    let mut number = 0_i128;
+    for place in 0..=i32::from(weight).max(-1) {
+        let digit = if place < i32::from(count) { words.next()? } else { 0 };
+        number = number.checked_mul(10_000)?.checked_add(digit.into())?;
+    }
+    if words.any(|digit| digit != 0) || !matches!(sign, 0 | 0x4000) {
+        return None;
+    }
+    i64::try_from(if sign == 0 { number } else { -number }).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_number;
+
+    fn numeric(words: &[u16]) -> Vec<u8> {
+        words.iter().flat_map(|word| word.to_be_bytes()).collect()
+    }
+
+    #[test]
+    fn a_sum_is_a_whole_number() {
+        assert_eq!(whole_number(&numeric(&[0, 0, 0, 0])), Some(0));
+        assert_eq!(whole_number(&numeric(&[2, 1, 0, 0, 1, 2345])), Some(12_345));
+        assert_eq!(whole_number(&numeric(&[1, 1, 0x4000, 0, 7])), Some(-70_000));
+        assert_eq!(whole_number(&numeric(&[1, 0xffff, 0, 1, 5000])), None);
+    }
+}

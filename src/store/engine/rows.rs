@@ -1,0 +1,164 @@
+//! Statements of either engine, and their rows.
+
+use std::sync::Arc;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{CachedStatement, ToSql};
+
+use super::failure::{foreign, of_sqlite};
+use super::postgres::connection::{self, Connection as ServerConnection, PostgresRows};
+use super::value::{FromValue, Value, Values};
+use crate::error::Result;
+
+/// A prepared statement. It goes back to those that stay prepared when it is dropped.
+pub(crate) enum Statement<'s> {
+    Sqlite(CachedStatement<'s>),
+    Postgres(&'s ServerConnection, Arc<str>),
+}
+
+/// The rows of a statement, one at a time.
+pub(crate) enum Rows<'s> {
+    Sqlite(rusqlite::Rows<'s>),
+    Postgres(PostgresRows<'s>),
+}
+
+/// A row, as long as the next one is not asked for.
+#[derive(Clone, Copy)]
+pub(crate) enum Row<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r postgres::Row),
+}
+
+fn bind(statement: &mut CachedStatement<'_>, values: impl Values) -> Result<()> {
+    let mut bound = 0;
+    values.each(|value| {
+        bound += 1;
+        statement.raw_bind_parameter(bound, Bound(value)).map_err(of_sqlite)
+    })?;
+    let count = statement.parameter_count();
+    if bound == count {
+        return Ok(());
+    }
+    Err(of_sqlite(rusqlite::Error::InvalidParameterCount(bound, count)))
+}
+
+impl Statement<'_> {
+    /// Runs the statement. Returns how many rows it wrote.
+    pub(crate) fn execute(&mut self, values: impl Values) -> Result<u64> {
+        match self {
+            Self::Sqlite(statement) => {
+                bind(statement, values)?;
+                Ok(statement.raw_execute().map_err(of_sqlite)? as u64)
+            }
+            Self::Postgres(connection, sql) => connection.execute(sql, values),
+        }
+    }
+
+    pub(crate) fn query(&mut self, values: impl Values) -> Result<Rows<'_>> {
+        match self {
+            Self::Sqlite(statement) => {
+                bind(statement, values)?;
+                Ok(Rows::Sqlite(statement.raw_query()))
+            }
+            Self::Postgres(connection, sql) => connection.rows(sql, values).map(Rows::Postgres),
+        }
+    }
+
+    /// Reads the one row that there is.
+    pub(crate) fn one<T>(
+        &mut self,
+        values: impl Values,
+        read: impl FnOnce(Row<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.optional(values, read)?.ok_or_else(|| of_sqlite(rusqlite::Error::QueryReturnedNoRows))
+    }
+
+    /// Reads the first row, where there is one.
+    pub(crate) fn optional<T>(
+        &mut self,
+        values: impl Values,
+        read: impl FnOnce(Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        match self {
+            Self::Sqlite(_) => self.query(values)?.next()?.map(read).transpose(),
+            // Few rows: without a cursor it is one round trip.
+            Self::Postgres(connection, sql) => {
+                connection.all(sql, values)?.first().map(|row| read(Row::Postgres(row))).transpose()
+            }
+        }
+    }
+}
+
+impl Rows<'_> {
+    /// The next row. The one before it is gone then.
+    pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>> {
+        match self {
+            Self::Sqlite(rows) => rows.next().map(|row| row.map(Row::Sqlite)).map_err(of_sqlite),
+            Self::Postgres(rows) => Ok(rows.next()?.map(Row::Postgres)),
+        }
+    }
+}
+
+impl<'r> Row<'r> {
+    /// The value of a column, from 0 on.
+    pub(crate) fn get<T: FromValue>(self, column: usize) -> Result<T> {
+        let value = self.value(column)?;
+        T::from_value(value).ok_or_else(|| foreign(column, Some(value)))
+    }
+
+    /// The value of a column as it lies in the row.
+    pub(crate) fn value(self, column: usize) -> Result<Value<'r>> {
+        let row = match self {
+            Self::Sqlite(row) => row,
+            Self::Postgres(row) => return connection::value(row, column),
+        };
+        Ok(match row.get_ref(column).map_err(of_sqlite)? {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(number) => Value::Integer(number),
+            ValueRef::Text(text) => {
+                Value::Text(std::str::from_utf8(text).map_err(|_| foreign(column, None))?)
+            }
+            ValueRef::Blob(bytes) => Value::Bytes(bytes),
+            ValueRef::Real(_) => return Err(foreign(column, None)),
+        })
+    }
+
+    /// A column of text, as it lies in the row.
+    pub(crate) fn text(self, column: usize) -> Result<&'r str> {
+        match self.value(column)? {
+            Value::Text(text) => Ok(text),
+            other => Err(foreign(column, Some(other))),
+        }
+    }
+
+    /// A column of text that may be absent.
+    pub(crate) fn optional_text(self, column: usize) -> Result<Option<&'r str>> {
+        match self.value(column)? {
+            Value::Null => Ok(None),
+            Value::Text(text) => Ok(Some(text)),
+            other => Err(foreign(column, Some(other))),
+        }
+    }
+
+    /// How many columns there are.
+    pub(crate) fn columns(self) -> usize {
+        match self {
+            Self::Sqlite(row) => row.as_ref().column_count(),
+            Self::Postgres(row) => row.len(),
+        }
+    }
+}
+
+/// A parameter, as SQLite takes it.
+struct Bound<'a>(Value<'a>);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Integer(number) => ValueRef::Integer(number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}

@@ -1,0 +1,96 @@
+//! Moving the ledger to another engine or file. The source keeps its history and refuses writes.
+
+use std::time::Duration;
+
+use super::engine::new_database::{NewDatabase, Placed};
+use super::engine::open;
+use super::engine::session::{Access, Session};
+use super::session::{Store, Writer};
+use super::target::Target;
+use super::transfer;
+use crate::domain::Digest;
+use crate::error::{Error, Result};
+use crate::folder;
+
+/// A ledger that was copied into a target and waits for its last commit.
+#[derive(Debug)]
+pub struct MovedLedger {
+    new: NewLedger,
+    /// The digest of the move, the newest operation of both.
+    pub head: Option<Digest>,
+}
+
+#[derive(Debug)]
+enum NewLedger {
+    File(NewDatabase),
+    Server(Session),
+}
+
+impl Target {
+    /// Exit 4, `exists`, where a ledger is there already.
+    pub fn require_empty(&self, lock_timeout: Duration) -> Result<()> {
+        if Store::is_at_target(self, lock_timeout)? {
+            return Err(Error::refused(format!("there is a ledger at {self} already"))
+                .reason("exists")
+                .hint("name a place without one; nothing was moved"));
+        }
+        Store::require_free_target(self)
+    }
+}
+
+impl Writer<'_> {
+    /// Copies the ledger as it stands in this transaction into the target, and marks it as moved there. Exit 9 where the copy does
+    /// not prove.
+    pub fn move_to(&self, target: &Target, lock_timeout: Duration) -> Result<MovedLedger> {
+        let (new, proof) = match target {
+            Target::File(path) => {
+                let folder = folder::holding(path);
+                folder::make(folder).map_err(|error| {
+                    Error::cannot_make(format!("the folder {} cannot be made", folder.display()), error)
+                })?;
+                let file = NewDatabase::beside(path)?;
+                let session = file.build()?;
+                let transaction = session.begin(Access::Write)?;
+                transfer::copy(self.session, &session)?;
+                transaction.commit()?;
+                session.close()?;
+                let proof = Store::of_new(&file)?.verify(None)?;
+                (NewLedger::File(file), proof)
+            }
+            Target::Server(server) => {
+                let session = open::connect_to_new(server, lock_timeout)?.ok_or_else(|| {
+                    Error::refused(format!("there is a ledger at {target} already")).reason("exists")
+                })?;
+                session.begin_new()?.keep();
+                transfer::copy(self.session, &session)?;
+                let proof = super::ledger::verify::of_session(&session)?;
+                (NewLedger::Server(session), proof)
+            }
+        };
+        if let Some(fault) = proof.fault {
+            return Err(Error::new(
+                crate::error::Code::VerifyFailed,
+                format!("the copy does not prove: {}", fault.what),
+            )
+            .hint("verify this ledger first; nothing was moved"));
+        }
+        self.session.execute("UPDATE ledger SET moved_to = ?1", [target.to_string()])?;
+        Ok(MovedLedger { new, head: proof.head })
+    }
+}
+
+impl MovedLedger {
+    /// Commits the copy, right before the source's own commit.
+    pub fn place(self) -> Result<()> {
+        match self.new {
+            NewLedger::Server(session) => session.commit_open(),
+            NewLedger::File(file) => {
+                file.finish()?;
+                if file.place()? == Placed::Existing {
+                    return Err(Error::refused("another ledger has taken the name").reason("exists"));
+                }
+                Ok(())
+            }
+        }
+    }
+}

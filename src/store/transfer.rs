@@ -1,0 +1,116 @@
+//! The whole ledger, row by row, from one database into another of either engine.
+
+use super::engine::session::{Row, Session};
+use super::engine::value::Value;
+use crate::error::Result;
+
+/// Every table, in an order that the triggers accept: an operation before what it did, and its seal at the very end.
+const TABLES: [&str; 17] = [
+    "ledger",
+    "operations",
+    "users",
+    "allowances",
+    "entries",
+    "reversals",
+    "repayments",
+    "monthly_grants",
+    "months",
+    "changes",
+    "invitations",
+    "invitation_tokens",
+    "outbox",
+    "mail_state",
+    "tombstones",
+    "redactions",
+    "seals",
+];
+
+/// How many rows go to a server at once.
+const ROWS_AT_ONCE: usize = 200;
+
+/// Copies all rows. Both sessions are in a transaction, and the tables of `to` are empty.
+pub(super) fn copy(from: &Session, to: &Session) -> Result<()> {
+    to.defer_references()?;
+    let at_once = if to.server().is_some() { ROWS_AT_ONCE } else { 1 };
+    for table in TABLES {
+        let mut rows = RowBatch { table, to, at_once, width: 0, values: Vec::new() };
+        from.each(&format!("SELECT * FROM {table} ORDER BY 1, 2"), (), |row| rows.add(row))?;
+        rows.flush()?;
+    }
+    Ok(())
+}
+
+/// Rows on their way, which are written together.
+struct RowBatch<'a> {
+    table: &'static str,
+    to: &'a Session,
+    at_once: usize,
+    width: usize,
+    values: Vec<OwnedValue>,
+}
+
+enum OwnedValue {
+    Null,
+    Integer(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl OwnedValue {
+    fn as_value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Integer(number) => Value::Integer(*number),
+            Self::Text(text) => Value::Text(text),
+            Self::Bytes(bytes) => Value::Bytes(bytes),
+        }
+    }
+}
+
+impl RowBatch<'_> {
+    fn add(&mut self, row: Row<'_>) -> Result<()> {
+        self.width = row.columns();
+        for column in 0..self.width {
+            self.values.push(match row.value(column)? {
+                Value::Null => OwnedValue::Null,
+                Value::Integer(number) => OwnedValue::Integer(number),
+                Value::Text(text) => OwnedValue::Text(text.to_owned()),
+                Value::Bytes(bytes) => OwnedValue::Bytes(bytes.to_vec()),
+            });
+        }
+        if self.values.len() == self.width * self.at_once { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if self.values.is_empty() {
+            return Ok(());
+        }
+        let numbers: Vec<String> = (1..=self.values.len()).map(|number| format!("?{number}")).collect();
+        let rows: Vec<String> =
+            numbers.chunks(self.width).map(|row| format!("({})", row.join(", "))).collect();
+        let values: Vec<Value<'_>> = self.values.iter().map(OwnedValue::as_value).collect();
+        self.to
+            .execute(&format!("INSERT INTO {} VALUES {}", self.table, rows.join(", ")), values.as_slice())?;
+        self.values.clear();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TABLES;
+
+    #[test]
+    fn every_table_of_the_schema_is_copied() {
+        let schema = include_str!("migrations/sqlite/0001_ledger.sql");
+        let mut made: Vec<&str> = schema
+            .lines()
+            .filter_map(|line| line.strip_prefix("CREATE TABLE "))
+            .filter_map(|rest| rest.split_whitespace().next())
+            .collect();
+        let mut copied = TABLES.to_vec();
+        made.sort_unstable();
+        copied.sort_unstable();
+        assert_eq!(copied, made);
+    }
+}

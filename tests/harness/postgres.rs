@@ -1,0 +1,143 @@
+//! A PostgreSQL server of the tests' own: started for the first that asks, stopped when the test program ends.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "variables say where PostgreSQL is, and which engine is tested"
+)]
+
+use std::env;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tempfile::TempDir;
+
+/// A server in a folder of its own, reached by a socket there.
+pub struct PostgresServer {
+    folder: TempDir,
+    programs: PathBuf,
+    _process: Child,
+}
+
+static SERVER: OnceLock<Option<PostgresServer>> = OnceLock::new();
+
+static DATABASES: AtomicU32 = AtomicU32::new(0);
+
+/// The one server; none where PostgreSQL is not installed, which in CI is a failure.
+pub fn server() -> Option<&'static PostgresServer> {
+    let server = SERVER.get_or_init(|| programs().map(PostgresServer::start)).as_ref();
+    assert!(server.is_some() || env::var_os("CI").is_none(), "CI needs a PostgreSQL server");
+    server
+}
+
+/// With `RAD_ADMIN_TEST_ENGINE=postgres`, a place for a ledger that no other test has.
+pub fn schema_of_its_own() -> Option<String> {
+    if env::var_os("RAD_ADMIN_TEST_ENGINE").is_none_or(|engine| engine != "postgres") {
+        return None;
+    }
+    let server = server()?;
+    let number = DATABASES.fetch_add(1, Ordering::Relaxed);
+    Some(format!("{}&schema=test{number}", server.url(&account(), "postgres")))
+}
+
+/// By which the program knows itself on this machine.
+fn account() -> String {
+    String::from_utf8(Command::new("id").arg("-un").output().unwrap().stdout).unwrap().trim().to_owned()
+}
+
+/// Where the newest server's programs are.
+fn programs() -> Option<PathBuf> {
+    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = debian.map(|entry| entry.path().join("bin")).collect();
+    found.sort();
+    found.reverse();
+    found.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    found.into_iter().find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
+}
+
+/// A command as an account that may run a server: root may not.
+fn command(program: &Path) -> Command {
+    if rustix::process::geteuid().is_root() {
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]).arg(program);
+        command
+    } else {
+        Command::new(program)
+    }
+}
+
+impl PostgresServer {
+    fn start(programs: PathBuf) -> Self {
+        let folder = tempfile::Builder::new().prefix("pg").tempdir_in("/tmp").unwrap();
+        if rustix::process::geteuid().is_root() {
+            assert!(Command::new("chown").arg("postgres").arg(folder.path()).status().unwrap().success());
+        }
+        let data = folder.path().join("data");
+        let made = command(&programs.join("initdb"))
+            .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N", "-D"])
+            .arg(&data)
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        // The shell ends the server when its input ends, however the tests end.
+        let script = r#""$0" -D "$1" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=80 >"$2/log" 2>&1 & server=$!; read -r _; kill -INT $server; wait $server"#;
+        let process = command(Path::new("/bin/sh"))
+            .arg("-c")
+            .arg(script)
+            .arg(programs.join("postgres"))
+            .arg(&data)
+            .arg(folder.path())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let server = Self { folder, programs, _process: process };
+        super::wait_until(|| server.psql("postgres", "SELECT 1").is_ok());
+        // The account by which the program knows itself on this machine, so that both engines name the same one.
+        if account() != "postgres" {
+            server.psql("postgres", &format!("CREATE ROLE \"{}\" SUPERUSER LOGIN", account())).unwrap();
+        }
+        server
+    }
+
+    /// Runs SQL as the server's own administrator. Returns what it printed, or said.
+    pub fn psql(&self, database: &str, sql: &str) -> Result<String, String> {
+        self.psql_as("postgres", database, sql)
+    }
+
+    /// The same as this account.
+    pub fn psql_as(&self, account: &str, database: &str, sql: &str) -> Result<String, String> {
+        let run = Command::new(self.programs.join("psql"))
+            .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h"])
+            .arg(self.folder.path())
+            .args(["-U", account, "-d", database, "-c", sql])
+            .output()
+            .unwrap();
+        let [out, err] = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        if run.status.success() { Ok(out.trim().to_owned()) } else { Err(err) }
+    }
+
+    /// An empty database. Its name, and its URL for the account of these tests.
+    pub fn new_database(&self) -> (String, String) {
+        let name = format!("test{}", DATABASES.fetch_add(1, Ordering::Relaxed));
+        self.psql("postgres", &format!("CREATE DATABASE {name}")).unwrap();
+        let url = self.url(&account(), &name);
+        (name, url)
+    }
+
+    /// The URL of a database for an account.
+    pub fn url(&self, account: &str, database: &str) -> String {
+        let folder = self.folder.path().to_str().unwrap().replace('/', "%2F");
+        format!("postgres://{account}@/{database}?host={folder}")
+    }
+
+    /// What the server wrote into its log.
+    pub fn log(&self) -> String {
+        let mut text = String::new();
+        let _ = fs::File::open(self.folder.path().join("log"))
+            .and_then(|mut file| file.read_to_string(&mut text));
+        text
+    }
+}
