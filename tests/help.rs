@@ -130,7 +130,8 @@ fn a_word_that_no_group_knows_is_answered_with_the_way_or_the_help_of_that_group
             "users remove bob@example.org",
             "hint: users are never deleted; deactivate one with: rad-admin user edit ",
         ),
-        ("user frobnicate", "hint: list the commands with: rad-admin user --help\n"),
+        ("user frobnicate", "hint: did you mean 'rad-admin user show frobnicate'?\n"),
+        ("mail xyzzy", "hint: list the commands with: rad-admin mail --help\n"),
         ("credit frobnicate", "hint: list the commands with: rad-admin credits --help\n"),
         ("frobnicate", "hint: list the commands with: rad-admin --help\n"),
     ] {

@@ -25,9 +25,9 @@ fn every_operation_tells_number_time_actor_command_and_reason() {
     assert_eq!(
         logged,
         json!({
-            "operation": 5, "at": "2026-11-16T10:00:00Z", "actor": "eve@example.org", "os_user": null,
+            "operation": 5, "at": "2026-11-16T10:00:00Z", "day": "2026-11-16", "month_of": "2026-11", "actor": "eve@example.org", "os_user": null,
             "command": "credits award", "reason": "Thanks", "reference": "T-1", "key": "K-1", "users": 1, "total": 5,
-            "undoes": null, "undone": "no", "undone_by": [], "month": null,
+            "share": null, "undoes": null, "undone": "no", "undone_by": [], "month": null,
             "arguments": ["credits", "award", "bob@example.org", "5", "--reason", "Thanks", "--reference", "T-1", "--key", "K-1"],
         })
     );
@@ -195,7 +195,8 @@ fn an_operation_of_many_users_is_shown_in_part_to_people_and_whole_to_programs()
     home.ok(&["users", "import", "users.csv", "--confirm", "12500", "--reason", "Opening"]);
     let shown = home.ok(&["log", "show", "1"]).stdout;
     assert!(
-        shown.contains("… and 2,480 more: see all with -o json\n") && shown.lines().count() < 60,
+        shown.contains("… and 2,480 more: rad-admin credits history --where operation=1\n")
+            && shown.lines().count() < 60,
         "{shown}"
     );
     let whole = home.json(&["log", "show", "1"]);

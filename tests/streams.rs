@@ -36,11 +36,11 @@ fn the_keys_of_csv_are_those_of_json_in_the_same_order() {
         ),
         (
             &["credits", "history"],
-            "id,operation,at,email,bucket,kind,amount,balance_after,reason,reference,month,actor",
+            "id,operation,at,day,month_of,email,bucket,kind,amount,balance_after,total_after,reason,reference,month,actor",
         ),
         (
             &["log"],
-            "operation,at,actor,os_user,command,reason,reference,key,users,total,undoes,undone,undone_by,month,arguments",
+            "operation,at,day,month_of,actor,os_user,command,reason,reference,key,users,total,share,undoes,undone,undone_by,month,arguments",
         ),
     ] {
         let csv = home.ok(&[list, &["-o", "csv"]].concat()).stdout;

@@ -11,14 +11,14 @@ use crate::store::{Change, Reader};
 pub(super) fn lines(reader: &Reader<'_>, before: i64) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for operation in before + 1..=reader.newest_sealed()?.0 {
-        reader.changes_of(operation, |change| {
+        reader.changes_of(operation, None, |change| {
             // The end of a pause that has none yet is nothing to show.
             if change.month != Some(Month::LAST) {
                 lines.push(format!("  {}  {}", change.email, described(change)));
             }
             Ok(())
         })?;
-        reader.entries_of(operation, |entry| {
+        reader.entries_of(operation, None, |entry| {
             let [before, after] = [entry.balance_before, entry.balance_after].map(grouped);
             lines.push(format!("  {}  {}: {before} → {after}", entry.email, entry.bucket.as_str()));
             Ok(())

@@ -18,7 +18,8 @@ pub enum CreditsCommand {
     /// Add to the awarded balance
     #[command(
         after_help = "Examples:\n  rad-admin credits award ada@example.org 50 --reason 'Spring promotion'\n  \
-                      rad-admin credits award role:partner 10 --yes --key spring-2026"
+                      rad-admin credits award role:partner 10 --yes --key spring-2026\n  \
+                      rad-admin credits award all 5 --where 'balance<10' --where domain=example.org --yes"
     )]
     Award(CreditsAward),
     /// Add to the purchased balance

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::completes::Completes;
-use super::users::Users;
+use super::users::{NARROWED_HELP, Users};
 use super::values;
 use crate::domain::Month;
 
@@ -26,6 +26,9 @@ pub struct GrantMonthly {
     /// Grant only these users what they did not get
     #[arg(long, value_name = "USERS", add = Completes::Users)]
     pub user: Option<Users>,
+    /// Of these users, only those for whom this holds
+    #[arg(long = "where", value_name = "KEY OP VALUE", requires = "user", help = NARROWED_HELP, add = Completes::Condition)]
+    pub conditions: Vec<String>,
     /// Close this owed month for nobody
     #[arg(long, value_name = "YYYY-MM", value_parser = values::month, requires = "reason",
           conflicts_with_all = ["month", "catch_up", "user", "check"])]

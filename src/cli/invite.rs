@@ -91,7 +91,8 @@ pub enum InviteCommand {
     List(InvitationList),
     /// Send the invitation again; links in earlier messages stop working
     #[command(after_help = "Examples:\n  rad-admin invite resend finn@example.org\n  \
-                      rad-admin invite resend --expired --yes")]
+                      rad-admin invite resend --expired --yes\n  \
+                      rad-admin invite resend --where 'invited_at<7d' --yes")]
     Resend(InvitedUsers),
     /// Withdraw invitations that have not been accepted yet; the users become inactive
     #[command(
@@ -107,12 +108,18 @@ pub enum InviteCommand {
 #[derive(Args, Debug)]
 pub struct InvitedUsers {
     /// Whom
-    #[arg(value_name = "USERS", help = USERS_HELP, required_unless_present = "expired", add = Completes::Users)]
+    #[arg(value_name = "USERS", help = USERS_HELP, required_unless_present_any = ["expired", "conditions"], add = Completes::Users)]
     pub users: Option<Users>,
     /// Only those whose invitation has expired
     #[arg(long)]
     pub expired: bool,
+    /// Only those for whose invitation this holds
+    #[arg(long = "where", value_name = "KEY OP VALUE", help = INVITED_HELP, add = Completes::Condition)]
+    pub conditions: Vec<String>,
 }
+
+/// How invitations are chosen, for help.
+const INVITED_HELP: &str = "Only invitations for which this holds, such as 'invited_at<7d', with the keys of invite list; several all have to hold";
 
 // Arguments of `invite list`.
 #[derive(Args, Debug)]

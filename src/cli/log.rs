@@ -55,7 +55,7 @@ impl Log {
 #[derive(Debug, Subcommand)]
 pub enum LogCommand {
     /// Show one operation whole: its entries, and each changed field before and after
-    #[command(after_help = "Example:\n  rad-admin log show 7")]
+    #[command(after_help = "Examples:\n  rad-admin log show 7\n  rad-admin log show 7 --limit 100")]
     Show(LogShow),
 }
 
@@ -65,4 +65,7 @@ pub struct LogShow {
     /// The operation's number
     #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::Operation)]
     pub operation: i64,
+    /// At most this many entries, and as many changes
+    #[arg(long, value_name = "N", value_parser = values::rows)]
+    pub limit: Option<u64>,
 }

@@ -24,7 +24,9 @@ pub enum MailCommand {
     #[command(after_help = "Example:\n  rad-admin mail flush --quiet")]
     Flush,
     /// Try messages again that failed: all, or those to USERS or with MESSAGE-ID
-    #[command(after_help = "Examples:\n  rad-admin mail retry\n  rad-admin mail retry ada@example.org")]
+    #[command(
+        after_help = "Examples:\n  rad-admin mail retry\n  rad-admin mail retry ada@example.org\n  rad-admin mail retry --where 'error~timeout'"
+    )]
     Retry(ChosenMessages),
     /// Give up messages: all that failed, or those to USERS or with MESSAGE-ID, also where they wait
     #[command(after_help = "Examples:\n  rad-admin mail drop ada@example.org\n  rad-admin mail drop --yes")]
@@ -45,12 +47,18 @@ pub struct MailList {
     pub list: ListFlags,
 }
 
+/// How messages are chosen, for help.
+const CHOSEN_HELP: &str = "Only messages for which this holds, such as 'error~timeout', with the keys of mail list; several all have to hold";
+
 // Arguments of `mail retry` and `mail drop`.
 #[derive(Args, Debug)]
 pub struct ChosenMessages {
     /// A Message-ID as mail list has it, or an address, all, role:ROLE, status:STATUS, @FILE or -
     #[arg(value_name = "USERS|MESSAGE-ID", add = Completes::Users)]
     pub messages: Option<Messages>,
+    /// Only messages for which this holds
+    #[arg(long = "where", value_name = "KEY OP VALUE", help = CHOSEN_HELP, add = Completes::Condition)]
+    pub conditions: Vec<String>,
 }
 
 /// Which messages are meant.

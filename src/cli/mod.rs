@@ -145,8 +145,10 @@ pub enum Command {
     /// Put a verified copy in the place of the ledger
     Restore(copies::Restore),
     /// Show an overview of the platform and what needs attention
-    #[command(after_help = "Examples:\n  rad-admin status\n  rad-admin status --metrics\n  \
-                      rad-admin status --metrics ./rad-admin.prom")]
+    #[command(
+        after_help = "Examples:\n  rad-admin status\n  rad-admin status --at 2026-10\n  rad-admin status --metrics\n  \
+                      rad-admin status --metrics ./rad-admin.prom"
+    )]
     Status(Overview),
     /// Show what is wrong with this installation, and how to fix it
     #[command(
@@ -182,6 +184,9 @@ pub struct Init {
 // Arguments of `status`.
 #[derive(Args, Debug)]
 pub struct Overview {
+    /// As it stood at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
+    #[arg(long, value_name = "DATE", value_parser = values::day, conflicts_with = "metrics")]
+    pub at: Option<crate::domain::Day>,
     /// Print metrics for Prometheus instead, or replace this file with them, for a textfile collector
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
     pub metrics: Option<PathBuf>,

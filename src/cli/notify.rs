@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
-use super::users::Users;
+use super::users::{Narrowed, Users};
 
 // The commands of `notify`.
 #[derive(Debug, Subcommand)]
@@ -23,4 +23,7 @@ pub struct NotifyLow {
     /// Only these users
     #[arg(value_name = "USERS", add = Completes::Users)]
     pub users: Option<Users>,
+    /// What narrows them.
+    #[command(flatten)]
+    pub narrowed: Narrowed,
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::completes::Completes;
-use super::users::{USERS_HELP, Users};
+use super::users::{Narrowed, USERS_HELP, Users};
 use super::values;
 use crate::domain::{Day, Month, ReportKey};
 
@@ -25,11 +25,15 @@ pub struct Period {
 #[derive(Args, Debug)]
 #[command(after_help = "What was done and undone within the period is netted out; --gross shows it.\n\n\
                   Examples:\n  rad-admin report\n  rad-admin report --month 2026-10 --by month,kind\n  \
-                  rad-admin report role:partner --since 3m --by user -o csv")]
+                  rad-admin report role:partner --since 3m --by user -o csv\n  \
+                  rad-admin report --where domain=example.org --by month")]
 pub struct Report {
     /// Whose credits [default: everyone's]
     #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
     pub users: Option<Users>,
+    /// What narrows them.
+    #[command(flatten)]
+    pub narrowed: Narrowed,
     /// The period.
     #[command(flatten)]
     pub period: Period,

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::completes::Completes;
 use super::credits::Details;
-use super::users::Users;
+use super::users::{NARROWED_HELP, Users};
 use super::values;
 
 /// Which operation to undo.
@@ -46,6 +46,9 @@ pub struct Undo {
     /// Undo only what was done to these users
     #[arg(long, value_name = "USERS", add = Completes::Users)]
     pub only: Option<Users>,
+    /// Of these users, only those for whom this holds
+    #[arg(long = "where", value_name = "KEY OP VALUE", requires = "only", help = NARROWED_HELP, add = Completes::Condition)]
+    pub conditions: Vec<String>,
     /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,

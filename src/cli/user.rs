@@ -65,8 +65,10 @@ pub enum UserCommand {
     #[command(after_help = "Example:\n  rad-admin user restore gina@example.org --reason 'Back again'")]
     Restore(UserRestore),
     /// List who was erased, newest first, by hashes of their addresses. Keep the list outside of the ledger
-    #[command(after_help = "Example:\n  rad-admin user erasures -o jsonl > erasures.jsonl")]
-    Erasures,
+    #[command(
+        after_help = "Example:\n  rad-admin user erasures -o jsonl > erasures.jsonl\n  rad-admin user erasures --where 'at>=2026-10' --count"
+    )]
+    Erasures(ListFlags),
     /// Import users from CSV or JSON Lines, with opening balances and allowances
     #[command(after_help = "The columns are those of users list, of which only email must be there.\n\n\
                       Examples:\n  rad-admin users import new-users.csv\n  \
@@ -97,9 +99,9 @@ pub struct UserList {
 // Arguments of `user show`.
 #[derive(Args, Debug)]
 pub struct UserShow {
-    /// The user's address
-    #[arg(value_name = "USER", value_parser = values::email, add = Completes::User)]
-    pub user: Email,
+    /// The user's address, or a part of the address or name that fits nobody else
+    #[arg(value_name = "USER", value_parser = values::text, add = Completes::User)]
+    pub user: String,
     /// As it stood at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,

@@ -12,12 +12,26 @@ use crate::domain::{Domain, Email, Role, Status, nearest};
 pub const USERS_HELP: &str =
     "An address, all, role:ROLE, status:STATUS, domain:DOMAIN, @FILE or -; several with commas between them";
 
+/// How USERS are narrowed, for help.
+pub const NARROWED_HELP: &str = "Only users for whom this holds, such as 'balance<10', with the keys of users list; several all have to hold";
+
+// What narrows USERS.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Narrowed {
+    /// Only users for whom this holds
+    #[arg(long = "where", value_name = "KEY OP VALUE", help = NARROWED_HELP, add = Completes::Condition)]
+    pub conditions: Vec<String>,
+}
+
 // Whom an adjustment means, and whether also those who left.
 #[derive(Args, Clone, Debug)]
 pub struct Whom {
     /// Whom
     #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
     pub users: Users,
+    /// What narrows them.
+    #[command(flatten)]
+    pub narrowed: Narrowed,
     /// Include the inactive users of a selector or a file
     #[arg(long)]
     pub include_inactive: bool,

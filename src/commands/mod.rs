@@ -29,7 +29,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
             cli::user::UserCommand::Edit(arguments) => user::edit::run(app, &arguments),
             cli::user::UserCommand::Erase(arguments) => user::erase::run(app, &arguments),
             cli::user::UserCommand::Restore(arguments) => user::restore::run(app, arguments),
-            cli::user::UserCommand::Erasures => user::erasures::run(app),
+            cli::user::UserCommand::Erasures(flags) => user::erasures::run(app, &flags),
         },
         Command::Credits(command) => match command {
             cli::credits::CreditsCommand::Award(arguments) => credits::adjust::award(app, arguments),
@@ -59,8 +59,8 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Mail(command) => match command {
             cli::mail::MailCommand::List(list) => mail::list::run(app, &list),
             cli::mail::MailCommand::Flush => mail::flush::run(app),
-            cli::mail::MailCommand::Retry(chosen) => mail::upkeep::retry(app, chosen.messages.as_ref()),
-            cli::mail::MailCommand::Drop(chosen) => mail::upkeep::drop(app, chosen.messages.as_ref()),
+            cli::mail::MailCommand::Retry(chosen) => mail::upkeep::retry(app, &chosen),
+            cli::mail::MailCommand::Drop(chosen) => mail::upkeep::drop(app, &chosen),
             cli::mail::MailCommand::Test(arguments) => mail::test::run(app, &arguments.address),
         },
         Command::Notify(cli::notify::NotifyCommand::Low(arguments)) => notify::low::run(app, &arguments),
@@ -73,7 +73,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
         Command::Move(arguments) => ledger::relocate::run(app, &arguments),
         Command::Status(arguments) => match &arguments.metrics {
             Some(file) => ledger::metrics::run(app, file),
-            None => ledger::status::run(app),
+            None => ledger::status::run(app, &arguments),
         },
         Command::Doctor => ledger::doctor::run(app),
         Command::Config(command) => match command {

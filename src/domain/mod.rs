@@ -6,6 +6,7 @@ mod digest;
 mod email;
 mod filter;
 mod folded;
+mod local_day;
 mod message_kind;
 mod month;
 mod nearest;
@@ -29,6 +30,7 @@ pub use filter::{
     Condition, ConditionFault, Filter, FilterKey, Operand, Operator, Sort, ValueKind, find_key,
 };
 pub use folded::folded;
+pub use local_day::LocalDay;
 pub use message_kind::MessageKind;
 pub use month::Month;
 pub use nearest::{nearest, slips_between};

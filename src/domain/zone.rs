@@ -11,7 +11,7 @@ use jiff::civil;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use serde::{Serialize, Serializer};
 
-use super::{Day, Month, Timestamp};
+use super::{Day, LocalDay, Month, Timestamp};
 
 /// An IANA time zone such as `Europe/Berlin`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,11 @@ static UNIVERSAL: TimeZone = TimeZone::UTC;
 impl Zone {
     /// Universal time.
     pub const UTC: Self = Self(&UNIVERSAL);
+
+    /// The day of this point in time, here.
+    pub fn day_of(self, time: Timestamp) -> LocalDay {
+        LocalDay(self.local(time).date())
+    }
 
     /// The month of this point in time, here.
     pub fn month_of(self, time: Timestamp) -> Month {

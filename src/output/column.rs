@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{Month, Timestamp};
+use crate::domain::{LocalDay, Month, Timestamp};
 
 /// One key of a list of `R`, and where its value comes from.
 pub struct ListColumn<R> {
@@ -75,6 +75,8 @@ pub enum Cell<'a> {
     Numbers(&'a [i64]),
     /// A point in time.
     Time(Timestamp),
+    /// A day.
+    Day(LocalDay),
     /// A month.
     Month(Month),
 }

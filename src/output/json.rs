@@ -82,6 +82,7 @@ fn push_cell(out: &mut String, cell: &Cell<'_>) {
             push_utc(out, *time);
             out.push('"');
         }
+        Cell::Day(day) => push_string(out, &day.to_string()),
         Cell::Month(month) => push_string(out, &month.to_string()),
     }
 }

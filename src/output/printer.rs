@@ -52,7 +52,16 @@ impl Printer {
 
     /// Begins a list. A name in `--fields` that none of the columns has is a usage error.
     pub fn list<R>(&mut self, columns: &'static [ListColumn<R>]) -> Result<List<'_, R>> {
-        self.list_beside(columns, None)
+        self.list_swapping(columns, &[])
+    }
+
+    /// A list whose table shows and leaves out these columns the other way round.
+    pub fn list_swapping<R>(
+        &mut self,
+        columns: &'static [ListColumn<R>],
+        swapped: &[&str],
+    ) -> Result<List<'_, R>> {
+        Ok(self.begin(self.chosen(columns.iter().collect(), swapped)?))
     }
 
     /// A list that has only some of its columns.
@@ -62,19 +71,10 @@ impl Printer {
         has: impl Fn(&ListColumn<R>) -> bool,
     ) -> Result<List<'_, R>> {
         let columns = columns.iter().filter(|column| has(column)).collect();
-        Ok(self.begin(self.chosen(columns)?, None))
+        Ok(self.begin(self.chosen(columns, &[])?))
     }
 
-    /// The same where the reader knows the value of one column already: in a table it gives way first.
-    pub fn list_beside<R>(
-        &mut self,
-        columns: &'static [ListColumn<R>],
-        known: Option<&str>,
-    ) -> Result<List<'_, R>> {
-        Ok(self.begin(self.chosen(columns.iter().collect())?, known))
-    }
-
-    fn begin<R>(&mut self, columns: Vec<&'static ListColumn<R>>, known: Option<&str>) -> List<'_, R> {
+    fn begin<R>(&mut self, columns: Vec<&'static ListColumn<R>>) -> List<'_, R> {
         let options = &self.0.options;
         let keys = || columns.iter().map(|column| column.name);
         let mut start = String::new();
@@ -91,7 +91,7 @@ impl Printer {
                 }
                 Form::Markdown(form)
             }
-            Format::Table => Form::Table(self.table(&columns, known)),
+            Format::Table => Form::Table(self.table(&columns)),
         };
         let route = self.route();
         List::new(&mut self.0, columns, form, route, &start)
@@ -187,14 +187,19 @@ impl Printer {
     }
 
     /// The columns to print: those that `--fields` names, else the usual ones.
-    fn chosen<R>(&self, all: Vec<&'static ListColumn<R>>) -> Result<Vec<&'static ListColumn<R>>> {
+    fn chosen<R>(
+        &self,
+        all: Vec<&'static ListColumn<R>>,
+        swapped: &[&str],
+    ) -> Result<Vec<&'static ListColumn<R>>> {
         let Options { fields, format, .. } = &self.0.options;
         if let Some(wanted) = fields {
             let names: Vec<_> = all.iter().map(|column| column.name).collect();
             Ok(select(wanted, &names)?.into_iter().map(|position| all[position]).collect())
         } else {
             let is_for_people = matches!(format, Format::Table | Format::Markdown);
-            Ok(all.into_iter().filter(|column| !is_for_people || column.in_table).collect())
+            let is_shown = |column: &ListColumn<R>| column.in_table != swapped.contains(&column.name);
+            Ok(all.into_iter().filter(|column| !is_for_people || is_shown(column)).collect())
         }
     }
 
@@ -211,12 +216,11 @@ impl Printer {
     }
 
     /// A table of these columns. Those that `--fields` names do not give way.
-    fn table<R>(&self, columns: &[&'static ListColumn<R>], known: Option<&str>) -> Table {
+    fn table<R>(&self, columns: &[&'static ListColumn<R>]) -> Table {
         let asked_for = self.0.options.fields.is_some();
         let column = |column: &&'static ListColumn<R>| {
             let width = if self.0.options.no_header { 0 } else { width(column.heading) };
-            let rank = if known == Some(column.name) { u8::MAX } else { column.rank };
-            TableColumn::new(column.heading, width, if asked_for { 0 } else { rank })
+            TableColumn::new(column.heading, width, if asked_for { 0 } else { column.rank })
         };
         let style = Style {
             line_columns: self.0.options.terminal.map(|terminal| usize::from(terminal.width_columns)),

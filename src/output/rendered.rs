@@ -74,6 +74,7 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
             push_local(out, *time, zone);
             Shape::Word
         }
+        Cell::Day(day) => push(out, &day.to_string(), Shape::Word),
         Cell::Month(month) => push(out, &month.to_string(), Shape::Word),
     };
     // What this program writes itself is ASCII, so that only text needs to be measured.

@@ -92,6 +92,7 @@ impl Separated {
                 out.push_str(quote);
             }
             Cell::Time(time) => push_utc(out, *time),
+            Cell::Day(day) => out.push_str(&day.to_string()),
             Cell::Month(month) => out.push_str(&month.to_string()),
         }
     }

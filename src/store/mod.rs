@@ -49,8 +49,10 @@ pub use outbox::message::{
 };
 pub use outbox::notices::Notices;
 pub use outbox::upkeep::{MailSelection, Requeued};
+pub use queries::account::KindSum;
 pub use queries::completion::BriefOperation;
 pub use queries::curve::Curve;
+pub use queries::erasures::{ERASURE_KEYS, Erasure};
 pub use queries::export::{
     AllowanceStep, ForeignOperation, FormerAddress, OwnChange, OwnEntry, OwnInvitation, OwnMessage,
     OwnOperation, PersonExport,
@@ -67,6 +69,5 @@ pub use restore::Replacement;
 pub use session::{Mode, Reader, Store, Writer, has_committed, sqlite_version};
 pub use target::Target;
 pub use users::invitations::{INVITATION_KEYS, InvitationStatus, Invited, TokenHolder};
-pub use users::selection::{LeaveOut, Selected, Selection, SelectionPart, SomeUsers};
-pub use users::tombstones::Erasure;
+pub use users::selection::{LeaveOut, Narrowing, Selected, Selection, SelectionPart, SomeUsers};
 pub use users::user::NewUser;

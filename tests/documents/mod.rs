@@ -11,6 +11,7 @@ mod markdown;
 mod pages;
 #[cfg(target_os = "linux")]
 mod picture;
+mod questions;
 mod reference;
 mod samples;
 mod settings;

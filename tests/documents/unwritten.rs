@@ -16,7 +16,6 @@ const READING: &[&str] = &[
     "user statement",
     "user show",
     "user export",
-    "user statement",
     "user erasures",
     "credits history",
     "log",

@@ -44,7 +44,7 @@ fn changes(ledger: &mut Ledger, operation: i64) -> Vec<Value> {
     ledger
         .store
         .read(|reader| {
-            reader.changes_of(operation, |change: &Change| {
+            reader.changes_of(operation, None, |change: &Change| {
                 changes.push(serde_json::to_value(change).expect("JSON"));
                 Ok(())
             })

@@ -1,5 +1,6 @@
 //! The reading side: what was written comes back, found, sorted and cut as asked.
 
+mod filters;
 mod history;
 mod ledger;
 mod list;

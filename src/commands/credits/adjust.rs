@@ -75,7 +75,7 @@ fn adjust(
     details: Details,
     what: &'static str,
 ) -> Result<()> {
-    let selection = selection::resolve(app, &whom.users)?;
+    let selection = selection::resolve(app, &whom.users, &whom.narrowed.conditions)?;
     let include_inactive = whom.include_inactive;
     let (mut about, reason) = about(command, details);
     sign(app, &mut about, &movement.asked(&selection, include_inactive))?;

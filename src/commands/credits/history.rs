@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::cli::credits::CreditsHistory;
 use crate::commands::shared::limited::{Limited, asked};
 use crate::commands::shared::lists;
-use crate::commands::shared::records::ENTRIES;
+use crate::commands::shared::records::{ENTRIES, OF_ONE_USER};
 use crate::commands::shared::selection;
 use crate::domain::{Condition, Timestamp};
 use crate::error::{Error, Result};
@@ -28,7 +28,7 @@ pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
             .hint("choose what it covers with USERS, --since, --until and --where"));
     }
     let now = app.now;
-    let selection = arguments.users.as_ref().map(|users| selection::resolve(app, users)).transpose()?;
+    let selection = arguments.users.as_ref().map(|users| selection::resolve(app, users, &[])).transpose()?;
     let zone = app.ledger()?.0.zone();
     let [since, until] = [
         arguments.since.map(|day| zone.first_second(day, now)),
@@ -64,7 +64,8 @@ fn history(
 ) -> Result<()> {
     let named = query.selection.as_ref().and_then(Selection::only_user);
     let drawn = named.zip(printer.drawing_paper());
-    let mut list = Limited::new(printer, ENTRIES, query.rows.limit, named.map(|_| "email"))?;
+    let swapped = if named.is_some() { OF_ONE_USER } else { &[] };
+    let mut list = Limited::new(printer, ENTRIES, swapped, query.rows.limit)?;
     let rows = ListQuery { limit: asked(query.rows.limit), ..query.rows.clone() };
     let query_and_more = HistoryQuery { rows, ..query.clone() };
     let drawing = store.read(|reader| {
@@ -90,8 +91,10 @@ fn steps(paper: &Paper) -> usize {
 
 /// The balance as a line and its range; nothing where it was always the same.
 fn drawing(curve: &Curve, paper: &Paper) -> Option<String> {
-    let lowest = *curve.balances.iter().min()?;
-    let highest = *curve.balances.iter().max().filter(|highest| **highest > lowest)?;
+    let (lowest, highest) = curve.extremes;
+    if lowest == highest {
+        return None;
+    }
     let range = format!(
         "{} to {}, from {} to {}",
         paper.credits(lowest),

@@ -9,11 +9,13 @@ use crate::cli::invite::InvitedUsers;
 use crate::cli::users::{Users, UsersPart};
 use crate::commands::mail::preview::MessagePreview;
 use crate::commands::shared::receipt::Outcome;
-use crate::commands::shared::selection;
-use crate::domain::{Email, Status, Timestamp};
+use crate::commands::shared::{lists, selection};
+use crate::domain::{Condition, Email, Filter, Status, Timestamp};
 use crate::error::Result;
 use crate::output::{Document, Paper, counted};
-use crate::store::{InvitationStatus, Invited, MessageStatus, Reader, Selected, Selection, UserId};
+use crate::store::{
+    INVITATION_KEYS, InvitationStatus, Invited, MessageStatus, Reader, Selected, Selection, UserId,
+};
 
 /// How many invitations a receipt shows a person.
 const MAX_SHOWN: usize = 20;
@@ -105,10 +107,19 @@ impl Document for InviteReceipt {
     }
 }
 
-/// Who is meant: without USERS everybody who was invited.
-pub(crate) fn invited(app: &mut App, arguments: &InvitedUsers) -> Result<Selection> {
+/// Who is meant: without USERS everybody who was invited; and which of their invitations.
+pub(crate) fn invited(app: &mut App, arguments: &InvitedUsers) -> Result<(Selection, Filter)> {
     let invited = Users(vec![UsersPart::Status(Status::Invited)]);
-    selection::resolve(app, arguments.users.as_ref().unwrap_or(&invited))
+    let mut filter = lists::filter(app, &arguments.conditions, INVITATION_KEYS)?;
+    if arguments.expired {
+        filter = filter.and(expired());
+    }
+    Ok((selection::resolve(app, arguments.users.as_ref().unwrap_or(&invited), &[])?, filter))
+}
+
+/// That an invitation has expired.
+pub(crate) fn expired() -> Condition {
+    Condition::is_text("status", InvitationStatus::Expired.as_str())
 }
 
 pub(crate) fn effect(selected: &Selected, what: &str) -> Effect {

@@ -12,8 +12,7 @@ use crate::store::{InvitationStatus, LeaveOut};
 
 /// Invites again those who have not accepted. Whose invitation was revoked has to be named.
 pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
-    let selection = invited(app, arguments)?;
-    let expired = arguments.expired;
+    let (selection, filter) = invited(app, arguments)?;
     let post = Post::open_for_invitations(app)?;
     let message_run = app.message_run()?;
     let header = app.header(&About::plain("invite resend"), None);
@@ -21,8 +20,8 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
     let is_named = selection.names_everybody();
     let (receipt, invited_again) = app.mutate(None, |writer, gate| {
         let mut selected = writer.select(&selection, LeaveOut::default())?;
-        if expired {
-            selected = writer.keep_expired_invitations(now)?;
+        if !filter.is_empty() {
+            selected = writer.keep_invited(&filter, now)?;
         }
         let invitees = writer.selected_invitees()?;
         let mut withdrawn = Vec::new();

@@ -10,14 +10,13 @@ use crate::store::{InvitationStatus, LeaveOut};
 
 /// Withdraws invitations that are not accepted; their users never joined and become inactive.
 pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
-    let selection = invited(app, arguments)?;
-    let expired = arguments.expired;
+    let (selection, filter) = invited(app, arguments)?;
     let header = app.header(&About::plain("invite revoke"), None);
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let receipt = app.mutate(None, |writer, gate| {
         let mut selected = writer.select(&selection, LeaveOut::default())?;
-        if expired {
-            selected = writer.keep_expired_invitations(now)?;
+        if !filter.is_empty() {
+            selected = writer.keep_invited(&filter, now)?;
         }
         let mut draft = writer.begin(header.clone())?;
         let mut revoked = Vec::new();

@@ -1,25 +1,27 @@
 //! `log` and `log show`: who did what, when and why.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::Result;
 use crate::app::App;
-use crate::cli::log::{Log, LogCommand};
+use crate::cli::log::{Log, LogCommand, LogShow};
 use crate::commands::shared::lists;
-use crate::commands::shared::records::OPERATIONS;
+use crate::commands::shared::records::{OPERATIONS, WITH_SHARE};
 use crate::commands::shared::streamed::Streamed;
 use crate::domain::Condition;
 use crate::output::{Cell, Document, Paper, Printer};
 use crate::store::{Change, LogQuery, LoggedOperation, OPERATION_KEYS, PostedEntry, Store};
 
 /// How many entries, and how many changes, people are shown.
-const SHOWN_ROWS: usize = 20;
+const SHOWN_ROWS: u64 = 20;
 
 pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
     if let Some(LogCommand::Show(shown)) = &arguments.command {
         let (store, printer) = app.ledger()?;
-        return show(store, printer, shown.operation);
+        return show(store, printer, shown);
     }
     let now = app.now;
     let zone = app.ledger()?.0.zone();
@@ -37,23 +39,25 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
         let count = store.read(|reader| reader.count_operations(&query))?;
         return lists::print_count(printer, count);
     }
-    lists::print(printer, OPERATIONS, &query.rows, |rows, each| {
+    let share = if query.user.is_some() { WITH_SHARE } else { &[] };
+    lists::print(printer, OPERATIONS, share, &query.rows, |rows, each| {
         store.read(|reader| reader.log(&LogQuery { user: query.user.clone(), rows: rows.clone() }, each))
     })
 }
 
 /// Prints one operation with its entries and changes. Exit 3 where there is none of that number.
-fn show(store: &mut Store, printer: &mut Printer, operation: i64) -> Result<()> {
+fn show(store: &mut Store, printer: &mut Printer, shown: &LogShow) -> Result<()> {
     store.read(|reader| {
-        let operation = reader.operation(operation)?;
+        let operation = reader.operation(shown.operation)?;
         let id = operation.operation;
-        let mut entries = Streamed::of(move |each| reader.entries_of(id, each));
-        let mut changes = Streamed::of(move |each| reader.changes_of(id, each));
+        let mut entries = Streamed::of(shown.limit, move |limit, each| reader.entries_of(id, limit, each));
+        let mut changes = Streamed::of(shown.limit, move |limit, each| reader.changes_of(id, limit, each));
         if printer.is_for_people() {
             entries.look(SHOWN_ROWS)?;
             changes.look(SHOWN_ROWS)?;
         }
-        printer.document(&OperationShown { operation, entries, changes })
+        let entry_count = reader.entry_count(id)?;
+        printer.document(&OperationShown { operation, entry_count, entries, changes })
     })
 }
 
@@ -62,6 +66,8 @@ fn show(store: &mut Store, printer: &mut Printer, operation: i64) -> Result<()> 
 struct OperationShown<'r> {
     #[serde(flatten)]
     operation: LoggedOperation,
+    #[serde(skip)]
+    entry_count: u64,
     entries: Streamed<'r, PostedEntry>,
     changes: Streamed<'r, Change>,
 }
@@ -69,23 +75,29 @@ struct OperationShown<'r> {
 impl Document for OperationShown<'_> {
     fn human(&self, paper: &Paper) -> String {
         let mut text = self.heading(paper) + &paper.facts(&self.facts(paper));
-        if self.entries.count > 0 {
+        if !self.entries.first.is_empty() {
             text += "\n";
             text += &paper.heading("Entries");
             text += &paper.table(
                 &[("EMAIL", 0), ("BUCKET", 2), ("KIND", 4), ("AMOUNT", 0), ("BEFORE", 3), ("AFTER", 1)],
                 &self.entries.first.iter().map(entry_cells).collect::<Vec<_>>(),
             );
-            text += &rest(paper, self.entries.count);
+            if self.entries.has_more {
+                let (id, shown) = (self.operation.operation, self.entries.first.len() as u64);
+                let more = paper.credits(self.entry_count.saturating_sub(shown));
+                let _ = writeln!(text, "… and {more} more: rad-admin credits history --where operation={id}");
+            }
         }
-        if self.changes.count > 0 {
+        if !self.changes.first.is_empty() {
             text += "\n";
             text += &paper.heading("Changes");
             text += &paper.table(
                 &[("EMAIL", 0), ("FIELD", 0), ("BEFORE", 0), ("AFTER", 0), ("FROM", 1)],
                 &self.changes.first.iter().map(change_cells).collect::<Vec<_>>(),
             );
-            text += &rest(paper, self.changes.count);
+            if self.changes.has_more {
+                text += "… and more: raise --limit, or see all with -o json\n";
+            }
         }
         text
     }
@@ -150,12 +162,5 @@ fn value_cell(value: &Value) -> Cell<'_> {
             Cell::text(names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","))
         }
         other => Cell::text(other.to_string()),
-    }
-}
-
-fn rest(paper: &Paper, rows: usize) -> String {
-    match rows.saturating_sub(SHOWN_ROWS) {
-        0 => String::new(),
-        more => format!("… and {} more: see all with -o json\n", paper.credits(more as i128)),
     }
 }

@@ -5,40 +5,52 @@ use serde::Serialize;
 use super::bars;
 use super::grant;
 use super::month_row::MonthRow;
-use crate::Result;
 use crate::app::App;
+use crate::cli::Overview;
+use crate::commands::shared::moment::Moment;
 use crate::domain::{Month, Role, Timestamp, Zone};
 use crate::output::{Document, Paper, Printer, counted};
 use crate::store::{
     ClosedMonth, CreditSums, InvitationCounts, MailCounts, RoleCounts, Store, Summary, UserCounts,
 };
+use crate::{Error, Result};
 
 /// How many months are named before the rest is only counted.
 const NAMED_MONTHS: usize = 6;
 
-pub(crate) fn run(app: &mut App) -> Result<()> {
+pub(crate) fn run(app: &mut App, arguments: &Overview) -> Result<()> {
     let now = app.now;
     let (store, printer) = app.ledger()?;
-    show(store, printer, now)
+    show(store, printer, Moment::named(store.zone(), now, arguments.at))
 }
 
-/// Prints the overview.
-fn show(store: &mut Store, printer: &mut Printer, now: Timestamp) -> Result<()> {
+/// Prints the overview at the moment. Exit 3 where there was no ledger yet.
+fn show(store: &mut Store, printer: &mut Printer, moment: Moment) -> Result<()> {
     let (zone, created_at) = (store.zone(), store.created_at());
-    let current = zone.month_of(now);
-    let summary = store.read(|reader| reader.summary(now))?;
-    printer.document(&PlatformStatus::new(summary, current, zone, created_at))
+    if moment.time < created_at {
+        return Err(Error::not_found("there was no ledger yet").hint(format!("it was made at {created_at}")));
+    }
+    let summary = store.read(|reader| {
+        if !moment.is_past {
+            return reader.summary(moment.time);
+        }
+        reader.go_back_to(moment.time)?;
+        reader.past_summary(moment.time)
+    })?;
+    printer.document(&PlatformStatus::new(summary, moment, zone, created_at))
 }
 
 /// The overview.
 #[derive(Serialize)]
 struct PlatformStatus {
+    /// The moment of the past that was asked for; null for now. What only the present knows is null then.
+    at: Option<Timestamp>,
     /// When the database was made.
     created_at: Timestamp,
     /// The zone in which months begin.
     timezone: Zone,
     /// The size of the database in bytes.
-    database_bytes: u64,
+    database_bytes: Option<u64>,
     /// Users: `total`, and by status `invited`, `active`, `inactive`, `erased`.
     users: UserCounts,
     /// Users by role, whatever their status: a key for each role.
@@ -46,9 +58,9 @@ struct PlatformStatus {
     /// Sums of all balances: `awarded`, `purchased`, `balance`.
     credits: CreditSums,
     /// Invitations that were not accepted: `open`, `expired`.
-    invitations: InvitationCounts,
+    invitations: Option<InvitationCounts>,
     /// Messages that were not sent: `queued`, `failed`.
-    mail: MailCounts,
+    mail: Option<MailCounts>,
     /// How many operations there are.
     operations: i64,
     /// How many entries there are.
@@ -56,9 +68,9 @@ struct PlatformStatus {
     /// The grant of the newest closed month; null before the first.
     last_grant: Option<Grant>,
     /// The next grant.
-    next_grant: NextGrant,
+    next_grant: Option<NextGrant>,
     /// Owed months before the current one, oldest first.
-    missed: Vec<Month>,
+    missed: Option<Vec<Month>>,
     #[serde(skip)]
     current: Month,
     /// The newest closed months, at most 12, newest first, as the receipts of the grant have them.
@@ -91,21 +103,24 @@ struct NextGrant {
 }
 
 impl PlatformStatus {
-    fn new(summary: Summary, current: Month, zone: Zone, created_at: Timestamp) -> Self {
+    fn new(summary: Summary, moment: Moment, zone: Zone, created_at: Timestamp) -> Self {
+        let current = zone.month_of(moment.time);
+        let is_now = !moment.is_past;
         let month = summary.next_month;
         let due = summary.owed.contains(&month);
         let next_grant = NextGrant { month, starts_at: zone.start_of(month), due };
         let missed: Vec<Month> = summary.owed.iter().filter(|month| **month < current).copied().collect();
         Self {
-            attention: attention(&summary, &missed, &next_grant),
+            at: moment.is_past.then_some(moment.time),
+            attention: if is_now { attention(&summary, &missed, &next_grant) } else { Vec::new() },
             created_at,
             timezone: zone,
-            database_bytes: summary.database_bytes,
+            database_bytes: is_now.then_some(summary.database_bytes),
             users: summary.users,
             roles: summary.roles,
             credits: summary.credits,
-            invitations: summary.invitations,
-            mail: summary.mail,
+            invitations: is_now.then_some(summary.invitations),
+            mail: is_now.then_some(summary.mail),
             operations: summary.operations,
             entries: summary.entries,
             last_grant: summary.last_grant.map(|last| Grant {
@@ -115,8 +130,8 @@ impl PlatformStatus {
                 granted: last.granted,
                 credits: last.credits,
             }),
-            next_grant,
-            missed,
+            next_grant: is_now.then_some(next_grant),
+            missed: is_now.then_some(missed),
             current,
             months: summary.months.iter().map(|closed| MonthRow::closed_now(*closed, zone)).collect(),
             closed: summary.months,
@@ -166,54 +181,52 @@ impl PlatformStatus {
         )
     }
 
-    fn next_grant_text(&self, paper: &Paper) -> String {
-        let NextGrant { month, starts_at, due } = &self.next_grant;
+    fn next_grant_text(next: &NextGrant, paper: &Paper) -> String {
+        let NextGrant { month, starts_at, due } = next;
         let begins = format!("{month}, from {} on", paper.time(*starts_at));
         if *due { format!("{month}, {}", paper.word("due")) } else { begins }
     }
 }
 
+impl PlatformStatus {
+    fn facts(&self, paper: &Paper) -> Vec<(&'static str, String)> {
+        let mut facts = Vec::new();
+        facts.extend(self.at.map(|at| ("As of", paper.time(at))));
+        facts.push(("Users", self.users_text(paper)));
+        let roles = self.roles_text(paper);
+        facts.push(("Roles", if roles.is_empty() { "-".to_owned() } else { roles }));
+        facts.push(("Credits", self.credits_text(paper)));
+        facts.push(("Last grant", self.last_grant_text(paper)));
+        facts.extend(self.next_grant.as_ref().map(|next| ("Next grant", Self::next_grant_text(next, paper))));
+        facts.extend(self.invitations.map(|invitations| {
+            let [open, expired] = [invitations.open, invitations.expired].map(|count| paper.credits(count));
+            ("Invitations", format!("{open} open, {expired} expired"))
+        }));
+        facts.extend(self.mail.map(|mail| {
+            let [queued, failed] = [mail.queued, mail.failed].map(|count| paper.credits(count));
+            ("Mail unsent", format!("{queued} queued, {failed} failed"))
+        }));
+        let operations = counted(self.operations, "operation", "operations");
+        let entries = counted(self.entries, "entry", "entries");
+        let bytes = self.database_bytes.map(|bytes| format!(", {}", size(bytes))).unwrap_or_default();
+        facts.push(("Ledger", format!("{operations}, {entries}{bytes}")));
+        let since = format!("{}, months begin in {}", paper.time(self.created_at), self.timezone);
+        facts.push(("Since", since));
+        facts
+    }
+}
+
 impl Document for PlatformStatus {
     fn human(&self, paper: &Paper) -> String {
-        let roles = self.roles_text(paper);
-        let mut text = paper.facts(&[
-            ("Users", self.users_text(paper)),
-            ("Roles", if roles.is_empty() { "-".to_owned() } else { roles }),
-            ("Credits", self.credits_text(paper)),
-            ("Last grant", self.last_grant_text(paper)),
-            ("Next grant", self.next_grant_text(paper)),
-            (
-                "Invitations",
-                format!(
-                    "{} open, {} expired",
-                    paper.credits(self.invitations.open),
-                    paper.credits(self.invitations.expired)
-                ),
-            ),
-            (
-                "Mail unsent",
-                format!(
-                    "{} queued, {} failed",
-                    paper.credits(self.mail.queued),
-                    paper.credits(self.mail.failed)
-                ),
-            ),
-            (
-                "Ledger",
-                format!(
-                    "{}, {}, {}",
-                    counted(self.operations, "operation", "operations"),
-                    counted(self.entries, "entry", "entries"),
-                    size(self.database_bytes)
-                ),
-            ),
-            ("Since", format!("{}, months begin in {}", paper.time(self.created_at), self.timezone)),
-        ]);
+        let mut text = paper.facts(&self.facts(paper));
         let grants = bars::months(&self.closed, self.current, paper);
         if !grants.is_empty() {
             text += "\n";
             text += &paper.heading("Credits granted in the last twelve months");
             text += &grants;
+        }
+        if self.at.is_some() {
+            return text;
         }
         text += "\n";
         text += &paper.heading("Needs attention");

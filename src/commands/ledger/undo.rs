@@ -52,7 +52,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         UndoTarget::Number(number) => number,
         UndoTarget::Last => app.ledger()?.0.read(newest)?,
     };
-    let only = arguments.only.as_ref().map(|users| selection::resolve(app, users)).transpose()?;
+    let only = selection::maybe_resolve(app, arguments.only.as_ref(), &arguments.conditions)?;
     let as_far_as_possible = arguments.as_far_as_possible;
     let scope = UndoScope { selected_only: only.is_some(), as_far_as_possible };
     let (mut about, reason) = about("undo", arguments.details);

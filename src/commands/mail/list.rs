@@ -17,7 +17,7 @@ pub(crate) fn run(app: &mut App, arguments: &MailList) -> Result<()> {
         let count = store.read(|reader| reader.count_messages(&query))?;
         return lists::print_count(printer, count);
     }
-    lists::print(printer, MESSAGES, &query, |query, each| {
+    lists::print(printer, MESSAGES, &[], &query, |query, each| {
         store.read(|reader| reader.outbox_messages(query, each))
     })
 }

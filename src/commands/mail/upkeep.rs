@@ -5,12 +5,13 @@ use serde::Serialize;
 use super::outcome::Sending;
 use super::sending::Post;
 use crate::app::{App, Consent, Effect};
-use crate::cli::mail::Messages;
+use crate::cli::mail::{ChosenMessages, Messages};
 use crate::commands::shared::receipt::Outcome;
-use crate::commands::shared::selection;
+use crate::commands::shared::{lists, selection};
+use crate::domain::Filter;
 use crate::error::Result;
 use crate::output::{Document, Paper, counted};
-use crate::store::{LeaveOut, MailSelection, Selection, Waiting, Writer};
+use crate::store::{LeaveOut, MESSAGE_KEYS, MailSelection, Selection, Waiting, Writer};
 
 #[derive(Default, Serialize)]
 struct RetryReceipt {
@@ -60,13 +61,24 @@ impl Document for DropReceipt {
     }
 }
 
-/// Who or what a line means, with the users looked up.
-fn resolve(app: &mut App, messages: Option<&Messages>) -> Result<(MailSelection, Option<Selection>)> {
-    Ok(match messages {
-        None => (MailSelection::Failed, None),
+/// Which messages a line means, with the users looked up.
+struct Chosen {
+    which: MailSelection,
+    users: Option<Selection>,
+    filter: Filter,
+}
+
+fn chosen(app: &mut App, arguments: &ChosenMessages) -> Result<Chosen> {
+    let filter = lists::filter(app, &arguments.conditions, MESSAGE_KEYS)?;
+    let (which, users) = match &arguments.messages {
+        None if filter.is_empty() => (MailSelection::Failed, None),
+        None => (MailSelection::Unsent, None),
         Some(Messages::Id(id)) => (MailSelection::Message(id.clone()), None),
-        Some(Messages::Users(users)) => (MailSelection::ToSelected, Some(selection::resolve(app, users)?)),
-    })
+        Some(Messages::Users(users)) => {
+            (MailSelection::ToSelected, Some(selection::resolve(app, users, &[])?))
+        }
+    };
+    Ok(Chosen { which, users, filter })
 }
 
 fn select(writer: &Writer<'_>, users: Option<&Selection>) -> Result<()> {
@@ -74,14 +86,14 @@ fn select(writer: &Writer<'_>, users: Option<&Selection>) -> Result<()> {
 }
 
 /// Tries messages again that failed, or that wait and are named.
-pub(crate) fn retry(app: &mut App, messages: Option<&Messages>) -> Result<()> {
-    let (which, users) = resolve(app, messages)?;
+pub(crate) fn retry(app: &mut App, arguments: &ChosenMessages) -> Result<()> {
+    let Chosen { which, users, filter } = chosen(app, arguments)?;
     let post = Post::open(app)?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let (mut receipt, requeued) = app.mutate(None, |writer, gate| {
         gate.require(Effect::NO_ADJUSTMENT)?;
         select(writer, users.as_ref())?;
-        let requeued = writer.requeue_messages(&which, now)?;
+        let requeued = writer.requeue_messages(&which, &filter, now)?;
         let retried = requeued.messages.len() as u64;
         let outcome = Outcome::without_operation(retried > 0, dry_run);
         Ok((RetryReceipt { outcome, retried, ..RetryReceipt::default() }, requeued))
@@ -107,12 +119,12 @@ pub(crate) fn retry(app: &mut App, messages: Option<&Messages>) -> Result<()> {
 }
 
 /// Gives up messages that failed, or that wait and are named.
-pub(crate) fn drop(app: &mut App, messages: Option<&Messages>) -> Result<()> {
-    let (which, users) = resolve(app, messages)?;
+pub(crate) fn drop(app: &mut App, arguments: &ChosenMessages) -> Result<()> {
+    let Chosen { which, users, filter } = chosen(app, arguments)?;
     let dry_run = app.globals.dry_run;
     let receipt = app.mutate(None, |writer, gate| {
         select(writer, users.as_ref())?;
-        let dropped = writer.drop_messages(&which)?;
+        let dropped = writer.drop_messages(&which, &filter)?;
         gate.require(Effect {
             summary: format!("{} would never be sent", counted(dropped, "message", "messages")),
             needs: Consent::yes_if(dropped > 1),

@@ -67,7 +67,7 @@ impl Document for LowReceipt {
 
 /// Tells active users that few credits are left: once for each fall below the threshold, and again after some days.
 pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
-    let users = arguments.users.as_ref().map(|users| selection::resolve(app, users)).transpose()?;
+    let users = selection::maybe_resolve(app, arguments.users.as_ref(), &arguments.narrowed.conditions)?;
     let (now, dry_run, threshold) = (app.now, app.globals.dry_run, app.settings.low_balance());
     app.require_plain(&LowReceipt::default())?;
     let post = Post::open(app)?;

@@ -18,7 +18,7 @@ pub(crate) fn run(app: &mut App, flags: &ListFlags) -> Result<()> {
         let count = store.read(|reader| reader.count_users(&query, month))?;
         return lists::print_count(printer, count);
     }
-    lists::print(printer, PARTNERS, &query, |query, each| {
+    lists::print(printer, PARTNERS, &[], &query, |query, each| {
         store.read(|reader| reader.list_users(query, month, each))
     })
 }

@@ -136,7 +136,7 @@ pub(super) fn change(
     new: NewAllowance,
     from: Option<Month>,
 ) -> Result<()> {
-    let selection = selection::resolve(app, &whom.users)?;
+    let selection = selection::resolve(app, &whom.users, &whom.narrowed.conditions)?;
     let current = app.month()?;
     if let Some(past) = from.filter(|from| *from < current) {
         return Err(Error::usage(format!(

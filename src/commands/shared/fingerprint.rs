@@ -84,6 +84,7 @@ fn add_selection(encoder: &mut Encoder, selection: &Selection, user_of: UserOf<'
         match part {
             SelectionPart::User(email) => add_user(encoder.text("user"), email, user_of)?,
             SelectionPart::All => _ = encoder.text("all"),
+            SelectionPart::Everybody => _ = encoder.text("everybody"),
             SelectionPart::Role(role) => _ = encoder.text("role").text(role.as_str()),
             SelectionPart::Status(status) => _ = encoder.text("status").text(status.as_str()),
             SelectionPart::Domain(domain) => _ = encoder.text("domain").text(domain.as_str()),
@@ -94,6 +95,12 @@ fn add_selection(encoder: &mut Encoder, selection: &Selection, user_of: UserOf<'
                 encoder.text("listed").count(emails.len());
                 emails.into_iter().try_for_each(|email| add_user(encoder, email, user_of))?;
             }
+        }
+    }
+    if !selection.conditions().is_empty() {
+        encoder.text("where").count(selection.conditions().len());
+        for condition in selection.conditions() {
+            encoder.text(condition);
         }
     }
     Ok(())

@@ -16,14 +16,14 @@ pub(crate) fn asked(limit: Option<u64>) -> Option<u64> {
 }
 
 impl<'p, R> Limited<'p, R> {
-    /// `known` is a column whose value the reader knows already.
+    /// The table shows and leaves out the `swapped` columns the other way round.
     pub(crate) fn new(
         printer: &'p mut Printer,
         columns: &'static [ListColumn<R>],
+        swapped: &[&str],
         limit: Option<u64>,
-        known: Option<&str>,
     ) -> Result<Self> {
-        Ok(Self { list: printer.list_beside(columns, known)?, left: limit, more: false })
+        Ok(Self { list: printer.list_swapping(columns, swapped)?, left: limit, more: false })
     }
 
     /// Prints the row, unless it is the one beyond the limit.

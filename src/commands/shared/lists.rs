@@ -51,15 +51,16 @@ fn faults_error(faults: &[ConditionFault]) -> Error {
     }
 }
 
-/// Prints the rows of the query, and says on standard error when its limit cut the list. `read` is asked for one row more, and
+/// Prints the rows of the query; a table shows and leaves out the `swapped` columns the other way round. Says on standard error when its limit cut the list. `read` is asked for one row more, and
 /// has let go of the ledger when it returns: a pager stays open for as long as somebody reads.
 pub(crate) fn print<R>(
     printer: &mut Printer,
     columns: &'static [ListColumn<R>],
+    swapped: &[&str],
     query: &ListQuery,
     read: impl FnOnce(&ListQuery, Each<'_, R>) -> Result<()>,
 ) -> Result<()> {
-    let mut list = Limited::new(printer, columns, query.limit, None)?;
+    let mut list = Limited::new(printer, columns, swapped, query.limit)?;
     read(&ListQuery { limit: asked(query.limit), ..query.clone() }, &mut |row| list.push(row))?;
     if let Some(remark) = list.finish()? {
         printer.remark(&remark);

@@ -87,17 +87,26 @@ pub(crate) const ENTRIES: &[ListColumn<Entry>] = &[
     ListColumn::hidden("id", "ID", |entry| Cell::Integer(entry.id)),
     ListColumn::new("operation", "OPERATION", 0, |entry| Cell::Integer(entry.operation)),
     ListColumn::new("at", "AT", 1, |entry| Cell::Time(entry.at)),
+    ListColumn::hidden("day", "DAY", |entry| Cell::Day(entry.day)),
+    ListColumn::hidden("month_of", "MONTH OF", |entry| Cell::Month(entry.month_of)),
     ListColumn::new("email", "EMAIL", 0, |entry| Cell::text(entry.email.as_str())),
     ListColumn::new("bucket", "BUCKET", 3, |entry| Cell::Word(entry.bucket.as_str())),
     ListColumn::new("kind", "KIND", 4, |entry| Cell::Word(entry.kind.as_str())),
     ListColumn::new("amount", "AMOUNT", 0, |entry| Cell::Integer(entry.amount)),
     ListColumn::new("balance_after", "BALANCE AFTER", 2, |entry| Cell::Integer(entry.balance_after)),
+    ListColumn::<Entry>::new("total_after", "TOTAL AFTER", 1, |entry| {
+        entry.total_after.map_or(Cell::Null, Cell::Integer)
+    })
+    .left_out(),
     ListColumn::<Entry>::new("reason", "REASON", 3, |entry| Cell::maybe_text(entry.reason.as_deref()))
         .shown_as(|entry| why(entry.reason.as_deref(), entry.month, entry.reference.as_deref())),
     ListColumn::hidden("reference", "REFERENCE", |entry| Cell::maybe_text(entry.reference.as_deref())),
     ListColumn::hidden("month", "MONTH", |entry| entry.month.map_or(Cell::Null, Cell::Month)),
     ListColumn::new("actor", "ACTOR", 5, |entry| Cell::text(&entry.actor)),
 ];
+
+/// What the table of [`ENTRIES`] of a single user shows and leaves out the other way round.
+pub(crate) const OF_ONE_USER: &[&str] = &["email", "total_after"];
 
 /// Why, as far as it is known: the reason, else the month that was granted, else the reference.
 pub(crate) fn why<'a>(reason: Option<&'a str>, month: Option<Month>, reference: Option<&'a str>) -> Cell<'a> {
@@ -113,6 +122,8 @@ pub(crate) fn why<'a>(reason: Option<&'a str>, month: Option<Month>, reference: 
 pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
     ListColumn::new("operation", "OPERATION", 0, |done| Cell::Integer(done.operation)),
     ListColumn::new("at", "AT", 1, |done| Cell::Time(done.at)),
+    ListColumn::hidden("day", "DAY", |done| Cell::Day(done.day)),
+    ListColumn::hidden("month_of", "MONTH OF", |done| Cell::Month(done.month_of)),
     ListColumn::new("actor", "ACTOR", 3, |done| Cell::text(&done.actor)),
     ListColumn::hidden("os_user", "OS USER", |done| Cell::text(&done.os_user)),
     ListColumn::new("command", "COMMAND", 0, |done| Cell::text(&done.command)),
@@ -124,6 +135,10 @@ pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
     ListColumn::hidden("key", "KEY", |done| Cell::maybe_text(done.key.as_deref())),
     ListColumn::new("users", "USERS", 4, |done| Cell::Integer(done.users)),
     ListColumn::new("total", "TOTAL", 0, |done| Cell::Integer(done.total)),
+    ListColumn::<LoggedOperation>::new("share", "SHARE", 0, |done| {
+        done.share.map_or(Cell::Null, Cell::Integer)
+    })
+    .left_out(),
     ListColumn::hidden("undoes", "UNDOES", |done| done.undoes.map_or(Cell::Null, Cell::Integer)),
     ListColumn::hidden("undone", "UNDONE", |done| Cell::Word(done.undone.as_str())),
     ListColumn::new("undone_by", "UNDONE BY", 5, |done| Cell::Numbers(&done.undone_by)),
@@ -132,6 +147,9 @@ pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
         done.arguments.as_deref().map_or(Cell::Null, Cell::Line)
     }),
 ];
+
+/// What the table of [`OPERATIONS`] of a single user shows besides.
+pub(crate) const WITH_SHARE: &[&str] = &["share"];
 
 /// `user erasures`.
 pub(crate) const ERASURES: &[ListColumn<Erasure>] = &[

@@ -9,7 +9,9 @@ use crate::cli::users::{Users, UsersPart};
 use crate::domain::Email;
 use crate::error::{Error, Result};
 use crate::output::counted;
-use crate::store::{Selected, Selection, SelectionPart, SomeUsers};
+use crate::store::{Narrowing, Selected, Selection, SelectionPart, SomeUsers, USER_KEYS};
+
+use super::lists;
 
 /// An address has at most 254 bytes; the rest is for a comment.
 const MAX_LINE_BYTES: u64 = 1000;
@@ -17,14 +19,36 @@ const MAX_LINES: u64 = 2_000_000;
 
 /// Reads the addresses where they are in a file or on standard input. Warns of each part that means nobody: what then has
 /// nothing to do looks like success.
-pub(crate) fn resolve(app: &mut App, users: &Users) -> Result<Selection> {
+pub(crate) fn resolve(app: &mut App, users: &Users, conditions: &[String]) -> Result<Selection> {
     let selection = Selection::new(users.0.iter().map(read).collect::<Result<_>>()?);
+    let selection = narrow(app, selection, conditions)?;
     for (typed, part) in users.0.iter().zip(selection.parts()) {
         if app.ledger()?.0.read(|reader| reader.is_empty(part))? {
             app.printer.warning(&nobody(typed));
         }
     }
     Ok(selection)
+}
+
+/// The same where USERS may be missing: then the conditions alone say whom. `None` where nothing does.
+pub(crate) fn maybe_resolve(
+    app: &mut App,
+    users: Option<&Users>,
+    conditions: &[String],
+) -> Result<Option<Selection>> {
+    match users {
+        Some(users) => resolve(app, users, conditions).map(Some),
+        None if conditions.is_empty() => Ok(None),
+        None => narrow(app, Selection::new(vec![SelectionPart::Everybody]), conditions).map(Some),
+    }
+}
+
+fn narrow(app: &mut App, selection: Selection, conditions: &[String]) -> Result<Selection> {
+    if conditions.is_empty() {
+        return Ok(selection);
+    }
+    let filter = lists::filter(app, conditions, USER_KEYS)?;
+    Ok(selection.narrowed(Narrowing { typed: conditions.to_vec(), filter, current: app.month()? }))
 }
 
 fn read(part: &UsersPart) -> Result<SelectionPart> {

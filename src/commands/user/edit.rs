@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 /// Changes any fields of a user, or the same fields of several, all or none. Where none is named, a person is shown the
 /// form.
 pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
-    let user = arguments.whom.users.only_user();
+    let whom = &arguments.whom;
+    let user = whom.users.only_user().filter(|_| whom.narrowed.conditions.is_empty());
     let has_fields = arguments.fields != UserFields::default();
     match (user, has_fields) {
         (Some(user), true) => {

@@ -39,7 +39,7 @@ impl Document for GroupReceipt {
 /// Changes the same fields of every user who is meant, all or none.
 pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
     let edit = group_edit(arguments)?;
-    let selection = selection::resolve(app, &arguments.whom.users)?;
+    let selection = selection::resolve(app, &arguments.whom.users, &arguments.whom.narrowed.conditions)?;
     let (header, dry_run) = (app.header(&About::plain("user edit"), None), app.globals.dry_run);
     let month = app.month()?;
     // Only an allowance leaves out inactive users: status, roles and messages concern everybody who is meant.

@@ -32,7 +32,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
         })?;
         return lists::print_count(printer, count);
     }
-    lists::print(printer, USERS, &query, |query, each| {
+    lists::print(printer, USERS, &[], &query, |query, each| {
         store.read(|reader| {
             go_back(reader)?;
             reader.list_users(query, month, each)

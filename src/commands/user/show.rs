@@ -1,5 +1,7 @@
 //! `user show`: one user whole, on one screen.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::Result;
@@ -9,10 +11,11 @@ use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::why;
 use crate::domain::{Condition, Credits, Email, Filter, Month, Policy, Status, Timestamp, User};
 use crate::output::{Cell, Document, Paper, Printer};
-use crate::store::{Entry, HistoryQuery, ListQuery, Selection, Store};
+use crate::store::{Entry, FormerAddress, HistoryQuery, KindSum, ListQuery, Selection, Store};
 
-/// How many of the newest entries are shown.
+/// How many of the newest entries there are, and how many fit a screen with the rest.
 const LAST_ENTRIES: usize = 10;
+const SHOWN_ENTRIES: usize = 8;
 
 pub(crate) fn run(app: &mut App, arguments: &UserShow) -> Result<()> {
     let now = app.now;
@@ -20,39 +23,43 @@ pub(crate) fn run(app: &mut App, arguments: &UserShow) -> Result<()> {
     show(store, printer, Moment::named(store.zone(), now, arguments.at), &arguments.user)
 }
 
-/// Prints one user as it was at the moment. Exit 3 where nobody has the address.
-fn show(store: &mut Store, printer: &mut Printer, moment: Moment, email: &Email) -> Result<()> {
+/// Prints one user as it was at the moment. Exit 3 where nobody is meant, or several are.
+fn show(store: &mut Store, printer: &mut Printer, moment: Moment, typed: &str) -> Result<()> {
     let current = store.zone().month_of(moment.time);
     let zone = store.zone();
     let shown = store.read(|reader| {
-        let mut email = email.clone();
+        let mut typed = typed.to_owned();
         if moment.is_past {
             reader.go_back_to(moment.time)?;
-            email = reader.past_address(&email)?;
+            if let Ok(email) = typed.parse::<Email>() {
+                typed = reader.past_address(&email)?.to_string();
+            }
         }
+        let email = reader.find_user(&typed)?;
         let (id, user) = reader.user(&email, current)?;
         let month = reader.next_grant(current)?;
         let planned = reader.later_allowances(id, month)?;
         let until = moment.is_past.then(|| Condition::until("at", moment.time));
         let until = Filter { conditions: until.into_iter().collect() };
         let last = HistoryQuery {
-            selection: Some(Selection::user(email)),
-            rows: ListQuery { filter: until, limit: Some(LAST_ENTRIES as u64 + 1), ..ListQuery::default() },
+            selection: Some(Selection::user(email.clone())),
+            rows: ListQuery { filter: until, limit: Some(LAST_ENTRIES as u64), ..ListQuery::default() },
         };
         let mut entries = Vec::new();
         reader.history(&last, |entry| {
             entries.push(entry.clone());
             Ok(())
         })?;
-        let has_older = entries.len() > LAST_ENTRIES;
-        entries.truncate(LAST_ENTRIES);
         let receives = user.partner() && user.status == Status::Active && user.allowance > Credits::ZERO;
+        let mut former_addresses = reader.former_addresses(id)?;
+        former_addresses.retain(|former| former.until <= moment.time && former.email != email);
         Ok(ShownUser {
             next_grant: receives.then_some(Planned { month, amount: user.allowance }),
             next_grant_starts: (month > current).then(|| zone.start_of(month)),
             planned: planned.into_iter().map(|(month, amount)| Planned { month, amount }).collect(),
+            former_addresses,
+            sums: reader.sums_by_kind(id, moment.time)?,
             entries,
-            has_older,
             user,
         })
     })?;
@@ -64,6 +71,10 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment, email: &Email)
 struct ShownUser {
     #[serde(flatten)]
     user: User,
+    /// Addresses that the user had before, oldest first.
+    former_addresses: Vec<FormerAddress>,
+    /// What the balance is made of: the entries in sums by kind.
+    sums: Vec<KindSum>,
     /// What the next grant brings; null for who is not an active partner with an allowance.
     next_grant: Option<Planned>,
     /// When its month begins; `None` where it has begun.
@@ -73,8 +84,6 @@ struct ShownUser {
     planned: Vec<Planned>,
     /// The newest entries, at most 10, newest first, with the keys of `credits history`.
     entries: Vec<Entry>,
-    #[serde(skip)]
-    has_older: bool,
 }
 
 /// An allowance from a month on.
@@ -100,13 +109,13 @@ impl Document for ShownUser {
                 ("KIND", 4),
                 ("BUCKET", 3),
                 ("AMOUNT", 0),
-                ("BALANCE AFTER", 2),
+                ("TOTAL AFTER", 2),
                 ("REASON", 3),
                 ("ACTOR", 5),
             ],
-            &self.entries.iter().map(entry_cells).collect::<Vec<_>>(),
+            &self.entries.iter().take(SHOWN_ENTRIES).map(entry_cells).collect::<Vec<_>>(),
         );
-        if self.has_older {
+        if self.entries.len() > SHOWN_ENTRIES {
             let all =
                 format!("older ones: rad-admin credits history {}", paper.clean(self.user.email.as_str()));
             text += &(paper.dim(&all) + "\n");
@@ -126,13 +135,18 @@ impl ShownUser {
             paper.credits(user.awarded.get()),
             paper.credits(user.purchased.get())
         );
-        let mut facts = vec![
-            ("Name", name),
-            ("Status", paper.word(user.status.as_str())),
-            ("Roles", roles),
-            ("Balance", balance),
-            ("Allowance", allowance_text(user, paper)),
-        ];
+        let mut facts = vec![("Name", name)];
+        if !self.former_addresses.is_empty() {
+            let former = self.former_addresses.iter().map(|former| paper.clean(former.email.as_str()));
+            facts.push(("Formerly", former.collect::<Vec<_>>().join(", ")));
+        }
+        facts.push(("Status", paper.word(user.status.as_str())));
+        facts.push(("Roles", roles));
+        facts.push(("Balance", balance));
+        if self.sums.len() > 1 {
+            facts.push(("", self.sums_text(paper)));
+        }
+        facts.push(("Allowance", allowance_text(user, paper)));
         for Planned { month, amount } in &self.planned {
             facts.push(("", format!("{} a month from {month} on", paper.credits(amount.get()))));
         }
@@ -147,6 +161,21 @@ impl ShownUser {
             ),
         ));
         facts
+    }
+
+    /// `50 opening + 100 monthly - 20 deduct = 130`.
+    fn sums_text(&self, paper: &Paper) -> String {
+        let mut text = String::new();
+        for KindSum { kind, credits, .. } in &self.sums {
+            let sign = match (text.is_empty(), credits.balance < 0) {
+                (true, true) => "-",
+                (true, false) => "",
+                (false, true) => " - ",
+                (false, false) => " + ",
+            };
+            let _ = write!(text, "{sign}{} {}", paper.credits(credits.balance.abs()), kind.as_str());
+        }
+        text + " = " + &paper.credits(self.user.balance())
     }
 
     fn next_grant_text(&self, paper: &Paper) -> String {
@@ -188,7 +217,7 @@ fn entry_cells(entry: &Entry) -> Vec<Cell<'_>> {
         Cell::Word(entry.kind.as_str()),
         Cell::Word(entry.bucket.as_str()),
         Cell::Integer(entry.amount),
-        Cell::Integer(entry.balance_after),
+        entry.total_after.map_or(Cell::Null, Cell::Integer),
         why(entry.reason.as_deref(), entry.month, entry.reference.as_deref()),
         Cell::text(&entry.actor),
     ]

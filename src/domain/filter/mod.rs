@@ -42,6 +42,8 @@ pub enum ValueKind {
     Integers,
     /// Points in time, in seconds.
     Time,
+    /// The days or months in which points in time lie. They have no order beyond that of the points.
+    Span,
     /// Months, as numbers.
     Month,
     /// Yes or no, as 1 or 0.

@@ -75,9 +75,11 @@ impl Operator {
             ValueKind::Word(_) | ValueKind::Roles => {
                 &[Self::Equal, Self::NotEqual, Self::Contains, Self::ContainsNot]
             }
-            ValueKind::Integer | ValueKind::Integers | ValueKind::Time | ValueKind::Month => {
-                Self::ALL.split_at(6).0
-            }
+            ValueKind::Integer
+            | ValueKind::Integers
+            | ValueKind::Time
+            | ValueKind::Span
+            | ValueKind::Month => Self::ALL.split_at(6).0,
             ValueKind::Flag => &[Self::Equal, Self::NotEqual],
         }
     }

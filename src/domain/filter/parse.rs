@@ -131,7 +131,7 @@ fn operand(
         }
         ValueKind::Word(words) => word(text, key, &words()),
         ValueKind::Integer | ValueKind::Integers => integer(text, key),
-        ValueKind::Time => match text.parse::<Day>() {
+        ValueKind::Time | ValueKind::Span => match text.parse::<Day>() {
             Ok(day) => {
                 let (zone, now) = clock;
                 let first = zone.first_second(day, now).seconds();

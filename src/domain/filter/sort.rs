@@ -27,8 +27,8 @@ impl Sort {
         })
     }
 
-    /// Whether rows can be sorted by the key: a set has no order.
+    /// Whether rows can be sorted by the key: a set has no order, and spans that of their times.
     pub fn takes(key: &FilterKey) -> bool {
-        !matches!(key.values, ValueKind::Roles | ValueKind::Integers)
+        !matches!(key.values, ValueKind::Roles | ValueKind::Integers | ValueKind::Span)
     }
 }

@@ -133,6 +133,18 @@ impl Reader<'_> {
         Ok(Months(months))
     }
 
+    /// The closed months at a moment to which this read went back, newest first, with the figures of their closing.
+    pub fn past_months(&self) -> Result<Vec<ClosedMonth>> {
+        self.session.all(
+            "SELECT m.month, 0, m.closed_by, g.granted, g.credits, g.status, g.skipped, o.at, g.capped, g.expired
+             FROM months m JOIN monthly_grants g ON g.operation = m.closed_by JOIN operations o ON o.id = m.closed_by
+             ORDER BY m.month DESC",
+            (),
+            |row| closed_from_row(row, row.get(0)?),
+        )
+        .map(|months| months.into_iter().flatten().collect())
+    }
+
     /// The time of the newest operation, or that at which the ledger was made.
     pub fn newest_time(&self) -> Result<Timestamp> {
         let newest =

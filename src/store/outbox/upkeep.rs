@@ -1,8 +1,11 @@
 //! What an administrator does with messages that wait or failed, and what is remembered of faults.
 
+use super::list::MESSAGE_KEYS;
 use super::message::OutboxId;
-use crate::domain::Timestamp;
+use crate::domain::{Filter, Timestamp};
 use crate::error::{Error, Result};
+use crate::store::engine::value::ToValue;
+use crate::store::queries::filter::CompiledFilter;
 use crate::store::session::{Reader, Writer};
 
 /// Which messages are meant.
@@ -10,6 +13,8 @@ use crate::store::session::{Reader, Writer};
 pub enum MailSelection {
     /// All that failed.
     Failed,
+    /// All that wait or failed.
+    Unsent,
     /// Those to the users of the current selection.
     ToSelected,
     /// The one with this Message-ID, or with this part of it before the '@'.
@@ -20,6 +25,7 @@ impl MailSelection {
     fn condition(&self) -> &'static str {
         match self {
             Self::Failed => "x.status = 'failed' AND ?1 IS NULL",
+            Self::Unsent => "x.status IN ('queued', 'failed') AND ?1 IS NULL",
             Self::ToSelected => {
                 "x.status IN ('queued', 'failed') AND x.user_id IN (SELECT user_id FROM temp.selected) AND ?1 IS NULL"
             }
@@ -32,7 +38,7 @@ impl MailSelection {
     fn message_id(&self) -> Option<&str> {
         match self {
             Self::Message(id) => Some(id),
-            Self::Failed | Self::ToSelected => None,
+            Self::Failed | Self::Unsent | Self::ToSelected => None,
         }
     }
 }
@@ -47,18 +53,26 @@ pub struct Requeued {
 }
 
 impl Writer<'_> {
-    /// Queues messages that failed again. Exit 3 where no message has the Message-ID.
-    pub fn requeue_messages(&self, which: &MailSelection, now: Timestamp) -> Result<Requeued> {
+    /// Queues messages again that fit the filter. Exit 3 where no message has the Message-ID.
+    pub fn requeue_messages(
+        &self,
+        which: &MailSelection,
+        filter: &Filter,
+        now: Timestamp,
+    ) -> Result<Requeued> {
         self.require_known(which)?;
+        let filter = CompiledFilter::new(filter, MESSAGE_KEYS, 2);
+        let id = which.message_id();
         let all = self.session.all(
             &format!(
                 "SELECT x.id, x.kind <> 'invitation' OR EXISTS (
                             SELECT 1 FROM invitations i
                             WHERE i.id = x.cause AND i.status = 'invited' AND i.expires_at > ?2)
-                 FROM outbox x WHERE {} ORDER BY x.id",
-                which.condition()
+                 FROM outbox x JOIN users u ON u.id = x.user_id WHERE {} AND {} ORDER BY x.id",
+                which.condition(),
+                filter.sql()
             ),
-            (which.message_id(), now),
+            filter.values(&[id.to_value(), now.to_value()]).as_slice(),
             |row| Ok((row.get::<OutboxId>(0)?, row.get::<bool>(1)?)),
         )?;
         let messages: Vec<_> = all.iter().filter(|(_, open)| *open).map(|(id, _)| *id).collect();
@@ -69,15 +83,19 @@ impl Writer<'_> {
         Ok(Requeued { messages, left_out })
     }
 
-    /// Gives up messages that wait or failed. Returns how many. Exit 3 where no message has the Message-ID.
-    pub fn drop_messages(&self, which: &MailSelection) -> Result<u64> {
+    /// Gives up messages that fit the filter. Returns how many. Exit 3 where no message has the Message-ID.
+    pub fn drop_messages(&self, which: &MailSelection, filter: &Filter) -> Result<u64> {
         self.require_known(which)?;
+        let filter = CompiledFilter::new(filter, MESSAGE_KEYS, 1);
+        let id = which.message_id();
         self.session.execute(
             &format!(
-                "UPDATE outbox SET status = 'cancelled' WHERE id IN (SELECT x.id FROM outbox x WHERE {})",
-                which.condition()
+                "UPDATE outbox SET status = 'cancelled' WHERE id IN (
+                     SELECT x.id FROM outbox x JOIN users u ON u.id = x.user_id WHERE {} AND {})",
+                which.condition(),
+                filter.sql()
             ),
-            [which.message_id()],
+            filter.values(&[id.to_value()]).as_slice(),
         )
     }
 

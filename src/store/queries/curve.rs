@@ -13,6 +13,8 @@ pub struct Curve {
     pub to: Timestamp,
     /// The balance at the end of each step, awarded and purchased together.
     pub balances: Vec<i64>,
+    /// The lowest and the highest balance there was in between, also within a step.
+    pub extremes: (i64, i64),
 }
 
 impl Reader<'_> {
@@ -36,27 +38,38 @@ impl Reader<'_> {
             return Ok(None);
         }
         let mut statement = self.session.prepare(
-            "SELECT e.amount, o.at, e.previous FROM entries e JOIN operations o ON o.id = e.operation WHERE e.id = ?1",
+            "SELECT e.amount, o.at, e.previous, e.operation FROM entries e JOIN operations o ON o.id = e.operation WHERE e.id = ?1",
         )?;
         let mut reached = vec![None; steps];
+        let (mut lowest, mut highest, mut later, mut oldest_at) = (i64::MAX, i64::MIN, 0, i64::MAX);
         while entry > 0 {
-            let (amount, at, previous): (i64, i64, i64) =
-                statement.one([entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let (amount, at, previous, operation): (i64, i64, i64, i64) =
+                statement.one([entry], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
             if at < from {
                 break;
             }
-            if at <= to {
+            // Between two entries of one operation nobody had a balance.
+            if at <= to && operation != later {
                 reached[step(at - from, to - from, steps)].get_or_insert(balance);
+                (lowest, highest) = (lowest.min(balance), highest.max(balance));
             }
             balance -= amount;
-            entry = previous;
+            (entry, later, oldest_at) = (previous, operation, at);
+        }
+        if oldest_at > from {
+            (lowest, highest) = (lowest.min(balance), highest.max(balance));
         }
         let carried = reached.into_iter().map(|reached| {
             balance = reached.unwrap_or(balance);
             balance
         });
         let balances = carried.collect();
-        Ok(Some(Curve { from: Timestamp::from_seconds(from), to: Timestamp::from_seconds(to), balances }))
+        Ok(Some(Curve {
+            from: Timestamp::from_seconds(from),
+            to: Timestamp::from_seconds(to),
+            balances,
+            extremes: (lowest, highest),
+        }))
     }
 }
 

@@ -285,7 +285,8 @@ impl Reader<'_> {
         Ok((acted, mentioned))
     }
 
-    fn former_addresses(&self, user: UserId) -> Result<Vec<FormerAddress>> {
+    /// The addresses that the user gave up, oldest first.
+    pub fn former_addresses(&self, user: UserId) -> Result<Vec<FormerAddress>> {
         let former = self.session.all(
             "SELECT c.before, o.at, c.operation FROM changes c CROSS JOIN operations o ON o.id = c.operation
              WHERE c.user_id = ?1 AND c.field = 'email' ORDER BY c.id",

@@ -187,7 +187,7 @@ pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sq
         let Some(key) = keys.iter().find(|key| key.key.name == sort.key) else { continue };
         terms.push(match key.key.values {
             ValueKind::Text => format!("lower({}){direction} NULLS LAST", key.sql),
-            ValueKind::Integers | ValueKind::Roles => continue,
+            ValueKind::Integers | ValueKind::Roles | ValueKind::Span => continue,
             _ => format!("{}{direction} NULLS LAST", key.sql),
         });
     }

@@ -8,7 +8,8 @@ use super::bounds::sql_limit;
 use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list::{DOMAIN, ROLE};
 use super::list_query::ListQuery;
-use crate::domain::{Bucket, Email, Kind, Month, Sort, Timestamp, ValueKind};
+use super::log::{DAY, MONTH_OF};
+use crate::domain::{Bucket, Email, Kind, LocalDay, Month, Sort, Timestamp, ValueKind, Zone};
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
@@ -24,6 +25,10 @@ pub struct Entry {
     pub operation: i64,
     /// When.
     pub at: Timestamp,
+    /// The day of that in the ledger's zone.
+    pub day: LocalDay,
+    /// The month of that in the ledger's zone.
+    pub month_of: Month,
     /// Whose balance.
     pub email: Email,
     /// Which balance.
@@ -34,6 +39,8 @@ pub struct Entry {
     pub amount: i64,
     /// The balance of the bucket after it.
     pub balance_after: i64,
+    /// Both balances of the user together after it; `None` in a history of everybody or of very many.
+    pub total_after: Option<i64>,
     /// Its own reason, else the operation's.
     pub reason: Option<String>,
     /// Its own reference, else the operation's.
@@ -58,6 +65,8 @@ pub const ENTRY_KEYS: &[ListKey] = &[
     ListKey::new("id", ValueKind::Integer, "e.id"),
     ListKey::new("operation", ValueKind::Integer, "e.operation"),
     ListKey::new("at", ValueKind::Time, "o.at"),
+    DAY,
+    MONTH_OF,
     ListKey::new("email", ValueKind::Address, "u.email"),
     ListKey::new(
         "bucket",
@@ -79,6 +88,8 @@ pub const ENTRY_KEYS: &[ListKey] = &[
 const OF_OPERATION: &[ListKey] = &[
     ListKey::new("operation", ValueKind::Integer, "o.id"),
     ListKey::new("at", ValueKind::Time, "o.at"),
+    DAY,
+    MONTH_OF,
     ListKey::new("actor", ValueKind::Text, "o.actor"),
 ];
 
@@ -113,15 +124,36 @@ const ENTRY_COLUMNS: &str = "e.id, e.operation, o.at, u.email, e.bucket, e.kind,
 const ENTRIES: &str =
     "entries e CROSS JOIN operations o ON o.id = e.operation CROSS JOIN users u ON u.id = e.user_id";
 
-const OF_SELECTED: &str = "e.user_id IN (SELECT user_id FROM temp.selected)";
-
-/// The entries of the selected users, found along their chains.
-const CHAINED: &str = "e.id IN (
-    WITH RECURSIVE chain (id, previous) AS (
-        SELECT n.id, n.previous FROM temp.selected s JOIN users h ON h.id = s.user_id JOIN entries n ON n.id = h.last_entry
+/// The entries of the selected users, found along their chains, and both balances together after each.
+const CHAINED: &str = "(WITH RECURSIVE chain (id, previous, amount, total) AS (
+        SELECT n.id, n.previous, n.amount, h.awarded + h.purchased
+        FROM temp.selected s JOIN main.users h ON h.id = s.user_id JOIN entries n ON n.id = h.last_entry
         UNION ALL
-        SELECT n.id, n.previous FROM chain c JOIN entries n ON n.id = c.previous)
-    SELECT id FROM chain)";
+        SELECT n.id, n.previous, n.amount, c.total - c.amount FROM chain c JOIN entries n ON n.id = c.previous)
+    SELECT id, total FROM chain) w CROSS JOIN ";
+
+/// Whose entries are read, and along which way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owners {
+    /// Everybody's.
+    Everybody,
+    /// Those of the current selection, along their chains.
+    Few,
+    /// Those of the current selection, among all entries.
+    Many,
+}
+
+impl Owners {
+    /// The tables, the condition that an entry is one of theirs, and the total after it.
+    const fn sql(self) -> (&'static str, &'static str, &'static str) {
+        const UNKNOWN: &str = "CAST(NULL AS INTEGER)";
+        match self {
+            Self::Everybody => ("", "TRUE", UNKNOWN),
+            Self::Few => (CHAINED, "e.id = w.id", "w.total"),
+            Self::Many => ("", "e.user_id IN (SELECT user_id FROM temp.selected)", UNKNOWN),
+        }
+    }
+}
 
 const NEWEST_FIRST: Sort = Sort { key: "id", descending: true };
 const OLDEST_FIRST: Sort = Sort { key: "id", descending: false };
@@ -130,50 +162,51 @@ impl Reader<'_> {
     /// Hands over the entries of the query one by one, newest first. Exit 3 for an address that nobody has. Ends with the
     /// first error of `each`.
     pub fn history(&self, query: &HistoryQuery, each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
-        let chained = self.of_selected(query)?;
-        if chained == CHAINED && query.rows.sort.is_empty() {
+        let owners = self.owners(query)?;
+        if owners == Owners::Few && query.rows.sort.is_empty() {
             return self.walk_chains(&query.rows, each);
         }
-        self.scan(&query.rows, chained, &NEWEST_FIRST, each)
+        self.scan(&query.rows, owners, &NEWEST_FIRST, each)
     }
 
     /// Hands over the entries of the query one by one, oldest first; its limit counts from the oldest. Exit 3 for an address
     /// that nobody has. Ends with the first error of `each`.
     pub fn journal(&self, query: &HistoryQuery, each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
-        let chained = self.of_selected(query)?;
-        self.scan(&query.rows, chained, &OLDEST_FIRST, each)
+        let owners = self.owners(query)?;
+        self.scan(&query.rows, owners, &OLDEST_FIRST, each)
     }
 
     /// How many entries the query finds. Exit 3 for an address that nobody has.
     pub fn count_entries(&self, query: &HistoryQuery) -> Result<u64> {
-        let selected = self.of_selected(query)?;
+        let (chained, of_owners, _) = self.owners(query)?.sql();
         let filter = CompiledFilter::new(&query.rows.filter, ENTRY_KEYS, 2);
         let (first, last) = self.entries_between(&query.rows)?;
         self.session.value(
             &format!(
-                "SELECT count(*) FROM entries e CROSS JOIN operations o ON o.id = e.operation
-                                                CROSS JOIN users u ON u.id = e.user_id
-                 WHERE e.id BETWEEN ?1 AND ?2 AND {selected} AND {}",
+                "SELECT count(*) FROM {chained}{ENTRIES}
+                 WHERE e.id BETWEEN ?1 AND ?2 AND {of_owners} AND {}",
                 filter.sql()
             ),
             filter.values(&[Value::Integer(first), Value::Integer(last)]).as_slice(),
         )
     }
 
-    /// Makes the query's users the current selection. Returns the condition that an entry is one of theirs.
-    fn of_selected(&self, query: &HistoryQuery) -> Result<&'static str> {
-        let Some(selection) = &query.selection else { return Ok("TRUE") };
+    /// Makes the query's users the current selection.
+    fn owners(&self, query: &HistoryQuery) -> Result<Owners> {
+        let Some(selection) = &query.selection else { return Ok(Owners::Everybody) };
         let users = self.select(selection, LeaveOut::default())?.users;
-        Ok(if users <= MAX_CHAINS { CHAINED } else { OF_SELECTED })
+        Ok(if users <= MAX_CHAINS { Owners::Few } else { Owners::Many })
     }
 
     /// Walks the chains of the selected users back side by side, always at the newest entry that is left: the cost is that
     /// of their own entries, however large the ledger.
     fn walk_chains(&self, query: &ListQuery, mut each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
+        // Each head is the newest entry that is left of a user, and both balances together after it.
         let mut heads = BinaryHeap::from(self.session.all(
-            "SELECT last_entry FROM users WHERE id IN (SELECT user_id FROM temp.selected)",
+            "SELECT last_entry, awarded + purchased FROM main.users
+             WHERE id IN (SELECT user_id FROM temp.selected)",
             (),
-            |row| row.get::<i64>(0),
+            |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)),
         )?);
         let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, 1);
         let mut entry = self.session.prepare(&format!(
@@ -181,13 +214,15 @@ impl Reader<'_> {
             filter.sql()
         ))?;
         let (mut passed_over, mut left) = (query.offset, query.limit.unwrap_or(u64::MAX));
-        while let Some(id) = heads.pop().filter(|id| *id > 0 && left > 0) {
+        while let Some((id, total)) = heads.pop().filter(|(id, _)| *id > 0 && left > 0) {
             let values = filter.values(&[Value::Integer(id)]);
-            let (entry, previous, fits) = entry.one(values.as_slice(), |row| {
+            let (entry, before, fits) = entry.one(values.as_slice(), |row| {
                 let fits = row.get::<bool>(13)?;
-                Ok((fits.then(|| entry_from_row(row)).transpose()?, row.get(12)?, fits))
+                let before = (row.get(12)?, total - row.get::<i64>(6)?);
+                let entry = fits.then(|| entry_from_row(row, self.zone(), Some(total))).transpose()?;
+                Ok((entry, before, fits))
             })?;
-            heads.push(previous);
+            heads.push(before);
             match entry {
                 Some(_) if fits && passed_over > 0 => passed_over -= 1,
                 Some(entry) => {
@@ -203,14 +238,16 @@ impl Reader<'_> {
     fn scan(
         &self,
         query: &ListQuery,
-        selected: &str,
+        owners: Owners,
         last: &Sort,
         mut each: impl FnMut(&Entry) -> Result<()>,
     ) -> Result<()> {
         let (first, newest) = self.entries_between(query)?;
+        let (chained, of_owners, total) = owners.sql();
         let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, 2);
         let mut statement = self.session.prepare(&format!(
-            "SELECT {ENTRY_COLUMNS} FROM {ENTRIES} WHERE e.id BETWEEN ?1 AND ?2 AND {selected} AND {}
+            "SELECT {ENTRY_COLUMNS}, {total} FROM {chained}{ENTRIES}
+             WHERE e.id BETWEEN ?1 AND ?2 AND {of_owners} AND {}
              ORDER BY {} {}",
             filter.sql(),
             order_by(&query.sort, ENTRY_KEYS, last, "e.id"),
@@ -219,7 +256,7 @@ impl Reader<'_> {
         let bounds = [Value::Integer(first), Value::Integer(newest)];
         let mut rows = statement.query(filter.values(&bounds).as_slice())?;
         while let Some(row) = rows.next()? {
-            each(&entry_from_row(row)?)?;
+            each(&entry_from_row(row, self.zone(), row.get(13)?)?)?;
         }
         Ok(())
     }
@@ -247,19 +284,20 @@ impl Reader<'_> {
     /// The first entries of a sealed operation, in their order.
     pub fn posted_entries(&self, operation: i64, limit: usize) -> Result<Vec<PostedEntry>> {
         let mut posted = Vec::new();
-        self.posted(operation, Some(limit as u64), |entry| {
+        self.entries_of(operation, Some(limit as u64), |entry| {
             posted.push(entry.clone());
             Ok(())
         })?;
         Ok(posted)
     }
 
-    /// Hands over all entries of a sealed operation one by one, in their order. Ends with the first error of `each`.
-    pub fn entries_of(&self, operation: i64, each: impl FnMut(&PostedEntry) -> Result<()>) -> Result<()> {
-        self.posted(operation, None, each)
+    /// How many entries a sealed operation has.
+    pub fn entry_count(&self, operation: i64) -> Result<u64> {
+        self.session.value("SELECT entries FROM seals WHERE operation = ?1", [operation])
     }
 
-    fn posted(
+    /// Hands over the entries of a sealed operation one by one, in their order. Ends with the first error of `each`.
+    pub fn entries_of(
         &self,
         operation: i64,
         limit: Option<u64>,
@@ -279,16 +317,21 @@ impl Reader<'_> {
     }
 }
 
-fn entry_from_row(row: Row<'_>) -> Result<Entry> {
+fn entry_from_row(row: Row<'_>, zone: Zone, total_after: Option<i64>) -> Result<Entry> {
+    let at = row.get(2)?;
+    let day = zone.day_of(at);
     Ok(Entry {
         id: row.get(0)?,
         operation: row.get(1)?,
-        at: row.get(2)?,
+        at,
+        day,
+        month_of: day.month(),
         email: row.get(3)?,
         bucket: row.get(4)?,
         kind: row.get(5)?,
         amount: row.get(6)?,
         balance_after: row.get(7)?,
+        total_after,
         reason: row.get(8)?,
         reference: row.get(9)?,
         month: row.get(10)?,

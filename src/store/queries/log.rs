@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list_query::ListQuery;
-use crate::domain::{Email, Month, Sort, Timestamp, ValueKind};
+use crate::domain::{Email, LocalDay, Month, Sort, Timestamp, ValueKind, Zone};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value as SqlValue;
@@ -20,6 +20,10 @@ pub struct LoggedOperation {
     pub operation: i64,
     /// When.
     pub at: Timestamp,
+    /// The day of that in the ledger's zone.
+    pub day: LocalDay,
+    /// The month of that in the ledger's zone.
+    pub month_of: Month,
     /// Who is responsible.
     pub actor: String,
     /// The operating-system user that ran the program.
@@ -36,6 +40,9 @@ pub struct LoggedOperation {
     pub users: i64,
     /// The signed sum of its entries, in credits.
     pub total: i64,
+    /// That of the entries of the user whom the query names; `None` where it names nobody.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub share: Option<i64>,
     /// The operation that it reverses.
     pub undoes: Option<i64>,
     /// Whether it was undone.
@@ -87,6 +94,8 @@ pub struct LogQuery {
 pub const OPERATION_KEYS: &[ListKey] = &[
     ListKey::new("operation", ValueKind::Integer, "o.id"),
     ListKey::new("at", ValueKind::Time, "o.at"),
+    DAY,
+    MONTH_OF,
     ListKey::new("actor", ValueKind::Text, "o.actor"),
     ListKey::new("os_user", ValueKind::Text, "o.os_user"),
     ListKey::new("command", ValueKind::Text, "o.command"),
@@ -110,6 +119,10 @@ pub const OPERATION_KEYS: &[ListKey] = &[
     ListKey::new("month", ValueKind::Month, "o.month"),
 ];
 
+/// The day and the month of operation `o` in the ledger's zone.
+pub(crate) const DAY: ListKey = ListKey::new("day", ValueKind::Span, "o.at");
+pub(crate) const MONTH_OF: ListKey = ListKey::new("month_of", ValueKind::Span, "o.at");
+
 const NEWEST_FIRST: Sort = Sort { key: "operation", descending: true };
 
 /// One field of one user that an operation changed. Keys and order are stable: scripts rely on them.
@@ -127,20 +140,35 @@ pub struct Change {
     pub after: Value,
 }
 
-const OPERATIONS: &str =
-    "SELECT o.id, o.at, o.actor, o.os_user, o.command, o.reason, o.reference, o.key, s.users, s.total,
+const COLUMNS: &str =
+    "o.id, o.at, o.actor, o.os_user, o.command, o.reason, o.reference, o.key, s.users, s.total,
             o.undoes, (SELECT group_concat(CAST(b.id AS TEXT), ',' ORDER BY b.id) FROM operations b WHERE b.undoes = o.id), o.month,
             (SELECT b.undo_rest FROM seals b
-             WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)), o.arguments
-     FROM operations o CROSS JOIN seals s ON s.operation = o.id";
+             WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)), o.arguments";
+const OPERATIONS: &str = "operations o CROSS JOIN seals s ON s.operation = o.id";
+
+/// Whose operations are read.
+#[derive(Clone, Copy)]
+struct Touching {
+    /// The table of their operations, joined to all others.
+    join: &'static str,
+    /// What the user's entries in an operation come to.
+    share: &'static str,
+}
+
+const ALL: Touching = Touching { join: "", share: "CAST(NULL AS INTEGER)" };
 
 /// The operations that touch user `?1`: their entries are found along the chain.
-const OF_USER: &str = "o.id IN (
-    WITH RECURSIVE chain (operation, previous) AS (
-        SELECT e.operation, e.previous FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?1
+const OF_USER: Touching = Touching {
+    join: "JOIN (WITH RECURSIVE chain (operation, previous, amount) AS (
+        SELECT e.operation, e.previous, e.amount FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?1
         UNION ALL
-        SELECT e.operation, e.previous FROM chain c JOIN entries e ON e.id = c.previous)
-    SELECT operation FROM chain UNION SELECT operation FROM changes WHERE user_id = ?1)";
+        SELECT e.operation, e.previous, e.amount FROM chain c JOIN entries e ON e.id = c.previous)
+    SELECT operation, CAST(sum(amount) AS INTEGER) AS share FROM (
+        SELECT operation, amount FROM chain UNION ALL SELECT operation, 0 FROM changes WHERE user_id = ?1) t
+    GROUP BY operation) own ON own.operation = o.id",
+    share: "own.share",
+};
 
 impl Reader<'_> {
     /// The number of the newest operation and how many users it touched; 0 where there is none.
@@ -152,32 +180,29 @@ impl Reader<'_> {
     /// Hands over the operations of the query one by one, newest first. Exit 3 for an address that nobody has. Ends with
     /// the first error of `each`.
     pub fn log(&self, query: &LogQuery, mut each: impl FnMut(&LoggedOperation) -> Result<()>) -> Result<()> {
-        let (touching, user) = self.touching(query)?;
+        let (Touching { join, share }, user) = self.touching(query)?;
         let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len());
         let sql = format!(
-            "{OPERATIONS} WHERE {touching} AND {} ORDER BY {} {}",
+            "SELECT {COLUMNS}, {share} FROM {OPERATIONS} {join} WHERE {} ORDER BY {} {}",
             filter.sql(),
             order_by(&query.rows.sort, OPERATION_KEYS, &NEWEST_FIRST, "o.id"),
             query.rows.cut()
         );
         let values = filter.values(&user);
-        self.session.each(&sql, values.as_slice(), |row| each(&operation_from_row(row)?))
+        self.session.each(&sql, values.as_slice(), |row| each(&operation_from_row(row, self.zone())?))
     }
 
     /// How many operations the query finds. Exit 3 for an address that nobody has.
     pub fn count_operations(&self, query: &LogQuery) -> Result<u64> {
-        let (touching, user) = self.touching(query)?;
+        let (Touching { join, .. }, user) = self.touching(query)?;
         let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len());
-        let sql = format!(
-            "SELECT count(*) FROM operations o CROSS JOIN seals s ON s.operation = o.id WHERE {touching} AND {}",
-            filter.sql()
-        );
+        let sql = format!("SELECT count(*) FROM {OPERATIONS} {join} WHERE {}", filter.sql());
         self.session.value(&sql, filter.values(&user).as_slice())
     }
 
-    /// The condition that an operation touched the query's user, and its value.
-    fn touching(&self, query: &LogQuery) -> Result<(&'static str, Vec<SqlValue<'static>>)> {
-        let Some(email) = &query.user else { return Ok(("TRUE", Vec::new())) };
+    /// Which operations touch the query's user, and the value for that.
+    fn touching(&self, query: &LogQuery) -> Result<(Touching, Vec<SqlValue<'static>>)> {
+        let Some(email) = &query.user else { return Ok((ALL, Vec::new())) };
         let user = self.known_user(email)?;
         Ok((OF_USER, vec![SqlValue::Integer(user.0)]))
     }
@@ -185,25 +210,56 @@ impl Reader<'_> {
     /// The operation of this number: exit 3 where there is none.
     pub fn operation(&self, id: i64) -> Result<LoggedOperation> {
         self.session
-            .optional(&format!("{OPERATIONS} WHERE o.id = ?1"), [id], operation_from_row)?
+            .optional(
+                &format!("SELECT {COLUMNS}, {} FROM {OPERATIONS} WHERE o.id = ?1", ALL.share),
+                [id],
+                |row| operation_from_row(row, self.zone()),
+            )?
             .map_or_else(|| Err(self.no_operation(id)?), Ok)
     }
 
     /// Hands over what the operation changed besides credits, user by user. A user it made is one change for each field
-    /// that was given. Ends with the first error of `each`.
-    pub fn changes_of(&self, operation: i64, mut each: impl FnMut(&Change) -> Result<()>) -> Result<()> {
-        let sql = "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0), c.person
-             FROM seals s CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
-                          CROSS JOIN users u ON u.id = c.user_id
-             WHERE s.operation = ?1 ORDER BY c.user_id, c.field <> 'created', c.field, c.month";
-        self.session.each(sql, [operation], |row| {
+    /// that was given. Under a limit only changes of the first users are read. Ends with the first error of `each`.
+    pub fn changes_of(
+        &self,
+        operation: i64,
+        limit: Option<u64>,
+        mut each: impl FnMut(&Change) -> Result<()>,
+    ) -> Result<()> {
+        let (first, end): (i64, i64) = self.session.one(
+            "SELECT first_change, first_change + changes FROM seals WHERE operation = ?1",
+            [operation],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        // So many changes belong to at most as many users.
+        let changes = limit.map_or_else(
+            || "changes c".to_owned(),
+            |limit| {
+                format!(
+                    "(SELECT DISTINCT n.user_id FROM (
+                      SELECT user_id FROM changes WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT {limit}) n) f
+                 JOIN changes c ON c.user_id = f.user_id"
+                )
+            },
+        );
+        let sql = format!(
+            "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0), c.person
+             FROM {changes} CROSS JOIN users u ON u.id = c.user_id
+             WHERE c.id >= ?1 AND c.id < ?2 ORDER BY c.user_id, c.field <> 'created', c.field, c.month"
+        );
+        let mut left = limit.unwrap_or(u64::MAX);
+        self.session.each(&sql, (first, end), |row| {
             let change = change_from_row(row)?;
-            if change.field == "created" {
-                let person = value("created", row.get(5)?);
-                fields_of_new_user(change, person).iter().try_for_each(&mut each)
+            let shown = if change.field == "created" {
+                fields_of_new_user(change, value("created", row.get(5)?))
             } else {
-                each(&change)
+                vec![change]
+            };
+            for change in shown.iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
+                left -= 1;
+                each(change)?;
             }
+            Ok(())
         })
     }
 
@@ -259,7 +315,9 @@ impl Draft<'_> {
     }
 }
 
-fn operation_from_row(row: Row<'_>) -> Result<LoggedOperation> {
+fn operation_from_row(row: Row<'_>, zone: Zone) -> Result<LoggedOperation> {
+    let at = row.get(1)?;
+    let day = zone.day_of(at);
     let by = row.optional_text(11)?.unwrap_or_default().split(',');
     let mut undone_by: Vec<i64> = by.filter_map(|number| number.parse().ok()).collect();
     undone_by.sort_unstable();
@@ -270,7 +328,9 @@ fn operation_from_row(row: Row<'_>) -> Result<LoggedOperation> {
     };
     Ok(LoggedOperation {
         operation: row.get(0)?,
-        at: row.get(1)?,
+        at,
+        day,
+        month_of: day.month(),
         actor: row.get(2)?,
         os_user: row.get(3)?,
         command: row.get(4)?,
@@ -279,6 +339,7 @@ fn operation_from_row(row: Row<'_>) -> Result<LoggedOperation> {
         key: row.get(7)?,
         users: row.get(8)?,
         total: row.get(9)?,
+        share: row.get(15)?,
         undoes: row.get(10)?,
         undone,
         undone_by,

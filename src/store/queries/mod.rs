@@ -1,9 +1,11 @@
 //! What is read only: lists, the history, the log, the summary, the past.
 
+pub(crate) mod account;
 pub(crate) mod as_of;
 mod bounds;
 pub(crate) mod completion;
 pub(crate) mod curve;
+pub(crate) mod erasures;
 pub(crate) mod export;
 pub(crate) mod filter;
 pub(crate) mod history;

@@ -128,13 +128,42 @@ impl Summary {
 }
 
 impl Reader<'_> {
+    /// What is known of an overview at a moment to which this read went back. The rest is empty: the present alone has it.
+    pub fn past_summary(&self, moment: Timestamp) -> Result<Summary> {
+        let (operations, entries) = self.counts_until(Some(moment))?;
+        let (users, roles, credits) = self.user_sums()?;
+        let months = self.past_months()?;
+        Ok(Summary {
+            users,
+            roles,
+            active_admins: 0,
+            credits,
+            last_grant: months.iter().copied().find(|closed| closed.closing == Closing::Granted),
+            next_month: self.next_grant(self.zone().month_of(moment))?,
+            owed: Vec::new(),
+            months: months.into_iter().take(Summary::MONTHS).collect(),
+            invitations: InvitationCounts::default(),
+            mail: MailCounts::default(),
+            operations,
+            entries,
+            database_bytes: 0,
+        })
+    }
+
+    /// How many operations there are, and how many entries.
+    fn counts_until(&self, moment: Option<Timestamp>) -> Result<(i64, i64)> {
+        self.session.one(
+            "SELECT count(*), CAST(coalesce(sum(s.entries), 0) AS INTEGER)
+             FROM seals s JOIN operations o ON o.id = s.operation WHERE o.at <= ?1",
+            [moment.map_or(i64::MAX, Timestamp::seconds)],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+    }
+
     /// An overview at this time. Reads every user once.
     pub fn summary(&self, now: Timestamp) -> Result<Summary> {
         let current = self.zone().month_of(now);
-        let (operations, entries) =
-            self.session.one("SELECT count(*), coalesce(sum(entries), 0) FROM seals", (), |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
+        let (operations, entries) = self.counts_until(None)?;
         let database_bytes = self.session.size_bytes()?;
         let (users, roles, credits) = self.user_sums()?;
         let months = self.months()?;

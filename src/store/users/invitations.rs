@@ -7,7 +7,7 @@
 use serde::Serialize;
 use subtle::ConstantTimeEq;
 
-use crate::domain::{Email, Sort, Status, Timestamp, ValueKind};
+use crate::domain::{Email, Filter, Sort, Status, Timestamp, ValueKind};
 use crate::error::{Code, Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::engine::value::ToValue;
@@ -19,6 +19,7 @@ use crate::store::queries::filter::{CompiledFilter, ListKey, order_by};
 use crate::store::queries::list::{DOMAIN, ROLE};
 use crate::store::queries::list_query::ListQuery;
 use crate::store::session::Reader;
+use crate::store::users::selection::Selected;
 use crate::store::users::token_seal;
 
 /// What became of an invitation.
@@ -163,6 +164,19 @@ impl Reader<'_> {
             (),
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )
+    }
+
+    /// Keeps only those of the current selection whose newest invitation fits.
+    pub fn keep_invited(&self, filter: &Filter, now: Timestamp) -> Result<Selected> {
+        let filter = CompiledFilter::new(filter, INVITATION_KEYS, 1);
+        self.session.execute(
+            &format!(
+                "DELETE FROM temp.selected WHERE user_id NOT IN (SELECT i.user_id FROM {INVITED} AND ?1 > 0 AND {})",
+                filter.sql()
+            ),
+            filter.values(&[now.to_value()]).as_slice(),
+        )?;
+        self.selection_now()
     }
 
     /// Hands over the newest invitation of everybody who was ever invited, where it fits, newest first. Ends with the first

@@ -1,5 +1,6 @@
 //! Users, one or many, and their invitations.
 
+pub(crate) mod find;
 pub(crate) mod invitations;
 pub(crate) mod selection;
 pub(crate) mod token_seal;

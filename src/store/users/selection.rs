@@ -1,16 +1,32 @@
 //! Which users a command means: resolved inside its transaction into one temporary table.
 
-use crate::domain::{Domain, Email, Role, Status, Timestamp};
+use crate::domain::{Domain, Email, Filter, Month, Role, Status};
 use crate::error::{Error, Result};
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account;
+use crate::store::queries::filter::CompiledFilter;
+use crate::store::queries::list::USER_KEYS;
 use crate::store::session::Reader;
 
-/// USERS: everybody whom any of the parts means.
+/// USERS: everybody whom any of the parts means, and who fits the conditions.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selection(Vec<SelectionPart>);
+pub struct Selection {
+    parts: Vec<SelectionPart>,
+    narrowing: Option<Narrowing>,
+}
+
+/// Conditions that everybody of a selection has to fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narrowing {
+    /// As typed.
+    pub typed: Vec<String>,
+    /// As they are read.
+    pub filter: Filter,
+    /// The current month, which says which allowance counts.
+    pub current: Month,
+}
 
 /// A part of USERS, as the user writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +35,8 @@ pub enum SelectionPart {
     User(Email),
     /// Every user who is neither inactive nor erased.
     All,
+    /// Every user there is, where no USERS are named.
+    Everybody,
     /// Everybody with the role.
     Role(Role),
     /// Everybody with the status.
@@ -108,30 +126,41 @@ const BY_NAME: i64 = 2;
 impl Selection {
     /// Of these parts.
     pub fn new(parts: Vec<SelectionPart>) -> Self {
-        Self(parts)
+        Self { parts, narrowing: None }
+    }
+
+    /// Only those of it who fit the conditions.
+    #[must_use]
+    pub fn narrowed(self, narrowing: Narrowing) -> Self {
+        Self { narrowing: Some(narrowing), ..self }
     }
 
     /// Of one user.
     pub fn user(email: Email) -> Self {
-        Self(vec![SelectionPart::User(email)])
+        Self::new(vec![SelectionPart::User(email)])
     }
 
     /// The parts.
     pub fn parts(&self) -> &[SelectionPart] {
-        &self.0
+        &self.parts
+    }
+
+    /// The conditions, as typed.
+    pub fn conditions(&self) -> &[String] {
+        self.narrowing.as_ref().map_or(&[], |narrowing| &narrowing.typed)
     }
 
     /// The one user who is named, where nobody else is meant: nothing needs to be asked about its extent.
     pub fn only_user(&self) -> Option<&Email> {
-        match self.0.as_slice() {
-            [SelectionPart::User(email)] => Some(email),
+        match self.parts.as_slice() {
+            [SelectionPart::User(email)] if self.narrowing.is_none() => Some(email),
             _ => None,
         }
     }
 
     /// Whether everybody is named by address.
     pub fn names_everybody(&self) -> bool {
-        self.0.iter().all(|part| matches!(part, SelectionPart::User(_) | SelectionPart::Listed(_)))
+        self.parts.iter().all(|part| matches!(part, SelectionPart::User(_) | SelectionPart::Listed(_)))
     }
 }
 
@@ -145,6 +174,7 @@ impl SelectionPart {
                 Value::Text(Status::Inactive.as_str()),
                 BY_SELECTOR,
             ),
+            Self::Everybody => Who::Condition("?1 = 1", Value::Integer(1), BY_STATUS),
             Self::Role(role) => Who::Condition(
                 "roles & ?1 <> 0 AND status <> 'erased'",
                 Value::Integer(role.bit()),
@@ -178,7 +208,7 @@ impl Reader<'_> {
              DELETE FROM temp.selected;",
         )?;
         let mut unknown = Vec::new();
-        for part in &selection.0 {
+        for part in &selection.parts {
             match part.who() {
                 Who::Addresses(emails, came) => self.select_addresses(emails, came, &mut unknown)?,
                 Who::Condition(condition, value, came) => self.select_where(condition, value, came)?,
@@ -188,6 +218,9 @@ impl Reader<'_> {
             [] => {}
             [only] => return Err(self.no_user(only)?),
             several => return Err(self.no_users(several)?),
+        }
+        if let Some(narrowing) = &selection.narrowing {
+            self.narrow(narrowing)?;
         }
         let inactive_left_out =
             if leave_out.inactive { self.leave_out_inactive()? } else { SomeUsers::default() };
@@ -226,6 +259,21 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Keeps only those of the current selection who fit the conditions.
+    fn narrow(&self, narrowing: &Narrowing) -> Result<()> {
+        let filter = CompiledFilter::new(&narrowing.filter, USER_KEYS, 1);
+        let month = Value::Integer(self.next_grant(narrowing.current)?.number());
+        self.session.execute(
+            // The month is bound even where no condition asks for it.
+            &format!(
+                "DELETE FROM temp.selected WHERE user_id NOT IN (SELECT u.id FROM users u WHERE ?1 > 0 AND {})",
+                filter.sql()
+            ),
+            filter.values(&[month]).as_slice(),
+        )?;
+        Ok(())
+    }
+
     fn leave_out_inactive(&self) -> Result<SomeUsers> {
         self.session.batch(&format!(
             "DELETE FROM temp.left_out;
@@ -238,7 +286,7 @@ impl Reader<'_> {
     }
 
     fn inactive_named(&self, selection: &Selection) -> Result<SomeUsers> {
-        if !selection.0.iter().any(|part| matches!(part, SelectionPart::User(_))) {
+        if !selection.parts.iter().any(|part| matches!(part, SelectionPart::User(_))) {
             return Ok(SomeUsers::default());
         }
         self.some_users(&format!(
@@ -270,17 +318,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps only those of the current selection whose invitation has expired.
-    pub fn keep_expired_invitations(&self, now: Timestamp) -> Result<Selected> {
-        self.session.execute(
-            "DELETE FROM temp.selected WHERE user_id NOT IN (
-                 SELECT i.user_id FROM invitations i WHERE i.status = 'invited' AND i.expires_at <= ?1)",
-            [now],
-        )?;
-        self.selection_now()
-    }
-
-    fn selection_now(&self) -> Result<Selected> {
+    pub(super) fn selection_now(&self) -> Result<Selected> {
         let users = self.session.value("SELECT count(*) FROM temp.selected", ())?;
         let (inactive_left_out, inactive_named) = (SomeUsers::default(), SomeUsers::default());
         Ok(Selected {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::{Digest, Email, Timestamp, erased_address};
+use crate::domain::{Digest, Email, Timestamp};
 use crate::encoding::Encoder;
 use crate::error::{Error, Result};
 use crate::store::engine::scrub::scrub;
@@ -14,25 +14,6 @@ use crate::store::session::{Reader, Store};
 
 /// The name of the encoding; a change of it is a new name.
 const ADDRESS: &str = "rad-admin erased address 1";
-
-/// An erasure on record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Erasure {
-    /// The operation.
-    pub operation: i64,
-    /// When.
-    pub at: Timestamp,
-    /// Who did it.
-    pub actor: String,
-    /// Why.
-    pub reason: Option<String>,
-    /// In the place of the address.
-    pub email: String,
-    /// Keyed hashes of the address, and of those before it.
-    pub addresses: Vec<String>,
-    /// How many values were removed.
-    pub redacted: i64,
-}
 
 /// The hash of an address, keyed with the random number of the ledger.
 fn hash(identity: &[u8; 32], address: &str) -> [u8; 32] {
@@ -80,41 +61,6 @@ impl Reader<'_> {
             return Err(stands_for_erased(address.as_str()));
         }
         if self.was_erased(address)? { Err(erased(address.as_str())) } else { Ok(()) }
-    }
-
-    /// Hands over the erasures, newest first. Ends with the first error of `each`.
-    pub fn erasures(&self, mut each: impl FnMut(&Erasure) -> Result<()>) -> Result<()> {
-        let mut found: Option<(i64, Erasure)> = None;
-        self.session.each(
-            "SELECT t.user_id, t.operation, o.at, o.actor, o.reason, t.address_hash,
-                    (SELECT count(*) FROM redactions r WHERE r.operation = t.operation AND r.user_id = t.user_id)
-             FROM tombstones t JOIN operations o ON o.id = t.operation
-             ORDER BY t.operation DESC, t.user_id, t.address_hash",
-            (),
-            |row| {
-                let (user, operation): (i64, i64) = (row.get(0)?, row.get(1)?);
-                let address = Digest(row.get(5)?).to_string();
-                if let Some((last, erasure)) = &mut found {
-                    if (*last, erasure.operation) == (user, operation) {
-                        erasure.addresses.push(address);
-                        return Ok(());
-                    }
-                    each(erasure)?;
-                }
-                let erasure = Erasure {
-                    operation,
-                    at: row.get(2)?,
-                    actor: row.get(3)?,
-                    reason: row.get(4)?,
-                    email: erased_address(user),
-                    addresses: vec![address],
-                    redacted: row.get(6)?,
-                };
-                found = Some((user, erasure));
-                Ok(())
-            },
-        )?;
-        found.map_or(Ok(()), |(_, erasure)| each(&erasure))
     }
 
     /// The addresses of today's users who have, or had, an address of one of these hashes, and were made before it was erased.

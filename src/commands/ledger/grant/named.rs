@@ -21,7 +21,7 @@ pub(super) fn run(
     arguments: &GrantMonthly,
     current: Month,
 ) -> Result<GrantReceipt> {
-    let selection = selection::resolve(app, users)?;
+    let selection = selection::resolve(app, users, &arguments.conditions)?;
     let (header, dry_run) = (app.header(&About::plain("grant-monthly"), None), app.globals.dry_run);
     let at_once = app.settings.months_at_once();
     let mut inactive = 0;

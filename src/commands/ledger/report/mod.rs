@@ -17,7 +17,7 @@ use lines::{LINES, ReportLine, is_key};
 
 pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
     let now = app.now;
-    let selection = arguments.users.as_ref().map(|users| selection::resolve(app, users)).transpose()?;
+    let selection = selection::maybe_resolve(app, arguments.users.as_ref(), &arguments.narrowed.conditions)?;
     let (store, printer) = app.ledger()?;
     let zone = store.zone();
     let Seconds { since, until } = Seconds::of(&arguments.period, zone, store.created_at(), now)?;

@@ -18,7 +18,8 @@ use crate::domain::{FilterKey, Month, Operator, Role, Sort, Status, ValueKind};
 use crate::error::Result;
 use crate::output::ListColumn;
 use crate::store::{
-    BriefOperation, ENTRY_KEYS, INVITATION_KEYS, MESSAGE_KEYS, OPERATION_KEYS, Reader, USER_KEYS, filter_keys,
+    BriefOperation, ENTRY_KEYS, ERASURE_KEYS, INVITATION_KEYS, MESSAGE_KEYS, OPERATION_KEYS, Reader,
+    USER_KEYS, filter_keys,
 };
 
 /// More than anybody reads, and few enough to be found at once.
@@ -107,6 +108,7 @@ fn fields(path: &str) -> Vec<&'static str> {
         "log" => names(records::OPERATIONS),
         "invite list" => names(records::INVITATIONS),
         "mail list" => names(records::MESSAGES),
+        "user erasures" => names(records::ERASURES),
         "config show" => names(config::SETTING_COLUMNS),
         _ => Vec::new(),
     }
@@ -117,8 +119,9 @@ fn keys(path: &str) -> Vec<FilterKey> {
     filter_keys(match path {
         "credits history" => ENTRY_KEYS,
         "log" => OPERATION_KEYS,
-        "invite list" => INVITATION_KEYS,
-        "mail list" => MESSAGE_KEYS,
+        "invite list" | "invite resend" | "invite revoke" => INVITATION_KEYS,
+        "mail list" | "mail retry" | "mail drop" => MESSAGE_KEYS,
+        "user erasures" => ERASURE_KEYS,
         _ => USER_KEYS,
     })
 }

@@ -1,0 +1,51 @@
+//! What a balance is made of: the entries in sums by kind.
+
+use serde::Serialize;
+
+use super::summary::CreditSums;
+use crate::domain::{Bucket, Kind, Timestamp};
+use crate::error::Result;
+use crate::store::ids::UserId;
+use crate::store::session::Reader;
+
+/// What the entries of one kind come to. Keys and order are stable: scripts rely on them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KindSum {
+    /// The kind.
+    pub kind: Kind,
+    /// The signed sums.
+    #[serde(flatten)]
+    pub credits: CreditSums,
+    /// How many entries.
+    pub entries: i64,
+}
+
+impl Reader<'_> {
+    /// The user's entries up to this second, in sums by kind. The kind that came first stands first.
+    pub fn sums_by_kind(&self, user: UserId, until: Timestamp) -> Result<Vec<KindSum>> {
+        let mut sums: Vec<KindSum> = Vec::new();
+        self.session.each(
+            "WITH RECURSIVE chain (id, previous) AS (
+                 SELECT n.id, n.previous FROM main.users h JOIN entries n ON n.id = h.last_entry WHERE h.id = ?1
+                 UNION ALL
+                 SELECT n.id, n.previous FROM chain c JOIN entries n ON n.id = c.previous)
+             SELECT e.kind, e.bucket, e.amount
+             FROM chain c CROSS JOIN entries e ON e.id = c.id CROSS JOIN operations o ON o.id = e.operation
+             WHERE o.at <= ?2 ORDER BY e.id",
+            (user, until),
+            |row| {
+                let (kind, bucket, amount): (Kind, Bucket, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                let credits = match bucket {
+                    Bucket::Awarded => CreditSums::of(amount.into(), 0),
+                    Bucket::Purchased => CreditSums::of(0, amount.into()),
+                };
+                match sums.iter_mut().find(|sum| sum.kind == kind) {
+                    Some(sum) => (sum.credits, sum.entries) = (sum.credits.plus(credits), sum.entries + 1),
+                    None => sums.push(KindSum { kind, credits, entries: 1 }),
+                }
+                Ok(())
+            },
+        )?;
+        Ok(sums)
+    }
+}

@@ -1,0 +1,85 @@
+//! Who was erased, as a list.
+
+use super::filter::{CompiledFilter, ListKey, order_by};
+use super::list_query::ListQuery;
+use crate::domain::{Digest, Sort, Timestamp, ValueKind, erased_address};
+use crate::error::Result;
+use crate::store::session::Reader;
+
+/// An erasure on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Erasure {
+    /// The operation.
+    pub operation: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub actor: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// In the place of the address.
+    pub email: String,
+    /// Keyed hashes of the address, and of those before it.
+    pub addresses: Vec<String>,
+    /// How many values were removed.
+    pub redacted: i64,
+}
+
+const REDACTED: &str =
+    "(SELECT count(*) FROM redactions r WHERE r.operation = t.operation AND r.user_id = t.user_id)";
+
+/// What erasures can be filtered and sorted by: `t` is the erasure, `o` its operation, `u` who was erased.
+pub const ERASURE_KEYS: &[ListKey] = &[
+    ListKey::new("email", ValueKind::Address, "u.email"),
+    ListKey::new("operation", ValueKind::Integer, "t.operation"),
+    ListKey::new("at", ValueKind::Time, "o.at"),
+    ListKey::new("actor", ValueKind::Text, "o.actor"),
+    ListKey::new("reason", ValueKind::Text, "o.reason"),
+    ListKey::new("redacted", ValueKind::Integer, REDACTED),
+];
+
+const NEWEST_FIRST: Sort = Sort { key: "operation", descending: true };
+
+const ERASURES: &str = "(SELECT DISTINCT operation, user_id FROM tombstones) t
+     JOIN operations o ON o.id = t.operation JOIN users u ON u.id = t.user_id";
+
+impl Reader<'_> {
+    /// Hands over the erasures of the query, newest first. Ends with the first error of `each`.
+    pub fn erasures(&self, query: &ListQuery, mut each: impl FnMut(&Erasure) -> Result<()>) -> Result<()> {
+        let filter = CompiledFilter::new(&query.filter, ERASURE_KEYS, 0);
+        let mut hashes = self.session.prepare(
+            "SELECT address_hash FROM tombstones WHERE operation = ?1 AND user_id = ?2 ORDER BY address_hash",
+        )?;
+        let sql = format!(
+            "SELECT t.user_id, t.operation, o.at, o.actor, o.reason, {REDACTED} FROM {ERASURES} WHERE {}
+             ORDER BY {}, t.user_id {}",
+            filter.sql(),
+            order_by(&query.sort, ERASURE_KEYS, &NEWEST_FIRST, "t.operation"),
+            query.cut()
+        );
+        self.session.each(&sql, filter.values(&[]).as_slice(), |row| {
+            let (user, operation): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let mut addresses = Vec::new();
+            let mut rows = hashes.query((operation, user))?;
+            while let Some(row) = rows.next()? {
+                addresses.push(Digest(row.get(0)?).to_string());
+            }
+            each(&Erasure {
+                operation,
+                at: row.get(2)?,
+                actor: row.get(3)?,
+                reason: row.get(4)?,
+                email: erased_address(user),
+                addresses,
+                redacted: row.get(5)?,
+            })
+        })
+    }
+
+    /// How many erasures fit the filter.
+    pub fn count_erasures(&self, query: &ListQuery) -> Result<u64> {
+        let filter = CompiledFilter::new(&query.filter, ERASURE_KEYS, 0);
+        let sql = format!("SELECT count(*) FROM {ERASURES} WHERE {}", filter.sql());
+        self.session.value(&sql, filter.values(&[]).as_slice())
+    }
+}

@@ -1,0 +1,83 @@
+//! A user who is named by a part of their address or name.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use crate::domain::{Email, folded, slips_between};
+use crate::error::{Error, Result};
+use crate::store::session::Reader;
+
+/// How many users an error lists.
+const MAX_LISTED: usize = 20;
+
+impl Reader<'_> {
+    /// The address that is meant: a user's own, else that of the only user whose address or name contains the text, in any
+    /// case. Exit 3 where nobody fits, or several do: then they are listed.
+    pub fn find_user(&self, typed: &str) -> Result<Email> {
+        let exact = typed.parse::<Email>().ok();
+        if let Some(email) = &exact
+            && self.has_user(email)?
+        {
+            return Ok(email.clone());
+        }
+        let found: Vec<(Email, Option<String>)> = self.session.all(
+            "SELECT u.email, u.name FROM users u
+             WHERE u.status <> 'erased' AND (contains_folded(u.email, ?1) OR contains_folded(u.name, ?1))
+             ORDER BY +u.email LIMIT ?2",
+            (folded(typed), MAX_LISTED as u64 + 1),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        match (found.as_slice(), exact) {
+            ([(only, _)], _) => Ok(only.clone()),
+            ([], Some(email)) => Err(self.no_user(&email)?),
+            ([], None) => {
+                let near = self.nearest_name(typed)?.map(|near| format!("did you mean '{near}'?"));
+                Err(Error::not_found(format!("no user '{typed}'")).maybe_hint(near))
+            }
+            (several, _) => Err(ambiguous(typed, several)),
+        }
+    }
+
+    /// The address of the user of whose name a word, or of whose address the part before '@', is most like this one.
+    fn nearest_name(&self, typed: &str) -> Result<Option<String>> {
+        let typed = folded(typed);
+        let mut statement =
+            self.session.prepare("SELECT email, name FROM users WHERE status <> 'erased' ORDER BY id")?;
+        let mut rows = statement.query(())?;
+        let mut best: Option<(usize, String)> = None;
+        while let Some(row) = rows.next()? {
+            let (email, name) = (row.text(0)?, row.optional_text(1)?.map(folded).unwrap_or_default());
+            let local = email.split('@').next().unwrap_or_default();
+            let words = name.split_whitespace().chain([local, name.as_str()]);
+            let slips = words.filter_map(|word| slips_between(&typed, word)).min();
+            if let Some(slips) = slips
+                && best.as_ref().is_none_or(|(least, _)| slips < *least)
+            {
+                best = Some((slips, email.to_owned()));
+            }
+        }
+        Ok(best.map(|(_, email)| email))
+    }
+}
+
+fn ambiguous(typed: &str, found: &[(Email, Option<String>)]) -> Error {
+    let listed = &found[..found.len().min(MAX_LISTED)];
+    let (count, first) = match found.len() {
+        users if users > MAX_LISTED => (format!("more than {MAX_LISTED}"), ", the first of them"),
+        users => (users.to_string(), ""),
+    };
+    let mut message = format!("'{typed}' fits {count} users{first}:");
+    for (email, name) in listed {
+        let _ = write!(message, "\n  {email}");
+        if let Some(name) = name {
+            let _ = write!(message, "  {name}");
+        }
+    }
+    let users: Vec<_> = listed.iter().map(|(email, name)| json!({ "email": email, "name": name })).collect();
+    Error::not_found(message)
+        .reason("ambiguous")
+        .datum("users", users)
+        .datum("more", found.len() > MAX_LISTED)
+        .hint("give the whole address, or a longer part of it or of the name")
+}
