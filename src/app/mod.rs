@@ -30,7 +30,7 @@ pub use concerned::described;
 use consent::Answer;
 pub use consent::{Consent, Effect, Gate};
 pub use line::CommandLine;
-pub use questions::{AnswerFault, Questions};
+pub use questions::{AnswerFault, Offer, Questions};
 pub use receipted::Receipted;
 pub use routine::Routine;
 pub use settings::{Origin, SETTINGS, Setting, Settings, ShownSetting, Sourced, checked, with_value};

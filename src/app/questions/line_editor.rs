@@ -4,26 +4,30 @@ use std::io;
 
 use console::{Key, Term, measure_text_width};
 
-const CTRL_D: char = '\u{4}';
+pub(super) const CTRL_D: char = '\u{4}';
 const CTRL_K: char = '\u{b}';
 const CTRL_U: char = '\u{15}';
 const CTRL_W: char = '\u{17}';
 
 /// The text and the place of the cursor in it, in characters.
 #[derive(Debug, Default)]
-struct Line {
+pub(super) struct Line {
     text: Vec<char>,
     at: usize,
 }
 
 impl Line {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let text: Vec<char> = text.chars().collect();
         Self { at: text.len(), text }
     }
 
+    pub(super) fn text(&self) -> String {
+        self.text.iter().collect()
+    }
+
     /// Applies a key that edits or moves.
-    fn press(&mut self, key: &Key) {
+    pub(super) fn press(&mut self, key: &Key) {
         match key {
             Key::Char(CTRL_U) => self.delete_from(0),
             Key::Char(CTRL_W) => self.delete_from(self.word_start()),
@@ -57,7 +61,7 @@ impl Line {
     }
 
     /// What fits into so many columns around the cursor, before it and behind it.
-    fn window(&self, columns: usize) -> (String, String) {
+    pub(super) fn window(&self, columns: usize) -> (String, String) {
         let (before, after) = self.text.split_at(self.at);
         let mut left: Vec<char> = fitting(before.iter().rev(), columns);
         let used = width(&left);
@@ -114,7 +118,7 @@ pub(super) fn read(term: &Term, prompt: &str, filled_in: &str) -> io::Result<Opt
         }
     }
     term.write_line("")?;
-    Ok(Some(line.text.into_iter().collect()))
+    Ok(Some(line.text()))
 }
 
 #[cfg(test)]
@@ -126,7 +130,7 @@ mod tests {
         for key in keys {
             line.press(key);
         }
-        line.text.into_iter().collect()
+        line.text()
     }
 
     #[test]

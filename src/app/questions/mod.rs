@@ -3,11 +3,14 @@
 //! A terminal that cannot move its cursor (`TERM=dumb`) is asked line by line, with numbers to choose by.
 
 mod line_editor;
+mod picker;
 
 use std::io::{self, BufRead};
 
 use console::{Term, truncate_str};
-use dialoguer::{FuzzySelect, MultiSelect, Select};
+use dialoguer::{MultiSelect, Select};
+
+pub use picker::Offer;
 
 use super::{environment, terminal};
 use crate::error::{Code, Error, Result};
@@ -120,20 +123,18 @@ impl Questions {
         answered(asked.interact_on_opt(&self.term))
     }
 
-    /// One of several that `typed` has found, to be narrowed by typing on; `None` where the choice is left.
-    pub fn narrow(&self, prompt: &str, items: &[String], typed: &str) -> Result<Option<usize>> {
+    /// One of several that `typed` has found, by its place, to be narrowed by typing on; `None` where the choice is left.
+    pub fn pick(&self, prompt: &str, offers: &[Offer], typed: &str) -> Result<Option<usize>> {
         if self.is_dumb {
-            return self.number(prompt, items);
+            let lines: Vec<_> = offers.iter().map(|offer| offer.shown.clone()).collect();
+            return self.number(prompt, &lines);
         }
-        let asked = FuzzySelect::new()
-            .with_prompt(prompt)
-            // Never cut: the list knows its items by their text.
-            .items(items.iter().map(|item| escape_control(item)))
-            .with_initial_text(typed)
-            .default(0)
-            .highlight_matches(false)
-            .report(false);
-        answered(asked.interact_on_opt(&self.term))
+        let safe = |offer: &Offer| Offer {
+            shown: escape_control(&offer.shown).into_owned(),
+            searched: offer.searched.clone(),
+        };
+        let offers: Vec<_> = offers.iter().map(safe).collect();
+        answered(picker::read(&self.term, prompt, &offers, typed).map_err(dialoguer::Error::from))
     }
 
     /// Any of several, each with whether it is chosen today; `None` where the choice is left.

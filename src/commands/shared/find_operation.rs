@@ -1,6 +1,6 @@
 //! The newest operations, to pick one from.
 
-use crate::app::{App, Questions};
+use crate::app::{App, Offer, Questions};
 use crate::error::Result;
 
 /// How many operations are offered.
@@ -13,14 +13,14 @@ pub(crate) fn find(app: &mut App, questions: &Questions, undoable: bool) -> Resu
     let zone = store.zone();
     let mut found = store.read(|reader| reader.operations_beginning("", OFFERED))?;
     found.retain(|operation| operation.can_be_undone || !undoable);
-    let items: Vec<String> = found
+    let offers: Vec<Offer> = found
         .iter()
         .map(|found| {
             let reason = found.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
             let (number, at, actor) = (found.operation, zone.format(found.at), &found.actor);
-            format!("{number}  {at}  {actor}  {}{reason}", found.command)
+            Offer::plain(format!("{number}  {at}  {actor}  {}{reason}", found.command))
         })
         .collect();
-    let chosen = questions.choose("OPERATION", &items, 0)?;
+    let chosen = questions.pick("OPERATION (type to narrow the list):", &offers, "")?;
     Ok(chosen.and_then(|chosen| found.get(chosen)).map(|found| found.operation.to_string()))
 }

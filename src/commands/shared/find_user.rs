@@ -1,17 +1,13 @@
 //! Whom a person means: found among any number of users by a part of the name or the address.
 
-use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::ControlFlow;
 
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
-
-use crate::app::{App, Questions};
+use crate::app::{App, Offer, Questions};
 use crate::cli::users::Users;
-use crate::domain::Email;
+use crate::domain::{Email, Likeness, Month, folded};
 use crate::error::Result;
-use crate::output::grouped;
+use crate::output::{counted, grouped};
 use crate::store::Reader;
 
 /// How many of the users who were found can be chosen from.
@@ -20,13 +16,10 @@ const MAX_OFFERED: usize = 50;
 /// What fits so many says too little: no more are looked at.
 const MAX_FITTING: u64 = 100_000;
 
-/// A user who was found: how well they fit and, where two fit alike, the address that comes first.
-type Hit = (i64, Reverse<(String, Option<String>)>);
-
-/// The users who fit best, best first.
+/// The users who fit best, best first, and where two fit alike, by address.
 #[derive(Debug, Default)]
 struct Hits {
-    best: Vec<(String, Option<String>)>,
+    best: Vec<(Email, Offer)>,
     /// How many fit, up to [`MAX_FITTING`].
     count: u64,
 }
@@ -52,9 +45,8 @@ pub(crate) fn find(app: &mut App, questions: &Questions, or_selector: bool) -> R
             }
             Err(_) => {}
         }
-        // The list that is to be narrowed takes a capital for itself alone.
-        let typed = typed.to_lowercase();
-        let hits = app.ledger()?.0.read(|reader| search(reader, &typed))?;
+        let month = app.month()?;
+        let hits = app.ledger()?.0.read(|reader| search(reader, typed, month))?;
         match hits.best.len() {
             0 => questions.say(&format!("no user matches '{typed}'"))?,
             offered => {
@@ -62,7 +54,7 @@ pub(crate) fn find(app: &mut App, questions: &Questions, or_selector: bool) -> R
                     questions
                         .say(&format!("{} users are found, the nearest come first", grouped(hits.count)))?;
                 }
-                if let Some(chosen) = choose(questions, &hits, &typed)? {
+                if let Some(chosen) = choose(questions, &hits, typed)? {
                     questions.say(&chosen)?;
                     return Ok(Some(chosen));
                 }
@@ -76,35 +68,42 @@ fn is_there(app: &mut App, email: &Email) -> Result<bool> {
 }
 
 fn choose(questions: &Questions, hits: &Hits, typed: &str) -> Result<Option<String>> {
-    let items: Vec<_> = hits.best.iter().map(|(email, name)| item(email, name.as_deref())).collect();
-    let chosen = questions.narrow("Which one (Esc searches again):", &items, typed)?;
-    Ok(chosen.and_then(|chosen| hits.best.get(chosen)).map(|(email, _)| email.clone()))
+    let offers: Vec<_> = hits.best.iter().map(|(_, offer)| offer.clone()).collect();
+    let chosen = questions.pick("Which one (Esc searches again):", &offers, typed)?;
+    Ok(chosen.and_then(|chosen| hits.best.get(chosen)).map(|(email, _)| email.to_string()))
 }
 
-/// What is searched, and what is shown.
-fn item(email: &str, name: Option<&str>) -> String {
+/// What is searched.
+fn searched(email: &str, name: Option<&str>) -> String {
     name.map_or_else(|| email.to_owned(), |name| format!("{email}  {name}"))
 }
 
-/// Looks at the users and keeps the few who fit best: the memory it takes does not depend on how many there are. Over a
-/// million users it takes 1.5 times as long as a list with `--search`; what fits everybody is broken off long before.
-fn search(reader: &Reader<'_>, typed: &str) -> Result<Hits> {
-    let matcher = SkimMatcherV2::default().ignore_case();
-    let mut best: BinaryHeap<Reverse<Hit>> = BinaryHeap::new();
+/// Looks at the users and keeps the few who fit best: the memory it takes does not depend on how many there are. What fits
+/// everybody is broken off long before.
+fn search(reader: &Reader<'_>, typed: &str, month: Month) -> Result<Hits> {
+    let typed = folded(typed);
+    let mut best: BinaryHeap<(Likeness, String)> = BinaryHeap::new();
     let mut count = 0;
     reader.each_name(|email, name| {
-        let Some(score) = matcher.fuzzy_match(&item(email, name), typed) else {
+        let Some(likeness) = Likeness::of(&searched(email, name), &typed) else {
             return ControlFlow::Continue(());
         };
         count += 1;
-        if best.len() < MAX_OFFERED || best.peek().is_some_and(|Reverse((least, _))| score > *least) {
-            best.push(Reverse((score, Reverse((email.to_owned(), name.map(str::to_owned))))));
+        if best.len() < MAX_OFFERED || best.peek().is_some_and(|(least, _)| likeness < *least) {
+            best.push((likeness, email.to_owned()));
         }
         if best.len() > MAX_OFFERED {
             best.pop();
         }
         if count < MAX_FITTING { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
-    let best = best.into_sorted_vec().into_iter().map(|Reverse((_, Reverse(user)))| user).collect();
-    Ok(Hits { best, count })
+    let emails = best.into_sorted_vec().into_iter().filter_map(|(_, email)| email.parse().ok());
+    let best = emails.map(|email: Email| {
+        let user = reader.user(&email, month)?.1;
+        let searched = searched(email.as_str(), user.name.as_deref());
+        let credits = counted(user.balance(), "credit", "credits");
+        let shown = format!("{searched} ({}, {credits})", user.status);
+        Ok((email, Offer { shown, searched }))
+    });
+    Ok(Hits { best: best.collect::<Result<_>>()?, count })
 }
