@@ -439,3 +439,61 @@ fn a_terminal_that_cannot_move_its_cursor_is_asked_line_by_line() {
     let line = ["user", "edit", "bob@example.org", "--awarded", "60", "--add-role", "finance"];
     assert_eq!(told_line(&shown), line);
 }
+
+#[test]
+fn without_an_address_user_add_is_a_form_and_all_of_it_is_one_operation() {
+    let (home, other) = (Home::seeded(), Home::seeded());
+    let before = operations(&home);
+    let mut terminal = Terminal::start(&home, &["user", "add", "--awarded", "7"]);
+    terminal
+        .wait_for("E-mail: ")
+        .press("bob@example.org\r")
+        .wait_for("user 'bob@example.org' already exists");
+    terminal.wait_for("E-mail: ").press("eve@example.org\r").wait_for("> Name").wait_for("Leave");
+    terminal.press(ENTER).wait_for("Name (empty: none): ").press("Eve Arden\r").wait_for("none → Eve Arden");
+    terminal.wait_for("Leave").press(&choose(2)).wait_for("off → on").wait_for("Leave").press(&choose(3));
+    terminal.wait_for("Monthly allowance (now 0").press("30\r").wait_for("0 → 30").wait_for("Leave");
+    terminal.press(&choose(2)).wait_for("> Save").wait_for("Leave").press(ENTER);
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(operations(&home), before + 1);
+    let eve = home.user("eve@example.org");
+    assert_eq!(
+        (&eve["name"], &eve["partner"], &eve["allowance"]),
+        (&"Eve Arden".into(), &true.into(), &30.into())
+    );
+    assert_eq!(home.balances("eve@example.org"), (7, 0));
+    paste(&other, &shown);
+    assert_eq!(other.everything(), home.everything());
+}
+
+#[test]
+fn the_form_of_user_add_can_be_left_and_says_what_it_wants_where_nobody_can_be_asked() {
+    let home = Home::seeded();
+    let mut terminal = Terminal::start(&home, &["user", "add"]);
+    terminal
+        .wait_for("E-mail: ")
+        .press("eve@example.org\r")
+        .wait_for("> Name")
+        .wait_for("Leave")
+        .press(ESCAPE);
+    assert_eq!(terminal.end().1, 5);
+    let run = home.refuses(2, &["user", "add", "--name", "Eve"]);
+    assert!(run.stderr.contains("usage: rad-admin user add EMAIL"), "{run}");
+}
+
+#[test]
+fn a_list_of_users_shows_balance_and_status_and_a_part_of_an_address_comes_before_scattered_letters() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "cxaxrxl@example.org"]);
+    let mut terminal = Terminal::start(&home, &["user", "show"]);
+    terminal.wait_for("Part of a name").press("car\r");
+    terminal.wait_for("> carol@example.org  Carol (active, 30 credits)").wait_for("cxaxrxl@example.org");
+    // What is typed narrows the list.
+    terminal.press("\x15bo").wait_for("nothing fits").press("\x15xrxl").wait_for("> cxaxrxl@example.org");
+    terminal.press("\x15c").wait_for("> carol").press("\x1b[B").wait_for("> cxaxrxl").press("\x1b[A");
+    terminal.wait_for("> carol").press(ENTER);
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(told_line(&shown), ["user", "show", "carol@example.org"]);
+}

@@ -40,9 +40,8 @@ pub enum UserCommand {
     )]
     Export(UserExport),
     /// Add an active account at once, without an invitation
-    #[command(
-        after_help = "Example:\n  rad-admin user add eve@example.org --name 'Eve Arden' --role partner --awarded 50"
-    )]
+    #[command(after_help = "On a terminal, without EMAIL: a form.\n\n\
+                      Example:\n  rad-admin user add eve@example.org --name 'Eve Arden' --role partner --awarded 50")]
     Add(UserAdd),
     /// Change any fields of a user, or the same fields of several, in one save
     #[command(
@@ -127,11 +126,11 @@ pub struct UserExport {
 }
 
 // Arguments of `user add`.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct UserAdd {
     /// The user's address
     #[arg(value_name = "EMAIL", value_parser = values::email)]
-    pub email: Email,
+    pub email: Option<Email>,
     /// The user's name
     #[arg(long, value_name = "NAME", value_parser = values::text)]
     pub name: Option<String>,

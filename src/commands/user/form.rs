@@ -13,7 +13,8 @@ const REVIEW: &str = "Review and save";
 const LEAVE: &str = "Leave";
 
 /// What a person does with the form.
-enum Decision {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decision {
     Save,
     Leave,
 }
@@ -24,14 +25,24 @@ pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments
     check_version(&user, arguments.if_version)?;
     let mut draft = FormValues::of(&user);
     loop {
-        let today = FormValues::of(&user);
-        let decision = fill_in(app, questions, &user, &mut draft, arguments.reason.is_none())?;
+        let form = UserForm {
+            questions,
+            title: user.email.to_string(),
+            fields: FormField::ALL
+                .into_iter()
+                .filter(|field| *field != FormField::Reason || arguments.reason.is_none())
+                .collect(),
+            today: FormValues::of(&user),
+            is_new: false,
+        };
+        let decision = form.fill_in(app, &mut draft)?;
+        let today = form.today;
         if !draft.changes_user(&today) {
             app.line.is_completed = false;
             return app.printer.receipt(&nothing(user, app.globals.dry_run));
         }
-        if matches!(decision, Decision::Leave) {
-            return Err(Error::new(Code::NotConfirmed, "left without saving; nothing was written"));
+        if decision == Decision::Leave {
+            return Err(left());
         }
         let edit = UserEdit {
             whom: arguments.whom.clone(),
@@ -46,7 +57,11 @@ pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments
             Err(error) if matches!(error.code(), Code::Refused | Code::Busy) => {
                 app.line = typed;
                 let now = read(app, &user.email)?;
-                tell_refusal(app, &error, &user, &now);
+                if now.version == user.version {
+                    tell_refusal(app, &error);
+                } else {
+                    tell_overtaken(app, &user, &now);
+                }
                 draft = draft.onto(&today, &FormValues::of(&now));
                 user = now;
             }
@@ -60,65 +75,78 @@ fn read(app: &mut App, email: &Email) -> Result<User> {
     app.ledger()?.0.read(|reader| Ok(reader.user(email, month)?.1))
 }
 
-/// Why nothing was saved. Where somebody else was faster: what the form showed and what is there now.
-fn tell_refusal(app: &mut App, error: &Error, seen: &User, now: &User) {
+pub(super) fn left() -> Error {
+    Error::new(Code::NotConfirmed, "left without saving; nothing was written")
+}
+
+/// Why nothing was saved.
+pub(super) fn tell_refusal(app: &mut App, error: &Error) {
     let mut text = format!("not saved: {error}");
-    if now.version == seen.version {
-        error.hints().iter().for_each(|hint| text = format!("{text}\n{hint}"));
-    } else {
-        text = format!("not saved: somebody else changed {} while the form was open", seen.email);
-        let (seen, now) = (FormValues::of(seen), FormValues::of(now));
-        for field in now.changes(&seen) {
-            text = format!("{text}\n{field}: {} then, {} now", seen.shown(field), now.shown(field));
-        }
+    error.hints().iter().for_each(|hint| text = format!("{text}\n{hint}"));
+    app.printer.warning(&text);
+}
+
+/// Somebody else was faster: what the form showed and what is there now.
+fn tell_overtaken(app: &mut App, seen: &User, now: &User) {
+    let mut text = format!("not saved: somebody else changed {} while the form was open", seen.email);
+    let (seen, now) = (FormValues::of(seen), FormValues::of(now));
+    for field in now.changes(&seen) {
+        text = format!("{text}\n{field}: {} then, {} now", seen.shown(field), now.shown(field));
     }
     app.printer.warning(&text);
 }
 
 /// The form itself: a line for every field, with what is there and what would be.
-fn fill_in(
-    app: &mut App,
-    questions: &Questions,
-    user: &User,
-    draft: &mut FormValues,
-    asks_reason: bool,
-) -> Result<Decision> {
-    let today = FormValues::of(user);
-    let fields = FormField::ALL.iter().copied().filter(|field| *field != FormField::Reason || asks_reason);
-    let fields: Vec<_> = fields.collect();
-    questions.say(&format!("{}: Enter changes a field, Esc leaves", user.email))?;
-    let mut at = 0;
-    loop {
-        let mut items: Vec<_> = fields.iter().map(|field| draft.line(*field, &today)).collect();
-        items.extend([REVIEW, LEAVE].map(str::to_owned));
-        let Some(chosen) = questions.choose("Change", &items, at)? else { return Ok(Decision::Leave) };
-        at = chosen;
-        match fields.get(chosen) {
-            Some(field) => change(app, questions, *field, &today, draft)?,
-            None if chosen > fields.len() => return Ok(Decision::Leave),
-            None => {
-                if let Some(decision) = review(questions, &today, draft)? {
-                    return Ok(decision);
+pub(super) struct UserForm<'q> {
+    pub(super) questions: &'q Questions,
+    pub(super) title: String,
+    pub(super) fields: Vec<FormField>,
+    pub(super) today: FormValues,
+    /// Whether the user is yet to be made: there is something to save even where no field was changed.
+    pub(super) is_new: bool,
+}
+
+impl UserForm<'_> {
+    pub(super) fn fill_in(&self, app: &mut App, draft: &mut FormValues) -> Result<Decision> {
+        let Self { questions, fields, today, .. } = self;
+        questions.say(&format!("{}: Enter changes a field, Esc leaves", self.title))?;
+        let mut at = 0;
+        loop {
+            let mut items: Vec<_> = fields.iter().map(|field| draft.line(*field, today)).collect();
+            items.extend([REVIEW, LEAVE].map(str::to_owned));
+            let Some(chosen) = questions.choose("Change", &items, at)? else { return Ok(Decision::Leave) };
+            at = chosen;
+            match fields.get(chosen) {
+                Some(field) => change(app, questions, *field, today, draft)?,
+                None if chosen > fields.len() => return Ok(Decision::Leave),
+                None => {
+                    if let Some(decision) = self.review(draft)? {
+                        return Ok(decision);
+                    }
                 }
             }
         }
     }
-}
 
-/// Shows what would change, and asks; `None` goes back to the form.
-fn review(questions: &Questions, today: &FormValues, draft: &FormValues) -> Result<Option<Decision>> {
-    if !draft.changes_user(today) {
-        return Ok(Some(Decision::Leave));
+    /// Shows what would change, and asks; `None` goes back to the form.
+    fn review(&self, draft: &FormValues) -> Result<Option<Decision>> {
+        let Self { questions, today, .. } = self;
+        if !self.is_new && !draft.changes_user(today) {
+            return Ok(Some(Decision::Leave));
+        }
+        if self.is_new {
+            questions.say(&format!("  {:<18} {}", FormField::Email, draft.email))?;
+        }
+        for field in draft.changes(today).filter(|field| !self.is_new || *field != FormField::Email) {
+            questions.say(&format!("  {}", draft.line(field, today)))?;
+        }
+        let items = ["Save", "Back to the form", "Leave without saving"].map(str::to_owned);
+        Ok(match questions.choose("Save it", &items, 0)? {
+            Some(0) => Some(Decision::Save),
+            Some(2) => Some(Decision::Leave),
+            _ => None,
+        })
     }
-    for field in draft.changes(today) {
-        questions.say(&format!("  {}", draft.line(field, today)))?;
-    }
-    let items = ["Save", "Back to the form", "Leave without saving"].map(str::to_owned);
-    Ok(match questions.choose("Save it", &items, 0)? {
-        Some(0) => Some(Decision::Save),
-        Some(2) => Some(Decision::Leave),
-        _ => None,
-    })
 }
 
 /// Asks for one field. Partner status and activity have two values, and just change over.
@@ -136,7 +164,11 @@ fn change(
         FormField::Reason => {
             draft.reason = optional(questions, "Reason (empty: none)", draft.reason.as_deref())?;
         }
-        FormField::Email => draft.email = ask_email(app, questions, today, &draft.email)?,
+        FormField::Email => {
+            if let Some(email) = ask_email(app, questions, Some((&today.email, &draft.email)))? {
+                draft.email = email;
+            }
+        }
         FormField::Roles => {
             let roles = Role::ALL.into_iter().filter(|role| *role != Role::Partner);
             let items: Vec<_> =
@@ -212,12 +244,22 @@ fn ask_credits(
     Ok(parse(&typed).unwrap_or(credits))
 }
 
-fn ask_email(app: &mut App, questions: &Questions, today: &FormValues, email: &Email) -> Result<Email> {
+/// A new address, which nobody has; `None` where there is no answer. `today` is the address of now.
+pub(super) fn ask_email(
+    app: &mut App,
+    questions: &Questions,
+    today: Option<(&Email, &Email)>,
+) -> Result<Option<Email>> {
     let (store, _) = app.ledger()?;
-    let typed = questions.text("E-mail", email.as_str(), |typed| {
+    let filled_in = today.map_or("", |(_, draft)| draft.as_str());
+    let typed = questions.text("E-mail", filled_in, |typed| {
+        if typed.trim().is_empty() && today.is_none() {
+            return Ok(());
+        }
         let new: Email = typed.parse()?;
-        let is_taken = new != today.email && store.read(|reader| reader.has_user(&new)).unwrap_or(false);
+        let is_own = today.is_some_and(|(today, _)| new == *today);
+        let is_taken = !is_own && store.read(|reader| reader.has_user(&new)).unwrap_or(false);
         if is_taken { Err(format!("user '{new}' already exists")) } else { Ok(()) }
     })?;
-    Ok(typed.parse().unwrap_or_else(|_| email.clone()))
+    Ok(typed.parse().ok())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::save::or_none;
 use crate::app::CommandLine;
-use crate::cli::user::UserFields;
+use crate::cli::user::{UserAdd, UserFields};
 use crate::domain::{Credits, Email, Role, Roles, Status, User};
 use crate::output::grouped;
 
@@ -78,6 +78,20 @@ impl FormValues {
             awarded: user.awarded,
             purchased: user.purchased,
             allowance: user.allowance,
+            reason: None,
+        }
+    }
+
+    /// The fields of a user to be, as far as the line names them.
+    pub(super) fn to_add(email: Email, arguments: &UserAdd) -> Self {
+        Self {
+            name: arguments.name.clone(),
+            email,
+            roles: arguments.role.iter().copied().collect(),
+            status: Status::Active,
+            awarded: arguments.awarded.unwrap_or(Credits::ZERO),
+            purchased: arguments.purchased.unwrap_or(Credits::ZERO),
+            allowance: arguments.allowance.unwrap_or(Credits::ZERO),
             reason: None,
         }
     }
@@ -217,9 +231,44 @@ impl FormValues {
         ];
         flags.extend(fields.add_role.iter().map(|role| ("--add-role", Some(role.to_string()))));
         flags.extend(fields.remove_role.iter().map(|role| ("--remove-role", Some(role.to_string()))));
-        for (flag, value) in flags.into_iter().filter_map(|(flag, value)| Some((flag, value?))) {
-            line.push_flag(flag, Some(&value));
-        }
-        line.is_completed = true;
+        push_flags(flags, line);
     }
+
+    /// All of a user to be, as the flags say it.
+    pub(super) fn added(&self, given: &UserAdd) -> UserAdd {
+        UserAdd {
+            email: Some(self.email.clone()),
+            name: self.name.clone(),
+            role: self.roles.iter().collect(),
+            awarded: Some(self.awarded),
+            purchased: Some(self.purchased),
+            allowance: Some(self.allowance),
+            reason: given.reason.clone().or_else(|| self.reason.clone()),
+        }
+    }
+
+    /// Adds the address, and what differs from what the line names already, to the line.
+    pub(super) fn answer_on_new(&self, given: &Self, line: &mut CommandLine) {
+        line.push(self.email.as_str());
+        let credits = |now: Credits, given: Credits| (now != given).then(|| now.to_string());
+        let name = (self.name != given.name).then(|| self.name.clone()).flatten();
+        let mut flags = vec![("--name", name)];
+        if self.roles != given.roles {
+            flags.extend(self.roles.iter().map(|role| ("--role", Some(role.to_string()))));
+        }
+        flags.extend([
+            ("--awarded", credits(self.awarded, given.awarded)),
+            ("--purchased", credits(self.purchased, given.purchased)),
+            ("--allowance", credits(self.allowance, given.allowance)),
+            ("--reason", self.reason.clone()),
+        ]);
+        push_flags(flags, line);
+    }
+}
+
+fn push_flags(flags: Vec<(&str, Option<String>)>, line: &mut CommandLine) {
+    for (flag, value) in flags.into_iter().filter_map(|(flag, value)| Some((flag, value?))) {
+        line.push_flag(flag, Some(&value));
+    }
+    line.is_completed = true;
 }

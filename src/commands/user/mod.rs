@@ -1,6 +1,8 @@
 //! `user`: the users, one by one or from a file.
 
 pub(crate) mod add;
+mod add_form;
+mod create;
 pub(crate) mod edit;
 pub(crate) mod edit_group;
 pub(crate) mod erase;

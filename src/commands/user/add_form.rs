@@ -1,0 +1,55 @@
+//! `user add` without an address: the form, for a user to be.
+
+use super::create::create;
+use super::form::{Decision, UserForm, ask_email, left, tell_refusal};
+use super::form_values::{FormField, FormValues};
+use crate::app::{App, Questions};
+use crate::cli::user::UserAdd;
+use crate::error::{Code, Error, Result};
+
+/// Asks for the address, then for all else that the line does not name, until the user is added.
+pub(super) fn run(app: &mut App, questions: &Questions, arguments: &UserAdd) -> Result<()> {
+    let Some(email) = ask_email(app, questions, None)? else {
+        return Err(Error::new(Code::NotConfirmed, "no answer was given; nothing was written"));
+    };
+    let given = FormValues::to_add(email, arguments);
+    let form = UserForm {
+        questions,
+        title: "New user".to_owned(),
+        fields: asked(arguments),
+        today: given.clone(),
+        is_new: true,
+    };
+    let mut draft = given.clone();
+    loop {
+        if form.fill_in(app, &mut draft)? == Decision::Leave {
+            return Err(left());
+        }
+        let typed = app.line.clone();
+        draft.answer_on_new(&given, &mut app.line);
+        match create(app, draft.email.clone(), draft.added(arguments)) {
+            Ok(receipt) => return app.printer.receipt(&receipt),
+            Err(error) if matches!(error.code(), Code::Refused | Code::Busy) => {
+                app.line = typed;
+                tell_refusal(app, &error);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// The fields that the line does not name.
+fn asked(arguments: &UserAdd) -> Vec<FormField> {
+    let UserAdd { name, role, awarded, purchased, allowance, reason, .. } = arguments;
+    let is_asked = |field: &FormField| match field {
+        FormField::Active => false,
+        FormField::Email => true,
+        FormField::Name => name.is_none(),
+        FormField::Partner | FormField::Roles => role.is_empty(),
+        FormField::Awarded => awarded.is_none(),
+        FormField::Purchased => purchased.is_none(),
+        FormField::Allowance => allowance.is_none(),
+        FormField::Reason => reason.is_none(),
+    };
+    FormField::ALL.into_iter().filter(is_asked).collect()
+}
