@@ -190,7 +190,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("", "invites[].status", "`invited`, `accepted`, `revoked` or `expired`"),
     ("", "mail", "What became of the newest message: `queued`, `sent`, `failed` or `cancelled`"),
     ("", "expires_at", "Until when the invitation can be accepted"),
-    ("", "message", "The first message as it would be sent; null but in a dry run"),
+    ("", "message", "The first message as it would be sent; null unless it is a dry run"),
     ("", "message.to", "Whom it would go to"),
     ("", "message.subject", "Its subject"),
     ("", "message.text", "Its plain text; for an invitation, without a token in the link"),

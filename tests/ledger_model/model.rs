@@ -26,6 +26,33 @@ pub(crate) struct Model {
     pub(crate) month: i32,
     pub(crate) accounts: [Option<Account>; USERS],
     closed: BTreeSet<i32>,
+    /// How many spends there were, also undone ones.
+    pub(crate) spends: usize,
+    pub(crate) spend: Option<Spend>,
+    /// How many operations there are.
+    operations: i64,
+    awards: Vec<Award>,
+    /// The ledger before the newest operation, where that can be undone wholly.
+    before: Option<Box<Model>>,
+}
+
+/// The newest spend that was not undone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Spend {
+    /// Which of the spends.
+    pub(crate) number: usize,
+    /// What is left to be given back, of each user: awarded and purchased.
+    left: BTreeMap<usize, (i64, i64)>,
+}
+
+/// An award or a purchase of one user.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Award {
+    pub(crate) operation: i64,
+    user: usize,
+    bucket: Bucket,
+    /// What was not taken back.
+    left: i64,
 }
 
 /// What a list of users shows of one: address number, awarded, purchased, active, partner, allowance.
@@ -72,13 +99,29 @@ impl Account {
 
 impl Model {
     pub(crate) fn new(month: i32) -> Self {
-        Self { month, accounts: Default::default(), closed: BTreeSet::new() }
+        Self {
+            month,
+            accounts: Default::default(),
+            closed: BTreeSet::new(),
+            spends: 0,
+            spend: None,
+            operations: 0,
+            awards: Vec::new(),
+            before: None,
+        }
     }
 
     /// Does the step, or nothing of it.
     pub(crate) fn apply(&mut self, step: &Step, dry_run: bool) -> Result<(), Code> {
         let mut after = self.clone();
-        after.take(step)?;
+        let done = match step {
+            Step::Undo => after.undo(),
+            Step::UndoAward { which } => after.undo_award(*which),
+            step => after.take(step),
+        };
+        if done.is_err() && done != Err(Code::Partial) {
+            return done;
+        }
         // An operation may pass the limit of both balances together on its way, and not end beyond it.
         if after.accounts.iter().flatten().any(|account| account.awarded + account.purchased > MAX_CREDITS) {
             return Err(Code::Refused);
@@ -86,7 +129,66 @@ impl Model {
         if !dry_run {
             *self = after;
         }
+        done
+    }
+
+    /// What the step wrote: nothing, one operation, which can be undone, or several.
+    pub(crate) fn remember(&mut self, before: &Self, operations: i64, step: &Step) {
+        self.operations += operations;
+        let is_undo = matches!(step, Step::Undo | Step::UndoAward { .. });
+        match operations {
+            0 => self.before.clone_from(&before.before),
+            1 if !is_undo => self.before = Some(Box::new(Self { before: None, ..before.clone() })),
+            _ => self.before = None,
+        }
+        if let (1, Step::Adjust { target: Target::User(user), bucket, amount: left @ 1.. }) =
+            (operations, step)
+        {
+            let (user, bucket, left) = (*user, *bucket, *left);
+            self.awards.push(Award { operation: self.operations, user, bucket, left });
+        }
+    }
+
+    /// The award that such a step is about.
+    pub(crate) fn award(&self, which: usize) -> Option<Award> {
+        self.awards.get(which % self.awards.len().max(1)).copied()
+    }
+
+    pub(crate) fn can_undo(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// All as it was, but for time, and for a user who was made: they stay, inactive and with nothing.
+    fn undo(&mut self) -> Result<(), Code> {
+        let Some(before) = self.before.take() else { return Err(Code::Refused) };
+        for (account, before) in self.accounts.iter_mut().zip(before.accounts) {
+            let Some(account) = account else { continue };
+            let time = std::mem::take(&mut account.active_at_end);
+            *account = before.unwrap_or_else(|| Account { partner: account.partner, ..Account::default() });
+            account.active_at_end = time;
+        }
+        self.closed = before.closed;
+        self.spend = before.spend;
+        self.awards = before.awards;
         Ok(())
+    }
+
+    fn undo_award(&mut self, which: usize) -> Result<(), Code> {
+        let Some(mut award) = self.award(which) else { return Err(Code::NotFound) };
+        let account = self.account(award.user)?;
+        let balance = if award.bucket == Bucket::Awarded { account.awarded } else { account.purchased };
+        let taken = award.left.min(balance);
+        if taken == 0 {
+            return Err(Code::Refused);
+        }
+        account.add(award.bucket, -taken)?;
+        award.left -= taken;
+        self.awards.retain(|other| other.operation != award.operation);
+        if award.left == 0 {
+            return Ok(());
+        }
+        self.awards.push(award);
+        Err(Code::Partial)
     }
 
     pub(crate) fn seen(&self) -> Vec<Seen> {
@@ -129,9 +231,12 @@ impl Model {
         Ok(match target {
             Target::User(user) => vec![self.account(user)?],
             Target::All => self.accounts.iter_mut().flatten().filter(|account| account.active).collect(),
-            Target::Partners => {
-                self.accounts.iter_mut().flatten().filter(|account| account.partner).collect()
-            }
+            Target::Partners => self
+                .accounts
+                .iter_mut()
+                .flatten()
+                .filter(|account| account.partner && account.active)
+                .collect(),
         })
     }
 
@@ -150,6 +255,9 @@ impl Model {
                 accounts.iter_mut().try_for_each(|account| account.add(*bucket, *amount))
             }
             Step::Batch(changes) => self.batch(changes),
+            Step::Spend { target, amount, at_most } => self.take_credits(*target, *amount, *at_most),
+            Step::Refund { amount } => self.refund(*amount),
+            Step::Undo | Step::UndoAward { .. } => unreachable!("they are no change of their own"),
             Step::Edit { user, fields } => self.edit(*user, fields),
             Step::Allow { target, amount, months_ahead } => {
                 let next = self.next_grant();
@@ -190,6 +298,52 @@ impl Model {
         by_user.sort_by_key(|(user, ..)| *user);
         total(by_user.iter().map(|(.., amount)| *amount))?;
         by_user.iter().try_for_each(|(user, bucket, amount)| self.account(*user)?.add(*bucket, *amount))
+    }
+
+    fn take_credits(&mut self, target: Target, amount: i64, at_most: bool) -> Result<(), Code> {
+        self.spends += 1;
+        let number = self.spends;
+        let mut left = BTreeMap::new();
+        let before = self.accounts.clone();
+        for account in self.targeted(target)? {
+            if account.awarded + account.purchased < amount && !at_most {
+                return Err(Code::Refused);
+            }
+            let awarded = amount.min(account.awarded);
+            account.purchased -= (amount - awarded).min(account.purchased);
+            account.awarded -= awarded;
+        }
+        for (user, (before, after)) in before.iter().zip(&self.accounts).enumerate() {
+            let (Some(before), Some(after)) = (before, after) else { continue };
+            let spent = (before.awarded - after.awarded, before.purchased - after.purchased);
+            if spent != (0, 0) {
+                left.insert(user, spent);
+            }
+        }
+        if !left.is_empty() {
+            self.spend = Some(Spend { number, left });
+        }
+        Ok(())
+    }
+
+    /// Purchased credits come back first. Of several users all comes back, or nothing.
+    fn refund(&mut self, amount: Option<i64>) -> Result<(), Code> {
+        let Some(mut spend) = self.spend.take() else { return Err(Code::NotFound) };
+        let all: i64 = spend.left.values().map(|(awarded, purchased)| awarded + purchased).sum();
+        if all == 0 || amount.is_some_and(|amount| amount > all || spend.left.len() > 1) {
+            return Err(Code::Refused);
+        }
+        for (user, (awarded, purchased)) in &mut spend.left {
+            let back = amount.unwrap_or(*awarded + *purchased);
+            let from_purchased = back.min(*purchased);
+            let account = self.account(*user)?;
+            account.add(Bucket::Purchased, from_purchased)?;
+            account.add(Bucket::Awarded, back - from_purchased)?;
+            *purchased -= from_purchased;
+            *awarded -= back - from_purchased;
+        }
+        self.spend = Some(spend);
+        Ok(())
     }
 
     fn edit(&mut self, user: usize, fields: &Fields) -> Result<(), Code> {

@@ -16,7 +16,8 @@ fn month_name(month: i32) -> String {
 }
 
 /// The words of a step on the command line; `None` where the program has no such command.
-fn words(step: &Step, month: i32) -> Option<Vec<String>> {
+fn words(step: &Step, model: &Model) -> Option<Vec<String>> {
+    let month = model.month;
     let users = |target: &Target| match target {
         Target::User(user) => address(*user),
         Target::All => "all".to_owned(),
@@ -48,7 +49,21 @@ fn words(step: &Step, month: i32) -> Option<Vec<String>> {
             format!("grant-monthly --user {} --month {}", address(*user), month_name(month - months_ago))
         }
         Step::CatchUp => "grant-monthly --catch-up".to_owned(),
-        Step::Batch(_) | Step::Wait(_) => return None,
+        Step::Spend { target, amount, at_most } => {
+            let at_most = if *at_most { " --at-most" } else { "" };
+            let number = model.spends + 1;
+            format!("credits spend {} {amount} --reference spend-{number}{at_most}", users(target))
+        }
+        Step::Refund { amount } => {
+            let number = model.spend.as_ref()?.number;
+            let amount = amount.map(|amount| format!(" --amount {amount}")).unwrap_or_default();
+            format!("credits refund --reference spend-{number}{amount}")
+        }
+        Step::Undo if model.can_undo() => "undo last".to_owned(),
+        Step::UndoAward { which } => {
+            format!("undo {} --as-far-as-possible", model.award(*which)?.operation)
+        }
+        Step::Undo | Step::Batch(_) | Step::Wait(_) => return None,
     };
     Some(line.split(' ').map(str::to_owned).collect())
 }
@@ -99,7 +114,8 @@ proptest! {
         let mut home = home.at("2027-01-15T12:00:00Z");
         let mut model = Model::new(START);
         for (step, dry_run) in &steps {
-            if let Some(words) = words(step, model.month) {
+            if let Some(words) = words(step, &model) {
+                let (before, operations) = (model.clone(), home.operations());
                 let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
                 words.push("--yes");
                 words.extend(dry_run.then_some("--dry-run"));
@@ -107,6 +123,8 @@ proptest! {
                 let run = home.run(&words);
                 prop_assert_eq!(run.status, i32::from(expected), "{}", run);
                 prop_assert_eq!(seen(&home), model.seen(), "{}", run);
+                let written = (home.operations() - operations) as i64;
+                model.remember(&before, written, step);
             } else if matches!(step, Step::Wait(_)) {
                 prop_assert!(model.apply(step, false).is_ok());
                 home = home.at(&format!("{}-15T12:00:00Z", month_name(model.month)));

@@ -20,6 +20,7 @@ pub(crate) enum Target {
     User(usize),
     /// Everyone who is not inactive.
     All,
+    /// Partners who are active.
     Partners,
 }
 
@@ -49,6 +50,22 @@ pub(crate) enum Step {
     },
     /// Several changes in one operation, of users that exist; only the library can do this.
     Batch(Vec<(usize, Bucket, i64)>),
+    /// Takes awarded credits first, then purchased ones.
+    Spend {
+        target: Target,
+        amount: i64,
+        at_most: bool,
+    },
+    /// Gives back what is left of the newest spend, or a part of it.
+    Refund {
+        amount: Option<i64>,
+    },
+    /// Takes back the newest operation, wholly.
+    Undo,
+    /// Takes back what is there of one of the awards and purchases of one user.
+    UndoAward {
+        which: usize,
+    },
     Edit {
         user: usize,
         fields: Fields,
@@ -117,6 +134,11 @@ fn step() -> impl Strategy<Value = (Step, bool)> {
             .prop_map(|(user, partner, awarded, purchased)| Step::Add { user, partner, awarded, purchased }),
         4 => (target(), bucket(), change())
             .prop_map(|(target, bucket, amount)| Step::Adjust { target, bucket, amount }),
+        3 => (target(), 1..60_i64, any::<bool>())
+            .prop_map(|(target, amount, at_most)| Step::Spend { target, amount, at_most }),
+        2 => weighted(0.5, 1..40_i64).prop_map(|amount| Step::Refund { amount }),
+        3 => Just(Step::Undo),
+        4 => any::<prop::sample::Index>().prop_map(|which| Step::UndoAward { which: which.index(100) }),
         2 => prop::collection::vec((user(), bucket(), change()), 1..6).prop_map(Step::Batch),
         5 => (user(), fields()).prop_map(|(user, fields)| Step::Edit { user, fields }),
         4 => (target(), credits(), weighted(0.4, 0..3_i32))
