@@ -123,7 +123,7 @@ proptest! {
                 let run = home.run(&words);
                 prop_assert_eq!(run.status, i32::from(expected), "{}", run);
                 prop_assert_eq!(seen(&home), model.seen(), "{}", run);
-                let written = (home.operations() - operations) as i64;
+                let written = i64::try_from(home.operations() - operations).unwrap();
                 model.remember(&before, written, step);
             } else if matches!(step, Step::Wait(_)) {
                 prop_assert!(model.apply(step, false).is_ok());

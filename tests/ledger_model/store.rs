@@ -168,6 +168,10 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
     }
 }
 
+fn newest_operation(store: &mut Store) -> i64 {
+    store.read(|reader| Ok(reader.newest_sealed()?.0)).unwrap()
+}
+
 /// The newest spend that was not undone. Exit 3 where there is none.
 fn newest_spend(reader: &Reader<'_>) -> Result<i64> {
     let mut spends = Vec::new();
@@ -319,15 +323,14 @@ proptest! {
             if matches!(step, Step::Undo) && !before.can_undo() {
                 continue;
             }
-            let newest = |store: &mut Store| store.read(|reader| reader.newest_sealed()).unwrap().0;
-            let operations = newest(&mut store);
+            let operations = newest_operation(&mut store);
             let mode = if *dry_run { Mode::DryRun } else { Mode::Real };
             let done = store.write(mode, |writer| take(writer, step, &before));
             // That only a part was done, the command says.
             let expected = if expected == Err(Code::Partial) { Ok(()) } else { expected };
             prop_assert_eq!(done.map_err(|error: Error| error.code()), expected, "{:?}", step);
             prop_assert_eq!(seen(&mut store, model.month), model.seen(), "{:?}", step);
-            model.remember(&before, newest(&mut store) - operations, step);
+            model.remember(&before, newest_operation(&mut store) - operations, step);
             let owed: Vec<Month> = model.owed().into_iter().map(calendar).collect();
             prop_assert_eq!(allowances(&mut store, model.month, 5), (owed, model.allowances(5)), "{:?}", step);
         }

@@ -1,5 +1,6 @@
 //! One of several, narrowed by typing.
 
+use std::fmt::Write as _;
 use std::io;
 
 use console::{Key, Term, measure_text_width, truncate_str};
@@ -56,7 +57,7 @@ impl Picker<'_> {
             let mark = if number == self.marked { "> " } else { "  " };
             let width = columns.saturating_sub(MARK_COLUMNS + 1);
             let item = truncate_str(&self.offers[*place].shown, width, "…");
-            text += &format!("\r\n{mark}{item}");
+            let _ = write!(text, "\r\n{mark}{item}");
         }
         if self.found.is_empty() {
             text += "\r\n  nothing fits";
@@ -99,26 +100,22 @@ pub(super) fn read(term: &Term, prompt: &str, offers: &[Offer], typed: &str) -> 
     let mut picker = Picker { term, prompt: format!("{prompt} "), offers, line, found, marked: 0 };
     loop {
         picker.draw()?;
-        let picked = match term.read_key() {
-            Ok(Key::Escape) => None,
+        let chosen = match term.read_key() {
+            Ok(Key::Escape) => Ok(None),
             Ok(Key::Enter) => match picker.found.get(picker.marked) {
-                Some(place) => Some(*place),
+                Some(place) => Ok(Some(*place)),
                 None => continue,
             },
             Ok(Key::Char(CTRL_D)) if picker.line.text().is_empty() => {
-                picker.clear()?;
-                return Err(io::ErrorKind::UnexpectedEof.into());
+                Err(io::ErrorKind::UnexpectedEof.into())
             }
             Ok(key) => {
                 picker.press(&key);
                 continue;
             }
-            Err(error) => {
-                picker.clear()?;
-                return Err(error);
-            }
+            Err(error) => Err(error),
         };
         picker.clear()?;
-        return Ok(picked);
+        return chosen;
     }
 }
