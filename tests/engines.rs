@@ -20,6 +20,7 @@ fn head(home: &Home) -> String {
 
 /// Lines as a script would write them, one command each. `'` keeps words together.
 const COMMANDS: &str = "
+init --timezone UTC
 init --timezone Europe/Berlin
 user add ada@example.org --name Ada --role admin --yes
 user add bob@example.org --name Bob --role partner --awarded 50 --purchased 7
@@ -56,6 +57,11 @@ users import u.csv --update --yes
 users list --search DEE
 user edit d1@example.org --name 'D Two' --email d9@example.org
 user edit d1@example.org --name x
+user edit role:partner --add-role support --allowance 33 --mail off --yes
+user edit role:support --remove-role support --active off --yes
+undo last --as-far-as-possible --yes
+user edit all --partner off --yes
+undo last --yes
 user deactivate d9@example.org --yes
 credits award role:partner 1 --yes
 users list --at 2026-11-01
