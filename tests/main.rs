@@ -5,6 +5,7 @@
 mod harness;
 
 mod architecture;
+mod at_most;
 mod bad_input;
 mod completion;
 mod config_file;

@@ -198,6 +198,9 @@ pub struct CreditsApply {
     /// Apply the good rows even if others are rejected; exit 6 then
     #[arg(long)]
     pub continue_on_error: bool,
+    /// Where a row takes more than there is, take what is there
+    #[arg(long)]
+    pub at_most: bool,
     /// Write the rows that were not applied to this file, in their format
     #[arg(long, value_name = "FILE", value_parser = values::file(), requires = "continue_on_error")]
     pub rejects: Option<PathBuf>,

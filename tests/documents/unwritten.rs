@@ -13,6 +13,7 @@ const READING: &[&str] = &[
     "invite list",
     "mail list",
     "user list",
+    "user export",
     "user statement",
     "user show",
     "user export",

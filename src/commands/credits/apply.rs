@@ -72,13 +72,14 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
     app.ledger()?;
     let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
     let on_fault = if arguments.continue_on_error { OnFault::Continue } else { OnFault::Stop };
+    let at_most = arguments.at_most;
     let database = app.settings.database.value.file();
     let rejects = arguments.rejects.map(|path| RejectsFile::new(path, database)).transpose()?;
     let columns = defaults.columns(&arguments.table.column_options())?;
     let rows = table::open(&arguments.table, columns, &app.printer)?;
     let spooled = spool(app.ledger()?.0, rows, defaults, rejects.is_some())?;
     let (mut about, reason) = about("credits apply", arguments.details);
-    sign(app, &mut about, &Asked::File { content: &spooled.content, on_fault })?;
+    sign(app, &mut about, &Asked::File { content: &spooled.content, on_fault, at_most })?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let rejects = rejects.filter(|_| !dry_run);
     let Applied { receipt, faults, rejects: draft, inactive } = app.mutate(reason, |writer, gate| {
@@ -94,7 +95,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
             writer,
             gate,
             header,
-            &Applying { spooled: &spooled, on_fault, dry_run, rejects: rejects.as_ref() },
+            &Applying { spooled: &spooled, on_fault, at_most, dry_run, rejects: rejects.as_ref() },
         )
     })?;
     if let (Some(rejects), Some(draft)) = (&rejects, draft) {
@@ -175,15 +176,19 @@ fn spool(
 struct Applying<'a> {
     spooled: &'a Spooled,
     on_fault: OnFault,
+    /// Whether rows take what is there where they ask for more.
+    at_most: bool,
     dry_run: bool,
     rejects: Option<&'a RejectsFile>,
 }
 
 fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applying<'_>) -> Result<Applied> {
-    let Applying { spooled, on_fault, dry_run, rejects } = *applying;
+    let Applying { spooled, on_fault, at_most, dry_run, rejects } = *applying;
     let name = spooled.rows.name();
     let mut draft = writer.begin(header)?;
-    let counts = draft.post_spooled(&spooled.columns, on_fault)?;
+    let (counts, shortage) = draft.post_spooled(&spooled.columns, on_fault, at_most)?;
+    let with_shortage =
+        |credits: CreditsReceipt| if at_most { credits.with_shortage(shortage) } else { credits };
     if counts.rejected > 0 && on_fault == OnFault::Stop {
         return Err(table::faults_error(writer, name, writer.faults_code()?)?);
     }
@@ -198,7 +203,7 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     };
     let Some(sealed) = sealed else {
         return Ok(Applied {
-            receipt: receipt(CreditsReceipt::nothing(dry_run, "Applied"), counts),
+            receipt: receipt(with_shortage(CreditsReceipt::nothing(dry_run, "Applied")), counts),
             faults,
             rejects: rows,
             inactive,
@@ -216,7 +221,7 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     })?;
     let outcome = Outcome::of(sealed, dry_run);
     let credits = CreditsReceipt::of(writer, sealed, outcome, "Applied")?;
-    Ok(Applied { receipt: receipt(credits, counts), faults, rejects: rows, inactive })
+    Ok(Applied { receipt: receipt(with_shortage(credits), counts), faults, rejects: rows, inactive })
 }
 
 /// What is said about the rows that were left out. Where all were, it is as if none could be.

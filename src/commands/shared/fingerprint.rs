@@ -23,7 +23,7 @@ pub(crate) enum Asked<'a> {
     /// Balances to set.
     Balances { user: &'a Email, awarded: Option<Credits>, purchased: Option<Credits> },
     /// The rows of a file, by their content hash.
-    File { content: &'a [u8; 32], on_fault: OnFault },
+    File { content: &'a [u8; 32], on_fault: OnFault, at_most: bool },
     /// An operation to undo, or what it did to a selection.
     Undo { operation: i64, as_far_as_possible: bool, only: Option<&'a Selection> },
 }
@@ -64,8 +64,8 @@ fn fingerprint(about: &About, asked: &Asked<'_>, user_of: UserOf<'_>) -> Result<
             add_user(&mut encoder, user, user_of)?;
             encoder.optional_integer(awarded.map(Credits::get)).optional_integer(purchased.map(Credits::get));
         }
-        Asked::File { content, on_fault } => {
-            encoder.bytes(*content).text(on_fault.as_str());
+        Asked::File { content, on_fault, at_most } => {
+            encoder.bytes(*content).text(on_fault.as_str()).boolean(*at_most);
         }
         Asked::Undo { operation, as_far_as_possible, only } => {
             encoder.integer(*operation).boolean(*as_far_as_possible).boolean(only.is_some());
@@ -160,6 +160,9 @@ mod tests {
             leave: credits("20"),
             at_most: true,
         };
+        let of_content = |on_fault| {
+            hex("credits apply", None, &Asked::File { content: &[7; 32], on_fault, at_most: false })
+        };
         let vectors = [
             (
                 adjust(vec![SelectionPart::User(ada.clone())]),
@@ -217,13 +220,10 @@ mod tests {
                 ),
                 "e1a985bccefe2195c5c44996306d88d9eade06ba074f3e473570984a02750966",
             ),
+            (of_content(OnFault::Stop), "8dec75254cef2efc1fd4d11388e9d05a3a4ad17bb9f6d5560bdd99055a77c80a"),
             (
-                hex("credits apply", None, &Asked::File { content: &[7; 32], on_fault: OnFault::Stop }),
-                "fd4f0f6f56473c71fc3652bb705c7e359c2655ce6b41544c9039e92d8f9963f8",
-            ),
-            (
-                hex("credits apply", None, &Asked::File { content: &[7; 32], on_fault: OnFault::Continue }),
-                "bfe8563897f4fe0239f9be2462d534db5985af8a189d55612c34d3972e9e189c",
+                of_content(OnFault::Continue),
+                "dce83d857f19b95ada51334bd0bf4961082555b454862f5eb584db1ac463b36e",
             ),
             (
                 hex("undo", None, &Asked::Undo { operation: 3, as_far_as_possible: false, only: None }),

@@ -7,6 +7,7 @@ use crate::store::address::sql_user_of;
 use crate::store::ledger::bounds::{beyond_bounds, beyond_max_balance};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::posting::Source;
+use crate::store::ledger::take::{MAX_ENTRIES, Shortage};
 use crate::store::session::Reader;
 
 /// How a file calls the columns that faults are found in.
@@ -57,11 +58,22 @@ impl Draft<'_> {
     /// A row is at fault when it is malformed, when nobody has its address or the actor does, when its key stands for
     /// something else, and when its balance would leave its bounds: the rows of one user are taken in the order of the
     /// file, without those that are at fault.
-    pub fn post_spooled(&mut self, columns: &ColumnNames, on_fault: OnFault) -> Result<Counts> {
+    ///
+    /// With `at_most`, a row that takes more than there is takes what is there, and none is at fault for that. Returns by how much
+    /// they fell short, too.
+    pub fn post_spooled(
+        &mut self,
+        columns: &ColumnNames,
+        on_fault: OnFault,
+        at_most: bool,
+    ) -> Result<(Counts, Shortage)> {
+        if at_most {
+            self.find_keyed_takings(columns)?;
+        }
         self.find_used_keys(columns)?;
         self.find_own_rows(columns)?;
         let skipped = self.writer().count_spooled("SELECT count(*) FROM temp.seen")?;
-        let (spooled, mut staged) = (self.writer().spooled_rows()?, self.stage_spooled()?);
+        let (spooled, mut staged) = (self.writer().spooled_rows()?, self.stage_rows(at_most)?);
         if staged < spooled {
             self.find_unknown_users(columns)?;
         }
@@ -71,14 +83,82 @@ impl Draft<'_> {
         } else if staged > 0 && !self.try_post()? {
             self.find_overdrafts(columns)?;
             if on_fault == OnFault::Continue || self.writer().faulty_rows()? == 0 {
-                staged = self.stage_spooled()?;
+                staged = self.stage_rows(at_most)?;
                 self.post(Source::Staged)?;
             }
         }
         let rejected = self.writer().faulty_rows()?;
         let stopped = on_fault == OnFault::Stop && rejected > 0;
         debug_assert!(stopped || staged + rejected + skipped == spooled, "each row is one of the three");
-        Ok(Counts { applied: if stopped { 0 } else { staged }, rejected, skipped })
+        let shortage = if at_most { self.shortage_of_rows()? } else { Shortage::default() };
+        Ok((Counts { applied: if stopped { 0 } else { staged }, rejected, skipped }, shortage))
+    }
+
+    /// A row that takes less than it says could not be told from another under its key.
+    fn find_keyed_takings(&self, columns: &ColumnNames) -> Result<()> {
+        self.session().execute(
+            "INSERT INTO temp.faults (row, column_name, what, code)
+             SELECT row, ?1, 'with --at-most, a row that takes credits has no key: give the whole file one with --key', ?2
+             FROM temp.spool WHERE key IS NOT NULL AND amount < 0",
+            (&columns.key, number(Code::Usage)),
+        )?;
+        Ok(())
+    }
+
+    /// Stages the rows, with `at_most` those that take too much with what is there. Returns how many are done with that.
+    fn stage_rows(&self, at_most: bool) -> Result<u64> {
+        self.session().batch(
+            "CREATE TEMP TABLE IF NOT EXISTS shortened (
+                 row INTEGER PRIMARY KEY, amount INTEGER NOT NULL, short INTEGER NOT NULL);
+             DELETE FROM temp.shortened;",
+        )?;
+        let staged = self.stage_spooled(false)?;
+        if at_most && self.shorten()? {
+            self.stage_spooled(true)?;
+        }
+        Ok(staged)
+    }
+
+    /// Finds the staged rows that take more than there is, one after the other, and what they can take. Returns whether there
+    /// are any.
+    fn shorten(&self) -> Result<bool> {
+        let mut rows = self.session().prepare(
+            "SELECT p.row, p.user_id, p.bucket, p.amount, u.awarded, u.purchased
+             FROM temp.requested p CROSS JOIN users u ON u.id = p.user_id ORDER BY p.seq",
+        )?;
+        let mut shorten = self.session().prepare("INSERT INTO temp.shortened VALUES (?1, ?2, ?3)")?;
+        let mut rows = rows.query(())?;
+        let (mut user, mut balances, mut any) = (0_i64, [0_i64, 0], false);
+        while let Some(row) = rows.next()? {
+            let (number_of_row, next_user, amount): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
+            if next_user != user {
+                (user, balances) = (next_user, [row.get(4)?, row.get(5)?]);
+            }
+            let balance = &mut balances[usize::from(row.text(2)? != "awarded")];
+            let after = balance.saturating_add(amount);
+            if after < 0 {
+                shorten.execute((number_of_row, -*balance, -after))?;
+                any = true;
+            }
+            *balance = after.max(0);
+        }
+        Ok(any)
+    }
+
+    /// By how much the rows fell short.
+    fn shortage_of_rows(&self) -> Result<Shortage> {
+        let (high, low): (i64, i64) = self.session().one(
+            "SELECT coalesce(sum(short >> 20), 0), coalesce(sum(short & 1048575), 0) FROM temp.shortened",
+            (),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let by_entry = self.session().all(
+            "SELECT t.short FROM temp.requested p LEFT JOIN temp.shortened t ON t.row = p.row
+             WHERE p.seq <= ?1 ORDER BY p.seq",
+            [MAX_ENTRIES],
+            |row| row.get(0),
+        )?;
+        Ok(Shortage::of((i128::from(high) << 20) + i128::from(low), by_entry))
     }
 
     /// Posts what is staged; where a rule forbids some of it, nothing is posted and the answer is no.
@@ -91,18 +171,25 @@ impl Draft<'_> {
     }
 
     /// Stages the rows that have no fault and were not applied before, and counts them. Users that nobody is are left out.
-    fn stage_spooled(&self) -> Result<u64> {
+    fn stage_spooled(&self, shortened: bool) -> Result<u64> {
         self.clear_staged()?;
+        let (amount, joined) = if shortened {
+            ("coalesce(t.amount, s.amount)", "LEFT JOIN temp.shortened t ON t.row = s.row")
+        } else {
+            ("s.amount", "")
+        };
         let staged = self.session().execute(
-            "INSERT INTO temp.requested (user_id, bucket, kind, amount, reason, reference, key, row)
-             SELECT u.id, s.bucket,
-                    CASE WHEN s.amount < 0 THEN 'deduct' WHEN s.bucket = 'awarded' THEN 'award' ELSE
-                        'purchase' END,
-                    s.amount, s.reason, s.reference, s.key, s.row
-             FROM temp.spool s CROSS JOIN users u ON u.email = s.email
-             WHERE NOT EXISTS (SELECT 1 FROM temp.faults f WHERE f.row = s.row)
-               AND NOT EXISTS (SELECT 1 FROM temp.seen k WHERE k.row = s.row)
-             ORDER BY u.id, s.row",
+            &format!(
+                "INSERT INTO temp.requested (user_id, bucket, kind, amount, reason, reference, key, row)
+                 SELECT u.id, s.bucket,
+                        CASE WHEN s.amount < 0 THEN 'deduct' WHEN s.bucket = 'awarded' THEN 'award' ELSE
+                            'purchase' END,
+                        {amount}, s.reason, s.reference, s.key, s.row
+                 FROM temp.spool s CROSS JOIN users u ON u.email = s.email {joined}
+                 WHERE NOT EXISTS (SELECT 1 FROM temp.faults f WHERE f.row = s.row)
+                   AND NOT EXISTS (SELECT 1 FROM temp.seen k WHERE k.row = s.row) AND {amount} <> 0
+                 ORDER BY u.id, s.row"
+            ),
             (),
         )?;
         Ok(staged)

@@ -31,7 +31,14 @@ pub struct Shortage {
 }
 
 /// How many entries' shortages are kept: no receipt holds more entries.
-const MAX_ENTRIES: i64 = 1000;
+pub(crate) const MAX_ENTRIES: i64 = 1000;
+
+impl Shortage {
+    /// So many credits in all, and at the first entries.
+    pub(crate) fn of(credits: i128, by_entry: Vec<Option<i64>>) -> Self {
+        Self { credits: i64::try_from(credits).map_or(MAX_CREDITS, |all| all.min(MAX_CREDITS)), by_entry }
+    }
+}
 
 impl Taking {
     /// What can be taken from a user `u`, as SQL.
@@ -144,9 +151,6 @@ impl Draft<'_> {
             (amount.get(), MAX_ENTRIES),
             |row| row.get(0),
         )?;
-        Ok(Shortage {
-            credits: i64::try_from(credits).map_or(MAX_CREDITS, |all| all.min(MAX_CREDITS)),
-            by_entry,
-        })
+        Ok(Shortage::of(credits, by_entry))
     }
 }
