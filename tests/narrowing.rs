@@ -53,9 +53,11 @@ fn an_adjustment_takes_only_the_users_who_fit_every_condition() {
         "mail=yes",
     ]);
     assert_eq!(emails(&spent, "entries"), ["bob@example.org"]);
-    // Also a user who is named on the line.
+    // Also a user who is named on the line. What then has nothing to do says so.
     let nothing = home.json(&["credits", "award", "bob@example.org", "1", "--where", "balance=0"]);
     assert_eq!((&nothing["changed"], &nothing["users"]), (&json!(false), &json!(0)));
+    let run = home.ok(&["partner", "set", "all", "5", "--where", "name=Nobody"]);
+    assert!(run.stderr.contains("warning: nobody of these users fits every --where\n"), "{run}");
 }
 
 #[test]

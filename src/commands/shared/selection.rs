@@ -78,6 +78,9 @@ fn nobody(part: &UsersPart) -> String {
 /// Tells whom the selection left out, and which inactive users it took because they were named.
 pub(crate) fn tell(app: &mut App, selected: &Selected) {
     let printer = &mut app.printer;
+    if selected.nobody_fits {
+        printer.warning("nobody of these users fits every --where");
+    }
     if selected.actor_left_out {
         let actor = &app.settings.actor.value;
         let why = "nobody changes their own balance, allowance or roles";

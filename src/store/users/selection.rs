@@ -65,6 +65,8 @@ pub struct Selected {
     sample: Vec<Email>,
     /// Whether the actor was among them and has been left out.
     pub actor_left_out: bool,
+    /// Whether the conditions left nobody of those who were meant.
+    pub nobody_fits: bool,
     /// Inactive users who were left out.
     pub inactive_left_out: SomeUsers,
     /// Inactive users who were named on the line.
@@ -219,9 +221,10 @@ impl Reader<'_> {
             [only] => return Err(self.no_user(only)?),
             several => return Err(self.no_users(several)?),
         }
-        if let Some(narrowing) = &selection.narrowing {
-            self.narrow(narrowing)?;
-        }
+        let nobody_fits = match &selection.narrowing {
+            Some(narrowing) => self.narrow(narrowing)?,
+            None => false,
+        };
         let inactive_left_out =
             if leave_out.inactive { self.leave_out_inactive()? } else { SomeUsers::default() };
         let mut actor_left_out = false;
@@ -230,7 +233,13 @@ impl Reader<'_> {
             actor_left_out = self.session.execute("DELETE FROM temp.selected WHERE user_id = ?1", [own])? > 0;
         }
         let inactive_named = self.inactive_named(selection)?;
-        Ok(Selected { actor_left_out, inactive_left_out, inactive_named, ..self.selection_now()? })
+        Ok(Selected {
+            actor_left_out,
+            nobody_fits,
+            inactive_left_out,
+            inactive_named,
+            ..self.selection_now()?
+        })
     }
 
     fn select_where(&self, condition: &str, value: Value<'_>, came: i64) -> Result<()> {
@@ -259,11 +268,11 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Keeps only those of the current selection who fit the conditions.
-    fn narrow(&self, narrowing: &Narrowing) -> Result<()> {
+    /// Keeps only those of the current selection who fit the conditions. Returns whether nobody of them does.
+    fn narrow(&self, narrowing: &Narrowing) -> Result<bool> {
         let filter = CompiledFilter::new(&narrowing.filter, USER_KEYS, 1);
         let month = Value::Integer(self.next_grant(narrowing.current)?.number());
-        self.session.execute(
+        let left = self.session.execute(
             // The month is bound even where no condition asks for it.
             &format!(
                 "DELETE FROM temp.selected WHERE user_id NOT IN (SELECT u.id FROM users u WHERE ?1 > 0 AND {})",
@@ -271,7 +280,7 @@ impl Reader<'_> {
             ),
             filter.values(&[month]).as_slice(),
         )?;
-        Ok(())
+        Ok(left > 0 && self.session.value("SELECT NOT EXISTS (SELECT 1 FROM temp.selected)", ())?)
     }
 
     fn leave_out_inactive(&self) -> Result<SomeUsers> {
@@ -325,6 +334,7 @@ impl Reader<'_> {
             users,
             sample: self.sample()?,
             actor_left_out: false,
+            nobody_fits: false,
             inactive_left_out,
             inactive_named,
         })
