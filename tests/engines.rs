@@ -37,7 +37,7 @@ credits deduct bob@example.org 1000
 credits deduct all 60 --yes
 credits set cy@example.org --purchased 44
 credits award role:partner 5 --yes --reference T-1
-grant-monthly --check
+grant-monthly --check --print-head
 grant-monthly
 grant-monthly
 user show bob@example.org

@@ -67,7 +67,8 @@ fn a_file_is_replaced_whole_and_others_can_read_it() {
 #[test]
 fn nothing_but_a_regular_file_is_replaced() {
     let home = busy();
-    let database = home.database().display().to_string();
+    let database = home.path().join("copy.db").display().to_string();
+    home.ok(&["backup", &database]);
     for taken in [database.as_str(), "/dev/null"] {
         home.fails(2, &["status", "--metrics", taken]);
     }

@@ -20,7 +20,7 @@ use crate::error::{Code, Error, Result};
 use crate::store::engine::failure::foreign_value;
 use crate::store::engine::file_check::{self, snapshots};
 use crate::store::engine::schema;
-use crate::store::engine::session::Session;
+use crate::store::engine::session::{Access, Session};
 use crate::store::ledger::allowances::Steps;
 use crate::store::ledger::digest::{self, ERASING_COMMAND};
 use crate::store::session::Store;
@@ -207,14 +207,24 @@ fn erased(session: &Session, proof: &mut Proof) -> Check {
 impl Store {
     /// The digest of the ledger's own row, which no other ledger has.
     pub fn identity(&self) -> Result<Digest> {
-        digest::of_ledger(&self.session)
+        self.in_snapshot(digest::of_ledger)
     }
 
     /// The digest of the newest operation; of the ledger's own row where there is none.
     pub fn head(&self) -> Result<Digest> {
         let newest = "SELECT digest FROM seals ORDER BY operation DESC LIMIT 1";
-        let head = self.session.optional(newest, (), |row| row.get(0))?;
-        head.map_or_else(|| digest::of_ledger(&self.session), Ok)
+        self.in_snapshot(|session| {
+            let head = session.optional(newest, (), |row| row.get(0))?;
+            head.map_or_else(|| digest::of_ledger(session), Ok)
+        })
+    }
+
+    /// A server finds the ledger's tables only in a transaction.
+    fn in_snapshot<T>(&self, read: impl FnOnce(&Session) -> Result<T>) -> Result<T> {
+        let snapshot = self.session.begin(Access::Read)?;
+        let found = read(&self.session);
+        snapshot.rollback()?;
+        found
     }
 }
 
