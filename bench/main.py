@@ -26,6 +26,7 @@ GROUPS = {
     "award": writes.award,
     "apply": writes.applied,
     "verify": writes.verified,
+    "report": writes.reported,
     "grant": writes.granted,
     "journal": peers.journals,
     "sqlite-utils": peers.sqlite_utils,

@@ -74,6 +74,23 @@ def applied(bench):
     bench.table.add(f"undo of {grouped(bench.users)} rows", (undo_runs, apply_runs[0]), "rad-admin's own apply", Ratio(1.1))
 
 
+def reported(bench):
+    """A month in sums: an import and a grant, in which every entry falls."""
+    ours = bench.fresh("ours.base")
+    bench.ours(ours, "grant-monthly", "--quiet")
+    os.sync()
+    outputs = [bench.path("report.out"), bench.path("report.floor")]
+    runs = alternate(
+        bench.rounds,
+        lambda: bench.ours(ours, "report", "-o", "csv", "--no-header", output=outputs[0]),
+        lambda: bench.select(ours, "report", "-csv", output=outputs[1]),
+    )
+    flows, groups = (open(output, encoding="utf-8").read().splitlines() for output in outputs)
+    expect("sums of the month", [line.removeprefix("flow,") for line in flows if line.startswith("flow,")], groups)
+    entries = int(bench.answer(ours, "SELECT count(*) FROM entries"))
+    bench.table.add(f"report of {grouped(entries)} entries", runs, "`GROUP BY`", Ratio(1.2))
+
+
 def verified(bench):
     """The proof of a ledger that the program alone has written: an import, a batch, its undo, a month."""
     ours = bench.fresh("ours.verify" if os.path.exists(bench.path("ours.verify")) else "ours.base")

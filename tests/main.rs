@@ -33,6 +33,7 @@ mod metrics;
 mod narrowing;
 mod notices;
 mod outbox;
+mod pages;
 mod partners;
 mod policies;
 mod questions;

@@ -1,5 +1,7 @@
 //! `report`, and the period that it shares with `user statement`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::completes::Completes;
@@ -26,7 +28,8 @@ pub struct Period {
 #[command(after_help = "What was done and undone within the period is netted out; --gross shows it.\n\n\
                   Examples:\n  rad-admin report\n  rad-admin report --month 2026-10 --by month,kind\n  \
                   rad-admin report role:partner --since 3m --by user -o csv\n  \
-                  rad-admin report --where domain=example.org --by month")]
+                  rad-admin report --where domain=example.org --by month\n  \
+                  rad-admin report --month 2026-10 --html report.html")]
 pub struct Report {
     /// Whose credits [default: everyone's]
     #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
@@ -43,4 +46,7 @@ pub struct Report {
     /// Show undone operations and their undoing instead of netting them out
     #[arg(long)]
     pub gross: bool,
+    /// Write a page of HTML to this file instead, with - to standard output: to send or to print
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub html: Option<PathBuf>,
 }

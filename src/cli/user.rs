@@ -31,7 +31,8 @@ pub enum UserCommand {
     Show(UserShow),
     /// Show one user's credits in a period: opening balance, entries, closing balance
     #[command(after_help = "Examples:\n  rad-admin user statement ada@example.org\n  \
-                            rad-admin user statement ada@example.org --month 2026-10 -o csv")]
+                            rad-admin user statement ada@example.org --month 2026-10 -o csv\n  \
+                            rad-admin user statement ada@example.org --html statement.html")]
     Statement(UserStatement),
     /// Print everything that is held about a person, as one JSON document
     #[command(
@@ -115,6 +116,9 @@ pub struct UserStatement {
     /// The period.
     #[command(flatten)]
     pub period: Period,
+    /// Write a page of HTML to this file instead, with - to standard output: to send or to print
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub html: Option<PathBuf>,
 }
 
 // Arguments of `user export`.

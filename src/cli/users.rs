@@ -1,5 +1,6 @@
 //! USERS: whom a command means.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -67,6 +68,25 @@ impl Users {
             [UsersPart::User(email)] => Some(email),
             _ => None,
         }
+    }
+}
+
+/// As typed.
+impl fmt::Display for Users {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, part) in self.0.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { "," })?;
+            match part {
+                UsersPart::User(email) => write!(f, "{email}"),
+                UsersPart::All => f.write_str("all"),
+                UsersPart::Role(role) => write!(f, "role:{role}"),
+                UsersPart::Status(status) => write!(f, "status:{status}"),
+                UsersPart::Domain(domain) => write!(f, "domain:{domain}"),
+                UsersPart::File(path) => write!(f, "@{}", path.display()),
+                UsersPart::Stdin => f.write_str("-"),
+            }?;
+        }
+        Ok(())
     }
 }
 

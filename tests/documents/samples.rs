@@ -145,7 +145,9 @@ fn settled(home: &Home, json: &str) -> String {
             let name = format!("\"{key}\":{gap}");
             json = json.split(&name).enumerate().fold(String::new(), |text, (index, part)| match index {
                 0 => part.to_owned(),
-                _ if gap.is_empty() && part.starts_with(' ') || part.starts_with("null") => {
+                _ if gap.is_empty() && part.starts_with(' ')
+                    || key == "os_user" && part.starts_with("null") =>
+                {
                     text + &name + part
                 }
                 _ => text + &name + value + &part[part.find([',', '\n', '}']).expect("an end")..],

@@ -47,8 +47,10 @@ fn a_total_that_a_person_confirms_as_they_are_told_is_not_paid_again_by_the_scri
 
 #[test]
 fn a_script_without_its_arguments_says_how_it_is_used() {
-    for name in ["adjust-safely.sh", "award-from-spreadsheet.sh"] {
-        let run = example(&Home::with_users(), name, &["one"], "");
+    for (name, arguments) in
+        [("adjust-safely.sh", &["one"][..]), ("award-from-spreadsheet.sh", &["one"]), ("mail-report.sh", &[])]
+    {
+        let run = example(&Home::with_users(), name, arguments, "");
         let script = name.rsplit('/').next().unwrap_or(name);
         assert_eq!(run.status, 2, "{}", run.stderr);
         assert!(run.stderr.starts_with(&format!("usage: {script} ")), "{}", run.stderr);
@@ -113,4 +115,37 @@ fn a_script_that_is_killed_in_the_middle_and_runs_again_charges_each_job_once() 
     let jobs = usize::try_from(JOBS).expect("a count");
     assert_eq!(home.operations(), before + jobs);
     assert_eq!(home.balances("bob@example.org"), (0, 1100 - 3 * JOBS));
+}
+
+#[test]
+fn the_report_of_a_month_is_mailed_as_text_with_the_page_attached() {
+    let home = Home::with_users();
+    home.write("sendmail", "#!/bin/sh\necho \"$@\" >arguments\nexec cat >mail\n");
+    let sendmail = home.path().join("sendmail");
+    std::fs::set_permissions(&sendmail, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .expect("a script");
+    let home = home.with("SENDMAIL", &sendmail.display().to_string());
+    let run = example(&home, "mail-report.sh", &["boss@example.org", "2026-11"], "");
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{run}");
+    assert_eq!(home.read("arguments"), "-i -t\n");
+    let mail = home.read("mail");
+    let mail = mailparse::parse_mail(mail.as_bytes()).expect("a message");
+    let header = |name| mailparse::MailHeaderMap::get_first_value(&mail.headers[..], name);
+    assert_eq!(header("To").as_deref(), Some("boss@example.org"));
+    assert_eq!(header("Subject").as_deref(), Some("Credits in 2026-11"));
+    let [text, page] = &mail.subparts[..] else { panic!("{} parts", mail.subparts.len()) };
+    assert_eq!(text.get_body().expect("text"), home.ok(&["report", "--month", "2026-11"]).stdout);
+    assert_eq!(page.get_content_disposition().params["filename"], "credits-2026-11.html");
+    assert_eq!(
+        page.get_body().expect("a page"),
+        home.ok(&["report", "--month", "2026-11", "--html", "-"]).stdout
+    );
+}
+
+#[test]
+fn no_mail_is_sent_where_the_report_fails() {
+    let home = Home::with_users().with("SENDMAIL", "/nowhere");
+    let run = example(&home, "mail-report.sh", &["boss@example.org", "2026-13"], "");
+    assert_eq!(run.status, 2, "{run}");
+    assert!(!run.stderr.contains("/nowhere"), "{run}");
 }

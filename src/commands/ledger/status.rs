@@ -11,7 +11,7 @@ use crate::commands::shared::moment::Moment;
 use crate::domain::{Month, Role, Timestamp, Zone};
 use crate::output::{Document, Paper, Printer, counted};
 use crate::store::{
-    ClosedMonth, CreditSums, InvitationCounts, MailCounts, RoleCounts, Store, Summary, UserCounts,
+    ClosedMonth, CreditSums, InvitationCounts, MailCounts, Reader, RoleCounts, Store, Summary, UserCounts,
 };
 use crate::{Error, Result};
 
@@ -238,6 +238,13 @@ impl Document for PlatformStatus {
         }
         text
     }
+}
+
+/// What needs attention as of `now`, in words.
+pub(super) fn attention_at(reader: &Reader<'_>, now: Timestamp) -> Result<Vec<String>> {
+    let zone = reader.zone();
+    let moment = Moment::named(zone, now, None);
+    Ok(PlatformStatus::new(reader.summary(now)?, moment, zone, now).attention)
 }
 
 fn attention(summary: &Summary, missed: &[Month], next: &NextGrant) -> Vec<String> {

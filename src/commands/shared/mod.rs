@@ -9,6 +9,7 @@ pub(crate) mod keyed;
 pub(crate) mod limited;
 pub(crate) mod lists;
 pub(crate) mod moment;
+pub(crate) mod page;
 pub(crate) mod period;
 pub(crate) mod receipt;
 pub(crate) mod records;

@@ -1,6 +1,7 @@
 //! `report`: a period in sums.
 
 mod lines;
+mod page;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -8,15 +9,18 @@ use serde::{Serialize, Serializer};
 use crate::Result;
 use crate::app::App;
 use crate::cli::report::Report;
+use crate::cli::users::Users;
+use crate::commands::shared::page::PageTarget;
 use crate::commands::shared::period::Seconds;
 use crate::commands::shared::selection;
 use crate::domain::{ReportKey, Timestamp, Zone};
 use crate::output::{Document, Format, Paper, counted};
-use crate::store::{CreditSums, Flow, NettedOut, PeriodSums, ReportQuery};
+use crate::store::{CreditSums, Flow, NettedOut, PeriodSums, Reader, ReportQuery};
 use lines::{LINES, ReportLine, is_key};
 
 pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
-    let now = app.now;
+    let (now, dry_run) = (app.now, app.globals.dry_run);
+    let target = arguments.html.as_deref().map(|path| PageTarget::of(path, app)).transpose()?;
     let selection = selection::maybe_resolve(app, arguments.users.as_ref(), &arguments.narrowed.conditions)?;
     let (store, printer) = app.ledger()?;
     let zone = store.zone();
@@ -26,8 +30,15 @@ pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
         by.push(ReportKey::Kind);
     }
     let query = ReportQuery { selection, since, until, by, gross: arguments.gross };
-    let sums = store.read(|reader| reader.report(&query))?;
-    let report = PeriodReport { since, until, timezone: zone, by: query.by, gross: query.gross, sums };
+    if let Some(target) = target {
+        let users = arguments.users.iter().map(Users::to_string);
+        let whom: Vec<_> = users.chain(arguments.narrowed.conditions.iter().cloned()).collect();
+        let paper = printer.paper();
+        let page =
+            store.read(|reader| page::page(&reader.report(&query)?, &query, &whom, reader, &paper, now))?;
+        return target.put(&page, dry_run, printer);
+    }
+    let report = store.read(|reader| PeriodReport::of(&query, reader))?;
     if report.by.contains(&ReportKey::Role) {
         printer
             .remark("a user counts in each of their roles, so the lines add up to more than the difference");
@@ -55,6 +66,12 @@ struct PeriodReport {
 }
 
 impl PeriodReport {
+    fn of(query: &ReportQuery, reader: &Reader<'_>) -> Result<Self> {
+        let ReportQuery { since, until, gross, .. } = *query;
+        let (by, sums) = (query.by.clone(), reader.report(query)?);
+        Ok(Self { since, until, timezone: reader.zone(), by, gross, sums })
+    }
+
     /// Opening, flows, closing.
     fn lines(&self) -> Vec<ReportLine> {
         let PeriodSums { opening, flows, netted_out, closing } = &self.sums;

@@ -1,102 +1,37 @@
 //! `user statement`: opening balance, entries, closing balance of one user.
 
-use serde::Serialize;
+mod account;
+mod page;
 
 use crate::app::App;
 use crate::cli::user::UserStatement;
+use crate::commands::shared::page::PageTarget;
 use crate::commands::shared::period::Seconds;
 use crate::commands::shared::records::why;
-use crate::domain::{Bucket, Condition, Email, Filter, Timestamp, Zone};
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::output::{Cell, Document, Format, ListColumn, Paper};
-use crate::store::{CreditSums, Entry, HistoryQuery, ListQuery, Reader, ReportQuery, Selection};
+use crate::store::{CreditSums, Entry};
+use account::AccountStatement;
 
 pub(crate) fn run(app: &mut App, arguments: &UserStatement) -> Result<()> {
-    let now = app.now;
+    let (now, dry_run) = (app.now, app.globals.dry_run);
+    let target = arguments.html.as_deref().map(|path| PageTarget::of(path, app)).transpose()?;
     let (store, printer) = app.ledger()?;
     let zone = store.zone();
     let period = Seconds::of(&arguments.period, zone, store.created_at(), now)?;
     let statement = store.read(|reader| AccountStatement::of(&arguments.user, period, reader))?;
+    if let Some(target) = target {
+        let page = page::page(&statement, &printer.paper(), now);
+        return target.put(&page, dry_run, printer);
+    }
     if printer.format() == Format::Json || printer.is_for_people() {
         return printer.document(&statement);
     }
     let mut list = printer.list(LINES)?;
-    for line in statement.lines() {
+    for line in lines(&statement) {
         list.push(&line)?;
     }
     list.finish().map(|_| ())
-}
-
-/// One user's credits in a period.
-#[derive(Serialize)]
-struct AccountStatement {
-    email: Email,
-    since: Timestamp,
-    until: Timestamp,
-    timezone: Zone,
-    opening: CreditSums,
-    /// Oldest first.
-    entries: Vec<StatementEntry>,
-    closing: CreditSums,
-}
-
-/// An entry, and the balances after it.
-#[derive(Serialize)]
-struct StatementEntry {
-    #[serde(flatten)]
-    entry: Entry,
-    after: CreditSums,
-}
-
-impl AccountStatement {
-    /// Exit 3 where nobody has the address; exit 9 where the entries do not lead from one balance to the other.
-    fn of(email: &Email, Seconds { since, until }: Seconds, reader: &Reader<'_>) -> Result<Self> {
-        let selection = Some(Selection::user(email.clone()));
-        let sums = reader.report(&ReportQuery {
-            selection: selection.clone(),
-            since,
-            until,
-            by: Vec::new(),
-            gross: true,
-        })?;
-        let within = [Condition::since("at", since), Condition::until("at", until)];
-        let filter = Filter { conditions: within.into() };
-        let mut after = sums.opening;
-        let mut entries = Vec::new();
-        let query = HistoryQuery { selection, rows: ListQuery { filter, ..ListQuery::default() } };
-        reader.journal(&query, |entry| {
-            after = after.plus(match entry.bucket {
-                Bucket::Awarded => CreditSums::of(entry.amount.into(), 0),
-                Bucket::Purchased => CreditSums::of(0, entry.amount.into()),
-            });
-            entries.push(StatementEntry { entry: entry.clone(), after });
-            Ok(())
-        })?;
-        if after != sums.closing {
-            return Err(Error::new(
-                Code::VerifyFailed,
-                "the entries do not lead from one balance to the other",
-            )
-            .hint("find the fault with: rad-admin verify"));
-        }
-        Ok(Self {
-            email: email.clone(),
-            since,
-            until,
-            timezone: reader.zone(),
-            opening: sums.opening,
-            entries,
-            closing: sums.closing,
-        })
-    }
-
-    fn lines(&self) -> Vec<StatementLine> {
-        let line = |line, entry, after| StatementLine { line, entry, after };
-        let mut lines = vec![line("opening", None, self.opening)];
-        lines.extend(self.entries.iter().map(|of| line("entry", Some(of.entry.clone()), of.after)));
-        lines.push(line("closing", None, self.closing));
-        lines
-    }
 }
 
 /// A line: `opening`, `entry` or `closing`.
@@ -111,6 +46,15 @@ impl StatementLine {
     fn cell<'l>(&'l self, cell: impl FnOnce(&'l Entry) -> Cell<'l>) -> Cell<'l> {
         self.entry.as_ref().map_or(Cell::Null, cell)
     }
+}
+
+/// Opening, entries, closing.
+fn lines(statement: &AccountStatement) -> Vec<StatementLine> {
+    let line = |line, entry, after| StatementLine { line, entry, after };
+    let mut lines = vec![line("opening", None, statement.opening)];
+    lines.extend(statement.entries.iter().map(|of| line("entry", Some(of.entry.clone()), of.after)));
+    lines.push(line("closing", None, statement.closing));
+    lines
 }
 
 const LINES: &[ListColumn<StatementLine>] = &[
@@ -143,7 +87,7 @@ impl Document for AccountStatement {
         let heading = format!("{}, {since} to {until} ({})", paper.clean(self.email.as_str()), self.timezone);
         let shown = || LINES.iter().filter(|column| column.in_table);
         let titles: Vec<_> = shown().map(|column| (column.heading, column.rank)).collect();
-        let lines = self.lines();
+        let lines = lines(self);
         let cells = |line| shown().map(|column| (column.value_in_table)(line)).collect();
         paper.heading(&heading) + &paper.lines(&titles, &lines.iter().map(cells).collect::<Vec<_>>())
     }

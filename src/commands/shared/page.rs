@@ -1,0 +1,126 @@
+//! A page of HTML instead of what a command prints: where it goes, and what the pages have in common.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::period::Seconds;
+use super::receipt::Outcome;
+use super::replaceable::require_replaceable;
+use crate::app::App;
+use crate::domain::Zone;
+use crate::error::{Error, Result};
+use crate::folder;
+use crate::output::{Document, HtmlColumn, HtmlFigure, HtmlPage, Paper, Printer, grouped};
+use crate::store::CreditSums;
+
+/// Up to that many days a chart has a column for each; beyond, one for each month.
+const MOST_DAYS: usize = 62;
+
+/// It has addresses and balances of people.
+const MODE: u32 = 0o600;
+
+/// The file of a page; for `-`, standard output.
+#[derive(Debug)]
+pub(crate) struct PageTarget(PathBuf);
+
+impl PageTarget {
+    /// Exit 2 where it would take the place of something that it must not.
+    pub(crate) fn of(path: &Path, app: &App) -> Result<Self> {
+        let target = Self(path.to_owned());
+        if !target.is_stdout() {
+            require_replaceable(path, app.settings.database.value.file(), &target.unwritable())?;
+        }
+        Ok(target)
+    }
+
+    /// Puts the page there, in a dry run not, and prints a receipt.
+    pub(crate) fn put(&self, page: &str, dry_run: bool, printer: &mut Printer) -> Result<()> {
+        if self.is_stdout() {
+            return printer.raw_text(page);
+        }
+        let outcome = Outcome::without_operation(true, dry_run);
+        let receipt = PageReceipt { outcome, file: self.0.display().to_string(), bytes: page.len() };
+        printer.require_fields(&receipt)?;
+        if !dry_run {
+            folder::replace(&self.0, page, MODE).map_err(|error| Error::failed(self.unwritable(), error))?;
+        }
+        printer.receipt(&receipt)
+    }
+
+    fn is_stdout(&self) -> bool {
+        self.0.as_path() == Path::new("-")
+    }
+
+    fn unwritable(&self) -> String {
+        format!("the page cannot be written to {}", self.0.display())
+    }
+}
+
+#[derive(Serialize)]
+struct PageReceipt {
+    #[serde(flatten)]
+    outcome: Outcome,
+    file: String,
+    bytes: usize,
+}
+
+impl Document for PageReceipt {
+    fn human(&self, paper: &Paper) -> String {
+        let done = if self.outcome.dry_run { "Dry run, nothing kept: Wrote" } else { "Wrote" };
+        format!("{done} {}\n", paper.clean(&self.file))
+    }
+}
+
+impl Seconds {
+    /// The period for people: whole days by their dates, else with the time.
+    pub(crate) fn text(self, zone: Zone, paper: &Paper) -> String {
+        let (first_day, first_second, _) = zone.day_around(self.since);
+        let (last_day, _, next_day) = zone.day_around(self.until);
+        let is_whole = first_second == self.since && next_day.seconds() == self.until.seconds() + 1;
+        let (since, until) =
+            if is_whole { (first_day, last_day) } else { (paper.time(self.since), paper.time(self.until)) };
+        format!("{since} to {until} ({zone})")
+    }
+
+    /// The days of the period, or the months of a long one, in which nothing has come or gone yet; and whether they are days.
+    pub(crate) fn columns(self, zone: Zone) -> (Vec<HtmlColumn>, bool) {
+        let empty = |name| HtmlColumn { name, came: 0, went: 0 };
+        let mut days = Vec::new();
+        let mut next = self.since;
+        while next <= self.until && days.len() <= MOST_DAYS {
+            let (day, _, after) = zone.day_around(next);
+            days.push(empty(day));
+            next = after;
+        }
+        if days.len() <= MOST_DAYS {
+            return (days, true);
+        }
+        let months = zone.month_of(self.since).until(zone.month_of(self.until).next());
+        (months.map(|month| empty(month.to_string())).collect(), false)
+    }
+}
+
+/// Adds a signed change to the column of this name.
+pub(crate) fn add(columns: &mut [HtmlColumn], name: &str, change: i128) {
+    if let Some(column) = columns.iter_mut().find(|column| column.name == name) {
+        if change > 0 {
+            column.came += change;
+        } else {
+            column.went -= change;
+        }
+    }
+}
+
+/// The four figures with which each page begins.
+pub(crate) fn figures(page: &mut HtmlPage, opening: CreditSums, came: i128, went: i128, closing: CreditSums) {
+    let split = |credits: CreditSums| {
+        format!("{} awarded, {} purchased", grouped(credits.awarded), grouped(credits.purchased))
+    };
+    page.figures(&[
+        HtmlFigure { name: "Opening balance", number: opening.balance, below: split(opening) },
+        HtmlFigure { name: "In", number: came, below: "credits added".to_owned() },
+        HtmlFigure { name: "Out", number: went, below: "credits taken".to_owned() },
+        HtmlFigure { name: "Closing balance", number: closing.balance, below: split(closing) },
+    ]);
+}

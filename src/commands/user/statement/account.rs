@@ -1,0 +1,72 @@
+//! One user's balances from one end of a period to the other.
+
+use serde::Serialize;
+
+use crate::commands::shared::period::Seconds;
+use crate::domain::{Bucket, Condition, Email, Filter, Timestamp, Zone};
+use crate::error::{Code, Error, Result};
+use crate::store::{CreditSums, Entry, HistoryQuery, ListQuery, Reader, ReportQuery, Selection};
+
+/// One user's credits in a period.
+#[derive(Serialize)]
+pub(super) struct AccountStatement {
+    pub(super) email: Email,
+    pub(super) since: Timestamp,
+    pub(super) until: Timestamp,
+    pub(super) timezone: Zone,
+    pub(super) opening: CreditSums,
+    /// Oldest first.
+    pub(super) entries: Vec<StatementEntry>,
+    pub(super) closing: CreditSums,
+}
+
+/// An entry, and the balances after it.
+#[derive(Serialize)]
+pub(super) struct StatementEntry {
+    #[serde(flatten)]
+    pub(super) entry: Entry,
+    pub(super) after: CreditSums,
+}
+
+impl AccountStatement {
+    /// Exit 3 where nobody has the address; exit 9 where the entries do not lead from one balance to the other.
+    pub(super) fn of(email: &Email, Seconds { since, until }: Seconds, reader: &Reader<'_>) -> Result<Self> {
+        let selection = Some(Selection::user(email.clone()));
+        let sums = reader.report(&ReportQuery {
+            selection: selection.clone(),
+            since,
+            until,
+            by: Vec::new(),
+            gross: true,
+        })?;
+        let within = [Condition::since("at", since), Condition::until("at", until)];
+        let filter = Filter { conditions: within.into() };
+        let mut after = sums.opening;
+        let mut entries = Vec::new();
+        let query = HistoryQuery { selection, rows: ListQuery { filter, ..ListQuery::default() } };
+        reader.journal(&query, |entry| {
+            after = after.plus(match entry.bucket {
+                Bucket::Awarded => CreditSums::of(entry.amount.into(), 0),
+                Bucket::Purchased => CreditSums::of(0, entry.amount.into()),
+            });
+            entries.push(StatementEntry { entry: entry.clone(), after });
+            Ok(())
+        })?;
+        if after != sums.closing {
+            return Err(Error::new(
+                Code::VerifyFailed,
+                "the entries do not lead from one balance to the other",
+            )
+            .hint("find the fault with: rad-admin verify"));
+        }
+        Ok(Self {
+            email: email.clone(),
+            since,
+            until,
+            timezone: reader.zone(),
+            opening: sums.opening,
+            entries,
+            closing: sums.closing,
+        })
+    }
+}
