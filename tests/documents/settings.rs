@@ -30,7 +30,22 @@ const VARIABLES: &[(&str, &str)] = &[
 ];
 const OF_LIBRARIES: &[(&str, &str)] = &[
     ("XDG_CONFIG_HOME, XDG_DATA_HOME, HOME", "Where your configuration folder and your data folder are"),
-    ("SSL_CERT_FILE, SSL_CERT_DIR", "Certificates to trust instead of the system's, for a mail server"),
+    (
+        "PGHOST, PGPORT, PGUSER, PGDATABASE, PGCONNECT_TIMEOUT",
+        "For a ledger on a server: what the URL leaves out",
+    ),
+    (
+        "PGSSLMODE, PGSSLROOTCERT",
+        "How the connection to the server is protected, unless the URL says so. Default: `verify-full`",
+    ),
+    (
+        "PGPASSWORD, PGPASSFILE",
+        "The password at the server, or the file that has it. Default: `~/.pgpass`, mode 0600",
+    ),
+    (
+        "SSL_CERT_FILE, SSL_CERT_DIR",
+        "Certificates to trust instead of the system's, for a mail server or a database server",
+    ),
 ];
 
 /// The page.
