@@ -40,9 +40,9 @@ for ((attempt = 1; attempt <= attempts; attempt++)); do
       echo >&2
       exit 5
       ;;
-    75)
+    11 | 75) # A server did not say whether it is done, or the database is busy. The key makes a repeat safe.
       if ((attempt < attempts)); then
-        echo "the database is busy; nothing was written; next attempt in $wait_s s" >&2
+        echo "exit status $status: the same again under the same key in $wait_s s" >&2
         sleep "$wait_s"
         wait_s=$((wait_s * 2))
       fi
@@ -54,5 +54,5 @@ for ((attempt = 1; attempt <= attempts; attempt++)); do
   esac
 done
 
-echo "the database stayed busy through $attempts attempts" >&2
-exit 75
+echo "gave up after $attempts attempts: run it again later, under the same key" >&2
+exit "$status"
