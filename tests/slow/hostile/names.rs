@@ -40,7 +40,7 @@ fn a_copy_takes_no_name_that_belongs_to_another_database() {
         assert!(!home.path().join(name).exists());
     }
     let run = home.fails(2, &["backup", "-"]);
-    assert!(run.stderr.contains("cannot go to standard output"), "{run}");
+    assert!(run.stderr.contains("'-' is not a file"), "{run}");
 }
 
 #[test]
@@ -90,7 +90,8 @@ fn a_path_that_is_not_text_is_a_path_like_others() {
     run(&["users", "list"]);
     run(&["verify"]);
     run(&["backup", "copy.db"]);
-    let names: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let names = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let names: Vec<_> = names.filter(|name| name != ".local").collect();
     assert_eq!(names.len(), 2, "{names:?}");
 }
 

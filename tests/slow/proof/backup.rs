@@ -128,7 +128,7 @@ fn a_killed_backup_leaves_no_file_under_the_final_name_or_a_whole_one() {
 #[test]
 fn a_grant_prints_the_head_only_when_asked() {
     let home = ledger::rich();
-    assert!(home.json(&["grant-monthly", "--dry-run"]).get("head").is_none());
+    assert!(home.json(&["grant-monthly", "--dry-run"])["head"].is_null());
     let receipt = home.json(&["grant-monthly", "--print-head"]);
     assert_eq!(receipt["head"], home.json(&["verify"])["head"]);
     let text = home.ok(&["grant-monthly", "--print-head"]).stdout;

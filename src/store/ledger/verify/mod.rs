@@ -98,7 +98,7 @@ impl Store {
         let (transaction, beside) = snapshots(&self.session, &self.place)?;
         let snapshot = transaction.session();
         // What follows names indexes, and believes the checks.
-        if let Some(what) = schema::difference(snapshot)? {
+        if let Some(what) = schema::thorough_difference(snapshot)? {
             let found = Found::new(format!("the database's schema was changed: {what}"));
             return Ok(Proof { fault: Some(found.named(snapshot)), ..Proof::NOTHING });
         }
@@ -173,7 +173,7 @@ fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
     if found.is_some() {
         return Ok(found);
     }
-    for check in [invitations::prove(session)?, erased(session, proof)?] {
+    for check in [invitations::prove(session)?, erased(session, proof)?, moved(session)?] {
         if check.is_some() {
             return Ok(check);
         }
@@ -202,6 +202,15 @@ fn erased(session: &Session, proof: &mut Proof) -> Check {
         }
     }
     Ok(None)
+}
+
+/// That a ledger which is marked as moved ends with the move.
+fn moved(session: &Session) -> Check {
+    let sql = "SELECT moved_to IS NOT NULL
+                      AND coalesce((SELECT command FROM operations ORDER BY id DESC LIMIT 1), '') <> ?1
+               FROM ledger";
+    let is_wrong: bool = session.value(sql, ["move"])?;
+    Ok(is_wrong.then(|| Found::new("the ledger is marked as moved, and its newest operation is no move")))
 }
 
 impl Store {
