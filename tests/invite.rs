@@ -90,7 +90,7 @@ fn an_unknown_token_is_not_found() {
     let home = home_with_folder();
     let token = invite_ada(&home);
     let other = format!("{}{}", if token.starts_with('x') { "y" } else { "x" }, &token[1..]);
-    for wrong in [other.as_str(), "abc", &token[1..], &token.to_lowercase()] {
+    for wrong in [other.as_str(), "abc", &token[..42], &token.to_lowercase()] {
         let run = home.refuses(3, &["invite", "accept", wrong]);
         assert!(run.stderr.contains("no invitation has this token"), "{run}");
         assert!(!run.stderr.contains(wrong), "an error does not repeat what may be a token: {run}");
