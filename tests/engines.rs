@@ -9,7 +9,11 @@ use crate::harness::postgres::{PostgresServer, server};
 /// A home whose ledger is on a server, and the name of its database there.
 fn on_server(server: &PostgresServer) -> (Home, String) {
     let (database, url) = server.new_database();
-    (Home::new().with("RAD_ADMIN_DB", &url).with("RAD_ADMIN_TEST_FIXED_RANDOM", "1"), database)
+    (at(&url), database)
+}
+
+fn at(url: &str) -> Home {
+    Home::new().with("RAD_ADMIN_DB", url).with("RAD_ADMIN_TEST_FIXED_RANDOM", "1")
 }
 
 fn head(home: &Home) -> String {
@@ -263,12 +267,63 @@ fn history_on_a_server_is_not_rewritten_and_an_operator_names_no_other_account()
     let error = server.psql_as(&operator, &database, "DELETE FROM rad_admin.entries").unwrap_err();
     assert!(error.contains("permission denied"), "{error}");
     let home_of = |account: &str| home.with("RAD_ADMIN_DB", &server.url(account, &database));
-    home_of(&operator).ok(&["credits", "award", "bob@example.org", "1"]);
-    assert_eq!(home.json(&["log", "--limit", "1"])[0]["os_user"], operator.as_str());
+    let by_operator = home_of(&operator);
+    by_operator.write(
+        ".config/rad-admin/config.toml",
+        "[invite]\nurl = 'https://p.example.org/join?token={token}'\n[notify]\nlow_balance = 2\n\
+         [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n",
+    );
+    by_operator.write("a.csv", "email,amount\nbob@example.org,5\n");
+    by_operator.write("u.csv", "email,name\ncy@example.org,Cy\n");
+    for line in [
+        "credits award bob@example.org 1",
+        "user add dee@example.org --role partner --awarded 3",
+        "user edit dee@example.org --name Dee --add-role agent",
+        "partner set dee@example.org 10",
+        "grant-monthly",
+        "undo last --yes",
+        "credits spend dee@example.org 2 --key k --reference J",
+        "credits refund --reference J",
+        "credits apply a.csv --bucket awarded --yes",
+        "users import u.csv --yes",
+        "invite fay@example.org",
+        "invite resend fay@example.org",
+        "invite revoke fay@example.org",
+        "user erase fay@example.org --reason left --confirm fay@example.org",
+        "user restore fay@example.org",
+        "notify low",
+    ] {
+        let words = words(line);
+        by_operator.ok(&words.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    let log = home.json(&["log", "--where", "operation>2"]);
+    assert!(log.as_array().unwrap().iter().all(|one| one["os_user"] == operator.as_str()), "{log}");
     let reader = home_of(&reader);
     head(&reader);
     reader.ok(&["users", "list"]);
     reader.fails(7, &["credits", "award", "bob@example.org", "1"]);
+    head(&home);
+}
+
+#[test]
+fn a_login_that_may_only_make_roles_and_schemas_makes_a_ledger_and_restores_one() {
+    let Some(server) = server() else { return };
+    let (_, database) = on_server(server);
+    let maker = format!("maker_{database}");
+    server
+        .psql(
+            &database,
+            &format!("CREATE ROLE {maker} LOGIN CREATEROLE; GRANT CREATE ON DATABASE {database} TO {maker}"),
+        )
+        .unwrap();
+    let home = at(&format!("{}&schema=of_{maker}", server.url(&maker, &database)));
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.ok(&["user", "add", "bob@example.org", "--awarded", "5"]);
+    home.ok(&["backup", "copy.db"]);
+    home.ok(&["credits", "award", "bob@example.org", "1"]);
+    home.ok(&["restore", "copy.db", "--yes"]);
+    home.ok(&["credits", "award", "bob@example.org", "2"]);
+    assert_eq!(home.balances("bob@example.org"), (7, 0));
     head(&home);
 }
 
@@ -327,4 +382,71 @@ fn a_command_whose_connection_is_cut_before_the_commit_writes_nothing_and_says_s
     assert!(error.contains("nothing was written"), "{error}");
     assert_eq!(home.balances("bob@example.org"), (0, 0));
     head(&home);
+}
+
+#[test]
+fn a_copy_is_restored_on_a_server_and_the_replaced_ledger_stays_as_a_schema() {
+    let Some(server) = server() else { return };
+    let (_, url) = server.new_database();
+    let home = at(&url);
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.ok(&["user", "add", "bob@example.org", "--awarded", "5"]);
+    home.ok(&["backup", "old.db"]);
+    let old = head(&home);
+    home.ok(&["credits", "award", "bob@example.org", "7"]);
+    let new = head(&home);
+    let run = home.fails(5, &["restore", "old.db"]);
+    assert!(run.stderr.contains("it is replaced by old.db"), "{run}");
+    assert_eq!(home.json(&["restore", "old.db", "--yes", "-n"])["dry_run"], true);
+    assert_eq!(head(&home), new);
+    let receipt = home.json(&["restore", "old.db", "--yes"]);
+    assert_eq!(receipt["head"].as_str(), Some(old.as_str()));
+    assert_eq!((head(&home), home.balances("bob@example.org")), (old, (5, 0)));
+    home.ok(&["credits", "award", "bob@example.org", "1"]);
+    head(&home);
+    let kept = home.with("RAD_ADMIN_DB", &format!("{url}&schema={}", receipt["kept"].as_str().unwrap()));
+    assert_eq!((head(&kept), kept.balances("bob@example.org")), (new, (12, 0)));
+    kept.ok(&["credits", "award", "bob@example.org", "1"]);
+    // Onto a server where no ledger is yet, it makes one.
+    let (empty, _) = on_server(server);
+    std::fs::copy(home.path().join("old.db"), empty.path().join("old.db")).unwrap();
+    assert!(empty.json(&["restore", "old.db"])["kept"].is_null());
+    assert_eq!(empty.balances("bob@example.org"), (5, 0));
+}
+
+#[test]
+fn a_schema_on_a_server_that_was_changed_is_found_before_every_write_and_by_verify() {
+    let Some(server) = server() else { return };
+    for (sql, what) in [
+        ("DROP TRIGGER entries_keep_truncate ON entries", "trigger 'entries_keep_truncate'"),
+        ("ALTER TABLE seals DISABLE TRIGGER ALL", "trigger 'seals_"),
+        ("CREATE RULE silent AS ON INSERT TO changes DO INSTEAD NOTHING", "rule 'silent' of 'changes'"),
+        (
+            "CREATE OR REPLACE FUNCTION seals_keep_truncate() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+            "function 'seals_keep_truncate'",
+        ),
+        ("ALTER TABLE users ENABLE ROW LEVEL SECURITY", "table 'users'"),
+        ("ALTER TABLE users ALTER COLUMN awarded SET DEFAULT 7", "column 'users.awarded'"),
+        ("ALTER TABLE users DROP CONSTRAINT users_check", "constraint 'users_check' of 'users'"),
+        ("DROP INDEX users_admins", "index 'users_admins'"),
+        ("CREATE VIEW everybody AS SELECT * FROM users", "table 'everybody'"),
+    ] {
+        let (home, database) = on_server(server);
+        home.ok(&["init", "--timezone", "UTC"]);
+        home.ok(&["user", "add", "bob@example.org", "--awarded", "5"]);
+        server.psql(&database, &format!("SET search_path = rad_admin; {sql}")).unwrap();
+        let run = home.fails(9, &["credits", "award", "bob@example.org", "1"]);
+        assert!(run.stderr.contains(what) && run.stderr.contains("nothing was written"), "{sql}: {run}");
+        let run = home.fails(9, &["verify"]);
+        assert!(run.stderr.contains(what), "{sql}: {run}");
+    }
+}
+
+#[test]
+fn a_clock_far_from_the_servers_is_refused() {
+    let Some(server) = server() else { return };
+    let (home, _) = on_server(server);
+    home.ok(&["init", "--timezone", "UTC"]);
+    let run = home.with("RAD_ADMIN_TEST_CLOCKS", "compare").fails(7, &["users", "list", "--json"]);
+    assert_eq!(run.json_error()["reason"], "clocks");
 }

@@ -31,6 +31,29 @@ fn read() -> Timestamp {
     Timestamp::from_seconds(i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX))
 }
 
+/// How far the clocks of this machine and of a server may be apart.
+const APART_SECONDS: u64 = 60;
+
+/// Exit 7 where a server's clock is too far from this machine's: who grants depends on the day, and operations are dated here.
+pub(super) fn require_agreement(server: Timestamp) -> Result<()> {
+    #[cfg(feature = "test-hooks")]
+    if environment::lossy("RAD_ADMIN_TEST_NOW").is_some()
+        && environment::lossy("RAD_ADMIN_TEST_CLOCKS").is_none()
+    {
+        return Ok(());
+    }
+    let here = read();
+    let apart_seconds = here.seconds().abs_diff(server.seconds());
+    if apart_seconds <= APART_SECONDS {
+        return Ok(());
+    }
+    Err(Error::setup(format!(
+        "the clock of this machine says {here}, and the server's {server}: they are {apart_seconds} seconds apart"
+    ))
+    .reason("clocks")
+    .hint("have both machines keep time (timedatectl), then run the command again"))
+}
+
 /// The zone of this machine: `TZ`, else the system's own, else UTC. Exit 2 for a `TZ` that names no zone.
 pub fn system_zone() -> Result<Zone> {
     let Some(name) = environment::text("TZ")? else {

@@ -119,7 +119,7 @@ impl App {
                 store.set_notices(Notices { adjusted, granted, run: self.message_run()? });
             }
             store.set_max_balance(self.settings.max_balance());
-            self.adopt(store);
+            self.adopt(store)?;
         }
         match &mut self.store {
             Some(store) => Ok((store, &mut self.printer)),
@@ -157,7 +157,8 @@ impl App {
     }
 
     /// Uses a store that was opened otherwise.
-    pub fn adopt(&mut self, store: Store) {
+    pub fn adopt(&mut self, store: Store) -> Result<()> {
+        store.clock().map_or(Ok(()), clock::require_agreement)?;
         self.printer.set_zone(store.zone());
         if store.is_unlocked() {
             self.printer.keep();
@@ -165,6 +166,7 @@ impl App {
         self.printer.detail(&format!("database: {}", self.settings.database.value));
         self.printer.detail(&format!("actor: {}", self.settings.actor.value));
         self.store = Some(store);
+        Ok(())
     }
 
     /// The current month in the ledger's zone.
@@ -193,7 +195,7 @@ impl App {
         Header {
             at: self.now,
             actor: self.settings.actor.value.clone(),
-            os_user: self.store.as_ref().and_then(Store::account).unwrap_or_else(settings::recorded_account),
+            os_user: settings::recorded_account(),
             command: about.command,
             reason,
             reference: about.reference.clone(),

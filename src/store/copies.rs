@@ -58,10 +58,6 @@ impl Store {
 
 /// Whether a new file can take this path.
 fn require_free(path: &Path) -> Result<()> {
-    if path.as_os_str() == "-" {
-        return Err(Error::usage("a backup is proven as a file, and cannot go to standard output")
-            .hint("name a file, then copy that"));
-    }
     require_own_name(path)?;
     if path.is_dir() {
         return Err(Error::refused(format!("{} is a folder: name a file in it", path.display())));

@@ -111,7 +111,7 @@ impl Store {
             zone.name(),
             now.seconds(),
         );
-        Ok(open::script(server, &row))
+        open::script(server, &row)
     }
 }
 

@@ -5,11 +5,11 @@ use std::time::Duration;
 use super::engine::new_database::{NewDatabase, Placed};
 use super::engine::open;
 use super::engine::session::{Access, Session};
-use super::session::{Store, Writer};
+use super::session::{Mode, Store, Writer};
 use super::target::Target;
 use super::transfer;
 use crate::domain::Digest;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::folder;
 
 /// A ledger that was copied into a target and waits for its last commit.
@@ -68,14 +68,46 @@ impl Writer<'_> {
             }
         };
         if let Some(fault) = proof.fault {
-            return Err(Error::new(
-                crate::error::Code::VerifyFailed,
-                format!("the copy does not prove: {}", fault.what),
-            )
-            .hint("verify this ledger first; nothing was moved"));
+            return Err(Error::new(Code::VerifyFailed, format!("the copy does not prove: {}", fault.what))
+                .hint("verify this ledger first; nothing was moved"));
         }
-        self.session.execute("UPDATE ledger SET moved_to = ?1", [target.to_string()])?;
+        let place = match target {
+            Target::File(path) => std::path::absolute(path)?.display().to_string(),
+            Target::Server(server) => server.to_string(),
+        };
+        self.session.execute("UPDATE ledger SET moved_to = ?1", [place])?;
         Ok(MovedLedger { new, head: proof.head })
+    }
+}
+
+impl Store {
+    /// Puts a copy of this ledger in the place of the one on the server, whose schema gets another name. Returns that name,
+    /// where there was a ledger; `stamp` is part of it. Exit 9 where what was copied does not end in the digest `head`.
+    pub fn replace_on_server(
+        &self,
+        target: &Target,
+        stamp: &str,
+        mode: Mode,
+        head: Option<Digest>,
+        lock_timeout: Duration,
+    ) -> Result<Option<String>> {
+        let Target::Server(server) = target else { return Ok(None) };
+        let kept = format!("{}_before_{stamp}", server.schema());
+        let snapshot = self.session.begin(Access::Read)?;
+        let (session, is_there) = open::connect_to_replace(server, lock_timeout)?;
+        let transaction = if is_there { session.begin_replacing(&kept)? } else { session.begin_new()? };
+        transfer::copy(&self.session, &session)?;
+        snapshot.rollback()?;
+        let proof = super::ledger::verify::of_session(&session)?;
+        if proof.head != head {
+            return Err(Error::new(Code::VerifyFailed, "the copy on the server does not prove")
+                .hint("nothing was replaced; verify the copy"));
+        }
+        match mode {
+            Mode::Real => transaction.commit()?,
+            Mode::DryRun => transaction.rollback()?,
+        }
+        Ok(is_there.then_some(kept))
     }
 }
 

@@ -11,7 +11,7 @@ use super::engine::failure::{is_connection_lost, is_of_engine};
 use super::engine::new_database::NewDatabase;
 use super::engine::open;
 use super::engine::place::Place;
-use super::engine::postgres::connection::Connection as ServerConnection;
+use super::engine::postgres::connection::{Connection as ServerConnection, ServerLogin};
 use super::engine::schema;
 use super::engine::session::{Access, Session, Transaction};
 use super::outbox::message::OutgoingMessage;
@@ -29,8 +29,8 @@ pub struct Store {
     zone: Zone,
     created_at: Timestamp,
     pub(crate) place: Place,
-    /// By which a server knows this session.
-    account: Option<String>,
+    /// As a server knows this session.
+    login: Option<ServerLogin>,
     notices: Option<Notices>,
     max_balance: Option<Credits>,
     /// The first message that a dry run would have queued, and how many.
@@ -100,7 +100,7 @@ impl Store {
         let row = session.optional("SELECT timezone, created_at FROM ledger", (), |row| {
             Ok((row.get::<String>(0)?, row.get(1)?))
         })?;
-        let account = session.server().map(ServerConnection::account).transpose()?;
+        let login = session.server().map(ServerConnection::login).transpose()?;
         transaction.map_or(Ok(()), Transaction::rollback)?;
         let (zone, created_at) = row.ok_or_else(|| {
             Error::setup("the database has lost its time zone: the row of 'ledger' is gone")
@@ -113,7 +113,7 @@ impl Store {
             zone,
             created_at,
             place,
-            account,
+            login,
             notices: None,
             max_balance: None,
             preview: RefCell::new(None),
@@ -140,14 +140,14 @@ impl Store {
         self.preview.take()
     }
 
-    /// The account by which a server knows this session, which the client cannot choose. None for a file.
-    pub fn account(&self) -> Option<String> {
-        self.account.clone()
+    /// What the server's clock said when the ledger was opened. None for a file.
+    pub fn clock(&self) -> Option<Timestamp> {
+        self.login.as_ref().map(|login| Timestamp::from_seconds(login.clock_seconds))
     }
 
     /// Whether a server has it.
     pub fn is_on_server(&self) -> bool {
-        self.account.is_some()
+        self.login.is_some()
     }
 
     /// When the database was made.
@@ -194,8 +194,12 @@ impl Store {
         if let Some(what) = schema::difference(&self.session)? {
             return Err(foreign_schema(&what).at(&self.place.path));
         }
-        let writer =
-            Writer { reader: self.reader(), notices: self.notices.as_ref(), max_balance: self.max_balance };
+        let writer = Writer {
+            reader: self.reader(),
+            notices: self.notices.as_ref(),
+            max_balance: self.max_balance,
+            login: self.login.as_ref(),
+        };
         let result = work(&writer)?;
         if mode == Mode::DryRun {
             if let Some(notices) = &self.notices {
@@ -230,7 +234,7 @@ impl Store {
 /// The error for a database whose tables or triggers could do what no operation says.
 fn foreign_schema(what: &str) -> Error {
     Error::new(Code::VerifyFailed, format!("the database's schema was changed: {what}; nothing was written"))
-        .hint("somebody changed the file past rad-admin; compare it with the last intact backup")
+        .hint("somebody changed it past rad-admin; compare it with the last intact backup")
 }
 
 static COMMITTED: AtomicBool = AtomicBool::new(false);
@@ -256,6 +260,8 @@ pub struct Reader<'c> {
 #[derive(Debug)]
 pub struct Writer<'c> {
     reader: Reader<'c>,
+    /// As a server knows this session.
+    pub(crate) login: Option<&'c ServerLogin>,
     /// Which operations queue messages.
     pub(crate) notices: Option<&'c Notices>,
     /// The most credits that a user may have in all.

@@ -61,6 +61,6 @@ pub(crate) fn run(app: &mut App, arguments: &Init) -> Result<()> {
             store.write(app.mode(), |writer| writer.change_zone(zone))?;
         }
     }
-    app.adopt(store);
+    app.adopt(store)?;
     app.printer.receipt(&receipt)
 }

@@ -1,6 +1,5 @@
 //! `restore`: a verified copy in the place of the ledger.
 
-use std::path::Path;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -12,7 +11,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::domain::Digest;
 use crate::error::{Error, Result};
 use crate::output::{Document, Paper, counted};
-use crate::store::Store;
+use crate::store::{Store, Target};
 
 #[derive(Debug, Default, Serialize)]
 struct RestoreReceipt {
@@ -51,37 +50,42 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
     app.printer.require_fields(&RestoreReceipt::default())?;
     let (target, file, lock_timeout) =
         (app.settings.database.value.clone(), &arguments.file, app.lock_timeout());
-    let Some(ledger) = target.file().map(Path::to_owned) else {
-        return Err(Error::setup("a ledger on a server is not restored by this version")
-            .hint("make a new schema, and move the copy into it with: rad-admin --db FILE move URL"));
-    };
     if !Store::is_at(file)? {
         return Err(Error::not_found(format!("there is no file {}", file.display())));
     }
-    let is_there = Store::is_at(&ledger)?;
-    let replacement = Store::open(file, lock_timeout)?.copy_beside(&ledger, arguments.head)?;
-    let (proof, bytes) = (replacement.proof.clone(), replacement.bytes);
+    let is_there = Store::is_at_target(&target, lock_timeout)?;
+    let copy = Store::open(file, lock_timeout)?;
+    let replacement = target.file().map(|ledger| copy.copy_beside(ledger, arguments.head)).transpose()?;
+    let (proof, bytes) = match &replacement {
+        Some(replacement) => (replacement.proof.clone(), replacement.bytes),
+        None => (copy.verify(arguments.head)?, file.metadata()?.len()),
+    };
     if let Some(fault) = &proof.fault {
         return Err(not_proven(fault).at(file));
     }
     let summary = format!(
-        "{}: {}; it is replaced by {}: {}",
-        ledger.display(),
-        held(&ledger, lock_timeout),
+        "{target}: {}; it is replaced by {}: {}",
+        held(&target, lock_timeout),
         file.display(),
-        held(file, lock_timeout)
+        held(&Target::File(file.clone()), lock_timeout)
     );
     app.require_consent(Effect { summary, needs: Consent::yes_if(is_there), total_credits: 0 })?;
-    let kept = if app.globals.dry_run {
-        None
-    } else {
-        replacement.replace(&app.now.to_string().replace(['-', ':'], ""), lock_timeout)?
+    let stamp = app.now.to_string().replace(['-', ':'], "");
+    let kept = match replacement {
+        Some(_) if app.globals.dry_run => None,
+        Some(replacement) => {
+            replacement.replace(&stamp, lock_timeout)?.map(|kept| kept.display().to_string())
+        }
+        None => {
+            let stamp = stamp.to_lowercase();
+            copy.replace_on_server(&target, &stamp, app.mode(), proof.head, lock_timeout)?
+        }
     };
     app.printer.receipt(&RestoreReceipt {
         outcome: Outcome::without_operation(true, app.globals.dry_run),
         file: file.display().to_string(),
-        database: ledger.display().to_string(),
-        kept: kept.map(|kept| kept.display().to_string()),
+        database: target.to_string(),
+        kept,
         bytes,
         head: proof.head,
         operations: proof.operations,
@@ -91,8 +95,8 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
 }
 
 /// What a ledger holds, as far as it can be read.
-fn held(ledger: &Path, lock_timeout: Duration) -> String {
-    let newest = Store::open(ledger, lock_timeout).and_then(|mut store| {
+fn held(ledger: &Target, lock_timeout: Duration) -> String {
+    let newest = Store::open_at(ledger, lock_timeout).and_then(|mut store| {
         let newest = store.read(|reader| reader.operations_beginning("", 1))?;
         Ok(newest.first().map(|newest| (newest.operation, store.zone().format(newest.at))))
     });

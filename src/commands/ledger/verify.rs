@@ -58,5 +58,5 @@ pub(crate) fn not_proven(fault: &Fault) -> Error {
     let user = fault.user.as_ref().map(|user| format!("{}: ", crate::text::escape_control(user)));
     let [operation, user] = [operation, user].map(Option::unwrap_or_default);
     Error::new(Code::VerifyFailed, format!("the ledger is not intact: {operation}{user}{}", fault.what))
-        .hint("write no more to this file; compare it with the last intact backup")
+        .hint("write no more to this ledger; compare it with the last intact backup")
 }

@@ -102,14 +102,25 @@ pub(crate) fn connect(server: &Server, lock_timeout: Duration) -> Result<(Sessio
 }
 
 /// The statements that make a ledger on the server, its own row last.
-pub(crate) fn script(server: &Server, ledger_row: &str) -> String {
-    postgres::schema::printed(server.schema(), ledger_row)
+pub(crate) fn script(server: &Server, ledger_row: &str) -> Result<String> {
+    server.require_new_schema()?;
+    Ok(postgres::schema::printed(server.schema(), ledger_row))
 }
 
 /// Connects to the server, and makes the ledger's tables where there are none. The transaction that makes them is handed over.
 pub(crate) fn connect_to_new(server: &Server, lock_timeout: Duration) -> Result<Option<Session>> {
+    let (session, is_there) = connect_to_replace(server, lock_timeout)?;
+    if !is_there {
+        server.require_new_schema()?;
+    }
+    Ok((!is_there).then_some(session))
+}
+
+/// Connects to the server, and says whether a ledger is there.
+pub(crate) fn connect_to_replace(server: &Server, lock_timeout: Duration) -> Result<(Session, bool)> {
     let connection = Connection::open(server, lock_timeout)?;
-    Ok((!postgres::schema::is_there(&connection)?).then(|| Session::on(connection)))
+    let is_there = postgres::schema::is_there(&connection)?;
+    Ok((Session::on(connection), is_there))
 }
 
 /// Opens the database for a short look: nothing is migrated, no file is made, and nobody is waited for.

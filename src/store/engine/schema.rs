@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use super::failure::of_sqlite;
 use super::migrations::{MIGRATIONS, statements};
+use super::postgres::drift;
 use super::session::{Access, Session};
 use crate::error::{Error, Result};
 
@@ -49,8 +50,8 @@ pub(super) fn migrate(session: &Session, version_found: usize) -> Result<()> {
 /// What the database's schema has that this program's has not, or lacks: each as it is named there. SQLite keeps the text of
 /// each statement, so the texts are compared. Its own statistics do not count.
 pub(crate) fn difference(session: &Session) -> Result<Option<String>> {
-    if session.server().is_some() {
-        return Ok(None);
+    if let Some(connection) = session.server() {
+        return drift::difference(connection);
     }
     let mut expected = statements();
     let mut foreign = None;
@@ -69,6 +70,11 @@ pub(crate) fn difference(session: &Session) -> Result<Option<String>> {
     })?;
     let missing = || expected.first().map(|statement| format!("it lacks: {}", heading(statement)));
     Ok(foreign.or_else(missing))
+}
+
+/// The same, for a proof: nothing that the database keeps of its own schema is believed.
+pub(crate) fn thorough_difference(session: &Session) -> Result<Option<String>> {
+    session.server().map_or_else(|| difference(session), drift::thorough_difference)
 }
 
 /// What `ANALYZE` makes.

@@ -182,6 +182,17 @@ impl Session {
         Ok(Transaction { session: self })
     }
 
+    /// On a server, begins the transaction that takes the turn, sets the ledger aside under this name, and makes the tables of
+    /// the one that replaces it.
+    pub(crate) fn begin_replacing(&self, kept: &str) -> Result<Transaction<'_>> {
+        let transaction = self.begin(Access::Write)?;
+        if let Engine::Postgres(connection) = &self.engine {
+            super::postgres::schema::set_aside(connection, kept)?;
+            super::postgres::schema::make(connection)?;
+        }
+        Ok(transaction)
+    }
+
     /// On a server, has the next rows of these tables numbered on without a gap. SQLite does so by itself.
     pub(crate) fn renumber(&self) -> Result<()> {
         self.server().map_or(Ok(()), ServerConnection::renumber)

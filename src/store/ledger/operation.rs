@@ -168,7 +168,7 @@ impl<'c> Writer<'c> {
             (
                     header.at,
                     &header.actor,
-                    &header.os_user,
+                    self.login.map_or(&header.os_user, |login| &login.account),
                     header.command,
                     &header.reason,
                     &header.reference,

@@ -44,6 +44,15 @@ pub(crate) struct Connection {
     has_failed: Flag<bool>,
 }
 
+/// What a server says of a session.
+#[derive(Debug)]
+pub(crate) struct ServerLogin {
+    /// The account, which the client cannot set.
+    pub(crate) account: String,
+    /// The server's clock, in seconds of UTC.
+    pub(crate) clock_seconds: i64,
+}
+
 impl std::fmt::Debug for Connection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Connection").field(&self.server).finish()
@@ -101,8 +110,11 @@ impl Connection {
         ))?;
         self.is_in_transaction.set(true);
         self.has_failed.set(false);
-        if writes {
-            self.all("SELECT id FROM turn FOR UPDATE", ())?;
+        if writes && self.all("SELECT id FROM turn FOR UPDATE", ())?.is_empty() {
+            // The ledger was replaced while its turn was waited for, and this row is not the new one's.
+            self.rollback()?;
+            return Err(Error::new(Code::Busy, "the ledger was just replaced; nothing was written")
+                .hint("run the command again"));
         }
         Ok(())
     }
@@ -212,12 +224,15 @@ impl Connection {
         })
     }
 
-    /// The account of the login, which the client cannot set.
-    pub(crate) fn account(&self) -> Result<String> {
-        let rows = self.all("SELECT CAST(session_user AS TEXT)", ())?;
+    /// As the server knows this session.
+    pub(crate) fn login(&self) -> Result<ServerLogin> {
+        let sql =
+            "SELECT CAST(session_user AS TEXT), CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)";
+        let rows = self.all(sql, ())?;
         let row =
             rows.first().ok_or_else(|| Error::new(Code::Failed, "the server does not name the account"))?;
-        row.try_get(0).map_err(of_postgres)
+        let account = row.try_get(0).map_err(of_postgres)?;
+        Ok(ServerLogin { account, clock_seconds: row.try_get(1).map_err(of_postgres)? })
     }
 
     /// Has references checked at the commit.

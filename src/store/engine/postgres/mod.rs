@@ -1,7 +1,9 @@
 //! PostgreSQL as an engine: the same statements over a connection to a server.
 
+mod catalog;
 pub(in crate::store) mod connection;
 mod dialect;
+pub(super) mod drift;
 pub(super) mod failure;
 mod passwords;
 mod roles;

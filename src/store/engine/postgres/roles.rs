@@ -4,7 +4,8 @@ use super::dialect::quoted;
 
 /// The tables whose rows an operator may change, or only some columns of them.
 const UPDATED: [&str; 12] = [
-    "turn",
+    // It is locked, and never changed.
+    "turn (id)",
     "ledger (moved_to)",
     "users",
     "allowances",
@@ -42,15 +43,22 @@ pub(super) fn make(schema: &str) -> Vec<String> {
     script
 }
 
-/// Gives the tables to the owner, and the others their rights.
-pub(super) fn grant(schema: &str, tables: &[String]) -> Vec<String> {
+/// The statement that makes the schema, which is the owner's from the beginning: a server's user without all rights cannot give
+/// it away later.
+pub(super) fn make_schema(schema: &str) -> String {
+    format!(
+        "CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}",
+        quoted(schema),
+        quoted(&format!("{schema}_owner"))
+    )
+}
+
+/// Gives the tables and functions to the owner, and the others their rights.
+pub(super) fn grant(schema: &str, tables: &[&str], functions: &[&str]) -> Vec<String> {
     let [owner, operator, reader] =
         ["owner", "operator", "reader"].map(|role| quoted(&format!("{schema}_{role}")));
     let name = quoted(schema);
     let mut script = vec![
-        GUARD.replace("{schema}", schema),
-        "CREATE TRIGGER operations_name_account BEFORE INSERT ON operations FOR EACH ROW EXECUTE FUNCTION operations_name_account()"
-            .to_owned(),
         format!("GRANT USAGE ON SCHEMA {name} TO {operator}, {reader}"),
         format!("GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {operator}, {reader}"),
         format!("GRANT INSERT ON ALL TABLES IN SCHEMA {name} TO {operator}"),
@@ -67,15 +75,22 @@ pub(super) fn grant(schema: &str, tables: &[String]) -> Vec<String> {
     for table in tables {
         script.push(format!("ALTER TABLE {table} OWNER TO {owner}"));
     }
-    script.push(format!("ALTER SCHEMA {name} OWNER TO {owner}"));
+    for function in functions {
+        script.push(format!("ALTER FUNCTION {function} OWNER TO {owner}"));
+    }
     script
 }
 
 /// An operator cannot write in the name of another account. The owner can, to bring a ledger in from elsewhere.
-const GUARD: &str = "CREATE FUNCTION operations_name_account() RETURNS trigger LANGUAGE plpgsql AS $trigger$
+pub(super) const GUARD: [&str; 2] = [
+    "CREATE FUNCTION operations_name_account() RETURNS trigger LANGUAGE plpgsql AS $trigger$
 BEGIN
-  IF NEW.os_user <> session_user AND NOT pg_has_role(session_user, '{schema}_owner', 'MEMBER') THEN
+  IF NEW.os_user <> session_user
+     AND NOT pg_has_role(session_user, (SELECT c.relowner FROM pg_class c WHERE c.oid = TG_RELID), 'MEMBER') THEN
     RAISE EXCEPTION 'an operation names the account of its session' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
-END $trigger$";
+END $trigger$",
+    "CREATE TRIGGER operations_name_account BEFORE INSERT ON operations
+     FOR EACH ROW EXECUTE FUNCTION operations_name_account()",
+];

@@ -1,5 +1,6 @@
 //! The ledger's tables on a server: made from the one text of the schema, and found again.
 
+use super::catalog;
 use super::connection::Connection;
 use super::dialect::{quoted, translated};
 use super::roles;
@@ -14,24 +15,23 @@ const OLDEST_SERVER: i64 = 140_000;
 const KEPT: [&str; 7] =
     ["operations", "entries", "changes", "seals", "monthly_grants", "repayments", "reversals"];
 
-/// The one row that each write locks first, and which schema this is.
-const TURN: &str = "CREATE TABLE turn (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL)";
+/// The one row that each write locks first; which schema this is, and the digest of all that it has.
+const TURN: &str = "CREATE TABLE turn (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL, catalog TEXT NOT NULL)";
 
 /// Whether a text holds a part, which is in small letters already.
 const CONTAINS_FOLDED: &str =
     "CREATE FUNCTION contains_folded(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS
     $$ SELECT strpos(lower($1 COLLATE \"und-x-icu\"), $2) > 0 $$";
 
-/// The statements that make the ledger's tables, in one transaction.
-pub(crate) fn script(schema: &str) -> Vec<String> {
-    let mut script = roles::make(schema);
-    script.extend([
-        format!("CREATE SCHEMA IF NOT EXISTS {}", quoted(schema)),
-        format!("SET LOCAL search_path = {}", quoted(schema)),
-        TURN.to_owned(),
-        CONTAINS_FOLDED.to_owned(),
-    ]);
-    let mut tables = vec!["turn".to_owned()];
+/// The names of the tables.
+pub(super) fn tables() -> Vec<&'static str> {
+    let made = statements().into_iter().filter_map(|statement| statement.strip_prefix("CREATE TABLE "));
+    made.filter_map(|rest| rest.split_once(' ')).map(|(name, _)| name).chain(["turn"]).collect()
+}
+
+/// The statements that make the tables, functions and triggers, in the schema that comes first.
+pub(super) fn objects(schema: &str) -> Vec<String> {
+    let mut script = vec![TURN.to_owned(), CONTAINS_FOLDED.to_owned()];
     // A table comes after those that it refers to.
     let mut statements = statements();
     statements.sort_by_key(|statement| match statement.strip_prefix("CREATE TABLE ") {
@@ -39,13 +39,10 @@ pub(crate) fn script(schema: &str) -> Vec<String> {
         None => 2,
     });
     for statement in statements {
-        if let Some(trigger) = Trigger::parse(statement) {
-            script.extend(trigger.statements(schema));
-            continue;
+        match Trigger::parse(statement) {
+            Some(trigger) => script.extend(trigger.statements(schema)),
+            None => script.push(of_table(statement, schema)),
         }
-        let name = statement.strip_prefix("CREATE TABLE ").and_then(|rest| rest.split_once(' '));
-        tables.extend(name.map(|(name, _)| name.to_owned()));
-        script.push(of_table(statement, schema));
     }
     for table in KEPT {
         let what = if table == "monthly_grants" { "closed months" } else { table };
@@ -60,9 +57,31 @@ pub(crate) fn script(schema: &str) -> Vec<String> {
             .statements(schema),
         );
     }
-    script.push(format!("INSERT INTO turn (id, version) VALUES (1, {})", MIGRATIONS.len()));
-    script.extend(roles::grant(schema, &tables));
+    script.extend(roles::GUARD.map(str::to_owned));
     script
+}
+
+/// The statements that make a ledger's schema, in one transaction.
+pub(crate) fn script(schema: &str) -> Vec<String> {
+    let mut script = roles::make(schema);
+    script.extend([roles::make_schema(schema), format!("SET LOCAL search_path = {}", quoted(schema))]);
+    let objects = objects(schema);
+    let functions = objects.iter().filter_map(|statement| {
+        statement.strip_prefix("CREATE FUNCTION ").and_then(|rest| rest.split('(').next())
+    });
+    let given = roles::grant(schema, &tables(), &functions.collect::<Vec<_>>());
+    script.extend(objects.iter().cloned());
+    script.push(turn_row(schema));
+    script.extend(given);
+    script
+}
+
+fn turn_row(schema: &str) -> String {
+    format!(
+        "INSERT INTO turn (id, version, catalog) VALUES (1, {}, {})",
+        MIGRATIONS.len(),
+        catalog::digest(schema)
+    )
 }
 
 /// A table or an index. References are followed by `verify`; to have the server follow each would cost a grant four times its time.
@@ -202,4 +221,21 @@ pub(crate) fn make(connection: &Connection) -> Result<()> {
         connection.batch_as_is(&statement)?;
     }
     Ok(())
+}
+
+/// Gives the ledger's schema another name, under which it goes on to work. Whoever waits for its turn finds no row there: it is a
+/// new one afterwards.
+pub(crate) fn set_aside(connection: &Connection, kept: &str) -> Result<()> {
+    let schema = connection.server().schema();
+    connection.batch_as_is(&format!(
+        "DELETE FROM turn; ALTER SCHEMA {} RENAME TO {name}; SET LOCAL search_path = {name}",
+        quoted(schema),
+        name = quoted(kept)
+    ))?;
+    for statement in objects(kept) {
+        if let Some(function) = statement.strip_prefix("CREATE FUNCTION ") {
+            connection.batch_as_is(&format!("CREATE OR REPLACE FUNCTION {function}"))?;
+        }
+    }
+    connection.batch_as_is(&turn_row(kept))
 }

@@ -13,6 +13,9 @@ use crate::error::{Error, Result};
 /// Where a ledger's tables are, if the URL does not say.
 const DEFAULT_SCHEMA: &str = "rad_admin";
 
+/// PostgreSQL's names have 63 characters at most.
+const LONGEST_NEW_SCHEMA: usize = 38;
+
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How a connection is protected, in libpq's words.
@@ -101,6 +104,15 @@ impl Server {
         &self.schema
     }
 
+    /// Exit 2 where a new ledger cannot have the schema: names of roles, and of the schemas of replaced ledgers, begin with it.
+    pub(crate) fn require_new_schema(&self) -> Result<()> {
+        if self.schema.len() <= LONGEST_NEW_SCHEMA {
+            return Ok(());
+        }
+        Err(Error::usage(format!("'{}' is too long for the schema of a ledger", self.schema))
+            .hint(format!("{LONGEST_NEW_SCHEMA} characters are the most")))
+    }
+
     /// With the password that libpq would take.
     pub(super) fn config_with_password(&self) -> Result<Config> {
         let mut config = self.config.clone();
@@ -132,10 +144,10 @@ impl UrlOptions {
     fn finish(self, config: Config, url: &str, variable: &impl Fn(&str) -> Option<String>) -> Result<Server> {
         let schema = self.schema.unwrap_or_else(|| DEFAULT_SCHEMA.to_owned());
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if schema.is_empty() || schema.len() > 40 || !schema.chars().all(is_name) || schema.starts_with("pg_")
+        if schema.is_empty() || schema.len() > 63 || !schema.chars().all(is_name) || schema.starts_with("pg_")
         {
             return Err(Error::usage(format!("'{schema}' cannot be the schema of a ledger"))
-                .hint("use small letters, digits and '_', 40 at most"));
+                .hint("use small letters, digits and '_'"));
         }
         let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
         let tls = match self.tls.or_else(|| variable("PGSSLMODE")).as_deref() {
