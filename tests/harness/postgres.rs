@@ -8,6 +8,8 @@
 use std::env;
 use std::fs;
 use std::io::Read;
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -15,12 +17,18 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use tempfile::TempDir;
 
+use super::server::certificate::Authority;
+
 /// A server in a folder of its own, reached by a socket there.
 pub struct PostgresServer {
     folder: TempDir,
     programs: PathBuf,
+    port: u16,
     _process: Child,
 }
+
+/// The port in the names of a server's sockets. It is only a name where the server is not reached by TCP.
+const USUAL_PORT: u16 = 5432;
 
 static SERVER: OnceLock<Option<PostgresServer>> = OnceLock::new();
 
@@ -28,7 +36,8 @@ static DATABASES: AtomicU32 = AtomicU32::new(0);
 
 /// The one server; none where PostgreSQL is not installed, which in CI is a failure.
 pub fn server() -> Option<&'static PostgresServer> {
-    let server = SERVER.get_or_init(|| programs().map(PostgresServer::start)).as_ref();
+    let server =
+        SERVER.get_or_init(|| programs().map(|programs| PostgresServer::start(programs, None))).as_ref();
     assert!(server.is_some() || env::var_os("CI").is_none(), "CI needs a PostgreSQL server");
     server
 }
@@ -58,6 +67,15 @@ fn programs() -> Option<PathBuf> {
     found.into_iter().find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
 }
 
+/// Writes a file that only the server's account can read.
+fn write_as_server(path: &Path, text: &str) {
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+    if rustix::process::geteuid().is_root() {
+        assert!(Command::new("chown").arg("postgres").arg(path).status().unwrap().success());
+    }
+}
+
 /// A command as an account that may run a server: root may not.
 fn command(program: &Path) -> Command {
     if rustix::process::geteuid().is_root() {
@@ -70,7 +88,14 @@ fn command(program: &Path) -> Command {
 }
 
 impl PostgresServer {
-    fn start(programs: PathBuf) -> Self {
+    /// A server of a test's own, which is also reached at a port of localhost, and there by TLS and passwords alone. None where
+    /// PostgreSQL is not installed.
+    pub fn with_tls(authority: &Authority) -> Option<Self> {
+        server()?;
+        programs().map(|programs| Self::start(programs, Some(authority)))
+    }
+
+    fn start(programs: PathBuf, authority: Option<&Authority>) -> Self {
         let folder = tempfile::Builder::new().prefix("pg").tempdir_in("/tmp").unwrap();
         if rustix::process::geteuid().is_root() {
             assert!(Command::new("chown").arg("postgres").arg(folder.path()).status().unwrap().success());
@@ -82,18 +107,35 @@ impl PostgresServer {
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let mut port = USUAL_PORT;
+        if let Some(authority) = authority {
+            let free = TcpListener::bind("127.0.0.1:0").unwrap();
+            port = free.local_addr().unwrap().port();
+            let [certificate, key] = authority.files("localhost");
+            let more = format!("listen_addresses = '127.0.0.1'\nport = {port}\nssl = on\n");
+            for (name, text) in [("server.crt", certificate), ("server.key", key), ("more.conf", more)] {
+                write_as_server(&data.join(name), &text);
+            }
+            write_as_server(&data.join("postgresql.conf"), "include 'more.conf'\n");
+            write_as_server(
+                &data.join("pg_hba.conf"),
+                "local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n",
+            );
+        }
+        let listen = if authority.is_some() { "" } else { "-c listen_addresses=" };
         // The shell ends the server when its input ends, however the tests end.
-        let script = r#""$0" -D "$1" -k "$2" -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=80 >"$2/log" 2>&1 & server=$!; read -r _; kill -INT $server; wait $server"#;
+        let script = r#""$0" -D "$1" -k "$2" $3 -c fsync=off -c full_page_writes=off -c max_connections=80 >"$2/log" 2>&1 & server=$!; read -r _; kill -INT $server; wait $server"#;
         let process = command(Path::new("/bin/sh"))
             .arg("-c")
             .arg(script)
             .arg(programs.join("postgres"))
             .arg(&data)
             .arg(folder.path())
+            .arg(listen)
             .stdin(Stdio::piped())
             .spawn()
             .unwrap();
-        let server = Self { folder, programs, _process: process };
+        let server = Self { folder, programs, port, _process: process };
         super::wait_until(|| server.psql("postgres", "SELECT 1").is_ok());
         // The account by which the program knows itself on this machine, so that both engines name the same one.
         if account() != "postgres" {
@@ -112,7 +154,7 @@ impl PostgresServer {
         let run = Command::new(self.programs.join("psql"))
             .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h"])
             .arg(self.folder.path())
-            .args(["-U", account, "-d", database, "-c", sql])
+            .args(["-p", &self.port.to_string(), "-U", account, "-d", database, "-c", sql])
             .output()
             .unwrap();
         let [out, err] = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
@@ -131,6 +173,11 @@ impl PostgresServer {
     pub fn url(&self, account: &str, database: &str) -> String {
         let folder = self.folder.path().to_str().unwrap().replace('/', "%2F");
         format!("postgres://{account}@/{database}?host={folder}")
+    }
+
+    /// The port of localhost.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// What the server wrote into its log.

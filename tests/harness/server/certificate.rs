@@ -31,6 +31,13 @@ impl Authority {
         self.certify(&CertificateParams::new(vec![name.to_owned()]).expect("parameters"))
     }
 
+    /// The certificate and the key of a server with that name, as its files hold them.
+    pub(crate) fn files(&self, name: &str) -> [String; 2] {
+        let key = KeyPair::generate().expect("a key");
+        let params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
+        [params.signed_by(&key, &self.issuer).expect("a certificate").pem(), key.serialize_pem()]
+    }
+
     /// The same, with a certificate of long ago.
     pub(crate) fn expired_server(&self, name: &str) -> Arc<ServerConfig> {
         let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");

@@ -1,0 +1,83 @@
+//! How the program logs in to a PostgreSQL server over a network: TLS and passwords.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use crate::harness::Home;
+use crate::harness::postgres::PostgresServer;
+use crate::harness::server::certificate::Authority;
+
+const PASSWORD: &str = "pa:ss w0rd";
+
+/// A server with an account of that password, and a home beside the authority's certificate.
+fn set_up() -> Option<(PostgresServer, Home)> {
+    let authority = Authority::new();
+    let server = PostgresServer::with_tls(&authority)?;
+    server.psql("postgres", &format!("CREATE ROLE ada LOGIN SUPERUSER PASSWORD '{PASSWORD}'")).unwrap();
+    let home = Home::new();
+    home.write("ca.pem", authority.pem());
+    Some((server, home))
+}
+
+fn url(server: &PostgresServer, host: &str, options: &str) -> String {
+    format!("postgres://ada@{host}:{}/postgres?{options}", server.port())
+}
+
+#[test]
+fn a_server_is_believed_only_with_a_trusted_certificate_of_its_name() {
+    let Some((server, home)) = set_up() else { return };
+    let home = home.with("PGPASSWORD", PASSWORD);
+    let at = |host: &str, options: &str| home.with("RAD_ADMIN_DB", &url(&server, host, options));
+    at("localhost", "sslrootcert=ca.pem").ok(&["init", "--timezone", "UTC"]);
+    for (host, options) in [
+        ("localhost", "sslmode=verify-full&sslrootcert=ca.pem"),
+        ("127.0.0.1", "sslmode=verify-ca&sslrootcert=ca.pem"),
+        ("127.0.0.1", "sslmode=require"),
+    ] {
+        at(host, options).ok(&["users", "list"]);
+    }
+    at("127.0.0.1", "schema=rad_admin").with("PGSSLMODE", "require").ok(&["users", "list"]);
+    at("localhost", "schema=rad_admin").with("PGSSLROOTCERT", "ca.pem").ok(&["users", "list"]);
+    for (host, options) in [
+        ("localhost", "schema=rad_admin"),
+        ("127.0.0.1", "sslrootcert=ca.pem"),
+        ("localhost", "sslmode=verify-ca"),
+    ] {
+        let run = at(host, options).fails(7, &["users", "list"]);
+        assert!(
+            run.stderr.contains("certificate") && run.stderr.contains("hint: "),
+            "{host} {options}: {run}"
+        );
+    }
+    let run = at("localhost", "sslmode=disable").fails(7, &["users", "list"]);
+    assert!(run.stderr.contains("the server refuses the login"), "{run}");
+    let run = at("localhost", "sslrootcert=nowhere.pem").fails(7, &["users", "list"]);
+    assert!(run.stderr.contains("nowhere.pem"), "{run}");
+}
+
+#[test]
+fn a_password_comes_from_a_variable_or_a_file_that_only_its_owner_reads_and_is_never_printed() {
+    let Some((server, home)) = set_up() else { return };
+    let home = home.with("RAD_ADMIN_DB", &url(&server, "localhost", "sslrootcert=ca.pem"));
+    let run = home.fails(7, &["users", "list"]);
+    assert!(run.stderr.contains(".pgpass"), "{run}");
+    let run = home.with("PGPASSWORD", "wrong horse").fails(7, &["users", "list"]);
+    assert!(run.stderr.contains("the server refuses the login") && !run.stderr.contains("wrong"), "{run}");
+    home.with("PGPASSWORD", PASSWORD).ok(&["init", "--timezone", "UTC"]);
+    let line = format!("# passwords\nlocalhost:{}:*:ada:{}\n", server.port(), PASSWORD.replace(':', "\\:"));
+    home.write(".pgpass", &line);
+    home.write("elsewhere", &line);
+    let only_owner = Permissions::from_mode(0o600);
+    for file in [".pgpass", "elsewhere"] {
+        fs::set_permissions(home.path().join(file), Permissions::from_mode(0o644)).unwrap();
+    }
+    let run = home.fails(7, &["users", "list"]);
+    assert!(run.stderr.contains("chmod 600") && !run.stderr.contains("w0rd"), "{run}");
+    fs::set_permissions(home.path().join("elsewhere"), only_owner.clone()).unwrap();
+    home.with("PGPASSFILE", "elsewhere").ok(&["users", "list"]);
+    fs::set_permissions(home.path().join(".pgpass"), only_owner).unwrap();
+    let run = home.ok(&["credits", "history", "--verbose"]);
+    assert!(!run.stderr.contains("w0rd"), "{run}");
+    let run = home.ok(&["config", "show", "--json"]);
+    assert!(!run.stdout.contains("w0rd"), "{run}");
+}
