@@ -3,7 +3,7 @@
 //! A lock of the operating system on the folder that holds the database, not a lease in a row: it ends with its process,
 //! however that ends, so nothing waits for a lease of the dead to run out, and no slow server outlasts one. A file of its own
 //! would belong to whoever sends first, and keep out everybody else; on the database itself, closing the file would end SQLite's
-//! own locks. Two ledgers in one folder send one after the other.
+//! own locks. Two ledgers in one folder send one after the other. On a server, a second session holds a lock as long as it lives.
 
 use std::fs::{self, File, TryLockError};
 use std::thread;
@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::folder;
+use crate::store::engine::postgres::connection::Connection as ServerConnection;
 use crate::store::session::Store;
 
 const STEP: Duration = Duration::from_millis(50);
@@ -18,14 +19,22 @@ const STEP: Duration = Duration::from_millis(50);
 /// The right to send, until it is dropped.
 #[derive(Debug)]
 pub struct OutboxLock {
-    _file: Option<File>,
+    _held_by: Holder,
+}
+
+#[derive(Debug)]
+#[expect(dead_code, reason = "what it holds is let go of when it is dropped")]
+enum Holder {
+    Folder(File),
+    Session(Box<ServerConnection>),
 }
 
 impl Store {
     /// Waits up to `timeout` for the right to send; `None` when another process still has it.
     pub fn lock_outbox(&self, timeout: Duration) -> Result<Option<OutboxLock>> {
         if let Some(server) = self.session.server() {
-            return server.lock_outbox(timeout).map(|taken| taken.then_some(OutboxLock { _file: None }));
+            let session = server.lock_outbox(timeout)?;
+            return Ok(session.map(|session| OutboxLock { _held_by: Holder::Session(Box::new(session)) }));
         }
         let path = fs::canonicalize(&self.place.path)?;
         let folder = folder::holding(&path);
@@ -34,7 +43,7 @@ impl Store {
         let mut left = timeout;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Some(OutboxLock { _file: Some(file) })),
+                Ok(()) => return Ok(Some(OutboxLock { _held_by: Holder::Folder(file) })),
                 Err(TryLockError::WouldBlock) if left.is_zero() => return Ok(None),
                 Err(TryLockError::WouldBlock) => thread::sleep(STEP.min(left)),
                 Err(TryLockError::Error(error)) => return Err(failed(error)),

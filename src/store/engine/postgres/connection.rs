@@ -72,7 +72,7 @@ impl Connection {
                 connected => break connected?,
             }
         };
-        let this = Self {
+        Ok(Self {
             client: RefCell::new(client),
             server: server.clone(),
             lock_timeout,
@@ -80,9 +80,7 @@ impl Connection {
             cursors: Flag::new(0),
             is_in_transaction: Flag::new(false),
             has_failed: Flag::new(false),
-        };
-        this.batch_as_is("SET client_min_messages = warning")?;
-        Ok(this)
+        })
     }
 
     pub(crate) fn server(&self) -> &Server {
@@ -105,6 +103,7 @@ impl Connection {
         let wait_ms = self.lock_timeout.as_millis().max(1);
         self.batch_as_is(&format!(
             "BEGIN ISOLATION LEVEL {isolation}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
+             SET LOCAL client_min_messages = warning;
              SET LOCAL client_connection_check_interval = {CLIENT_CHECK_MS}",
             schema = quoted(self.server.schema()),
         ))?;
@@ -240,16 +239,24 @@ impl Connection {
         self.batch_as_is("SET CONSTRAINTS ALL DEFERRED")
     }
 
-    /// Takes the right to send, which ends with the connection. False where another still has it after `timeout`.
-    pub(crate) fn lock_outbox(&self, timeout: Duration) -> Result<bool> {
-        let take =
-            format!("SELECT pg_try_advisory_lock(hashtext('rad-admin outbox {}'))", self.server.schema());
+    /// Another connection, with the right to send: it ends with the transaction that is open there, so that a pooler cannot
+    /// hand it on. None where another process still has it after `timeout`.
+    pub(crate) fn lock_outbox(&self, timeout: Duration) -> Result<Option<Self>> {
+        let holder = self.another()?;
+        holder.batch_as_is("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0")?;
+        let take = format!(
+            "SELECT pg_try_advisory_xact_lock(hashtext('rad-admin outbox {}'))",
+            self.server.schema()
+        );
         let mut left = timeout;
         loop {
-            let rows = self.all(&take, ())?;
+            let rows = holder.all(&take, ())?;
             let taken = rows.first().map(|row| row.try_get::<_, bool>(0)).transpose().map_err(of_postgres)?;
-            if taken == Some(true) || left.is_zero() {
-                return Ok(taken == Some(true));
+            if taken == Some(true) {
+                return Ok(Some(holder));
+            }
+            if left.is_zero() {
+                return Ok(None);
             }
             thread::sleep(CONNECT_STEP.min(left));
             left = left.saturating_sub(CONNECT_STEP);

@@ -53,7 +53,13 @@ pub(crate) fn of_postgres(error: postgres::Error) -> Error {
         SqlState::INVALID_CATALOG_NAME => Error::setup("there is no such database on the server")
             .caused_by(failure(FailureKind::Other))
             .hint("check the name in the URL, or have it made: createdb NAME"),
-        SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN => lost(failure(FailureKind::ConnectionLost)),
+        SqlState::ADMIN_SHUTDOWN
+        | SqlState::CRASH_SHUTDOWN
+        | SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => lost(failure(FailureKind::ConnectionLost)),
+        SqlState::QUERY_CANCELED => {
+            Error::failed("the server ended the statement; nothing was written", failure(FailureKind::Other))
+                .hint("raise the server's statement_timeout for this login, then run the command again")
+        }
         _ => Error::failed("the database reported a failure", failure(FailureKind::Other)),
     }
 }
