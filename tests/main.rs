@@ -42,6 +42,7 @@ mod report;
 mod safety;
 mod scripts;
 mod selections;
+mod server_failure;
 mod server_login;
 mod settings;
 mod showing;

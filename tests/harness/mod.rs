@@ -2,6 +2,7 @@
 //! else in it, and a fixed clock.
 #![allow(dead_code, reason = "each of the two test programs uses its own part of this")]
 
+pub mod cut_connection;
 pub mod fresh;
 pub mod guarded;
 pub mod post;

@@ -175,6 +175,11 @@ impl PostgresServer {
         format!("postgres://{account}@/{database}?host={folder}")
     }
 
+    /// The socket by which it is reached.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(format!(".s.PGSQL.{}", self.port))
+    }
+
     /// The port of localhost.
     pub fn port(&self) -> u16 {
         self.port
@@ -186,5 +191,54 @@ impl PostgresServer {
         let _ = fs::File::open(self.folder.path().join("log"))
             .and_then(|mut file| file.read_to_string(&mut text));
         text
+    }
+}
+
+/// A PgBouncer in transaction mode, with two connections to the server.
+pub struct Pooler {
+    folder: TempDir,
+    process: Child,
+}
+
+/// A pooler before the server; none where PgBouncer is not installed, which in CI is a failure.
+pub fn pooler(server: &PostgresServer) -> Option<Pooler> {
+    let program = Path::new("/usr/sbin/pgbouncer");
+    if !program.exists() {
+        assert!(env::var_os("CI").is_none(), "CI needs PgBouncer");
+        return None;
+    }
+    let folder = tempfile::Builder::new().prefix("pool").tempdir_in("/tmp").unwrap();
+    let own = folder.path().display();
+    let config = format!(
+        "[databases]\n* = host={} user={}\n[pgbouncer]\npool_mode = transaction\nauth_type = any\n\
+         listen_port = {USUAL_PORT}\nlisten_addr =\nunix_socket_dir = {own}\ndefault_pool_size = 2\nlogfile = {own}/log\n",
+        server.folder.path().display(),
+        account(),
+    );
+    let file = folder.path().join("pgbouncer.ini");
+    fs::write(&file, config).unwrap();
+    if rustix::process::geteuid().is_root() {
+        assert!(
+            Command::new("chown").args(["-R", "postgres"]).arg(folder.path()).status().unwrap().success()
+        );
+    }
+    let process = command(program).arg("-q").arg(&file).stderr(Stdio::null()).spawn().unwrap();
+    let socket = folder.path().join(format!(".s.PGSQL.{USUAL_PORT}"));
+    super::wait_until(|| socket.exists());
+    Some(Pooler { folder, process })
+}
+
+impl Pooler {
+    /// The URL of a database behind it.
+    pub fn url(&self, database: &str) -> String {
+        let folder = self.folder.path().to_str().unwrap().replace('/', "%2F");
+        format!("postgres://{}@/{database}?host={folder}", account())
+    }
+}
+
+impl Drop for Pooler {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }

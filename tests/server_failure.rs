@@ -1,0 +1,157 @@
+//! What fails between the program and a PostgreSQL server: each command ends in done, not done, or 11, and never in done twice.
+
+use std::process::{Child, Command, Stdio};
+
+use crate::harness::Home;
+use crate::harness::cut_connection::{Cut, CutConnection};
+use crate::harness::postgres::{PostgresServer, pooler, server};
+use crate::harness::wait_until;
+
+/// Runs an award over a connection that is cut. Returns the home beside the server, and how the award ended.
+fn award_over(cut: Cut) -> Option<(Home, i32, String)> {
+    let server = server()?;
+    let (database, url) = server.new_database();
+    let home = Home::new().with("RAD_ADMIN_DB", &url);
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.ok(&["user", "add", "bob@example.org"]);
+    let connection = CutConnection::to(server.socket(), cut);
+    let account = url.split("://").nth(1).unwrap().split('@').next().unwrap();
+    let cut_url = format!("postgres://{account}@/{database}?host={}", connection.host());
+    let run = home.with("RAD_ADMIN_DB", &cut_url).run(&[
+        "credits",
+        "award",
+        "bob@example.org",
+        "5",
+        "--key",
+        "k",
+        "--lock-timeout",
+        "1",
+    ]);
+    Some((home, run.status, run.stderr))
+}
+
+#[test]
+fn a_commit_that_was_done_and_not_heard_of_is_found_and_told_as_done() {
+    let Some((home, status, errors)) = award_over(Cut::After) else { return };
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert_eq!(home.balances("bob@example.org"), (5, 0));
+    let again = home.json(&["credits", "award", "bob@example.org", "5", "--key", "k"]);
+    assert_eq!((again["changed"].as_bool(), again["operation"].as_i64()), (Some(false), Some(2)));
+}
+
+#[test]
+fn a_commit_that_the_server_never_heard_of_is_told_as_not_done() {
+    let Some((home, status, errors)) = award_over(Cut::Before) else { return };
+    assert_eq!(status, 7, "{errors}");
+    assert!(errors.contains("nothing was written") && errors.contains("run the command again"), "{errors}");
+    assert_eq!(home.balances("bob@example.org"), (0, 0));
+}
+
+#[test]
+fn where_nobody_can_tell_the_command_ends_with_11_and_its_key_repeats_it_safely() {
+    let Some((home, status, errors)) = award_over(Cut::ForGood) else { return };
+    assert_eq!(status, 11, "{errors}");
+    assert!(errors.contains("operation 2") && errors.contains("--key"), "{errors}");
+    let again = home.json(&["credits", "award", "bob@example.org", "5", "--key", "k"]);
+    assert_eq!(again["changed"], false);
+    assert_eq!(home.balances("bob@example.org"), (5, 0));
+}
+
+/// A home with a ledger on the server, and the name of its database.
+fn home_on(server: &PostgresServer) -> (Home, String) {
+    let (database, url) = server.new_database();
+    let home = Home::new().with("RAD_ADMIN_DB", &url);
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.ok(&["user", "add", "bob@example.org"]);
+    (home, database)
+}
+
+/// An award that has the turn and waits right before its commit.
+fn award_that_waits(home: &Home, server: &PostgresServer, database: &str) -> Child {
+    let pausing = home.with("RAD_ADMIN_TEST_PAUSE", "BeforeCommit");
+    let mut command: Command = pausing.command(&["credits", "award", "bob@example.org", "1"]);
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let holds = format!(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' AND state = 'idle in transaction'"
+    );
+    wait_until(|| server.psql("postgres", &holds).unwrap() == "1");
+    child
+}
+
+#[test]
+fn who_waits_for_the_turn_longer_than_the_lock_timeout_ends_with_75_and_a_killed_client_frees_it() {
+    let Some(server) = server() else { return };
+    let (home, database) = home_on(server);
+    let mut waiting = award_that_waits(&home, server, &database);
+    let run = home.fails(75, &["credits", "award", "bob@example.org", "2", "--lock-timeout", "1"]);
+    assert!(run.stderr.contains("nothing was written"), "{run}");
+    home.ok(&["users", "list"]);
+    waiting.kill().unwrap();
+    waiting.wait().unwrap();
+    home.ok(&["credits", "award", "bob@example.org", "4", "--lock-timeout", "20"]);
+    assert_eq!(home.balances("bob@example.org"), (4, 0));
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_server_that_ends_idle_transactions_or_long_statements_leaves_nothing_half_done() {
+    let Some(server) = server() else { return };
+    let (home, database) = home_on(server);
+    server
+        .psql("postgres", &format!("ALTER DATABASE {database} SET idle_in_transaction_session_timeout = 300"))
+        .unwrap();
+    let mut waiting = award_that_waits(&home, server, &database);
+    let idle = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}'");
+    wait_until(|| server.psql("postgres", &idle).unwrap() == "0");
+    drop(waiting.stdin.take());
+    let output = waiting.wait_with_output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(7), "{errors}");
+    assert!(errors.contains("nothing was written"), "{errors}");
+    assert_eq!(home.balances("bob@example.org"), (0, 0));
+    server.psql("postgres", &format!("ALTER DATABASE {database} SET statement_timeout = 1")).unwrap();
+    let run = home.fails(1, &["verify"]);
+    assert!(run.stderr.contains("statement_timeout"), "{run}");
+    server.psql("postgres", &format!("ALTER DATABASE {database} RESET ALL")).unwrap();
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_pooler_in_transaction_mode_stands_between_without_a_difference() {
+    let Some(server) = server() else { return };
+    let (_, database) = home_on(server);
+    let Some(pooler) = pooler(server) else { return };
+    let home = Home::new().with("RAD_ADMIN_DB", &pooler.url(&database));
+    home.write("a.csv", "email,amount\nbob@example.org,5\n");
+    home.write(
+        ".config/rad-admin/config.toml",
+        "[invite]\nurl = 'https://p.example.org/join?token={token}'\n\
+         [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n",
+    );
+    for line in [
+        "credits award bob@example.org 5 --reason gift",
+        "credits apply a.csv --bucket awarded --yes",
+        "user edit bob@example.org --add-role partner",
+        "partner set bob@example.org 10",
+        "grant-monthly",
+        "undo last --yes",
+        "invite fay@example.org",
+        "mail flush",
+        "users list --at 2026-11-01",
+        "verify",
+        "backup copy.db",
+    ] {
+        home.ok(&line.split(' ').collect::<Vec<_>>());
+    }
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..3 {
+                    home.ok(&["credits", "award", "bob@example.org", "1", "--lock-timeout", "60"]);
+                }
+            });
+        }
+    });
+    assert_eq!(home.balances("bob@example.org"), (22, 0));
+    home.ok(&["verify"]);
+}
