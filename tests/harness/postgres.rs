@@ -194,13 +194,13 @@ impl PostgresServer {
     }
 }
 
-/// A PgBouncer in transaction mode, with two connections to the server.
+/// A `PgBouncer` in transaction mode, with two connections to the server.
 pub struct Pooler {
     folder: TempDir,
     process: Child,
 }
 
-/// A pooler before the server; none where PgBouncer is not installed, which in CI is a failure.
+/// A pooler before the server; none where `PgBouncer` is not installed, which in CI is a failure.
 pub fn pooler(server: &PostgresServer) -> Option<Pooler> {
     let program = Path::new("/usr/sbin/pgbouncer");
     if !program.exists() {
