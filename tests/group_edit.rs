@@ -111,3 +111,13 @@ fn an_allowance_of_several_leaves_out_inactive_users_and_a_status_concerns_every
     home.ok(&["user", "edit", "role:partner", "--active", "on", "--yes"]);
     assert_eq!(home.user("eve@example.net")["status"], "active");
 }
+
+#[test]
+fn an_allowance_of_users_who_lose_the_role_is_refused_for_several_as_for_one() {
+    let home = team();
+    for users in ["bob@example.org", "bob@example.org,amy@example.net"] {
+        let run = home.fails(4, &["user", "edit", users, "--partner", "off", "--allowance", "10", "--yes"]);
+        assert!(run.stderr.contains("needs the role"), "{run}");
+    }
+    assert_eq!(home.user("bob@example.org")["allowance"], 100);
+}

@@ -141,6 +141,15 @@ fn invitations_are_chosen_by_their_own_keys() {
 }
 
 #[test]
+fn a_number_as_tables_print_it_is_no_list_of_numbers() {
+    let run = home().fails(2, &["users", "list", "--where", "awarded=1,000"]);
+    assert!(
+        run.stderr.contains("'000' is no value of 'awarded'") && run.stderr.contains("separators"),
+        "{run}"
+    );
+}
+
+#[test]
 fn messages_are_chosen_by_their_own_keys() {
     let home = Home::seeded();
     home.write(
@@ -154,10 +163,13 @@ fn messages_are_chosen_by_their_own_keys() {
         home.json(&[&["mail", "drop", "-n", "--yes"], conditions].concat())["dropped"].clone()
     };
     assert_eq!(dropped(&[]), 0, "nothing failed for good");
-    assert_eq!(dropped(&["--where", "kind=invitation"]), 2);
+    assert_eq!(dropped(&["--where", "kind=invitation"]), 0, "a condition narrows");
+    assert_eq!(dropped(&["--where", "kind=invitation", "--where", "status=queued"]), 2);
     assert_eq!(dropped(&["--where", "domain=acme.example", "--where", "status=queued"]), 1);
     assert_eq!(dropped(&["tom@example.org", "--where", "domain=acme.example"]), 0);
-    assert_eq!(home.json(&["mail", "retry", "-n", "--where", "attempts>0"])["retried"], 2);
+    assert_eq!(home.json(&["mail", "retry", "-n", "--where", "attempts>0"])["retried"], 0);
+    let waiting = ["mail", "retry", "-n", "--where", "attempts>0", "--where", "status=queued"];
+    assert_eq!(home.json(&waiting)["retried"], 2);
 }
 
 #[test]

@@ -128,7 +128,7 @@ impl MonthRow {
             ),
         };
         let rest = [
-            (self.capped, "users at their cap, with less or nothing"),
+            (self.capped, "at their cap or the largest balance, with less or nothing"),
             (self.expired, "credits expired"),
             (self.skipped, "not active, skipped"),
         ];

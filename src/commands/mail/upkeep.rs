@@ -71,7 +71,8 @@ struct Chosen {
 fn chosen(app: &mut App, arguments: &ChosenMessages) -> Result<Chosen> {
     let filter = lists::filter(app, &arguments.conditions, MESSAGE_KEYS)?;
     let (which, users) = match &arguments.messages {
-        None if filter.is_empty() => (MailSelection::Failed, None),
+        // A condition narrows: messages that wait are meant only where it is about the status.
+        None if !filter.mentions("status") => (MailSelection::Failed, None),
         None => (MailSelection::Unsent, None),
         Some(Messages::Id(id)) => (MailSelection::Message(id.clone()), None),
         Some(Messages::Users(users)) => {

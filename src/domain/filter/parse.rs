@@ -169,13 +169,15 @@ fn word(text: &str, key: FilterKey, words: &[&str]) -> Result<Operand, PartFault
 }
 
 fn integer(text: &str, key: FilterKey) -> Result<Operand, PartFault> {
-    let number =
-        text.parse::<i64>().ok().filter(|number| number.unsigned_abs() <= MAX_CREDITS.unsigned_abs());
+    // The second half of a number as tables print it, 1,000, must not count as a number of its own.
+    let is_plain = text.len() == 1 || !text.starts_with('0');
+    let number = text.parse::<i64>().ok();
+    let number = number.filter(|number| is_plain && number.unsigned_abs() <= MAX_CREDITS.unsigned_abs());
     match number {
         Some(number) => Ok(Operand::Range(number, number)),
         None => Err((
             format!("'{text}' is no value of '{}'", key.name),
-            Some(format!("use a whole number, at most {MAX_CREDITS}")),
+            Some(format!("use a whole number without separators, at most {MAX_CREDITS}")),
         )),
     }
 }

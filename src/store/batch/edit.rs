@@ -59,7 +59,7 @@ impl Draft<'_> {
                   allowance_before)
              SELECT u.id, u.id, u.name, coalesce(?1, u.status), (u.roles | ?2) & ~?3, coalesce(?4, u.mail),
                     CASE WHEN u.roles & {admin} <> 0 AND u.status = 'active' THEN 1 ELSE 0 END, 0, 0,
-                    CASE WHEN u.roles & {partner} <> 0 AND ?3 & {partner} <> 0 THEN 0 ELSE ?5 END,
+                    CASE WHEN u.roles & {partner} <> 0 AND ?3 & {partner} <> 0 AND coalesce(?5, 0) = 0 THEN 0 ELSE ?5 END,
                     coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?6
                               ORDER BY a.from_month DESC LIMIT 1), 0)
              FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id ORDER BY u.id"
