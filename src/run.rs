@@ -14,7 +14,7 @@ use crate::commands::mail::sending::send_notices;
 use crate::commands::shell::{complete, generate, version};
 use crate::error::{Code, Error, Result};
 use crate::output::{print_error, write_out};
-use crate::store::has_committed;
+use crate::store::{has_committed, is_connection_lost};
 
 /// Runs one command line and tells the exit status.
 pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
@@ -62,6 +62,11 @@ fn with_commit_hint(error: Error) -> Error {
         error.hint(
             "what the command did is kept; before it is run again, see: rad-admin log, rad-admin mail list",
         )
+    } else if has_committed() && (is_connection_lost(&error) || error.code() == Code::Busy) {
+        let message =
+            "what was committed is kept; the rest was not done, for the connection to the server was lost";
+        Error::new(Code::Failed, message)
+            .hint("before the command is run again, see: rad-admin log, rad-admin mail list")
     } else {
         error
     }

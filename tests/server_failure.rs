@@ -4,8 +4,13 @@ use std::process::{Child, Command, Stdio};
 
 use crate::harness::Home;
 use crate::harness::cut_connection::{Cut, CutConnection};
-use crate::harness::postgres::{PostgresServer, pooler, server};
+use crate::harness::postgres::{PostgresServer, account, pooler, server};
 use crate::harness::wait_until;
+
+/// The home with its ledger reached by the connection.
+fn through(home: &Home, connection: &CutConnection, database: &str) -> Home {
+    home.with("RAD_ADMIN_DB", &format!("postgres://{}@/{database}?host={}", account(), connection.host()))
+}
 
 /// Runs an award over a connection that is cut. Returns the home beside the server, and how the award ended.
 fn award_over(cut: Cut) -> Option<(Home, i32, String)> {
@@ -154,4 +159,73 @@ fn a_pooler_in_transaction_mode_stands_between_without_a_difference() {
     });
     assert_eq!(home.balances("bob@example.org"), (22, 0));
     home.ok(&["verify"]);
+}
+
+#[test]
+fn what_makes_no_operation_is_looked_into_by_its_transaction() {
+    let Some(server) = server() else { return };
+    let (home, database) = home_on(server);
+    home.write(
+        ".config/rad-admin/config.toml",
+        "[invite]\nurl = 'https://p.example.org/join?token={token}'\n\
+         [mail]\nfrom = 'no-reply@example.org'\nhost = '127.0.0.1'\nport = 1\nsecurity = 'none'\n",
+    );
+    home.fails(8, &["invite", "fay@example.org"]);
+    for (cut, status, left) in [(Cut::Before, 7, 1), (Cut::After, 0, 0)] {
+        let connection = CutConnection::to(server.socket(), cut);
+        let run = through(&home, &connection, &database).run(&["mail", "drop", "fay@example.org", "--yes"]);
+        assert_eq!(run.status, status, "{run}");
+        assert_eq!(home.json(&["mail", "list", "--where", "status=queued"]).as_array().unwrap().len(), left);
+    }
+}
+
+#[test]
+fn an_init_and_a_restore_that_were_done_and_not_heard_of_are_told_as_done() {
+    let Some(server) = server() else { return };
+    let (home, database) = home_on(server);
+    home.ok(&["backup", "copy.db"]);
+    home.ok(&["credits", "award", "bob@example.org", "5"]);
+    for (cut, status, balance) in [(Cut::Before, 7, 5), (Cut::After, 0, 0)] {
+        let connection = CutConnection::to(server.socket(), cut);
+        let run = through(&home, &connection, &database).run(&["restore", "copy.db", "--yes"]);
+        assert_eq!((run.status, home.balances("bob@example.org")), (status, (balance, 0)), "{run}");
+    }
+    let (database, _) = server.new_database();
+    let connection = CutConnection::to(server.socket(), Cut::After);
+    through(&home, &connection, &database).ok(&["init", "--timezone", "UTC"]);
+}
+
+#[test]
+fn several_inits_at_once_make_one_ledger_and_all_succeed() {
+    let Some(server) = server() else { return };
+    let (_, url) = server.new_database();
+    let home = Home::new().with("RAD_ADMIN_DB", &url);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| home.ok(&["init", "--timezone", "UTC"]));
+        }
+    });
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_table_of_a_users_own_does_not_stand_before_the_ledgers() {
+    let Some(server) = server() else { return };
+    let (_, database) = home_on(server);
+    let operator = format!("shadow_{database}");
+    server.psql(&database, &format!("CREATE ROLE {operator} LOGIN IN ROLE rad_admin_operator; GRANT CREATE ON DATABASE {database} TO {operator}")).unwrap();
+    let shadows = "SET search_path = rad_admin;
+        CREATE TEMP TABLE redactions (subject text, row_id bigint, operation bigint);
+        CREATE TEMP TABLE seals (operation bigint);
+        INSERT INTO pg_temp.redactions VALUES ('operation', 2, 100), ('entry', 1, 100), ('change', 1, 100);
+        INSERT INTO pg_temp.seals VALUES (0);
+        UPDATE rad_admin.operations SET reason = 'forged', arguments = '[]' WHERE id = 2";
+    let error = server.psql_as(&operator, &database, shadows).unwrap_err();
+    assert!(error.contains("append-only"), "{error}");
+    let guard = "CREATE SCHEMA evil;
+        CREATE FUNCTION evil.pg_has_role(name, oid, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+        SET search_path = evil, pg_catalog;
+        INSERT INTO rad_admin.operations (at, actor, os_user, command, arguments, salt) VALUES (1, 'x', 'root', 'x', '[]', '')";
+    let error = server.psql_as(&operator, &database, guard).unwrap_err();
+    assert!(error.contains("names the account of its session"), "{error}");
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use super::doubt::commit_looked_into;
 use super::engine::new_database::{self, NewDatabase, Placed};
 use super::engine::open;
 use super::engine::session::{Access, Session};
@@ -84,15 +85,14 @@ impl Store {
         match target {
             Target::File(path) => Self::create(path, zone, now, lock_timeout),
             Target::Server(server) => {
-                let created = match open::connect_to_new(server, lock_timeout)? {
-                    None => Created::Existing,
-                    Some(session) => {
-                        let transaction = session.begin_new()?;
-                        insert_ledger(&session, zone, now)?;
-                        transaction.commit()?;
-                        Created::New
-                    }
-                };
+                let mut created = Created::Existing;
+                if let Some(session) = open::connect_to_new(server, lock_timeout)?
+                    && let Some(transaction) = session.begin_new()?
+                {
+                    insert_ledger(&session, zone, now)?;
+                    commit_looked_into(&session, transaction)?;
+                    created = Created::New;
+                }
                 Ok((Self::open_at(target, lock_timeout)?, created))
             }
         }

@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::engine::failure::is_connection_lost;
-use super::engine::session::{Access, Session};
+use super::engine::session::{Access, Session, Transaction};
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
 
@@ -13,22 +13,47 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 const STEP: Duration = Duration::from_millis(250);
 
-/// What is there if the commit was done: the newest seal as the transaction left it.
+/// What is there if the commit was done.
 #[derive(Debug)]
 pub(super) struct Doubt {
-    operation: i64,
-    digest: Digest,
+    evidence: Evidence,
+}
+
+#[derive(Debug)]
+enum Evidence {
+    /// The seal of the transaction's newest operation.
+    Seal { operation: i64, digest: Digest },
+    /// The number of a transaction that seals nothing, or makes the ledger.
+    Transaction(String),
+}
+
+/// Commits; where the connection is lost, finds out whether that is done. Exit 7 where it is not, 11 where nobody can tell.
+pub(super) fn commit_looked_into(session: &Session, transaction: Transaction<'_>) -> Result<()> {
+    let doubt = Doubt::of_transaction(session)?;
+    match transaction.commit() {
+        Err(error) if is_connection_lost(&error) => doubt.resolve(session).map(drop),
+        committed => committed,
+    }
 }
 
 impl Doubt {
-    /// Of the transaction that is about to be committed; none for a file, or before the first operation.
+    /// Of the transaction that is about to be committed; none for a file.
     pub(super) fn before_commit(session: &Session) -> Result<Option<Self>> {
-        if session.server().is_none() {
-            return Ok(None);
+        let Some(server) = session.server() else { return Ok(None) };
+        let newest =
+            "SELECT operation, digest FROM seals WHERE operation > ?1 ORDER BY operation DESC LIMIT 1";
+        let sealed = session.optional(newest, [server.newest_operation()], |row| {
+            Ok(Evidence::Seal { operation: row.get(0)?, digest: row.get(1)? })
+        })?;
+        match sealed {
+            Some(evidence) => Ok(Some(Self { evidence })),
+            None => Self::of_transaction(session).map(Some),
         }
-        session.optional("SELECT operation, digest FROM seals ORDER BY operation DESC LIMIT 1", (), |row| {
-            Ok(Self { operation: row.get(0)?, digest: row.get(1)? })
-        })
+    }
+
+    fn of_transaction(session: &Session) -> Result<Self> {
+        let number = session.value("SELECT CAST(pg_current_xact_id() AS TEXT)", ())?;
+        Ok(Self { evidence: Evidence::Transaction(number) })
     }
 
     /// A new session, where the commit was done. Exit 7 where it was not, 11 where nobody can tell.
@@ -52,25 +77,47 @@ impl Doubt {
                 Err(error) => {
                     return Err(Error::new(
                         Code::InDoubt,
-                        format!("the connection was lost at the commit of operation {}, and whether it is done is not known", self.operation),
+                        format!(
+                            "the connection was lost at the commit{}, and whether it is done is not known",
+                            self.named()
+                        ),
                     )
                     .caused_by(error)
-                    .hint(format!("when the server answers, see: rad-admin log show {}", self.operation))
+                    .hint("when the server answers, see: rad-admin log, rad-admin mail list")
                     .hint("a command with --key can be repeated: it is done once"));
                 }
             }
         }
     }
 
-    /// Looks under the turn, so that what still runs there has come to its end.
+    fn named(&self) -> String {
+        match &self.evidence {
+            Evidence::Seal { operation, .. } => format!(" of operation {operation}"),
+            Evidence::Transaction(_) => String::new(),
+        }
+    }
+
     fn look(&self, lost: &Session) -> Result<(Session, bool)> {
         let session = lost.reconnected()?;
-        let transaction = session.begin(Access::Write)?;
-        let found: Option<Digest> =
-            session.optional("SELECT digest FROM seals WHERE operation = ?1", [self.operation], |row| {
-                row.get(0)
-            })?;
-        transaction.rollback()?;
-        Ok((session, found == Some(self.digest)))
+        let is_done = match &self.evidence {
+            Evidence::Seal { operation, digest } => {
+                // Under the turn, so that what still runs there has come to its end.
+                let transaction = session.begin(Access::Write)?;
+                let sql = "SELECT digest FROM seals WHERE operation = ?1";
+                let found: Option<Digest> = session.optional(sql, [*operation], |row| row.get(0))?;
+                transaction.rollback()?;
+                found == Some(*digest)
+            }
+            Evidence::Transaction(number) => {
+                let sql = "SELECT pg_xact_status(CAST(CAST(?1 AS TEXT) AS xid8))";
+                let status: Option<String> = session.value(sql, [number.as_str()])?;
+                match status.as_deref() {
+                    Some("committed") => true,
+                    Some("aborted") => false,
+                    _ => return Err(Error::new(Code::Busy, "the server still works on the commit")),
+                }
+            }
+        };
+        Ok((session, is_done))
     }
 }

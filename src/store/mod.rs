@@ -28,6 +28,7 @@ pub use batch::import::{Imported, UserColumnNames};
 pub use batch::spool::Spool;
 pub use copies::BackedUp;
 pub use creation::Created;
+pub(crate) use engine::failure::is_connection_lost;
 pub use engine::new_database::is_reserved_name;
 pub use ids::UserId;
 pub use ledger::erasure::ErasedUser;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::doubt::commit_looked_into;
 use super::engine::new_database::{NewDatabase, Placed};
 use super::engine::open;
 use super::engine::session::{Access, Session};
@@ -26,13 +27,17 @@ enum NewLedger {
     Server(Session),
 }
 
+fn taken(target: &Target) -> Error {
+    Error::refused(format!("there is a ledger at {target} already"))
+        .reason("exists")
+        .hint("name a place without one; nothing was moved")
+}
+
 impl Target {
     /// Exit 4, `exists`, where a ledger is there already.
     pub fn require_empty(&self, lock_timeout: Duration) -> Result<()> {
         if Store::is_at_target(self, lock_timeout)? {
-            return Err(Error::refused(format!("there is a ledger at {self} already"))
-                .reason("exists")
-                .hint("name a place without one; nothing was moved"));
+            return Err(taken(self));
         }
         Store::require_free_target(self)
     }
@@ -58,10 +63,9 @@ impl Writer<'_> {
                 (NewLedger::File(file), proof)
             }
             Target::Server(server) => {
-                let session = open::connect_to_new(server, lock_timeout)?.ok_or_else(|| {
-                    Error::refused(format!("there is a ledger at {target} already")).reason("exists")
-                })?;
-                session.begin_new()?.keep();
+                let session = open::connect_to_new(server, lock_timeout)?.ok_or_else(|| taken(target))?;
+                let transaction = session.begin_new()?.ok_or_else(|| taken(target))?;
+                transaction.keep();
                 transfer::copy(self.session, &session)?;
                 let proof = super::ledger::verify::of_session(&session)?;
                 (NewLedger::Server(session), proof)
@@ -95,7 +99,11 @@ impl Store {
         let kept = format!("{}_before_{stamp}", server.schema());
         let snapshot = self.session.begin(Access::Read)?;
         let (session, is_there) = open::connect_to_replace(server, lock_timeout)?;
-        let transaction = if is_there { session.begin_replacing(&kept)? } else { session.begin_new()? };
+        let transaction = if is_there {
+            session.begin_replacing(&kept)?
+        } else {
+            session.begin_new()?.ok_or_else(|| taken(target))?
+        };
         transfer::copy(&self.session, &session)?;
         snapshot.rollback()?;
         let proof = super::ledger::verify::of_session(&session)?;
@@ -104,10 +112,10 @@ impl Store {
                 .hint("nothing was replaced; verify the copy"));
         }
         match mode {
-            Mode::Real => transaction.commit()?,
+            Mode::Real => commit_looked_into(&session, transaction)?,
             Mode::DryRun => transaction.rollback()?,
         }
-        Ok(is_there.then_some(kept))
+        Ok((is_there && mode == Mode::Real).then_some(kept))
     }
 }
 
@@ -115,7 +123,7 @@ impl MovedLedger {
     /// Commits the copy, right before the source's own commit.
     pub fn place(self) -> Result<()> {
         match self.new {
-            NewLedger::Server(session) => session.commit_open(),
+            NewLedger::Server(session) => commit_looked_into(&session, session.open_transaction()),
             NewLedger::File(file) => {
                 file.finish()?;
                 if file.place()? == Placed::Existing {

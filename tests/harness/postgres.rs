@@ -53,7 +53,7 @@ pub fn schema_of_its_own() -> Option<String> {
 }
 
 /// By which the program knows itself on this machine.
-fn account() -> String {
+pub fn account() -> String {
     String::from_utf8(Command::new("id").arg("-un").output().unwrap().stdout).unwrap().trim().to_owned()
 }
 

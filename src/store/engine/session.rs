@@ -174,12 +174,16 @@ impl Session {
     }
 
     /// On a server, begins the transaction that makes the ledger's tables, and makes them.
-    pub(crate) fn begin_new(&self) -> Result<Transaction<'_>> {
-        if let Engine::Postgres(connection) = &self.engine {
-            connection.begin_new()?;
-            super::postgres::schema::make(connection)?;
+    /// None where another has made a ledger meanwhile.
+    pub(crate) fn begin_new(&self) -> Result<Option<Transaction<'_>>> {
+        let Engine::Postgres(connection) = &self.engine else { return Ok(None) };
+        connection.begin_new()?;
+        let transaction = Transaction { session: self };
+        if super::postgres::schema::is_there(connection)? {
+            return transaction.rollback().map(|()| None);
         }
-        Ok(Transaction { session: self })
+        super::postgres::schema::make(connection)?;
+        Ok(Some(transaction))
     }
 
     /// On a server, begins the transaction that takes the turn, sets the ledger aside under this name, and makes the tables of
@@ -214,9 +218,9 @@ impl Session {
         }
     }
 
-    /// Commits a transaction that was kept open.
-    pub(crate) fn commit_open(&self) -> Result<()> {
-        Transaction { session: self }.commit()
+    /// A transaction that was kept open.
+    pub(crate) fn open_transaction(&self) -> Transaction<'_> {
+        Transaction { session: self }
     }
 
     /// Has what is removed from now on overwritten. A server keeps old versions of rows until it cleans up.

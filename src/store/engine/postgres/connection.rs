@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use postgres::types::{ToSql, Type};
-use postgres::{CancelToken, Client, NoTls, Row};
+use postgres::{CancelToken, Client, NoTls, Row, SimpleQueryMessage};
 
 use super::dialect::{quoted, translated, with_nulls};
 use super::failure::{of_connect, of_postgres};
@@ -39,6 +39,7 @@ pub(crate) struct Connection {
     lock_timeout: Duration,
     statements: RefCell<HashMap<String, Arc<str>>>,
     cursors: Flag<u64>,
+    newest_operation: Flag<i64>,
     is_in_transaction: Flag<bool>,
     /// The server answers ROLLBACK to the COMMIT of a transaction in which a statement failed, and the driver calls that done.
     has_failed: Flag<bool>,
@@ -78,6 +79,7 @@ impl Connection {
             lock_timeout,
             statements: RefCell::default(),
             cursors: Flag::new(0),
+            newest_operation: Flag::new(0),
             is_in_transaction: Flag::new(false),
             has_failed: Flag::new(false),
         })
@@ -89,7 +91,7 @@ impl Connection {
 
     /// Another connection to the same place, in the stead of one that was lost.
     pub(crate) fn another(&self) -> Result<Self> {
-        Self::open(&self.server, Duration::ZERO)
+        Ok(Self { lock_timeout: self.lock_timeout, ..Self::open(&self.server, Duration::ZERO)? })
     }
 
     pub(crate) fn lock_timeout(&self) -> Duration {
@@ -98,6 +100,10 @@ impl Connection {
 
     /// Begins a transaction: for reading, of one snapshot; for writing, when no other writes.
     pub(crate) fn begin(&self, writes: bool) -> Result<()> {
+        self.begin_within(writes).inspect_err(|_| _ = self.rollback())
+    }
+
+    fn begin_within(&self, writes: bool) -> Result<()> {
         let isolation = if writes { "READ COMMITTED" } else { "REPEATABLE READ" };
         // 0 would wait for ever.
         let wait_ms = self.lock_timeout.as_millis().max(1);
@@ -109,13 +115,31 @@ impl Connection {
         ))?;
         self.is_in_transaction.set(true);
         self.has_failed.set(false);
-        if writes && self.all("SELECT id FROM turn FOR UPDATE", ())?.is_empty() {
+        if writes { self.take_turn() } else { Ok(()) }
+    }
+
+    /// Waits until no other writes, and looks which operation is the newest then.
+    fn take_turn(&self) -> Result<()> {
+        let sql = "SELECT id FROM turn FOR UPDATE; SELECT coalesce(max(operation), 0) FROM seals";
+        let asked = self.client.borrow_mut().simple_query(sql);
+        let answers = self.checked(asked)?;
+        let rows = answers.iter().filter_map(|answer| match answer {
+            SimpleQueryMessage::Row(row) => row.get(0),
+            _ => None,
+        });
+        let rows: Vec<&str> = rows.collect();
+        let [_, newest] = rows.as_slice() else {
             // The ledger was replaced while its turn was waited for, and this row is not the new one's.
-            self.rollback()?;
             return Err(Error::new(Code::Busy, "the ledger was just replaced; nothing was written")
                 .hint("run the command again"));
-        }
+        };
+        self.newest_operation.set(newest.parse().unwrap_or(0));
         Ok(())
+    }
+
+    /// The newest operation when this transaction took its turn.
+    pub(crate) fn newest_operation(&self) -> i64 {
+        self.newest_operation.get()
     }
 
     /// Begins the transaction that makes a ledger. Two such wait for each other.

@@ -21,6 +21,10 @@ pub(crate) fn of_postgres(error: postgres::Error) -> Error {
         "22" if *state == SqlState::NUMERIC_VALUE_OUT_OF_RANGE => {
             return Error::failed("a number is too large", failure(FailureKind::Overflow));
         }
+        "08" => return lost(failure(FailureKind::ConnectionLost)),
+        "57" if ["57P04", "57P05"].contains(&state.code()) => {
+            return lost(failure(FailureKind::ConnectionLost));
+        }
         "28" => {
             return Error::setup("the server refuses the login")
                 .caused_by(failure(FailureKind::Other))
@@ -56,6 +60,11 @@ pub(crate) fn of_postgres(error: postgres::Error) -> Error {
         SqlState::ADMIN_SHUTDOWN
         | SqlState::CRASH_SHUTDOWN
         | SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => lost(failure(FailureKind::ConnectionLost)),
+        SqlState::READ_ONLY_SQL_TRANSACTION => {
+            Error::setup("the database may only be read here; nothing was written")
+                .caused_by(failure(FailureKind::MissingRight))
+                .hint("name the server that can be written, or all of them in the URL: HOST1,HOST2")
+        }
         SqlState::QUERY_CANCELED => {
             Error::failed("the server ended the statement; nothing was written", failure(FailureKind::Other))
                 .hint("raise the server's statement_timeout for this login, then run the command again")

@@ -83,7 +83,7 @@ pub(super) fn grant(schema: &str, tables: &[&str], functions: &[&str]) -> Vec<St
 
 /// An operator cannot write in the name of another account. The owner can, to bring a ledger in from elsewhere.
 pub(super) const GUARD: [&str; 2] = [
-    "CREATE FUNCTION operations_name_account() RETURNS trigger LANGUAGE plpgsql AS $trigger$
+    "CREATE FUNCTION operations_name_account() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $trigger$
 BEGIN
   IF NEW.os_user <> session_user
      AND NOT pg_has_role(session_user, (SELECT c.relowner FROM pg_class c WHERE c.oid = TG_RELID), 'MEMBER') THEN

@@ -148,7 +148,7 @@ impl<'a> Trigger<'a> {
         let back = if *event == "TRUNCATE" { "NULL" } else { row };
         [
             format!(
-                "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {} AS $trigger$ BEGIN {body} RETURN {back}; END $trigger$",
+                "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {}, pg_temp AS $trigger$ BEGIN {body} RETURN {back}; END $trigger$",
                 quoted(schema)
             ),
             format!(

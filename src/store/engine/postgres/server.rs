@@ -58,7 +58,8 @@ impl fmt::Debug for Server {
 
 /// Whether the text names a database on a server, and no file.
 pub(crate) fn is_url(text: &str) -> bool {
-    text.starts_with("postgres://") || text.starts_with("postgresql://")
+    let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
+    scheme.eq_ignore_ascii_case("postgres") || scheme.eq_ignore_ascii_case("postgresql")
 }
 
 impl Server {
@@ -67,7 +68,9 @@ impl Server {
     pub fn parse(url: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         let authority = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
-        let user = authority.rsplit_once('@').map(|(user, _)| user);
+        // A password may hold any sign, also one that ends the authority.
+        let user =
+            authority.rsplit_once('@').or_else(|| rest.rsplit_once('@')).map(|(user, _)| decoded(user));
         if user.is_some_and(|user| user.contains(':')) {
             return Err(has_password());
         }
@@ -77,8 +80,8 @@ impl Server {
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair
                 .split_once('=')
-                .ok_or_else(|| Error::usage(format!("'{pair}' in the database's URL has no value")))?;
-            match key {
+                .ok_or_else(|| Error::usage("an option in the database's URL has no value"))?;
+            match decoded(key).as_str() {
                 "password" => return Err(has_password()),
                 "sslmode" => own.tls = Some(value.to_owned()),
                 "sslrootcert" => own.root_certificates = Some(decoded(value).into()),
@@ -87,7 +90,8 @@ impl Server {
                 _ => of_driver.push(pair),
             }
         }
-        let mut plain = base.to_owned();
+        let address = base.split_once("://").map_or(base, |(_, address)| address);
+        let mut plain = format!("postgres://{address}");
         if !of_driver.is_empty() {
             plain = format!("{plain}?{}", of_driver.join("&"));
         }
@@ -255,7 +259,15 @@ mod tests {
 
     #[test]
     fn a_password_in_the_url_is_refused() {
-        for url in ["postgres://ada:secret@db/rad", "postgres://db/rad?password=secret"] {
+        for url in [
+            "postgres://ada:secret@db/rad",
+            "POSTGRES://ada:secret@db/rad",
+            "postgres://ada%3Asecret@db/rad",
+            "postgres://ada:sec?secret@db/rad",
+            "postgres://ada:sec/secret@db/rad",
+            "postgres://db/rad?password=secret",
+            "postgres://db/rad?pass%77ord=secret",
+        ] {
             let error = parsed(url).expect_err(url);
             assert!(!error.message().contains("secret"), "{}", error.message());
         }
