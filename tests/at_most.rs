@@ -70,3 +70,38 @@ fn where_a_row_is_left_out_the_others_take_what_is_there_without_it() {
     );
     assert_eq!(home.balances("bob@example.org"), (50, 0));
 }
+
+#[test]
+fn a_repeat_rejects_no_row_for_having_taken_nothing() {
+    let home = Home::with_users();
+    let rows = "user,bucket,amount\ncarol@example.org,awarded,-30\nbob@example.org,awarded,-3\n";
+    let file = home.write("fees.csv", rows);
+    let line = ["credits", "apply", &file, "--at-most", "--key", "Q1", "--yes"];
+    let first = home.ok(&line);
+    assert!(first.stdout.contains("2 rows applied, 0 rejected"), "{first}");
+    assert!(!first.stderr.contains("more than once"), "{first}");
+    let again = home.ok(&line);
+    assert!(again.stdout.contains("0 rows applied, 0 rejected, 2 skipped"), "{again}");
+    assert!(!again.stderr.contains("warning"), "{again}");
+    assert_eq!(home.balances("bob@example.org"), (47, 0));
+}
+
+#[test]
+fn a_repeat_tells_the_rows_that_were_left_out_from_those_that_took_nothing() {
+    let home = Home::with_users();
+    let rows = "user,bucket,amount
+carol@example.org,awarded,-30
+bob@example.org,awarded,-3
+nobody@example.org,awarded,-3
+bob@example.org,purchased,4
+";
+    let file = home.write("fees.csv", rows);
+    let line =
+        ["credits", "apply", &file, "--at-most", "--continue-on-error", "--key", "Q1", "--yes", "--json"];
+    let first = home.fails(6, &line).json();
+    assert_eq!((&first["applied"], &first["rejected"]), (&json!(3), &json!(1)));
+    let again = home.ok(&line);
+    assert!(again.stderr.contains("rejected 1 row of"), "{again}");
+    let again = again.json();
+    assert_eq!((&again["rejected"], &again["skipped"]), (&json!(1), &json!(3)));
+}

@@ -88,7 +88,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
             && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
             && let Some(operation) = credits.outcome.operation
         {
-            let receipt = receipt(credits, writer.repeated(operation)?);
+            let receipt = receipt(credits, writer.repeated(operation, on_fault, at_most)?);
             return Ok(Applied { receipt, faults: None, rejects: None, inactive: SomeUsers::default() });
         }
         apply(
@@ -115,6 +115,10 @@ fn note_repeated(app: &mut App, name: &str, receipt: &ApplyReceipt) -> Result<()
         return Ok(());
     }
     let (count, first) = app.ledger()?.0.read(|reader| reader.spooled_several_times(NAMED_USERS))?;
+    // With --at-most, rows of different users can find nothing to take.
+    if count == 0 {
+        return Ok(());
+    }
     let more = if count > first.len() as u64 { ", …" } else { "" };
     let verb = if count == 1 { "occurs" } else { "occur" };
     let users = counted(count, "user", "users");

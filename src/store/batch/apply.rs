@@ -6,6 +6,7 @@ use crate::error::{Code, Result};
 use crate::store::address::sql_user_of;
 use crate::store::ledger::bounds::{beyond_bounds, beyond_max_balance};
 use crate::store::ledger::operation::Draft;
+use crate::store::ledger::own_account::of_actor;
 use crate::store::ledger::posting::Source;
 use crate::store::ledger::take::{MAX_ENTRIES, Shortage};
 use crate::store::session::Reader;
@@ -282,14 +283,39 @@ impl Draft<'_> {
 impl Reader<'_> {
     /// What a repeat of an operation comes to: the spooled rows that it applied or skipped are skipped, and the others are those
     /// that it rejected, but for what has been applied since.
-    pub fn repeated(&self, operation: i64) -> Result<Counts> {
+    ///
+    /// With [`OnFault::Stop`] it rejected none, or there would be no operation. With `at_most`, a row can have taken nothing: it
+    /// was applied without an entry.
+    pub fn repeated(&self, operation: i64, on_fault: OnFault, at_most: bool) -> Result<Counts> {
+        let spooled = self.spooled_rows()?;
+        if on_fault == OnFault::Stop {
+            return Ok(Counts { applied: 0, rejected: 0, skipped: spooled });
+        }
         self.find_seen(operation)?;
-        let skipped: i64 = self.session.value(
+        let done: i64 = self.session.value(
             "SELECT entries + (SELECT count(*) FROM temp.seen) FROM seals WHERE operation = ?1",
             [operation],
         )?;
-        let skipped = skipped.unsigned_abs();
-        Ok(Counts { applied: 0, rejected: self.spooled_rows()?.saturating_sub(skipped), skipped })
+        let without_entry = if at_most { self.takings_without_entry(operation)? } else { 0 };
+        let skipped = done.unsigned_abs() + without_entry.unsigned_abs();
+        Ok(Counts { applied: 0, rejected: spooled.saturating_sub(skipped), skipped })
+    }
+
+    /// How many spooled rows found nothing to take. With `at_most`, a row that takes credits is at fault only for its key, or
+    /// where its user did not exist yet or was the actor.
+    fn takings_without_entry(&self, operation: i64) -> Result<i64> {
+        let actor: String = self.session.value("SELECT actor FROM operations WHERE id = ?1", [operation])?;
+        let sql = format!(
+            "SELECT (SELECT count(*) FROM temp.spool p JOIN users u ON u.id = {}
+                     WHERE p.amount < 0 AND p.key IS NULL AND u.id IS DISTINCT FROM ?2
+                       AND u.created_at <= (SELECT at FROM operations WHERE id = ?1))
+                  - (SELECT count(*) FROM seals s
+                         JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+                     WHERE s.operation = ?1 AND e.amount < 0)",
+            sql_user_of("p.email")
+        );
+        let count: i64 = self.session.value(&sql, (operation, of_actor(self.session, &actor)?))?;
+        Ok(count.max(0))
     }
 
     /// Finds the rows whose key and content are in the ledger already, by another operation than this one, or earlier in the
