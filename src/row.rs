@@ -118,8 +118,89 @@ pub struct RowFault {
     pub column: Option<String>,
     /// What is wrong, with which value: one clause, without control characters.
     pub what: String,
-    /// The kind of the failure.
-    pub code: Code,
+    /// The kind of the fault.
+    pub reason: FaultReason,
+}
+
+/// The kind of a fault. Scripts branch on its name, so it never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum FaultReason {
+    /// The file says something that cannot be read or makes no sense.
+    Invalid,
+    /// The file has the address or the key on an earlier line.
+    Repeated,
+    NotFound,
+    Overdraft,
+    Overflow,
+    MaxBalance,
+    KeyReused,
+    SelfAdjustment,
+    Exists,
+    Erased,
+    NotAPartner,
+    IsAdmin,
+    LastAdmin,
+}
+
+impl FaultReason {
+    const ALL: [Self; 13] = [
+        Self::Invalid,
+        Self::Repeated,
+        Self::NotFound,
+        Self::Overdraft,
+        Self::Overflow,
+        Self::MaxBalance,
+        Self::KeyReused,
+        Self::SelfAdjustment,
+        Self::Exists,
+        Self::Erased,
+        Self::NotAPartner,
+        Self::IsAdmin,
+        Self::LastAdmin,
+    ];
+
+    /// The word for it in JSON errors.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Invalid => "invalid",
+            Self::Repeated => "repeated",
+            Self::NotFound => "not_found",
+            Self::Overdraft => "overdraft",
+            Self::Overflow => "overflow",
+            Self::MaxBalance => "max_balance",
+            Self::KeyReused => "key_reused",
+            Self::SelfAdjustment => "self_adjustment",
+            Self::Exists => "exists",
+            Self::Erased => "erased",
+            Self::NotAPartner => "not_a_partner",
+            Self::IsAdmin => "is_admin",
+            Self::LastAdmin => "last_admin",
+        }
+    }
+
+    /// The reason of that word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == word)
+    }
+
+    /// The kind of failure that a fault of this kind is.
+    pub const fn code(self) -> Code {
+        match self {
+            Self::Invalid | Self::Repeated => Code::Usage,
+            Self::NotFound => Code::NotFound,
+            Self::Overdraft
+            | Self::Overflow
+            | Self::MaxBalance
+            | Self::KeyReused
+            | Self::SelfAdjustment
+            | Self::Exists
+            | Self::Erased
+            | Self::NotAPartner
+            | Self::IsAdmin
+            | Self::LastAdmin => Code::Refused,
+        }
+    }
 }
 
 impl RowFault {
@@ -127,7 +208,7 @@ impl RowFault {
     /// to a terminal or fill the memory with its own errors.
     pub fn new(line: u64, column: Option<&str>, what: &str) -> Self {
         let printable = |text| shortened(text, END_CHARACTERS);
-        Self { line, column: column.map(printable), what: printable(what), code: Code::Usage }
+        Self { line, column: column.map(printable), what: printable(what), reason: FaultReason::Invalid }
     }
 
     /// The fault without its line: `column: what`.

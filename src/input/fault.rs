@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::error::{Code, Error, Result};
-use crate::row::RowFault;
+use crate::error::{Code, Error, ErrorFault, Result};
+use crate::row::{FaultReason, RowFault};
 use crate::text::escape_control;
 
 /// How many faults of a file are shown; the others are counted. Nobody fixes more at once, and it bounds the memory.
@@ -15,16 +15,19 @@ pub struct Faults {
     name: String,
     first: Vec<RowFault>,
     count: u64,
+    /// The reason of the faults, while all have the same one.
+    reason: Option<FaultReason>,
 }
 
 impl Faults {
     /// No faults yet, in the file of that name: [`super::FileRows::name`].
     pub fn new(name: &str) -> Self {
-        Self { name: escape_control(name).into_owned(), first: Vec::new(), count: 0 }
+        Self { name: escape_control(name).into_owned(), first: Vec::new(), count: 0, reason: None }
     }
 
     /// Adds one.
     pub fn push(&mut self, fault: RowFault) {
+        self.reason = Some(fault.reason).filter(|reason| self.count == 0 || self.reason == Some(*reason));
         self.count += 1;
         if self.first.len() < MAX_FAULTS_SHOWN {
             self.first.push(fault);
@@ -44,9 +47,9 @@ impl Faults {
     /// The faults, if there are any, as an error of this kind.
     ///
     /// One fault is the whole message, `file:line: column: what`. With several, the first line of the message counts them and
-    /// each fault has a line of its own after it, for a person and for `jq -r .error.message` alike.
+    /// each fault has a line of its own after it, for a person and for `jq -r .error.message` alike. Scripts find the same faults in `faults`, and one reason of them all as the reason of the error.
     pub fn into_result(self, code: Code) -> Result<()> {
-        let Self { name, first, count } = self;
+        let Self { name, first, count, reason } = self;
         let mut message = match first.len() {
             0 => return Ok(()),
             1 => String::new(),
@@ -58,7 +61,17 @@ impl Faults {
             // Writing to a string cannot fail.
             let _ = write!(message, "{line_end}{name}:{}: {}", fault.line, fault.text());
         }
-        Err(Error::new(code, message))
+        let error = Error::new(code, message).faults(first.into_iter().map(|fault| ErrorFault {
+            file: Some(name.clone()),
+            line: Some(fault.line),
+            column: fault.column,
+            reason: fault.reason.as_str(),
+            message: fault.what,
+        }));
+        Err(match reason {
+            Some(reason) => error.reason(reason.as_str()),
+            None => error,
+        })
     }
 }
 

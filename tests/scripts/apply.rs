@@ -333,3 +333,55 @@ fn users_who_occur_more_than_once_in_a_file_are_named_in_a_note() {
     let run = home.ok(&["credits", "apply", &once, "--bucket", "awarded", "--reason", "once", "--yes"]);
     assert!(!run.stderr.contains("more than once"), "{run}");
 }
+
+#[test]
+fn scripts_find_every_fault_of_a_file_with_its_place_and_reason() {
+    let home = Home::with_users();
+    home.write(
+        "a.csv",
+        "user,bucket,amount\n\
+         bob@example.org,awarded,ten\n\
+         bobb@example.org,awarded,5\n\
+         bob@example.org,awarded,5\n\
+         carol@example.org,purchased,-31\n",
+    );
+    let error = home.fails(2, &["credits", "apply", "a.csv", "--yes", "--json"]).json_error();
+    let places = error["faults"].as_array().expect("a list").iter().map(|fault| {
+        let text = |key: &str| fault[key].as_str().expect("text").to_owned();
+        (text("file"), fault["line"].as_u64(), text("column"), text("reason"))
+    });
+    let place = |line, column: &str, reason: &str| ("a.csv".into(), Some(line), column.into(), reason.into());
+    assert_eq!(
+        places.collect::<Vec<_>>(),
+        [place(2, "amount", "invalid"), place(3, "user", "not_found"), place(5, "amount", "overdraft")]
+    );
+    assert_eq!(error["faults"][1]["message"], "no user 'bobb@example.org'");
+    assert_eq!(error["reason"], "usage", "the faults have several reasons");
+}
+
+#[test]
+fn a_reason_that_all_faults_of_a_file_have_is_the_reason_of_the_error() {
+    let home = Home::with_users();
+    let head = "user,bucket,amount,key\n";
+    home.write("first.csv", format!("{head}bob@example.org,awarded,1,k1\n"));
+    home.ok(&["credits", "apply", "first.csv"]);
+    for (status, rows, reason) in [
+        (4, "bob@example.org,awarded,-52,\ncarol@example.org,purchased,-31,\n", "overdraft"),
+        (4, "bob@example.org,awarded,9007199254740991,\n", "overflow"),
+        (4, "bob@example.org,awarded,2,k1\n", "key_reused"),
+        (4, "ada@example.org,awarded,2,\n", "self_adjustment"),
+        (3, "zed@example.org,awarded,2,\n", "not_found"),
+        (2, "bob@example.org,awarded,2,k2\nbob@example.org,awarded,3,k2\n", "repeated"),
+        (2, "bob@example.org,awarded,2,\nbob@example.org,gold,2,\nbob@example.org,gold,3,\n", "invalid"),
+        (2, "a row that is not,as long as\n", "invalid"),
+    ] {
+        home.write("a.csv", format!("{head}{rows}"));
+        let apply = ["credits", "apply", "a.csv", "--yes", "--actor", "ada@example.org", "--json"];
+        let error = home.fails(status, &apply).json_error();
+        assert_eq!(
+            (&error["reason"], &error["faults"][0]["reason"]),
+            (&reason.into(), &reason.into()),
+            "{error}"
+        );
+    }
+}

@@ -289,3 +289,22 @@ fn a_dry_run_of_an_import_makes_nobody() {
     assert_eq!((receipt["dry_run"].as_bool(), receipt["created"].as_i64()), (Some(true), Some(1)));
     assert_eq!(home.operations(), 0);
 }
+
+#[test]
+fn scripts_find_the_reasons_why_a_list_of_users_is_not_imported() {
+    let home = Home::with_users();
+    for (status, content, line, column, reason) in [
+        (4, "email\nnew@example.org\nbob@example.org\n", 3, "email".into(), "exists"),
+        (4, "email,allowance\nnew@example.org,5\n", 2, "allowance".into(), "not_a_partner"),
+        (2, "email\nnew@example.org\nnew@example.org\n", 3, "email".into(), "repeated"),
+        (2, "email,status\nnew@example.org,asleep\n", 2, "status".into(), "invalid"),
+        (2, "name\nNew\n", 1, Value::Null, "invalid"),
+    ] {
+        home.write("u.csv", content);
+        let error = home.fails(status, &["users", "import", "u.csv", "--yes", "--json"]).json_error();
+        assert_eq!(error["reason"], reason, "{error}");
+        let fault = &error["faults"][0];
+        assert_eq!((&fault["file"], &fault["line"]), (&"u.csv".into(), &line.into()), "{error}");
+        assert_eq!((&fault["column"], &fault["reason"]), (&column, &reason.into()), "{error}");
+    }
+}

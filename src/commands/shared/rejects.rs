@@ -36,7 +36,7 @@ impl RejectsFile {
         reader.faulty(|original, faults| {
             let Some(first) = faults.first() else { return Ok(()) };
             let why: Vec<_> = faults.iter().map(RowFault::text).collect();
-            rejects.write(first.line, original, first.code, &why.join("; "))
+            rejects.write(first.line, original, first.reason.code(), &why.join("; "))
         })?;
         let file = rejects.finish()?.into_inner().map_err(|error| failed(error.into_error()))?;
         file.sync_all().map_err(failed)?;

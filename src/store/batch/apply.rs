@@ -1,8 +1,9 @@
 //! From the spooled rows of a file to one posting: whose they are, which were applied before, which cannot be.
 
-use super::spool::{INSERT_FAULT, number};
+use super::spool::INSERT_FAULT;
 use crate::domain::MAX_CREDITS;
 use crate::error::{Code, Result};
+use crate::row::FaultReason;
 use crate::store::address::sql_user_of;
 use crate::store::ledger::bounds::{beyond_bounds, beyond_max_balance};
 use crate::store::ledger::operation::Draft;
@@ -98,10 +99,10 @@ impl Draft<'_> {
     /// A row that takes less than it says could not be told from another under its key.
     fn find_keyed_takings(&self, columns: &ColumnNames) -> Result<()> {
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, code)
+            "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT row, ?1, 'with --at-most, a row that takes credits has no key: give the whole file one with --key', ?2
              FROM temp.spool WHERE key IS NOT NULL AND amount < 0",
-            (&columns.key, number(Code::Usage)),
+            (&columns.key, FaultReason::Invalid.as_str()),
         )?;
         Ok(())
     }
@@ -200,11 +201,11 @@ impl Draft<'_> {
     fn find_own_rows(&self, columns: &ColumnNames) -> Result<()> {
         let Some(own) = self.own_account()? else { return Ok(()) };
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, code)
+            "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?2, s.email || ' is the actor: nobody changes their own balance', ?3
              FROM temp.spool s JOIN users u ON u.email = s.email
              WHERE u.id = ?1 AND s.row NOT IN (SELECT row FROM temp.seen)",
-            (own, &columns.user, number(Code::Refused)),
+            (own, &columns.user, FaultReason::SelfAdjustment.as_str()),
         )?;
         Ok(())
     }
@@ -215,33 +216,33 @@ impl Draft<'_> {
             return Ok(());
         }
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, code)
+            "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, 'the key ''' || s.key || ''' was used for something else, by operation '
                  || e.operation, ?2
              FROM temp.spool s CROSS JOIN entries e ON e.key = s.key
              WHERE s.row NOT IN (SELECT row FROM temp.seen)",
-            (&columns.key, number(Code::Refused)),
+            (&columns.key, FaultReason::KeyReused.as_str()),
         )?;
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, code)
+            "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, 'the key ''' || s.key || ''' is used for something else on line ' ||
                  f.line, ?2
              FROM temp.spool f CROSS JOIN temp.spool s ON s.key = f.key AND s.row > f.row
              WHERE f.row = (SELECT min(row) FROM temp.spool WHERE key = f.key)
                AND s.row NOT IN (SELECT row FROM temp.seen)
                AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.key = s.key)",
-            (&columns.key, number(Code::Usage)),
+            (&columns.key, FaultReason::Repeated.as_str()),
         )?;
         Ok(())
     }
 
     fn find_unknown_users(&self, columns: &ColumnNames) -> Result<()> {
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, code)
+            "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, 'no user ''' || s.email || '''', ?2
              FROM temp.spool s LEFT JOIN users u ON u.email = s.email
              WHERE u.id IS NULL AND s.email IS NOT NULL AND s.row NOT IN (SELECT row FROM temp.seen)",
-            (&columns.user, number(Code::NotFound)),
+            (&columns.user, FaultReason::NotFound.as_str()),
         )?;
         Ok(())
     }
@@ -268,11 +269,17 @@ impl Draft<'_> {
             let most = self.max_balance().filter(|most| amount > 0 && awarded + purchased > most.get());
             if is_overdrawn || awarded + purchased > MAX_CREDITS || most.is_some() {
                 let email = row.text(6)?;
-                let what = match most {
-                    Some(most) => beyond_max_balance(email, amount, before.0 + before.1, most),
-                    None => beyond_bounds(email, bucket, amount, before),
+                let (reason, what) = match most {
+                    Some(most) => {
+                        let what = beyond_max_balance(email, amount, before.0 + before.1, most);
+                        (FaultReason::MaxBalance, what)
+                    }
+                    None if is_overdrawn => {
+                        (FaultReason::Overdraft, beyond_bounds(email, bucket, amount, before))
+                    }
+                    None => (FaultReason::Overflow, beyond_bounds(email, bucket, amount, before)),
                 };
-                fault.execute((number_of_row, &columns.amount, what, number(Code::Refused)))?;
+                fault.execute((number_of_row, &columns.amount, what, reason.as_str()))?;
                 (awarded, purchased) = before;
             }
         }
@@ -352,9 +359,10 @@ impl Reader<'_> {
         const MAX_LOOKED_UP: usize = 3;
         let sql = format!(
             "SELECT s.email FROM temp.faults f CROSS JOIN temp.spool s ON s.row = f.row
-             WHERE f.code = ?1 ORDER BY f.row LIMIT {MAX_LOOKED_UP}"
+             WHERE f.reason = ?1 ORDER BY f.row LIMIT {MAX_LOOKED_UP}"
         );
-        let unknown: Vec<String> = self.session.all(&sql, [number(Code::NotFound)], |row| row.get(0))?;
+        let unknown: Vec<String> =
+            self.session.all(&sql, [FaultReason::NotFound.as_str()], |row| row.get(0))?;
         let mut found = Vec::new();
         for email in unknown {
             found.extend(self.hint_for(&email, &format!("for '{email}', "))?);

@@ -2,21 +2,21 @@
 
 use super::import::UserColumnNames;
 use super::plan::DIFFERS;
-use super::spool::number;
 use crate::domain::Role;
-use crate::error::{Code, Result};
+use crate::error::Result;
+use crate::row::FaultReason;
 use crate::store::ledger::operation::Draft;
 
 impl Draft<'_> {
     /// An address that is on an earlier line already.
     pub(crate) fn find_repeated(&self, columns: &UserColumnNames) -> Result<()> {
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, code)
+            "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, '''' || s.email || ''' is on line ' || f.line || ' already', ?2
              FROM (SELECT email, min(row) AS row FROM temp.spool WHERE email IS NOT NULL
                    GROUP BY email HAVING count(*) > 1) d
              JOIN temp.spool s ON s.email = d.email AND s.row > d.row JOIN temp.spool f ON f.row = d.row",
-            (&columns.email, number(Code::Usage)),
+            (&columns.email, FaultReason::Repeated.as_str()),
         )?;
         Ok(())
     }
@@ -24,22 +24,22 @@ impl Draft<'_> {
     /// A user who is there already, where none may be.
     pub(crate) fn find_existing(&self, columns: &UserColumnNames) -> Result<()> {
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, code)
+            "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT p.row, ?1, 'user ''' || u.email || ''' already exists', ?2
              FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id",
-            (&columns.email, number(Code::Refused)),
+            (&columns.email, FaultReason::Exists.as_str()),
         )?;
         Ok(())
     }
 
     /// An address that was erased and nobody has again, or one that stands for an erased one.
     pub(crate) fn find_erased(&self, columns: &UserColumnNames) -> Result<()> {
-        let fault = "INSERT INTO temp.faults (row, column_name, what, code)
+        let fault = "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM temp.plan p WHERE p.row = ?1)";
         for (row, address) in self.writer().erased_in_spool()? {
             let what =
                 format!("'{address}' was erased: rad-admin user restore {address} makes a fresh account");
-            self.session().execute(fault, (row, &columns.email, what, number(Code::Refused)))?;
+            self.session().execute(fault, (row, &columns.email, what, FaultReason::Erased.as_str()))?;
         }
         // A list of users may hold erased ones: as they are, and no others.
         let stands_for_erased = "(substr(s.email, -15) = '@erased.invalid' OR s.status = 'erased')";
@@ -49,12 +49,12 @@ impl Draft<'_> {
         }
         self.session().execute(
             &format!(
-                "INSERT INTO temp.faults (row, column_name, what, code)
+                "INSERT INTO temp.faults (row, column_name, what, reason)
                  SELECT s.row, ?1, '''' || s.email || ''' stands for somebody who was erased', ?2
                  FROM temp.spool s LEFT JOIN temp.plan p ON p.row = s.row LEFT JOIN users u ON u.id = p.user_id
                  WHERE {stands_for_erased} AND (u.id IS NULL OR u.status <> 'erased' OR {DIFFERS}) ORDER BY s.row"
             ),
-            (&columns.email, number(Code::Refused)),
+            (&columns.email, FaultReason::Erased.as_str()),
         )?;
         Ok(())
     }
@@ -63,13 +63,13 @@ impl Draft<'_> {
     pub(crate) fn find_without_role(&self, columns: &UserColumnNames) -> Result<()> {
         let partner = Role::Partner.bit();
         let sql = format!(
-            "INSERT INTO temp.faults (row, column_name, what, code)
+            "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1,
                     s.email || ' is not a partner: an allowance of ' || s.allowance || ' needs the role', ?2
              FROM temp.spool s LEFT JOIN temp.plan p ON p.row = s.row
              WHERE s.allowance > 0 AND coalesce(p.roles, s.roles_set) & {partner} = 0 ORDER BY s.row"
         );
-        self.session().execute(&sql, (&columns.allowance, number(Code::Refused)))?;
+        self.session().execute(&sql, (&columns.allowance, FaultReason::NotAPartner.as_str()))?;
         Ok(())
     }
 
@@ -77,22 +77,22 @@ impl Draft<'_> {
     pub(crate) fn find_deactivated_admins(&self, columns: &UserColumnNames) -> Result<()> {
         let admin = Role::Admin.bit();
         let sql = format!(
-            "INSERT INTO temp.faults (row, column_name, what, code)
+            "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT p.row, ?1, u.email || ' is an admin, and an admin is not deactivated', ?2
              FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id
              WHERE u.status <> 'inactive' AND p.status = 'inactive' AND p.roles & {admin} <> 0 ORDER BY p.row"
         );
-        self.session().execute(&sql, (&columns.status, number(Code::Refused)))?;
+        self.session().execute(&sql, (&columns.status, FaultReason::IsAdmin.as_str()))?;
         Ok(())
     }
 
     /// Rule *Guards* (docs/rules.md): an active admin remains.
     pub(crate) fn find_last_admins(&self, columns: &UserColumnNames) -> Result<()> {
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, code)
+            "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT p.row, ?1, u.email || ' is an active admin, and no other would be left', ?2
              FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id WHERE p.was_active_admin <> 0",
-            (&columns.email, number(Code::Refused)),
+            (&columns.email, FaultReason::LastAdmin.as_str()),
         )?;
         Ok(())
     }

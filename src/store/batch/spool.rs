@@ -6,7 +6,7 @@
 
 use crate::domain::Roles;
 use crate::error::{Code, Error, Result};
-use crate::row::{AdjustmentRow, Given, RowFault, UserRow};
+use crate::row::{AdjustmentRow, FaultReason, Given, RowFault, UserRow};
 use crate::store::engine::session::{Access, Row, Session, Statement};
 use crate::store::session::{Reader, Store};
 
@@ -38,7 +38,7 @@ const TABLES: &str = "
         name TEXT, name_given INTEGER, status TEXT, roles_set INTEGER, roles_kept INTEGER,
         awarded INTEGER, purchased INTEGER, allowance INTEGER, mail INTEGER);
     CREATE TEMP TABLE faults (
-        id INTEGER PRIMARY KEY, row INTEGER NOT NULL, column_name TEXT, what TEXT NOT NULL, code INTEGER NOT NULL);
+        id INTEGER PRIMARY KEY, row INTEGER NOT NULL, column_name TEXT, what TEXT NOT NULL, reason TEXT NOT NULL);
     CREATE INDEX temp.faults_row ON faults (row);
     CREATE TEMP TABLE seen (row INTEGER PRIMARY KEY);";
 
@@ -107,22 +107,17 @@ impl<'c> Spool<'c> {
             nothing,
             original,
         ))?;
-        for RowFault { line: _, column, what, code } in faults {
-            self.fault.execute((self.next_row, column, what, number(*code)))?;
+        for RowFault { line: _, column, what, reason } in faults {
+            self.fault.execute((self.next_row, column, what, reason.as_str()))?;
         }
         self.next_row += 1;
         Ok(())
     }
 }
 
-/// How a fault is added: row, column, what, code.
+/// How a fault is added: row, column, what, reason.
 pub(crate) const INSERT_FAULT: &str =
-    "INSERT INTO temp.faults (row, column_name, what, code) VALUES (?1, ?2, ?3, ?4)";
-
-/// The code as the table of faults has it.
-pub(crate) fn number(code: Code) -> i64 {
-    code.exit_status().into()
-}
+    "INSERT INTO temp.faults (row, column_name, what, reason) VALUES (?1, ?2, ?3, ?4)";
 
 impl Reader<'_> {
     /// How many spooled rows have a fault.
@@ -138,22 +133,17 @@ impl Reader<'_> {
     /// The kind of failure that the faults come to together: one that is malformed makes it [`Code::Usage`], else one that
     /// a rule forbids [`Code::Refused`], else [`Code::NotFound`].
     pub fn faults_code(&self) -> Result<Code> {
-        let found = |code| -> Result<bool> {
-            self.session.value("SELECT EXISTS (SELECT 1 FROM temp.faults WHERE code = ?1)", [number(code)])
-        };
-        Ok(if found(Code::Usage)? {
-            Code::Usage
-        } else if found(Code::Refused)? {
-            Code::Refused
-        } else {
-            Code::NotFound
-        })
+        let found = self
+            .session
+            .all("SELECT DISTINCT reason FROM temp.faults", (), |row| Ok(reason_of(row.text(0)?)?.code()))?;
+        let worst = [Code::Usage, Code::Refused].into_iter().find(|code| found.contains(code));
+        Ok(worst.unwrap_or(Code::NotFound))
     }
 
     /// Hands over the faults in the order of the rows.
     pub fn faults(&self, mut each: impl FnMut(RowFault)) -> Result<()> {
         self.session.each(
-            "SELECT s.line, f.column_name, f.what, f.code
+            "SELECT s.line, f.column_name, f.what, f.reason
              FROM temp.faults f CROSS JOIN temp.spool s ON s.row = f.row ORDER BY f.row, f.id",
             (),
             |row| {
@@ -166,7 +156,7 @@ impl Reader<'_> {
     /// Hands over each row that has a fault, in their order: its bytes, and its faults.
     pub fn faulty(&self, mut each: impl FnMut(&[u8], &[RowFault]) -> Result<()>) -> Result<()> {
         let mut faults = self.session.prepare(
-            "SELECT s.line, f.column_name, f.what, f.code
+            "SELECT s.line, f.column_name, f.what, f.reason
              FROM temp.faults f CROSS JOIN temp.spool s ON s.row = f.row WHERE f.row = ?1 ORDER BY f.id",
         )?;
         self.session.each(
@@ -203,10 +193,12 @@ impl Reader<'_> {
     }
 }
 
-/// The fault in a row of `line, column, what, code`.
+/// The fault in a row of `line, column, what, reason`.
 fn fault_from_row(row: Row<'_>) -> Result<RowFault> {
-    let number: u8 = row.get(3)?;
-    let code = Code::ALL.into_iter().find(|code| code.exit_status() == number);
-    let code = code.ok_or_else(|| Error::new(Code::Failed, "a fault has no kind"))?;
-    Ok(RowFault { code, ..RowFault::new(row.get(0)?, row.optional_text(1)?, row.text(2)?) })
+    let reason = reason_of(row.text(3)?)?;
+    Ok(RowFault { reason, ..RowFault::new(row.get(0)?, row.optional_text(1)?, row.text(2)?) })
+}
+
+fn reason_of(word: &str) -> Result<FaultReason> {
+    FaultReason::of(word).ok_or_else(|| Error::new(Code::Failed, "a fault has no kind"))
 }
