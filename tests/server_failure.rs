@@ -217,9 +217,9 @@ fn a_table_of_a_users_own_does_not_stand_before_the_ledgers() {
     let shadows = "SET search_path = rad_admin;
         CREATE TEMP TABLE redactions (subject text, row_id bigint, operation bigint);
         CREATE TEMP TABLE seals (operation bigint);
-        INSERT INTO pg_temp.redactions VALUES ('operation', 2, 100), ('entry', 1, 100), ('change', 1, 100);
+        INSERT INTO pg_temp.redactions VALUES ('operation', 1, 100), ('entry', 1, 100), ('change', 1, 100);
         INSERT INTO pg_temp.seals VALUES (0);
-        UPDATE rad_admin.operations SET reason = 'forged', arguments = '[]' WHERE id = 2";
+        UPDATE rad_admin.operations SET reason = 'forged', arguments = '[]' WHERE id = 1";
     let error = server.psql_as(&operator, &database, shadows).unwrap_err();
     assert!(error.contains("append-only"), "{error}");
     let guard = "CREATE SCHEMA evil;
