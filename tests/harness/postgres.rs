@@ -124,7 +124,7 @@ impl PostgresServer {
         }
         let listen = if authority.is_some() { "" } else { "-c listen_addresses=" };
         // The shell ends the server when its input ends, however the tests end.
-        let script = r#""$0" -D "$1" -k "$2" $3 -c fsync=off -c full_page_writes=off -c max_connections=80 >"$2/log" 2>&1 & server=$!; read -r _; kill -INT $server; wait $server"#;
+        let script = r#""$0" -D "$1" -k "$2" $3 -c fsync=off -c full_page_writes=off -c max_connections=80 >"$2/log" 2>&1 & server=$!; read -r _; kill -INT $server; wait $server; rm -rf "$2""#;
         let process = command(Path::new("/bin/sh"))
             .arg("-c")
             .arg(script)
