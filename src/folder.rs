@@ -207,8 +207,10 @@ pub fn clear_leftovers(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_type().is_ok_and(|kind| kind.is_file()) && is_unfinished(&entry.file_name()) {
             let path = entry.path();
-            let file = OpenOptions::new().read(true).custom_flags(NO_FOLLOW).open(&path);
-            if file.is_ok_and(|file| file.try_lock().is_ok()) {
+            // The lock is held until the file is gone: whoever makes it would lock it in between.
+            if let Ok(file) = OpenOptions::new().read(true).custom_flags(NO_FOLLOW).open(&path)
+                && file.try_lock().is_ok()
+            {
                 let _ = fs::remove_file(&path);
             }
         }
