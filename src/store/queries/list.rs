@@ -6,7 +6,9 @@ use crate::domain::{Month, Sort, Status, User, ValueKind};
 use crate::error::Result;
 use crate::store::engine::value::Value;
 use crate::store::session::Reader;
-use crate::store::users::user::{ALLOWANCE, CAP, POLICY, UNTIL, USER_COLUMNS, user_from_row};
+use crate::store::users::user::{
+    ALLOWANCE, CAP, POLICY, UNTIL, USER_COLUMNS, USERS_WITH_ALLOWANCE, user_from_row,
+};
 
 /// What a list of users can be filtered and sorted by; `u` is the user, `?1` the month of the allowance.
 pub const USER_KEYS: &[ListKey] = &[
@@ -91,7 +93,7 @@ impl Reader<'_> {
         let order = order_by(&query.sort, USER_KEYS, &BY_EMAIL, email);
         let (cut, mut passed_over, mut left) = query.cut_of_users();
         let mut statement = self.session.prepare(&format!(
-            "SELECT {USER_COLUMNS} FROM users u WHERE {shown} AND {} ORDER BY {order} {cut}",
+            "SELECT {USER_COLUMNS} FROM {USERS_WITH_ALLOWANCE} WHERE {shown} AND {} ORDER BY {order} {cut}",
             filter.sql(),
         ))?;
         let month = Value::Integer(self.next_grant(current)?.number());

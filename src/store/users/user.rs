@@ -55,15 +55,15 @@ macro_rules! next_allowance {
 
 /// The columns of a [`User`] in the order in which [`user_from_row`] reads them; `?1` is the month of the allowance.
 pub(crate) const USER_COLUMNS: &str = concat!(
-    "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, ",
-    allowance!(),
-    ", u.version, u.created_at, u.updated_at, u.mail, ",
-    of_allowance!("policy"),
-    ", ",
-    of_allowance!("cap"),
-    ", ",
+    "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, coalesce(f.amount, 0), ",
+    "u.version, u.created_at, u.updated_at, u.mail, f.policy, f.cap, ",
     next_allowance!()
 );
+
+/// Where [`USER_COLUMNS`] come from: each user `u`, once, with the allowance `f` in the month `?1`.
+pub(crate) const USERS_WITH_ALLOWANCE: &str =
+    "users u LEFT JOIN allowances f ON f.user_id = u.id AND f.from_month =
+         (SELECT max(a.from_month) FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1)";
 
 /// The allowance of user `u` in the month `?1`.
 pub(crate) const ALLOWANCE: &str = allowance!();
@@ -105,7 +105,7 @@ impl Reader<'_> {
     pub fn user(&self, email: &Email, current: Month) -> Result<(UserId, User)> {
         self.session
             .optional(
-                &format!("SELECT {USER_COLUMNS} FROM users u WHERE u.email = ?2"),
+                &format!("SELECT {USER_COLUMNS} FROM {USERS_WITH_ALLOWANCE} WHERE u.email = ?2"),
                 (self.next_grant(current)?.number(), email),
                 |row| Ok((row.get(0)?, user_from_row(row)?)),
             )?
