@@ -109,13 +109,16 @@ impl Draft<'_> {
 
     /// Stages the rows, with `at_most` those that take too much with what is there. Returns how many are done with that.
     fn stage_rows(&self, at_most: bool) -> Result<u64> {
+        if !at_most {
+            return self.stage_spooled(false);
+        }
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS shortened (
                  row INTEGER PRIMARY KEY, amount INTEGER NOT NULL, short INTEGER NOT NULL);
              DELETE FROM temp.shortened;",
         )?;
         let staged = self.stage_spooled(false)?;
-        if at_most && self.shorten()? {
+        if self.shorten()? {
             self.stage_spooled(true)?;
         }
         Ok(staged)
