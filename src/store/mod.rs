@@ -8,6 +8,7 @@ mod engine;
 
 mod address;
 mod batch;
+mod chain;
 mod copies;
 mod creation;
 mod doubt;

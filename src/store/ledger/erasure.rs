@@ -10,14 +10,10 @@ use super::commitment::{
 use super::operation::{Draft, Field};
 use crate::domain::{Email, OwnAddresses, Status, erased_address};
 use crate::error::Result;
+use crate::store::chain::CHAIN_OF_USER;
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
-
-/// The entries of user `?1`, found along the chain.
-const ENTRIES_OF: &str = "WITH RECURSIVE chain (id, previous) AS (
-        SELECT e.id, e.previous FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?1
-        UNION ALL SELECT e.id, e.previous FROM chain c JOIN entries e ON e.id = c.previous)";
 
 /// What an erasure came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +66,7 @@ impl Draft<'_> {
     fn person(&self, user: UserId) -> Result<Leaver> {
         let operations = self.session().all(
             &format!(
-                "{ENTRIES_OF} SELECT e.operation FROM chain c JOIN entries e ON e.id = c.id
+                "{CHAIN_OF_USER} SELECT e.operation FROM chain c JOIN entries e ON e.id = c.id
                  UNION SELECT operation FROM changes WHERE user_id = ?1"
             ),
             [user],
@@ -133,7 +129,7 @@ impl Draft<'_> {
     fn redact_entries(&self, person: &Leaver) -> Result<u64> {
         let texts = self.session().all(
             &format!(
-                "{ENTRIES_OF} SELECT e.id, e.reason, e.reference, e.key, e.salt FROM chain c JOIN entries e ON e.id = c.id
+                "{CHAIN_OF_USER} SELECT e.id, e.reason, e.reference, e.key, e.salt FROM chain c JOIN entries e ON e.id = c.id
                  WHERE length(e.salt) > 0 ORDER BY e.id"
             ),
             [person.id],

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::summary::CreditSums;
 use crate::domain::{Bucket, Kind, Timestamp};
 use crate::error::Result;
+use crate::store::chain::CHAIN_OF_USER;
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
 
@@ -25,13 +26,11 @@ impl Reader<'_> {
     pub fn sums_by_kind(&self, user: UserId, until: Timestamp) -> Result<Vec<KindSum>> {
         let mut sums: Vec<KindSum> = Vec::new();
         self.session.each(
-            "WITH RECURSIVE chain (id, previous) AS (
-                 SELECT n.id, n.previous FROM main.users h JOIN entries n ON n.id = h.last_entry WHERE h.id = ?1
-                 UNION ALL
-                 SELECT n.id, n.previous FROM chain c JOIN entries n ON n.id = c.previous)
-             SELECT e.kind, e.bucket, e.amount
-             FROM chain c CROSS JOIN entries e ON e.id = c.id CROSS JOIN operations o ON o.id = e.operation
-             WHERE o.at <= ?2 ORDER BY e.id",
+            &format!(
+                "{CHAIN_OF_USER} SELECT e.kind, e.bucket, e.amount
+                 FROM chain c CROSS JOIN entries e ON e.id = c.id CROSS JOIN operations o ON o.id = e.operation
+                 WHERE o.at <= ?2 ORDER BY e.id"
+            ),
             (user, until),
             |row| {
                 let (kind, bucket, amount): (Kind, Bucket, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);

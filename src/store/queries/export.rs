@@ -10,6 +10,7 @@ use crate::domain::{
     Bucket, Condition, Credits, Email, Kind, MessageKind, Month, OwnAddresses, Sort, Timestamp, User,
 };
 use crate::error::Result;
+use crate::store::chain::CHAIN_OF_USER;
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
 use crate::store::outbox::message::MessageStatus;
@@ -315,13 +316,12 @@ impl Reader<'_> {
 
     fn own_entries(&self, user: UserId, texts: &OwnTexts<'_>) -> Result<Vec<OwnEntry>> {
         self.session.all(
-            "WITH RECURSIVE chain (id, previous) AS (
-                 SELECT e.id, e.previous FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?1
-                 UNION ALL SELECT e.id, e.previous FROM chain c JOIN entries e ON e.id = c.previous)
-             SELECT e.id, e.operation, o.at, e.bucket, e.kind, e.amount, e.balance_after, coalesce(e.reason, o.reason),
-                    coalesce(e.reference, o.reference), e.key, e.month, o.actor
-             FROM chain c CROSS JOIN entries e ON e.id = c.id CROSS JOIN operations o ON o.id = e.operation
-             ORDER BY e.id",
+            &format!(
+                "{CHAIN_OF_USER} SELECT e.id, e.operation, o.at, e.bucket, e.kind, e.amount, e.balance_after,
+                        coalesce(e.reason, o.reason), coalesce(e.reference, o.reference), e.key, e.month, o.actor
+                 FROM chain c CROSS JOIN entries e ON e.id = c.id CROSS JOIN operations o ON o.id = e.operation
+                 ORDER BY e.id"
+            ),
             [user],
             |row| texts.entry(row),
         )
