@@ -47,11 +47,7 @@ impl Store {
     /// Copies what a server has, as one snapshot, into a file of SQLite.
     fn copy_from_server(&self, file: &NewDatabase) -> Result<()> {
         let snapshot = self.session.begin(Access::Read)?;
-        let copy = file.build()?;
-        let transaction = copy.begin(Access::Write)?;
-        transfer::copy(&self.session, &copy)?;
-        transaction.commit()?;
-        copy.close()?;
+        transfer::copy_into_file(&self.session, file)?;
         snapshot.rollback()
     }
 }

@@ -54,11 +54,7 @@ impl Writer<'_> {
                     Error::cannot_make(format!("the folder {} cannot be made", folder.display()), error)
                 })?;
                 let file = NewDatabase::beside(path)?;
-                let session = file.build()?;
-                let transaction = session.begin(Access::Write)?;
-                transfer::copy(self.session, &session)?;
-                transaction.commit()?;
-                session.close()?;
+                transfer::copy_into_file(self.session, &file)?;
                 let proof = Store::of_new(&file)?.verify(None)?;
                 (NewLedger::File(file), proof)
             }

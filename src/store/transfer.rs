@@ -1,6 +1,7 @@
 //! The whole ledger, row by row, from one database into another of either engine.
 
-use super::engine::session::{Row, Session};
+use super::engine::new_database::NewDatabase;
+use super::engine::session::{Access, Row, Session};
 use super::engine::value::Value;
 use crate::error::Result;
 
@@ -27,6 +28,15 @@ const TABLES: [&str; 17] = [
 
 /// How many rows go to a server at once.
 const ROWS_AT_ONCE: usize = 200;
+
+/// Copies all rows into a new file of SQLite. The session is in a transaction.
+pub(super) fn copy_into_file(from: &Session, file: &NewDatabase) -> Result<()> {
+    let to = file.build()?;
+    let transaction = to.begin(Access::Write)?;
+    copy(from, &to)?;
+    transaction.commit()?;
+    to.close()
+}
 
 /// Copies all rows. Both sessions are in a transaction, and the tables of `to` are empty.
 pub(super) fn copy(from: &Session, to: &Session) -> Result<()> {
