@@ -2,7 +2,7 @@
 
 use super::engine::new_database::NewDatabase;
 use super::engine::session::{Access, Row, Session};
-use super::engine::value::Value;
+use super::engine::value::OwnedValue;
 use crate::error::Result;
 
 /// Every table, in an order that the triggers accept: an operation before what it did, and its seal at the very end.
@@ -59,34 +59,11 @@ struct RowBatch<'a> {
     values: Vec<OwnedValue>,
 }
 
-enum OwnedValue {
-    Null,
-    Integer(i64),
-    Text(String),
-    Bytes(Vec<u8>),
-}
-
-impl OwnedValue {
-    fn as_value(&self) -> Value<'_> {
-        match self {
-            Self::Null => Value::Null,
-            Self::Integer(number) => Value::Integer(*number),
-            Self::Text(text) => Value::Text(text),
-            Self::Bytes(bytes) => Value::Bytes(bytes),
-        }
-    }
-}
-
 impl RowBatch<'_> {
     fn add(&mut self, row: Row<'_>) -> Result<()> {
         self.width = row.columns();
         for column in 0..self.width {
-            self.values.push(match row.value(column)? {
-                Value::Null => OwnedValue::Null,
-                Value::Integer(number) => OwnedValue::Integer(number),
-                Value::Text(text) => OwnedValue::Text(text.to_owned()),
-                Value::Bytes(bytes) => OwnedValue::Bytes(bytes.to_vec()),
-            });
+            self.values.push(row.value(column)?.into());
         }
         if self.values.len() == self.width * self.at_once { self.flush() } else { Ok(()) }
     }
@@ -98,9 +75,10 @@ impl RowBatch<'_> {
         let numbers: Vec<String> = (1..=self.values.len()).map(|number| format!("?{number}")).collect();
         let rows: Vec<String> =
             numbers.chunks(self.width).map(|row| format!("({})", row.join(", "))).collect();
-        let values: Vec<Value<'_>> = self.values.iter().map(OwnedValue::as_value).collect();
-        self.to
-            .execute(&format!("INSERT INTO {} VALUES {}", self.table, rows.join(", ")), values.as_slice())?;
+        self.to.execute(
+            &format!("INSERT INTO {} VALUES {}", self.table, rows.join(", ")),
+            self.values.as_slice(),
+        )?;
         self.values.clear();
         Ok(())
     }

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::domain::{Condition, Filter, FilterKey, Operand, Operator, Sort, ValueKind, folded};
-use crate::store::engine::value::{ToValue, Value};
+use crate::store::engine::value::{OwnedValue, ToValue, Value};
 
 /// A key of a list and its expression of SQL.
 #[derive(Debug)]
@@ -25,24 +25,9 @@ const PART: &str = "{part}";
 #[derive(Debug, Default)]
 pub(crate) struct CompiledFilter {
     sql: String,
-    values: Vec<BoundValue>,
+    values: Vec<OwnedValue>,
     /// How many parameters the statement has before those of the filter.
     before: usize,
-}
-
-#[derive(Debug)]
-enum BoundValue {
-    Integer(i64),
-    Text(String),
-}
-
-impl ToValue for BoundValue {
-    fn to_value(&self) -> Value<'_> {
-        match self {
-            Self::Integer(number) => Value::Integer(*number),
-            Self::Text(text) => Value::Text(text),
-        }
-    }
 }
 
 impl ListKey {
@@ -128,14 +113,14 @@ impl CompiledFilter {
             }
             (_, Operand::Roles(roles)) => {
                 let _ = write!(self.sql, "({sql} & ");
-                self.bind(BoundValue::Integer(roles.bits()));
+                self.bind(OwnedValue::Integer(roles.bits()));
                 self.sql.push_str(") <> 0");
             }
             (_, Operand::Absent) => {
                 let _ = write!(self.sql, "{sql} IS NULL");
             }
             (_, Operand::Text(part)) if operator == Operator::Contains => {
-                self.values.push(BoundValue::Text(folded(part)));
+                self.values.push(OwnedValue::Text(folded(part)));
                 let parameter = format!("?{}", self.before + self.values.len());
                 if sql.contains(PART) {
                     self.sql.push_str(&sql.replace(PART, &parameter));
@@ -152,24 +137,24 @@ impl CompiledFilter {
         match (operator, operand) {
             (Operator::Equal, Operand::Range(first, last)) if first != last => {
                 self.sql.push_str(" BETWEEN ");
-                self.bind(BoundValue::Integer(*first));
+                self.bind(OwnedValue::Integer(*first));
                 self.sql.push_str(" AND ");
-                self.bind(BoundValue::Integer(*last));
+                self.bind(OwnedValue::Integer(*last));
             }
             (operator, Operand::Range(first, last)) => {
                 let _ = write!(self.sql, " {} ", operator.as_str());
                 let before_or_from = matches!(operator, Operator::Less | Operator::GreaterOrEqual);
-                self.bind(BoundValue::Integer(if before_or_from { *first } else { *last }));
+                self.bind(OwnedValue::Integer(if before_or_from { *first } else { *last }));
             }
             (operator, Operand::Text(text)) => {
                 let _ = write!(self.sql, " {} ", operator.as_str());
-                self.bind(BoundValue::Text(text.clone()));
+                self.bind(OwnedValue::Text(text.clone()));
             }
             (_, Operand::Absent | Operand::Roles(_)) => self.sql.push_str(" IS NULL"),
         }
     }
 
-    fn bind(&mut self, value: BoundValue) {
+    fn bind(&mut self, value: OwnedValue) {
         self.values.push(value);
         let _ = write!(self.sql, "?{}", self.before + self.values.len());
     }
@@ -200,10 +185,10 @@ fn can_be_listed(key: &ListKey) -> bool {
 }
 
 /// The value of an operand that is a single one.
-fn single(operand: &Operand) -> Option<BoundValue> {
+fn single(operand: &Operand) -> Option<OwnedValue> {
     match operand {
-        Operand::Text(text) => Some(BoundValue::Text(text.clone())),
-        Operand::Range(first, last) if first == last => Some(BoundValue::Integer(*first)),
+        Operand::Text(text) => Some(OwnedValue::Text(text.clone())),
+        Operand::Range(first, last) if first == last => Some(OwnedValue::Integer(*first)),
         Operand::Range(..) | Operand::Absent | Operand::Roles(_) => None,
     }
 }

@@ -17,10 +17,10 @@ use super::dialect::{quoted, translated, with_nulls};
 use super::failure::{of_connect, of_postgres};
 use super::server::{Server, TlsMode};
 use super::tls;
-use super::values::{Parameter, PostgresValue};
+use super::values::{PostgresValue, kind};
 use crate::error::{Code, Error, Result};
 use crate::store::engine::failure::foreign;
-use crate::store::engine::value::{Value, Values};
+use crate::store::engine::value::{OwnedValue, Value, Values};
 
 /// How many rows of a cursor come at once.
 const PORTION: usize = 1000;
@@ -219,7 +219,7 @@ impl Connection {
         self.query(sql, &parameters)
     }
 
-    fn query(&self, sql: &str, parameters: &[Parameter]) -> Result<Vec<Row>> {
+    fn query(&self, sql: &str, parameters: &[OwnedValue]) -> Result<Vec<Row>> {
         let sql = with_nulls_of(sql, parameters);
         let rows = self.client.borrow_mut().query_typed(&sql, &typed(parameters));
         self.checked(rows)
@@ -320,22 +320,22 @@ pub(crate) fn cancel(token: &CancelToken, server: &Server) {
     };
 }
 
-fn parameters(values: impl Values) -> Result<Vec<Parameter>> {
+fn parameters(values: impl Values) -> Result<Vec<OwnedValue>> {
     let mut parameters = Vec::new();
     values.each(|value| {
-        parameters.push(Parameter::from(value));
+        parameters.push(OwnedValue::from(value));
         Ok(())
     })?;
     Ok(parameters)
 }
 
-fn with_nulls_of<'s>(sql: &'s str, parameters: &[Parameter]) -> Cow<'s, str> {
-    let is_null = |number: usize| matches!(parameters.get(number.wrapping_sub(1)), Some(Parameter::Null));
+fn with_nulls_of<'s>(sql: &'s str, parameters: &[OwnedValue]) -> Cow<'s, str> {
+    let is_null = |number: usize| matches!(parameters.get(number.wrapping_sub(1)), Some(OwnedValue::Null));
     if (1..=parameters.len()).any(is_null) { with_nulls(sql, is_null).into() } else { sql.into() }
 }
 
-fn typed(parameters: &[Parameter]) -> Vec<(&(dyn ToSql + Sync), Type)> {
-    parameters.iter().map(|parameter| (parameter as &(dyn ToSql + Sync), parameter.kind())).collect()
+fn typed(parameters: &[OwnedValue]) -> Vec<(&(dyn ToSql + Sync), Type)> {
+    parameters.iter().map(|parameter| (parameter as &(dyn ToSql + Sync), kind(parameter))).collect()
 }
 
 /// The rows of a statement.

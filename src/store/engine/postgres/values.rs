@@ -5,39 +5,18 @@ use std::error::Error as StdError;
 use postgres::types::private::BytesMut;
 use postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
 
-use crate::store::engine::value::Value;
+use crate::store::engine::value::{OwnedValue, Value};
 
-/// A parameter. No statement refers to an absent one: see [`super::dialect::with_nulls`].
-#[derive(Debug)]
-pub(super) enum Parameter {
-    Null,
-    Integer(i64),
-    Text(String),
-    Bytes(Vec<u8>),
-}
-
-impl From<Value<'_>> for Parameter {
-    fn from(value: Value<'_>) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Integer(number) => Self::Integer(number),
-            Value::Text(text) => Self::Text(text.to_owned()),
-            Value::Bytes(bytes) => Self::Bytes(bytes.to_vec()),
-        }
+/// As what a parameter goes to the server. No statement refers to an absent one: see [`super::dialect::with_nulls`].
+pub(super) fn kind(parameter: &OwnedValue) -> Type {
+    match parameter {
+        OwnedValue::Integer(_) => Type::INT8,
+        OwnedValue::Null | OwnedValue::Text(_) => Type::TEXT,
+        OwnedValue::Bytes(_) => Type::BYTEA,
     }
 }
 
-impl Parameter {
-    pub(super) fn kind(&self) -> Type {
-        match self {
-            Self::Integer(_) => Type::INT8,
-            Self::Null | Self::Text(_) => Type::TEXT,
-            Self::Bytes(_) => Type::BYTEA,
-        }
-    }
-}
-
-impl ToSql for Parameter {
+impl ToSql for OwnedValue {
     fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
         match self {
             Self::Null => Ok(IsNull::Yes),
