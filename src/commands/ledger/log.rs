@@ -8,12 +8,14 @@ use serde_json::Value;
 use crate::Result;
 use crate::app::App;
 use crate::cli::log::{Log, LogCommand, LogShow};
-use crate::commands::shared::lists;
+use crate::commands::shared::lists::{self, Shape};
 use crate::commands::shared::records::{OPERATIONS, WITH_SHARE};
 use crate::commands::shared::streamed::Streamed;
 use crate::domain::Condition;
 use crate::output::{Cell, Document, Paper, Printer};
-use crate::store::{Change, LogQuery, LoggedOperation, OPERATION_KEYS, PostedEntry, Store};
+use crate::store::{
+    Change, ListQuery, LogQuery, LoggedOperation, OPERATION_KEYS, PostedEntry, Reader, Store,
+};
 
 /// How many entries, and how many changes, people are shown.
 const SHOWN_ROWS: u64 = 20;
@@ -33,15 +35,12 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
         app.globals.actor.clone().map(|actor| Condition::is_text("actor", actor)),
     ];
     let rows = lists::query(app, &arguments.list, OPERATION_KEYS, shorthands.into_iter().flatten())?;
-    let query = LogQuery { user: arguments.user.clone(), rows };
-    let (store, printer) = app.ledger()?;
-    if arguments.list.count {
-        let count = store.read(|reader| reader.count_operations(&query))?;
-        return lists::print_count(printer, count);
-    }
-    let share = if query.user.is_some() { WITH_SHARE } else { &[] };
-    lists::print(printer, OPERATIONS, share, &query.rows, |rows, each| {
-        store.read(|reader| reader.log(&LogQuery { user: query.user.clone(), rows: rows.clone() }, each))
+    let of_user = |rows: &ListQuery| LogQuery { user: arguments.user.clone(), rows: rows.clone() };
+    let swapped = if arguments.user.is_some() { WITH_SHARE } else { &[] };
+    let shape = Shape { columns: OPERATIONS, swapped };
+    let count = |reader: &Reader<'_>, rows: &ListQuery| reader.count_operations(&of_user(rows));
+    lists::print(app, &shape, &arguments.list, &rows, count, |reader, rows, each| {
+        reader.log(&of_user(rows), each)
     })
 }
 

@@ -6,7 +6,7 @@ use crate::cli::lists::ListFlags;
 use crate::domain::{Condition, ConditionFault, Filter, Sort};
 use crate::error::{Error, Result};
 use crate::output::{ListColumn, Printer};
-use crate::store::{ListKey, ListQuery, filter_keys};
+use crate::store::{ListKey, ListQuery, Reader, filter_keys};
 
 /// What takes the rows of a list.
 pub(crate) type Each<'e, R> = &'e mut dyn FnMut(&R) -> Result<()>;
@@ -51,17 +51,38 @@ fn faults_error(faults: &[ConditionFault]) -> Error {
     }
 }
 
-/// Prints the rows of the query; a table shows and leaves out the `swapped` columns the other way round. Says on standard error when its limit cut the list. `read` is asked for one row more, and
-/// has let go of the ledger when it returns: a pager stays open for as long as somebody reads.
+/// What a list prints: its columns, and those that a table shows and leaves out the other way round.
+pub(crate) struct Shape<R: 'static> {
+    pub(crate) columns: &'static [ListColumn<R>],
+    pub(crate) swapped: &'static [&'static str],
+}
+
+impl<R> Shape<R> {
+    /// The columns as they are.
+    pub(crate) const fn of(columns: &'static [ListColumn<R>]) -> Self {
+        Self { columns, swapped: &[] }
+    }
+}
+
+/// Prints the rows of the query, or with `--count` their number; says on standard error when the limit cut the list. `read` is
+/// asked for one row more, and has let go of the ledger when the rows are printed: a pager stays open for as long as somebody
+/// reads.
 pub(crate) fn print<R>(
-    printer: &mut Printer,
-    columns: &'static [ListColumn<R>],
-    swapped: &[&str],
+    app: &mut App,
+    shape: &Shape<R>,
+    flags: &ListFlags,
     query: &ListQuery,
-    read: impl FnOnce(&ListQuery, Each<'_, R>) -> Result<()>,
+    count: impl FnOnce(&Reader<'_>, &ListQuery) -> Result<u64>,
+    read: impl FnOnce(&Reader<'_>, &ListQuery, Each<'_, R>) -> Result<()>,
 ) -> Result<()> {
-    let mut list = Limited::new(printer, columns, swapped, query.limit)?;
-    read(&ListQuery { limit: asked(query.limit), ..query.clone() }, &mut |row| list.push(row))?;
+    let (store, printer) = app.ledger()?;
+    if flags.count {
+        let count = store.read(|reader| count(reader, query))?;
+        return print_count(printer, count);
+    }
+    let mut list = Limited::new(printer, shape.columns, shape.swapped, query.limit)?;
+    let asked = ListQuery { limit: asked(query.limit), ..query.clone() };
+    store.read(|reader| read(reader, &asked, &mut |row| list.push(row)))?;
     if let Some(remark) = list.finish()? {
         printer.remark(&remark);
     }

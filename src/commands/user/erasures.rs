@@ -2,22 +2,18 @@
 
 use crate::app::App;
 use crate::cli::lists::ListFlags;
-use crate::commands::shared::lists;
+use crate::commands::shared::lists::{self, Shape};
 use crate::commands::shared::records::ERASURES;
 use crate::domain::Condition;
 use crate::error::Result;
-use crate::store::ERASURE_KEYS;
+use crate::store::{ERASURE_KEYS, ListQuery, Reader};
 
 /// Lists who was erased, newest first.
 pub(crate) fn run(app: &mut App, flags: &ListFlags) -> Result<()> {
     let actor = app.globals.actor.clone().map(|actor| Condition::is_text("actor", actor));
     let query = lists::query(app, flags, ERASURE_KEYS, actor)?;
-    let (store, printer) = app.ledger()?;
-    if flags.count {
-        let count = store.read(|reader| reader.count_erasures(&query))?;
-        return lists::print_count(printer, count);
-    }
-    lists::print(printer, ERASURES, &[], &query, |query, each| {
-        store.read(|reader| reader.erasures(query, each))
+    let count = |reader: &Reader<'_>, query: &ListQuery| reader.count_erasures(query);
+    lists::print(app, &Shape::of(ERASURES), flags, &query, count, |reader, query, each| {
+        reader.erasures(query, each)
     })
 }

@@ -2,12 +2,12 @@
 
 use crate::app::App;
 use crate::cli::user::UserList;
-use crate::commands::shared::lists;
+use crate::commands::shared::lists::{self, Shape};
 use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::USERS;
 use crate::domain::{Condition, Operand, Roles};
 use crate::error::Result;
-use crate::store::{Reader, SEARCH, USER_KEYS};
+use crate::store::{ListQuery, Reader, SEARCH, USER_KEYS};
 
 /// Lists the users that the flags ask for, as they were at the moment.
 pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
@@ -21,21 +21,16 @@ pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
     ];
     let query = lists::query(app, &arguments.list, USER_KEYS, shorthands.into_iter().flatten())?;
     let now = app.now;
-    let (store, printer) = app.ledger()?;
+    let store = app.ledger()?.0;
     let moment = Moment::named(store.zone(), now, arguments.at);
     let month = store.zone().month_of(moment.time);
     let go_back = |reader: &Reader<'_>| if moment.is_past { reader.go_back_to(moment.time) } else { Ok(()) };
-    if arguments.list.count {
-        let count = store.read(|reader| {
-            go_back(reader)?;
-            reader.count_users(&query, month)
-        })?;
-        return lists::print_count(printer, count);
-    }
-    lists::print(printer, USERS, &[], &query, |query, each| {
-        store.read(|reader| {
-            go_back(reader)?;
-            reader.list_users(query, month, each)
-        })
+    let count = |reader: &Reader<'_>, query: &ListQuery| {
+        go_back(reader)?;
+        reader.count_users(query, month)
+    };
+    lists::print(app, &Shape::of(USERS), &arguments.list, &query, count, |reader, query, each| {
+        go_back(reader)?;
+        reader.list_users(query, month, each)
     })
 }
