@@ -12,8 +12,7 @@ mod settings;
 mod terminal;
 
 use std::io::IsTerminal;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use console::Term;

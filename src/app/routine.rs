@@ -20,7 +20,8 @@ pub enum Routine {
 }
 
 impl Routine {
-    const fn as_str(self) -> &'static str {
+    /// Its name, as a check of `doctor` and in the name of a note.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Verify => "verify",
             Self::Backup => "backup",

@@ -71,6 +71,17 @@ pub struct Payment {
     pub granted: i64,
 }
 
+impl Policy {
+    /// What is said of it behind an amount, such as `, capped at 500`; nothing of a plain one.
+    pub fn in_words(self) -> String {
+        match self {
+            Self::Plain => String::new(),
+            Self::Cap(cap) => format!(", capped at {}", grouped(cap.get())),
+            Self::Reset => ", reset each month".to_owned(),
+        }
+    }
+}
+
 impl Allowance {
     /// No allowance.
     pub const NONE: Self = Self { amount: Credits::ZERO, policy: Policy::Plain };
@@ -103,12 +114,7 @@ impl Allowance {
 
     /// The allowance in a few words, such as `100, capped at 500`.
     pub fn in_words(self) -> String {
-        let amount = grouped(self.amount.get());
-        match self.policy {
-            Policy::Plain => amount,
-            Policy::Cap(cap) => format!("{amount}, capped at {}", grouped(cap.get())),
-            Policy::Reset => format!("{amount}, reset each month"),
-        }
+        grouped(self.amount.get()) + &self.policy.in_words()
     }
 }
 

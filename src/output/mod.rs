@@ -40,7 +40,7 @@ pub use html::{HtmlCell, HtmlColumn, HtmlFigure, HtmlPage};
 pub use list::List;
 pub use message::print_error;
 pub use options::{Format, Options, Terminal};
-pub use paper::Paper;
+pub use paper::{LEAST_BAR_COLUMNS, MOST_BAR_COLUMNS, Paper};
 pub use printer::Printer;
 pub use progress::Progress;
 pub use streams::write_out;

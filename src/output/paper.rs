@@ -22,6 +22,11 @@ pub struct Paper {
     terminal: Option<Terminal>,
 }
 
+/// What fewer columns would show of a bar says nothing.
+pub const LEAST_BAR_COLUMNS: usize = 8;
+/// A longer bar says no more.
+pub const MOST_BAR_COLUMNS: usize = 40;
+
 impl Paper {
     /// Paper as the options want it; lines are as long as they like where there is no terminal.
     pub(super) fn new(options: &Options) -> Self {
@@ -110,6 +115,12 @@ impl Paper {
     /// The same with one line for each row: texts too long for the terminal are cut with `…`.
     pub fn lines(&self, titles: &[Title<'_>], rows: &[Vec<Cell<'_>>]) -> String {
         wrapped::table(titles, rows, self.style(), Some(1))
+    }
+
+    /// How wide a line is: the terminal, or 80 columns where there is none.
+    pub fn line_columns(&self) -> usize {
+        const WITHOUT_TERMINAL: usize = 80;
+        self.width_columns().unwrap_or(WITHOUT_TERMINAL)
     }
 
     /// A bar as long as the value's part of the most, which is `width_columns` long.

@@ -1,19 +1,15 @@
 //! The grants of the last twelve months as bars.
 
 use crate::domain::Month;
-use crate::output::Paper;
+use crate::output::{LEAST_BAR_COLUMNS, MOST_BAR_COLUMNS, Paper};
 use crate::store::{ClosedMonth, Summary};
 
 /// More months than this stand in two columns, where there is room.
 const COLUMN_ROWS: usize = 6;
-const LEAST_BAR: usize = 8;
-const MOST_BAR: usize = 40;
 /// A month, and what stands around a bar.
 const FRAME: usize = 7 + 2 + 2;
 const INDENT: usize = 2;
 const GAP: usize = 4;
-/// The width of a line where there is no terminal.
-const LINE_COLUMNS: usize = 80;
 
 /// What stands for the figure of an open month between closed ones.
 const MISSED: &str = "missed";
@@ -24,11 +20,11 @@ pub(crate) fn months(closed: &[ClosedMonth], current: Month, paper: &Paper) -> S
     let figure = |credits: &Option<i64>| credits.map_or(MISSED.to_owned(), |credits| paper.credits(credits));
     let figures: Vec<_> = months.iter().map(|(_, credits)| figure(credits)).collect();
     let figure_columns = figures.iter().map(String::len).max().unwrap_or(0);
-    let line_columns = paper.width_columns().unwrap_or(LINE_COLUMNS).saturating_sub(INDENT);
+    let line_columns = paper.line_columns().saturating_sub(INDENT);
     let room = |columns: usize| {
-        ((line_columns + GAP) / columns).saturating_sub(GAP + FRAME + figure_columns).min(MOST_BAR)
+        ((line_columns + GAP) / columns).saturating_sub(GAP + FRAME + figure_columns).min(MOST_BAR_COLUMNS)
     };
-    let columns = if months.len() > COLUMN_ROWS && room(2) >= LEAST_BAR { 2 } else { 1 };
+    let columns = if months.len() > COLUMN_ROWS && room(2) >= LEAST_BAR_COLUMNS { 2 } else { 1 };
     let bar_columns = room(columns).max(1);
     let most = months.iter().filter_map(|(_, credits)| *credits).max().unwrap_or(0);
     let cell = |((month, credits), figure): (&(Month, Option<i64>), &String)| {

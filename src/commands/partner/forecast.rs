@@ -5,13 +5,9 @@ use crate::cli::partner::PartnerForecast;
 use crate::commands::ledger::grant::{command_for, span};
 use crate::domain::Month;
 use crate::error::Result;
-use crate::output::{Cell, ListColumn, Paper, Printer, counted};
+use crate::output::{Cell, LEAST_BAR_COLUMNS, ListColumn, MOST_BAR_COLUMNS, Paper, Printer, counted};
 use crate::store::ForecastMonth;
 
-const LEAST_BAR: usize = 8;
-const MOST_BAR: usize = 40;
-/// The width of a line where there is no terminal.
-const LINE_COLUMNS: usize = 80;
 /// The column that only people see.
 const BAR: &str = "bar";
 
@@ -56,8 +52,8 @@ fn print(printer: &mut Printer, months: Vec<ForecastMonth>) -> Result<()> {
     let paper = printer.paper();
     let bar_columns = bar_columns(&months, &paper);
     let most = months.iter().map(|month| month.credits).max().unwrap_or(0);
-    let mut list =
-        printer.list_of(COLUMNS, |column| column.name != BAR || is_for_people && bar_columns >= LEAST_BAR)?;
+    let mut list = printer
+        .list_of(COLUMNS, |column| column.name != BAR || is_for_people && bar_columns >= LEAST_BAR_COLUMNS)?;
     for forecast in months {
         list.push(&BarRow { bar: paper.bar(forecast.credits, most, bar_columns), forecast })?;
     }
@@ -80,5 +76,5 @@ fn bar_columns(months: &[ForecastMonth], paper: &Paper) -> usize {
         + widest("USERS", |month| month.users)
         + widest("CREDITS", |month| month.credits)
         + widest("CAPPED", |month| month.capped);
-    paper.width_columns().unwrap_or(LINE_COLUMNS).saturating_sub(figures).min(MOST_BAR)
+    paper.line_columns().saturating_sub(figures).min(MOST_BAR_COLUMNS)
 }

@@ -7,15 +7,12 @@ use crate::cli::partner::PartnerSet;
 use crate::cli::users::Whom;
 use crate::commands::shared::allowance::{in_force, last_month};
 use crate::commands::shared::changes::ChangedFields;
-use crate::commands::shared::receipt::{MAX_SHOWN, Outcome};
+use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::domain::{Allowance, Credits, Month, Policy, Role};
 use crate::error::{Error, Result};
 use crate::output::{Document, Paper, counted, grouped};
 use crate::store::{Header, LeaveOut, Reader, Selected, Selection};
-
-/// How many users a receipt names in data.
-const MAX_CHANGED: i64 = 1000;
 
 #[derive(Serialize)]
 struct AllowanceReceipt {
@@ -84,11 +81,10 @@ impl AllowanceReceipt {
     /// What was done, or would be.
     fn what(&self) -> String {
         let (users, in_force) = (counted(self.users, "user", "users"), &self.in_force);
-        let policy = match self.policy {
-            Policy::Plain => String::new(),
-            Policy::Cap(cap) => format!(", capped at {},", grouped(cap.get())),
-            Policy::Reset => ", reset each month,".to_owned(),
-        };
+        let mut policy = self.policy.in_words();
+        if !policy.is_empty() {
+            policy.push(',');
+        }
         match self.amount {
             Credits::ZERO if self.pauses => format!("Paused the allowance of {users} {in_force}"),
             Credits::ZERO => format!("Ended the allowance of {users} {in_force}"),
@@ -161,7 +157,7 @@ pub(super) fn change(
         } else {
             draft.set_allowances(month, new.allowance, new.until)?;
         }
-        let changed = ChangedFields::of(draft.first_changes(MAX_CHANGED)?);
+        let changed = ChangedFields::of_draft(&draft)?;
         let Some(sealed) = draft.seal_if_changed()? else {
             let nothing = (0, ChangedFields::default());
             return AllowanceReceipt::of(writer, Outcome::nothing(dry_run), nothing, selected, (month, new));
@@ -194,13 +190,8 @@ pub(super) fn change(
 
 /// What would change, for the person who is to agree.
 fn summary(receipt: &AllowanceReceipt) -> String {
-    let users = receipt.changed.by_user();
     let mut lines = vec![receipt.what()];
-    lines.extend(users.iter().take(MAX_SHOWN).map(|(email, what)| format!("  {email}  {what}")));
-    let more = receipt.users.unsigned_abs().saturating_sub(MAX_SHOWN as u64);
-    if more > 0 {
-        lines.push(format!("  … and {more} more"));
-    }
+    lines.extend(receipt.changed.preview(receipt.users));
     lines.join("\n")
 }
 

@@ -7,8 +7,12 @@ use serde::Serialize;
 use super::receipt::{MAX_SHOWN, Outcome};
 use crate::app::described;
 use crate::domain::{Email, Month};
-use crate::output::Paper;
-use crate::store::Change;
+use crate::error::Result;
+use crate::output::{Paper, grouped};
+use crate::store::{Change, Draft};
+
+/// How many users a receipt names in data.
+const MAX_CHANGED: i64 = 1000;
 
 /// The changes of the first users that have any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -20,6 +24,23 @@ impl ChangedFields {
     /// Those of one user follow each other.
     pub(crate) fn of(changes: Vec<Change>) -> Self {
         Self { changes }
+    }
+
+    /// Of the first users whom the draft changes.
+    pub(crate) fn of_draft(draft: &Draft<'_>) -> Result<Self> {
+        draft.first_changes(MAX_CHANGED).map(Self::of)
+    }
+
+    /// A line for each of the first of so many users, and how many more there are: for the person who is to agree.
+    pub(crate) fn preview(&self, users: i64) -> Vec<String> {
+        let shown = self.by_user();
+        let mut lines: Vec<_> =
+            shown.iter().take(MAX_SHOWN).map(|(email, what)| format!("  {email}  {what}")).collect();
+        let more = users.unsigned_abs().saturating_sub(MAX_SHOWN as u64);
+        if more > 0 {
+            lines.push(format!("  … and {} more", grouped(more)));
+        }
+        lines
     }
 
     /// A line for each of the first users, with all that changed about them.

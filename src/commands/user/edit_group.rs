@@ -6,15 +6,12 @@ use super::save::roles_changed;
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::user::{UserEdit, UserFields};
 use crate::commands::shared::changes::ChangedFields;
-use crate::commands::shared::receipt::{MAX_SHOWN, Outcome};
+use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::domain::{Month, Roles};
 use crate::error::{Error, Result};
-use crate::output::{Document, Paper, counted, grouped};
+use crate::output::{Document, Paper, counted};
 use crate::store::{GroupEdit, GroupEdited, Header, LeaveOut};
-
-/// How many users a receipt names in data.
-const MAX_CHANGED: i64 = 1000;
 
 /// The receipt of an edit of several users.
 #[derive(Serialize)]
@@ -52,7 +49,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
         let next = writer.next_grant(month)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         let edited = draft.edit_selected(&edit, next)?;
-        let changed = ChangedFields::of(draft.first_changes(MAX_CHANGED)?);
+        let changed = ChangedFields::of_draft(&draft)?;
         let moves_several = draft.moves_several_users()?;
         let allowance_from = edit.allowance.map(|_| next);
         let Some(sealed) = draft.seal_if_changed()? else {
@@ -100,12 +97,7 @@ fn group_edit(arguments: &UserEdit) -> Result<GroupEdit> {
 /// What would change, for the person who is to agree.
 fn summary(receipt: &GroupReceipt, edited: GroupEdited) -> String {
     let mut lines = vec![format!("{} would change", counted(receipt.users, "user", "users"))];
-    let users = receipt.changed.by_user();
-    lines.extend(users.iter().take(MAX_SHOWN).map(|(email, what)| format!("  {email}  {what}")));
-    let more = receipt.users.unsigned_abs().saturating_sub(MAX_SHOWN as u64);
-    if more > 0 {
-        lines.push(format!("  … and {} more", grouped(more)));
-    }
+    lines.extend(receipt.changed.preview(receipt.users));
     if edited.admins_changed > 0 {
         lines.push(format!(
             "  {} would gain or lose the role admin",

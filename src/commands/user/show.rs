@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::cli::user::UserShow;
 use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::why;
-use crate::domain::{Condition, Credits, Email, Filter, Month, Policy, Status, Timestamp, User};
+use crate::domain::{Condition, Credits, Email, Filter, Month, Status, Timestamp, User};
 use crate::output::{Cell, Document, Paper, Printer};
 use crate::store::{Entry, FormerAddress, HistoryQuery, KindSum, ListQuery, Selection, Store};
 
@@ -201,13 +201,8 @@ fn allowance_text(user: &User, paper: &Paper) -> String {
     if user.allowance == Credits::ZERO {
         return amount;
     }
-    let policy = match user.policy {
-        Policy::Plain => String::new(),
-        Policy::Cap(cap) => format!(", capped at {}", paper.credits(cap.get())),
-        Policy::Reset => ", reset each month".to_owned(),
-    };
     let until = user.until.map(|until| format!(", until {until}")).unwrap_or_default();
-    amount + &policy + &until
+    amount + &user.policy.in_words() + &until
 }
 
 fn entry_cells(entry: &Entry) -> Vec<Cell<'_>> {

@@ -77,10 +77,7 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
 /// An account that does it has to go on doing it. Where this one never did, another may.
 fn routine(app: &mut App, routine: Routine, what: &str, most_days: i64, command: &str) -> Finding {
     const DAY_SECONDS: i64 = 86_400;
-    let check = match routine {
-        Routine::Backup => "backup",
-        Routine::Verify => "verify",
-    };
+    let check = routine.as_str();
     let Some(at) = app.last_done(routine) else {
         return Finding::ok(check, format!("{what} is not known: it made none, or has no state folder"));
     };
