@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::app::{App, Routine};
-use crate::commands::shared::replaceable::require_replaceable;
+use crate::commands::shared::replaceable::OutputFile;
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
-use crate::folder;
 use crate::store::Summary;
 
 /// Another account reads the file.
@@ -18,11 +17,7 @@ pub(crate) fn run(app: &mut App, file: &Path) -> Result<()> {
     if !app.printer.is_for_people() {
         return Err(Error::usage("--metrics has a format of its own: leave out -o, --json and --fields"));
     }
-    let is_file = file != Path::new("-");
-    let unwritable = format!("the metrics cannot be written to {}", file.display());
-    if is_file {
-        require_replaceable(file, app.settings.database.value.file(), &unwritable)?;
-    }
+    let file = OutputFile::of(file, "the metrics", app)?;
     let done = [Routine::Verify, Routine::Backup].map(|routine| app.last_done(routine));
     let (now, low_balance) = (app.now, app.settings.low_balance());
     let (store, printer) = app.ledger()?;
@@ -30,14 +25,14 @@ pub(crate) fn run(app: &mut App, file: &Path) -> Result<()> {
         .read(|reader| Ok((reader.summary(now)?, reader.newest_time()?, reader.users_below(low_balance)?)))?;
     let low = (low_balance > 0).then_some((low_balance, low_users));
     let text = metrics(now, &summary, newest, low, done);
-    if !is_file {
+    if file.is_stdout() {
         return printer.raw_text(&text);
     }
     if app.globals.dry_run {
-        app.printer.remark(&format!("dry run: {} was not written", file.display()));
+        app.printer.remark(&format!("dry run: {} was not written", file.name()));
         return Ok(());
     }
-    folder::replace(file, &text, MODE).map_err(|error| Error::failed(unwritable, error))
+    file.replace(&text, MODE)
 }
 
 fn metrics(

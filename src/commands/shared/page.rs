@@ -1,16 +1,15 @@
 //! A page of HTML instead of what a command prints: where it goes, and what the pages have in common.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
 use super::period::Seconds;
 use super::receipt::Outcome;
-use super::replaceable::require_replaceable;
+use super::replaceable::OutputFile;
 use crate::app::App;
 use crate::domain::Zone;
-use crate::error::{Error, Result};
-use crate::folder;
+use crate::error::Result;
 use crate::output::{Document, HtmlColumn, HtmlFigure, HtmlPage, Paper, Printer, grouped};
 use crate::store::CreditSums;
 
@@ -22,38 +21,26 @@ const MODE: u32 = 0o600;
 
 /// The file of a page; for `-`, standard output.
 #[derive(Debug)]
-pub(crate) struct PageTarget(PathBuf);
+pub(crate) struct PageTarget(OutputFile);
 
 impl PageTarget {
     /// Exit 2 where it would take the place of something that it must not.
     pub(crate) fn of(path: &Path, app: &App) -> Result<Self> {
-        let target = Self(path.to_owned());
-        if !target.is_stdout() {
-            require_replaceable(path, app.settings.database.value.file(), &target.unwritable())?;
-        }
-        Ok(target)
+        OutputFile::of(path, "the page", app).map(Self)
     }
 
     /// Puts the page there, in a dry run not, and prints a receipt.
     pub(crate) fn put(&self, page: &str, dry_run: bool, printer: &mut Printer) -> Result<()> {
-        if self.is_stdout() {
+        if self.0.is_stdout() {
             return printer.raw_text(page);
         }
         let outcome = Outcome::without_operation(true, dry_run);
-        let receipt = PageReceipt { outcome, file: self.0.display().to_string(), bytes: page.len() };
+        let receipt = PageReceipt { outcome, file: self.0.name(), bytes: page.len() };
         printer.require_fields(&receipt)?;
         if !dry_run {
-            folder::replace(&self.0, page, MODE).map_err(|error| Error::failed(self.unwritable(), error))?;
+            self.0.replace(page, MODE)?;
         }
         printer.receipt(&receipt)
-    }
-
-    fn is_stdout(&self) -> bool {
-        self.0.as_path() == Path::new("-")
-    }
-
-    fn unwritable(&self) -> String {
-        format!("the page cannot be written to {}", self.0.display())
     }
 }
 

@@ -2,13 +2,48 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::app::App;
 use crate::error::{Error, Result};
+use crate::folder;
 use crate::store::is_reserved_name;
 
 /// With this every SQLite file begins.
 const SQLITE_BEGIN: &[u8; 16] = b"SQLite format 3\0";
+
+/// A file for what a command prints; for `-`, standard output.
+#[derive(Debug)]
+pub(crate) struct OutputFile {
+    path: PathBuf,
+    unwritable: String,
+}
+
+impl OutputFile {
+    /// `what` is written there. Exit 2 where it would take the place of something that it must not.
+    pub(crate) fn of(path: &Path, what: &str, app: &App) -> Result<Self> {
+        let unwritable = format!("{what} cannot be written to {}", path.display());
+        let file = Self { path: path.to_owned(), unwritable };
+        if !file.is_stdout() {
+            require_replaceable(path, app.settings.database.value.file(), &file.unwritable)?;
+        }
+        Ok(file)
+    }
+
+    pub(crate) fn is_stdout(&self) -> bool {
+        self.path.as_path() == Path::new("-")
+    }
+
+    /// The name as it was typed.
+    pub(crate) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Puts the text there, whole, with these rights.
+    pub(crate) fn replace(&self, text: &str, mode: u32) -> Result<()> {
+        folder::replace(&self.path, text, mode).map_err(|error| Error::failed(self.unwritable.clone(), error))
+    }
+}
 
 /// Exit 2 where something else than a regular file is at the path, or a database: the new file would take the place of a device,
 /// a socket, a link, or of all that is on record. `unwritable` says what cannot be written.
