@@ -119,7 +119,7 @@ pub struct InvitedUsers {
 }
 
 /// How invitations are chosen, for help.
-const INVITED_HELP: &str = "Only invitations for which this holds, such as 'invited_at<7d', with the keys of invite list; several all have to hold";
+const INVITED_HELP: &str = "Only invitations with this, such as 'invited_at<7d'. Give it again to narrow further. The keys are those of invite list";
 
 // Arguments of `invite list`.
 #[derive(Args, Debug)]

@@ -6,8 +6,7 @@ use super::completes::Completes;
 use super::values;
 
 /// How conditions are written, for help.
-pub const WHERE_HELP: &str =
-    "Only where this holds, such as 'balance<10'; several all have to hold. Operators: = != < <= > >= ~ !~";
+pub const WHERE_HELP: &str = "Only rows with this, such as 'balance<10'. Give it again to narrow further. Operators: = != < <= > >= ~ !~";
 
 // Which rows, in which order, and how many.
 #[derive(Args, Clone, Debug, Default)]

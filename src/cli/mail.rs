@@ -48,7 +48,7 @@ pub struct MailList {
 }
 
 /// How messages are chosen, for help.
-const CHOSEN_HELP: &str = "Only messages for which this holds, such as 'error~timeout', with the keys of mail list; several all have to hold";
+const CHOSEN_HELP: &str = "Only messages with this, such as 'error~timeout'. Give it again to narrow further. The keys are those of mail list";
 
 // Arguments of `mail retry` and `mail drop`.
 #[derive(Args, Debug)]

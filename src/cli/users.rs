@@ -14,7 +14,7 @@ pub const USERS_HELP: &str =
     "An address, all, role:ROLE, status:STATUS, domain:DOMAIN, @FILE or -; several with commas between them";
 
 /// How USERS are narrowed, for help.
-pub const NARROWED_HELP: &str = "Only users for whom this holds, such as 'balance<10', with the keys of users list; several all have to hold";
+pub const NARROWED_HELP: &str = "Only users with this, such as 'balance<10'. Give it again to narrow further. The keys are those of users list";
 
 // What narrows USERS.
 #[derive(Args, Clone, Debug, Default)]

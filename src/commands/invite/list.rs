@@ -3,7 +3,7 @@
 use super::receipt::expired;
 use crate::app::App;
 use crate::cli::invite::InvitationList;
-use crate::commands::shared::lists::{self, Shape};
+use crate::commands::shared::lists::{self, ListShape};
 use crate::commands::shared::records::INVITATIONS;
 use crate::domain::Condition;
 use crate::error::Result;
@@ -16,7 +16,7 @@ pub(crate) fn run(app: &mut App, arguments: &InvitationList) -> Result<()> {
     let query = lists::query(app, &arguments.list, INVITATION_KEYS, expired.into_iter().chain(actor))?;
     let now = app.now;
     let count = |reader: &Reader<'_>, query: &ListQuery| reader.count_invitations(query, now);
-    lists::print(app, &Shape::of(INVITATIONS), &arguments.list, &query, count, |reader, query, each| {
+    lists::print(app, &ListShape::of(INVITATIONS), &arguments.list, &query, count, |reader, query, each| {
         reader.invitations(query, now, each)
     })
 }

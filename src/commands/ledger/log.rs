@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::Result;
 use crate::app::App;
 use crate::cli::log::{Log, LogCommand, LogShow};
-use crate::commands::shared::lists::{self, Shape};
+use crate::commands::shared::lists::{self, ListShape};
 use crate::commands::shared::records::{OPERATIONS, WITH_SHARE};
 use crate::commands::shared::streamed::Streamed;
 use crate::domain::Condition;
@@ -37,7 +37,7 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
     let rows = lists::query(app, &arguments.list, OPERATION_KEYS, shorthands.into_iter().flatten())?;
     let of_user = |rows: &ListQuery| LogQuery { user: arguments.user.clone(), rows: rows.clone() };
     let swapped = if arguments.user.is_some() { WITH_SHARE } else { &[] };
-    let shape = Shape { columns: OPERATIONS, swapped };
+    let shape = ListShape { columns: OPERATIONS, swapped };
     let count = |reader: &Reader<'_>, rows: &ListQuery| reader.count_operations(&of_user(rows));
     lists::print(app, &shape, &arguments.list, &rows, count, |reader, rows, each| {
         reader.log(&of_user(rows), each)

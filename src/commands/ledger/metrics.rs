@@ -15,7 +15,9 @@ const MODE: u32 = 0o644;
 /// Prints the metrics, or puts them into the file; `-` is standard output.
 pub(crate) fn run(app: &mut App, file: &Path) -> Result<()> {
     if !app.printer.is_for_people() {
-        return Err(Error::usage("--metrics has a format of its own: leave out -o, --json and --fields"));
+        return Err(
+            Error::usage("--metrics has a format of its own").hint("leave out -o, --json and --fields")
+        );
     }
     let file = OutputFile::of(file, "the metrics", app)?;
     let done = [Routine::Verify, Routine::Backup].map(|routine| app.last_done(routine));

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::cli::mail::MailList;
-use crate::commands::shared::lists::{self, Shape};
+use crate::commands::shared::lists::{self, ListShape};
 use crate::commands::shared::records::MESSAGES;
 use crate::domain::Condition;
 use crate::error::Result;
@@ -13,7 +13,7 @@ pub(crate) fn run(app: &mut App, arguments: &MailList) -> Result<()> {
     let status = arguments.status.as_ref().map(|status| Condition::is_text("status", status));
     let query = lists::query(app, &arguments.list, MESSAGE_KEYS, status)?;
     let count = |reader: &Reader<'_>, query: &ListQuery| reader.count_messages(query);
-    lists::print(app, &Shape::of(MESSAGES), &arguments.list, &query, count, |reader, query, each| {
+    lists::print(app, &ListShape::of(MESSAGES), &arguments.list, &query, count, |reader, query, each| {
         reader.outbox_messages(query, each)
     })
 }

@@ -118,7 +118,8 @@ pub(crate) fn run(app: &mut App, arguments: &PartnerSet) -> Result<()> {
     if let (Some(from), Some(until)) = (arguments.from, arguments.until)
         && until < from
     {
-        return Err(Error::usage(format!("--until {until} is before --from {from}")));
+        return Err(Error::usage(format!("--until {until} is before --from {from}"))
+            .hint("name the last month with --until, and the first with --from"));
     }
     let allowance = Allowance { amount: arguments.amount, policy };
     let new = NewAllowance { allowance, until: arguments.until, pauses: false };

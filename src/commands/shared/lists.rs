@@ -52,12 +52,12 @@ fn faults_error(faults: &[ConditionFault]) -> Error {
 }
 
 /// What a list prints: its columns, and those that a table shows and leaves out the other way round.
-pub(crate) struct Shape<R: 'static> {
+pub(crate) struct ListShape<R: 'static> {
     pub(crate) columns: &'static [ListColumn<R>],
     pub(crate) swapped: &'static [&'static str],
 }
 
-impl<R> Shape<R> {
+impl<R> ListShape<R> {
     /// The columns as they are.
     pub(crate) const fn of(columns: &'static [ListColumn<R>]) -> Self {
         Self { columns, swapped: &[] }
@@ -69,7 +69,7 @@ impl<R> Shape<R> {
 /// reads.
 pub(crate) fn print<R>(
     app: &mut App,
-    shape: &Shape<R>,
+    shape: &ListShape<R>,
     flags: &ListFlags,
     query: &ListQuery,
     count: impl FnOnce(&Reader<'_>, &ListQuery) -> Result<u64>,

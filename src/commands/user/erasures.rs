@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::cli::lists::ListFlags;
-use crate::commands::shared::lists::{self, Shape};
+use crate::commands::shared::lists::{self, ListShape};
 use crate::commands::shared::records::ERASURES;
 use crate::domain::Condition;
 use crate::error::Result;
@@ -13,7 +13,7 @@ pub(crate) fn run(app: &mut App, flags: &ListFlags) -> Result<()> {
     let actor = app.globals.actor.clone().map(|actor| Condition::is_text("actor", actor));
     let query = lists::query(app, flags, ERASURE_KEYS, actor)?;
     let count = |reader: &Reader<'_>, query: &ListQuery| reader.count_erasures(query);
-    lists::print(app, &Shape::of(ERASURES), flags, &query, count, |reader, query, each| {
+    lists::print(app, &ListShape::of(ERASURES), flags, &query, count, |reader, query, each| {
         reader.erasures(query, each)
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::cli::user::UserList;
-use crate::commands::shared::lists::{self, Shape};
+use crate::commands::shared::lists::{self, ListShape};
 use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::USERS;
 use crate::domain::{Condition, Operand, Roles};
@@ -29,7 +29,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
         go_back(reader)?;
         reader.count_users(query, month)
     };
-    lists::print(app, &Shape::of(USERS), &arguments.list, &query, count, |reader, query, each| {
+    lists::print(app, &ListShape::of(USERS), &arguments.list, &query, count, |reader, query, each| {
         go_back(reader)?;
         reader.list_users(query, month, each)
     })

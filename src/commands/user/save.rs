@@ -110,7 +110,8 @@ pub(crate) fn roles_changed(fields: &UserFields) -> Result<(Roles, Roles)> {
         None => {}
     }
     if let Some(both) = add.iter().find(|role| remove.contains(*role)) {
-        return Err(Error::usage(format!("the role '{both}' is to be both granted and revoked")));
+        return Err(Error::usage(format!("the role '{both}' is to be both granted and revoked"))
+            .hint("name it once: grant it, or revoke it"));
     }
     Ok((add, remove))
 }
