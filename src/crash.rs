@@ -26,7 +26,7 @@ pub enum CrashPoint {
     FileBuilt,
     /// The ledger that is to be replaced has its second name.
     LedgerSetAside,
-    /// A new file has its name.
+    /// A new file has its name, or the copy that a move makes on a server is committed.
     FilePlaced,
 }
 

@@ -71,6 +71,14 @@ fn home_on(server: &PostgresServer) -> (Home, String) {
     (home, database)
 }
 
+/// A home with a ledger in the file own.db.
+fn home_on_file() -> Home {
+    let home = Home::new().with("RAD_ADMIN_DB", "own.db");
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.ok(&["user", "add", "bob@example.org"]);
+    home
+}
+
 /// An award that has the turn and waits right before its commit.
 fn award_that_waits(home: &Home, server: &PostgresServer, database: &str) -> Child {
     let pausing = home.with("RAD_ADMIN_TEST_PAUSE", "BeforeCommit");
@@ -193,6 +201,80 @@ fn an_init_and_a_restore_that_were_done_and_not_heard_of_are_told_as_done() {
     let (database, _) = server.new_database();
     let connection = CutConnection::to(server.socket(), Cut::After);
     through(&home, &connection, &database).ok(&["init", "--timezone", "UTC"]);
+}
+
+#[test]
+fn a_move_from_a_server_whose_commit_is_lost_leaves_one_ledger_or_says_how_to_find_which() {
+    let Some(server) = server() else { return };
+    for (cut, status, is_there) in [(Cut::Before, 7, false), (Cut::ForGood, 11, true), (Cut::After, 0, true)]
+    {
+        let (home, database) = home_on(server);
+        let connection = CutConnection::to(server.socket(), cut);
+        let run =
+            through(&home, &connection, &database).run(&["move", "new.db", "--yes", "--lock-timeout", "1"]);
+        let left = home.path().join("new.db").exists();
+        assert_eq!((run.status, left), (status, is_there), "{run}");
+        match cut {
+            Cut::Before => home.ok(&["credits", "award", "bob@example.org", "1"]),
+            _ => home.fails(7, &["credits", "award", "bob@example.org", "1"]),
+        };
+        if cut == Cut::ForGood {
+            assert!(run.stderr.contains("newest operation") && run.stderr.contains("use new.db"), "{run}");
+            assert!(run.stderr.contains("rm 'new.db'"), "{run}");
+            assert_eq!(home.json(&["log", "--limit", "1"])[0]["command"], "move");
+        }
+    }
+}
+
+#[test]
+fn a_move_to_a_server_whose_commit_is_lost_leaves_the_file_as_the_ledger_and_says_so() {
+    let Some(server) = server() else { return };
+    for (cut, status) in [(Cut::Before, 7), (Cut::ForGood, 11), (Cut::After, 0)] {
+        let (database, url) = server.new_database();
+        let home = home_on_file();
+        let connection = CutConnection::to(server.socket(), cut);
+        let target = format!("postgres://{}@/{database}?host={}", account(), connection.host());
+        let run = home.run(&["move", &target, "--yes", "--lock-timeout", "1"]);
+        assert_eq!(run.status, status, "{run}");
+        let there = home.with("RAD_ADMIN_DB", &url);
+        match cut {
+            Cut::After => {
+                home.fails(7, &["credits", "award", "bob@example.org", "1"]);
+                there.ok(&["credits", "award", "bob@example.org", "1"]);
+            }
+            _ => _ = home.ok(&["credits", "award", "bob@example.org", "1"]),
+        }
+        if cut == Cut::ForGood {
+            assert!(run.stderr.contains("nothing was moved") && run.stderr.contains("DROP SCHEMA"), "{run}");
+        }
+        if cut == Cut::Before {
+            assert_eq!(there.fails(7, &["users", "list", "--json"]).json_error()["reason"], "no_ledger");
+        }
+    }
+}
+
+#[test]
+fn a_move_to_a_server_that_the_file_does_not_take_removes_the_copy_there() {
+    let Some(server) = server() else { return };
+    let (_, url) = server.new_database();
+    let home = home_on_file();
+    let there = home.with("RAD_ADMIN_DB", &url);
+    let pausing = home.with("RAD_ADMIN_TEST_PAUSE", "FilePlaced");
+    let mut command = pausing.command(&["move", &url, "--yes"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    wait_until(|| there.run(&["users", "list"]).status == 0);
+    let (ledger, elsewhere) = (home.path().join("own.db"), home.path().join("elsewhere.db"));
+    std::fs::rename(&ledger, &elsewhere).unwrap();
+    drop(child.stdin.take());
+    let output = child.wait_with_output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert!(errors.contains("nothing was written"), "{errors}");
+    assert_eq!(there.fails(7, &["users", "list", "--json"]).json_error()["reason"], "no_ledger");
+    std::fs::rename(&elsewhere, &ledger).unwrap();
+    home.ok(&["credits", "award", "bob@example.org", "1"]);
+    home.ok(&["move", &url, "--yes"]);
 }
 
 #[test]

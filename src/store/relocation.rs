@@ -1,24 +1,36 @@
 //! Moving the ledger to another engine or file. The source keeps its history and refuses writes.
 
+use std::fs;
 use std::time::Duration;
 
 use super::doubt::commit_looked_into;
-use super::engine::new_database::{NewDatabase, Placed};
+use super::engine::new_database::{NewDatabase, Placed, SUFFIXES};
 use super::engine::open;
 use super::engine::session::{Access, Session};
 use super::session::{Mode, Store, Writer};
 use super::target::Target;
 use super::transfer;
+use crate::crash::{self, CrashPoint};
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
-use crate::folder;
+use crate::{folder, interrupt};
 
 /// A ledger that was copied into a target and waits for its last commit.
 #[derive(Debug)]
 pub struct MovedLedger {
     new: NewLedger,
+    target: Target,
+    lock_timeout: Duration,
     /// The digest of the move, the newest operation of both.
     pub head: Option<Digest>,
+}
+
+/// A copy that is at the target, while the source's own commit is still to come.
+#[derive(Debug)]
+pub struct PlacedLedger {
+    target: Target,
+    lock_timeout: Duration,
+    head: Option<Digest>,
 }
 
 #[derive(Debug)]
@@ -76,7 +88,7 @@ impl Writer<'_> {
             Target::Server(server) => server.to_string(),
         };
         self.session.execute("UPDATE ledger SET moved_to = ?1", [place])?;
-        Ok(MovedLedger { new, head: proof.head })
+        Ok(MovedLedger { new, target: target.clone(), lock_timeout, head: proof.head })
     }
 }
 
@@ -116,17 +128,96 @@ impl Store {
 }
 
 impl MovedLedger {
-    /// Commits the copy, right before the source's own commit.
-    pub fn place(self) -> Result<()> {
-        match self.new {
-            NewLedger::Server(session) => commit_looked_into(&session, session.open_transaction()),
+    /// Commits the copy, right before the commit of the source, which is called `from`. Exit 11 where nobody can tell whether
+    /// the copy is there.
+    pub fn place(self, from: &str) -> Result<PlacedLedger> {
+        let Self { new, target, lock_timeout, head } = self;
+        match new {
+            NewLedger::Server(session) => {
+                // From here on no signal ends the process between the two commits.
+                interrupt::hold()?;
+                commit_looked_into(&session, session.open_transaction())
+                    .map_err(|error| copy_in_doubt(error, from, &target))?;
+                crash::point(CrashPoint::FilePlaced);
+            }
             NewLedger::File(file) => {
                 file.finish()?;
                 if file.place()? == Placed::Existing {
                     return Err(Error::refused("another ledger has taken the name").reason("exists"));
                 }
-                Ok(())
             }
+        }
+        Ok(PlacedLedger { target, lock_timeout, head })
+    }
+}
+
+/// The source takes back its part of the move, so it is the ledger to use, whether the copy is there or not.
+fn copy_in_doubt(error: Error, from: &str, target: &Target) -> Error {
+    if error.code() != Code::InDoubt {
+        return error;
+    }
+    Error::new(
+        Code::InDoubt,
+        format!("the connection to {target} was lost at the commit; nothing was moved: go on with {from}"),
+    )
+    .hint(format!("before you move again, see whether a ledger is there: rad-admin --db '{target}' log"))
+    .hint(format!("do not use that one; {}", how_to_remove(target)))
+}
+
+impl PlacedLedger {
+    /// What to do about the copy after this error of the source's commit: two ledgers must not both take writes. `from` is the
+    /// source.
+    pub fn withdraw(&self, from: &str, error: Error) -> Error {
+        let target = &self.target;
+        if error.code() == Code::InDoubt {
+            return Error::new(
+                Code::InDoubt,
+                format!("the connection to {from} was lost at the commit, and whether it has moved to {target} is not known"),
+            )
+            .hint(format!(
+                "before anything is written, see which is the ledger: rad-admin --db '{from}' log"
+            ))
+            .hint(format!("if its newest operation is the move, use {target} from now on"))
+            .hint(format!("otherwise go on with {from}; {}", how_to_remove(target)));
+        }
+        match self.remove() {
+            Ok(()) => error,
+            Err(why) => error.hint(format!(
+                "nothing was moved: go on with {from}; the copy at {target} could not be removed ({}); {}",
+                why.message(),
+                how_to_remove(target)
+            )),
+        }
+    }
+
+    /// Removes the copy, unless somebody has written to it.
+    fn remove(&self) -> Result<()> {
+        let store = Store::open_at(&self.target, self.lock_timeout)?;
+        let transaction = store.session.begin(Access::Exclusive)?;
+        let newest = "SELECT digest FROM seals ORDER BY operation DESC LIMIT 1";
+        let head: Option<Digest> = store.session.optional(newest, (), |row| row.get(0))?;
+        if head != self.head {
+            return Err(Error::refused("somebody has written to it"));
+        }
+        let Target::File(path) = &self.target else {
+            store.session.drop_ledger()?;
+            return commit_looked_into(&store.session, transaction);
+        };
+        // Who waits for its lock finds that the file is gone.
+        fs::remove_file(path)?;
+        for suffix in SUFFIXES {
+            let _ = fs::remove_file(folder::beside(path, suffix));
+        }
+        Ok(folder::sync(folder::holding(path))?)
+    }
+}
+
+/// How a copy that is not the ledger is removed.
+fn how_to_remove(target: &Target) -> String {
+    match target {
+        Target::File(path) => format!("remove the copy with: rm '{}'", path.display()),
+        Target::Server(server) => {
+            format!("remove the copy with: psql -c 'DROP SCHEMA {} CASCADE'", server.schema())
         }
     }
 }

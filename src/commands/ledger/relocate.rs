@@ -36,6 +36,7 @@ pub(crate) fn run(app: &mut App, arguments: &Move) -> Result<()> {
     target.require_empty(lock_timeout)?;
     let (header, dry_run) = (app.header(&About::plain("move"), None), app.globals.dry_run);
     let from = app.settings.database.value.to_string();
+    let mut placed = None;
     let receipt = app.mutate(arguments.reason.clone(), |writer, gate| {
         let draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         let sealed = draft.seal()?;
@@ -49,10 +50,14 @@ pub(crate) fn run(app: &mut App, arguments: &Move) -> Result<()> {
         let moved = writer.move_to(&target, lock_timeout)?;
         let head = moved.head;
         if !dry_run {
-            moved.place()?;
+            placed = Some(moved.place(&from)?);
         }
         let outcome = Outcome::done(sealed.operation, dry_run);
         Ok(MoveReceipt { outcome, from: from.clone(), to: target.to_string(), head })
+    });
+    let receipt = receipt.map_err(|error| match &placed {
+        Some(placed) => placed.withdraw(&from, error),
+        None => error,
     })?;
     app.printer.receipt(&receipt)
 }

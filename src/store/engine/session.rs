@@ -197,6 +197,11 @@ impl Session {
         Ok(transaction)
     }
 
+    /// On a server, removes the ledger's schema, in the transaction that is open.
+    pub(crate) fn drop_ledger(&self) -> Result<()> {
+        self.server().map_or(Ok(()), super::postgres::schema::drop_ledger)
+    }
+
     /// On a server, has the next rows of these tables numbered on without a gap. SQLite does so by itself.
     pub(crate) fn renumber(&self) -> Result<()> {
         self.server().map_or(Ok(()), ServerConnection::renumber)

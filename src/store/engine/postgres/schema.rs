@@ -223,6 +223,11 @@ pub(crate) fn make(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
+/// Removes the ledger's schema, in the transaction that is open.
+pub(crate) fn drop_ledger(connection: &Connection) -> Result<()> {
+    connection.batch_as_is(&format!("DROP SCHEMA {} CASCADE", quoted(connection.server().schema())))
+}
+
 /// Gives the ledger's schema another name, under which it goes on to work. Whoever waits for its turn finds no row there: it is a
 /// new one afterwards.
 pub(crate) fn set_aside(connection: &Connection, kept: &str) -> Result<()> {
