@@ -63,15 +63,63 @@ fn a_file_that_goes_on_leaves_out_the_rows_that_would_exceed_it() {
 }
 
 #[test]
-fn who_has_more_since_before_the_limit_may_lose_and_get_back_credits() {
+fn what_counts_is_the_balance_after_the_whole_file_also_where_another_row_is_at_fault() {
+    let home = limited();
+    let rows = "user,bucket,amount\nbob@example.org,awarded,80\nbob@example.org,awarded,-60\n";
+    home.write("good.csv", rows);
+    home.write("bad.csv", &format!("{rows}carol@example.org,awarded,-1\n"));
+    let run = home.fails(4, &["credits", "apply", "bad.csv", "--yes"]);
+    assert!(run.stderr.contains("bad.csv:4") && !run.stderr.contains("largest balance"), "{run}");
+    let line = ["credits", "apply", "bad.csv", "--continue-on-error", "--yes", "--json"];
+    let tried = home.fails(6, &[&line[..], &["-n"]].concat()).json();
+    let done = home.fails(6, &line).json();
+    for receipt in [tried, done] {
+        assert_eq!((&receipt["applied"], &receipt["rejected"]), (&json!(2), &json!(1)), "{receipt}");
+    }
+    assert_eq!(home.balances("bob@example.org"), (70, 0));
+    home.ok(&["credits", "apply", "good.csv", "--yes"]);
+    assert_eq!(home.balances("bob@example.org"), (90, 0));
+    let again = home.fails(4, &["credits", "apply", "good.csv", "--yes"]);
+    insta::assert_snapshot!(again);
+}
+
+#[test]
+fn with_at_most_a_row_that_takes_is_never_at_fault_beside_rows_beyond_the_limit() {
+    let home = limited();
+    let rows = "user,bucket,amount\nbob@example.org,awarded,60\nbob@example.org,purchased,80\nbob@example.org,purchased,-100\n";
+    home.write("list.csv", rows);
+    let line = ["credits", "apply", "list.csv", "--at-most", "--continue-on-error", "--yes", "--json"];
+    let receipt = home.fails(6, &line).json();
+    let figures = ["applied", "rejected", "short"].map(|key| receipt[key].clone());
+    assert_eq!(figures, [json!(1), json!(2), json!(100)]);
+    assert_eq!(home.balances("bob@example.org"), (50, 0));
+}
+
+#[test]
+fn a_refund_and_an_undo_give_nobody_more_than_the_largest_balance() {
+    let home = limited();
+    home.ok(&["credits", "spend", "bob@example.org,carol@example.org", "10", "--yes"]);
+    limit(&home, 45);
+    insta::assert_snapshot!(home.fails(4, &["credits", "refund", "4", "--yes"]));
+    insta::assert_snapshot!(home.fails(4, &["undo", "4", "--yes"]));
+    let undone = home.fails(6, &["undo", "4", "--as-far-as-possible", "--yes", "--json"]).json();
+    assert_eq!(undone["conflicts"][0]["why"], json!("max_balance"));
+    assert_eq!((home.balances("bob@example.org"), home.balances("carol@example.org")), ((40, 0), (0, 30)));
+    limit(&home, 100);
+    home.ok(&["undo", "4", "--yes"]);
+    assert_eq!(home.balances("bob@example.org"), (50, 0));
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn who_has_more_since_before_the_limit_may_lose_credits_and_not_gain_any() {
     let home = limited();
     limit(&home, 20);
     home.ok(&["credits", "set", "bob@example.org", "--awarded", "40"]);
     home.ok(&["credits", "spend", "bob@example.org", "10"]);
-    home.ok(&["credits", "refund", "5", "--yes"]);
-    home.ok(&["undo", "4", "--yes"]);
-    assert_eq!(home.balances("bob@example.org"), (50, 0));
+    refused(&home, &["credits", "refund", "5", "--yes"]);
     refused(&home, &["credits", "award", "bob@example.org", "1"]);
+    assert_eq!(home.balances("bob@example.org"), (30, 0));
 }
 
 #[test]

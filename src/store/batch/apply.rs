@@ -1,11 +1,8 @@
 //! From the spooled rows of a file to one posting: whose they are, which were applied before, which cannot be.
 
-use super::spool::INSERT_FAULT;
-use crate::domain::MAX_CREDITS;
 use crate::error::{Code, Result};
 use crate::row::FaultReason;
 use crate::store::address::sql_user_of;
-use crate::store::ledger::bounds::{beyond_bounds, beyond_max_balance};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::of_actor;
 use crate::store::ledger::posting::Source;
@@ -58,8 +55,8 @@ impl Draft<'_> {
     /// nothing is posted where there is one.
     ///
     /// A row is at fault when it is malformed, when nobody has its address or the actor does, when its key stands for
-    /// something else, and when its balance would leave its bounds: the rows of one user are taken in the order of the
-    /// file, without those that are at fault.
+    /// something else, and when its balance would leave its bounds ([`Self::find_out_of_bounds`]): the rows of one user are
+    /// taken in the order of the file, without those that are at fault.
     ///
     /// With `at_most`, a row that takes more than there is takes what is there, and none is at fault for that. Returns by how much
     /// they fell short, too.
@@ -81,9 +78,9 @@ impl Draft<'_> {
         }
         let faulty = self.writer().faulty_rows()?;
         if on_fault == OnFault::Stop && faulty > 0 {
-            self.find_overdrafts(columns)?;
+            self.find_out_of_bounds(&columns.amount, at_most)?;
         } else if staged > 0 && !self.try_post()? {
-            self.find_overdrafts(columns)?;
+            self.find_out_of_bounds(&columns.amount, at_most)?;
             if on_fault == OnFault::Continue || self.writer().faulty_rows()? == 0 {
                 staged = self.stage_rows(at_most)?;
                 self.post(Source::Staged)?;
@@ -247,45 +244,6 @@ impl Draft<'_> {
              WHERE u.id IS NULL AND s.email IS NOT NULL AND s.row NOT IN (SELECT row FROM temp.seen)",
             (&columns.user, FaultReason::NotFound.as_str()),
         )?;
-        Ok(())
-    }
-
-    /// Runs the balances of the staged rows up one by one. A row that cannot be counts as a fault and not as a change.
-    fn find_overdrafts(&self, columns: &ColumnNames) -> Result<()> {
-        let mut rows = self.session().prepare(
-            "SELECT p.row, p.user_id, p.bucket, p.amount, u.awarded, u.purchased, u.email
-             FROM temp.requested p CROSS JOIN users u ON u.id = p.user_id ORDER BY p.seq",
-        )?;
-        let mut fault = self.session().prepare(INSERT_FAULT)?;
-        let mut rows = rows.query(())?;
-        let (mut user, mut awarded, mut purchased) = (0_i64, 0_i64, 0_i64);
-        while let Some(row) = rows.next()? {
-            let (number_of_row, next_user, amount): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
-            if next_user != user {
-                (user, awarded, purchased) = (next_user, row.get(4)?, row.get(5)?);
-            }
-            let bucket = row.text(2)?;
-            let before = (awarded, purchased);
-            let balance = if bucket == "awarded" { &mut awarded } else { &mut purchased };
-            *balance += amount;
-            let is_overdrawn = *balance < 0;
-            let most = self.max_balance().filter(|most| amount > 0 && awarded + purchased > most.get());
-            if is_overdrawn || awarded + purchased > MAX_CREDITS || most.is_some() {
-                let email = row.text(6)?;
-                let (reason, what) = match most {
-                    Some(most) => {
-                        let what = beyond_max_balance(email, amount, before.0 + before.1, most);
-                        (FaultReason::MaxBalance, what)
-                    }
-                    None if is_overdrawn => {
-                        (FaultReason::Overdraft, beyond_bounds(email, bucket, amount, before))
-                    }
-                    None => (FaultReason::Overflow, beyond_bounds(email, bucket, amount, before)),
-                };
-                fault.execute((number_of_row, &columns.amount, what, reason.as_str()))?;
-                (awarded, purchased) = before;
-            }
-        }
         Ok(())
     }
 }

@@ -4,5 +4,6 @@ pub(crate) mod apply;
 pub(crate) mod edit;
 pub(crate) mod import;
 pub(crate) mod import_faults;
+mod out_of_bounds;
 pub(crate) mod plan;
 pub(crate) mod spool;

@@ -23,17 +23,14 @@ pub(super) struct Stopped {
 }
 
 impl Draft<'_> {
-    /// Refuses to give users more than the largest balance, from this entry on. A grant fills up to it by itself, and undos and
-    /// refunds restore what was.
+    /// Refuses to give users more than the largest balance, from this entry on. A grant fills up to it by itself.
     pub(super) fn refuse_beyond_max_balance(&self, first_entry: i64) -> Result<()> {
         let Some(most) = self.max_balance() else { return Ok(()) };
         let mut stopped = Stopped { reason: Some(MAX_BALANCE), ..Stopped::default() };
         self.session().each(
             "SELECT u.id, u.email, u.awarded + u.purchased, sum(e.amount)
              FROM entries e CROSS JOIN users u ON u.id = e.user_id
-             WHERE e.id >= ?1 AND (e.kind = 'award' OR e.kind = 'purchase' OR e.kind = 'deduct' OR e.kind = 'set'
-                                   OR e.kind = 'opening')
-               AND u.awarded + u.purchased > ?2
+             WHERE e.id >= ?1 AND e.kind <> 'monthly' AND u.awarded + u.purchased > ?2
              GROUP BY u.id, u.email, u.awarded, u.purchased HAVING sum(e.amount) > 0 ORDER BY u.id",
             (first_entry, most),
             |row| {

@@ -25,7 +25,7 @@ pub struct UndoConflict {
     pub expected: Value,
     /// What there is now.
     pub found: Value,
-    /// Why: `changed`, `balance`, `limit`, `erased`, `exists`, `admin`, `last_admin`, `self_adjustment`.
+    /// Why: `changed`, `balance`, `limit`, `max_balance`, `erased`, `exists`, `admin`, `last_admin`, `self_adjustment`.
     pub why: String,
 }
 
@@ -39,6 +39,10 @@ impl UndoConflict {
                 format!("'{email}' has {found} {field} {credits}: {expected} cannot be taken")
             }
             "limit" => format!("'{email}' would have more than {MAX_CREDITS} credits"),
+            "max_balance" => {
+                let more = -expected.as_i64().unwrap_or_default();
+                format!("'{email}' has {found} credits: {more} more would exceed limits.max_balance")
+            }
             "erased" => format!("'{email}' was erased"),
             "exists" => format!("'{email}' cannot have the old address back: another user has it"),
             "admin" => format!("'{email}' is an admin, and an admin cannot be deactivated"),
@@ -139,6 +143,7 @@ impl Draft<'_> {
 
     /// The balances that are too low, or would be too high, for what is laid out and was not posted.
     pub(super) fn balance_conflicts(&self) -> Result<Vec<UndoConflict>> {
+        let (most, why) = self.most_credits();
         self.session().all(
             &format!(
                 "SELECT u.email, p.field, p.taken, p.found, p.why FROM (
@@ -148,10 +153,10 @@ impl Draft<'_> {
                      GROUP BY q.user_id, q.bucket, v.awarded, v.purchased
                      HAVING CASE q.bucket WHEN 'awarded' THEN v.awarded ELSE v.purchased END + sum(q.amount) < 0
                      UNION ALL
-                     SELECT q.user_id, 'balance', -sum(q.amount), v.awarded + v.purchased, 'limit'
+                     SELECT q.user_id, 'balance', -sum(q.amount), v.awarded + v.purchased, '{why}'
                      FROM temp.requested q JOIN users v ON v.id = q.user_id
                      GROUP BY q.user_id, v.awarded, v.purchased
-                     HAVING v.awarded + v.purchased + sum(q.amount) > {MAX_CREDITS}) p
+                     HAVING sum(q.amount) > 0 AND v.awarded + v.purchased + sum(q.amount) > {most}) p
                  JOIN users u ON u.id = p.user_id ORDER BY u.id, p.field"
             ),
             (),

@@ -45,8 +45,14 @@ impl Draft<'_> {
         }
     }
 
+    /// What nobody can be given more than, and what a conflict calls that.
+    pub(super) fn most_credits(&self) -> (i64, &'static str) {
+        self.max_balance().map_or((MAX_CREDITS, "limit"), |most| (most.get(), "max_balance"))
+    }
+
     /// Takes what is there, and leaves out users whose balances would exceed the limit.
     pub(super) fn post_what_is_there(&mut self) -> Result<()> {
+        let (most, _) = self.most_credits();
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS undo_takes (
                  seq INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, bucket TEXT NOT NULL, amount INTEGER NOT NULL,
@@ -60,7 +66,8 @@ impl Draft<'_> {
         self.session().execute(
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
-                 SELECT user_id, bucket, 'undo', taken, reverses FROM (
+                 SELECT d.user_id, d.bucket, 'undo', d.taken, d.reverses
+                 FROM (SELECT c.*, sum(c.taken) OVER (PARTITION BY c.user_id) AS change FROM (
                      SELECT seq, user_id, bucket, reverses,
                             CASE WHEN amount > 0 OR there >= 0 THEN amount
                                  WHEN there <= amount THEN 0
@@ -68,11 +75,10 @@ impl Draft<'_> {
                      FROM (SELECT t.seq, t.user_id, t.bucket, t.amount, t.reverses,
                                   CASE t.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END
                                   + sum(t.amount) OVER (PARTITION BY t.user_id, t.bucket ORDER BY t.seq) AS there
-                           FROM temp.undo_takes t JOIN users u ON u.id = t.user_id
-                           WHERE u.awarded + u.purchased
-                                 + (SELECT sum(g.amount) FROM temp.undo_takes g WHERE g.user_id = t.user_id)
-                                 <= {MAX_CREDITS}) b) c
-                 WHERE taken <> 0 ORDER BY seq"
+                           FROM temp.undo_takes t JOIN users u ON u.id = t.user_id) b) c) d
+                 JOIN users v ON v.id = d.user_id
+                 WHERE d.taken <> 0 AND (d.change <= 0 OR v.awarded + v.purchased + d.change <= {most})
+                 ORDER BY d.seq"
             ),
             (),
         )?;

@@ -1,0 +1,118 @@
+//! The rows of a file that a balance cannot take.
+
+use super::spool::INSERT_FAULT;
+use crate::domain::{Credits, MAX_CREDITS};
+use crate::error::Result;
+use crate::row::FaultReason;
+use crate::store::engine::session::Row;
+use crate::store::ledger::bounds::{beyond_bounds, beyond_max_balance};
+use crate::store::ledger::operation::Draft;
+
+/// Both balances of one user, as the rows before have left them.
+#[derive(Clone, Copy, Default)]
+struct Running {
+    user: i64,
+    awarded: i64,
+    purchased: i64,
+}
+
+impl Running {
+    fn sum(self) -> i64 {
+        self.awarded + self.purchased
+    }
+
+    /// The balances after a change that may leave the bounds.
+    fn after(self, bucket: &str, amount: i64) -> Self {
+        match bucket {
+            "awarded" => Self { awarded: self.awarded + amount, ..self },
+            _ => Self { purchased: self.purchased + amount, ..self },
+        }
+    }
+}
+
+impl Draft<'_> {
+    /// Runs the balances of the staged rows up one by one. A row that cannot be is a fault and does not count.
+    ///
+    /// The largest balance (`limits.max_balance`) is a limit of what a user has after the whole file. Only where that is too
+    /// much, each row of the user that goes beyond it is a fault. With `at_most`, no row is at fault for what it takes.
+    pub(super) fn find_out_of_bounds(&self, amount_column: &str, at_most: bool) -> Result<()> {
+        self.session().batch(
+            "CREATE TEMP TABLE IF NOT EXISTS beyond_most (user_id INTEGER PRIMARY KEY);
+             DELETE FROM temp.beyond_most;",
+        )?;
+        self.judge_rows(amount_column, at_most, None)?;
+        let Some(most) = self.max_balance() else { return Ok(()) };
+        if self.session().value::<i64>("SELECT count(*) FROM temp.beyond_most", ())? == 0 {
+            return Ok(());
+        }
+        // Their rows are judged again, from the first on.
+        self.session().execute(
+            "DELETE FROM temp.faults WHERE (reason = ?1 OR reason = ?2)
+               AND row IN (SELECT p.row FROM temp.requested p
+                           WHERE p.user_id IN (SELECT user_id FROM temp.beyond_most))",
+            (FaultReason::Overdraft.as_str(), FaultReason::Overflow.as_str()),
+        )?;
+        self.judge_rows(amount_column, at_most, Some(most))
+    }
+
+    /// Judges the rows of everybody, and finds who ends beyond the largest balance; with `most`, only the rows of these.
+    fn judge_rows(&self, amount_column: &str, at_most: bool, most: Option<Credits>) -> Result<()> {
+        let only = if most.is_some() { "WHERE u.id IN (SELECT user_id FROM temp.beyond_most)" } else { "" };
+        let mut rows = self.session().prepare(&format!(
+            "SELECT p.row, p.user_id, p.bucket, p.amount, u.awarded, u.purchased, u.email
+             FROM temp.requested p CROSS JOIN users u ON u.id = p.user_id {only} ORDER BY p.seq"
+        ))?;
+        let mut fault = self.session().prepare(INSERT_FAULT)?;
+        let mut rows = rows.query(())?;
+        let (mut first, mut now) = (Running::default(), Running::default());
+        while let Some(row) = rows.next()? {
+            let user = row.get(1)?;
+            if user != now.user {
+                self.note_beyond_most(first, now, most)?;
+                first = Running { user, awarded: row.get(4)?, purchased: row.get(5)? };
+                now = first;
+            }
+            let (bucket, amount) = (row.text(2)?, row.get::<i64>(3)?);
+            let mut next = now.after(bucket, amount);
+            if at_most {
+                next = Running { awarded: next.awarded.max(0), purchased: next.purchased.max(0), ..next };
+            }
+            match fault_of(&row, (now, next), most)? {
+                None => now = next,
+                Some((reason, what)) => {
+                    fault.execute((row.get::<i64>(0)?, amount_column, what, reason.as_str()))?;
+                }
+            }
+        }
+        self.note_beyond_most(first, now, most)
+    }
+
+    /// Notes a user whose balance grows beyond the largest one, in the pass that looks for these.
+    fn note_beyond_most(&self, first: Running, last: Running, judged: Option<Credits>) -> Result<()> {
+        let Some(most) = self.max_balance().filter(|_| judged.is_none()) else { return Ok(()) };
+        if last.sum() > most.get() && last.sum() > first.sum() {
+            self.session().execute("INSERT INTO temp.beyond_most (user_id) VALUES (?1)", [last.user])?;
+        }
+        Ok(())
+    }
+}
+
+/// Why a row cannot be that turns the first of these balances into the second.
+fn fault_of(
+    row: &Row<'_>,
+    (now, next): (Running, Running),
+    most: Option<Credits>,
+) -> Result<Option<(FaultReason, String)>> {
+    let (bucket, amount, email) = (row.text(2)?, row.get(3)?, row.text(6)?);
+    let beyond = |reason| {
+        let what = beyond_bounds(email, bucket, amount, (now.awarded, now.purchased));
+        Ok(Some((reason, what)))
+    };
+    if let Some(most) = most.filter(|most| amount > 0 && next.sum() > most.get()) {
+        return Ok(Some((FaultReason::MaxBalance, beyond_max_balance(email, amount, now.sum(), most))));
+    }
+    if next.awarded < 0 || next.purchased < 0 {
+        return beyond(FaultReason::Overdraft);
+    }
+    if next.sum() > MAX_CREDITS { beyond(FaultReason::Overflow) } else { Ok(None) }
+}
