@@ -80,12 +80,13 @@ fn the_figures_of_the_page_of_a_report_are_those_of_its_json() {
     ] {
         let page = page(&home, line);
         let report = home.json(line);
-        let kinds = home.json(&[line, &["--by", "kind"][..]].concat()[..]);
+        let finest = "day,kind,bucket,user,actor,reference,command";
+        let parts = home.json(&[line, &["--by", finest][..]].concat()[..]);
         let flows = |report: &Value| -> Vec<i64> {
             report["flows"].as_array().unwrap().iter().map(|flow| flow["balance"].as_i64().unwrap()).collect()
         };
-        let came: i64 = flows(&kinds).iter().filter(|change| **change > 0).sum();
-        let went: i64 = flows(&kinds).iter().filter(|change| **change < 0).sum();
+        let came: i64 = flows(&parts).iter().filter(|change| **change > 0).sum();
+        let went: i64 = flows(&parts).iter().filter(|change| **change < 0).sum();
         assert_eq!(
             figures(&page),
             [balance(&report, "opening"), came, -went, balance(&report, "closing")],
@@ -95,6 +96,19 @@ fn the_figures_of_the_page_of_a_report_are_those_of_its_json() {
         let shown: Vec<i64> = shown.iter().map(|row| row.last().unwrap().parse().unwrap()).collect();
         assert_eq!(shown, flows(&report), "{line:?}");
     }
+}
+
+#[test]
+fn what_came_and_what_went_are_sums_also_where_changes_of_a_kind_cancel_each_other() {
+    let home = ledger();
+    home.ok(&["credits", "set", "paul@example.org", "--awarded", "1300"]);
+    home.ok(&["credits", "set", "paul@example.org", "--awarded", "1200"]);
+    let line = ["report", "paul@example.org", "--since", "2026-11-20"];
+    let history = home.json(&["credits", "history", "paul@example.org", "--since", "2026-11-20"]);
+    let amounts: Vec<i64> =
+        history.as_array().unwrap().iter().map(|entry| entry["amount"].as_i64().unwrap()).collect();
+    assert_eq!(amounts, [-100, 20]);
+    assert_eq!(figures(&page(&home, &line)), [1280, 20, 100, 1200]);
 }
 
 #[test]

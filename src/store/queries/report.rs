@@ -42,6 +42,8 @@ pub struct ReportQuery {
     pub until: Timestamp,
     /// The keys of a flow.
     pub by: Vec<ReportKey>,
+    /// Whether what came and what went are flows of their own: `in` and `out` are the value of a last key.
+    pub by_direction: bool,
     /// Shows undone operations and their undoing, instead of netting them out.
     pub gross: bool,
 }
@@ -49,7 +51,7 @@ pub struct ReportQuery {
 /// What came and went under one combination of the keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// A value for each key; a reference or a role may be missing.
+    /// A value for each key, and for the direction where that is asked for; a reference or a role may be missing.
     pub keys: Vec<Option<String>>,
     /// The signed sums.
     pub credits: CreditSums,
@@ -261,8 +263,10 @@ impl Reader<'_> {
             ("e.amount", "")
         };
         let halves = HALVES.replace("AMOUNT", amount);
-        let keys = by.iter().map(|key| column(*key)).chain([""]).collect::<Vec<_>>().join(", ");
-        let numbers: Vec<String> = (1..=by.len()).map(|number| number.to_string()).collect();
+        let direction = format!("CASE WHEN {amount} > 0 THEN 'in' ELSE 'out' END");
+        let mut keys: Vec<&str> = by.iter().map(|key| column(*key)).collect();
+        keys.extend(query.by_direction.then_some(direction.as_str()));
+        let numbers: Vec<String> = (1..=keys.len()).map(|number| number.to_string()).collect();
         let group = match numbers.as_slice() {
             [] => String::new(),
             numbers => {
@@ -274,12 +278,13 @@ impl Reader<'_> {
             }
         };
         let sql = format!(
-            "SELECT {keys} {halves}, count(*) FROM {entries} {joins}
-             WHERE o.at BETWEEN ?1 AND ?2 {users} {left} {group}"
+            "SELECT {}, count(*) FROM {entries} {joins}
+             WHERE o.at BETWEEN ?1 AND ?2 {users} {left} {group}",
+            keys.iter().copied().chain([halves.as_str()]).collect::<Vec<_>>().join(", ")
         );
         self.session.all(&sql, (query.since, query.until), |row| {
-            let keys = (0..by.len()).map(|column| row.get(column)).collect::<Result<_>>()?;
-            Ok(Flow { keys, credits: sums_at(row, by.len())?, entries: row.get(by.len() + 4)? })
+            let values = (0..keys.len()).map(|column| row.get(column)).collect::<Result<_>>()?;
+            Ok(Flow { keys: values, credits: sums_at(row, keys.len())?, entries: row.get(keys.len() + 4)? })
         })
     }
 

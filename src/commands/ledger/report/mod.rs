@@ -29,7 +29,7 @@ pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
     if by.is_empty() {
         by.push(ReportKey::Kind);
     }
-    let query = ReportQuery { selection, since, until, by, gross: arguments.gross };
+    let query = ReportQuery { selection, since, until, by, by_direction: false, gross: arguments.gross };
     if let Some(target) = target {
         let users = arguments.users.iter().map(Users::to_string);
         let whom: Vec<_> = users.chain(arguments.narrowed.conditions.iter().cloned()).collect();

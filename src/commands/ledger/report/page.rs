@@ -25,8 +25,8 @@ pub(super) fn page(
     let period = Seconds { since: query.since, until: query.until };
     let below = [&[period.text(zone, paper)], whom].concat();
     let mut page = HtmlPage::new("Credits report", &below.join(", "));
-    let kinds = reader.report(&ReportQuery { by: vec![ReportKey::Kind], ..query.clone() })?.flows;
-    let changes = kinds.iter().map(|flow| flow.credits.balance);
+    let directions = reader.report(&ReportQuery { by: Vec::new(), by_direction: true, ..query.clone() })?.flows;
+    let changes = directions.iter().map(|flow| flow.credits.balance);
     let (came, went) = changes.partition::<Vec<_>, _>(|change| *change > 0);
     figures(&mut page, *opening, came.iter().sum(), -went.iter().sum::<i128>(), *closing);
     chart(&mut page, period, query, reader)?;
@@ -59,7 +59,7 @@ fn chart(page: &mut HtmlPage, period: Seconds, query: &ReportQuery, reader: &Rea
     let (mut columns, is_daily) = period.columns(reader.zone());
     let (heading, key) =
         if is_daily { ("Day by day", ReportKey::Day) } else { ("Month by month", ReportKey::Month) };
-    let parts = reader.report(&ReportQuery { by: vec![key, ReportKey::Kind], ..query.clone() })?;
+    let parts = reader.report(&ReportQuery { by: vec![key], by_direction: true, ..query.clone() })?;
     for flow in &parts.flows {
         if let Some(Some(name)) = flow.keys.first() {
             add(&mut columns, name, flow.credits.balance);

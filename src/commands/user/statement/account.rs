@@ -37,6 +37,7 @@ impl AccountStatement {
             since,
             until,
             by: Vec::new(),
+            by_direction: false,
             gross: true,
         })?;
         let within = [Condition::since("at", since), Condition::until("at", until)];
