@@ -108,3 +108,20 @@ fn every_format_has_the_same_rows() {
     assert!(rows("markdown").ends_with("| 2026-12 | 4 | 185 | 2 |\n"));
     home.fails(2, &["partner", "forecast", "--months", "0"]);
 }
+
+fn line<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    [&["partner", "forecast", "--months", "4"], arguments].concat()
+}
+
+#[test]
+fn a_forecast_is_a_list_like_any_other() {
+    let home = partners();
+    let months = |arguments: &[&str]| home.ok(&line(&[&["--field", "month"], arguments].concat())).stdout;
+    assert_eq!(months(&["--where", "month>2026-12"]), "2027-01\n2027-02\n");
+    assert_eq!(months(&["--sort", "-credits", "--limit", "1"]), "2027-02\n");
+    assert_eq!(months(&["--sort", "users,-month", "--limit", "2", "--offset", "1"]), "2026-12\n2027-01\n");
+    assert_eq!(home.ok(&line(&["--count", "--where", "users>=5"])).stdout, "2\n");
+    let wrong = home.fails(2, &line(&["--where", "credit>5"]));
+    assert!(wrong.stderr.contains("credits"), "{wrong}");
+    insta::assert_snapshot!(home.ok(&line(&["--limit", "2", "--fields", "month,credits"])));
+}

@@ -67,7 +67,7 @@ fn what_counts_is_the_balance_after_the_whole_file_also_where_another_row_is_at_
     let home = limited();
     let rows = "user,bucket,amount\nbob@example.org,awarded,80\nbob@example.org,awarded,-60\n";
     home.write("good.csv", rows);
-    home.write("bad.csv", &format!("{rows}carol@example.org,awarded,-1\n"));
+    home.write("bad.csv", format!("{rows}carol@example.org,awarded,-1\n"));
     let run = home.fails(4, &["credits", "apply", "bad.csv", "--yes"]);
     assert!(run.stderr.contains("bad.csv:4") && !run.stderr.contains("largest balance"), "{run}");
     let line = ["credits", "apply", "bad.csv", "--continue-on-error", "--yes", "--json"];

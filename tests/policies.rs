@@ -12,6 +12,13 @@ fn partners(balances: &[(&str, &str)]) -> Home {
 }
 
 #[test]
+fn a_cap_of_0_is_no_cap_but_a_mistake() {
+    let home = Home::with_users();
+    let run = home.fails(2, &["partner", "set", "bob@example.org", "10", "--cap", "0"]);
+    assert!(run.stderr.contains("hint: to end the allowance, use: rad-admin partner clear"), "{run}");
+}
+
+#[test]
 fn a_cap_fills_up_and_whoever_is_at_it_got_the_month() {
     let home = partners(&[("far@e.org", "10"), ("near@e.org", "450"), ("full@e.org", "500")]);
     home.ok(&["partner", "set", "all", "100", "--cap", "500", "--yes"]);

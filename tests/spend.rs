@@ -104,6 +104,11 @@ fn at_most_takes_what_is_there_skips_users_with_nothing_and_says_what_is_short()
     home.ok(&["credits", "purchase", CAROL, "9"]);
     let again = home.json(&["credits", "spend", CAROL, "5", "--at-most", "--key", "k"]);
     assert_eq!((&again["changed"], &again["operation"]), (&json!(false), &nothing["operation"]));
+    assert_eq!(again["short"], 5);
+    let line = ["credits", "spend", CAROL, "12", "--at-most", "--key", "k2"];
+    let (first, again) = (home.json(&line), home.json(&line));
+    assert_eq!((&first["short"], &first["entries"]), (&again["short"], &again["entries"]));
+    assert_eq!((&again["short"], &again["entries"][0]["short"]), (&json!(3), &json!(3)));
     home.ok(&["verify"]);
 }
 

@@ -33,7 +33,8 @@ pub enum PartnerCommand {
     /// Show what coming months will grant, if nobody spends
     #[command(
         after_help = "It counts who is an active partner now, and leaves out owed months before this one.\n\nExamples:\n  \
-                      rad-admin partner forecast\n  rad-admin partner forecast --months 12 -o csv"
+                      rad-admin partner forecast\n  rad-admin partner forecast --months 12 -o csv\n  \
+                      rad-admin partner forecast --where 'capped>0' --sort -credits"
     )]
     Forecast(PartnerForecast),
 }
@@ -44,6 +45,9 @@ pub struct PartnerForecast {
     /// How many months, from the first on that is open
     #[arg(long, value_name = "N", value_parser = values::months, default_value = "6")]
     pub months: usize,
+    /// Which of them.
+    #[command(flatten)]
+    pub list: ListFlags,
 }
 
 // Arguments of `partner set`.

@@ -60,6 +60,7 @@ pub use queries::export::{
     OwnOperation, PersonExport,
 };
 pub use queries::filter::{ListKey, filter_keys};
+pub use queries::forecast::FORECAST_KEYS;
 pub use queries::history::{ENTRY_KEYS, Entry, HistoryQuery, PostedEntry};
 pub use queries::list::{SEARCH, USER_KEYS};
 pub use queries::list_query::ListQuery;

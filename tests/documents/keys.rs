@@ -39,14 +39,14 @@ const KEYS: &[(&str, &str, &str)] = &[
     (
         "",
         "short",
-        "With `--at-most`, credits that could not be taken: at a user's last entry, and in all; null in a repeat, which does not know it",
+        "With `--at-most`, credits that could not be taken: at a user's last entry, and in all; null in a repeat for several users, which does not know it",
     ),
     ("", "entries", "The entries, in a receipt at most 1000"),
     ("", "bucket", "Which balance: `awarded` or `purchased`"),
     (
         "",
         "kind",
-        "Why the entry exists: `award`, `purchase`, `deduct`, `set`, `opening`, `monthly` or `undo`",
+        "Why the entry exists: `award`, `purchase`, `deduct`, `set`, `opening`, `monthly`, `spend`, `refund`, `expire`, `forfeit` or `undo`",
     ),
     ("", "amount", "The change, in credits, signed"),
     ("", "balance_before", "That balance before the entry"),

@@ -84,7 +84,7 @@ fn adjust(
     let receipt = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, what)? {
-            return Ok(receipt);
+            return Ok(movement.with_shortage_of_repeat(receipt, &selection));
         }
         let leave_out = LeaveOut { actor: Some(&header.actor), inactive: !include_inactive };
         let selected = selected.insert(writer.select(&selection, leave_out)?);
@@ -120,6 +120,21 @@ impl Movement {
                 Asked::Adjustment { bucket: *bucket, amount: *amount, users, include_inactive }
             }
             Self::Taking(taking) => Asked::Taking { taking, users, include_inactive },
+        }
+    }
+
+    /// What was short when it was done, of one user: of several it is not known who had nothing.
+    fn with_shortage_of_repeat(&self, receipt: CreditsReceipt, selection: &Selection) -> CreditsReceipt {
+        match self {
+            Self::Taking(taking) if taking.at_most && selection.only_user().is_some() => {
+                let short = taking.amount.get() + receipt.moved.total;
+                let mut by_entry = vec![None; receipt.moved.entries.len()];
+                if let Some(last) = by_entry.last_mut() {
+                    *last = Some(short).filter(|short| *short > 0);
+                }
+                receipt.with_shortage(Shortage { credits: short, by_entry })
+            }
+            _ => receipt,
         }
     }
 

@@ -3,21 +3,23 @@
 use crate::app::App;
 use crate::cli::partner::PartnerForecast;
 use crate::commands::ledger::grant::{command_for, span};
+use crate::commands::shared::limited::{Limited, asked};
+use crate::commands::shared::lists;
 use crate::domain::Month;
 use crate::error::Result;
 use crate::output::{Cell, LEAST_BAR_COLUMNS, ListColumn, MOST_BAR_COLUMNS, Paper, Printer, counted};
-use crate::store::ForecastMonth;
+use crate::store::{FORECAST_KEYS, ForecastMonth, ListQuery};
 
 /// The column that only people see.
 const BAR: &str = "bar";
 
 /// A month, and its credits as a bar.
-struct BarRow {
+pub(crate) struct BarRow {
     forecast: ForecastMonth,
     bar: String,
 }
 
-const COLUMNS: &[ListColumn<BarRow>] = &[
+pub(crate) const COLUMNS: &[ListColumn<BarRow>] = &[
     ListColumn::new("month", "MONTH", 0, |row| Cell::Month(row.forecast.month)),
     ListColumn::new("users", "USERS", 0, |row| Cell::Integer(row.forecast.users)),
     ListColumn::new("credits", "CREDITS", 0, |row| Cell::Integer(row.forecast.credits)),
@@ -26,11 +28,14 @@ const COLUMNS: &[ListColumn<BarRow>] = &[
 ];
 
 pub(crate) fn run(app: &mut App, arguments: &PartnerForecast) -> Result<()> {
+    let query = lists::query(app, &arguments.list, FORECAST_KEYS, [])?;
     let current = app.month()?;
     let max_balance = app.settings.max_balance();
     let (store, printer) = app.ledger()?;
+    let all = ListQuery { limit: asked(query.limit), ..query.clone() };
     let (months, owed) = store.read(|reader| {
-        Ok((reader.forecast(current, arguments.months, max_balance)?, reader.months()?.owed(current)))
+        let forecast = reader.forecast(current, arguments.months, max_balance)?;
+        Ok((reader.forecast_list(&forecast, &all)?, reader.months()?.owed(current)))
     })?;
     let missed: Vec<Month> = owed.into_iter().filter(|month| *month < current).collect();
     if let Some(command) = command_for(&missed) {
@@ -38,28 +43,34 @@ pub(crate) fn run(app: &mut App, arguments: &PartnerForecast) -> Result<()> {
         let missed = span(&missed);
         printer.warning(&format!("{missed} {are} owed and not counted here; grant {them} with: {command}"));
     }
-    print(printer, months)
+    if arguments.list.count {
+        return lists::print_count(printer, months.len() as u64);
+    }
+    print(printer, months, query.limit)
 }
 
-fn print(printer: &mut Printer, months: Vec<ForecastMonth>) -> Result<()> {
+/// Prints the months up to the limit. There is one more where the limit cuts them.
+fn print(printer: &mut Printer, mut months: Vec<ForecastMonth>, limit: Option<u64>) -> Result<()> {
     let is_for_people = printer.is_for_people();
-    let credits: i128 = months.iter().map(|month| i128::from(month.credits)).sum();
-    let total = format!(
-        "{} in {}",
-        counted(credits, "credit", "credits"),
-        counted(months.len() as i128, "month", "months")
-    );
     let paper = printer.paper();
     let bar_columns = bar_columns(&months, &paper);
     let most = months.iter().map(|month| month.credits).max().unwrap_or(0);
-    let mut list = printer
+    let list = printer
         .list_of(COLUMNS, |column| column.name != BAR || is_for_people && bar_columns >= LEAST_BAR_COLUMNS)?;
-    for forecast in months {
-        list.push(&BarRow { bar: paper.bar(forecast.credits, most, bar_columns), forecast })?;
+    let mut list = Limited::of(list, limit);
+    for forecast in &months {
+        list.push(&BarRow { bar: paper.bar(forecast.credits, most, bar_columns), forecast: *forecast })?;
     }
-    list.finish()?;
+    let remark = list.finish()?;
     if is_for_people {
-        printer.remark(&total);
+        months.truncate(limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX)));
+        let credits: i128 = months.iter().map(|month| i128::from(month.credits)).sum();
+        let (credits, months) =
+            (counted(credits, "credit", "credits"), counted(months.len() as i128, "month", "months"));
+        printer.remark(&format!("{credits} in {months}"));
+    }
+    if let Some(remark) = remark {
+        printer.remark(&remark);
     }
     Ok(())
 }

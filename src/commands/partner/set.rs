@@ -115,6 +115,10 @@ pub(crate) fn run(app: &mut App, arguments: &PartnerSet) -> Result<()> {
         )
         .hint("for a break, use: rad-admin partner pause USERS --until MONTH"));
     }
+    if policy == Policy::Cap(Credits::ZERO) {
+        return Err(Error::usage("--cap 0 would let no month grant anything")
+            .hint("to end the allowance, use: rad-admin partner clear USERS"));
+    }
     if let (Some(from), Some(until)) = (arguments.from, arguments.until)
         && until < from
     {

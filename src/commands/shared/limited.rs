@@ -23,7 +23,12 @@ impl<'p, R> Limited<'p, R> {
         swapped: &[&str],
         limit: Option<u64>,
     ) -> Result<Self> {
-        Ok(Self { list: printer.list_swapping(columns, swapped)?, left: limit, more: false })
+        Ok(Self::of(printer.list_swapping(columns, swapped)?, limit))
+    }
+
+    /// This list.
+    pub(crate) fn of(list: List<'p, R>, limit: Option<u64>) -> Self {
+        Self { list, left: limit, more: false }
     }
 
     /// Prints the row, unless it is the one beyond the limit.

@@ -148,7 +148,7 @@ pub(crate) struct CreditsReceipt {
     pub(crate) moved: Moved,
     /// The sum of the absolute amounts of all entries.
     absolute_total: i64,
-    /// What users could not give, where what is there is taken; of a repeat it is not known.
+    /// What users could not give, where what is there is taken; of a repeat for several users it is not known.
     short: Option<i64>,
     #[serde(skip)]
     what: String,

@@ -36,7 +36,8 @@ impl Draft<'_> {
             |row| {
                 let (email, after, amount) = (row.text(1)?, row.get::<i64>(2)?, row.get::<i64>(3)?);
                 let balance = after - amount;
-                let data = json!({ "email": email, "balance": balance, "amount": amount, "max_balance": most });
+                let data =
+                    json!({ "email": email, "balance": balance, "amount": amount, "max_balance": most });
                 stopped.add_case(row.get(0)?, || (beyond_max_balance(email, amount, balance, most), data));
                 Ok(())
             },

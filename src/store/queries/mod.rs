@@ -8,6 +8,7 @@ pub(crate) mod curve;
 pub(crate) mod erasures;
 pub(crate) mod export;
 pub(crate) mod filter;
+pub(crate) mod forecast;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod list_query;

@@ -25,7 +25,8 @@ pub(super) fn page(
     let period = Seconds { since: query.since, until: query.until };
     let below = [&[period.text(zone, paper)], whom].concat();
     let mut page = HtmlPage::new("Credits report", &below.join(", "));
-    let directions = reader.report(&ReportQuery { by: Vec::new(), by_direction: true, ..query.clone() })?.flows;
+    let directions =
+        reader.report(&ReportQuery { by: Vec::new(), by_direction: true, ..query.clone() })?.flows;
     let changes = directions.iter().map(|flow| flow.credits.balance);
     let (came, went) = changes.partition::<Vec<_>, _>(|change| *change > 0);
     figures(&mut page, *opening, came.iter().sum(), -went.iter().sum::<i128>(), *closing);

@@ -12,14 +12,15 @@ use super::line::TypedLine;
 use crate::app::{self, App};
 use crate::cli::completes::Completes;
 use crate::cli::{Cli, Globals};
+use crate::commands::partner::forecast;
 use crate::commands::shared::records;
 use crate::commands::shell::config;
 use crate::domain::{FilterKey, Month, Operator, Role, Sort, Status, ValueKind};
 use crate::error::Result;
 use crate::output::ListColumn;
 use crate::store::{
-    BriefOperation, ENTRY_KEYS, ERASURE_KEYS, INVITATION_KEYS, MESSAGE_KEYS, OPERATION_KEYS, Reader,
-    USER_KEYS, filter_keys,
+    BriefOperation, ENTRY_KEYS, ERASURE_KEYS, FORECAST_KEYS, INVITATION_KEYS, MESSAGE_KEYS, OPERATION_KEYS,
+    Reader, USER_KEYS, filter_keys,
 };
 
 /// More than anybody reads, and few enough to be found at once.
@@ -99,7 +100,7 @@ fn is_path(argument: &Arg) -> bool {
 /// The keys of the rows that a command lists.
 fn fields(path: &str) -> Vec<&'static str> {
     fn names<R>(columns: &'static [ListColumn<R>]) -> Vec<&'static str> {
-        columns.iter().map(|column| column.name).collect()
+        columns.iter().filter(|column| !column.heading.is_empty()).map(|column| column.name).collect()
     }
     match path {
         "user list" => names(records::USERS),
@@ -109,6 +110,7 @@ fn fields(path: &str) -> Vec<&'static str> {
         "invite list" => names(records::INVITATIONS),
         "mail list" => names(records::MESSAGES),
         "user erasures" => names(records::ERASURES),
+        "partner forecast" => names(forecast::COLUMNS),
         "config show" => names(config::SETTING_COLUMNS),
         _ => Vec::new(),
     }
@@ -122,6 +124,7 @@ fn keys(path: &str) -> Vec<FilterKey> {
         "invite list" | "invite resend" | "invite revoke" => INVITATION_KEYS,
         "mail list" | "mail retry" | "mail drop" => MESSAGE_KEYS,
         "user erasures" => ERASURE_KEYS,
+        "partner forecast" => FORECAST_KEYS,
         _ => USER_KEYS,
     })
 }
