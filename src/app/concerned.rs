@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use crate::domain::{Allowance, Month};
+use crate::domain::{Allowance, Month, OperationId};
 use crate::error::Result;
 use crate::output::grouped;
 use crate::store::{Change, Reader};
 
-/// A line for each change and each entry of the operations after number `before`, in their order.
-pub(super) fn lines(reader: &Reader<'_>, before: i64) -> Result<Vec<String>> {
+/// A line for each change and each entry of the operations after `before`, in their order.
+pub(super) fn lines(reader: &Reader<'_>, before: Option<OperationId>) -> Result<Vec<String>> {
     let mut lines = Vec::new();
-    for operation in before + 1..=reader.newest_sealed()?.0 {
+    for operation in reader.operations_after(before)? {
         reader.changes_of(operation, None, |change| {
             // The end of a pause that has none yet is nothing to show.
             if change.month != Some(Month::LAST) {

@@ -220,7 +220,7 @@ impl App {
             let done = store.write(mode, |writer| {
                 let done = work(writer, &mut gate);
                 if gate.is_pending() {
-                    concerns_several = writer.newest_sealed()?.1 > 1;
+                    concerns_several = writer.newest_sealed()?.is_some_and(|(_, users)| users > 1);
                 }
                 done.and_then(|done| done.require_fields(printer).map(|()| done))
             });
@@ -229,7 +229,7 @@ impl App {
                     while gate.ask(&effect, concerns_several)? == Answer::List {
                         let store = self.ledger()?.0;
                         let lines = store.write(Mode::DryRun, |writer| {
-                            let before = writer.newest_sealed()?.0;
+                            let before = writer.newest_sealed()?.map(|(operation, _)| operation);
                             // It asks again, and so fails.
                             let _ = work(writer, &mut gate);
                             concerned::lines(writer, before)

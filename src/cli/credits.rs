@@ -9,7 +9,7 @@ use super::lists::ListFlags;
 use super::table::InputTable;
 use super::users::{USERS_HELP, Users, Whom};
 use super::values;
-use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind, Month};
+use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind, Month, OperationId};
 
 // The commands of `credits`.
 #[derive(Debug, Subcommand)]
@@ -141,7 +141,7 @@ pub struct CreditsRefund {
     /// The number of the spend [default: the one spend with this --reference]
     #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::Operation,
           required_unless_present = "reference")]
-    pub operation: Option<i64>,
+    pub operation: Option<OperationId>,
     /// How many credits, where one user spent [default: all that is left]
     #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
     pub amount: Option<Credits>,

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use super::completes::Completes;
 use super::lists::ListFlags;
 use super::values;
-use crate::domain::{Day, Email, Month};
+use crate::domain::{Day, Email, Month, OperationId};
 
 // Arguments of `log`. The global `--actor` is its filter: reading has no actor of its own.
 #[derive(Args, Debug)]
@@ -64,7 +64,7 @@ pub enum LogCommand {
 pub struct LogShow {
     /// The operation's number
     #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::Operation)]
-    pub operation: i64,
+    pub operation: OperationId,
     /// At most this many entries, and as many changes
     #[arg(long, value_name = "N", value_parser = values::rows)]
     pub limit: Option<u64>,

@@ -13,7 +13,7 @@ use super::values;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UndoTarget {
     /// That of this number.
-    Number(i64),
+    Number(OperationId),
     /// The newest.
     Last,
 }
@@ -53,3 +53,4 @@ pub struct Undo {
     #[command(flatten)]
     pub details: Details,
 }
+use crate::domain::OperationId;

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 
 use crate::domain::{
-    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, ReportKey, Role, Status, Zone,
-    written,
+    Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, OperationId, ReportKey, Role,
+    Status, Zone, written,
 };
 use crate::output::{ColorChoice, Format};
 
@@ -72,8 +72,8 @@ pub fn color() -> impl TypedValueParser<Value = ColorChoice> {
 }
 
 /// The number of an operation.
-pub fn operation(text: &str) -> Result<i64, String> {
-    text.parse().map_err(|_| "an operation is named by its number, which rad-admin log shows".to_owned())
+pub fn operation(text: &str) -> Result<OperationId, String> {
+    text.parse()
 }
 
 /// The version of a user.

@@ -6,6 +6,7 @@ mod digest;
 mod email;
 mod filter;
 mod folded;
+mod ids;
 mod likeness;
 mod local_day;
 mod message_kind;
@@ -31,6 +32,7 @@ pub use filter::{
     Condition, ConditionFault, Filter, FilterKey, Operand, Operator, Sort, ValueKind, find_key,
 };
 pub use folded::folded;
+pub use ids::OperationId;
 pub use likeness::Likeness;
 pub use local_day::LocalDay;
 pub use message_kind::MessageKind;

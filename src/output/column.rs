@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{LocalDay, Month, Timestamp};
+use crate::domain::{LocalDay, Month, OperationId, Timestamp};
 
 /// One key of a list of `R`, and where its value comes from.
 pub struct ListColumn<R> {
@@ -71,8 +71,8 @@ pub enum Cell<'a> {
     Words(Vec<&'static str>),
     /// The words of a command line.
     Line(&'a [String]),
-    /// Several numbers of operations.
-    Numbers(&'a [i64]),
+    /// Several operations.
+    Operations(&'a [OperationId]),
     /// A point in time.
     Time(Timestamp),
     /// A day.

@@ -67,13 +67,13 @@ fn push_cell(out: &mut String, cell: &Cell<'_>) {
         Cell::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
         Cell::Words(words) => push_strings(out, words),
         Cell::Line(words) => push_strings(out, words),
-        Cell::Numbers(numbers) => {
+        Cell::Operations(operations) => {
             out.push('[');
-            for (index, number) in numbers.iter().enumerate() {
+            for (index, operation) in operations.iter().enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
-                push_integer(out, *number);
+                push_integer(out, operation.get());
             }
             out.push(']');
         }

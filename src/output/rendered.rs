@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::color::Tone;
 use super::column::Cell;
 use super::time::push_local;
-use crate::domain::{Zone, push_grouped};
+use crate::domain::{OperationId, Zone, push_grouped};
 use crate::text::{escape_control, is_printable_ascii};
 
 /// How a value may be set in its column.
@@ -59,8 +59,8 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
             Shape::Text
         }
         Cell::Line(words) => push(out, &escape_control(&words.join(" ")), Shape::Text),
-        Cell::Numbers([]) => push(out, NOTHING, Shape::Word),
-        Cell::Numbers(numbers) => push(out, &joined_numbers(numbers), Shape::Number),
+        Cell::Operations([]) => push(out, NOTHING, Shape::Word),
+        Cell::Operations(operations) => push(out, &joined_operations(operations), Shape::Number),
         Cell::Integer(number) => {
             push_grouped(out, i128::from(*number));
             Shape::Number
@@ -99,8 +99,8 @@ pub(super) fn push_joined(out: &mut String, words: &[&str]) {
 }
 
 /// The numbers with commas between them.
-pub(super) fn joined_numbers(numbers: &[i64]) -> String {
-    numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
+pub(super) fn joined_operations(operations: &[OperationId]) -> String {
+    operations.iter().map(OperationId::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// The width of the text in terminal columns. The text has no control characters.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::column::Cell;
 use super::options::Options;
-use super::rendered::{joined_numbers, push_joined};
+use super::rendered::{joined_operations, push_joined};
 use super::time::push_utc;
 use crate::domain::{protect, push_integer};
 use crate::text::{csv, escape_control};
@@ -85,10 +85,10 @@ impl Separated {
                 out.push_str(quote);
             }
             Cell::Line(words) => self.text(out, &words.join(" ")),
-            Cell::Numbers(numbers) => {
-                let quote = if self.form != CellForm::Csv || numbers.len() < 2 { "" } else { "\"" };
+            Cell::Operations(operations) => {
+                let quote = if self.form != CellForm::Csv || operations.len() < 2 { "" } else { "\"" };
                 out.push_str(quote);
-                out.push_str(&joined_numbers(numbers));
+                out.push_str(&joined_operations(operations));
                 out.push_str(quote);
             }
             Cell::Time(time) => push_utc(out, *time),

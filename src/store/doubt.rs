@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::engine::failure::is_connection_lost;
 use super::engine::session::{Access, Session, Transaction};
-use crate::domain::Digest;
+use crate::domain::{Digest, OperationId};
 use crate::error::{Code, Error, Result};
 
 /// How long a server that does not answer is asked again, at least.
@@ -22,7 +22,7 @@ pub(super) struct Doubt {
 #[derive(Debug)]
 enum Evidence {
     /// The seal of the transaction's newest operation.
-    Seal { operation: i64, digest: Digest },
+    Seal { operation: OperationId, digest: Digest },
     /// The number of a transaction that seals nothing, or makes the ledger.
     Transaction(String),
 }

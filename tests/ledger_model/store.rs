@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use rad_admin::domain::{
-    Allowance, Amount, Bucket, Credits, Kind, Month, Role, Roles, Status, Timestamp, Zone,
+    Allowance, Amount, Bucket, Credits, Kind, Month, OperationId, Role, Roles, Status, Timestamp, Zone,
 };
 use rad_admin::store::{
     Draft, Header, HistoryQuery, LeaveOut, ListQuery, LogQuery, Mode, NewUser, Reader, Request, Selection,
@@ -132,12 +132,13 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
         }
         Step::Undo => {
             let scope = UndoScope { selected_only: false, as_far_as_possible: false };
-            writer.undo(header("undo", month), writer.newest_sealed()?.0, scope).map(drop)
+            writer.undo(header("undo", month), writer.newest_operation()?, scope).map(drop)
         }
         Step::UndoAward { which } => {
-            let award = model.award(*which).ok_or_else(|| Error::not_found("no award"))?;
+            let award = model.award(*which).and_then(|award| OperationId::new(award.operation));
+            let award = award.ok_or_else(|| Error::not_found("no award"))?;
             let scope = UndoScope { selected_only: false, as_far_as_possible: true };
-            writer.undo(header("undo", month), award.operation, scope).map(drop)
+            writer.undo(header("undo", month), award, scope).map(drop)
         }
         Step::Edit { user, fields } => edit(writer, *user, fields, month),
         Step::Allow { target, amount, months_ahead } => {
@@ -169,11 +170,11 @@ fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
 }
 
 fn newest_operation(store: &mut Store) -> i64 {
-    store.read(|reader| Ok(reader.newest_sealed()?.0)).unwrap()
+    store.read(|reader| Ok(reader.newest_sealed()?.map_or(0, |(newest, _)| newest.get()))).unwrap()
 }
 
 /// The newest spend that was not undone. Exit 3 where there is none.
-fn newest_spend(reader: &Reader<'_>) -> Result<i64> {
+fn newest_spend(reader: &Reader<'_>) -> Result<OperationId> {
     let mut spends = Vec::new();
     reader.log(&LogQuery::default(), |operation| {
         if operation.command == "credits spend" && operation.undone == UndoState::No {
@@ -297,7 +298,7 @@ fn an_entry_of_a_kind_or_sign_that_its_command_does_not_make_is_found_though_it_
         });
         done.unwrap();
         let fault = store.verify(None).unwrap().fault.expect(command);
-        assert_eq!(fault.operation, Some(2), "{fault:?}");
+        assert_eq!(fault.operation, OperationId::new(2), "{fault:?}");
         assert!(fault.what.starts_with("entry 3 "), "{}", fault.what);
     }
 }

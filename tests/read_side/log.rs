@@ -1,8 +1,7 @@
 //! The log of operations.
 
 use rad_admin::Code;
-use rad_admin::domain::{Bucket, Roles, Status};
-use rad_admin::domain::{Condition, Filter};
+use rad_admin::domain::{Bucket, Condition, Filter, OperationId, Roles, Status};
 use rad_admin::store::{Change, ListQuery, LogQuery};
 use serde_json::{Value, json};
 
@@ -25,13 +24,17 @@ fn ledger() -> Ledger {
     ledger
 }
 
+fn number(number: i64) -> OperationId {
+    OperationId::new(number).expect("a number")
+}
+
 fn operations(ledger: &mut Ledger, query: &LogQuery) -> Vec<i64> {
     let mut operations = Vec::new();
     ledger
         .store
         .read(|reader| {
             reader.log(query, |operation| {
-                operations.push(operation.operation);
+                operations.push(operation.operation.get());
                 Ok(())
             })
         })
@@ -44,7 +47,7 @@ fn changes(ledger: &mut Ledger, operation: i64) -> Vec<Value> {
     ledger
         .store
         .read(|reader| {
-            reader.changes_of(operation, None, |change: &Change| {
+            reader.changes_of(number(operation), None, |change: &Change| {
                 changes.push(serde_json::to_value(change).expect("JSON"));
                 Ok(())
             })
@@ -90,9 +93,9 @@ fn the_log_of_a_user_holds_the_operations_that_moved_credits_or_changed_fields()
 #[test]
 fn one_operation_is_found_by_number_and_an_unknown_one_is_not() {
     let mut ledger = ledger();
-    let operation = ledger.store.read(|reader| reader.operation(4)).expect("found");
+    let operation = ledger.store.read(|reader| reader.operation(number(4))).expect("found");
     assert_eq!((operation.users, operation.total, operation.command.as_str()), (1, 4, "credits apply"));
-    let error = ledger.store.read(|reader| reader.operation(6)).expect_err("unknown");
+    let error = ledger.store.read(|reader| reader.operation(number(6))).expect_err("unknown");
     assert_eq!((error.code(), error.message()), (Code::NotFound, "no operation 6".to_owned()));
     assert_eq!(error.hints(), ["the newest is operation 5; list them with: rad-admin log"]);
 }

@@ -11,7 +11,7 @@ use crate::cli::log::{Log, LogCommand, LogShow};
 use crate::commands::shared::lists::{self, ListShape};
 use crate::commands::shared::records::{OPERATIONS, WITH_SHARE};
 use crate::commands::shared::streamed::Streamed;
-use crate::domain::Condition;
+use crate::domain::{Condition, OperationId};
 use crate::output::{Cell, Document, Paper, Printer};
 use crate::store::{
     Change, ListQuery, LogQuery, LoggedOperation, OPERATION_KEYS, PostedEntry, Reader, Store,
@@ -124,7 +124,7 @@ impl OperationShown<'_> {
         facts.push(("Total", paper.signed(operation.total)));
         facts.extend(operation.undoes.map(|other| ("Undoes", format!("operation {other}"))));
         if !operation.undone_by.is_empty() {
-            let by = operation.undone_by.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+            let by = operation.undone_by.iter().map(OperationId::to_string).collect::<Vec<_>>().join(", ");
             facts.push(("Undone", format!("{}, by operation {by}", operation.undone.as_str())));
         }
         facts

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{Month, Timestamp, Zone};
+use crate::domain::{Month, OperationId, Timestamp, Zone};
 use crate::output::{Paper, counted};
 use crate::store::{ClosedMonth, Closing};
 
@@ -24,7 +24,7 @@ pub(crate) struct MonthRow {
     pub(crate) month: Month,
     pub(crate) status: MonthStatus,
     /// The operation that granted or skipped it.
-    pub(crate) operation: Option<i64>,
+    pub(crate) operation: Option<OperationId>,
     /// Users who were paid it.
     pub(crate) granted: i64,
     /// Users who had an allowance and were not active.
@@ -58,7 +58,7 @@ impl MonthRow {
     /// A month that this run paid to named users.
     pub(crate) fn paid(
         month: Month,
-        operation: i64,
+        operation: OperationId,
         (granted, credits): (i64, i64),
         (zone, now): (Zone, Timestamp),
     ) -> Self {

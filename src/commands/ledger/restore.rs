@@ -101,8 +101,8 @@ fn held(ledger: &Target, lock_timeout: Duration) -> String {
         Ok(newest.first().map(|newest| (newest.operation, store.zone().format(newest.at))))
     });
     match newest {
-        Ok(Some((operations, at))) => {
-            format!("{}, the newest of {at}", counted(operations.unsigned_abs(), "operation", "operations"))
+        Ok(Some((newest, at))) => {
+            format!("{}, the newest of {at}", counted(newest.get(), "operation", "operations"))
         }
         Ok(None) => "no operation".to_owned(),
         Err(_) => "it cannot be read".to_owned(),

@@ -8,7 +8,7 @@ use super::month_row::MonthRow;
 use crate::app::App;
 use crate::cli::Overview;
 use crate::commands::shared::moment::Moment;
-use crate::domain::{Month, Role, Timestamp, Zone};
+use crate::domain::{Month, OperationId, Role, Timestamp, Zone};
 use crate::output::{Document, Paper, Printer, counted};
 use crate::store::{
     ClosedMonth, CreditSums, InvitationCounts, MailCounts, Reader, RoleCounts, Store, Summary, UserCounts,
@@ -86,7 +86,7 @@ struct PlatformStatus {
 struct Grant {
     month: Month,
     at: Timestamp,
-    operation: i64,
+    operation: OperationId,
     /// How many users received it.
     granted: i64,
     credits: i64,

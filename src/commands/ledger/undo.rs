@@ -11,7 +11,7 @@ use crate::commands::shared::fingerprint::{Asked, sign};
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, MAX_SHOWN, Outcome};
 use crate::commands::shared::selection;
-use crate::domain::Month;
+use crate::domain::{Month, OperationId};
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper, counted};
 use crate::store::{Header, LeaveOut, Reader, UndoConflict, UndoScope, Undone};
@@ -21,7 +21,7 @@ use crate::store::{Header, LeaveOut, Reader, UndoConflict, UndoScope, Undone};
 struct UndoReceipt {
     #[serde(flatten)]
     credits: CreditsReceipt,
-    undoes: i64,
+    undoes: OperationId,
     #[serde(flatten)]
     changed: ChangedFields,
     /// The month that is open again.
@@ -100,7 +100,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         .hint(format!("undo the rest later with: rad-admin undo {undoes} --as-far-as-possible")))
 }
 
-fn newest(reader: &Reader<'_>) -> Result<i64> {
+fn newest(reader: &Reader<'_>) -> Result<OperationId> {
     reader.newest_operation()
 }
 

@@ -4,7 +4,7 @@
 //! every later version of the program.
 
 use crate::app::{About, App};
-use crate::domain::{Amount, Bucket, Credits, Email};
+use crate::domain::{Amount, Bucket, Credits, Email, OperationId};
 use crate::encoding::Encoder;
 use crate::error::Result;
 use crate::store::{OnFault, Selection, SelectionPart, Taking, UserId};
@@ -19,13 +19,13 @@ pub(crate) enum Asked<'a> {
     /// Credits to take from each user of a selection.
     Taking { taking: &'a Taking, users: &'a Selection, include_inactive: bool },
     /// A spend to give back, by number or by the reference, or a part of it.
-    Refund { operation: Option<i64>, amount: Option<Credits> },
+    Refund { operation: Option<OperationId>, amount: Option<Credits> },
     /// Balances to set.
     Balances { user: &'a Email, awarded: Option<Credits>, purchased: Option<Credits> },
     /// The rows of a file, by their content hash.
     File { content: &'a [u8; 32], on_fault: OnFault, at_most: bool },
     /// An operation to undo, or what it did to a selection.
-    Undo { operation: i64, as_far_as_possible: bool, only: Option<&'a Selection> },
+    Undo { operation: OperationId, as_far_as_possible: bool, only: Option<&'a Selection> },
 }
 
 /// Fills in the fingerprint, where there is a key. The reason is no part of it: it may be typed later, and is compared by itself.
@@ -58,7 +58,9 @@ fn fingerprint(about: &About, asked: &Asked<'_>, user_of: UserOf<'_>) -> Result<
             add_selection(&mut encoder, users, user_of)?;
         }
         Asked::Refund { operation, amount } => {
-            encoder.optional_integer(*operation).optional_integer(amount.map(Credits::get));
+            encoder
+                .optional_integer(operation.map(OperationId::get))
+                .optional_integer(amount.map(Credits::get));
         }
         Asked::Balances { user, awarded, purchased } => {
             add_user(&mut encoder, user, user_of)?;
@@ -68,7 +70,7 @@ fn fingerprint(about: &About, asked: &Asked<'_>, user_of: UserOf<'_>) -> Result<
             encoder.bytes(*content).text(on_fault.as_str()).boolean(*at_most);
         }
         Asked::Undo { operation, as_far_as_possible, only } => {
-            encoder.integer(*operation).boolean(*as_far_as_possible).boolean(only.is_some());
+            encoder.integer(operation.get()).boolean(*as_far_as_possible).boolean(only.is_some());
             if let Some(only) = only {
                 add_selection(&mut encoder, only, user_of)?;
             }
@@ -160,6 +162,7 @@ mod tests {
             leave: credits("20"),
             at_most: true,
         };
+        let third = OperationId::FIRST.next().next();
         let of_content = |on_fault| {
             hex("credits apply", None, &Asked::File { content: &[7; 32], on_fault, at_most: false })
         };
@@ -216,7 +219,7 @@ mod tests {
                 hex(
                     "credits refund",
                     None,
-                    &Asked::Refund { operation: Some(7), amount: Some(credits("3")) },
+                    &Asked::Refund { operation: OperationId::new(7), amount: Some(credits("3")) },
                 ),
                 "e1a985bccefe2195c5c44996306d88d9eade06ba074f3e473570984a02750966",
             ),
@@ -226,7 +229,7 @@ mod tests {
                 "dce83d857f19b95ada51334bd0bf4961082555b454862f5eb584db1ac463b36e",
             ),
             (
-                hex("undo", None, &Asked::Undo { operation: 3, as_far_as_possible: false, only: None }),
+                hex("undo", None, &Asked::Undo { operation: third, as_far_as_possible: false, only: None }),
                 "673dcdd06000b4ff48c6a2ec5bb7c10be1c821112c11aa0f3c06fb405c77a042",
             ),
         ];

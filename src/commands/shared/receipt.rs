@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::domain::User;
+use crate::domain::{OperationId, User};
 use crate::error::Result;
 use crate::output::{Document, Paper, counted, grouped};
 use crate::store::{PostedEntry, Reader, Sealed, Shortage};
@@ -21,14 +21,14 @@ pub(crate) struct Outcome {
     /// Whether it was rolled back on purpose.
     pub(crate) dry_run: bool,
     /// The number of the operation.
-    pub(crate) operation: Option<i64>,
+    pub(crate) operation: Option<OperationId>,
     /// Whether the operation was there before, under the same key.
     #[serde(skip)]
     pub(crate) is_repeat: bool,
 }
 
 impl Outcome {
-    pub(crate) fn done(operation: i64, dry_run: bool) -> Self {
+    pub(crate) fn done(operation: OperationId, dry_run: bool) -> Self {
         Self { changed: true, dry_run, operation: Some(operation), is_repeat: false }
     }
 

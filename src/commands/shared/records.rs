@@ -85,7 +85,7 @@ pub(crate) const PARTNERS: &[ListColumn<User>] = &[
 /// `credits history`.
 pub(crate) const ENTRIES: &[ListColumn<Entry>] = &[
     ListColumn::hidden("id", "ID", |entry| Cell::Integer(entry.id)),
-    ListColumn::new("operation", "OPERATION", 0, |entry| Cell::Integer(entry.operation)),
+    ListColumn::new("operation", "OPERATION", 0, |entry| Cell::Integer(entry.operation.get())),
     ListColumn::new("at", "AT", 1, |entry| Cell::Time(entry.at)),
     ListColumn::hidden("day", "DAY", |entry| Cell::Day(entry.day)),
     ListColumn::hidden("month_of", "MONTH OF", |entry| Cell::Month(entry.month_of)),
@@ -120,7 +120,7 @@ pub(crate) fn why<'a>(reason: Option<&'a str>, month: Option<Month>, reference: 
 
 /// `log`.
 pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
-    ListColumn::new("operation", "OPERATION", 0, |done| Cell::Integer(done.operation)),
+    ListColumn::new("operation", "OPERATION", 0, |done| Cell::Integer(done.operation.get())),
     ListColumn::new("at", "AT", 1, |done| Cell::Time(done.at)),
     ListColumn::hidden("day", "DAY", |done| Cell::Day(done.day)),
     ListColumn::hidden("month_of", "MONTH OF", |done| Cell::Month(done.month_of)),
@@ -139,9 +139,11 @@ pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
         done.share.map_or(Cell::Null, Cell::Integer)
     })
     .left_out(),
-    ListColumn::hidden("undoes", "UNDOES", |done| done.undoes.map_or(Cell::Null, Cell::Integer)),
+    ListColumn::hidden("undoes", "UNDOES", |done| {
+        done.undoes.map_or(Cell::Null, |other| Cell::Integer(other.get()))
+    }),
     ListColumn::hidden("undone", "UNDONE", |done| Cell::Word(done.undone.as_str())),
-    ListColumn::new("undone_by", "UNDONE BY", 5, |done| Cell::Numbers(&done.undone_by)),
+    ListColumn::new("undone_by", "UNDONE BY", 5, |done| Cell::Operations(&done.undone_by)),
     ListColumn::hidden("month", "MONTH", |done| done.month.map_or(Cell::Null, Cell::Month)),
     ListColumn::hidden("arguments", "ARGUMENTS", |done| {
         done.arguments.as_deref().map_or(Cell::Null, Cell::Line)
@@ -154,7 +156,7 @@ pub(crate) const WITH_SHARE: &[&str] = &["share"];
 /// `user erasures`.
 pub(crate) const ERASURES: &[ListColumn<Erasure>] = &[
     ListColumn::new("email", "EMAIL", 0, |erasure| Cell::text(&erasure.email)),
-    ListColumn::new("operation", "OPERATION", 0, |erasure| Cell::Integer(erasure.operation)),
+    ListColumn::new("operation", "OPERATION", 0, |erasure| Cell::Integer(erasure.operation.get())),
     ListColumn::new("at", "AT", 1, |erasure| Cell::Time(erasure.at)),
     ListColumn::new("actor", "ACTOR", 3, |erasure| Cell::text(&erasure.actor)),
     ListColumn::new("reason", "REASON", 2, |erasure| Cell::maybe_text(erasure.reason.as_deref())),
@@ -180,7 +182,9 @@ pub(crate) const MESSAGES: &[ListColumn<OutboxMessage>] = &[
     ListColumn::new("kind", "KIND", 1, |queued| Cell::Word(queued.kind.as_str())),
     ListColumn::new("email", "EMAIL", 0, |queued| Cell::text(queued.email.as_str())),
     ListColumn::new("status", "STATUS", 0, |queued| Cell::Word(queued.status.as_str())),
-    ListColumn::hidden("operation", "OPERATION", |queued| queued.operation.map_or(Cell::Null, Cell::Integer)),
+    ListColumn::hidden("operation", "OPERATION", |queued| {
+        queued.operation.map_or(Cell::Null, |operation| Cell::Integer(operation.get()))
+    }),
     ListColumn::new("queued_at", "QUEUED", 3, |queued| Cell::Time(queued.queued_at)),
     ListColumn::new("attempts", "ATTEMPTS", 4, |queued| Cell::Integer(queued.attempts)),
     ListColumn::new("sent_at", "SENT", 2, |queued| queued.sent_at.map_or(Cell::Null, Cell::Time)),

@@ -207,7 +207,7 @@ fn allowance_text(user: &User, paper: &Paper) -> String {
 
 fn entry_cells(entry: &Entry) -> Vec<Cell<'_>> {
     vec![
-        Cell::Integer(entry.operation),
+        Cell::Integer(entry.operation.get()),
         Cell::Time(entry.at),
         Cell::Word(entry.kind.as_str()),
         Cell::Word(entry.bucket.as_str()),

@@ -1,5 +1,6 @@
 //! From the spooled rows of a file to one posting: whose they are, which were applied before, which cannot be.
 
+use crate::domain::OperationId;
 use crate::error::{Code, Result};
 use crate::row::FaultReason;
 use crate::store::address::sql_user_of;
@@ -254,7 +255,7 @@ impl Reader<'_> {
     ///
     /// With [`OnFault::Stop`] it rejected none, or there would be no operation. With `at_most`, a row can have taken nothing: it
     /// was applied without an entry.
-    pub fn repeated(&self, operation: i64, on_fault: OnFault, at_most: bool) -> Result<Counts> {
+    pub fn repeated(&self, operation: OperationId, on_fault: OnFault, at_most: bool) -> Result<Counts> {
         let spooled = self.spooled_rows()?;
         if on_fault == OnFault::Stop {
             return Ok(Counts { applied: 0, rejected: 0, skipped: spooled });
@@ -271,7 +272,7 @@ impl Reader<'_> {
 
     /// How many spooled rows found nothing to take. With `at_most`, a row that takes credits is at fault only for its key, or
     /// where its user did not exist yet or was the actor.
-    fn takings_without_entry(&self, operation: i64) -> Result<i64> {
+    fn takings_without_entry(&self, operation: OperationId) -> Result<i64> {
         let actor: String = self.session.value("SELECT actor FROM operations WHERE id = ?1", [operation])?;
         let sql = format!(
             "SELECT (SELECT count(*) FROM temp.spool p JOIN users u ON u.id = {}
@@ -288,7 +289,7 @@ impl Reader<'_> {
 
     /// Finds the rows whose key and content are in the ledger already, by another operation than this one, or earlier in the
     /// file. Returns whether any row has a key.
-    fn find_seen(&self, operation: i64) -> Result<bool> {
+    fn find_seen(&self, operation: OperationId) -> Result<bool> {
         if self.count_spooled("SELECT EXISTS (SELECT 1 FROM temp.spool WHERE key IS NOT NULL)")? == 0 {
             return Ok(false);
         }

@@ -7,11 +7,11 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::commitment::{OPERATION_TEXTS, Salt, Subject, Texts};
-use crate::domain::{Digest, MAX_CREDITS};
+use crate::domain::{Digest, MAX_CREDITS, OperationId};
 use crate::encoding::Encoder;
 use crate::error::{Error, Result};
 use crate::store::engine::session::{Row, Session};
-use crate::store::engine::value::Value;
+use crate::store::engine::value::{ToValue, Value};
 
 /// The names of the encodings; a change of one is a new name.
 const OPERATION: &str = "rad-admin operation 1";
@@ -58,12 +58,12 @@ impl Witness for Nobody {}
 /// What the first operation's digest continues: that of the ledger's own row.
 pub(crate) fn of_ledger(session: &Session) -> Result<Digest> {
     let mut encoder = Encoder::new(LEDGER);
-    row_of(&mut encoder, session, &format!("SELECT {LEDGER_COLUMNS} FROM ledger WHERE id = ?1"), 1)?;
+    row_of(&mut encoder, session, &format!("SELECT {LEDGER_COLUMNS} FROM ledger WHERE id = ?1"), 1_i64)?;
     Ok(Digest(encoder.finish()))
 }
 
 /// What the digest of an operation continues: that of the operation before it.
-pub(crate) fn previous(session: &Session, id: i64) -> Result<Digest> {
+pub(crate) fn previous(session: &Session, id: OperationId) -> Result<Digest> {
     session
         .optional("SELECT digest FROM seals WHERE operation = ?1 - 1", [id], |row| row.get(0))?
         .map_or_else(|| of_ledger(session), Ok)
@@ -73,7 +73,7 @@ pub(crate) fn previous(session: &Session, id: i64) -> Result<Digest> {
 /// `undo_rest` what an undo left.
 pub(crate) fn of_operation(
     session: &Session,
-    id: i64,
+    id: OperationId,
     previous: Digest,
     body: &Body,
     users: i64,
@@ -97,7 +97,7 @@ pub(crate) fn of_operation(
 }
 
 /// Whether an operation is what its seal was taken over.
-pub(crate) fn fits_seal(session: &Session, id: i64) -> Result<bool> {
+pub(crate) fn fits_seal(session: &Session, id: OperationId) -> Result<bool> {
     let seal = session.optional(
         "SELECT first_entry, entries, first_change, changes, users, undo_rest, digest FROM seals WHERE operation = ?1",
         [id],
@@ -230,7 +230,7 @@ fn too_large() -> Error {
 }
 
 /// Adds the one row of a query, or that there is none. Returns whether there is one.
-fn row_of(encoder: &mut Encoder, session: &Session, sql: &str, id: i64) -> Result<bool> {
+fn row_of(encoder: &mut Encoder, session: &Session, sql: &str, id: impl ToValue) -> Result<bool> {
     let mut statement = session.prepare(sql)?;
     let mut rows = statement.query([id])?;
     let row = rows.next()?;
@@ -240,7 +240,7 @@ fn row_of(encoder: &mut Encoder, session: &Session, sql: &str, id: i64) -> Resul
 }
 
 /// Adds the operation's own row. Returns its command.
-fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<String> {
+fn header(encoder: &mut Encoder, session: &Session, id: OperationId) -> Result<String> {
     const FIRST_TEXT: usize = 7;
     const FINGERPRINT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
     let mut statement =
@@ -251,7 +251,7 @@ fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<String> {
         return Ok(String::new());
     };
     add_columns(encoder.boolean(true), row, 0..FIRST_TEXT)?;
-    let texts = Texts { session, subject: Subject::Operation, row: id };
+    let texts = Texts { session, subject: Subject::Operation, row: id.get() };
     let salts = row.value(FINGERPRINT + 1)?;
     for (number, column) in OPERATION_TEXTS.into_iter().enumerate() {
         let salt = Salt::of_operation(salts, number);
@@ -265,7 +265,7 @@ fn header(encoder: &mut Encoder, session: &Session, id: i64) -> Result<String> {
 }
 
 /// The digest of the invitations that an operation made.
-fn of_invitations(session: &Session, operation: i64) -> Result<[u8; 32]> {
+fn of_invitations(session: &Session, operation: OperationId) -> Result<[u8; 32]> {
     let mut encoder = Encoder::new(INVITATIONS);
     session.each(
         "SELECT id, user_id, expires_at FROM invitations WHERE operation = ?1 ORDER BY id",
@@ -280,7 +280,7 @@ fn of_invitations(session: &Session, operation: i64) -> Result<[u8; 32]> {
 }
 
 /// The digest of what an erasure removed, and of the addresses that it keeps from coming back.
-fn of_erasure(session: &Session, operation: i64) -> Result<[u8; 32]> {
+fn of_erasure(session: &Session, operation: OperationId) -> Result<[u8; 32]> {
     let mut encoder = Encoder::new(ERASURE);
     session.each(
         "SELECT subject, row_id, field, user_id, commitment FROM redactions WHERE operation = ?1

@@ -58,7 +58,7 @@ impl Draft<'_> {
 
     /// The allowances `a` in force for month `?2` of those who did not get it before this operation; `?1` is the operation.
     fn due(&self, month: Month, columns: &str, is_paid_before: bool) -> (String, Vec<Value<'static>>) {
-        let mut values = vec![Value::Integer(self.id()), Value::Integer(month.number())];
+        let mut values = vec![Value::Integer(self.id().get()), Value::Integer(month.number())];
         let mut unpaid = String::new();
         if is_paid_before {
             // Not the entries of this operation: they are there when a fault is diagnosed.

@@ -8,7 +8,7 @@ use super::commitment::{
     OPERATION_TEXTS, SALT_BYTES, Salt, Subject, TEXTS, commitment, commitment_of_all, person,
 };
 use super::operation::{Draft, Field};
-use crate::domain::{Email, OwnAddresses, Status, erased_address};
+use crate::domain::{Email, OperationId, OwnAddresses, Status, erased_address};
 use crate::error::Result;
 use crate::store::chain::CHAIN_OF_USER;
 use crate::store::engine::session::Row;
@@ -33,12 +33,12 @@ struct Leaver {
     placeholder: String,
     addresses: OwnAddresses,
     /// The operations that touched the user.
-    operations: HashSet<i64>,
+    operations: HashSet<OperationId>,
 }
 
 /// What is left of an operation's row.
 struct RedactedOperation {
-    id: i64,
+    id: OperationId,
     salts: Vec<u8>,
     /// The columns that go, with their commitments.
     gone: Vec<(&'static str, [u8; 32])>,
@@ -163,7 +163,7 @@ impl Draft<'_> {
         )?;
         let mut redacted = 0;
         for operation in &found {
-            redacted += self.enter(person, Subject::Operation, operation.id, &operation.gone)?;
+            redacted += self.enter(person, Subject::Operation, operation.id.get(), &operation.gone)?;
             let columns: Vec<String> = operation
                 .gone
                 .iter()
@@ -208,7 +208,7 @@ fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32
 fn redacted_operation(row: Row<'_>, person: &Leaver) -> Result<RedactedOperation> {
     const FIRST_TEXT: usize = 1;
     const FINGERPRINT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
-    let (id, users): (i64, i64) = (row.get(0)?, row.get(FINGERPRINT + 2)?);
+    let (id, users): (OperationId, i64) = (row.get(0)?, row.get(FINGERPRINT + 2)?);
     let mut salts: Vec<u8> = row.get(FINGERPRINT + 1)?;
     let words: Vec<String> = row
         .optional_text(FIRST_TEXT + 4)?

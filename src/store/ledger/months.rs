@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::operation::Draft;
-use crate::domain::{Month, MonthMark, Timestamp, owed_months};
+use crate::domain::{Month, MonthMark, OperationId, Timestamp, owed_months};
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::session::Reader;
@@ -55,7 +55,7 @@ pub struct ClosedMonth {
     /// How it was closed.
     pub closing: Closing,
     /// The operation that closed it.
-    pub operation: i64,
+    pub operation: OperationId,
     /// When.
     pub at: Timestamp,
     /// How many users have been paid it, by that operation and by `--user`, without those of whom all was undone.
@@ -158,7 +158,7 @@ impl Reader<'_> {
     }
 
     /// How many users have entries of this operation or a later one.
-    pub fn users_since(&self, operation: i64) -> Result<i64> {
+    pub fn users_since(&self, operation: OperationId) -> Result<i64> {
         self.session.value(
             "SELECT count(DISTINCT user_id) FROM entries
              WHERE id >= (SELECT first_entry FROM seals WHERE operation = ?1)",

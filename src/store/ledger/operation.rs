@@ -3,7 +3,7 @@
 use super::commitment::{OPERATION_TEXTS, SALT_BYTES, sql_random};
 use super::digest::{self, Body};
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Credits, MAX_CREDITS, Month, Timestamp};
+use crate::domain::{Credits, MAX_CREDITS, Month, OperationId, Timestamp};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Session;
 use crate::store::engine::value::{ToValue, Value};
@@ -47,7 +47,7 @@ pub(crate) struct Marks {
     pub(crate) month: Option<Month>,
     /// Up to which balance the month is paid.
     pub(crate) max_balance: Option<Credits>,
-    pub(crate) undoes: Option<i64>,
+    pub(crate) undoes: Option<OperationId>,
 }
 
 /// A field that an operation can change.
@@ -104,7 +104,7 @@ impl ToValue for Field {
 pub struct Draft<'w> {
     writer: &'w Writer<'w>,
     header: Header,
-    id: i64,
+    id: OperationId,
     pub(crate) first_entry: i64,
     pub(crate) first_change: i64,
     /// Whether there was an active admin before the operation.
@@ -119,7 +119,7 @@ pub struct Draft<'w> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// Its number.
-    pub operation: i64,
+    pub operation: OperationId,
     /// How many users it touched.
     pub users: i64,
     /// How many entries it has.
@@ -197,7 +197,7 @@ impl<'c> Writer<'c> {
     /// something else. Who gives no reason means any.
     pub fn replay(&self, header: &Header) -> Result<Option<Sealed>> {
         let Some(Key { key, fingerprint }) = &header.key else { return Ok(None) };
-        let known: Option<(i64, [u8; 32], Option<String>)> = self.session.optional(
+        let known: Option<(OperationId, [u8; 32], Option<String>)> = self.session.optional(
             "SELECT id, fingerprint, reason FROM operations WHERE key = ?1",
             [key],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
@@ -213,7 +213,7 @@ impl<'c> Writer<'c> {
             .hint("give a new adjustment a new key"))
     }
 
-    fn sealed(&self, operation: i64) -> Result<Sealed> {
+    fn sealed(&self, operation: OperationId) -> Result<Sealed> {
         let (users, entries, total) = self.session.one(
             "SELECT users, entries, total FROM seals WHERE operation = ?1",
             [operation],
@@ -231,7 +231,7 @@ impl<'c> Writer<'c> {
 }
 
 /// A sum of absolute amounts from its parts above and below 2^20, which do not overflow; at most [`MAX_CREDITS`].
-pub(crate) fn absolute_credits(session: &Session, sql: &str, id: i64) -> Result<u64> {
+pub(crate) fn absolute_credits(session: &Session, sql: &str, id: OperationId) -> Result<u64> {
     let (high, low) = session.one(sql, [id], |row| Ok((row.get::<u64>(0)?, row.get::<u64>(1)?)))?;
     let sum = (u128::from(high) << 20) + u128::from(low);
     Ok(u64::try_from(sum).map_or(MAX_CREDITS.unsigned_abs(), |sum| sum.min(MAX_CREDITS.unsigned_abs())))
@@ -244,7 +244,7 @@ impl<'w> Draft<'w> {
     }
 
     /// The operation's number.
-    pub fn id(&self) -> i64 {
+    pub fn id(&self) -> OperationId {
         self.id
     }
 

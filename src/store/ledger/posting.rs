@@ -106,7 +106,7 @@ impl Draft<'_> {
                       FROM temp.selected"
                     .to_owned(),
                 values: vec![
-                    Value::Integer(self.id()),
+                    Value::Integer(self.id().get()),
                     Value::Text(bucket.as_str()),
                     Value::Text(kind.as_str()),
                     Value::Integer(amount.get()),

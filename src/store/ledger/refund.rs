@@ -5,7 +5,7 @@
 
 use super::operation::{Draft, Header};
 use super::posting::Source;
-use crate::domain::Credits;
+use crate::domain::{Credits, OperationId};
 use crate::error::{Error, Result};
 use crate::store::session::{Reader, Writer};
 
@@ -14,8 +14,8 @@ const MAX_NAMED: usize = 20;
 
 impl Reader<'_> {
     /// The one spend with this reference. Exit 3 where there is none, exit 4 where there are several.
-    pub fn spend_of_reference(&self, reference: &str) -> Result<i64> {
-        let found: Vec<i64> = self.session.all(
+    pub fn spend_of_reference(&self, reference: &str) -> Result<OperationId> {
+        let found: Vec<OperationId> = self.session.all(
             "SELECT id FROM operations WHERE command = 'credits spend' AND reference = ?1 ORDER BY id",
             [reference],
             |row| row.get(0),
@@ -25,7 +25,7 @@ impl Reader<'_> {
             [] => Err(Error::not_found(format!("no spend has the reference '{reference}'"))
                 .hint("find the operation with: rad-admin log, and name its number")),
             several => {
-                let named: Vec<_> = several.iter().take(MAX_NAMED).map(i64::to_string).collect();
+                let named: Vec<_> = several.iter().take(MAX_NAMED).map(OperationId::to_string).collect();
                 Err(Error::refused(format!(
                     "{} spends have the reference '{reference}': operations {}",
                     several.len(),
@@ -44,7 +44,12 @@ impl<'c> Writer<'c> {
     /// Gives back what is left of a spend, or `amount` of it, which needs a spend of one user.
     ///
     /// Exit 3 where there is no such operation, exit 4 where it is no spend or less is left.
-    pub fn refund<'w>(&'w self, header: Header, operation: i64, amount: Option<Credits>) -> Result<Draft<'w>>
+    pub fn refund<'w>(
+        &'w self,
+        header: Header,
+        operation: OperationId,
+        amount: Option<Credits>,
+    ) -> Result<Draft<'w>>
     where
         'c: 'w,
     {
@@ -56,7 +61,7 @@ impl<'c> Writer<'c> {
         Ok(draft)
     }
 
-    fn require_spend(&self, operation: i64) -> Result<()> {
+    fn require_spend(&self, operation: OperationId) -> Result<()> {
         let command = self.operation(operation)?.command;
         if command == "credits spend" {
             return Ok(());
@@ -80,7 +85,7 @@ const LEFT: &str =
 
 impl Draft<'_> {
     /// Lays out in `temp.requested` what is given back.
-    fn plan_refund(&self, operation: i64, amount: Option<Credits>) -> Result<()> {
+    fn plan_refund(&self, operation: OperationId, amount: Option<Credits>) -> Result<()> {
         self.clear_staged()?;
         if let Some(amount) = amount {
             return self.plan_part(operation, amount.get());
@@ -95,7 +100,7 @@ impl Draft<'_> {
         if staged > 0 { Ok(()) } else { Err(too_little(operation, 0, None)) }
     }
 
-    fn plan_part(&self, operation: i64, amount: i64) -> Result<()> {
+    fn plan_part(&self, operation: OperationId, amount: i64) -> Result<()> {
         let users: i64 = self.session().value(
             "SELECT count(DISTINCT e.user_id) FROM seals s
                   JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
@@ -131,7 +136,7 @@ impl Draft<'_> {
     }
 }
 
-fn too_little(operation: i64, left: i64, need: Option<i64>) -> Error {
+fn too_little(operation: OperationId, left: i64, need: Option<i64>) -> Error {
     let message = match need {
         Some(need) if left > 0 => {
             format!("{left} credits of operation {operation} are left to refund: {need} cannot be given back")

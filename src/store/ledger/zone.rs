@@ -7,7 +7,7 @@ use crate::store::session::Writer;
 impl Writer<'_> {
     /// Puts the ledger into another zone. Exit 4 once there is an operation: its days and months are in the zone of now.
     pub fn change_zone(&self, zone: Zone) -> Result<()> {
-        if self.newest_sealed()?.0 > 0 {
+        if self.newest_sealed()?.is_some() {
             return Err(Error::refused(format!(
                 "the ledger has operations, and keeps its time zone {}; {zone} was not set",
                 self.zone()

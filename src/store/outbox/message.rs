@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use crate::domain::{Credits, Email, MessageKind, Month, Roles, Timestamp};
+use crate::domain::{Credits, Email, MessageKind, Month, OperationId, Roles, Timestamp};
 use crate::error::Result;
 use crate::store::engine::value::{FromValue, ToValue, Value};
 
@@ -135,7 +135,7 @@ pub struct OutboxMessage {
     /// What became of it.
     pub status: MessageStatus,
     /// The operation that caused it; none for a low balance.
-    pub operation: Option<i64>,
+    pub operation: Option<OperationId>,
     /// When it was queued.
     pub queued_at: Timestamp,
     /// How often it was tried.

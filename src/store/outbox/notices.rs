@@ -1,6 +1,6 @@
 //! Messages about credits, queued with the operation that moves them: one for each user, set-based.
 
-use crate::domain::Timestamp;
+use crate::domain::{OperationId, Timestamp};
 use crate::error::Result;
 use crate::store::engine::session::Session;
 
@@ -17,7 +17,7 @@ pub struct Notices {
 
 /// An operation, as far as its messages need it.
 pub(crate) struct NoticedOperation<'a> {
-    pub(crate) id: i64,
+    pub(crate) id: OperationId,
     pub(crate) at: Timestamp,
     pub(crate) command: &'a str,
     pub(crate) first_entry: i64,

@@ -1,6 +1,6 @@
 //! What completion looks up.
 
-use crate::domain::Timestamp;
+use crate::domain::{OperationId, Timestamp};
 use crate::error::Result;
 use crate::store::session::Reader;
 
@@ -8,7 +8,7 @@ use crate::store::session::Reader;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BriefOperation {
     /// Its number.
-    pub operation: i64,
+    pub operation: OperationId,
     /// When.
     pub at: Timestamp,
     /// Who did it.

@@ -2,7 +2,7 @@
 
 use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list_query::ListQuery;
-use crate::domain::{Digest, Sort, Timestamp, ValueKind, erased_address};
+use crate::domain::{Digest, OperationId, Sort, Timestamp, ValueKind, erased_address};
 use crate::error::Result;
 use crate::store::session::Reader;
 
@@ -10,7 +10,7 @@ use crate::store::session::Reader;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erasure {
     /// The operation.
-    pub operation: i64,
+    pub operation: OperationId,
     /// When.
     pub at: Timestamp,
     /// Who did it.
@@ -58,7 +58,7 @@ impl Reader<'_> {
             query.cut()
         );
         self.session.each(&sql, filter.values(&[]).as_slice(), |row| {
-            let (user, operation): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let (user, operation): (i64, OperationId) = (row.get(0)?, row.get(1)?);
             let mut addresses = Vec::new();
             let mut rows = hashes.query((operation, user))?;
             while let Some(row) = rows.next()? {

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::list_query::ListQuery;
 use super::log::{Change, LogQuery, LoggedOperation, UndoState};
 use crate::domain::{
-    Bucket, Condition, Credits, Email, Kind, MessageKind, Month, OwnAddresses, Sort, Timestamp, User,
+    Bucket, Condition, Credits, Email, Kind, MessageKind, Month, OperationId, OwnAddresses, Sort, Timestamp,
+    User,
 };
 use crate::error::Result;
 use crate::store::chain::CHAIN_OF_USER;
@@ -48,7 +49,7 @@ pub struct FormerAddress {
     /// When it was changed.
     pub until: Timestamp,
     /// The operation that changed it.
-    pub operation: i64,
+    pub operation: OperationId,
 }
 
 /// What is in force from a month on.
@@ -71,7 +72,7 @@ pub struct AllowanceStep {
 #[allow(missing_docs, reason = "the fields of an Entry")]
 pub struct OwnEntry {
     pub id: i64,
-    pub operation: i64,
+    pub operation: OperationId,
     pub at: Timestamp,
     pub bucket: Bucket,
     pub kind: Kind,
@@ -90,7 +91,7 @@ pub struct OwnEntry {
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs, reason = "the fields of a LoggedOperation")]
 pub struct OwnOperation {
-    pub operation: i64,
+    pub operation: OperationId,
     pub at: Timestamp,
     /// `None`: somebody else.
     pub actor: Option<String>,
@@ -100,9 +101,9 @@ pub struct OwnOperation {
     pub reason: Option<String>,
     pub reference: Option<String>,
     pub key: Option<String>,
-    pub undoes: Option<i64>,
+    pub undoes: Option<OperationId>,
     pub undone: UndoState,
-    pub undone_by: Vec<i64>,
+    pub undone_by: Vec<OperationId>,
     pub month: Option<Month>,
     /// `None` where it concerned others too.
     pub arguments: Option<Vec<String>>,
@@ -124,7 +125,7 @@ pub struct OwnChange {
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs, reason = "the fields of a LoggedOperation")]
 pub struct ForeignOperation {
-    pub operation: i64,
+    pub operation: OperationId,
     pub at: Timestamp,
     pub command: String,
 }
@@ -134,7 +135,7 @@ pub struct ForeignOperation {
 #[allow(missing_docs, reason = "the fields of an Invited")]
 pub struct OwnInvitation {
     /// The operation that made it.
-    pub operation: i64,
+    pub operation: OperationId,
     pub status: InvitationStatus,
     pub invited_at: Timestamp,
     pub expires_at: Timestamp,
@@ -147,7 +148,7 @@ pub struct OwnMessage {
     pub message_id: String,
     pub kind: MessageKind,
     pub status: MessageStatus,
-    pub operation: Option<i64>,
+    pub operation: Option<OperationId>,
     pub queued_at: Timestamp,
     pub attempts: i64,
     pub sent_at: Option<Timestamp>,
@@ -248,7 +249,7 @@ impl Reader<'_> {
     fn foreign_operations(
         &self,
         addresses: &OwnAddresses,
-        own: &mut BTreeMap<i64, OwnOperation>,
+        own: &mut BTreeMap<OperationId, OwnOperation>,
     ) -> Result<(Vec<ForeignOperation>, Vec<ForeignOperation>)> {
         let (mut acted, mut mentioned, mut naming) = (Vec::new(), Vec::new(), Vec::new());
         self.session.each(

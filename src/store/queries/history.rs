@@ -9,7 +9,7 @@ use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list::{DOMAIN, ROLE};
 use super::list_query::ListQuery;
 use super::log::{DAY, MONTH_OF};
-use crate::domain::{Bucket, Email, Kind, LocalDay, Month, Sort, Timestamp, ValueKind, Zone};
+use crate::domain::{Bucket, Email, Kind, LocalDay, Month, OperationId, Sort, Timestamp, ValueKind, Zone};
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
@@ -22,7 +22,7 @@ pub struct Entry {
     /// Its number.
     pub id: i64,
     /// The operation that posted it.
-    pub operation: i64,
+    pub operation: OperationId,
     /// When.
     pub at: Timestamp,
     /// The day of that in the ledger's zone.
@@ -282,7 +282,7 @@ impl Reader<'_> {
     }
 
     /// The first entries of a sealed operation, in their order.
-    pub fn posted_entries(&self, operation: i64, limit: usize) -> Result<Vec<PostedEntry>> {
+    pub fn posted_entries(&self, operation: OperationId, limit: usize) -> Result<Vec<PostedEntry>> {
         let mut posted = Vec::new();
         self.entries_of(operation, Some(limit as u64), |entry| {
             posted.push(entry.clone());
@@ -292,14 +292,14 @@ impl Reader<'_> {
     }
 
     /// How many entries a sealed operation has.
-    pub fn entry_count(&self, operation: i64) -> Result<u64> {
+    pub fn entry_count(&self, operation: OperationId) -> Result<u64> {
         self.session.value("SELECT entries FROM seals WHERE operation = ?1", [operation])
     }
 
     /// Hands over the entries of a sealed operation one by one, in their order. Ends with the first error of `each`.
     pub fn entries_of(
         &self,
-        operation: i64,
+        operation: OperationId,
         limit: Option<u64>,
         mut each: impl FnMut(&PostedEntry) -> Result<()>,
     ) -> Result<()> {

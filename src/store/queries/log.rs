@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list_query::ListQuery;
-use crate::domain::{Email, LocalDay, Month, Sort, Timestamp, ValueKind, Zone};
+use crate::domain::{Email, LocalDay, Month, OperationId, Sort, Timestamp, ValueKind, Zone};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value as SqlValue;
@@ -17,7 +17,7 @@ use crate::store::session::Reader;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LoggedOperation {
     /// Its number.
-    pub operation: i64,
+    pub operation: OperationId,
     /// When.
     pub at: Timestamp,
     /// The day of that in the ledger's zone.
@@ -44,11 +44,11 @@ pub struct LoggedOperation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<i64>,
     /// The operation that it reverses.
-    pub undoes: Option<i64>,
+    pub undoes: Option<OperationId>,
     /// Whether it was undone.
     pub undone: UndoState,
     /// The operations that undid it, oldest first.
-    pub undone_by: Vec<i64>,
+    pub undone_by: Vec<OperationId>,
     /// The month that it granted.
     pub month: Option<Month>,
     /// The command's arguments as typed, without secrets; `None` where they were erased.
@@ -171,12 +171,6 @@ const OF_USER: Touching = Touching {
 };
 
 impl Reader<'_> {
-    /// The number of the newest operation and how many users it touched; 0 where there is none.
-    pub fn newest_sealed(&self) -> Result<(i64, i64)> {
-        let newest = "SELECT operation, users FROM seals ORDER BY operation DESC LIMIT 1";
-        Ok(self.session.optional(newest, (), |row| Ok((row.get(0)?, row.get(1)?)))?.unwrap_or_default())
-    }
-
     /// Hands over the operations of the query one by one, newest first. Exit 3 for an address that nobody has. Ends with
     /// the first error of `each`.
     pub fn log(&self, query: &LogQuery, mut each: impl FnMut(&LoggedOperation) -> Result<()>) -> Result<()> {
@@ -208,7 +202,7 @@ impl Reader<'_> {
     }
 
     /// The operation of this number: exit 3 where there is none.
-    pub fn operation(&self, id: i64) -> Result<LoggedOperation> {
+    pub fn operation(&self, id: OperationId) -> Result<LoggedOperation> {
         self.session
             .optional(
                 &format!("SELECT {COLUMNS}, {} FROM {OPERATIONS} WHERE o.id = ?1", ALL.share),
@@ -222,7 +216,7 @@ impl Reader<'_> {
     /// that was given. Under a limit only changes of the first users are read. Ends with the first error of `each`.
     pub fn changes_of(
         &self,
-        operation: i64,
+        operation: OperationId,
         limit: Option<u64>,
         mut each: impl FnMut(&Change) -> Result<()>,
     ) -> Result<()> {
@@ -264,7 +258,7 @@ impl Reader<'_> {
     }
 
     /// What was changed of the user besides credits, oldest first, each with the number of its operation.
-    pub(super) fn changes_of_user(&self, user: UserId) -> Result<Vec<(i64, Change)>> {
+    pub(super) fn changes_of_user(&self, user: UserId) -> Result<Vec<(OperationId, Change)>> {
         let sql = "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0), c.person, c.operation
              FROM changes c CROSS JOIN users u ON u.id = c.user_id WHERE c.user_id = ?1 ORDER BY c.id";
         let mut changes = Vec::new();
@@ -288,11 +282,10 @@ impl Reader<'_> {
         }
     }
 
-    fn no_operation(&self, id: i64) -> Result<Error> {
-        let newest: Option<i64> = self.session.value("SELECT max(operation) FROM seals", ())?;
+    fn no_operation(&self, id: OperationId) -> Result<Error> {
         let error = Error::not_found(format!("no operation {id}"));
-        Ok(match newest {
-            Some(newest) => {
+        Ok(match self.newest_sealed()? {
+            Some((newest, _)) => {
                 error.hint(format!("the newest is operation {newest}; list them with: rad-admin log"))
             }
             None => error.hint("nothing has been done in this ledger yet"),
@@ -319,7 +312,7 @@ fn operation_from_row(row: Row<'_>, zone: Zone) -> Result<LoggedOperation> {
     let at = row.get(1)?;
     let day = zone.day_of(at);
     let by = row.optional_text(11)?.unwrap_or_default().split(',');
-    let mut undone_by: Vec<i64> = by.filter_map(|number| number.parse().ok()).collect();
+    let mut undone_by: Vec<OperationId> = by.filter_map(|number| number.parse().ok()).collect();
     undone_by.sort_unstable();
     let undone = match row.get(13)? {
         None => UndoState::No,

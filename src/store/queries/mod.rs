@@ -13,5 +13,6 @@ pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod list_query;
 pub(crate) mod log;
+mod newest;
 pub(crate) mod report;
 pub(crate) mod summary;

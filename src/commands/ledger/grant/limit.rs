@@ -33,7 +33,7 @@ pub(super) fn require_within_limit(
     let is_too_far = ahead > at_once || months.len() as u64 > at_once;
     let mut summary = String::new();
     if is_too_far {
-        let users = writer.users_since(receipt.first_operation.unwrap_or_default())?;
+        let users = receipt.first_operation.map_or(Ok(0), |first| writer.users_since(first))?;
         let which = span(months);
         let (users, credits) = (counted(users, "user", "users"), counted(total, "credit", "credits"));
         summary = format!("{which} would be granted at once: {users}, {credits}");

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::commands::ledger::month_row::{MonthRow, MonthStatus};
 use crate::commands::shared::receipt::{Moved, Outcome};
-use crate::domain::{Digest, Email, Month};
+use crate::domain::{Digest, Email, Month, OperationId};
 use crate::output::{Document, Paper};
 
 /// The receipt of `grant-monthly`.
@@ -22,7 +22,7 @@ pub(super) struct GrantReceipt {
     /// With `--print-head`: the digest of the newest operation.
     pub(super) head: Option<Digest>,
     #[serde(skip)]
-    pub(super) first_operation: Option<i64>,
+    pub(super) first_operation: Option<OperationId>,
     #[serde(skip)]
     pub(super) late: Vec<LateMonth>,
 }
@@ -50,7 +50,7 @@ impl GrantReceipt {
     }
 
     /// Adds a month that an operation of this run closed or paid.
-    pub(super) fn add(&mut self, month: MonthRow, operation: i64) {
+    pub(super) fn add(&mut self, month: MonthRow, operation: OperationId) {
         self.outcome = Outcome::done(operation, self.outcome.dry_run);
         self.first_operation.get_or_insert(operation);
         self.months.push(month);

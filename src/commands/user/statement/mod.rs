@@ -60,7 +60,9 @@ fn lines(statement: &AccountStatement) -> Vec<StatementLine> {
 const LINES: &[ListColumn<StatementLine>] = &[
     ListColumn::new("line", "LINE", 0, |line| Cell::Word(line.line)),
     ListColumn::new("at", "AT", 0, |line| line.cell(|entry| Cell::Time(entry.at))),
-    ListColumn::new("operation", "OPERATION", 4, |line| line.cell(|entry| Cell::Integer(entry.operation))),
+    ListColumn::new("operation", "OPERATION", 4, |line| {
+        line.cell(|entry| Cell::Integer(entry.operation.get()))
+    }),
     ListColumn::new("kind", "KIND", 1, |line| line.cell(|entry| Cell::Word(entry.kind.as_str()))),
     ListColumn::new("bucket", "BUCKET", 3, |line| line.cell(|entry| Cell::Word(entry.bucket.as_str()))),
     ListColumn::new("amount", "AMOUNT", 0, |line| line.cell(|entry| Cell::Integer(entry.amount))),

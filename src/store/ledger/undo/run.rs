@@ -2,7 +2,7 @@
 
 use super::conflicts::{UndoConflict, refusal};
 use super::target::{UndoScope, UndoneOperation};
-use crate::domain::Month;
+use crate::domain::{Month, OperationId};
 use crate::error::Result;
 use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
 use crate::store::queries::log::Change;
@@ -31,7 +31,7 @@ impl Writer<'_> {
     ///
     /// Exit 3 where there is no such operation. Exit 4 where it cannot be undone or was undone wholly, and, unless the scope
     /// is as far as possible, where anything changed since: every case is named.
-    pub fn undo(&self, header: Header, operation: i64, scope: UndoScope) -> Result<Undone> {
+    pub fn undo(&self, header: Header, operation: OperationId, scope: UndoScope) -> Result<Undone> {
         let undone = self.undone_operation(operation)?;
         undone.require_undoable()?;
         let marks = Marks { undoes: Some(operation), ..Marks::default() };

@@ -1,6 +1,6 @@
 //! The operation that is to be undone, and how much of it.
 
-use crate::domain::Month;
+use crate::domain::{Month, OperationId};
 use crate::error::{Error, Result};
 use crate::store::session::Reader;
 
@@ -15,26 +15,20 @@ pub struct UndoScope {
 
 /// An operation that is to be undone, in the ledger's own terms.
 pub(super) struct UndoneOperation {
-    pub(super) id: i64,
+    pub(super) id: OperationId,
     pub(super) command: String,
-    pub(super) undoes: Option<i64>,
+    pub(super) undoes: Option<OperationId>,
     pub(super) entries: i64,
     pub(super) changes: i64,
     /// The newest undo of it, and what that left.
-    pub(super) undone_by: Option<(i64, i64)>,
+    pub(super) undone_by: Option<(OperationId, i64)>,
     pub(super) month: Option<Month>,
     /// Whether the month is closed by it.
     pub(super) closes_month: bool,
 }
 
 impl Reader<'_> {
-    /// The number of the newest operation. Exit 3 where there is none.
-    pub fn newest_operation(&self) -> Result<i64> {
-        let newest: Option<i64> = self.session.value("SELECT max(operation) FROM seals", ())?;
-        newest.ok_or_else(|| Error::not_found("nothing has been done in this ledger yet"))
-    }
-
-    pub(super) fn undone_operation(&self, id: i64) -> Result<UndoneOperation> {
+    pub(super) fn undone_operation(&self, id: OperationId) -> Result<UndoneOperation> {
         self.operation(id)?;
         self.session.one(
             "SELECT o.command, o.undoes, s.entries, s.changes, b.operation, b.undo_rest, o.month,
@@ -44,7 +38,7 @@ impl Reader<'_> {
              WHERE o.id = ?1",
             [id],
             |row| {
-                let by: Option<i64> = row.get(4)?;
+                let by: Option<OperationId> = row.get(4)?;
                 Ok(UndoneOperation {
                     id,
                     command: row.get(0)?,

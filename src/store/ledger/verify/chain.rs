@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::walk::{Account, Operation, Payments, Walk};
 use super::{Check, Found, Proof, kinds};
-use crate::domain::Digest;
+use crate::domain::{Digest, OperationId};
 use crate::error::Result;
 use crate::store::engine::session::{Row, Session};
 use crate::store::ledger::digest::{self, Body};
@@ -15,6 +15,8 @@ pub(super) struct Chain<'c> {
     session: &'c Session,
     /// By number, from user 1 on.
     pub(super) accounts: Vec<Account>,
+    /// The number of the operation that comes next.
+    next: OperationId,
     changes: i64,
     /// What was paid for each month: to how many users, and how many credits.
     pub(super) payments: Payments,
@@ -28,7 +30,7 @@ pub(super) struct Chain<'c> {
 /// An operation as it stands beside its seal.
 struct Sealed {
     operation: Operation,
-    undoes: Option<i64>,
+    undoes: Option<OperationId>,
     seal: Option<Seal>,
 }
 
@@ -57,7 +59,17 @@ impl<'c> Chain<'c> {
         // Whatever the number, memory is only used for users that are there: they have just been counted.
         let accounts = vec![Account::default(); usize::try_from(users).unwrap_or(0)];
         let met_known = known.is_none_or(|known| known == start);
-        Self { session, accounts, changes: 0, payments: Payments::default(), head: start, known, met_known }
+        let next = OperationId::FIRST;
+        Self {
+            session,
+            accounts,
+            next,
+            changes: 0,
+            payments: Payments::default(),
+            head: start,
+            known,
+            met_known,
+        }
     }
 
     pub(super) fn prove(&mut self, proof: &mut Proof) -> Check {
@@ -81,13 +93,14 @@ impl<'c> Chain<'c> {
             }
             self.met_known |= self.known == Some(self.head);
             proof.operations += 1;
+            self.next = self.next.next();
         }
         self.nothing_else(proof, closed_months)
     }
 
     fn operation(&mut self, sealed: &Sealed, previous: Digest, proof: &Proof) -> Result<Result<Fits, Found>> {
         let operation = &sealed.operation;
-        let (id, expected) = (operation.id, proof.operations + 1);
+        let (id, expected) = (operation.id, self.next);
         if id != expected {
             let what = format!("it is missing: operation {id} is next");
             return Ok(Err(Found::in_operation(expected, what)));

@@ -15,7 +15,7 @@ use std::thread;
 
 use serde::Serialize;
 
-use crate::domain::Digest;
+use crate::domain::{Digest, OperationId};
 use crate::error::{Code, Error, Result};
 use crate::store::engine::failure::foreign_value;
 use crate::store::engine::file_check::{self, snapshots};
@@ -29,7 +29,7 @@ use crate::store::session::Store;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// In which operation.
-    pub operation: Option<i64>,
+    pub operation: Option<OperationId>,
     /// Whose: by today's address, or by number where nobody has it.
     pub user: Option<String>,
     /// What is wrong.
@@ -60,7 +60,7 @@ impl Proof {
 /// A fault whose user has no address yet.
 #[derive(Clone, Debug)]
 struct Found {
-    operation: Option<i64>,
+    operation: Option<OperationId>,
     user: Option<i64>,
     what: String,
 }
@@ -70,7 +70,7 @@ impl Found {
         Self { operation: None, user: None, what: what.into() }
     }
 
-    fn in_operation(operation: i64, what: impl Into<String>) -> Self {
+    fn in_operation(operation: OperationId, what: impl Into<String>) -> Self {
         Self { operation: Some(operation), ..Self::new(what) }
     }
 
@@ -196,7 +196,7 @@ fn erased(session: &Session, proof: &mut Proof) -> Check {
              WHERE NOT EXISTS (SELECT 1 FROM operations o WHERE o.id = t.operation AND o.command = ?1)
                 OR NOT EXISTS (SELECT 1 FROM users u WHERE u.id = t.user_id AND u.status = 'erased') LIMIT 1"
         );
-        let wrong: Option<i64> = session.optional(&sql, [ERASING_COMMAND], |row| row.get(0))?;
+        let wrong: Option<OperationId> = session.optional(&sql, [ERASING_COMMAND], |row| row.get(0))?;
         if let Some(operation) = wrong {
             return Ok(Some(Found::in_operation(operation, "a text was removed, and no erasure removed it")));
         }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::walk::Account;
 use super::{Check, Found};
-use crate::domain::{Allowance, Roles};
+use crate::domain::{Allowance, OperationId, Roles};
 use crate::error::Result;
 use crate::store::engine::session::{Row, Rows, Session};
 use crate::store::ledger::allowances::{Steps, stored as stored_text};
@@ -14,7 +14,7 @@ use crate::store::ledger::allowances::{Steps, stored as stored_text};
 /// A stored change of a field.
 struct Change {
     user: i64,
-    operation: i64,
+    operation: OperationId,
     field: String,
     month: i64,
     before: Option<String>,
@@ -55,7 +55,7 @@ pub(super) fn prove(session: &Session, accounts: &[Account], operations: i64, st
         let Some(user) = users.next()? else { break };
         let mut replay = Replay::default();
         while let Some(change) = changes.next_if(|change| change.user <= id)? {
-            let fault = if (1..=operations).contains(&change.operation) {
+            let fault = if (1..=operations).contains(&change.operation.get()) {
                 replay.apply(&change)
             } else {
                 Some("a change of no operation".to_owned())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Found, kinds};
-use crate::domain::{Allowance, Credits, Kind};
+use crate::domain::{Allowance, Credits, Kind, OperationId};
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::ledger::digest::Witness;
@@ -43,7 +43,7 @@ impl Account {
 
 /// What the rows of an operation are held against.
 pub(super) struct Operation {
-    pub(super) id: i64,
+    pub(super) id: OperationId,
     pub(super) at: i64,
     pub(super) month: Option<i64>,
     /// Up to which balance it pays the month.
@@ -97,8 +97,8 @@ impl<'a> Walk<'a> {
     fn account(&mut self, user: i64) -> Option<&mut Account> {
         let operation = self.operation;
         let account = usize::try_from(user - 1).ok().and_then(|index| self.accounts.get_mut(index))?;
-        if account.last_operation != operation.id {
-            account.last_operation = operation.id;
+        if account.last_operation != operation.id.get() {
+            account.last_operation = operation.id.get();
             account.version += 1;
             self.users += 1;
             account.updated_at = operation.at;
@@ -172,7 +172,7 @@ impl Witness for Walk<'_> {
         let expected = std::mem::replace(&mut self.next_change, id.saturating_add(1));
         if id != expected {
             self.fault(user, format!("change {expected} is missing: change {id} is next"));
-        } else if operation != self.operation.id {
+        } else if operation != self.operation.id.get() {
             self.fault(user, format!("change {id} says that it is of operation {operation}"));
         }
         if pays_nothing && row.get::<Option<i64>>(5)?.is_none() {
@@ -231,7 +231,7 @@ impl Witness for Walk<'_> {
         let is_made = account.is_made;
         let what = if id != expected {
             format!("entry {expected} is missing: entry {id} is next")
-        } else if operation != self.operation.id {
+        } else if operation != self.operation.id.get() {
             format!("entry {id} says that it is of operation {operation}")
         } else if !is_made {
             format!("entry {id} comes before the user was made")

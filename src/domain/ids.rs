@@ -1,0 +1,67 @@
+//! Numbers of rows that people see, each a type of its own.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Serialize;
+
+/// The number of an operation, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct OperationId(i64);
+
+impl OperationId {
+    /// The number of the first operation of a ledger.
+    pub const FIRST: Self = Self(1);
+
+    /// `None` below 1.
+    pub const fn new(number: i64) -> Option<Self> {
+        if number >= 1 { Some(Self(number)) } else { None }
+    }
+
+    /// The plain number.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The operation after it: their numbers have no gap.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl FromStr for OperationId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = text.parse().ok().and_then(Self::new);
+        number.ok_or_else(|| "an operation is named by its number, which rad-admin log shows".to_owned())
+    }
+}
+
+impl fmt::Display for OperationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl From<OperationId> for serde_json::Value {
+    fn from(id: OperationId) -> Self {
+        id.0.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operations_are_numbered_from_1() {
+        assert_eq!("1".parse(), Ok(OperationId::FIRST));
+        assert_eq!("9223372036854775807".parse::<OperationId>().map(OperationId::get), Ok(i64::MAX));
+        for wrong in ["", "0", "-1", "1.5", "last", "9223372036854775808"] {
+            assert!(wrong.parse::<OperationId>().is_err(), "{wrong:?}");
+        }
+    }
+}
