@@ -1,6 +1,6 @@
 //! Whatever a person or a script gets wrong has its exit code, one line of error, a hint where one helps, and wrote nothing.
 
-use crate::harness::Home;
+use crate::harness::{Home, on_file};
 
 const MAX_AND_ONE: &str = "9007199254740992";
 
@@ -135,6 +135,7 @@ fn an_address_like_no_other_gets_no_hint() {
 
 #[test]
 fn every_command_on_a_missing_database_is_exit_7_and_names_init() {
+    let _on_file = on_file();
     let home = Home::new();
     for arguments in [
         &["users", "list"][..],

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::Value;
 
-use crate::harness::Home;
+use crate::harness::{Home, on_file};
 
 /// A ledger whose grant cron runs, and which has an admin.
 fn sound() -> Home {
@@ -37,6 +37,7 @@ fn a_sound_installation_is_exit_0_and_says_who_runs_the_grant() {
 
 #[test]
 fn what_needs_attention_is_named_with_its_fix_and_exit_10() {
+    let _on_file = on_file();
     let home = sound();
     let nothing = home.with("RAD_ADMIN_TEST_ROOT", "/nowhere");
     nothing.fails(10, &["doctor"]);

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::harness::Home;
 use crate::harness::terminal::Terminal;
+use crate::harness::{Home, on_file};
 
 const DORA: &str = "dora@example.org";
 const REASON: &str = "Request 7";
@@ -92,6 +92,7 @@ fn holds(path: &Path, text: &str) -> bool {
 
 #[test]
 fn no_byte_of_an_erased_person_is_left_in_the_file_its_log_or_a_copy() {
+    let _on_file = on_file();
     let home = left();
     let database = home.database();
     let log = database.with_file_name("rad-admin.db-wal");
@@ -283,9 +284,11 @@ fn erasures_are_repeated_after_an_old_copy_was_restored() {
     home.ok(&["user", "show", DORA]);
     home.refuses(5, &["user", "erase", "--replay", &list]);
     let receipt = home.json(&["user", "erase", "--replay", &list, "--yes"]);
+    // A server keeps old row versions until it cleans up.
+    let scrubbed = !home.is_on_server();
     assert_eq!(
         (&receipt["erased"], &receipt["scrubbed"]),
-        (&json!(["erased-4@erased.invalid"]), &json!(true))
+        (&json!(["erased-4@erased.invalid"]), &json!(scrubbed))
     );
     home.ok(&["verify"]);
     let again = home.json(&["user", "erase", "--replay", &list, "--yes"]);
@@ -312,7 +315,6 @@ fn who_cannot_be_erased_again_is_named() {
 fn the_database_lets_nothing_be_removed_but_by_an_erasure() {
     let home = left();
     erase(&home);
-    let sql = home.sql();
     for forged in [
         "UPDATE operations SET reason = NULL WHERE id = 3",
         "UPDATE operations SET reason = 'forged' WHERE reason IS NOT NULL",
@@ -320,14 +322,15 @@ fn the_database_lets_nothing_be_removed_but_by_an_erasure() {
         "UPDATE entries SET reason = NULL WHERE reason IS NOT NULL",
         "UPDATE changes SET after = 'eve@example.org' WHERE field = 'email'",
         "UPDATE changes SET person = person || ' ' WHERE field = 'created'",
-        "UPDATE changes SET salt = x'' WHERE field = 'created'",
+        "UPDATE changes SET salt = NULL WHERE field = 'created'",
         "DELETE FROM redactions",
-        "UPDATE redactions SET commitment = zeroblob(32)",
+        "UPDATE redactions SET commitment = NULL",
+        "UPDATE redactions SET operation = 1",
         "DELETE FROM tombstones",
         "INSERT INTO redactions SELECT 'operation', 1, 'reason', 4, operation, commitment FROM redactions LIMIT 1",
         "INSERT OR REPLACE INTO redactions SELECT * FROM redactions",
     ] {
-        assert!(sql.execute(forged, []).is_err(), "{forged}");
+        assert!(home.tamper(forged).is_err(), "{forged}");
     }
     home.ok(&["verify"]);
 }

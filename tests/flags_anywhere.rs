@@ -1,6 +1,6 @@
 //! Global flags, anywhere on the line.
 
-use crate::harness::Home;
+use crate::harness::{Home, on_file};
 
 /// Every global flag that can stand on the line of a reading command, with its value.
 const FLAGS: [&[&str]; 14] = [
@@ -36,6 +36,7 @@ const COMMANDS: [&[&str]; 10] = [
 
 #[test]
 fn a_global_flag_may_stand_anywhere_on_the_line_of_every_group() {
+    let _on_file = on_file();
     let home = Home::seeded();
     home.write("config.toml", "actor = \"ops@example.org\"\n");
     for command in COMMANDS {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::Home;
+use crate::harness::{Home, on_file};
 use rusqlite::Connection;
 
 /// Every kind of command, at this database.
@@ -61,6 +61,7 @@ fn the_database_of_another_program_is_refused() {
 
 #[test]
 fn a_database_with_a_newer_schema_is_refused() {
+    let _on_file = on_file();
     let home = Home::seeded();
     let connection = home.sql();
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
@@ -75,6 +76,7 @@ fn a_database_with_a_newer_schema_is_refused() {
 
 #[test]
 fn a_database_whose_beginning_is_overwritten_is_refused() {
+    let _on_file = on_file();
     let home = Home::seeded();
     let mut bytes = fs::read(home.database()).unwrap();
     bytes[..16].fill(b'x');
@@ -84,6 +86,7 @@ fn a_database_whose_beginning_is_overwritten_is_refused() {
 
 #[test]
 fn a_database_with_damaged_pages_is_refused_as_damaged() {
+    let _on_file = on_file();
     let home = Home::seeded();
     let mut bytes = fs::read(home.database()).unwrap();
     bytes[100..].fill(0xee);
@@ -97,6 +100,7 @@ fn a_database_with_damaged_pages_is_refused_as_damaged() {
 
 #[test]
 fn a_cut_off_database_is_refused() {
+    let _on_file = on_file();
     let home = Home::seeded();
     let bytes = fs::read(home.database()).unwrap();
     let file = home.write("cut.db", &bytes[..bytes.len() / 2]);

@@ -64,8 +64,7 @@ fn a_closed_month_is_never_granted_again_and_the_repeat_writes_nothing() {
 fn the_repeat_needs_no_lock() {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
-    let other = home.sql();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let _lock = home.lock();
     assert_eq!(home.json(&["grant-monthly", "--lock-timeout", "0"])["changed"], false);
     home.ok(&["grant-monthly", "--catch-up", "--check", "--lock-timeout", "0"]);
 }

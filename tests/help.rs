@@ -66,11 +66,8 @@ fn examples(command: &clap::Command) -> Vec<String> {
 fn run_examples(seed: &Home, command: &clap::Command, name: &str) {
     let examples = examples(command);
     assert!(!examples.is_empty(), "{name} --help has no example");
-    let home = Home::new().at("2026-11-15T09:00:00Z");
-    if !["rad-admin", "rad-admin init"].contains(&name) {
-        let copied = Command::new("cp").arg("-a").arg(seed.path().join(".")).arg(home.path()).status();
-        assert!(copied.unwrap().success());
-    }
+    let is_first = ["rad-admin", "rad-admin init"].contains(&name);
+    let home = if is_first { Home::new() } else { seed.copied() }.at("2026-11-15T09:00:00Z");
     let token = token(&home);
     for line in examples {
         let program = home.command(&[]);

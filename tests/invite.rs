@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::harness::Home;
 use crate::harness::post::{Letter, collect, configure, home_with_folder, only};
+use crate::harness::{Home, on_file};
 use serde_json::{Value, json};
 
 /// Invites Ada and returns the token of her letter.
@@ -75,6 +75,7 @@ fn a_token_works_once() {
 
 #[test]
 fn a_token_is_nowhere_at_rest_but_in_the_letter() {
+    let _on_file = on_file();
     let home = home_with_folder();
     let token = invite_ada(&home);
     home.ok(&["invite", "accept", &token]);
@@ -390,26 +391,16 @@ fn an_invitation_of_who_is_invited_no_longer_after_an_import_is_withdrawn_with_i
     home.ok(&["verify"]);
 }
 
-/// Changes the file past the program, its guard `trigger` put aside meanwhile.
-fn forge(home: &Home, trigger: &str, change: &str) {
-    let sql = home.sql();
-    let named = "SELECT sql FROM sqlite_schema WHERE name = ?1";
-    let guard: String = sql.query_row(named, [trigger], |row| row.get(0)).unwrap();
-    sql.execute_batch(&format!("DROP TRIGGER {trigger}; {change}; {guard}")).unwrap();
-}
-
 #[test]
 fn a_revoked_invitation_that_was_set_back_in_the_file_is_not_accepted() {
     let home = home_with_folder();
     let token = invite_ada(&home);
     home.ok(&["invite", "revoke", "ada@example.org"]);
-    home.sql()
-        .execute_batch("UPDATE invitations SET status = 'invited'; UPDATE users SET status = 'invited'")
-        .unwrap();
+    home.tamper("UPDATE invitations SET status = 'invited'; UPDATE users SET status = 'invited'").unwrap();
     let run = home.fails(9, &["invite", "accept", &token]);
     assert!(run.stderr.contains("'ada@example.org' is not as the ledger's operations left it"), "{run}");
     assert_eq!(home.user("ada@example.org")["status"], "invited");
-    home.sql().execute_batch("UPDATE users SET status = 'inactive'").unwrap();
+    home.tamper("UPDATE users SET status = 'inactive'").unwrap();
     assert!(home.fails(9, &["verify"]).stderr.contains("the invitation is not as the log left it"));
 }
 
@@ -422,7 +413,7 @@ fn a_token_that_was_put_into_the_file_is_not_accepted() {
     for change in ["SET invitation = 2, email = 'bob@example.org'", "SET operation = 2"] {
         let home = home.copied();
         let change = format!("UPDATE invitation_tokens {change} WHERE invitation = 1");
-        home.sql().execute_batch(&change).unwrap();
+        home.tamper(&change).unwrap();
         home.fails(9, &["invite", "accept", &token]);
         assert!(home.fails(9, &["verify"]).stderr.contains("a token was made past rad-admin"));
     }
@@ -434,7 +425,7 @@ fn a_token_that_was_put_into_the_file_is_not_accepted() {
 fn an_expired_invitation_that_was_prolonged_in_the_file_is_not_accepted() {
     let home = home_with_folder();
     let token = invite_ada(&home);
-    forge(&home, "invitations_keep_update", "UPDATE invitations SET expires_at = expires_at + 9999999");
+    home.forge("UPDATE invitations SET expires_at = expires_at + 9999999");
     home.at("2026-12-15T09:00:00Z").fails(9, &["invite", "accept", &token]);
     assert!(home.fails(9, &["verify"]).stderr.contains("operation 1: its content"));
 }

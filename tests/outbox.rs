@@ -256,7 +256,7 @@ fn the_links_of_all_attempts_open_the_invitation() {
     home.ok(&["invite", "ada@example.org"]);
     let first = crate::harness::post::only(&home);
     // As a crash between the server's yes and the mark would leave it.
-    home.sql().execute("UPDATE outbox SET status = 'queued', sent_at = NULL", []).unwrap();
+    home.tamper("UPDATE outbox SET status = 'queued', sent_at = NULL").unwrap();
     home.ok(&["mail", "flush"]);
     let second = crate::harness::post::only(&home);
     assert_eq!(first.id, second.id);
@@ -456,7 +456,7 @@ fn a_message_that_was_sent_and_could_not_be_marked_is_reported_as_that() {
             .is_ok_and(|mut found| found.any(|_| true))
     });
     // Nothing is written to a database whose schema somebody changes.
-    home.sql().execute_batch("CREATE VIEW messages AS SELECT * FROM outbox").unwrap();
+    home.tamper("CREATE VIEW messages AS SELECT * FROM outbox").unwrap();
     drop(flush.stdin.take());
     let ended = flush.wait_with_output().unwrap();
     let errors = String::from_utf8_lossy(&ended.stderr);

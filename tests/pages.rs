@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::harness::Home;
+use crate::harness::{Home, on_file};
 
 const MARKUP: &str = "<script>alert(1)</script><b>\"&amp;'";
 
@@ -173,6 +173,7 @@ fn the_page_is_a_file_a_receipt_names_it_and_a_dry_run_writes_none() {
 
 #[test]
 fn a_page_never_takes_the_place_of_the_ledger_and_a_fault_leaves_the_old_page() {
+    let _on_file = on_file();
     let home = ledger();
     let database = home.database();
     home.fails(2, &["report", "--html", database.to_str().unwrap()]);

@@ -123,7 +123,7 @@ fn a_period_that_ends_before_it_begins_is_a_wrong_line() {
 #[test]
 fn balances_that_are_not_the_sums_of_their_entries_are_no_report() {
     let home = ledger();
-    home.sql().execute("UPDATE users SET awarded = awarded + 5 WHERE email LIKE 'bob%'", []).unwrap();
+    home.tamper("UPDATE users SET awarded = awarded + 5 WHERE email LIKE 'bob%'").unwrap();
     home.fails(9, &["report"]);
     home.fails(9, &["report", "bob@acme.example"]);
     home.ok(&["report", "carol@example.org"]);

@@ -5,8 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use crate::harness::{Home, wait_until};
-use rusqlite::Connection;
+use crate::harness::{Home, on_file, wait_until};
 use rustix::process::{Pid, Signal, kill_process};
 
 fn mode(path: &Path) -> u32 {
@@ -15,6 +14,7 @@ fn mode(path: &Path) -> u32 {
 
 #[test]
 fn the_database_is_its_owners_alone_and_so_is_its_folder() {
+    let _on_file = on_file();
     let home = Home::seeded();
     assert_eq!(mode(&home.database()), 0o600);
     assert_eq!(mode(home.database().parent().unwrap()), 0o700);
@@ -30,6 +30,7 @@ fn the_database_is_its_owners_alone_and_so_is_its_folder() {
 
 #[test]
 fn an_init_leaves_nothing_but_the_database() {
+    let _on_file = on_file();
     let home = Home::initialised();
     let names: Vec<_> = fs::read_dir(home.database().parent().unwrap())
         .unwrap()
@@ -62,6 +63,7 @@ fn sixteen_inits_at_once_make_one_database_and_all_end_with_0() {
 
 #[test]
 fn the_journal_is_a_write_ahead_log() {
+    let _on_file = on_file();
     let home = Home::seeded();
     let journal: String = home.sql().query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
     assert_eq!(journal, "wal");
@@ -71,8 +73,7 @@ fn the_journal_is_a_write_ahead_log() {
 fn the_database_itself_refuses_to_rewrite_history() {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
-    let sql = home.sql();
-    for statement in [
+    let mut statements = vec![
         "UPDATE operations SET actor = 'eve'",
         "DELETE FROM operations",
         "UPDATE entries SET amount = amount + 1",
@@ -83,11 +84,18 @@ fn the_database_itself_refuses_to_rewrite_history() {
         "DELETE FROM seals",
         "UPDATE monthly_grants SET credits = 0",
         "DELETE FROM monthly_grants",
-        "INSERT OR REPLACE INTO operations SELECT * FROM operations WHERE id = 1",
-        "INSERT OR REPLACE INTO seals SELECT * FROM seals",
-    ] {
-        let error = sql.execute(statement, []).unwrap_err();
-        assert!(error.to_string().contains("append-only"), "{statement}: {error}");
+    ];
+    statements.extend(if home.is_on_server() {
+        ["TRUNCATE operations CASCADE", "TRUNCATE seals"]
+    } else {
+        [
+            "INSERT OR REPLACE INTO operations SELECT * FROM operations WHERE id = 1",
+            "INSERT OR REPLACE INTO seals SELECT * FROM seals",
+        ]
+    });
+    for statement in statements {
+        let error = home.tamper(statement).unwrap_err();
+        assert!(error.contains("append-only"), "{statement}: {error}");
     }
 }
 
@@ -95,7 +103,6 @@ fn the_database_itself_refuses_to_rewrite_history() {
 fn the_database_itself_refuses_a_second_grant_of_a_month_or_to_a_user() {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
-    let sql = home.sql();
     for statement in [
         "INSERT INTO monthly_grants SELECT * FROM monthly_grants",
         "INSERT INTO entries (operation, user_id, bucket, kind, amount, balance_after, previous, month)
@@ -104,15 +111,14 @@ fn the_database_itself_refuses_a_second_grant_of_a_month_or_to_a_user() {
         "UPDATE users SET awarded = -1",
         "UPDATE users SET awarded = 9007199254740992",
     ] {
-        assert!(sql.execute(statement, []).is_err(), "{statement}");
+        assert!(home.tamper(statement).is_err(), "{statement}");
     }
 }
 
 #[test]
 fn a_locked_database_ends_a_write_with_75_and_reading_goes_on() {
     let home = Home::seeded();
-    let other = home.sql();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let lock = home.lock();
     for arguments in [
         &["credits", "award", "bob@example.org", "5"][..],
         &["user", "add", "eve@example.org"],
@@ -124,21 +130,20 @@ fn a_locked_database_ends_a_write_with_75_and_reading_goes_on() {
         let error = home.fails(75, &[arguments, &["--lock-timeout", "0", "--json"]].concat()).json_error();
         assert_eq!(error["code"], "busy");
     }
-    other.execute_batch("ROLLBACK").unwrap();
+    drop(lock);
     home.ok(&["credits", "award", "bob@example.org", "5"]);
 }
 
 #[test]
 fn a_write_waits_for_a_lock_that_is_given_up_in_time() {
     let home = Home::seeded();
-    let other = home.sql();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let lock = home.lock();
     let waiting = home
         .command(&["credits", "award", "bob@example.org", "5", "--lock-timeout", "60"])
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    other.execute_batch("COMMIT").unwrap();
+    drop(lock);
     assert!(waiting.wait_with_output().unwrap().status.success());
     assert_eq!(home.balances("bob@example.org"), (55, 0));
 }
@@ -173,13 +178,8 @@ fn heeds_signals(child: &Child) -> bool {
     [Signal::INT, Signal::TERM].iter().all(|signal| caught & (1 << (signal.as_raw() - 1)) != 0)
 }
 
-fn is_locked(sql: &Connection) -> bool {
-    sql.busy_timeout(std::time::Duration::ZERO).unwrap();
-    sql.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_err()
-}
-
-fn months_granted(sql: &Connection) -> i64 {
-    sql.query_row("SELECT count(*) FROM monthly_grants", [], |row| row.get(0)).unwrap()
+fn months_granted(home: &Home) -> i64 {
+    home.number("SELECT count(*) FROM monthly_grants")
 }
 
 #[test]
@@ -187,10 +187,10 @@ fn an_interrupted_grant_is_rolled_back_and_ends_with_the_signals_status() {
     for (signal, status) in [(Signal::INT, 130), (Signal::TERM, 143)] {
         let home = Home::seeded();
         let mut child = paused_at(&home, "EntriesWritten");
-        wait_until(|| heeds_signals(&child) && is_locked(&home.sql()));
+        wait_until(|| heeds_signals(&child) && home.is_locked());
         kill_process(Pid::from_child(&child), signal).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(status), "{signal:?}");
-        assert_eq!(months_granted(&home.sql()), 0);
+        assert_eq!(months_granted(&home), 0);
         home.ok(&["grant-monthly"]);
     }
 }
@@ -199,7 +199,7 @@ fn an_interrupted_grant_is_rolled_back_and_ends_with_the_signals_status() {
 fn a_signal_after_the_commit_lets_the_command_finish_and_say_so() {
     let home = Home::seeded();
     let mut child = paused_at(&home, "Committed");
-    wait_until(|| months_granted(&home.sql()) == 1);
+    wait_until(|| months_granted(&home) == 1);
     kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
     drop(child.stdin.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
@@ -209,25 +209,13 @@ fn a_signal_after_the_commit_lets_the_command_finish_and_say_so() {
 fn a_second_signal_after_the_commit_is_obeyed_and_the_grant_is_kept() {
     let home = Home::seeded();
     let mut child = paused_at(&home, "Committed");
-    wait_until(|| months_granted(&home.sql()) == 1);
+    wait_until(|| months_granted(&home) == 1);
     wait_until(|| {
         kill_process(Pid::from_child(&child), Signal::INT).unwrap();
         child.try_wait().unwrap().is_some()
     });
     assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert_eq!(months_granted(&home.sql()), 1);
-}
-
-/// Puts the text into reason, reference and key of the newest operation, past the trigger that keeps them.
-fn overwrite_newest_operation(home: &Home, text: &str) {
-    let sql = home.sql();
-    let trigger = "SELECT sql FROM sqlite_schema WHERE name = 'operations_keep_texts'";
-    let trigger: String = sql.query_row(trigger, [], |row| row.get(0)).unwrap();
-    sql.execute_batch("DROP TRIGGER operations_keep_texts").unwrap();
-    let newest = "(SELECT max(id) FROM operations)";
-    let update = format!("UPDATE operations SET reason = ?1, reference = ?1, key = ?1 WHERE id = {newest}");
-    sql.execute(&update, [text]).unwrap();
-    sql.execute_batch(&trigger).unwrap();
+    assert_eq!(months_granted(&home), 1);
 }
 
 #[test]
@@ -238,8 +226,11 @@ fn control_characters_never_reach_a_terminal_raw() {
     home.refuses(2, &["user", "edit", "bob@example.org", &format!("--name={hostile}")]);
     home.refuses(2, &["credits", "award", "bob@example.org", "5", "--reason", hostile]);
     home.ok(&["credits", "award", "bob@example.org", "5", "--reason", "x", "--reference", "x", "--key", "x"]);
-    home.sql().execute("UPDATE users SET name = ?1 WHERE email = 'bob@example.org'", [hostile]).unwrap();
-    overwrite_newest_operation(&home, hostile);
+    home.tamper(&format!("UPDATE users SET name = '{hostile}' WHERE email = 'bob@example.org'")).unwrap();
+    home.forge(&format!(
+        "UPDATE operations SET reason = '{hostile}', reference = '{hostile}', key = '{hostile}'
+         WHERE id = (SELECT max(id) FROM operations)"
+    ));
     home.by(&format!("{hostile}@example.org")).run(&["credits", "award", "bob@example.org", "5"]);
     for arguments in [
         &["users", "list", "--color", "always"][..],

@@ -73,7 +73,7 @@ fn a_statement_needs_a_user_and_a_period() {
 #[test]
 fn balances_that_are_not_the_sums_of_their_entries_are_no_statement() {
     let home = ledger();
-    home.sql().execute("UPDATE users SET awarded = awarded + 5 WHERE email LIKE 'bob%'", []).unwrap();
+    home.tamper("UPDATE users SET awarded = awarded + 5 WHERE email LIKE 'bob%'").unwrap();
     home.fails(9, &["user", "statement", BOB]);
     home.ok(&["user", "statement", "carol@example.org"]);
 }

@@ -157,13 +157,7 @@ fn colour_is_only_for_terminals_unless_it_is_asked_for() {
 #[test]
 fn a_closed_pipe_ends_the_program_quietly() {
     let home = Home::initialised();
-    let sql = home.sql();
-    sql.execute_batch(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
-         INSERT INTO users (email, status, roles, created_at, updated_at)
-         SELECT printf('user%05d@example.org', i), 'active', 0, 0, 0 FROM n",
-    )
-    .unwrap();
+    home.add_users(20_000);
     for format in ["table", "json", "jsonl", "csv", "tsv"] {
         let mut child = home
             .command(&["users", "list", "-o", format])
@@ -203,7 +197,7 @@ fn a_closed_pipe_leaves_the_exit_status_what_the_command_came_to() {
     ends(6, &["credits", "apply", "a.csv", "--continue-on-error"]);
     ends(8, &["invite", "resend", "status:invited"]);
     ends(8, &["mail", "flush"]);
-    home.sql().execute("UPDATE users SET awarded = awarded + 1", []).unwrap();
+    home.tamper("UPDATE users SET awarded = awarded + 1").unwrap();
     ends(9, &["verify"]);
 }
 
@@ -224,13 +218,6 @@ fn output_that_cannot_be_written_is_exit_1() {
 #[test]
 fn elsewhere_than_on_a_terminal_a_list_has_no_limit() {
     let home = Home::initialised();
-    for number in 0..120 {
-        home.sql()
-            .execute(
-                "INSERT INTO users (email, status, roles, created_at, updated_at) VALUES (?1, 'active', 0, 0, 0)",
-                [format!("user{number:03}@example.org")],
-            )
-            .unwrap();
-    }
+    home.add_users(120);
     assert_eq!(home.ok(&["users", "list"]).stdout.lines().count(), 121);
 }

@@ -145,13 +145,7 @@ fn colour_is_there_unless_it_is_refused() {
 #[test]
 fn a_long_list_without_a_pager_shows_100_rows_and_says_how_many_there_are() {
     let home = Home::initialised();
-    home.sql()
-        .execute_batch(
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250)
-             INSERT INTO users (email, status, roles, created_at, updated_at)
-             SELECT printf('user%03d@example.org', i), 'active', 0, 0, 0 FROM n",
-        )
-        .unwrap();
+    home.add_users(250);
     let (shown, status) = Terminal::start(&home, &["users", "list", "--no-pager"]).end();
     assert_eq!(status, 0, "{shown}");
     assert_eq!(shown.matches("@example.org").count(), 100, "{shown}");

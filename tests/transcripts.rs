@@ -156,8 +156,7 @@ fn each_family_of_errors() {
         "users|list|--config|missing.toml",
     ];
     assert_transcript!(&home, "each_family_of_errors", &lines);
-    let lock = home.sql();
-    assert!(lock.execute_batch("BEGIN IMMEDIATE").is_ok());
+    let _lock = home.lock();
     assert_transcript!(&home, "a_locked_database", &["grant-monthly|--lock-timeout|0"]);
 }
 

@@ -1,7 +1,7 @@
 //! What is offered where.
 
 use super::offered;
-use crate::harness::Home;
+use crate::harness::{Home, on_file};
 
 #[test]
 fn users_are_found_by_the_beginning_of_their_address_in_any_case() {
@@ -20,8 +20,7 @@ fn users_are_found_by_the_beginning_of_their_address_in_any_case() {
 fn the_name_stands_behind_the_address_and_nothing_in_it_steers_a_terminal() {
     let home = Home::seeded();
     // Such a name is refused today; one that another program wrote steers nothing either.
-    let hostile = "UPDATE users SET name = ?1 WHERE email = 'bob@example.org'";
-    home.sql().execute(hostile, ["Bob\u{1b}[31m\tX"]).unwrap();
+    home.tamper("UPDATE users SET name = 'Bob\u{1b}[31m\tX' WHERE email = 'bob@example.org'").unwrap();
     let run = home.ok(&["__complete", "rad-admin user show b"]);
     assert_eq!(run.stdout, "bob@example.org\tBob\\tX\n");
 }
@@ -168,6 +167,7 @@ fn roles_statuses_commands_and_flags_need_no_ledger() {
 
 #[test]
 fn the_ledger_is_the_one_that_the_line_names() {
+    let _on_file = on_file();
     let home = Home::seeded();
     let other = home.write("other folder/config.toml", "database = \"other.db\"\n");
     home.ok(&["--config", &other, "init"]);

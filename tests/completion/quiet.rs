@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::offered;
-use crate::harness::Home;
+use crate::harness::{Home, on_file};
 
 const LINES: [&str; 4] = [
     "rad-admin user show ",
@@ -31,6 +31,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn completion_changes_no_file_and_leaves_none_behind() {
+    let _on_file = on_file();
     let home = Home::seeded();
     let before = files(home.path());
     assert_eq!(before.len(), 1, "a ledger at rest is one file");
@@ -42,6 +43,7 @@ fn completion_changes_no_file_and_leaves_none_behind() {
 
 #[test]
 fn while_another_process_writes_the_newest_commit_is_seen_and_nobody_waits() {
+    let _on_file = on_file();
     let home = Home::seeded();
     let other = home.sql();
     other.execute_batch("PRAGMA wal_autocheckpoint = 0").unwrap();
@@ -59,6 +61,7 @@ fn while_another_process_writes_the_newest_commit_is_seen_and_nobody_waits() {
 
 #[test]
 fn a_log_without_its_index_is_left_as_it_is() {
+    let _on_file = on_file();
     let home = Home::seeded();
     let log = home.database().with_extension("db-wal");
     fs::write(&log, "").unwrap();
@@ -69,6 +72,7 @@ fn a_log_without_its_index_is_left_as_it_is() {
 
 #[test]
 fn where_anything_is_wrong_there_is_silence() {
+    let _on_file = on_file();
     let nothing = Home::new();
     let broken = Home::seeded();
     fs::write(broken.database(), "no database").unwrap();

@@ -11,13 +11,10 @@ const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/completions");
 /// A shell in the home, with the program on its path.
 fn shell(home: &Home, name: &str, arguments: &[&str]) -> Command {
     let program = Path::new(env!("CARGO_BIN_EXE_rad-admin")).parent().unwrap().display();
-    let mut command = Command::new(name);
+    let mut command = home.other_command(name);
     command
         .args(arguments)
-        .current_dir(home.path())
-        .env_clear()
         .env("PATH", format!("{program}:/usr/local/bin:/usr/bin:/bin"))
-        .env("HOME", home.path())
         .env("LC_ALL", "C.UTF-8")
         .env("TERM", "dumb");
     command

@@ -100,7 +100,7 @@ pub fn all() -> Vec<Sample> {
     let line = "user show paula@example.org".to_owned();
     samples.push(Sample { command: "error", line, json: error.stderr });
     samples.push(sample(&home, "move", "moved.db --yes", 0));
-    home.sql().execute("UPDATE users SET name = 'X'", []).expect("a change past the program");
+    home.tamper("UPDATE users SET name = 'X'").expect("a change past the program");
     samples.push(sample(&home, "verify", "", 9));
     samples
 }

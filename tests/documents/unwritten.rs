@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::documents::samples::{LINES, prepared};
-use crate::harness::Home;
+use crate::harness::{Home, on_file};
 
 /// Commands that write nothing, and so compare no total.
 const READING: &[&str] = &[
@@ -34,7 +34,7 @@ fn state(home: &Home) -> String {
     let mut files = Vec::new();
     walk(home.path(), &mut files);
     files.sort();
-    let ledger = home.database().exists().then(|| home.everything());
+    let ledger = (home.run(&["status"]).status == 0).then(|| home.everything());
     format!("{files:#?}{ledger:#?}")
 }
 
@@ -89,6 +89,7 @@ fn a_dry_run_writes_no_file() {
 
 #[test]
 fn without_a_ledger_every_command_that_needs_one_says_so() {
+    let _on_file = on_file();
     let home = prepared();
     let other = ["init", "doctor", "restore", "mail test", "config show", "config path"];
     let lines =

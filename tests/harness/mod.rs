@@ -1,8 +1,9 @@
 //! Runs the program as a person or a script would: the real binary, a home folder of its own, an environment with nothing
 //! else in it, and a fixed clock.
-#![allow(dead_code, reason = "each of the two test programs uses its own part of this")]
+#![allow(dead_code, unused_imports, reason = "each of the two test programs uses its own part of this")]
 
 pub mod cut_connection;
+pub mod engine;
 pub mod fresh;
 pub mod guarded;
 pub mod post;
@@ -25,6 +26,7 @@ use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
+pub use engine::on_file;
 pub use run::Run;
 
 /// The program under test.
@@ -55,7 +57,7 @@ impl Home {
     pub fn new() -> Self {
         let home = Self { folder: Arc::new(tempfile::tempdir().unwrap()), environment: Vec::new() };
         let home = home.with("TZ", "UTC").with("RAD_ADMIN_ACTOR", "ops@example.org").at(NOW);
-        match postgres::schema_of_its_own() {
+        match engine::new_place() {
             Some(url) => home.with("RAD_ADMIN_DB", &url),
             None => home,
         }
@@ -82,6 +84,13 @@ impl Home {
         let home = Self::with_users();
         home.ok(&["partner", "set", "bob@example.org", "100"]);
         home
+    }
+
+    /// Adds so many active users with nothing, `user00001@example.org` the first.
+    pub fn add_users(&self, count: usize) {
+        let list: Vec<String> = (1..=count).map(|number| format!("user{number:05}@example.org")).collect();
+        let list = self.write("many-users.csv", format!("email\n{}\n", list.join("\n")));
+        self.ok(&["users", "import", &list, "--yes", "-q"]);
     }
 
     /// The same home at another time.
@@ -146,10 +155,10 @@ impl Home {
         let copy =
             Self { folder: Arc::new(tempfile::tempdir().unwrap()), environment: self.environment.clone() };
         copy_files(self.path(), copy.path());
-        copy
+        self.copy_ledger_to(copy)
     }
 
-    /// Opens the database behind the program's back.
+    /// Opens the file of the ledger behind the program's back: for tests with [`on_file`].
     pub fn sql(&self) -> Connection {
         Connection::open(self.database()).unwrap()
     }

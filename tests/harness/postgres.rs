@@ -52,6 +52,17 @@ pub fn schema_of_its_own() -> Option<String> {
     Some(format!("{}&schema=test{number}", server.url(&account(), "postgres")))
 }
 
+/// Runs SQL where [`schema_of_its_own`] is, as the server's own administrator.
+pub fn in_schema(schema: &str, sql: &str) -> Result<String, String> {
+    server().unwrap().psql("postgres", &format!("SET search_path = {schema}; {sql}"))
+}
+
+/// A session there, which takes SQL on its standard input.
+pub fn session() -> Child {
+    let mut psql = server().unwrap().psql_command("postgres", "postgres");
+    psql.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap()
+}
+
 /// By which the program knows itself on this machine.
 pub fn account() -> String {
     String::from_utf8(Command::new("id").arg("-un").output().unwrap().stdout).unwrap().trim().to_owned()
@@ -151,14 +162,16 @@ impl PostgresServer {
 
     /// The same as this account.
     pub fn psql_as(&self, account: &str, database: &str, sql: &str) -> Result<String, String> {
-        let run = Command::new(self.programs.join("psql"))
-            .args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h"])
-            .arg(self.folder.path())
-            .args(["-p", &self.port.to_string(), "-U", account, "-d", database, "-c", sql])
-            .output()
-            .unwrap();
+        let run = self.psql_command(account, database).args(["-c", sql]).output().unwrap();
         let [out, err] = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         if run.status.success() { Ok(out.trim().to_owned()) } else { Err(err) }
+    }
+
+    fn psql_command(&self, account: &str, database: &str) -> Command {
+        let mut command = Command::new(self.programs.join("psql"));
+        command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h"]).arg(self.folder.path());
+        command.args(["-p", &self.port.to_string(), "-U", account, "-d", database]);
+        command
     }
 
     /// An empty database. Its name, and its URL for the account of these tests.

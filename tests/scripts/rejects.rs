@@ -3,7 +3,7 @@ use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 
-use crate::harness::{Home, PROGRAM};
+use crate::harness::{Home, PROGRAM, on_file};
 
 const ROWS: &str = "user,bucket,amount\nbob@example.org,awarded,5\nzed@example.org,awarded,1\n";
 const APPLY: [&str; 5] = ["credits", "apply", "a.csv", "--continue-on-error", "--rejects"];
@@ -50,6 +50,7 @@ fn rejects_replace_a_regular_file_and_nothing_else() {
 
 #[test]
 fn rejects_never_take_the_place_of_the_ledger() {
+    let _on_file = on_file();
     let home = Home::with_users();
     home.write("a.csv", ROWS);
     let ledger = ".local/share/rad-admin/rad-admin.db";
