@@ -58,6 +58,8 @@ credits apply a.csv --bucket awarded --yes
 credits apply a.csv --bucket awarded --yes
 users import u.csv --yes
 users import u.csv --update --yes
+users import v.csv --update --yes
+verify
 users list --search DEE
 user edit d1@example.org --name 'D Two' --email d9@example.org
 user edit d1@example.org --name x
@@ -141,6 +143,7 @@ fn the_same_commands_say_the_same_on_both_engines_and_end_in_the_same_head() {
             "u.csv",
             "email,name,roles,awarded,allowance\nd1@example.org,Dee,partner,5,10\nd2@example.org,,,,\n",
         );
+        home.write("v.csv", "email,name\nd2@example.org,Dan\nd3@example.org,Dot\n");
     }
     for line in COMMANDS.lines().filter(|line| !line.is_empty()) {
         let [server, file] = [&on_server, &on_file].map(|home| {

@@ -102,7 +102,7 @@ fn verbose_adds_details_on_standard_error_only() {
     let home = Home::seeded();
     let (plain, verbose) = (home.ok(&["users", "list"]), home.ok(&["users", "list", "-v"]));
     assert_eq!(plain.stdout, verbose.stdout);
-    assert!(plain.stderr.is_empty() && verbose.stderr.contains("rad-admin.db"), "{verbose}");
+    assert!(plain.stderr.is_empty() && verbose.stderr.contains("detail: database: "), "{verbose}");
 }
 
 #[test]

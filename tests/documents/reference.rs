@@ -10,12 +10,14 @@ use rad_admin::cli::definitions;
 use super::keys::meaning;
 use super::samples::{self, Sample};
 use super::settings;
-use crate::harness::fresh;
+use crate::harness::{fresh, on_file};
 
 const MADE: &str = "<!-- Made from the program: RAD_ADMIN_REFRESH=1 cargo test --test main documents -->\n\n";
 
 #[test]
 fn the_reference_is_that_of_this_program() {
+    // The reference shows the paths of a file.
+    let _on_file = on_file();
     let root = definitions();
     let samples = samples::all();
     let mut pages = BTreeMap::from([

@@ -56,7 +56,7 @@ impl Draft<'_> {
         let first_user: i64 = self.session().value("SELECT coalesce(max(id), 0) + 1 FROM users", ())?;
         let admins_before = self.writer().active_admins()?;
         self.list_role_sets()?;
-        let created = self.make_users()?;
+        let created = self.make_users(update)?;
         let named = self.writer().count_spooled("SELECT count(*) FROM temp.spool WHERE email IS NOT NULL")?;
         self.clear_plan()?;
         // Where every row made a user, nobody was there already.
@@ -87,15 +87,17 @@ impl Draft<'_> {
         Ok(counts)
     }
 
-    fn make_users(&self) -> Result<u64> {
-        let made = self.session().execute(
+    /// On a server, a row that conflicts takes a number all the same: where users may be there already, they are left out before.
+    fn make_users(&self, leave_out_present: bool) -> Result<u64> {
+        let absent = "AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = spool.email)";
+        let sql = format!(
             "INSERT INTO users (email, name, status, roles, mail, version, created_at, updated_at)
              SELECT email, name, coalesce(status, 'active'), roles_set, coalesce(mail, 1), 0, ?1, ?1
-             FROM temp.spool WHERE email IS NOT NULL ORDER BY row
+             FROM temp.spool WHERE email IS NOT NULL {} ORDER BY row
              ON CONFLICT (email) DO NOTHING",
-            [self.at()],
-        )?;
-        Ok(made)
+            if leave_out_present { absent } else { "" }
+        );
+        self.session().execute(&sql, [self.at()])
     }
 
     /// Lays out what the users who are there already would be; the first row of a user counts.

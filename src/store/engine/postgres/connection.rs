@@ -144,7 +144,10 @@ impl Connection {
 
     /// Begins the transaction that makes a ledger. Two such wait for each other.
     pub(crate) fn begin_new(&self) -> Result<()> {
-        self.batch_as_is("BEGIN; SELECT pg_advisory_xact_lock(hashtext('rad-admin init'))")?;
+        // A look at a table has the server forget what it knew of schemas before it waited.
+        self.batch_as_is(
+            "BEGIN; SELECT pg_advisory_xact_lock(hashtext('rad-admin init')); SELECT oid FROM pg_namespace LIMIT 0",
+        )?;
         self.is_in_transaction.set(true);
         self.has_failed.set(false);
         Ok(())
