@@ -2,6 +2,7 @@
 //! and status of the ledger is what the model says, and so is whether the step was refused.
 
 mod model;
+mod parity;
 mod program;
 mod step;
 mod store;

@@ -9,14 +9,14 @@ use super::step::{Fields, Step, Target, USERS, address, steps};
 use crate::harness::Home;
 
 /// January 2027, as a number of months.
-const START: i32 = 2027 * 12;
+pub(super) const START: i32 = 2027 * 12;
 
-fn month_name(month: i32) -> String {
+pub(super) fn month_name(month: i32) -> String {
     format!("{:04}-{:02}", month / 12, month % 12 + 1)
 }
 
 /// The words of a step on the command line; `None` where the program has no such command.
-fn words(step: &Step, model: &Model) -> Option<Vec<String>> {
+pub(super) fn words(step: &Step, model: &Model) -> Option<Vec<String>> {
     let month = model.month;
     let users = |target: &Target| match target {
         Target::User(user) => address(*user),

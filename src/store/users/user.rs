@@ -174,7 +174,7 @@ impl Reader<'_> {
         Ok(self.nearest_user(unknown)?.map(|near| format!("{before}did you mean '{near}'?")))
     }
 
-    /// The address most like this one, where one is.
+    /// The address most like this one, where one is; the first by the alphabet of several.
     pub(crate) fn nearest_user(&self, email: &str) -> Result<Option<String>> {
         let mut statement = self.session.prepare("SELECT email FROM users WHERE status <> 'erased'")?;
         let mut rows = statement.query(())?;
@@ -182,7 +182,7 @@ impl Reader<'_> {
         while let Some(row) = rows.next()? {
             let candidate = row.text(0)?;
             if let Some(slips) = slips_between(email, candidate)
-                && best.as_ref().is_none_or(|(least, _)| slips < *least)
+                && best.as_ref().is_none_or(|(least, other)| (slips, candidate) < (*least, other.as_str()))
             {
                 best = Some((slips, candidate.to_owned()));
             }

@@ -1,0 +1,174 @@
+//! The same random commands on both engines: each says the same, and both ledgers have the same head and print the same.
+
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::TestRunner;
+use rad_admin::Code;
+
+use super::model::Model;
+use super::program::{START, month_name, words};
+use super::step::{Step, USERS, address, steps};
+use crate::harness::postgres::server;
+use crate::harness::random::{Random, variable};
+use crate::harness::{Home, on_file};
+
+/// How many commands each engine is given, unless `RAD_ADMIN_TEST_COMMANDS` says another number.
+const COMMANDS: u64 = 250;
+
+/// After how many commands of a sequence the heads are compared.
+const HEADS_EVERY: usize = 10;
+
+const READINGS: [&str; 12] = [
+    "users list --json",
+    "users list --where balance>=20 --sort -balance -o csv",
+    "log --json",
+    "log -o csv",
+    "credits history --json",
+    "credits history -o hledger",
+    "report --by kind,user --json",
+    "report --by month,role -o csv",
+    "partner list --json",
+    "invite list --json",
+    // The number of a message has a part that only its ledger has.
+    "mail list -o csv --fields kind,email,status,operation,queued_at,attempts,error",
+    "user erasures --json",
+];
+
+/// A ledger in a file and one on the server.
+struct Pair {
+    file: Home,
+    server: Home,
+    /// The lines so far, to be shown with a difference.
+    lines: Vec<String>,
+}
+
+impl Pair {
+    fn new(database: &str) -> Self {
+        let _on_file = on_file();
+        let home = |home: Home| {
+            let config = home.write("config.toml", "[limits]\nconfirm_above = 0\nmonths_at_once = 1200\n");
+            home.with("RAD_ADMIN_CONFIG", &config).with("RAD_ADMIN_TEST_FIXED_RANDOM", "1")
+        };
+        let [file, server] = [Home::new(), Home::new().with("RAD_ADMIN_DB", database)].map(home);
+        for home in [&file, &server] {
+            home.at("2026-01-15T12:00:00Z").ok(&["init", "--timezone", "UTC"]);
+        }
+        Self { file, server, lines: Vec::new() }.at(START)
+    }
+
+    fn at(self, month: i32) -> Self {
+        let time = format!("{}-15T12:00:00Z", month_name(month));
+        Self { file: self.file.at(&time), server: self.server.at(&time), lines: self.lines }
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        for home in [&self.file, &self.server] {
+            home.write(name, text);
+        }
+    }
+
+    /// Runs a line on both. It has to come to the same, but for the folder of the home.
+    fn run(&mut self, line: &str) -> i32 {
+        let words: Vec<&str> = line.split(' ').collect();
+        self.lines.push(line.to_owned());
+        let [file, server] = [&self.file, &self.server].map(|home| {
+            let run = home.run(&words);
+            let here = home.path().display().to_string();
+            (run.status, run.stdout.replace(&here, ""), run.stderr.replace(&here, ""))
+        });
+        assert_eq!(file, server, "in a file and on the server, the last of\n{}", self.lines.join("\n"));
+        file.0
+    }
+
+    fn compare_heads(&self) {
+        let [file, server] = [&self.file, &self.server].map(|home| {
+            let proof = home.run(&["verify", "--json"]);
+            assert_eq!(proof.status, 0, "{proof} after\n{}", self.lines.join("\n"));
+            proof.json()["head"].clone()
+        });
+        assert_eq!(file, server, "the heads differ after\n{}", self.lines.join("\n"));
+    }
+
+    fn operations(&self) -> i64 {
+        self.file.number("SELECT count(*) FROM operations")
+    }
+}
+
+/// A command that the model does not know.
+fn other_line(pair: &Pair, random: &mut Random) -> String {
+    let number = random.below(100);
+    let mut user = || address(usize::try_from(random.below(1 + USERS as u64)).unwrap());
+    let (one, two) = (user(), user());
+    match number % 12 {
+        0 => {
+            let rows = format!(
+                "email,name,awarded\n{one},N{number},\nnew{number}@example.org,,7\n{two},,{number}\n"
+            );
+            pair.write("import.csv", &rows);
+            "users import import.csv --update --yes".to_owned()
+        }
+        1 => {
+            let rows = format!(
+                "user,bucket,amount,key\n{one},awarded,-{number},\n{two},purchased,{number},k{number}\n"
+            );
+            pair.write("apply.csv", &rows);
+            "credits apply apply.csv --continue-on-error --yes".to_owned()
+        }
+        2 => format!("invite guest{}@example.org --role partner", number % 30),
+        3 => format!("invite revoke guest{}@example.org", number % 30),
+        4 => format!("credits award {one} {number} --key key-{number} --yes"),
+        5 => format!("partner pause {one} --yes"),
+        6 => format!("partner set {one} {number} --cap 150 --yes"),
+        7 => format!("partner set role:partner {number} --reset --yes"),
+        8 => format!("user edit {one} --name N{number} --add-role support --yes"),
+        9 if number < 30 => format!("user erase {one} --reason left --forfeit --confirm {one}"),
+        10 => format!("user restore {one}"),
+        11 => "undo last --as-far-as-possible --yes".to_owned(),
+        _ => format!("user edit all --allowance +{number} --yes"),
+    }
+}
+
+#[test]
+fn random_commands_come_to_the_same_on_both_engines() {
+    let Some(server) = server() else { return };
+    let (_, url) = server.new_database();
+    let mut left = variable("RAD_ADMIN_TEST_COMMANDS").unwrap_or(COMMANDS);
+    let mut random = Random::of("ledger_model::parity");
+    let mut runner = TestRunner::new(super::config(1));
+    for sequence in 0.. {
+        let mut pair = Pair::new(&format!("{url}&schema=random{sequence}"));
+        let mut model = Model::new(START);
+        let steps = steps(60).new_tree(&mut runner).unwrap().current();
+        for (count, (step, dry_run)) in steps.iter().enumerate() {
+            if let Some(words) = words(step, &model) {
+                let (before, operations) = (model.clone(), pair.operations());
+                let dry = if *dry_run { " --dry-run" } else { "" };
+                let status = pair.run(&format!("{} --yes{dry}", words.join(" ")));
+                // What the commands below have done, the model does not know: its balances are not those of the ledgers.
+                let known = model.apply(step, *dry_run).map_or_else(Code::exit_status, |()| 0);
+                if i32::from(known) == status {
+                    model.remember(&before, pair.operations() - operations, step);
+                }
+            } else if matches!(step, Step::Wait(_)) && model.apply(step, false).is_ok() {
+                pair = pair.at(model.month);
+            }
+            if random.below(3) == 0 {
+                let line = other_line(&pair, &mut random);
+                pair.run(&line);
+            }
+            if random.below(3) == 0 {
+                pair.run(READINGS[usize::try_from(random.below(12)).unwrap()]);
+            }
+            if count % HEADS_EVERY == 0 {
+                pair.compare_heads();
+            }
+        }
+        for reading in READINGS {
+            pair.run(reading);
+        }
+        pair.compare_heads();
+        left = left.saturating_sub(pair.lines.len() as u64);
+        if left == 0 {
+            return;
+        }
+    }
+}
