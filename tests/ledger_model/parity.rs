@@ -12,7 +12,7 @@ use crate::harness::random::{Random, variable};
 use crate::harness::{Home, on_file};
 
 /// How many commands each engine is given, unless `RAD_ADMIN_TEST_COMMANDS` says another number.
-const COMMANDS: u64 = 250;
+const COMMANDS: u64 = 200;
 
 /// After how many commands of a sequence the heads are compared.
 const HEADS_EVERY: usize = 10;
