@@ -7,6 +7,7 @@ import pwd
 import shutil
 import tempfile
 
+import engines
 from bench import expect, sql
 from measure import Broken, alternate, run
 from peers import part
@@ -34,6 +35,7 @@ def cases(bench):
             psql(sql("postgres-schema", file=file))
             grants(bench, psql, users)
             award(bench, psql)
+            engines.cases(bench, psql, home)
         finally:
             stop()
 
