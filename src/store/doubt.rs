@@ -1,7 +1,7 @@
 //! A connection that was lost at the commit: whether the operation is there is looked up.
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::engine::failure::is_connection_lost;
 use super::engine::session::{Access, Session, Transaction};
@@ -58,7 +58,8 @@ impl Doubt {
 
     /// A new session, where the commit was done. Exit 7 where it was not, 11 where nobody can tell.
     pub(super) fn resolve(&self, lost: &Session) -> Result<Session> {
-        let mut left = lost.server().map_or(PATIENCE, |server| server.lock_timeout().max(PATIENCE));
+        let begun = Instant::now();
+        let patience = lost.server().map_or(PATIENCE, |server| server.lock_timeout().max(PATIENCE));
         loop {
             match self.look(lost) {
                 Ok((session, true)) => return Ok(session),
@@ -69,10 +70,10 @@ impl Doubt {
                     .hint("run the command again"));
                 }
                 Err(error)
-                    if !left.is_zero() && (is_connection_lost(&error) || error.code() == Code::Busy) =>
+                    if begun.elapsed() < patience
+                        && (is_connection_lost(&error) || error.code() == Code::Busy) =>
                 {
-                    thread::sleep(STEP.min(left));
-                    left = left.saturating_sub(STEP);
+                    thread::sleep(STEP);
                 }
                 Err(error) => {
                     return Err(Error::new(

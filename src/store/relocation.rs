@@ -107,10 +107,10 @@ impl Store {
         let kept = format!("{}_before_{stamp}", server.schema());
         let snapshot = self.session.begin(Access::Read)?;
         let (session, is_there) = open::connect_to_replace(server, lock_timeout)?;
-        let transaction = if is_there {
+        let (transaction, kept) = if is_there {
             session.begin_replacing(&kept)?
         } else {
-            session.begin_new()?.ok_or_else(|| taken(target))?
+            (session.begin_new()?.ok_or_else(|| taken(target))?, kept)
         };
         transfer::copy(&self.session, &session)?;
         snapshot.rollback()?;

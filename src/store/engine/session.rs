@@ -6,7 +6,8 @@
 use rusqlite::{Connection, InterruptHandle};
 
 use super::failure::of_sqlite;
-use super::postgres::connection::{self, Connection as ServerConnection};
+use super::postgres::connection::Connection as ServerConnection;
+use super::postgres::reach;
 use super::postgres::server::Server;
 pub(crate) use super::rows::{Row, Rows, Statement};
 use super::value::{FromValue, Values};
@@ -187,14 +188,15 @@ impl Session {
     }
 
     /// On a server, begins the transaction that takes the turn, sets the ledger aside under this name, and makes the tables of
-    /// the one that replaces it.
-    pub(crate) fn begin_replacing(&self, kept: &str) -> Result<Transaction<'_>> {
+    /// the one that replaces it. Returns the name that it has now: this one, or one that begins so where that is taken.
+    pub(crate) fn begin_replacing(&self, kept: &str) -> Result<(Transaction<'_>, String)> {
         let transaction = self.begin(Access::Write)?;
+        let mut name = kept.to_owned();
         if let Engine::Postgres(connection) = &self.engine {
-            super::postgres::schema::set_aside(connection, kept)?;
+            name = super::postgres::schema::set_aside(connection, kept)?;
             super::postgres::schema::make(connection)?;
         }
-        Ok(transaction)
+        Ok((transaction, name))
     }
 
     /// On a server, removes the ledger's schema, in the transaction that is open.
@@ -303,7 +305,7 @@ impl Interrupt {
     pub(crate) fn interrupt(&self) {
         match self {
             Self::Sqlite(handle) => handle.interrupt(),
-            Self::Postgres(running) => connection::cancel(&running.0, &running.1),
+            Self::Postgres(running) => reach::cancel(&running.0, &running.1),
         }
     }
 }

@@ -4,19 +4,20 @@
 //! cursor, a thousand at a time, so that other statements can run between them, and memory does not grow.
 
 use std::borrow::Cow;
-use std::cell::{Cell as Flag, RefCell};
+use std::cell::{Cell as Flag, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postgres::types::{ToSql, Type};
-use postgres::{CancelToken, Client, NoTls, Row, SimpleQueryMessage};
+use postgres::{CancelToken, Client, Row, SimpleQueryMessage};
 
 use super::dialect::{quoted, translated, with_nulls};
-use super::failure::{of_connect, of_postgres};
-use super::server::{Server, TlsMode};
-use super::tls;
+use super::failure::of_postgres;
+use super::features::Features;
+use super::reach::connect;
+use super::server::Server;
 use super::values::{PostgresValue, kind};
 use crate::error::{Code, Error, Result};
 use crate::store::engine::failure::foreign;
@@ -36,6 +37,8 @@ const CLIENT_CHECK_MS: u32 = 1000;
 pub(crate) struct Connection {
     client: RefCell<Client>,
     server: Server,
+    /// What the server is, once it was asked.
+    features: OnceCell<Features>,
     lock_timeout: Duration,
     statements: RefCell<HashMap<String, Arc<str>>>,
     cursors: Flag<u64>,
@@ -63,12 +66,11 @@ impl std::fmt::Debug for Connection {
 impl Connection {
     /// Connects. A server that is starting, or has no connection left, is asked again until `lock_timeout` is over.
     pub(crate) fn open(server: &Server, lock_timeout: Duration) -> Result<Self> {
-        let mut left = lock_timeout;
+        let begun = Instant::now();
         let client = loop {
             match connect(server) {
-                Err(error) if error.code() == Code::Busy && !left.is_zero() => {
-                    thread::sleep(CONNECT_STEP.min(left));
-                    left = left.saturating_sub(CONNECT_STEP);
+                Err(error) if error.code() == Code::Busy && begun.elapsed() < lock_timeout => {
+                    thread::sleep(CONNECT_STEP.min(lock_timeout.saturating_sub(begun.elapsed())));
                 }
                 connected => break connected?,
             }
@@ -76,6 +78,7 @@ impl Connection {
         Ok(Self {
             client: RefCell::new(client),
             server: server.clone(),
+            features: OnceCell::new(),
             lock_timeout,
             statements: RefCell::default(),
             cursors: Flag::new(0),
@@ -91,7 +94,17 @@ impl Connection {
 
     /// Another connection to the same place, in the stead of one that was lost.
     pub(crate) fn another(&self) -> Result<Self> {
-        Ok(Self { lock_timeout: self.lock_timeout, ..Self::open(&self.server, Duration::ZERO)? })
+        let another = Self::open(&self.server, Duration::ZERO)?;
+        Ok(Self { lock_timeout: self.lock_timeout, features: self.features.clone(), ..another })
+    }
+
+    /// What the server is. Only the first answer counts.
+    pub(super) fn learn(&self, features: Features) {
+        let _ = self.features.set(features);
+    }
+
+    pub(super) fn features(&self) -> Features {
+        self.features.get().cloned().unwrap_or_default()
     }
 
     pub(crate) fn lock_timeout(&self) -> Duration {
@@ -104,13 +117,23 @@ impl Connection {
     }
 
     fn begin_within(&self, writes: bool) -> Result<()> {
-        let isolation = if writes { "READ COMMITTED" } else { "REPEATABLE READ" };
+        let features = self.features();
+        let kind = match (writes, features.is_standby) {
+            (true, _) => "READ COMMITTED",
+            (false, true) => "REPEATABLE READ",
+            // What is read may have to be laid out in temporary tables, also by a login whose transactions read by default.
+            (false, false) => "REPEATABLE READ READ WRITE",
+        };
+        let check_client = if features.checks_clients {
+            format!("; SET LOCAL client_connection_check_interval = {CLIENT_CHECK_MS}")
+        } else {
+            String::new()
+        };
         // 0 would wait for ever.
         let wait_ms = self.lock_timeout.as_millis().max(1);
         self.batch_as_is(&format!(
-            "BEGIN ISOLATION LEVEL {isolation}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
-             SET LOCAL client_min_messages = warning;
-             SET LOCAL client_connection_check_interval = {CLIENT_CHECK_MS}",
+            "BEGIN ISOLATION LEVEL {kind}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
+             SET LOCAL client_min_messages = warning{check_client}",
             schema = quoted(self.server.schema()),
         ))?;
         self.is_in_transaction.set(true);
@@ -144,13 +167,18 @@ impl Connection {
 
     /// Begins the transaction that makes a ledger. Two such wait for each other.
     pub(crate) fn begin_new(&self) -> Result<()> {
-        // A look at a table has the server forget what it knew of schemas before it waited.
-        self.batch_as_is(
-            "BEGIN; SELECT pg_advisory_xact_lock(hashtext('rad-admin init')); SELECT oid FROM pg_namespace LIMIT 0",
-        )?;
+        self.batch_as_is("BEGIN")?;
         self.is_in_transaction.set(true);
         self.has_failed.set(false);
-        Ok(())
+        self.one_change_of_schemas()
+    }
+
+    /// Waits, in the transaction that is open, until no other makes or replaces a ledger in this database.
+    pub(super) fn one_change_of_schemas(&self) -> Result<()> {
+        // A look at a table has the server forget what it knew of schemas before it waited.
+        self.batch_as_is(
+            "SELECT pg_advisory_xact_lock(hashtext('rad-admin init')); SELECT oid FROM pg_namespace LIMIT 0",
+        )
     }
 
     /// Has rows numbered on without a gap: a sequence keeps the numbers of what was rolled back. Only who has the turn may do so.
@@ -293,34 +321,6 @@ impl Connection {
     pub(crate) fn cancel_token(&self) -> (CancelToken, Server) {
         (self.client.borrow().cancel_token(), self.server.clone())
     }
-}
-
-fn connect(server: &Server) -> Result<Client> {
-    let config = server.config_with_password()?;
-    let connected = match server.tls {
-        TlsMode::Disable => {
-            let mut config = config;
-            config.ssl_mode(postgres::config::SslMode::Disable).connect(NoTls)
-        }
-        mode => {
-            let mut config = config;
-            let tls = tls::connector(mode, server.root_certificates.as_deref())?;
-            config.ssl_mode(postgres::config::SslMode::Require).connect(tls)
-        }
-    };
-    connected.map_err(of_connect)
-}
-
-/// Ends the statement that a connection runs.
-pub(crate) fn cancel(token: &CancelToken, server: &Server) {
-    // Nothing more can be done where it fails: the statement comes to its own end.
-    let _ = match server.tls {
-        TlsMode::Disable => token.cancel_query(NoTls),
-        mode => match tls::connector(mode, server.root_certificates.as_deref()) {
-            Ok(tls) => token.cancel_query(tls),
-            Err(_) => Ok(()),
-        },
-    };
 }
 
 fn parameters(values: impl Values) -> Result<Vec<OwnedValue>> {

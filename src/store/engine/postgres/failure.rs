@@ -1,6 +1,7 @@
 //! What PostgreSQL reports, in our terms.
 
 use std::error::Error as _;
+use std::time::Duration;
 
 use postgres::error::SqlState;
 
@@ -51,6 +52,13 @@ pub(crate) fn of_postgres(error: postgres::Error) -> Error {
             Error::failed("the server's disk is full; nothing was written", failure(FailureKind::NoSpace))
                 .hint("make room on the server, then run the command again")
         }
+        SqlState::INSUFFICIENT_PRIVILEGE if words.contains("temporary") => {
+            Error::setup("the server's user may make no temporary tables, which this command needs")
+                .caused_by(failure(FailureKind::MissingRight))
+                .hint(
+                    "ask the database's administrator: GRANT TEMPORARY ON DATABASE … TO …_reader, …_operator",
+                )
+        }
         SqlState::INSUFFICIENT_PRIVILEGE => Error::setup("the server's user has no right to do this")
             .caused_by(failure(FailureKind::MissingRight))
             .hint("ask the database's administrator for the role of an operator (to write) or of a reader"),
@@ -64,6 +72,7 @@ pub(crate) fn of_postgres(error: postgres::Error) -> Error {
             Error::setup("the database may only be read here; nothing was written")
                 .caused_by(failure(FailureKind::MissingRight))
                 .hint("name the server that can be written, or all of them in the URL: HOST1,HOST2")
+                .hint("a standby cannot lay out tables either, as reports, statements and --at have to")
         }
         SqlState::QUERY_CANCELED => {
             Error::failed("the server ended the statement; nothing was written", failure(FailureKind::Other))
@@ -85,6 +94,14 @@ fn lost(failure: EngineFailure) -> Error {
     Error::setup("the connection to the server was lost; nothing was written")
         .caused_by(failure)
         .hint("run the command again")
+}
+
+/// The error for a server that takes a connection and then says nothing for so long.
+pub(super) fn silent_server(limit: Duration) -> Error {
+    let words = format!("it does not answer within {} seconds", limit.as_secs());
+    Error::setup("cannot connect to the server")
+        .caused_by(EngineFailure::new(FailureKind::ConnectionLost, words))
+        .hint("check host and port in the URL; give it more time with connect_timeout=SECONDS in the URL")
 }
 
 /// The error for a server that cannot be reached.

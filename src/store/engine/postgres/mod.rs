@@ -5,7 +5,9 @@ pub(in crate::store) mod connection;
 mod dialect;
 pub(super) mod drift;
 pub(super) mod failure;
+mod features;
 mod passwords;
+pub(super) mod reach;
 mod roles;
 
 pub(crate) mod schema;

@@ -65,6 +65,12 @@ pub(super) fn grant(schema: &str, tables: &[&str], functions: &[&str]) -> Vec<St
         format!("REVOKE INSERT ON turn, ledger FROM {operator}"),
         format!("GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA {name} TO {operator}"),
         format!("GRANT DELETE ON {} TO {operator}", DELETED.join(", ")),
+        // Proofs, reports and times past are laid out in temporary tables. By default everybody may make such; where not, only
+        // the owner of the database can grant it.
+        format!(
+            "DO $role$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {operator}, {reader}', current_database());
+             EXCEPTION WHEN insufficient_privilege THEN NULL; END $role$"
+        ),
     ];
     for table in UPDATED {
         script.push(match table.split_once(' ') {

@@ -3,13 +3,15 @@
 use super::catalog;
 use super::connection::Connection;
 use super::dialect::{quoted, translated};
+use super::failure::of_postgres;
+use super::features::{FEATURE_COLUMNS, FEATURES, Features, REQUIRE_HOME};
 use super::roles;
 use super::server::Server;
 use crate::error::{Error, Result};
 use crate::store::engine::migrations::{MIGRATIONS, statements};
 
-/// The oldest server, as it numbers its versions.
-const OLDEST_SERVER: i64 = 140_000;
+/// How many ledgers can be set aside within one second.
+const NAMES_A_SECOND: u32 = 99;
 
 /// The tables that nothing is ever removed from.
 const KEPT: [&str; 7] =
@@ -161,20 +163,13 @@ impl<'a> Trigger<'a> {
 /// Whether a ledger is there. Exit 7 for a server that is too old.
 pub(crate) fn is_there(connection: &Connection) -> Result<bool> {
     let sql = format!(
-        "SELECT current_setting('server_version_num')::bigint,
-                to_regclass('{0}.turn') IS NOT NULL AND to_regclass('{0}.ledger') IS NOT NULL",
+        "SELECT {FEATURES}, to_regclass('{0}.turn') IS NOT NULL AND to_regclass('{0}.ledger') IS NOT NULL",
         quoted(connection.server().schema())
     );
     let rows = connection.all(&sql, ())?;
     let row = rows.first().ok_or_else(|| Error::setup("the server does not say its version"))?;
-    let version: i64 = row.try_get(0).map_err(super::failure::of_postgres)?;
-    if version < OLDEST_SERVER {
-        return Err(Error::setup(format!(
-            "the server is PostgreSQL {}, and the oldest that works is 14",
-            version / 10_000
-        )));
-    }
-    row.try_get(1).map_err(super::failure::of_postgres)
+    connection.learn(Features::of_row(row)?);
+    row.try_get(FEATURE_COLUMNS).map_err(of_postgres)
 }
 
 /// Exit 7 where there is no ledger, or one of a newer schema.
@@ -186,7 +181,7 @@ pub(crate) fn check(connection: &Connection) -> Result<()> {
     let sql = format!("SELECT version FROM {}.turn", quoted(server.schema()));
     let rows = connection.all(&sql, ())?;
     let version: i64 = match rows.first() {
-        Some(row) => row.try_get(0).map_err(super::failure::of_postgres)?,
+        Some(row) => row.try_get(0).map_err(of_postgres)?,
         None => return Err(no_ledger(server)),
     };
     if usize::try_from(version).is_ok_and(|version| version > MIGRATIONS.len()) {
@@ -207,7 +202,7 @@ fn no_ledger(server: &Server) -> Error {
 
 /// All that `init` does, for somebody else to run.
 pub(crate) fn printed(schema: &str, ledger_row: &str) -> String {
-    let mut text = "BEGIN;\n".to_owned();
+    let mut text = format!("BEGIN;\n{REQUIRE_HOME};\n");
     for statement in script(schema) {
         text.push_str(&statement);
         text.push_str(";\n");
@@ -215,8 +210,9 @@ pub(crate) fn printed(schema: &str, ledger_row: &str) -> String {
     text + ledger_row + ";\nCOMMIT;\n"
 }
 
-/// Makes the ledger's tables, in the transaction that is open.
+/// Makes the ledger's tables, in the transaction that is open. Exit 7 where the database cannot have them.
 pub(crate) fn make(connection: &Connection) -> Result<()> {
+    connection.features().require_home()?;
     for statement in script(connection.server().schema()) {
         connection.batch_as_is(&statement)?;
     }
@@ -228,19 +224,37 @@ pub(crate) fn drop_ledger(connection: &Connection) -> Result<()> {
     connection.batch_as_is(&format!("DROP SCHEMA {} CASCADE", quoted(connection.server().schema())))
 }
 
-/// Gives the ledger's schema another name, under which it goes on to work. Whoever waits for its turn finds no row there: it is a
-/// new one afterwards.
-pub(crate) fn set_aside(connection: &Connection, kept: &str) -> Result<()> {
+/// Gives the ledger's schema another name, under which it goes on to work: this one, or one that begins so. Whoever waits for its
+/// turn finds no row there: it is a new one afterwards.
+pub(crate) fn set_aside(connection: &Connection, kept: &str) -> Result<String> {
     let schema = connection.server().schema();
+    connection.one_change_of_schemas()?;
+    let kept = free_name(connection, kept)?;
     connection.batch_as_is(&format!(
         "DELETE FROM turn; ALTER SCHEMA {} RENAME TO {name}; SET LOCAL search_path = {name}",
         quoted(schema),
-        name = quoted(kept)
+        name = quoted(&kept)
     ))?;
-    for statement in objects(kept) {
+    for statement in objects(&kept) {
         if let Some(function) = statement.strip_prefix("CREATE FUNCTION ") {
             connection.batch_as_is(&format!("CREATE OR REPLACE FUNCTION {function}"))?;
         }
     }
-    connection.batch_as_is(&turn_row(kept))
+    connection.batch_as_is(&turn_row(&kept))?;
+    Ok(kept)
+}
+
+/// This name, or the first with a number behind it that no schema has.
+fn free_name(connection: &Connection, name: &str) -> Result<String> {
+    let names =
+        (1..=NAMES_A_SECOND).map(|nth| if nth == 1 { name.to_owned() } else { format!("{name}_{nth}") });
+    for name in names {
+        let rows = connection.all("SELECT to_regnamespace($1) IS NULL", [name.as_str()])?;
+        let is_free = rows.first().map(|row| row.try_get::<_, bool>(0)).transpose().map_err(of_postgres)?;
+        if is_free == Some(true) {
+            return Ok(name);
+        }
+    }
+    Err(Error::refused(format!("there are too many schemas of the name {name}"))
+        .hint("try again in a second"))
 }

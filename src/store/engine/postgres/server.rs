@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 const DEFAULT_SCHEMA: &str = "rad_admin";
 
 /// PostgreSQL's names have 63 characters at most.
-const LONGEST_NEW_SCHEMA: usize = 38;
+const LONGEST_NEW_SCHEMA: usize = 35;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -77,6 +77,7 @@ impl Server {
         let (base, query) = url.split_once('?').unwrap_or((url, ""));
         let mut of_driver = Vec::new();
         let mut own = UrlOptions::default();
+        let mut names_session = false;
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair
                 .split_once('=')
@@ -87,7 +88,10 @@ impl Server {
                 "sslrootcert" => own.root_certificates = Some(decoded(value).into()),
                 "passfile" => own.password_file = Some(decoded(value).into()),
                 "schema" => own.schema = Some(decoded(value)),
-                _ => of_driver.push(pair),
+                key => {
+                    names_session |= key == "target_session_attrs";
+                    of_driver.push(pair);
+                }
             }
         }
         let address = base.split_once("://").map_or(base, |(_, address)| address);
@@ -100,6 +104,9 @@ impl Server {
                 .hint("write it as postgres://USER@HOST/DATABASE?schema=SCHEMA")
         })?;
         complete(&mut config, &variable)?;
+        if !names_session {
+            choose_session(&mut config, variable("PGTARGETSESSIONATTRS").as_deref())?;
+        }
         own.finish(config, url, &variable)
     }
 
@@ -217,11 +224,24 @@ fn complete(config: &mut Config, variable: &impl Fn(&str) -> Option<String>) -> 
         let seconds = variable("PGCONNECT_TIMEOUT").and_then(|text| text.parse().ok());
         config.connect_timeout(seconds.map_or(CONNECT_TIMEOUT, Duration::from_secs));
     }
-    // A standby cannot be written. Where several hosts are named, the one that can is meant.
-    if config.get_hosts().len() > 1 && config.get_target_session_attrs() == TargetSessionAttrs::Any {
-        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-    }
     config.application_name("rad-admin");
+    Ok(())
+}
+
+/// Which of several hosts is meant, where the URL does not say: the one that can be written. A standby cannot.
+fn choose_session(config: &mut Config, variable: Option<&str>) -> Result<()> {
+    let several = config.get_hosts().len() > 1;
+    config.target_session_attrs(match variable {
+        Some("any") => TargetSessionAttrs::Any,
+        Some("read-write") => TargetSessionAttrs::ReadWrite,
+        Some("read-only") => TargetSessionAttrs::ReadOnly,
+        Some(other) => {
+            return Err(Error::usage(format!("'{other}' in PGTARGETSESSIONATTRS is not known"))
+                .hint("use any, read-write or read-only"));
+        }
+        None if several => TargetSessionAttrs::ReadWrite,
+        None => TargetSessionAttrs::Any,
+    });
     Ok(())
 }
 
@@ -279,6 +299,21 @@ mod tests {
         assert_eq!(parsed("postgres://db/rad?sslmode=disable").expect("a URL").tls, TlsMode::Disable);
         assert_eq!(parsed("postgres:///rad?host=/run/pg").expect("a URL").tls, TlsMode::Disable);
         assert!(parsed("postgres://db/rad?sslmode=prefer").is_err());
+    }
+
+    #[test]
+    fn of_several_hosts_the_one_is_taken_that_can_be_written_unless_the_user_says_otherwise() {
+        let session = |url: &str, variable: Option<&str>| {
+            let variable =
+                |name: &str| variable.filter(|_| name == "PGTARGETSESSIONATTRS").map(str::to_owned);
+            Server::parse(url, variable).expect("a URL").config.get_target_session_attrs()
+        };
+        let any = "postgres://a,b/rad?target_session_attrs=any";
+        assert_eq!(session("postgres://a/rad", None), TargetSessionAttrs::Any);
+        assert_eq!(session("postgres://a,b/rad", None), TargetSessionAttrs::ReadWrite);
+        assert_eq!(session(any, None), TargetSessionAttrs::Any);
+        assert_eq!(session("postgres://a,b/rad", Some("any")), TargetSessionAttrs::Any);
+        assert_eq!(session(any, Some("read-only")), TargetSessionAttrs::Any);
     }
 
     #[test]
