@@ -410,6 +410,10 @@ fn a_copy_is_restored_on_a_server_and_the_replaced_ledger_stays_as_a_schema() {
     let kept = home.with("RAD_ADMIN_DB", &format!("{url}&schema={}", receipt["kept"].as_str().unwrap()));
     assert_eq!((head(&kept), kept.balances("bob@example.org")), (new, (12, 0)));
     kept.ok(&["credits", "award", "bob@example.org", "1"]);
+    // Within the same second, too.
+    let same_second = home.with("RAD_ADMIN_TEST_NOW", "2026-11-20T09:00:00Z");
+    let [first, second] = [(); 2].map(|()| same_second.json(&["restore", "old.db", "--yes"])["kept"].clone());
+    assert_eq!(second, format!("{}_2", first.as_str().unwrap()));
     // Onto a server where no ledger is yet, it makes one.
     let (empty, _) = on_server(server);
     std::fs::copy(home.path().join("old.db"), empty.path().join("old.db")).unwrap();
@@ -433,6 +437,16 @@ fn a_schema_on_a_server_that_was_changed_is_found_before_every_write_and_by_veri
         ("ALTER TABLE users DROP CONSTRAINT users_check", "constraint 'users_check' of 'users'"),
         ("DROP INDEX users_admins", "index 'users_admins'"),
         ("CREATE VIEW everybody AS SELECT * FROM users", "table 'everybody'"),
+        ("ALTER TABLE outbox SET UNLOGGED", "table 'outbox'"),
+        ("ALTER TABLE seals DISABLE TRIGGER USER", "trigger 'seals_"),
+        (
+            "DO $$ DECLARE name text; BEGIN SELECT tgname INTO name FROM pg_trigger
+               WHERE tgrelid = 'entries'::regclass AND tgisinternal LIMIT 1;
+             EXECUTE format('ALTER TABLE entries DISABLE TRIGGER %I', name); END $$",
+            "constraint 'entries_",
+        ),
+        ("CREATE SCHEMA more; CREATE TABLE more.people () INHERITS (users)", "inheritance 'people' of 'users'"),
+        ("CREATE SCHEMA more; CREATE TABLE more.all_seals (LIKE seals); ALTER TABLE seals INHERIT more.all_seals", "inheritance 'all_seals' of 'seals'"),
     ] {
         let (home, database) = on_server(server);
         home.ok(&["init", "--timezone", "UTC"]);
@@ -443,6 +457,32 @@ fn a_schema_on_a_server_that_was_changed_is_found_before_every_write_and_by_veri
         let run = home.fails(9, &["verify"]);
         assert!(run.stderr.contains(what), "{sql}: {run}");
     }
+}
+
+#[test]
+fn a_schema_whose_catalog_has_new_versions_that_say_the_same_is_compared_once() {
+    let Some(server) = server() else { return };
+    let (home, database) = on_server(server);
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.ok(&["user", "add", "bob@example.org"]);
+    let operator = format!("op_{database}");
+    server.psql(&database, &format!("CREATE ROLE {operator} LOGIN IN ROLE rad_admin_operator")).unwrap();
+    let by_operator = home.with("RAD_ADMIN_DB", &server.url(&operator, &database));
+    let key = || server.psql(&database, "SELECT catalog FROM rad_admin.turn").unwrap();
+    let first = key();
+    by_operator.ok(&["credits", "award", "bob@example.org", "1"]);
+    for sql in ["ANALYZE", "VACUUM"] {
+        server.psql(&database, sql).unwrap();
+    }
+    by_operator.ok(&["credits", "award", "bob@example.org", "1"]);
+    assert_eq!(key(), first);
+    server.psql(&database, &format!("GRANT SELECT ON rad_admin.users TO {operator}")).unwrap();
+    by_operator.ok(&["credits", "award", "bob@example.org", "1"]);
+    let second = key();
+    assert_ne!(second, first);
+    by_operator.ok(&["credits", "award", "bob@example.org", "1"]);
+    assert_eq!(key(), second);
+    head(&home);
 }
 
 #[test]

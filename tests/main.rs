@@ -44,6 +44,7 @@ mod scripts;
 mod selections;
 mod server_failure;
 mod server_login;
+mod server_reading;
 mod settings;
 mod showing;
 mod spend;

@@ -54,12 +54,18 @@ fn a_commit_that_the_server_never_heard_of_is_told_as_not_done() {
 
 #[test]
 fn where_nobody_can_tell_the_command_ends_with_11_and_its_key_repeats_it_safely() {
-    let Some((home, status, errors)) = award_over(Cut::ForGood) else { return };
-    assert_eq!(status, 11, "{errors}");
-    assert!(errors.contains("operation 2") && errors.contains("--key"), "{errors}");
-    let again = home.json(&["credits", "award", "bob@example.org", "5", "--key", "k"]);
-    assert_eq!(again["changed"], false);
-    assert_eq!(home.balances("bob@example.org"), (5, 0));
+    std::thread::scope(|scope| {
+        for cut in [Cut::ForGood, Cut::Silent] {
+            scope.spawn(move || {
+                let Some((home, status, errors)) = award_over(cut) else { return };
+                assert_eq!(status, 11, "{errors}");
+                assert!(errors.contains("operation 2") && errors.contains("--key"), "{errors}");
+                let again = home.json(&["credits", "award", "bob@example.org", "5", "--key", "k"]);
+                assert_eq!(again["changed"], false);
+                assert_eq!(home.balances("bob@example.org"), (5, 0));
+            });
+        }
+    });
 }
 
 /// A home with a ledger on the server, and the name of its database.

@@ -191,7 +191,7 @@ impl Store {
         interrupt::watch()?;
         self.session.set_cache_kib(WRITE_CACHE_KIB)?;
         let transaction = self.session.begin(Access::Write)?;
-        if let Some(what) = schema::difference(&self.session)? {
+        if let Some(what) = schema::difference_before_write(&self.session)? {
             return Err(foreign_schema(&what).at(&self.place.path));
         }
         let writer = Writer {

@@ -19,6 +19,8 @@ pub enum Cut {
     After,
     /// The same, and nobody connects again.
     ForGood,
+    /// The same, and from then on connections are taken and nothing is said.
+    Silent,
 }
 
 /// A folder with a socket that leads to the server's.
@@ -32,7 +34,12 @@ impl CutConnection {
         let listener = UnixListener::bind(folder.path().join(".s.PGSQL.5432")).unwrap();
         let is_cut = Arc::new(AtomicBool::new(false));
         thread::spawn(move || {
+            let mut unanswered = Vec::new();
             for client in listener.incoming().flatten() {
+                if cut == Cut::Silent && is_cut.load(Ordering::SeqCst) {
+                    unanswered.push(client);
+                    continue;
+                }
                 if cut == Cut::ForGood && is_cut.load(Ordering::SeqCst) {
                     continue;
                 }

@@ -98,6 +98,15 @@ fn command(program: &Path) -> Command {
     }
 }
 
+/// A folder of the account that runs servers.
+fn server_folder() -> TempDir {
+    let folder = tempfile::Builder::new().prefix("pg").tempdir_in("/tmp").unwrap();
+    if rustix::process::geteuid().is_root() {
+        assert!(Command::new("chown").arg("postgres").arg(folder.path()).status().unwrap().success());
+    }
+    folder
+}
+
 impl PostgresServer {
     /// A server of a test's own, which is also reached at a port of localhost, and there by TLS and passwords alone. None where
     /// PostgreSQL is not installed.
@@ -107,10 +116,7 @@ impl PostgresServer {
     }
 
     fn start(programs: PathBuf, authority: Option<&Authority>) -> Self {
-        let folder = tempfile::Builder::new().prefix("pg").tempdir_in("/tmp").unwrap();
-        if rustix::process::geteuid().is_root() {
-            assert!(Command::new("chown").arg("postgres").arg(folder.path()).status().unwrap().success());
-        }
+        let folder = server_folder();
         let data = folder.path().join("data");
         let made = command(&programs.join("initdb"))
             .args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N", "-D"])
@@ -134,13 +140,23 @@ impl PostgresServer {
             );
         }
         let listen = if authority.is_some() { "" } else { "-c listen_addresses=" };
+        let server = Self::serve(programs, folder, port, listen);
+        // The account by which the program knows itself on this machine, so that both engines name the same one.
+        if account() != "postgres" {
+            server.psql("postgres", &format!("CREATE ROLE \"{}\" SUPERUSER LOGIN", account())).unwrap();
+        }
+        server
+    }
+
+    /// Serves the data in the folder.
+    fn serve(programs: PathBuf, folder: TempDir, port: u16, listen: &str) -> Self {
         // The shell ends the server when its input ends, however the tests end.
-        let script = r#""$0" -D "$1" -k "$2" $3 -c fsync=off -c full_page_writes=off -c max_connections=80 >"$2/log" 2>&1 & server=$!; read -r _; kill -INT $server; wait $server; rm -rf "$2""#;
+        let script = r#""$0" -D "$1" -k "$2" $3 -c fsync=off -c full_page_writes=off -c max_connections=80 >"$2/log" 2>&1 & server=$!; read -r _; kill -INT $server 2>/dev/null; wait $server; rm -rf "$2""#;
         let process = command(Path::new("/bin/sh"))
             .arg("-c")
             .arg(script)
             .arg(programs.join("postgres"))
-            .arg(&data)
+            .arg(folder.path().join("data"))
             .arg(folder.path())
             .arg(listen)
             .stdin(Stdio::piped())
@@ -148,11 +164,25 @@ impl PostgresServer {
             .unwrap();
         let server = Self { folder, programs, port, _process: process };
         super::wait_until(|| server.psql("postgres", "SELECT 1").is_ok());
-        // The account by which the program knows itself on this machine, so that both engines name the same one.
-        if account() != "postgres" {
-            server.psql("postgres", &format!("CREATE ROLE \"{}\" SUPERUSER LOGIN", account())).unwrap();
-        }
         server
+    }
+
+    /// A standby that follows this server, up to what is there now.
+    pub fn standby(&self) -> Self {
+        let folder = server_folder();
+        let made = command(&self.programs.join("pg_basebackup"))
+            .args(["-R", "-c", "fast", "-U", "postgres", "-p", &self.port.to_string(), "-h"])
+            .arg(self.folder.path())
+            .arg("-D")
+            .arg(folder.path().join("data"))
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let standby = Self::serve(self.programs.clone(), folder, self.port, "-c listen_addresses=");
+        let now = self.psql("postgres", "SELECT pg_current_wal_lsn()").unwrap();
+        let follows = format!("SELECT pg_last_wal_replay_lsn() >= '{now}'");
+        super::wait_until(|| standby.psql("postgres", &follows).is_ok_and(|there| there == "t"));
+        standby
     }
 
     /// Runs SQL as the server's own administrator. Returns what it printed, or said.

@@ -72,6 +72,11 @@ pub(crate) fn difference(session: &Session) -> Result<Option<String>> {
     Ok(foreign.or_else(missing))
 }
 
+/// The same, in a transaction that writes.
+pub(crate) fn difference_before_write(session: &Session) -> Result<Option<String>> {
+    session.server().map_or_else(|| difference(session), drift::difference_before_write)
+}
+
 /// The same, for a proof: nothing that the database keeps of its own schema is believed.
 pub(crate) fn thorough_difference(session: &Session) -> Result<Option<String>> {
     session.server().map_or_else(|| difference(session), drift::thorough_difference)

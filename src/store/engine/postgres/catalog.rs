@@ -3,7 +3,8 @@
 /// A line for each part of a schema: `{schema}` is its number, `{only}` a condition on the table's name. Names do not say where
 /// their table is.
 const LINES: &str = r"
-SELECT concat_ws(' ', 'table', c.relname, c.relkind, c.relrowsecurity, c.relforcerowsecurity) AS line
+SELECT concat_ws(' ', 'table', c.relname, c.relkind,
+                 CASE c.relpersistence WHEN 't' THEN 'p' ELSE c.relpersistence END, c.relrowsecurity, c.relforcerowsecurity) AS line
 FROM pg_class c WHERE c.relnamespace = {schema} AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND {only}
 UNION ALL
 SELECT concat_ws(' ', 'column', c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -28,6 +29,16 @@ SELECT concat_ws(' ', 'trigger', t.tgname, 'of', c.relname, t.tgenabled, t.tgtyp
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE c.relnamespace = {schema} AND NOT t.tgisinternal AND {only}
 UNION ALL
+SELECT concat_ws(' ', 'constraint', k.conname, 'of', c.relname, 'by', p.proname, t.tgenabled, t.tgtype)
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+     JOIN pg_constraint k ON k.oid = t.tgconstraint
+WHERE c.relnamespace = {schema} AND t.tgisinternal AND {only}
+UNION ALL
+SELECT concat_ws(' ', 'inheritance', o.relname, 'of', c.relname)
+FROM pg_inherits h JOIN pg_class c ON c.oid IN (h.inhparent, h.inhrelid)
+     JOIN pg_class o ON o.oid = CASE c.oid WHEN h.inhparent THEN h.inhrelid ELSE h.inhparent END
+WHERE c.relnamespace = {schema} AND {only}
+UNION ALL
 SELECT concat_ws(' ', 'function', p.proname, l.lanname, p.prosecdef, p.proconfig, md5(p.prosrc))
 FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE p.pronamespace = {schema}
 UNION ALL
@@ -42,10 +53,27 @@ pub(super) fn lines(schema: &str, only: &str) -> String {
     LINES.replace("{schema}", schema).replace("{only}", only)
 }
 
-/// An expression: the digest of the schema of this name.
-pub(super) fn digest(schema: &str) -> String {
-    format!(
-        "(SELECT md5(string_agg(line, chr(10) ORDER BY line COLLATE \"C\")) FROM ({}) lines)",
-        lines(&format!("'{schema}'::regnamespace"), "TRUE")
-    )
+/// The rows of the catalog that make up the schema of this name. A change of any makes a new version of it at another place, by
+/// another transaction. What the server keeps beside, such as sizes, it writes in place.
+const KEY: &str = "
+(WITH relations AS MATERIALIZED (
+     SELECT c.oid, c.relkind, ROW(c.tableoid, c.ctid, c.xmin) AS version
+     FROM pg_class c WHERE c.relnamespace = {schema})
+ SELECT count(*) || ' ' || bit_xor(hash_record_extended(version, 0)) || ' ' || sum(hash_record_extended(version, 0))
+ FROM (SELECT version FROM relations
+       UNION ALL SELECT ROW(x.tableoid, x.ctid, x.xmin) FROM relations c JOIN pg_attribute x ON x.attrelid = c.oid
+                 WHERE x.attnum > 0 AND c.relkind <> 'i'
+       UNION ALL SELECT ROW(x.tableoid, x.ctid, x.xmin) FROM pg_attrdef x WHERE x.adrelid IN (SELECT oid FROM relations)
+       UNION ALL SELECT ROW(x.tableoid, x.ctid, x.xmin) FROM pg_constraint x WHERE x.conrelid IN (SELECT oid FROM relations)
+       UNION ALL SELECT ROW(x.tableoid, x.ctid, x.xmin) FROM pg_index x WHERE x.indrelid IN (SELECT oid FROM relations)
+       UNION ALL SELECT ROW(x.tableoid, x.ctid, x.xmin) FROM pg_trigger x WHERE x.tgrelid IN (SELECT oid FROM relations)
+       UNION ALL SELECT ROW(x.tableoid, x.ctid, x.xmin) FROM pg_proc x WHERE x.pronamespace = {schema}
+       UNION ALL SELECT ROW(x.tableoid, x.ctid, x.xmin) FROM pg_rewrite x WHERE x.ev_class IN (SELECT oid FROM relations)
+       UNION ALL SELECT ROW(x.tableoid, x.ctid, x.xmin) FROM pg_policy x WHERE x.polrelid IN (SELECT oid FROM relations)
+       UNION ALL SELECT ROW(x.tableoid, x.ctid, x.xmin) FROM pg_inherits x
+                 WHERE x.inhrelid IN (SELECT oid FROM relations) OR x.inhparent IN (SELECT oid FROM relations)) versions)";
+
+/// An expression: the versions of all that the schema of this name has, in one text.
+pub(super) fn key(schema: &str) -> String {
+    KEY.replace("{schema}", &format!("'{schema}'::regnamespace"))
 }

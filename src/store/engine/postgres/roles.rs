@@ -4,8 +4,8 @@ use super::dialect::quoted;
 
 /// The tables whose rows an operator may change, or only some columns of them.
 const UPDATED: [&str; 12] = [
-    // It is locked, and never changed.
-    "turn (id)",
+    // Its row is locked, and keeps the key of the schema.
+    "turn (id, catalog)",
     "ledger (moved_to)",
     "users",
     "allowances",

@@ -17,7 +17,7 @@ const NAMES_A_SECOND: u32 = 99;
 const KEPT: [&str; 7] =
     ["operations", "entries", "changes", "seals", "monthly_grants", "repayments", "reversals"];
 
-/// The one row that each write locks first; which schema this is, and the digest of all that it has.
+/// The one row that each write locks first; which schema this is, and the key of its rows in the catalog.
 const TURN: &str = "CREATE TABLE turn (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL, catalog TEXT NOT NULL)";
 
 /// Whether a text holds a part, which is in small letters already.
@@ -73,8 +73,9 @@ pub(crate) fn script(schema: &str) -> Vec<String> {
     });
     let given = roles::grant(schema, &tables(), &functions.collect::<Vec<_>>());
     script.extend(objects.iter().cloned());
-    script.push(turn_row(schema));
     script.extend(given);
+    // Last: who may do what is in the catalog, too.
+    script.push(turn_row(schema));
     script
 }
 
@@ -82,7 +83,7 @@ fn turn_row(schema: &str) -> String {
     format!(
         "INSERT INTO turn (id, version, catalog) VALUES (1, {}, {})",
         MIGRATIONS.len(),
-        catalog::digest(schema)
+        catalog::key(schema)
     )
 }
 

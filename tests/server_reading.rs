@@ -1,0 +1,121 @@
+//! A PostgreSQL ledger that may only be read, and databases that can hold none.
+
+use crate::harness::Home;
+use crate::harness::postgres::{PostgresServer, account, server};
+
+/// What lays nothing out.
+const LISTS: [&str; 9] = [
+    "users list",
+    "user show bob@example.org",
+    "log",
+    "log show 1",
+    "credits history",
+    "partner list",
+    "mail list",
+    "invite list",
+    "status",
+];
+
+/// What needs temporary tables.
+const REPORTS: [&str; 3] =
+    ["report --by user", "user statement bob@example.org", "users list --at 2026-11-01"];
+
+fn words(line: &str) -> Vec<&str> {
+    line.split(' ').collect()
+}
+
+/// A home with a ledger in a database where not everybody may make temporary tables, and the name of that database.
+fn home_on(server: &PostgresServer) -> (Home, String) {
+    let (database, url) = server.new_database();
+    server.psql(&database, &format!("REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")).unwrap();
+    let home = Home::new().with("RAD_ADMIN_DB", &url);
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.ok(&["user", "add", "bob@example.org", "--role", "partner", "--awarded", "5"]);
+    (home, database)
+}
+
+/// The home of a login in this role.
+fn login(home: &Home, server: &PostgresServer, database: &str, role: &str) -> (Home, String) {
+    let name = format!("{role}_of_{database}");
+    server.psql(database, &format!("CREATE ROLE {name} LOGIN IN ROLE rad_admin_{role}")).unwrap();
+    (home.with("RAD_ADMIN_DB", &server.url(&name, database)), name)
+}
+
+#[test]
+fn readers_and_operators_may_make_the_temporary_tables_that_their_commands_need() {
+    let Some(server) = server() else { return };
+    let (home, database) = home_on(server);
+    let (operator, _) = login(&home, server, &database, "operator");
+    operator.ok(&["credits", "award", "role:partner", "1", "--yes"]);
+    let (reader, name) = login(&home, server, &database, "reader");
+    for line in LISTS.iter().chain(&REPORTS).chain(&["verify", "backup copy.db"]) {
+        reader.ok(&words(line));
+    }
+    server
+        .psql(&database, &format!("REVOKE TEMPORARY ON DATABASE {database} FROM rad_admin_reader"))
+        .unwrap();
+    let run = reader.fails(7, &["report", "--by", "user"]);
+    assert!(run.stderr.contains("temporary tables") && run.stderr.contains("GRANT TEMPORARY"), "{run}");
+    server.psql(&database, &format!("GRANT TEMPORARY ON DATABASE {database} TO {name}")).unwrap();
+    reader.ok(&["report", "--by", "user"]);
+}
+
+#[test]
+fn a_login_whose_transactions_read_by_default_reads_everything_and_writes_nothing() {
+    let Some(server) = server() else { return };
+    let (home, database) = home_on(server);
+    let (operator, name) = login(&home, server, &database, "operator");
+    server.psql(&database, &format!("ALTER ROLE {name} SET default_transaction_read_only = on")).unwrap();
+    for line in LISTS.iter().chain(&REPORTS).chain(&["verify"]) {
+        operator.ok(&words(line));
+    }
+    let run = operator.fails(7, &["credits", "award", "bob@example.org", "1"]);
+    assert!(run.stderr.contains("may only be read"), "{run}");
+}
+
+#[test]
+fn a_standby_is_listed_and_verified_and_what_needs_the_primary_says_so() {
+    let Some(server) = server() else { return };
+    let (home, database) = home_on(server);
+    let standby = server.standby();
+    let there = home.with("RAD_ADMIN_DB", &standby.url(&account(), &database));
+    for line in LISTS.iter().chain(&["verify"]) {
+        there.ok(&words(line));
+    }
+    for line in REPORTS.iter().chain(&["credits award bob@example.org 1"]) {
+        let run = there.fails(7, &words(line));
+        assert!(run.stderr.contains("may only be read") && run.stderr.contains("standby"), "{run}");
+    }
+    // Of several hosts the first that answers is taken only where the user says so.
+    let [first, second] = [&standby, server].map(|server| {
+        let url = server.url(&account(), &database);
+        url.split("host=").nth(1).unwrap().to_owned()
+    });
+    let both = format!("postgres://{}@/{database}?host={first},{second}", account());
+    home.with("RAD_ADMIN_DB", &both).ok(&["credits", "award", "bob@example.org", "1"]);
+    let any = home.with("RAD_ADMIN_DB", &format!("{both}&target_session_attrs=any"));
+    any.ok(&["users", "list"]);
+    any.fails(7, &["credits", "award", "bob@example.org", "1"]);
+}
+
+#[test]
+fn a_database_that_cannot_hold_every_text_is_refused_by_init_and_by_the_printed_sql() {
+    let Some(server) = server() else { return };
+    let (database, url) = server.new_database();
+    let latin = format!("{database}_latin");
+    server
+        .psql("postgres", &format!("CREATE DATABASE {latin} ENCODING 'LATIN1' TEMPLATE template0"))
+        .unwrap();
+    server.psql(&database, "DROP COLLATION pg_catalog.\"und-x-icu\"").unwrap();
+    for (database, url, what) in [
+        (&latin, server.url(&account(), &latin), "the encoding of the database is LATIN1"),
+        (&database, url, "und-x-icu"),
+    ] {
+        let home = Home::new().with("RAD_ADMIN_DB", &url);
+        let run = home.fails(7, &["init", "--timezone", "UTC"]);
+        assert!(run.stderr.contains(what), "{run}");
+        let sql = home.ok(&["init", "--timezone", "UTC", "--print-sql"]).stdout;
+        let error = server.psql(database, &sql).unwrap_err();
+        assert!(error.contains(what), "{error}");
+    }
+}
