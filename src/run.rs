@@ -14,7 +14,7 @@ use crate::commands::mail::sending::send_notices;
 use crate::commands::shell::{complete, generate, version};
 use crate::error::{Code, Error, Result};
 use crate::output::{print_error, write_out};
-use crate::store::{has_committed, is_connection_lost};
+use crate::store::{commit_warning, has_committed, is_connection_lost};
 
 /// Runs one command line and tells the exit status.
 pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
@@ -125,6 +125,11 @@ fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
     let mailed = send_notices(&mut app);
     if let (Err(_), Err(unsent)) = (&done, &mailed) {
         app.printer.warning(&unsent.message());
+    }
+    if let Some(warning) = commit_warning() {
+        app.printer.warning(&format!(
+            "the server has committed this, but a replica may not have it yet, and would not after a failover: {warning}"
+        ));
     }
     let done = done.and(mailed);
     // A real run would have come no further, whatever else a dry one found.

@@ -445,8 +445,14 @@ fn a_schema_on_a_server_that_was_changed_is_found_before_every_write_and_by_veri
              EXECUTE format('ALTER TABLE entries DISABLE TRIGGER %I', name); END $$",
             "constraint 'entries_",
         ),
-        ("CREATE SCHEMA more; CREATE TABLE more.people () INHERITS (users)", "inheritance 'people' of 'users'"),
-        ("CREATE SCHEMA more; CREATE TABLE more.all_seals (LIKE seals); ALTER TABLE seals INHERIT more.all_seals", "inheritance 'all_seals' of 'seals'"),
+        (
+            "CREATE SCHEMA more; CREATE TABLE more.people () INHERITS (users)",
+            "inheritance 'people' of 'users'",
+        ),
+        (
+            "CREATE SCHEMA more; CREATE TABLE more.all_seals (LIKE seals); ALTER TABLE seals INHERIT more.all_seals",
+            "inheritance 'all_seals' of 'seals'",
+        ),
     ] {
         let (home, database) = on_server(server);
         home.ok(&["init", "--timezone", "UTC"]);

@@ -284,6 +284,24 @@ fn a_move_to_a_server_that_the_file_does_not_take_removes_the_copy_there() {
 }
 
 #[test]
+fn a_commit_whose_wait_for_a_replica_was_ended_is_done_and_says_what_may_be_missing_there() {
+    let Some(server) = PostgresServer::alone() else { return };
+    let (home, _) = home_on(&server);
+    server.psql("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'").unwrap();
+    server.psql("postgres", "SELECT pg_reload_conf()").unwrap();
+    let run = std::thread::scope(|scope| {
+        let award = scope.spawn(|| home.run(&["credits", "award", "bob@example.org", "5"]));
+        let cancel =
+            "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
+        wait_until(|| server.psql("postgres", cancel).unwrap() == "1");
+        award.join().unwrap()
+    });
+    assert_eq!(run.status, 0, "{run}");
+    assert!(run.stderr.contains("warning: ") && run.stderr.contains("replica may not have it"), "{run}");
+    assert_eq!(home.balances("bob@example.org"), (5, 0));
+}
+
+#[test]
 fn several_inits_at_once_make_one_ledger_and_all_succeed() {
     let Some(server) = server() else { return };
     let (_, url) = server.new_database();

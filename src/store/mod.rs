@@ -69,7 +69,7 @@ pub use queries::report::{Flow, NettedOut, PeriodSums, ReportQuery};
 pub use queries::summary::{CreditSums, InvitationCounts, MailCounts, RoleCounts, Summary, UserCounts};
 pub use relocation::MovedLedger;
 pub use restore::Replacement;
-pub use session::{Mode, Reader, Store, Writer, has_committed, sqlite_version};
+pub use session::{Mode, Reader, Store, Writer, commit_warning, has_committed, sqlite_version};
 pub use target::Target;
 pub use users::invitations::{INVITATION_KEYS, InvitationStatus, Invited, TokenHolder};
 pub use users::selection::{LeaveOut, Narrowing, Selected, Selection, SelectionPart, SomeUsers};

@@ -11,7 +11,7 @@ use super::engine::failure::{is_connection_lost, is_of_engine};
 use super::engine::new_database::NewDatabase;
 use super::engine::open;
 use super::engine::place::Place;
-use super::engine::postgres::connection::{Connection as ServerConnection, ServerLogin};
+use super::engine::postgres::connection::{self, Connection as ServerConnection, ServerLogin};
 use super::engine::schema;
 use super::engine::session::{Access, Session, Transaction};
 use super::outbox::message::OutgoingMessage;
@@ -242,6 +242,11 @@ static COMMITTED: AtomicBool = AtomicBool::new(false);
 /// Whether this process has committed anything.
 pub fn has_committed() -> bool {
     COMMITTED.load(Ordering::Relaxed)
+}
+
+/// What a server warned of when this process committed.
+pub fn commit_warning() -> Option<&'static str> {
+    connection::commit_warning()
 }
 
 /// The version of the SQLite that is built in.

@@ -115,6 +115,12 @@ impl PostgresServer {
         programs().map(|programs| Self::start(programs, Some(authority)))
     }
 
+    /// A server of a test's own, for what concerns a whole server. None where PostgreSQL is not installed.
+    pub fn alone() -> Option<Self> {
+        server()?;
+        programs().map(|programs| Self::start(programs, None))
+    }
+
     fn start(programs: PathBuf, authority: Option<&Authority>) -> Self {
         let folder = server_folder();
         let data = folder.path().join("data");

@@ -3,22 +3,20 @@
 //! A statement goes to the server with its parameters in one round trip. The rows of a statement that may have many come through a
 //! cursor, a thousand at a time, so that other statements can run between them, and memory does not grow.
 
-use std::borrow::Cow;
 use std::cell::{Cell as Flag, OnceCell, RefCell};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use postgres::types::{ToSql, Type};
 use postgres::{CancelToken, Client, Row, SimpleQueryMessage};
 
-use super::dialect::{quoted, translated, with_nulls};
+use super::dialect::{quoted, translated};
 use super::failure::of_postgres;
 use super::features::Features;
-use super::reach::connect;
+use super::reach::{Warnings, connect};
 use super::server::Server;
-use super::values::{PostgresValue, kind};
+use super::values::{PostgresValue, parameters, typed, with_nulls_of};
 use crate::error::{Code, Error, Result};
 use crate::store::engine::failure::foreign;
 use crate::store::engine::value::{OwnedValue, Value, Values};
@@ -36,6 +34,7 @@ const CLIENT_CHECK_MS: u32 = 1000;
 
 pub(crate) struct Connection {
     client: RefCell<Client>,
+    warnings: Warnings,
     server: Server,
     /// What the server is, once it was asked.
     features: OnceCell<Features>,
@@ -46,6 +45,13 @@ pub(crate) struct Connection {
     is_in_transaction: Flag<bool>,
     /// The server answers ROLLBACK to the COMMIT of a transaction in which a statement failed, and the driver calls that done.
     has_failed: Flag<bool>,
+}
+
+static COMMIT_WARNING: OnceLock<String> = OnceLock::new();
+
+/// What a server warned of at a commit of this process: it stopped waiting for a synchronous replica. The commit is done.
+pub(crate) fn commit_warning() -> Option<&'static str> {
+    COMMIT_WARNING.get().map(String::as_str)
 }
 
 /// What a server says of a session.
@@ -67,7 +73,7 @@ impl Connection {
     /// Connects. A server that is starting, or has no connection left, is asked again until `lock_timeout` is over.
     pub(crate) fn open(server: &Server, lock_timeout: Duration) -> Result<Self> {
         let begun = Instant::now();
-        let client = loop {
+        let (client, warnings) = loop {
             match connect(server) {
                 Err(error) if error.code() == Code::Busy && begun.elapsed() < lock_timeout => {
                     thread::sleep(CONNECT_STEP.min(lock_timeout.saturating_sub(begun.elapsed())));
@@ -77,6 +83,7 @@ impl Connection {
         };
         Ok(Self {
             client: RefCell::new(client),
+            warnings,
             server: server.clone(),
             features: OnceCell::new(),
             lock_timeout,
@@ -200,7 +207,12 @@ impl Connection {
             ));
         }
         self.is_in_transaction.set(false);
-        self.batch_as_is("COMMIT")
+        self.warnings.take();
+        let committed = self.batch_as_is("COMMIT");
+        if let Some(warning) = self.warnings.take().pop() {
+            COMMIT_WARNING.get_or_init(|| warning);
+        }
+        committed
     }
 
     pub(crate) fn rollback(&self) -> Result<()> {
@@ -321,24 +333,6 @@ impl Connection {
     pub(crate) fn cancel_token(&self) -> (CancelToken, Server) {
         (self.client.borrow().cancel_token(), self.server.clone())
     }
-}
-
-fn parameters(values: impl Values) -> Result<Vec<OwnedValue>> {
-    let mut parameters = Vec::new();
-    values.each(|value| {
-        parameters.push(OwnedValue::from(value));
-        Ok(())
-    })?;
-    Ok(parameters)
-}
-
-fn with_nulls_of<'s>(sql: &'s str, parameters: &[OwnedValue]) -> Cow<'s, str> {
-    let is_null = |number: usize| matches!(parameters.get(number.wrapping_sub(1)), Some(OwnedValue::Null));
-    if (1..=parameters.len()).any(is_null) { with_nulls(sql, is_null).into() } else { sql.into() }
-}
-
-fn typed(parameters: &[OwnedValue]) -> Vec<(&(dyn ToSql + Sync), Type)> {
-    parameters.iter().map(|parameter| (parameter as &(dyn ToSql + Sync), kind(parameter))).collect()
 }
 
 /// The rows of a statement.

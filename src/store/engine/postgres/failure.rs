@@ -68,12 +68,12 @@ pub(crate) fn of_postgres(error: postgres::Error) -> Error {
         SqlState::ADMIN_SHUTDOWN
         | SqlState::CRASH_SHUTDOWN
         | SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => lost(failure(FailureKind::ConnectionLost)),
-        SqlState::READ_ONLY_SQL_TRANSACTION => {
-            Error::setup("the database may only be read here; nothing was written")
-                .caused_by(failure(FailureKind::MissingRight))
-                .hint("name the server that can be written, or all of them in the URL: HOST1,HOST2")
-                .hint("a standby cannot lay out tables either, as reports, statements and --at have to")
-        }
+        SqlState::READ_ONLY_SQL_TRANSACTION => Error::setup(
+            "the database may only be read here; nothing was written",
+        )
+        .caused_by(failure(FailureKind::MissingRight))
+        .hint("name the server that can be written, or all of them in the URL: HOST1,HOST2")
+        .hint("a standby makes no temporary tables, which 'user show', reports, statements and --at need"),
         SqlState::QUERY_CANCELED => {
             Error::failed("the server ended the statement; nothing was written", failure(FailureKind::Other))
                 .hint("raise the server's statement_timeout for this login, then run the command again")

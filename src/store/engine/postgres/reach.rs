@@ -1,10 +1,11 @@
 //! Reaching a server, with TLS or without, within a time.
 
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use postgres::config::SslMode;
+use postgres::error::{DbError, Severity};
 use postgres::{CancelToken, Client, NoTls};
 
 use super::failure::{of_connect, silent_server};
@@ -12,8 +13,26 @@ use super::server::{Server, TlsMode};
 use super::tls;
 use crate::error::{Error, Result};
 
+/// What a server warned of on one connection.
+#[derive(Clone, Default)]
+pub(super) struct Warnings(Arc<Mutex<Vec<String>>>);
+
+impl Warnings {
+    /// The warnings since the last time.
+    pub(super) fn take(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn add(&self, notice: &DbError) {
+        if notice.parsed_severity() == Some(Severity::Warning) {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(notice.message().to_owned());
+        }
+    }
+}
+
 /// Logs in. Exit 7 where that is not done in time.
-pub(super) fn connect(server: &Server) -> Result<Client> {
+pub(super) fn connect(server: &Server) -> Result<(Client, Warnings)> {
+    let warnings = Warnings::default();
     let mut config = server.config_with_password()?;
     let hosts = u32::try_from(config.get_hosts().len()).unwrap_or(u32::MAX);
     let limit = config.get_connect_timeout().map(|each| each.saturating_mul(hosts));
@@ -21,11 +40,14 @@ pub(super) fn connect(server: &Server) -> Result<Client> {
         TlsMode::Disable => None,
         mode => Some(tls::connector(mode, server.root_certificates.as_deref())?),
     };
-    within(limit, move || match tls {
+    let heard = warnings.clone();
+    config.notice_callback(move |notice| heard.add(&notice));
+    let client = within(limit, move || match tls {
         None => config.ssl_mode(SslMode::Disable).connect(NoTls),
         Some(tls) => config.ssl_mode(SslMode::Require).connect(tls),
     })?
-    .map_err(of_connect)
+    .map_err(of_connect)?;
+    Ok((client, warnings))
 }
 
 /// The driver limits how long it waits for a socket, and not how long for what the server then has to say. So the work is left to

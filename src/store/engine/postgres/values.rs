@@ -1,14 +1,17 @@
 //! Values on their way to PostgreSQL and back.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 
 use postgres::types::private::BytesMut;
 use postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
 
-use crate::store::engine::value::{OwnedValue, Value};
+use super::dialect::with_nulls;
+use crate::error;
+use crate::store::engine::value::{OwnedValue, Value, Values};
 
-/// As what a parameter goes to the server. No statement refers to an absent one: see [`super::dialect::with_nulls`].
-pub(super) fn kind(parameter: &OwnedValue) -> Type {
+/// As what a parameter goes to the server. No statement refers to an absent one: see [`with_nulls`].
+fn kind(parameter: &OwnedValue) -> Type {
     match parameter {
         OwnedValue::Integer(_) => Type::INT8,
         OwnedValue::Null | OwnedValue::Text(_) => Type::TEXT,
@@ -90,4 +93,22 @@ mod tests {
         assert_eq!(whole_number(&numeric(&[1, 1, 0x4000, 0, 7])), Some(-70_000));
         assert_eq!(whole_number(&numeric(&[1, 0xffff, 0, 1, 5000])), None);
     }
+}
+
+pub(super) fn parameters(values: impl Values) -> error::Result<Vec<OwnedValue>> {
+    let mut parameters = Vec::new();
+    values.each(|value| {
+        parameters.push(OwnedValue::from(value));
+        Ok(())
+    })?;
+    Ok(parameters)
+}
+
+pub(super) fn with_nulls_of<'s>(sql: &'s str, parameters: &[OwnedValue]) -> Cow<'s, str> {
+    let is_null = |number: usize| matches!(parameters.get(number.wrapping_sub(1)), Some(OwnedValue::Null));
+    if (1..=parameters.len()).any(is_null) { with_nulls(sql, is_null).into() } else { sql.into() }
+}
+
+pub(super) fn typed(parameters: &[OwnedValue]) -> Vec<(&(dyn ToSql + Sync), Type)> {
+    parameters.iter().map(|parameter| (parameter as &(dyn ToSql + Sync), kind(parameter))).collect()
 }
