@@ -78,23 +78,6 @@ fn whole_number(raw: &[u8]) -> Option<i64> {
     i64::try_from(if sign == 0 { number } else { -number }).ok()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::whole_number;
-
-    fn numeric(words: &[u16]) -> Vec<u8> {
-        words.iter().flat_map(|word| word.to_be_bytes()).collect()
-    }
-
-    #[test]
-    fn a_sum_is_a_whole_number() {
-        assert_eq!(whole_number(&numeric(&[0, 0, 0, 0])), Some(0));
-        assert_eq!(whole_number(&numeric(&[2, 1, 0, 0, 1, 2345])), Some(12_345));
-        assert_eq!(whole_number(&numeric(&[1, 1, 0x4000, 0, 7])), Some(-70_000));
-        assert_eq!(whole_number(&numeric(&[1, 0xffff, 0, 1, 5000])), None);
-    }
-}
-
 pub(super) fn parameters(values: impl Values) -> error::Result<Vec<OwnedValue>> {
     let mut parameters = Vec::new();
     values.each(|value| {
@@ -111,4 +94,21 @@ pub(super) fn with_nulls_of<'s>(sql: &'s str, parameters: &[OwnedValue]) -> Cow<
 
 pub(super) fn typed(parameters: &[OwnedValue]) -> Vec<(&(dyn ToSql + Sync), Type)> {
     parameters.iter().map(|parameter| (parameter as &(dyn ToSql + Sync), kind(parameter))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole_number;
+
+    fn numeric(words: &[u16]) -> Vec<u8> {
+        words.iter().flat_map(|word| word.to_be_bytes()).collect()
+    }
+
+    #[test]
+    fn a_sum_is_a_whole_number() {
+        assert_eq!(whole_number(&numeric(&[0, 0, 0, 0])), Some(0));
+        assert_eq!(whole_number(&numeric(&[2, 1, 0, 0, 1, 2345])), Some(12_345));
+        assert_eq!(whole_number(&numeric(&[1, 1, 0x4000, 0, 7])), Some(-70_000));
+        assert_eq!(whole_number(&numeric(&[1, 0xffff, 0, 1, 5000])), None);
+    }
 }
