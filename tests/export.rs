@@ -84,20 +84,13 @@ fn an_export_holds_all_about_a_person_and_nothing_of_others() {
         "her-key",
         "By his hand",
         "In the place",
+        "For both",
     ] {
         assert!(!run.stdout.contains(text), "'{text}' is in {}", run.stdout);
     }
-    for text in [
-        "paula@old.example",
-        "Paula Jones",
-        "Paul Jones",
-        "T-7",
-        "k-1",
-        "his alone",
-        "his-ref",
-        "his-key",
-        "For both",
-    ] {
+    for text in
+        ["paula@old.example", "Paula Jones", "Paul Jones", "T-7", "k-1", "his alone", "his-ref", "his-key"]
+    {
         assert!(run.stdout.contains(text), "'{text}' is not in {}", run.stdout);
     }
     let export: Value = serde_json::from_str(&run.stdout).unwrap();
@@ -150,7 +143,8 @@ fn an_export_holds_all_about_a_person_and_nothing_of_others() {
             "…"
         ])
     );
-    assert_eq!(export["operations"][5]["arguments"], Value::Null);
+    let of_both = &export["operations"][5];
+    assert_eq!((&of_both["arguments"], &of_both["reason"]), (&Value::Null, &Value::Null));
     let edit = export["operations"][1]["changes"].as_array().unwrap();
     assert_eq!(
         edit.iter().map(|change| change["field"].as_str().unwrap()).collect::<Vec<_>>(),
@@ -158,6 +152,41 @@ fn an_export_holds_all_about_a_person_and_nothing_of_others() {
     );
     assert_eq!(home.json(&["user", "export", PAUL]), export);
     assert_eq!(home.ok(&["user", "export", PAUL, "-o", "jsonl"]).stdout.lines().count(), 1);
+}
+
+#[test]
+fn an_export_is_json_and_no_other_format_is_asked_for_in_vain() {
+    let home = ledger();
+    for format in ["csv", "tsv", "table", "markdown"] {
+        let run = home.fails(2, &["user", "export", PAUL, "-o", format]);
+        assert!(run.stderr.contains("one JSON document"), "{run}");
+    }
+}
+
+#[test]
+fn an_address_with_an_at_of_full_width_is_an_address() {
+    let home = ledger();
+    home.ok(&["credits", "award", PAUL, "1", "--reason", "As bob＠example.org said"]);
+    home.ok(&["credits", "award", "carol@example.org", "1", "--reason", "As paul＠example.org said"]);
+    let run = home.ok(&["user", "export", PAUL]);
+    assert!(run.stdout.contains("As … said") && !run.stdout.contains("bob＠"), "{run}");
+    let export: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(operations(&export, "mentioned_in").len(), 2);
+}
+
+#[test]
+fn the_page_of_a_statement_has_the_texts_of_the_export() {
+    let home = ledger();
+    home.ok(&["user", "statement", PAUL, "--html", "page.html"]);
+    let page = std::fs::read_to_string(home.path().join("page.html")).unwrap();
+    for text in ["bob@", "For both"] {
+        assert!(!page.contains(text), "'{text}' is in {page}");
+    }
+    for text in ["As for ….", "his alone", "his-ref", "T-7"] {
+        assert!(page.contains(text), "'{text}' is not in {page}");
+    }
+    let shown = home.ok(&["user", "statement", PAUL]).stdout;
+    assert!(shown.contains("For both") && shown.contains("bob@"), "{shown}");
 }
 
 #[test]

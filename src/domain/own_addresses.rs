@@ -1,5 +1,7 @@
 //! The addresses of one person, and which part of a text is theirs.
 
+use std::borrow::Cow;
+
 use super::Email;
 
 /// What stands in the place of an address of somebody else.
@@ -12,13 +14,13 @@ pub struct OwnAddresses(pub Vec<Email>);
 impl OwnAddresses {
     /// Whether the word is one of the addresses, however it is written.
     pub fn is_named(&self, word: &str) -> bool {
-        word.parse::<Email>().is_ok_and(|address| self.0.contains(&address))
+        with_plain_at(word).parse::<Email>().is_ok_and(|address| self.0.contains(&address))
     }
 
     /// Whether a text holds one of the addresses.
     pub fn is_mentioned(&self, text: &str) -> bool {
-        let lower = text.to_lowercase();
-        text.contains('@')
+        let lower = with_plain_at(text).to_lowercase();
+        text.contains(is_at)
             && (self.0.iter().any(|address| lower.contains(address.as_str()))
                 || text
                     .split(ends_word)
@@ -26,12 +28,12 @@ impl OwnAddresses {
                     .any(|part| self.is_named(part)))
     }
 
-    /// The text with `…` in the place of every word with an `@` that is none of the addresses.
+    /// The text with `…` in the place of every word with an `@`, of any width, that is none of the addresses.
     pub fn without_others(&self, text: &str) -> String {
         let mut kept = String::with_capacity(text.len());
         for part in text.split_inclusive(ends_word) {
             let word = part.trim_end_matches(|letter| letter == '.' || ends_word(letter));
-            if word.contains('@') && !self.is_named(word) {
+            if word.contains(is_at) && !self.is_named(word) {
                 kept.push_str(LEFT_OUT);
                 kept.push_str(&part[word.len()..]);
             } else {
@@ -52,6 +54,19 @@ impl OwnAddresses {
     }
 }
 
+/// `@`, and its small and its full-width form.
+fn is_at(letter: char) -> bool {
+    matches!(letter, '@' | '\u{fe6b}' | '\u{ff20}')
+}
+
+fn with_plain_at(text: &str) -> Cow<'_, str> {
+    if text.contains(|letter| letter != '@' && is_at(letter)) {
+        Cow::Owned(text.replace(is_at, "@"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 fn ends_word(letter: char) -> bool {
     letter.is_whitespace() || ",;=\"'<>()[]\\:".contains(letter)
 }
@@ -66,9 +81,14 @@ mod tests {
 
     #[test]
     fn own_addresses_are_found_in_a_text_however_they_are_written() {
-        for text in
-            ["For Dora@Example.org.", "from=doris@old.example", "<dora@example.org>", "dora@EXAMPLE.org,x"]
-        {
+        for text in [
+            "For Dora@Example.org.",
+            "from=doris@old.example",
+            "<dora@example.org>",
+            "dora@EXAMPLE.org,x",
+            "an Dora＠example.org",
+            "dora﹫example.org",
+        ] {
             assert!(own().is_mentioned(text), "{text}");
         }
         assert!(!own().is_mentioned("For Dora at example.org, bob@example.org"));
@@ -81,6 +101,7 @@ mod tests {
             ("<bob@example.org>.", "<…>."),
             ("dora@example.org/bob@example.org", "…"),
             ("notdora@example.org x@y", "… …"),
+            ("bob＠example.org and Dora＠example.org", "… and Dora＠example.org"),
             ("nobody is named", "nobody is named"),
         ] {
             assert_eq!(own().without_others(text), left);

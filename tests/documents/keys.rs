@@ -102,6 +102,26 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("user export", "allowances[].resumes", "Whether it ends a pause"),
     ("user export", "entries", "All entries, oldest first"),
     ("user export", "entries[].operation", "The operation that made it"),
+    (
+        "user export",
+        "entries[].reason",
+        "Why; null where there is no reason, or where it stands for others too",
+    ),
+    (
+        "user export",
+        "entries[].reference",
+        "What it refers to elsewhere; null where nothing, or for others too",
+    ),
+    (
+        "user export",
+        "operations[].reason",
+        "Why; null where there is no reason, or where it concerned others too",
+    ),
+    (
+        "user export",
+        "operations[].reference",
+        "What it refers to; null where nothing, or where it concerned others too",
+    ),
     ("user export", "entries[].key", "The idempotency key of the row, or null"),
     ("user export", "actor", "The person's address where they did it; null: another administrator"),
     (
@@ -329,7 +349,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("restore", "bytes", "The size of the copy"),
     ("restore", "entries", "How many entries there are"),
     ("restore", "users", "How many users there are"),
-    ("status", "at", "With `--at`, the moment; what only the present knows is null then"),
+    (
+        "status",
+        "at",
+        "With `--at`, the moment, at the latest now; else null. What only the present knows is null for the past",
+    ),
     ("status", "created_at", "When the database was made"),
     ("status", "timezone", "The zone in which months and days begin"),
     ("status", "database_bytes", "The size of the database"),

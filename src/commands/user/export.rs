@@ -2,15 +2,23 @@
 
 use serde::Serialize;
 
-use crate::Result;
 use crate::app::App;
 use crate::cli::user::UserExport;
+use crate::cli::values::OutputChoice;
 use crate::domain::{Timestamp, Zone};
-use crate::output::{Document, Paper};
+use crate::error::{Error, Result};
+use crate::output::{Document, Format, Paper};
 use crate::store::PersonExport;
 use crate::text::json;
 
 pub(crate) fn run(app: &mut App, arguments: &UserExport) -> Result<()> {
+    if let Some(OutputChoice::Format(format)) = app.globals.output
+        && !matches!(format, Format::Json | Format::Jsonl)
+    {
+        let format = format.as_str();
+        return Err(Error::usage(format!("an export is one JSON document: -o {format} cannot hold it"))
+            .hint("leave -o out, or use -o json or -o jsonl"));
+    }
     let now = app.now;
     let (store, printer) = app.ledger()?;
     let timezone = store.zone();

@@ -1,4 +1,5 @@
-//! All that the ledger holds about one person; of others no address and no text.
+//! All that the ledger holds about one person; of others no address and no text. A text of an operation that concerned others
+//! too may be about them, and is left out.
 
 use std::collections::BTreeMap;
 
@@ -195,9 +196,9 @@ impl OwnTexts<'_> {
             actor: self.own_actor(done.actor),
             os_user: is_own.then_some(done.os_user),
             command: done.command,
-            reason: self.without_others(done.reason),
-            reference: self.without_others(done.reference),
-            key: self.without_others(done.key),
+            reason: self.without_others(done.reason.filter(|_| is_alone)),
+            reference: self.without_others(done.reference.filter(|_| is_alone)),
+            key: self.without_others(done.key.filter(|_| is_alone)),
             undoes: done.undoes,
             undone: done.undone,
             undone_by: done.undone_by,
@@ -315,12 +316,21 @@ impl Reader<'_> {
         )
     }
 
+    /// The user's entries, oldest first, with the texts that are for the user. Exit 3 where nobody has the address.
+    pub fn entries_for(&self, email: &Email, current: Month) -> Result<Vec<OwnEntry>> {
+        let (id, _) = self.user(email, current)?;
+        let addresses = self.addresses_of(id)?;
+        self.own_entries(id, &OwnTexts(&addresses))
+    }
+
     fn own_entries(&self, user: UserId, texts: &OwnTexts<'_>) -> Result<Vec<OwnEntry>> {
         self.session.all(
             &format!(
                 "{CHAIN_OF_USER} SELECT e.id, e.operation, o.at, e.bucket, e.kind, e.amount, e.balance_after,
-                        coalesce(e.reason, o.reason), coalesce(e.reference, o.reference), e.key, e.month, o.actor
+                        coalesce(e.reason, CASE WHEN s.users <= 1 THEN o.reason END),
+                        coalesce(e.reference, CASE WHEN s.users <= 1 THEN o.reference END), e.key, e.month, o.actor
                  FROM chain c CROSS JOIN entries e ON e.id = c.id CROSS JOIN operations o ON o.id = e.operation
+                              CROSS JOIN seals s ON s.operation = o.id
                  ORDER BY e.id"
             ),
             [user],

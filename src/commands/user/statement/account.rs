@@ -1,5 +1,7 @@
 //! One user's balances from one end of a period to the other.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::commands::shared::period::Seconds;
@@ -69,5 +71,16 @@ impl AccountStatement {
             entries,
             closing: sums.closing,
         })
+    }
+
+    /// Leaves the texts that are for the user, as an export has them: the others may be about somebody else.
+    pub(super) fn for_the_user(mut self, reader: &Reader<'_>, now: Timestamp) -> Result<Self> {
+        let own = reader.entries_for(&self.email, reader.zone().month_of(now))?;
+        let mut texts: BTreeMap<_, _> =
+            own.into_iter().map(|own| (own.id, (own.reason, own.reference))).collect();
+        for StatementEntry { entry, .. } in &mut self.entries {
+            (entry.reason, entry.reference) = texts.remove(&entry.id).unwrap_or_default();
+        }
+        Ok(self)
     }
 }

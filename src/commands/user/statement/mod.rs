@@ -19,7 +19,10 @@ pub(crate) fn run(app: &mut App, arguments: &UserStatement) -> Result<()> {
     let (store, printer) = app.ledger()?;
     let zone = store.zone();
     let period = Seconds::of(&arguments.period, zone, store.created_at(), now)?;
-    let statement = store.read(|reader| AccountStatement::of(&arguments.user, period, reader))?;
+    let statement = store.read(|reader| {
+        let statement = AccountStatement::of(&arguments.user, period, reader)?;
+        if target.is_some() { statement.for_the_user(reader, now) } else { Ok(statement) }
+    })?;
     if let Some(target) = target {
         let page = page::page(&statement, &printer.paper(), now);
         return target.put(&page, dry_run, printer);
