@@ -107,6 +107,42 @@ fn after_a_pause_comes_what_was_before_and_a_plan_inside_it_waits() {
 }
 
 #[test]
+fn a_user_who_is_paused_is_shown_with_the_end_of_the_pause_and_what_comes_then() {
+    let home = partners(&[("bob@e.org", "0")]);
+    let lines = || {
+        let shown = home.ok(&["user", "show", "bob@e.org"]).stdout;
+        let of = |line: &&str| ["Allowance", "Next grant", "  "].iter().any(|start| line.starts_with(start));
+        shown
+            .lines()
+            .skip_while(|line| !line.starts_with("Allowance"))
+            .take_while(of)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    home.ok(&["partner", "set", "bob@e.org", "90", "--from", "2027-03"]);
+    assert_eq!(
+        lines(),
+        [
+            "Allowance   none until 2027-02, then 90 a month",
+            "Next grant  none: the allowance begins with 2027-03"
+        ]
+    );
+    home.ok(&["partner", "set", "bob@e.org", "120"]);
+    home.ok(&["partner", "pause", "bob@e.org", "--until", "2026-12"]);
+    assert_eq!(
+        lines(),
+        [
+            "Allowance   paused until 2026-12, then 120 a month",
+            "            90 a month from 2027-03 on",
+            "Next grant  none: the allowance is paused",
+        ]
+    );
+    home.ok(&["partner", "set", "bob@e.org", "120"]);
+    home.ok(&["partner", "pause", "bob@e.org"]);
+    assert_eq!(lines()[0], "Allowance   paused, no end is set; then 90 a month");
+}
+
+#[test]
 fn an_allowance_that_is_set_during_a_pause_ends_it() {
     let home = partners(&[("bob@e.org", "0")]);
     home.ok(&["partner", "set", "bob@e.org", "100"]);

@@ -56,6 +56,7 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment, typed: &str) -
         Ok(ShownUser {
             next_grant: receives.then_some(Planned { month, amount: user.allowance }),
             next_grant_starts: (month > current).then(|| zone.start_of(month)),
+            pause: if user.allowance == Credits::ZERO { reader.after_pause(id, month)? } else { None },
             planned: planned.into_iter().map(|(month, amount)| Planned { month, amount }).collect(),
             former_addresses,
             sums: reader.sums_by_kind(id, moment.time)?,
@@ -80,6 +81,9 @@ struct ShownUser {
     /// When its month begins; `None` where it has begun.
     #[serde(skip)]
     next_grant_starts: Option<Timestamp>,
+    /// Of a paused allowance, when it comes back, and how much; see [`Reader::after_pause`](crate::store::Reader::after_pause).
+    #[serde(skip)]
+    pause: Option<(Option<Month>, Credits)>,
     /// Changes of the allowance after the next grant, oldest first.
     planned: Vec<Planned>,
     /// The newest entries, at most 10, newest first, with the keys of `credits history`.
@@ -146,8 +150,9 @@ impl ShownUser {
         if self.sums.len() > 1 {
             facts.push(("", self.sums_text(paper)));
         }
-        facts.push(("Allowance", allowance_text(user, paper)));
-        for Planned { month, amount } in &self.planned {
+        let (allowance, told) = self.allowance_text(paper);
+        facts.push(("Allowance", allowance));
+        for Planned { month, amount } in self.planned.iter().skip(told) {
             facts.push(("", format!("{} a month from {month} on", paper.credits(amount.get()))));
         }
         facts.push(("Next grant", self.next_grant_text(paper)));
@@ -178,12 +183,36 @@ impl ShownUser {
         text + " = " + &paper.credits(self.user.balance())
     }
 
+    /// The amount, the policy and the last month, or how long there is none; and how many of the plans that tells.
+    fn allowance_text(&self, paper: &Paper) -> (String, usize) {
+        let user = &self.user;
+        let a_month = |amount: Credits| format!("{} a month", paper.credits(amount.get()));
+        if user.allowance > Credits::ZERO {
+            let until = user.until.map(|until| format!(", until {until}")).unwrap_or_default();
+            return (a_month(user.allowance) + &user.policy.in_words() + &until, 0);
+        }
+        match (self.pause, self.planned.first()) {
+            (Some((Some(from), amount)), _) => {
+                (format!("paused until {}, then {}", from.previous(), a_month(amount)), 1)
+            }
+            (Some((None, amount)), _) => (format!("paused, no end is set; then {}", a_month(amount)), 0),
+            (None, Some(Planned { month, amount })) if *amount > Credits::ZERO => {
+                (format!("none until {}, then {}", month.previous(), a_month(*amount)), 1)
+            }
+            (None, _) => (a_month(Credits::ZERO), 0),
+        }
+    }
+
     fn next_grant_text(&self, paper: &Paper) -> String {
         match &self.next_grant {
             None if self.user.status != Status::Active => {
                 format!("none: the account is {}", self.user.status)
             }
-            None => "none: there is no allowance".to_owned(),
+            None if self.pause.is_some() => "none: the allowance is paused".to_owned(),
+            None => match self.planned.iter().find(|planned| planned.amount > Credits::ZERO) {
+                Some(Planned { month, .. }) => format!("none: the allowance begins with {month}"),
+                None => "none: there is no allowance".to_owned(),
+            },
             Some(Planned { month, amount }) => {
                 let amount = paper.credits(amount.get());
                 match self.next_grant_starts {
@@ -193,16 +222,6 @@ impl ShownUser {
             }
         }
     }
-}
-
-/// The amount, the policy and the last month.
-fn allowance_text(user: &User, paper: &Paper) -> String {
-    let amount = format!("{} a month", paper.credits(user.allowance.get()));
-    if user.allowance == Credits::ZERO {
-        return amount;
-    }
-    let until = user.until.map(|until| format!(", until {until}")).unwrap_or_default();
-    amount + &user.policy.in_words() + &until
 }
 
 fn entry_cells(entry: &Entry) -> Vec<Cell<'_>> {

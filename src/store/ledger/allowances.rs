@@ -54,6 +54,20 @@ impl Reader<'_> {
         )
     }
 
+    /// From which month on an allowance comes back after a pause, and which, where the user's is paused in this month: `None`
+    /// where the pause has no end.
+    pub fn after_pause(&self, user: UserId, month: Month) -> Result<Option<(Option<Month>, Credits)>> {
+        let next = self.session.optional(
+            "SELECT from_month, amount, resumes <> 0 FROM allowances
+             WHERE user_id = ?1 AND from_month > ?2 ORDER BY from_month LIMIT 1",
+            (user, month),
+            |row| Ok((row.get::<Month>(0)?, row.get(1)?, row.get::<bool>(2)?)),
+        )?;
+        Ok(next
+            .filter(|(from, _, resumes)| *resumes || *from == Month::LAST)
+            .map(|(from, amount, _)| (Some(from).filter(|from| *from != Month::LAST), amount)))
+    }
+
     /// What is planned for the user after this month, oldest first, from where it is other than `amount` on.
     pub fn planned_after(
         &self,
