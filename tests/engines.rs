@@ -48,6 +48,10 @@ user show bob@example.org
 user show nobody@example.org
 credits history
 credits history bob@example.org -o csv
+credits history bob@example.org --where total_after>50 --json
+credits history all --sort -total_after --where total_after>=0
+log --where 'arguments~award bob' --field operation
+partner forecast --where credits>0 --sort -credits --limit 2
 log
 log --json
 log show 5
@@ -81,6 +85,7 @@ user deactivate cy@example.org --yes
 user edit cy@example.org --remove-role partner
 user erase cy@example.org --reason left --forfeit --confirm cy@example.org
 user erasures
+user erasures --where domain=erased.invalid --count
 users list --status erased
 user add cy@example.org
 user restore cy@example.org

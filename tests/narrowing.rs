@@ -187,5 +187,7 @@ fn erasures_are_a_list_like_any_other() {
     assert_eq!(fields(&["--sort", "reason", "--limit", "1", "--offset", "1", "-q"]), "Left\n");
     assert_eq!(fields(&["--where", "reason~LEFT"]), "Left\n");
     assert_eq!(home.ok(&["user", "erasures", "--count", "--where", "at=today"]).stdout, "2\n");
+    let of_domain = ["user", "erasures", "--count", "--where", "domain=erased.invalid"];
+    assert_eq!(home.ok(&of_domain).stdout, "2\n");
     home.fails(2, &["user", "erasures", "--where", "name=x"]);
 }

@@ -33,6 +33,27 @@ fn a_part_of_an_address_or_a_name_shows_the_one_user_whom_it_fits() {
 }
 
 #[test]
+fn totals_after_entries_and_arguments_of_operations_are_keys_of_filters() {
+    let home = home();
+    let total = |arguments: &[&str]| {
+        let line = ["credits", "history", "ray@acme.example", "--field", "total_after"];
+        home.ok(&[&line[..], arguments].concat()).stdout
+    };
+    assert_eq!(total(&[]), "5\n10\n135\n125\n100\n");
+    assert_eq!(total(&["--where", "total_after>=125"]), "135\n125\n");
+    assert_eq!(total(&["--where", "total_after<130", "--sort", "total_after", "--limit", "2"]), "5\n10\n");
+    let count = ["credits", "history", "ray@acme.example", "--count", "--where", "total_after!=135"];
+    assert_eq!(home.ok(&count).stdout, "4\n");
+    for flags in [["--where", "total_after<9"], ["--sort", "total_after"]] {
+        let run = home.fails(2, &[&["credits", "history"][..], &flags].concat());
+        assert!(run.stderr.contains("only in the history of up to 1000 users"), "{run}");
+    }
+    let done = |condition: &str| home.ok(&["log", "--field", "operation", "--where", condition]).stdout;
+    assert_eq!(done("arguments~credits award domain:acme"), "6\n");
+    assert_eq!(done("arguments=grant-monthly"), "5\n");
+}
+
+#[test]
 fn a_part_that_fits_several_users_lists_them() {
     let home = home();
     let run = home.fails(3, &["user", "show", "paul"]);
@@ -219,5 +240,10 @@ fn the_status_of_a_past_moment_is_what_it_was_then() {
     assert!(!shown.contains("Needs attention"), "{shown}");
     let error = later.fails(3, &["status", "--at", "2026-07"]);
     assert!(error.stderr.starts_with("error: there was no ledger yet\n"), "{error}");
-    assert_eq!(later.json(&["status", "--at", "2027-01"])["at"], json!(null), "what is to come is not known");
+    for at in ["2027-01", "today"] {
+        let now = later.json(&["status", "--at", at]);
+        assert_eq!((&now["at"], now["mail"].is_null()), (&json!("2026-12-01T09:00:00Z"), false), "{at}");
+    }
+    assert!(later.ok(&["status", "--at", "today"]).stdout.contains("Needs attention"));
+    assert_eq!(later.json(&["status"])["at"], json!(null));
 }

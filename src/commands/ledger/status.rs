@@ -43,8 +43,11 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment) -> Result<()> 
 /// The overview.
 #[derive(Serialize)]
 struct PlatformStatus {
-    /// The moment of the past that was asked for; null for now. What only the present knows is null then.
+    /// The moment that was asked for, at the latest now; null where none was.
     at: Option<Timestamp>,
+    /// Whether it is past. What only the present knows is null then.
+    #[serde(skip)]
+    is_past: bool,
     /// When the database was made.
     created_at: Timestamp,
     /// The zone in which months begin.
@@ -111,7 +114,8 @@ impl PlatformStatus {
         let next_grant = NextGrant { month, starts_at: zone.start_of(month), due };
         let missed: Vec<Month> = summary.owed.iter().filter(|month| **month < current).copied().collect();
         Self {
-            at: moment.is_past.then_some(moment.time),
+            at: moment.is_named.then_some(moment.time),
+            is_past: moment.is_past,
             attention: if is_now { attention(&summary, &missed, &next_grant) } else { Vec::new() },
             created_at,
             timezone: zone,
@@ -225,7 +229,7 @@ impl Document for PlatformStatus {
             text += &paper.heading("Credits granted in the last twelve months");
             text += &grants;
         }
-        if self.at.is_some() {
+        if self.is_past {
             return text;
         }
         text += "\n";

@@ -61,7 +61,7 @@ fn condition(text: &str, keys: &[FilterKey], clock: (Zone, Timestamp)) -> Result
     }
     let operator = Operator::named(signs);
     if operator.is_none() {
-        faults.push(unknown_operator(signs));
+        faults.push(unknown_operator(&text[..start], signs, &text[end..], key));
     }
     let (Some(key), Some(operator)) = (key, operator) else { return Err(faults) };
     if !Operator::of(key.values).contains(&operator) {
@@ -201,10 +201,22 @@ fn unknown_key(name: &str, keys: &[FilterKey]) -> PartFault {
     (message, Some(hint))
 }
 
-fn unknown_operator(signs: &str) -> PartFault {
-    let hint = match Operator::meant_by(signs) {
+/// A value may begin with a sign, too: `name=<b>`.
+fn unknown_operator(name: &str, signs: &str, value: &str, key: Option<FilterKey>) -> PartFault {
+    let mut hint = match Operator::meant_by(signs) {
         Some(meant) => format!("did you mean '{}'?", meant.as_str()),
         None => format!("the operators are {}", Operator::ALL.map(Operator::as_str).join(" ")),
     };
+    let is_text =
+        |key: FilterKey| matches!(key.values, ValueKind::Text | ValueKind::Address | ValueKind::Domain);
+    let begins = |operator: &Operator| signs.starts_with(operator.as_str());
+    let longest = Operator::ALL.into_iter().filter(begins).max_by_key(|operator| operator.as_str().len());
+    let (sign, first) = signs.split_at(longest.map_or(0, |operator| operator.as_str().len()));
+    // Nobody begins a value with = or ~: they repeat the operator.
+    if !sign.is_empty() && first.starts_with(['<', '>', '!']) && key.is_some_and(is_text) {
+        let typed = format!("{name}{sign} {first}{value}");
+        let end = if hint.ends_with('?') { "" } else { "." };
+        hint = format!("{hint}{end} If the value begins with '{first}', write a space before it: '{typed}'");
+    }
     (format!("no operator '{signs}'"), Some(hint))
 }

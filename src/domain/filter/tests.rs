@@ -27,6 +27,16 @@ fn faults(text: &str) -> Vec<(String, Option<String>)> {
 }
 
 #[test]
+fn a_value_that_begins_with_a_sign_is_told_from_an_operator_that_is_none() {
+    let hint = |text: &str| faults(text)[0].1.clone().expect(text);
+    let space = "did you mean '<='? If the value begins with '<', write a space before it: 'name= <b>'";
+    assert_eq!(hint("name=<b>"), space);
+    assert_eq!(operands("name= <b>"), [Operand::Text("<b>".to_owned())]);
+    assert_eq!(hint("balance=<5"), "did you mean '<='?");
+    assert!(hint("name=!b").starts_with("did you mean '!='? If the value begins with '!'"));
+}
+
+#[test]
 fn each_operator_is_read_with_and_without_blanks() {
     for operator in Operator::ALL {
         for text in [format!("name{}x y", operator.as_str()), format!(" name {}  x y ", operator.as_str())] {

@@ -1,6 +1,7 @@
 //! Who was erased, as a list.
 
 use super::filter::{CompiledFilter, ListKey, order_by};
+use super::list::DOMAIN;
 use super::list_query::ListQuery;
 use crate::domain::{Digest, OperationId, Sort, Timestamp, ValueKind, erased_address};
 use crate::error::Result;
@@ -36,6 +37,7 @@ pub const ERASURE_KEYS: &[ListKey] = &[
     ListKey::new("actor", ValueKind::Text, "o.actor"),
     ListKey::new("reason", ValueKind::Text, "o.reason"),
     ListKey::new("redacted", ValueKind::Integer, REDACTED),
+    DOMAIN,
 ];
 
 const NEWEST_FIRST: Sort = Sort { key: "operation", descending: true };

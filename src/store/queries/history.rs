@@ -10,7 +10,7 @@ use super::list::{DOMAIN, ROLE};
 use super::list_query::ListQuery;
 use super::log::{DAY, MONTH_OF};
 use crate::domain::{Bucket, Email, Kind, LocalDay, Month, OperationId, Sort, Timestamp, ValueKind, Zone};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
 use crate::store::session::Reader;
@@ -51,6 +51,10 @@ pub struct Entry {
     pub actor: String,
 }
 
+/// The key of both balances together, which only the chains of a few users tell.
+const TOTAL_AFTER: &str = "total_after";
+const TOTAL: &str = "w.total";
+
 /// Which entries to show.
 #[derive(Clone, Debug, Default)]
 pub struct HistoryQuery {
@@ -76,6 +80,7 @@ pub const ENTRY_KEYS: &[ListKey] = &[
     ListKey::new("kind", ValueKind::Word(|| Kind::ALL.map(Kind::as_str).to_vec()), "e.kind"),
     ListKey::new("amount", ValueKind::Integer, "e.amount"),
     ListKey::new("balance_after", ValueKind::Integer, "e.balance_after"),
+    ListKey::new(TOTAL_AFTER, ValueKind::Integer, TOTAL),
     ListKey::new("reason", ValueKind::Text, "coalesce(e.reason, o.reason)"),
     ListKey::new("reference", ValueKind::Text, "coalesce(e.reference, o.reference)"),
     ListKey::new("month", ValueKind::Month, "e.month"),
@@ -149,7 +154,7 @@ impl Owners {
         const UNKNOWN: &str = "CAST(NULL AS INTEGER)";
         match self {
             Self::Everybody => ("", "TRUE", UNKNOWN),
-            Self::Few => (CHAINED, "e.id = w.id", "w.total"),
+            Self::Few => (CHAINED, "e.id = w.id", TOTAL),
             Self::Many => ("", "e.user_id IN (SELECT user_id FROM temp.selected)", UNKNOWN),
         }
     }
@@ -191,11 +196,22 @@ impl Reader<'_> {
         )
     }
 
-    /// Makes the query's users the current selection.
+    /// Makes the query's users the current selection. Exit 2 where a condition or the order needs totals that are not known.
     fn owners(&self, query: &HistoryQuery) -> Result<Owners> {
-        let Some(selection) = &query.selection else { return Ok(Owners::Everybody) };
-        let users = self.select(selection, LeaveOut::default())?.users;
-        Ok(if users <= MAX_CHAINS { Owners::Few } else { Owners::Many })
+        let owners = match &query.selection {
+            None => Owners::Everybody,
+            Some(selection) if self.select(selection, LeaveOut::default())?.users <= MAX_CHAINS => {
+                Owners::Few
+            }
+            Some(_) => Owners::Many,
+        };
+        let is_sorted = query.rows.sort.iter().any(|sort| sort.key == TOTAL_AFTER);
+        if owners == Owners::Few || !(is_sorted || query.rows.filter.mentions(TOTAL_AFTER)) {
+            return Ok(owners);
+        }
+        let message = format!("{TOTAL_AFTER} is known only in the history of up to {MAX_CHAINS} users");
+        Err(Error::usage(message)
+            .hint("name the users, such as: rad-admin credits history USERS --where 'total_after<10'"))
     }
 
     /// Walks the chains of the selected users back side by side, always at the newest entry that is left: the cost is that
@@ -208,14 +224,17 @@ impl Reader<'_> {
             (),
             |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)),
         )?);
-        let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, 1);
+        let has_total = query.filter.mentions(TOTAL_AFTER);
+        let (total_row, parameters) =
+            if has_total { ("(SELECT CAST(?2 AS INTEGER) AS total) w CROSS JOIN ", 2) } else { ("", 1) };
+        let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, parameters);
         let mut entry = self.session.prepare(&format!(
-            "SELECT {ENTRY_COLUMNS}, coalesce({}, FALSE) FROM {ENTRIES} WHERE e.id = ?1",
+            "SELECT {ENTRY_COLUMNS}, coalesce({}, FALSE) FROM {total_row}{ENTRIES} WHERE e.id = ?1",
             filter.sql()
         ))?;
         let (mut passed_over, mut left) = (query.offset, query.limit.unwrap_or(u64::MAX));
         while let Some((id, total)) = heads.pop().filter(|(id, _)| *id > 0 && left > 0) {
-            let values = filter.values(&[Value::Integer(id)]);
+            let values = filter.values(&[Value::Integer(id), Value::Integer(total)][..parameters]);
             let (entry, before, fits) = entry.one(values.as_slice(), |row| {
                 let fits = row.get::<bool>(13)?;
                 let before = (row.get(12)?, total - row.get::<i64>(6)?);

@@ -117,6 +117,12 @@ pub const OPERATION_KEYS: &[ListKey] = &[
         "SELECT b.id AS value FROM operations b WHERE b.undoes = o.id",
     ),
     ListKey::new("month", ValueKind::Month, "o.month"),
+    // An array of JSON: its words with blanks between them.
+    ListKey::new(
+        "arguments",
+        ValueKind::Text,
+        r#"replace(substr(o.arguments, 3, length(o.arguments) - 4), '","', ' ')"#,
+    ),
 ];
 
 /// The day and the month of operation `o` in the ledger's zone.
