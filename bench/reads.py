@@ -7,15 +7,21 @@ from measure import alternate, run
 from report import Milliseconds, Ratio, grouped
 
 REPEATS = 20
-# Part of a few addresses, and of none.
+# Part of many addresses, of a few, and of none.
+OFTEN = "moreno"
 SEARCHES = {"with hits": "moreno77", "without hits": "no-such-text"}
 
 
 def pages(bench):
-    """The first page and one in the middle."""
-    middle = bench.users // 2
-    for case, offset in (("first page of 50", 0), (f"page of 50 at {grouped(middle)}", middle)):
-        compare(bench, case, 5, None, ["--limit", "50", "--offset", str(offset), "-o", "csv"], limit=50, offset=offset)
+    """The first page, one in the middle by its place, and the same by the address before it."""
+    page, middle = ["--limit", "50", "-o", "csv"], bench.users // 2
+    compare(bench, "first page of 50", REPEATS, Ratio(1.5), page, limit=50)
+    case = f"page of 50 at {grouped(middle)}"
+    compare(bench, case, 5, None, [*page, "--offset", str(middle)], limit=50, offset=middle)
+    query = f"SELECT email FROM users ORDER BY email LIMIT 1 OFFSET {middle}"
+    before = bench.answer(bench.path("ours.base"), query)
+    where = f"WHERE email > '{before}'"
+    compare(bench, "page of 50 behind an address", REPEATS, Ratio(1.5), [*page, "--where", f"email>{before}"], where=where, limit=50)
 
 
 def search(bench):
@@ -23,6 +29,16 @@ def search(bench):
     for case, text in SEARCHES.items():
         where = f"WHERE email LIKE '%{text}%' OR name LIKE '%{text}%'"
         compare(bench, f"search {case}", bench.rounds, Ratio(0.5), ["--search", text, "-o", "csv"], where=where)
+    where = f"WHERE email LIKE '%{OFTEN}%' OR name LIKE '%{OFTEN}%'"
+    words = ["--search", OFTEN, "--limit", "50", "-o", "csv"]
+    compare(bench, "search page of 50", REPEATS, Ratio(1.5), words, where=where, limit=50)
+
+
+def filtered(bench):
+    """Users by two conditions, beside the same in SQL."""
+    words = ["--where", "balance<300", "--where", "status=inactive", "-o", "csv"]
+    where = "WHERE awarded + purchased < 300 AND status = 'inactive'"
+    compare(bench, "filter by balance and status", bench.rounds, Ratio(1.2), words, where=where)
 
 
 def lists(bench):

@@ -49,6 +49,28 @@ def award(bench):
     bench.table.add("one award", runs, "the same transaction", Ratio(1.5))
 
 
+def spent(bench):
+    """One spend, and one of everybody who is active, each beside rad-admin's own award to the same users."""
+    ours, beside = bench.fresh("ours.base"), bench.fresh("ours.base", "beside")
+    email = bench.answer(ours, f"SELECT email FROM users WHERE id = {bench.users // 3}")
+    change = lambda database, command, whom, *words: bench.ours(
+        database, "credits", command, whom, "5", "--reason", "bench", "--quiet", *words
+    )
+    runs = alternate(REPEATS, lambda: change(ours, "spend", email), lambda: change(beside, "award", email))
+    bench.table.add("one spend", runs, "rad-admin's own award", Ratio(1.1))
+    users = int(bench.answer(ours, "SELECT count(*) FROM users WHERE status = 'active'"))
+    consent = ["--yes", "--confirm", str(5 * users)]
+    runs = alternate(
+        bench.heavy_rounds,
+        lambda: change(ours, "spend", "all", *consent),
+        lambda: change(beside, "award", "all", *consent),
+        settle=os.sync,
+    )
+    query = "SELECT -sum(amount) FROM entries WHERE kind = 'spend'"
+    expect("credits spent", int(bench.answer(ours, query)), 5 * (REPEATS + users * bench.heavy_rounds))
+    bench.table.add(f"spend of {grouped(users)} users", runs, "rad-admin's own award")
+
+
 def applied(bench):
     """A file with an adjustment of every user, and all of it taken back."""
     apply_runs, undo_runs = ([], []), []
@@ -122,6 +144,23 @@ def granted(bench):
     late(bench, ours, months)
     again(bench, ours, floor, months[-1])
     history(bench, ours)
+
+
+def policies(bench):
+    """The grant of a month where every allowance has a cap, or resets the balance, beside rad-admin's own plain grant."""
+    month, grant = past_months()[0], lambda database: bench.ours(database, "grant-monthly", "--month", month, "--quiet")
+    for policy, cap, case in (("cap", 600, "grant of a month with caps"), ("reset", "NULL", "grant of a month that resets")):
+        pairs = []
+        for _ in range(bench.rounds):
+            ours, plain = (begin(bench, "ours.base", month, end) for end in ("db", "plain"))
+            bench.answer(ours, f"UPDATE allowances SET policy = '{policy}', cap = {cap}; PRAGMA wal_checkpoint(TRUNCATE)")
+            os.sync()
+            pairs.append(alternate(1, lambda: grant(ours), lambda: grant(plain), settle=os.sync))
+        over = f"u.awarded > {cap}" if policy == "cap" else "u.awarded <> f.amount"
+        wrong = f"""SELECT count(*) FROM users u JOIN allowances f ON f.user_id = u.id
+                    WHERE u.status = 'active' AND {over}"""
+        expect(f"{case}, wrong balances", bench.answer(ours, wrong), "0")
+        bench.table.add(case, joined(pairs), "rad-admin's own plain grant", Ratio(1.1))
 
 
 def late(bench, ours, months):
