@@ -15,7 +15,7 @@ fail() {
   exit 1
 }
 
-for tool in dpkg dpkg-shlibdeps lintian man runuser systemd-sysusers; do
+for tool in dpkg dpkg-shlibdeps faketime lintian man runuser systemd-sysusers; do
   if ! command -v "$tool" >/dev/null || ((EUID != 0)); then
     [[ -z ${CI:-} ]] || fail "it takes root and $tool"
     echo "SKIPPED: the Debian package; it takes root and $tool" >&2
@@ -48,6 +48,7 @@ trap finish EXIT
 # With one clock, one source makes one package, byte for byte.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || echo 1793512800)}
 export SOURCE_DATE_EPOCH
+ci/sbom.sh
 for name in package again; do
   "$tools/bin/cargo-deb" --quiet --no-build --locked --output "$work/$name.deb" >/dev/null
 done
@@ -73,7 +74,8 @@ if [[ -e /usr/share/man/man1/rad-admin.1.gz ]]; then
   man -w rad-admin-grant-monthly >/dev/null || fail "man finds no page"
 fi
 for file in bash-completion/completions/rad-admin zsh/vendor-completions/_rad-admin \
-  fish/vendor_completions.d/rad-admin.fish doc/rad-admin/examples/config.toml doc/rad-admin/copyright; do
+  fish/vendor_completions.d/rad-admin.fish doc/rad-admin/examples/config.toml doc/rad-admin/copyright \
+  doc/rad-admin/rad-admin.cdx.json; do
   grep -qx "/usr/share/$file" "$work/files" || fail "/usr/share/$file is missing"
 done
 for unit in rad-admin-grant.service rad-admin-grant.timer; do
@@ -96,6 +98,8 @@ ours verify -q
 # As the unit's account, in the unit's folder.
 [[ $(stat -c '%U %a' "$folder") == 'rad-admin 700' ]] || fail "$folder is not the account's alone"
 runuser -u rad-admin -- rad-admin --db "$data" --actor ops@example.org init -q --timezone UTC
+
+ci/year.sh "$program"
 
 dpkg --purge rad-admin >"$work/dpkg.log" || { cat "$work/dpkg.log" >&2; fail "it cannot be purged"; }
 [[ -s $data && -s $work/.local/share/rad-admin/rad-admin.db ]] || fail "the purge took a ledger"
