@@ -271,7 +271,7 @@ fn a_letter_whose_invitation_ended_first_is_not_sent() {
     let home = home_with_queued(2);
     home.ok(&["invite", "revoke", "user0@example.org"]);
     configure(&home, "transport = 'file'\nfolder = 'letters'");
-    home.at("2026-11-22T09:00:00Z").ok(&["mail", "flush"]);
+    home.at("2026-11-22T09:00:00Z").fails(8, &["mail", "flush"]);
     assert!(collect(&home).is_empty());
     assert_eq!(letter_of(&home, "user0@example.org")["status"], "cancelled");
     let expired = letter_of(&home, "user1@example.org");
@@ -287,7 +287,7 @@ fn a_flush_says_how_many_letters_it_gives_up_and_the_status_counts_them() {
     assert_eq!(late.json(&["status"])["mail"], json!({"queued": 3, "failed": 0}));
     let run = late.ok(&["mail", "flush", "-n"]);
     assert_eq!(run.stdout, "3 messages would be given up: their invitations have expired.\n");
-    let run = late.ok(&["mail", "flush"]);
+    let run = late.fails(8, &["mail", "flush"]);
     assert_eq!(run.stdout, "3 messages were given up: their invitations have expired.\n");
     let status = late.ok(&["status"]);
     assert!(status.stdout.contains("0 queued, 3 failed"), "{status}");
@@ -397,6 +397,19 @@ fn a_quiet_flush_always_reports_what_it_gives_up_with_the_command_that_helps() {
 }
 
 #[test]
+fn a_quiet_flush_reports_what_it_gives_up_beside_what_could_not_be_sent() {
+    let home = Home::seeded();
+    configure(&home, "host = 'localhost'\nport = 1\nsecurity = 'none'\n[notify]\nadjusted = true");
+    home.fails(8, &["invite", "zoe@example.org"]);
+    home.fails(8, &["credits", "award", "bob@example.org", "5"]);
+    let late = home.at("2026-11-23T09:00:00Z");
+    let run = late.fails(8, &["mail", "flush", "--quiet"]);
+    assert!(run.stderr.contains("1 message was not sent (bob@example.org"), "{run}");
+    assert!(run.stderr.contains("1 message was given up (the invitation expired first)"), "{run}");
+    assert!(run.stderr.contains("rad-admin invite resend --expired"), "{run}");
+}
+
+#[test]
 fn a_message_that_failed_is_tried_again_or_dropped_by_user_or_by_its_id() {
     let unwilling = Server::start(Script { unknown_recipient: Some("user"), ..Script::default() });
     let home = home_with_queued(3);
@@ -423,7 +436,7 @@ fn a_message_of_an_invitation_that_expired_is_not_tried_again() {
     let home = home_with_queued(1);
     configure(&home, "transport = 'file'\nfolder = 'letters'");
     let late = home.at("2026-11-23T09:00:00Z");
-    late.ok(&["mail", "flush"]);
+    late.fails(8, &["mail", "flush"]);
     let run = late.ok(&["mail", "retry"]);
     assert!(run.stderr.contains("left out 1 invitation that is closed or expired"), "{run}");
     assert_eq!(late.ok(&["mail", "drop"]).stdout, "Dropped 1 message.\n");

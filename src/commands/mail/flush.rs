@@ -65,6 +65,7 @@ impl FlushReceipt {
 /// Sends what is queued, however lately it was tried. Exit 8 if any of it did not go out.
 pub(crate) fn run(app: &mut App) -> Result<()> {
     app.require_plain(&FlushReceipt::default())?;
+    app.ledger()?.0.read(|reader| reader.require_here())?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let mut sending = match Post::open(app)? {
         Post::Unconfigured(unset) => Sending::unconfigured(unset),
@@ -100,7 +101,7 @@ fn conclude(app: &mut App, sending: &Sending, queued: u64) -> Result<()> {
         if age_seconds.is_some() {
             store.write(Mode::Real, |writer| writer.remember_fault(None))?;
         }
-        return if quiet { sending.farewell().map_or(Ok(()), Err) } else { Ok(()) };
+        return sending.farewell().map_or(Ok(()), Err);
     };
     let is_known = age_seconds.is_some_and(|age| (0..REMINDER_SECONDS).contains(&age));
     if quiet && is_known {
@@ -109,5 +110,5 @@ fn conclude(app: &mut App, sending: &Sending, queued: u64) -> Result<()> {
     if queued > 0 {
         store.write(Mode::Real, |writer| writer.remember_fault(Some(now)))?;
     }
-    Err(fault)
+    Err(sending.with_farewell(fault))
 }

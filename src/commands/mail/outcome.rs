@@ -157,6 +157,14 @@ impl Sending {
         Err(error)
     }
 
+    /// The error of this run; also of the messages that were given up because their invitations have expired, which it leaves
+    /// out.
+    pub(crate) fn with_farewell(&self, fault: Error) -> Error {
+        let Some(expired) = (self.expired > 0).then(|| self.farewell()).flatten() else { return fault };
+        let both = Error::new(fault.code(), format!("{}; {}", fault.message(), expired.message()));
+        fault.hints().iter().chain(expired.hints()).fold(both, Error::hint)
+    }
+
     /// What is said of messages that were given up, where there are any: first of all why.
     pub(crate) fn farewell(&self) -> Option<Error> {
         let count = counted(self.given_up(), "message was given up", "messages were given up");
