@@ -5,7 +5,7 @@ use crate::error::{Code, Result};
 use crate::row::FaultReason;
 use crate::store::address::sql_user_of;
 use crate::store::ledger::operation::Draft;
-use crate::store::ledger::own_account::of_actor;
+use crate::store::ledger::own_account::{self, sql_own_accounts};
 use crate::store::ledger::posting::Source;
 use crate::store::ledger::take::{MAX_ENTRIES, Shortage};
 use crate::store::session::Reader;
@@ -200,13 +200,16 @@ impl Draft<'_> {
 
     /// Rule *Guards* (docs/rules.md): nobody changes their own balance. Rows that were applied before adjust nothing.
     fn find_own_rows(&self, columns: &ColumnNames) -> Result<()> {
-        let Some(own) = self.own_account()? else { return Ok(()) };
+        let Some(own) = self.own_address() else { return Ok(()) };
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, reason)
+            &format!(
+                "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?2, s.email || ' is the actor: nobody changes their own balance', ?3
              FROM temp.spool s JOIN users u ON u.email = s.email
-             WHERE u.id = ?1 AND s.row NOT IN (SELECT row FROM temp.seen)",
-            (own, &columns.user, FaultReason::SelfAdjustment.as_str()),
+             WHERE u.id IN {} AND s.row NOT IN (SELECT row FROM temp.seen)",
+                sql_own_accounts("?1")
+            ),
+            (&own, &columns.user, FaultReason::SelfAdjustment.as_str()),
         )?;
         Ok(())
     }
@@ -276,14 +279,15 @@ impl Reader<'_> {
         let actor: String = self.session.value("SELECT actor FROM operations WHERE id = ?1", [operation])?;
         let sql = format!(
             "SELECT (SELECT count(*) FROM temp.spool p JOIN users u ON u.id = {}
-                     WHERE p.amount < 0 AND p.key IS NULL AND u.id IS DISTINCT FROM ?2
+                     WHERE p.amount < 0 AND p.key IS NULL AND u.id NOT IN {}
                        AND u.created_at <= (SELECT at FROM operations WHERE id = ?1))
                   - (SELECT count(*) FROM seals s
                          JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
                      WHERE s.operation = ?1 AND e.amount < 0)",
-            sql_user_of("p.email")
+            sql_user_of("p.email"),
+            sql_own_accounts("?2")
         );
-        let count: i64 = self.session.value(&sql, (operation, of_actor(self.session, &actor)?))?;
+        let count: i64 = self.session.value(&sql, (operation, own_account::address(&actor)))?;
         Ok(count.max(0))
     }
 

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::Draft;
-use crate::store::ledger::own_account;
+use crate::store::ledger::own_account::{self, sql_own_accounts};
 use crate::store::queries::filter::CompiledFilter;
 use crate::store::queries::list::USER_KEYS;
 use crate::store::session::Reader;
@@ -229,8 +229,9 @@ impl Reader<'_> {
             if leave_out.inactive { self.leave_out_inactive()? } else { SomeUsers::default() };
         let mut actor_left_out = false;
         if let Some(actor) = leave_out.actor.filter(|_| selection.only_user().is_none()) {
-            let own = own_account::of_actor(self.session, actor)?;
-            actor_left_out = self.session.execute("DELETE FROM temp.selected WHERE user_id = ?1", [own])? > 0;
+            let own = sql_own_accounts("?1");
+            let leave = format!("DELETE FROM temp.selected WHERE user_id IN {own}");
+            actor_left_out = self.session.execute(&leave, [own_account::address(actor)])? > 0;
         }
         let inactive_named = self.inactive_named(selection)?;
         Ok(Selected {

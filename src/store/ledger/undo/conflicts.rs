@@ -7,6 +7,7 @@ use super::target::UndoneOperation;
 use crate::domain::{Email, MAX_CREDITS, Month};
 use crate::error::{Error, Result};
 use crate::store::ledger::operation::Draft;
+use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::queries::log::value;
 
 /// How many conflicts a message names before it only counts.
@@ -91,7 +92,7 @@ pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict]) -> E
 
 impl Draft<'_> {
     /// The conflicts that are known before anything is posted: those of fields, of erased users, of the actor's own account.
-    pub(super) fn conflicts(&self, undone: &UndoneOperation, own: i64) -> Result<Vec<UndoConflict>> {
+    pub(super) fn conflicts(&self, undone: &UndoneOperation, own: Option<&Email>) -> Result<Vec<UndoConflict>> {
         let mut conflicts = self.session().all(
             "SELECT u.email, c.field, nullif(c.month, 0),
                     CASE c.field WHEN 'created' THEN c.after ->> 'status' ELSE c.after END, c.found, c.why
@@ -117,15 +118,18 @@ impl Draft<'_> {
     }
 
     /// Entries of the actor, but for a grant, and of erased users, which nothing takes back.
-    fn untouchable_entries(&self, undone: &UndoneOperation, own: i64) -> Result<Vec<UndoConflict>> {
+    fn untouchable_entries(&self, undone: &UndoneOperation, own: Option<&Email>) -> Result<Vec<UndoConflict>> {
         self.session().all(
-            "SELECT u.email, e.bucket, sum(e.amount), CASE e.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END,
+            &format!(
+                "SELECT u.email, e.bucket, sum(e.amount), CASE e.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END,
                     CASE u.status WHEN 'erased' THEN 'erased' ELSE 'self_adjustment' END
              FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
                           JOIN users u ON u.id = e.user_id LEFT JOIN reversals r ON r.entry = e.id
              WHERE s.operation = ?1 AND coalesce(r.credits, 0) < coalesce(r.limit_credits, abs(e.amount))
-               AND (u.status = 'erased' OR (u.id = ?2 AND e.kind <> 'monthly' AND e.kind <> 'expire'))
+               AND (u.status = 'erased' OR (u.id IN {} AND e.kind <> 'monthly' AND e.kind <> 'expire'))
              GROUP BY u.id, u.email, u.status, u.awarded, u.purchased, e.bucket ORDER BY u.id, e.bucket",
+                sql_own_accounts("?2")
+            ),
             (undone.id, own),
             |row| {
                 let (expected, found): (i64, i64) = (row.get(2)?, row.get(3)?);

@@ -1,16 +1,17 @@
 //! The entries of an undo: what is left of each entry, the other way round.
 
 use super::target::{UndoScope, UndoneOperation};
-use crate::domain::{MAX_CREDITS, Month};
+use crate::domain::{Email, MAX_CREDITS, Month};
 use crate::error::{Code, Result};
 use crate::store::ledger::operation::Draft;
+use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::ledger::posting::Source;
 
 impl Draft<'_> {
     /// Lays out in `temp.requested` what is left of each entry. Of one user's entries those that give come before those that
     /// take, so that no balance falls lower in between than it does in the end. What moved the actor's own credits stays,
     /// but for a grant, and so does what moved those of somebody who was erased since.
-    pub(super) fn plan_credits(&self, undone: &UndoneOperation, scope: UndoScope, own: i64) -> Result<()> {
+    pub(super) fn plan_credits(&self, undone: &UndoneOperation, scope: UndoScope, own: Option<&Email>) -> Result<()> {
         self.clear_staged()?;
         if undone.entries == 0 {
             return Ok(());
@@ -27,9 +28,10 @@ impl Draft<'_> {
                  FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
                               LEFT JOIN reversals r ON r.entry = e.id
                  WHERE s.operation = ?1 AND e.operation = ?1 AND coalesce(r.credits, 0) < coalesce(r.limit_credits, abs(e.amount))
-                   AND (e.user_id <> ?2 OR e.kind = 'monthly' OR e.kind = 'expire')
+                   AND (e.user_id NOT IN {} OR e.kind = 'monthly' OR e.kind = 'expire')
                    AND e.user_id NOT IN (SELECT id FROM users WHERE status = 'erased') {selected}
-                 ORDER BY e.user_id, e.amount > 0, e.id DESC"
+                 ORDER BY e.user_id, e.amount > 0, e.id DESC",
+                sql_own_accounts("?2")
             ),
             (undone.id, own),
         )?;

@@ -1,10 +1,12 @@
 //! The fields of an undo: addresses, names, states, roles, allowances and invitations, as they were.
 
 use super::target::{UndoScope, UndoneOperation};
+use crate::domain::Email;
 use crate::error::Result;
 use crate::store::ledger::allowances::{newest_row, stored};
 use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
+use crate::store::ledger::own_account::sql_own_accounts;
 
 /// Whether a change `c` is one that can be taken back: an invitation that was sent again is revoked instead, and a user who
 /// was made inactive, without an allowance, is what an undo would make of them.
@@ -28,7 +30,7 @@ impl Draft<'_> {
 
     /// Lays out in `temp.undo_changes` what is left of the operation's changes, and with each why it cannot be taken back, if
     /// it cannot.
-    pub(super) fn plan_fields(&self, undone: &UndoneOperation, scope: UndoScope, own: i64) -> Result<()> {
+    pub(super) fn plan_fields(&self, undone: &UndoneOperation, scope: UndoScope, own: Option<&Email>) -> Result<()> {
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS undo_changes (
                  id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, field TEXT NOT NULL, month INTEGER NOT NULL,
@@ -66,9 +68,10 @@ impl Draft<'_> {
             (),
         )?;
         self.session().execute(
-            "UPDATE temp.undo_changes SET why = CASE
+            &format!(
+                "UPDATE temp.undo_changes SET why = CASE
                  WHEN u.status = 'erased' THEN 'erased'
-                 WHEN u.id = ?1 AND (field = 'roles' OR field = 'allowance') THEN 'self_adjustment'
+                 WHEN u.id IN {} AND (field = 'roles' OR field = 'allowance') THEN 'self_adjustment'
                  WHEN found IS DISTINCT FROM (CASE field WHEN 'created' THEN after ->> 'status' ELSE after END) THEN 'changed'
                  WHEN field = 'created' AND month > 0
                       AND (after ->> 'allowance') IS DISTINCT FROM (SELECT CAST(a.amount AS TEXT) FROM allowances a
@@ -79,6 +82,8 @@ impl Draft<'_> {
                                       WHERE r.user_id = u.id AND r.field = 'roles'
                                         AND ',' || r.before || ',' NOT LIKE '%,admin,%') THEN 'admin' END
              FROM users u WHERE u.id = undo_changes.user_id",
+                sql_own_accounts("?1")
+            ),
             [own],
         )?;
         self.keep_last_admin()

@@ -36,10 +36,10 @@ impl Writer<'_> {
         undone.require_undoable()?;
         let marks = Marks { undoes: Some(operation), ..Marks::default() };
         let mut draft = self.begin_marked(header, marks)?;
-        let own = draft.own_account()?.map_or(0, |own| own.0);
-        draft.plan_credits(&undone, scope, own)?;
-        draft.plan_fields(&undone, scope, own)?;
-        let mut conflicts = draft.conflicts(&undone, own)?;
+        let own = draft.own_address();
+        draft.plan_credits(&undone, scope, own.as_ref())?;
+        draft.plan_fields(&undone, scope, own.as_ref())?;
+        let mut conflicts = draft.conflicts(&undone, own.as_ref())?;
         if !conflicts.is_empty() && !scope.as_far_as_possible {
             conflicts.extend(draft.balance_conflicts()?);
             return Err(refusal(&undone, &conflicts));
