@@ -30,6 +30,7 @@ mod looks;
 mod mail_transport;
 mod max_balance;
 mod metrics;
+mod moved;
 mod narrowing;
 mod notices;
 mod outbox;

@@ -54,6 +54,10 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
         return Err(Error::not_found(format!("there is no file {}", file.display())));
     }
     let is_there = Store::is_at_target(&target, lock_timeout)?;
+    // A ledger that cannot be read may be why there is a restore.
+    if is_there && let Ok(mut replaced) = Store::open_at(&target, lock_timeout) {
+        replaced.read(|reader| reader.require_here())?;
+    }
     let copy = Store::open(file, lock_timeout)?;
     let replacement = target.file().map(|ledger| copy.copy_beside(ledger, arguments.head)).transpose()?;
     let (proof, bytes) = match &replacement {

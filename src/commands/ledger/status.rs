@@ -253,6 +253,9 @@ pub(super) fn attention_at(reader: &Reader<'_>, now: Timestamp) -> Result<Vec<St
 
 fn attention(summary: &Summary, missed: &[Month], next: &NextGrant) -> Vec<String> {
     let mut attention = Vec::new();
+    if let Some(place) = &summary.moved_to {
+        attention.push(format!("the ledger has moved to {place}; this copy takes no more writes"));
+    }
     let remedy = grant::command_for(missed);
     if let Some(command) = &remedy {
         attention.push(format!("months owed and not granted: {} ({command})", named(missed)));

@@ -9,6 +9,7 @@ use crate::store::engine::session::Session;
 use crate::store::engine::value::{ToValue, Value};
 use crate::store::ids::UserId;
 use crate::store::outbox::notices::{self, NoticedOperation};
+use crate::store::queries::moved::moved_error;
 use crate::store::session::Writer;
 
 /// An idempotency key and a fingerprint of what is asked for under it.
@@ -156,7 +157,7 @@ impl<'c> Writer<'c> {
             },
         )?;
         if let Some(place) = moved_to {
-            return Err(moved(&place));
+            return Err(moved_error(&place));
         }
         let salts = sql_random(OPERATION_TEXTS.len() * SALT_BYTES);
         let id = self.session.value(
@@ -375,13 +376,6 @@ impl<'w> Draft<'w> {
         let absolute_total = body.absolute_credits();
         Ok(Sealed { operation, users, entries: entries.count, total, absolute_total })
     }
-}
-
-/// The error for a ledger that is elsewhere now.
-fn moved(place: &str) -> Error {
-    Error::setup(format!("the ledger has moved to {place}; nothing was written"))
-        .reason("moved")
-        .hint(format!("name it with: --db '{place}', or in the configuration or RAD_ADMIN_DB"))
 }
 
 const TAKE_BACK: &str = "ROLLBACK TO operation; RELEASE operation";

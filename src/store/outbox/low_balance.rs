@@ -45,6 +45,7 @@ impl Writer<'_> {
     /// Queues a message for everybody whose balance fell below the threshold and who was not told yet, and for everybody who
     /// was told long ago and whose balance is still low.
     pub fn queue_low_balances(&self, query: &LowBalanceQuery<'_>) -> Result<LowBalances> {
+        self.require_here()?;
         let (since_entry, threshold_changed) = self.watch_threshold(query)?;
         let wanted = format!(
             "u.status = 'active' AND u.mail <> 0 AND u.awarded + u.purchased < ?1 {}",

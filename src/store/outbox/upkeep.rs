@@ -60,6 +60,7 @@ impl Writer<'_> {
         filter: &Filter,
         now: Timestamp,
     ) -> Result<Requeued> {
+        self.require_here()?;
         self.require_known(which)?;
         let filter = CompiledFilter::new(filter, MESSAGE_KEYS, 2);
         let id = which.message_id();
@@ -85,6 +86,7 @@ impl Writer<'_> {
 
     /// Gives up messages that fit the filter. Returns how many. Exit 3 where no message has the Message-ID.
     pub fn drop_messages(&self, which: &MailSelection, filter: &Filter) -> Result<u64> {
+        self.require_here()?;
         self.require_known(which)?;
         let filter = CompiledFilter::new(filter, MESSAGE_KEYS, 1);
         let id = which.message_id();

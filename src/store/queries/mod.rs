@@ -13,6 +13,7 @@ pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod list_query;
 pub(crate) mod log;
+pub(crate) mod moved;
 mod newest;
 pub(crate) mod report;
 pub(crate) mod summary;

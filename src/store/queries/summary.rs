@@ -120,6 +120,8 @@ pub struct Summary {
     pub entries: i64,
     /// The size of the database in bytes, without its write-ahead log.
     pub database_bytes: u64,
+    /// Where the ledger has moved to.
+    pub moved_to: Option<String>,
 }
 
 impl Summary {
@@ -147,6 +149,7 @@ impl Reader<'_> {
             operations,
             entries,
             database_bytes: 0,
+            moved_to: None,
         })
     }
 
@@ -181,6 +184,7 @@ impl Reader<'_> {
             operations,
             entries,
             database_bytes,
+            moved_to: self.moved_to()?,
         })
     }
 

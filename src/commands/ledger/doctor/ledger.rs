@@ -27,7 +27,14 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
     let current = zone.month_of(now);
     let (summary, newest, schema) = store
         .read(|reader| Ok((reader.summary(now)?, reader.newest_time()?, reader.schema_difference()?)))?;
-    findings.push(Finding::ok("ledger", counted(summary.operations, "operation", "operations")));
+    findings.push(match &summary.moved_to {
+        None => Finding::ok("ledger", counted(summary.operations, "operation", "operations")),
+        Some(place) => Finding::error(
+            "ledger",
+            format!("it has moved to {place}; this copy takes no more writes"),
+            format!("name it in the configuration, or in RAD_ADMIN_DB: {place}"),
+        ),
+    });
     findings.push(match schema {
         None => Finding::ok("schema", "as this version makes it"),
         Some(what) => Finding::error(

@@ -92,7 +92,11 @@ pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict]) -> E
 
 impl Draft<'_> {
     /// The conflicts that are known before anything is posted: those of fields, of erased users, of the actor's own account.
-    pub(super) fn conflicts(&self, undone: &UndoneOperation, own: Option<&Email>) -> Result<Vec<UndoConflict>> {
+    pub(super) fn conflicts(
+        &self,
+        undone: &UndoneOperation,
+        own: Option<&Email>,
+    ) -> Result<Vec<UndoConflict>> {
         let mut conflicts = self.session().all(
             "SELECT u.email, c.field, nullif(c.month, 0),
                     CASE c.field WHEN 'created' THEN c.after ->> 'status' ELSE c.after END, c.found, c.why
@@ -118,7 +122,11 @@ impl Draft<'_> {
     }
 
     /// Entries of the actor, but for a grant, and of erased users, which nothing takes back.
-    fn untouchable_entries(&self, undone: &UndoneOperation, own: Option<&Email>) -> Result<Vec<UndoConflict>> {
+    fn untouchable_entries(
+        &self,
+        undone: &UndoneOperation,
+        own: Option<&Email>,
+    ) -> Result<Vec<UndoConflict>> {
         self.session().all(
             &format!(
                 "SELECT u.email, e.bucket, sum(e.amount), CASE e.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END,

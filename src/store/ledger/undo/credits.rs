@@ -11,7 +11,12 @@ impl Draft<'_> {
     /// Lays out in `temp.requested` what is left of each entry. Of one user's entries those that give come before those that
     /// take, so that no balance falls lower in between than it does in the end. What moved the actor's own credits stays,
     /// but for a grant, and so does what moved those of somebody who was erased since.
-    pub(super) fn plan_credits(&self, undone: &UndoneOperation, scope: UndoScope, own: Option<&Email>) -> Result<()> {
+    pub(super) fn plan_credits(
+        &self,
+        undone: &UndoneOperation,
+        scope: UndoScope,
+        own: Option<&Email>,
+    ) -> Result<()> {
         self.clear_staged()?;
         if undone.entries == 0 {
             return Ok(());

@@ -30,7 +30,12 @@ impl Draft<'_> {
 
     /// Lays out in `temp.undo_changes` what is left of the operation's changes, and with each why it cannot be taken back, if
     /// it cannot.
-    pub(super) fn plan_fields(&self, undone: &UndoneOperation, scope: UndoScope, own: Option<&Email>) -> Result<()> {
+    pub(super) fn plan_fields(
+        &self,
+        undone: &UndoneOperation,
+        scope: UndoScope,
+        own: Option<&Email>,
+    ) -> Result<()> {
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS undo_changes (
                  id INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, field TEXT NOT NULL, month INTEGER NOT NULL,

@@ -1,0 +1,44 @@
+//! A ledger that has moved takes no more writes, whatever the command.
+
+use crate::harness::{Home, on_file};
+
+/// A ledger with a message in its outbox that has moved to `there.db`.
+fn moved() -> Home {
+    let home = Home::new();
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.fails(8, &["invite", "zoe@example.org"]);
+    home.ok(&["backup", "before.db", "-q"]);
+    home.ok(&["move", "there.db", "--yes"]);
+    home.write(
+        ".config/rad-admin/config.toml",
+        "[notify]\nlow_balance = 50\n[mail]\nfrom = 'a@example.org'\ntransport = 'file'\nfolder = 'letters'\n\
+         [invite]\nurl = 'https://example.org/{token}'\n",
+    );
+    home
+}
+
+#[test]
+fn a_ledger_that_has_moved_sends_no_message_and_is_not_replaced() {
+    let _file = on_file();
+    let home = moved();
+    for line in [
+        "credits award zoe@example.org 5",
+        "mail flush",
+        "mail retry",
+        "mail drop --yes",
+        "notify low",
+        "restore before.db --yes",
+    ] {
+        let run = home.fails(7, &line.split(' ').chain(["--json"]).collect::<Vec<_>>());
+        assert_eq!(run.json_error()["reason"], "moved", "{line}: {run}");
+    }
+    home.ok(&["mail", "flush", "--db", "there.db"]);
+}
+
+#[test]
+fn status_and_doctor_say_where_a_ledger_has_moved_to() {
+    let _file = on_file();
+    let home = moved();
+    assert!(home.ok(&["status"]).stdout.contains("the ledger has moved to "));
+    assert!(home.fails(10, &["doctor"]).stdout.contains("it has moved to "));
+}
