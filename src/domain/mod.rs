@@ -32,7 +32,7 @@ pub use filter::{
     Condition, ConditionFault, Filter, FilterKey, Operand, Operator, Sort, ValueKind, find_key,
 };
 pub use folded::folded;
-pub use ids::OperationId;
+pub use ids::{EntryId, OperationId};
 pub use likeness::Likeness;
 pub use local_day::LocalDay;
 pub use message_kind::MessageKind;

@@ -84,7 +84,7 @@ pub(crate) const PARTNERS: &[ListColumn<User>] = &[
 
 /// `credits history`.
 pub(crate) const ENTRIES: &[ListColumn<Entry>] = &[
-    ListColumn::hidden("id", "ID", |entry| Cell::Integer(entry.id)),
+    ListColumn::hidden("id", "ID", |entry| Cell::Integer(entry.id.get())),
     ListColumn::new("operation", "OPERATION", 0, |entry| Cell::Integer(entry.operation.get())),
     ListColumn::new("at", "AT", 1, |entry| Cell::Time(entry.at)),
     ListColumn::hidden("day", "DAY", |entry| Cell::Day(entry.day)),

@@ -1,7 +1,8 @@
 //! Values as they go to an engine and as they come from it, in no engine's own types.
 
 use crate::domain::{
-    Amount, Bucket, Credits, Digest, Email, Kind, MessageKind, Month, OperationId, Roles, Status, Timestamp,
+    Amount, Bucket, Credits, Digest, Email, EntryId, Kind, MessageKind, Month, OperationId, Roles, Status,
+    Timestamp,
 };
 use crate::error::Result;
 use crate::store::ids::UserId;
@@ -165,6 +166,7 @@ to_value! {
     Amount: |amount| Value::Integer(amount.get());
     Credits: |credits| Value::Integer(credits.get());
     Month: |month| Value::Integer(month.number());
+    EntryId: |id| Value::Integer(id.get());
     OperationId: |id| Value::Integer(id.get());
     Roles: |roles| Value::Integer(roles.bits());
     Timestamp: |time| Value::Integer(time.seconds());
@@ -225,6 +227,7 @@ from_value! {
     Amount: |number| Self::new(number);
     Credits: |number| Self::new(number);
     Month: |number| Self::from_number(number);
+    EntryId: |number| Self::new(number);
     OperationId: |number| Self::new(number);
     Roles: |number| Some(Self::from_bits(number));
     Timestamp: |number| Some(Self::from_seconds(number));

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::operation::Draft;
-use crate::domain::{Credits, MAX_CREDITS};
+use crate::domain::{Credits, EntryId, MAX_CREDITS};
 use crate::error::{Error, Result};
 
 /// How many users an error names; the others are counted.
@@ -24,7 +24,7 @@ pub(super) struct Stopped {
 
 impl Draft<'_> {
     /// Refuses to give users more than the largest balance, from this entry on. A grant fills up to it by itself.
-    pub(super) fn refuse_beyond_max_balance(&self, first_entry: i64) -> Result<()> {
+    pub(super) fn refuse_beyond_max_balance(&self, first_entry: EntryId) -> Result<()> {
         let Some(most) = self.max_balance() else { return Ok(()) };
         let mut stopped = Stopped { reason: Some(MAX_BALANCE), ..Stopped::default() };
         self.session().each(

@@ -7,7 +7,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::commitment::{OPERATION_TEXTS, Salt, Subject, Texts};
-use crate::domain::{Digest, MAX_CREDITS, OperationId};
+use crate::domain::{Digest, EntryId, MAX_CREDITS, OperationId};
 use crate::encoding::Encoder;
 use crate::error::{Error, Result};
 use crate::store::engine::session::{Row, Session};
@@ -178,8 +178,8 @@ impl Body {
 }
 
 /// Reads the operation that is being written, whose entries and changes are the last ones.
-pub(crate) fn newest(session: &Session, first_entry: i64, first_change: i64) -> Result<Body> {
-    read(session, first_entry..=i64::MAX, first_change..=i64::MAX, &mut Nobody)
+pub(crate) fn newest(session: &Session, first_entry: EntryId, first_change: i64) -> Result<Body> {
+    read(session, first_entry.get()..=i64::MAX, first_change..=i64::MAX, &mut Nobody)
 }
 
 /// Reads the changes and the entries of these numbers.

@@ -62,7 +62,7 @@ impl Draft<'_> {
         let mut unpaid = String::new();
         if is_paid_before {
             // Not the entries of this operation: they are there when a fault is diagnosed.
-            values.push(Value::Integer(self.first_entry));
+            values.push(Value::Integer(self.first_entry.get()));
             unpaid = format!(
                 "AND NOT EXISTS (SELECT 1 {PAID_BEFORE} AND NOT EXISTS (
                      SELECT 1 FROM reversals r WHERE r.entry = e.id AND r.credits = r.limit_credits))

@@ -3,7 +3,7 @@
 use super::commitment::{OPERATION_TEXTS, SALT_BYTES, sql_random};
 use super::digest::{self, Body};
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Credits, MAX_CREDITS, Month, OperationId, Timestamp};
+use crate::domain::{Credits, EntryId, MAX_CREDITS, Month, OperationId, Timestamp};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Session;
 use crate::store::engine::value::{ToValue, Value};
@@ -106,7 +106,7 @@ pub struct Draft<'w> {
     writer: &'w Writer<'w>,
     header: Header,
     id: OperationId,
-    pub(crate) first_entry: i64,
+    pub(crate) first_entry: EntryId,
     pub(crate) first_change: i64,
     /// Whether there was an active admin before the operation.
     pub(super) had_admin: bool,

@@ -12,7 +12,7 @@ use super::commitment::{SALT_BYTES, sql_random};
 use super::operation::Draft;
 use super::payees::Payees;
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Amount, Bucket, Kind, MAX_CREDITS, Month};
+use crate::domain::{Amount, Bucket, EntryId, Kind, MAX_CREDITS, Month};
 use crate::error::{Error, Result};
 use crate::store::engine::failure::is_out_of_bounds;
 use crate::store::engine::value::Value;
@@ -146,7 +146,7 @@ impl Draft<'_> {
     }
 
     /// The number of the next entry: an operation may post more than once.
-    fn next_entry(&self) -> Result<i64> {
+    fn next_entry(&self) -> Result<EntryId> {
         self.session().value("SELECT coalesce(max(id), 0) + 1 FROM entries", ())
     }
 
@@ -155,7 +155,7 @@ impl Draft<'_> {
         self.session().value("SELECT count(*) FROM users WHERE last_entry >= ?1", [self.first_entry])
     }
 
-    fn insert_entries(&self, rows: &PostingRows, first: i64) -> Result<u64> {
+    fn insert_entries(&self, rows: &PostingRows, first: EntryId) -> Result<u64> {
         match rows {
             PostingRows::Distinct { sql, values, only, amount } => {
                 let sql = format!(
@@ -204,7 +204,7 @@ impl Draft<'_> {
     }
 
     /// Returns how many users it gave another balance.
-    fn move_balances(&self, rows: &PostingRows, first: i64) -> Result<u64> {
+    fn move_balances(&self, rows: &PostingRows, first: EntryId) -> Result<u64> {
         let sql = match rows {
             PostingRows::Distinct { .. } => {
                 "UPDATE users SET awarded = CASE e.bucket WHEN 'awarded' THEN e.balance_after ELSE awarded END,

@@ -1,6 +1,6 @@
 //! Messages about credits, queued with the operation that moves them: one for each user, set-based.
 
-use crate::domain::{OperationId, Timestamp};
+use crate::domain::{EntryId, OperationId, Timestamp};
 use crate::error::Result;
 use crate::store::engine::session::Session;
 
@@ -20,7 +20,7 @@ pub(crate) struct NoticedOperation<'a> {
     pub(crate) id: OperationId,
     pub(crate) at: Timestamp,
     pub(crate) command: &'a str,
-    pub(crate) first_entry: i64,
+    pub(crate) first_entry: EntryId,
 }
 
 /// Entries that an administrator makes by hand. What the platform spends, what an account opens with and what an erasure

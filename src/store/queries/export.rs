@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::list_query::ListQuery;
 use super::log::{Change, LogQuery, LoggedOperation, UndoState};
 use crate::domain::{
-    Bucket, Condition, Credits, Email, Kind, MessageKind, Month, OperationId, OwnAddresses, Sort, Timestamp,
-    User,
+    Bucket, Condition, Credits, Email, EntryId, Kind, MessageKind, Month, OperationId, OwnAddresses, Sort,
+    Timestamp, User,
 };
 use crate::error::Result;
 use crate::store::chain::CHAIN_OF_USER;
@@ -72,7 +72,7 @@ pub struct AllowanceStep {
 #[derive(Clone, Debug, Serialize)]
 #[allow(missing_docs, reason = "the fields of an Entry")]
 pub struct OwnEntry {
-    pub id: i64,
+    pub id: EntryId,
     pub operation: OperationId,
     pub at: Timestamp,
     pub bucket: Bucket,

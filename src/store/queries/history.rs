@@ -9,7 +9,9 @@ use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list::{DOMAIN, ROLE};
 use super::list_query::ListQuery;
 use super::log::{DAY, MONTH_OF};
-use crate::domain::{Bucket, Email, Kind, LocalDay, Month, OperationId, Sort, Timestamp, ValueKind, Zone};
+use crate::domain::{
+    Bucket, Email, EntryId, Kind, LocalDay, Month, OperationId, Sort, Timestamp, ValueKind, Zone,
+};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
@@ -20,7 +22,7 @@ use crate::store::users::selection::{LeaveOut, Selection};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
     /// Its number.
-    pub id: i64,
+    pub id: EntryId,
     /// The operation that posted it.
     pub operation: OperationId,
     /// When.
