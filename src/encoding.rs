@@ -40,8 +40,8 @@ impl Encoder {
     }
 
     /// Adds how many there are of something.
-    pub fn count(&mut self, count: usize) -> &mut Self {
-        self.0.update((count as u64).to_be_bytes());
+    pub fn count(&mut self, count: u64) -> &mut Self {
+        self.0.update(count.to_be_bytes());
         self
     }
 

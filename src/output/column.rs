@@ -87,6 +87,11 @@ impl<'a> Cell<'a> {
         Self::Text(text.into())
     }
 
+    /// How many there are of something.
+    pub fn count(count: u64) -> Self {
+        Self::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
     /// Text where there is some.
     pub fn maybe_text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Null, |text| Self::Text(Cow::Borrowed(text)))

@@ -96,7 +96,7 @@ fn adjust(
                 gate.require(Effect {
                     summary: movement.summary(selected, sealed.total),
                     needs: Consent::yes_or_total_if(selected.users > 1),
-                    total_credits: sealed.absolute_total.unsigned_abs(),
+                    total_credits: sealed.absolute_total,
                 })?;
                 CreditsReceipt::of(writer, sealed, Outcome::of(sealed, dry_run), what)?
             }

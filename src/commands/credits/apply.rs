@@ -111,7 +111,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
 /// A user who occurs more than once is often a slip, and nothing else says so. Only more rows than users make it worth a look.
 fn note_repeated(app: &mut App, name: &str, receipt: &ApplyReceipt) -> Result<()> {
     const NAMED_USERS: usize = 3;
-    if receipt.applied <= receipt.credits.moved.users.unsigned_abs() {
+    if receipt.applied <= receipt.credits.moved.users {
         return Ok(());
     }
     let (count, first) = app.ledger()?.0.read(|reader| reader.spooled_several_times(NAMED_USERS))?;
@@ -221,7 +221,7 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
             counted(sealed.total, "credit", "credits")
         ),
         needs: Consent::yes_or_total_if(sealed.users > 1),
-        total_credits: sealed.absolute_total.unsigned_abs(),
+        total_credits: sealed.absolute_total,
     })?;
     let outcome = Outcome::of(sealed, dry_run);
     let credits = CreditsReceipt::of(writer, sealed, outcome, "Applied")?;

@@ -28,12 +28,12 @@ pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
         let draft = writer.refund(header, operation, amount)?;
         inactive = draft.inactive_users()?;
         let sealed = draft.seal_if_changed()?.ok_or_else(|| Error::refused("nothing was refunded"))?;
-        let [users, total] = [(sealed.users, "user", "users"), (sealed.total, "credit", "credits")]
-            .map(|(count, one, many)| counted(count, one, many));
+        let users = counted(sealed.users, "user", "users");
+        let total = counted(sealed.total, "credit", "credits");
         gate.require(Effect {
             summary: format!("{total} of operation {operation} would be given back to {users}"),
             needs: Consent::yes_or_total_if(sealed.users > 1),
-            total_credits: sealed.absolute_total.unsigned_abs(),
+            total_credits: sealed.absolute_total,
         })?;
         CreditsReceipt::of(writer, sealed, Outcome::of(sealed, dry_run), what)
     })?;

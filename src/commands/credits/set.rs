@@ -36,7 +36,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
         gate.require(Effect {
             summary: save::summary(&user, receipt.moved.balances()),
             needs: Consent::Unneeded,
-            total_credits: sealed.absolute_total.unsigned_abs(),
+            total_credits: sealed.absolute_total,
         })?;
         Ok(receipt)
     })?;

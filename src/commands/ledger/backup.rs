@@ -18,9 +18,9 @@ struct BackupReceipt {
     file: String,
     bytes: u64,
     head: Option<Digest>,
-    operations: i64,
-    entries: i64,
-    users: i64,
+    operations: u64,
+    entries: u64,
+    users: u64,
 }
 
 impl Document for BackupReceipt {

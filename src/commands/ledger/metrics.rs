@@ -41,7 +41,7 @@ fn metrics(
     now: Timestamp,
     summary: &Summary,
     newest: Timestamp,
-    low: Option<(i64, i64)>,
+    low: Option<(i64, u64)>,
     done: [Option<Timestamp>; 2],
 ) -> String {
     let mut text = Metrics::default();
@@ -105,7 +105,7 @@ impl Metrics {
         let _ = writeln!(self.0, "rad_admin_{name} {value}");
     }
 
-    fn counter(&mut self, name: &str, help: &str, value: i64) {
+    fn counter(&mut self, name: &str, help: &str, value: u64) {
         self.begin(name, help, "counter");
         let _ = writeln!(self.0, "rad_admin_{name} {value}");
     }

@@ -26,11 +26,11 @@ pub(crate) struct MonthRow {
     /// The operation that granted or skipped it.
     pub(crate) operation: Option<OperationId>,
     /// Users who were paid it.
-    pub(crate) granted: i64,
+    pub(crate) granted: u64,
     /// Users who had an allowance and were not active.
-    pub(crate) skipped: i64,
+    pub(crate) skipped: u64,
     /// Users who got less because of a cap.
-    pub(crate) capped: i64,
+    pub(crate) capped: u64,
     /// Credits that expired with it.
     pub(crate) expired: i64,
     pub(crate) credits: i64,
@@ -59,7 +59,7 @@ impl MonthRow {
     pub(crate) fn paid(
         month: Month,
         operation: OperationId,
-        (granted, credits): (i64, i64),
+        (granted, credits): (u64, i64),
         (zone, now): (Zone, Timestamp),
     ) -> Self {
         let late_days = zone.days_after(month, now);
@@ -128,9 +128,9 @@ impl MonthRow {
             ),
         };
         let rest = [
-            (self.capped, "at their cap or the largest balance, with less or nothing"),
-            (self.expired, "credits expired"),
-            (self.skipped, "not active, skipped"),
+            (i128::from(self.capped), "at their cap or the largest balance, with less or nothing"),
+            (self.expired.into(), "credits expired"),
+            (self.skipped.into(), "not active, skipped"),
         ];
         let rest = rest.iter().filter(|(figure, _)| *figure > 0);
         rest.fold(figures, |text, (figure, what)| format!("{text}; {} {what}", paper.credits(*figure)))

@@ -65,9 +65,9 @@ struct PlatformStatus {
     /// Messages that were not sent: `queued`, `failed`.
     mail: Option<MailCounts>,
     /// How many operations there are.
-    operations: i64,
+    operations: u64,
     /// How many entries there are.
-    entries: i64,
+    entries: u64,
     /// The grant of the newest closed month; null before the first.
     last_grant: Option<Grant>,
     /// The next grant.
@@ -91,7 +91,7 @@ struct Grant {
     at: Timestamp,
     operation: OperationId,
     /// How many users received it.
-    granted: i64,
+    granted: u64,
     credits: i64,
 }
 
@@ -155,7 +155,7 @@ impl PlatformStatus {
     }
 
     fn roles_text(&self, paper: &Paper) -> String {
-        let count = |(role, users): &(Role, i64)| format!("{} {role}", paper.credits(*users));
+        let count = |(role, users): &(Role, u64)| format!("{} {role}", paper.credits(*users));
         self.roles.0.iter().filter(|(_, users)| *users > 0).map(count).collect::<Vec<_>>().join(", ")
     }
 

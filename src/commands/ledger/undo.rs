@@ -85,7 +85,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         gate.require(Effect {
             summary: summary(&receipt, sealed.users, sealed.total),
             needs: Consent::yes_or_total_if(sealed.users > 1),
-            total_credits: sealed.absolute_total.unsigned_abs(),
+            total_credits: sealed.absolute_total,
         })?;
         Ok(receipt)
     })?;
@@ -93,7 +93,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     if receipt.conflicts.is_empty() {
         return Ok(());
     }
-    let cases = counted((receipt.conflicts.len() as u64).cast_signed(), "case", "cases");
+    let cases = counted(receipt.conflicts.len() as u64, "case", "cases");
     let named: Vec<_> = receipt.conflicts.iter().take(MAX_SHOWN).map(UndoConflict::text).collect();
     Err(Error::new(Code::Partial, format!("{cases} could not be undone: {}", named.join("; ")))
         .reason("changed_since")
@@ -105,7 +105,7 @@ fn newest(reader: &Reader<'_>) -> Result<OperationId> {
 }
 
 /// What would be undone, for the person who is to agree.
-fn summary(receipt: &UndoReceipt, users: i64, total: i64) -> String {
+fn summary(receipt: &UndoReceipt, users: u64, total: i64) -> String {
     let mut lines = vec![format!(
         "operation {} would be undone: {}, {} in all",
         receipt.undoes,

@@ -13,10 +13,10 @@ use crate::store::{Fault, Proof};
 struct VerifyReceipt {
     ok: bool,
     head: Option<Digest>,
-    operations: i64,
-    entries: i64,
-    users: i64,
-    redacted: i64,
+    operations: u64,
+    entries: u64,
+    users: u64,
+    redacted: u64,
     fault: Option<Fault>,
 }
 

@@ -21,9 +21,9 @@ pub(crate) struct BarRow {
 
 pub(crate) const COLUMNS: &[ListColumn<BarRow>] = &[
     ListColumn::new("month", "MONTH", 0, |row| Cell::Month(row.forecast.month)),
-    ListColumn::new("users", "USERS", 0, |row| Cell::Integer(row.forecast.users)),
+    ListColumn::new("users", "USERS", 0, |row| Cell::count(row.forecast.users)),
     ListColumn::new("credits", "CREDITS", 0, |row| Cell::Integer(row.forecast.credits)),
-    ListColumn::new("capped", "CAPPED", 0, |row| Cell::Integer(row.forecast.capped)),
+    ListColumn::new("capped", "CAPPED", 0, |row| Cell::count(row.forecast.capped)),
     ListColumn::new(BAR, "", 1, |row| Cell::Word(&row.bar)),
 ];
 
@@ -78,14 +78,14 @@ fn print(printer: &mut Printer, mut months: Vec<ForecastMonth>, limit: Option<u6
 /// What the figures of a line leave for a bar.
 fn bar_columns(months: &[ForecastMonth], paper: &Paper) -> usize {
     const GAP: usize = 2;
-    let widest = |title: &str, figure: fn(&ForecastMonth) -> i64| {
+    let widest = |title: &str, figure: fn(&ForecastMonth) -> i128| {
         let figures = months.iter().map(|month| paper.credits(figure(month)).len());
         figures.chain([title.len()]).max().unwrap_or(0) + GAP
     };
     let figures = "2026-11".len()
         + GAP
-        + widest("USERS", |month| month.users)
-        + widest("CREDITS", |month| month.credits)
-        + widest("CAPPED", |month| month.capped);
+        + widest("USERS", |month| month.users.into())
+        + widest("CREDITS", |month| month.credits.into())
+        + widest("CAPPED", |month| month.capped.into());
     paper.line_columns().saturating_sub(figures).min(MOST_BAR_COLUMNS)
 }

@@ -18,7 +18,7 @@ use crate::store::{Header, LeaveOut, Reader, Selected, Selection};
 struct AllowanceReceipt {
     #[serde(flatten)]
     outcome: Outcome,
-    users: i64,
+    users: u64,
     /// Credits a month.
     amount: Credits,
     policy: Policy,
@@ -28,7 +28,7 @@ struct AllowanceReceipt {
     /// The last month of it: as asked for, or where it is one user's and another allowance is planned for later.
     until: Option<Month>,
     /// How many users have another allowance planned for later, which stays.
-    planned: i64,
+    planned: u64,
     #[serde(flatten)]
     changed: ChangedFields,
     /// The words for all that.
@@ -53,7 +53,7 @@ impl AllowanceReceipt {
     fn of(
         reader: &Reader<'_>,
         outcome: Outcome,
-        (users, changed): (i64, ChangedFields),
+        (users, changed): (u64, ChangedFields),
         selected: &Selected,
         (month, new): (Month, NewAllowance),
     ) -> Result<Self> {

@@ -32,11 +32,11 @@ impl ChangedFields {
     }
 
     /// A line for each of the first of so many users, and how many more there are: for the person who is to agree.
-    pub(crate) fn preview(&self, users: i64) -> Vec<String> {
+    pub(crate) fn preview(&self, users: u64) -> Vec<String> {
         let shown = self.by_user();
         let mut lines: Vec<_> =
             shown.iter().take(MAX_SHOWN).map(|(email, what)| format!("  {email}  {what}")).collect();
-        let more = users.unsigned_abs().saturating_sub(MAX_SHOWN as u64);
+        let more = users.saturating_sub(MAX_SHOWN as u64);
         if more > 0 {
             lines.push(format!("  … and {} more", grouped(more)));
         }

@@ -81,7 +81,7 @@ fn fingerprint(about: &About, asked: &Asked<'_>, user_of: UserOf<'_>) -> Result<
 
 /// A selection as it was asked for, not as it came out: the users of a role may change between two tries.
 fn add_selection(encoder: &mut Encoder, selection: &Selection, user_of: UserOf<'_>) -> Result<()> {
-    encoder.count(selection.parts().len());
+    encoder.count(selection.parts().len() as u64);
     for part in selection.parts() {
         match part {
             SelectionPart::User(email) => add_user(encoder.text("user"), email, user_of)?,
@@ -94,13 +94,13 @@ fn add_selection(encoder: &mut Encoder, selection: &Selection, user_of: UserOf<'
                 let mut emails: Vec<&Email> = emails.iter().collect();
                 emails.sort_unstable();
                 emails.dedup();
-                encoder.text("listed").count(emails.len());
+                encoder.text("listed").count(emails.len() as u64);
                 emails.into_iter().try_for_each(|email| add_user(encoder, email, user_of))?;
             }
         }
     }
     if !selection.conditions().is_empty() {
-        encoder.text("where").count(selection.conditions().len());
+        encoder.text("where").count(selection.conditions().len() as u64);
         for condition in selection.conditions() {
             encoder.text(condition);
         }

@@ -76,12 +76,12 @@ pub(crate) struct Moved {
     /// The first entries.
     pub(crate) entries: Vec<PostedEntry>,
     /// How many users were touched.
-    pub(crate) users: i64,
+    pub(crate) users: u64,
     /// The signed sum of all entries.
     pub(crate) total: i64,
     /// How many entries there are.
     #[serde(skip)]
-    entry_count: i64,
+    entry_count: u64,
 }
 
 impl Moved {
@@ -123,7 +123,7 @@ impl Moved {
                 paper.signed(entry.amount),
             );
         }
-        let more = self.entry_count.unsigned_abs() - self.entries.len().min(MAX_SHOWN) as u64;
+        let more = self.entry_count - self.entries.len().min(MAX_SHOWN) as u64;
         if more > 0 {
             text += &outcome.rest(&format!("{} more", paper.credits(more)));
         }
@@ -147,7 +147,7 @@ pub(crate) struct CreditsReceipt {
     #[serde(flatten)]
     pub(crate) moved: Moved,
     /// The sum of the absolute amounts of all entries.
-    absolute_total: i64,
+    absolute_total: u64,
     /// What users could not give, where what is there is taken; of a repeat for several users it is not known.
     short: Option<i64>,
     #[serde(skip)]

@@ -133,7 +133,7 @@ pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
     .shown_as(|done| why(done.reason.as_deref(), done.month, done.reference.as_deref())),
     ListColumn::hidden("reference", "REFERENCE", |done| Cell::maybe_text(done.reference.as_deref())),
     ListColumn::hidden("key", "KEY", |done| Cell::maybe_text(done.key.as_deref())),
-    ListColumn::new("users", "USERS", 4, |done| Cell::Integer(done.users)),
+    ListColumn::new("users", "USERS", 4, |done| Cell::count(done.users)),
     ListColumn::new("total", "TOTAL", 0, |done| Cell::Integer(done.total)),
     ListColumn::<LoggedOperation>::new("share", "SHARE", 0, |done| {
         done.share.map_or(Cell::Null, Cell::Integer)

@@ -40,7 +40,7 @@ pub(super) fn create(app: &mut App, email: Email, arguments: UserAdd) -> Result<
         gate.require(Effect {
             summary: summary(&user, sealed.total),
             needs: Consent::yes_if(user.roles.contains(Role::Admin)),
-            total_credits: sealed.absolute_total.unsigned_abs(),
+            total_credits: sealed.absolute_total,
         })?;
         Ok(UserReceipt {
             outcome: Outcome::done(sealed.operation, dry_run),

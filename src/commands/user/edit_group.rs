@@ -19,7 +19,7 @@ struct GroupReceipt {
     #[serde(flatten)]
     outcome: Outcome,
     /// How many users changed.
-    users: i64,
+    users: u64,
     #[serde(flatten)]
     changed: ChangedFields,
     /// The month from which a changed allowance is in force.

@@ -41,12 +41,12 @@ impl Document for EraseReceipt {
     fn human(&self, paper: &Paper) -> String {
         let what = match self.erased.as_slice() {
             [one] => format!("Erased {one}"),
-            several => format!("Erased {}", counted((several.len() as u64).cast_signed(), "user", "users")),
+            several => format!("Erased {}", counted(several.len() as u64, "user", "users")),
         };
         let mut text = self.outcome.headline(&what);
         text += &self.moved.lines(paper, self.outcome);
         if self.outcome.changed {
-            let values = counted(self.redacted.cast_signed(), "value", "values");
+            let values = counted(self.redacted, "value", "values");
             let _ = writeln!(text, "  {values} removed");
         }
         text
@@ -96,7 +96,7 @@ fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseRece
         gate.require(Effect {
             summary: summary(&user, sealed.absolute_total),
             needs: Consent::Address,
-            total_credits: sealed.absolute_total.unsigned_abs(),
+            total_credits: sealed.absolute_total,
         })?;
         let receipt = EraseReceipt {
             outcome: Outcome::done(sealed.operation, dry_run),
@@ -114,7 +114,7 @@ fn begin(app: &mut App) -> Result<(Header, bool, Month)> {
     Ok((header, app.globals.dry_run, app.month()?))
 }
 
-fn summary(user: &User, forfeited_credits: i64) -> String {
+fn summary(user: &User, forfeited_credits: u64) -> String {
     let credits = match forfeited_credits {
         0 => String::new(),
         credits => format!(", and {} would be forfeited", counted(credits, "credit", "credits")),

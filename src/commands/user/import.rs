@@ -110,7 +110,7 @@ fn import(
             0 => Consent::yes_or_total_if(moves_several),
             _ => Consent::Yes,
         },
-        total_credits: sealed.absolute_total.unsigned_abs(),
+        total_credits: sealed.absolute_total,
     })?;
     Ok(receipt(Outcome::done(sealed.operation, dry_run), counts, Moved::of(writer, sealed)?))
 }
@@ -121,7 +121,7 @@ fn receipt(outcome: Outcome, counts: Imported, moved: Moved) -> ImportReceipt {
 }
 
 /// What would change, for the person who is to agree.
-fn summary(file: &str, counts: &Imported, credits: i64) -> String {
+fn summary(file: &str, counts: &Imported, credits: u64) -> String {
     let users = counted(counts.created, "user", "users");
     let mut text = format!("{users} would be created and {} updated from {file}", counts.updated);
     if counts.admins_changed > 0 {

@@ -264,18 +264,18 @@ impl Reader<'_> {
             return Ok(Counts { applied: 0, rejected: 0, skipped: spooled });
         }
         self.find_seen(operation)?;
-        let done: i64 = self.session.value(
+        let done: u64 = self.session.value(
             "SELECT entries + (SELECT count(*) FROM temp.seen) FROM seals WHERE operation = ?1",
             [operation],
         )?;
         let without_entry = if at_most { self.takings_without_entry(operation)? } else { 0 };
-        let skipped = done.unsigned_abs() + without_entry.unsigned_abs();
+        let skipped = done + without_entry;
         Ok(Counts { applied: 0, rejected: spooled.saturating_sub(skipped), skipped })
     }
 
     /// How many spooled rows found nothing to take. With `at_most`, a row that takes credits is at fault only for its key, or
     /// where its user did not exist yet or was the actor.
-    fn takings_without_entry(&self, operation: OperationId) -> Result<i64> {
+    fn takings_without_entry(&self, operation: OperationId) -> Result<u64> {
         let actor: String = self.session.value("SELECT actor FROM operations WHERE id = ?1", [operation])?;
         let sql = format!(
             "SELECT (SELECT count(*) FROM temp.spool p JOIN users u ON u.id = {}
@@ -288,7 +288,7 @@ impl Reader<'_> {
             sql_own_accounts("?2")
         );
         let count: i64 = self.session.value(&sql, (operation, own_account::address(&actor)))?;
-        Ok(count.max(0))
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// Finds the rows whose key and content are in the ledger already, by another operation than this one, or earlier in the

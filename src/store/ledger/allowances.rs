@@ -80,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// How many users of the current selection have another allowance than `amount` planned for after this month.
-    pub fn selected_with_plans(&self, month: Month, amount: Credits) -> Result<i64> {
+    pub fn selected_with_plans(&self, month: Month, amount: Credits) -> Result<u64> {
         self.session.value(
             "SELECT count(*) FROM temp.selected s
              WHERE EXISTS (SELECT 1 FROM allowances a

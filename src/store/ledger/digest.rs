@@ -76,7 +76,7 @@ pub(crate) fn of_operation(
     id: OperationId,
     previous: Digest,
     body: &Body,
-    users: i64,
+    users: u64,
     undo_rest: Option<i64>,
 ) -> Result<(Digest, bool)> {
     let mut encoder = Encoder::new(OPERATION);
@@ -89,9 +89,9 @@ pub(crate) fn of_operation(
     }
     let month = format!("SELECT {MONTH_COLUMNS} FROM monthly_grants WHERE operation = ?1");
     let closes_month = row_of(&mut encoder, session, &month, id)?;
-    encoder.integer(users).bytes(&body.total.to_be_bytes()).optional_integer(undo_rest);
+    encoder.count(users).bytes(&body.total.to_be_bytes()).optional_integer(undo_rest);
     for run in [&body.entries, &body.changes] {
-        encoder.integer(run.first).integer(run.count).bytes(&run.digest);
+        encoder.integer(run.first).count(run.count).bytes(&run.digest);
     }
     Ok((Digest(encoder.finish()), closes_month))
 }
@@ -117,7 +117,7 @@ pub(crate) fn fits_seal(session: &Session, id: OperationId) -> Result<bool> {
 #[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) total: i128,
-    absolute_total: i128,
+    absolute_total: u128,
     pub(crate) payments: PaidCredits,
     pub(crate) entries: Run,
     pub(crate) changes: Run,
@@ -127,7 +127,7 @@ pub(crate) struct Body {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PaidCredits {
     /// How many entries pay a month.
-    pub(crate) users: i64,
+    pub(crate) users: u64,
     /// What they pay.
     pub(crate) credits: i128,
     /// What expires.
@@ -151,7 +151,7 @@ impl PaidCredits {
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) first: i64,
-    pub(crate) count: i64,
+    pub(crate) count: u64,
     digest: [u8; 32],
 }
 
@@ -164,7 +164,7 @@ impl Body {
 
     /// How many users the entries pay a month, the credits of that, and what expires. Exit 4 where it is more than a sum may
     /// be.
-    pub(crate) fn paid_credits(&self) -> Result<(i64, i64, i64)> {
+    pub(crate) fn paid_credits(&self) -> Result<(u64, i64, i64)> {
         let bounded =
             |sum: i128| i64::try_from(sum).ok().filter(|sum| *sum <= MAX_CREDITS).ok_or_else(too_large);
         let PaidCredits { users, credits, expired_credits } = self.payments;
@@ -172,9 +172,15 @@ impl Body {
     }
 
     /// The sum of their absolute amounts; at most [`MAX_CREDITS`].
-    pub(crate) fn absolute_credits(&self) -> i64 {
-        i64::try_from(self.absolute_total).map_or(MAX_CREDITS, |total| total.min(MAX_CREDITS))
+    pub(crate) fn absolute_credits(&self) -> u64 {
+        bounded_credits(self.absolute_total)
     }
+}
+
+/// A sum of absolute amounts, or [`MAX_CREDITS`] where it is more.
+pub(crate) fn bounded_credits(sum: u128) -> u64 {
+    const MOST: u64 = MAX_CREDITS.unsigned_abs();
+    u64::try_from(sum).map_or(MOST, |sum| sum.min(MOST))
 }
 
 /// Reads the operation that is being written, whose entries and changes are the last ones.
@@ -189,7 +195,7 @@ pub(crate) fn read(
     changes: RangeInclusive<i64>,
     witness: &mut impl Witness,
 ) -> Result<Body> {
-    let (mut total, mut absolute_total) = (0_i128, 0_i128);
+    let (mut total, mut absolute_total) = (0_i128, 0_u128);
     let mut payments = PaidCredits::default();
     let changes = run(session, CHANGES_OF_OPERATION, CHANGES, changes, |encoder, row| {
         add_change(encoder, session, row)?;
@@ -199,7 +205,7 @@ pub(crate) fn read(
         add_entry(encoder, session, row)?;
         let amount = i128::from(row.get::<i64>(5)?);
         total += amount;
-        absolute_total += amount.abs();
+        absolute_total += amount.unsigned_abs();
         payments.add(row.text(4)?, amount);
         witness.entry(row)
     })?;

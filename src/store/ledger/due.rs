@@ -24,7 +24,7 @@ pub(crate) const PAID_NOTHING: &str = "z.field = 'monthly' AND z.reverses IS NUL
 impl Draft<'_> {
     /// Pays a month: records who gets nothing because of a cap, has balances expire, posts the allowances. Returns how many
     /// users got less than their allowance.
-    pub(super) fn pay_month(&mut self, month: Month, payees: Payees) -> Result<i64> {
+    pub(super) fn pay_month(&mut self, month: Month, payees: Payees) -> Result<u64> {
         let mut capped = 0;
         if self.is_limited(month)? {
             capped = self.record_capped(month, payees)?;
@@ -122,7 +122,7 @@ impl Draft<'_> {
 
     /// Records that the month paid nothing to those who are at their cap. Returns how many users get less than their
     /// allowance.
-    fn record_capped(&self, month: Month, payees: Payees) -> Result<i64> {
+    fn record_capped(&self, month: Month, payees: Payees) -> Result<u64> {
         let (sql, values) = self.due(month, "a.amount, a.policy, a.cap", self.is_paid_before(month)?);
         let amount = payable("CASE p.policy WHEN 'reset' THEN 0 ELSE u.awarded END", self.max_balance());
         self.session().batch(
@@ -145,7 +145,7 @@ impl Draft<'_> {
                 (self.id(), month),
             )?;
         }
-        Ok(capped.cast_signed())
+        Ok(capped)
     }
 }
 

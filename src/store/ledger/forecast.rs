@@ -13,11 +13,11 @@ pub struct ForecastMonth {
     /// The month.
     pub month: Month,
     /// How many users it will pay.
-    pub users: i64,
+    pub users: u64,
     /// The credits of that.
     pub credits: i64,
     /// How many users will get less, or nothing, because of a cap.
-    pub capped: i64,
+    pub capped: u64,
 }
 
 /// A partner, as the months go by.
@@ -50,8 +50,8 @@ impl Payee {
             self.awarded =
                 (self.awarded - payment.expired).checked_add(payment.granted).ok_or_else(too_much)?;
             forecast.credits = forecast.credits.checked_add(payment.granted).ok_or_else(too_much)?;
-            forecast.users += i64::from(payment.granted > 0);
-            forecast.capped += i64::from(payment.granted < allowance.amount.get());
+            forecast.users += u64::from(payment.granted > 0);
+            forecast.capped += u64::from(payment.granted < allowance.amount.get());
         }
         Ok(())
     }

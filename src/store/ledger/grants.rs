@@ -30,7 +30,7 @@ pub struct JustClosed {
     /// not now, or the other way round; each with what they were.
     pub differing: Vec<(Email, bool)>,
     /// How many of them there are.
-    pub differing_users: i64,
+    pub differing_users: u64,
 }
 
 /// A month that was paid to users of a selection.
@@ -39,7 +39,7 @@ pub struct PaidToSelected {
     /// The operation.
     pub sealed: Sealed,
     /// How many users got less, or nothing, because of a cap.
-    pub capped: i64,
+    pub capped: u64,
     /// The credits that expired.
     pub expired: i64,
 }
@@ -60,22 +60,22 @@ impl Reader<'_> {
     }
 
     /// How many users of the current selection have been paid this month.
-    pub fn granted_among_selected(&self, month: Month) -> Result<i64> {
+    pub fn granted_among_selected(&self, month: Month) -> Result<u64> {
         let sql = format!("SELECT count(*) FROM temp.selected s WHERE {}", keeps("?1", "s.user_id"));
         self.session.value(&sql, [month])
     }
 
     /// How many users of the current selection a grant of this month would reach.
-    pub fn due_among_selected(&self, month: Month) -> Result<i64> {
+    pub fn due_among_selected(&self, month: Month) -> Result<u64> {
         self.count_with_allowance(month, Payees::Selected.condition())
     }
 
     /// How many users have an allowance for this month, did not get it, and are not among the payees.
-    fn skipped(&self, month: Month, payees: Payees) -> Result<i64> {
+    fn skipped(&self, month: Month, payees: Payees) -> Result<u64> {
         self.count_with_allowance(month, &format!("{} AND NOT ({})", payees.among(), payees.condition()))
     }
 
-    fn count_with_allowance(&self, month: Month, condition: &str) -> Result<i64> {
+    fn count_with_allowance(&self, month: Month, condition: &str) -> Result<u64> {
         let kept = if self.is_paid_in_part(month)? { keeps("?1", "u.id") } else { "FALSE".to_owned() };
         let sql = format!(
             "SELECT count(*) FROM users u CROSS JOIN allowances a ON a.user_id = u.id
@@ -102,7 +102,7 @@ impl Writer<'_> {
         let capped = draft.pay_month(month, payees)?;
         let body = draft.body()?;
         let (granted, credits, expired) = body.paid_credits()?;
-        draft.close_month(month, Closing::Granted, [granted, skipped, capped, expired, credits])?;
+        draft.close_month(month, Closing::Granted, [granted, skipped, capped], [expired, credits])?;
         draft.add_payments(month, granted, credits)?;
         let sealed = draft.seal_body(&body)?;
         let (differing, differing_users) = if is_late { self.differing(month)? } else { (Vec::new(), 0) };
@@ -117,7 +117,7 @@ impl Writer<'_> {
     /// Closes a month for nobody. The month must be open.
     pub fn skip_month(&self, header: Header, month: Month) -> Result<ClosedMonth> {
         let draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
-        draft.close_month(month, Closing::Skipped, [0; 5])?;
+        draft.close_month(month, Closing::Skipped, [0; 3], [0; 2])?;
         draft.seal()?;
         self.just_closed(month)
     }
@@ -134,7 +134,7 @@ impl Writer<'_> {
         &self,
         header: Header,
         month: Month,
-    ) -> Result<(Option<PaidToSelected>, i64)> {
+    ) -> Result<(Option<PaidToSelected>, u64)> {
         let skipped = self.skipped(month, Payees::Selected)?;
         if self.due_among_selected(month)? == 0 {
             return Ok((None, skipped));
@@ -178,7 +178,7 @@ impl Writer<'_> {
 
     /// The first users with an allowance for the month who were active partners at its end and are not now, or the other way
     /// round, and how many there are.
-    fn differing(&self, month: Month) -> Result<(Vec<(Email, bool)>, i64)> {
+    fn differing(&self, month: Month) -> Result<(Vec<(Email, bool)>, u64)> {
         const MAX_NAMED: usize = 3;
         let sql = format!(
             "SELECT u.email, t.was_active FROM temp.month_end t JOIN users u ON u.id = t.user_id
@@ -206,7 +206,8 @@ impl Draft<'_> {
         &self,
         month: Month,
         closing: Closing,
-        [granted, skipped, capped, expired, credits]: [i64; 5],
+        [granted, skipped, capped]: [u64; 3],
+        [expired, credits]: [i64; 2],
     ) -> Result<()> {
         self.session().execute(
             "INSERT INTO monthly_grants (month, attempt, operation, status, granted, skipped, capped, expired, credits)

@@ -59,11 +59,11 @@ pub struct ClosedMonth {
     /// When.
     pub at: Timestamp,
     /// How many users have been paid it, by that operation and by `--user`, without those of whom all was undone.
-    pub granted: i64,
+    pub granted: u64,
     /// How many had an allowance and were not active when it was closed.
-    pub skipped: i64,
+    pub skipped: u64,
     /// How many got less, or nothing, because of a cap when it was closed.
-    pub capped: i64,
+    pub capped: u64,
     /// The credits that expired when it was closed.
     pub expired: i64,
     /// The credits they were paid, without what was undone.
@@ -78,7 +78,7 @@ pub struct Months(Vec<KnownMonth>);
 struct KnownMonth {
     mark: MonthMark,
     closed: Option<ClosedMonth>,
-    granted: i64,
+    granted: u64,
     credits: i64,
 }
 
@@ -99,7 +99,7 @@ impl Months {
     }
 
     /// How many users have been paid the month, open or closed, and the credits of that.
-    pub fn figures(&self, month: Month) -> (i64, i64) {
+    pub fn figures(&self, month: Month) -> (u64, i64) {
         self.known(month).map_or((0, 0), |known| (known.granted, known.credits))
     }
 
@@ -158,7 +158,7 @@ impl Reader<'_> {
     }
 
     /// How many users have entries of this operation or a later one.
-    pub fn users_since(&self, operation: OperationId) -> Result<i64> {
+    pub fn users_since(&self, operation: OperationId) -> Result<u64> {
         self.session.value(
             "SELECT count(DISTINCT user_id) FROM entries
              WHERE id >= (SELECT first_entry FROM seals WHERE operation = ?1)",
@@ -220,7 +220,7 @@ impl Draft<'_> {
     }
 
     /// Takes payments that were undone off the figures of the month.
-    pub(super) fn subtract_payments(&self, month: Month, users: i64, credits: i64) -> Result<()> {
+    pub(super) fn subtract_payments(&self, month: Month, users: u64, credits: i64) -> Result<()> {
         self.session().execute(
             "UPDATE months SET granted = granted - ?2, credits = credits - ?3 WHERE month = ?1",
             (month, users, credits),
@@ -229,7 +229,7 @@ impl Draft<'_> {
     }
 
     /// Adds payments to the figures of the month.
-    pub(super) fn add_payments(&self, month: Month, users: i64, credits: i64) -> Result<()> {
+    pub(super) fn add_payments(&self, month: Month, users: u64, credits: i64) -> Result<()> {
         self.session().execute(
             "INSERT INTO months (month, granted, credits) VALUES (?1, ?2, ?3)
              ON CONFLICT (month) DO UPDATE SET granted = months.granted + excluded.granted,

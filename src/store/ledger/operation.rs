@@ -3,7 +3,7 @@
 use super::commitment::{OPERATION_TEXTS, SALT_BYTES, sql_random};
 use super::digest::{self, Body};
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Credits, EntryId, MAX_CREDITS, Month, OperationId, Timestamp};
+use crate::domain::{Credits, EntryId, Month, OperationId, Timestamp};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Session;
 use crate::store::engine::value::{ToValue, Value};
@@ -122,13 +122,13 @@ pub struct Sealed {
     /// Its number.
     pub operation: OperationId,
     /// How many users it touched.
-    pub users: i64,
+    pub users: u64,
     /// How many entries it has.
-    pub entries: i64,
+    pub entries: u64,
     /// The signed sum of its entries, in credits.
     pub total: i64,
-    /// The sum of their absolute amounts, in credits; at most [`MAX_CREDITS`].
-    pub absolute_total: i64,
+    /// The sum of their absolute amounts, in credits; at most [`crate::domain::MAX_CREDITS`].
+    pub absolute_total: u64,
 }
 
 impl<'c> Writer<'c> {
@@ -227,15 +227,15 @@ impl<'c> Writer<'c> {
              WHERE s.operation = ?1",
             operation,
         )?;
-        Ok(Sealed { operation, users, entries, total, absolute_total: absolute_total.cast_signed() })
+        Ok(Sealed { operation, users, entries, total, absolute_total })
     }
 }
 
-/// A sum of absolute amounts from its parts above and below 2^20, which do not overflow; at most [`MAX_CREDITS`].
+/// A sum of absolute amounts from its parts above and below 2^20, which do not overflow; at most [`crate::domain::MAX_CREDITS`].
 pub(crate) fn absolute_credits(session: &Session, sql: &str, id: OperationId) -> Result<u64> {
     let (high, low) = session.one(sql, [id], |row| Ok((row.get::<u64>(0)?, row.get::<u64>(1)?)))?;
     let sum = (u128::from(high) << 20) + u128::from(low);
-    Ok(u64::try_from(sum).map_or(MAX_CREDITS.unsigned_abs(), |sum| sum.min(MAX_CREDITS.unsigned_abs())))
+    Ok(digest::bounded_credits(sum))
 }
 
 impl<'w> Draft<'w> {
@@ -345,8 +345,8 @@ impl<'w> Draft<'w> {
             (self.first_change, self.at(), self.first_entry),
         )?;
         crash::point(CrashPoint::VersionsRaised);
-        let users = (self.moved_users + others).cast_signed();
-        self.refuse_erased_users(users.cast_unsigned())?;
+        let users = self.moved_users + others;
+        self.refuse_erased_users(users)?;
         let (operation, total) = (self.id, body.total_credits()?);
         let previous = digest::previous(self.session(), operation)?;
         let (digest, _) =

@@ -121,7 +121,7 @@ pub struct PostedEntry {
 }
 
 /// Up to that many users the chains of their entries are walked; beyond, reading all entries in order is quicker.
-const MAX_CHAINS: i64 = 1_000;
+const MAX_CHAINS: u64 = 1_000;
 
 /// The columns of an [`Entry`], and the entry before it.
 const ENTRY_COLUMNS: &str = "e.id, e.operation, o.at, u.email, e.bucket, e.kind, e.amount, e.balance_after,

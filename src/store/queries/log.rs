@@ -37,7 +37,7 @@ pub struct LoggedOperation {
     /// Its idempotency key.
     pub key: Option<String>,
     /// How many users it touched.
-    pub users: i64,
+    pub users: u64,
     /// The signed sum of its entries, in credits.
     pub total: i64,
     /// That of the entries of the user whom the query names; `None` where it names nobody.

@@ -84,7 +84,7 @@ pub struct PeriodSums {
 }
 
 /// Up to that many users their own entries are walked; beyond, reading all entries in order is quicker.
-const MAX_CHAINS: i64 = 1_000;
+const MAX_CHAINS: u64 = 1_000;
 
 /// The entries of operations between the seconds `?1` and `?2`. An operation is found by its own time: a clock that was set
 /// back makes numbers and times disagree.

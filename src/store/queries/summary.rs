@@ -11,20 +11,20 @@ use crate::store::session::Reader;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct UserCounts {
     /// All of them.
-    pub total: i64,
+    pub total: u64,
     /// Users who have not accepted their invitation.
-    pub invited: i64,
+    pub invited: u64,
     /// Users in use.
-    pub active: i64,
+    pub active: u64,
     /// Deactivated users.
-    pub inactive: i64,
+    pub inactive: u64,
     /// Users whose personal data was erased.
-    pub erased: i64,
+    pub erased: u64,
 }
 
 /// Users by role, whatever their status; a user may hold several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RoleCounts(pub [(Role, i64); 6]);
+pub struct RoleCounts(pub [(Role, u64); 6]);
 
 /// A key for each role.
 impl Serialize for RoleCounts {
@@ -74,21 +74,21 @@ const EXPIRED_SECONDS: i64 = 30 * 86_400;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct InvitationCounts {
     /// They can be accepted.
-    pub open: i64,
+    pub open: u64,
     /// Their time is over.
-    pub expired: i64,
+    pub expired: u64,
     /// Of these, the ones that still need attention.
     #[serde(skip)]
-    pub lately_expired: i64,
+    pub lately_expired: u64,
 }
 
 /// Messages that no server has taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MailCounts {
     /// They wait for the next run.
-    pub queued: i64,
+    pub queued: u64,
     /// They were refused for good, or their invitations expired first.
-    pub failed: i64,
+    pub failed: u64,
 }
 
 /// What `status` tells about the ledger.
@@ -99,7 +99,7 @@ pub struct Summary {
     /// Users by role.
     pub roles: RoleCounts,
     /// How many admins are active.
-    pub active_admins: i64,
+    pub active_admins: u64,
     /// Credits outstanding.
     pub credits: CreditSums,
     /// The newest month that was granted.
@@ -115,9 +115,9 @@ pub struct Summary {
     /// Messages that were not sent.
     pub mail: MailCounts,
     /// How many operations there are.
-    pub operations: i64,
+    pub operations: u64,
     /// How many entries there are.
-    pub entries: i64,
+    pub entries: u64,
     /// The size of the database in bytes, without its write-ahead log.
     pub database_bytes: u64,
     /// Where the ledger has moved to.
@@ -154,7 +154,7 @@ impl Reader<'_> {
     }
 
     /// How many operations there are, and how many entries.
-    fn counts_until(&self, moment: Option<Timestamp>) -> Result<(i64, i64)> {
+    fn counts_until(&self, moment: Option<Timestamp>) -> Result<(u64, u64)> {
         self.session.one(
             "SELECT count(*), CAST(coalesce(sum(s.entries), 0) AS INTEGER)
              FROM seals s JOIN operations o ON o.id = s.operation WHERE o.at <= ?1",
@@ -189,7 +189,7 @@ impl Reader<'_> {
     }
 
     /// How many active users have fewer credits than these in all.
-    pub fn users_below(&self, credits: i64) -> Result<i64> {
+    pub fn users_below(&self, credits: i64) -> Result<u64> {
         let sql = "SELECT count(*) FROM users WHERE status = 'active' AND awarded + purchased < ?1";
         self.session.value(sql, [credits])
     }
@@ -234,7 +234,7 @@ impl Reader<'_> {
         let (mut users, mut credits) = (UserCounts::default(), CreditSums::default());
         let mut roles = Role::ALL.map(|role| (role, 0));
         while let Some(row) = rows.next()? {
-            let count: i64 = row.get(1)?;
+            let count: u64 = row.get(1)?;
             users.total += count;
             match row.text(0)? {
                 "invited" => users.invited = count,
@@ -248,7 +248,7 @@ impl Reader<'_> {
             credits.awarded += sum(2)?;
             credits.purchased += sum(4)?;
             for (column, (_, holders)) in (6..).zip(&mut roles) {
-                *holders += row.get::<i64>(column)?;
+                *holders += row.get::<u64>(column)?;
             }
         }
         credits.balance = credits.awarded + credits.purchased;

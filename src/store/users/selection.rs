@@ -60,7 +60,7 @@ pub struct LeaveOut<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selected {
     /// How many users.
-    pub users: i64,
+    pub users: u64,
     /// The first few of them, in the order in which they were made.
     sample: Vec<Email>,
     /// Whether the actor was among them and has been left out.
@@ -77,7 +77,7 @@ pub struct Selected {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SomeUsers {
     /// How many.
-    pub users: i64,
+    pub users: u64,
     /// The first of them.
     pub first: Vec<Email>,
 }
@@ -86,7 +86,7 @@ impl SomeUsers {
     /// Their addresses, and how many more there are.
     pub fn named(&self) -> String {
         let names: Vec<&str> = self.first.iter().map(Email::as_str).collect();
-        let more = self.users.unsigned_abs().saturating_sub(names.len() as u64);
+        let more = self.users.saturating_sub(names.len() as u64);
         names.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
     }
 }
@@ -106,7 +106,7 @@ impl Selected {
     /// The first few addresses, and `…` where there are more.
     pub fn named(&self) -> String {
         let named: Vec<_> = self.sample.iter().map(Email::as_str).collect();
-        let more = if self.users.unsigned_abs() > named.len() as u64 { ", …" } else { "" };
+        let more = if self.users > named.len() as u64 { ", …" } else { "" };
         named.join(", ") + more
     }
 
@@ -306,7 +306,7 @@ impl Reader<'_> {
     }
 
     pub(crate) fn some_users(&self, ids: &str) -> Result<SomeUsers> {
-        let users: i64 = self.session.value(&format!("SELECT count(*) FROM ({ids})"), ())?;
+        let users: u64 = self.session.value(&format!("SELECT count(*) FROM ({ids})"), ())?;
         if users == 0 {
             return Ok(SomeUsers::default());
         }
@@ -347,8 +347,8 @@ impl Reader<'_> {
     }
 
     /// How many users of the current selection do not hold this role, and one of them.
-    pub fn selected_without(&self, role: Role) -> Result<Option<(i64, Email)>> {
-        let (count, first): (i64, Option<String>) = self.session.one(
+    pub fn selected_without(&self, role: Role) -> Result<Option<(u64, Email)>> {
+        let (count, first): (u64, Option<String>) = self.session.one(
             "SELECT count(*), min(u.email) FROM temp.selected s JOIN users u ON u.id = s.user_id
              WHERE (u.roles & ?1) = 0",
             [role.bit()],

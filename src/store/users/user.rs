@@ -147,7 +147,7 @@ impl Reader<'_> {
     }
 
     /// How many active admins there are.
-    pub fn active_admins(&self) -> Result<i64> {
+    pub fn active_admins(&self) -> Result<u64> {
         // The words of the index of active admins.
         let admin = Role::Admin.bit();
         self.session.value(

@@ -32,7 +32,7 @@ pub(super) struct GrantReceipt {
 pub(super) struct LateMonth {
     pub(super) month: Month,
     pub(super) differing: Vec<(Email, bool)>,
-    pub(super) differing_users: i64,
+    pub(super) differing_users: u64,
 }
 
 impl GrantReceipt {

@@ -47,7 +47,7 @@ pub(super) fn warn_of_late_months(app: &mut App, receipt: &GrantReceipt) {
             what += &counted(*differing_users, "user", "users");
             what += " is another now: ";
             what += &named(differing);
-            if differing_users.unsigned_abs() > differing.len() as u64 {
+            if *differing_users > differing.len() as u64 {
                 what += ", …";
             }
         }

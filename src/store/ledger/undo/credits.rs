@@ -112,7 +112,7 @@ impl Draft<'_> {
             [self.first_entry],
         )?;
         let Some(month) = month else { return Ok(()) };
-        let (users, credits): (i64, i64) = self.session().one(
+        let (users, credits): (u64, i64) = self.session().one(
             "SELECT count(CASE WHEN r.credits = r.limit_credits THEN 1 END), coalesce(sum(abs(n.amount)), 0)
              FROM entries n CROSS JOIN entries e ON e.id = n.reverses CROSS JOIN reversals r ON r.entry = e.id
              WHERE n.id >= ?1 AND e.month IS NOT NULL",

@@ -99,7 +99,7 @@ impl Draft<'_> {
         let loses = "why IS NULL AND (field = 'created' OR (field = 'status' AND before <> 'active')
                                       OR (field = 'roles' AND ',' || before || ',' NOT LIKE '%,admin,%'))
                      AND user_id IN (SELECT id FROM users WHERE (roles & 32) <> 0 AND status = 'active')";
-        let losing: i64 = self
+        let losing: u64 = self
             .session()
             .value(&format!("SELECT count(DISTINCT user_id) FROM temp.undo_changes WHERE {loses}"), ())?;
         if losing > 0 && self.writer().active_admins()? <= losing {

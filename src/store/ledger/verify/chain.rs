@@ -16,8 +16,8 @@ pub(super) struct Chain<'c> {
     /// By number, from user 1 on.
     pub(super) accounts: Vec<Account>,
     /// The number of the operation that comes next.
-    next: OperationId,
-    changes: i64,
+    pub(super) next: OperationId,
+    changes: u64,
     /// What was paid for each month: to how many users, and how many credits.
     pub(super) payments: Payments,
     /// The digest of the last operation that fits, or of the ledger's own row.
@@ -36,8 +36,8 @@ struct Sealed {
 
 /// What an operation that fits adds to the proof.
 struct Fits {
-    entries: i64,
-    changes: i64,
+    entries: u64,
+    changes: u64,
     digest: Digest,
     closes_month: bool,
 }
@@ -55,7 +55,7 @@ struct Seal {
 
 impl<'c> Chain<'c> {
     /// `start` is what the first operation continues.
-    pub(super) fn new(session: &'c Session, start: Digest, known: Option<Digest>, users: i64) -> Self {
+    pub(super) fn new(session: &'c Session, start: Digest, known: Option<Digest>, users: u64) -> Self {
         // Whatever the number, memory is only used for users that are there: they have just been counted.
         let accounts = vec![Account::default(); usize::try_from(users).unwrap_or(0)];
         let met_known = known.is_none_or(|known| known == start);
@@ -73,7 +73,7 @@ impl<'c> Chain<'c> {
     }
 
     pub(super) fn prove(&mut self, proof: &mut Proof) -> Check {
-        let mut closed_months = 0_i64;
+        let mut closed_months = 0_u64;
         let mut statement = self.session.prepare(
             "SELECT o.id, o.at, o.month, o.undoes, s.users, s.total, s.first_entry, s.entries,
                     s.first_change, s.changes, s.digest, s.undo_rest, o.max_balance, o.command
@@ -85,7 +85,7 @@ impl<'c> Chain<'c> {
             match self.operation(&sealed, self.head, proof)? {
                 Err(found) => return Ok(Some(found)),
                 Ok(fits) => {
-                    closed_months += i64::from(fits.closes_month);
+                    closed_months += u64::from(fits.closes_month);
                     self.head = fits.digest;
                     proof.entries += fits.entries;
                     self.changes += fits.changes;
@@ -130,7 +130,7 @@ impl<'c> Chain<'c> {
     }
 
     /// What the operation undoes, and what the month that it closed says of it.
-    fn marks(&self, sealed: &Sealed, body: &Body, capped: i64, closes_month: bool) -> Check {
+    fn marks(&self, sealed: &Sealed, body: &Body, capped: u64, closes_month: bool) -> Check {
         let operation = &sealed.operation;
         if sealed.undoes.is_some_and(|undone| undone >= operation.id) {
             return Ok(Some(Found::in_operation(operation.id, "it undoes an operation that comes after it")));
@@ -154,20 +154,20 @@ impl<'c> Chain<'c> {
     }
 
     /// That no row is left over which belongs to no operation.
-    fn nothing_else(&self, proof: &Proof, closed_months: i64) -> Check {
+    fn nothing_else(&self, proof: &Proof, closed_months: u64) -> Check {
         for (table, expected) in [("entries", proof.entries), ("changes", self.changes)] {
             let (first, last): (Option<i64>, Option<i64>) = self.session.one(
                 &format!("SELECT (SELECT min(id) FROM {table}), (SELECT max(id) FROM {table})"),
                 (),
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )?;
-            if first.is_some_and(|first| first < 1) || last.unwrap_or(0) != expected {
+            if first.is_some_and(|first| first < 1) || i128::from(last.unwrap_or(0)) != i128::from(expected) {
                 return Ok(Some(Found::new(format!("there are {table} of no operation"))));
             }
         }
         let tables = [("ledger", 1), ("seals", proof.operations), ("monthly_grants", closed_months)];
         for (table, expected) in tables {
-            let rows: i64 = self.session.value(&format!("SELECT count(*) FROM {table}"), ())?;
+            let rows: u64 = self.session.value(&format!("SELECT count(*) FROM {table}"), ())?;
             if rows != expected {
                 return Ok(Some(Found::new(format!(
                     "the table {table} has {rows} rows, and should have {expected}"
@@ -179,8 +179,9 @@ impl<'c> Chain<'c> {
 }
 
 /// The numbers of so many rows after these.
-fn following(before: i64, count: i64) -> RangeInclusive<i64> {
-    before + 1..=before.saturating_add(count.max(0))
+fn following(before: u64, count: i64) -> RangeInclusive<i64> {
+    let before = i64::try_from(before).unwrap_or(i64::MAX);
+    before.saturating_add(1)..=before.saturating_add(count.max(0))
 }
 
 impl Sealed {
@@ -210,7 +211,7 @@ impl Sealed {
 }
 
 impl Seal {
-    fn fault(&self, body: &Body, users: i64, digest: Digest) -> Option<String> {
+    fn fault(&self, body: &Body, users: u64, digest: Digest) -> Option<String> {
         let figures = [
             ("users", self.users.into(), users.into()),
             ("credits in all", i128::from(self.total), body.total),

@@ -42,13 +42,13 @@ pub struct Proof {
     /// The digest of the last operation, or of the ledger's own row where there is none. Only where everything fits.
     pub head: Option<Digest>,
     /// How many operations fit.
-    pub operations: i64,
+    pub operations: u64,
     /// How many entries they hold.
-    pub entries: i64,
+    pub entries: u64,
     /// How many users there are.
-    pub users: i64,
+    pub users: u64,
     /// How many values were erased, each by an erasure on record.
-    pub redacted: i64,
+    pub redacted: u64,
     /// The first thing that does not fit.
     pub fault: Option<Fault>,
 }
@@ -151,7 +151,7 @@ pub(crate) fn of_session(session: &Session) -> Result<Proof> {
 }
 
 fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
-    let (users, last): (i64, Option<i64>) =
+    let (users, last): (u64, Option<u64>) =
         session.one("SELECT count(*), max(id) FROM users", (), |row| Ok((row.get(0)?, row.get(1)?)))?;
     if last.unwrap_or(0) != users {
         return Ok(Some(Found::new(
@@ -165,7 +165,7 @@ fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
         return Ok(found);
     }
     let mut steps = Steps::default();
-    let found = users::prove(session, &chain.accounts, proof.operations, &mut steps)?;
+    let found = users::prove(session, &chain.accounts, chain.next, &mut steps)?;
     if found.is_some() {
         return Ok(found);
     }

@@ -63,9 +63,9 @@ pub(super) struct Walk<'a> {
     next_entry: i64,
     next_change: i64,
     /// How many users it touched so far.
-    pub(super) users: i64,
+    pub(super) users: u64,
     /// How many of them got less than their allowance, or nothing.
-    pub(super) capped: i64,
+    pub(super) capped: u64,
     /// The first thing that does not fit.
     pub(super) found: Option<Found>,
 }
@@ -140,7 +140,7 @@ impl Walk<'_> {
             Paid::Granted(credits) => credits,
             Paid::Expired(_) => amount,
         };
-        self.capped += i64::from(granted < amount);
+        self.capped += u64::from(granted < amount);
         if !fits || granting != Some(month) {
             let in_force = allowance.in_words();
             self.fault(user, format!("{what}, which is not what the allowance in force pays: {in_force}"));
