@@ -246,6 +246,10 @@ fn an_edit_of_an_older_version_is_refused_with_both_versions() {
     let run = home.refuses(4, &["user", "edit", "bob@example.org", "--name", "Bobby", "--if-version", &seen]);
     let now = home.user("bob@example.org")["version"].to_string();
     assert!(run.stderr.contains(&seen) && run.stderr.contains(&now), "{run}");
+    assert!(
+        run.stderr.contains("changed since: name is 'Robert' and was to be 'Bobby'; --if-version"),
+        "{run}"
+    );
     home.refuses(4, &["credits", "set", "bob@example.org", "--awarded", "1", "--if-version", &seen]);
 }
 

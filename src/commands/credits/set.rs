@@ -2,11 +2,13 @@
 
 use crate::app::{App, Consent, Effect};
 use crate::cli::credits::CreditsSet;
+use crate::cli::user::UserFields;
 use crate::commands::shared::fingerprint::{Asked, sign};
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::selection;
 use crate::commands::user::save;
+use crate::commands::user::stale::check_version;
 use crate::error::Result;
 use crate::store::{Header, SomeUsers, Source};
 
@@ -23,7 +25,8 @@ pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
             return Ok(receipt);
         }
         let (id, user) = writer.user(&arguments.user, month)?;
-        save::check_version(&user, arguments.if_version)?;
+        let fields = UserFields { awarded, purchased, ..UserFields::default() };
+        check_version(&user, arguments.if_version, &fields)?;
         let requests = save::set_requests(id, &user, awarded, purchased);
         let mut draft = writer.begin(header)?;
         draft.post(Source::Requests(&requests))?;

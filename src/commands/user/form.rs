@@ -1,7 +1,8 @@
 //! `user edit` without a field: the edit window, in text.
 
 use super::form_values::{FormField, FormValues};
-use super::save::{check_version, nothing, save};
+use super::save::{nothing, save};
+use super::stale::check_version;
 use crate::app::{AnswerFault, App, Questions};
 use crate::cli::user::UserEdit;
 use crate::cli::values;
@@ -22,7 +23,7 @@ pub(super) enum Decision {
 /// Shows a user's fields to be changed until they are saved, or left as they are.
 pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments: &UserEdit) -> Result<()> {
     let mut user = read(app, email)?;
-    check_version(&user, arguments.if_version)?;
+    check_version(&user, arguments.if_version, &arguments.fields)?;
     let mut draft = FormValues::of(&user);
     loop {
         let form = UserForm {

@@ -15,4 +15,5 @@ pub(crate) mod list;
 pub(crate) mod restore;
 pub(crate) mod save;
 pub(crate) mod show;
+pub(crate) mod stale;
 pub(crate) mod statement;

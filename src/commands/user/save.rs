@@ -1,5 +1,6 @@
 //! The one save of a user, for the flags and for the form.
 
+use super::stale::check_version;
 use crate::app::{About, App, Consent, Effect, Gate};
 use crate::cli::user::{UserEdit, UserFields};
 use crate::commands::shared::allowance::in_force;
@@ -27,28 +28,13 @@ pub(crate) fn save(app: &mut App, email: &Email, arguments: &UserEdit) -> Result
     let header = app.header(&about, None);
     app.mutate(arguments.reason.clone(), |writer, gate| {
         let (id, user) = writer.user(email, month)?;
-        check_version(&user, arguments.if_version)?;
+        check_version(&user, arguments.if_version, &arguments.fields)?;
         let plan = plan(&arguments.fields, id, &user)?;
         guard(writer, &user, &plan)?;
         let header = Header { reason: gate.reason(), ..header.clone() };
         let saving = Saving { id, user: &user, plan: &plan, fields: &arguments.fields, month, dry_run };
         write(writer, gate, header, &saving)
     })
-}
-
-/// Rule *Stale edits* (docs/rules.md).
-pub(crate) fn check_version(user: &User, expected: Option<i64>) -> Result<()> {
-    match expected {
-        Some(expected) if expected != user.version => Err(Error::refused(format!(
-            "'{}' changed since: --if-version says {expected}, the version is {}",
-            user.email, user.version
-        ))
-        .reason("stale")
-        .datum("expected", expected)
-        .datum("version", user.version)
-        .hint(format!("look again with: rad-admin user show {}", user.email))),
-        _ => Ok(()),
-    }
 }
 
 fn plan(fields: &UserFields, id: UserId, user: &User) -> Result<Plan> {
