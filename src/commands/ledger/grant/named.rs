@@ -84,9 +84,15 @@ fn explain(writer: &Writer<'_>, email: &Email, month: Month, current: Month) -> 
         return Ok(());
     }
     if writer.allowance(id, month)? == Credits::ZERO {
+        let next = writer.next_grant(month)?;
         let hint = if month < current {
             format!(
                 "no allowance begins in the past; give credits with: rad-admin credits award {email} AMOUNT"
+            )
+        } else if month < next {
+            format!(
+                "{month} is closed, so a new allowance begins with {next}; \
+                 give credits for {month} with: rad-admin credits award {email} AMOUNT"
             )
         } else if !user.partner() {
             format!("grant the role first, with: rad-admin user edit {email} --partner on")

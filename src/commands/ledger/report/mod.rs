@@ -40,8 +40,7 @@ pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
     }
     let report = store.read(|reader| PeriodReport::of(&query, reader))?;
     if report.by.contains(&ReportKey::Role) {
-        printer
-            .remark("a user counts in each of their roles, so the lines do not add up to the difference");
+        printer.remark("a user counts in each of their roles, so the lines do not add up to the difference");
     }
     if printer.format() == Format::Json || printer.is_for_people() {
         return printer.document(&report);
