@@ -1,9 +1,10 @@
 //! The rows of a file that a balance cannot take.
 
-use super::spool::INSERT_FAULT;
+use super::spool::FAULT;
 use crate::domain::{Credits, MAX_CREDITS};
 use crate::error::Result;
 use crate::row::FaultReason;
+use crate::store::engine::row_batch::RowBatch;
 use crate::store::engine::session::Row;
 use crate::store::ledger::bounds::{beyond_bounds, beyond_max_balance};
 use crate::store::ledger::operation::Draft;
@@ -62,7 +63,7 @@ impl Draft<'_> {
             "SELECT p.row, p.user_id, p.bucket, p.amount, u.awarded, u.purchased, u.email
              FROM temp.requested p CROSS JOIN users u ON u.id = p.user_id {only} ORDER BY p.seq"
         ))?;
-        let mut fault = self.session().prepare(INSERT_FAULT)?;
+        let mut faults = RowBatch::new(self.session(), FAULT, 4)?;
         let mut rows = rows.query(())?;
         let (mut first, mut now) = (Running::default(), Running::default());
         while let Some(row) = rows.next()? {
@@ -80,10 +81,12 @@ impl Draft<'_> {
             match fault_of(&row, (now, next), most)? {
                 None => now = next,
                 Some((reason, what)) => {
-                    fault.execute((row.get::<i64>(0)?, amount_column, what, reason.as_str()))?;
+                    faults.add((row.get::<i64>(0)?, amount_column, what, reason.as_str()))?;
                 }
             }
         }
+        drop(rows);
+        faults.finish()?;
         self.note_beyond_most(first, now, most)
     }
 

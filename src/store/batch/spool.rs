@@ -7,14 +7,15 @@
 use crate::domain::Roles;
 use crate::error::{Code, Error, Result};
 use crate::row::{AdjustmentRow, FaultReason, Given, RowFault, UserRow};
-use crate::store::engine::session::{Access, Row, Session, Statement};
+use crate::store::engine::row_batch::RowBatch;
+use crate::store::engine::session::{Access, Row, Session};
 use crate::store::session::{Reader, Store};
 
 /// The tables while they are being filled.
 pub struct Spool<'c> {
-    row: Statement<'c>,
-    user: Statement<'c>,
-    fault: Statement<'c>,
+    rows: RowBatch<'c>,
+    users: RowBatch<'c>,
+    faults: RowBatch<'c>,
     next_row: u64,
 }
 
@@ -23,7 +24,9 @@ impl Store {
     pub fn spool(&mut self, fill: impl FnOnce(&mut Spool<'_>) -> Result<()>) -> Result<()> {
         let transaction = self.session.begin(Access::Read)?;
         self.session.batch(TABLES)?;
-        fill(&mut Spool::new(&self.session)?)?;
+        let mut spool = Spool::new(&self.session)?;
+        fill(&mut spool)?;
+        spool.finish()?;
         transaction.commit()
     }
 }
@@ -42,23 +45,31 @@ const TABLES: &str = "
     CREATE INDEX temp.faults_row ON faults (row);
     CREATE TEMP TABLE seen (row INTEGER PRIMARY KEY);";
 
+/// What is known of a row of adjustments.
+const ROW: &str = "temp.spool (row, line, email, bucket, amount, reason, reference, key, original)";
+/// What is known of a row of users.
+const USER: &str = "temp.spool (row, line, email, name, name_given, status, roles_set, roles_kept,
+                                awarded, purchased, allowance, mail)";
+/// What is known of a fault: row, column, what, reason.
+pub(crate) const FAULT: &str = "temp.faults (row, column_name, what, reason)";
+
 impl<'c> Spool<'c> {
     fn new(session: &'c Session) -> Result<Self> {
-        let row = session.prepare(
-            "INSERT INTO temp.spool (row, line, email, bucket, amount, reason, reference, key, original)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?;
-        let user = session.prepare(
-            "INSERT INTO temp.spool (row, line, email, name, name_given, status, roles_set, roles_kept,
-                                     awarded, purchased, allowance, mail)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )?;
-        Ok(Self { row, user, fault: session.prepare(INSERT_FAULT)?, next_row: 1 })
+        Ok(Self {
+            rows: RowBatch::new(session, ROW, 9)?,
+            users: RowBatch::new(session, USER, 12)?,
+            faults: RowBatch::new(session, FAULT, 4)?,
+            next_row: 1,
+        })
+    }
+
+    fn finish(self) -> Result<()> {
+        [self.rows, self.users, self.faults].into_iter().try_for_each(RowBatch::finish)
     }
 
     /// Adds a row, with its bytes where they may be needed again.
     pub fn adjustment(&mut self, row: &AdjustmentRow<'_>, original: Option<&[u8]>) -> Result<()> {
-        self.row.execute((
+        self.rows.add((
             self.next_row,
             row.line,
             &row.user,
@@ -75,7 +86,7 @@ impl<'c> Spool<'c> {
 
     /// Adds a row.
     pub fn user(&mut self, row: &UserRow<'_>) -> Result<()> {
-        self.user.execute((
+        self.users.add((
             self.next_row,
             row.line,
             &row.email,
@@ -96,7 +107,7 @@ impl<'c> Spool<'c> {
     /// Adds a row that cannot be read, with all that is wrong with it.
     pub fn malformed(&mut self, line: u64, original: Option<&[u8]>, faults: &[RowFault]) -> Result<()> {
         let nothing: Option<&str> = None;
-        self.row.execute((
+        self.rows.add((
             self.next_row,
             line,
             nothing,
@@ -108,16 +119,12 @@ impl<'c> Spool<'c> {
             original,
         ))?;
         for RowFault { line: _, column, what, reason } in faults {
-            self.fault.execute((self.next_row, column, what, reason.as_str()))?;
+            self.faults.add((self.next_row, column, what, reason.as_str()))?;
         }
         self.next_row += 1;
         Ok(())
     }
 }
-
-/// How a fault is added: row, column, what, reason.
-pub(crate) const INSERT_FAULT: &str =
-    "INSERT INTO temp.faults (row, column_name, what, reason) VALUES (?1, ?2, ?3, ?4)";
 
 impl Reader<'_> {
     /// How many spooled rows have a fault.

@@ -15,6 +15,7 @@ pub(crate) mod open;
 pub(crate) mod place;
 pub(crate) mod postgres;
 mod read_only;
+pub(crate) mod row_batch;
 pub(crate) mod rows;
 pub(crate) mod schema;
 pub(crate) mod scrub;

@@ -149,6 +149,13 @@ impl<'r> Row<'r> {
     }
 }
 
+/// All columns, on their way into another table.
+impl Values for Row<'_> {
+    fn each(self, mut bind: impl FnMut(Value<'_>) -> Result<()>) -> Result<()> {
+        (0..self.columns()).try_for_each(|column| bind(self.value(column)?))
+    }
+}
+
 /// A parameter, as SQLite takes it.
 struct Bound<'a>(Value<'a>);
 
