@@ -8,6 +8,7 @@ use super::completes::Completes;
 use super::credits::Details;
 use super::users::{NARROWED_HELP, Users};
 use super::values;
+use crate::domain::OperationId;
 
 /// Which operation to undo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,4 +54,3 @@ pub struct Undo {
     #[command(flatten)]
     pub details: Details,
 }
-use crate::domain::OperationId;

@@ -9,9 +9,9 @@ use crate::app::{App, Consent, Effect};
 use crate::cli::copies::Restore;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::Digest;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper, counted};
-use crate::store::{Reader, Store, Target};
+use crate::store::{Store, Target};
 
 #[derive(Debug, Default, Serialize)]
 struct RestoreReceipt {
@@ -55,8 +55,12 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
     }
     let is_there = Store::is_at_target(&target, lock_timeout)?;
     // A ledger that cannot be read may be why there is a restore.
-    if is_there && let Ok(mut replaced) = Store::open_at(&target, lock_timeout) {
-        replaced.read(require_here)?;
+    if is_there
+        && let Ok(mut replaced) = Store::open_at(&target, lock_timeout)
+        && let Err(error) = replaced.require_here()
+        && error.code() == Code::Setup
+    {
+        return Err(error);
     }
     let copy = Store::open(file, lock_timeout)?;
     let replacement = target.file().map(|ledger| copy.copy_beside(ledger, arguments.head)).transpose()?;
@@ -111,8 +115,4 @@ fn held(ledger: &Target, lock_timeout: Duration) -> String {
         Ok(None) => "no operation".to_owned(),
         Err(_) => "it cannot be read".to_owned(),
     }
-}
-
-fn require_here(reader: &Reader<'_>) -> Result<()> {
-    reader.require_here()
 }

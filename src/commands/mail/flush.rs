@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::commands::shared::receipt::Outcome;
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper, counted};
-use crate::store::{Mode, Reader, Waiting};
+use crate::store::{Mode, Waiting};
 
 /// With `--quiet` a fault that lasts is reported again after this long. cron is not punctual to the second.
 const REMINDER_SECONDS: i64 = 86_400 - 600;
@@ -65,7 +65,7 @@ impl FlushReceipt {
 /// Sends what is queued, however lately it was tried. Exit 8 if any of it did not go out.
 pub(crate) fn run(app: &mut App) -> Result<()> {
     app.require_plain(&FlushReceipt::default())?;
-    app.ledger()?.0.read(require_here)?;
+    app.ledger()?.0.require_here()?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let mut sending = match Post::open(app)? {
         Post::Unconfigured(unset) => Sending::unconfigured(unset),
@@ -111,8 +111,4 @@ fn conclude(app: &mut App, sending: &Sending, queued: u64) -> Result<()> {
         store.write(Mode::Real, |writer| writer.remember_fault(Some(now)))?;
     }
     Err(sending.with_farewell(fault))
-}
-
-fn require_here(reader: &Reader<'_>) -> Result<()> {
-    reader.require_here()
 }

@@ -1,18 +1,31 @@
 //! Rule *Copies* (docs/rules.md): a ledger that has moved takes no more writes.
 
 use crate::error::{Error, Result};
-use crate::store::session::Reader;
+use crate::store::session::{Reader, Store};
+
+const MOVED_TO: &str = "SELECT moved_to FROM ledger";
+
+impl Store {
+    /// See [`Reader::require_here`].
+    pub fn require_here(&mut self) -> Result<()> {
+        self.read(|reader| reader.session.value(MOVED_TO, ())).and_then(here)
+    }
+}
 
 impl Reader<'_> {
     /// Where the ledger has moved to; `None` where it is still here.
     pub fn moved_to(&self) -> Result<Option<String>> {
-        self.session.value("SELECT moved_to FROM ledger", ())
+        self.session.value(MOVED_TO, ())
     }
 
     /// Exit 7 where the ledger has moved. An operation asks by itself; messages are sent without one.
     pub fn require_here(&self) -> Result<()> {
-        self.moved_to()?.map_or(Ok(()), |place| Err(moved_error(&place)))
+        self.moved_to().and_then(here)
     }
+}
+
+fn here(moved_to: Option<String>) -> Result<()> {
+    moved_to.map_or(Ok(()), |place| Err(moved_error(&place)))
 }
 
 /// The error for a write to a ledger that has moved.
