@@ -133,7 +133,6 @@ struct ErrorDetails {
 
 /// One thing that is wrong with a file or a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct ErrorFault {
     pub file: Option<String>,
     pub line: Option<u64>,

@@ -124,7 +124,6 @@ pub struct RowFault {
 
 /// The kind of a fault. Scripts branch on its name, so it never changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum FaultReason {
     /// The file says something that cannot be read or makes no sense.
     Invalid,

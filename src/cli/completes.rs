@@ -5,7 +5,6 @@ use clap::builder::ArgExt;
 
 /// The values that an argument can be completed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum Completes {
     User,
     /// Users, selectors and files.

@@ -2,7 +2,6 @@
 //!
 //! The definitions of a command are only made out once a line names it (`defer`): to make out all of them is a tenth of what a
 //! short command takes. Its help then has to stand at its name, for a doc comment at its arguments would replace it.
-#![allow(missing_docs, reason = "a doc comment at what clap derives from is help that is printed")]
 
 pub mod completes;
 pub mod config;

@@ -4,7 +4,6 @@ use std::str::FromStr;
 
 /// A property of an entry, its user or its operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum ReportKey {
     /// In the ledger's zone.
     Month,

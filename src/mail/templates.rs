@@ -38,7 +38,6 @@ impl TemplateFiles {
 /// The administrator's own templates of all kinds of messages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[allow(missing_docs, reason = "the kinds are described where they are defined")]
 pub struct TemplateSettings {
     /// From a table of its own.
     #[serde(skip)]

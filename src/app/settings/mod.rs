@@ -58,7 +58,6 @@ pub struct Settings {
 
 /// A line of `config show`.
 #[derive(Debug)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct ShownSetting {
     pub key: &'static str,
     pub value: Option<String>,

@@ -27,7 +27,6 @@ impl fmt::Display for Origin {
 
 /// A value and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct Sourced<T> {
     pub value: T,
     pub origin: Origin,

@@ -70,7 +70,6 @@ pub struct AllowanceStep {
 
 /// An entry of the person.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs, reason = "the fields of an Entry")]
 pub struct OwnEntry {
     pub id: EntryId,
     pub operation: OperationId,
@@ -90,7 +89,6 @@ pub struct OwnEntry {
 
 /// An operation that concerned the person.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs, reason = "the fields of a LoggedOperation")]
 pub struct OwnOperation {
     pub operation: OperationId,
     pub at: Timestamp,
@@ -114,7 +112,6 @@ pub struct OwnOperation {
 
 /// A changed field of the person.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs, reason = "the fields of a Change")]
 pub struct OwnChange {
     pub field: String,
     pub month: Option<Month>,
@@ -124,7 +121,6 @@ pub struct OwnChange {
 
 /// An operation that concerned others.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs, reason = "the fields of a LoggedOperation")]
 pub struct ForeignOperation {
     pub operation: OperationId,
     pub at: Timestamp,
@@ -133,7 +129,6 @@ pub struct ForeignOperation {
 
 /// An invitation of the person, without its tokens.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs, reason = "the fields of an Invited")]
 pub struct OwnInvitation {
     /// The operation that made it.
     pub operation: OperationId,
@@ -144,7 +139,6 @@ pub struct OwnInvitation {
 
 /// A message to the person.
 #[derive(Clone, Debug, Serialize)]
-#[allow(missing_docs, reason = "the fields of an OutboxMessage")]
 pub struct OwnMessage {
     pub message_id: String,
     pub kind: MessageKind,
