@@ -1,4 +1,4 @@
-//! Whose an address is, or was.
+//! Finds the user that an address belongs to, or belonged to.
 
 use super::engine::session::Session;
 use super::ids::UserId;
@@ -6,8 +6,8 @@ use super::session::Reader;
 use crate::domain::Email;
 use crate::error::Result;
 
-/// SQL for the number of the user that an address means, which is an expression of SQL: whoever has it, else whoever had it
-/// last; NULL for nobody.
+/// SQL that finds the number of an address's user: whoever has the address, else whoever had it last, else NULL.
+/// `address` is an SQL expression.
 pub(crate) fn sql_user_of(address: &str) -> String {
     format!(
         "coalesce((SELECT id FROM users WHERE email = {address}),
@@ -15,18 +15,18 @@ pub(crate) fn sql_user_of(address: &str) -> String {
     )
 }
 
-/// The user that an address means: whoever has it, else whoever had it last.
+/// Returns the user who has this address, else the one who had it last.
 pub(crate) fn user_of(session: &Session, address: &Email) -> Result<Option<UserId>> {
     session.value(&format!("SELECT {}", sql_user_of("?1")), [address])
 }
 
 impl Reader<'_> {
-    /// The user that an address means: whoever has it, else whoever had it last. `None` where nobody ever had it.
+    /// Returns the user who has this address, else the one who had it last; `None` if nobody ever had it.
     pub fn user_of(&self, address: &Email) -> Result<Option<UserId>> {
         user_of(self.session, address)
     }
 
-    /// The address that the user has now who had this one before.
+    /// Returns the present address of the user who had this one before.
     pub(crate) fn newer_address(&self, former: &str) -> Result<Option<Email>> {
         self.session.optional(
             "SELECT u.email FROM changes c JOIN users u ON u.id = c.user_id

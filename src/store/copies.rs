@@ -1,4 +1,4 @@
-//! Copies of the ledger.
+//! Copies the ledger into a new file (`rad-admin backup`).
 
 use std::path::Path;
 
@@ -11,18 +11,17 @@ use crate::store::ledger::verify::Proof;
 use crate::store::session::{Mode, Store};
 use crate::store::transfer;
 
-/// A copy that was made.
+/// The result of a backup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackedUp {
-    /// Its size.
     pub bytes: u64,
-    /// Its proof, taken on the copy itself. Where it has a fault there is no copy.
+    /// The proof of the copy itself. If it has a fault, the copy was not kept.
     pub proof: Proof,
 }
 
 impl Store {
-    /// Copies the ledger as it stands into a new file, mode 0600, while others read and write, and proves the copy. The file
-    /// takes its name only then; exit 4 where the name is taken.
+    /// Copies the ledger as it is now into a new file of mode 0600, while others read and write, and proves the copy. Only then
+    /// does the file take its name. Fails (exit 4, `exists`) if the name is taken.
     pub fn backup(&self, path: &Path, mode: Mode) -> Result<BackedUp> {
         require_free(path)?;
         let file = NewDatabase::beside(path)?;
@@ -44,7 +43,7 @@ impl Store {
 }
 
 impl Store {
-    /// Copies what a server has, as one snapshot, into a file of SQLite.
+    /// Copies the ledger from a server, as one snapshot, into a SQLite file.
     fn copy_from_server(&self, file: &NewDatabase) -> Result<()> {
         let snapshot = self.session.begin(Access::Read)?;
         transfer::copy_into_file(&self.session, file)?;
@@ -52,7 +51,7 @@ impl Store {
     }
 }
 
-/// Whether a new file can take this path.
+/// Checks that a new file can take this path.
 fn require_free(path: &Path) -> Result<()> {
     require_own_name(path)?;
     if path.is_dir() {

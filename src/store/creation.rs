@@ -1,4 +1,4 @@
-//! Making a ledger where there is none.
+//! Makes a new ledger.
 
 use std::path::Path;
 use std::time::Duration;
@@ -14,31 +14,31 @@ use crate::domain::{Digest, Timestamp, Zone};
 use crate::error::{Error, Result};
 use crate::folder;
 
-/// What `create` found.
+/// Whether [`Store::create`] made a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Created {
-    /// The database was made.
     New,
-    /// It was there already and has not been touched.
+    /// The database was already there and was not changed.
     Existing,
 }
 
 impl Store {
-    /// Whether a file is at the path. Exit 7 where something else is there, and where the folder cannot be read.
+    /// Whether a file is at the path. Fails (exit 7) if something else is there, or if the folder cannot be read.
     pub fn is_at(path: &Path) -> Result<bool> {
         open::is_at(path)
     }
 
-    /// Whether [`Self::create`] can give a new database this name: exit 2 and 4 where it would be taken for something else.
+    /// Checks that [`Self::create`] can give a new database this name. Fails (exit 2) if the name marks a file that belongs to
+    /// another database, and (exit 4) if a vanished database left its log there.
     pub fn require_free_name(path: &Path) -> Result<()> {
         new_database::require_own_name(path)?;
         new_database::require_nothing_beside(path)
     }
 
-    /// Makes the database where there is none: mode 0600, in a folder of mode 0700 if that has to be made too.
+    /// Makes the database unless there is one. The file has mode 0600; the folder, if it has to be made too, 0700.
     ///
-    /// It is built beside its place and renamed when it is whole, so that an interrupted or doubled `create` leaves either no
-    /// database or a complete one.
+    /// The database is built beside its place and renamed when it is complete. So after an interruption, or beside a second
+    /// `create`, there is either no database or a complete one.
     pub fn create(
         path: &Path,
         zone: Zone,
@@ -62,7 +62,7 @@ impl Store {
         Ok((Self::open(path, lock_timeout)?, created))
     }
 
-    /// Whether a ledger, or a file that could be one, is there.
+    /// Whether a ledger, or a file that could be one, is already there.
     pub fn is_at_target(target: &Target, lock_timeout: Duration) -> Result<bool> {
         match target {
             Target::File(path) => Self::is_at(path),
@@ -70,12 +70,12 @@ impl Store {
         }
     }
 
-    /// As [`Self::require_free_name`]. A server has no names that mislead.
+    /// Does the same as [`Self::require_free_name`]; a server accepts every target.
     pub fn require_free_target(target: &Target) -> Result<()> {
         target.file().map_or(Ok(()), Self::require_free_name)
     }
 
-    /// As [`Self::create`], on a server too.
+    /// Does the same as [`Self::create`], also on a server.
     pub fn create_at(
         target: &Target,
         zone: Zone,
@@ -98,8 +98,8 @@ impl Store {
         }
     }
 
-    /// All that [`Self::create_at`] would do on the server, as SQL for somebody else to run. It needs no connection. Exit 2 for a
-    /// file.
+    /// Returns the SQL that [`Self::create_at`] would run on the server, for somebody else to run. Needs no connection. Fails
+    /// (exit 2) for a file.
     pub fn script(target: &Target, zone: Zone, now: Timestamp) -> Result<String> {
         let Target::Server(server) = target else {
             return Err(Error::usage("--print-sql is for a ledger on a server")
@@ -131,7 +131,7 @@ fn insert_ledger(session: &Session, zone: Zone, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Random, so that no two ledgers share a digest.
+/// A random number, so that no two ledgers share a digest.
 fn identity() -> Result<[u8; 32]> {
     let mut identity = [0; 32];
     if !crash::is_random_fixed() {

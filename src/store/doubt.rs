@@ -1,4 +1,4 @@
-//! A connection that was lost at the commit: whether the operation is there is looked up.
+//! Finds out whether a commit was done after its connection was lost.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -8,12 +8,12 @@ use super::engine::session::{Access, Session, Transaction};
 use crate::domain::{Digest, OperationId};
 use crate::error::{Code, Error, Result};
 
-/// How long a server that does not answer is asked again, at least.
+/// How long, at least, to keep asking a server that does not answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const STEP: Duration = Duration::from_millis(250);
 
-/// What is there if the commit was done.
+/// A commit in doubt: its evidence is in the database only if the commit was done.
 #[derive(Debug)]
 pub(super) struct Doubt {
     evidence: Evidence,
@@ -23,11 +23,12 @@ pub(super) struct Doubt {
 enum Evidence {
     /// The seal of the transaction's newest operation.
     Seal { operation: OperationId, digest: Digest },
-    /// The number of a transaction that seals nothing, or makes the ledger.
+    /// The number of a transaction that seals nothing, or that makes the ledger.
     Transaction(String),
 }
 
-/// Commits; where the connection is lost, finds out whether that is done. Exit 7 where it is not, 11 where nobody can tell.
+/// Commits. If the connection is lost, finds out whether the commit was done: fails with exit 7 if it was not, and with 11 if
+/// nobody can tell.
 pub(super) fn commit_looked_into(session: &Session, transaction: Transaction<'_>) -> Result<()> {
     let doubt = Doubt::of_transaction(session)?;
     match transaction.commit() {
@@ -37,7 +38,7 @@ pub(super) fn commit_looked_into(session: &Session, transaction: Transaction<'_>
 }
 
 impl Doubt {
-    /// Of the transaction that is about to be committed; none for a file.
+    /// Describes the transaction that is about to be committed; `None` for a file.
     pub(super) fn before_commit(session: &Session) -> Result<Option<Self>> {
         let Some(server) = session.server() else { return Ok(None) };
         let newest =
@@ -56,7 +57,7 @@ impl Doubt {
         Ok(Self { evidence: Evidence::Transaction(number) })
     }
 
-    /// A new session, where the commit was done. Exit 7 where it was not, 11 where nobody can tell.
+    /// Returns a new session if the commit was done. Fails with exit 7 if it was not, and with 11 if nobody can tell.
     pub(super) fn resolve(&self, lost: &Session) -> Result<Session> {
         let begun = Instant::now();
         let patience = lost.server().map_or(PATIENCE, |server| server.lock_timeout().max(PATIENCE));
@@ -102,7 +103,7 @@ impl Doubt {
         let session = lost.reconnected()?;
         let is_done = match &self.evidence {
             Evidence::Seal { operation, digest } => {
-                // Under the turn, so that what still runs there has come to its end.
+                // Having the turn, this reads only after whatever still runs there has ended.
                 let transaction = session.begin(Access::Write)?;
                 let sql = "SELECT digest FROM seals WHERE operation = ?1";
                 let found: Option<Digest> = session.optional(sql, [*operation], |row| row.get(0))?;

@@ -1,5 +1,5 @@
-//! Numbers of rows, each a type of its own.
+//! The type of a user number.
 
-/// A user's key in the database. It never reaches a person.
+/// A user's key in the database. People never see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UserId(pub(crate) i64);

@@ -1,7 +1,7 @@
-//! The ledger on disk: the only room that speaks SQL.
+//! The ledger in its database. Only this module contains SQL.
 //!
-//! [`Store`] owns the one connection. Reading happens in a [`Reader`], one consistent snapshot; writing in a [`Writer`], one
-//! `BEGIN IMMEDIATE` transaction that is committed whole, rolled back whole, or, for a dry run, rolled back on purpose.
+//! [`Store`] owns the one connection. A [`Reader`] reads one consistent snapshot. A [`Writer`] is one write transaction: it is
+//! committed as a whole or rolled back as a whole, and a dry run always rolls back.
 
 #[macro_use]
 mod engine;

@@ -1,4 +1,4 @@
-//! Moving the ledger to another engine or file. The source keeps its history and refuses writes.
+//! Moves the ledger to another engine or file. The source keeps its history and refuses writes.
 
 use std::fs;
 use std::time::Duration;
@@ -15,17 +15,17 @@ use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
 use crate::{folder, interrupt};
 
-/// A ledger that was copied into a target and waits for its last commit.
+/// A copy of the ledger at its target, complete but for its last commit.
 #[derive(Debug)]
 pub struct MovedLedger {
     new: NewLedger,
     target: Target,
     lock_timeout: Duration,
-    /// The digest of the move, the newest operation of both.
+    /// The digest of the move, which is the newest operation of both ledgers.
     pub head: Option<Digest>,
 }
 
-/// A copy that is at the target, while the source's own commit is still to come.
+/// A copy that is committed at the target. The source's own commit is still to come.
 #[derive(Debug)]
 pub struct PlacedLedger {
     target: Target,
@@ -46,7 +46,7 @@ fn taken(target: &Target) -> Error {
 }
 
 impl Target {
-    /// Exit 4, `exists`, where a ledger is there already.
+    /// Fails (exit 4, `exists`) if a ledger is already there.
     pub fn require_empty(&self, lock_timeout: Duration) -> Result<()> {
         if Store::is_at_target(self, lock_timeout)? {
             return Err(taken(self));
@@ -56,8 +56,8 @@ impl Target {
 }
 
 impl Writer<'_> {
-    /// Copies the ledger as it stands in this transaction into the target, and marks it as moved there. Exit 9 where the copy does
-    /// not prove.
+    /// Copies the ledger, as this transaction sees it, into the target, and marks this ledger as moved there. Fails (exit 9) if
+    /// the copy has a fault.
     pub fn move_to(&self, target: &Target, lock_timeout: Duration) -> Result<MovedLedger> {
         let (new, proof) = match target {
             Target::File(path) => {
@@ -93,8 +93,8 @@ impl Writer<'_> {
 }
 
 impl Store {
-    /// Puts a copy of this ledger in the place of the one on the server, whose schema gets another name. Returns that name,
-    /// where there was a ledger; `stamp` is part of it. Exit 9 where what was copied does not end in the digest `head`.
+    /// Puts a copy of this ledger in the place of the one on the server. The schema of a ledger that was there gets another
+    /// name, which contains `stamp`, and this name is returned. Fails (exit 9) if the copy does not end in the digest `head`.
     pub fn replace_on_server(
         &self,
         target: &Target,
@@ -128,13 +128,13 @@ impl Store {
 }
 
 impl MovedLedger {
-    /// Commits the copy, right before the commit of the source, which is called `from`. Exit 11 where nobody can tell whether
-    /// the copy is there.
+    /// Commits the copy. The source, which messages call `from`, commits right after it. Fails (exit 11) if nobody can tell
+    /// whether the copy is there.
     pub fn place(self, from: &str) -> Result<PlacedLedger> {
         let Self { new, target, lock_timeout, head } = self;
         match new {
             NewLedger::Server(session) => {
-                // From here on no signal ends the process between the two commits.
+                // From here on, no signal ends the process, so none can come between the two commits.
                 interrupt::hold()?;
                 commit_looked_into(&session, session.open_transaction())
                     .map_err(|error| copy_in_doubt(error, from, &target))?;
@@ -151,7 +151,7 @@ impl MovedLedger {
     }
 }
 
-/// The source takes back its part of the move, so it is the ledger to use, whether the copy is there or not.
+/// The source rolls its part of the move back, so it stays the ledger to use whether or not the copy is there.
 fn copy_in_doubt(error: Error, from: &str, target: &Target) -> Error {
     if error.code() != Code::InDoubt {
         return error;
@@ -165,8 +165,8 @@ fn copy_in_doubt(error: Error, from: &str, target: &Target) -> Error {
 }
 
 impl PlacedLedger {
-    /// What to do about the copy after this error of the source's commit: two ledgers must not both take writes. `from` is the
-    /// source.
+    /// Deals with the copy after the source's commit failed with `error`, because two ledgers must not both take writes.
+    /// Returns the error with what is left to do. `from` names the source.
     pub fn withdraw(&self, from: &str, error: Error) -> Error {
         let target = &self.target;
         if error.code() == Code::InDoubt {
@@ -203,7 +203,7 @@ impl PlacedLedger {
             store.session.drop_ledger()?;
             return commit_looked_into(&store.session, transaction);
         };
-        // Who waits for its lock finds that the file is gone.
+        // Whoever waits for its lock finds that the file is gone.
         fs::remove_file(path)?;
         for suffix in SUFFIXES {
             let _ = fs::remove_file(folder::beside(path, suffix));
@@ -212,7 +212,7 @@ impl PlacedLedger {
     }
 }
 
-/// How a copy that is not the ledger is removed.
+/// The hint with the command that removes the copy.
 fn how_to_remove(target: &Target) -> String {
     match target {
         Target::File(path) => format!("remove the copy with: rm '{}'", path.display()),

@@ -1,4 +1,4 @@
-//! A copy in the place of the ledger.
+//! Puts a copy in the place of the ledger (`rad-admin restore`).
 
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
@@ -19,17 +19,16 @@ use crate::store::session::Store;
 /// A copy that lies beside the ledger and is to replace it.
 #[derive(Debug)]
 pub struct Replacement {
-    /// Its proof. It must have no fault.
+    /// The proof of the copy. Replace the ledger only if it has no fault.
     pub proof: Proof,
-    /// Its size.
     pub bytes: u64,
     file: NewDatabase,
-    /// What it replaces, with no link on the way.
+    /// The file that is replaced, with all links resolved.
     ledger: PathBuf,
 }
 
 impl Store {
-    /// Copies this ledger beside another, and proves the copy.
+    /// Copies this ledger into a new file beside `ledger`, and proves the copy. `known` is a digest that it has to contain.
     pub fn copy_beside(&self, ledger: &Path, known: Option<Digest>) -> Result<Replacement> {
         let ledger = match ledger.canonicalize() {
             Err(error) if error.kind() == ErrorKind::NotFound => ledger.to_owned(),
@@ -48,11 +47,11 @@ impl Store {
 }
 
 impl Replacement {
-    /// Gives the copy the ledger's name, owner and mode. Returns where the old ledger is, where there was one; `stamp` is part of
-    /// its name. Exit 4 where the ledger is in use.
+    /// Gives the copy the ledger's name, owner and mode. Returns the path that a replaced ledger has from then on; `stamp` is
+    /// part of its name. Fails (exit 4, `in_use`) if the ledger is in use.
     ///
-    /// At each moment the name leads to the old ledger or to the new one. A crash in between may leave the old one under two
-    /// names, so that nobody opens it without its log: it is restored again then.
+    /// At each moment, the name leads to the old ledger or to the new one. A crash in between may leave the old ledger under
+    /// two names. A file with two names is refused, so nobody opens it without its log; restore again.
     pub fn replace(self, stamp: &str, lock_timeout: Duration) -> Result<Option<PathBuf>> {
         let Self { file, ledger, .. } = self;
         let found = match ledger.metadata() {
@@ -92,12 +91,12 @@ impl Replacement {
     }
 }
 
-/// What was set aside, in order: from where, and to where.
+/// The renamed files, in order: the old and the new path of each.
 #[derive(Debug, Default)]
 struct SetAside(Vec<(PathBuf, PathBuf)>);
 
 impl SetAside {
-    /// Gives the ledger a second name, and what lies beside it another.
+    /// Gives the ledger a second name, and moves the files beside it to names that match.
     fn set_aside(&mut self, ledger: &Path, kept: &Path, is_there: bool) -> Result<()> {
         let failed =
             |error| Error::failed(format!("cannot set the ledger aside as {}", kept.display()), error);
@@ -118,10 +117,10 @@ impl SetAside {
         Ok(folder::sync(folder::holding(ledger))?)
     }
 
-    /// Undoes it, after this error.
+    /// Undoes all of it because of this error, and returns the error.
     fn put_back(self, error: Error) -> Error {
         for (from, to) in self.0.iter().rev() {
-            // Onto its own second name a rename does nothing.
+            // A rename onto a second name of the same file does nothing, so that name has to be removed.
             if fs::rename(to, from).is_ok() && to.exists() {
                 let _ = fs::remove_file(to);
             }
@@ -130,7 +129,7 @@ impl SetAside {
     }
 }
 
-/// A second name, where the file system has such; else the only one.
+/// Gives the file a second name, or renames it if the file system has no hard links.
 fn link_or_rename(from: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(from, to) {
         Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::Unsupported) => {
@@ -140,7 +139,7 @@ fn link_or_rename(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// A name beside the ledger that nothing has.
+/// Returns a name beside the ledger that is not taken.
 fn free_name(ledger: &Path, stamp: &str) -> PathBuf {
     let is_taken = |path: &Path| path.symlink_metadata().is_ok();
     let mut name = folder::beside(ledger, &format!(".before-restore.{stamp}"));

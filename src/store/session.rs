@@ -1,4 +1,4 @@
-//! The one connection to the ledger, its read snapshots and its write transactions.
+//! Opens the ledger, and gives each command its read snapshot or its write transaction.
 
 use std::cell::RefCell;
 use std::ops::Deref;
@@ -22,47 +22,45 @@ use crate::domain::{Credits, Timestamp, Zone};
 use crate::error::{Code, Error, Result};
 use crate::interrupt;
 
-/// The ledger's database.
+/// The open ledger.
 #[derive(Debug)]
 pub struct Store {
     pub(crate) session: Session,
     zone: Zone,
     created_at: Timestamp,
     pub(crate) place: Place,
-    /// As a server knows this session.
+    /// How the server knows this session; `None` for a file.
     login: Option<ServerLogin>,
     notices: Option<Notices>,
     max_balance: Option<Credits>,
-    /// The first message that a dry run would have queued, and how many.
+    /// The first message that the last dry run would have queued, and the number of all.
     preview: RefCell<Option<(OutgoingMessage, u64)>>,
 }
 
-/// Whether a command's work is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// Commit.
     Real,
-    /// Do all of it, then roll back.
+    /// Do all of the work, then roll back.
     DryRun,
 }
 
-/// How large the page cache is while writing. A grant to a million users takes 0.9 times as long as with 2 MiB; reading
-/// gains nothing.
+/// The size of the page cache for writes. A grant to a million users takes 0.9 times as long as with SQLite's own 2 MiB. Reads
+/// gain nothing.
 const WRITE_CACHE_KIB: i64 = 16_384;
 
 impl Store {
-    /// Whether others can write while the database is read, for want of a lock. [`Self::require_unchanged`] says whether they
-    /// did.
+    /// Whether others can write while the database is read, because it cannot be locked. [`Self::require_unchanged`] checks
+    /// whether anybody has.
     pub fn is_unlocked(&self) -> bool {
         self.place.is_unlocked()
     }
 
-    /// Exit 75 where somebody did.
+    /// Fails (exit 75) if the file was read without a lock and somebody has written to it since.
     pub fn require_unchanged(&self) -> Result<()> {
         self.place.require_unchanged()
     }
 
-    /// As [`Self::open`], on a server too.
+    /// Does the same as [`Self::open`], also on a server.
     pub fn open_at(target: &Target, lock_timeout: Duration) -> Result<Self> {
         match target {
             Target::File(path) => Self::open(path, lock_timeout),
@@ -73,13 +71,13 @@ impl Store {
         }
     }
 
-    /// Opens the database at the path. Another program's file is refused before it is touched.
+    /// Opens the database at the path. A file of another program is refused and stays untouched.
     pub fn open(path: &Path, lock_timeout: Duration) -> Result<Self> {
         let opened = open::open(path, lock_timeout).and_then(|(session, place)| Self::over(session, place));
         opened.map_err(|error| error.at(path))
     }
 
-    /// Opens the database for completion: read-only, without making a file, and waiting for nobody longer than a moment.
+    /// Opens the database for completion: read-only, without making a file, and with the shortest wait for a lock.
     pub fn peek(target: &Target) -> Result<Self> {
         let (session, place) = match target {
             Target::File(path) => open::peek(path)?,
@@ -88,14 +86,14 @@ impl Store {
         Self::over(session, place)
     }
 
-    /// A file in the making, to be read.
+    /// Opens a file in the making, to read it.
     pub(crate) fn of_new(file: &NewDatabase) -> Result<Self> {
         let (session, place) = file.open()?;
         Self::over(session, place)
     }
 
     fn over(session: Session, place: Place) -> Result<Self> {
-        // A server finds its tables only within a transaction.
+        // On a server, only a transaction sets the path that finds the tables.
         let transaction = session.server().map(|_| session.begin(Access::Read)).transpose()?;
         let row = session.optional("SELECT timezone, created_at FROM ledger", (), |row| {
             Ok((row.get::<String>(0)?, row.get(1)?))
@@ -125,32 +123,30 @@ impl Store {
         self.zone
     }
 
-    /// From now on operations queue messages to the users whose credits they move.
+    /// Makes operations from now on queue messages to the users whose credits they move.
     pub fn set_notices(&mut self, notices: Notices) {
         self.notices = Some(notices);
     }
 
-    /// From now on no operation gives a user more credits than this in all; `None`: no limit.
+    /// From now on, no operation gives a user more than this many credits, both balances together; `None` is no limit.
     pub fn set_max_balance(&mut self, max_balance: Option<Credits>) {
         self.max_balance = max_balance;
     }
 
-    /// The first message that the last dry run would have queued, and how many there would be.
+    /// Returns the first message that the last dry run would have queued, and the number of all.
     pub fn take_preview(&mut self) -> Option<(OutgoingMessage, u64)> {
         self.preview.take()
     }
 
-    /// What the server's clock said when the ledger was opened. None for a file.
+    /// The time by the server's clock when the ledger was opened; `None` for a file.
     pub fn clock(&self) -> Option<Timestamp> {
         self.login.as_ref().map(|login| Timestamp::from_seconds(login.clock_seconds))
     }
 
-    /// Whether a server has it.
     pub fn is_on_server(&self) -> bool {
         self.login.is_some()
     }
 
-    /// When the database was made.
     pub fn created_at(&self) -> Timestamp {
         self.created_at
     }
@@ -163,13 +159,13 @@ impl Store {
     fn read_within<T>(&self, work: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
         let transaction = self.session.begin(Access::Read)?;
         let result = work(&self.reader());
-        // A read leaves at most temporary tables, which go with it.
+        // A read leaves at most temporary tables, which the rollback removes.
         transaction.rollback()?;
         self.place.require_unchanged()?;
         result
     }
 
-    /// Runs `work` in one write transaction: all of it is kept, or none where it fails or is a dry run.
+    /// Runs `work` in one write transaction. Nothing of it is kept if it fails or is a dry run.
     pub fn write<T>(&mut self, mode: Mode, work: impl FnOnce(&Writer<'_>) -> Result<T>) -> Result<T> {
         match self.write_within(mode, work) {
             Ok((result, None)) => Ok(result),
@@ -225,13 +221,13 @@ impl Store {
         Reader { session: &self.session, zone: self.zone }
     }
 
-    /// The error with the file named, where it is the engine that failed.
+    /// Adds the path to an error of the database engine.
     pub(crate) fn named(&self, error: Error) -> Error {
         if is_of_engine(&error) { error.at(&self.place.path) } else { error }
     }
 }
 
-/// The error for a database whose tables or triggers could do what no operation says.
+/// The error for a schema whose tables or triggers could do more than operations say.
 fn foreign_schema(what: &str) -> Error {
     Error::new(Code::VerifyFailed, format!("the database's schema was changed: {what}; nothing was written"))
         .hint("somebody changed it past rad-admin; compare it with the last intact backup")
@@ -239,37 +235,36 @@ fn foreign_schema(what: &str) -> Error {
 
 static COMMITTED: AtomicBool = AtomicBool::new(false);
 
-/// Whether this process has committed anything.
 pub fn has_committed() -> bool {
     COMMITTED.load(Ordering::Relaxed)
 }
 
-/// What a server warned of when this process committed.
+/// A warning that the server gave when this process committed.
 pub fn commit_warning() -> Option<&'static str> {
     connection::commit_warning()
 }
 
-/// The version of the SQLite that is built in.
+/// The version of the built-in SQLite.
 pub fn sqlite_version() -> &'static str {
     open::SQLITE_VERSION
 }
 
-/// One consistent snapshot of the ledger.
+/// Reads one consistent snapshot of the ledger.
 #[derive(Debug)]
 pub struct Reader<'c> {
     pub(crate) session: &'c Session,
     zone: Zone,
 }
 
-/// One write transaction; it reads its own writes.
+/// Writes in one transaction, and reads what it has written.
 #[derive(Debug)]
 pub struct Writer<'c> {
     reader: Reader<'c>,
-    /// As a server knows this session.
+    /// How the server knows this session; `None` for a file.
     pub(crate) login: Option<&'c ServerLogin>,
-    /// Which operations queue messages.
+    /// What the messages about moved credits need; `None` if operations queue none.
     pub(crate) notices: Option<&'c Notices>,
-    /// The most credits that a user may have in all.
+    /// The most credits that a user may have, both balances together.
     pub(crate) max_balance: Option<Credits>,
 }
 
@@ -282,7 +277,7 @@ impl<'c> Deref for Writer<'c> {
 }
 
 impl Reader<'_> {
-    /// How the schema differs from that of this version, which a write would refuse; `None` where it does not.
+    /// Describes how the schema differs from that of this version, so that a write would be refused; `None` if it does not.
     pub fn schema_difference(&self) -> Result<Option<String>> {
         schema::difference(self.session)
     }

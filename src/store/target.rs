@@ -1,4 +1,4 @@
-//! Where a ledger is.
+//! Says where a ledger is: in a file or on a server.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -6,18 +6,15 @@ use std::path::{Path, PathBuf};
 use super::engine::postgres::server::{Server, is_url};
 use crate::error::Result;
 
-/// A file, or a database on a server.
 #[derive(Clone, Debug)]
 pub enum Target {
-    /// A SQLite file.
     File(PathBuf),
-    /// A PostgreSQL database.
     Server(Box<Server>),
 }
 
 impl Target {
-    /// What `--db` or a setting names: a URL of PostgreSQL, else a path. `variable` gives the value of one of libpq's environment
-    /// variables. Exit 2 for a URL that cannot be read, or has a password in it.
+    /// Reads what `--db` or a setting names: a PostgreSQL URL, or else a path. `variable` returns the value of one of libpq's
+    /// environment variables. Fails (exit 2) for a URL that cannot be read or that contains a password.
     pub fn parse(name: PathBuf, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         match name.to_str().filter(|name| is_url(name)) {
             Some(url) => Server::parse(url, variable).map(|server| Self::Server(Box::new(server))),
@@ -25,7 +22,7 @@ impl Target {
         }
     }
 
-    /// The path of a file.
+    /// Returns the path of a file; `None` for a server.
     pub fn file(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),

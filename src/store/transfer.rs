@@ -1,11 +1,11 @@
-//! The whole ledger, row by row, from one database into another of either engine.
+//! Copies the whole ledger, row by row, between databases of either engine.
 
 use super::engine::new_database::NewDatabase;
 use super::engine::row_batch::RowBatch;
 use super::engine::session::{Access, Session};
 use crate::error::Result;
 
-/// Every table, in an order that the triggers accept: an operation before what it did, and its seal at the very end.
+/// All tables, in an order that the triggers accept: an operation comes before what it did, and its seal comes last.
 const TABLES: [&str; 17] = [
     "ledger",
     "operations",
@@ -26,7 +26,7 @@ const TABLES: [&str; 17] = [
     "seals",
 ];
 
-/// Copies all rows into a new file of SQLite. The session is in a transaction.
+/// Copies all rows into a new SQLite file. The session has to be in a transaction.
 pub(super) fn copy_into_file(from: &Session, file: &NewDatabase) -> Result<()> {
     let to = file.build()?;
     let transaction = to.begin(Access::Write)?;
@@ -35,7 +35,7 @@ pub(super) fn copy_into_file(from: &Session, file: &NewDatabase) -> Result<()> {
     to.close()
 }
 
-/// Copies all rows. Both sessions are in a transaction, and the tables of `to` are empty.
+/// Copies all rows. Both sessions have to be in a transaction, and the tables of `to` empty.
 pub(super) fn copy(from: &Session, to: &Session) -> Result<()> {
     to.defer_references()?;
     for table in TABLES {
