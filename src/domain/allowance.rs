@@ -1,4 +1,4 @@
-//! A monthly allowance, and what a grant makes of it.
+//! Defines monthly allowances, and computes what a grant pays.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -9,17 +9,17 @@ use super::number::grouped;
 /// How a grant pays an allowance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
-    /// The amount comes on top of what is there.
+    /// Adds the amount to the balance.
     #[default]
     Plain,
-    /// The grant fills the awarded balance up to this many credits at most.
+    /// Fills the awarded balance up to this many credits, and takes nothing away.
     Cap(Credits),
-    /// What is left of the awarded balance expires first.
+    /// Lets the rest of the awarded balance expire, then pays the amount.
     Reset,
 }
 
 impl Policy {
-    /// The name, as stored and printed.
+    /// Returns the name that is stored and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Plain => "plain",
@@ -28,7 +28,6 @@ impl Policy {
         }
     }
 
-    /// The cap, if there is one.
     pub const fn cap(self) -> Option<Credits> {
         match self {
             Self::Cap(cap) => Some(cap),
@@ -36,7 +35,7 @@ impl Policy {
         }
     }
 
-    /// The policy of this name.
+    /// Returns the policy with this name, or `None` if the name and the cap do not go together.
     pub fn named(name: &str, cap: Option<Credits>) -> Option<Self> {
         match (name, cap) {
             ("plain", None) => Some(Self::Plain),
@@ -53,26 +52,24 @@ impl Serialize for Policy {
     }
 }
 
-/// An amount of credits a month, and its policy.
+/// Credits a month and how they are paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
-    /// Credits a month; 0: none.
+    /// Credits a month, 0 for no allowance.
     pub amount: Credits,
-    /// How a grant pays it.
     pub policy: Policy,
 }
 
-/// What a month does to a user's awarded balance, in credits.
+/// The effect of one month on a user's awarded balance, in credits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Payment {
-    /// What expires first.
+    /// Expires before the grant.
     pub expired: i64,
-    /// What is granted then.
     pub granted: i64,
 }
 
 impl Policy {
-    /// What is said of it behind an amount, such as `, capped at 500`; nothing of a plain one.
+    /// Returns the words to print after an amount, such as `, capped at 500`. A plain policy has none.
     pub fn in_words(self) -> String {
         match self {
             Self::Plain => String::new(),
@@ -83,10 +80,11 @@ impl Policy {
 }
 
 impl Allowance {
-    /// No allowance.
     pub const NONE: Self = Self { amount: Credits::ZERO, policy: Policy::Plain };
 
-    /// What a month pays to a user with these balances. `max_balance` limits both together; `None`: no limit.
+    /// Computes what a month pays to a user with these balances.
+    ///
+    /// `max_balance` limits both balances together; `None` means no limit.
     pub fn payment(self, awarded: i64, purchased: i64, max_balance: Option<i64>) -> Payment {
         let amount = self.amount.get();
         let (expired, granted) = match self.policy {
@@ -100,7 +98,7 @@ impl Allowance {
         Payment { expired, granted: granted.min(room).max(0) }
     }
 
-    /// From the text of a change: a number, or an object where the policy is not plain or a pause ends with it.
+    /// Reads the text of a stored change: a number, or an object if the policy is not plain or if the change ends a pause.
     pub fn from_stored(text: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(text).ok()?;
         let credits = |value: &Value| Credits::new(value.as_i64()?);
@@ -112,7 +110,7 @@ impl Allowance {
         Some(Self { amount: credits(value.get("amount")?)?, policy })
     }
 
-    /// The allowance in a few words, such as `100, capped at 500`.
+    /// Returns the allowance for people, such as `100, capped at 500`.
     pub fn in_words(self) -> String {
         grouped(self.amount.get()) + &self.policy.in_words()
     }

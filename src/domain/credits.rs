@@ -1,4 +1,4 @@
-//! Credits: whole numbers, checked, small enough to be exact in JSON.
+//! Whole, checked numbers of credits, small enough to be exact in JSON.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,26 +8,24 @@ use serde::Serialize;
 /// The largest balance and the largest amount, 2^53 − 1: the last whole number that every JSON reader keeps exact.
 pub const MAX_CREDITS: i64 = 9_007_199_254_740_991;
 
-/// A number of credits from 0 to [`MAX_CREDITS`]: a balance, an allowance.
+/// A number of credits from 0 to [`MAX_CREDITS`], such as a balance or an allowance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Credits(i64);
 
 impl Credits {
-    /// No credits.
     pub const ZERO: Self = Self(0);
 
-    /// The credits as a plain number; `None` outside 0 to [`MAX_CREDITS`].
+    /// Returns `None` outside 0 to [`MAX_CREDITS`].
     pub const fn new(value: i64) -> Option<Self> {
         if value >= 0 && value <= MAX_CREDITS { Some(Self(value)) } else { None }
     }
 
-    /// The plain number.
     pub const fn get(self) -> i64 {
         self.0
     }
 
-    /// The change that turns `self` into `target`.
+    /// Returns the change that turns `self` into `target`.
     pub const fn difference_to(self, target: Self) -> Amount {
         Amount(target.0 - self.0)
     }
@@ -55,17 +53,15 @@ impl fmt::Display for Credits {
 pub struct Amount(i64);
 
 impl Amount {
-    /// The amount as a plain number; `None` beyond [`MAX_CREDITS`] either way.
+    /// Returns `None` beyond [`MAX_CREDITS`] either way.
     pub const fn new(value: i64) -> Option<Self> {
         if value >= -MAX_CREDITS && value <= MAX_CREDITS { Some(Self(value)) } else { None }
     }
 
-    /// The plain number.
     pub const fn get(self) -> i64 {
         self.0
     }
 
-    /// The same amount with the other sign.
     #[must_use]
     pub const fn negated(self) -> Self {
         Self(-self.0)
@@ -94,7 +90,7 @@ impl fmt::Display for Amount {
     }
 }
 
-/// An optional sign and decimal digits, nothing else: no separators, no exponent, no fraction.
+/// Reads an optional sign and decimal digits; refuses separators, exponents and fractions.
 fn parse_whole(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -103,7 +99,7 @@ fn parse_whole(text: &str) -> Option<i64> {
     text.parse().ok()
 }
 
-/// Which of a user's two balances.
+/// One of a user's two balances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Bucket {
@@ -114,7 +110,7 @@ pub enum Bucket {
 }
 
 impl Bucket {
-    /// The name, as stored and printed.
+    /// Returns the name that is stored and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Awarded => "awarded",
@@ -135,36 +131,35 @@ impl FromStr for Bucket {
     }
 }
 
-/// The reason for which an entry exists.
+/// The reason for an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// Added to the awarded balance.
+    /// Adds to the awarded balance.
     Award,
-    /// Added to the purchased balance.
+    /// Adds to the purchased balance.
     Purchase,
-    /// Taken from a balance.
+    /// Takes from either balance.
     Deduct,
-    /// The balance was set; the entry is the difference.
+    /// Sets a balance; the entry holds the difference.
     Set,
-    /// The balance a new account began with.
+    /// Gives a new account its first balance.
     Opening,
-    /// A partner's monthly allowance.
+    /// Pays a partner's monthly allowance.
     Monthly,
-    /// Used by the platform.
+    /// Takes credits that the platform used.
     Spend,
-    /// Given back of what was spent.
+    /// Gives spent credits back.
     Refund,
-    /// What was left of the awarded balance when a resetting allowance was granted.
+    /// Takes the rest of the awarded balance before a resetting allowance is paid.
     Expire,
-    /// What was left of the balance of somebody who was erased.
+    /// Takes the rest of a balance when its user is erased.
     Forfeit,
     /// Reverses an earlier entry.
     Undo,
 }
 
 impl Kind {
-    /// Every kind.
     pub const ALL: [Self; 11] = [
         Self::Award,
         Self::Purchase,
@@ -179,7 +174,7 @@ impl Kind {
         Self::Undo,
     ];
 
-    /// The name, as stored and printed.
+    /// Returns the name that is stored and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Award => "award",
@@ -196,7 +191,7 @@ impl Kind {
         }
     }
 
-    /// Whether an entry of this kind can change this balance by this amount.
+    /// Whether an entry of this kind can change this bucket by this amount.
     pub const fn fits(self, bucket: Bucket, amount: i64) -> bool {
         match self {
             Self::Award | Self::Monthly => amount > 0 && matches!(bucket, Bucket::Awarded),
@@ -208,7 +203,7 @@ impl Kind {
         }
     }
 
-    /// The kind of an adjustment that adds `amount` to `bucket`.
+    /// Returns the kind of an adjustment that adds `amount` to `bucket`.
     pub const fn of_adjustment(bucket: Bucket, amount: Amount) -> Self {
         match (bucket, amount.0 < 0) {
             (_, true) => Self::Deduct,

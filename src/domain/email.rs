@@ -1,4 +1,4 @@
-//! An e-mail address: the name of a user.
+//! E-mail addresses, the names of users.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,36 +6,35 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-/// A trimmed, lower-case address of valid form. Two users never share one.
+/// A valid address, trimmed and in lower case. No two users share one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Email(String);
 
-/// The part of an address behind the `@`, in its one canonical form.
+/// The part of an address after the `@`, in its canonical form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Domain(String);
 
-/// RFC 5321, 4.5.3.1: the longest local part and the longest address, in bytes.
+/// The longest local part and the longest address, in bytes (RFC 5321, 4.5.3.1).
 const MAX_LOCAL_BYTES: usize = 64;
 const MAX_BYTES: usize = 254;
 
 impl Email {
-    /// The address.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The domain of the addresses in the place of those that were erased. RFC 2606 keeps `invalid` free: no mail goes there.
+/// The domain of the addresses that replace erased ones. RFC 2606 reserves `invalid`, so no mail can go there.
 const ERASED_DOMAIN: &str = "@erased.invalid";
 
-/// The address in the place of that of the erased user with this number.
+/// Returns the address that replaces the erased address of this user.
 pub fn erased_address(user: i64) -> String {
     format!("erased-{user}{ERASED_DOMAIN}")
 }
 
 impl Email {
-    /// Whether the address stands in the place of an erased one.
+    /// Whether this address replaces an erased one.
     pub fn is_placeholder(&self) -> bool {
         self.0.ends_with(ERASED_DOMAIN)
     }
@@ -73,7 +72,6 @@ impl FromStr for Email {
 }
 
 impl Domain {
-    /// The domain.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -97,13 +95,13 @@ impl fmt::Display for Domain {
     }
 }
 
-/// RFC 5322 `atext`, and letters and digits of every script (RFC 6531).
+/// RFC 5322 `atext`, and the letters and digits of every script (RFC 6531).
 fn is_atom_character(c: char) -> bool {
     c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
 }
 
-/// The one form in which a lower-case domain is kept, so that no mailbox has two users: that of UTS 46, in letters and not in
-/// Punycode.
+/// Returns the form of UTS 46, in letters instead of Punycode. `domain` has to be in lower case. One form per domain keeps two
+/// users from sharing a mailbox.
 fn canonical(domain: &str) -> Option<Cow<'_, str>> {
     let labels = || domain.split('.');
     if domain.is_ascii() && !labels().any(|label| label.starts_with("xn--")) {

@@ -1,6 +1,6 @@
-//! Text without differences of case.
+//! Folds the case of text.
 
-/// The text without differences of case. Character by character, so that a part is folded as it is within the whole.
+/// Returns the text in lower case. It converts each character alone, so that a part folds as it does within the whole text.
 pub fn folded(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }

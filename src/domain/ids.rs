@@ -1,4 +1,4 @@
-//! Numbers of rows that people see, each a type of its own.
+//! Row numbers that people see, each with its own type.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,20 +11,18 @@ use serde::Serialize;
 pub struct OperationId(i64);
 
 impl OperationId {
-    /// The number of the first operation of a ledger.
     pub const FIRST: Self = Self(1);
 
-    /// `None` below 1.
+    /// Returns `None` below 1.
     pub const fn new(number: i64) -> Option<Self> {
         if number >= 1 { Some(Self(number)) } else { None }
     }
 
-    /// The plain number.
     pub const fn get(self) -> i64 {
         self.0
     }
 
-    /// The operation after it: their numbers have no gap.
+    /// Returns the number of the next operation. The numbers have no gaps.
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0.saturating_add(1))
@@ -58,12 +56,11 @@ impl From<OperationId> for serde_json::Value {
 pub struct EntryId(i64);
 
 impl EntryId {
-    /// `None` below 1.
+    /// Returns `None` below 1.
     pub const fn new(number: i64) -> Option<Self> {
         if number >= 1 { Some(Self(number)) } else { None }
     }
 
-    /// The plain number.
     pub const fn get(self) -> i64 {
         self.0
     }

@@ -1,23 +1,23 @@
-//! How well a text fits what somebody typed to find it.
+//! Rates how well a text fits a search.
 
 use super::folded;
 
-/// The smaller, the better.
+/// How well a text fits a search. The best fit is the smallest value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
-    /// What was typed is a word of the text, or several.
+    /// The search is one or more whole words of the text.
     Word,
-    /// A word begins with it.
+    /// A word of the text begins with it.
     WordStart,
     /// The text contains it.
     Part,
-    /// Its characters occur in their order, with so many others between them.
+    /// Its characters occur in order, with this many others between them.
     Scattered(usize),
 }
 
 impl Likeness {
-    /// `None` where the text lacks a character. `typed` has to be [`folded`]; between scattered characters, spaces in it mean
-    /// nothing.
+    /// Returns `None` if the text lacks a character of `typed`, which has to be [`folded`]. The scattered search ignores spaces
+    /// in `typed`.
     pub fn of(text: &str, typed: &str) -> Option<Self> {
         if typed.is_empty() {
             return Some(Self::Word);

@@ -1,4 +1,4 @@
-//! A calendar day as the clocks of a zone count it.
+//! Calendar days in a time zone.
 
 use std::fmt;
 
@@ -12,7 +12,6 @@ use super::Month;
 pub struct LocalDay(pub(super) NaiveDate);
 
 impl LocalDay {
-    /// The month that holds it.
     pub fn month(self) -> Month {
         Month::of(self.0)
     }

@@ -1,4 +1,4 @@
-//! The kinds of messages that users get.
+//! The kinds of messages to users.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,24 +7,23 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageKind {
-    /// They are asked to join.
+    /// Asks somebody to join.
     Invitation,
-    /// Few credits are left.
+    /// Says that few credits are left.
     LowBalance,
-    /// An administrator changed their credits.
+    /// Says that an administrator changed the user's credits.
     Adjusted,
-    /// They were granted a month's allowance.
+    /// Says that a month's allowance was paid.
     Granted,
-    /// What changed their credits was undone.
+    /// Says that a change of the user's credits was undone.
     Corrected,
 }
 
 impl MessageKind {
-    /// All of them.
     pub const ALL: [Self; 5] =
         [Self::Invitation, Self::LowBalance, Self::Adjusted, Self::Granted, Self::Corrected];
 
-    /// The name, as stored, printed and written in the configuration.
+    /// Returns the name that is stored, printed and used in the configuration.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Invitation => "invitation",

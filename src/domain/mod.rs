@@ -1,4 +1,4 @@
-//! The nouns and the pure rules: no clock, no input or output, no SQL.
+//! The nouns and the pure rules: no clock, no I/O, no SQL.
 
 mod allowance;
 mod credits;

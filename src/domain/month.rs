@@ -1,4 +1,4 @@
-//! A calendar month: the key of a grant.
+//! Calendar months, the units of a grant.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,15 +14,15 @@ pub struct Month {
 }
 
 impl Month {
-    /// The last month there is, which no clock reaches.
+    /// The last month. No accepted clock reaches it, so it can stand for "without an end".
     pub const LAST: Self = Self { index: 9999 * 12 + 11 };
 
-    /// The month that holds this day.
+    /// Returns the month of this day.
     pub fn of(day: NaiveDate) -> Self {
         Self { index: day.year() * 12 + day.month0().cast_signed() }
     }
 
-    /// The month from its number `YYYYMM`, as stored; `None` when that is not a month.
+    /// Reads the stored number `YYYYMM`; returns `None` if that is no month.
     pub fn from_number(number: i64) -> Option<Self> {
         let number = i32::try_from(number).ok()?;
         let (year, month) = (number / 100, number % 100);
@@ -30,29 +30,26 @@ impl Month {
             .then(|| Self { index: year * 12 + month - 1 })
     }
 
-    /// The number `YYYYMM`: sorts as the months do.
+    /// Returns `YYYYMM`, the number that is stored. It sorts like the months.
     pub fn number(self) -> i64 {
         i64::from(self.index / 12 * 100 + self.index % 12 + 1)
     }
 
-    /// The month after this one.
     #[must_use]
     pub fn next(self) -> Self {
         Self { index: self.index + 1 }
     }
 
-    /// The month before this one.
     #[must_use]
     pub fn previous(self) -> Self {
         Self { index: self.index - 1 }
     }
 
-    /// The months from this one up to but without `end`, oldest first.
+    /// Returns the months from this one to the last before `end`, oldest first.
     pub fn until(self, end: Self) -> impl Iterator<Item = Self> {
         (self.index..end.index).map(|index| Self { index })
     }
 
-    /// The first day of the month.
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.index / 12, (self.index % 12 + 1).cast_unsigned(), 1)
             .unwrap_or(NaiveDate::MAX)

@@ -1,6 +1,6 @@
-//! "Did you mean …?": the known word that is closest to a misspelt one.
+//! Finds the known word closest to a misspelt one, for "did you mean …?".
 
-/// The candidate that is most like `word`, if it is like enough to suggest.
+/// Returns the candidate most like `word`, if it is similar enough to suggest.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LIKE_ENOUGH: f64 = 0.8;
     candidates
@@ -11,14 +11,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters have to change to turn `typed` into `address`; `None` when it is more than a slip. Addresses of one domain
-/// share most of their letters, so only a few may differ.
+/// Returns how many letters have to change to turn `typed` into `address`, or `None` if that is more than a typing slip.
 ///
-/// One mistyped address is compared with a million, so the letters that both are made of rule out most of them first.
+/// Addresses of one domain share most of their letters, so only a few may differ. A mistyped address may be compared with a
+/// million others. So the cheap comparisons come first: lengths and sets of letters rule out most of them.
 pub fn slips_between(typed: &str, address: &str) -> Option<usize> {
     let local_bytes = typed.find('@').unwrap_or(typed.len());
     let most = 1 + local_bytes / 5;
-    // A slip brings in one letter or takes one away, or both.
+    // One slip adds a letter, removes one, or does both.
     let letter_bytes = if typed.is_ascii() && address.is_ascii() { 1 } else { 4 };
     let only_in_one = (kinds(typed) ^ kinds(address)).count_ones() as usize;
     if typed.len().abs_diff(address.len()) > most * letter_bytes || only_in_one > most * 2 * letter_bytes {
@@ -28,12 +28,12 @@ pub fn slips_between(typed: &str, address: &str) -> Option<usize> {
     Some(strsim::osa_distance(typed, address)).filter(|slips| *slips <= most)
 }
 
-/// The kinds of bytes in a text, as a set of bits; a few kinds share one.
+/// Returns the set of bytes in a text as bits. Four byte values share each bit.
 fn kinds(text: &str) -> u64 {
     text.bytes().fold(0, |kinds, byte| kinds | 1 << (byte % 64))
 }
 
-/// The two texts without their common beginning and end.
+/// Removes the common beginning and end of two texts.
 fn without_common_ends<'a>(mut one: &'a str, mut other: &'a str) -> (&'a str, &'a str) {
     while let (Some(a), Some(b)) = (one.chars().next(), other.chars().next())
         && a == b

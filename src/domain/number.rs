@@ -1,8 +1,8 @@
-//! Whole numbers as text: plain in data, with thousands separators for people.
+//! Prints whole numbers, plain for data and with thousands separators for people.
 
 use std::fmt::Write as _;
 
-/// Stands between groups of three digits.
+/// Separates groups of three digits.
 const SEPARATOR: u8 = b',';
 
 /// Appends the number in decimal digits.
@@ -16,7 +16,7 @@ pub fn push_grouped(out: &mut String, number: i128) {
     if let Ok(number) = i64::try_from(number) {
         push_digits(out, number, true);
     } else {
-        // What is above is written first; below it stand five whole groups.
+        // First come the digits above 10^15, then the five whole groups below.
         push_grouped(out, number / THOUSANDS);
         for group in (0..5).rev() {
             let group = number.unsigned_abs() / 1_000_u128.pow(group) % 1_000;
@@ -27,7 +27,7 @@ pub fn push_grouped(out: &mut String, number: i128) {
     }
 }
 
-/// Written backwards into a small array, for a list of a million rows has many of them.
+/// Writes the digits backwards into a small array. This is the fast path: a list of a million rows prints millions of numbers.
 fn push_digits(out: &mut String, number: i64, grouped: bool) {
     let mut text = [0; 27];
     let mut start = text.len();
@@ -54,20 +54,20 @@ fn push_digits(out: &mut String, number: i64, grouped: bool) {
     out.push_str(std::str::from_utf8(&text[start..]).unwrap_or_default());
 }
 
-/// The number with separators between groups of three digits.
+/// Returns the number with separators between groups of three digits.
 pub fn grouped(number: impl Into<i128>) -> String {
     let mut text = String::new();
     push_grouped(&mut text, number.into());
     text
 }
 
-/// The number and what it counts: `1 user`, `2,000 users`.
+/// Returns the number and its noun: `1 user`, `2,000 users`.
 pub fn counted(number: impl Into<i128>, one: &str, several: &str) -> String {
     let number = number.into();
     format!("{} {}", grouped(number), if number.abs() == 1 { one } else { several })
 }
 
-/// The character of a number below ten.
+/// Returns the digit for a value below ten.
 #[expect(clippy::cast_possible_truncation, reason = "the value is below ten")]
 const fn digit(value: u64) -> u8 {
     b'0' + value as u8

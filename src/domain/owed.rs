@@ -1,20 +1,22 @@
-//! Which months are owed: the rule that every run of the grant, `status` and `--check` go by.
+//! Decides which months are owed. Every run of the grant, `status` and `--check` follow this rule.
 
 use super::Month;
 
-/// What is known of one month.
+/// What the ledger knows about one month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthMark {
-    /// The month.
     pub month: Month,
-    /// How many allowances above 0 begin with it, less those that end with it.
+    /// The number of allowances above 0 that begin with the month, less the number that end with it.
     pub step: i64,
-    /// Whether it was granted, or skipped.
+    /// Whether the month was granted or skipped.
     pub is_closed: bool,
 }
 
-/// The owed months, oldest first: they have begun, are not closed, and some allowance above 0 was in force in them. The marks
-/// come in the order of their months; a month without one is open, and allowances go on in it.
+/// Returns the owed months, oldest first. A month is owed if it has begun, is not closed, and some allowance above 0 was in
+/// force in it.
+///
+/// `marks` have to be in the order of their months. A month without a mark is open, and keeps the allowances of the month
+/// before.
 pub fn owed_months(marks: impl IntoIterator<Item = MonthMark>, current: Month) -> Vec<Month> {
     let mut marks = marks.into_iter().take_while(|mark| mark.month <= current).peekable();
     let Some(first) = marks.peek().map(|mark| mark.month) else { return Vec::new() };

@@ -1,23 +1,23 @@
-//! The addresses of one person, and which part of a text is theirs.
+//! Finds one person's addresses in a text, and leaves out those of others.
 
 use std::borrow::Cow;
 
 use super::Email;
 
-/// What stands in the place of an address of somebody else.
+/// Replaces the addresses of others.
 const LEFT_OUT: &str = "…";
 
-/// A person's address, and those before it.
+/// A person's present and former addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnAddresses(pub Vec<Email>);
 
 impl OwnAddresses {
-    /// Whether the word is one of the addresses, however it is written.
+    /// Whether the word is one of the addresses, in any spelling.
     pub fn is_named(&self, word: &str) -> bool {
         with_plain_at(word).parse::<Email>().is_ok_and(|address| self.0.contains(&address))
     }
 
-    /// Whether a text holds one of the addresses.
+    /// Whether the text contains one of the addresses.
     pub fn is_mentioned(&self, text: &str) -> bool {
         let lower = with_plain_at(text).to_lowercase();
         text.contains(is_at)
@@ -28,7 +28,7 @@ impl OwnAddresses {
                     .any(|part| self.is_named(part)))
     }
 
-    /// The text with `…` in the place of every word with an `@`, of any width, that is none of the addresses.
+    /// Returns the text with `…` for every word that contains an `@` of any width and is not one of the addresses.
     pub fn without_others(&self, text: &str) -> String {
         let mut kept = String::with_capacity(text.len());
         for part in text.split_inclusive(ends_word) {
@@ -43,7 +43,7 @@ impl OwnAddresses {
         kept
     }
 
-    /// A line's words without the addresses of others, and without `actor` where that is somebody else.
+    /// Replaces the addresses of others in the words of a command line, and `actor` too unless it is this person.
     pub fn words_without_others(&self, words: Vec<String>, actor: &str) -> Vec<String> {
         let is_other = !self.is_named(actor);
         let without = |word: String| match word.strip_suffix(actor) {
@@ -54,7 +54,7 @@ impl OwnAddresses {
     }
 }
 
-/// `@`, and its small and its full-width form.
+/// Whether this is `@`, or its small or full-width form.
 fn is_at(letter: char) -> bool {
     matches!(letter, '@' | '\u{fe6b}' | '\u{ff20}')
 }

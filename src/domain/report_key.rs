@@ -1,18 +1,18 @@
-//! What the flows of a report are grouped by.
+//! The keys that group the flows of a report.
 
 use std::str::FromStr;
 
 /// A property of an entry, its user or its operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReportKey {
-    /// In the ledger's zone.
+    /// The month in the ledger's zone.
     Month,
-    /// In the ledger's zone.
+    /// The day in the ledger's zone.
     Day,
     Kind,
     Bucket,
     User,
-    /// The roles of today. A user counts in each of them.
+    /// The user's present roles. A user counts in each of them.
     Role,
     Domain,
     Actor,
@@ -21,7 +21,6 @@ pub enum ReportKey {
 }
 
 impl ReportKey {
-    /// Every key.
     pub const ALL: [Self; 10] = [
         Self::Month,
         Self::Day,
@@ -35,7 +34,7 @@ impl ReportKey {
         Self::Command,
     ];
 
-    /// The name, as typed and printed.
+    /// Returns the name that is typed and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Month => "month",

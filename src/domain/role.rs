@@ -1,4 +1,4 @@
-//! The roles of users on the platform. Partner status is one of them.
+//! The roles of users on the platform. Partner is one of them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,24 +11,20 @@ use serde::{Serialize, Serializer};
 pub enum Role {
     /// Receives a monthly allowance.
     Partner = 1,
-    /// An agent.
     Agent = 2,
-    /// Finance.
     Finance = 4,
-    /// Support.
     Support = 8,
-    /// A trainer.
     Trainer = 16,
-    /// An administrator: the last active one is protected.
+    /// The last active one cannot be removed.
     Admin = 32,
 }
 
 impl Role {
-    /// Every role, in the order in which they are listed.
+    /// Every role, in the order of lists.
     pub const ALL: [Self; 6] =
         [Self::Partner, Self::Agent, Self::Finance, Self::Support, Self::Trainer, Self::Admin];
 
-    /// The name, as typed and printed.
+    /// Returns the name that is typed and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Partner => "partner",
@@ -40,7 +36,7 @@ impl Role {
         }
     }
 
-    /// The role's bit in a stored set.
+    /// Returns the role's bit in a stored set.
     pub const fn bit(self) -> i64 {
         self as i64
     }
@@ -74,7 +70,6 @@ impl fmt::Display for Role {
 pub struct Roles(i64);
 
 impl Roles {
-    /// Every role.
     pub const ALL: Self = {
         let (mut all, mut index) = (0, 0);
         while index < Role::ALL.len() {
@@ -84,39 +79,36 @@ impl Roles {
         Self(all)
     };
 
-    /// Every set of roles, in the order of their stored numbers.
+    /// Returns every set of roles, in the order of the stored numbers.
     pub fn every_set() -> impl Iterator<Item = Self> {
         (0..=Self::ALL.0).filter(|bits| bits & !Self::ALL.0 == 0).map(Self)
     }
 
-    /// The set from its stored number; bits that are no role are dropped.
+    /// Reads the stored number. Bits that stand for no role are dropped.
     pub const fn from_bits(bits: i64) -> Self {
         Self(bits & Self::ALL.0)
     }
 
-    /// The stored number.
+    /// Returns the stored number.
     pub const fn bits(self) -> i64 {
         self.0
     }
 
-    /// Whether the set holds the role.
     pub const fn contains(self, role: Role) -> bool {
         self.0 & role.bit() != 0
     }
 
-    /// The set with the role.
     #[must_use]
     pub const fn with(self, role: Role) -> Self {
         Self(self.0 | role.bit())
     }
 
-    /// The set without the role.
     #[must_use]
     pub const fn without(self, role: Role) -> Self {
         Self(self.0 & !role.bit())
     }
 
-    /// The roles, in the order in which they are listed.
+    /// Returns the roles in the order of lists.
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(move |role| self.contains(*role))
     }
@@ -146,7 +138,7 @@ impl fmt::Display for Roles {
     }
 }
 
-/// Names separated by commas, as [`Roles`] prints them; empty is no role.
+/// Reads names separated by commas, as [`Roles`] prints them. An empty text means no roles.
 impl FromStr for Roles {
     type Err = String;
 

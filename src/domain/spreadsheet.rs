@@ -1,15 +1,16 @@
-//! Text in a CSV or TSV cell that a spreadsheet would take for a formula.
+//! Protects text in a CSV or TSV cell that a spreadsheet would take for a formula.
 //!
-//! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a full-width form of these, tab or carriage return, so such a cell gets a `'` before
-//! it. Text that already *looks* protected (one or more `'`, then one of those characters) gets one more `'`, so that
-//! [`unprotect`] always returns what [`protect`] was given. All other text stays as it is, `'tis` included.
+//! A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a full-width form of one of these, a tab or a carriage
+//! return. Such a cell gets a `'` before it. Text that already *looks* protected (one or more `'`, then one of those
+//! characters) gets one more `'`, so that [`unprotect`] always returns the text that [`protect`] was given. All other text,
+//! such as `'tis`, stays as it is.
 
 use std::borrow::Cow;
 
-/// Spreadsheets of Asia take the full-width forms, too.
+/// Spreadsheets in East Asian locales also accept the full-width forms.
 const TRIGGERS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
-/// The text as a CSV or TSV cell: with `'` before it where a spreadsheet would run it, or where it looks protected.
+/// Puts a `'` before a text that a spreadsheet would run, or that looks protected.
 pub fn protect(text: &str) -> Cow<'_, str> {
     if text.trim_start_matches('\'').starts_with(TRIGGERS) {
         Cow::Owned(format!("'{text}"))
@@ -18,7 +19,7 @@ pub fn protect(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text that [`protect`] was given.
+/// Returns the text that [`protect`] was given.
 pub fn unprotect(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(text) if text.trim_start_matches('\'').starts_with(TRIGGERS) => text,

@@ -5,25 +5,23 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-/// The state of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// Asked to join, has not accepted.
+    /// Has an invitation and has not accepted it.
     Invited,
     /// In use.
     Active,
     /// Deactivated.
     Inactive,
-    /// Erased: their personal data is gone for good.
+    /// Erased, with all personal data gone for good.
     Erased,
 }
 
 impl Status {
-    /// Every status.
     pub const ALL: [Self; 4] = [Self::Invited, Self::Active, Self::Inactive, Self::Erased];
 
-    /// The name, as stored, typed and printed.
+    /// Returns the name that is stored, typed and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Invited => "invited",

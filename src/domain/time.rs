@@ -1,4 +1,4 @@
-//! Points in time, and days.
+//! Points in time, and dates as people write them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,17 +13,15 @@ use super::Month;
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// The point from its seconds since 1970.
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds)
     }
 
-    /// The seconds since 1970.
+    /// Returns the seconds since 1970-01-01T00:00:00Z.
     pub const fn seconds(self) -> i64 {
         self.0
     }
 
-    /// The point that many days later.
     #[must_use]
     pub const fn plus_days(self, days: u32) -> Self {
         Self(self.0 + days as i64 * 86_400)
@@ -34,7 +32,7 @@ impl Timestamp {
     }
 }
 
-/// RFC 3339 in UTC.
+/// Prints RFC 3339 in UTC.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.utc().format("%Y-%m-%dT%H:%M:%SZ"))
@@ -45,7 +43,7 @@ impl FromStr for Timestamp {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        // An offset may lead into a year that is not written with four digits.
+        // An offset can move the time into a year without four digits.
         DateTime::parse_from_rfc3339(text)
             .ok()
             .map(|time| time.to_utc())
@@ -61,25 +59,23 @@ impl Serialize for Timestamp {
     }
 }
 
-/// A DATE as a person writes it: a span of time in the ledger's zone, or an exact time.
+/// A date as a person writes it: a span of time in the ledger's zone, or an exact time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
-    /// From midnight to midnight in the ledger's zone.
+    /// From midnight to midnight.
     Whole(NaiveDate),
-    /// The day that lies so many days back from today: `today`, `yesterday`, `7d`, `4w`.
+    /// The day this many days before today: `today`, `yesterday`, `7d`, `4w`.
     DaysAgo(u32),
-    /// The day of the same number, that many months back: `3m`. Where that month is shorter, its last day.
+    /// The day with today's number, this many months ago: `3m`. If that month is shorter, its last day.
     MonthsAgo(u32),
-    /// A whole month there.
     Month(Month),
-    /// A minute or a second, as the clocks in the ledger's zone show it.
+    /// A minute or a second on the clocks of the ledger's zone.
     Local {
-        /// When it begins.
         start: NaiveDateTime,
-        /// How long it lasts.
+        /// The length, 60 or 1.
         seconds: i64,
     },
-    /// One second.
+    /// One second, with its offset from UTC.
     Exact(Timestamp),
 }
 
@@ -97,7 +93,7 @@ impl FromStr for Day {
     }
 }
 
-/// A day that is named by how far it lies back. Ten thousand years are more than any ledger has.
+/// Reads a day relative to today. The limit of ten thousand years is more than any ledger has.
 fn ago(text: &str) -> Option<Day> {
     const MOST_DAYS: u32 = 3_650_000;
     match text {
@@ -117,12 +113,12 @@ fn ago(text: &str) -> Option<Day> {
     (days <= MOST_DAYS).then_some(day)
 }
 
-/// A day such as `2026-11-01`.
+/// Reads a day such as `2026-11-01`.
 fn date(text: &str) -> Option<NaiveDate> {
     (text.len() == 10 && is_plain(text, b'-')).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())?
 }
 
-/// A time as tables print it, `2026-11-01 09:30`, or with a `T`, or with seconds.
+/// Reads a time as tables print it, `2026-11-01 09:30`, also with a `T` or with seconds.
 fn local(text: &str) -> Option<Day> {
     let (day, time) = text.split_once([' ', 'T'])?;
     let (form, seconds) = if time.len() == 5 { ("%H:%M", 60) } else { ("%H:%M:%S", 1) };
@@ -130,7 +126,7 @@ fn local(text: &str) -> Option<Day> {
     Some(Day::Local { start: date(day)?.and_time(time), seconds })
 }
 
-/// Whether the text is made of digits and this mark: chrono also takes signs and blanks for parts of a number.
+/// Whether the text holds only digits and this mark. chrono also accepts signs and blanks within a number.
 fn is_plain(text: &str, mark: u8) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || byte == mark)
 }

@@ -1,58 +1,50 @@
-//! A user, whole.
+//! A user with all fields.
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::{Allowance, Credits, Email, Month, Policy, Role, Roles, Status, Timestamp};
 
-/// One user with everything that a list shows.
+/// One user, with everything that a list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
-    /// The address: unique.
+    /// Unique among all users.
     pub email: Email,
-    /// The name, where one is known.
     pub name: Option<String>,
-    /// The state of the account.
     pub status: Status,
-    /// The roles.
     pub roles: Roles,
-    /// The awarded balance.
     pub awarded: Credits,
-    /// The purchased balance.
     pub purchased: Credits,
-    /// The monthly allowance in force for the next grant; 0 where there is none.
+    /// The monthly allowance that the next grant pays, 0 if there is none.
     pub allowance: Credits,
-    /// How a grant pays it.
+    /// How a grant pays the allowance.
     pub policy: Policy,
-    /// The last month of it; `None` where nothing is planned for later.
+    /// The last month of the allowance; `None` if no later change is planned.
     pub until: Option<Month>,
-    /// Whether the user gets messages besides invitations.
+    /// Whether the user gets messages other than invitations.
     pub mail: bool,
     /// Grows with every change.
     pub version: i64,
-    /// When the account was made.
     pub created_at: Timestamp,
-    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
 impl User {
-    /// Whether the user has partner status.
     pub fn partner(&self) -> bool {
         self.roles.contains(Role::Partner)
     }
 
-    /// The allowance whole.
+    /// Returns the allowance with its policy.
     pub fn whole_allowance(&self) -> Allowance {
         Allowance { amount: self.allowance, policy: self.policy }
     }
 
-    /// Both balances together.
+    /// Returns the sum of both balances.
     pub fn balance(&self) -> i64 {
         self.awarded.get() + self.purchased.get()
     }
 }
 
-/// Keys and order are stable: scripts rely on them.
+/// Keys and order are stable, because scripts rely on them.
 impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut user = serializer.serialize_struct("User", 16)?;

@@ -1,13 +1,13 @@
-//! Text that a person writes: a name, a reason, a reference, a key.
+//! Checks text that a person writes: a name, a reason, a reference, a key.
 
 /// The longest name, reason, reference or key.
 pub const MAX_TEXT_CHARACTERS: usize = 1000;
 
-/// The text without white space around it. It may be empty, which is for the caller to judge.
+/// Trims the text. The result may be empty; the caller decides whether that is allowed.
 ///
 /// # Errors
 ///
-/// What is wrong with a text that is too long or has control characters: these would steer the terminal of whoever reads it.
+/// Says what is wrong with a text that is too long or has a control character, which could change the terminal of a reader.
 pub fn written(text: &str) -> Result<&str, String> {
     let text = text.trim();
     if text.chars().count() > MAX_TEXT_CHARACTERS {

@@ -1,7 +1,7 @@
-//! The ledger's own time zone, in which months and days begin.
+//! The ledger's time zone, in which its months and days begin.
 //!
-//! The rules of the zones come with the program and never from the machine, so that two machines agree on when a month begins.
-//! They are data that is read when a zone is first needed: as tables of code they made every start a third slower.
+//! The rules of the zones are compiled in and never come from the machine, so any two machines agree on when a month begins.
+//! They are data, parsed when a zone is first needed: as tables in code they made every start a third slower.
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,25 +20,24 @@ pub struct Zone(&'static TimeZone);
 static UNIVERSAL: TimeZone = TimeZone::UTC;
 
 impl Zone {
-    /// Universal time.
     pub const UTC: Self = Self(&UNIVERSAL);
 
-    /// The day of this point in time, here.
+    /// Returns the day of this time in the zone.
     pub fn day_of(self, time: Timestamp) -> LocalDay {
         LocalDay(self.local(time).date())
     }
 
-    /// The month of this point in time, here.
+    /// Returns the month of this time in the zone.
     pub fn month_of(self, time: Timestamp) -> Month {
         Month::of(self.local(time).date())
     }
 
-    /// The point at which the month begins here.
+    /// Returns the point at which the month begins in the zone.
     pub fn start_of(self, month: Month) -> Timestamp {
         self.midnight(month.first_day())
     }
 
-    /// The first second of the day or time, as of `now`.
+    /// Returns the first second of `day`, as of `now`.
     pub fn first_second(self, day: Day, now: Timestamp) -> Timestamp {
         match day {
             Day::Whole(day) => self.midnight(day),
@@ -49,7 +48,7 @@ impl Zone {
         }
     }
 
-    /// The last second of the day or time, as of `now`.
+    /// Returns the last second of `day`, as of `now`.
     pub fn last_second(self, day: Day, now: Timestamp) -> Timestamp {
         match day {
             Day::Whole(_) | Day::DaysAgo(_) | Day::MonthsAgo(_) => {
@@ -64,7 +63,7 @@ impl Zone {
         }
     }
 
-    /// The calendar day here.
+    /// Returns the calendar day in the zone. A month or an exact time gives today.
     fn day_ago(self, day: Day, now: Timestamp) -> NaiveDate {
         let today = self.local(now).date();
         let day = match day {
@@ -76,29 +75,29 @@ impl Zone {
         day.unwrap_or(NaiveDate::MIN)
     }
 
-    /// How many days after the end of the month this is, by the calendar here; 0 within it.
+    /// Counts the calendar days from the end of the month to this time; 0 within the month.
     pub fn days_after(self, month: Month, time: Timestamp) -> i64 {
         (self.local(time).date() - month.next().first_day()).num_days().max(0)
     }
 
-    /// The day on which this is, written `2026-11-01`, its first second and that of the next day.
+    /// Returns the day of this time, written `2026-11-01`, its first second and the first second of the next day.
     pub fn day_around(self, time: Timestamp) -> (String, Timestamp, Timestamp) {
         let day = self.local(time).date();
         let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
         (day.to_string(), self.midnight(day), self.midnight(next))
     }
 
-    /// The local time for people, such as `2026-11-01 09:30`.
+    /// Returns the local time for people, such as `2026-11-01 09:30`.
     pub fn format(self, time: Timestamp) -> String {
         self.local(time).format("%Y-%m-%d %H:%M").to_string()
     }
 
-    /// The time as the clocks here show it, in seconds since they showed the beginning of 1970.
+    /// Returns the local clock time, in seconds since that clock showed 1970-01-01T00:00:00.
     pub fn local_seconds(self, time: Timestamp) -> i64 {
         time.seconds().saturating_add(i64::from(self.offset(time).seconds()))
     }
 
-    /// The zone's IANA name.
+    /// Returns the IANA name.
     pub fn name(self) -> &'static str {
         self.0.iana_name().unwrap_or("UTC")
     }
@@ -108,7 +107,7 @@ impl Zone {
         utc.checked_add_signed(ahead).unwrap_or(utc)
     }
 
-    /// How far the clocks here are ahead of universal time.
+    /// Returns the offset from UTC at this time.
     fn offset(self, time: Timestamp) -> Offset {
         jiff::Timestamp::from_second(time.seconds()).map_or(Offset::UTC, |time| self.0.to_offset(time))
     }
@@ -117,7 +116,8 @@ impl Zone {
         self.instant(day.and_time(NaiveTime::MIN))
     }
 
-    /// The instant at which the clocks show this: the first of two where they go back, the first one after it where they skip it.
+    /// Returns the point at which the clocks show this time. If they show it twice, this is the first; if they skip it, the
+    /// next change of the clocks.
     fn instant(self, shown: NaiveDateTime) -> Timestamp {
         let universal = shown.and_utc().timestamp();
         let at = |offset: Offset| universal - i64::from(offset.seconds());
@@ -125,7 +125,7 @@ impl Zone {
             None => universal,
             Some(AmbiguousOffset::Unambiguous { offset }) => at(offset),
             Some(AmbiguousOffset::Fold { before, .. }) => at(before),
-            // By the new offset the change is still to come, by the old one it is past.
+            // The new offset gives a point before the change, the old one a point after it.
             Some(AmbiguousOffset::Gap { before, after }) => {
                 self.next_change(at(after)).unwrap_or_else(|| at(before))
             }
@@ -133,7 +133,7 @@ impl Zone {
         Timestamp::from_seconds(seconds)
     }
 
-    /// The offset of clocks that show this; `None` beyond the year 9999.
+    /// Returns the offsets at which the clocks can show this time; `None` beyond the year 9999.
     fn offsets_at(self, shown: NaiveDateTime) -> Option<AmbiguousOffset> {
         let small = |number: u32| i8::try_from(number).ok();
         let (month, day) = (small(shown.month())?, small(shown.day())?);
@@ -143,7 +143,7 @@ impl Zone {
         Some(self.0.to_ambiguous_timestamp(date.to_datetime(time)).offset())
     }
 
-    /// The first change of the clocks after this second.
+    /// Returns the first change of the clocks after this second.
     fn next_change(self, seconds: i64) -> Option<i64> {
         let from = jiff::Timestamp::from_second(seconds).ok()?;
         self.0.following(from).next().map(|change| change.timestamp().as_second())
@@ -155,7 +155,7 @@ impl FromStr for Zone {
 
     fn from_str(name: &str) -> Result<Self, String> {
         match TimeZone::get(name) {
-            // Few and small: a process knows one or two.
+            // The leak is small: a process uses one or two zones.
             Ok(zone) if !zone.is_unknown() => Ok(Self(Box::leak(Box::new(zone)))),
             _ => Err(no_zone(name)),
         }

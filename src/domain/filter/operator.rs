@@ -1,13 +1,13 @@
-//! The operators of a condition.
+//! The operators of conditions.
 
 use super::ValueKind;
 
-/// How a value is compared.
+/// Compares a value with operands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
-    /// `=`: any of the operands.
+    /// `=`: equals any of the operands.
     Equal,
-    /// `!=`: none of them.
+    /// `!=`: equals none of them.
     NotEqual,
     /// `<`
     Less,
@@ -17,14 +17,13 @@ pub enum Operator {
     Greater,
     /// `>=`
     GreaterOrEqual,
-    /// `~`: contains, in any case.
+    /// `~`: contains the text, ignoring case.
     Contains,
-    /// `!~`: does not contain.
+    /// `!~`: does not contain it.
     ContainsNot,
 }
 
 impl Operator {
-    /// Every operator.
     pub const ALL: [Self; 8] = [
         Self::Equal,
         Self::NotEqual,
@@ -36,7 +35,7 @@ impl Operator {
         Self::ContainsNot,
     ];
 
-    /// As it is written.
+    /// Returns the sign, such as `<=`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Equal => "=",
@@ -50,12 +49,12 @@ impl Operator {
         }
     }
 
-    /// The operator that these characters are.
+    /// Returns the operator with this sign.
     pub fn named(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|operator| operator.as_str() == text)
     }
 
-    /// The operator that was meant by characters that are none.
+    /// Returns the operator that a wrong sign such as `==` probably means.
     pub(super) fn meant_by(text: &str) -> Option<Self> {
         match text {
             "==" | "===" | "=~=" => Some(Self::Equal),
@@ -68,7 +67,7 @@ impl Operator {
         }
     }
 
-    /// The operators for values of this kind.
+    /// Returns the operators that values of this kind take.
     pub fn of(values: ValueKind) -> &'static [Self] {
         match values {
             ValueKind::Text | ValueKind::Address | ValueKind::Domain => &Self::ALL,
@@ -84,7 +83,7 @@ impl Operator {
         }
     }
 
-    /// The operator whose opposite this is; itself where it is no opposite.
+    /// Turns `!=` into `=` and `!~` into `~`; returns all other operators unchanged.
     #[must_use]
     pub const fn without_not(self) -> Self {
         match self {
@@ -94,7 +93,7 @@ impl Operator {
         }
     }
 
-    /// Whether it is the opposite of another.
+    /// Whether this is `!=` or `!~`.
     pub const fn is_not(self) -> bool {
         matches!(self, Self::NotEqual | Self::ContainsNot)
     }
@@ -104,7 +103,7 @@ impl Operator {
         matches!(self, Self::Equal | Self::NotEqual)
     }
 
-    /// Whether it asks for an order.
+    /// Whether values are compared by their order.
     pub(super) const fn compares(self) -> bool {
         matches!(self, Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual)
     }

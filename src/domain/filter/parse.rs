@@ -1,27 +1,27 @@
-//! From `KEY OP VALUE` to a condition. Every fault of an expression is found, not only the first.
+//! Parses `KEY OP VALUE` into a condition, and reports every fault of an expression.
 
 use super::{Condition, Filter, FilterKey, Operand, Operator, ValueKind, find_key};
 use crate::domain::{Day, Domain, Email, MAX_CREDITS, Month, Role, Roles, Timestamp, Zone, nearest};
 
-/// What one condition may hold. SQL has limits too.
+/// The limits of a filter. SQL has limits too.
 const MOST_OPERANDS: usize = 500;
 const MOST_CONDITIONS: usize = 100;
 
-/// What is wrong with a condition.
+/// A fault in a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConditionFault {
     /// The condition, as typed.
     pub typed: String,
-    /// What is wrong with which part of it.
+    /// Says what is wrong with which part of the condition.
     pub message: String,
-    /// What to do about it.
+    /// Says what to do about it.
     pub hint: Option<String>,
 }
 
 type PartFault = (String, Option<String>);
 
 impl Filter {
-    /// Reads conditions on these keys, where all have to hold. Dates are those of the zone as of `now`.
+    /// Parses conditions on these keys. Dates are read in `zone`, and relative ones count back from `now`.
     pub fn parse(
         typed: &[String],
         keys: &[FilterKey],
@@ -82,7 +82,7 @@ fn condition(text: &str, keys: &[FilterKey], clock: (Zone, Timestamp)) -> Result
     if faults.is_empty() { Ok(Condition { key: key.name, operator, operands }) } else { Err(faults) }
 }
 
-/// The values between commas. `\,` is a comma within one.
+/// Splits a value at its commas. `\,` stands for a comma within a part.
 fn parts(value: &str, operator: Operator) -> Vec<String> {
     if !operator.takes_several() {
         return vec![value.to_owned()];
@@ -169,7 +169,7 @@ fn word(text: &str, key: FilterKey, words: &[&str]) -> Result<Operand, PartFault
 }
 
 fn integer(text: &str, key: FilterKey) -> Result<Operand, PartFault> {
-    // The second half of a number as tables print it, 1,000, must not count as a number of its own.
+    // A table prints 1000 as 1,000. Without this check, the 000 after the comma would count as a number.
     let is_plain = text.len() == 1 || !text.starts_with('0');
     let number = text.parse::<i64>().ok();
     let number = number.filter(|number| is_plain && number.unsigned_abs() <= MAX_CREDITS.unsigned_abs());
@@ -201,7 +201,7 @@ fn unknown_key(name: &str, keys: &[FilterKey]) -> PartFault {
     (message, Some(hint))
 }
 
-/// A value may begin with a sign, too: `name=<b>`.
+/// Says which sign is meant. A value may also begin with a sign, as in `name=<b>`.
 fn unknown_operator(name: &str, signs: &str, value: &str, key: Option<FilterKey>) -> PartFault {
     let mut hint = match Operator::meant_by(signs) {
         Some(meant) => format!("did you mean '{}'?", meant.as_str()),
@@ -212,7 +212,7 @@ fn unknown_operator(name: &str, signs: &str, value: &str, key: Option<FilterKey>
     let begins = |operator: &Operator| signs.starts_with(operator.as_str());
     let longest = Operator::ALL.into_iter().filter(begins).max_by_key(|operator| operator.as_str().len());
     let (sign, first) = signs.split_at(longest.map_or(0, |operator| operator.as_str().len()));
-    // Nobody begins a value with = or ~: they repeat the operator.
+    // No value begins with = or ~ here: there they repeat the operator.
     if !sign.is_empty() && first.starts_with(['<', '>', '!']) && key.is_some_and(is_text) {
         let typed = format!("{name}{sign} {first}{value}");
         let end = if hint.ends_with('?') { "" } else { "." };

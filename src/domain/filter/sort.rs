@@ -3,17 +3,16 @@
 use super::{FilterKey, ValueKind, find_key};
 use crate::domain::nearest;
 
-/// A key that rows are sorted by, and its direction.
+/// A key to sort rows by, and the direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
-    /// What is compared.
     pub key: &'static str,
-    /// Whether the greatest comes first.
+    /// Whether the greatest value comes first.
     pub descending: bool,
 }
 
 impl Sort {
-    /// Reads one of these keys; behind `-` it descends.
+    /// Parses the name of a key; `-` before it means descending.
     pub fn parse(text: &str, keys: &[FilterKey]) -> Result<Self, String> {
         let name = text.strip_prefix('-');
         let (name, descending) = (name.unwrap_or(text), name.is_some());
@@ -27,7 +26,7 @@ impl Sort {
         })
     }
 
-    /// Whether rows can be sorted by the key: a set has no order, and spans that of their times.
+    /// Whether rows can be sorted by this key. Sets have no order, and spans have the order of their times.
     pub fn takes(key: &FilterKey) -> bool {
         !matches!(key.values, ValueKind::Roles | ValueKind::Integers | ValueKind::Span)
     }
