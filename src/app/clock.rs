@@ -1,4 +1,4 @@
-//! The one place that reads the clock, and the zone of this machine.
+//! Reads the clock and the time zone of this machine. No other module does.
 #![allow(clippy::disallowed_methods, reason = "this is the place that the rule names")]
 
 use std::path::Path;
@@ -8,11 +8,12 @@ use super::environment;
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Error, Result};
 
-/// The second day of 1970 and the first of 9999: in between, every zone's month has four digits of a year and a next month.
+/// Seconds from 1970-01-02 to 9999-01-01. In this range, in every zone, the year of a month has four digits and a next
+/// month exists.
 const EARLIEST_SECONDS: i64 = 86_400;
 const END_SECONDS: i64 = 253_370_764_800;
 
-/// The present, in whole seconds. A clock that was never set, or set to nonsense, is exit 7.
+/// Returns the current time in whole seconds. Exit 7 if the clock was never set or is nonsense.
 pub(super) fn now() -> Result<Timestamp> {
     let now = read();
     if (EARLIEST_SECONDS..END_SECONDS).contains(&now.seconds()) {
@@ -31,10 +32,11 @@ fn read() -> Timestamp {
     Timestamp::from_seconds(i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX))
 }
 
-/// How far the clocks of this machine and of a server may be apart.
+/// How far the clocks of this machine and of a server may differ.
 const APART_SECONDS: u64 = 60;
 
-/// Exit 7 where a server's clock is too far from this machine's: who grants depends on the day, and operations are dated here.
+/// Checks that the server's clock agrees with this machine's. Exit 7 if not: the day decides which month is granted,
+/// and operations get this machine's time.
 pub(super) fn require_agreement(server: Timestamp) -> Result<()> {
     #[cfg(feature = "test-hooks")]
     if environment::lossy("RAD_ADMIN_TEST_NOW").is_some()
@@ -54,7 +56,7 @@ pub(super) fn require_agreement(server: Timestamp) -> Result<()> {
     .hint("have both machines keep time (timedatectl), then run the command again"))
 }
 
-/// The zone of this machine: `TZ`, else the system's own, else UTC. Exit 2 for a `TZ` that names no zone.
+/// Returns the zone of this machine: `TZ`, else the system's, else UTC. Exit 2 if `TZ` names no zone.
 pub fn system_zone() -> Result<Zone> {
     let Some(name) = environment::text("TZ")? else {
         return Ok(iana_time_zone::get_timezone()
@@ -63,7 +65,7 @@ pub fn system_zone() -> Result<Zone> {
             .unwrap_or(Zone::UTC));
     };
     let named = name.trim_start_matches(':');
-    // A path such as /usr/share/zoneinfo/Europe/Berlin, or a link to one.
+    // `TZ` may be a path such as /usr/share/zoneinfo/Europe/Berlin, or a link to one.
     let path = Path::new(named).canonicalize().ok().filter(|_| named.starts_with('/'));
     let path = path.as_deref().map_or(named.into(), Path::to_string_lossy);
     let zone = path.rsplit_once("zoneinfo/").map_or(&*path, |(_, zone)| zone);

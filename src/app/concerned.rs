@@ -1,4 +1,4 @@
-//! Everybody whom an effect concerns, for the person who asks before agreeing to it.
+//! Lists everybody whom an effect concerns, for a person who wants to see them before agreeing.
 
 use serde_json::Value;
 
@@ -7,12 +7,12 @@ use crate::error::Result;
 use crate::output::grouped;
 use crate::store::{Change, Reader};
 
-/// A line for each change and each entry of the operations after `before`, in their order.
+/// Returns a line for each change and each entry of the operations after `before`, in order.
 pub(super) fn lines(reader: &Reader<'_>, before: Option<OperationId>) -> Result<Vec<String>> {
     let mut lines = Vec::new();
     for operation in reader.operations_after(before)? {
         reader.changes_of(operation, None, |change| {
-            // The end of a pause that has none yet is nothing to show.
+            // A pause without an end is stored as one that ends with the last month. It is not worth a line.
             if change.month != Some(Month::LAST) {
                 lines.push(format!("  {}  {}", change.email, described(change)));
             }
@@ -27,7 +27,7 @@ pub(super) fn lines(reader: &Reader<'_>, before: Option<OperationId>) -> Result<
     Ok(lines)
 }
 
-/// A change of a field, old and new.
+/// Returns the old and the new value of a changed field.
 pub fn described(change: &Change) -> String {
     let (before, after) = (shown(&change.before), shown(&change.after));
     match (change.field.as_str(), change.month) {

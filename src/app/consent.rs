@@ -1,8 +1,8 @@
-//! Confirmation: what a command must be told before its work is kept.
+//! Decides whether a command needs confirmation, and asks for it.
 //!
-//! A command does its work in a transaction and then states what it would keep. If nobody has agreed to that yet, the
-//! transaction is rolled back; on a terminal the person is asked then, outside of it, the work is done again, and it must
-//! come to the effect that was shown and agreed to.
+//! A command does its work in a transaction and then states the effect. Without consent, the transaction is rolled
+//! back. On a terminal the person is then asked, outside of any transaction, and the work is done again. It must have
+//! the effect that was shown.
 
 use super::line::CommandLine;
 use super::questions::Questions;
@@ -12,75 +12,70 @@ use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::output::grouped;
 
-/// What a person answers who is asked to agree, and does not decline.
+/// A person's answer to a confirmation, other than no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
     Agreed,
-    /// They want to see everybody first.
+    /// Show everybody concerned first.
     List,
 }
 
-/// What an effect needs, whatever its total.
+/// The consent that an effect needs apart from its size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
-    /// Nothing.
     Unneeded,
-    /// An adjustment reaches several users: a yes, or its total, in which they are counted.
+    /// A yes or the total. For an adjustment of several users.
     YesOrTotal,
-    /// A yes, which no total can stand for.
+    /// A yes. A total does not replace it.
     Yes,
-    /// No adjustment, and no question by its size: its total, where it goes too far.
+    /// The total, if the flag is true. For work that is no adjustment and so ignores `limits.confirm_above`.
     TotalIf(bool),
-    /// The address that [`Gate::expect_address`] was given, typed.
+    /// The address given to [`Gate::expect_address`].
     Address,
 }
 
 impl Consent {
-    /// A yes, if this is so.
     pub fn yes_if(needed: bool) -> Self {
         if needed { Self::Yes } else { Self::Unneeded }
     }
 
-    /// A yes or the total, if this is so.
     pub fn yes_or_total_if(needed: bool) -> Self {
         if needed { Self::YesOrTotal } else { Self::Unneeded }
     }
 }
 
-/// What a command would do, for the person who is to agree.
+/// What a command would do, as shown to the person who confirms it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
-    /// What would change, line by line.
+    /// The changes, one per line.
     pub summary: String,
-    /// What that alone needs.
     pub needs: Consent,
-    /// The sum of the absolute amounts of the adjustment, in credits; 0 where it is none.
+    /// The sum of the absolute amounts of an adjustment, in credits; 0 for anything else.
     pub total_credits: u64,
 }
 
 impl Effect {
-    /// That of a command which adjusts nothing: a total that the line confirms does not fit it.
+    /// The effect of a command that adjusts nothing. Its total is 0, so any other total on the line is refused.
     pub const NO_ADJUSTMENT: Self =
         Self { summary: String::new(), needs: Consent::Unneeded, total_credits: 0 };
 }
 
-/// Whether an effect is agreed to.
+/// Checks effects against the consent that flags and answers give.
 #[derive(Debug)]
 pub struct Gate {
     yes: bool,
     confirm: Option<Confirmation>,
-    /// What has to be typed where an address is asked for.
+    /// What [`Consent::Address`] expects.
     address: Option<Email>,
     confirm_above: u64,
     dry_run: bool,
     questions: Option<Questions>,
     reason: Option<String>,
-    /// The flags that would have answered what was asked.
+    /// The flags that would have made the questions unnecessary, with their values.
     answers: Vec<(&'static str, Option<String>)>,
     agreed: Option<Effect>,
     pending: Option<Effect>,
-    /// What a dry run let pass that a real run would have asked, or refused where nobody can be asked.
-    /// And whether somebody would have been asked.
+    /// Set by a dry run whose effect lacks consent: the error of a real run, and whether a real run would ask instead.
     unasked: Option<(Error, bool)>,
 }
 
@@ -106,17 +101,17 @@ impl Gate {
         }
     }
 
-    /// Why the command is run: from its flag, or as it was typed when asked.
+    /// Why the command is run: from `--reason`, or as typed when asked.
     pub fn reason(&self) -> Option<String> {
         self.reason.clone()
     }
 
-    /// The address that confirms an effect that needs one.
+    /// Sets the address that [`Consent::Address`] expects.
     pub fn expect_address(&mut self, address: &Email) {
         self.address = Some(address.clone());
     }
 
-    /// The total that the line confirms.
+    /// The total that `--confirm` states.
     fn total(&self) -> Option<u64> {
         match &self.confirm {
             Some(Confirmation::Total(total)) => Some(total.get().unsigned_abs()),
@@ -124,14 +119,15 @@ impl Gate {
         }
     }
 
-    /// Passes when the effect is agreed to. Exit 5 when it is not and nobody can be asked.
+    /// Passes if there is consent to the effect. Exit 5 if not. If a person can be asked, the effect is then pending.
     pub fn require(&mut self, effect: Effect) -> Result<()> {
-        // First of all: what was agreed to is kept and nothing else, not even what would have needed no question.
+        // This must come first: after a question, only the effect that was shown may pass, even if another would need
+        // no consent.
         if let Some(agreed) = self.agreed.take() {
             return if agreed == effect { Ok(()) } else { Err(changed_since()) };
         }
         let Some(missing) = self.missing(&effect) else { return Ok(()) };
-        // Who says a total and means another is not asked for the right one.
+        // A wrong `--confirm` is refused. Asking would offer the right value.
         let is_asked = self.questions.is_some() && self.misstated(&effect).is_none();
         if self.dry_run {
             self.unasked = Some((missing, is_asked));
@@ -141,7 +137,7 @@ impl Gate {
         Err(missing)
     }
 
-    /// Why the flags alone do not agree to the effect.
+    /// Returns what the flags lack to agree to the effect.
     fn missing(&self, effect: &Effect) -> Option<Error> {
         if let Some(stated) = self.misstated(effect) {
             let expected = match &self.address {
@@ -164,7 +160,7 @@ impl Gate {
         Some(if lacks_yes { error.hint("agree to it with --yes") } else { error })
     }
 
-    /// What the line confirms, where that is something else.
+    /// Returns what `--confirm` states, if it does not fit the effect.
     fn misstated(&self, effect: &Effect) -> Option<String> {
         let wants_address = effect.needs == Consent::Address;
         match self.confirm.as_ref()? {
@@ -196,7 +192,7 @@ impl Gate {
         let total = effect.total_credits;
         match effect.needs {
             Consent::Unneeded | Consent::TotalIf(_) | Consent::Address => false,
-            // A large total is asked for anyway.
+            // A large total must be confirmed anyway.
             Consent::YesOrTotal => {
                 !self.yes && !self.is_large(effect) && (total == 0 || self.total() != Some(total))
             }
@@ -228,7 +224,7 @@ impl Gate {
         self.unasked.take()
     }
 
-    /// Adds to the line what was answered.
+    /// Adds the answers to the line, as flags.
     pub(super) fn answer_on(&self, line: &mut CommandLine) {
         self.answers.iter().for_each(|(flag, value)| line.push_flag(flag, value.as_deref()));
     }
@@ -237,13 +233,13 @@ impl Gate {
         self.pending.is_some()
     }
 
-    /// Shows everybody concerned, before the question is asked again.
+    /// Shows the lines, after which the question is asked again.
     pub(super) fn list(&mut self, lines: &[String]) -> Result<()> {
         self.pending = None;
         self.questions.as_ref().map_or(Ok(()), |questions| questions.page(lines))
     }
 
-    /// Asks the person, on standard error; exit 5 when they decline. With `can_list` they may ask for a list first.
+    /// Asks the person, on standard error. Exit 5 if they decline. With `can_list`, they may ask for a list first.
     pub(super) fn ask(&mut self, effect: &Effect, can_list: bool) -> Result<Answer> {
         let questions = self.questions.clone().ok_or_else(declined)?;
         questions.say(&effect.summary)?;

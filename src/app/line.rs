@@ -1,14 +1,13 @@
-//! The command line as it was typed, and as answers complete it.
+//! The command line, as typed and as completed by answers.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fmt;
 
-/// One word of the line.
 #[derive(Clone, Debug)]
 struct Word {
     text: OsString,
-    /// What is printed in its place, where it is a secret.
+    /// Printed in place of a secret.
     shown: Option<&'static str>,
 }
 
@@ -18,7 +17,7 @@ impl Word {
     }
 }
 
-/// A command line. It prints as it is typed in a shell.
+/// A command line. Displays with shell quoting.
 #[derive(Clone, Debug)]
 pub struct CommandLine {
     words: Vec<Word>,
@@ -27,28 +26,27 @@ pub struct CommandLine {
 }
 
 impl CommandLine {
-    /// The line of the process, its own name included.
+    /// Takes the words of the process, including the name of the program.
     pub fn new(words: impl IntoIterator<Item = OsString>) -> Self {
         let words = words.into_iter().map(|text| Word { text, shown: None });
         Self { words: words.collect(), is_completed: false }
     }
 
-    /// The words, the name of the program first.
+    /// Returns the words, including the name of the program.
     pub fn words(&self) -> impl Iterator<Item = OsString> + '_ {
         self.words.iter().map(|word| word.text.clone())
     }
 
-    /// Adds a positional argument.
     pub fn push(&mut self, text: &str) {
         self.push_word(text, None);
     }
 
-    /// Adds a positional argument that is never printed; `shown` stands in its place.
+    /// Adds a positional argument that is a secret: `shown` is printed in its place.
     pub fn push_secret(&mut self, text: &str, shown: &'static str) {
         self.push_word(text, Some(shown));
     }
 
-    /// Never prints or stores the words of the line that hold this text.
+    /// Hides every word that contains this text, ignoring case, when the line is printed or stored.
     pub fn keep_secret(&mut self, secret: &str) {
         for word in &mut self.words {
             if word.text.to_string_lossy().to_lowercase().contains(&secret.to_lowercase()) {
@@ -57,32 +55,32 @@ impl CommandLine {
         }
     }
 
-    /// The words after the program's name as a JSON array, with something else in the place of each secret.
+    /// Returns the words after the name of the program as a JSON array, without secrets.
     pub fn arguments(&self) -> String {
         let words = self.words.iter().skip(1).map(Word::shown).collect::<Vec<_>>();
         serde_json::json!(words).to_string()
     }
 
     fn push_word(&mut self, text: &str, shown: Option<&'static str>) {
-        // What looks like a flag is none behind `--`.
+        // After `--`, a word that starts with `-` is no flag.
         if text.starts_with('-') && text != "-" && self.end_of_flags() == self.words.len() {
             self.words.push(Word { text: "--".into(), shown: None });
         }
         self.words.push(Word { text: text.into(), shown });
     }
 
-    /// The place behind the last flag.
+    /// Returns the index at which a flag can be added.
     fn end_of_flags(&self) -> usize {
         self.words.iter().position(|word| word.text == "--").unwrap_or(self.words.len())
     }
 
-    /// Adds a flag, with its value where it takes one.
+    /// Adds a flag, with its value if it takes one.
     pub fn push_flag(&mut self, flag: &str, value: Option<&str>) {
         let mut flag = OsString::from(flag);
         let value = value.map(OsString::from);
         let mut words = vec![];
         match value {
-            // A value of its own would be read as another flag.
+            // As a separate word, such a value would be read as a flag.
             Some(value) if value.to_string_lossy().starts_with('-') => {
                 flag.push("=");
                 flag.push(value);
@@ -103,7 +101,7 @@ impl fmt::Display for CommandLine {
         f.write_str("rad-admin")?;
         for word in self.words.iter().skip(1) {
             let text = word.shown();
-            // Only a NUL cannot be quoted, and no line holds one.
+            // Only a NUL cannot be quoted, and a command line cannot contain one.
             write!(f, " {}", shlex::try_quote(&text).as_deref().unwrap_or(&text))?;
         }
         Ok(())

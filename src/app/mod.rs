@@ -1,4 +1,4 @@
-//! What every command runs in: settings, the clock, the actor, the printer, and the store once it is asked for.
+//! Holds what every command needs: settings, clock, actor, printer, and the store once a command asks for it.
 
 mod clock;
 mod concerned;
@@ -37,44 +37,40 @@ pub use settings::{Origin, SETTINGS, Setting, Settings, ShownSetting, Sourced, c
 /// One run of the program.
 #[allow(missing_debug_implementations, reason = "a printer holds open writers")]
 pub struct App {
-    /// The flags that every command takes.
     pub globals: Globals,
-    /// The effective settings.
     pub settings: Settings,
-    /// The time at which the command began.
+    /// When the command started. The clock is read once.
     pub now: Timestamp,
-    /// The one printer.
     pub printer: Printer,
-    /// The line as it was typed, with what was answered since.
+    /// The command line as typed, plus the answers given to questions.
     pub line: CommandLine,
-    /// Whether the command has sent or shown its messages itself.
+    /// Whether the command has already sent or shown its messages itself.
     pub has_sent: bool,
-    /// The beginning of the Message-IDs of this run, once one is needed.
+    /// The prefix of this run's Message-IDs, made when first needed.
     message_run: Option<String>,
     store: Option<Store>,
     unasked: Option<(Error, bool)>,
 }
 
-/// What an operation says of itself.
+/// The parts of an operation's header that depend on the command.
 #[derive(Clone, Debug, Default)]
 pub struct About {
-    /// The command, such as `credits award`.
+    /// The name of the command, such as `credits award`.
     pub command: &'static str,
-    /// What it refers to elsewhere.
+    /// What the reason is about elsewhere, such as an invoice.
     pub reference: Option<String>,
-    /// The idempotency key.
     pub key: Option<Key>,
 }
 
 impl About {
-    /// Of a command that takes neither a reference nor a key.
+    /// Describes a command that takes neither a reference nor a key.
     pub fn plain(command: &'static str) -> Self {
         Self { command, ..Self::default() }
     }
 }
 
 impl App {
-    /// Reads the settings and the clock, for a command of this line.
+    /// Reads the settings and the clock.
     pub fn new(globals: Globals, line: CommandLine) -> Result<Self> {
         #[cfg(feature = "test-hooks")]
         choose_crash_point();
@@ -82,7 +78,7 @@ impl App {
         Self::with_settings(globals, line, settings)
     }
 
-    /// The same for a command that makes or repairs the configuration file, whatever is in it.
+    /// Like [`Self::new`], but ignores the configuration file, so that a command can create or repair it.
     pub fn without_file(globals: Globals, line: CommandLine) -> Result<Self> {
         let settings = Settings::without_file(&globals)?;
         Self::with_settings(globals, line, settings)
@@ -103,7 +99,7 @@ impl App {
         })
     }
 
-    /// The ledger, opened when first asked for, and the printer.
+    /// Returns the ledger and the printer. The first call opens the ledger; exit 7 if it does not exist.
     pub fn ledger(&mut self) -> Result<(&mut Store, &mut Printer)> {
         if self.store.is_none() {
             let target = &self.settings.database.value;
@@ -126,7 +122,7 @@ impl App {
         }
     }
 
-    /// The beginning of the Message-IDs of this run: no other has it.
+    /// Returns the prefix of this run's Message-IDs, which no other run has.
     pub fn message_run(&mut self) -> Result<String> {
         if self.message_run.is_none() {
             self.message_run = Some(new_message_name()?);
@@ -134,18 +130,18 @@ impl App {
         Ok(self.message_run.clone().unwrap_or_default())
     }
 
-    /// The same, where one was needed.
+    /// Returns the prefix if [`Self::message_run`] has made one.
     pub fn message_run_if_any(&self) -> Option<String> {
         self.message_run.clone()
     }
 
-    /// Opens the ledger for completion: changes no file and waits for nobody.
+    /// Opens the ledger for shell completion: changes no file and does not wait for locks.
     pub fn open_for_completion(&self) -> Result<Store> {
         Store::peek(&self.settings.database.value)
     }
 
-    /// Lets go of the ledger, and prints what was kept: what the reader has not taken yet, and what was read without a lock,
-    /// unless that turns out to be wrong.
+    /// Closes the ledger and prints the output that the printer held back. Output that was read without a lock is
+    /// discarded, with exit 75, if somebody wrote to the file meanwhile.
     pub fn finish(&mut self, done: Result<()>) -> Result<()> {
         let unchanged = self.store.take().map_or(Ok(()), |store| store.require_unchanged());
         if unchanged.is_err() {
@@ -155,7 +151,7 @@ impl App {
         done.and(self.printer.finish())
     }
 
-    /// Uses a store that was opened otherwise.
+    /// Takes over a store that the command opened itself.
     pub fn adopt(&mut self, store: Store) -> Result<()> {
         store.clock().map_or(Ok(()), clock::require_agreement)?;
         self.printer.set_zone(store.zone());
@@ -168,28 +164,28 @@ impl App {
         Ok(())
     }
 
-    /// The current month in the ledger's zone.
+    /// Returns the current month in the ledger's zone.
     pub fn month(&mut self) -> Result<Month> {
         let now = self.now;
         Ok(self.ledger()?.0.zone().month_of(now))
     }
 
-    /// The ledger of this name: a path, or the URL of a server.
+    /// Parses the name of a ledger: a path, or the URL of a server.
     pub fn target(&self, name: &Path) -> Result<Target> {
         Target::parse(name.to_owned(), environment::lossy)
     }
 
-    /// How long to wait for another process.
+    /// How long to wait for a lock that another process holds.
     pub fn lock_timeout(&self) -> Duration {
         Duration::from_secs(self.globals.lock_timeout.into())
     }
 
-    /// Whether the work is to be rolled back.
+    /// Returns [`Mode::DryRun`] with `--dry-run`.
     pub fn mode(&self) -> Mode {
         if self.globals.dry_run { Mode::DryRun } else { Mode::Real }
     }
 
-    /// The header of an operation of this command.
+    /// Returns the header of an operation of this command.
     pub fn header(&self, about: &About, reason: Option<String>) -> Header {
         Header {
             at: self.now,
@@ -203,8 +199,8 @@ impl App {
         }
     }
 
-    /// Does a command's work in one transaction, asking in between, outside of it, where that is needed. A receipt that lacks
-    /// what `--fields` names fails the work.
+    /// Runs a command's `work` in one transaction. If it needs consent, the transaction is rolled back, the person is
+    /// asked, and `work` runs again. Fails before the commit if the receipt lacks a field that `--fields` names.
     pub fn mutate<T: Receipted>(
         &mut self,
         reason: Option<String>,
@@ -230,7 +226,7 @@ impl App {
                         let store = self.ledger()?.0;
                         let lines = store.write(Mode::DryRun, |writer| {
                             let before = writer.newest_sealed()?.map(|(operation, _)| operation);
-                            // It asks again, and so fails.
+                            // `work` fails here: it needs the same consent again.
                             let _ = work(writer, &mut gate);
                             concerned::lines(writer, before)
                         })?;
@@ -248,14 +244,14 @@ impl App {
         }
     }
 
-    /// What has to hold before a command writes past [`Self::mutate`]: the receipt has what `--fields` names, and no adjustment
-    /// is confirmed.
+    /// Checks what [`Self::mutate`] checks, for a command that writes past it: the receipt has the fields that
+    /// `--fields` names, and the line confirms no adjustment.
     pub fn require_plain<D: Document>(&mut self, receipt: &D) -> Result<()> {
         self.printer.require_fields(receipt)?;
         self.require_consent(Effect::NO_ADJUSTMENT)
     }
 
-    /// Asks for consent to what is done outside of the ledger's transactions.
+    /// Asks for consent to something that happens outside of the ledger's transactions.
     pub fn require_consent(&mut self, effect: Effect) -> Result<()> {
         let confirm_above = self.settings.confirm_above_credits();
         let mut gate = Gate::new(&self.globals, confirm_above, None, self.questions());
@@ -269,7 +265,7 @@ impl App {
         Ok(())
     }
 
-    /// What mail needs of the environment and the machine.
+    /// Returns what mail needs from the environment and the machine.
     pub fn surroundings(&self) -> Result<Surroundings> {
         Ok(Surroundings {
             password: environment::text("RAD_ADMIN_SMTP_PASSWORD")?.map(Secret::new),
@@ -278,7 +274,7 @@ impl App {
         })
     }
 
-    /// Why a dry run that has told its effect would have gone no further as a real run, where nobody would be asked.
+    /// Ends a dry run: fails if a real run would be refused for lack of consent, prints a note if it would ask.
     pub fn unconfirmed(&mut self) -> Result<()> {
         match self.unasked.take() {
             Some((missing, false)) => Err(missing),
@@ -290,7 +286,7 @@ impl App {
         }
     }
 
-    /// Where the files of the system begin: `/`, but in a test.
+    /// The root of the system's files: `/`, except in tests.
     #[cfg_attr(not(feature = "test-hooks"), allow(clippy::unused_self, reason = "tests have another"))]
     pub fn system_root(&self) -> PathBuf {
         #[cfg(feature = "test-hooks")]
@@ -300,13 +296,13 @@ impl App {
         PathBuf::from("/")
     }
 
-    /// The command that starts the editor: `$VISUAL`, else `$EDITOR`, else vi.
+    /// Returns the command that starts the editor: `$VISUAL`, else `$EDITOR`, else vi.
     pub fn editor(&self) -> Result<String> {
         let chosen = environment::text("VISUAL")?.or(environment::text("EDITOR")?);
         Ok(chosen.unwrap_or_else(|| "vi".to_owned()))
     }
 
-    /// The person at the terminal, where somebody is there to be asked.
+    /// Returns a way to ask the person at the terminal, or `None` if nobody can be asked.
     pub fn questions(&self) -> Option<Questions> {
         questions(self.globals.no_input)
     }
@@ -325,30 +321,29 @@ fn choose_crash_point() {
     }
 }
 
-/// Prints the line that needs no question, if questions completed it: that is how people learn it.
+/// Prints the line that would have needed no question, if answers completed it. People learn the flags from it.
 pub fn print_completed_line(globals: &Globals, line: &CommandLine) {
     if line.is_completed {
         remark(globals, &format!("the same without questions: {line}"));
     }
 }
 
-/// A note on standard error, also without an [`App`].
+/// Prints a note on standard error. Works without an [`App`].
 pub fn remark(globals: &Globals, text: &str) {
     Printer::new(options(globals)).remark(text);
 }
 
-/// The person at the terminal, also before there is an [`App`]; `None` where nobody can be asked, or is to be.
+/// Like [`App::questions`], without an [`App`]. Standard input and standard error must be terminals.
 pub fn questions(no_input: bool) -> Option<Questions> {
     let can_ask = !no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
     can_ask.then(Questions::new)
 }
 
-/// The home folder.
 pub fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
 }
 
-/// Whether to colour what goes to standard error, also before there is an [`App`].
+/// Whether to use colour on standard error. Works without an [`App`].
 pub fn color_stderr(globals: &Globals) -> bool {
     colored(globals, std::io::stderr().is_terminal())
 }
@@ -363,7 +358,7 @@ fn colored(globals: &Globals, is_terminal: bool) -> bool {
     use_color(globals.color, is_terminal, settings)
 }
 
-/// Whether the locale is one of UTF-8, and the terminal not a dumb one.
+/// Whether the locale uses UTF-8 and the terminal can do more than print lines.
 fn has_unicode() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(environment::lossy).unwrap_or_default();
     let encoding = locale.to_ascii_lowercase().replace('-', "");

@@ -1,11 +1,11 @@
-//! What the work of a command comes to, with its receipt among it.
+//! Checks `--fields` against the receipt of a command before it is committed.
 
 use crate::error::Result;
 use crate::output::{Document, Printer};
 
-/// A receipt, alone or beside what the command needs besides; or nothing, where there is nothing to do.
+/// The result of a command's work: a receipt, alone or with what else the command needs, or nothing to do.
 pub trait Receipted {
-    /// Exit 2 where `--fields` names what the receipt does not have.
+    /// Checks that the receipt has all fields that `--fields` names. Exit 2 if not.
     fn require_fields(&self, printer: &Printer) -> Result<()>;
 }
 

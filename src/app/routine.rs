@@ -1,7 +1,7 @@
-//! When this account last did what should be done regularly and leaves no trace in the ledger.
+//! Notes when this account last ran `verify` and `backup`.
 //!
-//! `verify` and `backup` change nothing in the ledger, and may be all that an account is allowed to do. So each account
-//! notes the time in a file of its own state folder, where it has one.
+//! Neither command changes the ledger, and an account may have the right to nothing else. So each account keeps the
+//! times in files of its own state folder, if it has one.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,17 +10,15 @@ use super::App;
 use crate::domain::Timestamp;
 use crate::folder;
 
-/// What should be done regularly.
+/// A task that should run regularly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Routine {
-    /// Prove the ledger.
     Verify,
-    /// Copy it.
     Backup,
 }
 
 impl Routine {
-    /// Its name, as a check of `doctor` and in the name of a note.
+    /// The name of the check in `doctor`, and the beginning of the file's name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Verify => "verify",
@@ -30,7 +28,7 @@ impl Routine {
 }
 
 impl App {
-    /// Notes that it was done now. Without a place for that, nothing is noted: the work itself was done.
+    /// Notes that the task is done. An account that cannot write the note gets no error: the task itself succeeded.
     pub fn note_done(&mut self, routine: Routine) {
         const MODE: u32 = 0o600;
         if self.globals.dry_run {
@@ -42,13 +40,13 @@ impl App {
         }
     }
 
-    /// When this account last did it to this ledger, as far as that is noted.
+    /// Returns when this account last ran the task on this ledger, or `None` without a note.
     pub fn last_done(&mut self, routine: Routine) -> Option<Timestamp> {
         let text = fs::read_to_string(self.note_of(routine)?).ok()?;
         text.trim().parse().ok()
     }
 
-    /// A ledger is known by its identity, wherever it lies.
+    /// Returns the path of the note. It contains the ledger's identity, so a ledger that was moved keeps its note.
     fn note_of(&mut self, routine: Routine) -> Option<PathBuf> {
         const NAME_DIGITS: usize = 16;
         let identity = self.ledger().ok()?.0.identity().ok()?.to_string();

@@ -1,4 +1,4 @@
-//! The terminal as it was before the first question. A question hides the cursor and switches the echo off.
+//! Restores the terminal after a question, which hides the cursor and switches the echo off.
 
 use std::io;
 use std::sync::Mutex;
@@ -7,10 +7,9 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use crate::interrupt;
 
-/// The settings of the terminal before the first question.
 static SETTINGS: Mutex<Option<Termios>> = Mutex::new(None);
 
-/// Remembers the settings of the terminal, and restores them before a signal ends the process.
+/// Saves the settings of the terminal, and has them restored before a signal ends the process.
 pub(super) fn guard() {
     if let Ok(mut settings) = SETTINGS.lock()
         && settings.is_none()

@@ -1,4 +1,4 @@
-//! One line of text, edited with the usual keys. dialoguer's own input knows neither Ctrl-U, Ctrl-W, Home, End, Delete nor Esc.
+//! Edits a line of text. dialoguer's own input does not know Ctrl-U, Ctrl-W, Home, End, Delete or Esc.
 
 use std::io;
 
@@ -9,7 +9,7 @@ const CTRL_K: char = '\u{b}';
 const CTRL_U: char = '\u{15}';
 const CTRL_W: char = '\u{17}';
 
-/// The text and the place of the cursor in it, in characters.
+/// The text and the position of the cursor, in characters.
 #[derive(Debug, Default)]
 pub(super) struct Line {
     text: Vec<char>,
@@ -46,13 +46,13 @@ impl Line {
         }
     }
 
-    /// Deletes from there up to the cursor.
+    /// Deletes from `start` to the cursor.
     fn delete_from(&mut self, start: usize) {
         self.text.drain(start..self.at);
         self.at = start;
     }
 
-    /// Where the word before the cursor begins.
+    /// Returns the start of the word before the cursor.
     fn word_start(&self) -> usize {
         let before = &self.text[..self.at];
         let spaces = before.iter().rev().take_while(|typed| typed.is_whitespace()).count();
@@ -60,7 +60,7 @@ impl Line {
         self.at - spaces - letters
     }
 
-    /// What fits into so many columns around the cursor, before it and behind it.
+    /// Returns the text before and after the cursor, cut to fit into `columns` together.
     pub(super) fn window(&self, columns: usize) -> (String, String) {
         let (before, after) = self.text.split_at(self.at);
         let mut left: Vec<char> = fitting(before.iter().rev(), columns);
@@ -75,7 +75,7 @@ fn width(text: &[char]) -> usize {
     measure_text_width(&text.iter().collect::<String>())
 }
 
-/// The first characters that fit into so many columns.
+/// Returns the longest prefix that fits into `columns`.
 fn fitting<'c>(text: impl Iterator<Item = &'c char>, columns: usize) -> Vec<char> {
     let mut fits = Vec::new();
     for letter in text {
@@ -88,7 +88,7 @@ fn fitting<'c>(text: impl Iterator<Item = &'c char>, columns: usize) -> Vec<char
     fits
 }
 
-/// Asks for a line that begins as `filled_in`; `None` where Esc leaves it.
+/// Asks for a line; `filled_in` is its initial text. Returns `None` if Esc cancels it.
 pub(super) fn read(term: &Term, prompt: &str, filled_in: &str) -> io::Result<Option<String>> {
     const MIN_COLUMNS: usize = 10;
     let columns = usize::from(term.size().1);

@@ -1,6 +1,6 @@
-//! Questions to the person at the terminal, on standard error: every question of the program is one of these.
+//! Asks the person at the terminal, on standard error. Every question of the program is asked here.
 //!
-//! A terminal that cannot move its cursor (`TERM=dumb`) is asked line by line, with numbers to choose by.
+//! A terminal that cannot move its cursor (`TERM=dumb`) gets plain lines, and numbered choices.
 
 mod line_editor;
 mod picker;
@@ -17,14 +17,14 @@ use crate::error::{Code, Error, Result};
 use crate::interrupt;
 use crate::text::escape_control;
 
-/// Somebody who can be asked.
+/// Asks questions. Exists only if somebody can answer.
 #[derive(Clone, Debug)]
 pub struct Questions {
     term: Term,
     is_dumb: bool,
 }
 
-/// What is wrong with an answer.
+/// A description of what is wrong with an answer.
 pub type AnswerFault = String;
 
 impl Questions {
@@ -34,13 +34,13 @@ impl Questions {
         Self { term: Term::stderr(), is_dumb }
     }
 
-    /// Says what the next question is about; data in it cannot steer the terminal.
+    /// Prints text before a question, with control characters escaped.
     pub fn say(&self, text: &str) -> Result<()> {
         text.lines().try_for_each(|line| Ok(self.term.write_line(&escape_control(line))?))
     }
 
-    /// Yes or no; with `can_list`, `None` asks for a list first. Only `y` or `yes` on a line of its own agrees: a single key is
-    /// too easily pressed for something else.
+    /// Asks for yes or no. With `can_list`, `None` means that the person wants a list first. Only `y` or `yes` and
+    /// Enter agree, because a single key is easily pressed by mistake.
     pub fn agree(&self, prompt: &str, can_list: bool) -> Result<Option<bool>> {
         let list = if can_list { "(l lists everybody) " } else { "" };
         let answer = self.line(&format!("{prompt} [y/N] {list}"))?.trim().to_lowercase();
@@ -50,7 +50,7 @@ impl Questions {
         })
     }
 
-    /// Shows lines, a screen at a time.
+    /// Shows lines, one screen at a time.
     pub fn page(&self, lines: &[String]) -> Result<()> {
         let rows = usize::from(self.term.size().0).saturating_sub(1).max(1);
         for (number, screen) in lines.chunks(rows).enumerate() {
@@ -66,8 +66,7 @@ impl Questions {
         Ok(())
     }
 
-    /// A text. `today` is filled in to be changed, and stays where Esc leaves the question; what `check` says about an answer
-    /// is told, and the question stands again.
+    /// Asks for a text, which starts as `today`. Esc keeps `today`. If `check` finds a fault, prints it and asks again.
     pub fn text(
         &self,
         prompt: &str,
@@ -114,7 +113,7 @@ impl Questions {
         }
     }
 
-    /// One of several, by its place; `None` where the choice is left. `at` is offered first.
+    /// Asks for one of several and returns its index, or `None` if the person cancels. `at` is preselected.
     pub fn choose(&self, prompt: &str, items: &[String], at: usize) -> Result<Option<usize>> {
         if self.is_dumb {
             return self.number(prompt, items);
@@ -123,7 +122,8 @@ impl Questions {
         answered(asked.interact_on_opt(&self.term))
     }
 
-    /// One of several that `typed` has found, by its place, to be narrowed by typing on; `None` where the choice is left.
+    /// Asks for one of the offers, which the person narrows by typing on from `typed`. Returns its index, or `None` if
+    /// they cancel.
     pub fn pick(&self, prompt: &str, offers: &[Offer], typed: &str) -> Result<Option<usize>> {
         if self.is_dumb {
             let lines: Vec<_> = offers.iter().map(|offer| offer.shown.clone()).collect();
@@ -137,7 +137,8 @@ impl Questions {
         answered(picker::read(&self.term, prompt, &offers, typed).map_err(dialoguer::Error::from))
     }
 
-    /// Any of several, each with whether it is chosen today; `None` where the choice is left.
+    /// Asks for any number of items, each with whether it is selected at first. Returns their indexes, or `None` if the
+    /// person cancels.
     pub fn any_of(&self, prompt: &str, items: &[(&str, bool)]) -> Result<Option<Vec<usize>>> {
         if self.is_dumb {
             return self.any_of_line(prompt, items);
@@ -163,7 +164,7 @@ impl Questions {
         Ok(chosen(&text).ok())
     }
 
-    /// A secret: it is not echoed.
+    /// Asks for a secret, without echo.
     pub fn secret(&self, prompt: &str) -> Result<String> {
         self.term.write_str(&format!("{prompt} (not shown): "))?;
         answered(self.term.read_secure_line().map_err(dialoguer::Error::from))
@@ -184,7 +185,7 @@ impl Questions {
         }
     }
 
-    /// A line of standard input; what ends without one has no answer.
+    /// Reads a line of standard input. Exit 5 at its end.
     fn line(&self, prompt: &str) -> Result<String> {
         self.term.write_str(&escape_control(prompt))?;
         let mut line = String::new();
@@ -198,7 +199,7 @@ impl Questions {
         }
     }
 
-    /// The items without what could steer the terminal, each on one line of it.
+    /// Escapes control characters and cuts each item to one line of the terminal.
     fn fitting(&self, items: &[String]) -> Vec<String> {
         const MARGIN_COLUMNS: usize = 4;
         let columns = usize::from(self.term.size().1).saturating_sub(MARGIN_COLUMNS);
@@ -206,7 +207,7 @@ impl Questions {
     }
 }
 
-/// An answer, or exit 5. Where Ctrl-C broke the question off, the signal that it became ends the process.
+/// Turns a failure into exit 5. If Ctrl-C interrupted the question, waits for the signal's thread to end the process.
 fn answered<T>(answer: dialoguer::Result<T>) -> Result<T> {
     answer.map_err(|dialoguer::Error::IO(error)| match error.kind() {
         io::ErrorKind::Interrupted => interrupt::await_end(),

@@ -1,4 +1,4 @@
-//! One of several, narrowed by typing.
+//! Asks for one of several, narrowed by typing.
 
 use std::fmt::Write as _;
 use std::io;
@@ -8,23 +8,22 @@ use console::{Key, Term, measure_text_width, truncate_str};
 use super::line_editor::{CTRL_D, Line};
 use crate::domain::{Likeness, folded};
 
-/// One that can be picked.
 #[derive(Clone, Debug)]
 pub struct Offer {
-    /// The line that is shown.
+    /// The line to show.
     pub shown: String,
-    /// What the typed text is looked for in.
+    /// The text to search.
     pub searched: String,
 }
 
 impl Offer {
-    /// One that is found by any part of its line.
+    /// An offer that is found by any part of its line.
     pub fn plain(line: String) -> Self {
         Self { searched: line.clone(), shown: line }
     }
 }
 
-/// The places of the offers that fit, best first.
+/// Returns the indexes of the matching offers, best first.
 fn fitting(offers: &[Offer], typed: &str) -> Vec<usize> {
     let typed = folded(typed.trim());
     let fit = |(place, offer): (usize, &Offer)| Some((Likeness::of(&offer.searched, &typed)?, place));
@@ -33,7 +32,7 @@ fn fitting(offers: &[Offer], typed: &str) -> Vec<usize> {
     found.into_iter().map(|(_, place)| place).collect()
 }
 
-/// What is on the screen: the typed text, what fits it, and which of that is marked.
+/// The state of the screen: the typed text, the matches, and which of them is marked.
 struct Picker<'a> {
     term: &'a Term,
     prompt: String,
@@ -44,7 +43,7 @@ struct Picker<'a> {
 }
 
 impl Picker<'_> {
-    /// Draws the question with the list below it, and leaves the cursor in the typed text.
+    /// Draws the question and the list below it, then moves the cursor back into the typed text.
     fn draw(&self) -> io::Result<()> {
         const MARK_COLUMNS: usize = 2;
         let (rows, columns) = self.term.size();
@@ -93,7 +92,7 @@ impl Picker<'_> {
     }
 }
 
-/// Asks for one of the offers, by its place; `None` where Esc leaves the question. The text begins as `typed`.
+/// Asks for one of the offers and returns its index, or `None` if Esc cancels. `typed` is the initial text.
 pub(super) fn read(term: &Term, prompt: &str, offers: &[Offer], typed: &str) -> io::Result<Option<usize>> {
     let line = Line::of(typed);
     let found = fitting(offers, typed);

@@ -1,4 +1,4 @@
-//! Who is responsible (rule *Actor*, docs/rules.md).
+//! Determines the actor (rule *Actor*, docs/rules.md).
 
 use super::file::{ConfigFile, FileValue};
 use super::origin::{Origin, Sourced};
@@ -7,22 +7,20 @@ use crate::app::environment;
 use crate::cli::{Globals, values};
 use crate::error::{Error, Result};
 
-/// The longest name of an account that is recorded.
+/// Longer names of accounts are cut off in the record.
 const ACCOUNT_CHARACTERS_MAX: usize = 100;
 
-/// The actor, and why they may not write.
 #[derive(Debug)]
 pub(super) struct Actor {
     pub(super) name: Sourced<String>,
     pub(super) refusal: Option<Refusal>,
 }
 
-/// Why an account may not write. Reading needs no actor, so it is only an error once a command writes.
+/// Why an account may not write. Reading needs no actor, so this becomes an error only when a command writes.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// `actors` decides who the account is, and a flag or a variable named somebody.
+    /// A flag or a variable names an actor, but `actors` decides for this account.
     NamesAnother(Origin),
-    /// `actors` has no address for the account.
     NoAddress,
 }
 
@@ -42,7 +40,8 @@ impl Refusal {
     }
 }
 
-/// The flag, then the variable, then the file, then the login name. With `actors`, the account decides.
+/// Returns the actor: from the flag, else the variable, else the file, else the login name. With `actors` in the file,
+/// the account decides.
 pub(super) fn actor(globals: &Globals, file: &ConfigFile, config: &str) -> Result<Actor> {
     let named = named(globals)?;
     if let Some(FileValue::Map(actors)) = file.get(&ACTORS) {
@@ -75,7 +74,7 @@ pub(super) fn actor(globals: &Globals, file: &ConfigFile, config: &str) -> Resul
     Ok(Actor { name, refusal: None })
 }
 
-/// Who the flag or the variable names.
+/// Returns the actor that the flag or the variable names.
 fn named(globals: &Globals) -> Result<Option<Sourced<String>>> {
     const VARIABLE: &str = "RAD_ADMIN_ACTOR";
     if let Some(value) = globals.actor.clone() {
@@ -90,12 +89,12 @@ fn checked(name: &str, key: &str, config: &str) -> Result<String> {
     values::actor(name).map_err(|what| Error::setup(format!("{config}: {key}: {what}")))
 }
 
-/// The account of the operating system that runs the program.
+/// Returns the operating system account that runs the program.
 fn account() -> String {
     whoami::username().unwrap_or_else(|_| "unknown".to_owned())
 }
 
-/// The account as operations record it, with the one that sudo was started from.
+/// Returns the account as operations record it, with the one that called sudo.
 pub(in crate::app) fn recorded_account() -> String {
     let account = account();
     let sudo = environment::lossy("SUDO_USER").filter(|user| *user != account);
@@ -105,7 +104,7 @@ pub(in crate::app) fn recorded_account() -> String {
     format!("{account} (SUDO_USER {user})")
 }
 
-/// Exit 7 if an address of the file is none.
+/// Checks every address of the file. Exit 7 if one is invalid.
 pub(super) fn check_addresses(file: &ConfigFile, config: &str) -> Result<()> {
     if let Some(FileValue::Text(name)) = file.get(&ACTOR) {
         checked(name, "actor", config)?;

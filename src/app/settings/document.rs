@@ -1,4 +1,4 @@
-//! The configuration file as a text: a new one that explains itself, and one with a changed value.
+//! Writes the text of the configuration file: a new, commented one, or an existing one with a changed value.
 
 use std::fmt::Write as _;
 use std::fs::Metadata;
@@ -12,7 +12,8 @@ use crate::domain::nearest;
 use crate::error::{Code, Error, Result};
 
 impl Settings {
-    /// A file that changes nothing: each key with its meaning, and with its default or an example behind a `#`.
+    /// Returns a new file that changes nothing: each key with its meaning, commented out, with its default or an
+    /// example.
     pub fn commented_file(&self) -> String {
         let mut text = "# Settings of rad-admin. To change one, remove the # before its key, or run:\n\
                         #   rad-admin config set KEY VALUE\n\
@@ -43,7 +44,8 @@ impl Settings {
     }
 }
 
-/// Exit 7 if the text cannot be the configuration file at this path; `metadata` is that of the file there.
+/// Checks that the text can be the configuration file at `path`. Exit 7 if not. `metadata` belongs to the existing
+/// file.
 pub fn checked(text: &str, path: &Path, metadata: Option<&Metadata>) -> Result<()> {
     let values = file::parsed(text, path)?;
     actor::check_addresses(&values, &path.display().to_string())?;
@@ -53,8 +55,8 @@ pub fn checked(text: &str, path: &Path, metadata: Option<&Metadata>) -> Result<(
     metadata.map_or(Ok(()), |metadata| file::require_safe(path, metadata, &values))
 }
 
-/// The text with this value, its comments kept. An empty value removes the key. Exit 2 for a key that does not exist or a value
-/// that it does not take.
+/// Returns the text with a changed value; comments stay. An empty value removes the key. Exit 2 if the key does not
+/// exist or does not take the value.
 pub fn with_value(text: &str, path: &Path, key: &str, value: &str) -> Result<String> {
     let value = value_of(key, value)?;
     let shown = path.display();
@@ -64,14 +66,14 @@ pub fn with_value(text: &str, path: &Path, key: &str, value: &str) -> Result<Str
     let mut table: &mut dyn toml_edit::TableLike = document.as_table_mut();
     for part in tables.split('.').filter(|part| !part.is_empty()) {
         let mut missing = Table::new();
-        // A table that only holds tables needs no line of its own.
+        // A table that only contains tables needs no header of its own.
         missing.set_implicit(true);
         let inner = table.entry(part).or_insert(Item::Table(missing)).as_table_like_mut();
         table = inner.ok_or_else(|| Error::setup(format!("{shown}: {part} is not a table")).hint(REPAIR))?;
     }
     match (value, table.get_mut(name).and_then(Item::as_value_mut)) {
         (None, _) => drop(table.remove(name)),
-        // What stands behind the value, such as a comment, stays.
+        // Keep what follows the value on its line, such as a comment.
         (Some(mut value), Some(old)) => {
             *value.decor_mut() = old.decor().clone();
             *old = value;
@@ -81,7 +83,7 @@ pub fn with_value(text: &str, path: &Path, key: &str, value: &str) -> Result<Str
     let changed = document.to_string();
     match checked(&changed, path, None) {
         Ok(()) => Ok(changed),
-        // The value on the line is wrong, and not the file.
+        // The file was valid before, so the value on the command line is wrong.
         Err(fault) if checked(text, path, None).is_ok() => Err(as_usage(&fault)),
         Err(fault) => Err(fault.hint(REPAIR)),
     }
@@ -93,7 +95,7 @@ fn as_usage(fault: &Error) -> Error {
 
 const REPAIR: &str = "repair it with: rad-admin config edit";
 
-/// What is to be written for the key; `None` removes it.
+/// Returns the value to write for the key; `None` removes the key.
 fn value_of(key: &str, text: &str) -> Result<Option<Value>> {
     let of_map = |setting: &&Setting| {
         let inner = key.strip_prefix(setting.key).and_then(|rest| rest.strip_prefix('.'));
@@ -128,7 +130,7 @@ fn value_of(key: &str, text: &str) -> Result<Option<Value>> {
         .ok_or_else(|| Error::usage(format!("{key}: '{text}' is not {}", setting.takes.typed())))
 }
 
-/// `ada=ada@example.org,cron=cron@example.org`.
+/// Parses pairs such as `ada=ada@example.org,cron=cron@example.org`.
 fn pairs(text: &str) -> Option<InlineTable> {
     text.split(',')
         .map(|pair| pair.split_once('=').map(|(name, value)| (name.trim(), value.trim())))
@@ -136,7 +138,7 @@ fn pairs(text: &str) -> Option<InlineTable> {
 }
 
 impl Setting {
-    /// Whether the reader of the file takes the value: one place knows the ranges.
+    /// Whether the setting takes the value. Uses the file's reader, which alone knows the ranges.
     fn takes_toml(&self, value: &Value) -> bool {
         let mut document = DocumentMut::new();
         document["value"] = Item::Value(value.clone());
@@ -148,7 +150,7 @@ impl Setting {
 }
 
 impl Takes {
-    /// As [`Takes`] prints it, for a value on the line, where the shell has taken the quotes.
+    /// Like [`Takes`] displays it, for a value on the command line, where the shell removed the quotes.
     fn typed(&self) -> String {
         match self {
             Self::Texts => "a list with commas".to_owned(),

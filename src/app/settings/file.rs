@@ -1,4 +1,4 @@
-//! The configuration file: reads it by the table of settings, and says what does not fit and where.
+//! Reads the configuration file, checks it against the table of settings, and reports the line of a fault.
 
 use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
@@ -16,19 +16,17 @@ use crate::domain::nearest;
 use crate::error::{Error, Result};
 use crate::mail::{MailSettings, TemplateFiles, TemplateSettings};
 
-/// No real file comes near it.
+/// Far above the size of any real file.
 const CONFIG_BYTES_MAX: u64 = 1 << 20;
 
-/// The values of the file.
 #[derive(Debug, Default)]
 pub(super) struct ConfigFile {
     values: BTreeMap<&'static str, FileValue>,
-    /// The tables that the mail module reads itself, without their relative paths resolved.
+    /// Tables that the mail module reads itself. Relative paths are not resolved yet.
     pub(super) mail: MailSettings,
     pub(super) templates: TemplateSettings,
 }
 
-/// A value as the file has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum FileValue {
     Text(String),
@@ -44,8 +42,8 @@ impl ConfigFile {
     }
 }
 
-/// Reads the file. Exit 7 if it cannot be read, is not TOML, holds an unknown key or a value that its key does not take, or
-/// if it names a program to run and others can write it.
+/// Reads the file. Exit 7 if it cannot be read, is not TOML, or has an unknown key or an invalid value. Also exit 7 if
+/// it names a program to run and others can write it.
 pub(super) fn read(config: &Sourced<PathBuf>) -> Result<ConfigFile> {
     let shown = config.value.display();
     let (text, metadata) = read_text(&config.value).map_err(|error| match error.kind() {
@@ -69,7 +67,7 @@ pub(super) fn read(config: &Sourced<PathBuf>) -> Result<ConfigFile> {
     Ok(file)
 }
 
-/// The values of the text that is, or is to be, the file at this path. Exit 7 names the line of a fault.
+/// Parses the text of the configuration file at `path`. Exit 7, with the line of the fault.
 pub(super) fn parsed(text: &str, path: &Path) -> Result<ConfigFile> {
     parse(text).map_err(|fault| {
         let start = fault.place.map_or(0, |place| place.start);
@@ -78,7 +76,7 @@ pub(super) fn parsed(text: &str, path: &Path) -> Result<ConfigFile> {
     })
 }
 
-/// The text, or a little more of it than it may have.
+/// Returns the text, cut off one byte above the limit.
 fn read_text(path: &Path) -> std::io::Result<(String, Metadata)> {
     let mut text = Vec::new();
     let file = fs::File::open(path)?;
@@ -89,7 +87,7 @@ fn read_text(path: &Path) -> std::io::Result<(String, Metadata)> {
     Ok((text, metadata))
 }
 
-/// Whoever can write the file could have rad-admin run any program with your rights.
+/// Refuses a file that names a program to run if others can write it: they could run any program with your rights.
 pub(super) fn require_safe(path: &Path, metadata: &Metadata, file: &ConfigFile) -> Result<()> {
     let runs = |setting: &&Setting| matches!(setting.takes, Takes::Program | Takes::Command);
     let Some(program) = SETTINGS.iter().filter(runs).find(|setting| file.get(setting).is_some()) else {
@@ -108,7 +106,6 @@ pub(super) fn require_safe(path: &Path, metadata: &Metadata, file: &ConfigFile) 
     Ok(())
 }
 
-/// What is wrong, and where.
 #[derive(Debug)]
 struct ConfigFault {
     place: Option<Range<usize>>,
@@ -151,7 +148,7 @@ fn parse(text: &str) -> Result<ConfigFile, ConfigFault> {
     Ok(ConfigFile { values, mail: tables.mail, templates })
 }
 
-/// Compares a table with the settings; `above` is its name with a dot behind it.
+/// Adds the values of a table. `above` is the name of the table, with a dot at its end.
 fn collect(
     table: &DeTable<'_>,
     above: &str,
@@ -182,7 +179,7 @@ fn collect(
     Ok(())
 }
 
-/// An unknown key, with the nearest one beside it or the one of that name in another table.
+/// Describes an unknown key, and suggests a similar one in the same table or the same one in another.
 fn unknown(above: &str, name: &Spanned<DeString<'_>>) -> ConfigFault {
     let (place, name) = (Some(name.span()), name.get_ref().as_ref());
     let keys = || SETTINGS.iter().map(|setting| setting.key);
@@ -197,7 +194,7 @@ fn unknown(above: &str, name: &Spanned<DeString<'_>>) -> ConfigFault {
 }
 
 impl Takes {
-    /// The value, if the key takes it.
+    /// Returns the value if the setting takes it.
     pub(super) fn value(&self, value: &DeValue<'_>) -> Option<FileValue> {
         let number = |range: &std::ops::RangeInclusive<i64>| {
             let integer = value.as_integer()?;
@@ -227,7 +224,7 @@ impl Takes {
     }
 }
 
-/// A value as the file writes it; a list or a table is only named.
+/// Formats a value as the file writes it; a list or a table is only named.
 fn shown(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) => format!("{text:?}"),

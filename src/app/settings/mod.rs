@@ -1,4 +1,4 @@
-//! The settings: flags, then the environment, then one TOML file, then defaults.
+//! The settings: from flags, else the environment, else one TOML file, else defaults.
 
 mod actor;
 mod document;
@@ -30,29 +30,24 @@ pub use document::{checked, with_value};
 pub use origin::{Origin, Sourced};
 pub use table::{SETTINGS, Setting};
 
-/// Stands for a value that is never printed.
+/// Printed in place of a secret.
 const HIDDEN: &str = "(set, hidden)";
 
-/// The effective settings.
 #[derive(Debug)]
 pub struct Settings {
-    /// The configuration file in use, or the one that would be.
+    /// The configuration file in use, or the one that would be used if it existed.
     pub config: Sourced<PathBuf>,
-    /// Whether that file is there.
     pub config_exists: bool,
-    /// The database file.
     pub database: Sourced<Target>,
-    /// Who is responsible.
     pub actor: Sourced<String>,
-    /// The files that replace the built-in messages.
+    /// The files that replace the built-in templates.
     pub templates: TemplateSettings,
-    /// How mail is sent.
     pub mail: MailSettings,
-    /// Whether the environment holds the password of the mail login.
+    /// Whether the environment contains the password of the mail server.
     pub smtp_password_is_set: bool,
     actor_refusal: Option<Refusal>,
     file: ConfigFile,
-    /// The folder at which relative paths of the file start.
+    /// Relative paths in the file start here.
     folder: PathBuf,
 }
 
@@ -65,7 +60,7 @@ pub struct ShownSetting {
 }
 
 impl Settings {
-    /// Reads them all. Exit 7 for a file that cannot be read or does not fit, exit 2 for a variable that does not fit.
+    /// Reads all settings. Exit 7 if the file cannot be read or is invalid, exit 2 if a variable is invalid.
     pub fn load(globals: &Globals) -> Result<Self> {
         Self::of(globals, |config, exists| {
             let is_expected = exists || config.origin != Origin::Default;
@@ -73,7 +68,7 @@ impl Settings {
         })
     }
 
-    /// The settings without those of the file, for commands that repair or make it.
+    /// Reads the settings without the file, for commands that create or repair it.
     pub fn without_file(globals: &Globals) -> Result<Self> {
         Self::of(globals, |_, _| Ok(ConfigFile::default()))
     }
@@ -101,7 +96,7 @@ impl Settings {
         })
     }
 
-    /// An adjustment of this total or more must be confirmed by its total; 0: never.
+    /// An adjustment of this many credits or more must be confirmed with its total; 0: never.
     pub fn confirm_above_credits(&self) -> u64 {
         self.number(&CONFIRM_ABOVE)
     }
@@ -111,47 +106,46 @@ impl Settings {
         self.number(&MONTHS_AT_ONCE)
     }
 
-    /// The most credits that a user may have, of both balances together; `None`: no limit.
+    /// The most credits that a user may have, both balances together; `None`: no limit.
     pub fn max_balance(&self) -> Option<Credits> {
         Credits::new(self.number(&MAX_BALANCE).cast_signed()).filter(|most| *most > Credits::ZERO)
     }
 
-    /// How long an invitation is open.
     pub fn invite_expires_days(&self) -> u32 {
         u32::try_from(self.number(&INVITE_EXPIRES_DAYS)).unwrap_or(u32::MAX)
     }
 
-    /// The link of an invitation, with `{token}` in it.
+    /// The link in an invitation, with `{token}` in it.
     pub fn invite_url(&self) -> Option<&str> {
         self.text(&INVITE_URL)
     }
 
-    /// The awarded credits of an invitation that names none.
+    /// The awarded credits of an invitation that names no amount.
     pub fn invite_awarded(&self) -> Credits {
         Credits::new(self.number(&INVITE_AWARDED).cast_signed()).unwrap_or(Credits::ZERO)
     }
 
-    /// A balance below this is low, in credits; 0: none is.
+    /// A balance below this is low, in credits; 0: no balance is.
     pub fn low_balance(&self) -> i64 {
         self.number(&NOTIFY_LOW_BALANCE).cast_signed()
     }
 
-    /// After how many days a user hears again of a low balance; 0: never.
+    /// After how many days a user is told about a low balance again; 0: never.
     pub fn repeat_days(&self) -> u32 {
         u32::try_from(self.number(&NOTIFY_REPEAT_DAYS)).unwrap_or(u32::MAX)
     }
 
-    /// Whether users hear of what an administrator changed.
+    /// Whether users get a message when an administrator changes their credits.
     pub fn notify_adjusted(&self) -> bool {
         self.truth(&NOTIFY_ADJUSTED)
     }
 
-    /// Whether users hear of what a month granted.
+    /// Whether users get a message when a month grants them credits.
     pub fn notify_granted(&self) -> bool {
         self.truth(&NOTIFY_GRANTED)
     }
 
-    /// Exit 4 or 7 if the account may not write as this actor.
+    /// Checks that the account may write as this actor. Exit 4 or 7 if not.
     pub(super) fn require_actor(&self) -> Result<()> {
         self.actor_refusal.as_ref().map_or(Ok(()), |refusal| Err(refusal.error()))
     }
@@ -180,7 +174,7 @@ impl Settings {
         }
     }
 
-    /// Each setting with its value and where it comes from.
+    /// Returns all settings for `config show`.
     pub fn shown(&self) -> Vec<ShownSetting> {
         let path = |path: &Sourced<PathBuf>| (Some(path.value.display().to_string()), path.origin);
         let row = |key, (value, origin)| ShownSetting { key, value, origin };
@@ -228,7 +222,7 @@ impl Settings {
         (Some(text), Origin::File)
     }
 
-    /// The error for a database that is not there.
+    /// Returns the error for a missing database.
     pub(super) fn no_database(&self) -> Error {
         let path = self.database.value.to_string();
         let mut init = CommandLine::new(["rad-admin", "init"].map(Into::into));
@@ -252,7 +246,7 @@ fn database(
     folders: Option<&ProjectDirs>,
 ) -> Result<Sourced<Target>> {
     let in_file = match file.get(&DATABASE) {
-        // A URL has no folder.
+        // A URL is not relative to the folder.
         Some(FileValue::Text(url)) if url.contains("://") => Some(PathBuf::from(url)),
         Some(FileValue::Text(path)) => Some(folder.join(path)),
         _ => None,

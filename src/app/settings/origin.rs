@@ -1,17 +1,12 @@
-//! Values and where they come from.
-
 use std::fmt;
 
-/// Where a setting comes from.
+/// Where the value of a setting comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// The flag of this name.
     Flag(&'static str),
-    /// The environment variable of this name.
     Environment(&'static str),
     /// The configuration file.
     File,
-    /// Nothing sets it.
     Default,
 }
 

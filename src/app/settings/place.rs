@@ -1,4 +1,4 @@
-//! Which configuration file is in use.
+//! Finds the configuration file.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 
 const SYSTEM_FILE: &str = "/etc/rad-admin/config.toml";
 
-/// The file, and whether it is there. A link counts as there even if it leads nowhere.
+/// Returns the path of the file, and whether it exists. In the default places, a broken link counts as existing.
 pub(super) fn config_file(
     globals: &Globals,
     folders: Option<&ProjectDirs>,
@@ -38,15 +38,16 @@ pub(super) fn config_file(
     Ok((Sourced { value, origin: Origin::Default }, false))
 }
 
-/// Exit 7 if this cannot be found out: without its settings, the command might use another ledger. A home folder that the
-/// account may not enter belongs to somebody else, as it does under runuser, and has no settings for it.
+/// Whether the file exists. Exit 7 if that cannot be determined: without its settings, the command might use another
+/// ledger. A home folder that the account cannot enter belongs to somebody else, as under runuser, so it has no
+/// settings for this account.
 fn is_there(path: &Path) -> Result<bool> {
     let is_foreign = || {
         crate::app::home().is_some_and(|home| path.starts_with(&home) && home.join(".").metadata().is_err())
     };
     match path.symlink_metadata() {
         Ok(_) => Ok(true),
-        // NotADirectory: part of the path is a file.
+        // `NotADirectory`: part of the path is a file.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
         Err(_) if is_foreign() => Ok(false),
         Err(error) => {

@@ -1,5 +1,5 @@
-//! The table of settings. A row is all that a new key needs: it says what the key takes, its default, and what it means.
-//! The reader of the file, `config show` and the page of settings all follow it.
+//! The table of settings: what each key takes, its default, and its meaning. To add a key, add a row; the reader of the
+//! file, `config show`, and the reference page follow the table.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -7,50 +7,46 @@ use std::ops::RangeInclusive;
 use super::Settings;
 use crate::domain::MAX_CREDITS;
 
-/// A key of the configuration file.
 #[derive(Debug)]
 pub struct Setting {
-    /// The whole key, such as `mail.host`.
+    /// The full key, such as `mail.host`.
     pub key: &'static str,
-    /// What it means, for the page of settings.
+    /// For the reference page and the commented file.
     pub meaning: &'static str,
     pub(super) takes: Takes,
     pub(super) default: Default,
 }
 
-/// The values that a key takes.
 #[derive(Debug)]
 pub(super) enum Takes {
     Text,
     /// A path. A relative one starts at the folder of the file.
     Path,
-    /// A path to a program that rad-admin runs.
+    /// The path of a program that `rad-admin` runs.
     Program,
-    /// A shell command. `config show` hides it, since it may hold a secret.
+    /// A shell command. `config show` hides it, because it can contain a secret.
     Command,
     OneOf(&'static [&'static str]),
     Number(RangeInclusive<i64>),
-    /// `true` or `false`.
     Truth,
     Port,
-    /// A list of texts.
     Texts,
-    /// A table of texts under names that the file chooses.
+    /// A table of texts whose keys the file chooses.
     Map,
 }
 
 /// The value of a key that the file does not set.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Default {
-    /// None. The text is an example, as the file writes it.
+    /// No value. The text is an example, in TOML.
     Unset(&'static str),
     Number(i64),
     Truth(bool),
-    /// Follows from other settings.
+    /// A value that follows from other settings.
     Of(fn(&Settings) -> String),
 }
 
-/// Defines each setting under a name of its own, and the list of all.
+/// Defines a constant for each setting, and the list of all settings.
 macro_rules! settings {
     ($($name:ident = $key:literal, $takes:expr, $default:expr, $meaning:literal;)*) => {
         $(pub(super) const $name: Setting = Setting { key: $key, meaning: $meaning, takes: $takes, default: $default };)*
@@ -133,7 +129,7 @@ settings! {
         "How long one step of sending may take, from 1 to 600";
 }
 
-/// The name of a variant, as the file writes it.
+/// Returns the name of a variant as the file writes it.
 fn lower(variant: impl fmt::Debug) -> String {
     format!("{variant:?}").to_lowercase()
 }
