@@ -1,4 +1,4 @@
-//! Addresses as mail servers take them.
+//! Sender and recipient addresses in the form that mail servers take.
 
 use lettre::Address;
 use lettre::message::Mailbox;
@@ -6,7 +6,7 @@ use lettre::message::Mailbox;
 use crate::domain::Email;
 use crate::{Error, Result};
 
-/// The sender of every message: an address and, where there is one, a name.
+/// The sender of every message: an address, and a name if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sender {
     name: Option<String>,
@@ -14,7 +14,7 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// From `Name <address>` or a bare address; the error says what is wrong with it.
+    /// Parses `Name <address>` or a bare address. The error says what is wrong with it.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let (name, address) = match text.trim().strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
             Some((name, address)) => (name.trim().trim_matches('"').trim(), address),
@@ -28,7 +28,7 @@ impl Sender {
         Ok(Self { name, address: address_of(&email)? })
     }
 
-    /// The domain of the address in ASCII: the right side of a Message-ID.
+    /// Returns the domain in ASCII, the right side of a Message-ID.
     pub fn domain(&self) -> &str {
         self.address.domain()
     }
@@ -42,18 +42,18 @@ impl Sender {
     }
 }
 
-/// Fails, with exit 2, for an address whose domain no mail server can be asked for. An address with letters beyond
-/// ASCII before the '@' passes: whether it can be reached is the server's to say (SMTPUTF8).
+/// Fails (exit 2) if the domain has no ASCII form, so that no mail server can be found for it. An address with letters beyond
+/// ASCII before the '@' passes, because only the server knows whether it can deliver to it (SMTPUTF8).
 pub fn check_deliverable(email: &Email) -> Result<()> {
     address_of(email).map(drop).map_err(Error::usage)
 }
 
-/// The address with its domain in ASCII (IDNA). What stands before the '@' has no ASCII form and stays as it is.
+/// Returns the address with its domain in ASCII (IDNA). The part before the '@' has no ASCII form and stays as it is.
 pub(super) fn address_of(email: &Email) -> Result<Address, String> {
     let fault = || format!("'{email}' cannot be mailed: its domain is not an internet name");
     let (local, domain) = email.as_str().rsplit_once('@').ok_or_else(fault)?;
     let domain = idna::domain_to_ascii(domain).map_err(|_| fault())?;
-    // `Email` has checked the form.
+    // `Email` has already checked the form.
     Ok(Address::new_dangerous(local, domain))
 }
 

@@ -1,18 +1,17 @@
-//! What a message says, not yet addressed.
+//! The content of a message, without its addresses.
 
-/// A message in words.
+/// The subject and the body of a message.
 #[derive(Clone, PartialEq, Eq)]
 pub struct MessageContent {
     /// One line, without control characters.
     pub subject: String,
-    /// The plain text.
     pub text: String,
-    /// The same as HTML.
+    /// The same content as `text`.
     pub html: String,
 }
 
 impl MessageContent {
-    /// The message of `mail test`.
+    /// Returns the message that `mail test` sends.
     pub fn test() -> Self {
         Self {
             subject: "Test message from rad-admin".to_owned(),
@@ -22,7 +21,7 @@ impl MessageContent {
     }
 }
 
-/// The text with a space for every control character and line end, so that a value is a part of one line, never more.
+/// Replaces control characters and line ends with spaces, so that a value cannot add a line to the message.
 pub(super) fn one_line(text: &str) -> String {
     text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
 }

@@ -1,48 +1,46 @@
-//! What a message can say: placeholders, and the facts that take their places.
+//! The placeholders of templates, and the facts that fill them.
 
 use crate::domain::{Email, MessageKind};
 
-/// A placeholder of a template: a name in braces.
+/// A placeholder of a template, written as a name in braces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placeholder {
-    /// The recipient's name, else the address.
+    /// The recipient's name, or the address if there is no name.
     Name,
     /// The recipient's address.
     Email,
     /// The actor who invites.
     Inviter,
-    /// The recipient's roles.
     Roles,
-    /// The awarded balance; of an invitation, the credits that the account opens with.
+    /// The awarded balance; in an invitation, the credits that the account starts with.
     Awarded,
-    /// The purchased balance.
     Purchased,
-    /// Both balances together.
+    /// The sum of both balances.
     Balance,
-    /// Where an invitation is accepted. It holds the token: keep it out of logs.
+    /// The web address that accepts an invitation. It holds the token, so keep it out of logs.
     Link,
-    /// Until when an invitation can be accepted.
+    /// When the invitation expires.
     Expires,
-    /// Below this the balance is low.
+    /// A balance below this is low.
     Threshold,
     /// The signed change of the awarded balance.
     AwardedChange,
     /// The signed change of the purchased balance.
     PurchasedChange,
-    /// The credits that a month granted.
+    /// The credits that the grant of a month paid.
     Credits,
-    /// The month that was granted.
+    /// The granted month.
     Month,
     /// When the change was made.
     Date,
-    /// Why, in the administrator's words: the built-in templates keep it to themselves.
+    /// The administrator's reason. The built-in templates do not show it.
     Reason,
 }
 
 use Placeholder as P;
 
 impl Placeholder {
-    /// The name in the braces.
+    /// Returns the name within the braces.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             P::Name => "name",
@@ -64,7 +62,7 @@ impl Placeholder {
         }
     }
 
-    /// Those that a message of this kind has facts for.
+    /// Returns the placeholders that messages of this kind can fill.
     pub(super) const fn of_kind(kind: MessageKind) -> &'static [Self] {
         match kind {
             MessageKind::Invitation => {
@@ -91,22 +89,21 @@ impl Placeholder {
     }
 }
 
-/// The facts of one message, in words. What is not there is empty.
+/// The facts of one message, in words. A missing fact is an empty text.
 #[derive(Clone)]
 pub struct MessageFacts {
-    /// What the message is about.
     pub kind: MessageKind,
     values: Vec<(Placeholder, String)>,
 }
 
 impl MessageFacts {
-    /// Of a message to this person; the greeting takes the address where no name is known.
+    /// Starts the facts of a message to this person. Without a name, the greeting uses the address.
     pub fn new(kind: MessageKind, to: &Email, name: Option<&str>) -> Self {
         let name = name.filter(|name| !name.trim().is_empty()).unwrap_or(to.as_str());
         Self { kind, values: vec![(P::Name, name.to_owned()), (P::Email, to.to_string())] }
     }
 
-    /// With one more fact.
+    /// Adds a fact.
     #[must_use]
     pub fn with(mut self, placeholder: Placeholder, value: impl Into<String>) -> Self {
         self.values.push((placeholder, value.into()));

@@ -1,30 +1,29 @@
-//! Why a message did not leave, in the words of someone who has to mend it.
+//! Says why a message was not sent, in words that help to fix it.
 
 use std::fmt;
 
-/// Whether trying again can help.
+/// Whether another attempt can help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendFailureKind {
-    /// The message itself was not refused: try again later.
+    /// The message itself was not refused, so it can be sent later.
     Temporary,
     /// The server will never take this message as it is.
     Permanent,
 }
 
-/// A message that was not sent. Nothing in it is secret.
+/// Why a message was not sent. It holds no secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SendFailure {
-    /// Whether trying again can help.
     pub kind: SendFailureKind,
-    /// The server's own words, or the plain reason: one line.
+    /// The server's own words or a plain reason, in one line.
     pub words: String,
-    /// What to look at or do about it: one line.
+    /// What to check or do, in one line.
     pub advice: String,
-    /// Whether the next message would meet the same, as it lies with the settings or the server: sending should stop.
+    /// Whether the next message would fail too, because of the settings or the server. Sending should then stop.
     pub halts: bool,
 }
 
-/// The words.
+/// Prints the words.
 impl fmt::Display for SendFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words)
@@ -32,12 +31,12 @@ impl fmt::Display for SendFailure {
 }
 
 impl SendFailure {
-    /// A failure that ends by itself or by a change of the settings, and that every message meets.
+    /// Makes a failure that meets every message until the server recovers or the settings change.
     pub(super) fn halting(words: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { halts: true, ..Self::temporary(words, advice) }
     }
 
-    /// A failure of one message that may pass.
+    /// Makes a failure of one message that may pass.
     pub(super) fn temporary(words: impl Into<String>, advice: impl Into<String>) -> Self {
         Self {
             kind: SendFailureKind::Temporary,
@@ -47,13 +46,13 @@ impl SendFailure {
         }
     }
 
-    /// A failure of one message for good.
+    /// Makes a failure of one message that will not pass.
     pub(super) fn permanent(words: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { kind: SendFailureKind::Permanent, ..Self::temporary(words, advice) }
     }
 }
 
-/// What others wrote, as one line of bounded length without control characters.
+/// Returns a foreign text as one line of limited length, without control characters.
 pub(super) fn printable(text: &str) -> String {
     const CHARACTERS_MAX: usize = 500;
     let line = super::content::one_line(text.trim());

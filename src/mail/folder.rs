@@ -1,4 +1,4 @@
-//! The transport `file`: one `.eml` file a message.
+//! The transport `file`, which writes each message into its own `.eml` file.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -7,12 +7,12 @@ use std::sync::Once;
 use super::{Message, SendFailure};
 use crate::folder::{self, NewFile};
 
-/// A folder in which messages are laid down, readable for its owner only: they hold what lets a user in.
+/// The folder for messages. Only the owner can read it, because messages hold invitation tokens.
 pub(super) struct Folder(pub(super) PathBuf);
 
 impl Folder {
-    /// Writes the message beside its place and renames it, so that a reader never sees a part of it. The file is named
-    /// after the Message-ID: a message that is repeated takes its own place.
+    /// Writes the message to a temporary file and renames it, so that readers never see a part of it. The file is named after
+    /// the Message-ID, so a repeated message replaces its first copy.
     pub(super) fn send(&self, message: &Message) -> Result<(), SendFailure> {
         self.write(message).map_err(|error| {
             SendFailure::halting(
@@ -22,7 +22,7 @@ impl Folder {
         })
     }
 
-    /// Whoever marks the message as sent does so after this, so the bytes must be on the disk.
+    /// Syncs the file to disk, because the caller marks the message as sent afterwards.
     fn write(&self, message: &Message) -> io::Result<()> {
         folder::make(&self.0)?;
         LEFTOVERS.call_once(|| folder::clear_leftovers(&self.0));
@@ -34,10 +34,10 @@ impl Folder {
     }
 }
 
-/// A folder of many messages is only searched once.
+/// Leftovers are cleared once per process, because the folder can hold many messages.
 static LEFTOVERS: Once = Once::new();
 
-/// The Message-ID with only characters that a file name can have everywhere.
+/// Replaces the characters of a Message-ID that a file name cannot have everywhere.
 fn file_name(id: &str) -> String {
     id.replace(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+')), "_")
 }

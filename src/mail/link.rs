@@ -1,15 +1,15 @@
-//! The link of an invitation, from `invite.url` and a token.
+//! Builds invitation links from `invite.url` and a token.
 
 use crate::{Error, Result};
 
 const TOKEN: &str = "{token}";
 
-/// The pattern under `invite.url`: a web address with `{token}` in it once.
+/// The pattern in `invite.url`: a web address that contains `{token}` once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvitationLink(String);
 
 impl InvitationLink {
-    /// The pattern, checked; anything else is a set-up error.
+    /// Parses and checks the pattern. A malformed one is a setup error.
     pub fn parse(url: &str) -> Result<Self> {
         let fault = |what: &str| {
             Err(Error::setup(format!("invite.url: '{}' {what}", url.escape_debug())).hint(
@@ -28,12 +28,12 @@ impl InvitationLink {
         Ok(Self(url.to_owned()))
     }
 
-    /// The address at which the invitation with this token is accepted. It lets its holder in: keep it out of logs.
+    /// Returns the link that accepts the invitation. Its holder can join, so keep it out of logs.
     pub fn with_token(&self, token: &super::Token) -> String {
         self.0.replace(TOKEN, token.reveal())
     }
 
-    /// The address with a word where the token will be, to show what a message will look like.
+    /// Returns the link with the word TOKEN in place of the token, for previews.
     pub fn without_token(&self) -> String {
         self.0.replace(TOKEN, "TOKEN")
     }

@@ -1,4 +1,4 @@
-//! The way out for messages, whichever transport the settings name.
+//! Sends messages by the transport that the settings name.
 
 use std::path::{Path, PathBuf};
 
@@ -9,17 +9,17 @@ use super::smtp::{Login, Smtp};
 use super::{MailSettings, Message, Secret, SendFailure, Sender, password};
 use crate::Result;
 
-/// What the settings file does not hold: values of the environment and the machine.
+/// Values from the environment and the machine that the settings file does not hold.
 pub struct Surroundings {
-    /// The password from `RAD_ADMIN_SMTP_PASSWORD`.
+    /// The value of `RAD_ADMIN_SMTP_PASSWORD`.
     pub password: Option<Secret>,
-    /// systemd's `CREDENTIALS_DIRECTORY`.
+    /// The value of systemd's `CREDENTIALS_DIRECTORY`.
     pub credentials_directory: Option<PathBuf>,
-    /// This machine's name, with which it greets a server.
+    /// This machine's name, which EHLO sends to the server.
     pub host_name: String,
 }
 
-/// Sends messages, one after the other; to an SMTP server, over one connection.
+/// Sends messages one after the other. All messages to an SMTP server share one connection.
 pub struct Mailer {
     sender: Sender,
     transport: Transport,
@@ -32,8 +32,8 @@ enum Transport {
 }
 
 impl Mailer {
-    /// Checks the settings and fetches the password; nothing is connected before the first message. Every error is one
-    /// of the set-up.
+    /// Checks the settings and reads the password. It connects to nothing: the first message does that. Every error is a setup
+    /// error.
     pub fn new(settings: &MailSettings, mut surroundings: Surroundings) -> Result<Self> {
         let sender = settings.sender()?;
         let transport = match settings.route()? {
@@ -55,12 +55,11 @@ impl Mailer {
         Ok(Self { sender, transport })
     }
 
-    /// The sender of every message.
     pub fn sender(&self) -> &Sender {
         &self.sender
     }
 
-    /// The folder in which messages are laid down, where they are not sent.
+    /// Returns the folder of the transport `file`, and `None` for the other transports.
     pub fn folder(&self) -> Option<&Path> {
         match &self.transport {
             Transport::Folder(Folder(folder)) => Some(folder),
@@ -68,7 +67,7 @@ impl Mailer {
         }
     }
 
-    /// Goes as far as it can without sending the message: connects to the server and logs in, or finds the program or the folder.
+    /// Does everything but send the message: connects to the server and logs in, or looks for the program.
     pub fn try_out(&mut self, message: &Message) -> Result<&'static str, SendFailure> {
         match &mut self.transport {
             Transport::Smtp(smtp) => smtp.try_out(message).map(|()| "the server answers and takes the login"),
@@ -79,13 +78,13 @@ impl Mailer {
                     "install a mail server, or name its sendmail in mail.sendmail_path",
                 )),
             },
-            // The folder is made with the first message.
+            // The first message creates the folder.
             Transport::Folder(_) => Ok("messages are written into a folder"),
         }
     }
 
-    /// Hands the message over. When it returns `Ok`, the server has taken responsibility for it: mark it as sent at
-    /// once. A time-out or a lost connection leaves open whether the server has it.
+    /// Sends the message. `Ok` means that the server is now responsible for it, so mark it as sent at once. After a timeout or
+    /// a lost connection, the server may or may not have it.
     pub fn send(&mut self, message: &Message) -> Result<(), SendFailure> {
         match &mut self.transport {
             Transport::Smtp(smtp) => smtp.send(message),

@@ -1,4 +1,4 @@
-//! A message with its sender, recipient and headers, as the bytes that are sent.
+//! Builds the bytes of a message, with sender, recipient and headers.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -20,12 +20,12 @@ use crate::{Error, Result};
 const ID_BYTES_MAX: usize = 200;
 /// A header line may have 998 bytes (RFC 5322, 2.1.1) and should have 78; escaping can double a word.
 const WORD_BYTES_MAX: usize = 30;
-/// A quoted name is not folded: readers differ in what they make of its line ends.
+/// A quoted name is not folded, because readers disagree about line ends in it.
 const NAME_BYTES_MAX: usize = 60;
 /// The last second that a Date header can express: the end of the year 9999.
 const LAST_SECOND: u64 = 253_402_300_799;
 
-/// A message ready to be sent. The same arguments give the same bytes, so that a repeated message can be recognised.
+/// A message ready to be sent. The same arguments give the same bytes, so that mail systems can recognise a repeat.
 pub struct Message {
     id: String,
     sender: Address,
@@ -34,8 +34,8 @@ pub struct Message {
 }
 
 impl Message {
-    /// Addresses the message. `id` is the Message-ID without its angle brackets, unique for ever and the same in every
-    /// attempt. The error (exit 2) is an address that cannot be mailed: see [`super::check_deliverable`].
+    /// Builds the message. `id` is the Message-ID without angle brackets; it is unique forever and the same in every attempt.
+    /// Fails (exit 2) if the address cannot be mailed, see [`super::check_deliverable`].
     pub fn new(
         sender: &Sender,
         to: &Email,
@@ -84,12 +84,12 @@ impl Message {
         })
     }
 
-    /// The Message-ID without its angle brackets.
+    /// Returns the Message-ID without angle brackets.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The whole message, header and body, with CRLF line ends: the content of an `.eml` file.
+    /// Returns header and body with CRLF line ends, as an `.eml` file holds them.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -103,12 +103,12 @@ impl Message {
     }
 }
 
-/// Whether a word is too long to be folded; lettre breaks a header between words only.
+/// Whether a word is too long to fold. lettre breaks headers only between words.
 fn has_long_word(text: &str) -> bool {
     text.split(' ').any(|word| word.len() > WORD_BYTES_MAX)
 }
 
-/// RFC 2047: base64 in words of at most 75 characters, a line each.
+/// Encodes the text in base64 words of at most 75 characters, one per line (RFC 2047).
 fn encoded_words(text: &str) -> String {
     const BYTES_PER_WORD: usize = 42;
     let mut words = vec![String::new()];
@@ -128,7 +128,7 @@ fn encoded_header(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), value.clone(), value)
 }
 
-/// RFC 5322, 3.6.4: two dot-atoms around an '@'.
+/// Whether the text is two dot-atoms around an '@' (RFC 5322, 3.6.4).
 fn is_message_id(id: &str) -> bool {
     let is_atom = |c: u8| c.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&c);
     let is_dot_atom = |part: &str| part.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atom));
@@ -136,7 +136,7 @@ fn is_message_id(id: &str) -> bool {
         && id.split_once('@').is_some_and(|(left, right)| is_dot_atom(left) && is_dot_atom(right))
 }
 
-/// The line between the parts: the same for the same message, and not to be guessed by the writer of a template.
+/// Returns the line between the MIME parts. It depends on the Message-ID alone, and the author of a template cannot guess it.
 fn boundary(id: &str) -> String {
     let digest = Sha256::digest(id.as_bytes());
     digest.iter().take(16).fold("rad-admin-".to_owned(), |text, byte| format!("{text}{byte:02x}"))

@@ -1,7 +1,7 @@
-//! Messages: from settings and templates to a message that a server has accepted.
+//! Turns settings, templates and facts into messages, and sends them.
 //!
-//! The way of a message: [`MessageTemplates`] render [`MessageFacts`] to a [`MessageContent`], a [`Message`] makes it bytes
-//! with a sender and a Message-ID, and a [`Mailer`] hands those over. Nothing here knows the outbox.
+//! [`MessageTemplates`] render [`MessageFacts`] to a [`MessageContent`]. A [`Message`] adds sender, recipient and Message-ID. A
+//! [`Mailer`] sends it. This module does not know the outbox.
 
 mod address;
 mod content;

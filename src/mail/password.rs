@@ -1,4 +1,4 @@
-//! Where the password of the SMTP login comes from.
+//! Reads the password of the SMTP login.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -13,13 +13,13 @@ use super::{MailSettings, Secret, Surroundings, process};
 use crate::{Error, Result};
 
 const PASSWORD_BYTES_MAX: u64 = 4096;
-/// Long enough to unlock a key ring.
+/// Long enough for a person to unlock a key ring.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
-/// The name of the credential that systemd's `LoadCredential=` must have.
+/// The name that systemd's `LoadCredential=` has to use.
 const CREDENTIAL: &str = "smtp-password";
 
-/// The password from the first source that is there: the environment's, `password_file`, `password_command`, systemd's
-/// credential. A source that is there and fails is a set-up error, and so is having none.
+/// Returns the password from the first source that is set: the environment, `password_file`, `password_command`, systemd's
+/// credential. A source that fails is a setup error, and so is having no source.
 pub(super) fn read(settings: &MailSettings, surroundings: &mut Surroundings) -> Result<Secret> {
     if settings.password_file.is_some() && settings.password_command.is_some() {
         return Err(Error::setup("mail.password_file and mail.password_command are both set")
@@ -59,7 +59,7 @@ fn from_file(path: &Path) -> Result<Secret> {
     from_reader(file, &origin)
 }
 
-/// systemd guards the folder itself, with modes that differ from a private file's.
+/// systemd protects the folder itself, so the file's own mode is not checked.
 fn from_credential(path: &Path) -> Result<Secret> {
     let origin = format!("credential '{}'", path.display());
     from_reader(open(path, &origin)?, &origin)
@@ -83,7 +83,7 @@ fn unreadable(origin: &str, error: &std::io::Error) -> Error {
     Error::setup(format!("{origin} cannot be read: {error}")).hint(hint)
 }
 
-/// What the command says on standard error is not shown: it might hold what must not be shown.
+/// Runs the command for the password. Errors do not show its standard error, which could hold a secret.
 fn from_command(command: &str, limit: Duration) -> Result<Secret> {
     let fault = |what: &str| {
         Error::setup(format!("mail.password_command {what}"))
@@ -99,7 +99,7 @@ fn from_command(command: &str, limit: Duration) -> Result<Secret> {
     one_line(&output, "mail.password_command")
 }
 
-/// The password without the end of its line.
+/// Returns the password without the line end.
 fn one_line(bytes: &[u8], origin: &str) -> Result<Secret> {
     let fault = |what: &str| {
         Error::setup(format!("{origin} {what}"))

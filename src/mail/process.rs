@@ -1,4 +1,4 @@
-//! Runs a program of the administrator's, for a limited time.
+//! Runs a program of the administrator's with a time limit.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
@@ -10,26 +10,26 @@ use std::time::{Duration, Instant};
 use rustix::io::ioctl_fionbio;
 use rustix::process::{Pid, Signal, kill_process_group};
 
-/// More than any password or error message; the rest is not read.
+/// More than any password or error message. Output beyond this is not read.
 const OUTPUT_BYTES_MAX: u64 = 64 * 1024;
 
-/// What a program that ended by itself left behind.
+/// The result of a program that ended by itself.
 pub(super) struct Finished {
     pub(super) status: ExitStatus,
     pub(super) output: Vec<u8>,
     pub(super) errors: Vec<u8>,
 }
 
-/// Variables that hold a password: no other program needs to see them.
+/// Variables that hold passwords. They are removed from the program's environment.
 const SECRET_VARIABLES: [&str; 2] = ["RAD_ADMIN_SMTP_PASSWORD", "PGPASSWORD"];
 
-/// Runs the command with `input` on its standard input. `None`: it had to be killed, as it was not done within `limit`.
-/// The command may ask its questions on the terminal.
+/// Runs the command with `input` on its standard input. Returns `None` if the command did not end within `limit` and was
+/// killed. The command may ask questions on the terminal.
 pub(super) fn run(command: &mut Command, input: Vec<u8>, limit: Duration) -> io::Result<Option<Finished>> {
     run_until(command, input, limit, Child::kill)
 }
 
-/// The same for a command that asks nothing: all programs that it started are killed with it.
+/// Like [`run`], for a command that asks nothing. The time limit also kills all programs that the command started.
 pub(super) fn run_in_group(
     command: &mut Command,
     input: Vec<u8>,
@@ -53,15 +53,15 @@ fn run_until(
     }
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
     if let Some(mut pipe) = child.stdin.take() {
-        // A program that does not read all its input says by its exit status whether that is a failure.
+        // A failed write is ignored: a program that needs all its input says so by its exit status.
         thread::spawn(move || pipe.write_all(&input));
     }
     let mut output = PipeOutput::of(child.stdout.take())?;
     let mut errors = PipeOutput::of(child.stderr.take())?;
     let mut pause = Duration::from_millis(1);
     loop {
-        // In this order: what has ended has written all that it will. A process that it left running may hold the pipes open
-        // for ever, so their end is not waited for.
+        // The order matters: a program that has ended has already written everything. The loop does not wait for the pipes to
+        // close, because a process that the program left running may hold them open forever.
         let ended = child.try_wait()?;
         output.read()?;
         errors.read()?;
@@ -79,7 +79,7 @@ fn run_until(
     }
 }
 
-/// What has come through a pipe so far.
+/// The bytes that have come through a pipe so far.
 struct PipeOutput<R> {
     pipe: Option<R>,
     bytes: Vec<u8>,
@@ -93,7 +93,7 @@ impl<R: Read + AsFd> PipeOutput<R> {
         Ok(Self { pipe, bytes: Vec::new() })
     }
 
-    /// Takes what is there without waiting for more. At its end, and where it is full, the pipe is closed.
+    /// Reads the available bytes without waiting. Closes the pipe at its end or at the limit.
     fn read(&mut self) -> io::Result<()> {
         let Some(pipe) = &mut self.pipe else { return Ok(()) };
         match pipe.take(OUTPUT_BYTES_MAX - self.bytes.len() as u64).read_to_end(&mut self.bytes) {
@@ -134,7 +134,7 @@ mod tests {
         let limit = Duration::from_secs(1);
         assert!(run_in_group(&mut command, Vec::new(), limit).expect("a shell").is_none());
         let child = std::fs::read_to_string(folder.path().join("child")).expect("a number");
-        // The process is gone, or dead and not yet collected; the signal may take a moment to reach it.
+        // Gone, or dead and not yet reaped. The signal may take a moment to arrive.
         let is_alive = || {
             let status =
                 std::fs::read_to_string(format!("/proc/{}/status", child.trim())).unwrap_or_default();

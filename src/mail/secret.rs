@@ -1,17 +1,16 @@
-//! A password.
+//! A password in memory.
 
 use zeroize::Zeroizing;
 
-/// A password: it cannot be printed, logged or serialised, and its memory is overwritten when it is dropped.
+/// A password. It cannot be printed, logged or serialised, and its memory is overwritten when it is dropped.
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes the password over.
     pub fn new(password: String) -> Self {
         Self(Zeroizing::new(password))
     }
 
-    /// The password itself, for the one place that must send it.
+    /// Returns the password itself, for the one place that sends it.
     pub(super) fn reveal(&self) -> &str {
         &self.0
     }

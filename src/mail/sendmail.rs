@@ -1,4 +1,4 @@
-//! The transport `sendmail`: the machine's own mail system takes the message.
+//! The transport `sendmail`, which hands messages to the machine's own mail system.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,7 +8,7 @@ use super::failure::printable;
 use super::process::{self, Finished};
 use super::{Message, SendFailure};
 
-/// Exit statuses of `sysexits.h` that speak of the message and not of the machine.
+/// Exit statuses of `sysexits.h` that are about the message and not about the machine.
 const DATA_ERROR: i32 = 65;
 const NO_USER: i32 = 67;
 const NO_HOST: i32 = 68;
@@ -20,7 +20,7 @@ pub(super) struct Sendmail {
 }
 
 impl Sendmail {
-    /// Pipes the message into the program. A non-zero exit is a failure with what it said on standard error.
+    /// Pipes the message into the program. A non-zero exit status is a failure, with the program's standard error as its words.
     pub(super) fn send(&self, message: &Message) -> Result<(), SendFailure> {
         let program = self.program.display();
         let mut command = Command::new(&self.program);
@@ -52,7 +52,7 @@ impl Sendmail {
     }
 }
 
-/// A local program reads lines as the machine writes them.
+/// Local programs expect line ends without CR.
 fn with_local_line_ends(bytes: &[u8]) -> Vec<u8> {
     let ends = bytes.iter().skip(1).copied().map(Some).chain([None]);
     bytes

@@ -1,4 +1,4 @@
-//! The `[mail]` table of the configuration file, and what its values mean together.
+//! Reads the `[mail]` table of the configuration file, and checks its keys together.
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -12,21 +12,21 @@ use crate::{Error, Result};
 const TIMEOUT_SECONDS: u64 = 30;
 const SENDMAIL: &str = "/usr/sbin/sendmail";
 
-/// The `[mail]` table as written. A missing key is `None`; an unknown one is an error of the parser.
+/// The `[mail]` table as written. A missing key is `None`; the parser refuses unknown keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MailSettings {
     /// The sender, like `RAD Platform <no-reply@example.org>`.
     pub from: Option<String>,
-    /// How messages leave; SMTP where nothing is written.
+    /// SMTP by default.
     pub transport: Option<TransportKind>,
     /// The SMTP server's name or address.
     pub host: Option<String>,
-    /// The SMTP server's port; by default the one that belongs to `security`.
+    /// The SMTP server's port. The default depends on `security`.
     pub port: Option<u16>,
-    /// How the connection is protected; STARTTLS where nothing is written.
+    /// STARTTLS by default.
     pub security: Option<Security>,
-    /// The login name; without one there is no login.
+    /// The login name. Without one there is no login.
     pub username: Option<String>,
     /// A file that holds the password.
     pub password_file: Option<PathBuf>,
@@ -36,11 +36,11 @@ pub struct MailSettings {
     pub folder: Option<PathBuf>,
     /// The program of the transport `sendmail`.
     pub sendmail_path: Option<PathBuf>,
-    /// How long one step of sending may take, in seconds.
+    /// The time limit of one step of sending.
     pub timeout_seconds: Option<u64>,
 }
 
-/// How messages leave.
+/// How messages are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TransportKind {
@@ -48,7 +48,7 @@ pub enum TransportKind {
     Smtp,
     /// Through the machine's own `sendmail`.
     Sendmail,
-    /// Into a folder, one `.eml` file a message.
+    /// Into a folder, with one `.eml` file for each message.
     File,
 }
 
@@ -56,16 +56,15 @@ pub enum TransportKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Security {
-    /// A plain connection that becomes TLS before anything is said; without that nothing is sent.
+    /// A plain connection that switches to TLS before the login. If the server cannot, nothing is sent.
     Starttls,
     /// TLS from the first byte.
     Tls,
-    /// Not at all: only to this machine.
+    /// No protection. Only allowed for a server on this machine.
     None,
 }
 
 impl Security {
-    /// The port that belongs to it.
     pub const fn default_port(self) -> u16 {
         match self {
             Self::Starttls => 587,
@@ -75,7 +74,7 @@ impl Security {
     }
 }
 
-/// The settings of one transport, checked.
+/// The checked settings of one transport.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum TransportSettings {
     Smtp(SmtpServer),
@@ -83,24 +82,24 @@ pub(super) enum TransportSettings {
     Folder(PathBuf),
 }
 
-/// An SMTP server and how to be let in.
+/// An SMTP server and the login name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SmtpServer {
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) security: Security,
     pub(super) username: Option<String>,
-    /// For each step: connecting, one answer, one write.
+    /// The limit of each step: connecting, one reply, one write.
     pub(super) timeout: Duration,
 }
 
 impl MailSettings {
-    /// Whether anything is set at all. Where nothing is, mail waits in the outbox: that is no mistake in the settings.
+    /// Whether any key is set. Without settings, mail waits in the outbox, and that is no error.
     pub fn is_configured(&self) -> bool {
         *self != Self::default()
     }
 
-    /// The same with relative paths understood from this folder.
+    /// Resolves relative paths against this folder.
     #[must_use]
     pub fn below(self, folder: &Path) -> Self {
         let place = |path: Option<PathBuf>| path.map(|path| folder.join(path));
@@ -112,36 +111,36 @@ impl MailSettings {
         }
     }
 
-    /// How messages leave, in force.
+    /// Returns the transport, or its default.
     pub fn transport(&self) -> TransportKind {
         self.transport.unwrap_or(TransportKind::Smtp)
     }
 
-    /// How the connection is protected, in force.
+    /// Returns the protection of the connection, or its default.
     pub fn security(&self) -> Security {
         self.security.unwrap_or(Security::Starttls)
     }
 
-    /// The SMTP server's port, in force.
+    /// Returns the SMTP server's port, or its default.
     pub fn port(&self) -> u16 {
         self.port.unwrap_or(self.security().default_port())
     }
 
-    /// The program of the transport `sendmail`, in force.
+    /// Returns the program of the transport `sendmail`, or its default.
     pub fn sendmail_path(&self) -> &Path {
         self.sendmail_path.as_deref().unwrap_or(Path::new(SENDMAIL))
     }
 
-    /// How long one step of sending may take, in force.
+    /// Returns the time limit of one step of sending, or its default.
     pub fn timeout_seconds(&self) -> u64 {
         self.timeout_seconds.unwrap_or(TIMEOUT_SECONDS)
     }
 
-    /// What to write under `[mail]` where no mail is configured.
+    /// The keys to name in a hint if no mail is configured.
     pub const KEYS_TO_SET: &str =
         "from, host, security, username and password_file, or from, transport = \"file\" and folder";
 
-    /// The sender. A missing or malformed `from` is a set-up error.
+    /// Returns the sender. A missing or malformed `from` is a setup error.
     pub fn sender(&self) -> Result<Sender> {
         let Some(from) = &self.from else {
             return Err(missing("from", "\"RAD Platform <no-reply@example.org>\""));
@@ -152,7 +151,7 @@ impl MailSettings {
         })
     }
 
-    /// The transport with the keys that it needs. What is missing or contradicts itself is a set-up error.
+    /// Returns the checked settings of the transport. Missing or contradictory keys are a setup error.
     pub(super) fn route(&self) -> Result<TransportSettings> {
         let timeout = Duration::from_secs(self.timeout_seconds());
         match self.transport() {
@@ -203,7 +202,7 @@ fn missing(key: &str, example: &str) -> Error {
         .hint(format!("write {key} = {example} under [mail] in the configuration file"))
 }
 
-/// Whether the host is this machine by its very name, without looking it up.
+/// Whether the name or address itself means this machine. Nothing is looked up.
 fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())

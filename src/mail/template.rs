@@ -1,4 +1,4 @@
-//! Templates: text with named placeholders in braces.
+//! Parses and fills templates: text with placeholders in braces.
 
 use super::facts::Placeholder;
 use crate::domain::nearest;
@@ -10,31 +10,29 @@ enum Piece {
     Value(Placeholder),
 }
 
-/// A template, parsed. Braces that do not enclose exactly one word are text, so that CSS needs no escaping.
+/// A parsed template. Braces that do not enclose exactly one word are text, so CSS needs no escaping.
 #[derive(Debug)]
 pub(super) struct Template {
     lines: Vec<Vec<Piece>>,
 }
 
 impl Template {
-    /// Parses `source`. A placeholder that is not `known` is a set-up error which names it and `origin`, its file.
+    /// Parses `source`. A placeholder outside `known` is a setup error that names it and `origin`, the file.
     pub(super) fn parse(source: &str, origin: &str, known: &[Placeholder]) -> Result<Self> {
         let lines = source.lines().map(|line| parse_line(line, origin, known)).collect::<Result<_>>()?;
         Ok(Self { lines })
     }
 
-    /// Whether the placeholder stands in it.
     pub(super) fn mentions(&self, placeholder: Placeholder) -> bool {
         self.lines.iter().flatten().any(|piece| matches!(piece, Piece::Value(value) if *value == placeholder))
     }
 
-    /// The number of lines.
     pub(super) fn line_count(&self) -> usize {
         self.lines.len()
     }
 
-    /// The text with its values. A line whose values are all empty is left out: so a template can speak of roles or
-    /// credits that only some invitations have.
+    /// Fills in the values. A line whose values are all empty is left out, so a template can mention roles or credits that only
+    /// some invitations have.
     pub(super) fn render(&self, value: impl Fn(Placeholder) -> String) -> String {
         self.lines.iter().filter_map(|line| render_line(line, &value)).collect::<Vec<_>>().join("\n")
     }

@@ -1,4 +1,4 @@
-//! The templates of messages: the built-in ones, and the administrator's in their place.
+//! The templates of messages, built in or from the administrator's files.
 
 use std::fs::File;
 use std::io::Read;
@@ -16,11 +16,11 @@ use crate::{Error, Result};
 /// Mail programs cut off longer messages.
 const TEMPLATE_BYTES_MAX: u64 = 100 * 1024;
 
-/// The administrator's own templates of one kind of message. A missing one is the built-in one.
+/// The administrator's own templates for one kind of message. The built-in one replaces a missing one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TemplateFiles {
-    /// The file of the subject: one line.
+    /// The file of the subject, one line.
     pub subject: Option<PathBuf>,
     /// The file of the plain text.
     pub text: Option<PathBuf>,
@@ -35,11 +35,11 @@ impl TemplateFiles {
     }
 }
 
-/// The administrator's own templates of all kinds of messages.
+/// The administrator's own templates for all kinds of messages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TemplateSettings {
-    /// From a table of its own.
+    /// Read from a table of its own.
     #[serde(skip)]
     pub invitation: TemplateFiles,
     pub low_balance: TemplateFiles,
@@ -49,7 +49,7 @@ pub struct TemplateSettings {
 }
 
 impl TemplateSettings {
-    /// The same with relative paths understood from this folder.
+    /// Resolves relative paths against this folder.
     #[must_use]
     pub fn below(self, folder: &Path) -> Self {
         Self {
@@ -61,7 +61,6 @@ impl TemplateSettings {
         }
     }
 
-    /// The templates of one kind.
     pub fn of(&self, kind: MessageKind) -> &TemplateFiles {
         match kind {
             MessageKind::Invitation => &self.invitation,
@@ -73,11 +72,10 @@ impl TemplateSettings {
     }
 }
 
-/// The templates of all kinds of messages.
+/// The templates for all kinds of messages.
 #[derive(Debug)]
 pub struct MessageTemplates([KindTemplates; MessageKind::ALL.len()]);
 
-/// The three templates of one kind.
 #[derive(Debug)]
 struct KindTemplates {
     subject: Template,
@@ -86,15 +84,15 @@ struct KindTemplates {
 }
 
 impl MessageTemplates {
-    /// The built-in templates, with the administrator's files in their place. A file that cannot be read, has an
-    /// unknown placeholder or forgets the link of an invitation is a set-up error.
+    /// Loads the administrator's files and the built-in templates. A file that cannot be read, has an unknown placeholder or
+    /// lacks the link of an invitation is a setup error.
     pub fn load(files: &TemplateSettings) -> Result<Self> {
         let load = |kind| KindTemplates::load(kind, files.of(kind));
         let [invitation, low_balance, adjusted, granted, corrected] = MessageKind::ALL.map(load);
         Ok(Self([invitation?, low_balance?, adjusted?, granted?, corrected?]))
     }
 
-    /// The message. Values become one line of text each, and are escaped in HTML.
+    /// Renders a message. Each value becomes one line of text, and is escaped in HTML.
     pub fn render(&self, facts: &MessageFacts) -> MessageContent {
         let templates = &self.0[facts.kind as usize];
         let value = |placeholder| one_line(facts.value(placeholder));
@@ -120,7 +118,7 @@ impl KindTemplates {
     }
 }
 
-/// The subject, the text and the HTML.
+/// Returns subject, text and HTML.
 const fn built_in(kind: MessageKind) -> [&'static str; 3] {
     macro_rules! files {
         ($name:literal) => {
@@ -140,7 +138,7 @@ const fn built_in(kind: MessageKind) -> [&'static str; 3] {
     }
 }
 
-/// A template's text and where it is from.
+/// The text of a template, and its origin for errors.
 struct TemplateSource {
     kind: MessageKind,
     origin: String,
@@ -172,7 +170,7 @@ impl TemplateSource {
         Ok(Self { kind, origin, text: text.trim_start_matches('\u{feff}').replace('\r', "") })
     }
 
-    /// A subject is shown in lists and logs: it never carries the link.
+    /// Parses the subject. It may not hold the link, because lists and logs show subjects.
     fn parse_subject(&self) -> Result<Template> {
         let known: Vec<_> = Placeholder::of_kind(self.kind)
             .iter()
@@ -255,7 +253,7 @@ mod tests {
             for placeholder in Placeholder::of_kind(kind) {
                 let fact = format!("<{}>", placeholder.as_str());
                 let is_said = message.text.contains(&fact) && message.html.contains(&escape_html(&fact));
-                // A reason may be meant for administrators alone; a month says when it was granted.
+                // A reason may be meant for administrators alone, and a month already says when it was granted.
                 let is_kept = *placeholder == Placeholder::Reason
                     || kind == MessageKind::Granted && *placeholder == Placeholder::Date;
                 assert!(is_said != is_kept, "{kind}: {fact}");

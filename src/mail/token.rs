@@ -1,4 +1,4 @@
-//! The token of an invitation: what its link carries, and what of it may be kept.
+//! The token of an invitation, its hash, and random names for messages.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,12 +9,12 @@ use crate::{Code, Error, Result};
 
 const BYTES: usize = 32;
 
-/// 256 random bits, written in the letters of a web address. It lets its holder in: it cannot be printed or logged, and
-/// only its [`hash`](Token::hash) is ever kept.
+/// 256 random bits, written with the letters that a web address allows. Its holder can join, so it cannot be printed or logged,
+/// and only its [`hash`](Token::hash) is stored.
 pub struct Token(Zeroizing<String>);
 
 impl Token {
-    /// A new one. It never begins with '-', which a command line would take for a flag.
+    /// Returns a new token. It never begins with '-', which a command line would take for a flag.
     pub fn generate() -> Result<Self> {
         loop {
             let mut bytes = Zeroizing::new([0; BYTES]);
@@ -26,25 +26,25 @@ impl Token {
         }
     }
 
-    /// The token that somebody brings, without the space around it; `None` for what can be none.
+    /// Parses a token, without white space around it; returns `None` if the text is no token.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(text).ok()?);
         (bytes.len() == BYTES).then(|| Self(Zeroizing::new(text.to_owned())))
     }
 
-    /// SHA-256 of the text: what is kept. The token cannot be found from it.
+    /// Returns the SHA-256 of the text, which is stored. The token cannot be recovered from it.
     pub fn hash(&self) -> [u8; 32] {
         Sha256::digest(self.0.as_bytes()).into()
     }
 
-    /// The text itself, for the message alone.
+    /// Returns the text itself, only for the message.
     pub(super) fn reveal(&self) -> &str {
         &self.0
     }
 }
 
-/// A name for a message that no other will have: 128 random bits, the left side of its Message-ID.
+/// Returns a unique name for a message, 128 random bits in hexadecimal digits. It is the left side of the Message-ID.
 pub fn new_message_name() -> Result<String> {
     let mut bytes = [0; 16];
     fill(&mut bytes)?;

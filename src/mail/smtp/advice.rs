@@ -1,4 +1,4 @@
-//! A fault of the dialogue in words, and what to do about it.
+//! Describes a fault of the dialogue, and says what to do about it.
 
 use rustls::CertificateError;
 
@@ -7,7 +7,7 @@ use super::fault::{SmtpCause, SmtpStep};
 use crate::mail::Message;
 use crate::mail::settings::SmtpServer;
 
-/// What happened, in one line.
+/// Says in one line what happened.
 pub(super) fn words_of(cause: &SmtpCause, step: SmtpStep, server: &SmtpServer) -> String {
     let place = format!("{}:{}", server.host, server.port);
     match cause {
@@ -63,7 +63,7 @@ fn fault_of_certificate(error: &CertificateError) -> String {
     }
 }
 
-/// What to look at or do, in one line.
+/// Says in one line what to check or do.
 pub(super) fn advice_on(cause: &SmtpCause, step: SmtpStep, server: &SmtpServer, message: &Message) -> String {
     match cause {
         SmtpCause::Reply { code, .. } => advice_on_reply(*code, step, server, message),

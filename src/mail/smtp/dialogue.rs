@@ -1,4 +1,4 @@
-//! The dialogue with a server: one command, one reply, each within its time.
+//! The dialogue with a server: one command, one reply, each with a time limit.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -13,21 +13,21 @@ use super::reply::{Reply, ReplyReader};
 use super::stream::{SmtpStream, TimedStream, resolve};
 use crate::mail::settings::SmtpServer;
 
-/// All steps of one message, a new connection included, may take this many times the limit of one step.
+/// The limit for all steps of one message, a new connection included, as a multiple of the limit of one step.
 pub(super) const STEPS_PER_MESSAGE: u32 = 5;
 
-/// A connection on which the server has been greeted.
+/// An open connection to a server.
 pub(super) struct Dialogue {
     stream: SmtpStream,
     replies: ReplyReader,
-    /// The reply to the newest EHLO.
+    /// The reply to the last EHLO.
     pub(super) offers: Option<Reply>,
     step_limit: Duration,
     message_until: Instant,
 }
 
 impl Dialogue {
-    /// Connects, and says nothing yet.
+    /// Connects, and sends nothing yet.
     pub(super) fn open(server: &SmtpServer) -> Result<Self, SmtpFault> {
         let fault = |cause| SmtpFault::new(SmtpStep::Greeting, cause);
         let addresses = resolve(&server.host, server.port, server.timeout).map_err(fault)?;
@@ -42,18 +42,17 @@ impl Dialogue {
         })
     }
 
-    /// The time for the next message runs from now.
+    /// Starts the time limit of the next message.
     pub(super) fn begin_message(&mut self) {
         self.message_until = Instant::now() + self.step_limit * STEPS_PER_MESSAGE;
     }
 
-    /// Later steps may only take so long.
+    /// Sets the limit of each later step.
     pub(super) fn hurry(&mut self, limit: Duration) {
         self.step_limit = limit;
     }
 
-    /// Goes on under TLS. What the server sent before that could come from anybody: if it sent more than it was asked for,
-    /// the dialogue ends here.
+    /// Continues under TLS. Bytes that came in clear could be from anybody, so this fails if any came after the last reply.
     pub(super) fn encrypt(
         self,
         step: SmtpStep,
@@ -69,13 +68,13 @@ impl Dialogue {
         Ok(Self { stream, replies: ReplyReader::default(), offers: None, step_limit, message_until })
     }
 
-    /// The server's first words.
+    /// Reads the server's greeting.
     pub(super) fn greet(&mut self) -> Result<(), SmtpFault> {
         self.set_deadline();
         self.reply(SmtpStep::Greeting, &[220]).map(drop)
     }
 
-    /// Sends one line and takes the reply. Only the very codes that belong to the step count.
+    /// Sends one line and returns the reply. Fails unless the reply has one of `codes`.
     pub(super) fn command(
         &mut self,
         step: SmtpStep,
@@ -86,7 +85,7 @@ impl Dialogue {
         self.send(step, line.as_bytes(), codes)
     }
 
-    /// The same with bytes that have their line ends already.
+    /// Like [`Self::command`], for bytes that already have their line ends.
     pub(super) fn send(&mut self, step: SmtpStep, bytes: &[u8], codes: &[u16]) -> Result<Reply, SmtpFault> {
         if self.replies.has_more() {
             return Err(SmtpFault::new(step, SmtpCause::Unasked));
@@ -115,7 +114,7 @@ impl Dialogue {
         self.stream.set_deadline(self.message_until.min(Instant::now() + self.step_limit));
     }
 
-    /// Tells a step that took too long from a message that did.
+    /// Tells a timeout of one step from a timeout of the whole message.
     fn timed(&self, step: SmtpStep, cause: SmtpCause) -> SmtpFault {
         let cause = match cause {
             SmtpCause::TimedOut if Instant::now() >= self.message_until => SmtpCause::MessageTimedOut,

@@ -1,4 +1,4 @@
-//! What went wrong in a dialogue with an SMTP server, and what that means for the message and those behind it.
+//! The faults of a dialogue with an SMTP server, and what they mean for this message and the next ones.
 
 use std::io;
 
@@ -8,10 +8,10 @@ use super::advice::{advice_on, words_of};
 use crate::mail::settings::SmtpServer;
 use crate::mail::{Message, SendFailure};
 
-/// How far the dialogue had come.
+/// A step of the dialogue, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
 pub(super) enum SmtpStep {
-    /// Finding the server, connecting, its greeting.
+    /// Finding the server, connecting, reading its greeting.
     Greeting,
     Starttls,
     Login,
@@ -25,29 +25,29 @@ pub(super) enum SmtpStep {
 
 #[derive(Debug)]
 pub(super) enum SmtpCause {
-    /// No address for the host's name.
+    /// The host's name has no address.
     Unresolved(String),
-    /// No server on the port.
+    /// No server listens on the port.
     ConnectionRefused,
     /// One step took longer than its limit.
     TimedOut,
-    /// All steps together took longer than theirs.
+    /// All steps together took longer than their limit.
     MessageTimedOut,
     /// The server ended the connection.
     Closed,
     Certificate(CertificateError),
-    /// TLS failed otherwise.
+    /// Any other failure of TLS.
     Tls(String),
-    /// The server said no.
+    /// The server refused.
     Reply {
         code: u16,
         text: String,
     },
-    /// What the server sent is no reply.
+    /// The server sent something that is no reply.
     NotSmtp,
-    /// A reply longer than any server has use for.
+    /// The reply is longer than the limit.
     EndlessReply,
-    /// The server sent a reply before it was asked. Under STARTTLS it would count as one that came under TLS.
+    /// The server sent a reply before a command. Under STARTTLS, it would otherwise count as one that came under TLS.
     Unasked,
     NoStarttls,
     NoLogin,
@@ -55,7 +55,7 @@ pub(super) enum SmtpCause {
     Other(String),
 }
 
-/// A failure and its place in the dialogue.
+/// A failure and its step.
 #[derive(Debug)]
 pub(super) struct SmtpFault {
     step: SmtpStep,
@@ -67,7 +67,7 @@ impl SmtpFault {
         Self { step, cause }
     }
 
-    /// Whether the connection was at its end before anything of the message was said.
+    /// Whether the connection ended before this message began.
     pub(super) fn is_worn_out(&self) -> bool {
         self.step == SmtpStep::Sender
             && matches!(
@@ -76,7 +76,7 @@ impl SmtpFault {
             )
     }
 
-    /// Whether the connection can take another message: the server said no and stays (421: it goes).
+    /// Whether the connection can take another message. Code 421 means that the server closes it.
     pub(super) fn leaves_connection(&self) -> bool {
         match self.cause {
             SmtpCause::NoSmtputf8 => true,
@@ -85,8 +85,8 @@ impl SmtpFault {
         }
     }
 
-    /// The failure in words. A refusal before the message's turn (greeting, STARTTLS, login, or a login that is missing)
-    /// is temporary whatever its code: it lies with the settings, and the message must not be lost for it.
+    /// Returns the failure in words. A refusal because of the greeting, STARTTLS or the login is temporary, whatever its code:
+    /// the settings cause it, and it must not cost the message.
     pub(super) fn explain(self, server: &SmtpServer, message: &Message) -> SendFailure {
         let Self { step, cause } = self;
         let words = words_of(&cause, step, server);
@@ -110,7 +110,7 @@ impl SmtpFault {
     }
 }
 
-/// RFC 4954: the server wants a login, another one, or a better protected one.
+/// Whether the server wants a login, a different one, or a better protected one (RFC 4954).
 const fn is_about_login(code: u16) -> bool {
     matches!(code, 454 | 530 | 534 | 535 | 538)
 }

@@ -1,7 +1,7 @@
-//! The transport `smtp`: one connection to a server, over which many messages are handed over.
+//! The transport `smtp`, which sends many messages over one connection to a server.
 //!
-//! The dialogue is ours and not lettre's, because lettre reads a line of any length, restarts its time limit with every byte,
-//! and takes what came before TLS for replies after it.
+//! It does not use lettre's client, because that reads lines of any length, restarts its time limit with every byte, and takes
+//! replies that came before TLS for replies under TLS.
 
 mod advice;
 mod dialogue;
@@ -24,24 +24,23 @@ use self::reply::Reply;
 use super::settings::{Security, SmtpServer};
 use super::{Message, Secret, SendFailure};
 
-/// How long the server may take to answer our farewell.
+/// How long the server may take to answer QUIT.
 const FAREWELL_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A name and its password.
 pub(super) struct Login {
     pub(super) username: String,
     pub(super) password: Secret,
 }
 
 impl Login {
-    /// The argument of `AUTH PLAIN`.
+    /// Returns the argument of `AUTH PLAIN`.
     fn plain(&self) -> Zeroizing<String> {
         let text = Zeroizing::new(format!("\0{}\0{}", self.username, self.password.reveal()));
         Zeroizing::new(STANDARD.encode(text.as_bytes()))
     }
 
-    /// The text without the password, plain or as `AUTH PLAIN` and `AUTH LOGIN` send it: a server may repeat a line
-    /// that it did not understand.
+    /// Removes the password from a text, plain or encoded for `AUTH PLAIN` or `AUTH LOGIN`. A server may repeat a line that it
+    /// did not understand.
     fn mask(&self, text: &str) -> String {
         let password = self.password.reveal();
         let masked = [self.plain().as_str(), &STANDARD.encode(password), password].map(str::to_owned);
@@ -49,13 +48,13 @@ impl Login {
     }
 }
 
-/// An SMTP server, and the dialogue with it once there is one.
+/// An SMTP server, and the dialogue with it once it is connected.
 pub(super) struct Smtp {
     server: SmtpServer,
     login: Option<Login>,
-    /// How this machine greets the server.
+    /// The argument of EHLO.
     hello: String,
-    /// Made with the first connection: it reads the system's certificates.
+    /// Created with the first connection, because it reads the system's certificates.
     tls: Option<Arc<ClientConfig>>,
     dialogue: Option<Dialogue>,
 }
@@ -69,18 +68,19 @@ impl Smtp {
         Self { server, login, hello, tls: None, dialogue: None }
     }
 
-    /// Hands the message over, on the connection of the last one where there is one.
+    /// Sends the message, over the connection of the last one if it is still open.
     pub(super) fn send(&mut self, message: &Message) -> Result<(), SendFailure> {
         let reused = self.dialogue.is_some();
         let mut result = self.attempt(message);
-        // Servers end a connection after some messages or some idle time. Nothing of this message was said yet.
+        // Servers end a connection after some messages or some idle time. It ended before this message began, so a second
+        // attempt cannot send it twice.
         if reused && result.as_ref().is_err_and(SmtpFault::is_worn_out) {
             result = self.attempt(message);
         }
         result.map_err(|fault| self.explained(fault, message))
     }
 
-    /// Connects and logs in; the message stays here.
+    /// Connects and logs in, without sending the message.
     pub(super) fn try_out(&mut self, message: &Message) -> Result<(), SendFailure> {
         let connected = self.connect();
         connected
@@ -157,7 +157,7 @@ impl Drop for Smtp {
         if let Some(dialogue) = &mut self.dialogue {
             dialogue.hurry(FAREWELL_TIMEOUT);
             dialogue.begin_message();
-            // All messages are accepted or refused: how the farewell ends changes nothing.
+            // Every message is already accepted or refused, so the answer to QUIT does not matter.
             let _ = dialogue.command(SmtpStep::Content, "QUIT", &[221]);
         }
     }
@@ -199,7 +199,8 @@ fn hand_over(dialogue: &mut Dialogue, message: &Message) -> Result<(), SmtpFault
     dialogue.send(SmtpStep::Content, content(message.bytes()).as_bytes(), &[250]).map(drop)
 }
 
-/// The message with its end, as one write: two would wait for each other (Nagle's algorithm) some 40 ms a message.
+/// Returns the message with its final dot as one text, for a single write. Two writes would wait for each other (Nagle's
+/// algorithm), about 40 ms per message.
 fn content(bytes: &[u8]) -> String {
     let text: Cow<'_, str> = String::from_utf8_lossy(bytes);
     let stuffed = text.replace("\r\n.", "\r\n..");

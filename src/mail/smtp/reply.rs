@@ -1,15 +1,15 @@
-//! A server's reply, read line by line within limits.
+//! Reads the replies of a server, within limits.
 
 use std::io::Read;
 
 use super::fault::SmtpCause;
 
-/// RFC 5321, 4.5.3.1.5. Of a longer line the rest is dropped: it still counts towards the limit of the reply.
+/// The limit of a line (RFC 5321, 4.5.3.1.5). The rest of a longer line is dropped, but counts towards the limit of the reply.
 const LINE_BYTES_MAX: usize = 512;
 const REPLY_BYTES_MAX: usize = 64 * 1024;
 const CHUNK_BYTES: usize = 4096;
 
-/// One reply of one or more lines.
+/// One reply, with one or more lines.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Reply {
     pub(super) code: u16,
@@ -17,7 +17,7 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    /// Its lines as one. An enhanced status code (RFC 2034) stands at the beginning of every line and is said once.
+    /// Joins the lines. An enhanced status code (RFC 2034) begins every line and is printed once.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
         let status = self.lines[0].split(' ').next().filter(|word| word.contains('.'));
@@ -32,7 +32,7 @@ impl Reply {
         text
     }
 
-    /// The words behind a keyword in the reply to EHLO; `None` where the server does not offer it.
+    /// Returns the words after a keyword in the reply to EHLO; `None` if the server does not offer it.
     pub(super) fn offer(&self, keyword: &str) -> Option<impl Iterator<Item = &str>> {
         self.lines.iter().skip(1).find_map(|line| {
             let mut words = line.split_ascii_whitespace();
@@ -41,7 +41,7 @@ impl Reply {
     }
 }
 
-/// What has come from the server and is not read yet.
+/// Bytes from the server that are not read yet.
 #[derive(Default)]
 pub(super) struct ReplyReader {
     received: Vec<u8>,
@@ -49,12 +49,12 @@ pub(super) struct ReplyReader {
 }
 
 impl ReplyReader {
-    /// Whether the server has sent more than it was asked for.
+    /// Whether the server has sent more than the replies read so far.
     pub(super) fn has_more(&self) -> bool {
         self.position < self.received.len()
     }
 
-    /// Reads one reply; what follows it stays here.
+    /// Reads one reply. Later bytes stay in the reader.
     pub(super) fn read(&mut self, stream: &mut impl Read) -> Result<Reply, SmtpCause> {
         let mut left = REPLY_BYTES_MAX;
         let mut lines = Vec::new();
@@ -100,7 +100,7 @@ impl ReplyReader {
     }
 }
 
-/// The code, whether more lines follow, and the text.
+/// Returns the code, whether more lines follow, and the text.
 fn parse_line(line: &[u8]) -> Option<(u16, bool, String)> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let (code, rest) = line.split_at_checked(3)?;

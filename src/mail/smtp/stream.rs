@@ -1,4 +1,4 @@
-//! The connection to a server as bytes, in clear or under TLS. Nothing on it outlasts its deadline.
+//! The connection to a server as bytes, plain or under TLS, with a deadline for every read and write.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
@@ -11,14 +11,14 @@ use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
 use super::fault::SmtpCause;
 
-/// A connection whose reads and writes all end by `until`, however slowly the other side sends its bytes.
+/// A connection whose reads and writes end by `until`, however slowly the other side sends its bytes.
 pub(super) struct TimedStream {
     tcp: TcpStream,
     pub(super) until: Instant,
 }
 
 impl TimedStream {
-    /// Connects to the first of the addresses that answers. Each gets an equal share of the time.
+    /// Connects to the first address that answers. The remaining time is shared equally among the remaining addresses.
     pub(super) fn connect(addresses: &[SocketAddr], until: Instant) -> io::Result<Self> {
         let mut failure = io::Error::from(io::ErrorKind::AddrNotAvailable);
         for (position, address) in addresses.iter().enumerate() {
@@ -35,7 +35,7 @@ impl TimedStream {
     }
 }
 
-/// The time until then; an error once it has come.
+/// Returns the time until `until`; fails once it has passed.
 fn time_left(until: Instant) -> io::Result<Duration> {
     let left = until.saturating_duration_since(Instant::now());
     if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left) }
@@ -59,14 +59,14 @@ impl Write for TimedStream {
     }
 }
 
-/// The same, in clear or under TLS.
+/// A timed stream, plain or under TLS.
 pub(super) enum SmtpStream {
     Plain(TimedStream),
     Encrypted(Box<StreamOwned<ClientConnection, TimedStream>>),
 }
 
 impl SmtpStream {
-    /// Makes the plain connection one under TLS and checks the server's certificate against its name.
+    /// Switches to TLS and checks the server's certificate against `host`.
     pub(super) fn encrypt(self, config: Arc<ClientConfig>, host: &str) -> Result<Self, SmtpCause> {
         let Self::Plain(mut tcp) = self else { return Ok(self) };
         let name = ServerName::try_from(host.to_owned())
@@ -79,7 +79,7 @@ impl SmtpStream {
         Ok(Self::Encrypted(Box::new(StreamOwned::new(connection, tcp))))
     }
 
-    /// From now on everything has to be done by then.
+    /// Sets the deadline of all later reads and writes.
     pub(super) fn set_deadline(&mut self, until: Instant) {
         match self {
             Self::Plain(stream) => stream.until = until,
@@ -113,14 +113,13 @@ impl Write for SmtpStream {
     }
 }
 
-/// The addresses of a host. The system's resolver has a time limit of its own, which may be longer than ours: a thread waits
-/// for it.
+/// Looks up the addresses of a host. A thread does it, because the time limit of the system's resolver may be longer than ours.
 pub(super) fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, SmtpCause> {
     let (found, wait) = mpsc::channel();
     let name = host.to_owned();
     thread::spawn(move || {
         let addresses = (name.as_str(), port).to_socket_addrs().map(Iterator::collect::<Vec<_>>);
-        // An answer that comes too late has no receiver.
+        // After the limit, nobody receives the answer.
         let _ = found.send(addresses);
     });
     match wait.recv_timeout(limit) {
@@ -131,7 +130,7 @@ pub(super) fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<Sock
     }
 }
 
-/// Trusts the authorities of the system, or those that `SSL_CERT_FILE` names.
+/// Trusts the authorities of the system, or those in `SSL_CERT_FILE` or `SSL_CERT_DIR`.
 pub(super) fn trusting_the_system() -> Result<ClientConfig, SmtpCause> {
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
