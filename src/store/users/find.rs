@@ -1,4 +1,4 @@
-//! A user who is named by a part of their address or name.
+//! Finds the user that somebody means by a part of an address or name.
 
 use std::fmt::Write as _;
 
@@ -12,8 +12,8 @@ use crate::store::session::Reader;
 const MAX_LISTED: usize = 20;
 
 impl Reader<'_> {
-    /// The address that is meant: a user's own, else that of the only user whose address or name contains the text, in any
-    /// case. Exit 3 where nobody fits, or several do: then they are listed.
+    /// Returns the address that is meant: a user's whole address, else the address of the only user whose address or name
+    /// contains the text, ignoring case. Fails (exit 3) if nobody fits, and if several do (`ambiguous`), whom the error lists.
     pub fn find_user(&self, typed: &str) -> Result<Email> {
         let exact = typed.parse::<Email>().ok();
         if let Some(email) = &exact
@@ -39,7 +39,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The address of the user of whose name a word, or of whose address the part before '@', is most like this one.
+    /// Returns the address of the user whose name is most like this one: the whole name, a word of it, or the address before
+    /// `@`.
     fn nearest_name(&self, typed: &str) -> Result<Option<String>> {
         let typed = folded(typed);
         let mut statement =

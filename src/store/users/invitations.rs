@@ -1,8 +1,8 @@
-//! Invitations: made, sent again, revoked, accepted.
+//! Makes, renews, revokes and accepts invitations.
 //!
-//! Only the SHA-256 of a token is kept, so a message can be sent only by minting a token for it; `outbox` says when. A token
-//! that somebody brings is looked for by the first eight bytes of its hash and then compared whole in constant time, so
-//! that the time of an answer tells nothing of the hashes that are here.
+//! The ledger keeps only the SHA-256 of a token, so each attempt to send a message makes a new token (see `outbox`). A token is
+//! looked up by the first eight bytes of its hash; then the whole hash is compared in constant time. So the time of an answer
+//! reveals nothing about the stored hashes.
 
 use serde::Serialize;
 use subtle::ConstantTimeEq;
@@ -22,27 +22,25 @@ use crate::store::session::Reader;
 use crate::store::users::selection::Selected;
 use crate::store::users::token_seal;
 
-/// What became of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum InvitationStatus {
-    /// Open.
+    /// Open: the user can accept it.
     Invited,
-    /// Accepted: the user is active.
+    /// Accepted: the user became active.
     Accepted,
-    /// Withdrawn.
     Revoked,
-    /// Open, but its time is over.
+    /// Open, but past its end.
     Expired,
-    /// Sent again: a newer one stands in its place.
+    /// Sent again: a newer invitation has taken its place.
     Replaced,
 }
 
 impl InvitationStatus {
-    /// Every status that a list shows.
+    /// All that lists show. A replaced invitation is in no list.
     pub const LISTED: [Self; 4] = [Self::Invited, Self::Accepted, Self::Revoked, Self::Expired];
 
-    /// The name, as printed.
+    /// The status as it is printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Invited => "invited",
@@ -53,7 +51,7 @@ impl InvitationStatus {
         }
     }
 
-    /// Of a stored word and the time at which the invitation ends.
+    /// Reads the stored status of an invitation that ends at `expires_at`.
     pub(crate) fn at(now: Timestamp, stored: &str, expires_at: Timestamp) -> Self {
         match stored {
             "accepted" => Self::Accepted,
@@ -65,55 +63,49 @@ impl InvitationStatus {
     }
 }
 
-/// The newest invitation of a user, with its message.
+/// A user's newest invitation and its message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invited {
-    /// Who is invited.
     pub email: Email,
-    /// The name, where one is known.
     pub name: Option<String>,
-    /// What became of it.
     pub status: InvitationStatus,
-    /// What became of its message.
+    /// The state of its message.
     pub mail: MessageStatus,
-    /// Until when it can be accepted.
+    /// The time at which it ends.
     pub expires_at: Timestamp,
-    /// When it was made.
     pub invited_at: Timestamp,
-    /// Who made it.
+    /// The actor.
     pub invited_by: String,
-    /// Why the message is not sent, as of the last attempt.
+    /// Why the last attempt to send its message failed.
     pub error: Option<String>,
 }
 
 /// The invitation that a token belongs to.
 #[derive(Clone, Debug)]
 pub struct TokenHolder {
-    /// The invited user.
     pub user: UserId,
-    /// The user's address as it is now.
+    /// The user's present address.
     pub email: Email,
-    /// The user's status; who is `invited` no longer has nothing to accept.
+    /// Anybody but an `invited` user has nothing to accept.
     pub user_status: Status,
-    /// The address to which the token was mailed.
+    /// The address that the token was mailed to.
     pub mailed_to: Email,
-    /// What became of the invitation.
     pub status: InvitationStatus,
-    /// Until when it can be accepted.
+    /// The time at which it ends.
     pub expires_at: Timestamp,
 }
 
-/// The columns of an [`Invited`].
+/// The columns that [`invited_from_row`] reads from [`INVITED`].
 const INVITED_COLUMNS: &str =
     "u.email, u.name, i.status, x.status, i.expires_at, o.at, o.actor, x.last_error";
 
-/// The newest invitations with all that belongs to them.
+/// Each user's newest invitation `i`, with the user `u`, its operation `o` and its message `x`.
 const INVITED: &str =
     "invitations i CROSS JOIN users u ON u.id = i.user_id CROSS JOIN operations o ON o.id = i.operation
                    CROSS JOIN outbox x ON x.user_id = i.user_id AND x.kind = 'invitation' AND x.cause = i.id
      WHERE i.status <> 'replaced'";
 
-/// What invitations can be filtered and sorted by: `i` is the invitation, `?1` the current second.
+/// What invitations can be filtered and sorted by. In the SQL, `i` is the invitation and `?1` the current second.
 pub const INVITATION_KEYS: &[ListKey] = &[
     ListKey::new("email", ValueKind::Address, "u.email"),
     ListKey::new("name", ValueKind::Text, "u.name"),
@@ -135,10 +127,10 @@ pub const INVITATION_KEYS: &[ListKey] = &[
     ROLE,
 ];
 
-/// The order without another, which ends every other; no list shows the number.
+/// The default order, which also ends every other. It sorts by a number that no list shows, so it has no key.
 const NEWEST_FIRST: Sort = Sort { key: "", descending: true };
 
-/// The refusal of a token or an invitation that no operation left so.
+/// The error for a token or an invitation that is not as an operation left it.
 fn not_sealed(email: &str) -> Error {
     Error::new(
         Code::VerifyFailed,
@@ -148,7 +140,7 @@ fn not_sealed(email: &str) -> Error {
 }
 
 impl Reader<'_> {
-    /// The user's newest invitation as of `now`; `None` for who was never invited.
+    /// Returns the user's newest invitation; `None` for somebody who was never invited.
     pub fn invitation_of(&self, user: UserId, now: Timestamp) -> Result<Option<Invited>> {
         self.session.optional(
             &format!("SELECT {INVITED_COLUMNS} FROM {INVITED} AND i.user_id = ?1"),
@@ -157,7 +149,7 @@ impl Reader<'_> {
         )
     }
 
-    /// The users of the current selection with their addresses and statuses, in the order in which they were made.
+    /// Returns the users of the current selection, oldest account first.
     pub fn selected_invitees(&self) -> Result<Vec<(UserId, Email, Status)>> {
         self.session.all(
             "SELECT u.id, u.email, u.status FROM temp.selected s JOIN users u ON u.id = s.user_id ORDER BY u.id",
@@ -166,7 +158,7 @@ impl Reader<'_> {
         )
     }
 
-    /// Keeps only those of the current selection whose newest invitation fits.
+    /// Keeps those of the current selection whose newest invitation fits the filter.
     pub fn keep_invited(&self, filter: &Filter, now: Timestamp) -> Result<Selected> {
         let filter = CompiledFilter::new(filter, INVITATION_KEYS, 1);
         self.session.execute(
@@ -179,7 +171,7 @@ impl Reader<'_> {
         self.selection_now()
     }
 
-    /// Hands over the newest invitation of everybody who was ever invited, where it fits, newest first. Ends with the first
+    /// Hands over each user's newest invitation that fits the query, newest first unless the query sorts. Ends with the first
     /// error of `each`.
     pub fn invitations(
         &self,
@@ -201,14 +193,14 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// How many invitations fit the filter.
     pub fn count_invitations(&self, query: &ListQuery, now: Timestamp) -> Result<u64> {
         let filter = CompiledFilter::new(&query.filter, INVITATION_KEYS, 1);
         let sql = format!("SELECT count(*) FROM {INVITED} AND ?1 > 0 AND {}", filter.sql());
         self.session.value(&sql, filter.values(&[now.to_value()]).as_slice())
     }
 
-    /// The invitation that the token with this hash was minted for, as of `now`.
+    /// Returns the invitation that the token with this hash was made for. Fails (exit 9) if the token or the invitation is not
+    /// as the ledger's operations left it.
     pub fn holder_of_token(&self, hash: &[u8; 32], now: Timestamp) -> Result<Option<TokenHolder>> {
         let (mut low, mut high) = ([0x00; 32], [0xff; 32]);
         low[..8].copy_from_slice(&hash[..8]);
@@ -265,7 +257,8 @@ fn invited_from_row(row: Row<'_>, now: Timestamp) -> Result<Invited> {
 }
 
 impl Draft<'_> {
-    /// Invites the user, whose status must be `invited`, and queues the message. `run` is the beginning of its Message-ID. An invitation that is there already is replaced: its links work no longer.
+    /// Invites the user, whose status has to be `invited`, and queues the message; its Message-ID begins with `run`. An earlier
+    /// invitation is replaced, and its links stop working.
     pub fn invite(&mut self, user: UserId, run: &str, expires_at: Timestamp) -> Result<()> {
         if let Some(before) = self.writer().invitation_of(user, self.at())? {
             self.close_invitation(user, InvitationStatus::Replaced)?;
@@ -285,14 +278,14 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Withdraws the user's invitation, where it was not accepted; a message that still waits is not sent any more.
+    /// Revokes the user's open invitation, if there is one, and cancels its message if it is still queued.
     pub fn revoke_invitation(&self, user: UserId) -> Result<()> {
         self.revoke_invitations(&user.0.to_string())
     }
 
-    /// The same for many users, whose numbers come from SQL.
+    /// Does the same as [`Self::revoke_invitation`] for many users. `users` is SQL that gives their numbers.
     pub(crate) fn revoke_invitations(&self, users: &str) -> Result<()> {
-        // What is open is not replaced: with that said, too, the index of newest invitations serves.
+        // An open invitation is never a replaced one. SQLite needs both conditions to use the index of newest invitations.
         let open = format!("status = 'invited' AND status <> 'replaced' AND user_id IN ({users})");
         self.session().execute(
             &format!(
@@ -313,14 +306,13 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Accepts the user's open invitation: the user becomes active.
     pub fn accept_invitation(&mut self, user: UserId) -> Result<()> {
         self.close_invitation(user, InvitationStatus::Accepted)?;
         self.record(user, Field::Invitation, None, Some("invited"), Some("accepted"))?;
         self.set_status(user, Status::Invited, Status::Active)
     }
 
-    /// Gives the newest invitation this status; a message that still waits is not sent any more.
+    /// Gives the newest invitation this status, and cancels its message if it is still queued.
     fn close_invitation(&mut self, user: UserId, status: InvitationStatus) -> Result<()> {
         let newest = "(SELECT id FROM invitations WHERE user_id = ?1 AND status <> 'replaced')";
         self.session().execute(

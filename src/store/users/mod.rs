@@ -1,4 +1,4 @@
-//! Users, one or many, and their invitations.
+//! Finds, selects and changes users, and handles their invitations.
 
 pub(crate) mod find;
 pub(crate) mod invitations;

@@ -1,4 +1,4 @@
-//! Which users a command means: resolved inside its transaction into one temporary table.
+//! Resolves USERS, inside the command's transaction, into the temporary table `selected`.
 
 use crate::domain::{Domain, Email, Filter, Month, Role, Status};
 use crate::error::{Error, Result};
@@ -10,80 +10,69 @@ use crate::store::queries::filter::CompiledFilter;
 use crate::store::queries::list::USER_KEYS;
 use crate::store::session::Reader;
 
-/// USERS: everybody whom any of the parts means, and who fits the conditions.
+/// USERS: everybody whom at least one part means and who fits the conditions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
     parts: Vec<SelectionPart>,
     narrowing: Option<Narrowing>,
 }
 
-/// Conditions that everybody of a selection has to fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Narrowing {
-    /// As typed.
     pub typed: Vec<String>,
-    /// As they are read.
+    /// The same conditions, parsed.
     pub filter: Filter,
-    /// The current month, which says which allowance counts.
+    /// Says which allowance the conditions see: the one of the next grant.
     pub current: Month,
 }
 
-/// A part of USERS, as the user writes it.
+/// A part of USERS, as somebody typed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SelectionPart {
-    /// One user by address.
     User(Email),
     /// Every user who is neither inactive nor erased.
     All,
-    /// Every user there is, where no USERS are named.
+    /// Every user there is; stands for USERS that are not given.
     Everybody,
-    /// Everybody with the role.
     Role(Role),
-    /// Everybody with the status.
     Status(Status),
-    /// Everybody whose address has the domain.
     Domain(Domain),
-    /// These addresses; one named twice counts once.
+    /// These addresses. One that is listed twice counts once.
     Listed(Vec<Email>),
 }
 
-/// Whom a selection leaves out although a part of it means them.
+/// Users whom a command leaves out of its selection.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LeaveOut<'a> {
-    /// The actor, except where they are the one user who is named.
+    /// Leaves out this actor, unless they are the one user who is named.
     pub actor: Option<&'a str>,
-    /// Inactive users, except those who are named on the line or asked for by their status.
+    /// Leaves out inactive users, unless they are named on the line or selected by their status.
     pub inactive: bool,
 }
 
-/// What a selection came to.
+/// The outcome of a selection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selected {
-    /// How many users.
     pub users: u64,
-    /// The first few of them, in the order in which they were made.
+    /// The first few users, oldest account first.
     sample: Vec<Email>,
-    /// Whether the actor was among them and has been left out.
+    /// Whether the actor was left out.
     pub actor_left_out: bool,
-    /// Whether the conditions left nobody of those who were meant.
+    /// Whether users were meant, but none of them fits the conditions.
     pub nobody_fits: bool,
-    /// Inactive users who were left out.
     pub inactive_left_out: SomeUsers,
-    /// Inactive users who were named on the line.
     pub inactive_named: SomeUsers,
 }
 
 /// A number of users, and the first of them by address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SomeUsers {
-    /// How many.
     pub users: u64,
-    /// The first of them.
     pub first: Vec<Email>,
 }
 
 impl SomeUsers {
-    /// Their addresses, and how many more there are.
+    /// Joins the addresses, and adds how many more there are.
     pub fn named(&self) -> String {
         let names: Vec<&str> = self.first.iter().map(Email::as_str).collect();
         let more = self.users.saturating_sub(names.len() as u64);
@@ -92,7 +81,7 @@ impl SomeUsers {
 }
 
 impl Draft<'_> {
-    /// The inactive users whose credits it moved.
+    /// The inactive users whose credits this operation moved.
     pub fn inactive_users(&self) -> Result<SomeUsers> {
         self.writer().some_users(&format!(
             "SELECT DISTINCT e.user_id FROM entries e CROSS JOIN users u ON u.id = e.user_id
@@ -103,56 +92,52 @@ impl Draft<'_> {
 }
 
 impl Selected {
-    /// The first few addresses, and `…` where there are more.
+    /// Joins the first few addresses, with `…` if there are more.
     pub fn named(&self) -> String {
         let named: Vec<_> = self.sample.iter().map(Email::as_str).collect();
         let more = if self.users > named.len() as u64 { ", …" } else { "" };
         named.join(", ") + more
     }
 
-    /// The address of the one user, where there is one.
+    /// Returns the address of the only user, if there is exactly one.
     pub fn only(&self) -> Option<&Email> {
         self.sample.first().filter(|_| self.users == 1)
     }
 }
 
-/// How many users a question shows before it only counts, and how many an error or a note names.
+/// The most users that a question names, and the most that an error or a note names.
 const SAMPLE: usize = 3;
 const MAX_NAMED: usize = 20;
 
-/// How a user of the current selection came into it.
+/// How a user came into the selection. A user who came in several ways keeps the highest value.
 const BY_SELECTOR: i64 = 0;
 const BY_STATUS: i64 = 1;
 const BY_NAME: i64 = 2;
 
 impl Selection {
-    /// Of these parts.
     pub fn new(parts: Vec<SelectionPart>) -> Self {
         Self { parts, narrowing: None }
     }
 
-    /// Only those of it who fit the conditions.
+    /// Narrows the selection to those who fit the conditions.
     #[must_use]
     pub fn narrowed(self, narrowing: Narrowing) -> Self {
         Self { narrowing: Some(narrowing), ..self }
     }
 
-    /// Of one user.
     pub fn user(email: Email) -> Self {
         Self::new(vec![SelectionPart::User(email)])
     }
 
-    /// The parts.
     pub fn parts(&self) -> &[SelectionPart] {
         &self.parts
     }
 
-    /// The conditions, as typed.
     pub fn conditions(&self) -> &[String] {
         self.narrowing.as_ref().map_or(&[], |narrowing| &narrowing.typed)
     }
 
-    /// The one user who is named, where nobody else is meant: nothing needs to be asked about its extent.
+    /// Returns the one user that the selection names, if it can mean nobody else. Then no question about its extent is needed.
     pub fn only_user(&self) -> Option<&Email> {
         match self.parts.as_slice() {
             [SelectionPart::User(email)] if self.narrowing.is_none() => Some(email),
@@ -160,7 +145,7 @@ impl Selection {
         }
     }
 
-    /// Whether everybody is named by address.
+    /// Whether the selection consists of addresses alone.
     pub fn names_everybody(&self) -> bool {
         self.parts.iter().all(|part| matches!(part, SelectionPart::User(_) | SelectionPart::Listed(_)))
     }
@@ -195,14 +180,14 @@ impl SelectionPart {
 /// A part of a selection as the database takes it, and how its users come into the selection.
 enum Who<'s> {
     Addresses(&'s [Email], i64),
-    /// A condition of SQL on users, and its value.
+    /// An SQL condition on `users`, and its value `?1`.
     Condition(&'static str, Value<'s>, i64),
 }
 
 impl Reader<'_> {
-    /// Makes this the current selection, without those who are to be left out.
+    /// Makes this the current selection, except for those who are left out.
     ///
-    /// Exit 3 when an address is nobody's, naming every such address.
+    /// Fails (exit 3) if nobody has one of the addresses; the error names all of those.
     pub fn select(&self, selection: &Selection, leave_out: LeaveOut<'_>) -> Result<Selected> {
         self.session.batch(
             "CREATE TEMP TABLE IF NOT EXISTS selected (user_id INTEGER PRIMARY KEY, came INTEGER NOT NULL);
@@ -261,7 +246,7 @@ impl Reader<'_> {
             "INSERT INTO temp.selected SELECT id, {came} FROM users WHERE email = ?1 {KEEP_NEARER}"
         ))?;
         for email in emails {
-            // Nothing inserted: nobody's address, or one that was named before.
+            // Nothing was inserted: nobody has the address, or it was named before.
             if insert.execute([email.as_str()])? == 0 && !self.has_user(email)? {
                 unknown.push(email);
             }
@@ -269,12 +254,12 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Keeps only those of the current selection who fit the conditions. Returns whether nobody of them does.
+    /// Keeps those of the current selection who fit the conditions. Returns whether this left nobody.
     fn narrow(&self, narrowing: &Narrowing) -> Result<bool> {
         let filter = CompiledFilter::new(&narrowing.filter, USER_KEYS, 1);
         let month = Value::Integer(self.next_grant(narrowing.current)?.number());
         let left = self.session.execute(
-            // The month is bound even where no condition asks for it.
+            // `?1 > 0` uses the month even if no condition does.
             &format!(
                 "DELETE FROM temp.selected WHERE user_id NOT IN (SELECT u.id FROM users u WHERE ?1 > 0 AND {})",
                 filter.sql()
@@ -318,7 +303,7 @@ impl Reader<'_> {
         Ok(SomeUsers { users, first })
     }
 
-    /// Whether a part of a selection means nobody at all. One that is a single address means somebody or is an error.
+    /// Whether a part of a selection means nobody. A single address is always some user's, or [`Self::select`] fails.
     pub fn is_empty(&self, part: &SelectionPart) -> Result<bool> {
         match part.who() {
             Who::Addresses(emails, _) => Ok(emails.is_empty()),
@@ -341,12 +326,12 @@ impl Reader<'_> {
         })
     }
 
-    /// The users of the current selection, in the order in which they were made.
+    /// Returns the users of the current selection, oldest account first.
     pub fn selected(&self) -> Result<Vec<UserId>> {
         self.session.all("SELECT user_id FROM temp.selected ORDER BY user_id", (), |row| row.get(0))
     }
 
-    /// How many users of the current selection do not hold this role, and one of them.
+    /// Counts the users of the current selection without this role, and names one of them. `None` if all have it.
     pub fn selected_without(&self, role: Role) -> Result<Option<(u64, Email)>> {
         let (count, first): (u64, Option<String>) = self.session.one(
             "SELECT count(*), min(u.email) FROM temp.selected s JOIN users u ON u.id = s.user_id
@@ -381,6 +366,6 @@ impl Reader<'_> {
     }
 }
 
-/// Who comes into a selection twice, stays as what says more.
+/// If a user comes into a selection twice, the higher `came` stays.
 const KEEP_NEARER: &str =
     "ON CONFLICT (user_id) DO UPDATE SET came = excluded.came WHERE excluded.came > selected.came";

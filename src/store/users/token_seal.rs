@@ -1,16 +1,16 @@
-//! What ties a token to the ledger: a seal over it and over the digest of the newest operation when it was made.
+//! Seals tokens: ties each one to the newest operation at the time when it was made.
 //!
-//! A token is made when its message is sent, and that is no operation of its own.
+//! A token is made when its message is sent, which is no operation, so no digest covers it.
 
 use crate::domain::Digest;
 use crate::encoding::Encoder;
 use crate::error::Result;
 use crate::store::engine::session::Session;
 
-/// The name of the encoding; a change of it is a new name.
+/// The name of the encoding. Another encoding needs another name.
 const TOKEN: &str = "rad-admin token 1";
 
-/// The newest operation, and the seal of a token that is made now.
+/// Returns the newest operation, and the seal of a token that is made now.
 pub(crate) fn new(
     session: &Session,
     invitation: i64,
@@ -22,7 +22,7 @@ pub(crate) fn new(
     Ok((operation, of(head, invitation, hash, email)))
 }
 
-/// The seal of a token that was made when the digest of the newest operation was `head`.
+/// Returns the seal of a token that was made when the newest digest was `head`.
 pub(crate) fn of(head: Digest, invitation: i64, hash: &[u8; 32], email: &str) -> [u8; 32] {
     let mut encoder = Encoder::new(TOKEN);
     encoder.bytes(&head.0).integer(invitation).bytes(hash).text(email);
@@ -33,7 +33,7 @@ pub(crate) fn of(head: Digest, invitation: i64, hash: &[u8; 32], email: &str) ->
 mod tests {
     use super::*;
 
-    /// Links in messages hold for days: the encoding never changes under its name.
+    /// Links in messages work for days, so the encoding under this name must never change.
     #[test]
     fn the_seal_of_a_token_is_what_it_always_was() {
         let seal = of(Digest([1; 32]), 2, &[3; 32], "ada@example.org");

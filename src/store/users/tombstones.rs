@@ -1,4 +1,4 @@
-//! Those who were erased: known again by a keyed hash of each address they had, of which nothing can be read back.
+//! Recognises the addresses of erased users by keyed hashes, from which no address can be read back.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,10 +12,10 @@ use crate::store::ledger::digest::ERASING_COMMAND;
 use crate::store::ledger::operation::Draft;
 use crate::store::session::{Reader, Store};
 
-/// The name of the encoding; a change of it is a new name.
+/// The name of the encoding. Another encoding needs another name.
 const ADDRESS: &str = "rad-admin erased address 1";
 
-/// The hash of an address, keyed with the random number of the ledger.
+/// Hashes an address with the ledger's random number as the key.
 fn hash(identity: &[u8; 32], address: &str) -> [u8; 32] {
     let mut encoder = Encoder::new(ADDRESS);
     encoder.bytes(identity).text(address);
@@ -30,7 +30,6 @@ fn has_any(session: &Session) -> Result<bool> {
     session.value("SELECT EXISTS (SELECT 1 FROM tombstones)", ())
 }
 
-/// The refusal of an address that was erased.
 fn erased(address: &str) -> Error {
     Error::refused(format!("'{address}' was erased"))
         .reason("erased")
@@ -38,7 +37,7 @@ fn erased(address: &str) -> Error {
         .hint(format!("make a fresh account for the address with: rad-admin user restore {address}"))
 }
 
-/// The refusal to change somebody who was erased.
+/// The error for a change of somebody who was erased.
 pub(super) fn stands_for_erased(address: &str) -> Error {
     Error::refused(format!("'{address}' stands for somebody who was erased, and cannot be changed"))
         .reason("erased")
@@ -46,7 +45,6 @@ pub(super) fn stands_for_erased(address: &str) -> Error {
 }
 
 impl Reader<'_> {
-    /// Whether somebody who was erased had this address.
     pub fn was_erased(&self, address: &Email) -> Result<bool> {
         if !has_any(self.session)? {
             return Ok(false);
@@ -55,7 +53,7 @@ impl Reader<'_> {
         self.session.value("SELECT EXISTS (SELECT 1 FROM tombstones WHERE address_hash = ?1)", [hash])
     }
 
-    /// Exit 4 for an address that was erased, and for one that stands in the place of an erased one.
+    /// Fails (exit 4, `erased`) for an address that was erased, and for the placeholder of one.
     pub(crate) fn refuse_erased(&self, address: &Email) -> Result<()> {
         if address.is_placeholder() {
             return Err(stands_for_erased(address.as_str()));
@@ -63,7 +61,8 @@ impl Reader<'_> {
         if self.was_erased(address)? { Err(erased(address.as_str())) } else { Ok(()) }
     }
 
-    /// The addresses of today's users who have, or had, an address of one of these hashes, and were made before it was erased.
+    /// Returns the present address of each user who has or had an address with one of these hashes. Accounts that are newer
+    /// than the erasure of that address are passed over.
     pub fn users_to_erase(&self, erased: &HashMap<Digest, Timestamp>) -> Result<Vec<Email>> {
         let identity = identity(self.session)?;
         let mut found = Vec::new();
@@ -90,7 +89,7 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// The numbers of the spooled rows whose address was erased, each with the address.
+    /// Returns the spooled rows whose address was erased: the number of the row, and the address.
     pub(crate) fn erased_in_spool(&self) -> Result<Vec<(i64, String)>> {
         if !has_any(self.session)? {
             return Ok(Vec::new());
@@ -122,12 +121,12 @@ impl Store {
 }
 
 impl Draft<'_> {
-    /// Exit 4 where the operation touches somebody who was erased, and is not what erased them.
+    /// Fails (exit 4, `erased`) if the operation changes somebody who was erased. The erasure itself may.
     pub(crate) fn refuse_erased_users(&self, users: u64) -> Result<()> {
         if self.header().command == ERASING_COMMAND {
             return Ok(());
         }
-        // Along what the operation touched, where that is little; else along those who were erased.
+        // If few users were changed, start with them; otherwise with those who were erased.
         let sql = if users < 1000 {
             "SELECT u.email FROM (SELECT user_id FROM entries WHERE id >= ?1
                                   UNION ALL SELECT user_id FROM changes WHERE id >= ?2) t
@@ -143,7 +142,7 @@ impl Draft<'_> {
         touched.map_or(Ok(()), |email| Err(stands_for_erased(&email)))
     }
 
-    /// Keeps the addresses of an erased user from being added again.
+    /// Records the hashes of an erased user's addresses, so that nobody can add them again.
     pub(crate) fn bury(&self, user: UserId, addresses: &[Email]) -> Result<()> {
         let identity = identity(self.session())?;
         for address in addresses {
@@ -160,7 +159,7 @@ impl Draft<'_> {
 mod tests {
     use super::*;
 
-    /// A list of erasures is used again after years: the encoding never changes under its name.
+    /// Lists of erasures are used again after years, so the encoding under this name must never change.
     #[test]
     fn the_hash_of_an_erased_address_is_what_it_always_was() {
         let hex = hash(&[3; 32], "ada@example.org").map(|byte| format!("{byte:02x}")).concat();

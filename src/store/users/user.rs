@@ -1,4 +1,4 @@
-//! One user at a time: found, made, changed.
+//! Finds, makes and changes a single user.
 
 use std::ops::ControlFlow;
 
@@ -13,20 +13,16 @@ use crate::store::ledger::operation::{Draft, Field};
 use crate::store::session::Reader;
 use crate::store::users::tombstones::stands_for_erased;
 
-/// An account to be made.
+/// The values of a new account.
 #[derive(Clone, Debug)]
 pub struct NewUser {
-    /// The address.
     pub email: Email,
-    /// The name, where one is known.
     pub name: Option<String>,
-    /// The state of the account.
     pub status: Status,
-    /// The roles.
     pub roles: Roles,
 }
 
-/// A macro, because only literals can be put together when the program is built.
+/// The amount of the allowance of user `u` in the month `?1`. A macro, because `concat!` takes only literals.
 macro_rules! allowance {
     () => {
         "coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1 \
@@ -34,7 +30,8 @@ macro_rules! allowance {
     };
 }
 
-/// A column `$column` of the allowance of user `u` in the month `?1`. Only partners have one, so that nobody else costs a look.
+/// The column `$column` of the allowance of user `u` in the month `?1`. Only partners have an allowance, so nobody else costs a
+/// look.
 macro_rules! of_allowance {
     ($column:literal) => {
         concat!(
@@ -45,7 +42,8 @@ macro_rules! of_allowance {
     };
 }
 
-/// The month after the last one of that allowance, as a number.
+/// The month, as a number, in which an allowance of user `u` next begins after `?1`. The last month there is does not count: a
+/// pause without an end keeps there what it interrupted.
 macro_rules! next_allowance {
     () => {
         "CASE WHEN (u.roles & 1) <> 0 THEN (SELECT min(a.from_month) FROM allowances a \
@@ -53,25 +51,25 @@ macro_rules! next_allowance {
     };
 }
 
-/// The columns of a [`User`] in the order in which [`user_from_row`] reads them; `?1` is the month of the allowance.
+/// The columns that [`user_from_row`] reads, in its order. `?1` is the month of the allowance.
 pub(crate) const USER_COLUMNS: &str = concat!(
     "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, coalesce(f.amount, 0), ",
     "u.version, u.created_at, u.updated_at, u.mail, f.policy, f.cap, ",
     next_allowance!()
 );
 
-/// Where [`USER_COLUMNS`] come from: each user `u`, once, with the allowance `f` in the month `?1`.
+/// Where [`USER_COLUMNS`] come from: each user `u`, and the allowance `f` in the month `?1`.
 pub(crate) const USERS_WITH_ALLOWANCE: &str =
     "users u LEFT JOIN allowances f ON f.user_id = u.id AND f.from_month =
          (SELECT max(a.from_month) FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1)";
 
-/// The allowance of user `u` in the month `?1`.
+/// SQL for the allowance of user `u` in the month `?1`: its amount.
 pub(crate) const ALLOWANCE: &str = allowance!();
-/// Its policy.
+/// SQL for the policy of this allowance; `plain` if there is none.
 pub(crate) const POLICY: &str = concat!("coalesce(", of_allowance!("policy"), ", 'plain')");
-/// Its cap.
+/// SQL for its cap, or NULL.
 pub(crate) const CAP: &str = of_allowance!("cap");
-/// Its last month.
+/// SQL for its last month; NULL if no later allowance is planned.
 pub(crate) const UNTIL: &str = concat!(
     "(SELECT CASE n.month % 100 WHEN 1 THEN n.month - 89 ELSE n.month - 1 END FROM (SELECT ",
     next_allowance!(),
@@ -101,7 +99,8 @@ pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
 }
 
 impl Reader<'_> {
-    /// The user with this address, with the allowance in force for the next grant after `current` began.
+    /// Returns the user with this address. The allowance is the one of the next grant, if `current` is the current month. Fails
+    /// (exit 3) if nobody has the address.
     pub fn user(&self, email: &Email, current: Month) -> Result<(UserId, User)> {
         self.session
             .optional(
@@ -112,7 +111,7 @@ impl Reader<'_> {
             .map_or_else(|| Err(self.no_user(email)?), Ok)
     }
 
-    /// Hands over the address and the name of every user, until `each` breaks off.
+    /// Hands over the address and name of each user who is not erased, until `each` breaks.
     pub fn each_name(&self, mut each: impl FnMut(&str, Option<&str>) -> ControlFlow<()>) -> Result<()> {
         let mut statement =
             self.session.prepare("SELECT email, name FROM users WHERE status <> 'erased' ORDER BY id")?;
@@ -125,7 +124,6 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Whether somebody has this address.
     pub fn has_user(&self, email: &Email) -> Result<bool> {
         Ok(self.user_id(email)?.is_some())
     }
@@ -134,7 +132,7 @@ impl Reader<'_> {
         self.session.optional("SELECT id FROM users WHERE email = ?1", [email], |row| row.get(0))
     }
 
-    /// The user's address, and those before it.
+    /// Returns the user's present address and all former ones.
     pub(crate) fn addresses_of(&self, user: UserId) -> Result<OwnAddresses> {
         let addresses = self.session.all(
             "SELECT email FROM users WHERE id = ?1
@@ -146,9 +144,8 @@ impl Reader<'_> {
         Ok(OwnAddresses(addresses))
     }
 
-    /// How many active admins there are.
     pub fn active_admins(&self) -> Result<u64> {
-        // The words of the index of active admins.
+        // Written as in the partial index of active admins, so that it is used.
         let admin = Role::Admin.bit();
         self.session.value(
             &format!("SELECT count(*) FROM users WHERE roles & {admin} <> 0 AND status = 'active'"),
@@ -156,7 +153,7 @@ impl Reader<'_> {
         )
     }
 
-    /// The error for an address that nobody has, with what may be meant as a hint.
+    /// The error for an address that nobody has. A hint names the user who may be meant.
     pub(crate) fn no_user(&self, email: &Email) -> Result<Error> {
         if self.was_erased(email)? {
             let error = Error::not_found(format!("no user '{email}': the address was erased"));
@@ -165,8 +162,8 @@ impl Reader<'_> {
         Ok(Error::not_found(format!("no user '{email}'")).maybe_hint(self.hint_for(email.as_str(), "")?))
     }
 
-    /// What somebody may mean with an address that nobody has: the newer address of a user, else the nearest of anybody, with
-    /// words before the question.
+    /// Guesses which user an unknown address means: the one who had it before, else the one with the nearest address. `before`
+    /// is put before the question.
     pub(crate) fn hint_for(&self, unknown: &str, before: &str) -> Result<Option<String>> {
         if let Some(newer) = self.newer_address(unknown)? {
             return Ok(Some(format!("'{unknown}' is now '{newer}'")));
@@ -174,7 +171,7 @@ impl Reader<'_> {
         Ok(self.nearest_user(unknown)?.map(|near| format!("{before}did you mean '{near}'?")))
     }
 
-    /// The address most like this one, where one is; the first by the alphabet of several.
+    /// Returns the address most like this one; the alphabetically first of equals.
     pub(crate) fn nearest_user(&self, email: &str) -> Result<Option<String>> {
         let mut statement = self.session.prepare("SELECT email FROM users WHERE status <> 'erased'")?;
         let mut rows = statement.query(())?;
@@ -192,13 +189,13 @@ impl Reader<'_> {
 }
 
 impl Draft<'_> {
-    /// Makes an account. The address must be free, and not one that was erased: exit 4 otherwise.
+    /// Makes an account. Fails (exit 4) if the address is taken (`exists`) or was erased (`erased`).
     pub fn create_user(&mut self, user: &NewUser) -> Result<UserId> {
         self.writer().refuse_erased(&user.email)?;
         self.restore_user(user)
     }
 
-    /// The same, also for an address that was erased.
+    /// Does the same as [`Self::create_user`], also for an erased address.
     pub fn restore_user(&mut self, user: &NewUser) -> Result<UserId> {
         let id = self
             .session()
@@ -220,7 +217,7 @@ impl Draft<'_> {
         Ok(id)
     }
 
-    /// Changes the address; it must be free: exit 4 otherwise.
+    /// Changes the address. Fails (exit 4) if it is taken (`exists`) or was erased (`erased`).
     pub fn set_email(&mut self, id: UserId, before: &Email, after: &Email) -> Result<()> {
         if self.writer().has_user(after)? {
             return Err(already_there(after));
@@ -236,7 +233,7 @@ impl Draft<'_> {
         self.record(id, Field::Name, None, before, after)
     }
 
-    /// Changes the status. Who is `invited` no longer has no use for an open invitation: it is withdrawn.
+    /// Changes the status, and revokes an open invitation, because only an `invited` user can accept one.
     pub fn set_status(&mut self, id: UserId, before: Status, after: Status) -> Result<()> {
         if before == Status::Erased {
             return Err(stands_for_erased(&erased_address(id.0)));
@@ -246,14 +243,13 @@ impl Draft<'_> {
         self.record(id, Field::Status, None, Some(before.as_str()), Some(after.as_str()))
     }
 
-    /// Changes whether the user gets messages besides invitations.
+    /// Sets whether the user gets messages other than invitations.
     pub fn set_mail(&mut self, id: UserId, mail: bool) -> Result<()> {
         let word = |mail| if mail { "on" } else { "off" };
         self.session().execute("UPDATE users SET mail = ?2 WHERE id = ?1", (id, mail))?;
         self.record(id, Field::Mail, None, Some(word(!mail)), Some(word(mail)))
     }
 
-    /// Changes the roles.
     pub fn set_roles(&mut self, id: UserId, before: Roles, after: Roles) -> Result<()> {
         self.session().execute("UPDATE users SET roles = ?2 WHERE id = ?1", (id, after.bits()))?;
         self.record(id, Field::Roles, None, Some(&before.to_string()), Some(&after.to_string()))
