@@ -1,29 +1,27 @@
-//! When output is coloured, and what the few colours mean.
+//! Decides when output is coloured, and which colours it uses.
 
-/// What `--color` asks for.
+/// The value of `--color`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorChoice {
-    /// Colour where a person looks and nothing forbids it.
+    /// Colour on terminals, unless the environment forbids it.
     #[default]
     Auto,
-    /// Colour in any case.
     Always,
-    /// No colour.
     Never,
 }
 
-/// The environment variables that decide, as they are set.
+/// The environment variables that affect colour. `None`: not set.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ColorSettings<'a> {
-    /// `NO_COLOR`: any value except an empty one forbids colour.
+    /// Any value but an empty one forbids colour.
     pub no_color: Option<&'a str>,
-    /// `CLICOLOR_FORCE`: any value except an empty one and `0` asks for colour even without a terminal.
+    /// Any value but an empty one and `0` asks for colour even without a terminal.
     pub clicolor_force: Option<&'a str>,
-    /// `TERM`: a terminal that is `dumb` or unnamed gets no colour.
+    /// `None`, an empty value and `dumb` mean a terminal without colour.
     pub term: Option<&'a str>,
 }
 
-/// Whether a stream is coloured. The flag outranks the environment, and `NO_COLOR` outranks `CLICOLOR_FORCE`.
+/// Whether to colour a stream. The flag wins over the environment, and `NO_COLOR` over `CLICOLOR_FORCE`.
 pub fn use_color(choice: ColorChoice, is_terminal: bool, settings: ColorSettings<'_>) -> bool {
     let set = |value: Option<&str>| value.is_some_and(|value| !value.is_empty());
     match choice {
@@ -35,30 +33,29 @@ pub fn use_color(choice: ColorChoice, is_terminal: bool, settings: ColorSettings
     }
 }
 
-/// How a piece of text stands out.
+/// The style of a piece of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
-    /// Headings and figures that matter.
+    /// For headings and important figures.
     Bold,
-    /// What matters less.
+    /// For less important text.
     Dim,
-    /// Good.
+    /// For good news.
     Green,
-    /// Waiting.
+    /// For what is waiting.
     Magenta,
-    /// Wrong.
+    /// For errors.
     Red,
 }
 
-/// Ends what [`Tone::start`] began.
+/// The escape sequence that ends a tone.
 pub(super) const RESET: &str = "\x1b[0m";
 
 impl Tone {
-    /// Every tone.
     pub(super) const ALL: [Self; 5] = [Self::Bold, Self::Dim, Self::Green, Self::Magenta, Self::Red];
 
-    /// The sequence that starts the tone. Only these basic colours can be read on light and on dark: yellow and cyan fade on
-    /// white, blue on black.
+    /// Returns the escape sequence that starts the tone. Only these basic colours are readable on light and dark
+    /// backgrounds: yellow and cyan fade on white, blue on black.
     pub(super) const fn start(self) -> &'static str {
         match self {
             Self::Bold => "\x1b[1m",
@@ -69,7 +66,7 @@ impl Tone {
         }
     }
 
-    /// The tone of one of our own words; `None` for a word that stays plain.
+    /// Returns the tone of one of this program's own words, or `None` if it is not coloured.
     pub(super) fn of_word(word: &str) -> Option<Self> {
         match word {
             "active" | "sent" | "granted" | "accepted" | "ok" => Some(Self::Green),
@@ -80,7 +77,7 @@ impl Tone {
         }
     }
 
-    /// The text in this tone, or as it is on an uncoloured stream.
+    /// Returns the text in this tone, or unchanged if `color` is false.
     pub(super) fn paint(self, text: &str, color: bool) -> String {
         if color { format!("{}{text}{RESET}", self.start()) } else { text.to_owned() }
     }

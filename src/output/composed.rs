@@ -1,12 +1,12 @@
-//! Composed text for people, checked once more before it reaches a terminal.
+//! Escapes the text that people get, as a last guard before it reaches a terminal.
 
 use std::borrow::Cow;
 
 use super::color::{RESET, Tone};
 use crate::text::{is_printable_ascii, push_escaped, steers};
 
-/// The text with its control characters escaped, except the sequences of our own tones where `color` is on. It guards
-/// against data that was put into the text without [`escape_control`](crate::text::escape_control).
+/// Escapes the control characters of the text, but keeps our own colours if `color` is set. Guards against data that
+/// was put into the text without [`escape_control`](crate::text::escape_control).
 pub(super) fn escape_composed(text: &str, color: bool) -> Cow<'_, str> {
     if is_printable_ascii(text) || !text.chars().any(steers) {
         return Cow::Borrowed(text);
@@ -26,7 +26,7 @@ pub(super) fn escape_composed(text: &str, color: bool) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// The sequence of one of our tones with which the text begins.
+/// Returns the escape sequence at the start of the text if it is one of our own.
 fn leading_tone(text: &str) -> Option<&'static str> {
     Tone::ALL.into_iter().map(Tone::start).chain([RESET]).find(|sequence| text.starts_with(sequence))
 }

@@ -1,4 +1,4 @@
-//! One result in every format. Its keys and their order are those of its `Serialize`.
+//! Prints one result in every format. Its `Serialize` determines the keys and their order.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -19,22 +19,22 @@ use crate::text::escape_control;
 use crate::text::json::{self, Object};
 use crate::{Error, Result};
 
-/// One result: its keys for programs come from `Serialize`, its text for people from [`Document::human`].
+/// A single result. `Serialize` gives its keys and values, [`Document::human`] its text for people.
 pub trait Document: Serialize {
-    /// The result as lines of text. Data goes through [`Paper::clean`] on its way into them.
+    /// Returns the result as lines of text. Put data into them with [`Paper::clean`].
     fn human(&self, paper: &Paper) -> String;
 }
 
-/// A key of a result with its value in JSON.
+/// A key of a result and its value, in JSON.
 type Member<'j> = (Cow<'j, str>, &'j RawValue);
 
-/// A name in `fields` that is none of the keys of the result is a usage error.
+/// Checks that the result has every key in `fields`. Exit 2 if not.
 pub(super) fn require_fields<D: Document>(document: &D, fields: &[String]) -> Result<()> {
     let json = json::to_string(document, false).map_err(cannot_print)?;
     selected(&json, Some(fields)).map(drop)
 }
 
-/// The text of the result, with its line end. A name in `fields` that is none of its keys is a usage error.
+/// Returns the result in the chosen format, with a line end. Exit 2 if `fields` names a key that it does not have.
 pub(super) fn text<D: Document>(
     document: &D,
     options: &Options,
@@ -69,7 +69,7 @@ pub(super) fn text<D: Document>(
     }
 }
 
-/// Writes the whole result as JSON while it is made: in lines, or in one line.
+/// Writes the whole result as JSON without holding all of it in memory: on one line for JSON Lines, else on several.
 pub(super) fn stream<D: Document>(document: &D, format: Format, mut out: impl Write) -> Result<()> {
     let written = json::to_writer(&mut out, document, format != Format::Jsonl);
     written.map_err(cannot_print)?;
@@ -78,12 +78,12 @@ pub(super) fn stream<D: Document>(document: &D, format: Format, mut out: impl Wr
         .map_err(|error| cannot_print(serde_json::Error::io(error)))
 }
 
-/// Lines that a document made, safe for a terminal.
+/// Makes lines that a document composed safe for a terminal.
 fn composed(text: &str, color: bool) -> String {
     text.lines().flat_map(|line| [escape_composed(line, color), "\n".into()]).collect()
 }
 
-/// The members of a JSON object, all or those that were asked for.
+/// Returns the members of a JSON object: all, or those in `fields`.
 fn selected<'j>(json: &'j str, fields: Option<&[String]>) -> Result<Vec<Member<'j>>> {
     let Object(members) = serde_json::from_str(json).map_err(cannot_print)?;
     let Some(fields) = fields else { return Ok(members) };
@@ -92,14 +92,14 @@ fn selected<'j>(json: &'j str, fields: Option<&[String]>) -> Result<Vec<Member<'
     Ok(positions.into_iter().map(|position| members[position].clone()).collect())
 }
 
-/// A JSON object of the members with this punctuation.
+/// Returns a JSON object with this punctuation.
 fn object(members: &[Member<'_>], open: &str, colon: &str, comma: &str, close: &str) -> String {
     let members: Vec<String> =
         members.iter().map(|(key, value)| format!("{}{colon}{}", json::string(key), value.get())).collect();
     format!("{open}{}{close}", members.join(comma))
 }
 
-/// A header line of the keys and a line of the values.
+/// Returns a line of keys, unless `no_header` is set, and a line of values.
 fn separated(members: &[Member<'_>], form: Separated, no_header: bool) -> String {
     let mut text = String::new();
     if !no_header {
@@ -109,7 +109,7 @@ fn separated(members: &[Member<'_>], form: Separated, no_header: bool) -> String
     text
 }
 
-/// A table of Markdown with a row of key and value for each entry.
+/// Returns a Markdown table with a row for each key.
 fn markdown(members: &[Member<'_>], options: &Options) -> String {
     let form = Markdown::new(options.zone.unwrap_or(Zone::UTC));
     let mut text = String::new();
@@ -122,13 +122,13 @@ fn markdown(members: &[Member<'_>], options: &Options) -> String {
     text
 }
 
-/// A line of key and value for each entry.
+/// Returns a line for each key.
 fn lines(members: &[Member<'_>]) -> String {
     let pairs: Vec<_> = members.iter().map(|(key, value)| (key.as_ref(), text_of(value))).collect();
     wrapped::pairs(pairs.iter().map(|(key, text)| (*key, text.as_str().into())), false, None)
 }
 
-/// A value of JSON as a line for people.
+/// Returns a JSON value as text for a line.
 fn text_of(value: &RawValue) -> String {
     match plain(value) {
         Cell::Text(text) => escape_control(&text).into_owned(),
@@ -137,8 +137,8 @@ fn text_of(value: &RawValue) -> String {
     }
 }
 
-/// A value of JSON as a cell: text without its quotes, a list of texts joined with commas, anything else as it is
-/// written in JSON.
+/// Converts a JSON value to a cell: strings lose their quotes, the strings of a list are joined with commas, anything
+/// else stays JSON.
 fn plain(value: &RawValue) -> Cell<'_> {
     let json = value.get();
     if json == "null" {
@@ -152,7 +152,7 @@ fn plain(value: &RawValue) -> Cell<'_> {
     }
 }
 
-/// A failure of the writer stays what it is, so that a reader who has gone is recognised.
+/// Keeps an I/O error as the cause, so that a broken pipe is recognised.
 fn cannot_print(error: serde_json::Error) -> Error {
     if error.is_io() {
         Error::failed("cannot write to standard output", io::Error::from(error))

@@ -1,10 +1,10 @@
-//! Small drawings of figures: of block characters, or of ASCII where the terminal may lack them.
+//! Draws bars and sparklines with block characters, or with ASCII for terminals that lack them.
 
 const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const LEVELS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const ASCII_LEVELS: [char; 8] = ['_', '.', ':', '-', '=', '+', '*', '#'];
 
-/// A bar for a value from 0 to `most`. Only 0 has no bar.
+/// Returns a bar for a value from 0 to `most`. Every value above 0 has at least the shortest bar.
 pub(super) fn bar(value: i64, most: i64, width_columns: usize, unicode: bool) -> String {
     if value <= 0 || most <= 0 {
         return String::new();
@@ -18,7 +18,7 @@ pub(super) fn bar(value: i64, most: i64, width_columns: usize, unicode: bool) ->
     bar
 }
 
-/// A level for each value, from the lowest of them to the highest; the middle one where all are equal.
+/// Returns a character for each value, from the lowest to the highest. If all are equal, each gets the middle one.
 pub(super) fn sparkline(values: &[i64], unicode: bool) -> String {
     let levels = if unicode { LEVELS } else { ASCII_LEVELS };
     let (lowest, highest) = (values.iter().min(), values.iter().max());

@@ -1,12 +1,12 @@
-//! `--fields`: the keys to print, checked against the known ones.
+//! Checks the keys of `--fields`.
 
 use std::collections::HashSet;
 
 use crate::domain::nearest;
 use crate::{Error, Result};
 
-/// The positions of the wanted names among the known ones, in the order wanted. An unknown name or one named twice
-/// is a usage error.
+/// Returns the positions of the wanted names in `known`, in the order wanted. Exit 2 if a name is unknown or occurs
+/// twice.
 pub(super) fn select(wanted: &[String], known: &[&str]) -> Result<Vec<usize>> {
     let mut seen = HashSet::new();
     wanted
@@ -23,7 +23,6 @@ pub(super) fn select(wanted: &[String], known: &[&str]) -> Result<Vec<usize>> {
         .collect()
 }
 
-/// The error for an unknown name.
 fn unknown(name: &str, known: &[&str]) -> Error {
     let error = Error::usage(format!("no field '{name}'"));
     let error = match nearest(name, known.iter().copied()) {

@@ -1,4 +1,4 @@
-//! A page of HTML that stands alone: no script, no request; for light and dark screens, phones and paper.
+//! Builds a self-contained HTML page, without scripts and requests, for light and dark screens, phones and paper.
 
 use std::fmt::Write as _;
 
@@ -6,30 +6,29 @@ use crate::domain::grouped;
 use crate::text::escape_control;
 
 const STYLE: &str = include_str!("html.css");
-/// The size of a chart in its own units: it is stretched to the width of the page.
+/// Dimensions of a chart in its own units. The browser stretches it to the width of the page.
 const STEP: i128 = 10;
 const COLUMN_WIDTH: i128 = 8;
 const HEIGHT: i128 = 160;
-/// Of fewer columns each is narrower.
+/// With fewer columns than this, each is narrower.
 const FULL_COLUMNS: i128 = 8;
 const BAR_LENGTH: i128 = 1_000;
 
-/// A page in the making.
+/// An HTML page under construction.
 #[derive(Debug)]
 pub struct HtmlPage(String);
 
 /// A large number with its name.
 #[derive(Clone, Debug)]
 pub struct HtmlFigure<'f> {
-    /// Above the number.
+    /// The text above the number.
     pub name: &'f str,
-    /// In credits.
     pub number: i128,
-    /// A line below.
+    /// The text below the number.
     pub below: String,
 }
 
-/// What came and went in a part of the time, in credits without signs.
+/// What came and went in one part of the period, in credits without signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HtmlColumn {
     /// The day or the month.
@@ -40,23 +39,23 @@ pub struct HtmlColumn {
     pub went: i128,
 }
 
-/// A value of a table.
+/// A cell of a table.
 #[derive(Clone, Debug)]
 pub enum HtmlCell {
-    /// Text that somebody wrote, and smaller text below it.
+    /// Text, and smaller text below it.
     Text(String, Option<String>),
     /// A number of credits.
     Number(i128),
     /// A number of credits that a phone does not show.
     Detail(i128),
-    /// A change of credits, with its sign.
+    /// A change in credits, with its sign.
     Change(i128),
-    /// A bar that is as long as the part that the first number has of the second. A phone does not show it.
+    /// A bar for the first number; the second number is the full length. A phone does not show it.
     Bar(i128, i128),
 }
 
 impl HtmlPage {
-    /// A page with this title and a line below it.
+    /// Starts a page with a title and a line below it.
     pub fn new(title: &str, below: &str) -> Self {
         let (title, below) = (escaped(title), escaped(below));
         Self(format!(
@@ -68,7 +67,7 @@ impl HtmlPage {
         ))
     }
 
-    /// Large figures side by side.
+    /// Adds large figures side by side.
     pub fn figures(&mut self, figures: &[HtmlFigure<'_>]) {
         self.0 += "<section>\n<dl>\n";
         for HtmlFigure { name, number, below } in figures {
@@ -82,7 +81,6 @@ impl HtmlPage {
         self.0 += "</dl>\n</section>\n";
     }
 
-    /// A list below a heading.
     pub fn list(&mut self, heading: &str, items: &[String]) {
         self.line(format_args!("<section>\n<h2>{}</h2>\n<ul>", escaped(heading)));
         for item in items {
@@ -91,7 +89,7 @@ impl HtmlPage {
         self.0 += "</ul>\n</section>\n";
     }
 
-    /// A table below a heading, with a note below it. Nothing without rows and note.
+    /// Adds a table with a note below it. Adds nothing if there are neither rows nor a note.
     pub fn table(&mut self, heading: &str, titles: &[&str], rows: &[Vec<HtmlCell>], note: Option<&str>) {
         if rows.is_empty() && note.is_none() {
             return;
@@ -115,7 +113,7 @@ impl HtmlPage {
         self.0 += "</section>\n";
     }
 
-    /// A chart below a heading: a column up for what came, one down for what went. Nothing where nothing came or went.
+    /// Adds a chart with a column up for what came and one down for what went. Adds nothing if nothing came or went.
     pub fn chart(&mut self, heading: &str, columns: &[HtmlColumn]) {
         let most = |part: fn(&HtmlColumn) -> i128| columns.iter().map(part).max().unwrap_or(0);
         let (most_came, most_went) = (most(|column| column.came), most(|column| column.went));
@@ -159,20 +157,19 @@ impl HtmlPage {
         ));
     }
 
-    /// The whole page, with a line at its end.
+    /// Ends the page and returns it.
     pub fn end(mut self, footer: &str) -> String {
         self.line(format_args!("<footer>{}</footer>\n</main>\n</body>\n</html>", escaped(footer)));
         self.0
     }
 
     fn line(&mut self, line: std::fmt::Arguments<'_>) {
-        // Writing to a string cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = writeln!(self.0, "{line}");
     }
 }
 
 impl HtmlCell {
-    /// Text without any below it.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into(), None)
     }
@@ -207,12 +204,12 @@ impl HtmlCell {
     }
 }
 
-/// A number that may go on in the next line between its groups.
+/// Returns a number that may break across lines between its groups.
 fn breakable(number: i128) -> String {
     grouped(number).replace(',', ",<wbr>")
 }
 
-/// The text as HTML reads it, in elements and in attributes. Control characters become visible escapes.
+/// Escapes text for HTML elements and attributes. Control characters become visible escapes.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in escape_control(text).chars() {

@@ -1,13 +1,12 @@
-//! Lists as JSON: one array, or one object a line. Written straight into the buffer, without a tree in between.
+//! Writes lists as JSON: one array, or one object per line. Writes into the buffer directly, without a tree.
 
 use super::column::Cell;
 use super::time::push_utc;
 use crate::domain::push_integer;
 use crate::text::json::push_string;
 
-/// Writes the rows of a list as JSON objects.
 pub(super) struct JsonRows {
-    /// What stands before each value: the brace or comma and the key.
+    /// The text before each value: brace or comma, and the key.
     prefixes: Vec<String>,
     /// Whether the rows are elements of one array.
     array: bool,
@@ -15,7 +14,7 @@ pub(super) struct JsonRows {
 }
 
 impl JsonRows {
-    /// A writer of objects with these keys, which need no escapes.
+    /// The keys must not need escapes.
     pub(super) fn new<'a>(keys: impl Iterator<Item = &'a str>, array: bool) -> Self {
         let prefixes = keys
             .enumerate()
@@ -24,7 +23,6 @@ impl JsonRows {
         Self { prefixes, array, begun: false }
     }
 
-    /// Appends one row.
     pub(super) fn push<'a>(&mut self, out: &mut String, cells: impl Iterator<Item = Cell<'a>>) {
         if self.array {
             out.push_str(if self.begun { ",\n  " } else { "[\n  " });
@@ -37,7 +35,7 @@ impl JsonRows {
         out.push_str(if self.array { "}" } else { "}\n" });
     }
 
-    /// Ends the array.
+    /// Ends the array, if there is one.
     pub(super) fn finish(&self, out: &mut String) {
         if self.array {
             out.push_str(if self.begun { "\n]\n" } else { "[]\n" });
@@ -56,7 +54,6 @@ fn push_strings(out: &mut String, texts: &[impl AsRef<str>]) {
     out.push(']');
 }
 
-/// Appends the value.
 fn push_cell(out: &mut String, cell: &Cell<'_>) {
     match cell {
         Cell::Null => out.push_str("null"),

@@ -1,54 +1,52 @@
-//! The widths of the columns of a table, and which columns give way on a narrow terminal.
+//! Computes the widths of a table's columns, and which columns a narrow terminal drops.
 
 use super::rendered::{Rendered, Shape};
 
-/// Between two columns.
+/// Spaces between two columns.
 pub(super) const GAP: usize = 2;
-/// Text wider than this gives way before another column does: the text that identifies rows, and other text.
+/// Text wider than this is cut before a column is dropped. `EASE` is for text that identifies rows (rank 0).
 const EASE: usize = 32;
 const OTHER_EASE: usize = 16;
-/// Text is not cut below this.
+/// Text is never cut below this width.
 pub(super) const LEAST: usize = 8;
 
-/// One column of a table.
 #[derive(Clone, Debug)]
 pub(super) struct TableColumn<'h> {
-    /// The title.
     pub(super) heading: &'h str,
-    /// Its width in terminal columns.
+    /// The width in terminal columns.
     pub(super) width: usize,
-    /// Whether its values are set flush right.
+    /// Whether values are right-aligned.
     pub(super) right: bool,
-    /// Whether it is shown: false once it gave way.
+    /// False if the column was dropped.
     pub(super) shown: bool,
-    /// Whether it may be less wide than its values.
+    /// Whether the column may be narrower than its values.
     text: bool,
     rank: u8,
 }
 
 impl<'h> TableColumn<'h> {
-    /// A column at least this wide. Rank 0 never gives way.
+    /// Creates a column of at least this width. Rank 0 is never dropped.
     pub(super) fn new(heading: &'h str, width: usize, rank: u8) -> Self {
         Self { heading, width, right: false, shown: true, text: false, rank }
     }
 
-    /// Takes account of a value.
+    /// Widens the column for a value, and adopts its alignment.
     pub(super) fn measure(&mut self, cell: &Rendered) {
         self.width = self.width.max(cell.width);
         self.right |= cell.shape == Shape::Number;
         self.text |= matches!(cell.shape, Shape::Text | Shape::Whole);
     }
 
-    /// The width that it may claim at the price of another column.
+    /// The width to grant the column before others are dropped.
     fn need(&self) -> usize {
         let ease = if self.rank == 0 { EASE } else { OTHER_EASE };
         if self.text { self.width.min(ease) } else { self.width }
     }
 }
 
-/// Fits the columns into a line: the highest ranks give way first, the rightmost among equals, and come back where a later
-/// one left enough space; then the widest texts become narrower. Returns the space that is left. Numbers and words are never
-/// narrowed: a terminal that is too narrow for them breaks the lines.
+/// Fits the columns into a line. Drops columns by rank, the highest first and the rightmost among equals; restores them
+/// where a later one left enough space; then narrows the widest texts. Returns the space that is left. Numbers and
+/// words are never narrowed: on a terminal that is too narrow for them, lines wrap.
 pub(super) fn fit(columns: &mut [TableColumn<'_>], line_columns: usize) -> usize {
     while total(columns, TableColumn::need) > line_columns {
         let shown = columns.iter_mut().filter(|column| column.shown && column.rank > 0);
@@ -62,7 +60,7 @@ pub(super) fn fit(columns: &mut [TableColumn<'_>], line_columns: usize) -> usize
     line_columns.saturating_sub(total(columns, |column| column.width))
 }
 
-/// Shows hidden columns again where they fit, the lowest rank first.
+/// Shows dropped columns again if they fit, the lowest rank first.
 fn bring_back(columns: &mut [TableColumn<'_>], line_columns: usize) {
     let mut hidden: Vec<_> = (0..columns.len()).filter(|&index| !columns[index].shown).collect();
     hidden.sort_by_key(|&index| columns[index].rank);
@@ -93,7 +91,7 @@ fn narrow(columns: &mut [TableColumn<'_>], line_columns: usize) {
     }
 }
 
-/// The width of a line of the shown columns.
+/// Returns the width of a line of the shown columns.
 fn total<'h>(columns: &[TableColumn<'h>], width: impl Fn(&TableColumn<'h>) -> usize) -> usize {
     let shown = columns.iter().filter(|column| column.shown);
     let (count, sum) =

@@ -1,10 +1,10 @@
-//! One line of a table.
+//! Writes one line of a table.
 
 use super::color::{RESET, Tone};
 use super::layout::{GAP, TableColumn};
 use super::rendered::{Rendered, Shape, beginning, width};
 
-/// A line that is being written. Spaces are written only before visible text, so that no line ends in them.
+/// A line under construction. Spaces are written only before visible text, so no line ends in spaces.
 pub(super) struct TableLine<'o> {
     out: &'o mut String,
     pending: usize,
@@ -12,12 +12,11 @@ pub(super) struct TableLine<'o> {
 }
 
 impl<'o> TableLine<'o> {
-    /// An empty line.
     pub(super) fn new(out: &'o mut String, color: bool) -> Self {
         Self { out, pending: 0, color }
     }
 
-    /// Writes the titles of the columns that are shown, as a whole line.
+    /// Writes the titles of the shown columns and ends the line.
     pub(super) fn header(mut self, columns: &[TableColumn<'_>]) {
         for column in columns.iter().filter(|column| column.shown) {
             let width = width(column.heading);
@@ -27,12 +26,11 @@ impl<'o> TableLine<'o> {
         self.end();
     }
 
-    /// Ends the line.
     pub(super) fn end(self) {
         self.out.push('\n');
     }
 
-    /// Appends one cell and the gap after it, cut to the width of its column.
+    /// Appends a cell, cut to the width of its column, and the gap after it.
     pub(super) fn cell(&mut self, column: &TableColumn<'_>, text: &str, cell: &Rendered) {
         let (shown, shown_columns, is_cut) = if cell.width > column.width && cell.shape != Shape::Whole {
             let (shown, shown_columns) = beginning(text, column.width.saturating_sub(1));

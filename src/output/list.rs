@@ -1,4 +1,4 @@
-//! A list that is being printed: rows go in one by one and leave in the chosen format, in constant memory.
+//! Prints a list row by row, in the chosen format and in constant memory.
 
 use super::column::ListColumn;
 use super::json::JsonRows;
@@ -10,12 +10,13 @@ use super::table::Table;
 use crate::Result;
 use crate::domain::grouped;
 
-/// Text is handed on in pieces of about this size.
+/// Bytes to collect before a write.
 const PIECE_BYTES: usize = 64 * 1024;
-/// How to see more than a screen without a pager shows.
+/// How to see more rows than a screen without a pager shows.
 const OTHER_WAYS: &str = "a pager or another output format";
 
-/// A list of rows on its way to standard output, begun with [`Printer::list`](super::Printer::list) and ended with [`List::finish`].
+/// A list that is being printed. Start it with [`Printer::list`](super::Printer::list) and end it with
+/// [`List::finish`].
 pub struct List<'p, R: 'static> {
     streams: &'p mut Streams,
     columns: Vec<&'static ListColumn<R>>,
@@ -25,20 +26,18 @@ pub struct List<'p, R: 'static> {
     rows: u64,
 }
 
-/// The form of the rows.
 pub(super) enum Form {
-    /// An array, or an object a line.
+    /// An array, or an object per line.
     Json(JsonRows),
     /// CSV or TSV.
     Separated(Separated),
-    /// A table of Markdown.
     Markdown(Markdown),
     /// Columns for people.
     Table(Table),
 }
 
 impl<'p, R> List<'p, R> {
-    /// A list that begins with this text.
+    /// Starts a list whose output begins with `start`.
     pub(super) fn new(
         streams: &'p mut Streams,
         columns: Vec<&'static ListColumn<R>>,
@@ -51,7 +50,7 @@ impl<'p, R> List<'p, R> {
         Self { streams, columns, form, route, buffer, rows: 0 }
     }
 
-    /// Prints one row. [`crate::Error::is_broken_pipe`] holds for the error where the reader has gone.
+    /// Prints a row. If the reader has gone, [`crate::Error::is_broken_pipe`] is true for the error.
     pub fn push(&mut self, row: &R) -> Result<()> {
         self.rows += 1;
         if matches!(self.route, ListRoute::Counted) {
@@ -84,8 +83,8 @@ impl<'p, R> List<'p, R> {
         Ok(self.rows)
     }
 
-    /// Ends a list that its limit cut, which the caller says. Returns how many rows the reader sees, and how to see more where a
-    /// higher limit does not help.
+    /// Like [`Self::finish`], for a list that its `--limit` cut; the caller says so. Returns the number of rows that
+    /// the reader sees, and how to see more if a higher limit would not help.
     pub fn finish_cut(mut self) -> Result<(u64, Option<String>)> {
         self.end()?;
         let way = self.is_shortened().then(|| format!("use {OTHER_WAYS}"));
@@ -104,7 +103,7 @@ impl<'p, R> List<'p, R> {
         Ok(())
     }
 
-    /// Whether a screen without a pager shows only the head.
+    /// Whether the screen shows only the first rows, because there is no pager.
     fn is_shortened(&self) -> bool {
         matches!(self.route, ListRoute::Counted) && self.rows > SHOWN_ROWS
     }
@@ -115,7 +114,7 @@ impl<'p, R> List<'p, R> {
         written
     }
 
-    /// Names on standard error what the table does not show.
+    /// Says on standard error if there are no rows, and which columns were dropped.
     fn say_what_is_missing(&mut self) {
         let Form::Table(table) = &self.form else { return };
         let name = |column: usize| self.columns[column].name;

@@ -1,17 +1,17 @@
-//! Tables of Markdown, as GitHub reads them.
+//! Writes tables in GitHub's Markdown.
 
 use super::column::Cell;
 use super::rendered::render;
 use crate::domain::Zone;
 
-/// Writes rows of a table in Markdown. Values are those of a table for people.
+/// Writes rows of a Markdown table. The values look as in a table for people.
 #[derive(Clone, Copy)]
 pub(super) struct Markdown {
     zone: Zone,
 }
 
 impl Markdown {
-    /// A writer of times in this zone.
+    /// `zone` is for times.
     pub(super) fn new(zone: Zone) -> Self {
         Self { zone }
     }
@@ -24,7 +24,6 @@ impl Markdown {
         out.push_str("|\n");
     }
 
-    /// Appends a row of the cells.
     pub(super) fn line<'a>(self, out: &mut String, cells: impl Iterator<Item = Cell<'a>>) {
         let mut text = String::new();
         for cell in cells {

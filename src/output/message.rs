@@ -1,4 +1,4 @@
-//! Errors and other lines on standard error.
+//! Prints errors and other lines on standard error.
 
 use std::io::Write as _;
 
@@ -6,13 +6,13 @@ use super::color::Tone;
 use crate::Error;
 use crate::text::escape_control;
 
-/// Writes the error to standard error: one line of JSON, or `error: …` and a `hint: …` line for each hint.
-/// Where standard error is closed, nobody can read it.
+/// Prints the error on standard error: one line of JSON, or `error: …` and a line `hint: …` for each hint. Ignores
+/// failures, since there is nowhere to report them.
 pub fn print_error(error: &Error, json: bool, color: bool) {
     let _ = std::io::stderr().write_all(error_text(error, json, color).as_bytes());
 }
 
-/// The lines of an error, each with its line end.
+/// Returns the lines of an error.
 fn error_text(error: &Error, json: bool, color: bool) -> String {
     if json {
         return error.to_json() + "\n";
@@ -24,7 +24,7 @@ fn error_text(error: &Error, json: bool, color: bool) -> String {
     text
 }
 
-/// `label: text` with its line end. Further lines are indented, so that no data can pass for a line of its own.
+/// Returns `label: text` with a line end. Further lines are indented, so data cannot forge a label.
 pub(super) fn labelled(label: &str, tone: Tone, text: &str, color: bool) -> String {
     let mut lines = text.lines();
     let first = escape_control(lines.next().unwrap_or_default());

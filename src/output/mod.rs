@@ -1,7 +1,7 @@
-//! The one printer: data and receipts on standard output, everything else on standard error.
+//! Prints data and receipts on standard output, and everything else on standard error.
 //!
-//! A command hands over rows in columns ([`ListColumn`]) or one result ([`Document`]); the chosen [`Format`] decides how it looks.
-//! Nothing here reads the clock, the environment or the database.
+//! A command passes the rows of a list ([`ListColumn`]) or a single result ([`Document`]), and [`Format`] decides how
+//! they look. This module does not read the clock, the environment or the database.
 
 mod color;
 mod column;

@@ -1,11 +1,11 @@
-//! How the printer prints. The caller decides from flags, environment and terminal.
+//! The options of the printer. The caller derives them from flags, environment and terminal.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::{Zone, nearest};
 
-/// The form in which standard output is written.
+/// The format of standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
     /// For people: columns, or lines of text.
@@ -13,26 +13,25 @@ pub enum Format {
     Table,
     /// One JSON document.
     Json,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
-    /// RFC 4180, with lines that end in a single line feed.
+    /// RFC 4180, but lines end in a single line feed.
     Csv,
     /// Tab-separated, with backslash escapes instead of quotes.
     Tsv,
-    /// A table of GitHub-flavoured Markdown.
+    /// A table in GitHub's Markdown.
     Markdown,
 }
 
 impl Format {
-    /// Whether errors, too, are printed as JSON.
+    /// Whether errors are JSON, too.
     pub const fn is_json(self) -> bool {
         matches!(self, Self::Json | Self::Jsonl)
     }
 
-    /// Every format.
     pub const ALL: [Self; 6] = [Self::Table, Self::Json, Self::Jsonl, Self::Csv, Self::Tsv, Self::Markdown];
 
-    /// The name, as typed.
+    /// Returns the name, as typed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Table => "table",
@@ -68,41 +67,37 @@ impl fmt::Display for Format {
 /// The size of the terminal on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terminal {
-    /// Characters in a line.
     pub width_columns: u16,
-    /// Lines on the screen.
     pub height_rows: u16,
 }
 
-/// Everything the printer needs to know beforehand.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Options {
-    /// The form of standard output.
     pub format: Format,
-    /// The keys to print, in this order; `None` prints the usual ones.
+    /// The keys to print, in this order; `None`: the default ones.
     pub fields: Option<Vec<String>>,
-    /// Prints bare values, a line each: neither header nor quotes.
+    /// Print bare values, one per line, without header and quotes.
     pub bare: bool,
-    /// Leaves out the header of tables, CSV and TSV.
+    /// Omit the header of tables, CSV and TSV.
     pub no_header: bool,
-    /// Leaves out remarks, and receipts for people.
+    /// Omit notes, and receipts for people.
     pub quiet: bool,
-    /// Adds details on standard error.
+    /// Print details on standard error.
     pub verbose: bool,
-    /// Leaves text in CSV and TSV as it is, even where a spreadsheet would take it for a formula.
+    /// Do not protect text in CSV and TSV that a spreadsheet would take for a formula.
     pub raw: bool,
-    /// Whether standard output is coloured.
+    /// Whether to colour standard output.
     pub color: bool,
-    /// Whether drawings are made of block characters; else of ASCII.
+    /// Whether to draw with block characters instead of ASCII.
     pub unicode: bool,
-    /// Whether standard error is coloured.
+    /// Whether to colour standard error.
     pub color_stderr: bool,
-    /// The terminal on standard output; `None` when it is a file or a pipe.
+    /// `None` if standard output is not a terminal.
     pub terminal: Option<Terminal>,
-    /// The pager's command line; `None` for no pager.
+    /// The command line of the pager; `None`: no pager.
     pub pager: Option<String>,
-    /// The zone in which people read times; UTC until it is known.
+    /// The zone of times for people; `None`, until the ledger is open, means UTC.
     pub zone: Option<Zone>,
 }
 

@@ -1,4 +1,4 @@
-//! The pager: a program that shows a long list screen by screen.
+//! Shows long lists in a pager.
 
 use std::io::{self, Write};
 use std::process::{Child, Command, Stdio};
@@ -6,16 +6,16 @@ use std::process::{Child, Command, Stdio};
 use super::unblocked::UnblockedWriter;
 use crate::interrupt::PagerInCharge;
 
-/// Prepares the shell. It has to outlive a Ctrl-C that the pager acts on itself, as `less` does. What the person has not set
-/// in the environment gets a value: `less` ends at once when all fits the screen, shows colours and leaves the text on the
+/// Prepares the shell. It must survive a Ctrl-C that the pager handles itself, as `less` does. Variables that are not
+/// set get defaults: `less` exits at once if everything fits on the screen, shows colours, and leaves the text on the
 /// screen; `lv` shows colours.
 const PREPARE: &str = "trap : INT; export LESS=\"${LESS-FRX}\" LV=\"${LV--c}\"; ";
 
-/// A running pager. It holds the terminal until it ends, so dropping it waits for that.
+/// A running pager. It owns the terminal, so dropping this waits for it to exit.
 pub(super) struct Pager {
     child: Child,
     input: Option<UnblockedWriter>,
-    /// Ctrl-C is for the pager, until it has ended.
+    /// While the pager runs, Ctrl-C is for the pager.
     _in_charge: PagerInCharge,
 }
 
@@ -32,7 +32,7 @@ impl Pager {
         Ok(Self { child, input, _in_charge: in_charge })
     }
 
-    /// Hands over text. A broken pipe says that the pager has ended.
+    /// Writes text to the pager. Fails with a broken pipe if the pager has exited.
     pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
         match &mut self.input {
             Some(input) => input.write_all(text.as_bytes()),
@@ -40,13 +40,13 @@ impl Pager {
         }
     }
 
-    /// Keeps the text until the pager is waited for.
+    /// Holds the text back until [`Self::wait`].
     pub(super) fn keep(&mut self) {
         self.input.iter_mut().for_each(UnblockedWriter::keep);
     }
 
-    /// Hands over what the pager has not taken yet, and waits until the person leaves. Returns whether there was a pager: the
-    /// exit status of the shell says whether it found the program and could run it.
+    /// Writes the text that the pager has not taken yet, and waits until the person leaves the pager. Returns false if
+    /// the shell could not find or run the program.
     pub(super) fn wait(&mut self) -> io::Result<bool> {
         if let Some(mut input) = self.input.take()
             && let Err(error) = input.drain()

@@ -1,4 +1,4 @@
-//! The paper of a document: figures, times and words look the same everywhere.
+//! Formats figures, times and words for documents, the same everywhere.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use super::wrapped::{self, Title};
 use crate::domain::{Timestamp, Zone, grouped};
 use crate::text::escape_control;
 
-/// Formats values for people: the ledger's zone, colour or none, and the width of a line.
+/// Formats values for people: with the ledger's zone, with or without colour, and for the width of the terminal.
 #[derive(Clone, Copy, Debug)]
 pub struct Paper {
     zone: Zone,
@@ -22,77 +22,77 @@ pub struct Paper {
     terminal: Option<Terminal>,
 }
 
-/// What fewer columns would show of a bar says nothing.
+/// The shortest useful width of a bar.
 pub const LEAST_BAR_COLUMNS: usize = 8;
-/// A longer bar says no more.
+/// The longest useful width of a bar.
 pub const MOST_BAR_COLUMNS: usize = 40;
 
 impl Paper {
-    /// Paper as the options want it; lines are as long as they like where there is no terminal.
+    /// Without a terminal, lines have no limit.
     pub(super) fn new(options: &Options) -> Self {
         let Options { color, unicode, terminal, .. } = *options;
         Self { zone: options.zone.unwrap_or(Zone::UTC), color, unicode, terminal }
     }
 
-    /// The width of a line in terminal columns; `None` where there is no terminal.
+    /// Returns the width of a line in terminal columns; `None` without a terminal.
     pub fn width_columns(&self) -> Option<usize> {
         self.terminal.map(|terminal| usize::from(terminal.width_columns))
     }
 
-    /// A number with thousands separators: `1,234`.
+    /// Formats a number with thousands separators: `1,234`.
     pub fn credits(&self, number: impl Into<i128>) -> String {
         grouped(number)
     }
 
-    /// A change, with its sign: `+1,234`, `-5`, `0`.
+    /// Formats a change with its sign: `+1,234`, `-5`, `0`.
     pub fn signed(&self, change: impl Into<i128>) -> String {
         let change = change.into();
         if change > 0 { format!("+{}", grouped(change)) } else { grouped(change) }
     }
 
-    /// A time in the ledger's zone: `2026-11-01 09:30`.
+    /// Formats a time in the ledger's zone: `2026-11-01 09:30`.
     pub fn time(&self, time: Timestamp) -> String {
         let mut text = String::new();
         push_local(&mut text, time, self.zone);
         text
     }
 
-    /// Data as one line that is safe on a terminal: control characters become visible escapes.
+    /// Escapes data so that it is one line and safe on a terminal.
     pub fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
         escape_control(text)
     }
 
-    /// One of this program's own words, coloured by what it means as in a list.
+    /// Colours one of this program's own words by its meaning, as lists do.
     pub fn word(&self, word: &str) -> String {
         Tone::of_word(word).map_or_else(|| word.to_owned(), |tone| tone.paint(word, self.color))
     }
 
-    /// A line above a part of the text, with its line end.
+    /// Returns a heading as a line, with its line end.
     pub fn heading(&self, text: &str) -> String {
         self.bold(text) + "\n"
     }
 
-    /// Bold text.
     pub fn bold(&self, text: &str) -> String {
         self.paint(Tone::Bold, text)
     }
 
-    /// Text that matters less.
+    /// Styles less important text.
     pub fn dim(&self, text: &str) -> String {
         self.paint(Tone::Dim, text)
     }
 
-    /// Text in the tone of good news.
+    /// Styles good news.
     pub fn well(&self, text: &str) -> String {
         self.paint(Tone::Green, text)
     }
 
-    /// Text in the tone of waiting.
+    /// Styles what is waiting.
     pub fn waiting(&self, text: &str) -> String {
         self.paint(Tone::Magenta, text)
     }
 
-    /// Lines of a name and a text, the texts in one column. A line break in a text is escaped: it can only come from data.
+    /// Returns a line for each name and its text, with the texts aligned. Escapes line breaks in texts, which can only
+    /// come from data.
     pub fn facts(&self, facts: &[(&str, String)]) -> String {
         wrapped::pairs(
             facts.iter().map(|(name, text)| (*name, escape_composed(text, self.color))),
@@ -101,34 +101,34 @@ impl Paper {
         )
     }
 
-    /// An indented text. Too long for the terminal, it goes on below itself.
+    /// Indents a text. If it is too long for the terminal, it wraps with the same indent.
     pub fn indented(&self, text: &str) -> String {
         wrapped::indented(text, self.width_columns())
     }
 
-    /// A small table: titles above columns, numbers flush right. Texts too long for the terminal go on in the next line; columns
-    /// that do not fit are named below. Nothing at all without rows.
+    /// Returns a small table with titles and right-aligned numbers; empty without rows. Long texts wrap in their
+    /// column; columns that do not fit are listed below the table.
     pub fn table(&self, titles: &[Title<'_>], rows: &[Vec<Cell<'_>>]) -> String {
         wrapped::table(titles, rows, self.style(), None)
     }
 
-    /// The same with one line for each row: texts too long for the terminal are cut with `…`.
+    /// Like [`Self::table`], but with one line per row: texts that are too long are cut with `…`.
     pub fn lines(&self, titles: &[Title<'_>], rows: &[Vec<Cell<'_>>]) -> String {
         wrapped::table(titles, rows, self.style(), Some(1))
     }
 
-    /// How wide a line is: the terminal, or 80 columns where there is none.
+    /// Returns the width of a line, or 80 without a terminal.
     pub fn line_columns(&self) -> usize {
         const WITHOUT_TERMINAL: usize = 80;
         self.width_columns().unwrap_or(WITHOUT_TERMINAL)
     }
 
-    /// A bar as long as the value's part of the most, which is `width_columns` long.
+    /// Returns a bar for the value. A bar of `width_columns` stands for `most`.
     pub fn bar(&self, value: i64, most: i64, width_columns: usize) -> String {
         drawing::bar(value, most, width_columns, self.unicode)
     }
 
-    /// A character for each value, between the lowest and the highest of them.
+    /// Returns a character for each value, between the lowest and the highest of them.
     pub fn sparkline(&self, values: &[i64]) -> String {
         drawing::sparkline(values, self.unicode)
     }

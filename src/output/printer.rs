@@ -1,4 +1,4 @@
-//! The printer: prints what a command hands over, in the chosen format.
+//! The printer: prints the results of commands in the chosen format.
 
 use std::io::{self, BufWriter, Write};
 
@@ -21,41 +21,40 @@ use super::unblocked::UnblockedWriter;
 use crate::Result;
 use crate::domain::Zone;
 
-/// Prints what a command hands over, in the chosen format.
 pub struct Printer(Streams);
 
 impl Printer {
-    /// A printer on standard output and standard error.
+    /// Creates a printer on standard output and standard error.
     pub fn new(options: Options) -> Self {
         Self(Streams::new(options, UnblockedWriter::stdout(), Box::new(io::stderr())))
     }
 
-    /// A printer on other streams.
+    /// Creates a printer on other streams.
     pub fn with_writers(options: Options, out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
         Self(Streams::new(options, UnblockedWriter::over(out), err))
     }
 
-    /// Sets the zone in which people read times, once it is known.
+    /// Sets the zone of times for people, once it is known.
     pub fn set_zone(&mut self, zone: Zone) {
         self.0.options.zone = Some(zone);
     }
 
-    /// The form of standard output.
     pub fn format(&self) -> Format {
         self.0.options.format
     }
 
-    /// Whether remarks and receipts for people are left out.
+    /// Whether notes and receipts for people are omitted.
     pub(super) fn is_quiet(&self) -> bool {
         self.0.options.quiet
     }
 
-    /// Begins a list. A name in `--fields` that none of the columns has is a usage error.
+    /// Starts a list. Exit 2 if `--fields` names a column that it does not have.
     pub fn list<R>(&mut self, columns: &'static [ListColumn<R>]) -> Result<List<'_, R>> {
         self.list_swapping(columns, &[])
     }
 
-    /// A list whose table shows and leaves out these columns the other way round.
+    /// Like [`Self::list`], but a table shows those of the `swapped` columns that it usually hides, and hides the
+    /// others.
     pub fn list_swapping<R>(
         &mut self,
         columns: &'static [ListColumn<R>],
@@ -64,7 +63,7 @@ impl Printer {
         Ok(self.begin(self.chosen(columns.iter().collect(), swapped)?))
     }
 
-    /// A list that has only some of its columns.
+    /// Like [`Self::list`], with only those columns for which `has` is true.
     pub fn list_of<R>(
         &mut self,
         columns: &'static [ListColumn<R>],
@@ -97,7 +96,7 @@ impl Printer {
         List::new(&mut self.0, columns, form, route, &start)
     }
 
-    /// Prints a result. As JSON it is written while it is made, so that it may hold a million rows.
+    /// Prints a result. JSON is streamed, so a result may have a million rows.
     pub fn document<D: Document>(&mut self, document: &D) -> Result<()> {
         if self.0.options.format.is_json() && self.0.options.fields.is_none() {
             document::stream(document, self.0.options.format, BufWriter::new(&mut self.0.out))?;
@@ -107,19 +106,19 @@ impl Printer {
         self.raw_text(&text)
     }
 
-    /// Whether results are printed in words and tables, and not key by key.
+    /// Whether results are printed as words and tables, instead of key by key.
     pub fn is_for_people(&self) -> bool {
         self.0.options.format == Format::Table && self.0.options.fields.is_none()
     }
 
-    /// Exit 2 where `--fields` names a key that the receipt does not have: to be asked before anything is written.
+    /// Checks that the receipt has the keys that `--fields` names. Exit 2 if not. Call it before anything is written.
     pub fn require_fields<D: Document>(&self, receipt: &D) -> Result<()> {
         self.0.options.fields.as_deref().map_or(Ok(()), |fields| document::require_fields(receipt, fields))
     }
 
-    /// Prints the receipt of a change, unless people want quiet. The change is made, so a name in `--fields` that the receipt
-    /// does not have is only a warning, and the whole receipt is printed. For the same reason it is no failure when the
-    /// reader has gone: the exit status says what became of the command.
+    /// Prints the receipt of a change, unless `--quiet` is set. The change is made already, so an unknown key in
+    /// `--fields` is only a warning, and the whole receipt is printed. For the same reason, a reader who has gone is no
+    /// failure: the exit status says whether the command succeeded.
     pub fn receipt<D: Document>(&mut self, receipt: &D) -> Result<()> {
         if self.0.options.quiet && self.0.options.format == Format::Table {
             return Ok(());
@@ -137,56 +136,56 @@ impl Printer {
         }
     }
 
-    /// A note on standard error, unless people want quiet.
+    /// Prints a note on standard error, unless `--quiet` is set.
     pub fn remark(&mut self, text: &str) {
         self.0.remark(text);
     }
 
-    /// A detail on standard error, with `--verbose` only.
+    /// Prints a detail on standard error if `--verbose` is set.
     pub fn detail(&mut self, text: &str) {
         if self.0.options.verbose {
             self.0.say("detail", Tone::Dim, text);
         }
     }
 
-    /// A warning on standard error, in any case.
+    /// Prints a warning on standard error, even with `--quiet`.
     pub fn warning(&mut self, text: &str) {
         self.0.say("warning", Tone::Magenta, text);
     }
 
-    /// The paper for a drawing beside a list; `None` unless the list is a table on a terminal, without `--quiet`.
+    /// Returns paper for a drawing beside a list, or `None` unless the list is a table on a terminal without `--quiet`.
     pub fn drawing_paper(&self) -> Option<Paper> {
         let is_seen = self.0.options.terminal.is_some() && !self.0.options.quiet;
         (self.is_for_people() && is_seen).then(|| Paper::new(&self.0.options))
     }
 
-    /// The paper of what is shown on standard error.
+    /// Returns paper for text that a command prints itself.
     pub fn paper(&self) -> Paper {
         Paper::new(&self.0.options)
     }
 
-    /// Writes text to standard output as it is: it has its own format.
+    /// Prints text on standard output as it is.
     pub fn raw_text(&mut self, text: &str) -> Result<()> {
         self.0.write(text)?;
         self.0.flush()
     }
 
-    /// Keeps what is printed from here on until [`Self::finish`]: it may turn out to be wrong.
+    /// Holds back all output until [`Self::finish`]. For results that may turn out to be wrong.
     pub fn keep(&mut self) {
         self.0.out.keep();
     }
 
-    /// Forgets what was kept.
+    /// Drops the output that was held back.
     pub fn discard(&mut self) {
         self.0.out.discard();
     }
 
-    /// Prints what was kept, for a reader who reads slowly too. Nothing of the ledger should be held by then.
+    /// Prints the output that was held back, also to a slow reader. Close the ledger first.
     pub fn finish(&mut self) -> Result<()> {
         self.0.drain()
     }
 
-    /// The columns to print: those that `--fields` names, else the usual ones.
+    /// Returns the columns to print: those that `--fields` names, else the default ones.
     fn chosen<R>(
         &self,
         all: Vec<&'static ListColumn<R>>,
@@ -215,7 +214,7 @@ impl Printer {
         Form::Separated(form)
     }
 
-    /// A table of these columns. Those that `--fields` names do not give way.
+    /// Creates a table. Columns that `--fields` names are never dropped.
     fn table<R>(&self, columns: &[&'static ListColumn<R>]) -> Table {
         let asked_for = self.0.options.fields.is_some();
         let column = |column: &&'static ListColumn<R>| {
@@ -231,7 +230,7 @@ impl Printer {
         Table::new(columns.iter().map(column).collect(), style)
     }
 
-    /// Where a list goes. Only a table on a terminal is for a screen, whose last line is the prompt's.
+    /// Decides where a list goes. Only a table on a terminal goes to a screen; its last line is for the prompt.
     fn route(&self) -> ListRoute {
         let header = !self.0.options.no_header;
         match self.0.options.terminal {

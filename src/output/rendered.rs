@@ -1,4 +1,4 @@
-//! One value as people read it, and its width.
+//! Renders a value for people and measures it.
 
 use unicode_width::UnicodeWidthStr;
 
@@ -8,36 +8,33 @@ use super::time::push_local;
 use crate::domain::{OperationId, Zone, push_grouped};
 use crate::text::{escape_control, is_printable_ascii};
 
-/// How a value may be set in its column.
+/// How a value is aligned and cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// Flush right, never cut.
+    /// Right-aligned, never cut.
     Number,
-    /// Flush left, cut with `…` where it is too wide.
+    /// Left-aligned, cut with `…` if too wide.
     Text,
-    /// Flush left, wider than its column where it has to be.
+    /// Left-aligned, overflows if too wide.
     Whole,
-    /// Flush left, never cut.
+    /// Left-aligned, never cut.
     Word,
 }
 
-/// A value whose text was appended to a buffer.
+/// Describes a value whose text was appended to a buffer.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rendered {
-    /// Where the text ends in the buffer, in bytes.
+    /// The end of the text in the buffer, in bytes.
     pub(super) end: usize,
-    /// Its width in terminal columns.
+    /// The width in terminal columns.
     pub(super) width: usize,
-    /// How it stands out.
     pub(super) tone: Option<Tone>,
-    /// How it may be set.
     pub(super) shape: Shape,
 }
 
-/// What stands for no value.
+/// Printed if there is no value.
 const NOTHING: &str = "-";
 
-/// Appends the value to the buffer.
 pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered {
     let start = out.len();
     let mut tone = None;
@@ -77,7 +74,7 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
         Cell::Day(day) => push(out, &day.to_string(), Shape::Word),
         Cell::Month(month) => push(out, &month.to_string(), Shape::Word),
     };
-    // What this program writes itself is ASCII, so that only text needs to be measured.
+    // Everything but text is ASCII, so its length is its width.
     let is_text = matches!(shape, Shape::Text | Shape::Whole);
     let width = if is_text { width(&out[start..]) } else { out.len() - start };
     Rendered { end: out.len(), width, tone, shape }
@@ -88,7 +85,7 @@ fn push(out: &mut String, text: &str, shape: Shape) -> Shape {
     shape
 }
 
-/// Appends the words with commas between them.
+/// Appends the words, joined with commas.
 pub(super) fn push_joined(out: &mut String, words: &[&str]) {
     for (index, word) in words.iter().enumerate() {
         if index > 0 {
@@ -98,17 +95,17 @@ pub(super) fn push_joined(out: &mut String, words: &[&str]) {
     }
 }
 
-/// The numbers with commas between them.
+/// Returns the numbers, joined with commas.
 pub(super) fn joined_operations(operations: &[OperationId]) -> String {
     operations.iter().map(OperationId::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// The width of the text in terminal columns. The text has no control characters.
+/// Returns the width in terminal columns. The text must not contain control characters.
 pub(super) fn width(text: &str) -> usize {
     if is_printable_ascii(text) { text.len() } else { text.width() }
 }
 
-/// The longest beginning of the text that fits into this many terminal columns, and its width.
+/// Returns the longest prefix that fits into `room_columns`, and its width.
 pub(super) fn beginning(text: &str, room_columns: usize) -> (&str, usize) {
     let (mut end, mut taken) = (0, 0);
     for (start, character) in text.char_indices() {

@@ -1,4 +1,5 @@
-//! Where the text of a list goes: straight out, through a pager, or cut short on a screen without one.
+//! Decides where the text of a list goes: to standard output, to a pager, or to a screen that shows only its first
+//! rows.
 
 use std::io;
 
@@ -6,33 +7,33 @@ use super::pager::Pager;
 use super::streams::Streams;
 use crate::{Error, Result};
 
-/// Rows of a long list that a terminal without a pager shows.
+/// The rows of a long list that a terminal without a pager shows.
 pub(super) const SHOWN_ROWS: u64 = 100;
 
-/// Where the text goes.
+/// Where the text of a list goes.
 pub(super) enum ListRoute {
     /// To standard output.
     Out,
     /// To the screen. Nothing is written until it is known whether the list fits.
     Screen(Screen),
-    /// To a pager, with the head of the list, which is shown if the pager cannot be started.
+    /// To a pager. The text is the head of the list, printed if the pager cannot be started.
     Pager(Pager, String),
     /// The head is on the screen; further rows are only counted.
     Counted,
 }
 
-/// The screen that a list may fit.
+/// A screen onto which the list may fit.
 pub(super) struct Screen {
-    /// The rows that fit, without the header.
+    /// The number of rows that fit below the header.
     pub(super) rows: u64,
-    /// Whether a header stands above them.
+    /// Whether the list has a header.
     pub(super) header: bool,
-    /// The pager's command line.
+    /// The command line of the pager.
     pub(super) pager: Option<String>,
 }
 
 impl ListRoute {
-    /// Hands on text that ends with row number `rows`.
+    /// Writes text. `rows` is the number of rows so far, including those in this text.
     pub(super) fn write(&mut self, streams: &mut Streams, text: &str, rows: u64) -> Result<()> {
         if let Self::Screen(screen) = self {
             *self = screen.leave(streams, text, rows)?;
@@ -54,7 +55,7 @@ impl ListRoute {
         }
     }
 
-    /// Waits until the person leaves the pager. If it could not be started, prints the head.
+    /// Waits until the person leaves the pager. If the pager could not be started, prints the head.
     pub(super) fn finish(&mut self, streams: &mut Streams) -> Result<()> {
         if let Self::Pager(pager, head) = self {
             let was_there =
@@ -71,7 +72,7 @@ impl ListRoute {
 }
 
 impl Screen {
-    /// Decides where the list goes, from its first rows. Without a pager, the head is written here.
+    /// Chooses the route, given the first rows. Without a pager, writes the head.
     fn leave(&self, streams: &mut Streams, text: &str, rows: u64) -> Result<ListRoute> {
         if rows <= self.rows {
             return Ok(ListRoute::Out);
@@ -88,7 +89,7 @@ impl Screen {
         }
     }
 
-    /// The rows that a screen without a pager shows. A row is always one line.
+    /// Returns the rows that a screen without a pager shows. A row is always one line.
     fn head<'t>(&self, text: &'t str) -> &'t str {
         let lines = SHOWN_ROWS + u64::from(self.header);
         let mut ends = (1_u64..).zip(text.match_indices('\n'));

@@ -1,8 +1,8 @@
-//! CSV and TSV: lines of cells for spreadsheets and scripts.
+//! Writes CSV and TSV for spreadsheets and scripts.
 //!
-//! Lines end in a line feed in both, as the tools of the command line expect, and not in the CR LF of RFC 4180; every reader
-//! of CSV accepts that. CSV quotes a cell where it must; TSV writes `\t`, `\n`, `\r` and `\\` instead, so that a line is
-//! always a row and a tab always a border.
+//! Lines end in a line feed, as command-line tools expect, although RFC 4180 asks for CR LF; every CSV reader accepts
+//! both. CSV quotes a cell if it must. TSV writes `\t`, `\n`, `\r` and `\\` instead, so a line is always a row and a
+//! tab always separates cells.
 
 use std::borrow::Cow;
 
@@ -13,18 +13,16 @@ use super::time::push_utc;
 use crate::domain::{protect, push_integer};
 use crate::text::{csv, escape_control};
 
-/// How a cell is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CellForm {
-    /// With quotes where it needs them, and commas between cells.
+    /// With quotes if needed, and commas between cells.
     Csv,
     /// With backslash escapes, and tabs between cells.
     Tsv,
-    /// As it is: one cell a line.
+    /// As it is, for one cell per line.
     Bare,
 }
 
-/// Writes lines of cells.
 #[derive(Clone, Copy)]
 pub(super) struct Separated {
     form: CellForm,
@@ -33,27 +31,23 @@ pub(super) struct Separated {
 }
 
 impl Separated {
-    /// A writer of CSV.
     pub(super) fn csv(options: &Options) -> Self {
         Self { form: CellForm::Csv, raw: options.raw, on_terminal: options.terminal.is_some() }
     }
 
-    /// A writer of TSV.
     pub(super) fn tsv(options: &Options) -> Self {
         Self { form: CellForm::Tsv, ..Self::csv(options) }
     }
 
-    /// A writer of bare values.
+    /// Writes bare values.
     pub(super) fn bare(options: &Options) -> Self {
         Self { form: CellForm::Bare, raw: true, ..Self::csv(options) }
     }
 
-    /// Appends a line of the keys.
     pub(super) fn header<'a>(self, out: &mut String, keys: impl Iterator<Item = &'a str>) {
         self.line(out, keys.map(Cell::Word));
     }
 
-    /// Appends a line of the cells.
     pub(super) fn line<'a>(self, out: &mut String, cells: impl Iterator<Item = Cell<'a>>) {
         let start = out.len();
         for (index, cell) in cells.enumerate() {
@@ -63,7 +57,7 @@ impl Separated {
             self.cell(out, &cell);
         }
         if out.len() == start && self.form == CellForm::Csv {
-            // One empty cell: readers of CSV skip an empty line.
+            // The line has one empty cell. CSV readers skip empty lines, so it needs quotes.
             out.push_str("\"\"");
         }
         out.push('\n');
@@ -97,10 +91,10 @@ impl Separated {
         }
     }
 
-    /// Appends text that a spreadsheet must not run.
+    /// Appends text, protected from being run as a formula by a spreadsheet.
     fn text(self, out: &mut String, text: &str) {
         let text = if self.raw { Cow::Borrowed(text) } else { protect(text) };
-        // A file has the text as it is; a terminal must not obey it.
+        // A terminal must not obey control characters. A file gets the text as it is.
         if self.on_terminal { self.escaped(out, &escape_control(&text)) } else { self.escaped(out, &text) }
     }
 

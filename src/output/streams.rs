@@ -1,4 +1,4 @@
-//! The two streams: data on standard output, everything else on standard error.
+//! Writes data to standard output and everything else to standard error.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,6 @@ use super::unblocked::UnblockedWriter;
 use crate::text::json;
 use crate::{Error, Result};
 
-/// Standard output and standard error, and how to write to them.
 pub(super) struct Streams {
     pub(super) options: Options,
     pub(super) out: UnblockedWriter,
@@ -21,32 +20,33 @@ impl Streams {
         Self { options, out, err }
     }
 
-    /// Writes to standard output without making sure that it arrives.
+    /// Writes to standard output, perhaps only into a buffer.
     pub(super) fn write(&mut self, text: &str) -> Result<()> {
         self.out.write_all(text.as_bytes()).map_err(cannot_write)
     }
 
-    /// Makes sure that what was written arrives, as far as its reader takes it.
+    /// Flushes what was written, as far as the reader takes it.
     pub(super) fn flush(&mut self) -> Result<()> {
         self.out.flush().map_err(cannot_write)
     }
 
-    /// Hands on what the reader has not taken yet, however long that takes.
+    /// Writes what the reader has not taken yet, however long that takes.
     pub(super) fn drain(&mut self) -> Result<()> {
         self.out.drain().map_err(cannot_write)
     }
 
-    /// A note on standard error, unless people want quiet.
+    /// Prints a note on standard error, unless `--quiet` is set.
     pub(super) fn remark(&mut self, text: &str) {
         if !self.options.quiet {
             self.say("note", Tone::Dim, text);
         }
     }
 
-    /// A line on standard error; with JSON output, an object. Where that is closed, nobody can read it.
+    /// Prints a line on standard error; a JSON object with JSON output. Ignores failures, since there is nowhere to
+    /// report them.
     pub(super) fn say(&mut self, label: &str, tone: Tone, text: &str) {
         let line = if self.options.format.is_json() {
-            // A script reads standard error line by line too.
+            // Scripts read standard error line by line, too.
             format!("{{{}:{}}}\n", json::string(label), json::string(text))
         } else {
             labelled(label, tone, text, self.options.color_stderr)
@@ -55,7 +55,7 @@ impl Streams {
     }
 }
 
-/// Writes bytes to standard output, before there is a printer.
+/// Writes bytes to standard output, for use without a printer.
 pub fn write_out(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout();
     out.write_all(bytes).and_then(|()| out.flush()).map_err(cannot_write)

@@ -1,4 +1,4 @@
-//! Lists as tables. The first rows decide the widths of the columns; later rows stream into them.
+//! Prints lists as tables. The first rows determine the widths of the columns, later rows are streamed.
 
 use super::column::Cell;
 use super::layout::{TableColumn, fit};
@@ -6,43 +6,38 @@ use super::line::TableLine;
 use super::rendered::{Rendered, Shape, render};
 use crate::domain::Zone;
 
-/// Rows that are measured before the first one is printed.
+/// The number of rows to measure before the first one is printed.
 const MEASURED_ROWS: u64 = 1_000;
 
-/// What a table needs to know.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
-    /// The width of the terminal; `None` when nothing is ever cut.
+    /// The width of the terminal; `None`: nothing is cut.
     pub(super) line_columns: Option<usize>,
-    /// Whether there is a header.
     pub(super) header: bool,
-    /// Whether it is coloured.
     pub(super) color: bool,
-    /// The zone of its times.
+    /// The zone of times.
     pub(super) zone: Zone,
 }
 
-/// Writes the rows of a list as a table.
 pub(super) struct Table {
     style: Style,
     columns: Vec<TableColumn<'static>>,
-    /// The texts of the rows that are not written yet, one after the other.
+    /// The texts of the rows that are not written yet.
     text: String,
     cells: Vec<Rendered>,
     rows: u64,
     laid_out: bool,
-    /// The space left for later rows that are wider; `None` where lines may be of any length.
+    /// The space left for later, wider rows; `None`: no limit.
     spare: Option<usize>,
 }
 
 impl Table {
-    /// A table of these columns.
     pub(super) fn new(columns: Vec<TableColumn<'static>>, style: Style) -> Self {
         let (text, cells) = (String::new(), Vec::new());
         Self { style, columns, text, cells, rows: 0, laid_out: false, spare: None }
     }
 
-    /// Takes one row. Once the widths are known, it and the rows before it are appended to `out`.
+    /// Takes a row. Once the widths are known, appends it and the rows before it to `out`.
     pub(super) fn push<'a>(&mut self, out: &mut String, cells: impl Iterator<Item = Cell<'a>>) {
         for cell in cells {
             self.cells.push(render(&mut self.text, &cell, self.style.zone));
@@ -53,14 +48,14 @@ impl Table {
         }
     }
 
-    /// Appends what was kept back.
+    /// Appends the rows that are not written yet.
     pub(super) fn finish(&mut self, out: &mut String) {
         if self.rows > 0 {
             self.release(out);
         }
     }
 
-    /// The positions of the columns that gave way.
+    /// Returns the positions of the columns that were dropped.
     pub(super) fn left_out(&self) -> impl Iterator<Item = usize> {
         (0..self.columns.len()).filter(|&column| !self.columns[column].shown)
     }
@@ -101,7 +96,7 @@ impl Table {
     }
 }
 
-/// Widens the column for a later value that is wider than the measured ones. Text gets only what is spare.
+/// Widens the column for a later value that is wider than the measured ones. Text gets only the spare space.
 fn widen(column: &mut TableColumn<'_>, cell: &Rendered, spare: &mut Option<usize>) {
     let more = cell.width.saturating_sub(column.width);
     match spare {

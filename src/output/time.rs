@@ -1,12 +1,12 @@
-//! Points in time as text, fast enough for a million rows.
+//! Formats times, fast enough for a million rows.
 
 use crate::domain::{Timestamp, Zone};
 
 const DAY_SECONDS: u64 = 86_400;
-/// 9999-12-31T23:59:59Z: the last second that four digits of a year can name.
+/// 9999-12-31T23:59:59Z, the last second of a four-digit year.
 const LAST_SECOND: i64 = 253_402_300_799;
 
-/// Appends the time in UTC as RFC 3339.
+/// Appends the time in UTC, as in RFC 3339.
 pub(super) fn push_utc(out: &mut String, time: Timestamp) {
     match digits(time.seconds()) {
         Some(digits) => {
@@ -20,7 +20,7 @@ pub(super) fn push_utc(out: &mut String, time: Timestamp) {
     }
 }
 
-/// Appends the time as the clocks of the zone show it, to the minute.
+/// Appends the local time of the zone, to the minute.
 pub(super) fn push_local(out: &mut String, time: Timestamp, zone: Zone) {
     match digits(zone.local_seconds(time)) {
         Some(digits) => {
@@ -33,7 +33,7 @@ pub(super) fn push_local(out: &mut String, time: Timestamp, zone: Zone) {
     }
 }
 
-/// `YYYY-MM-DD` and `hh:mm:ss`, without what stands between them. `None` outside the years 1970 to 9999.
+/// Returns `YYYY-MM-DDhh:mm:ss`, or `None` outside the years 1970 to 9999.
 fn digits(seconds: i64) -> Option<[u8; 18]> {
     let since_1970 = u64::try_from(seconds).ok().filter(|_| seconds <= LAST_SECOND)?;
     let days = u32::try_from(since_1970 / DAY_SECONDS).ok()?;
@@ -50,10 +50,10 @@ fn digits(seconds: i64) -> Option<[u8; 18]> {
     Some(digits)
 }
 
-/// Year, month and day of the Gregorian calendar from the days since 1970-01-01, up to the year 9999.
+/// Converts days since 1970-01-01 to year, month and day of the Gregorian calendar, up to the year 9999.
 ///
-/// Years are counted from March, so that the leap day is the last of its year: then the month follows from the day of
-/// the year by one division, for the lengths from March on repeat every five months (153 days).
+/// Counts years from March, so that the leap day is the last day of its year. Then one division of the day of the year
+/// gives the month, because the lengths of the months from March on repeat every five months (153 days).
 const fn civil(days: u32) -> (u32, u32, u32) {
     const ERA_DAYS: u32 = 146_097;
     const DAYS_FROM_YEAR_0_TO_1970: u32 = 719_468;
@@ -76,7 +76,7 @@ fn put(digits: &mut [u8], at: usize, value: u32) {
     digits[at + 1] = b'0' + (value % 10) as u8;
 }
 
-/// The day and the time of day.
+/// Splits the digits into the day and the time of day.
 fn split(digits: &[u8; 18]) -> [&str; 2] {
     let text = std::str::from_utf8(digits).unwrap_or("                  ");
     [&text[..10], &text[10..]]
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn times_in_data_are_written_as_the_domain_writes_them() {
-        // A step that meets every time of day and every day of four centuries' leap years.
+        // The step hits every time of day, and every day of the leap years of four centuries.
         for seconds in (0..LAST_SECOND).step_by(86_399 * 61) {
             assert_eq!(utc(seconds), Timestamp::from_seconds(seconds).to_string());
         }

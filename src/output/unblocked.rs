@@ -1,5 +1,5 @@
-//! A writer that does not wait for a reader who has stopped reading: whoever writes may hold a snapshot of the ledger, and its
-//! log grows for as long as that is held.
+//! Writes to a stream without waiting for a reader who has stopped reading. The writer may hold a snapshot of the
+//! ledger, and the ledger's log grows as long as the snapshot is held.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
@@ -10,25 +10,25 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use tempfile::SpooledTempFile;
 
-/// How long the reader may let the writer wait.
+/// How long the writer waits for the reader.
 const PATIENCE: Timespec = Timespec { tv_sec: 2, tv_nsec: 0 };
-/// What a pipe takes without waiting once it says that it takes something.
+/// A pipe that is ready takes at least this much without blocking.
 const PIPE_BYTES: usize = 4096;
-/// What other streams take, mostly.
+/// Other streams usually take this much.
 const STREAM_BYTES: usize = 256;
-/// What is kept in memory; the rest of it goes into a file without a name.
+/// Bytes to hold in memory. More goes into a file without a name.
 const MEMORY_BYTES: usize = 1 << 20;
 
-/// A stream, and what it has not taken yet.
+/// A stream, and the output that it has not taken yet.
 pub(super) struct UnblockedWriter {
     out: Out,
     kept: Option<SpooledTempFile>,
 }
 
 enum Out {
-    /// A stream that may let a writer wait, and how much it is given at once.
+    /// A stream that can block the writer, and how many bytes to write to it at once.
     Stream(File, usize),
-    /// One that takes everything.
+    /// A stream that never blocks.
     Other(Box<dyn Write>),
 }
 
@@ -51,12 +51,12 @@ impl UnblockedWriter {
         }
     }
 
-    /// A writer that takes everything at once.
+    /// Creates a writer on a stream that never blocks.
     pub(super) fn over(out: Box<dyn Write>) -> Self {
         Self { out: Out::Other(out), kept: None }
     }
 
-    /// Keeps everything from here on until it is drained.
+    /// Holds back everything from now on, until [`Self::drain`].
     pub(super) fn keep(&mut self) {
         self.kept.get_or_insert_with(|| SpooledTempFile::new(MEMORY_BYTES));
     }
@@ -65,7 +65,7 @@ impl UnblockedWriter {
         self.kept.is_some()
     }
 
-    /// Hands on what was kept, however long that takes.
+    /// Writes what was held back, however long that takes.
     pub(super) fn drain(&mut self) -> io::Result<()> {
         let Some(mut kept) = self.kept.take() else { return Ok(()) };
         kept.seek(SeekFrom::Start(0))?;
@@ -76,7 +76,7 @@ impl UnblockedWriter {
         .map(drop)
     }
 
-    /// Forgets what was kept.
+    /// Drops what was held back.
     pub(super) fn discard(&mut self) {
         self.kept = None;
     }
@@ -105,14 +105,14 @@ impl Write for UnblockedWriter {
     }
 }
 
-/// The length of the first part of the text, of at most so many bytes, that ends with a whole character: a terminal may show
-/// the parts of one as garbage.
+/// Returns the length of the longest prefix of whole characters within `most_bytes`. A terminal may show the parts of a
+/// split character as garbage.
 fn whole(text: &[u8], most_bytes: usize) -> usize {
     let is_within = |at: &usize| text.get(*at).is_some_and(|byte| byte & 0xC0 == 0x80);
     (1..=most_bytes.min(text.len())).rev().find(|at| !is_within(at)).unwrap_or(text.len())
 }
 
-/// Waits until the stream takes more, or will never; false where its reader let the writer wait for too long.
+/// Waits until the stream takes more or is closed. Returns false if the reader makes the writer wait too long.
 fn takes_more(stream: &File) -> io::Result<bool> {
     loop {
         match poll(&mut [PollFd::new(stream, PollFlags::OUT)], Some(&PATIENCE)) {

@@ -1,7 +1,8 @@
-//! Small tables within a document: they look like lists, but texts too long for the terminal go on in the next line.
+//! Prints the small tables within a document. They look like lists, but long texts wrap in their column.
 //!
-//! Widths are found as for lists; `comfy-table` breaks the texts and sets them in their columns. It knows nothing of colour:
-//! a stand-in without width marks where a tone begins and ends, and is replaced at the end. The stand-ins are characters that [`escape_control`](crate::text::escape_control) lets no data contain.
+//! The widths are computed as for lists; `comfy-table` wraps and aligns the texts. It does not know colours, so
+//! characters without width stand in for the start and end of a tone and are replaced at the end.
+//! [`escape_control`](crate::text::escape_control) keeps these characters out of data.
 
 use std::borrow::Cow;
 
@@ -13,14 +14,14 @@ use super::layout::{GAP, LEAST, TableColumn, fit};
 use super::rendered::{Rendered, beginning, render, width};
 use super::table::Style;
 
-/// The title of a column, and its rank: on a narrow terminal the highest gives way first, 0 never.
+/// The title of a column, and its rank: a narrow terminal drops the highest rank first, and rank 0 never.
 pub type Title<'t> = (&'t str, u8);
 
-/// What stands for the end of a tone until the lines are laid out.
+/// Stands in for the end of a tone until the lines are laid out.
 const END: char = '\u{2069}';
 
-/// The lines of the table, and one that names the columns that gave way; nothing at all without rows. A row takes at most so
-/// many lines.
+/// Returns the lines of the table and a line that lists the dropped columns; empty without rows. A row takes at most
+/// `row_lines` lines.
 pub(super) fn table(
     titles: &[Title<'_>],
     rows: &[Vec<Cell<'_>>],
@@ -59,7 +60,7 @@ fn shown<'c, 'h>(columns: &'c [TableColumn<'h>]) -> impl Iterator<Item = &'c Tab
     columns.iter().filter(|column| column.shown)
 }
 
-/// A line with the names of hidden columns; nothing where all are shown.
+/// Returns a line that lists the dropped columns; empty if there are none.
 fn left_out(columns: &[TableColumn<'_>], color: bool) -> String {
     let names: Vec<_> = columns.iter().filter(|column| !column.shown).map(|column| column.heading).collect();
     if names.is_empty() {
@@ -68,8 +69,8 @@ fn left_out(columns: &[TableColumn<'_>], color: bool) -> String {
     Tone::Dim.paint(&format!("(too narrow to show {})", names.join(", ")), color) + "\n"
 }
 
-/// Lines of a name, dimmed where there is colour, and a text, which may have tones of its own. A text too long for the
-/// terminal goes on below itself.
+/// Returns a line for each name and text. Names are dimmed if there is colour; texts may contain colours. A text that
+/// is too long for the terminal wraps in its column.
 pub(super) fn pairs<'t>(
     pairs: impl IntoIterator<Item = (&'t str, Cow<'t, str>)>,
     color: bool,
@@ -87,7 +88,7 @@ pub(super) fn pairs<'t>(
     lines(table, [None, room.filter(|room| texts_columns > *room)])
 }
 
-/// The text behind two spaces. It may have tones of its own.
+/// Indents the text by two spaces. It may contain colours.
 pub(super) fn indented(text: &str, line_columns: Option<usize>) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).add_row([text]);
@@ -100,7 +101,7 @@ pub(super) fn indented(text: &str, line_columns: Option<usize>) -> String {
     table.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-/// The texts of a row, of which the columns take account.
+/// Renders the cells of a row and widens the columns for them.
 fn measured(row: &[Cell<'_>], columns: &mut [TableColumn<'_>], style: Style) -> Vec<(String, Rendered)> {
     let measure = |(cell, column): (&Cell<'_>, &mut TableColumn<'_>)| {
         let mut text = String::new();
@@ -111,7 +112,7 @@ fn measured(row: &[Cell<'_>], columns: &mut [TableColumn<'_>], style: Style) -> 
     row.iter().zip(columns).map(measure).collect()
 }
 
-/// The title of a column, cut to its width.
+/// Returns the title of a column, cut to its width.
 fn heading(column: &TableColumn<'_>, color: bool) -> Set {
     let title: Cow<'_, str> = if width(column.heading) > column.width {
         (beginning(column.heading, column.width.saturating_sub(1)).0.to_owned() + "…").into()
@@ -126,7 +127,7 @@ fn alignment(column: &TableColumn<'_>) -> CellAlignment {
     if column.right { CellAlignment::Right } else { CellAlignment::Left }
 }
 
-/// Lays the table out in columns of these widths, or as wide as what they hold, and puts the tones in.
+/// Lays out the table with these widths, or as wide as the content for `None`, and puts in the colours.
 fn lines(mut table: Table, widths_columns: impl IntoIterator<Item = Option<usize>>) -> String {
     table.load_style(presets::NOTHING);
     let last = table.column_count().saturating_sub(1);
@@ -145,12 +146,12 @@ fn terminal_columns(width: usize) -> u16 {
     u16::try_from(width).unwrap_or(u16::MAX)
 }
 
-/// The text between the stand-ins of a tone.
+/// Surrounds the text with the stand-ins of a tone.
 fn marked(tone: Tone, text: &str) -> Cow<'static, str> {
     format!("{}{text}{END}", stand_in(tone)).into()
 }
 
-/// What stands for the beginning of the tone.
+/// Returns the character that stands in for the start of the tone.
 const fn stand_in(tone: Tone) -> char {
     match tone {
         Tone::Bold => '\u{202a}',
@@ -161,7 +162,7 @@ const fn stand_in(tone: Tone) -> char {
     }
 }
 
-/// The line with tones for their stand-ins.
+/// Replaces the stand-ins in the line with colours.
 fn toned(line: &str) -> String {
     let tones = Tone::ALL.map(|tone| (stand_in(tone), tone.start()));
     tones.iter().fold(line.replace(END, RESET), |line, (mark, start)| line.replace(*mark, start))

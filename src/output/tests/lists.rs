@@ -96,7 +96,7 @@ fn a_list_returns_how_many_rows_it_has() {
     assert_eq!(print_rows(&mut printer, &vec![alice(); 2_500]).expect("printed"), 2_500);
 }
 
-/// A stream whose reader went away after some bytes.
+/// A stream that breaks after some bytes.
 struct Closing(usize);
 
 impl Write for Closing {

@@ -1,4 +1,4 @@
-//! What the printer prints, seen from outside: each test reads both streams.
+//! Tests what the printer writes to both streams.
 
 mod documents;
 mod lists;
@@ -13,7 +13,7 @@ use super::{Cell, Format, ListColumn, Options, Printer, Terminal};
 use crate::Result;
 use crate::domain::Timestamp;
 
-/// A user, as far as a list needs one.
+/// A user with just the fields that the tests print.
 #[derive(Clone)]
 struct Person {
     email: String,
@@ -62,7 +62,7 @@ fn fields(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }
 
-/// A stream that a test reads afterwards, with the size of every piece that was written.
+/// A stream that a test can read, with the size of each write.
 #[derive(Clone, Default)]
 struct Stream(Rc<RefCell<(Vec<u8>, Vec<usize>)>>);
 
@@ -85,14 +85,14 @@ impl Write for Stream {
     }
 }
 
-/// A printer, and what it writes to standard output and standard error.
+/// Returns a printer with its standard output and standard error.
 fn printer(options: Options) -> (Printer, Stream, Stream) {
     let (out, err) = (Stream::default(), Stream::default());
     let printer = Printer::with_writers(options, Box::new(out.clone()), Box::new(err.clone()));
     (printer, out, err)
 }
 
-/// Both streams after a list of these rows.
+/// Returns both streams after a list of these rows.
 fn list(options: Options, rows: &[Person]) -> (String, String) {
     let (mut printer, out, err) = printer(options);
     print_rows(&mut printer, rows).expect("printed");
