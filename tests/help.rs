@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::harness::Home;
 use rad_admin::cli::definitions;
 
-/// A ledger in which every example makes sense: Ada and Bob are partners, Finn is invited, operation 7 is an award, 13 a spend.
+/// A ledger in which every example makes sense: Paul and Bob are partners, Finn is invited, operation 7 is an award, 13 a spend.
 fn seeded() -> Home {
     let home = Home::new().at("2026-10-01T08:00:00Z");
     home.write(
@@ -16,25 +16,25 @@ fn seeded() -> Home {
         "[invite]\nurl = \"https://platform.example.org/join?token={token}\"\nexpires_days = 90\n\
          [mail]\nfrom = \"no-reply@example.org\"\ntransport = \"file\"\nfolder = \"letters\"\n",
     );
-    home.write("awards.csv", "user,amount\nada@example.org,5\nbob@example.org,7\n");
-    home.write("adjustments.csv", "user,bucket,amount,reason\nada@example.org,awarded,-2,Course\n");
+    home.write("awards.csv", "user,amount\npaul@example.org,5\nbob@example.org,7\n");
+    home.write("adjustments.csv", "user,bucket,amount,reason\npaul@example.org,awarded,-2,Course\n");
     home.write("export.csv", "email,fullName,creditAwards,shoe\nzoe@example.org,Zoë,3,44\n");
     home.write("new-users.csv", "email,name,roles,awarded\numa@example.org,Uma,partner,25\n");
     home.write("new-partners.txt", "kim@example.org\nlee@example.org # from the fair\n");
     home.ok(&["init", "--timezone", "UTC"]);
     home.ok(&["user", "add", "root@example.org", "--role", "admin", "--yes"]);
-    home.ok(&["user", "add", "ada@example.org", "--name", "Ada Lovelace", "--role", "partner"]);
+    home.ok(&["user", "add", "paul@example.org", "--name", "Paul Brandt", "--role", "partner"]);
     home.ok(&["user", "add", "bob@example.org", "--role", "partner", "--purchased", "30"]);
-    home.ok(&["partner", "set", "ada@example.org", "80"]);
+    home.ok(&["partner", "set", "paul@example.org", "80"]);
     home.ok(&["invite", "finn@example.org"]);
-    home.ok(&["credits", "award", "ada@example.org", "100"]);
+    home.ok(&["credits", "award", "paul@example.org", "100"]);
     home.ok(&["credits", "award", "bob@example.org", "50"]);
     for leaver in ["emil@example.org", "gina@example.org"] {
         home.ok(&["user", "add", leaver]);
         home.ok(&["user", "edit", leaver, "--active", "off", "--yes"]);
     }
     home.ok(&["user", "erase", "gina@example.org", "--reason", "Left", "--confirm", "gina@example.org"]);
-    home.ok(&["credits", "spend", "ada@example.org", "8", "--reference", "job-4711"]);
+    home.ok(&["credits", "spend", "paul@example.org", "8", "--reference", "job-4711"]);
     // What `undo last` undoes.
     home.ok(&["credits", "award", "bob@example.org", "1"]);
     home
@@ -117,7 +117,7 @@ fn the_first_steps_lead_to_a_grant_that_somebody_receives() {
         let words = line.split('#').next().unwrap_or_default().split_whitespace();
         home.ok(&words.collect::<Vec<_>>());
     }
-    assert_eq!(home.balances("ada@example.org"), (150, 0));
+    assert_eq!(home.balances("paul@example.org"), (150, 0));
 }
 
 #[test]

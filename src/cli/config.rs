@@ -16,7 +16,7 @@ pub enum Config {
     Init,
     /// Change one setting in the configuration file, and keep its comments
     #[command(
-        after_help = "A list is written with commas. An empty VALUE removes the setting, so that its default applies.\n\n\
+        after_help = "Separate the items of a list by commas. An empty VALUE removes the setting, so that its default applies.\n\n\
                       Example:\n  rad-admin config set limits.confirm_above 5000"
     )]
     Set(SetSetting),

@@ -17,23 +17,23 @@ use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind, Month, OperationI
 pub enum CreditsCommand {
     /// Add to the awarded balance
     #[command(
-        after_help = "Examples:\n  rad-admin credits award ada@example.org 50 --reason 'Spring promotion'\n  \
+        after_help = "Examples:\n  rad-admin credits award paul@example.org 50 --reason 'Spring promotion'\n  \
                       rad-admin credits award role:partner 10 --yes --key spring-2026\n  \
                       rad-admin credits award all 5 --where 'balance<10' --where domain=example.org --yes"
     )]
     Award(CreditsAward),
     /// Add to the purchased balance
     #[command(
-        after_help = "Example:\n  rad-admin credits purchase ada@example.org 200 --reference invoice-1042"
+        after_help = "Example:\n  rad-admin credits purchase paul@example.org 200 --reference invoice-1042"
     )]
     Purchase(CreditsAward),
     /// Take from a balance, never below 0
-    #[command(after_help = "Example:\n  rad-admin credits deduct ada@example.org 20 --from awarded")]
+    #[command(after_help = "Example:\n  rad-admin credits deduct paul@example.org 20 --from awarded")]
     Deduct(CreditsDeduct),
-    /// Take credits that were used: awarded ones first, then purchased ones
+    /// Take credits that a user spent: awarded ones first, then purchased ones
     #[command(
-        after_help = "A user with too little stops it all, unless --at-most takes what is there. With --key, a repeat takes nothing \
-                      and shows what was taken.\n\nExamples:\n  rad-admin credits spend ada@example.org 5 --key job-4711 \
+        after_help = "If one user has too little, nothing is taken, unless --at-most takes what is there. With --key, a repeat takes nothing \
+                      and shows what was taken.\n\nExamples:\n  rad-admin credits spend paul@example.org 5 --key job-4711 \
                       --reference job-4711\n  rad-admin credits spend role:agent 10 --leave 20 --at-most --yes"
     )]
     Spend(CreditsSpend),
@@ -43,21 +43,21 @@ pub enum CreditsCommand {
                       rad-admin credits refund --reference job-4711 --key refund-4711"
     )]
     Refund(CreditsRefund),
-    /// Set a balance outright; the entry records the difference
+    /// Set a balance to a number; the entry records the difference
     #[command(
-        after_help = "Example:\n  rad-admin credits set ada@example.org --awarded 100 --reason 'Corrected by hand'"
+        after_help = "Example:\n  rad-admin credits set paul@example.org --awarded 100 --reason 'Corrected by hand'"
     )]
     Set(CreditsSet),
     /// Apply many adjustments from CSV or JSON Lines, as one operation
     #[command(
-        after_help = "The columns are user (or email), bucket, amount (signed), and where wanted reason, reference, key.\n\
+        after_help = "The columns are user (or email), bucket, amount (signed) and, if you like, reason, reference and key. \
                       A row's key and a command's --key are separate: key one adjustment always in the same way.\n\n\
                       Examples:\n  rad-admin credits apply awards.csv --bucket awarded --key spring-2026 --yes\n  \
                       rad-admin credits apply - --continue-on-error --rejects rejected.csv < adjustments.csv"
     )]
     Apply(Box<CreditsApply>),
     /// Show the entries, newest first
-    #[command(after_help = "Examples:\n  rad-admin credits history ada@example.org\n  \
+    #[command(after_help = "Examples:\n  rad-admin credits history paul@example.org\n  \
                       rad-admin credits history --since 2026-11-01 --kind monthly -o csv\n  \
                       rad-admin credits history --where operation=7 --where 'amount>100'\n  \
                       rad-admin credits history -o hledger > credits.journal")]
@@ -67,13 +67,13 @@ pub enum CreditsCommand {
 // What every adjustment takes.
 #[derive(Args, Debug)]
 pub struct Details {
-    /// Why
+    /// Why you do this, for the log
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reason: Option<String>,
     /// What it refers to elsewhere: a ticket, an invoice
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reference: Option<String>,
-    /// Apply only once under this key, however often it is asked for; keys of rows are separate
+    /// Do this only once under this key: a repeat changes nothing. Keys of rows are separate
     #[arg(long, value_name = "KEY", value_parser = values::text)]
     pub key: Option<String>,
 }
@@ -124,7 +124,7 @@ pub struct CreditsSpend {
     /// Take from this balance only
     #[arg(long, value_name = "BALANCE", value_parser = values::bucket())]
     pub only: Option<Bucket>,
-    /// Leave this much of both balances together
+    /// Leave at least this much of both balances together
     #[arg(long, value_name = "N", value_parser = values::credits, default_value = "0", hide_default_value = true)]
     pub leave: Credits,
     /// Take what is there from users who have less, and skip users who have nothing
@@ -195,10 +195,10 @@ pub struct CreditsApply {
     /// The signed amount for rows that name none
     #[arg(long, value_name = "N", value_parser = values::amount, allow_negative_numbers = true)]
     pub amount: Option<Amount>,
-    /// Apply the good rows even if others are rejected; exit 6 then
+    /// Apply the good rows even if others fail (exit status 6)
     #[arg(long)]
     pub continue_on_error: bool,
-    /// Where a row takes more than there is, take what is there
+    /// If a row takes more than there is, take what is there
     #[arg(long)]
     pub at_most: bool,
     /// Write the rows that were not applied to this file, in their format

@@ -13,12 +13,18 @@ use crate::output::{ColorChoice, Format};
 #[command(next_help_heading = "Global options")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct Globals {
-    /// The database file
-    #[arg(long, global = true, value_name = "PATH")]
-    pub db: Option<PathBuf>,
-    /// The configuration file
-    #[arg(long, global = true, value_name = "PATH")]
-    pub config: Option<PathBuf>,
+    /// Show what would happen, but change nothing
+    #[arg(short = 'n', long, global = true)]
+    pub dry_run: bool,
+    /// Answer yes instead of being asked
+    #[arg(short, long, global = true)]
+    pub yes: bool,
+    /// Confirm a large adjustment by its total, or an erasure by the address
+    #[arg(long, global = true, value_name = "TOTAL", value_parser = values::confirmation)]
+    pub confirm: Option<values::Confirmation>,
+    /// Who is responsible for this command: an e-mail address or a name
+    #[arg(long, global = true, value_name = "ACTOR", value_parser = values::actor, add = Completes::User)]
+    pub actor: Option<String>,
     /// The format of standard output [default: table]
     #[arg(short, long, global = true, value_name = "FORMAT", value_parser = values::output(), conflicts_with = "json")]
     pub output: Option<values::OutputChoice>,
@@ -34,7 +40,7 @@ pub struct Globals {
     /// Leave out the header of tables, CSV and TSV
     #[arg(long, global = true)]
     pub no_header: bool,
-    /// Leave text in CSV and TSV as it is, even where a spreadsheet would run it
+    /// Print text in CSV and TSV as it is, even where a spreadsheet would run it as a formula
     #[arg(long, global = true)]
     pub raw: bool,
     /// Say nothing unless something is wrong
@@ -43,30 +49,24 @@ pub struct Globals {
     /// Say more; with --version, also the commit and the SQLite version
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// When to use colour: auto, always or never
-    #[arg(long, global = true, value_name = "WHEN", value_parser = values::color(), default_value = "auto", hide_default_value = true, hide_possible_values = true)]
-    pub color: ColorChoice,
-    /// Do not send long lists through the pager
-    #[arg(long, global = true)]
-    pub no_pager: bool,
+    /// The database file
+    #[arg(long, global = true, value_name = "PATH")]
+    pub db: Option<PathBuf>,
+    /// The configuration file
+    #[arg(long, global = true, value_name = "PATH")]
+    pub config: Option<PathBuf>,
+    /// How long to wait for another command to finish [default: 10]
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, hide_default_value = true, value_parser = values::seconds)]
+    pub lock_timeout: u32,
     /// Never ask, even on a terminal
     #[arg(long, global = true)]
     pub no_input: bool,
-    /// Answer yes instead of being asked
-    #[arg(short, long, global = true)]
-    pub yes: bool,
-    /// Confirm a large adjustment by its total, or an erasure by the address
-    #[arg(long, global = true, value_name = "TOTAL", value_parser = values::confirmation)]
-    pub confirm: Option<values::Confirmation>,
-    /// Show what would happen, but change nothing
-    #[arg(short = 'n', long, global = true)]
-    pub dry_run: bool,
-    /// Who is responsible for what you do
-    #[arg(long, global = true, value_name = "EMAIL", value_parser = values::actor, add = Completes::User)]
-    pub actor: Option<String>,
-    /// How long to wait for another process [default: 10]
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, hide_default_value = true, value_parser = values::seconds)]
-    pub lock_timeout: u32,
+    /// Don't show long lists in the pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
+    /// When to use colour: auto, always or never
+    #[arg(long, global = true, value_name = "WHEN", value_parser = values::color(), default_value = "auto", hide_default_value = true, hide_possible_values = true)]
+    pub color: ColorChoice,
 }
 
 impl Globals {

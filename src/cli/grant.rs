@@ -9,18 +9,16 @@ use crate::domain::Month;
 
 // Arguments of `grant-monthly`.
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Made to be run daily from cron: a month that has been granted is never granted again.\n\n\
+#[command(after_help = "Run it daily from cron: a month is never granted twice.\n\n\
                   Examples:\n  rad-admin grant-monthly\n  rad-admin grant-monthly --skip 2026-10 --reason 'Paid by hand'\n  \
                   rad-admin grant-monthly --catch-up --quiet\n  \
-                  rad-admin grant-monthly --month 2026-10\n  rad-admin grant-monthly --user ada@example.org --catch-up\n  \
-                  rad-admin grant-monthly --check\n  rad-admin grant-monthly --print-head"
-)]
+                  rad-admin grant-monthly --month 2026-10\n  rad-admin grant-monthly --user paul@example.org --catch-up\n  \
+                  rad-admin grant-monthly --check\n  rad-admin grant-monthly --print-head")]
 pub struct GrantMonthly {
     /// Grant this owed month [default: the current month]
     #[arg(long, value_name = "YYYY-MM", value_parser = values::month, add = Completes::OpenMonth)]
     pub month: Option<Month>,
-    /// Grant every owed month, oldest first; with --user, every closed month that the users did not get
+    /// Grant every owed month, oldest first; with --user, every closed month these users did not get
     #[arg(long, conflicts_with = "month")]
     pub catch_up: bool,
     /// Grant only these users what they did not get
@@ -39,7 +37,7 @@ pub struct GrantMonthly {
     /// Write nothing; exit 10 when an owed month is open
     #[arg(long, conflicts_with = "user")]
     pub check: bool,
-    /// Print the ledger's head digest too, to be kept elsewhere
+    /// Also print the ledger's head digest, for you to keep elsewhere
     #[arg(long)]
     pub print_head: bool,
 }

@@ -34,7 +34,7 @@ pub struct Invite {
     /// The awarded credits each account opens with
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
     pub awarded: Option<Credits>,
-    /// Why
+    /// Why you do this, for the log
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reason: Option<String>,
 }
@@ -84,7 +84,7 @@ impl FromStr for Invitees {
 // The commands of `invite`.
 #[derive(Debug, Subcommand)]
 pub enum InviteCommand {
-    /// List the invitations and what became of them, newest first
+    /// List the invitations and their states, newest first
     #[command(
         after_help = "Examples:\n  rad-admin invite list\n  rad-admin invite list --where 'expires_at<today' --where status=invited"
     )]
@@ -94,12 +94,12 @@ pub enum InviteCommand {
                       rad-admin invite resend --expired --yes\n  \
                       rad-admin invite resend --where 'invited_at<7d' --yes")]
     Resend(InvitedUsers),
-    /// Withdraw invitations that have not been accepted yet; the users become inactive
+    /// Withdraw open invitations; users who never joined become inactive
     #[command(
         after_help = "Examples:\n  rad-admin invite revoke finn@example.org\n  rad-admin invite revoke --expired --yes"
     )]
     Revoke(InvitedUsers),
-    /// Accept an invitation by its token: the user becomes active. Made for the platform's sign-up page
+    /// Accept an invitation by its token: the user becomes active. For the platform's sign-up page
     #[command(after_help = "Example:\n  printf %s \"$TOKEN\" | rad-admin invite accept -")]
     Accept(InviteAccept),
 }
@@ -119,7 +119,7 @@ pub struct InvitedUsers {
 }
 
 /// How invitations are chosen, for help.
-const INVITED_HELP: &str = "Only invitations with this, such as 'invited_at<7d'. Give it again to narrow further. The keys are those of invite list";
+const INVITED_HELP: &str = "Only matching invitations, such as 'invited_at<7d'; repeat it to narrow further. KEY is one of 'invite list'";
 
 // Arguments of `invite list`.
 #[derive(Args, Debug)]

@@ -6,7 +6,8 @@ use super::completes::Completes;
 use super::values;
 
 /// How conditions are written, for help.
-pub const WHERE_HELP: &str = "Only rows with this, such as 'balance<10'. Give it again to narrow further. Operators: = != < <= > >= ~ !~";
+pub const WHERE_HELP: &str =
+    "Only matching rows, such as 'balance<10'; repeat it to narrow further. Operators: = != < <= > >= ~ !~";
 
 // Which rows, in which order, and how many.
 #[derive(Args, Clone, Debug, Default)]
@@ -14,10 +15,10 @@ pub struct ListFlags {
     /// Only rows for which this holds
     #[arg(long = "where", value_name = "KEY OP VALUE", help = WHERE_HELP, add = Completes::Condition)]
     pub conditions: Vec<String>,
-    /// Order by these keys of the list; - before one: descending
+    /// Sort by these keys; -KEY sorts downwards
     #[arg(long, value_name = "KEY,…", value_delimiter = ',', allow_hyphen_values = true, add = Completes::SortKey)]
     pub sort: Vec<String>,
-    /// At most this many
+    /// Show at most this many
     #[arg(long, value_name = "N", value_parser = values::rows)]
     pub limit: Option<u64>,
     /// Skip this many first

@@ -10,7 +10,7 @@ use crate::domain::{Day, Email, Month, OperationId};
 // Arguments of `log`. The global `--actor` is its filter: reading has no actor of its own.
 #[derive(Args, Debug)]
 #[command(after_help = "--actor is a filter here: only what this actor did.\n\n\
-                  Examples:\n  rad-admin log --limit 20\n  rad-admin log --user ada@example.org --since 2026-11-01\n  \
+                  Examples:\n  rad-admin log --limit 20\n  rad-admin log --user paul@example.org --since 2026-11-01\n  \
                   rad-admin log --actor ada@example.org\n  rad-admin log --where 'command~partner' --where 'users>10'\n  rad-admin log show 7")]
 pub struct Log {
     /// One operation.
@@ -54,7 +54,7 @@ impl Log {
 // The commands of `log`.
 #[derive(Debug, Subcommand)]
 pub enum LogCommand {
-    /// Show one operation whole: its entries, and each changed field before and after
+    /// Show one operation: its entries, and each changed field before and after
     #[command(after_help = "Examples:\n  rad-admin log show 7\n  rad-admin log show 7 --limit 100")]
     Show(LogShow),
 }

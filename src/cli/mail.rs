@@ -15,24 +15,24 @@ use crate::domain::Email;
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum MailCommand {
-    /// List the messages and what became of them, newest first
+    /// List the messages and their states, newest first
     #[command(
         after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail list --status failed --where kind=invitation"
     )]
     List(MailList),
-    /// Send every message that is queued. Made for cron
+    /// Send every queued message. Run it from cron
     #[command(after_help = "Example:\n  rad-admin mail flush --quiet")]
     Flush,
-    /// Try messages again that failed: all, or those to USERS or with MESSAGE-ID
+    /// Try failed messages again: all, or those to USERS, or the one with MESSAGE-ID
     #[command(
-        after_help = "Examples:\n  rad-admin mail retry\n  rad-admin mail retry ada@example.org\n  rad-admin mail retry --where 'error~timeout'"
+        after_help = "Examples:\n  rad-admin mail retry\n  rad-admin mail retry paul@example.org\n  rad-admin mail retry --where 'error~timeout'"
     )]
     Retry(ChosenMessages),
-    /// Give up messages: all that failed, or those to USERS or with MESSAGE-ID, also where they wait
-    #[command(after_help = "Examples:\n  rad-admin mail drop ada@example.org\n  rad-admin mail drop --yes")]
+    /// Drop messages: all that failed, or any unsent one to USERS or with MESSAGE-ID
+    #[command(after_help = "Examples:\n  rad-admin mail drop paul@example.org\n  rad-admin mail drop --yes")]
     Drop(ChosenMessages),
-    /// Send a test message, and explain what goes wrong
-    #[command(after_help = "Example:\n  rad-admin mail test ada@example.org")]
+    /// Send a test message, and explain what goes wrong if it fails
+    #[command(after_help = "Example:\n  rad-admin mail test paul@example.org")]
     Test(MailTest),
 }
 
@@ -48,7 +48,8 @@ pub struct MailList {
 }
 
 /// How messages are chosen, for help.
-const CHOSEN_HELP: &str = "Only messages with this, such as 'error~timeout'. Give it again to narrow further. The keys are those of mail list";
+const CHOSEN_HELP: &str =
+    "Only matching messages, such as 'error~timeout'; repeat it to narrow further. KEY is one of 'mail list'";
 
 // Arguments of `mail retry` and `mail drop`.
 #[derive(Args, Debug)]
@@ -86,7 +87,7 @@ impl FromStr for Messages {
 // Arguments of `mail test`.
 #[derive(Args, Debug)]
 pub struct MailTest {
-    /// Who receives it
+    /// The address to send it to
     #[arg(value_name = "ADDRESS", value_parser = values::email, add = Completes::User)]
     pub address: Email,
 }

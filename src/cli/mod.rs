@@ -47,12 +47,13 @@ pub fn definitions_named(mut words: impl Iterator<Item = OsString>) -> Option<cl
     Some(Globals::augment_args(root))
 }
 
-/// What people do first: five lines for a shell.
+/// Lines for a shell that people begin with.
 const FIRST_STEPS: &str = "First steps:
-  rad-admin init                                       # make the database
-  rad-admin user add ada@example.org --role partner    # add a partner
-  rad-admin credits award ada@example.org 50           # give credits
-  rad-admin partner set ada@example.org 100            # set an allowance
+  export RAD_ADMIN_ACTOR=ada@example.org               # who you are
+  rad-admin init --timezone Europe/Berlin              # make the database
+  rad-admin user add paul@example.org --role partner   # add a partner
+  rad-admin credits award paul@example.org 50          # give credits
+  rad-admin partner set paul@example.org 100           # set an allowance
   rad-admin grant-monthly                              # grant it, once a month";
 
 /// What the program's name alone is answered with.
@@ -90,50 +91,50 @@ pub struct Cli {
 pub enum Command {
     /// Make the database
     #[command(
-        after_help = "Run it again with another --timezone to change the zone, before the first operation.\n\n\
+        after_help = "To change the zone, run it again with another --timezone before the first operation.\n\n\
                             Example:\n  rad-admin init --timezone Europe/Berlin"
     )]
     Init(Init),
-    /// Manage users: list, show, add, edit, import
+    /// Manage users: list, show, add, edit, import, statement, export, erase, restore
     #[command(
         subcommand,
         visible_alias = "users",
-        after_help = "Examples:\n  rad-admin users list --search ada\n  rad-admin user show ada@example.org"
+        after_help = "Examples:\n  rad-admin users list --search paul\n  rad-admin user show paul@example.org"
     )]
     User(user::UserCommand),
     /// Move credits: award, purchase, deduct, spend, refund, set, apply, history
     #[command(
         subcommand,
         visible_alias = "credit",
-        after_help = "Examples:\n  rad-admin credits award ada@example.org 50 --reason 'Spring promotion'\n  \
-                      rad-admin credits history ada@example.org"
+        after_help = "Examples:\n  rad-admin credits award paul@example.org 50 --reason 'Spring promotion'\n  \
+                      rad-admin credits history paul@example.org"
     )]
     Credits(credits::CreditsCommand),
     /// Set partners' monthly allowances: set, pause, clear, list, forecast
     #[command(
         subcommand,
         visible_alias = "partners",
-        after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  rad-admin partner list"
+        after_help = "Examples:\n  rad-admin partner set paul@example.org 100\n  rad-admin partner list"
     )]
     Partner(partner::PartnerCommand),
     /// Invite people by e-mail: list, resend, revoke, accept
     Invite(invite::Invite),
-    /// Tell users what time brings: low
+    /// Tell users that few credits are left
     #[command(subcommand, after_help = "Example:\n  rad-admin notify low --dry-run")]
     Notify(notify::NotifyCommand),
-    /// Look after the outbox: list, flush, retry, drop, test
+    /// Manage the outbox: list, flush, retry, drop, test
     #[command(
         subcommand,
-        after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail test ada@example.org"
+        after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail test paul@example.org"
     )]
     Mail(mail::MailCommand),
     /// Grant the month's allowances, exactly once
     GrantMonthly(grant::GrantMonthly),
     /// Show who did what, when and why
     Log(log::Log),
-    /// Show a period in sums: opening, what came and went, closing
+    /// Sum up a period: opening balance, what came and went, closing balance
     Report(report::Report),
-    /// Prove the ledger: every digest, balance, field and month
+    /// Prove that the ledger is intact: every digest, balance, field and month
     Verify(verify::Verify),
     /// Undo an operation: credits, fields, allowances, users, invitations, months
     Undo(undo::Undo),
@@ -141,9 +142,9 @@ pub enum Command {
     Backup(copies::Backup),
     /// Move the ledger to another file or to a PostgreSQL server
     Move(copies::Move),
-    /// Put a verified copy in the place of the ledger
+    /// Replace the ledger with a verified copy
     Restore(copies::Restore),
-    /// Show an overview of the platform and what needs attention
+    /// Show the platform at a glance, and what needs attention
     #[command(
         after_help = "Examples:\n  rad-admin status\n  rad-admin status --at 2026-10\n  rad-admin status --metrics\n  \
                       rad-admin status --metrics ./rad-admin.prom"
@@ -151,8 +152,7 @@ pub enum Command {
     Status(Overview),
     /// Show what is wrong with this installation, and how to fix it
     #[command(
-        after_help = "It connects to the mail server and logs in, and sends nothing. Exit status 10: something needs \
-                            attention.\n\nExample:\n  rad-admin doctor || echo attention"
+        after_help = "It logs in to the mail server and sends nothing. Exit status 10: something needs attention.\n\nExample:\n  rad-admin doctor || echo attention"
     )]
     Doctor,
     /// Show and change the settings: show, path, init, set, edit
@@ -175,7 +175,7 @@ pub struct Init {
     /// The zone in which months and days begin, such as Europe/Berlin [default: the system's]
     #[arg(long, value_name = "ZONE", value_parser = values::zone)]
     pub timezone: Option<crate::domain::Zone>,
-    /// For a ledger on a server: print the SQL, and do nothing
+    /// For a ledger on a server: print the SQL of init, and do nothing
     #[arg(long)]
     pub print_sql: bool,
 }
@@ -183,10 +183,10 @@ pub struct Init {
 // Arguments of `status`.
 #[derive(Args, Debug)]
 pub struct Overview {
-    /// As it stood at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
+    /// As it was at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day, conflicts_with = "metrics")]
     pub at: Option<crate::domain::Day>,
-    /// Print metrics for Prometheus instead, or replace this file with them, for a textfile collector
+    /// Print metrics for Prometheus instead; with FILE, write them there for a textfile collector
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
     pub metrics: Option<PathBuf>,
 }

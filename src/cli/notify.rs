@@ -9,9 +9,9 @@ use super::users::{Narrowed, Users};
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum NotifyCommand {
-    /// Tell active users that few credits are left. Made for cron
+    /// Tell active users that few credits are left. Run it from cron
     #[command(
-        after_help = "Who falls below notify.low_balance hears of it once, and again after notify.repeat_days.\n\n\
+        after_help = "A user whose balance falls below notify.low_balance gets one message, and another after notify.repeat_days.\n\n\
                       Examples:\n  rad-admin notify low --dry-run\n  rad-admin notify low --quiet\n  rad-admin notify low role:partner"
     )]
     Low(NotifyLow),

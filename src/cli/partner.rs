@@ -13,17 +13,17 @@ use crate::domain::{Credits, Month};
 #[command(defer = true)]
 pub enum PartnerCommand {
     /// Set a partner's monthly allowance
-    #[command(after_help = "Examples:\n  rad-admin partner set ada@example.org 100\n  \
+    #[command(after_help = "Examples:\n  rad-admin partner set paul@example.org 100\n  \
                       rad-admin partner set role:partner 120 --from 2027-01 --yes\n  \
-                      rad-admin partner set ada@example.org 100 --cap 500 --until 2027-06\n  \
+                      rad-admin partner set paul@example.org 100 --cap 500 --until 2027-06\n  \
                       rad-admin partner set role:partner 100 --reset --yes")]
     Set(PartnerSet),
-    /// Pause a partner's monthly allowance; what it was comes back
-    #[command(after_help = "Examples:\n  rad-admin partner pause ada@example.org --until 2027-02\n  \
-                      rad-admin partner pause ada@example.org")]
+    /// Pause a partner's monthly allowance: 0 now, the same as before afterwards
+    #[command(after_help = "Examples:\n  rad-admin partner pause paul@example.org --until 2027-02\n  \
+                      rad-admin partner pause paul@example.org")]
     Pause(PartnerPause),
     /// End a partner's monthly allowance
-    #[command(after_help = "Example:\n  rad-admin partner clear ada@example.org")]
+    #[command(after_help = "Example:\n  rad-admin partner clear paul@example.org")]
     Clear(PartnerClear),
     /// List the partners and their allowances
     #[command(
@@ -32,7 +32,7 @@ pub enum PartnerCommand {
     List(ListFlags),
     /// Show what coming months will grant, if nobody spends
     #[command(
-        after_help = "It counts who is an active partner now, and leaves out owed months before this one.\n\nExamples:\n  \
+        after_help = "It counts the partners who are active now, and leaves out owed months before this one.\n\nExamples:\n  \
                       rad-admin partner forecast\n  rad-admin partner forecast --months 12 -o csv\n  \
                       rad-admin partner forecast --where 'capped>0' --sort -credits"
     )]
@@ -62,13 +62,13 @@ pub struct PartnerSet {
     /// In force from this month on [default: the next to be granted]
     #[arg(long, value_name = "YYYY-MM", value_parser = values::month, add = Completes::ComingMonth)]
     pub from: Option<Month>,
-    /// The last month; nothing is in force after it but what is planned for later
+    /// The last month; afterwards only what is planned for later months is in force
     #[arg(long, value_name = "YYYY-MM", value_parser = values::month, add = Completes::ComingMonth)]
     pub until: Option<Month>,
-    /// A grant fills the awarded balance up to this many credits at most
+    /// Grant only up to an awarded balance of this many credits
     #[arg(long, value_name = "CREDITS", value_parser = values::set_credits, conflicts_with = "reset")]
     pub cap: Option<Credits>,
-    /// A grant lets the rest of the awarded balance expire: the balance becomes the allowance
+    /// Each grant sets the awarded balance to the allowance: what was left expires
     #[arg(long)]
     pub reset: bool,
 }

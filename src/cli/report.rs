@@ -25,11 +25,13 @@ pub struct Period {
 
 // Arguments of `report`.
 #[derive(Args, Debug)]
-#[command(after_help = "What was done and undone within the period is netted out; --gross shows it.\n\n\
+#[command(
+    after_help = "Operations undone within the period are left out with their undo; --gross shows both.\n\n\
                   Examples:\n  rad-admin report\n  rad-admin report --month 2026-10 --by month,kind\n  \
                   rad-admin report role:partner --since 3m --by user -o csv\n  \
                   rad-admin report --where domain=example.org --by month\n  \
-                  rad-admin report --month 2026-10 --html report.html")]
+                  rad-admin report --month 2026-10 --html report.html"
+)]
 pub struct Report {
     /// Whose credits [default: everyone's]
     #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
@@ -43,10 +45,10 @@ pub struct Report {
     /// Group by month, day, kind, bucket, user, role, domain, actor, reference or command [default: kind]
     #[arg(long, value_name = "KEY,…", value_delimiter = ',', value_parser = values::report_key(), hide_possible_values = true)]
     pub by: Vec<ReportKey>,
-    /// Show undone operations and their undoing instead of netting them out
+    /// Show undone operations and their undos instead of leaving both out
     #[arg(long)]
     pub gross: bool,
-    /// Write a page of HTML to this file instead, with - to standard output: to send or to print
+    /// Write an HTML page to this file instead, to send or to print; - is standard output
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub html: Option<PathBuf>,
 }

@@ -30,11 +30,11 @@ impl FromStr for UndoTarget {
 // Arguments of `undo`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Credits come back by new entries; fields and allowances become what they were; created users \
-                  become inactive; invitations are revoked; a granted month is open again. What changed since is named, \
-                  and nothing is written.\n\n\
+    after_help = "It adds new entries, sets fields and allowances to what they were, makes created users inactive, revokes \
+                  invitations, and opens a granted month again. If something changed since, it is named and nothing is \
+                  written.\n\n\
                   Examples:\n  rad-admin undo last --dry-run\n  \
-                  rad-admin undo 7 --as-far-as-possible --only ada@example.org --dry-run\n  \
+                  rad-admin undo 7 --as-far-as-possible --only paul@example.org --dry-run\n  \
                   rad-admin undo 7 --reason 'Awarded to the wrong list'"
 )]
 pub struct Undo {

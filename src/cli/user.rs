@@ -25,52 +25,52 @@ pub enum UserCommand {
                       rad-admin users list --at 2026-10-31"
     )]
     List(UserList),
-    /// Show one user whole: balances, allowance, next grant, last entries
-    #[command(after_help = "Examples:\n  rad-admin user show ada@example.org\n  \
-                            rad-admin user show ada@example.org --at 2026-10-31")]
+    /// Show one user: balances, allowance, next grant, last entries
+    #[command(after_help = "Examples:\n  rad-admin user show paul@example.org\n  \
+                            rad-admin user show paul@example.org --at 2026-10-31")]
     Show(UserShow),
     /// Show one user's credits in a period: opening balance, entries, closing balance
-    #[command(after_help = "Examples:\n  rad-admin user statement ada@example.org\n  \
-                            rad-admin user statement ada@example.org --month 2026-10 -o csv\n  \
-                            rad-admin user statement ada@example.org --html statement.html")]
+    #[command(after_help = "Examples:\n  rad-admin user statement paul@example.org\n  \
+                            rad-admin user statement paul@example.org --month 2026-10 -o csv\n  \
+                            rad-admin user statement paul@example.org --html statement.html")]
     Statement(UserStatement),
-    /// Print everything that is held about a person, as one JSON document
+    /// Print everything stored about a person, as one JSON document
     #[command(
-        after_help = "For a person who asks what is stored about them. Others are left out: their addresses, and who acted.\n\n\
-                            Example:\n  rad-admin user export ada@example.org > ada.json"
+        after_help = "For a person who asks what you store about them. It leaves out other people: their addresses, and who acted.\n\n\
+                            Example:\n  rad-admin user export paul@example.org > paul.json"
     )]
     Export(UserExport),
-    /// Add an active account at once, without an invitation
+    /// Add an active user at once, without an invitation
     #[command(after_help = "On a terminal, without EMAIL: a form.\n\n\
                       Example:\n  rad-admin user add eve@example.org --name 'Eve Arden' --role partner --awarded 50")]
     Add(UserAdd),
     /// Change any fields of a user, or the same fields of several, in one save
     #[command(
-        after_help = "On a terminal, without a field: a form filled with today's values. Without USERS too: a search first.\n\n\
+        after_help = "On a terminal, without a field: a form filled with the present values. Without USERS as well: a search first.\n\n\
                       For several users: --add-role, --remove-role, --partner, --active, --mail and --allowance.\n\n\
-                      Examples:\n  rad-admin user edit ada@example.org --partner on --allowance 100\n  \
+                      Examples:\n  rad-admin user edit paul@example.org --partner on --allowance 100\n  \
                       rad-admin user edit role:agent,domain:example.org --add-role support\n  \
-                      rad-admin user edit ada@example.org --active off --yes"
+                      rad-admin user edit paul@example.org --active off --yes"
     )]
     Edit(Box<UserEdit>),
     /// Remove a person from the ledger for good: address, name and the texts about them
     #[command(
-        after_help = "Deactivate the user first. The address confirms it: --yes does not do. After an old backup was restored,\n\
-                      --replay repeats the erasures of a list that 'user erasures -o jsonl' printed.\n\n\
+        after_help = "Deactivate the user first. Confirm with the address: --yes is not enough. After you restored an old backup, \
+                      --replay repeats the erasures that 'user erasures -o jsonl' printed.\n\n\
                       Examples:\n  rad-admin user erase emil@example.org --reason 'Request of 3 May' --confirm emil@example.org\n  \
                       rad-admin user erasures -o jsonl > erasures.jsonl\n  rad-admin user erase --replay erasures.jsonl --yes"
     )]
     Erase(UserErase),
-    /// Make a fresh account for an address that was erased: no credits, no history
+    /// Add an erased address again, as a new user: no credits, no history
     #[command(after_help = "Example:\n  rad-admin user restore gina@example.org --reason 'Back again'")]
     Restore(UserRestore),
-    /// List who was erased, newest first, by hashes of their addresses. Keep the list outside of the ledger
+    /// List the erasures, newest first, with hashed addresses. Keep a copy outside of the ledger
     #[command(
         after_help = "Example:\n  rad-admin user erasures -o jsonl > erasures.jsonl\n  rad-admin user erasures --where 'at>=2026-10' --count"
     )]
     Erasures(ListFlags),
     /// Import users from CSV or JSON Lines, with opening balances and allowances
-    #[command(after_help = "The columns are those of users list, of which only email must be there.\n\n\
+    #[command(after_help = "The columns are those of 'users list'; only email is required.\n\n\
                       Examples:\n  rad-admin users import new-users.csv\n  \
                       rad-admin users import export.csv --update --map name=fullName,awarded=creditAwards --ignore-columns")]
     Import(UserImport),
@@ -91,7 +91,7 @@ pub struct UserList {
     /// Which rows, in which order.
     #[command(flatten)]
     pub list: ListFlags,
-    /// As it stood at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
+    /// As it was at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,
 }
@@ -102,7 +102,7 @@ pub struct UserShow {
     /// The user's address, or a part of the address or name that fits nobody else
     #[arg(value_name = "USER", value_parser = values::text, add = Completes::User)]
     pub user: String,
-    /// As it stood at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
+    /// As it was at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub at: Option<Day>,
 }
@@ -116,7 +116,7 @@ pub struct UserStatement {
     /// The period.
     #[command(flatten)]
     pub period: Period,
-    /// Write a page of HTML to this file instead, with - to standard output: to send or to print
+    /// Write an HTML page to this file instead, to send or to print; - is standard output
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub html: Option<PathBuf>,
 }
@@ -150,7 +150,7 @@ pub struct UserAdd {
     /// The monthly allowance; needs --role partner
     #[arg(long, value_name = "N", value_parser = values::credits, allow_negative_numbers = true)]
     pub allowance: Option<Credits>,
-    /// Why
+    /// Why you do this, for the log
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reason: Option<String>,
 }
@@ -164,7 +164,7 @@ pub struct UserEdit {
     /// What to change.
     #[command(flatten)]
     pub fields: UserFields,
-    /// Why
+    /// Why you do this, for the log
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reason: Option<String>,
     /// Refuse if the user has changed since this version
@@ -181,10 +181,10 @@ pub struct UserErase {
     /// Why; do not name the person
     #[arg(long, value_name = "TEXT", value_parser = values::text, required_unless_present = "replay")]
     pub reason: Option<String>,
-    /// Give up what is left of the balances
+    /// Give up the credits that are left
     #[arg(long)]
     pub forfeit: bool,
-    /// Repeat the erasures of this list, of 'user erasures -o jsonl'
+    /// Repeat the erasures in this file, printed by 'user erasures -o jsonl'
     #[arg(long, value_name = "FILE", conflicts_with_all = ["user", "forfeit"])]
     pub replay: Option<PathBuf>,
 }
@@ -198,7 +198,7 @@ pub struct UserRestore {
     /// The user's name
     #[arg(long, value_name = "NAME", value_parser = values::text)]
     pub name: Option<String>,
-    /// Why
+    /// Why you do this, for the log
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reason: Option<String>,
 }
@@ -212,7 +212,7 @@ pub struct UserImport {
     /// Also update the users that already exist
     #[arg(long)]
     pub update: bool,
-    /// Why
+    /// Why you do this, for the log
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reason: Option<String>,
 }

@@ -10,11 +10,11 @@ use super::completes::Completes;
 use crate::domain::{Domain, Email, Role, Status, nearest};
 
 /// What USERS may be, for help.
-pub const USERS_HELP: &str =
-    "An address, all, role:ROLE, status:STATUS, domain:DOMAIN, @FILE or -; several with commas between them";
+pub const USERS_HELP: &str = "An address, all, role:ROLE, status:STATUS, domain:DOMAIN, @FILE or - (standard input); or several, with commas";
 
 /// How USERS are narrowed, for help.
-pub const NARROWED_HELP: &str = "Only users with this, such as 'balance<10'. Give it again to narrow further. The keys are those of users list";
+pub const NARROWED_HELP: &str =
+    "Only matching users, such as 'balance<10'; repeat it to narrow further. KEY is one of 'users list'";
 
 // What narrows USERS.
 #[derive(Args, Clone, Debug, Default)]
@@ -33,7 +33,7 @@ pub struct Whom {
     /// What narrows them.
     #[command(flatten)]
     pub narrowed: Narrowed,
-    /// Include the inactive users of a selector or a file
+    /// Include inactive users of a selection or a file
     #[arg(long)]
     pub include_inactive: bool,
 }
