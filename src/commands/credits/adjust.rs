@@ -1,4 +1,4 @@
-//! `credits award`, `purchase`, `deduct` and `spend`: the same change for everybody of a selection.
+//! `credits award`, `purchase`, `deduct` and `spend`: one change for every user of a selection.
 
 use crate::app::{App, Consent, Effect};
 use crate::cli::credits::{CreditsAward, CreditsDeduct, CreditsSpend, Details};
@@ -12,21 +12,19 @@ use crate::error::Result;
 use crate::output::{counted, grouped};
 use crate::store::{Draft, Header, LeaveOut, Selected, Selection, Shortage, Source, Taking};
 
-/// What happens to each user's credits.
+/// The change of each user's credits.
 #[derive(Clone, Copy)]
 enum Movement {
-    /// One balance changes.
+    /// Changes one balance.
     Change { bucket: Bucket, kind: Kind, amount: Amount },
-    /// Credits are taken: from both balances, or as much as is there.
+    /// Takes credits, from both balances or as many as there are.
     Taking(Taking),
 }
 
-/// Adds to the awarded balance.
 pub(crate) fn award(app: &mut App, arguments: CreditsAward) -> Result<()> {
     add(app, arguments, "credits award", Bucket::Awarded, "Awarded")
 }
 
-/// Adds to the purchased balance.
 pub(crate) fn purchase(app: &mut App, arguments: CreditsAward) -> Result<()> {
     add(app, arguments, "credits purchase", Bucket::Purchased, "Purchased")
 }
@@ -43,7 +41,6 @@ fn add(
     adjust(app, command, &arguments.whom, movement, arguments.details, what)
 }
 
-/// Takes from a balance.
 pub(crate) fn deduct(app: &mut App, arguments: CreditsDeduct) -> Result<()> {
     let (bucket, kind) = (arguments.from, Kind::Deduct);
     let movement = if arguments.at_most {
@@ -55,7 +52,6 @@ pub(crate) fn deduct(app: &mut App, arguments: CreditsDeduct) -> Result<()> {
     adjust(app, "credits deduct", &arguments.whom, movement, arguments.details, "Deducted")
 }
 
-/// Takes awarded credits first, then purchased ones.
 pub(crate) fn spend(app: &mut App, arguments: CreditsSpend) -> Result<()> {
     let movement = Movement::Taking(Taking {
         kind: Kind::Spend,
@@ -113,7 +109,7 @@ fn adjust(
 }
 
 impl Movement {
-    /// What a key of it stands for.
+    /// Returns the request for the fingerprint of an idempotency key.
     fn asked<'a>(&'a self, users: &'a Selection, include_inactive: bool) -> Asked<'a> {
         match self {
             Self::Change { bucket, amount, .. } => {
@@ -123,7 +119,8 @@ impl Movement {
         }
     }
 
-    /// What was short when it was done, of one user: of several it is not known who had nothing.
+    /// Adds to a repeat's receipt what the first run could not take. Only a single user's shortage can be known again: the
+    /// entries of several users do not show who had nothing to take.
     fn with_shortage_of_repeat(&self, receipt: CreditsReceipt, selection: &Selection) -> CreditsReceipt {
         match self {
             Self::Taking(taking) if taking.at_most && selection.only_user().is_some() => {
@@ -138,7 +135,7 @@ impl Movement {
         }
     }
 
-    /// Posts it for the current selection. Returns what was short, where that is no refusal.
+    /// Posts the movement for the current selection. With `--at-most`, returns the shortage; otherwise a shortage is an error.
     fn post(&self, draft: &mut Draft<'_>) -> Result<Option<Shortage>> {
         match *self {
             Self::Change { bucket, kind, amount } => {
@@ -152,7 +149,7 @@ impl Movement {
         }
     }
 
-    /// For the person who is to agree.
+    /// Describes the change, for the confirmation.
     fn summary(&self, selected: &Selected, total: i64) -> String {
         let (bucket, credits, done) = match self {
             Self::Change { bucket, amount, .. } => {

@@ -18,16 +18,14 @@ use crate::input::{AdjustmentDefaults, ContentHash};
 use crate::output::{Document, Paper, Printer, counted};
 use crate::store::{ColumnNames, Counts, Header, OnFault, SomeUsers, Store, Writer};
 
-/// The receipt of `credits apply`.
 #[derive(Debug, Serialize)]
 struct ApplyReceipt {
     #[serde(flatten)]
     credits: CreditsReceipt,
-    /// Rows that were applied.
     applied: u64,
-    /// Rows that were not, for what is wrong with them: now, or when the operation that is repeated was done.
+    /// Rows left out because of faults. In a repeat, those of the first run.
     rejected: u64,
-    /// Rows that were applied before under their keys, or under that of the file.
+    /// Rows applied before, under their own keys or under the key of the file.
     skipped: u64,
 }
 
@@ -42,7 +40,7 @@ impl Document for ApplyReceipt {
     }
 }
 
-/// The file once it has been read.
+/// A file in the spool.
 struct Spooled {
     rows: TableRows,
     columns: ColumnNames,
@@ -50,14 +48,14 @@ struct Spooled {
     has_malformed: bool,
 }
 
-/// What the transaction came to.
+/// The result of the transaction.
 struct Applied {
     receipt: ApplyReceipt,
-    /// What is wrong with the rows that were left out.
+    /// The faults of the rejected rows.
     faults: Option<Error>,
-    /// These rows, in a file that has yet to take its place.
+    /// The rejected rows, in a temporary file that is renamed after the commit.
     rejects: Option<NewFile>,
-    /// Users whose credits moved although they are inactive.
+    /// Inactive users whose credits changed.
     inactive: SomeUsers,
 }
 
@@ -67,7 +65,6 @@ impl Receipted for Applied {
     }
 }
 
-/// Applies a file of adjustments.
 pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
     app.ledger()?;
     let defaults = AdjustmentDefaults { bucket: arguments.bucket, amount: arguments.amount };
@@ -108,14 +105,15 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
     faults.map_or(Ok(()), Err)
 }
 
-/// A user who occurs more than once is often a slip, and nothing else says so. Only more rows than users make it worth a look.
+/// Names users who occur more than once, because that is often a slip and nothing else shows it. Looks only if there are more
+/// rows than users.
 fn note_repeated(app: &mut App, name: &str, receipt: &ApplyReceipt) -> Result<()> {
     const NAMED_USERS: usize = 3;
     if receipt.applied <= receipt.credits.moved.users {
         return Ok(());
     }
     let (count, first) = app.ledger()?.0.read(|reader| reader.spooled_several_times(NAMED_USERS))?;
-    // With --at-most, rows of different users can find nothing to take.
+    // The rows can exceed the users without repetition: with --at-most, a row may find nothing to take.
     if count == 0 {
         return Ok(());
     }
@@ -126,7 +124,7 @@ fn note_repeated(app: &mut App, name: &str, receipt: &ApplyReceipt) -> Result<()
     Ok(())
 }
 
-/// A repeat under a key ends with 0, whatever became of the rows: that some were rejected then has to be told.
+/// Warns of rejected rows. A repeat under a key always exits with 0, so nothing else would show them.
 fn tell_of_rejected(app: &mut App, name: &str, receipt: &ApplyReceipt) {
     if let Outcome { is_repeat: true, operation: Some(operation), .. } = receipt.credits.outcome
         && receipt.rejected > 0
@@ -176,11 +174,11 @@ fn spool(
     Ok(Spooled { rows, columns, content: hash.finish(), has_malformed })
 }
 
-/// All that the transaction needs to know.
+/// The plan of the transaction.
 struct Applying<'a> {
     spooled: &'a Spooled,
     on_fault: OnFault,
-    /// Whether rows take what is there where they ask for more.
+    /// Whether rows that ask for more than there is take what there is.
     at_most: bool,
     dry_run: bool,
     rejects: Option<&'a RejectsFile>,
@@ -199,7 +197,7 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     let rows = rejects.map(|rejects| rejects.write(writer, &spooled.rows)).transpose()?;
     let faults = partial(writer, name, counts, rejects)?;
     let inactive = draft.inactive_users()?;
-    // A file of which nothing can be applied does not use up its key: it is to be mended and applied under it.
+    // A file without a single row to apply does not use up its key, so that you can fix it and apply it under the same key.
     let sealed = if counts.applied + counts.skipped == 0 && counts.rejected > 0 {
         draft.take_back().map(|()| None)?
     } else {
@@ -228,7 +226,8 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     Ok(Applied { receipt: receipt(with_shortage(credits), counts), faults, rejects: rows, inactive })
 }
 
-/// What is said about the rows that were left out. Where all were, it is as if none could be.
+/// Returns the error for the rows that were left out: exit 6 if any row was applied now or before, otherwise
+/// the code of the faults.
 fn partial(
     writer: &Writer<'_>,
     name: &str,

@@ -14,7 +14,7 @@ use crate::store::{Curve, ENTRY_KEYS, HistoryQuery, ListQuery, Selection, Store}
 
 /// The longest sparkline, in terminal columns.
 const MOST_STEPS: usize = 60;
-/// What stands before it.
+/// The label before the sparkline.
 const LABEL: &str = "Balance";
 
 pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
@@ -54,8 +54,8 @@ pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
     }
 }
 
-/// Prints the entries of the query; says on standard error when its limit cut the list. On a terminal the balance of a
-/// single user is drawn below, over the span of time. Exit 3 for an address that nobody has.
+/// Prints the entries of the query, and a note on standard error if its limit cut the list. On a terminal, draws the balance of
+/// a single user below. Exit 3 for an address that nobody has.
 fn history(
     store: &mut Store,
     printer: &mut Printer,
@@ -89,7 +89,7 @@ fn steps(paper: &Paper) -> usize {
     room.unwrap_or(MOST_STEPS).min(MOST_STEPS)
 }
 
-/// The balance as a line and its range; nothing where it was always the same.
+/// Draws the balance as a line with its range; returns nothing if the balance never changed.
 fn drawing(curve: &Curve, paper: &Paper) -> Option<String> {
     let (lowest, highest) = curve.extremes;
     if lowest == highest {

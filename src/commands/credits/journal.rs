@@ -1,7 +1,7 @@
 //! `credits history -o hledger`: the entries as a journal for hledger and ledger, oldest first.
 //!
-//! Each entry is a transaction between the user's account of that balance and the account of what was issued, so that the
-//! balances of `users:…` are the users' own.
+//! Each entry is a transaction between the user's account for the bucket and an account `issued:KIND`, so the balances of
+//! `users:…` are the users' own.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::domain::Zone;
 use crate::output::Printer;
 use crate::store::{Entry, HistoryQuery, Store};
 
-/// Text is handed on in pieces of about this size.
+/// Bytes to collect before a write.
 const PIECE_BYTES: usize = 64 * 1024;
 
 /// Prints the entries of the query as a journal. Exit 3 for an address that nobody has.
@@ -35,7 +35,7 @@ fn transaction(text: &mut String, zone: Zone, entry: &Entry) {
     let local = zone.format(entry.at);
     let day = local.split(' ').next().unwrap_or_default();
     let reason = entry.reason.as_deref().map(|reason| format!(": {}", tame(reason))).unwrap_or_default();
-    // Writing to a text cannot fail.
+    // Writing to a string cannot fail.
     let _ = writeln!(text, "{day} ({id}) {}{reason}", kind.as_str());
     let _ = writeln!(text, "    ; operation: {}", entry.operation);
     let _ = writeln!(text, "    ; actor: {}", tame(&entry.actor));
@@ -46,7 +46,7 @@ fn transaction(text: &mut String, zone: Zone, entry: &Entry) {
     let _ = writeln!(text, "    issued:{}  {} credits\n", kind.as_str(), -amount);
 }
 
-/// The text without what has a meaning in a journal: line ends, comments, and dates in brackets. A colon would make a tag.
+/// Removes what has a meaning in a journal: line ends, comments, dates in brackets, and colons, which would make tags.
 fn tame(text: &str) -> String {
     let plain = text.chars().map(|c| match c {
         ';' | ':' | ',' => ' ',

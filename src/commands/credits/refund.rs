@@ -10,7 +10,6 @@ use crate::error::{Error, Result};
 use crate::output::counted;
 use crate::store::{Header, SomeUsers};
 
-/// Refunds a spend, or a part of it.
 pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
     let (operation, amount) = (arguments.operation, arguments.amount.or(arguments.amount_of_reference));
     let (mut about, reason) = about("credits refund", arguments.details);

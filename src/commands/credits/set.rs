@@ -1,4 +1,4 @@
-//! `credits set`.
+//! `credits set`: sets balances. The entries record the differences.
 
 use crate::app::{App, Consent, Effect};
 use crate::cli::credits::CreditsSet;
@@ -12,7 +12,6 @@ use crate::commands::user::stale::check_version;
 use crate::error::Result;
 use crate::store::{Header, SomeUsers, Source};
 
-/// Sets balances; the entries record the differences.
 pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
     let (mut about, reason) = about("credits set", arguments.details);
     let (awarded, purchased) = (arguments.balances.awarded, arguments.balances.purchased);

@@ -13,7 +13,7 @@ use crate::store::{FORECAST_KEYS, ForecastMonth, ListQuery};
 /// The column that only people see.
 const BAR: &str = "bar";
 
-/// A month, and its credits as a bar.
+/// A month with its credits as a bar.
 pub(crate) struct BarRow {
     forecast: ForecastMonth,
     bar: String,
@@ -49,7 +49,7 @@ pub(crate) fn run(app: &mut App, arguments: &PartnerForecast) -> Result<()> {
     print(printer, months, query.limit)
 }
 
-/// Prints the months up to the limit. There is one more where the limit cuts them.
+/// Prints the months up to the limit. `months` has one month more if the limit cuts the list.
 fn print(printer: &mut Printer, mut months: Vec<ForecastMonth>, limit: Option<u64>) -> Result<()> {
     let is_for_people = printer.is_for_people();
     let paper = printer.paper();
@@ -75,7 +75,7 @@ fn print(printer: &mut Printer, mut months: Vec<ForecastMonth>, limit: Option<u6
     Ok(())
 }
 
-/// What the figures of a line leave for a bar.
+/// Returns the columns that the figures of a line leave for a bar.
 fn bar_columns(months: &[ForecastMonth], paper: &Paper) -> usize {
     const GAP: usize = 2;
     let widest = |title: &str, figure: fn(&ForecastMonth) -> i128| {

@@ -1,4 +1,4 @@
-//! `partner list`.
+//! `partner list`: the partners and their allowances.
 
 use crate::app::App;
 use crate::cli::lists::ListFlags;
@@ -8,7 +8,6 @@ use crate::domain::{Condition, Operand, Role, Roles};
 use crate::error::Result;
 use crate::store::{ListQuery, Reader, USER_KEYS};
 
-/// The partners and their allowances, by address.
 pub(crate) fn run(app: &mut App, flags: &ListFlags) -> Result<()> {
     let partners = Condition::any_of("role", vec![Operand::Roles(Roles::default().with(Role::Partner))]);
     let query = lists::query(app, flags, USER_KEYS, [partners])?;

@@ -1,4 +1,4 @@
-//! `partner pause`.
+//! `partner pause`: stops allowances for a while. Afterwards the former ones are in force again.
 
 use super::set::{NewAllowance, change};
 use crate::app::App;
@@ -6,7 +6,6 @@ use crate::cli::partner::PartnerPause;
 use crate::domain::Allowance;
 use crate::error::Result;
 
-/// Nothing is in force for a while; then again what was.
 pub(crate) fn run(app: &mut App, arguments: &PartnerPause) -> Result<()> {
     let new = NewAllowance { allowance: Allowance::NONE, until: arguments.until, pauses: true };
     change(app, "partner pause", &arguments.whom, new, None)

@@ -19,37 +19,36 @@ struct AllowanceReceipt {
     #[serde(flatten)]
     outcome: Outcome,
     users: u64,
-    /// Credits a month.
     amount: Credits,
     policy: Policy,
     cap: Option<Credits>,
-    /// In force from this month on.
+    /// The first month in which the allowance is in force.
     month: Month,
-    /// The last month of it: as asked for, or where it is one user's and another allowance is planned for later.
+    /// The last month: the one asked for or, for a single user, the last one before a planned allowance.
     until: Option<Month>,
-    /// How many users have another allowance planned for later, which stays.
+    /// The number of users who keep a different allowance that was planned for a later month.
     planned: u64,
     #[serde(flatten)]
     changed: ChangedFields,
-    /// The words for all that.
+    /// The months in words.
     #[serde(skip)]
     in_force: String,
     #[serde(skip)]
     pauses: bool,
 }
 
-/// What is asked for.
+/// The requested allowance.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NewAllowance {
     pub(super) allowance: Allowance,
-    /// The last month.
+    /// The last month of the allowance or of the pause.
     pub(super) until: Option<Month>,
-    /// Nothing is in force up to then, and after it what was.
+    /// Whether this is a pause, so that the former allowance is in force again after `until`.
     pub(super) pauses: bool,
 }
 
 impl AllowanceReceipt {
-    /// The receipt of an allowance that the users of the current selection have now.
+    /// Makes the receipt of the allowance that the users of the current selection now have.
     fn of(
         reader: &Reader<'_>,
         outcome: Outcome,
@@ -78,7 +77,7 @@ impl AllowanceReceipt {
         Ok(Self { outcome, users, amount, policy, cap, month, until, planned, changed, in_force, pauses })
     }
 
-    /// What was done, or would be.
+    /// Says what was done, or what would be done.
     fn what(&self) -> String {
         let (users, in_force) = (counted(self.users, "user", "users"), &self.in_force);
         let mut policy = self.policy.in_words();
@@ -102,7 +101,6 @@ impl Document for AllowanceReceipt {
     }
 }
 
-/// Sets the allowance.
 pub(crate) fn run(app: &mut App, arguments: &PartnerSet) -> Result<()> {
     let policy = match (arguments.cap, arguments.reset) {
         (Some(cap), _) => Policy::Cap(cap),
@@ -193,7 +191,7 @@ pub(super) fn change(
     app.printer.receipt(&receipt)
 }
 
-/// What would change, for the person who is to agree.
+/// Describes the change, for the confirmation.
 fn summary(receipt: &AllowanceReceipt) -> String {
     let mut lines = vec![receipt.what()];
     lines.extend(receipt.changed.preview(receipt.users));

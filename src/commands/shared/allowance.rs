@@ -1,9 +1,9 @@
-//! The words for the months of an allowance.
+//! Describes the months of an allowance.
 
 use crate::domain::{Credits, Month};
 use crate::output::grouped;
 
-/// In which months an allowance is in force, and what has been planned for after them.
+/// Says in which months an allowance is in force, and what is planned after them.
 pub(crate) fn in_force(month: Month, planned: &[(Month, Credits)]) -> String {
     let from = match last_month(month, planned) {
         None => return format!("from {month} on"),
@@ -19,7 +19,7 @@ pub(crate) fn in_force(month: Month, planned: &[(Month, Credits)]) -> String {
     format!("{from}; {plans}, as planned before")
 }
 
-/// The last month before what is planned.
+/// Returns the last month before the first planned allowance.
 pub(crate) fn last_month(month: Month, planned: &[(Month, Credits)]) -> Option<Month> {
     planned.first().and_then(|(next, _)| month.until(*next).last())
 }

@@ -1,4 +1,4 @@
-//! The first fields that an operation changed, old and new.
+//! The first changes of fields by an operation, with old and new values.
 
 use std::fmt::Write as _;
 
@@ -11,27 +11,27 @@ use crate::error::Result;
 use crate::output::{Paper, grouped};
 use crate::store::{Change, Draft};
 
-/// How many users a receipt names in data.
+/// The largest number of users in the data of a receipt.
 const MAX_CHANGED: i64 = 1000;
 
-/// The changes of the first users that have any.
+/// The changes of the first users who have any.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct ChangedFields {
     changes: Vec<Change>,
 }
 
 impl ChangedFields {
-    /// Those of one user follow each other.
+    /// The changes of one user have to follow each other.
     pub(crate) fn of(changes: Vec<Change>) -> Self {
         Self { changes }
     }
 
-    /// Of the first users whom the draft changes.
+    /// Reads the changes of the first users whom the draft changes.
     pub(crate) fn of_draft(draft: &Draft<'_>) -> Result<Self> {
         draft.first_changes(MAX_CHANGED).map(Self::of)
     }
 
-    /// A line for each of the first of so many users, and how many more there are: for the person who is to agree.
+    /// Returns a line for each of the first users, and one for the rest of the `users`. It is shown before a confirmation.
     pub(crate) fn preview(&self, users: u64) -> Vec<String> {
         let shown = self.by_user();
         let mut lines: Vec<_> =
@@ -43,7 +43,7 @@ impl ChangedFields {
         lines
     }
 
-    /// A line for each of the first users, with all that changed about them.
+    /// Returns a line for each of the first users, with all their changes.
     pub(crate) fn lines(&self, paper: &Paper, outcome: Outcome) -> String {
         let (mut text, users) = (String::new(), self.by_user());
         for (email, what) in users.iter().take(MAX_SHOWN) {
@@ -55,10 +55,10 @@ impl ChangedFields {
         text
     }
 
-    /// The changes of each user, on one line.
+    /// Returns the changes of each user in one line.
     pub(crate) fn by_user(&self) -> Vec<(&Email, String)> {
         let mut users: Vec<(&Email, String)> = Vec::new();
-        // The end of a pause that has none yet is nothing to show.
+        // A pause without an end has a change at the last month, which is not shown.
         let shown = self.changes.iter().filter(|change| change.month != Some(Month::LAST));
         for change in shown {
             let what = described(change);

@@ -1,13 +1,12 @@
-//! The newest operations, to pick one from.
+//! Offers the newest operations, to pick one of them.
 
 use crate::app::{App, Offer, Questions};
 use crate::error::Result;
 
-/// How many operations are offered.
 const OFFERED: u32 = 20;
 
-/// Asks which operation is meant, of the newest ones; with `undoable`, of those that can be undone. `None` where the question
-/// is left.
+/// Asks for one of the newest operations; with `undoable`, only for one that can be undone. Returns `None` if the person picks
+/// none.
 pub(crate) fn find(app: &mut App, questions: &Questions, undoable: bool) -> Result<Option<String>> {
     let store = app.ledger()?.0;
     let zone = store.zone();

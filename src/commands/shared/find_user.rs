@@ -1,4 +1,4 @@
-//! Whom a person means: found among any number of users by a part of the name or the address.
+//! Finds a user by a part of the name or the address, among any number of users.
 
 use std::collections::BinaryHeap;
 use std::ops::ControlFlow;
@@ -10,23 +10,23 @@ use crate::error::Result;
 use crate::output::{counted, grouped};
 use crate::store::Reader;
 
-/// How many of the users who were found can be chosen from.
+/// The largest number of users to choose from.
 const MAX_OFFERED: usize = 50;
 
-/// What fits so many says too little: no more are looked at.
+/// A text that fits this many users says too little, so the search stops.
 const MAX_FITTING: u64 = 100_000;
 
-/// The users who fit best, best first, and where two fit alike, by address.
+/// The users who fit best, the best first. Equally good ones are sorted by address.
 #[derive(Debug, Default)]
 struct Hits {
     best: Vec<(Email, Offer)>,
-    /// How many fit, up to [`MAX_FITTING`].
+    /// The number of users who fit, up to [`MAX_FITTING`].
     count: u64,
 }
 
-/// Asks until a user is chosen; `None` where the person leaves. With `or_selector` the answer may be a selector too.
+/// Asks until a user is chosen; returns `None` if the person leaves. With `or_selector`, a selector is an answer too.
 pub(crate) fn find(app: &mut App, questions: &Questions, or_selector: bool) -> Result<Option<String>> {
-    // Without a ledger there is nothing to ask for.
+    // Without a ledger, this fails before the first question.
     app.ledger()?;
     let prompt = "Part of a name or an address";
     loop {
@@ -73,13 +73,12 @@ fn choose(questions: &Questions, hits: &Hits, typed: &str) -> Result<Option<Stri
     Ok(chosen.and_then(|chosen| hits.best.get(chosen)).map(|(email, _)| email.to_string()))
 }
 
-/// What is searched.
+/// Returns the text that is searched.
 fn searched(email: &str, name: Option<&str>) -> String {
     name.map_or_else(|| email.to_owned(), |name| format!("{email}  {name}"))
 }
 
-/// Looks at the users and keeps the few who fit best: the memory it takes does not depend on how many there are. What fits
-/// everybody is broken off long before.
+/// Keeps the few users who fit best, so memory does not depend on the number of users. Stops after [`MAX_FITTING`] matches.
 fn search(reader: &Reader<'_>, typed: &str, month: Month) -> Result<Hits> {
     let typed = folded(typed);
     let mut best: BinaryHeap<(Likeness, String)> = BinaryHeap::new();

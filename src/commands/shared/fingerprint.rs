@@ -1,7 +1,7 @@
-//! What is asked for under an idempotency key, as a fingerprint that is stored with the key.
+//! Computes the fingerprint that is stored with an idempotency key and stands for the request.
 //!
-//! The encoding is written out here by hand, and its test vectors are literal: a key that was used once must mean the same in
-//! every later version of the program.
+//! The encoding is explicit and its test vectors are literal, because a used key has to mean the same in every later version of
+//! the program.
 
 use crate::app::{About, App};
 use crate::domain::{Amount, Bucket, Credits, Email, OperationId};
@@ -9,26 +9,27 @@ use crate::encoding::Encoder;
 use crate::error::Result;
 use crate::store::{OnFault, Selection, SelectionPart, Taking, UserId};
 
-/// Names the encoding; a change of it is a new name.
+/// Names the encoding. Change the name with the encoding.
 const NAME: &str = "rad-admin request 1";
 
-/// What a command asks for, besides its name and its reference.
+/// The request of a command, without its name and its reference.
 pub(crate) enum Asked<'a> {
     /// The same change for each user of a selection.
     Adjustment { bucket: Bucket, amount: Amount, users: &'a Selection, include_inactive: bool },
     /// Credits to take from each user of a selection.
     Taking { taking: &'a Taking, users: &'a Selection, include_inactive: bool },
-    /// A spend to give back, by number or by the reference, or a part of it.
+    /// A spend to give back, whole or in part, by its number or its reference.
     Refund { operation: Option<OperationId>, amount: Option<Credits> },
     /// Balances to set.
     Balances { user: &'a Email, awarded: Option<Credits>, purchased: Option<Credits> },
     /// The rows of a file, by their content hash.
     File { content: &'a [u8; 32], on_fault: OnFault, at_most: bool },
-    /// An operation to undo, or what it did to a selection.
+    /// An operation to undo, or its effect on a selection.
     Undo { operation: OperationId, as_far_as_possible: bool, only: Option<&'a Selection> },
 }
 
-/// Fills in the fingerprint, where there is a key. The reason is no part of it: it may be typed later, and is compared by itself.
+/// Fills in the fingerprint if there is a key. The reason is not part of it: a person may type it later, and it is compared
+/// separately.
 pub(crate) fn sign(app: &mut App, about: &mut About, asked: &Asked<'_>) -> Result<()> {
     if about.key.is_none() {
         return Ok(());
@@ -41,7 +42,7 @@ pub(crate) fn sign(app: &mut App, about: &mut About, asked: &Asked<'_>) -> Resul
     Ok(())
 }
 
-/// The user whom an address means.
+/// Finds the user with an address.
 type UserOf<'a> = &'a dyn Fn(&Email) -> Result<Option<UserId>>;
 
 fn fingerprint(about: &About, asked: &Asked<'_>, user_of: UserOf<'_>) -> Result<[u8; 32]> {
@@ -79,7 +80,7 @@ fn fingerprint(about: &About, asked: &Asked<'_>, user_of: UserOf<'_>) -> Result<
     Ok(encoder.finish())
 }
 
-/// A selection as it was asked for, not as it came out: the users of a role may change between two tries.
+/// Adds the selection as it was written, without its users: those of a role may change between two attempts.
 fn add_selection(encoder: &mut Encoder, selection: &Selection, user_of: UserOf<'_>) -> Result<()> {
     encoder.count(selection.parts().len() as u64);
     for part in selection.parts() {
@@ -108,7 +109,8 @@ fn add_selection(encoder: &mut Encoder, selection: &Selection, user_of: UserOf<'
     Ok(())
 }
 
-/// By number: the address may change between two tries. An address that nobody ever had stands for itself.
+/// Adds the user's number, because the address may change between two attempts. An address that nobody ever had is added as
+/// text.
 fn add_user(encoder: &mut Encoder, email: &Email, user_of: UserOf<'_>) -> Result<()> {
     match user_of(email)? {
         Some(user) => encoder.boolean(true).integer(user.0),
@@ -122,7 +124,7 @@ mod tests {
     use super::*;
     use crate::domain::{Kind, Role, Status};
 
-    /// Where Ada is user 1, under a former address too, and Bob user 2.
+    /// Computes a fingerprint. Ada is user 1, also under a former address, and Bob is user 2.
     fn hex(command: &'static str, reference: Option<&str>, asked: &Asked<'_>) -> String {
         let about = About { command, reference: reference.map(str::to_owned), key: None };
         let users = [("ada@example.org", 1), ("ada@example.net", 1), ("bob@example.org", 2)];

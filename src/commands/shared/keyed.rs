@@ -1,4 +1,4 @@
-//! Commands that can carry an idempotency key.
+//! Shared parts of the commands that take an idempotency key.
 
 use super::receipt::{CreditsReceipt, Outcome};
 use crate::app::About;
@@ -6,14 +6,14 @@ use crate::cli::credits::Details;
 use crate::error::Result;
 use crate::store::{Header, Key, Writer};
 
-/// What the operation says of itself, and its reason.
+/// Returns the header of the operation without its reason, and the reason.
 pub(crate) fn about(command: &'static str, details: Details) -> (About, Option<String>) {
-    // The fingerprint is filled in once it is known what is asked for.
+    // `sign` fills in the fingerprint when the request is known.
     let key = details.key.map(|key| Key { key, fingerprint: [0; 32] });
     (About { command, reference: details.reference, key }, details.reason)
 }
 
-/// The receipt of the operation that used this key first (rule *Keys*, docs/rules.md).
+/// Returns the receipt of the operation that first used this key (rule *Keys*, docs/rules.md).
 pub(crate) fn replayed(
     writer: &Writer<'_>,
     header: &Header,

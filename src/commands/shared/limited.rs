@@ -1,22 +1,22 @@
-//! A list that ends at a limit and knows whether there would have been more.
+//! A list that ends at a limit and knows whether there are more rows.
 
 use crate::Result;
 use crate::output::{List, ListColumn, Printer, grouped};
 
-/// Prints rows up to a limit. The caller offers one row beyond it, [`asked`], where there is one.
+/// Prints rows up to a limit. The caller reads [`asked`] rows, one more than the limit.
 pub(crate) struct Limited<'p, R: 'static> {
     list: List<'p, R>,
     left: Option<u64>,
     more: bool,
 }
 
-/// How many rows to ask for under this limit.
+/// Returns the number of rows to read under this limit.
 pub(crate) fn asked(limit: Option<u64>) -> Option<u64> {
     limit.map(|limit| limit.saturating_add(1))
 }
 
 impl<'p, R> Limited<'p, R> {
-    /// The table shows and leaves out the `swapped` columns the other way round.
+    /// In the table, `swapped` hides columns that are usually shown, and shows those that are usually hidden.
     pub(crate) fn new(
         printer: &'p mut Printer,
         columns: &'static [ListColumn<R>],
@@ -26,12 +26,11 @@ impl<'p, R> Limited<'p, R> {
         Ok(Self::of(printer.list_swapping(columns, swapped)?, limit))
     }
 
-    /// This list.
     pub(crate) fn of(list: List<'p, R>, limit: Option<u64>) -> Self {
         Self { list, left: limit, more: false }
     }
 
-    /// Prints the row, unless it is the one beyond the limit.
+    /// Prints the row, unless it is beyond the limit.
     pub(crate) fn push(&mut self, row: &R) -> Result<()> {
         match &mut self.left {
             Some(0) => {
@@ -44,7 +43,7 @@ impl<'p, R> Limited<'p, R> {
         self.list.push(row)
     }
 
-    /// Ends the list. Returns what to say on standard error where the limit cut it.
+    /// Ends the list. If the limit cut it, returns the note for standard error.
     pub(crate) fn finish(self) -> Result<Option<String>> {
         if !self.more {
             return self.list.finish().map(|_| None);

@@ -1,4 +1,4 @@
-//! From the flags of a list to its query, and its rows or their number to the printer.
+//! Turns the flags of a list into a query, and prints the rows or their number.
 
 use super::limited::{Limited, asked};
 use crate::app::App;
@@ -8,10 +8,10 @@ use crate::error::{Error, Result};
 use crate::output::{ListColumn, Printer};
 use crate::store::{ListKey, ListQuery, Reader, filter_keys};
 
-/// What takes the rows of a list.
+/// Receives the rows of a list.
 pub(crate) type Each<'e, R> = &'e mut dyn FnMut(&R) -> Result<()>;
 
-/// The query of the flags and of their shorthands. Exit 2 with every fault of every condition.
+/// Builds the query from the flags and their shorthands. Exit 2 with all faults of all conditions.
 pub(crate) fn query(
     app: &mut App,
     flags: &ListFlags,
@@ -26,7 +26,7 @@ pub(crate) fn query(
     Ok(ListQuery { filter, sort, limit: flags.limit, offset: flags.offset })
 }
 
-/// The conditions as a filter on these keys.
+/// Parses the conditions into a filter on these keys.
 pub(crate) fn filter(app: &mut App, conditions: &[String], keys: &[ListKey]) -> Result<Filter> {
     if conditions.is_empty() {
         return Ok(Filter::default());
@@ -51,22 +51,22 @@ fn faults_error(faults: &[ConditionFault]) -> Error {
     }
 }
 
-/// What a list prints: its columns, and those that a table shows and leaves out the other way round.
+/// The columns of a list. `swapped` are those that its table shows although they are usually hidden, and the reverse.
 pub(crate) struct ListShape<R: 'static> {
     pub(crate) columns: &'static [ListColumn<R>],
     pub(crate) swapped: &'static [&'static str],
 }
 
 impl<R> ListShape<R> {
-    /// The columns as they are.
     pub(crate) const fn of(columns: &'static [ListColumn<R>]) -> Self {
         Self { columns, swapped: &[] }
     }
 }
 
-/// Prints the rows of the query, or with `--count` their number; says on standard error when the limit cut the list. `read` is
-/// asked for one row more, and has let go of the ledger when the rows are printed: a pager stays open for as long as somebody
-/// reads.
+/// Prints the rows of the query or, with `--count`, their number, and a note on standard error if the limit cut the list.
+///
+/// `read` gets a limit one higher. It releases the ledger before the rows are printed, because a pager stays open as long as
+/// somebody reads.
 pub(crate) fn print<R>(
     app: &mut App,
     shape: &ListShape<R>,
@@ -89,7 +89,7 @@ pub(crate) fn print<R>(
     Ok(())
 }
 
-/// Prints a number of rows, and nothing else.
+/// Prints a number of rows and nothing else.
 pub(crate) fn print_count(printer: &mut Printer, count: u64) -> Result<()> {
     printer.raw_text(&format!("{count}\n"))
 }

@@ -1,4 +1,4 @@
-//! A page of HTML instead of what a command prints: where it goes, and what the pages have in common.
+//! Writes an HTML page, and has what all pages share.
 
 use std::path::Path;
 
@@ -13,23 +13,23 @@ use crate::error::Result;
 use crate::output::{Document, HtmlColumn, HtmlFigure, HtmlPage, Paper, Printer, grouped};
 use crate::store::CreditSums;
 
-/// Up to that many days a chart has a column for each; beyond, one for each month.
+/// The most days for which a chart has a column per day. A longer period has one per month.
 const MOST_DAYS: usize = 62;
 
-/// It has addresses and balances of people.
+/// Only the owner can read a page, because it holds addresses and balances.
 const MODE: u32 = 0o600;
 
-/// The file of a page; for `-`, standard output.
+/// The file of a page; `-` is standard output.
 #[derive(Debug)]
 pub(crate) struct PageTarget(OutputFile);
 
 impl PageTarget {
-    /// Exit 2 where it would take the place of something that it must not.
+    /// Exit 2 if the page would replace something that it must not.
     pub(crate) fn of(path: &Path, app: &App) -> Result<Self> {
         OutputFile::of(path, "the page", app).map(Self)
     }
 
-    /// Puts the page there, in a dry run not, and prints a receipt.
+    /// Writes the page, unless this is a dry run, and prints a receipt.
     pub(crate) fn put(&self, page: &str, dry_run: bool, printer: &mut Printer) -> Result<()> {
         if self.0.is_stdout() {
             return printer.raw_text(page);
@@ -60,7 +60,7 @@ impl Document for PageReceipt {
 }
 
 impl Seconds {
-    /// The period for people: whole days by their dates, else with the time.
+    /// Returns the period for people: the dates of whole days, otherwise times.
     pub(crate) fn text(self, zone: Zone, paper: &Paper) -> String {
         let (first_day, first_second, _) = zone.day_around(self.since);
         let (last_day, _, next_day) = zone.day_around(self.until);
@@ -70,7 +70,7 @@ impl Seconds {
         format!("{since} to {until} ({zone})")
     }
 
-    /// The days of the period, or the months of a long one, in which nothing has come or gone yet; and whether they are days.
+    /// Returns empty columns for the days of the period, or for the months of a long one, and whether they are days.
     pub(crate) fn columns(self, zone: Zone) -> (Vec<HtmlColumn>, bool) {
         let empty = |name| HtmlColumn { name, came: 0, went: 0 };
         let mut days = Vec::new();
@@ -88,7 +88,7 @@ impl Seconds {
     }
 }
 
-/// Adds a signed change to the column of this name.
+/// Adds a signed change to the column with this name.
 pub(crate) fn add(columns: &mut [HtmlColumn], name: &str, change: i128) {
     if let Some(column) = columns.iter_mut().find(|column| column.name == name) {
         if change > 0 {
@@ -99,7 +99,7 @@ pub(crate) fn add(columns: &mut [HtmlColumn], name: &str, change: i128) {
     }
 }
 
-/// The four figures with which each page begins.
+/// Adds the four figures at the top of each page.
 pub(crate) fn figures(page: &mut HtmlPage, opening: CreditSums, came: i128, went: i128, closing: CreditSums) {
     let split = |credits: CreditSums| {
         format!("{} awarded, {} purchased", grouped(credits.awarded), grouped(credits.purchased))

@@ -12,8 +12,8 @@ pub(crate) struct Seconds {
 }
 
 impl Seconds {
-    /// The named month, or from one date to another; this month where neither is named. Without a first date, the period
-    /// begins with the ledger; without a last one, it ends now.
+    /// Returns the given month or the span between two dates. By default, this is the current month. Without a first date, the
+    /// period begins with the ledger; without a last one, it ends now.
     pub(crate) fn of(period: &Period, zone: Zone, created_at: Timestamp, now: Timestamp) -> Result<Self> {
         let (since, until) = match period {
             Period { month: None, since: None, until: None } => {

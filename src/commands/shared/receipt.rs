@@ -1,4 +1,4 @@
-//! What a mutating command tells of itself.
+//! The receipts of commands that change something.
 
 use std::fmt::Write as _;
 
@@ -9,20 +9,19 @@ use crate::error::Result;
 use crate::output::{Document, Paper, counted, grouped};
 use crate::store::{PostedEntry, Reader, Sealed, Shortage};
 
-/// How many entries a receipt holds in data, and how many it shows a person.
+/// The most entries in the data of a receipt, and the most that are shown to people.
 const MAX_ENTRIES: usize = 1000;
 pub(crate) const MAX_SHOWN: usize = 10;
 
-/// The part that every receipt begins with.
+/// The part that begins every receipt.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub(crate) struct Outcome {
-    /// Whether anything was changed, or would be.
+    /// Whether anything changed or, in a dry run, would change.
     pub(crate) changed: bool,
-    /// Whether it was rolled back on purpose.
+    /// Whether the transaction was rolled back on purpose.
     pub(crate) dry_run: bool,
-    /// The number of the operation.
     pub(crate) operation: Option<OperationId>,
-    /// Whether the operation was there before, under the same key.
+    /// Whether an earlier run did the operation under the same key.
     #[serde(skip)]
     pub(crate) is_repeat: bool,
 }
@@ -36,17 +35,17 @@ impl Outcome {
         Self { dry_run, ..Self::default() }
     }
 
-    /// Of an operation that may be on record for its key alone.
+    /// For an operation that may be on record only because of its key.
     pub(crate) fn of(sealed: Sealed, dry_run: bool) -> Self {
         Self { changed: sealed.users > 0, ..Self::done(sealed.operation, dry_run) }
     }
 
-    /// Of a command without an operation.
+    /// For a command that records no operation.
     pub(crate) fn without_operation(changed: bool, dry_run: bool) -> Self {
         Self { changed, dry_run, ..Self::default() }
     }
 
-    /// The line that opens the receipt for a person.
+    /// Returns the first line of the receipt for people.
     pub(crate) fn headline(self, what: &str) -> String {
         match (self.changed, self.dry_run, self.operation) {
             (true, false, Some(operation)) => format!("{what} (operation {operation})\n"),
@@ -61,7 +60,7 @@ impl Outcome {
         }
     }
 
-    /// The line for what a receipt leaves out, and where all of it is, unless nothing was kept.
+    /// Returns the line about entries that are not shown. Unless nothing was kept, it says where they are.
     pub(crate) fn rest(self, more: &str) -> String {
         match self.operation.filter(|_| !self.dry_run) {
             Some(operation) => format!("  … and {more}: rad-admin log show {operation}\n"),
@@ -70,16 +69,16 @@ impl Outcome {
     }
 }
 
-/// What moved.
+/// The moved credits.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Moved {
-    /// The first entries.
+    /// The first entries, at most [`MAX_ENTRIES`].
     pub(crate) entries: Vec<PostedEntry>,
-    /// How many users were touched.
+    /// The number of users whose credits moved.
     pub(crate) users: u64,
     /// The signed sum of all entries.
     pub(crate) total: i64,
-    /// How many entries there are.
+    /// The number of all entries.
     #[serde(skip)]
     entry_count: u64,
 }
@@ -90,7 +89,7 @@ impl Moved {
         Ok(Self { entries, users: sealed.users, total: sealed.total, entry_count: sealed.entries })
     }
 
-    /// Adds what another operation moved.
+    /// Adds the entries of another operation.
     pub(crate) fn append(&mut self, other: Self) {
         let room = MAX_ENTRIES.saturating_sub(self.entries.len());
         self.entries.extend(other.entries.into_iter().take(room));
@@ -99,7 +98,7 @@ impl Moved {
         self.entry_count += other.entry_count;
     }
 
-    /// Each balance before and after, where one user is meant.
+    /// Returns each balance before and after. The entries have to belong to one user.
     pub(crate) fn balances(&self) -> impl Iterator<Item = String> {
         self.entries.iter().map(|entry| {
             let [before, after] = [entry.balance_before, entry.balance_after].map(grouped);
@@ -107,7 +106,7 @@ impl Moved {
         })
     }
 
-    /// The first entries, a line each, how many there are besides, and the sums where there are any and several users were touched.
+    /// Returns a line for each of the first entries, the number of the others, and for several users the sums.
     pub(crate) fn lines(&self, paper: &Paper, outcome: Outcome) -> String {
         let mut text = String::new();
         for entry in self.entries.iter().take(MAX_SHOWN) {
@@ -148,14 +147,14 @@ pub(crate) struct CreditsReceipt {
     pub(crate) moved: Moved,
     /// The sum of the absolute amounts of all entries.
     absolute_total: u64,
-    /// What users could not give, where what is there is taken; of a repeat for several users it is not known.
+    /// With `--at-most`, the credits that users did not have. Unknown in a repeat for several users.
     short: Option<i64>,
     #[serde(skip)]
     what: String,
 }
 
 impl CreditsReceipt {
-    /// Of an operation that is complete, now or since an earlier try.
+    /// For an operation on record, from this run or an earlier one.
     pub(crate) fn of(
         reader: &Reader<'_>,
         sealed: Sealed,
@@ -166,7 +165,7 @@ impl CreditsReceipt {
         Ok(Self { outcome, moved, absolute_total: sealed.absolute_total, short: None, what: what.into() })
     }
 
-    /// With what users could not give, entry by entry and in all.
+    /// Adds the credits that users did not have, per entry and in total.
     pub(crate) fn with_shortage(mut self, shortage: Shortage) -> Self {
         for (entry, short) in self.moved.entries.iter_mut().zip(shortage.by_entry) {
             entry.short = short;
@@ -175,7 +174,7 @@ impl CreditsReceipt {
         self
     }
 
-    /// Where there is nothing to change.
+    /// For a command that found nothing to change.
     pub(crate) fn nothing(dry_run: bool, what: impl Into<String>) -> Self {
         Self {
             outcome: Outcome::nothing(dry_run),
@@ -205,7 +204,7 @@ pub(crate) struct UserReceipt {
     pub(crate) user: User,
     #[serde(flatten)]
     pub(crate) moved: Moved,
-    /// The month from which a changed allowance is in force.
+    /// The first month of a changed allowance.
     pub(crate) allowance_from: Option<crate::domain::Month>,
     #[serde(skip)]
     pub(crate) what: String,

@@ -1,4 +1,4 @@
-//! How the store's rows are printed in lists. Keys and order are stable: scripts rely on them.
+//! The columns of lists. Keys and order are stable, because scripts rely on them.
 
 use crate::domain::{Credits, Month, Policy, Role, User};
 use crate::output::{Cell, ListColumn, grouped};
@@ -105,10 +105,10 @@ pub(crate) const ENTRIES: &[ListColumn<Entry>] = &[
     ListColumn::new("actor", "ACTOR", 5, |entry| Cell::text(&entry.actor)),
 ];
 
-/// What the table of [`ENTRIES`] of a single user shows and leaves out the other way round.
+/// The columns of [`ENTRIES`] to swap for a single user: the table hides the address and shows the total.
 pub(crate) const OF_ONE_USER: &[&str] = &["email", "total_after"];
 
-/// Why, as far as it is known: the reason, else the month that was granted, else the reference.
+/// Says why an operation was made: the reason, else the granted month, else the reference.
 pub(crate) fn why<'a>(reason: Option<&'a str>, month: Option<Month>, reference: Option<&'a str>) -> Cell<'a> {
     match (reason, month, reference) {
         (Some(reason), ..) => Cell::text(reason),
@@ -150,7 +150,7 @@ pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
     }),
 ];
 
-/// What the table of [`OPERATIONS`] of a single user shows besides.
+/// The column that the table of [`OPERATIONS`] also shows for a single user.
 pub(crate) const WITH_SHARE: &[&str] = &["share"];
 
 /// `user erasures`.

@@ -1,4 +1,4 @@
-//! The file of the rows that were not applied.
+//! The file of the rejected rows.
 
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,13 @@ use crate::folder::{self, NewFile};
 use crate::row::RowFault;
 use crate::store::Reader;
 
-/// A file that appears, or is replaced, whole: it is written beside its place before the ledger is, and put there after.
+/// A file that appears, or is replaced, as a whole. It is written under a temporary name before the commit, and renamed after
+/// it.
 #[derive(Debug)]
 pub(crate) struct RejectsFile(PathBuf);
 
 impl RejectsFile {
-    /// Exit 2 where it would take the place of something that it must not.
+    /// Exit 2 if it would replace something that it must not.
     pub(crate) fn new(path: PathBuf, database: Option<&Path>) -> Result<Self> {
         let file = Self(path);
         require_replaceable(&file.0, database, &file.unwritable())?;
@@ -27,7 +28,7 @@ impl RejectsFile {
         self.0.display().to_string()
     }
 
-    /// Writes the spooled rows that have a fault, in the format of the file they are from.
+    /// Writes the spooled rows that have a fault, in the format of their file.
     pub(crate) fn write(&self, reader: &Reader<'_>, rows: &TableRows) -> Result<NewFile> {
         let failed = |error| Error::failed(self.unwritable(), error);
         folder::clear_leftovers(folder::holding(&self.0));
@@ -43,7 +44,7 @@ impl RejectsFile {
         Ok(new)
     }
 
-    /// Puts the file in its place. The rows are applied by then, so where that cannot be done it is kept beside its place.
+    /// Renames the file to its final name. The rows are already applied, so on failure the temporary file is kept.
     pub(crate) fn place(&self, new: NewFile) -> Result<()> {
         new.replace().map_err(|error| {
             let kept = new.keep();

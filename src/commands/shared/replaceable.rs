@@ -1,4 +1,4 @@
-//! Files that a command writes whole, in the place of what was there.
+//! Files that a command writes as a whole and may replace.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,10 +9,10 @@ use crate::error::{Error, Result};
 use crate::folder;
 use crate::store::is_reserved_name;
 
-/// With this every SQLite file begins.
+/// The first bytes of every SQLite file.
 const SQLITE_BEGIN: &[u8; 16] = b"SQLite format 3\0";
 
-/// A file for what a command prints; for `-`, standard output.
+/// The file for a command's output; `-` is standard output.
 #[derive(Debug)]
 pub(crate) struct OutputFile {
     path: PathBuf,
@@ -20,7 +20,7 @@ pub(crate) struct OutputFile {
 }
 
 impl OutputFile {
-    /// `what` is written there. Exit 2 where it would take the place of something that it must not.
+    /// `what` names the output in errors. Exit 2 if it would replace something that it must not.
     pub(crate) fn of(path: &Path, what: &str, app: &App) -> Result<Self> {
         let unwritable = format!("{what} cannot be written to {}", path.display());
         let file = Self { path: path.to_owned(), unwritable };
@@ -39,14 +39,14 @@ impl OutputFile {
         self.path.display().to_string()
     }
 
-    /// Puts the text there, whole, with these rights.
+    /// Replaces the file with the text, with this mode.
     pub(crate) fn replace(&self, text: &str, mode: u32) -> Result<()> {
         folder::replace(&self.path, text, mode).map_err(|error| Error::failed(self.unwritable.clone(), error))
     }
 }
 
-/// Exit 2 where something else than a regular file is at the path, or a database: the new file would take the place of a device,
-/// a socket, a link, or of all that is on record. `unwritable` says what cannot be written.
+/// Fails (exit 2) if the path is a database or anything but a regular file: the new file would replace the ledger, a device, a
+/// socket or a link. `unwritable` says what cannot be written.
 pub(crate) fn require_replaceable(path: &Path, database: Option<&Path>, unwritable: &str) -> Result<()> {
     let refused = |what: &str| {
         Err(Error::usage(format!("{unwritable}: it is {what}"))
@@ -60,7 +60,7 @@ pub(crate) fn require_replaceable(path: &Path, database: Option<&Path>, unwritab
     }
 }
 
-/// Whether it is the ledger, or any other SQLite database.
+/// Whether this is the ledger or any other SQLite database.
 fn is_database(path: &Path, ledger: Option<&Path>) -> bool {
     let is_ledger = ledger.is_some_and(|ledger| {
         path.canonicalize().is_ok_and(|path| ledger.canonicalize().is_ok_and(|ledger| path == ledger))

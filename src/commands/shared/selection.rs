@@ -1,4 +1,4 @@
-//! From what was typed to a selection that the store can resolve.
+//! Turns typed USERS into a selection that the store can resolve.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, stdin};
@@ -17,8 +17,8 @@ use super::lists;
 const MAX_LINE_BYTES: u64 = 1000;
 const MAX_LINES: u64 = 2_000_000;
 
-/// Reads the addresses where they are in a file or on standard input. Warns of each part that means nobody: what then has
-/// nothing to do looks like success.
+/// Resolves typed USERS, and reads addresses from files or standard input. Warns of each part that means nobody, because a run
+/// without users looks like success.
 pub(crate) fn resolve(app: &mut App, users: &Users, conditions: &[String]) -> Result<Selection> {
     let selection = Selection::new(users.0.iter().map(read).collect::<Result<_>>()?);
     let selection = narrow(app, selection, conditions)?;
@@ -30,7 +30,7 @@ pub(crate) fn resolve(app: &mut App, users: &Users, conditions: &[String]) -> Re
     Ok(selection)
 }
 
-/// The same where USERS may be missing: then the conditions alone say whom. `None` where nothing does.
+/// Like [`resolve`], for optional USERS. Without them the conditions alone select; without both, returns `None`.
 pub(crate) fn maybe_resolve(
     app: &mut App,
     users: Option<&Users>,
@@ -75,7 +75,7 @@ fn nobody(part: &UsersPart) -> String {
     }
 }
 
-/// Tells whom the selection left out, and which inactive users it took because they were named.
+/// Prints notes: who was left out, and which inactive users are included because they were named.
 pub(crate) fn tell(app: &mut App, selected: &Selected) {
     let printer = &mut app.printer;
     if selected.nobody_fits {
@@ -95,7 +95,7 @@ pub(crate) fn tell(app: &mut App, selected: &Selected) {
     tell_inactive(app, &selected.inactive_named);
 }
 
-/// Names inactive users who were meant nevertheless.
+/// Prints a note that names inactive users who are included.
 pub(crate) fn tell_inactive(app: &mut App, users: &SomeUsers) {
     if users.users > 0 {
         let verb = if users.users == 1 { "is" } else { "are" };
@@ -103,12 +103,12 @@ pub(crate) fn tell_inactive(app: &mut App, users: &SomeUsers) {
     }
 }
 
-/// The addresses on standard input.
+/// Reads addresses from standard input.
 pub(crate) fn from_stdin() -> Result<Vec<Email>> {
     addresses(stdin().lock(), "standard input")
 }
 
-/// The addresses in a file.
+/// Reads addresses from a file.
 pub(crate) fn from_file(path: &Path) -> Result<Vec<Email>> {
     let name = path.display().to_string();
     let file =
@@ -116,7 +116,7 @@ pub(crate) fn from_file(path: &Path) -> Result<Vec<Email>> {
     addresses(BufReader::new(file), &name)
 }
 
-/// An address a line; `#` begins a comment. Every fault is counted, the first 20 are shown.
+/// Reads one address per line; `#` begins a comment. Counts all faults and shows the first 20.
 fn addresses(mut lines: impl BufRead, name: &str) -> Result<Vec<Email>> {
     const MAX_SHOWN: usize = 20;
     let (mut addresses, mut shown, mut faults, mut bytes) = (Vec::new(), Vec::new(), 0_u64, Vec::new());
@@ -148,7 +148,7 @@ fn addresses(mut lines: impl BufRead, name: &str) -> Result<Vec<Email>> {
     }
 }
 
-/// A list is held in memory: one that never ends must not fill it.
+/// Limits the size of a list, because it is held in memory and may never end.
 fn within_limits(line: &[u8], number: u64, name: &str) -> Result<()> {
     if line.len() as u64 > MAX_LINE_BYTES {
         return Err(Error::usage(format!("{name}:{number}: the line is longer than {MAX_LINE_BYTES} bytes"))

@@ -1,4 +1,4 @@
-//! Opening a table that was named on the line, and telling what is wrong with it.
+//! Opens the table that a command line names, and reports its faults.
 
 use std::fs::{File, Metadata};
 use std::io::{Read, stdin};
@@ -13,7 +13,7 @@ use crate::store::Reader;
 /// The rows of a file or of standard input.
 pub(crate) type TableRows = FileRows<Box<dyn Read>>;
 
-/// Opens the table. Exit 2 where it cannot be opened or has other columns.
+/// Opens the table. Exit 2 if it cannot be opened or has other columns.
 pub(crate) fn open(table: &InputTable, columns: Columns, printer: &Printer) -> Result<TableRows> {
     let name = table.file.display().to_string();
     let source: Box<dyn Read> = if table.file == Path::new("-") {
@@ -27,7 +27,7 @@ pub(crate) fn open(table: &InputTable, columns: Columns, printer: &Printer) -> R
     FileRows::open(source, &name, table.input_format, columns)
 }
 
-/// The faults of the spooled rows as one error of this kind.
+/// Returns the faults of the spooled rows as one error with this code.
 pub(crate) fn faults_error(reader: &Reader<'_>, name: &str, code: Code) -> Result<Error> {
     let mut faults = Faults::new(name);
     reader.faults(|fault| faults.push(fault))?;
