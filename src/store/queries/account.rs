@@ -1,4 +1,4 @@
-//! What a balance is made of: the entries in sums by kind.
+//! Sums up a user's entries by kind, which shows what the balance is made of.
 
 use serde::Serialize;
 
@@ -9,20 +9,18 @@ use crate::store::chain::CHAIN_OF_USER;
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
 
-/// What the entries of one kind come to. Keys and order are stable: scripts rely on them.
+/// The sum of all entries of one kind. Keys and order are stable, because scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KindSum {
-    /// The kind.
     pub kind: Kind,
-    /// The signed sums.
+    /// The sums of the signed amounts.
     #[serde(flatten)]
     pub credits: CreditSums,
-    /// How many entries.
     pub entries: i64,
 }
 
 impl Reader<'_> {
-    /// The user's entries up to this second, in sums by kind. The kind that came first stands first.
+    /// Sums up the user's entries up to and including the second `until`. A kind that occurred earlier comes first.
     pub fn sums_by_kind(&self, user: UserId, until: Timestamp) -> Result<Vec<KindSum>> {
         let mut sums: Vec<KindSum> = Vec::new();
         self.session.each(

@@ -1,23 +1,23 @@
-//! The ledger as it stood: tables of the past that lie over those of the present.
+//! Shows the ledger as it was: temporary tables of the past hide those of the present.
 //!
-//! SQLite looks a name up among the temporary tables first. So a rewound copy of `users`, `allowances` and `months`
-//! serves every query of this room as it is. The copy lies in a temporary file, whatever the number of users, and goes with
-//! the read.
+//! SQLite looks up a name among the temporary tables first. So every query of this module works unchanged on rewound copies of
+//! `users`, `allowances` and `months`. The copies lie in a temporary file, however many users there are, and vanish at the end
+//! of the read.
 
 use crate::domain::{Email, Role, Timestamp};
 use crate::error::{Error, Result};
 use crate::store::session::Reader;
 
-/// The operations that are to be undone; `?1` is the last second that counts. A clock may have been set back, so that operations are told apart by their own time
-/// and not by their number.
+/// Lists the operations to rewind: all after second `?1`. Their time decides, not their number, because a clock may have been
+/// set back.
 const LATER: &str = "INSERT INTO temp.later SELECT id FROM operations WHERE at > ?1";
 
 const AIDS: &str = "
     CREATE TEMP TABLE later (operation INTEGER PRIMARY KEY);
     CREATE TEMP TABLE role_names (name TEXT, bit INTEGER);";
 
-/// What the later operations moved, and the entry before it; the first later change of each field; how many of them touched
-/// the user.
+/// For each user: what the later operations moved, and the entry before them; each field's value before its first later change;
+/// and how many of the operations touched the user.
 const UNDONE: &str = "
     CREATE TEMP TABLE moved AS
         SELECT m.user_id, e.previous, m.awarded, m.purchased
@@ -72,8 +72,8 @@ const USERS: &str = "
                       ORDER BY c.id DESC LIMIT 1), users.created_at))
         FROM temp.touched t WHERE t.user_id = users.id;";
 
-/// Allowances are replayed from their beginning: the log tells what was in force before a change, not whether that stood in
-/// a row of its own.
+/// Replays the allowances from the beginning. A change records what was in force before it, but not whether a row of its own
+/// said so.
 const ALLOWANCES: &str = "
     CREATE TEMP TABLE allowances (user_id INTEGER, from_month INTEGER, amount INTEGER, policy TEXT, cap INTEGER,
                                   resumes INTEGER,
@@ -98,8 +98,8 @@ const ALLOWANCES: &str = "
                           AND o.id NOT IN (SELECT operation FROM temp.later));";
 
 impl Reader<'_> {
-    /// For the rest of this read, the users, their balances and allowances, and the closed months are those at the end of
-    /// this second. Entries and operations stay all there.
+    /// From here to the end of this read, users, balances, allowances and closed months are those at the end of the second
+    /// `moment`. Entries and operations are not reduced.
     pub fn go_back_to(&self, moment: Timestamp) -> Result<()> {
         self.session.batch(AIDS)?;
         self.session.execute(LATER, [moment])?;
@@ -113,8 +113,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The address that the user had at the moment to which this read went back. The address asked for is today's, or one
-    /// of that time. Exit 3 where nobody has it, or had not been made yet.
+    /// Returns the address that the user had at the moment to which this read went back. `email` is the user's present address,
+    /// or one of that time. Fails (exit 3) if the account was made later.
     pub fn past_address(&self, email: &Email) -> Result<Email> {
         let mut of_present = self.session.prepare(
             "SELECT (SELECT p.email FROM temp.users p WHERE p.id = u.id), u.created_at FROM main.users u WHERE u.email = ?1",

@@ -1,29 +1,24 @@
-//! What completion looks up.
+//! Looks up the values that completion offers.
 
 use crate::domain::{OperationId, Timestamp};
 use crate::error::Result;
 use crate::store::session::Reader;
 
-/// An operation, as briefly as it can be told.
+/// An operation with no more than a menu shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BriefOperation {
-    /// Its number.
     pub operation: OperationId,
-    /// When.
     pub at: Timestamp,
-    /// Who did it.
     pub actor: String,
-    /// The command.
     pub command: String,
-    /// Why.
     pub reason: Option<String>,
-    /// Whether `undo` would take it, as far as the log can tell.
+    /// Whether `undo` would accept it, as far as the log shows.
     pub can_be_undone: bool,
 }
 
 impl Reader<'_> {
-    /// The first users, by address, whose address begins with the prefix, each with the name; at most `limit` and one more:
-    /// the last of all that begin so, that whoever looks for what they have in common sees both ends.
+    /// Returns the names and addresses of the users whose address begins with the prefix: the first `limit` by address, and the
+    /// last of all. With both ends there, a shell that looks for the common prefix finds the one that all users share.
     pub fn users_beginning(&self, prefix: &str, limit: u32) -> Result<Vec<(String, Option<String>)>> {
         self.session.all(
             "SELECT email, name FROM (SELECT email, name FROM users WHERE email >= ?1 AND email < ?2
@@ -37,7 +32,7 @@ impl Reader<'_> {
         )
     }
 
-    /// The newest operations whose number begins with these digits, newest first; of each length of number at most `limit`.
+    /// Returns the operations whose number begins with these digits, newest first, at most `limit` for each length of number.
     pub fn operations_beginning(&self, digits: &str, limit: u32) -> Result<Vec<BriefOperation>> {
         let sql = "SELECT o.id, o.at, o.actor, o.command, o.reason,
                     o.undoes IS NULL AND o.command <> 'user erase' AND o.command <> 'move'
@@ -62,7 +57,7 @@ impl Reader<'_> {
     }
 }
 
-/// The numbers that begin with these digits, as ranges, the greatest first: 4 means 400 to 499, 40 to 49 and 4.
+/// Returns the ranges of numbers that begin with these digits, greatest first: 4 gives 400 to 499, 40 to 49, and 4.
 fn ranges(digits: &str) -> Vec<(i64, i64)> {
     if digits.is_empty() {
         return vec![(1, i64::MAX)];

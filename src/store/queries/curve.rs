@@ -1,4 +1,4 @@
-//! How a user's balance went over time.
+//! Computes the course of a user's balance over time.
 
 use crate::domain::{Email, Timestamp};
 use crate::error::Result;
@@ -7,19 +7,18 @@ use crate::store::session::Reader;
 /// A balance at equal steps of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Curve {
-    /// When it begins: not before the account was made.
+    /// The beginning, which is never before the account was made.
     pub from: Timestamp,
-    /// When it ends.
     pub to: Timestamp,
-    /// The balance at the end of each step, awarded and purchased together.
+    /// The balance at the end of each step, both buckets together.
     pub balances: Vec<i64>,
-    /// The lowest and the highest balance there was in between, also within a step.
+    /// The lowest and the highest balance of the whole time, also within steps.
     pub extremes: (i64, i64),
 }
 
 impl Reader<'_> {
-    /// The user's balance between two times in that many steps, by one walk back along the user's entries in memory for
-    /// the steps alone. `None` where nobody has the address or no time lies between.
+    /// Computes the user's balance between two times. It walks back along the user's entries once, and keeps one figure for
+    /// each step. `None` if nobody has the address, or if no time lies in between.
     pub fn balance_curve(
         &self,
         email: &Email,
@@ -48,7 +47,7 @@ impl Reader<'_> {
             if at < from {
                 break;
             }
-            // Between two entries of one operation nobody had a balance.
+            // Entries of one operation take effect together, so only the balance after the last of them counts.
             if at <= to && operation != later {
                 reached[step(at - from, to - from, steps)].get_or_insert(balance);
                 (lowest, highest) = (lowest.min(balance), highest.max(balance));
@@ -73,7 +72,7 @@ impl Reader<'_> {
     }
 }
 
-/// The step in which a moment lies, from both in seconds since the beginning.
+/// The step that a moment lies in. Both times count from the beginning.
 fn step(at_seconds: i64, length_seconds: i64, steps: usize) -> usize {
     let step = i128::from(at_seconds) * steps as i128 / i128::from(length_seconds);
     usize::try_from(step).unwrap_or(0).min(steps - 1)

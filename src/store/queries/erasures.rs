@@ -1,4 +1,4 @@
-//! Who was erased, as a list.
+//! Lists the erasures.
 
 use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list::DOMAIN;
@@ -7,29 +7,24 @@ use crate::domain::{Digest, OperationId, Sort, Timestamp, ValueKind, erased_addr
 use crate::error::Result;
 use crate::store::session::Reader;
 
-/// An erasure on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Erasure {
-    /// The operation.
     pub operation: OperationId,
-    /// When.
     pub at: Timestamp,
-    /// Who did it.
     pub actor: String,
-    /// Why.
     pub reason: Option<String>,
-    /// In the place of the address.
+    /// The placeholder of the address.
     pub email: String,
-    /// Keyed hashes of the address, and of those before it.
+    /// Keyed hashes of the user's last address and of all former ones.
     pub addresses: Vec<String>,
-    /// How many values were removed.
+    /// The number of removed values.
     pub redacted: i64,
 }
 
 const REDACTED: &str =
     "(SELECT count(*) FROM redactions r WHERE r.operation = t.operation AND r.user_id = t.user_id)";
 
-/// What erasures can be filtered and sorted by: `t` is the erasure, `o` its operation, `u` who was erased.
+/// What erasures can be filtered and sorted by. In the SQL, `t` is the erasure, `o` its operation and `u` the erased user.
 pub const ERASURE_KEYS: &[ListKey] = &[
     ListKey::new("email", ValueKind::Address, "u.email"),
     ListKey::new("operation", ValueKind::Integer, "t.operation"),
@@ -46,7 +41,7 @@ const ERASURES: &str = "(SELECT DISTINCT operation, user_id FROM tombstones) t
      JOIN operations o ON o.id = t.operation JOIN users u ON u.id = t.user_id";
 
 impl Reader<'_> {
-    /// Hands over the erasures of the query, newest first. Ends with the first error of `each`.
+    /// Hands over the erasures of the query, newest first unless it sorts. Ends with the first error of `each`.
     pub fn erasures(&self, query: &ListQuery, mut each: impl FnMut(&Erasure) -> Result<()>) -> Result<()> {
         let filter = CompiledFilter::new(&query.filter, ERASURE_KEYS, 0);
         let mut hashes = self.session.prepare(
@@ -78,7 +73,6 @@ impl Reader<'_> {
         })
     }
 
-    /// How many erasures fit the filter.
     pub fn count_erasures(&self, query: &ListQuery) -> Result<u64> {
         let filter = CompiledFilter::new(&query.filter, ERASURE_KEYS, 0);
         let sql = format!("SELECT count(*) FROM {ERASURES} WHERE {}", filter.sql());

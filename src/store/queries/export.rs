@@ -1,5 +1,5 @@
-//! All that the ledger holds about one person; of others no address and no text. A text of an operation that concerned others
-//! too may be about them, and is left out.
+//! Exports all that the ledger holds about one person, without the addresses and texts of others. If an operation concerned
+//! others too, its texts may be about them, so they are left out.
 
 use std::collections::BTreeMap;
 
@@ -19,56 +19,53 @@ use crate::store::outbox::message::MessageStatus;
 use crate::store::session::Reader;
 use crate::store::users::invitations::InvitationStatus;
 
-/// All that is held about a person. Keys and order of everything here are stable: scripts rely on them.
+/// The export. Keys and order of everything in it are stable, because scripts rely on them.
 #[derive(Clone, Debug, Serialize)]
 pub struct PersonExport {
-    /// The account.
     pub user: User,
-    /// The addresses before today's, oldest first.
+    /// The former addresses, oldest first.
     pub former_addresses: Vec<FormerAddress>,
-    /// The allowances, past and planned ones too, by month.
+    /// The allowances by month, past and planned ones included.
     pub allowances: Vec<AllowanceStep>,
-    /// The entries, oldest first.
+    /// Oldest first.
     pub entries: Vec<OwnEntry>,
     /// The operations that concerned the person, oldest first.
     pub operations: Vec<OwnOperation>,
-    /// Other operations that the person did.
+    /// Further operations that the person did.
     pub acted_in: Vec<ForeignOperation>,
-    /// Other operations with an address of the person in their texts.
+    /// Further operations with an address of the person in their texts.
     pub mentioned_in: Vec<ForeignOperation>,
-    /// The invitations, oldest first.
+    /// Oldest first.
     pub invitations: Vec<OwnInvitation>,
-    /// The messages, oldest first.
+    /// Oldest first.
     pub messages: Vec<OwnMessage>,
 }
 
-/// An address that was given up.
+/// An address that the person had before.
 #[derive(Clone, Debug, Serialize)]
 pub struct FormerAddress {
-    /// The address.
     pub email: Email,
-    /// When it was changed.
+    /// When it was given up.
     pub until: Timestamp,
     /// The operation that changed it.
     pub operation: OperationId,
 }
 
-/// What is in force from a month on.
+/// The allowance in force from a month on.
 #[derive(Clone, Debug, Serialize)]
 pub struct AllowanceStep {
-    /// The month; `None` for what an endless pause holds back.
+    /// The first month; `None` for an allowance that a pause without an end holds back.
     pub month: Option<Month>,
-    /// Credits a month.
+    /// In credits per month.
     pub amount: Credits,
     /// `plain`, `cap` or `reset`.
     pub policy: String,
-    /// Up to which a grant fills the awarded balance.
+    /// The awarded balance up to which a grant fills.
     pub cap: Option<Credits>,
     /// Whether it ends a pause.
     pub resumes: bool,
 }
 
-/// An entry of the person.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnEntry {
     pub id: EntryId,
@@ -80,10 +77,10 @@ pub struct OwnEntry {
     pub balance_after: i64,
     pub reason: Option<String>,
     pub reference: Option<String>,
-    /// Its own idempotency key.
+    /// The idempotency key of the entry, from a row of a file.
     pub key: Option<String>,
     pub month: Option<Month>,
-    /// `None`: somebody else.
+    /// `None` if it is somebody else.
     pub actor: Option<String>,
 }
 
@@ -92,9 +89,9 @@ pub struct OwnEntry {
 pub struct OwnOperation {
     pub operation: OperationId,
     pub at: Timestamp,
-    /// `None`: somebody else.
+    /// `None` if it is somebody else.
     pub actor: Option<String>,
-    /// `None`: somebody else's.
+    /// `None` if the actor is somebody else.
     pub os_user: Option<String>,
     pub command: String,
     pub reason: Option<String>,
@@ -104,13 +101,12 @@ pub struct OwnOperation {
     pub undone: UndoState,
     pub undone_by: Vec<OperationId>,
     pub month: Option<Month>,
-    /// `None` where it concerned others too.
+    /// `None` if the operation concerned others too.
     pub arguments: Option<Vec<String>>,
-    /// What it changed of the person besides credits.
+    /// The changes of the person's fields; credits are in the entries.
     pub changes: Vec<OwnChange>,
 }
 
-/// A changed field of the person.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnChange {
     pub field: String,
@@ -119,7 +115,7 @@ pub struct OwnChange {
     pub after: serde_json::Value,
 }
 
-/// An operation that concerned others.
+/// An operation that did not concern the person.
 #[derive(Clone, Debug, Serialize)]
 pub struct ForeignOperation {
     pub operation: OperationId,
@@ -127,7 +123,7 @@ pub struct ForeignOperation {
     pub command: String,
 }
 
-/// An invitation of the person, without its tokens.
+/// An invitation, without its tokens.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnInvitation {
     /// The operation that made it.
@@ -137,7 +133,6 @@ pub struct OwnInvitation {
     pub expires_at: Timestamp,
 }
 
-/// A message to the person.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnMessage {
     pub message_id: String,
@@ -150,7 +145,7 @@ pub struct OwnMessage {
     pub error: Option<String>,
 }
 
-/// What texts have to be read as.
+/// Reads texts without the addresses of others.
 struct OwnTexts<'a>(&'a OwnAddresses);
 
 impl OwnTexts<'_> {
@@ -203,7 +198,8 @@ impl OwnTexts<'_> {
 }
 
 impl Reader<'_> {
-    /// All that is held about the user with this address, as of `now` in the month `current`. Exit 3 where nobody has it.
+    /// Exports all that is held about the user with this address. `current` is the month of `now`. Fails (exit 3) if nobody has
+    /// the address.
     pub fn export(&self, email: &Email, current: Month, now: Timestamp) -> Result<PersonExport> {
         let (id, user) = self.user(email, current)?;
         let addresses = self.addresses_of(id)?;
@@ -239,8 +235,8 @@ impl Reader<'_> {
         })
     }
 
-    /// The operations that the person did, and those with an address of the person in their texts, where they touched only
-    /// others. One that touched nobody, and names the person in its arguments, is the person's own.
+    /// Returns two lists of operations that did not touch the person: those that the person did, and others with an address of
+    /// the person in their texts. An operation that touched nobody and names the person in its arguments is added to `own`.
     fn foreign_operations(
         &self,
         addresses: &OwnAddresses,
@@ -282,7 +278,7 @@ impl Reader<'_> {
         Ok((acted, mentioned))
     }
 
-    /// The addresses that the user gave up, oldest first.
+    /// Returns the user's former addresses, oldest first.
     pub fn former_addresses(&self, user: UserId) -> Result<Vec<FormerAddress>> {
         let former = self.session.all(
             "SELECT c.before, o.at, c.operation FROM changes c CROSS JOIN operations o ON o.id = c.operation
@@ -310,7 +306,7 @@ impl Reader<'_> {
         )
     }
 
-    /// The user's entries, oldest first, with the texts that are for the user. Exit 3 where nobody has the address.
+    /// Returns the user's entries, oldest first, without the texts about others. Fails (exit 3) if nobody has the address.
     pub fn entries_for(&self, email: &Email, current: Month) -> Result<Vec<OwnEntry>> {
         let (id, _) = self.user(email, current)?;
         let addresses = self.addresses_of(id)?;

@@ -1,4 +1,4 @@
-//! The months of a forecast as a list.
+//! Filters and sorts the months of a forecast like any other list.
 
 use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list_query::ListQuery;
@@ -7,7 +7,6 @@ use crate::error::Result;
 use crate::store::ledger::forecast::ForecastMonth;
 use crate::store::session::Reader;
 
-/// What the months of a forecast can be filtered and sorted by.
 pub const FORECAST_KEYS: &[ListKey] = &[
     ListKey::new("month", ValueKind::Month, "f.month"),
     ListKey::new("users", ValueKind::Integer, "f.users"),
@@ -18,7 +17,7 @@ pub const FORECAST_KEYS: &[ListKey] = &[
 const IN_ORDER: Sort = Sort { key: "month", descending: false };
 
 impl Reader<'_> {
-    /// The months of the query, in their order.
+    /// Returns the months that fit the query, in the order of the query.
     pub fn forecast_list(&self, forecast: &[ForecastMonth], query: &ListQuery) -> Result<Vec<ForecastMonth>> {
         self.session.batch(
             "CREATE TEMP TABLE IF NOT EXISTS forecast (

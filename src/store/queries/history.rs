@@ -1,4 +1,4 @@
-//! The entries: a history of users, newest first, and what one operation posted.
+//! Lists entries: the histories of users, and the entries of one operation.
 
 use std::collections::BinaryHeap;
 
@@ -18,55 +18,47 @@ use crate::store::engine::value::Value;
 use crate::store::session::Reader;
 use crate::store::users::selection::{LeaveOut, Selection};
 
-/// One change of one balance, with what is known about it. Keys and order are stable: scripts rely on them.
+/// An entry and what is known about it. Keys and order are stable, because scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Entry {
-    /// Its number.
     pub id: EntryId,
-    /// The operation that posted it.
     pub operation: OperationId,
-    /// When.
     pub at: Timestamp,
-    /// The day of that in the ledger's zone.
+    /// The day of `at` in the ledger's zone.
     pub day: LocalDay,
-    /// The month of that in the ledger's zone.
+    /// The month of `at` in the ledger's zone.
     pub month_of: Month,
-    /// Whose balance.
     pub email: Email,
-    /// Which balance.
     pub bucket: Bucket,
-    /// Why it exists.
     pub kind: Kind,
     /// The change, in credits.
     pub amount: i64,
-    /// The balance of the bucket after it.
+    /// The balance of this bucket after the entry.
     pub balance_after: i64,
-    /// Both balances of the user together after it; `None` in a history of everybody or of very many.
+    /// The user's whole balance after the entry; `None` in a history of everybody or of more than `MAX_CHAINS` users.
     pub total_after: Option<i64>,
-    /// Its own reason, else the operation's.
+    /// The entry's own reason, else the operation's.
     pub reason: Option<String>,
-    /// Its own reference, else the operation's.
+    /// The entry's own reference, else the operation's.
     pub reference: Option<String>,
-    /// The month of a monthly allowance.
+    /// The month that a grant paid.
     pub month: Option<Month>,
-    /// Who posted it.
     pub actor: String,
 }
 
-/// The key of both balances together, which only the chains of a few users tell.
+/// The key of the whole balance after an entry. It is known only if the entries were found along the chains of a few users.
 const TOTAL_AFTER: &str = "total_after";
 const TOTAL: &str = "w.total";
 
-/// Which entries to show.
+/// Says which entries to show.
 #[derive(Clone, Debug, Default)]
 pub struct HistoryQuery {
-    /// Whose; `None`: everybody's.
+    /// The users; `None` for everybody.
     pub selection: Option<Selection>,
-    /// Which of them.
     pub rows: ListQuery,
 }
 
-/// What entries can be filtered and sorted by: `e` is the entry, `o` its operation, `u` its user.
+/// What entries can be filtered and sorted by. In the SQL, `e` is the entry, `o` its operation and `u` its user.
 pub const ENTRY_KEYS: &[ListKey] = &[
     ListKey::new("id", ValueKind::Integer, "e.id"),
     ListKey::new("operation", ValueKind::Integer, "e.operation"),
@@ -91,7 +83,7 @@ pub const ENTRY_KEYS: &[ListKey] = &[
     ROLE,
 ];
 
-/// Those that say which operations an entry can be of.
+/// The keys that limit which operations an entry can belong to.
 const OF_OPERATION: &[ListKey] = &[
     ListKey::new("operation", ValueKind::Integer, "o.id"),
     ListKey::new("at", ValueKind::Time, "o.at"),
@@ -100,30 +92,28 @@ const OF_OPERATION: &[ListKey] = &[
     ListKey::new("actor", ValueKind::Text, "o.actor"),
 ];
 
-/// An entry as a receipt shows it. Keys and order are stable: scripts rely on them.
+/// An entry as a receipt shows it. Keys and order are stable, because scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PostedEntry {
-    /// Whose balance.
     pub email: Email,
-    /// Which balance.
     pub bucket: Bucket,
-    /// Why it exists.
     pub kind: Kind,
     /// The change, in credits.
     pub amount: i64,
-    /// The balance of the bucket before it.
+    /// The balance of this bucket before the entry.
     pub balance_before: i64,
-    /// The balance of the bucket after it.
+    /// The balance of this bucket after the entry.
     pub balance_after: i64,
-    /// Of an adjustment that takes what is there: credits that its user could not give. Only when it is made.
+    /// The credits that were missing, if the adjustment took only what was there. Known only in the receipt of the adjustment
+    /// itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short: Option<i64>,
 }
 
-/// Up to that many users the chains of their entries are walked; beyond, reading all entries in order is quicker.
+/// For up to this many users, walk the chains of their entries. For more, it is quicker to read all entries in order.
 const MAX_CHAINS: u64 = 1_000;
 
-/// The columns of an [`Entry`], and the entry before it.
+/// The columns of an [`Entry`], and the number of the user's entry before it.
 const ENTRY_COLUMNS: &str = "e.id, e.operation, o.at, u.email, e.bucket, e.kind, e.amount, e.balance_after,
             coalesce(e.reason, o.reason), coalesce(e.reference, o.reference), e.month, o.actor, e.previous";
 
@@ -131,7 +121,7 @@ const ENTRY_COLUMNS: &str = "e.id, e.operation, o.at, u.email, e.bucket, e.kind,
 const ENTRIES: &str =
     "entries e CROSS JOIN operations o ON o.id = e.operation CROSS JOIN users u ON u.id = e.user_id";
 
-/// The entries of the selected users, found along their chains, and both balances together after each.
+/// The entries of the selected users, found along their chains, with the whole balance after each.
 const CHAINED: &str = "(WITH RECURSIVE chain (id, previous, amount, total) AS (
         SELECT n.id, n.previous, n.amount, h.awarded + h.purchased
         FROM temp.selected s JOIN main.users h ON h.id = s.user_id JOIN entries n ON n.id = h.last_entry
@@ -139,19 +129,18 @@ const CHAINED: &str = "(WITH RECURSIVE chain (id, previous, amount, total) AS (
         SELECT n.id, n.previous, n.amount, c.total - c.amount FROM chain c JOIN entries n ON n.id = c.previous)
     SELECT id, total FROM chain) w CROSS JOIN ";
 
-/// Whose entries are read, and along which way.
+/// Whose entries to read, and how to find them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Owners {
-    /// Everybody's.
     Everybody,
-    /// Those of the current selection, along their chains.
+    /// The current selection: follow the chains.
     Few,
-    /// Those of the current selection, among all entries.
+    /// The current selection: search all entries.
     Many,
 }
 
 impl Owners {
-    /// The tables, the condition that an entry is one of theirs, and the total after it.
+    /// Returns the tables to join, the condition that an entry is one of theirs, and the whole balance after it.
     const fn sql(self) -> (&'static str, &'static str, &'static str) {
         const UNKNOWN: &str = "CAST(NULL AS INTEGER)";
         match self {
@@ -166,8 +155,8 @@ const NEWEST_FIRST: Sort = Sort { key: "id", descending: true };
 const OLDEST_FIRST: Sort = Sort { key: "id", descending: false };
 
 impl Reader<'_> {
-    /// Hands over the entries of the query one by one, newest first. Exit 3 for an address that nobody has. Ends with the
-    /// first error of `each`.
+    /// Hands over the entries of the query one by one, newest first unless it sorts. Fails (exit 3) for an address that nobody
+    /// has. Ends with the first error of `each`.
     pub fn history(&self, query: &HistoryQuery, each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
         let owners = self.owners(query)?;
         if owners == Owners::Few && query.rows.sort.is_empty() {
@@ -176,14 +165,14 @@ impl Reader<'_> {
         self.scan(&query.rows, owners, &NEWEST_FIRST, each)
     }
 
-    /// Hands over the entries of the query one by one, oldest first; its limit counts from the oldest. Exit 3 for an address
+    /// Hands over the entries of the query one by one, oldest first, so a limit takes the oldest. Fails (exit 3) for an address
     /// that nobody has. Ends with the first error of `each`.
     pub fn journal(&self, query: &HistoryQuery, each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
         let owners = self.owners(query)?;
         self.scan(&query.rows, owners, &OLDEST_FIRST, each)
     }
 
-    /// How many entries the query finds. Exit 3 for an address that nobody has.
+    /// Counts the entries of the query. Fails (exit 3) for an address that nobody has.
     pub fn count_entries(&self, query: &HistoryQuery) -> Result<u64> {
         let (chained, of_owners, _) = self.owners(query)?.sql();
         let filter = CompiledFilter::new(&query.rows.filter, ENTRY_KEYS, 2);
@@ -198,7 +187,8 @@ impl Reader<'_> {
         )
     }
 
-    /// Makes the query's users the current selection. Exit 2 where a condition or the order needs totals that are not known.
+    /// Makes the query's users the current selection. Fails (exit 2) if a condition or the order needs a whole balance that is
+    /// not known for so many users.
     fn owners(&self, query: &HistoryQuery) -> Result<Owners> {
         let owners = match &query.selection {
             None => Owners::Everybody,
@@ -216,10 +206,10 @@ impl Reader<'_> {
             .hint("name the users, such as: rad-admin credits history USERS --where 'total_after<10'"))
     }
 
-    /// Walks the chains of the selected users back side by side, always at the newest entry that is left: the cost is that
-    /// of their own entries, however large the ledger.
+    /// Walks the chains of the selected users back side by side, always from the newest entry that is left. So it costs as much
+    /// as these users have entries, however large the ledger is.
     fn walk_chains(&self, query: &ListQuery, mut each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
-        // Each head is the newest entry that is left of a user, and both balances together after it.
+        // Each head is the newest entry of a user that is left, and the whole balance after it.
         let mut heads = BinaryHeap::from(self.session.all(
             "SELECT last_entry, awarded + purchased FROM main.users
              WHERE id IN (SELECT user_id FROM temp.selected)",
@@ -282,8 +272,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The first and the last entry of the operations that the query asks for, so that a month among years costs a month, and
-    /// one operation itself. A clock that was set back may have put others between them.
+    /// Returns the first and the last entry of the operations that the query asks for, so that a month among years costs a
+    /// month. After a clock was set back, entries of other operations may lie between them.
     fn entries_between(&self, query: &ListQuery) -> Result<(i64, i64)> {
         if !OF_OPERATION.iter().any(|key| query.filter.mentions(key.key.name)) {
             return Ok((i64::MIN, i64::MAX));
@@ -302,7 +292,7 @@ impl Reader<'_> {
         Ok(between.unwrap_or((1, 0)))
     }
 
-    /// The first entries of a sealed operation, in their order.
+    /// Returns the first entries of a sealed operation, in order.
     pub fn posted_entries(&self, operation: OperationId, limit: usize) -> Result<Vec<PostedEntry>> {
         let mut posted = Vec::new();
         self.entries_of(operation, Some(limit as u64), |entry| {
@@ -312,12 +302,11 @@ impl Reader<'_> {
         Ok(posted)
     }
 
-    /// How many entries a sealed operation has.
     pub fn entry_count(&self, operation: OperationId) -> Result<u64> {
         self.session.value("SELECT entries FROM seals WHERE operation = ?1", [operation])
     }
 
-    /// Hands over the entries of a sealed operation one by one, in their order. Ends with the first error of `each`.
+    /// Hands over the entries of a sealed operation one by one, in order. Ends with the first error of `each`.
     pub fn entries_of(
         &self,
         operation: OperationId,

@@ -1,4 +1,4 @@
-//! The list of users: filtered, sorted and cut by the database, handed on row by row.
+//! Lists users. The database filters, sorts and cuts the list; rows are handed over one by one.
 
 use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list_query::ListQuery;
@@ -10,7 +10,7 @@ use crate::store::users::user::{
     ALLOWANCE, CAP, POLICY, UNTIL, USER_COLUMNS, USERS_WITH_ALLOWANCE, user_from_row,
 };
 
-/// What a list of users can be filtered and sorted by; `u` is the user, `?1` the month of the allowance.
+/// What users can be filtered and sorted by. In the SQL, `u` is the user and `?1` the month of the allowance.
 pub const USER_KEYS: &[ListKey] = &[
     ListKey::new("email", ValueKind::Address, "u.email"),
     ListKey::new("name", ValueKind::Text, "u.name"),
@@ -38,36 +38,35 @@ pub const USER_KEYS: &[ListKey] = &[
     ),
 ];
 
-/// The domain of the address of user `u`.
 pub(crate) const DOMAIN: ListKey =
     ListKey::new("domain", ValueKind::Domain, "substr(u.email, instr(u.email, '@') + 1)");
-/// Whether user `u` holds a role.
+/// The roles of user `u`, under the name that they have in all lists.
 pub(crate) const ROLE: ListKey = ListKey::new("role", ValueKind::Roles, "u.roles");
 
 /// The key of a text that is looked for in the name, the address and former addresses.
 pub const SEARCH: &str = "search";
 
-/// The order without another, and the one that ends every other.
+/// The default order, which also ends every other.
 const BY_EMAIL: Sort = Sort { key: "email", descending: false };
 
-/// The longest page, in rows, with the one that says whether more match.
+/// The rows of the longest page, and one more, which shows whether there are more.
 const PAGE: u64 = 10_001;
 
 impl ListQuery {
-    /// The condition that a user is shown: who was erased, only where a condition is about the status.
+    /// The condition that shows a user. An erased one is shown only if the filter has a condition on the status.
     fn shown(&self) -> &'static str {
         if self.filter.mentions("status") { "TRUE" } else { "u.status <> 'erased'" }
     }
 
-    /// Whether to read along the index of addresses, as for a page: it stops when the page is full. A longer list reads the
-    /// table as it lies and sorts: to look up each of a million rows in the order of addresses takes twice as long.
+    /// Whether to read along the index of addresses. This is best for a page, because reading stops when the page is full. A
+    /// longer list is sorted instead: to look up a million rows by address takes twice as long.
     fn along_addresses(&self) -> bool {
         self.limit.is_some_and(|limit| limit <= PAGE)
             && self.sort.first().is_none_or(|sort| sort.key == "email")
     }
 
-    /// How the list is cut: by SQL, and by how many rows of the statement are passed over and how many taken then. A cut sort
-    /// is a tree in memory, good for a page and bad for a million rows, which are quicker sorted whole.
+    /// How to cut the list: an SQL clause, then how many rows of the statement to pass over, and how many to take. SQLite sorts
+    /// with a limit in a tree in memory, which is quick for a page; a million rows are sorted quicker without a limit.
     fn cut_of_users(&self) -> (String, u64, u64) {
         let is_page = |limit: u64| self.along_addresses() || limit.saturating_add(self.offset) <= PAGE;
         match self.limit {
@@ -78,8 +77,8 @@ impl ListQuery {
 }
 
 impl Reader<'_> {
-    /// Hands over the users of the query one by one, each with the allowance in force for the next grant after `current`
-    /// began. Ends with the first error of `each`.
+    /// Hands over the users of the query one by one, each with the allowance in force in the first open month from `current`
+    /// on. Ends with the first error of `each`.
     pub fn list_users(
         &self,
         query: &ListQuery,
@@ -88,7 +87,7 @@ impl Reader<'_> {
     ) -> Result<()> {
         let filter = CompiledFilter::new(&query.filter, USER_KEYS, 1);
         let shown = query.shown();
-        // No two users share an address, so that every order is total and pages neither overlap nor leave gaps.
+        // No two users share an address. So every order is total, and pages neither overlap nor leave gaps.
         let email = if query.along_addresses() { "u.email" } else { "+u.email" };
         let order = order_by(&query.sort, USER_KEYS, &BY_EMAIL, email);
         let (cut, mut passed_over, mut left) = query.cut_of_users();
@@ -111,12 +110,11 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// How many users fit the filter.
     pub fn count_users(&self, query: &ListQuery, current: Month) -> Result<u64> {
         let filter = CompiledFilter::new(&query.filter, USER_KEYS, 1);
         let month = Value::Integer(self.next_grant(current)?.number());
         self.session.value(
-            // The month is bound even where no condition asks for it.
+            // `?1 > 0` uses the month even if no condition does.
             &format!("SELECT count(*) FROM users u WHERE ?1 > 0 AND {} AND {}", query.shown(), filter.sql()),
             filter.values(&[month]).as_slice(),
         )

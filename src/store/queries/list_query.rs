@@ -1,29 +1,27 @@
-//! What every list takes: which rows, in which order, and how many.
+//! The filter, order and limit that every list takes.
 
 use crate::domain::{Condition, Filter, Sort};
 
-/// Which rows of a list to show.
+/// Says which rows of a list to show, in which order.
 #[derive(Clone, Debug, Default)]
 pub struct ListQuery {
-    /// Those that fit.
     pub filter: Filter,
-    /// The first key that differs decides; empty: the list's own order.
+    /// The first key in which two rows differ decides. An empty list means the list's own order.
     pub sort: Vec<Sort>,
-    /// At most that many.
     pub limit: Option<u64>,
-    /// That many are passed over first.
+    /// The number of rows to pass over first.
     pub offset: u64,
 }
 
 impl ListQuery {
-    /// All rows for which this holds.
+    /// All rows that fit the condition.
     pub fn of(condition: Condition) -> Self {
         Self { filter: Filter::default().and(condition), ..Self::default() }
     }
 
-    /// The clauses that cut the rows.
+    /// Returns the SQL clauses LIMIT and OFFSET.
     pub(crate) fn cut(&self) -> String {
-        // A limit that no list reaches is none: an offset needs one.
+        // OFFSET needs a LIMIT; this one is never reached.
         let limit = self.limit.map_or(i64::MAX, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
         match (self.limit, self.offset) {
             (None, 0) => String::new(),

@@ -1,4 +1,4 @@
-//! The log: who did what, when and why, and what it changed.
+//! Lists operations: who did what, when and why, and what it changed.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -13,65 +13,55 @@ use crate::store::ids::UserId;
 use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
 
-/// One operation. Keys and order are stable: scripts rely on them.
+/// An operation. Keys and order are stable, because scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LoggedOperation {
-    /// Its number.
     pub operation: OperationId,
-    /// When.
     pub at: Timestamp,
-    /// The day of that in the ledger's zone.
+    /// The day of `at` in the ledger's zone.
     pub day: LocalDay,
-    /// The month of that in the ledger's zone.
+    /// The month of `at` in the ledger's zone.
     pub month_of: Month,
-    /// Who is responsible.
+    /// Who is responsible (rule *Actor* in docs/rules.md).
     pub actor: String,
-    /// The operating-system user that ran the program.
+    /// The operating system account that ran the program.
     pub os_user: String,
-    /// The command.
     pub command: String,
-    /// Why.
     pub reason: Option<String>,
-    /// What it refers to elsewhere.
+    /// What the reason is about elsewhere: an invoice, a ticket, a job.
     pub reference: Option<String>,
-    /// Its idempotency key.
+    /// The idempotency key.
     pub key: Option<String>,
-    /// How many users it touched.
+    /// The number of users that it touched.
     pub users: u64,
-    /// The signed sum of its entries, in credits.
+    /// The sum of the amounts of its entries, in credits.
     pub total: i64,
-    /// That of the entries of the user whom the query names; `None` where it names nobody.
+    /// The same sum for the user of the query alone; `None` if the query has no user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<i64>,
-    /// The operation that it reverses.
+    /// The operation that it undoes.
     pub undoes: Option<OperationId>,
-    /// Whether it was undone.
     pub undone: UndoState,
     /// The operations that undid it, oldest first.
     pub undone_by: Vec<OperationId>,
     /// The month that it granted.
     pub month: Option<Month>,
-    /// The command's arguments as typed, without secrets; `None` where they were erased.
+    /// The arguments as typed, without secrets; `None` if they were erased.
     pub arguments: Option<Vec<String>>,
 }
 
-/// How far an operation was undone.
+/// How much of an operation was undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UndoState {
-    /// Not at all.
     No,
-    /// Some of it is left.
     Partly,
-    /// Nothing of it is left.
     Wholly,
 }
 
 impl UndoState {
-    /// Every state.
     pub const ALL: [Self; 3] = [Self::No, Self::Partly, Self::Wholly];
 
-    /// The word for it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::No => "no",
@@ -81,16 +71,15 @@ impl UndoState {
     }
 }
 
-/// Which operations to show.
+/// Says which operations to show.
 #[derive(Clone, Debug, Default)]
 pub struct LogQuery {
-    /// Only those that moved credits of this user or changed one of the user's fields.
+    /// Only the operations that moved credits of this user or changed one of the user's fields.
     pub user: Option<Email>,
-    /// Which of them.
     pub rows: ListQuery,
 }
 
-/// What operations can be filtered and sorted by: `o` is the operation, `s` its seal.
+/// What operations can be filtered and sorted by. In the SQL, `o` is the operation and `s` its seal.
 pub const OPERATION_KEYS: &[ListKey] = &[
     ListKey::new("operation", ValueKind::Integer, "o.id"),
     ListKey::new("at", ValueKind::Time, "o.at"),
@@ -117,7 +106,7 @@ pub const OPERATION_KEYS: &[ListKey] = &[
         "SELECT b.id AS value FROM operations b WHERE b.undoes = o.id",
     ),
     ListKey::new("month", ValueKind::Month, "o.month"),
-    // An array of JSON: its words with blanks between them.
+    // Arguments are stored as a JSON array. Compare its words, joined by blanks.
     ListKey::new(
         "arguments",
         ValueKind::Text,
@@ -131,18 +120,19 @@ pub(crate) const MONTH_OF: ListKey = ListKey::new("month_of", ValueKind::Span, "
 
 const NEWEST_FIRST: Sort = Sort { key: "operation", descending: true };
 
-/// One field of one user that an operation changed. Keys and order are stable: scripts rely on them.
+/// One field of one user that an operation changed. Keys and order are stable, because scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// Whose, by today's address.
+    /// The user's present address.
     pub email: Email,
-    /// `email`, `name`, `status`, `roles` or `allowance`.
+    /// `email`, `name`, `status`, `roles`, `allowance`, `mail`, `invitation` or `monthly`.
     pub field: String,
-    /// The month from which on an allowance is in force; null for other fields.
+    /// The month from which an allowance is in force, or the month that paid nothing; `None` for other fields.
     pub month: Option<Month>,
-    /// What it was: an allowance is a number, roles are an array of names, the rest is text; null where there was nothing.
+    /// The value before. An allowance is a number or an object, roles are an array of names, everything else is text; null if
+    /// there was no value.
     pub before: Value,
-    /// What it became, in the same form.
+    /// The value after, in the same form.
     pub after: Value,
 }
 
@@ -153,18 +143,18 @@ const COLUMNS: &str =
              WHERE b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)), o.arguments";
 const OPERATIONS: &str = "operations o CROSS JOIN seals s ON s.operation = o.id";
 
-/// Whose operations are read.
+/// Restricts the log to the operations that touch a user.
 #[derive(Clone, Copy)]
 struct Touching {
-    /// The table of their operations, joined to all others.
+    /// Joins the table of these operations.
     join: &'static str,
-    /// What the user's entries in an operation come to.
+    /// The sum of the user's entries in an operation.
     share: &'static str,
 }
 
 const ALL: Touching = Touching { join: "", share: "CAST(NULL AS INTEGER)" };
 
-/// The operations that touch user `?1`: their entries are found along the chain.
+/// The operations that touch user `?1`. The user's entries are found along their chain.
 const OF_USER: Touching = Touching {
     join: "JOIN (WITH RECURSIVE chain (operation, previous, amount) AS (
         SELECT e.operation, e.previous, e.amount FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?1
@@ -177,8 +167,8 @@ const OF_USER: Touching = Touching {
 };
 
 impl Reader<'_> {
-    /// Hands over the operations of the query one by one, newest first. Exit 3 for an address that nobody has. Ends with
-    /// the first error of `each`.
+    /// Hands over the operations of the query one by one, newest first unless it sorts. Fails (exit 3) for an address that
+    /// nobody ever had. Ends with the first error of `each`.
     pub fn log(&self, query: &LogQuery, mut each: impl FnMut(&LoggedOperation) -> Result<()>) -> Result<()> {
         let (Touching { join, share }, user) = self.touching(query)?;
         let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len());
@@ -192,7 +182,7 @@ impl Reader<'_> {
         self.session.each(&sql, values.as_slice(), |row| each(&operation_from_row(row, self.zone())?))
     }
 
-    /// How many operations the query finds. Exit 3 for an address that nobody has.
+    /// Counts the operations of the query. Fails (exit 3) for an address that nobody ever had.
     pub fn count_operations(&self, query: &LogQuery) -> Result<u64> {
         let (Touching { join, .. }, user) = self.touching(query)?;
         let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len());
@@ -200,14 +190,14 @@ impl Reader<'_> {
         self.session.value(&sql, filter.values(&user).as_slice())
     }
 
-    /// Which operations touch the query's user, and the value for that.
+    /// Returns the restriction to the query's user, and the value of its parameter.
     fn touching(&self, query: &LogQuery) -> Result<(Touching, Vec<SqlValue<'static>>)> {
         let Some(email) = &query.user else { return Ok((ALL, Vec::new())) };
         let user = self.known_user(email)?;
         Ok((OF_USER, vec![SqlValue::Integer(user.0)]))
     }
 
-    /// The operation of this number: exit 3 where there is none.
+    /// Returns the operation of this number. Fails (exit 3) if there is none.
     pub fn operation(&self, id: OperationId) -> Result<LoggedOperation> {
         self.session
             .optional(
@@ -218,8 +208,8 @@ impl Reader<'_> {
             .map_or_else(|| Err(self.no_operation(id)?), Ok)
     }
 
-    /// Hands over what the operation changed besides credits, user by user. A user it made is one change for each field
-    /// that was given. Under a limit only changes of the first users are read. Ends with the first error of `each`.
+    /// Hands over what the operation changed besides credits, ordered by user. A new user is one change for each field that was
+    /// given. Under a limit, only changes of the first users are read. Ends with the first error of `each`.
     pub fn changes_of(
         &self,
         operation: OperationId,
@@ -231,7 +221,7 @@ impl Reader<'_> {
             [operation],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        // So many changes belong to at most as many users.
+        // That many changes belong to at most that many users.
         let changes = limit.map_or_else(
             || "changes c".to_owned(),
             |limit| {
@@ -263,7 +253,7 @@ impl Reader<'_> {
         })
     }
 
-    /// What was changed of the user besides credits, oldest first, each with the number of its operation.
+    /// Returns all changes of the user besides credits, oldest first, each with its operation.
     pub(super) fn changes_of_user(&self, user: UserId) -> Result<Vec<(OperationId, Change)>> {
         let sql = "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0), c.person, c.operation
              FROM changes c CROSS JOIN users u ON u.id = c.user_id WHERE c.user_id = ?1 ORDER BY c.id";
@@ -300,7 +290,7 @@ impl Reader<'_> {
 }
 
 impl Draft<'_> {
-    /// The changes of fields so far, of so many users who came first: however many there are, no others are read.
+    /// Returns the changes of fields so far of the first `users` users. It reads no others, however many there are.
     pub fn first_changes(&self, users: i64) -> Result<Vec<Change>> {
         self.session().all(
             "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
@@ -358,7 +348,7 @@ fn change_from_row(row: Row<'_>) -> Result<Change> {
     })
 }
 
-/// The stored text of a field as the JSON it stands for.
+/// Converts the stored text of a field to the JSON that it stands for.
 pub(crate) fn value(field: &str, text: Option<String>) -> Value {
     let Some(text) = text else { return Value::Null };
     match field {
@@ -368,7 +358,7 @@ pub(crate) fn value(field: &str, text: Option<String>) -> Value {
     }
 }
 
-/// The fields that a new user was given.
+/// Splits the creation of a user into one change for each field that was given.
 fn fields_of_new_user(mut created: Change, mut person: Value) -> Vec<Change> {
     let mut changes = Vec::new();
     for field in ["email", "name", "status", "roles", "allowance"] {

@@ -1,4 +1,4 @@
-//! What is read only: lists, the history, the log, the summary, the past.
+//! Reads the ledger: lists, histories, reports, exports, and the past.
 
 pub(crate) mod account;
 pub(crate) mod as_of;

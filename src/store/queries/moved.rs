@@ -1,4 +1,4 @@
-//! Rule *Copies* (docs/rules.md): a ledger that has moved takes no more writes.
+//! Rule *Copies* (docs/rules.md): a ledger that has moved refuses writes.
 
 use crate::error::{Error, Result};
 use crate::store::session::{Reader, Store};
@@ -6,19 +6,20 @@ use crate::store::session::{Reader, Store};
 const MOVED_TO: &str = "SELECT moved_to FROM ledger";
 
 impl Store {
-    /// See [`Reader::require_here`].
+    /// Does the same as [`Reader::require_here`], in a read of its own.
     pub fn require_here(&mut self) -> Result<()> {
         self.read(|reader| reader.session.value(MOVED_TO, ())).and_then(here)
     }
 }
 
 impl Reader<'_> {
-    /// Where the ledger has moved to; `None` where it is still here.
+    /// Returns the place that the ledger has moved to; `None` if it has not moved.
     pub fn moved_to(&self) -> Result<Option<String>> {
         self.session.value(MOVED_TO, ())
     }
 
-    /// Exit 7 where the ledger has moved. An operation asks by itself; messages are sent without one.
+    /// Fails (exit 7, `moved`) if the ledger has moved. An operation checks this itself; messages are sent outside of
+    /// operations, so their senders have to ask.
     pub fn require_here(&self) -> Result<()> {
         self.moved_to().and_then(here)
     }
@@ -28,7 +29,7 @@ fn here(moved_to: Option<String>) -> Result<()> {
     moved_to.map_or(Ok(()), |place| Err(moved_error(&place)))
 }
 
-/// The error for a write to a ledger that has moved.
+/// The error for a write to a ledger that has moved to this place.
 pub(crate) fn moved_error(place: &str) -> Error {
     Error::setup(format!("the ledger has moved to {place}; nothing was written"))
         .reason("moved")

@@ -1,4 +1,4 @@
-//! Sums of what came and went in a period, and the balances at both of its ends.
+//! Sums up what came and went in a period, and the balances at both ends.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::store::engine::session::Row;
 use crate::store::session::Reader;
 use crate::store::users::selection::{LeaveOut, Selection};
 
-/// Where the value of a key comes from.
+/// SQL for the value of a key.
 const fn column(key: ReportKey) -> &'static str {
     match key {
         ReportKey::Month => SPAN_MONTH,
@@ -25,75 +25,74 @@ const fn column(key: ReportKey) -> &'static str {
     }
 }
 
-/// Found for each operation by its time.
+/// The day or month of an operation, looked up by the operation's time.
 const SPAN_DAY: &str =
     "(SELECT d.day FROM temp.days d WHERE d.first_second <= o.at ORDER BY d.first_second DESC LIMIT 1)";
 const SPAN_MONTH: &str = "(SELECT substr(d.day, 1, 7) FROM temp.days d WHERE d.first_second <= o.at \
                           ORDER BY d.first_second DESC LIMIT 1)";
 
-/// What a report covers.
+/// Says what a report covers.
 #[derive(Clone, Debug)]
 pub struct ReportQuery {
-    /// Whose credits; `None`: everybody's.
+    /// The users; `None` for everybody.
     pub selection: Option<Selection>,
-    /// The first second.
+    /// The first second of the period.
     pub since: Timestamp,
-    /// The last second.
+    /// The last second of the period.
     pub until: Timestamp,
-    /// The keys of a flow.
+    /// The keys that flows are grouped by.
     pub by: Vec<ReportKey>,
-    /// Whether what came and what went are flows of their own: `in` and `out` are the value of a last key.
+    /// Whether credits that came and credits that went are separate flows. If so, a last key has the value `in` or `out`.
     pub by_direction: bool,
-    /// Shows undone operations and their undoing, instead of netting them out.
+    /// Whether to show undone operations and their undos, instead of netting them out.
     pub gross: bool,
 }
 
-/// What came and went under one combination of the keys.
+/// What came and went under one combination of keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// A value for each key, and for the direction where that is asked for; a reference or a role may be missing.
+    /// A value for each key, and one for the direction if it is a key. The value of a reference or a role may be missing.
     pub keys: Vec<Option<String>>,
-    /// The signed sums.
+    /// The sums of the signed amounts.
     pub credits: CreditSums,
-    /// How many entries.
     pub entries: i64,
 }
 
-/// What was done and undone within the period.
+/// What was both done and undone within the period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct NettedOut {
-    /// Operations that were undone, wholly or in part.
+    /// Operations that were undone, as a whole or in part.
     pub operations: i64,
-    /// What was undone of what they had moved, without signs.
+    /// The credits that were moved and moved back, without sign.
     pub credits: i128,
-    /// Entries that moved it, or moved it back.
+    /// The entries that moved them, and those that moved them back.
     pub entries: i64,
 }
 
-/// A period in sums: `opening` and the flows come to `closing`.
+/// A period in sums: `opening` plus all flows is `closing`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeriodSums {
     /// The balances before the first second.
     pub opening: CreditSums,
-    /// What came and went, ordered by the keys.
+    /// Ordered by their keys.
     pub flows: Vec<Flow>,
-    /// What is left out of the flows because it was undone within the period.
+    /// What the flows leave out because it was undone within the period.
     pub netted_out: NettedOut,
     /// The balances after the last second.
     pub closing: CreditSums,
 }
 
-/// Up to that many users their own entries are walked; beyond, reading all entries in order is quicker.
+/// For up to this many users, walk the chains of their entries. For more, it is quicker to read all entries in order.
 const MAX_CHAINS: u64 = 1_000;
 
-/// The entries of operations between the seconds `?1` and `?2`. An operation is found by its own time: a clock that was set
-/// back makes numbers and times disagree.
+/// The entries of the operations between the seconds `?1` and `?2`. The operations are found by their times, because after a
+/// clock was set back, the order of numbers is not that of times.
 const ENTRIES: &str = "operations o CROSS JOIN seals s ON s.operation = o.id
      CROSS JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries";
 const OWN_ENTRIES: &str = "temp.own_entries w CROSS JOIN entries e ON e.id = w.id
      CROSS JOIN operations o ON o.id = e.operation";
 
-/// Sums are taken in halves of 32 bits: a whole one may overflow.
+/// Sums the lower and the upper 32 bits of amounts separately, because a whole sum may overflow.
 const HALVES: &str = "coalesce(sum(CASE e.bucket WHEN 'awarded' THEN (AMOUNT) >> 32 ELSE 0 END), 0),
      coalesce(sum(CASE e.bucket WHEN 'awarded' THEN (AMOUNT) & 4294967295 ELSE 0 END), 0),
      coalesce(sum(CASE e.bucket WHEN 'awarded' THEN 0 ELSE (AMOUNT) >> 32 END), 0),
@@ -116,8 +115,8 @@ const MANY: Scope = Scope {
 const FEW: Scope = Scope { entries: OWN_ENTRIES, users: "", is_everybody: false };
 
 impl Reader<'_> {
-    /// The sums of the period. Exit 3 for an address that nobody has; exit 9 where the sums of entries do not come to the
-    /// balances.
+    /// Returns the sums of the period. Fails (exit 3) for an address that nobody has, and (exit 9) if the balances are not the
+    /// sums of their entries.
     pub fn report(&self, query: &ReportQuery) -> Result<PeriodSums> {
         let scope = self.scope_of(query.selection.as_ref())?;
         let before = Timestamp::from_seconds(query.since.seconds().saturating_sub(1));
@@ -183,8 +182,8 @@ impl Reader<'_> {
         )
     }
 
-    /// The opening balances follow from today's and all that came since. They also have to be the sum of what came before: of
-    /// everybody, as each operation's seal has it, and of some users, as their entries have it.
+    /// Checks the opening balances, which were computed back from the present ones. They have to be the sum of all that came
+    /// before: for everybody by the totals of the seals, for a selection by its entries.
     fn require_opening(&self, scope: Scope, before: Timestamp, opening: CreditSums) -> Result<()> {
         let is_sum = if scope.is_everybody {
             let earlier: i128 = self.session.one(
@@ -204,7 +203,7 @@ impl Reader<'_> {
             .hint("find the fault with: rad-admin verify"))
     }
 
-    /// Lays out in `temp.netted` what each entry of an undo within the period took back of an entry within it.
+    /// Fills `temp.netted` with the credits that undos within the period took back from entries within it.
     fn net_out(&self, scope: Scope, query: &ReportQuery) -> Result<NettedOut> {
         self.session.batch(
             "CREATE TEMP TABLE IF NOT EXISTS netted (
@@ -288,7 +287,7 @@ impl Reader<'_> {
         })
     }
 
-    /// The beginning of each day of the ledger's zone on which there was an operation.
+    /// Fills `temp.days` with the first second of each day, in the ledger's zone, on which there was an operation.
     fn lay_out_days(&self, query: &ReportQuery) -> Result<()> {
         self.session.batch(
             "CREATE TEMP TABLE IF NOT EXISTS days (first_second INTEGER PRIMARY KEY, day TEXT NOT NULL);
@@ -315,7 +314,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The roles, and one row for users without any.
+    /// Fills `temp.report_roles` with the roles, and with one row for users without any.
     fn lay_out_roles(&self) -> Result<()> {
         self.session.batch(
             "CREATE TEMP TABLE IF NOT EXISTS report_roles (bit INTEGER PRIMARY KEY, name TEXT);
@@ -338,7 +337,7 @@ fn sums_at(row: Row<'_>, first: usize) -> Result<CreditSums> {
     Ok(CreditSums::of(sum_at(row, first)?, sum_at(row, first + 2)?))
 }
 
-/// The seconds from `since` to `until`, both included; without them, all.
+/// The first and the last second; `None` is no bound.
 fn seconds_between(since: Option<Timestamp>, until: Option<Timestamp>) -> (i64, i64) {
     (since.map_or(i64::MIN, Timestamp::seconds), until.map_or(i64::MAX, Timestamp::seconds))
 }

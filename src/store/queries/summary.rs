@@ -1,4 +1,4 @@
-//! An overview of the ledger.
+//! Sums up the whole ledger for `status`.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -7,26 +7,23 @@ use crate::error::Result;
 use crate::store::ledger::months::{ClosedMonth, Closing};
 use crate::store::session::Reader;
 
-/// Users by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct UserCounts {
-    /// All of them.
+    /// Users of every status.
     pub total: u64,
-    /// Users who have not accepted their invitation.
+    /// Users who have not accepted their invitation yet.
     pub invited: u64,
-    /// Users in use.
     pub active: u64,
-    /// Deactivated users.
     pub inactive: u64,
-    /// Users whose personal data was erased.
+    /// Users whose personal data was removed.
     pub erased: u64,
 }
 
-/// Users by role, whatever their status; a user may hold several.
+/// The holders of each role, of any status. A user may hold several roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoleCounts(pub [(Role, u64); 6]);
 
-/// A key for each role.
+/// An object with a key for each role.
 impl Serialize for RoleCounts {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut roles = serializer.serialize_map(Some(self.0.len()))?;
@@ -37,100 +34,86 @@ impl Serialize for RoleCounts {
     }
 }
 
-/// Credits outstanding: sums over all users, which may exceed 64 bits.
+/// Sums of balances, which may exceed 64 bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct CreditSums {
-    /// The awarded balances.
     pub awarded: i128,
-    /// The purchased balances.
     pub purchased: i128,
-    /// Both together.
     pub balance: i128,
 }
 
 impl CreditSums {
-    /// Of these two sums.
     pub const fn of(awarded: i128, purchased: i128) -> Self {
         Self { awarded, purchased, balance: awarded + purchased }
     }
 
-    /// Both together.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self::of(self.awarded + other.awarded, self.purchased + other.purchased)
     }
 
-    /// This without the other.
     #[must_use]
     pub const fn minus(self, other: Self) -> Self {
         Self::of(self.awarded - other.awarded, self.purchased - other.purchased)
     }
 }
 
-/// For how long an expired invitation needs attention: 30 days.
+/// How long an expired invitation needs attention: 30 days.
 const EXPIRED_SECONDS: i64 = 30 * 86_400;
 
-/// Invitations that were not accepted.
+/// Invitations that nobody accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct InvitationCounts {
-    /// They can be accepted.
+    /// Can still be accepted.
     pub open: u64,
-    /// Their time is over.
     pub expired: u64,
-    /// Of these, the ones that still need attention.
+    /// Expired within the last 30 days, so they still need attention.
     #[serde(skip)]
     pub lately_expired: u64,
 }
 
-/// Messages that no server has taken.
+/// Messages that no server has accepted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MailCounts {
-    /// They wait for the next run.
+    /// Wait for the next `mail flush`.
     pub queued: u64,
-    /// They were refused for good, or their invitations expired first.
+    /// Were refused for good, or their invitation expired first.
     pub failed: u64,
 }
 
-/// What `status` tells about the ledger.
+/// What `status` shows about the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
-    /// Users by status.
     pub users: UserCounts,
-    /// Users by role.
     pub roles: RoleCounts,
-    /// How many admins are active.
     pub active_admins: u64,
-    /// Credits outstanding.
+    /// The balances of all users.
     pub credits: CreditSums,
     /// The newest month that was granted.
     pub last_grant: Option<ClosedMonth>,
-    /// The first month from the current one on that is open.
+    /// The first open month from the current one on.
     pub next_month: Month,
-    /// The owed months, oldest first, the current one included.
+    /// The owed months, oldest first, including the current one.
     pub owed: Vec<Month>,
-    /// The newest closed months, at most [`Summary::MONTHS`], newest first.
+    /// The newest closed months, newest first, at most [`Summary::MONTHS`].
     pub months: Vec<ClosedMonth>,
-    /// Invitations that were not accepted.
     pub invitations: InvitationCounts,
-    /// Messages that were not sent.
     pub mail: MailCounts,
-    /// How many operations there are.
     pub operations: u64,
-    /// How many entries there are.
     pub entries: u64,
     /// The size of the database in bytes, without its write-ahead log.
     pub database_bytes: u64,
-    /// Where the ledger has moved to.
+    /// The place that the ledger has moved to.
     pub moved_to: Option<String>,
 }
 
 impl Summary {
-    /// How many closed months it names.
+    /// How many closed months a summary has.
     pub const MONTHS: usize = 12;
 }
 
 impl Reader<'_> {
-    /// What is known of an overview at a moment to which this read went back. The rest is empty: the present alone has it.
+    /// Returns the summary at a moment to which this read went back. What only the present knows is empty.
     pub fn past_summary(&self, moment: Timestamp) -> Result<Summary> {
         let (operations, entries) = self.counts_until(Some(moment))?;
         let (users, roles, credits) = self.user_sums()?;
@@ -153,7 +136,7 @@ impl Reader<'_> {
         })
     }
 
-    /// How many operations there are, and how many entries.
+    /// Returns the number of operations and of entries.
     fn counts_until(&self, moment: Option<Timestamp>) -> Result<(u64, u64)> {
         self.session.one(
             "SELECT count(*), CAST(coalesce(sum(s.entries), 0) AS INTEGER)
@@ -163,7 +146,7 @@ impl Reader<'_> {
         )
     }
 
-    /// An overview at this time. Reads every user once.
+    /// Returns the present summary. Reads every user once.
     pub fn summary(&self, now: Timestamp) -> Result<Summary> {
         let current = self.zone().month_of(now);
         let (operations, entries) = self.counts_until(None)?;
@@ -188,7 +171,7 @@ impl Reader<'_> {
         })
     }
 
-    /// How many active users have fewer credits than these in all.
+    /// Counts the active users whose whole balance is below this.
     pub fn users_below(&self, credits: i64) -> Result<u64> {
         let sql = "SELECT count(*) FROM users WHERE status = 'active' AND awarded + purchased < ?1";
         self.session.value(sql, [credits])
@@ -206,7 +189,7 @@ impl Reader<'_> {
         )
     }
 
-    /// Of invitations only those count that were neither accepted nor withdrawn, nor expired long ago.
+    /// Counts an invitation's message only if the invitation is open, or expired within the last 30 days.
     fn mail_counts(&self, now: Timestamp) -> Result<MailCounts> {
         let count = |status: &str| {
             self.session.value(
@@ -221,7 +204,7 @@ impl Reader<'_> {
         Ok(MailCounts { queued: count("queued")?, failed: count("failed")? })
     }
 
-    /// Sums of balances are taken in halves of 32 bits, for a whole one may overflow.
+    /// Sums the lower and the upper 32 bits of balances separately, because a whole sum may overflow.
     fn user_sums(&self) -> Result<(UserCounts, RoleCounts, CreditSums)> {
         let holders = Role::ALL.map(|role| format!("count(*) FILTER (WHERE roles & {} <> 0)", role.bit()));
         let mut statement = self.session.prepare(&format!(

@@ -99,7 +99,7 @@ pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
 }
 
 impl Reader<'_> {
-    /// Returns the user with this address. The allowance is the one of the next grant, if `current` is the current month. Fails
+    /// Returns the user with this address, and with the allowance in force in the first open month from `current` on. Fails
     /// (exit 3) if nobody has the address.
     pub fn user(&self, email: &Email, current: Month) -> Result<(UserId, User)> {
         self.session
