@@ -1,4 +1,4 @@
-//! Rows of `credits apply`.
+//! Parses the rows of `credits apply`.
 
 use super::columns::{ColumnOptions, ColumnSpec, Columns};
 use super::row::FileRow;
@@ -13,17 +13,17 @@ const REASON: usize = 3;
 const REFERENCE: usize = 4;
 const KEY: usize = 5;
 
-/// What the flags say for rows that do not say it themselves.
+/// The values that flags give for rows without their own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AdjustmentDefaults {
-    /// The bucket where the column is absent or the cell empty.
+    /// Used if the column is missing or the cell is empty.
     pub bucket: Option<Bucket>,
-    /// The amount where the column is absent or the cell empty.
+    /// Used if the column is missing or the cell is empty.
     pub amount: Option<Amount>,
 }
 
 impl AdjustmentDefaults {
-    /// The columns of a file of adjustments. A wrong `--map` is exit 2.
+    /// Returns the columns of a file of adjustments. Exit 2 for a wrong `--map`.
     pub fn columns(&self, options: &ColumnOptions) -> error::Result<Columns> {
         let table = vec![
             ColumnSpec { name: "user", alias: Some("email"), required: true },
@@ -36,7 +36,7 @@ impl AdjustmentDefaults {
         Columns::new(table, options)
     }
 
-    /// The adjustment that a row asks for, or everything that is wrong with the row.
+    /// Returns the adjustment that a row asks for, or all faults of the row.
     pub fn parse<'a>(&self, row: &FileRow<'a>) -> Result<AdjustmentRow<'a>, Vec<RowFault>> {
         row.collect(|faults| {
             let user = faults.keep(row.email(USER));

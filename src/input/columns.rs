@@ -1,4 +1,4 @@
-//! The columns that a table may have, under the names that a file gives them.
+//! The columns that a table may have, and their names in a file.
 
 use std::str::FromStr;
 
@@ -6,10 +6,9 @@ use crate::domain::nearest;
 use crate::error::{Error, Result};
 use crate::text::escape_control;
 
-/// The columns that a rejects file adds. They are no data, so a corrected file may keep them.
+/// The columns that a rejects file adds. Readers ignore them, so a corrected file may keep them.
 pub(super) const REJECT_COLUMNS: [&str; 3] = ["line", "error_code", "error"];
 
-/// A column that a table may have.
 pub(super) struct ColumnSpec {
     pub(super) name: &'static str,
     pub(super) alias: Option<&'static str>,
@@ -26,12 +25,10 @@ impl ColumnSpec {
     }
 }
 
-/// One `--map ours=theirs`: the file calls our column by another name.
+/// One `--map OURS=THEIRS`: the file's name for one of our columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rename {
-    /// The name in this program.
     pub ours: String,
-    /// The name in the file.
     pub theirs: String,
 }
 
@@ -48,16 +45,16 @@ impl FromStr for Rename {
     }
 }
 
-/// What the flags say about a file's columns.
+/// The flags about a file's columns.
 #[derive(Clone, Debug, Default)]
 pub struct ColumnOptions {
-    /// Columns that have other names in the file. A renamed column has its new name only.
+    /// A renamed column is only found under its new name.
     pub renames: Vec<Rename>,
-    /// Whether unknown columns are passed over.
+    /// Whether to ignore unknown columns.
     pub ignore_unknown: bool,
 }
 
-/// The columns that a file may have, under the names that it may give them.
+/// The columns that a file may have, with their names in it.
 #[derive(Debug)]
 pub struct Columns {
     known: Vec<Known>,
@@ -67,27 +64,26 @@ pub struct Columns {
 #[derive(Debug)]
 struct Known {
     name: &'static str,
-    /// Its names in the file: none where `--map` gave its only one to another column.
+    /// The names in the file. Empty if `--map` gave the only name to another column.
     names: Vec<String>,
     required: bool,
     renamed: bool,
 }
 
-/// What a name in a file stands for.
+/// The meaning of a column name in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ColumnMatch {
-    /// The column of that index.
+    /// A known column, by its index.
     Known(usize),
     /// One of [`REJECT_COLUMNS`].
     Reject,
-    /// No column of ours, and `--ignore-columns` allows it.
+    /// An unknown column that `--ignore-columns` allows.
     Ignored,
-    /// No column of ours.
     Unknown,
 }
 
 impl Columns {
-    /// The table's columns under the names that the options give them. A wrong `--map` is exit 2.
+    /// Returns the columns of a table, renamed as the options say. Exit 2 for a wrong `--map`.
     pub(super) fn new(table: Vec<ColumnSpec>, options: &ColumnOptions) -> Result<Self> {
         let known = table.into_iter().map(|ColumnSpec { name, alias, required }| {
             let names = [name].into_iter().chain(alias).map(str::to_owned).collect();
@@ -136,15 +132,15 @@ impl Columns {
             .hint(self.known_hint())
     }
 
-    /// The names of all columns, as a hint.
+    /// Returns a hint that lists all columns.
     pub(super) fn known_hint(&self) -> String {
         let names: Vec<&str> = self.known.iter().map(|known| known.name).collect();
         format!("the columns are {}", names.join(", "))
     }
 
-    /// What a name in the file stands for.
+    /// Looks up a name from the file.
     pub(super) fn place(&self, name: &str) -> ColumnMatch {
-        // Exactly first, so that a file may have two names that differ in their case only.
+        // An exact match wins, so a file may have two names that differ only in case.
         let named = |is: &dyn Fn(&str) -> bool| {
             self.known.iter().position(|known| known.names.iter().any(|ours| is(ours)))
         };
@@ -157,18 +153,18 @@ impl Columns {
         }
     }
 
-    /// Which of the table's columns has this name of ours.
+    /// Returns the index of the column that we call `ours`.
     pub(super) fn index(&self, ours: &str) -> Option<usize> {
         self.known.iter().position(|known| known.name == ours)
     }
 
-    /// How the file calls a column, as far as the options say.
+    /// Returns the name of a column in the file, as far as the options tell.
     pub(super) fn name(&self, index: usize) -> &str {
         let known = self.known.get(index);
         known.map_or("", |known| known.names.first().map_or(known.name, String::as_str))
     }
 
-    /// The fault of an unknown name, with the nearest known one.
+    /// Describes an unknown name, and suggests the nearest known one.
     pub(super) fn unknown(&self, name: &str) -> String {
         let names = self.known.iter().flat_map(|known| &known.names);
         let near = nearest(&name.to_lowercase(), names.map(String::as_str));
@@ -179,15 +175,13 @@ impl Columns {
         }
     }
 
-    /// The columns that this table lacks: those that are required and those that `--map` renames. `seats` says where each
-    /// column is.
+    /// Lists the required and the renamed columns that the file lacks. `seats` has the position of each column.
     pub(super) fn missing(&self, seats: &[Option<usize>]) -> Vec<String> {
         let absent = self.known.iter().zip(seats).filter(|(_, seat)| seat.is_none());
         let missed = absent.filter(|(known, _)| known.required || known.renamed);
         missed.map(|(known, _)| known.missing()).collect()
     }
 
-    /// How many columns there are.
     pub(super) fn len(&self) -> usize {
         self.known.len()
     }
@@ -204,7 +198,7 @@ impl Known {
     }
 }
 
-/// The fault of a name that stands for the same column as an earlier one.
+/// Describes a name that means the same column as an earlier one.
 pub(super) fn twice(first: &str, name: &str) -> String {
     if first == name {
         format!("column '{name}' is there twice")

@@ -1,16 +1,16 @@
-//! A hash of what a file of adjustments says: the content behind `--key`.
+//! Hashes the content of a file of adjustments, for `--key`.
 
 use crate::encoding::Encoder;
 use crate::row::AdjustmentRow;
 
-/// Names the encoding; a change of it is a new name.
+/// Identifies the encoding. Change the name whenever the encoding changes.
 const NAME: &str = "rad-admin adjustments 1";
 
-/// A SHA-256 over adjustments, in their order.
+/// A SHA-256 of adjustments, in order.
 ///
-/// It covers what the rows mean (address, bucket, amount, reason, reference, key, with the defaults of the flags), not the bytes
-/// of the file. The same adjustments with other line ends, another order of columns, other quotes or as JSON Lines are the
-/// same content; the same bytes with another `--bucket` are not. Rows that cannot be read are left out.
+/// It covers the meaning of the rows (address, bucket, amount, reason, reference, key, including defaults from flags),
+/// not the bytes of the file. Other line ends, other quotes or another order of columns do not change it, and neither
+/// does JSON Lines instead of CSV; another `--bucket` does. Rows that cannot be read are left out.
 pub struct ContentHash(Encoder);
 
 impl Default for ContentHash {
@@ -20,7 +20,6 @@ impl Default for ContentHash {
 }
 
 impl ContentHash {
-    /// Adds a row.
     pub fn add(&mut self, adjustment: &AdjustmentRow) {
         let AdjustmentRow { line: _, user, bucket, amount, reason, reference, key } = adjustment;
         self.0.text(user.as_str()).text(bucket.as_str()).integer(amount.get());
@@ -29,7 +28,7 @@ impl ContentHash {
         }
     }
 
-    /// The digest of what was added.
+    /// Returns the digest of all rows added.
     pub fn finish(self) -> [u8; 32] {
         self.0.finish()
     }

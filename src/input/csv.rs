@@ -1,5 +1,5 @@
-//! Records of a CSV file. csv-core knows the grammar; this file adds a bound on the memory, the line on which a record
-//! begins, and the quote that is never closed.
+//! Reads the records of a CSV file. csv-core knows the grammar; this module limits the memory, knows the line on which
+//! a record begins, and detects a quote that is never closed.
 
 use std::io::{self, BufRead};
 
@@ -13,24 +13,24 @@ use crate::text::csv::push_cell;
 pub(super) enum Ending {
     /// At a line end, or at the end of the file.
     Whole,
-    /// At the end of the file, within quotes.
+    /// At the end of the file, inside quotes.
     Unclosed,
-    /// It is longer than [`MAX_ROW_BYTES`], and skipped.
+    /// It was longer than [`MAX_ROW_BYTES`] and is skipped.
     TooLong,
 }
 
-/// What separates the cells of a file.
+/// How a file separates and quotes cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Dialect {
     delimiter: u8,
-    /// Whether cells may be quoted; else a backslash escapes, as in our own TSV.
+    /// Whether cells may be quoted. If not, backslashes escape, as in our own TSV.
     pub(super) quoted: bool,
 }
 
 impl Dialect {
     pub(super) const TSV: Self = Self { delimiter: b'\t', quoted: false };
 
-    /// The dialect of a CSV file that begins with `head`: the separator that its header has most often.
+    /// Detects the separator of a CSV file that begins with `head`: the one that occurs most often in its header.
     pub(super) fn of_header(head: &[u8]) -> Self {
         let start = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or_default();
         let header = head[start..].split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -40,17 +40,16 @@ impl Dialect {
         Self { delimiter: delimiter.unwrap_or(b','), quoted: true }
     }
 
-    /// Appends the separator.
     pub(super) fn push_separator(self, out: &mut Vec<u8>) {
         out.push(self.delimiter);
     }
 
-    /// Appends a cell.
+    /// Appends a cell, with quotes if it needs them.
     pub(super) fn push(self, out: &mut Vec<u8>, cell: &[u8]) {
         if self.quoted { push_cell(out, cell, self.delimiter) } else { out.extend_from_slice(cell) }
     }
 
-    /// Its separator in words.
+    /// Returns the separator in words.
     pub(super) fn separator(self) -> &'static str {
         match self.delimiter {
             b'\t' => "tab",
@@ -60,11 +59,12 @@ impl Dialect {
     }
 }
 
-/// A reader of records that holds the last one.
+/// Reads records and holds the last one.
 pub(super) struct CsvRecords {
     core: Reader,
     line: u64,
-    /// The cells one after another, and where each ends. Only the first `bytes_len` and `ends_len` are the record's.
+    /// The cells, one after the other, and the end of each. Only the first `bytes_len` and `ends_len` belong to the
+    /// record.
     bytes: Vec<u8>,
     bytes_len: usize,
     ends: Vec<usize>,
@@ -85,12 +85,11 @@ impl CsvRecords {
         }
     }
 
-    /// The line on which the last record began.
+    /// The line on which the last record began, from 1.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
 
-    /// The last record.
     pub(super) fn record(&self) -> CsvRecord<'_> {
         CsvRecord {
             bytes: self.bytes.get(..self.bytes_len).unwrap_or_default(),
@@ -98,11 +97,11 @@ impl CsvRecords {
         }
     }
 
-    /// Reads the next record that is not blank; `None` at the end of the file.
+    /// Reads the next record that is not blank. Returns `None` at the end of the file.
     pub(super) fn read(&mut self, source: &mut impl BufRead) -> io::Result<Option<Ending>> {
         loop {
             match self.read_any(source)? {
-                // Every cell is empty: the rows that a spreadsheet leaves beneath a table.
+                // Every cell is empty. Spreadsheets leave such rows below a table.
                 Some(Ending::Whole) if self.bytes_len == 0 => {}
                 ending => return Ok(ending),
             }
@@ -132,7 +131,7 @@ impl CsvRecords {
         }
     }
 
-    /// Line ends before a record. csv-core would pass over them as well, but only after it was asked for the line.
+    /// Skips line ends before a record. csv-core would do that too, but only after the record's line was read from it.
     fn skip_line_ends(&mut self, source: &mut impl BufRead) -> io::Result<()> {
         loop {
             let input = source.fill_buf()?;
@@ -147,7 +146,7 @@ impl CsvRecords {
         }
     }
 
-    /// Takes some of the input into the record, and enlarges the buffers that are full.
+    /// Feeds input to the record. Enlarges a buffer that is full.
     fn step(&mut self, input: &[u8]) -> (Step, usize) {
         let bytes = self.bytes.get_mut(self.bytes_len..).unwrap_or_default();
         let ends = self.ends.get_mut(self.ends_len..).unwrap_or_default();
@@ -162,14 +161,14 @@ impl CsvRecords {
         (step, used)
     }
 
-    /// Ends the record that the end of the file cut off. Within quotes, one more line end does not end it: that is
-    /// how an open quote is told.
+    /// Ends a record at the end of the file. It tries one more line end: if that does not end the record, a quote is
+    /// open.
     fn finish(&mut self) -> Ending {
         if self.step_whole(b"\n") == Step::Record {
             return Ending::Whole;
         }
         self.step_whole(b"");
-        // The line end that was tried is no part of the cell.
+        // Remove the line end that was tried.
         self.bytes_len = self.bytes_len.saturating_sub(1);
         if let Some(end) = self.ends_len.checked_sub(1).and_then(|last| self.ends.get_mut(last)) {
             *end = self.bytes_len;
@@ -177,7 +176,7 @@ impl CsvRecords {
         Ending::Unclosed
     }
 
-    /// A step over one byte or none, repeated until the buffers are large enough.
+    /// Makes a step with at most one byte, and repeats it until the buffers are large enough.
     fn step_whole(&mut self, input: &[u8]) -> Step {
         loop {
             let (step, _) = self.step(input);
@@ -187,7 +186,7 @@ impl CsvRecords {
         }
     }
 
-    /// Reads to the end of the record and keeps nothing of it.
+    /// Skips the rest of the record.
     fn skip_record(&mut self, source: &mut impl BufRead) -> io::Result<()> {
         loop {
             (self.bytes_len, self.ends_len) = (0, 0);
@@ -203,7 +202,7 @@ impl CsvRecords {
     }
 }
 
-/// The cells of one record, unquoted, as bytes.
+/// The cells of a record, without quotes, as bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct CsvRecord<'a> {
     bytes: &'a [u8],

@@ -1,4 +1,4 @@
-//! What is wrong with a file: each fault with its place, many of them as one error.
+//! Collects the faults of a file into one error.
 
 use std::fmt::Write;
 
@@ -6,26 +6,25 @@ use crate::error::{Code, Error, ErrorFault, Result};
 use crate::row::{FaultReason, RowFault};
 use crate::text::escape_control;
 
-/// How many faults of a file are shown; the others are counted. Nobody fixes more at once, and it bounds the memory.
+/// How many faults of a file are shown; the rest is only counted. Nobody fixes more at once, and it limits the memory.
 pub const MAX_FAULTS_SHOWN: usize = 10_000;
 
-/// The faults of one file: the first [`MAX_FAULTS_SHOWN`] in full, all of them counted.
+/// The faults of a file: the first [`MAX_FAULTS_SHOWN`], and the number of all.
 #[derive(Debug)]
 pub struct Faults {
     name: String,
     first: Vec<RowFault>,
     count: u64,
-    /// The reason of the faults, while all have the same one.
+    /// The reason of the faults, if all have the same one.
     reason: Option<FaultReason>,
 }
 
 impl Faults {
-    /// No faults yet, in the file of that name: [`super::FileRows::name`].
+    /// `name` is the file's, from [`super::FileRows::name`].
     pub fn new(name: &str) -> Self {
         Self { name: escape_control(name).into_owned(), first: Vec::new(), count: 0, reason: None }
     }
 
-    /// Adds one.
     pub fn push(&mut self, fault: RowFault) {
         self.reason = Some(fault.reason).filter(|reason| self.count == 0 || self.reason == Some(*reason));
         self.count += 1;
@@ -34,20 +33,19 @@ impl Faults {
         }
     }
 
-    /// How many there are.
     pub fn count(&self) -> u64 {
         self.count
     }
 
-    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// The faults, if there are any, as an error of this kind.
+    /// Returns an error of this kind if there are faults.
     ///
-    /// One fault is the whole message, `file:line: column: what`. With several, the first line of the message counts them and
-    /// each fault has a line of its own after it, for a person and for `jq -r .error.message` alike. Scripts find the same faults in `faults`, and one reason of them all as the reason of the error.
+    /// A single fault is the whole message, `file:line: column: what`. With several, the first line has their number,
+    /// and each fault follows on its own line; that reads well on a terminal and with `jq -r .error.message`. Scripts
+    /// find the same faults in `faults`. If all have the same reason, it is the reason of the error.
     pub fn into_result(self, code: Code) -> Result<()> {
         let Self { name, first, count, reason } = self;
         let mut message = match first.len() {
@@ -58,7 +56,7 @@ impl Faults {
         };
         for (index, fault) in first.iter().enumerate() {
             let line_end = if index == 0 { "" } else { "\n" };
-            // Writing to a string cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(message, "{line_end}{name}:{}: {}", fault.line, fault.text());
         }
         let error = Error::new(code, message).faults(first.into_iter().map(|fault| ErrorFault {

@@ -1,4 +1,4 @@
-//! The header of a CSV file: the place of each of our columns in it.
+//! Finds our columns in the header of a CSV file.
 
 use std::borrow::Cow;
 
@@ -8,21 +8,19 @@ use super::fault::Faults;
 use crate::error::{Code, Error, Result};
 use crate::row::RowFault;
 
-/// The header of a CSV file.
 #[derive(Debug, Default)]
 pub(super) struct CsvHeader {
-    /// How the file separates its cells.
     pub(super) dialect: Dialect,
-    /// Every column's name, as the file has it.
+    /// The name of every column, as in the file.
     names: Vec<Vec<u8>>,
-    /// What every column stands for.
+    /// The meaning of every column.
     places: Vec<ColumnMatch>,
-    /// The cell in which each known column is; `None` where the file has no such column.
+    /// The position of each known column; `None` if the file does not have it.
     seats: Vec<Option<usize>>,
 }
 
 impl CsvHeader {
-    /// The header in a file's first record. Whatever is wrong with it is one error, exit 2, with all its faults.
+    /// Reads the header from the first record. Exit 2, with all faults of the header.
     pub(super) fn read(
         columns: &Columns,
         dialect: Dialect,
@@ -42,7 +40,7 @@ impl CsvHeader {
         Ok(header)
     }
 
-    /// Adds a column of the file, and gives it its seat where it has one.
+    /// Adds a column of the file. If it is a known one, notes its position.
     fn add(&mut self, columns: &Columns, cell: &[u8]) -> Result<(), String> {
         let name = String::from_utf8_lossy(cell);
         let name = name.trim();
@@ -72,30 +70,30 @@ impl CsvHeader {
         error.hint(columns.known_hint()).maybe_hint(unknown)
     }
 
-    /// How many columns the file has.
+    /// Returns the number of columns in the file.
     pub(super) fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// The cell of a record that a known column is in.
+    /// Returns the cell of a known column.
     pub(super) fn cell<'a>(&self, record: CsvRecord<'a>, column: usize) -> Option<&'a [u8]> {
         record.cell(self.seats.get(column).copied().flatten()?)
     }
 
-    /// The name that the file gives a known column.
+    /// Returns the file's name for a known column.
     pub(super) fn name(&self, column: usize) -> Option<Cow<'_, str>> {
         let index = self.seats.get(column).copied().flatten()?;
         Some(String::from_utf8_lossy(self.names.get(index)?.trim_ascii()))
     }
 
-    /// The names of the columns of data: all but what a rejects file added.
+    /// Returns the names of all columns except those that a rejects file added.
     pub(super) fn data_names(&self) -> impl Iterator<Item = &[u8]> {
         let columns = self.names.iter().zip(&self.places);
         columns.filter(|(_, place)| **place != ColumnMatch::Reject).map(|(name, _)| name.as_slice())
     }
 
-    /// The cells of data in a record. In a record with too few or too many cells, the columns of a rejects file are recognised
-    /// by the code of an error, last but one.
+    /// Returns the cells of a record except those that a rejects file added. If the number of cells is wrong, those are
+    /// recognised by an error code in the last cell but one.
     pub(super) fn data_cells<'a>(&'a self, record: CsvRecord<'a>) -> impl Iterator<Item = &'a [u8]> {
         let fits = record.len() == self.places.len();
         let own_len = record.len().saturating_sub(REJECT_COLUMNS.len());

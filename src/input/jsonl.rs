@@ -1,11 +1,11 @@
-//! Lines of a JSON Lines file, and the object on each.
+//! Reads the lines of a JSON Lines file and the object on each.
 
 use std::io::{self, BufRead, Read};
 
 use super::MAX_ROW_BYTES;
 use crate::text::json::{self, Object};
 
-/// A reader of lines that holds the last one.
+/// Reads lines and holds the last one.
 #[derive(Default)]
 pub(super) struct LineReader {
     bytes: Vec<u8>,
@@ -13,18 +13,18 @@ pub(super) struct LineReader {
 }
 
 impl LineReader {
-    /// The number of the last line.
+    /// The number of the last line, from 1.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
 
-    /// The last line, without its line end; empty where it was too long.
+    /// The last line without its line end; empty if it was too long.
     pub(super) fn bytes(&self) -> &[u8] {
         self.bytes.trim_ascii_end()
     }
 
-    /// Reads the next line that is not blank; `false` at the end of the file. A line longer than [`MAX_ROW_BYTES`] is
-    /// passed over, and held as an empty one.
+    /// Reads the next line that is not blank. Returns `false` at the end of the file. A line longer than
+    /// [`MAX_ROW_BYTES`] is skipped and held as an empty one.
     pub(super) fn read(&mut self, source: &mut impl BufRead) -> io::Result<bool> {
         loop {
             self.bytes.clear();
@@ -46,7 +46,7 @@ impl LineReader {
     }
 }
 
-/// The object on a line, or what is wrong with the line.
+/// Returns the object on a line, or a description of what is wrong with the line.
 pub(super) fn object(line: &[u8]) -> Result<Object<'_>, String> {
     let text = std::str::from_utf8(line).map_err(|_| "the line is not UTF-8".to_owned())?;
     serde_json::from_str(text).map_err(|error| {
@@ -59,7 +59,7 @@ pub(super) fn object(line: &[u8]) -> Result<Object<'_>, String> {
     })
 }
 
-/// Appends a member to an object that is being written: `"key":value`, with a comma where one is needed.
+/// Appends a member, `"key":value`, to an object under construction, with a comma if needed.
 pub(super) fn push_member(object: &mut Vec<u8>, key: &str, value: &str) {
     if !object.ends_with(b"{") {
         object.push(b',');

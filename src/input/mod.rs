@@ -1,20 +1,22 @@
-//! Tables that come from outside: CSV and JSON Lines files for `credits apply` and `users import`.
+//! Reads CSV and JSON Lines files for `credits apply` and `users import`.
 //!
 //! ```text
 //! any Read ─▶ FileRows ─▶ FileRow ─▶ AdjustmentDefaults::parse ─▶ AdjustmentRow    (or its RowFaults ─▶ Faults, Rejects)
 //!                                └▶ parse_user                ─▶ UserRow
 //! ```
 //!
-//! Memory does not depend on the size of the file: one row is held at a time, and no row is longer than [`MAX_ROW_BYTES`]. A
-//! row that cannot be read is still a [`FileRow`] whose parser says why, so that one loop serves every row.
+//! Memory does not depend on the size of the file: only one row is held at a time, and a row has at most
+//! [`MAX_ROW_BYTES`]. A row that cannot be read is still a [`FileRow`]; parsing it returns the faults. So one loop
+//! handles all rows.
 //!
-//! **CSV** is RFC 4180 in UTF-8: a header line, commas, CRLF or LF, quoted cells with doubled quotes and line ends; a
-//! byte-order mark is skipped, and so are blank lines and rows whose cells are all empty. **JSON Lines** is one flat
-//! object a line; a missing key is a missing column. An empty cell, `""` and `null` are the same.
+//! **CSV** is RFC 4180 in UTF-8: a header line, separators, CRLF or LF, and quoted cells that may contain doubled
+//! quotes and line ends. The separator is a comma, semicolon or tab. A byte-order mark, blank lines and rows of empty
+//! cells are skipped. **JSON Lines** is one flat object per line; a missing key is a missing column. An empty cell,
+//! `""` and `null` mean the same.
 //!
-//! Text in a CSV cell loses the `'` that protects it from spreadsheets: our own CSV passes each cell of text through
-//! [`crate::domain::protect`], which keeps a name that begins with `'=` unambiguous. JSON has no such protection. With
-//! `--raw` neither has CSV: a name that begins with `'=` then loses its `'` when it is read again.
+//! Text in a CSV cell loses the `'` that protects it from spreadsheets. Our own CSV protects every cell of text with
+//! [`crate::domain::protect`], so a name that begins with `'=` survives. JSON needs no protection. CSV written with
+//! `--raw` has none, so a name that begins with `'=` loses its `'` when it is read again.
 
 mod adjustments;
 mod columns;
@@ -41,5 +43,6 @@ pub use rows::FileRows;
 pub use source::InputFormat;
 pub use users::{parse_user, user_columns};
 
-/// The longest row, in bytes, line ends within quotes included. Only a quote that is never closed makes a row that long.
+/// The longest row in bytes, including line ends inside quotes. Only a quote that is never closed makes a row that
+/// long.
 pub const MAX_ROW_BYTES: usize = 1 << 20;

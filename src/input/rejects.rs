@@ -1,4 +1,4 @@
-//! The rows that were not applied, in a file that can be corrected and applied as it is.
+//! Writes rows that were not applied to a file that can be corrected and applied again.
 
 use std::io::Write;
 
@@ -9,13 +9,13 @@ use super::jsonl::push_member;
 use crate::error::{Code, Error, Result};
 use crate::text::json;
 
-/// A writer of rejected rows: each as its file had it, with the columns `line`, `error_code` and `error` at its end.
+/// Writes rejected rows as they were in their file, plus the columns `line`, `error_code` and `error`.
 ///
-/// A reader ignores these three, so the corrected file can be applied as it is. A row that is wrong as a whole is written so
-/// that it stays wrong until someone corrects it.
+/// Readers ignore these three columns, so the corrected file can be applied as it is. A malformed row is written so
+/// that it stays malformed until someone corrects it.
 pub struct Rejects<W> {
     out: W,
-    /// Of a CSV or TSV file.
+    /// `None` for JSON Lines.
     dialect: Option<Dialect>,
     row: Vec<u8>,
 }
@@ -38,7 +38,7 @@ impl<W: Write> Rejects<W> {
         Self { out, dialect: None, row: Vec::new() }
     }
 
-    /// Writes a row: its line, what [`super::FileRow::write_original`] gave of it, and why it was rejected.
+    /// Writes a row. `original` comes from [`super::FileRow::write_original`].
     pub fn write(&mut self, line: u64, original: &[u8], code: Code, error: &str) -> Result<()> {
         self.row.clear();
         if let Some(dialect) = self.dialect {
@@ -58,7 +58,7 @@ impl<W: Write> Rejects<W> {
         self.write_row()
     }
 
-    /// Writes what is still buffered, and returns the writer beneath.
+    /// Flushes and returns the inner writer.
     pub fn finish(mut self) -> Result<W> {
         self.out.flush().map_err(unwritable)?;
         Ok(self.out)

@@ -1,4 +1,4 @@
-//! One row of a file, in either format, and its cells as values.
+//! A row of a file, in any format, and its cells as values.
 
 use std::borrow::Cow;
 use std::str::FromStr;
@@ -13,7 +13,7 @@ use crate::domain::{Email, Role, Roles, unprotect, written};
 use crate::row::{Given, RowFault};
 use crate::text::json::{self, Object, Text};
 
-/// One row, or what is wrong with one that cannot be read.
+/// A row, or the faults of a row that cannot be read.
 #[derive(Debug)]
 pub struct FileRow<'a> {
     pub(super) line: u64,
@@ -23,31 +23,30 @@ pub struct FileRow<'a> {
     pub(super) faults: Vec<RowFault>,
 }
 
-/// The faults of one row.
+/// Collects the faults of one row.
 pub(super) struct RowFaults(Vec<RowFault>);
 
 impl RowFaults {
-    /// The value, or nothing and its fault kept.
+    /// Returns the value, or keeps the fault and returns `None`.
     pub(super) fn keep<T>(&mut self, value: Result<T, RowFault>) -> Option<T> {
         value.map_err(|fault| self.0.push(fault)).ok()
     }
 }
 
-/// What a row holds, by format.
+/// The content of a row, by format.
 #[derive(Debug)]
 pub(super) enum Cells<'a> {
-    /// A CSV record.
     Csv(CsvRecord<'a>, &'a CsvHeader),
-    /// An object, each key with what it stands for.
+    /// An object, with the meaning of each key.
     Json(Object<'a>, Vec<ColumnMatch>),
-    /// Bytes in a JSON Lines file that are no object.
+    /// A line of a JSON Lines file that is not an object.
     Malformed(&'a [u8]),
 }
 
-/// A cell as its format has it.
+/// A cell, as its format writes it.
 enum FileCell<'a> {
     Text(Cow<'a, str>),
-    /// A JSON number, as it is written.
+    /// A JSON number, as written.
     Number(&'a str),
     Flag(bool),
     List(Vec<Text<'a>>),
@@ -60,9 +59,9 @@ impl<'a> FileRow<'a> {
     }
 
     /// Appends the row as the file has it, for [`super::Rejects::write`]: a CSV record or a JSON object, without a line
-    /// end. Names, cells and values are the file's own; the columns of an earlier rejects file are left out; a line
-    /// that is no object becomes one with the single key `raw`, which is never taken for data. A record that is wrong
-    /// as a whole never comes out with one cell for each column, so that it stays wrong until someone corrects it.
+    /// end. Omits the columns of an earlier rejects file. A line that is not an object becomes one with the single key
+    /// `raw`, which is never read as data. A malformed CSV record never gets one cell for each column, so it stays
+    /// malformed until someone corrects it.
     pub fn write_original(&self, out: &mut Vec<u8>) {
         match &self.cells {
             Cells::Csv(record, header) => {
@@ -74,8 +73,8 @@ impl<'a> FileRow<'a> {
                     header.dialect.push(out, cell);
                     cells += 1;
                 }
-                // A quote that was never closed is closed here, and the columns that were left out may have been what
-                // made the cells too many or too few: without one more cell the record would look right.
+                // Writing closes the open quote, and omitting columns can make the number of cells right. One more cell
+                // keeps the record malformed.
                 if !self.faults.is_empty() && cells == header.data_names().count() {
                     header.dialect.push_separator(out);
                 }
@@ -97,7 +96,7 @@ impl<'a> FileRow<'a> {
         }
     }
 
-    /// The result of `parse`, or all faults of the row. `parse` does not run on a row whose cells are not where they belong.
+    /// Returns the result of `parse`, or all faults of the row. Does not run `parse` on a malformed row.
     pub(super) fn collect<T>(
         &self,
         parse: impl FnOnce(&mut RowFaults) -> Option<T>,
@@ -112,7 +111,7 @@ impl<'a> FileRow<'a> {
         }
     }
 
-    /// A fault of this row in a column, under the name that the file gives the column.
+    /// Returns a fault in a column of this row, under the file's name for the column.
     pub(super) fn fault(&self, column: usize, what: &str) -> RowFault {
         let name = match &self.cells {
             Cells::Csv(_, header) => header.name(column),
@@ -125,13 +124,13 @@ impl<'a> FileRow<'a> {
         RowFault::new(self.line, Some(name.as_deref().unwrap_or(self.columns.name(column))), what)
     }
 
-    /// An address, which a row must have.
+    /// Parses the address, which every row must have.
     pub(super) fn email(&self, column: usize) -> Result<Email, RowFault> {
         let email = self.unprotected(column)?.try_map(|text| self.value(column, &text))?;
         self.required(column, email, None)
     }
 
-    /// The value that a row must have: the field's, else the default.
+    /// Returns the value of the cell, else the default. A fault if there is neither.
     pub(super) fn required<T>(
         &self,
         column: usize,
@@ -145,7 +144,7 @@ impl<'a> FileRow<'a> {
         }
     }
 
-    /// Text as a person wrote it, of a length that a name or a reason may have.
+    /// Returns text that a person wrote. Checks its length.
     pub(super) fn text(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
         Ok(match self.unprotected(column)?.try_map(|text| self.trimmed(column, text))? {
             Given::Value(text) if text.is_empty() => Given::Empty,
@@ -153,7 +152,7 @@ impl<'a> FileRow<'a> {
         })
     }
 
-    /// The text as [`written`] has it, so that a row and a flag of the same text are the same.
+    /// Trims and checks the text with [`written`], so that a row and a flag accept the same text.
     fn trimmed(&self, column: usize, text: Cow<'a, str>) -> Result<Cow<'a, str>, RowFault> {
         let fault = |what: String| self.fault(column, &what);
         Ok(match text {
@@ -162,7 +161,7 @@ impl<'a> FileRow<'a> {
         })
     }
 
-    /// Text without the `'` that kept it from a spreadsheet.
+    /// Removes the `'` that protects text in CSV from spreadsheets.
     fn unprotected(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
         let field = self.plain(column)?;
         Ok(match field {
@@ -176,7 +175,7 @@ impl<'a> FileRow<'a> {
         })
     }
 
-    /// A value of a fixed form. Blanks around it are allowed: people type them after a comma.
+    /// Parses a value. Blanks around it are allowed, because people type them after a comma.
     pub(super) fn parsed<T: FromStr<Err = String>>(&self, column: usize) -> Result<Given<T>, RowFault> {
         let field = self.plain(column)?;
         if matches!(&field, Given::Value(text) if text.trim().is_empty()) {
@@ -185,16 +184,16 @@ impl<'a> FileRow<'a> {
         field.try_map(|text| self.value(column, text.trim()))
     }
 
-    /// Text turned into a value, or the fault that names both.
+    /// Parses the text. A fault names the text.
     fn value<T: FromStr<Err = String>>(&self, column: usize, text: &str) -> Result<T, RowFault> {
         text.parse().map_err(|what: String| {
-            // Some errors begin with the value they are about.
+            // Some messages begin with the value already.
             let what = if what.starts_with('\'') { what } else { format!("'{text}': {what}") };
             self.fault(column, &what)
         })
     }
 
-    /// On or off.
+    /// Parses on or off.
     pub(super) fn flag(&self, column: usize) -> Result<Given<bool>, RowFault> {
         match self.cell(column)? {
             Given::Value(FileCell::Flag(flag)) => Ok(Given::Value(flag)),
@@ -202,7 +201,7 @@ impl<'a> FileRow<'a> {
         }
     }
 
-    /// Roles: one cell of names separated by commas, or a JSON array of names.
+    /// Parses roles: one cell of names separated by commas, or a JSON array of names.
     pub(super) fn roles(&self, column: usize) -> Result<Given<Roles>, RowFault> {
         match self.cell(column)? {
             Given::Value(FileCell::List(names)) => {
@@ -213,7 +212,7 @@ impl<'a> FileRow<'a> {
         }
     }
 
-    /// Text, or a number as it is written.
+    /// Returns text, or a number as written.
     fn plain(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
         self.cell(column)?.try_map(|cell| match cell {
             FileCell::Text(text) => Ok(text),
@@ -269,7 +268,7 @@ fn json_cell(value: &RawValue) -> Result<Given<FileCell<'_>>, &'static str> {
     Ok(Given::Value(cell))
 }
 
-/// The text that a cell of our own TSV stands for.
+/// Undoes the escapes of our own TSV.
 fn unbackslash(cell: &str) -> String {
     let mut text = String::with_capacity(cell.len());
     let mut characters = cell.chars();
@@ -289,7 +288,7 @@ fn unbackslash(cell: &str) -> String {
     text
 }
 
-/// The words for on and off in the exports of other programs.
+/// On or off, in the words that other programs export.
 struct Switch(bool);
 
 impl FromStr for Switch {

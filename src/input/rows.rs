@@ -1,4 +1,4 @@
-//! The rows of a file, one after another.
+//! Reads a file row by row.
 
 use std::borrow::Cow;
 use std::io::{BufRead, Read, Write};
@@ -24,17 +24,16 @@ pub struct FileRows<R> {
     reader: FormatReader,
 }
 
-/// What reads the format.
 enum FormatReader {
     Csv(Box<CsvRecords>, CsvHeader),
     JsonLines(LineReader),
 }
 
 impl<R: Read> FileRows<R> {
-    /// Starts to read a file: detects its format unless it is given, and checks the header of a CSV file.
+    /// Opens a file. Detects the format unless it is given, and checks the header of a CSV file.
     ///
-    /// `name` is what was typed, `-` for standard input. A file that is no table of these columns is exit 2, one that
-    /// cannot be read exit 1.
+    /// `name` is as typed, `-` for standard input. Exit 2 if the file is not a table of these columns, exit 1 if it
+    /// cannot be read.
     pub fn open(source: R, name: &str, format: Option<InputFormat>, columns: Columns) -> Result<Self> {
         let name = if name == "-" { "standard input".to_owned() } else { escape_control(name).into_owned() };
         let (mut source, format) = source::open(source, &name, format)?;
@@ -64,12 +63,12 @@ impl<R: Read> FileRows<R> {
         Ok(Self { name, source, columns, reader })
     }
 
-    /// What the file is called in faults.
+    /// The name of the file in faults.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The file's name for one of our columns, as far as it is known before a row is read.
+    /// Returns the file's name for one of our columns, as far as it is known before any row is read.
     pub fn column_name(&self, ours: &str) -> String {
         let Some(index) = self.columns.index(ours) else { return ours.to_owned() };
         let in_header = match &self.reader {
@@ -79,7 +78,7 @@ impl<R: Read> FileRows<R> {
         in_header.map_or_else(|| self.columns.name(index).to_owned(), Cow::into_owned)
     }
 
-    /// A writer of this file's rejected rows, in its format and with its column names.
+    /// Returns a writer for this file's rejected rows, in its format and with its column names.
     pub fn rejects<W: Write>(&self, out: W) -> Result<Rejects<W>> {
         match &self.reader {
             FormatReader::Csv(_, header) => Rejects::csv(out, header),
@@ -87,8 +86,8 @@ impl<R: Read> FileRows<R> {
         }
     }
 
-    /// The next row, `None` at the end. Only a failure to read the file is an error; a row that is wrong is a row,
-    /// and the rows after it can still be read.
+    /// Returns the next row, or `None` at the end. Fails only if the file cannot be read. A malformed row is returned
+    /// as a row, and the rows after it can still be read.
     pub fn next_row(&mut self) -> Result<Option<FileRow<'_>>> {
         let Self { name, source, columns, reader } = self;
         match reader {
@@ -155,7 +154,7 @@ fn json_row<'a>(lines: &'a LineReader, columns: &'a Columns) -> FileRow<'a> {
     }
 }
 
-/// The faults of an object's keys. The first few are enough, because an object may have thousands of keys.
+/// Returns the first few faults of an object's keys. An object may have thousands of keys.
 fn key_faults(
     line: u64,
     columns: &Columns,

@@ -1,4 +1,4 @@
-//! The bytes of a file, and what kind of file they are.
+//! Opens the bytes of a file and detects its format.
 
 use std::fmt;
 use std::io::{self, BufReader, Chain, Cursor, ErrorKind, Read};
@@ -6,25 +6,23 @@ use std::str::FromStr;
 
 use crate::error::{Error, Result};
 
-/// The longest file: tens of millions of rows. An endless one is refused there.
+/// The longest file: tens of millions of rows. The limit stops an endless file.
 const MAX_FILE_BYTES: u64 = 4 << 30;
 
-/// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputFormat {
-    /// Values with a header line, separated by commas, semicolons or tabs.
+    /// A header line and values, separated by commas, semicolons or tabs.
     Csv,
     /// Our own TSV: separated by tabs, with backslash escapes instead of quotes.
     Tsv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     JsonLines,
 }
 
 impl InputFormat {
-    /// Every format.
     pub const ALL: [Self; 3] = [Self::Csv, Self::Tsv, Self::JsonLines];
 
-    /// The name, as typed.
+    /// Returns the name, as typed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -49,10 +47,10 @@ impl fmt::Display for InputFormat {
     }
 }
 
-/// Bytes, buffered, from the first one after a byte-order mark.
+/// The buffered bytes of a file, without a byte-order mark.
 pub(super) type FileSource<R> = Chain<Cursor<Vec<u8>>, BufReader<Counted<R>>>;
 
-/// A reader that counts what is read, and reads on after an interruption.
+/// Counts what is read, and retries after an interruption.
 pub(super) struct Counted<R> {
     inner: R,
     bytes: u64,
@@ -77,7 +75,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// The source, and its format: the one that was asked for, else the one it looks like.
+/// Returns the source and its format: the one that was asked for, else the detected one.
 pub(super) fn open<R: Read>(
     source: R,
     name: &str,
@@ -98,7 +96,7 @@ pub(super) fn open<R: Read>(
     Ok((Cursor::new(head).chain(rest), format))
 }
 
-/// The format of a file that begins with `head`. The usual mistakes of other programs are named as what they are.
+/// Detects the format of a file that begins with `head`. Names common mistakes, such as UTF-16.
 fn guess(head: &[u8], name: &str) -> Result<InputFormat> {
     if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
         return Err(Error::usage(format!("{name} is in UTF-16")).hint("save it as UTF-8"));
@@ -122,7 +120,7 @@ fn guess(head: &[u8], name: &str) -> Result<InputFormat> {
     }
 }
 
-/// The failure to read a file: exit 2 where it is the file's own fault.
+/// Returns the error for a failed read: exit 2 if the file is too long, else exit 1.
 pub(super) fn unreadable(name: &str, error: io::Error) -> Error {
     let what = format!("{name} cannot be read");
     match error.kind() {

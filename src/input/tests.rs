@@ -1,4 +1,4 @@
-//! What a file with this or that in it comes to.
+//! Tests how files are read.
 
 mod adjustments;
 mod files;
@@ -11,18 +11,18 @@ use crate::domain::{Amount, Bucket};
 use crate::error::{Code, Error, Result};
 use crate::row::{AdjustmentRow, Given, RowFault, UserRow};
 
-/// The options with these renames.
+/// Returns options with these renames.
 fn renaming(renames: &[&str]) -> ColumnOptions {
     let renames = renames.iter().map(|rename| rename.parse().expect("a rename")).collect();
     ColumnOptions { renames, ignore_unknown: false }
 }
 
-/// The options that pass over unknown columns.
+/// Returns options that ignore unknown columns.
 fn ignoring() -> ColumnOptions {
     ColumnOptions { renames: Vec::new(), ignore_unknown: true }
 }
 
-/// A file of adjustments, opened.
+/// Opens a file of adjustments.
 fn open<'a>(
     bytes: &'a [u8],
     defaults: &AdjustmentDefaults,
@@ -31,7 +31,7 @@ fn open<'a>(
     FileRows::open(bytes, "awards", None, defaults.columns(options)?)
 }
 
-/// A file of adjustments in short: each row as `line user bucket amount reason reference key`, or the error.
+/// Reads a file of adjustments: each row as `line user bucket amount reason reference key`, or the error.
 fn adjustments(bytes: &[u8], defaults: AdjustmentDefaults, options: &ColumnOptions) -> Result<Vec<String>> {
     let mut rows = open(bytes, &defaults, options)?;
     let mut faults = Faults::new(rows.name());
@@ -51,18 +51,18 @@ fn adjustments(bytes: &[u8], defaults: AdjustmentDefaults, options: &ColumnOptio
     faults.into_result(Code::Usage).map(|()| found)
 }
 
-/// The same without flags.
+/// Like [`adjustments`], without flags.
 fn plain(text: &str) -> Result<Vec<String>> {
     adjustments(text.as_bytes(), AdjustmentDefaults::default(), &ColumnOptions::default())
 }
 
-/// The faults of a file, a line each; for one fault, that line.
+/// Returns the faults of a file, one per line.
 fn faults(text: &str) -> Vec<String> {
     let message = plain(text).expect_err("faults").message();
     message.lines().filter(|line| !line.ends_with(" faults in awards:")).map(str::to_owned).collect()
 }
 
-/// The hash of the content of a file without faults.
+/// Returns the content hash of a file without faults.
 fn hash(bytes: &[u8], defaults: AdjustmentDefaults) -> [u8; 32] {
     let mut rows = open(bytes, &defaults, &ColumnOptions::default()).expect("a table");
     let mut hash = ContentHash::default();
@@ -72,7 +72,7 @@ fn hash(bytes: &[u8], defaults: AdjustmentDefaults) -> [u8; 32] {
     hash.finish()
 }
 
-/// Reads a whole file of adjustments and writes every row that is wrong to a rejects file, which it returns.
+/// Reads a file of adjustments. Returns the number of good rows, and the rejects file of the others.
 fn rejects(
     bytes: &[u8],
     defaults: AdjustmentDefaults,
@@ -95,7 +95,7 @@ fn rejects(
     Ok((good, rejects.finish()?))
 }
 
-/// Five awarded credits, for files that name only users.
+/// Defaults of five awarded credits, for files that only name users.
 fn five_awarded() -> AdjustmentDefaults {
     AdjustmentDefaults { bucket: Some(Bucket::Awarded), amount: Amount::new(5) }
 }

@@ -1,4 +1,4 @@
-//! Rows of `users import`.
+//! Parses the rows of `users import`.
 
 use std::str::FromStr;
 
@@ -13,7 +13,7 @@ const NAME: usize = 1;
 const STATUS: usize = 2;
 const ACTIVE: usize = 3;
 const ROLES: usize = 4;
-/// The first of a column for each role.
+/// The first of the columns for roles, one per role.
 const FIRST_ROLE: usize = 5;
 const AWARDED: usize = FIRST_ROLE + Role::ALL.len();
 const PURCHASED: usize = AWARDED + 1;
@@ -21,7 +21,7 @@ const BALANCE: usize = PURCHASED + 1;
 const ALLOWANCE: usize = BALANCE + 1;
 const MAIL: usize = ALLOWANCE + 1;
 
-/// The columns of a file of users: those that a list of users has, and `active`. A wrong `--map` is exit 2.
+/// Returns the columns of a file of users: those of `users list`, and `active`. Exit 2 for a wrong `--map`.
 pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
     let mut table = vec![
         ColumnSpec::required("email"),
@@ -37,7 +37,7 @@ pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
         ColumnSpec::optional("balance"),
         ColumnSpec::optional("allowance"),
         ColumnSpec::optional("mail"),
-        // A list has these too. They are facts about the ledger it came from.
+        // `users list` prints these too. They describe the ledger it came from, so they are not imported.
         ColumnSpec::optional("policy"),
         ColumnSpec::optional("cap"),
         ColumnSpec::optional("until"),
@@ -48,7 +48,7 @@ pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
     Columns::new(table, options)
 }
 
-/// The user that a row describes, or everything that is wrong with the row.
+/// Returns the user that a row describes, or all faults of the row.
 pub fn parse_user<'a>(row: &FileRow<'a>) -> Result<UserRow<'a>, Vec<RowFault>> {
     row.collect(|faults| {
         let email = faults.keep(row.email(EMAIL));
@@ -92,7 +92,7 @@ fn check_role_flags(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {
 }
 
 fn check_allowance(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {
-    // Roles that the row leaves open may hold partner status.
+    // A role that the row does not mention may be partner.
     let partner = user.roles_over(Roles::default().with(Role::Partner)).contains(Role::Partner);
     match user.allowance {
         Given::Value(allowance) if allowance > Credits::ZERO && !partner => {
@@ -102,7 +102,8 @@ fn check_allowance(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {
     }
 }
 
-/// A balance that is given has to be the sum of its parts, and these have to be there: it does not say how to divide it.
+/// A balance must be the sum of `awarded` and `purchased`, and both must be given: it does not say how to divide
+/// itself.
 fn check_balance(row: &FileRow, user: &UserRow, balance: Given<Sum>) -> Result<(), RowFault> {
     let Given::Value(Sum(balance)) = balance else { return Ok(()) };
     let (Given::Value(awarded), Given::Value(purchased)) = (user.awarded, user.purchased) else {
@@ -117,7 +118,7 @@ fn check_balance(row: &FileRow, user: &UserRow, balance: Given<Sum>) -> Result<(
     Ok(())
 }
 
-/// Both balances together, which may be more than one may be.
+/// The sum of both balances, which may exceed the limit of one.
 #[derive(Clone, Copy)]
 struct Sum(i64);
 
@@ -129,7 +130,7 @@ impl FromStr for Sum {
     }
 }
 
-/// The status, from either column. Where both are given, `active` must be true of the active and of no other.
+/// Returns the status from either column. If both are given, `active` must be true if and only if the status is active.
 fn status(row: &FileRow) -> Result<Given<Status>, RowFault> {
     let status: Given<Status> = row.parsed(STATUS)?;
     let active = row.flag(ACTIVE)?;

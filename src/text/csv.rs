@@ -1,19 +1,16 @@
-//! Cells of CSV.
+//! Writes CSV cells.
 
-/// What a cell is appended to: text, or bytes, which a file may hold that is not UTF-8.
+/// A buffer for cells: text, or bytes for files that are not UTF-8.
 pub trait CellBuffer {
     /// A cell or a part of one.
     type Piece: ?Sized + 'static;
-    /// A quotation mark.
     const QUOTE: &'static Self::Piece;
 
-    /// The bytes of a cell.
     fn bytes(cell: &Self::Piece) -> &[u8];
 
-    /// The parts of a cell between its quotation marks.
+    /// Splits a cell at its quotation marks.
     fn between_quotes(cell: &Self::Piece) -> impl Iterator<Item = &Self::Piece>;
 
-    /// Appends a part of a cell as it stands.
     fn append(&mut self, piece: &Self::Piece);
 }
 
@@ -51,7 +48,7 @@ impl CellBuffer for Vec<u8> {
     }
 }
 
-/// Appends a cell, in quotes where RFC 4180 needs them between cells with this delimiter.
+/// Appends a cell, quoted if RFC 4180 requires it with this delimiter.
 pub fn push_cell<B: CellBuffer>(out: &mut B, cell: &B::Piece, delimiter: u8) {
     if !B::bytes(cell).iter().any(|byte| *byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r')) {
         B::append(out, cell);

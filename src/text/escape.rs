@@ -1,10 +1,10 @@
-//! Data is shown, never obeyed: characters that steer a terminal or reorder a line become visible escapes.
+//! Escapes characters that would steer a terminal or reorder a line.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// The text with its control characters, line separators and bidirectional overrides written as escapes such as
-/// `\n`, `\x1b` or `\u{202e}`: one line, safe on a terminal. A backslash stays as it is, because people read this.
+/// Escapes control characters, line separators and bidirectional overrides as `\n`, `\x1b`, `\u{202e}` and so on. The
+/// result is one line and safe on a terminal. A backslash is not escaped, because people read this.
 pub fn escape_control(text: &str) -> Cow<'_, str> {
     if is_printable_ascii(text) || !text.chars().any(steers) {
         return Cow::Borrowed(text);
@@ -14,7 +14,7 @@ pub fn escape_control(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// The escaped text, cut in its middle where it has more than twice this many characters.
+/// Returns the escaped text. If it has more than twice `end_characters`, the middle is cut out.
 pub fn shortened(text: &str, end_characters: usize) -> String {
     let head_end = text.char_indices().nth(end_characters).map_or(text.len(), |(at, _)| at);
     let (head, rest) = text.split_at(head_end);
@@ -24,7 +24,7 @@ pub fn shortened(text: &str, end_characters: usize) -> String {
     [&*escape_control(head), dots, &*escape_control(&rest[tail_start..])].concat()
 }
 
-/// Whether every byte is a visible ASCII character or a space: then its width is its length.
+/// Whether all bytes are visible ASCII characters or spaces, so that the width is the length.
 pub fn is_printable_ascii(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
@@ -38,14 +38,14 @@ pub fn steers(character: char) -> bool {
         )
 }
 
-/// Appends the character, or its escape where it steers.
+/// Appends the character, escaped if it [`steers`].
 pub fn push_escaped(escaped: &mut String, character: char) {
     match character {
         '\n' => escaped.push_str("\\n"),
         '\r' => escaped.push_str("\\r"),
         '\t' => escaped.push_str("\\t"),
         _ if !steers(character) => escaped.push(character),
-        // Writing to a string cannot fail.
+        // Writing to a `String` cannot fail.
         '\0'..='\u{9f}' => {
             let _ = write!(escaped, "\\x{:02x}", u32::from(character));
         }

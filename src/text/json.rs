@@ -1,4 +1,4 @@
-//! Strings and objects of JSON.
+//! Writes JSON strings and reads JSON objects.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::escape::steers;
 
-/// Appends the text as a JSON string. Characters that steer a terminal are escaped, beyond ASCII too.
+/// Appends the text as a JSON string. Characters that steer a terminal are escaped, also outside of ASCII.
 pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut rest = text;
@@ -23,7 +23,7 @@ pub fn push_string(out: &mut String, text: &str) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            // Writing to a string cannot fail. No character that steers lies beyond four hexadecimal digits.
+            // Writing to a `String` cannot fail. Every character that steers has at most four hexadecimal digits.
             _ => {
                 let _ = write!(out, "\\u{:04x}", u32::from(character));
             }
@@ -34,7 +34,7 @@ pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// The first character that needs an escape, and where it stands.
+/// Returns the first character that needs an escape, and its position.
 fn special(text: &str) -> Option<(usize, char)> {
     let special = |byte: u8| !matches!(byte, b' '..=b'~') || matches!(byte, b'"' | b'\\');
     let start = text.bytes().position(special)?;
@@ -43,7 +43,7 @@ fn special(text: &str) -> Option<(usize, char)> {
     found.map(|(position, character)| (start + position, character))
 }
 
-/// Writes the value as JSON, in one line or in several, with the escapes of [`push_string`].
+/// Writes the value as JSON, on one line or on several, with the escapes of [`push_string`].
 pub fn to_writer<T: Serialize + ?Sized>(
     out: impl io::Write,
     value: &T,
@@ -56,17 +56,17 @@ pub fn to_writer<T: Serialize + ?Sized>(
     }
 }
 
-/// The value as JSON. See [`to_writer`].
+/// Returns the value as JSON. See [`to_writer`].
 pub fn to_string<T: Serialize + ?Sized>(value: &T, pretty: bool) -> serde_json::Result<String> {
     let mut json = Vec::new();
     to_writer(&mut json, value, pretty)?;
     String::from_utf8(json).map_err(serde::ser::Error::custom)
 }
 
-/// A formatter whose strings are escaped as [`push_string`] escapes them.
+/// A formatter with the escapes of [`push_string`].
 struct Escaping<F>(F);
 
-/// Methods that the formatter beneath answers.
+/// Forwards methods to the inner formatter.
 macro_rules! delegate {
     ($($name:ident($($argument:ident: $type:ty),*)),* $(,)?) => {
         $(fn $name<W: ?Sized + io::Write>(&mut self, writer: &mut W $(, $argument: $type)*) -> io::Result<()> {
@@ -96,18 +96,18 @@ impl<F: Formatter> Formatter for Escaping<F> {
     }
 }
 
-/// The text as a JSON string.
+/// Returns the text as a JSON string.
 pub fn string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     push_string(&mut out, text);
     out
 }
 
-/// A string that is borrowed where it holds no escape.
+/// A string that is borrowed if it contains no escape.
 #[derive(Deserialize)]
 pub struct Text<'a>(#[serde(borrow)] pub Cow<'a, str>);
 
-/// An object's keys with the JSON of their values, in its order. A key that stands twice is there twice.
+/// The keys and values of an object, in order. A key that occurs twice is there twice.
 #[derive(Debug)]
 pub struct Object<'a>(pub Vec<(Cow<'a, str>, &'a RawValue)>);
 

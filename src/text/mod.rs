@@ -1,4 +1,4 @@
-//! How text is written so that a reader of CSV, a reader of JSON or a terminal takes it for nothing but text.
+//! Writes text so that CSV readers, JSON readers and terminals take it as nothing but text.
 
 pub mod csv;
 mod escape;

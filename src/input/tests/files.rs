@@ -1,6 +1,6 @@
 use super::*;
 
-/// The message and the hints of a file that is refused as a whole.
+/// Returns the message and the hints for a file that is refused as a whole.
 fn refused(text: &str, options: &ColumnOptions) -> (String, Vec<String>) {
     let error = adjustments(text.as_bytes(), AdjustmentDefaults::default(), options).expect_err("refused");
     assert_eq!(error.code(), Code::Usage);
@@ -205,11 +205,11 @@ fn rejecting_a_rejects_file_again_adds_no_columns_to_it() {
 #[test]
 fn a_row_that_is_wrong_as_a_whole_is_rejected_again_until_it_is_corrected() {
     for (text, row) in [
-        // The open quote took the rest of the file with it, and the cells are as many as there should be.
+        // The open quote swallows the rest of the file, and the number of cells happens to be right.
         (&b"user,key\na@x,\"1\nb@x,2\n"[..], &b"a@x,\"1\nb@x,2\n\",,2,usage,"[..]),
         (b"user,key\na@x,\"", b"a@x,,,2,usage,"),
         (b"user,key\n\"", b",2,usage,"),
-        // Without the column that is left out, the cells are as many as the columns.
+        // Without the omitted column, the number of cells matches the number of columns.
         (b"user,line\na@x\n", b"a@x,,2,usage,"),
         (b"user,line,key\na@x,1\n", b"a@x,1,,2,usage,"),
     ] {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Gives the bytes in pieces of a few, now and then interrupted.
+/// Returns the bytes in small pieces, with interruptions.
 struct Trickle<'a> {
     bytes: &'a [u8],
     step: usize,
@@ -26,7 +26,7 @@ impl Read for Trickle<'_> {
     }
 }
 
-/// What is read of the bytes, whole or in pieces: every row's line, and its adjustment or faults.
+/// Returns each row's line with its adjustment or faults.
 fn outcome(source: impl Read, format: Option<InputFormat>) -> Result<Vec<String>, String> {
     let defaults = five_awarded();
     let columns = defaults.columns(&ignoring()).map_err(|error| error.message())?;

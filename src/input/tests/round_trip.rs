@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::protect;
 
-/// What the rows of a table of users say of their names.
+/// Returns the names in a table of users.
 fn names(bytes: &[u8]) -> Vec<Option<String>> {
     let columns = user_columns(&ColumnOptions::default()).expect("columns");
     let mut rows = FileRows::open(bytes, "users", None, columns).expect("a table");

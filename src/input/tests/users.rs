@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::{Credits, Role, Roles, Status};
 
-/// The rows of a file of users, each handed to `look`; or its faults.
+/// Passes each row of a file of users to `look`, or returns the file's faults.
 fn each(text: &str, options: &ColumnOptions, mut look: impl FnMut(UserRow)) -> Result<()> {
     let mut rows = FileRows::open(text.as_bytes(), "users", None, user_columns(options)?)?;
     let mut faults = Faults::new(rows.name());
@@ -14,7 +14,7 @@ fn each(text: &str, options: &ColumnOptions, mut look: impl FnMut(UserRow)) -> R
     faults.into_result(Code::Usage)
 }
 
-/// The fault in a file of one user.
+/// Returns the fault in a file of one user.
 fn fault(header: &str, row: &str) -> String {
     let result = each(&format!("{header}\n{row}\n"), &ColumnOptions::default(), |_| {});
     result.expect_err("a fault").message()
