@@ -1,4 +1,4 @@
-//! `invite accept`.
+//! `invite accept`: activates the user whose invitation has this token.
 
 use std::io::{Read, stdin};
 
@@ -10,10 +10,10 @@ use crate::error::{Error, Result};
 use crate::mail::Token;
 use crate::store::{InvitationStatus, TokenHolder};
 
-/// A token has 43 characters; a line end and some space around it do no harm.
+/// A token has 43 characters. The limit leaves room for white space around it.
 const TOKEN_BYTES_MAX: u64 = 1024;
 
-/// Makes the user who was invited by this token active, once.
+/// Activates the invited user. A token works once.
 pub(crate) fn run(app: &mut App, token: &str) -> Result<()> {
     app.ledger()?;
     let hash = read_token(token)?.hash();
@@ -34,7 +34,7 @@ pub(crate) fn run(app: &mut App, token: &str) -> Result<()> {
     app.printer.receipt(&receipt)
 }
 
-/// The token of the line, or of standard input. What can be no token is unknown like any other.
+/// Reads the token from the line or from standard input. A malformed token is reported as unknown.
 fn read_token(argument: &str) -> Result<Token> {
     if argument != "-" {
         return Token::parse(argument).ok_or_else(unknown_token);

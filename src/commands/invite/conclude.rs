@@ -1,4 +1,4 @@
-//! How `invite` and `invite resend` end: the messages go out, then the receipt is printed.
+//! The end of `invite` and `invite resend`: sends the messages, then prints the receipt.
 
 use super::receipt::{InviteReceipt, invites_of};
 use crate::app::App;
@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::mail::{MessageFacts, Placeholder};
 use crate::store::{MessageStatus, UserId, Waiting};
 
-/// The first person who is invited: a dry run shows their message.
+/// The first invited person, whose message a dry run shows.
 pub(crate) struct Invitee<'a> {
     pub(crate) email: &'a Email,
     pub(crate) name: Option<&'a str>,
@@ -19,13 +19,13 @@ pub(crate) struct Invitee<'a> {
     pub(crate) awarded: Credits,
 }
 
-/// When an invitation of now ends.
+/// Returns when an invitation made now expires.
 pub(crate) fn expires_at(app: &App) -> Timestamp {
     app.now.plus_days(app.settings.invite_expires_days())
 }
 
-/// Sends the messages of the operation, or shows the first one in a dry run; prints the receipt; exit 8 if any message
-/// should have gone out and did not.
+/// Sends the messages of the operation, or previews the first one in a dry run, and prints the receipt. Exit 8 if a message was
+/// not sent.
 pub(crate) fn conclude(
     app: &mut App,
     post: Post,

@@ -1,4 +1,4 @@
-//! `invite`: makes users who have still to accept, and mails them.
+//! `invite`: creates users who still have to accept, and sends their invitations.
 
 use std::collections::HashSet;
 
@@ -15,10 +15,10 @@ use crate::mail::check_deliverable;
 use crate::output::counted;
 use crate::store::{Draft, Header, InvitationStatus, NewUser, Request, Source, UserId, Writer};
 
-/// How many addresses an error or a question names.
+/// The most addresses that an error or a question names.
 const MAX_NAMED: usize = 10;
 
-/// Invites everybody who is named, in one operation, and sends the messages once it is committed.
+/// Invites all given people in one operation, and sends the messages after the commit.
 pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
     app.ledger()?;
     let emails = addresses(&arguments.invitees)?;
@@ -59,7 +59,7 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
     conclude(app, post, &users, receipt, &first)
 }
 
-/// Everybody who is named, each once, in the order of the line. Every address that cannot be mailed is reported.
+/// Returns each given address once, in the order of the line. Reports every address that cannot be mailed.
 fn addresses(invitees: &[Invitees]) -> Result<Vec<Email>> {
     let mut all = Vec::new();
     for invitees in invitees {
@@ -84,7 +84,7 @@ fn addresses(invitees: &[Invitees]) -> Result<Vec<Email>> {
     }
 }
 
-/// Exit 4 when somebody is a user already.
+/// Exit 4 if somebody is already a user.
 fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month, now: Timestamp) -> Result<()> {
     let (mut known, mut invited) = (Vec::new(), None);
     for email in emails {

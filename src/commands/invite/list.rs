@@ -1,4 +1,4 @@
-//! `invite list`.
+//! `invite list`: invitations, newest first.
 
 use super::receipt::expired;
 use crate::app::App;
@@ -9,7 +9,7 @@ use crate::domain::Condition;
 use crate::error::Result;
 use crate::store::{INVITATION_KEYS, ListQuery, Reader};
 
-/// The newest invitations that the flags ask for, of everybody who was ever invited.
+/// Lists the newest invitation of everybody who was ever invited, filtered by the flags.
 pub(crate) fn run(app: &mut App, arguments: &InvitationList) -> Result<()> {
     let expired = arguments.expired.then(expired);
     let actor = app.globals.actor.clone().map(|actor| Condition::is_text("invited_by", actor));

@@ -1,4 +1,4 @@
-//! `invite`: users who have yet to accept.
+//! `invite`: users who have not yet accepted.
 
 pub(crate) mod accept;
 pub(crate) mod conclude;

@@ -1,4 +1,4 @@
-//! What `invite` and its commands print.
+//! The receipts of `invite` and its subcommands.
 
 use std::fmt::Write as _;
 
@@ -17,10 +17,10 @@ use crate::store::{
     INVITATION_KEYS, InvitationStatus, Invited, MessageStatus, Reader, Selected, Selection, UserId,
 };
 
-/// How many invitations a receipt shows a person.
+/// The most invitations that a receipt shows to people.
 const MAX_SHOWN: usize = 20;
 
-/// One invitation after the command.
+/// An invitation after the command.
 #[derive(Debug, Serialize)]
 pub(crate) struct InviteLine {
     pub(crate) email: Email,
@@ -36,20 +36,19 @@ impl From<Invited> for InviteLine {
     }
 }
 
-/// The receipt.
 #[derive(Debug, Serialize)]
 pub(crate) struct InviteReceipt {
     #[serde(flatten)]
     pub(crate) outcome: Outcome,
     pub(crate) invites: Vec<InviteLine>,
-    /// Only in a dry run.
+    /// Set only in a dry run.
     pub(crate) message: Option<MessagePreview>,
     #[serde(skip)]
     pub(crate) what: &'static str,
 }
 
 impl InviteReceipt {
-    /// A receipt without a message, of the invitations of these users.
+    /// Makes a receipt of these users' invitations, without a message.
     pub(crate) fn of(
         reader: &Reader<'_>,
         users: &[UserId],
@@ -60,13 +59,13 @@ impl InviteReceipt {
         Ok(Self { outcome, invites: invites_of(reader, users, now)?, message: None, what })
     }
 
-    /// How many messages have this status.
+    /// Counts the messages with this status.
     pub(crate) fn count(&self, status: MessageStatus) -> u64 {
         self.invites.iter().filter(|invite| invite.mail == status).count() as u64
     }
 }
 
-/// The invitations of these users as they are now.
+/// Returns the present invitations of these users.
 pub(crate) fn invites_of(reader: &Reader<'_>, users: &[UserId], now: Timestamp) -> Result<Vec<InviteLine>> {
     let mut invites = Vec::with_capacity(users.len());
     for user in users {
@@ -107,7 +106,7 @@ impl Document for InviteReceipt {
     }
 }
 
-/// Who is meant: without USERS everybody who was invited; and which of their invitations.
+/// Returns the users, by default everybody who is invited, and the filter for their invitations.
 pub(crate) fn invited(app: &mut App, arguments: &InvitedUsers) -> Result<(Selection, Filter)> {
     let invited = Users(vec![UsersPart::Status(Status::Invited)]);
     let mut filter = lists::filter(app, &arguments.conditions, INVITATION_KEYS)?;
@@ -117,7 +116,7 @@ pub(crate) fn invited(app: &mut App, arguments: &InvitedUsers) -> Result<(Select
     Ok((selection::resolve(app, arguments.users.as_ref().unwrap_or(&invited), &[])?, filter))
 }
 
-/// That an invitation has expired.
+/// Requires an expired invitation.
 pub(crate) fn expired() -> Condition {
     Condition::is_text("status", InvitationStatus::Expired.as_str())
 }

@@ -1,4 +1,4 @@
-//! `invite resend`.
+//! `invite resend`: invites people again.
 
 use super::conclude::{Invitee, conclude, expires_at};
 use super::receipt::{InviteReceipt, effect, invited, nothing};
@@ -10,7 +10,7 @@ use crate::domain::{Status, User};
 use crate::error::{Error, Result};
 use crate::store::{InvitationStatus, LeaveOut};
 
-/// Invites again those who have not accepted. Whose invitation was revoked has to be named.
+/// Invites again everybody who has not accepted. People with a revoked invitation have to be named.
 pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
     let (selection, filter) = invited(app, arguments)?;
     let post = Post::open_for_invitations(app)?;
@@ -29,7 +29,7 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
             let newest = writer.invitation_of(*user, now)?.map(|invitation| invitation.status);
             match status {
                 Status::Invited => {}
-                // They never joined: the withdrawal made them inactive.
+                // They never joined: revoking the invitation made them inactive.
                 Status::Inactive if is_named && newest == Some(InvitationStatus::Revoked) => {
                     withdrawn.push(*user);
                 }

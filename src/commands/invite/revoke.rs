@@ -1,4 +1,4 @@
-//! `invite revoke`.
+//! `invite revoke`: withdraws invitations.
 
 use super::receipt::{InviteReceipt, effect, invited, nothing};
 use crate::app::{About, App};
@@ -8,7 +8,7 @@ use crate::domain::Status;
 use crate::error::{Error, Result};
 use crate::store::{InvitationStatus, LeaveOut};
 
-/// Withdraws invitations that are not accepted; their users never joined and become inactive.
+/// Withdraws invitations that are not accepted. Their users never joined, and become inactive.
 pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
     let (selection, filter) = invited(app, arguments)?;
     let header = app.header(&About::plain("invite revoke"), None);

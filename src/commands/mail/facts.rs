@@ -1,11 +1,11 @@
-//! The facts of a message, in words.
+//! Puts the facts of a message into words.
 
 use crate::domain::{MessageKind, Role, Timestamp, Zone};
 use crate::mail::{MessageFacts, Placeholder};
 use crate::output::grouped;
 use crate::store::{CreditChange, MessageCause, OutgoingMessage};
 
-/// The facts of a message from the outbox. Only an invitation has the link.
+/// Returns the facts of a message from the outbox. Only an invitation uses `link`.
 pub(crate) fn facts_of(outgoing: &OutgoingMessage, link: &str, zone: Zone) -> MessageFacts {
     let facts = |kind| MessageFacts::new(kind, &outgoing.email, outgoing.name.as_deref());
     let balances = |facts: MessageFacts| {
@@ -40,12 +40,12 @@ fn changed(facts: MessageFacts, change: &CreditChange, zone: Zone) -> MessageFac
         .with(Placeholder::Reason, reason.clone().unwrap_or_default())
 }
 
-/// A time, ready to read.
+/// Prints a time with its zone.
 pub(crate) fn moment(at: Timestamp, zone: Zone) -> String {
     format!("{} ({zone})", zone.format(at))
 }
 
-/// Nothing for 0: a line of a template that has no other fact is left out.
+/// Returns an empty text for 0, so that a template leaves out a line without other facts.
 pub(crate) fn some_credits(credits: i64) -> String {
     if credits == 0 { String::new() } else { grouped(credits) }
 }

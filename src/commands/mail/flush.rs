@@ -1,4 +1,4 @@
-//! `mail flush`.
+//! `mail flush`: sends the messages in the outbox.
 
 use serde::Serialize;
 
@@ -10,20 +10,20 @@ use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper, counted};
 use crate::store::{Mode, Waiting};
 
-/// With `--quiet` a fault that lasts is reported again after this long. cron is not punctual to the second.
+/// The time after which `--quiet` reports a lasting fault again: a day, less ten minutes because cron is not exact.
 const REMINDER_SECONDS: i64 = 86_400 - 600;
 
 #[derive(Default, Serialize)]
 struct FlushReceipt {
     #[serde(flatten)]
     outcome: Outcome,
-    /// Messages that a server took in this run.
+    /// Messages that a server accepted in this run.
     sent: u64,
     /// Messages that still wait.
     queued: u64,
     /// Messages that were refused for good in this run.
     failed: u64,
-    /// Messages that were given up in this run: their invitations have expired.
+    /// Messages given up in this run because their invitations have expired.
     expired: u64,
 }
 
@@ -62,7 +62,7 @@ impl FlushReceipt {
     }
 }
 
-/// Sends what is queued, however lately it was tried. Exit 8 if any of it did not go out.
+/// Tries all queued messages, even those that were tried a moment ago. Exit 8 if any was not sent.
 pub(crate) fn run(app: &mut App) -> Result<()> {
     app.require_plain(&FlushReceipt::default())?;
     app.ledger()?.0.require_here()?;
@@ -86,8 +86,8 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     conclude(app, &sending, queued)
 }
 
-/// What is said at the end. A run for cron reports a fault of the outbox once, and then once a day; a message that was given
-/// up it always reports.
+/// Returns the final error. With `--quiet`, for cron, a fault of the outbox is reported once and then once a day. A message
+/// that was given up is always reported.
 fn conclude(app: &mut App, sending: &Sending, queued: u64) -> Result<()> {
     let verdict = sending.verdict(queued);
     if app.globals.dry_run {

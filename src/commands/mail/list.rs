@@ -1,4 +1,4 @@
-//! `mail list`.
+//! `mail list`: messages, newest first.
 
 use crate::app::App;
 use crate::cli::mail::MailList;
@@ -8,7 +8,6 @@ use crate::domain::Condition;
 use crate::error::Result;
 use crate::store::{ListQuery, MESSAGE_KEYS, Reader};
 
-/// The messages that the flags ask for, newest first.
 pub(crate) fn run(app: &mut App, arguments: &MailList) -> Result<()> {
     let status = arguments.status.as_ref().map(|status| Condition::is_text("status", status));
     let query = lists::query(app, &arguments.list, MESSAGE_KEYS, status)?;

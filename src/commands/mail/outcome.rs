@@ -1,4 +1,4 @@
-//! How a run of sending ended.
+//! The outcome of a run that sends messages.
 
 use crate::app::App;
 use crate::error::{Code, Error, Result};
@@ -7,7 +7,7 @@ use crate::mail::{MailSettings, SendFailure, SendFailureKind};
 use crate::output::counted;
 use crate::store::{Attempt, OutgoingMessage};
 
-/// What is missing from the settings, and how to set it.
+/// A missing setting, and how to set it.
 #[derive(Debug)]
 pub(crate) struct Unset {
     pub(crate) what: &'static str,
@@ -15,14 +15,14 @@ pub(crate) struct Unset {
 }
 
 impl Unset {
-    /// Nothing is set below `[mail]`.
+    /// No key is set under `[mail]`.
     pub(crate) fn mail(app: &App) -> Self {
         let file = app.settings.config.value.display();
         let hint = format!("under [mail] in {file}, set {}", MailSettings::KEYS_TO_SET);
         Self { what: "mail is not configured", hint }
     }
 
-    /// An invitation has no link.
+    /// The link of invitations is not set.
     pub(crate) fn url(app: &App) -> Self {
         let file = app.settings.config.value.display();
         let hint = format!("under [invite] in {file}, set url = \"https://…/join?token={{token}}\"");
@@ -30,46 +30,46 @@ impl Unset {
     }
 }
 
-/// Why messages were not sent, and what to do about it.
+/// The reason why messages were not sent, and what to do about it.
 #[derive(Debug)]
 struct Obstacle {
     what: String,
     advice: Option<String>,
-    /// Whether the messages behind it would meet the same.
+    /// Whether the next messages would fail too.
     stops: bool,
 }
 
-/// What a run of sending has come to.
+/// The counts and errors of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Sending {
     pub(crate) sent: u64,
-    /// Messages that were given up because they were refused for good.
+    /// Messages given up because they were refused for good.
     pub(crate) failed: u64,
-    /// Messages that were given up because their invitations have expired.
+    /// Messages given up because their invitations have expired.
     pub(crate) expired: u64,
-    /// From the first message that was not sent, or from what stopped the run.
+    /// The first failure, or the one that stopped the run.
     obstacle: Option<Obstacle>,
     /// The first message that was given up, and why.
     given_up: Option<String>,
-    /// Whether another process was sending all the while.
+    /// Whether another process held the lock of the outbox.
     pub(crate) busy: bool,
-    /// What to set first.
+    /// The setting to set first.
     pub(crate) unconfigured: Option<Unset>,
 }
 
 impl Sending {
-    /// A run that could not begin for want of settings.
+    /// A run that could not start because a setting is missing.
     pub(crate) fn unconfigured(unset: Unset) -> Self {
         Self { unconfigured: Some(unset), ..Self::default() }
     }
 
-    /// Ends the run with an error of the ledger.
+    /// Stops the run because of an error of the ledger.
     pub(crate) fn stop(&mut self, error: &Error) {
         let advice = error.hints().first().cloned();
         self.obstacle = Some(Obstacle { what: error.message(), advice, stops: true });
     }
 
-    /// How the attempt is to be recorded.
+    /// Counts the result of one attempt, and returns how to record it.
     pub(crate) fn note(
         &mut self,
         outgoing: &OutgoingMessage,
@@ -97,7 +97,7 @@ impl Sending {
             self.failed += 1;
             self.given_up.get_or_insert_with(|| what.clone());
         }
-        // A failure that stops the run explains all the messages behind it, too.
+        // A failure that stops the run also explains all messages after it.
         if self.obstacle.is_none() || failure.halts {
             self.obstacle = Some(Obstacle { what, advice: Some(failure.advice), stops: failure.halts });
         }
@@ -107,7 +107,7 @@ impl Sending {
         }
     }
 
-    /// A signal after the commit ends the sending between two messages.
+    /// Stops the run if a signal has arrived. After the commit, signals take effect only between two messages.
     pub(crate) fn obey_signal(&mut self) {
         if interrupt::is_asked() {
             self.obstacle = Some(Obstacle { what: "interrupted".to_owned(), advice: None, stops: true });
@@ -118,12 +118,12 @@ impl Sending {
         self.obstacle.as_ref().is_some_and(|obstacle| obstacle.stops)
     }
 
-    /// How many messages were given up.
+    /// Counts the messages that were given up.
     pub(crate) fn given_up(&self) -> u64 {
         self.failed + self.expired
     }
 
-    /// Exit 8 when messages should have gone out and did not: `queued` of them wait.
+    /// Exit 8 if messages were not sent. `queued` of them still wait.
     pub(crate) fn verdict(&self, queued: u64) -> Result<()> {
         let unsent = queued + self.failed;
         if unsent == 0 && !self.is_stopped() {
@@ -157,15 +157,14 @@ impl Sending {
         Err(error)
     }
 
-    /// The error of this run; also of the messages that were given up because their invitations have expired, which it leaves
-    /// out.
+    /// Adds to the error of this run the messages that were given up because their invitations have expired.
     pub(crate) fn with_farewell(&self, fault: Error) -> Error {
         let Some(expired) = (self.expired > 0).then(|| self.farewell()).flatten() else { return fault };
         let both = Error::new(fault.code(), format!("{}; {}", fault.message(), expired.message()));
         fault.hints().iter().chain(expired.hints()).fold(both, Error::hint)
     }
 
-    /// What is said of messages that were given up, where there are any: first of all why.
+    /// Returns the error about messages that were given up, with the first reason; `None` if there are none.
     pub(crate) fn farewell(&self) -> Option<Error> {
         let count = counted(self.given_up(), "message was given up", "messages were given up");
         let why = match &self.given_up {

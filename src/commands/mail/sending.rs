@@ -1,4 +1,4 @@
-//! Sending what is in the outbox: messages are taken out one by one, rendered, handed to the server, and marked at once.
+//! Sends the outbox: takes messages one by one, renders each, passes it to the server, and marks it at once.
 
 use super::facts::facts_of;
 use super::outcome::{Sending, Unset};
@@ -11,24 +11,24 @@ use crate::mail::{InvitationLink, Mailer, Message, MessageFacts, MessageTemplate
 use crate::output::counted;
 use crate::store::{Attempt, Mode, OutboxId, OutgoingMessage, Store, Waiting, Writer};
 
-/// Everything that sending needs, checked before anything is written.
+/// The settings for sending, checked before anything is written.
 pub(crate) struct PostOffice {
     mailer: Mailer,
     templates: MessageTemplates,
-    /// Without it invitations wait, and all other messages go.
+    /// Without a link, invitations wait and all other messages are sent.
     link: Option<InvitationLink>,
 }
 
-/// Whether messages can leave.
+/// Whether the settings allow sending.
 pub(crate) enum Post {
-    /// They can, as far as the settings say.
+    /// Every needed setting is there.
     Open(Box<PostOffice>),
-    /// Settings are missing, none is wrong: messages wait.
+    /// A setting is missing and none is wrong, so messages wait.
     Unconfigured(Unset),
 }
 
 impl Post {
-    /// Checks the settings; nothing is connected. What is wrong in them is exit 7.
+    /// Checks the settings and connects to nothing. Exit 7 if a setting is wrong.
     pub(crate) fn open(app: &App) -> Result<Self> {
         let settings = &app.settings;
         let templates = MessageTemplates::load(&settings.templates)?;
@@ -40,7 +40,7 @@ impl Post {
         Ok(Self::Open(Box::new(PostOffice { mailer, templates, link })))
     }
 
-    /// The same for a command that sends nothing but invitations.
+    /// Like [`Self::open`], for a command that sends only invitations: a missing link counts as a missing setting.
     pub(crate) fn open_for_invitations(app: &App) -> Result<Self> {
         Ok(match Self::open(app)? {
             Self::Open(office) if office.link.is_none() => Self::Unconfigured(Unset::url(app)),
@@ -48,7 +48,7 @@ impl Post {
         })
     }
 
-    /// Sends what is queued. The result says what went wrong, for all that the messages belong to has been committed before.
+    /// Sends queued messages. Failures are part of the result and no error, because the operation is already committed.
     pub(crate) fn send(self, app: &mut App, which: &Waiting<'_>) -> Sending {
         app.has_sent = true;
         let mut sending = Sending::default();
@@ -67,7 +67,7 @@ impl Post {
     }
 }
 
-/// Sends the messages that this run of the program queued, once what caused them is committed. A dry run shows the first.
+/// Sends the messages that this command queued, after its commit. A dry run shows the first.
 pub(crate) fn send_notices(app: &mut App) -> Result<()> {
     if !(app.settings.notify_adjusted() || app.settings.notify_granted()) || app.has_sent {
         return Ok(());
@@ -106,7 +106,7 @@ fn record(writer: &Writer<'_>, ended: Option<&(OutboxId, Attempt)>, now: Timesta
     ended.map_or(Ok(()), |(id, attempt)| writer.record_attempt(*id, attempt, now))
 }
 
-/// A message that was sent and could not be marked is reported as that.
+/// Explains a failed write after a message was sent: the outbox does not know that it was.
 fn marked<T>(written: Result<T>, ended: Option<&(OutboxId, Attempt)>) -> Result<T> {
     written.map_err(|error| match ended {
         Some((_, Attempt::Sent)) => {
@@ -150,7 +150,7 @@ impl PostOffice {
         marked(store.write(Mode::Real, |writer| record(writer, ended.as_ref(), now)), ended.as_ref())
     }
 
-    /// Marks the message before, and takes out the next.
+    /// Marks the previous message and takes the next, in one transaction.
     fn take(
         &self,
         store: &mut Store,
@@ -167,7 +167,7 @@ impl PostOffice {
         marked(next, ended)
     }
 
-    /// The outer result: a message that cannot even be written is an error of its own, and permanent.
+    /// The outer error means that the message cannot be built, which is permanent.
     fn deliver(
         &mut self,
         outgoing: &OutgoingMessage,
@@ -187,7 +187,7 @@ impl PostOffice {
         Ok(self.mailer.send(&message))
     }
 
-    /// The message as it would be, with a word in the place of the token.
+    /// Renders the message with a word in place of the token.
     pub(crate) fn preview(&self, facts: MessageFacts) -> crate::mail::MessageContent {
         use crate::mail::Placeholder::Link;
         let link = self.link.as_ref().map(InvitationLink::without_token).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `mail test`.
+//! `mail test`: sends a test message.
 
 use serde::Serialize;
 
@@ -16,9 +16,9 @@ struct TestReceipt {
     sent: bool,
     email: Email,
     message_id: String,
-    /// Where the message lies, with the transport `file`.
+    /// The folder that holds the message, with the transport `file`.
     folder: Option<String>,
-    /// Only in a dry run.
+    /// Set only in a dry run.
     message: Option<MessagePreview>,
 }
 
@@ -38,7 +38,7 @@ impl Document for TestReceipt {
     }
 }
 
-/// Sends a test message at once, past the outbox. Exit 7 for wrong settings, exit 8 when the message is not taken.
+/// Sends a test message at once, without the outbox. Exit 7 for wrong settings, exit 8 if the message is not accepted.
 pub(crate) fn run(app: &mut App, address: &Email) -> Result<()> {
     let dry_run = app.globals.dry_run;
     if !app.settings.mail.is_configured() {

@@ -19,9 +19,9 @@ struct RetryReceipt {
     outcome: Outcome,
     /// Messages that were queued again.
     retried: u64,
-    /// Messages that a server took.
+    /// Messages that a server accepted.
     sent: u64,
-    /// Messages that wait.
+    /// Messages that still wait.
     queued: u64,
     /// Messages that were refused for good again.
     failed: u64,
@@ -61,7 +61,7 @@ impl Document for DropReceipt {
     }
 }
 
-/// Which messages a line means, with the users looked up.
+/// The messages that a line selects, with the users looked up.
 struct Chosen {
     which: MailSelection,
     users: Option<Selection>,
@@ -71,7 +71,7 @@ struct Chosen {
 fn chosen(app: &mut App, arguments: &ChosenMessages) -> Result<Chosen> {
     let filter = lists::filter(app, &arguments.conditions, MESSAGE_KEYS)?;
     let (which, users) = match &arguments.messages {
-        // A condition narrows: messages that wait are meant only where it is about the status.
+        // Without messages on the line, only failed ones are selected. A condition on the status includes those that wait.
         None if !filter.mentions("status") => (MailSelection::Failed, None),
         None => (MailSelection::Unsent, None),
         Some(Messages::Id(id)) => (MailSelection::Message(id.clone()), None),
@@ -86,7 +86,7 @@ fn select(writer: &Writer<'_>, users: Option<&Selection>) -> Result<()> {
     users.map_or(Ok(()), |users| writer.select(users, LeaveOut::default()).map(|_| ()))
 }
 
-/// Tries messages again that failed, or that wait and are named.
+/// Retries failed messages, and waiting ones that are named.
 pub(crate) fn retry(app: &mut App, arguments: &ChosenMessages) -> Result<()> {
     let Chosen { which, users, filter } = chosen(app, arguments)?;
     let post = Post::open(app)?;
@@ -119,7 +119,7 @@ pub(crate) fn retry(app: &mut App, arguments: &ChosenMessages) -> Result<()> {
     if dry_run { Ok(()) } else { sending.verdict(receipt.queued) }
 }
 
-/// Gives up messages that failed, or that wait and are named.
+/// Gives up failed messages, and waiting ones that are named.
 pub(crate) fn drop(app: &mut App, arguments: &ChosenMessages) -> Result<()> {
     let Chosen { which, users, filter } = chosen(app, arguments)?;
     let dry_run = app.globals.dry_run;

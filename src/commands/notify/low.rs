@@ -1,4 +1,4 @@
-//! `notify low`.
+//! `notify low`: tells users that few credits are left.
 
 use serde::Serialize;
 
@@ -18,26 +18,26 @@ use crate::store::{LeaveOut, LowBalanceQuery, LowBalances, Waiting};
 struct LowReceipt {
     #[serde(flatten)]
     outcome: Outcome,
-    /// A balance is low when it is below this; 0: nobody is looked for.
+    /// A balance below this is low. With 0, the command does nothing.
     threshold: i64,
-    /// Active users whose balance is low.
+    /// Active users with a low balance.
     low: u64,
-    /// Of these, users who fell below the threshold and are told of it.
+    /// Of these, users who fell below the threshold and get a message.
     fell: u64,
-    /// Of these, users who were told before and are told again.
+    /// Of these, users who got a message before and get it again.
     repeated: u64,
-    /// Messages that a server took.
+    /// Messages that a server accepted.
     sent: u64,
-    /// Messages that wait.
+    /// Messages that still wait.
     queued: u64,
     /// Messages that were refused for good.
     failed: u64,
-    /// The first message, in a dry run only.
+    /// The first message, only in a dry run.
     message: Option<MessagePreview>,
 }
 
 impl LowReceipt {
-    /// Before any of it is sent.
+    /// Makes the receipt before any message is sent.
     fn of(found: &LowBalances, threshold: i64, dry_run: bool) -> Self {
         let LowBalances { low, queued: fell, repeated, .. } = *found;
         let outcome = Outcome::without_operation(fell + repeated > 0, dry_run);
@@ -65,7 +65,7 @@ impl Document for LowReceipt {
     }
 }
 
-/// Tells active users that few credits are left: once for each fall below the threshold, and again after some days.
+/// Queues and sends messages to active users: one for each fall below the threshold, and a reminder after some days.
 pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
     let users = selection::maybe_resolve(app, arguments.users.as_ref(), &arguments.narrowed.conditions)?;
     let (now, dry_run, threshold) = (app.now, app.globals.dry_run, app.settings.low_balance());

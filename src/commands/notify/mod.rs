@@ -1,3 +1,3 @@
-//! `notify`: messages that nothing but time causes.
+//! `notify`: messages that are due without an operation.
 
 pub(crate) mod low;

@@ -1,4 +1,4 @@
-//! `user add`: from the flags, or the form where no address is named.
+//! `user add`: adds a user from flags or, without an address, from the form.
 
 use super::add_form;
 use super::create::create;
@@ -6,7 +6,6 @@ use crate::app::App;
 use crate::cli::user::UserAdd;
 use crate::error::{Error, Result};
 
-/// Makes an active account at once. Where no address is named, a person is shown the form.
 pub(crate) fn run(app: &mut App, arguments: UserAdd) -> Result<()> {
     let Some(email) = arguments.email.clone() else {
         let Some(questions) = app.questions() else {

@@ -1,4 +1,4 @@
-//! `user add` without an address: the form, for a user to be.
+//! The form of `user add` without an address.
 
 use super::create::create;
 use super::form::{Decision, UserForm, ask_email, left, tell_refusal};
@@ -7,7 +7,7 @@ use crate::app::{App, Questions};
 use crate::cli::user::UserAdd;
 use crate::error::{Code, Error, Result};
 
-/// Asks for the address, then for all else that the line does not name, until the user is added.
+/// Asks for the address and for everything else that the line does not give, until the user is added.
 pub(super) fn run(app: &mut App, questions: &Questions, arguments: &UserAdd) -> Result<()> {
     let Some(email) = ask_email(app, questions, None)? else {
         return Err(Error::new(Code::NotConfirmed, "no answer was given; nothing was written"));
@@ -38,7 +38,7 @@ pub(super) fn run(app: &mut App, questions: &Questions, arguments: &UserAdd) -> 
     }
 }
 
-/// The fields that the line does not name.
+/// Returns the fields that the line does not give.
 fn asked(arguments: &UserAdd) -> Vec<FormField> {
     let UserAdd { name, role, awarded, purchased, allowance, reason, .. } = arguments;
     let is_asked = |field: &FormField| match field {

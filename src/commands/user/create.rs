@@ -1,4 +1,4 @@
-//! The one way in which a user is added.
+//! Adds a user, for the flags and for the form.
 
 use super::save;
 use crate::app::{About, App, Consent, Effect};
@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::output::counted;
 use crate::store::{Draft, Header, NewUser, Request, Source, UserId};
 
-/// Makes an active account at once, from flags and from the form alike.
+/// Creates an active account.
 pub(super) fn create(app: &mut App, email: Email, arguments: UserAdd) -> Result<UserReceipt> {
     let about = About::plain("user add");
     let header = app.header(&about, None);
@@ -53,7 +53,7 @@ pub(super) fn create(app: &mut App, email: Email, arguments: UserAdd) -> Result<
     })
 }
 
-/// What would be made, for the person who is to agree.
+/// Describes the new user, for the confirmation.
 fn summary(user: &NewUser, opening_credits: i64) -> String {
     let whom = if user.roles.contains(Role::Admin) { "an admin" } else { "a user" };
     match opening_credits {

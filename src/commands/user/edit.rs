@@ -1,4 +1,4 @@
-//! `user edit`: fields from the flags, or the form where no field is named.
+//! `user edit`: changes fields from flags or, without any, in the form.
 
 use super::save::save;
 use super::{edit_group, form};
@@ -6,8 +6,7 @@ use crate::app::App;
 use crate::cli::user::{UserEdit, UserFields};
 use crate::error::{Error, Result};
 
-/// Changes any fields of a user, or the same fields of several, all or none. Where none is named, a person is shown the
-/// form.
+/// Changes fields of one user, or the same fields of several, all or none.
 pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
     let whom = &arguments.whom;
     let user = whom.users.only_user().filter(|_| whom.narrowed.conditions.is_empty());

@@ -1,4 +1,4 @@
-//! `user edit` of several users: the same fields for each of them, as one operation.
+//! `user edit` of several users: changes the same fields of each, as one operation.
 
 use serde::Serialize;
 
@@ -13,16 +13,15 @@ use crate::error::{Error, Result};
 use crate::output::{Document, Paper, counted};
 use crate::store::{GroupEdit, GroupEdited, Header, LeaveOut};
 
-/// The receipt of an edit of several users.
 #[derive(Serialize)]
 struct GroupReceipt {
     #[serde(flatten)]
     outcome: Outcome,
-    /// How many users changed.
+    /// The number of changed users.
     users: u64,
     #[serde(flatten)]
     changed: ChangedFields,
-    /// The month from which a changed allowance is in force.
+    /// The first month of a changed allowance.
     allowance_from: Option<Month>,
 }
 
@@ -33,13 +32,13 @@ impl Document for GroupReceipt {
     }
 }
 
-/// Changes the same fields of every user who is meant, all or none.
+/// Changes the same fields of all selected users, all or none.
 pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
     let edit = group_edit(arguments)?;
     let selection = selection::resolve(app, &arguments.whom.users, &arguments.whom.narrowed.conditions)?;
     let (header, dry_run) = (app.header(&About::plain("user edit"), None), app.globals.dry_run);
     let month = app.month()?;
-    // Only an allowance leaves out inactive users: status, roles and messages concern everybody who is meant.
+    // Only a change of allowances leaves out inactive users. Changes of status, roles and messages apply to all selected users.
     let inactive = edit.allowance.is_some() && edit.active.is_none() && !arguments.whom.include_inactive;
     let concerns_own = edit.allowance.is_some() || edit.add.bits() | edit.remove.bits() != 0;
     let mut found = None;
@@ -94,7 +93,7 @@ fn group_edit(arguments: &UserEdit) -> Result<GroupEdit> {
     Ok(GroupEdit { add, remove, active: *active, mail: *mail, allowance: *allowance })
 }
 
-/// What would change, for the person who is to agree.
+/// Describes the change, for the confirmation.
 fn summary(receipt: &GroupReceipt, edited: GroupEdited) -> String {
     let mut lines = vec![format!("{} would change", counted(receipt.users, "user", "users"))];
     lines.extend(receipt.changed.preview(receipt.users));

@@ -1,4 +1,4 @@
-//! `user erase`: a person leaves the ledger for good.
+//! `user erase`: removes a person's data from the ledger for good.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ use crate::store::{Draft, ErasedUser, Header, Request, Source, UserId, Writer};
 
 const COMMAND: &str = "user erase";
 
-/// The longest list of erasures, in bytes.
+/// The largest list of erasures.
 const MAX_LIST_BYTES: u64 = 64 << 20;
 
 #[derive(Debug, Default, Serialize)]
@@ -27,9 +27,9 @@ struct EraseReceipt {
     outcome: Outcome,
     #[serde(flatten)]
     moved: Moved,
-    /// The addresses in the place of those that were erased.
+    /// The addresses that replaced the erased ones.
     erased: Vec<String>,
-    /// How many values were removed.
+    /// The number of removed values.
     redacted: u64,
     /// Whether no byte of the addresses is left in the file and its log.
     scrubbed: bool,
@@ -53,7 +53,7 @@ impl Document for EraseReceipt {
     }
 }
 
-/// Erases one user, or those of a list.
+/// Erases one user, or the users of a list.
 pub(crate) fn run(app: &mut App, arguments: &UserErase) -> Result<()> {
     let (erased, addresses) = match (&arguments.user, &arguments.replay) {
         (Some(email), _) => one(app, arguments, email)?,
@@ -122,7 +122,7 @@ fn summary(user: &User, forfeited_credits: u64) -> String {
     format!("{} would be erased for good{credits}; an erasure cannot be undone", user.email)
 }
 
-/// Rule *Erasure* (docs/rules.md): who can be erased.
+/// Checks who may be erased: rule *Erasure* (docs/rules.md).
 fn require_erasable(writer: &Writer<'_>, id: UserId, user: &User, forfeits: bool, actor: &str) -> Result<()> {
     let email = &user.email;
     let refuse = |reason: &'static str, what: &str| {
@@ -163,7 +163,7 @@ fn require_other(writer: &Writer<'_>, id: UserId, actor: &str, email: &Email) ->
     Ok(())
 }
 
-/// Exit 2 where the reason names the person: it stays.
+/// Exit 2 if the reason names the person, because the reason stays in the ledger.
 fn require_silent(reason: Option<&str>, user: &User) -> Result<()> {
     let Some(reason) = reason.map(str::to_lowercase) else { return Ok(()) };
     let name = user.name.as_ref().map(|name| name.to_lowercase());
@@ -174,7 +174,7 @@ fn require_silent(reason: Option<&str>, user: &User) -> Result<()> {
     Ok(())
 }
 
-/// Gives up the credits, ends roles and allowance, and erases.
+/// Takes the remaining credits, ends roles and allowance, and erases the user.
 fn erase(draft: &mut Draft<'_>, id: UserId, user: &User, month: Month) -> Result<ErasedUser> {
     let balances = [(Bucket::Awarded, user.awarded), (Bucket::Purchased, user.purchased)];
     let forfeits: Vec<Request> = balances
@@ -245,7 +245,7 @@ fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseRec
     })
 }
 
-/// The hashes of a list, each with the time of its erasure. Exit 2 where the file is no such list.
+/// Reads the hashes of a list, each with the time of its erasure. Exit 2 if the file is no such list.
 fn read(list: &Path) -> Result<HashMap<Digest, Timestamp>> {
     let file = File::open(list).map_err(|error| {
         Error::usage(format!("the list {} cannot be read", list.display())).caused_by(error)

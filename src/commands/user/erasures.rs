@@ -1,4 +1,4 @@
-//! `user erasures`.
+//! `user erasures`: erased users, newest first.
 
 use crate::app::App;
 use crate::cli::lists::ListFlags;
@@ -8,7 +8,6 @@ use crate::domain::Condition;
 use crate::error::Result;
 use crate::store::{ERASURE_KEYS, ListQuery, Reader};
 
-/// Lists who was erased, newest first.
 pub(crate) fn run(app: &mut App, flags: &ListFlags) -> Result<()> {
     let actor = app.globals.actor.clone().map(|actor| Condition::is_text("actor", actor));
     let query = lists::query(app, flags, ERASURE_KEYS, actor)?;

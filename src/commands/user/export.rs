@@ -1,4 +1,4 @@
-//! `user export`: all that is held about a person.
+//! `user export`: all data about a person.
 
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ struct ExportedPerson {
 }
 
 impl Document for ExportedPerson {
-    /// JSON too: it is handed over, and no table holds all of it.
+    /// Prints JSON for people too: the data is handed to the person, and no table can hold all of it.
     fn human(&self, _: &Paper) -> String {
         json::to_string(self, true).unwrap_or_else(|error| error.to_string())
     }

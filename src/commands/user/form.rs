@@ -1,4 +1,4 @@
-//! `user edit` without a field: the edit window, in text.
+//! The form of `user edit` without a field.
 
 use super::form_values::{FormField, FormValues};
 use super::save::{nothing, save};
@@ -13,14 +13,13 @@ use crate::output::grouped;
 const REVIEW: &str = "Review and save";
 const LEAVE: &str = "Leave";
 
-/// What a person does with the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decision {
     Save,
     Leave,
 }
 
-/// Shows a user's fields to be changed until they are saved, or left as they are.
+/// Shows a user's fields until the person saves them or leaves.
 pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments: &UserEdit) -> Result<()> {
     let mut user = read(app, email)?;
     check_version(&user, arguments.if_version, &arguments.fields)?;
@@ -80,14 +79,14 @@ pub(super) fn left() -> Error {
     Error::new(Code::NotConfirmed, "left without saving; nothing was written")
 }
 
-/// Why nothing was saved.
+/// Prints why nothing was saved.
 pub(super) fn tell_refusal(app: &mut App, error: &Error) {
     let mut text = format!("not saved: {error}");
     error.hints().iter().for_each(|hint| text = format!("{text}\n{hint}"));
     app.printer.warning(&text);
 }
 
-/// Somebody else was faster: what the form showed and what is there now.
+/// Prints what somebody else changed while the form was open.
 fn tell_overtaken(app: &mut App, seen: &User, now: &User) {
     let mut text = format!("not saved: somebody else changed {} while the form was open", seen.email);
     let (seen, now) = (FormValues::of(seen), FormValues::of(now));
@@ -97,13 +96,13 @@ fn tell_overtaken(app: &mut App, seen: &User, now: &User) {
     app.printer.warning(&text);
 }
 
-/// The form itself: a line for every field, with what is there and what would be.
+/// The form: a line for every field, with its present and its new value.
 pub(super) struct UserForm<'q> {
     pub(super) questions: &'q Questions,
     pub(super) title: String,
     pub(super) fields: Vec<FormField>,
     pub(super) today: FormValues,
-    /// Whether the user is yet to be made: there is something to save even where no field was changed.
+    /// Whether the form adds a user. Then it can be saved without a changed field.
     pub(super) is_new: bool,
 }
 
@@ -129,7 +128,7 @@ impl UserForm<'_> {
         }
     }
 
-    /// Shows what would change, and asks; `None` goes back to the form.
+    /// Shows the changes and asks; `None` goes back to the form.
     fn review(&self, draft: &FormValues) -> Result<Option<Decision>> {
         let Self { questions, today, .. } = self;
         if !self.is_new && !draft.changes_user(today) {
@@ -150,7 +149,7 @@ impl UserForm<'_> {
     }
 }
 
-/// Asks for one field. Partner status and activity have two values, and just change over.
+/// Asks for the value of one field. Partner status and activity have two values, and are switched without a question.
 fn change(
     app: &mut App,
     questions: &Questions,
@@ -197,7 +196,7 @@ fn change(
     Ok(())
 }
 
-/// Active and inactive in turn; who is still invited can be left so.
+/// Switches between active and inactive. A user with an open invitation can go back to invited.
 fn next_status(status: Status, today: Status) -> Status {
     match status {
         Status::Erased => Status::Erased,
@@ -210,7 +209,7 @@ fn next_status(status: Status, today: Status) -> Status {
 fn optional(questions: &Questions, prompt: &str, value: Option<&str>) -> Result<Option<String>> {
     let today = value.unwrap_or_default();
     let typed = questions.text(prompt, today, |typed| values::text_or_nothing(typed).map(drop))?;
-    // What was not touched stays as it is, to the last space.
+    // An untouched value stays as it is, white space included.
     if typed == today {
         return Ok(value.map(str::to_owned));
     }
@@ -218,7 +217,7 @@ fn optional(questions: &Questions, prompt: &str, value: Option<&str>) -> Result<
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
-/// `70` is the new number, `+50` and `-20` are counted from the one of now, and nothing keeps it.
+/// Reads a new number such as `70`, or a step such as `+50` or `-20` from `now`. An empty text keeps `now`.
 fn number_or_step(typed: &str, now: Credits) -> Result<Credits, AnswerFault> {
     let typed = typed.trim();
     let step = |digits: &str| digits.trim_start().parse::<Credits>().map(Credits::get);
@@ -245,7 +244,8 @@ fn ask_credits(
     Ok(parse(&typed).unwrap_or(credits))
 }
 
-/// A new address, which nobody has; `None` where there is no answer. `today` is the address of now.
+/// Asks for an address that nobody has; returns `None` if there is no answer. `today` holds the user's present address and the
+/// one in the draft.
 pub(super) fn ask_email(
     app: &mut App,
     questions: &Questions,

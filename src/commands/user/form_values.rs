@@ -1,4 +1,4 @@
-//! What the form holds: a user's fields as a person would have them.
+//! The values of the form: a user's fields, with the person's changes.
 
 use std::fmt;
 
@@ -8,7 +8,6 @@ use crate::cli::user::{UserAdd, UserFields};
 use crate::domain::{Credits, Email, Role, Roles, Status, User};
 use crate::output::grouped;
 
-/// A line of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FormField {
     Name,
@@ -19,7 +18,7 @@ pub(crate) enum FormField {
     Awarded,
     Purchased,
     Allowance,
-    /// Why: not the user's, but the save's.
+    /// The reason for the save. It is no field of the user.
     Reason,
 }
 
@@ -68,7 +67,6 @@ pub(crate) struct FormValues {
 }
 
 impl FormValues {
-    /// The fields of the user.
     pub(crate) fn of(user: &User) -> Self {
         Self {
             name: user.name.clone(),
@@ -82,7 +80,7 @@ impl FormValues {
         }
     }
 
-    /// The fields of a user to be, as far as the line names them.
+    /// Returns the fields of a new user, as far as the line gives them.
     pub(super) fn to_add(email: Email, arguments: &UserAdd) -> Self {
         Self {
             name: arguments.name.clone(),
@@ -96,7 +94,7 @@ impl FormValues {
         }
     }
 
-    /// Switches partner status; the allowance goes and comes with it.
+    /// Switches partner status. Without it there is no allowance; with it, today's allowance comes back.
     pub(crate) fn switch_partner(&mut self, today: &Self) {
         if self.is_partner() {
             self.roles = self.roles.without(Role::Partner);
@@ -107,7 +105,7 @@ impl FormValues {
         }
     }
 
-    /// Sets the roles besides partner status.
+    /// Sets the roles other than partner.
     pub(crate) fn set_roles(&mut self, roles: impl Iterator<Item = Role>) {
         let partner = self.is_partner().then_some(Role::Partner);
         self.roles = roles.chain(partner).collect();
@@ -121,7 +119,7 @@ impl FormValues {
         self.roles.without(Role::Partner)
     }
 
-    /// The fields that differ from those of the other.
+    /// Returns the fields whose values differ from the other's.
     pub(crate) fn changes(&self, other: &Self) -> impl Iterator<Item = FormField> {
         let differs = |field: &FormField| {
             let mut same = other.clone();
@@ -131,12 +129,12 @@ impl FormValues {
         FormField::ALL.into_iter().filter(differs).collect::<Vec<_>>().into_iter()
     }
 
-    /// Whether anything about the user differs from the other: a reason alone is none.
+    /// Whether any field of the user differs from the other's. The reason does not count.
     pub(crate) fn changes_user(&self, other: &Self) -> bool {
         self.fields(other) != UserFields::default()
     }
 
-    /// Takes one field over from the other.
+    /// Takes one field from the other.
     fn take(&mut self, field: FormField, other: &Self) {
         match field {
             FormField::Name => self.name.clone_from(&other.name),
@@ -152,7 +150,8 @@ impl FormValues {
         }
     }
 
-    /// The same changes to what is there now: where somebody else has changed a field that was shown, theirs stands.
+    /// Applies the draft's changes to the user's present values. If somebody else changed a field since it was `shown`, their
+    /// value wins.
     pub(crate) fn onto(&self, shown: &Self, now: &Self) -> Self {
         let theirs: Vec<_> = now.changes(shown).collect();
         let mut draft = now.clone();
@@ -164,7 +163,7 @@ impl FormValues {
         draft
     }
 
-    /// A field's value, for people.
+    /// Prints a field's value.
     pub(crate) fn shown(&self, field: FormField) -> String {
         match field {
             FormField::Name => or_none(self.name.as_deref().unwrap_or_default()).to_owned(),
@@ -184,7 +183,7 @@ impl FormValues {
         }
     }
 
-    /// The line of a field: its name, what is there today and, where it differs, what would be.
+    /// Prints the line of a field: its name, the present value and, if it differs, the new one.
     pub(crate) fn line(&self, field: FormField, today: &Self) -> String {
         let (before, after) = (today.shown(field), self.shown(field));
         if self.changes(today).any(|changed| changed == field) {
@@ -194,7 +193,7 @@ impl FormValues {
         }
     }
 
-    /// What differs from today, as the flags say it.
+    /// Returns the differences from `today`, as flags would give them.
     pub(crate) fn fields(&self, today: &Self) -> UserFields {
         let without =
             |roles: Roles, others: Roles| roles.iter().filter(|role| !others.contains(*role)).collect();
@@ -209,12 +208,12 @@ impl FormValues {
             active: (self.status != today.status).then_some(self.status == Status::Active),
             awarded: (self.awarded != today.awarded).then_some(self.awarded),
             purchased: (self.purchased != today.purchased).then_some(self.purchased),
-            // It ends with partner status.
+            // The allowance ends with partner status.
             allowance: (partner && self.allowance != today.allowance).then_some(self.allowance),
         }
     }
 
-    /// Adds what differs from today to the line, as flags.
+    /// Adds the differences from `today` to the line, as flags.
     pub(crate) fn answer_on(&self, today: &Self, line: &mut CommandLine) {
         let fields = self.fields(today);
         let switch = |on: bool| (if on { "on" } else { "off" }).to_owned();
@@ -234,7 +233,7 @@ impl FormValues {
         push_flags(flags, line);
     }
 
-    /// All of a user to be, as the flags say it.
+    /// Returns all fields of a new user, as flags would give them.
     pub(super) fn added(&self, given: &UserAdd) -> UserAdd {
         UserAdd {
             email: Some(self.email.clone()),
@@ -247,7 +246,7 @@ impl FormValues {
         }
     }
 
-    /// Adds the address, and what differs from what the line names already, to the line.
+    /// Adds the address, and the differences from what the line already gives, to the line.
     pub(super) fn answer_on_new(&self, given: &Self, line: &mut CommandLine) {
         line.push(self.email.as_str());
         let credits = |now: Credits, given: Credits| (now != given).then(|| now.to_string());

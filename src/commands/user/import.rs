@@ -15,7 +15,6 @@ use crate::input::{parse_user, user_columns};
 use crate::output::{Document, Paper, counted};
 use crate::store::{Header, Imported, Store, UserColumnNames, Writer};
 
-/// The receipt of `users import`.
 #[derive(Debug, Serialize)]
 struct ImportReceipt {
     #[serde(flatten)]
@@ -40,7 +39,7 @@ impl Document for ImportReceipt {
     }
 }
 
-/// Makes the users of a file, and with `--update` changes those who are there already.
+/// Creates the users of a file and, with `--update`, changes those who already exist.
 pub(crate) fn run(app: &mut App, arguments: &UserImport) -> Result<()> {
     app.ledger()?;
     let columns = user_columns(&arguments.table.column_options())?;
@@ -75,7 +74,7 @@ fn spool(store: &mut Store, mut rows: TableRows) -> Result<()> {
     })
 }
 
-/// All that the transaction needs to know.
+/// The plan of the transaction.
 struct Importing<'a> {
     file: &'a str,
     names: &'a UserColumnNames,
@@ -120,7 +119,7 @@ fn receipt(outcome: Outcome, counts: Imported, moved: Moved) -> ImportReceipt {
     ImportReceipt { outcome, created, updated, unchanged, moved, changed: ChangedFields::of(changes) }
 }
 
-/// What would change, for the person who is to agree.
+/// Describes the change, for the confirmation.
 fn summary(file: &str, counts: &Imported, credits: u64) -> String {
     let users = counted(counts.created, "user", "users");
     let mut text = format!("{users} would be created and {} updated from {file}", counts.updated);

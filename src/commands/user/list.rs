@@ -1,4 +1,4 @@
-//! `users list`: everyone, with balances, partner status and allowance.
+//! `users list`: users with balances, partner status and allowance.
 
 use crate::app::App;
 use crate::cli::user::UserList;
@@ -9,7 +9,7 @@ use crate::domain::{Condition, Operand, Roles};
 use crate::error::Result;
 use crate::store::{ListQuery, Reader, SEARCH, USER_KEYS};
 
-/// Lists the users that the flags ask for, as they were at the moment.
+/// Lists users at the given moment, filtered by the flags.
 pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
     let search = arguments.search.as_ref().filter(|text| !text.is_empty());
     let roles = arguments.role.iter().map(|role| Operand::Roles(Roles::default().with(*role)));

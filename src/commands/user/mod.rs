@@ -1,4 +1,4 @@
-//! `user`: the users, one by one or from a file.
+//! `user`: users, one by one or from a file.
 
 pub(crate) mod add;
 mod add_form;

@@ -1,4 +1,4 @@
-//! `user restore`.
+//! `user restore`: lets an erased address have an account again.
 
 use crate::app::{About, App, Effect};
 use crate::cli::user::UserRestore;
@@ -7,7 +7,7 @@ use crate::domain::{Roles, Status};
 use crate::error::{Error, Result};
 use crate::store::{Header, NewUser};
 
-/// Makes a fresh account for an address that was erased. Exit 3 for one that was not.
+/// Creates a new account for an erased address. Exit 3 if the address was not erased.
 pub(crate) fn run(app: &mut App, arguments: UserRestore) -> Result<()> {
     let header = app.header(&About::plain("user restore"), None);
     let dry_run = app.globals.dry_run;

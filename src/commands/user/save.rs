@@ -1,4 +1,4 @@
-//! The one save of a user, for the flags and for the form.
+//! Saves the changes of one user, for the flags and for the form.
 
 use super::stale::check_version;
 use crate::app::{About, App, Consent, Effect, Gate};
@@ -10,17 +10,17 @@ use crate::error::{Error, Result};
 use crate::output::grouped;
 use crate::store::{Header, Request, Source, UserId, Writer};
 
-/// What the fields come to for a user as they are now.
+/// The new values of a user's fields.
 struct Plan {
     roles: Roles,
     status: Status,
     name: Option<String>,
-    /// `None`: the allowance stays.
+    /// `None` keeps the allowance.
     allowance: Option<Credits>,
     requests: Vec<Request>,
 }
 
-/// The one way in which a user is saved, from flags and from the form alike.
+/// Saves the fields, and checks the version, the rules and the confirmation.
 pub(crate) fn save(app: &mut App, email: &Email, arguments: &UserEdit) -> Result<UserReceipt> {
     let about = About::plain("user edit");
     let dry_run = app.globals.dry_run;
@@ -59,13 +59,13 @@ fn plan(fields: &UserFields, id: UserId, user: &User) -> Result<Plan> {
     Ok(Plan { roles, status, name, allowance, requests })
 }
 
-/// The refusal of an allowance for somebody without the role.
+/// The error for an allowance without partner status.
 pub(crate) fn needs_partner(email: &Email, allowance: Credits) -> Error {
     let amount = grouped(allowance.get());
     Error::refused(format!("'{email}' is not a partner: an allowance of {amount} needs the role"))
 }
 
-/// What must be posted so that the balances become these; nothing for one that is not named or stands there already.
+/// Returns the requests that set the given balances. A balance that already has its value needs none.
 pub(crate) fn set_requests(
     id: UserId,
     user: &User,
@@ -86,7 +86,7 @@ fn roles_after(fields: &UserFields, before: Roles) -> Result<Roles> {
     Ok(Roles::from_bits((before.bits() | add.bits()) & !remove.bits()))
 }
 
-/// The roles to grant and those to revoke.
+/// Returns the roles to grant and the roles to revoke.
 pub(crate) fn roles_changed(fields: &UserFields) -> Result<(Roles, Roles)> {
     let mut add: Roles = fields.add_role.iter().copied().collect();
     let mut remove: Roles = fields.remove_role.iter().copied().collect();
@@ -102,7 +102,7 @@ pub(crate) fn roles_changed(fields: &UserFields) -> Result<(Roles, Roles)> {
     Ok((add, remove))
 }
 
-/// Rule *Guards* (docs/rules.md).
+/// Checks rule *Guards* (docs/rules.md).
 fn guard(writer: &Writer<'_>, user: &User, plan: &Plan) -> Result<()> {
     let was_admin = user.roles.contains(Role::Admin);
     let stays_admin = plan.roles.contains(Role::Admin);
@@ -124,7 +124,7 @@ fn guard(writer: &Writer<'_>, user: &User, plan: &Plan) -> Result<()> {
     Ok(())
 }
 
-/// All that a save needs to know.
+/// The plan of the transaction.
 struct Saving<'a> {
     id: UserId,
     user: &'a User,
@@ -193,7 +193,7 @@ fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'
     Ok(UserReceipt { allowance_from, lines, ..receipt })
 }
 
-/// What becomes of the allowance from the month `next` on: 0 ends what was planned for later, too.
+/// Describes what happens to the allowance from the month `next` on. An amount of 0 also ends planned allowances.
 pub(crate) fn allowance_lines(
     before: Credits,
     after: Credits,
@@ -210,7 +210,7 @@ pub(crate) fn allowance_lines(
     change.into_iter().chain(ended).collect()
 }
 
-/// Deactivating, and granting or revoking `admin`, need a yes.
+/// Returns the effect to confirm. Deactivation and a change of the role admin need a yes.
 fn effect(user: &User, plan: &Plan, changes: impl Iterator<Item = String>) -> Effect {
     let admin_changes = user.roles.contains(Role::Admin) != plan.roles.contains(Role::Admin);
     let deactivated = user.status != Status::Inactive && plan.status == Status::Inactive;
@@ -221,12 +221,12 @@ fn effect(user: &User, plan: &Plan, changes: impl Iterator<Item = String>) -> Ef
     }
 }
 
-/// All that would change about a user, for the person who is to agree.
+/// Describes all changes of a user, for the confirmation.
 pub(crate) fn summary(user: &User, changes: impl Iterator<Item = String>) -> String {
     format!("{}: {}", user.email, changes.collect::<Vec<_>>().join("; "))
 }
 
-/// The receipt of a save that has nothing to change.
+/// The receipt of a save without changes.
 pub(crate) fn nothing(user: User, dry_run: bool) -> UserReceipt {
     receipt_of(user, Outcome::nothing(dry_run), Moved::default())
 }

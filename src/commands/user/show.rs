@@ -1,4 +1,4 @@
-//! `user show`: one user whole, on one screen.
+//! `user show`: everything about one user, on one screen.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use crate::domain::{Condition, Credits, Email, Filter, Month, Status, Timestamp,
 use crate::output::{Cell, Document, Paper, Printer};
 use crate::store::{Entry, FormerAddress, HistoryQuery, KindSum, ListQuery, Selection, Store};
 
-/// How many of the newest entries there are, and how many fit a screen with the rest.
+/// The newest entries in the data, and how many of them fit on a screen with the rest.
 const LAST_ENTRIES: usize = 10;
 const SHOWN_ENTRIES: usize = 8;
 
@@ -23,7 +23,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserShow) -> Result<()> {
     show(store, printer, Moment::named(store.zone(), now, arguments.at), &arguments.user)
 }
 
-/// Prints one user as it was at the moment. Exit 3 where nobody is meant, or several are.
+/// Prints one user at the given moment. Exit 3 if `typed` means nobody or several users.
 fn show(store: &mut Store, printer: &mut Printer, moment: Moment, typed: &str) -> Result<()> {
     let current = store.zone().month_of(moment.time);
     let zone = store.zone();
@@ -67,21 +67,21 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment, typed: &str) -
     printer.document(&shown)
 }
 
-/// A user's own keys, then what is ahead and what was last.
+/// A user's own keys, the plans and the newest entries.
 #[derive(Serialize)]
 struct ShownUser {
     #[serde(flatten)]
     user: User,
     /// Addresses that the user had before, oldest first.
     former_addresses: Vec<FormerAddress>,
-    /// What the balance is made of: the entries in sums by kind.
+    /// The sums of the entries by kind, which add up to the balance.
     sums: Vec<KindSum>,
-    /// What the next grant brings; null for who is not an active partner with an allowance.
+    /// The payment of the next grant; null unless the user is an active partner with an allowance.
     next_grant: Option<Planned>,
-    /// When its month begins; `None` where it has begun.
+    /// When that month begins; `None` if it has begun.
     #[serde(skip)]
     next_grant_starts: Option<Timestamp>,
-    /// Of a paused allowance, when it comes back, and how much; see [`Reader::after_pause`](crate::store::Reader::after_pause).
+    /// The month and the amount after a pause; see [`Reader::after_pause`](crate::store::Reader::after_pause).
     #[serde(skip)]
     pause: Option<(Option<Month>, Credits)>,
     /// Changes of the allowance after the next grant, oldest first.
@@ -90,7 +90,7 @@ struct ShownUser {
     entries: Vec<Entry>,
 }
 
-/// An allowance from a month on.
+/// An allowance and its first month.
 #[derive(Serialize)]
 struct Planned {
     month: Month,
@@ -168,7 +168,7 @@ impl ShownUser {
         facts
     }
 
-    /// `50 opening + 100 monthly - 20 deduct = 130`.
+    /// Prints the sums, such as `50 opening + 100 monthly - 20 deduct = 130`.
     fn sums_text(&self, paper: &Paper) -> String {
         let mut text = String::new();
         for KindSum { kind, credits, .. } in &self.sums {
@@ -183,7 +183,8 @@ impl ShownUser {
         text + " = " + &paper.credits(self.user.balance())
     }
 
-    /// The amount, the policy and the last month, or how long there is none; and how many of the plans that tells.
+    /// Prints the allowance with its policy and last month, or when the next one begins. Also returns how many plans the text
+    /// covers.
     fn allowance_text(&self, paper: &Paper) -> (String, usize) {
         let user = &self.user;
         let a_month = |amount: Credits| format!("{} a month", paper.credits(amount.get()));

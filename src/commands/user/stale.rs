@@ -1,4 +1,4 @@
-//! Rule *Stale edits* (docs/rules.md).
+//! Checks the version of an edit: rule *Stale edits* (docs/rules.md).
 
 use serde_json::{Value, json};
 
@@ -6,8 +6,8 @@ use crate::cli::user::UserFields;
 use crate::domain::{Role, User};
 use crate::error::{Error, Result};
 
-/// Exit 4 where the user is of another version than the edit expects: with the fields that were to be changed, as they are and
-/// as they were to be, then with both versions.
+/// Exit 4 if the user has another version than the edit expects. The error lists the fields of the edit with their present and
+/// requested values, and both versions.
 pub(crate) fn check_version(user: &User, expected: Option<i64>, fields: &UserFields) -> Result<()> {
     let Some(expected) = expected.filter(|expected| *expected != user.version) else { return Ok(()) };
     let fields = asked(user, fields);
@@ -30,7 +30,7 @@ pub(crate) fn check_version(user: &User, expected: Option<i64>, fields: &UserFie
     .hint(format!("look again with: rad-admin user show {}", user.email)))
 }
 
-/// The fields of an edit: their names, what is there, what is asked for.
+/// Returns the fields of an edit: name, present value, requested value.
 fn asked(user: &User, fields: &UserFields) -> Vec<(&'static str, Value, Value)> {
     let roles: Vec<&str> = user.roles.iter().map(Role::as_str).collect();
     let role_changes: Vec<String> = fields
@@ -54,7 +54,7 @@ fn asked(user: &User, fields: &UserFields) -> Vec<(&'static str, Value, Value)> 
     rows.into_iter().filter_map(|(name, found, asked)| Some((name, found, asked?))).collect()
 }
 
-/// A value for people.
+/// Prints a value for people.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null => "none".to_owned(),

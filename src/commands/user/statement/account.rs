@@ -1,4 +1,4 @@
-//! One user's balances from one end of a period to the other.
+//! One user's balances from the beginning of a period to its end.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(super) struct AccountStatement {
     pub(super) closing: CreditSums,
 }
 
-/// An entry, and the balances after it.
+/// An entry and the balances after it.
 #[derive(Serialize)]
 pub(super) struct StatementEntry {
     #[serde(flatten)]
@@ -31,7 +31,7 @@ pub(super) struct StatementEntry {
 }
 
 impl AccountStatement {
-    /// Exit 3 where nobody has the address; exit 9 where the entries do not lead from one balance to the other.
+    /// Exit 3 if nobody has the address. Exit 9 if the entries do not lead from the opening to the closing balance.
     pub(super) fn of(email: &Email, Seconds { since, until }: Seconds, reader: &Reader<'_>) -> Result<Self> {
         let selection = Some(Selection::user(email.clone()));
         let sums = reader.report(&ReportQuery {
@@ -73,7 +73,7 @@ impl AccountStatement {
         })
     }
 
-    /// Leaves the texts that are for the user, as an export has them: the others may be about somebody else.
+    /// Keeps only the texts that an export has, because others may be about somebody else.
     pub(super) fn for_the_user(mut self, reader: &Reader<'_>, now: Timestamp) -> Result<Self> {
         let own = reader.entries_for(&self.email, reader.zone().month_of(now))?;
         let mut texts: BTreeMap<_, _> =

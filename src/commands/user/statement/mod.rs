@@ -1,4 +1,4 @@
-//! `user statement`: opening balance, entries, closing balance of one user.
+//! `user statement`: opening balance, entries and closing balance of one user.
 
 mod account;
 mod page;
@@ -45,13 +45,12 @@ struct StatementLine {
 }
 
 impl StatementLine {
-    /// What only an entry has.
+    /// Returns a cell that only entries fill.
     fn cell<'l>(&'l self, cell: impl FnOnce(&'l Entry) -> Cell<'l>) -> Cell<'l> {
         self.entry.as_ref().map_or(Cell::Null, cell)
     }
 }
 
-/// Opening, entries, closing.
 fn lines(statement: &AccountStatement) -> Vec<StatementLine> {
     let line = |line, entry, after| StatementLine { line, entry, after };
     let mut lines = vec![line("opening", None, statement.opening)];

@@ -1,4 +1,4 @@
-//! A statement as a page, for the user themselves.
+//! A statement as an HTML page, for the user.
 
 use super::account::{AccountStatement, StatementEntry};
 use crate::commands::shared::page::{add, figures};
