@@ -1,4 +1,4 @@
-//! From the spooled rows of a file to one posting: whose they are, which were applied before, which cannot be.
+//! Posts the spooled rows of a file: looks up their users, passes over rows that were applied before, and finds faults.
 
 use crate::domain::OperationId;
 use crate::error::{Code, Result};
@@ -10,28 +10,26 @@ use crate::store::ledger::posting::Source;
 use crate::store::ledger::take::{MAX_ENTRIES, Shortage};
 use crate::store::session::Reader;
 
-/// How a file calls the columns that faults are found in.
+/// The file's own names for the columns that faults are found in.
 #[derive(Clone, Debug)]
 pub struct ColumnNames {
-    /// The address.
     pub user: String,
-    /// The amount.
     pub amount: String,
-    /// The row's key.
+    /// The key of the row.
     pub key: String,
 }
 
-/// What becomes of the good rows where others have faults.
+/// What happens to the good rows if others have faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OnFault {
-    /// They are not posted either.
+    /// Nothing is posted.
     Stop,
-    /// They are posted.
+    /// The good rows are posted.
     Continue,
 }
 
 impl OnFault {
-    /// The word for it in a stored fingerprint. It never changes.
+    /// The word that goes into a stored fingerprint. It must never change.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Stop => "stop",
@@ -40,27 +38,27 @@ impl OnFault {
     }
 }
 
-/// What became of the rows of a file.
+/// The outcome of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Rows that were posted.
     pub applied: u64,
     /// Rows with a fault.
     pub rejected: u64,
-    /// Rows whose key and content are in the ledger already, or earlier in the file.
+    /// Rows whose key and content are already in the ledger, or earlier in the file.
     pub skipped: u64,
 }
 
 impl Draft<'_> {
-    /// Posts the spooled adjustments that have no fault. All faults are in the spool then, and with [`OnFault::Stop`]
-    /// nothing is posted where there is one.
+    /// Posts the spooled adjustments that have no fault, and leaves all faults in the spool. With [`OnFault::Stop`], a single
+    /// fault keeps everything from being posted.
     ///
-    /// A row is at fault when it is malformed, when nobody has its address or the actor does, when its key stands for
-    /// something else, and when its balance would leave its bounds ([`Self::find_out_of_bounds`]): the rows of one user are
-    /// taken in the order of the file, without those that are at fault.
+    /// A row is at fault if it is malformed; if its address is nobody's, or the actor's; if its key stands for something else;
+    /// and if its balance would leave the bounds ([`Self::find_out_of_bounds`]). The rows of a user are taken in the order of
+    /// the file, except for those at fault.
     ///
-    /// With `at_most`, a row that takes more than there is takes what is there, and none is at fault for that. Returns by how much
-    /// they fell short, too.
+    /// With `at_most`, a row that takes more than there is takes what is there, and is not at fault for that. The second value
+    /// is what was missing.
     pub fn post_spooled(
         &mut self,
         columns: &ColumnNames,
@@ -94,7 +92,8 @@ impl Draft<'_> {
         Ok((Counts { applied: if stopped { 0 } else { staged }, rejected, skipped }, shortage))
     }
 
-    /// A row that takes less than it says could not be told from another under its key.
+    /// Rejects rows that take credits and have a key. With `at_most`, an entry may take less than its row says, so a repeat of
+    /// the row would not match it.
     fn find_keyed_takings(&self, columns: &ColumnNames) -> Result<()> {
         self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, reason)
@@ -105,7 +104,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Stages the rows, with `at_most` those that take too much with what is there. Returns how many are done with that.
+    /// Stages the rows; with `at_most`, those that take too much take what is there. Returns how many rows this settles.
     fn stage_rows(&self, at_most: bool) -> Result<u64> {
         if !at_most {
             return self.stage_spooled(false);
@@ -122,8 +121,8 @@ impl Draft<'_> {
         Ok(staged)
     }
 
-    /// Finds the staged rows that take more than there is, one after the other, and what they can take. Returns whether there
-    /// are any.
+    /// Finds the staged rows that take more than there is, one after the other, and how much each can take. Returns whether
+    /// there are any.
     fn shorten(&self) -> Result<bool> {
         let mut rows = self.session().prepare(
             "SELECT p.row, p.user_id, p.bucket, p.amount, u.awarded, u.purchased
@@ -148,7 +147,7 @@ impl Draft<'_> {
         Ok(any)
     }
 
-    /// By how much the rows fell short.
+    /// Returns by how much the rows fell short.
     fn shortage_of_rows(&self) -> Result<Shortage> {
         let (high, low): (i64, i64) = self.session().one(
             "SELECT coalesce(sum(short >> 20), 0), coalesce(sum(short & 1048575), 0) FROM temp.shortened",
@@ -164,7 +163,7 @@ impl Draft<'_> {
         Ok(Shortage::of((i128::from(high) << 20) + i128::from(low), by_entry))
     }
 
-    /// Posts what is staged; where a rule forbids some of it, nothing is posted and the answer is no.
+    /// Posts what is staged. If a rule forbids any of it, posts nothing and returns `false`.
     fn try_post(&mut self) -> Result<bool> {
         match self.session().savepoint(|| self.post(Source::Staged)) {
             Ok(()) => Ok(true),
@@ -173,7 +172,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Stages the rows that have no fault and were not applied before, and counts them. Users that nobody is are left out.
+    /// Stages and counts the rows that have no fault and were not applied before. A row whose address nobody has is left out.
     fn stage_spooled(&self, shortened: bool) -> Result<u64> {
         self.clear_staged()?;
         let (amount, joined) = if shortened {
@@ -198,7 +197,8 @@ impl Draft<'_> {
         Ok(staged)
     }
 
-    /// Rule *Guards* (docs/rules.md): nobody changes their own balance. Rows that were applied before adjust nothing.
+    /// Rule *Guards* (docs/rules.md): nobody changes their own balance. Rows that were applied before change nothing, so they
+    /// are not at fault.
     fn find_own_rows(&self, columns: &ColumnNames) -> Result<()> {
         let Some(own) = self.own_address() else { return Ok(()) };
         self.session().execute(
@@ -214,7 +214,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// A key stands for one adjustment: the same again is passed over, something else under it is a fault.
+    /// A key stands for one adjustment. The same adjustment under it is passed over, another one is a fault.
     fn find_used_keys(&self, columns: &ColumnNames) -> Result<()> {
         if !self.writer().find_seen(self.id())? {
             return Ok(());
@@ -253,11 +253,11 @@ impl Draft<'_> {
 }
 
 impl Reader<'_> {
-    /// What a repeat of an operation comes to: the spooled rows that it applied or skipped are skipped, and the others are those
-    /// that it rejected, but for what has been applied since.
+    /// Returns what a repeat of an operation comes to. Rows that it applied or skipped count as skipped, and so do rows that
+    /// were applied since. All others it rejected.
     ///
-    /// With [`OnFault::Stop`] it rejected none, or there would be no operation. With `at_most`, a row can have taken nothing: it
-    /// was applied without an entry.
+    /// With [`OnFault::Stop`] it rejected none, or there would be no operation. With `at_most`, a row may have found nothing to
+    /// take: such a row was applied without an entry.
     pub fn repeated(&self, operation: OperationId, on_fault: OnFault, at_most: bool) -> Result<Counts> {
         let spooled = self.spooled_rows()?;
         if on_fault == OnFault::Stop {
@@ -273,8 +273,8 @@ impl Reader<'_> {
         Ok(Counts { applied: 0, rejected: spooled.saturating_sub(skipped), skipped })
     }
 
-    /// How many spooled rows found nothing to take. With `at_most`, a row that takes credits is at fault only for its key, or
-    /// where its user did not exist yet or was the actor.
+    /// Counts the spooled rows that found nothing to take. With `at_most`, a row that takes credits is at fault only because of
+    /// its key, or if its user did not exist yet or was the actor.
     fn takings_without_entry(&self, operation: OperationId) -> Result<u64> {
         let actor: String = self.session.value("SELECT actor FROM operations WHERE id = ?1", [operation])?;
         let sql = format!(
@@ -291,7 +291,7 @@ impl Reader<'_> {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    /// Finds the rows whose key and content are in the ledger already, by another operation than this one, or earlier in the
+    /// Finds the rows whose key and content are already in the ledger, from another operation than this one, or earlier in the
     /// file. Returns whether any row has a key.
     fn find_seen(&self, operation: OperationId) -> Result<bool> {
         if self.count_spooled("SELECT EXISTS (SELECT 1 FROM temp.spool WHERE key IS NOT NULL)")? == 0 {
@@ -306,7 +306,7 @@ impl Reader<'_> {
                AND f.reference IS NOT DISTINCT FROM s.reference
                AND (s.reason IS NULL OR s.reason IS NOT DISTINCT FROM f.reason);",
         )?;
-        // By user, also where the address has changed since.
+        // Compare users, because the address may have changed since.
         let sql = format!(
             "INSERT INTO temp.seen
              SELECT s.row FROM temp.spool s CROSS JOIN entries e ON e.key = s.key
@@ -320,7 +320,8 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    /// What may be meant by the first few spooled addresses that are nobody's, where there is an answer.
+    /// Returns hints on what the first few unknown addresses of the spool may mean. An address without a likely meaning has
+    /// none.
     pub fn hints_for_unknown(&self) -> Result<Vec<String>> {
         const MAX_LOOKED_UP: usize = 3;
         let sql = format!(

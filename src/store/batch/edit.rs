@@ -1,4 +1,4 @@
-//! One edit of every user of a selection, by the same plan that a file of users is laid out in.
+//! Makes the same edit to every user of a selection. The edit goes through the same plan as a file of users.
 
 use crate::domain::{Credits, Month, Role, Roles, Status};
 use crate::error::{Error, Result};
@@ -6,34 +6,32 @@ use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
 use crate::store::users::selection::SomeUsers;
 
-/// What is to become of each user; what is `None` stays.
+/// The edit; `None` leaves a field as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GroupEdit {
-    /// Roles to grant.
     pub add: Roles,
-    /// Roles to revoke; no role is in both.
+    /// No role is both granted and revoked.
     pub remove: Roles,
-    /// The status: active or inactive.
+    /// Whether the users become active or inactive.
     pub active: Option<bool>,
-    /// Whether they get messages besides invitations.
+    /// Whether they get messages other than invitations.
     pub mail: Option<bool>,
-    /// Credits a month.
+    /// Credits per month.
     pub allowance: Option<Credits>,
 }
 
-/// What an edit needs a yes for.
+/// The effects of an edit that need a confirmation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GroupEdited {
-    /// Users who become admins, or stop being one.
+    /// Users who become admins or stop being one.
     pub admins_changed: u64,
-    /// Users who are deactivated.
     pub deactivated: u64,
 }
 
 impl Draft<'_> {
-    /// Edits every user of the current selection. Allowances take effect with the month `next`.
+    /// Edits every user of the current selection. An allowance takes effect with the month `next`.
     ///
-    /// Exit 4 where a rule forbids it for anybody; the transaction is not to be kept then.
+    /// Fails (exit 4) if a rule forbids the edit for any user. The transaction must then be rolled back.
     pub fn edit_selected(&mut self, edit: &GroupEdit, next: Month) -> Result<GroupEdited> {
         let had_admin = self.writer().active_admins()? > 0;
         self.list_role_sets()?;
@@ -49,7 +47,7 @@ impl Draft<'_> {
         Ok(GroupEdited { admins_changed: planned.admins_changed, deactivated: planned.deactivated })
     }
 
-    /// Partners who lose the role lose the allowance.
+    /// Fills the plan. A partner who loses the role also loses the allowance.
     fn plan_edit(&self, edit: &GroupEdit, next: Month) -> Result<()> {
         let (admin, partner) = (Role::Admin.bit(), Role::Partner.bit());
         let status = edit.active.map(|active| if active { Status::Active } else { Status::Inactive });
@@ -75,7 +73,7 @@ impl Draft<'_> {
                 next,
             ),
         )?;
-        // Which of them change anything is found where they are written.
+        // `change_allowances` finds out which of them change anything.
         self.session()
             .execute("UPDATE temp.plan SET allowance_changes = 1 WHERE allowance IS NOT NULL", ())?;
         Ok(())
@@ -92,7 +90,7 @@ impl Draft<'_> {
             .hint(format!("grant the role in the same edit with --partner on, or alone with: rad-admin user edit {first} --partner on")))
     }
 
-    /// Rule *Guards* (docs/rules.md): the role goes first.
+    /// Rule *Guards* (docs/rules.md): an admin loses the role before you can deactivate them.
     fn refuse_deactivated_admins(&self) -> Result<()> {
         let admin = Role::Admin.bit();
         let admins = self.writer().planned_where(&format!(
@@ -113,7 +111,7 @@ impl Draft<'_> {
 }
 
 impl Reader<'_> {
-    /// The users of the plan `p` for whom this condition on them and on their user `u` holds.
+    /// Returns the users of the plan that fit the condition. It may refer to the row `p` of the plan and its user `u`.
     fn planned_where(&self, condition: &str) -> Result<SomeUsers> {
         self.some_users(&format!(
             "SELECT p.user_id FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id WHERE {condition}"
@@ -121,7 +119,7 @@ impl Reader<'_> {
     }
 }
 
-/// Rule *Guards* (docs/rules.md): an active admin remains.
+/// Rule *Guards* (docs/rules.md): at least one active admin remains.
 fn last_admin(admins: &SomeUsers) -> Error {
     let verb = if admins.users == 1 { "is the last active admin" } else { "are the last active admins" };
     Error::refused(format!("{} {verb}; nothing was changed", admins.named()))

@@ -1,8 +1,8 @@
-//! From the spooled rows of a file to users: made, or changed where they differ.
+//! Makes users from the spooled rows of a file, and changes those who differ from theirs.
 //!
-//! Rows make users in the file's order. Where every row makes one, a row's number tells the user's, so that what belongs to
-//! a new user is found without looking the address up again. Rows of users who are there already are laid
-//! out in a plan, which holds what they would be.
+//! Rows make users in the order of the file. If every row makes one, the number of a row gives the number of its user, so the
+//! rest that belongs to a new user needs no second look-up of the address. Rows of users who are already there fill a plan,
+//! which holds what these users are to be.
 
 use super::plan::PlanCounts;
 use crate::domain::{Month, Role};
@@ -12,41 +12,36 @@ use crate::store::ledger::operation::Draft;
 use crate::store::ledger::posting::Source;
 use crate::store::queries::log::Change;
 
-/// How a file calls the columns that faults are found in.
+/// The file's own names for the columns that faults are found in.
 #[derive(Clone, Debug)]
 pub struct UserColumnNames {
-    /// The address.
     pub email: String,
-    /// The status.
     pub status: String,
-    /// The monthly allowance.
     pub allowance: String,
 }
 
-/// What became of the rows of a file of users.
+/// The outcome of a file of users.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Users that were made.
     pub created: u64,
-    /// Users that were there and have been changed.
+    /// Users who were already there and have been changed.
     pub updated: u64,
-    /// Users that were there just so.
+    /// Users who were already there and equal their rows.
     pub unchanged: u64,
-    /// Users who became admins, or are none any more.
+    /// Users who become admins or stop being one.
     pub admins_changed: u64,
-    /// Users who were deactivated.
     pub deactivated: u64,
-    /// The changes of fields of the first users that have any: of ten, and of one more where there are more.
+    /// The changes of the first ten users who have any, and of one more, which shows whether there are more.
     pub changes: Vec<Change>,
 }
 
 const SAMPLED_USERS: i64 = 11;
 
 impl Draft<'_> {
-    /// Makes the spooled users, and with `update` changes those who are there already, where they differ. Allowances take
-    /// effect with the month `next`.
+    /// Makes the spooled users. With `update`, also changes users who are already there and differ from their rows. Allowances
+    /// take effect with the month `next`.
     ///
-    /// Where a row has a fault, the faults are in the spool and the transaction is not to be kept.
+    /// If a row has a fault, the spool has the faults, and the transaction must be rolled back.
     pub fn import_spooled(
         &mut self,
         columns: &UserColumnNames,
@@ -59,7 +54,7 @@ impl Draft<'_> {
         let created = self.make_users(update)?;
         let named = self.writer().count_spooled("SELECT count(*) FROM temp.spool WHERE email IS NOT NULL")?;
         self.clear_plan()?;
-        // Where every row made a user, nobody was there already.
+        // If every row made a user, nobody was there before.
         let planned = if created < named { self.plan_changes(first_user, next)? } else { 0 };
         if created + planned < named {
             self.find_repeated(columns)?;
@@ -87,7 +82,8 @@ impl Draft<'_> {
         Ok(counts)
     }
 
-    /// On a server, a row that conflicts takes a number all the same: where users may be there already, they are left out before.
+    /// Inserts the new users and counts them. On a server, even a row that conflicts uses up a number, so an import that may
+    /// meet users leaves out those who are present.
     fn make_users(&self, leave_out_present: bool) -> Result<u64> {
         let absent = "AND NOT EXISTS (SELECT 1 FROM users u WHERE u.email = spool.email)";
         let sql = format!(
@@ -100,7 +96,7 @@ impl Draft<'_> {
         self.session().execute(&sql, [self.at()])
     }
 
-    /// Lays out what the users who are there already would be; the first row of a user counts.
+    /// Fills the plan with what the users who are already there are to be. The first row of a user counts.
     fn plan_changes(&self, first_user: i64, next: Month) -> Result<u64> {
         let (admin, partner) = (Role::Admin.bit(), Role::Partner.bit());
         let sql = format!(
@@ -204,11 +200,11 @@ impl Draft<'_> {
     }
 }
 
-/// The number of the user that a spooled row `s` made, where every row made one; `?1` is the first.
+/// SQL for the number of the user that a spooled row `s` made, if every row made one. `?1` is the number of the first.
 const NEW_USER: &str = "?1 + s.row - 1";
 
-/// The same where others were there already.
+/// SQL for the same number, if others were already there.
 const NEW_USER_AMONG_OTHERS: &str = "(SELECT id FROM users WHERE email = s.email AND id >= ?1)";
 
-/// Whether a spooled row `s` makes a user.
+/// SQL for whether a spooled row `s` makes a user.
 const IS_NEW: &str = "NOT EXISTS (SELECT 1 FROM temp.plan p WHERE p.row = s.row)";

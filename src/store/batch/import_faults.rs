@@ -1,4 +1,4 @@
-//! What is wrong with spooled rows of users, as far as only the ledger can tell.
+//! Finds the faults of spooled users that only a look into the ledger shows.
 
 use super::import::UserColumnNames;
 use super::plan::DIFFERS;
@@ -8,7 +8,7 @@ use crate::row::FaultReason;
 use crate::store::ledger::operation::Draft;
 
 impl Draft<'_> {
-    /// An address that is on an earlier line already.
+    /// Rejects an address that is also on an earlier line.
     pub(crate) fn find_repeated(&self, columns: &UserColumnNames) -> Result<()> {
         self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, reason)
@@ -21,7 +21,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// A user who is there already, where none may be.
+    /// Rejects users who are already there. Call it only if the file may not update them.
     pub(crate) fn find_existing(&self, columns: &UserColumnNames) -> Result<()> {
         self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, reason)
@@ -32,7 +32,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// An address that was erased and nobody has again, or one that stands for an erased one.
+    /// Rejects an address that was erased and that nobody has again, and an address that stands for an erased one.
     pub(crate) fn find_erased(&self, columns: &UserColumnNames) -> Result<()> {
         let fault = "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM temp.plan p WHERE p.row = ?1)";
@@ -41,7 +41,7 @@ impl Draft<'_> {
                 format!("'{address}' was erased: rad-admin user restore {address} makes a fresh account");
             self.session().execute(fault, (row, &columns.email, what, FaultReason::Erased.as_str()))?;
         }
-        // A list of users may hold erased ones: as they are, and no others.
+        // An exported list may contain erased users. They pass if they are unchanged.
         let stands_for_erased = "(substr(s.email, -15) = '@erased.invalid' OR s.status = 'erased')";
         let any = format!("SELECT EXISTS (SELECT 1 FROM temp.spool s WHERE {stands_for_erased})");
         if self.writer().count_spooled(&any)? == 0 {
@@ -59,7 +59,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// An allowance of somebody who is no partner.
+    /// Rejects an allowance of somebody who is not a partner.
     pub(crate) fn find_without_role(&self, columns: &UserColumnNames) -> Result<()> {
         let partner = Role::Partner.bit();
         let sql = format!(
@@ -73,7 +73,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Rule *Guards* (docs/rules.md): the role goes first.
+    /// Rule *Guards* (docs/rules.md): an admin loses the role before you can deactivate them.
     pub(crate) fn find_deactivated_admins(&self, columns: &UserColumnNames) -> Result<()> {
         let admin = Role::Admin.bit();
         let sql = format!(
@@ -86,7 +86,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Rule *Guards* (docs/rules.md): an active admin remains.
+    /// Rule *Guards* (docs/rules.md): at least one active admin remains.
     pub(crate) fn find_last_admins(&self, columns: &UserColumnNames) -> Result<()> {
         self.session().execute(
             "INSERT INTO temp.faults (row, column_name, what, reason)

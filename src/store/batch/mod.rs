@@ -1,4 +1,4 @@
-//! Files of adjustments and of users, from their spooled rows to one operation.
+//! Turns files of adjustments and of users into one operation each.
 
 pub(crate) mod apply;
 pub(crate) mod edit;

@@ -1,4 +1,4 @@
-//! The rows of a file that a balance cannot take.
+//! Finds the rows of a file whose amount a balance cannot take.
 
 use super::spool::FAULT;
 use crate::domain::{Credits, MAX_CREDITS};
@@ -9,7 +9,7 @@ use crate::store::engine::session::Row;
 use crate::store::ledger::bounds::{beyond_bounds, beyond_max_balance};
 use crate::store::ledger::operation::Draft;
 
-/// Both balances of one user, as the rows before have left them.
+/// Both balances of one user after the rows so far.
 #[derive(Clone, Copy, Default)]
 struct Running {
     user: i64,
@@ -22,7 +22,7 @@ impl Running {
         self.awarded + self.purchased
     }
 
-    /// The balances after a change that may leave the bounds.
+    /// The balances after the change. They may be out of bounds.
     fn after(self, bucket: &str, amount: i64) -> Self {
         match bucket {
             "awarded" => Self { awarded: self.awarded + amount, ..self },
@@ -32,10 +32,10 @@ impl Running {
 }
 
 impl Draft<'_> {
-    /// Runs the balances of the staged rows up one by one. A row that cannot be is a fault and does not count.
+    /// Adds up the balances of the staged rows one by one. A row that is impossible is a fault and does not count.
     ///
-    /// The largest balance (`limits.max_balance`) is a limit of what a user has after the whole file. Only where that is too
-    /// much, each row of the user that goes beyond it is a fault. With `at_most`, no row is at fault for what it takes.
+    /// The largest balance (`limits.max_balance`) limits what a user has after the whole file. Only if that is too much, each
+    /// row of the user that goes beyond the limit is a fault. With `at_most`, no row is at fault for what it takes.
     pub(super) fn find_out_of_bounds(&self, amount_column: &str, at_most: bool) -> Result<()> {
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS beyond_most (user_id INTEGER PRIMARY KEY);
@@ -46,7 +46,7 @@ impl Draft<'_> {
         if self.session().value::<i64>("SELECT count(*) FROM temp.beyond_most", ())? == 0 {
             return Ok(());
         }
-        // Their rows are judged again, from the first on.
+        // Judge the rows of these users once more, from the first one on.
         self.session().execute(
             "DELETE FROM temp.faults WHERE (reason = ?1 OR reason = ?2)
                AND row IN (SELECT p.row FROM temp.requested p
@@ -56,7 +56,8 @@ impl Draft<'_> {
         self.judge_rows(amount_column, at_most, Some(most))
     }
 
-    /// Judges the rows of everybody, and finds who ends beyond the largest balance; with `most`, only the rows of these.
+    /// Judges all rows, and finds the users who end beyond the largest balance. With `most`, judges only the rows of those
+    /// users.
     fn judge_rows(&self, amount_column: &str, at_most: bool, most: Option<Credits>) -> Result<()> {
         let only = if most.is_some() { "WHERE u.id IN (SELECT user_id FROM temp.beyond_most)" } else { "" };
         let mut rows = self.session().prepare(&format!(
@@ -90,7 +91,7 @@ impl Draft<'_> {
         self.note_beyond_most(first, now, most)
     }
 
-    /// Notes a user whose balance grows beyond the largest one, in the pass that looks for these.
+    /// Notes a user whose balance grows beyond the largest one. Only the first pass does so (`judged` is `None`).
     fn note_beyond_most(&self, first: Running, last: Running, judged: Option<Credits>) -> Result<()> {
         let Some(most) = self.max_balance().filter(|_| judged.is_none()) else { return Ok(()) };
         if last.sum() > most.get() && last.sum() > first.sum() {
@@ -100,7 +101,7 @@ impl Draft<'_> {
     }
 }
 
-/// Why a row cannot be that turns the first of these balances into the second.
+/// Returns why a row is impossible. It turns the balances `now` into `next`.
 fn fault_of(
     row: &Row<'_>,
     (now, next): (Running, Running),

@@ -1,25 +1,25 @@
-//! What users would be, laid out before they are changed: by the rows of a file, or by an edit of a selection.
+//! Plans what users are to be, from the rows of a file or an edit of a selection, and carries the plan out.
 
 use crate::domain::{Month, Role, Roles};
 use crate::error::Result;
 use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
 
-/// What differs between a plan `p` and its user `u`.
+/// SQL for whether a row `p` of the plan differs from its user `u`.
 pub(super) const DIFFERS: &str =
     "(u.name IS DISTINCT FROM p.name OR u.status <> p.status OR u.roles <> p.roles OR u.mail <> p.mail
     OR p.awarded_change <> 0 OR p.purchased_change <> 0 OR p.allowance_changes <> 0)";
 
-/// How many users a plan changes, and what a person has to agree to.
+/// How many users a plan changes, and the numbers that need a confirmation.
 pub(super) struct PlanCounts {
     pub(super) updated: u64,
-    /// Users who become admins, or stop being one.
+    /// Users who become admins or stop being one.
     pub(super) admins_changed: u64,
     pub(super) deactivated: u64,
 }
 
 impl Draft<'_> {
-    /// Every set of roles, as the log has it in text and in JSON.
+    /// Fills `temp.role_sets` with every set of roles, as text and as JSON, in the forms that changes have.
     pub(crate) fn list_role_sets(&self) -> Result<()> {
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS role_sets (
@@ -57,7 +57,7 @@ impl Draft<'_> {
         )
     }
 
-    /// Records and makes the changes that are planned, but for balances; withdraws invitations that they make pointless.
+    /// Records and makes the planned changes, except for balances. Revokes open invitations of users who are no longer invited.
     pub(super) fn change_users(&mut self, next: Month) -> Result<()> {
         let record = |field: &str, before: &str, after: &str, joined: &str| {
             let salt = if field == "name" { sql_random(SALT_BYTES) } else { "NULL".to_owned() };
@@ -71,7 +71,7 @@ impl Draft<'_> {
         };
         record("name", "u.name", "p.name", "")?;
         record("status", "u.status", "p.status", "")?;
-        // Users who are no longer invited don't need an open invitation.
+        // Only an `invited` user can accept an invitation.
         self.revoke_invitations(&format!(
             "SELECT user_id FROM changes WHERE id >= {} AND field = 'status' AND before = 'invited'",
             self.first_change
@@ -90,7 +90,8 @@ impl Draft<'_> {
         self.change_allowances_of_plan(next)
     }
 
-    /// One that is 0 already ends nothing, for a list says no more of somebody whose allowance is yet to begin.
+    /// Changes the allowances that the plan marks. In a file, an allowance that was 0 and stays 0 is not marked, so it ends
+    /// nothing that is planned: a list also shows 0 for somebody whose allowance is yet to begin.
     fn change_allowances_of_plan(&mut self, next: Month) -> Result<()> {
         let wanted = "SELECT user_id, allowance AS amount, CAST(NULL AS TEXT) AS policy, CAST(NULL AS INTEGER) AS cap FROM temp.plan
                       WHERE allowance_changes <> 0";

@@ -1,8 +1,8 @@
-//! A file's rows, kept in temporary tables from their reading to their posting.
+//! Keeps the rows of a file in temporary tables, from reading to posting.
 //!
-//! A file is read once, before the transaction: it may come through a pipe, and nobody should wait for the ledger while a
-//! slow one is read. The tables live in SQLite's temporary file, so that memory stays constant whatever the file's size,
-//! and outlast a transaction that is rolled back to ask a question.
+//! A file is read once, before the transaction begins, because it may come through a slow pipe, and nobody should have to wait
+//! for the ledger meanwhile. SQLite keeps the tables in its temporary file, so memory does not grow with the file. The tables
+//! outlast a transaction that is rolled back to ask a question.
 
 use crate::domain::Roles;
 use crate::error::{Code, Error, Result};
@@ -11,7 +11,7 @@ use crate::store::engine::row_batch::RowBatch;
 use crate::store::engine::session::{Access, Row, Session};
 use crate::store::session::{Reader, Store};
 
-/// The tables while they are being filled.
+/// Fills the tables.
 pub struct Spool<'c> {
     rows: RowBatch<'c>,
     users: RowBatch<'c>,
@@ -20,7 +20,7 @@ pub struct Spool<'c> {
 }
 
 impl Store {
-    /// Empties the spool and fills it. Nothing of the ledger is read, written or locked.
+    /// Empties the spool and fills it. Reads, writes and locks nothing of the ledger.
     pub fn spool(&mut self, fill: impl FnOnce(&mut Spool<'_>) -> Result<()>) -> Result<()> {
         let transaction = self.session.begin(Access::Read)?;
         self.session.batch(TABLES)?;
@@ -45,12 +45,12 @@ const TABLES: &str = "
     CREATE INDEX temp.faults_row ON faults (row);
     CREATE TEMP TABLE seen (row INTEGER PRIMARY KEY);";
 
-/// What is known of a row of adjustments.
+/// The columns of a row of adjustments.
 const ROW: &str = "temp.spool (row, line, email, bucket, amount, reason, reference, key, original)";
-/// What is known of a row of users.
+/// The columns of a row of users.
 const USER: &str = "temp.spool (row, line, email, name, name_given, status, roles_set, roles_kept,
                                 awarded, purchased, allowance, mail)";
-/// What is known of a fault: row, column, what, reason.
+/// The columns of a fault.
 pub(crate) const FAULT: &str = "temp.faults (row, column_name, what, reason)";
 
 impl<'c> Spool<'c> {
@@ -67,7 +67,7 @@ impl<'c> Spool<'c> {
         [self.rows, self.users, self.faults].into_iter().try_for_each(RowBatch::finish)
     }
 
-    /// Adds a row, with its bytes where they may be needed again.
+    /// Adds a row. `original` has its bytes if they may be needed again.
     pub fn adjustment(&mut self, row: &AdjustmentRow<'_>, original: Option<&[u8]>) -> Result<()> {
         self.rows.add((
             self.next_row,
@@ -84,7 +84,6 @@ impl<'c> Spool<'c> {
         Ok(())
     }
 
-    /// Adds a row.
     pub fn user(&mut self, row: &UserRow<'_>) -> Result<()> {
         self.users.add((
             self.next_row,
@@ -104,7 +103,7 @@ impl<'c> Spool<'c> {
         Ok(())
     }
 
-    /// Adds a row that cannot be read, with all that is wrong with it.
+    /// Adds a row that cannot be read, and everything that is wrong with it.
     pub fn malformed(&mut self, line: u64, original: Option<&[u8]>, faults: &[RowFault]) -> Result<()> {
         let nothing: Option<&str> = None;
         self.rows.add((
@@ -127,18 +126,16 @@ impl<'c> Spool<'c> {
 }
 
 impl Reader<'_> {
-    /// How many spooled rows have a fault.
     pub fn faulty_rows(&self) -> Result<u64> {
         self.count_spooled("SELECT count(DISTINCT row) FROM temp.faults")
     }
 
-    /// How many rows have been spooled.
     pub fn spooled_rows(&self) -> Result<u64> {
         self.count_spooled("SELECT count(*) FROM temp.spool")
     }
 
-    /// The kind of failure that the faults come to together: one that is malformed makes it [`Code::Usage`], else one that
-    /// a rule forbids [`Code::Refused`], else [`Code::NotFound`].
+    /// Returns the error code of all faults together: [`Code::Usage`] if any row is malformed, else [`Code::Refused`] if a rule
+    /// forbids any, else [`Code::NotFound`].
     pub fn faults_code(&self) -> Result<Code> {
         let found = self
             .session
@@ -160,7 +157,7 @@ impl Reader<'_> {
         )
     }
 
-    /// Hands over each row that has a fault, in their order: its bytes, and its faults.
+    /// Hands over the bytes and the faults of each faulty row, in order.
     pub fn faulty(&self, mut each: impl FnMut(&[u8], &[RowFault]) -> Result<()>) -> Result<()> {
         let mut faults = self.session.prepare(
             "SELECT s.line, f.column_name, f.what, f.reason
@@ -180,7 +177,7 @@ impl Reader<'_> {
         )
     }
 
-    /// How many users have several spooled rows, and the first `named` of them.
+    /// Returns how many users have several spooled rows, and the addresses of the first `named` of them.
     pub fn spooled_several_times(&self, named: usize) -> Result<(u64, Vec<String>)> {
         let (mut count, mut first) = (0, Vec::new());
         let sql = "SELECT email FROM temp.spool WHERE email IS NOT NULL
@@ -200,7 +197,7 @@ impl Reader<'_> {
     }
 }
 
-/// The fault in a row of `line, column, what, reason`.
+/// Reads a fault from the columns line, column, what and reason.
 fn fault_from_row(row: Row<'_>) -> Result<RowFault> {
     let reason = reason_of(row.text(3)?)?;
     Ok(RowFault { reason, ..RowFault::new(row.get(0)?, row.optional_text(1)?, row.text(2)?) })

@@ -1,14 +1,14 @@
-//! Handing messages out, and marking what became of them.
+//! Takes messages out of the queue, and records the result of each attempt to send them.
 //!
-//! An invitation's link needs the token in clear, and the token is nowhere at rest. So every attempt mints a token of its own:
-//! its hash is committed before the message leaves, beside those of earlier attempts, which stay good. If the earlier ones
-//! were replaced, a crash between the server's yes and the mark here would leave a message with a dead link in the mailbox, and
-//! many mail systems drop its repeat, which has the same Message-ID. A token derived from a secret of the database would
-//! be in clear at rest for anybody who reads the file. A hash without a delivered message opens nothing.
+//! A link to accept an invitation contains the token in clear, and the token is stored nowhere. So each attempt makes a new
+//! token. Its hash is committed before the message is sent; the hashes of earlier attempts stay valid. If they were replaced, a
+//! crash between the server's acceptance and the record of it would leave a message with a dead link in the mailbox, and many
+//! mail systems drop the repeat, because it has the same Message-ID. A token derived from a secret in the database would be
+//! readable for anybody who can read the file. The hash of a token that was never delivered opens nothing.
 //!
-//! One process at a time sends ([`super::lock::OutboxLock`]). The mark of one message and the taking of the next are one
-//! transaction, so a message costs one write to the disk. After a crash the message in hand is still queued and is repeated,
-//! recognisably, under its Message-ID.
+//! Only one process sends at a time ([`super::lock::OutboxLock`]). One transaction records a message and takes out the next, so
+//! a message costs one write to the disk. After a crash, the message that was being sent is still queued. It is sent again, and
+//! its Message-ID shows that it is a repeat.
 
 use super::message::{CreditChange, MessageCause, MessageStatus, OutboxId, OutgoingMessage};
 use crate::domain::{MessageKind, Timestamp};
@@ -16,30 +16,28 @@ use crate::error::Result;
 use crate::store::session::{Reader, Writer};
 use crate::store::users::token_seal;
 
-/// Which of the waiting messages are meant.
+/// Says which queued messages are meant.
 #[derive(Clone, Debug)]
 pub enum Waiting<'a> {
-    /// All.
     All,
-    /// Those whose Message-ID begins with this name and a dot: the messages that one run of the program queued.
+    /// The messages that one run of the program queued: their Message-IDs begin with this name and a dot.
     OfRun(&'a str),
-    /// These.
     These(&'a [OutboxId]),
 }
 
-/// How an attempt ended.
+/// The result of an attempt to send a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attempt {
-    /// The server has the message.
+    /// The server has accepted it.
     Sent,
-    /// It has not, and the message stays queued. Says why in one line.
+    /// The server has not accepted it, and it stays queued. The reason is one line.
     Postponed(String),
-    /// It has not, and never will. Says why in one line.
+    /// The server will never accept it. The reason is one line.
     Failed(String),
 }
 
-/// Whether a queued message `x` to user `u` still has a use at time `?1`. It is nobody's business any more where the
-/// invitation was closed, the account is not in use, its owner wants no mail, or the balance is no longer low.
+/// SQL for whether a queued message `x` to user `u` still has a purpose at second `?1`. It has none if its invitation is
+/// closed, the account is not in use, the owner wants no mail, or the balance is no longer low.
 const IS_WANTED: &str = "CASE x.kind
          WHEN 'invitation' THEN EXISTS (SELECT 1 FROM invitations i
                                         WHERE i.id = x.cause AND i.status = 'invited' AND i.expires_at > ?1)
@@ -47,8 +45,8 @@ const IS_WANTED: &str = "CASE x.kind
          ELSE u.status = 'active' AND u.mail <> 0 END";
 
 impl Reader<'_> {
-    /// The messages that wait: first those that were tried least often, so that none holds up the others, and of these the
-    /// oldest. Invitations can be left out.
+    /// Returns the queued messages: those with the fewest attempts first, so that none holds up the others, and then the
+    /// oldest. Without `with_invitations`, invitations are left out.
     pub fn queued_messages(
         &self,
         which: &Waiting<'_>,
@@ -84,8 +82,8 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Takes out a message, unless it waits no longer. The token with this hash opens its invitation from then on. On the
-    /// first attempt its Message-ID gets this domain.
+    /// Takes out a message; `None` if it is no longer queued or wanted. If it is an invitation, the token with this hash opens
+    /// it from now on. On the first attempt, the Message-ID gets the domain of the sender.
     pub fn take_message(
         &self,
         id: OutboxId,
@@ -118,7 +116,8 @@ impl Writer<'_> {
         Ok(Some(outgoing))
     }
 
-    /// The first message that this run of the program queued, not taken out: what a dry run shows. And how many there are.
+    /// Returns the first message that this run of the program queued, without taking it out, and the number of all that it
+    /// queued. A dry run shows both.
     pub fn first_of_run(&self, run: &str) -> Result<Option<(OutgoingMessage, u64)>> {
         let (first, count): (Option<OutboxId>, u64) = self.session.one(
             "SELECT min(id), count(*) FROM outbox WHERE message_id >= ?1 AND message_id < ?2",
@@ -169,7 +168,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Walks back along the user's entries to those of the operation.
+    /// Sums up the entries of the operation that caused the message. It finds them by walking back from the user's newest
+    /// entry.
     fn change_of(&self, id: OutboxId, kind: MessageKind) -> Result<CreditChange> {
         self.session.one(
             "WITH RECURSIVE chain (operation, previous, bucket, amount, reason) AS (
@@ -200,7 +200,7 @@ impl Writer<'_> {
         )
     }
 
-    /// Records how the attempt ended. A message that was withdrawn in the meantime stays so unless it was sent.
+    /// Records the result of an attempt. A message that was cancelled in the meantime stays cancelled, unless it was sent.
     pub fn record_attempt(&self, id: OutboxId, attempt: &Attempt, at: Timestamp) -> Result<()> {
         let (status, words) = match attempt {
             Attempt::Sent => {
@@ -220,8 +220,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Settles what has no use any more: messages of invitations that expired while they waited have failed, all others are
-    /// cancelled. Returns how many failed.
+    /// Takes messages without a purpose out of the queue. Those of invitations that expired while queued become failed, all
+    /// others cancelled. Returns how many failed.
     pub fn settle_outbox(&self, now: Timestamp) -> Result<u64> {
         let expired = self.session.execute(
             "UPDATE outbox SET status = 'failed', last_error = 'the invitation expired before its message was sent'

@@ -1,4 +1,4 @@
-//! The outbox as a list.
+//! Lists the messages of the outbox.
 
 use super::message::{MessageStatus, OutboxMessage};
 use crate::domain::{MessageKind, Sort, ValueKind};
@@ -9,7 +9,7 @@ use crate::store::queries::list::{DOMAIN, ROLE};
 use crate::store::queries::list_query::ListQuery;
 use crate::store::session::Reader;
 
-/// The operation that caused message `x`.
+/// SQL for the operation that caused message `x`; NULL for a low balance.
 macro_rules! operation {
     () => {
         "CASE x.kind WHEN 'low_balance' THEN NULL
@@ -24,7 +24,7 @@ const COLUMNS: &str = concat!(
     ", x.queued_at, x.attempts, x.sent_at, x.last_error"
 );
 
-/// What messages can be filtered and sorted by: `x` is the message, `u` its recipient.
+/// What messages can be filtered and sorted by. In the SQL, `x` is the message and `u` its recipient.
 pub const MESSAGE_KEYS: &[ListKey] = &[
     ListKey::new("message_id", ValueKind::Text, "x.message_id"),
     ListKey::new("kind", ValueKind::Word(|| MessageKind::ALL.map(MessageKind::as_str).to_vec()), "x.kind"),
@@ -43,11 +43,11 @@ pub const MESSAGE_KEYS: &[ListKey] = &[
     ROLE,
 ];
 
-/// The order without another, which ends every other; no list shows the number.
+/// The default order, which also ends every other. It sorts by a number that no list shows, so it has no key.
 const NEWEST_FIRST: Sort = Sort { key: "", descending: true };
 
 impl Reader<'_> {
-    /// Hands over the messages that fit, newest first. Ends with the first error of `each`.
+    /// Hands over the messages that fit the query, newest first unless it sorts. Ends with the first error of `each`.
     pub fn outbox_messages(
         &self,
         query: &ListQuery,
@@ -63,7 +63,6 @@ impl Reader<'_> {
         self.session.each(&sql, filter.values(&[]).as_slice(), |row| each(&outbox_message(row)?))
     }
 
-    /// How many messages fit the filter.
     pub fn count_messages(&self, query: &ListQuery) -> Result<u64> {
         let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 0);
         let sql = format!(

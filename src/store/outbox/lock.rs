@@ -1,9 +1,9 @@
-//! Who may send: one process at a time for each database.
+//! Lets only one process at a time send the messages of a ledger.
 //!
-//! A lock of the operating system on the folder that holds the database, not a lease in a row: it ends with its process,
-//! however that ends, so nothing waits for a lease of the dead to run out, and no slow server outlasts one. A file of its own
-//! would belong to whoever sends first, and keep out everybody else; on the database itself, closing the file would end SQLite's
-//! own locks. Two ledgers in one folder send one after the other. On a server, a second session holds a lock as long as it lives.
+//! The lock is one of the operating system, on the folder that holds the database. A lease in a row would have to run out after
+//! a crash, and a slow mail server could outlast it; this lock ends with its process. A lock file would belong to whoever sends
+//! first, and keep out other accounts. Locking the database file does not work either: closing it would release SQLite's own
+//! locks. Two ledgers in one folder send one after the other. On a server, a second session holds the lock as long as it lives.
 
 use std::fs::{self, File, TryLockError};
 use std::thread;
@@ -16,7 +16,7 @@ use crate::store::session::Store;
 
 const STEP: Duration = Duration::from_millis(50);
 
-/// The right to send, until it is dropped.
+/// The right to send. Dropping it releases the lock.
 #[derive(Debug)]
 pub struct OutboxLock {
     _held_by: Holder,
@@ -30,7 +30,7 @@ enum Holder {
 }
 
 impl Store {
-    /// Waits up to `timeout` for the right to send; `None` when another process still has it.
+    /// Waits up to `timeout` for the right to send; `None` if another process still has it.
     pub fn lock_outbox(&self, timeout: Duration) -> Result<Option<OutboxLock>> {
         if let Some(server) = self.session.server() {
             let session = server.lock_outbox(timeout)?;

@@ -1,49 +1,49 @@
-//! Low balances: who fell below the threshold since the last look, and whose low balance lasts.
+//! Queues messages about low balances: to users whose balance fell below the threshold, and to those whose balance stays low.
 //!
-//! A fall is an entry that takes a balance from the threshold or above to below it. It counts once. So an account that was made
-//! with little never fell, and a new threshold begins with the newest entry: neither floods anybody.
+//! A fall is an entry that takes a balance from the threshold or above to below it. Each fall counts once. An account that was
+//! made with little has never fallen, and a new threshold counts falls only from the newest entry on, so neither floods
+//! anybody.
 
 use crate::domain::Timestamp;
 use crate::error::Result;
 use crate::store::session::Writer;
 
-/// How old a fall may be to be news: it bounds the first look at an old ledger.
+/// Older falls are no news. This bounds the first look at an old ledger.
 const NEWS_DAYS: i64 = 30;
 const DAY_SECONDS: i64 = 86_400;
-/// cron is not punctual to the second: a message may be repeated this much early.
+/// A message may be repeated this much early, because cron is not punctual to the second.
 const EARLY_SECONDS: i64 = 3_600;
 
-/// What is looked for.
+/// Says what to look for.
 #[derive(Clone, Debug)]
 pub struct LowBalanceQuery<'a> {
-    /// Both balances together are low when they are below this.
+    /// The whole balance of a user is low if it is below this.
     pub threshold: i64,
-    /// After how many days a user hears of it again; 0: never.
+    /// After how many days to remind a user; 0 is never.
     pub repeat_days: u32,
-    /// Whether only the users of the current selection are meant.
+    /// Whether to look at the current selection only.
     pub selected_only: bool,
     /// The beginning of the Message-IDs.
     pub run: &'a str,
-    /// The time of the look.
     pub now: Timestamp,
 }
 
-/// What was found.
+/// The result of a look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LowBalances {
-    /// Active users whose balance is low.
+    /// Active users who get mail and whose balance is low.
     pub low: u64,
-    /// Messages to users who fell below the threshold.
+    /// New messages to users whose balance fell.
     pub queued: u64,
-    /// Messages to users who were told before and whose balance is still low.
+    /// New messages to users whose balance has stayed low since an earlier one.
     pub repeated: u64,
-    /// Whether the threshold is another than at the last look.
+    /// Whether the last look had another threshold.
     pub threshold_changed: bool,
 }
 
 impl Writer<'_> {
-    /// Queues a message for everybody whose balance fell below the threshold and who was not told yet, and for everybody who
-    /// was told long ago and whose balance is still low.
+    /// Queues a message to each user whose balance fell below the threshold since the last look, and to each whose last message
+    /// is old and whose balance is still low.
     pub fn queue_low_balances(&self, query: &LowBalanceQuery<'_>) -> Result<LowBalances> {
         self.require_here()?;
         let (since_entry, threshold_changed) = self.watch_threshold(query)?;
@@ -75,7 +75,7 @@ impl Writer<'_> {
         Ok(LowBalances { low, queued, repeated, threshold_changed })
     }
 
-    /// Remembers the threshold. Returns the entry after which a fall counts, and whether the threshold has changed.
+    /// Stores the threshold. Returns the entry after which falls count, and whether the threshold has changed.
     fn watch_threshold(&self, query: &LowBalanceQuery<'_>) -> Result<(i64, bool)> {
         let known: Option<(Option<i64>, i64)> = self.session.optional(
             "SELECT threshold, since_entry FROM mail_state WHERE id = 1",
@@ -107,8 +107,8 @@ impl Writer<'_> {
         Ok((since.max(no_news), changed))
     }
 
-    /// Who was told longest ago is told again, unless an entry since then took the balance to the threshold: the next look at
-    /// the falls finds those.
+    /// Queues reminders. A user whose balance reached the threshold since the last message gets none: the look for falls finds
+    /// a new fall of theirs.
     fn repeat_low_balances(&self, query: &LowBalanceQuery<'_>, wanted: &str) -> Result<u64> {
         if query.repeat_days == 0 {
             return Ok(0);

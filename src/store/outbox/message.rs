@@ -1,4 +1,4 @@
-//! A message in the outbox: its state, its cause, and how it is listed.
+//! Describes a message in the outbox: its state, its cause, and how it is listed.
 
 use std::str::FromStr;
 
@@ -8,25 +8,23 @@ use crate::domain::{Credits, Email, MessageKind, Month, OperationId, Roles, Time
 use crate::error::Result;
 use crate::store::engine::value::{FromValue, ToValue, Value};
 
-/// What became of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageStatus {
-    /// It waits for the next run.
+    /// Waits for the next attempt.
     Queued,
-    /// A server has taken it.
+    /// A server has accepted it.
     Sent,
-    /// It was refused for good, or its invitation expired first.
+    /// Was refused for good, or its invitation expired first.
     Failed,
-    /// It was dropped, or nobody needs it any more.
+    /// Was given up, or is no longer needed.
     Cancelled,
 }
 
 impl MessageStatus {
-    /// Every status.
     pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Cancelled];
 
-    /// The name, as stored and printed.
+    /// The status as it is stored and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
@@ -50,7 +48,7 @@ impl FromStr for MessageStatus {
 
 stored_as_word!(MessageStatus);
 
-/// A message's key in the database. It never reaches a person.
+/// A message's key in the database. People never see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OutboxId(pub(super) i64);
 
@@ -66,38 +64,31 @@ impl FromValue for OutboxId {
     }
 }
 
-/// A message that has been taken out to be sent. Roles and balances are those of this moment.
+/// A message that was taken out of the queue to be sent. The roles and balances are those of that moment.
 #[derive(Clone, Debug)]
 pub struct OutgoingMessage {
-    /// Why it is sent, with the figures that belong to that.
     pub cause: MessageCause,
-    /// The Message-ID, the same in every attempt.
+    /// Stays the same in every attempt.
     pub message_id: String,
-    /// The recipient.
     pub email: Email,
-    /// The recipient's name.
     pub name: Option<String>,
-    /// The recipient's roles.
     pub roles: Roles,
-    /// The recipient's awarded balance.
     pub awarded: Credits,
-    /// The recipient's purchased balance.
     pub purchased: Credits,
-    /// When the message was queued: its date.
+    /// The date of the message.
     pub queued_at: Timestamp,
 }
 
-/// Why a message is sent.
+/// Why a message is sent, with the figures for its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MessageCause {
-    /// An invitation.
     Invitation {
-        /// The actor who invites.
+        /// The actor.
         inviter: String,
-        /// Until when the invitation can be accepted.
+        /// The time at which the invitation ends.
         expires_at: Timestamp,
     },
-    /// The balance fell below this.
+    /// The whole balance fell below a threshold.
     LowBalance {
         /// In credits.
         threshold: i64,
@@ -109,9 +100,8 @@ pub enum MessageCause {
 /// What an operation changed for one user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CreditChange {
-    /// Which message this makes.
     pub kind: MessageKind,
-    /// When the operation was made.
+    /// The time of the operation.
     pub at: Timestamp,
     /// The change of the awarded balance.
     pub awarded: i64,
@@ -119,28 +109,22 @@ pub struct CreditChange {
     pub purchased: i64,
     /// The month that was granted.
     pub month: Option<Month>,
-    /// Why, in the administrator's words.
+    /// The reason that the administrator gave.
     pub reason: Option<String>,
 }
 
-/// A message as the outbox shows it.
+/// A message as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxMessage {
-    /// The Message-ID; before the first attempt, its part before the '@'.
+    /// The Message-ID. Before the first attempt it is only the part before the `@`.
     pub message_id: String,
-    /// Why it is sent.
     pub kind: MessageKind,
-    /// The recipient.
     pub email: Email,
-    /// What became of it.
     pub status: MessageStatus,
-    /// The operation that caused it; none for a low balance.
+    /// The operation that caused it; `None` for a low balance.
     pub operation: Option<OperationId>,
-    /// When it was queued.
     pub queued_at: Timestamp,
-    /// How often it was tried.
     pub attempts: i64,
-    /// When a server took it.
     pub sent_at: Option<Timestamp>,
     /// Why the last attempt failed.
     pub error: Option<String>,

@@ -1,7 +1,7 @@
-//! Messages that wait to be sent.
+//! The queue of messages.
 //!
-//! A message is queued in the transaction that causes it, handed out when it is sent, and marked at once. Nothing is mailed
-//! before the commit.
+//! A message is queued in the transaction that causes it. It is taken out and sent only after the commit, and each attempt is
+//! recorded at once.
 
 pub(crate) mod delivery;
 pub(crate) mod list;

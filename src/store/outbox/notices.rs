@@ -1,21 +1,21 @@
-//! Messages about credits, queued with the operation that moves them: one for each user, set-based.
+//! Queues the messages about an operation that moves credits, one for each user, set-based.
 
 use crate::domain::{EntryId, OperationId, Timestamp};
 use crate::error::Result;
 use crate::store::engine::session::Session;
 
-/// Which operations users hear of.
+/// Says which operations queue messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notices {
-    /// What an administrator changed.
+    /// Adjustments by an administrator.
     pub adjusted: bool,
-    /// What a month granted.
+    /// Monthly grants.
     pub granted: bool,
     /// The beginning of the Message-IDs: a name that no other run of the program has.
     pub run: String,
 }
 
-/// An operation, as far as its messages need it.
+/// The part of an operation that its messages need.
 pub(crate) struct NoticedOperation<'a> {
     pub(crate) id: OperationId,
     pub(crate) at: Timestamp,
@@ -23,11 +23,11 @@ pub(crate) struct NoticedOperation<'a> {
     pub(crate) first_entry: EntryId,
 }
 
-/// Entries that an administrator makes by hand. What the platform spends, what an account opens with and what an erasure
-/// forfeits are none.
+/// The kinds of entries that an administrator makes by hand. Spends of the platform, the opening of an account, and credits
+/// that an erasure forfeits are not among them.
 const ADJUSTING: &str = "'award', 'purchase', 'deduct', 'set', 'refund'";
 
-/// Queues the messages of an operation whose entries are there.
+/// Queues the messages of an operation. Its entries have to be there already.
 pub(crate) fn queue(session: &Session, notices: &Notices, operation: &NoticedOperation<'_>) -> Result<()> {
     if operation.command == "user import" {
         return Ok(());
@@ -53,7 +53,8 @@ pub(crate) fn queue(session: &Session, notices: &Notices, operation: &NoticedOpe
     queue_for(session, notices, operation, "corrected", &undone)
 }
 
-/// Queues a message of this kind for everybody who has such entries in the operation, uses the account and wants mail.
+/// Queues a message of this kind to each active user who wants mail and has an entry of the operation that fits the condition
+/// `entries`.
 fn queue_for(
     session: &Session,
     notices: &Notices,

@@ -1,4 +1,4 @@
-//! What an administrator does with messages that wait or failed, and what is remembered of faults.
+//! Retries and gives up messages, and remembers when a fault of the outbox was reported.
 
 use super::list::MESSAGE_KEYS;
 use super::message::OutboxId;
@@ -8,16 +8,15 @@ use crate::store::engine::value::ToValue;
 use crate::store::queries::filter::CompiledFilter;
 use crate::store::session::{Reader, Writer};
 
-/// Which messages are meant.
+/// Says which messages an administrator means.
 #[derive(Clone, Debug)]
 pub enum MailSelection {
-    /// All that failed.
     Failed,
-    /// All that wait or failed.
+    /// All that are queued or failed.
     Unsent,
-    /// Those to the users of the current selection.
+    /// The unsent messages to the current selection.
     ToSelected,
-    /// The one with this Message-ID, or with this part of it before the '@'.
+    /// The message with this Message-ID, or with this part before the `@`.
     Message(String),
 }
 
@@ -43,17 +42,16 @@ impl MailSelection {
     }
 }
 
-/// Messages that were queued again.
+/// The result of queueing messages again.
 #[derive(Clone, Debug, Default)]
 pub struct Requeued {
-    /// They wait now.
     pub messages: Vec<OutboxId>,
-    /// How many were left as they are: their invitations are closed or expired.
+    /// How many messages stay as they are, because their invitation is closed or expired.
     pub left_out: u64,
 }
 
 impl Writer<'_> {
-    /// Queues messages again that fit the filter. Exit 3 where no message has the Message-ID.
+    /// Queues messages again that fit the filter. Fails (exit 3) if no message has the Message-ID.
     pub fn requeue_messages(
         &self,
         which: &MailSelection,
@@ -84,7 +82,7 @@ impl Writer<'_> {
         Ok(Requeued { messages, left_out })
     }
 
-    /// Gives up messages that fit the filter. Returns how many. Exit 3 where no message has the Message-ID.
+    /// Gives up the messages that fit the filter. Returns how many. Fails (exit 3) if no message has the Message-ID.
     pub fn drop_messages(&self, which: &MailSelection, filter: &Filter) -> Result<u64> {
         self.require_here()?;
         self.require_known(which)?;
@@ -115,7 +113,7 @@ impl Writer<'_> {
             .hint("list them with: rad-admin mail list --fields message_id,email,status"))
     }
 
-    /// Remembers when a fault of the outbox was last reported; `None`: there is none any more.
+    /// Stores when a fault of the outbox was last reported; `None` if there is no fault any more.
     pub fn remember_fault(&self, reported_at: Option<Timestamp>) -> Result<()> {
         self.session.execute(
             "INSERT INTO mail_state (id, fault_reported_at) VALUES (1, ?1)
@@ -127,7 +125,7 @@ impl Writer<'_> {
 }
 
 impl Reader<'_> {
-    /// How long ago a fault of the outbox that lasts was last reported.
+    /// Returns how long ago the present fault of the outbox was last reported; `None` if there is no fault.
     pub fn fault_age_seconds(&self, now: Timestamp) -> Result<Option<i64>> {
         let reported: Option<Option<Timestamp>> =
             self.session
