@@ -1,4 +1,4 @@
-//! Says at build time which commit and target a build is of, for `--version --verbose`. It writes no file.
+//! Passes the commit and the target of the build to the program, for `--version --verbose`.
 #![allow(clippy::disallowed_methods, reason = "cargo tells a build script everything by variables")]
 
 use std::env;
@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// As long as what git itself shows of a commit in a large repository.
+/// The length that git uses to abbreviate commits in a large repository.
 const LENGTH: usize = 12;
 
 fn main() {
@@ -17,23 +17,23 @@ fn main() {
     println!("cargo::rustc-env=RAD_ADMIN_TARGET={}", env::var("TARGET").unwrap_or_default());
 }
 
-/// What a packager says who builds without a repository.
+/// Returns the commit that a packager sets who builds without a repository.
 fn given() -> Option<String> {
     env::var("RAD_ADMIN_COMMIT").ok().filter(|commit| !commit.is_empty())
 }
 
-/// The commit that is checked out. A debug build does not ask, or each commit would rebuild every test.
+/// Returns the commit that is checked out. A debug build does not ask, or every commit would rebuild all tests.
 fn asked() -> Option<String> {
-    // A repository around the folder is another project's. In a linked worktree `.git` is a file.
+    // Only this folder's repository counts; one around it is another project's. In a linked worktree, `.git` is a file.
     if env::var("PROFILE").ok()? != "release" || !Path::new(".git").exists() {
         return None;
     }
     let head = git(&["rev-parse", &format!("--short={LENGTH}"), "HEAD"])?;
     let branch = git(&["rev-parse", "--symbolic-full-name", "HEAD"])?;
-    // The log of HEAD, because a branch that is packed has no file until its next commit.
+    // Watches the log of HEAD, because a packed branch has no file until its next commit.
     for name in ["HEAD", "logs/HEAD", "packed-refs", &branch] {
         let path = git(&["rev-parse", "--git-path", name])?;
-        // Cargo would rebuild each time for a path that is not there.
+        // Cargo would rebuild every time for a path that does not exist.
         if Path::new(&path).exists() {
             println!("cargo::rerun-if-changed={path}");
         }
@@ -46,7 +46,7 @@ fn git(arguments: &[&str]) -> Option<String> {
     Some(String::from_utf8(run.stdout).ok()?.trim().to_owned())
 }
 
-/// The commit that `cargo package` wrote into the source: `"sha1": "…"`.
+/// Returns the commit that `cargo package` wrote into the source: `"sha1": "…"`.
 fn packaged() -> Option<String> {
     let info = fs::read_to_string(".cargo_vcs_info.json").ok()?;
     let (_, rest) = info.split_once("\"sha1\"")?;

@@ -1,46 +1,45 @@
-//! Places at which a test can end the process, as a crash or a loss of power would, or pause it. Without the feature
-//! `test-hooks`, which no release has, they do nothing.
+//! Defines points at which a test can kill the process, as a crash or a loss of power would, or pause it. Without the
+//! feature `test-hooks`, which no release has, the points do nothing.
 
-/// A place in the work of a command.
+/// A point in the work of a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CrashPoint {
     /// The operation has its row and its number.
     OperationBegun,
-    /// The entries are written, the balances are still the old ones.
+    /// The entries are written, but the balances are unchanged.
     EntriesWritten,
-    /// The balances are moved.
+    /// The balances are changed.
     BalancesMoved,
-    /// The changed users have their new versions; the operation is not sealed yet.
+    /// The changed users have their new versions; the operation is not sealed.
     VersionsRaised,
     /// The seal is written.
     Sealed,
-    /// Everything is written and nothing is committed.
+    /// Everything is written, but not committed.
     BeforeCommit,
-    /// The first transaction of the command is committed, and nothing is printed yet.
+    /// The command's first transaction is committed; nothing is printed.
     Committed,
-    /// A message's token is committed, and the message has not left.
+    /// A message's token is committed, but the message is not sent.
     MessageTaken,
-    /// A message has left and is not marked as sent.
+    /// A message is sent, but not marked as sent.
     MessageDelivered,
     /// A new file is complete, beside its place.
     FileBuilt,
-    /// The ledger that is to be replaced has its second name.
+    /// The ledger that a restore replaces has its second name.
     LedgerSetAside,
     /// A new file has its name, or the copy that a move makes on a server is committed.
     FilePlaced,
 }
 
-/// What the chosen place does.
+/// What happens at the chosen point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hook {
-    /// The process ends.
+    /// Abort the process.
     Crash,
-    /// The process waits for the end of its standard input.
+    /// Wait for the end of standard input.
     Pause,
 }
 
-/// Whether a test wants a new ledger without the random number that tells it from others, so that documents can show its
-/// digests.
+/// Whether a test wants new ledgers without their random number, so that documentation can show stable digests.
 #[inline]
 pub fn is_random_fixed() -> bool {
     #[cfg(feature = "test-hooks")]
@@ -52,13 +51,13 @@ pub fn is_random_fixed() -> bool {
 #[cfg(feature = "test-hooks")]
 static RANDOM_FIXED: std::sync::OnceLock<()> = std::sync::OnceLock::new();
 
-/// From now on a new ledger has no random number of its own.
+/// Makes new ledgers without their random number from now on.
 #[cfg(feature = "test-hooks")]
 pub fn fix_random() {
     RANDOM_FIXED.get_or_init(|| ());
 }
 
-/// Ends or pauses the process, if a test chose this place.
+/// Aborts or pauses the process if a test chose this point.
 #[inline]
 pub fn point(here: CrashPoint) {
     match hook(here) {
@@ -83,7 +82,7 @@ static CHOSEN: std::sync::OnceLock<(CrashPoint, Hook)> = std::sync::OnceLock::ne
 
 #[cfg(feature = "test-hooks")]
 impl CrashPoint {
-    /// Every place, in the order of a command.
+    /// Every point, in the order of a command.
     pub const ALL: [Self; 12] = [
         Self::OperationBegun,
         Self::EntriesWritten,
@@ -99,7 +98,7 @@ impl CrashPoint {
         Self::FilePlaced,
     ];
 
-    /// Chooses the place of this name, such as `EntriesWritten`. Only the first choice counts.
+    /// Chooses the point of this name, such as `EntriesWritten`. Only the first choice counts.
     pub fn choose(name: &str, hook: Hook) {
         if let Some(chosen) = Self::ALL.into_iter().find(|point| format!("{point:?}") == name) {
             CHOSEN.get_or_init(|| (chosen, hook));

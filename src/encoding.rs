@@ -1,51 +1,47 @@
-//! The one way to hash what is stored or compared with what is stored: SHA-256 over an encoding that nothing can be confused in.
+//! Hashes what is stored, or compared with stored hashes: SHA-256 of an unambiguous encoding.
 //!
-//! Each use begins with a name of its own, so that no two uses share a digest and a later form can follow an earlier one. A text
-//! is its length in bytes, as a whole number, and its UTF-8 bytes. A whole number is eight bytes, most significant first. What may
-//! be absent begins with one byte: 0 for absent, 1 for present.
+//! Each use starts with its own name, so no two uses share a digest, and a new version can follow an old one. A text is
+//! its length in bytes, as an integer, and its UTF-8 bytes. An integer is eight bytes, most significant first. An
+//! optional value starts with one byte: 0 if absent, 1 if present.
 //!
-//! What is hashed has to be written down explicitly, never taken from `Debug` or from the order of a derive: a stored digest has
-//! to be the same after the code was renamed.
+//! Write down explicitly what to hash. Never take it from `Debug` or from the order of a derive: a stored digest must
+//! survive the renaming of code.
 
 use sha2::{Digest, Sha256};
 
-/// A digest in the making.
+/// A digest under construction.
 #[derive(Clone, Debug)]
 pub struct Encoder(Sha256);
 
 impl Encoder {
-    /// Begins with the name of this encoding, such as `rad-admin request 1`.
+    /// Starts with the name of this encoding, such as `rad-admin request 1`.
     pub fn new(name: &str) -> Self {
         let mut encoder = Self(Sha256::new());
         encoder.text(name);
         encoder
     }
 
-    /// Adds a text.
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.bytes(text.as_bytes())
     }
 
-    /// Adds bytes with their length.
+    /// Adds bytes, preceded by their length.
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         self.0.update((bytes.len() as u64).to_be_bytes());
         self.0.update(bytes);
         self
     }
 
-    /// Adds a whole number.
     pub fn integer(&mut self, number: i64) -> &mut Self {
         self.0.update(number.to_be_bytes());
         self
     }
 
-    /// Adds how many there are of something.
     pub fn count(&mut self, count: u64) -> &mut Self {
         self.0.update(count.to_be_bytes());
         self
     }
 
-    /// Adds a text that may be absent.
     pub fn optional_text(&mut self, text: Option<&str>) -> &mut Self {
         self.boolean(text.is_some());
         match text {
@@ -54,7 +50,6 @@ impl Encoder {
         }
     }
 
-    /// Adds a whole number that may be absent.
     pub fn optional_integer(&mut self, number: Option<i64>) -> &mut Self {
         self.boolean(number.is_some());
         match number {
@@ -63,13 +58,13 @@ impl Encoder {
         }
     }
 
-    /// Adds whether something is so: one byte, 0 or 1.
+    /// Adds one byte, 0 or 1.
     pub fn boolean(&mut self, is_so: bool) -> &mut Self {
         self.0.update([u8::from(is_so)]);
         self
     }
 
-    /// The digest of what was added.
+    /// Returns the digest.
     pub fn finish(self) -> [u8; 32] {
         self.0.finalize().into()
     }
@@ -97,7 +92,8 @@ mod tests {
         let mut distinct = digests.to_vec();
         distinct.sort_unstable();
         distinct.dedup();
-        // A text and a number that are both absent, or both empty, are the same bytes: each use fixes what stands where.
+        // An absent text and an absent number encode to the same bytes, and so do an empty text and 0. Each use has a
+        // fixed order of types, so they cannot be confused.
         assert_eq!(distinct.len(), digests.len() - 2);
     }
 }

@@ -1,4 +1,4 @@
-//! The one error type: what is wrong with which value, what to do next, and the exit code that says which kind it is.
+//! The error type: a message, hints what to do next, and a code that decides the exit status.
 
 use std::fmt;
 use std::path::Path;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::text::json;
 
-/// The kind of a failure. Scripts branch on it, so a variant's exit status and name never change.
+/// The kind of a failure. Scripts depend on it, so the exit status and the name of a variant never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     /// Input, output or internal failure.
@@ -25,20 +25,20 @@ pub enum Code {
     Partial,
     /// No database, a newer or foreign one, or a bad configuration.
     Setup,
-    /// Committed, and some mail could not be sent.
+    /// Committed, but some mail could not be sent.
     MailUnsent,
-    /// The ledger does not prove.
+    /// The ledger is not intact.
     VerifyFailed,
-    /// A monthly grant is due.
+    /// A monthly grant is due, or `doctor` found something.
     Due,
-    /// The connection was lost at the commit, and it is not known whether the operation is there.
+    /// The connection was lost at the commit, so nobody knows whether the operation is in the ledger.
     InDoubt,
     /// The database stayed locked.
     Busy,
 }
 
 impl Code {
-    /// Every code, in the order of the exit statuses.
+    /// Every code, in the order of exit statuses.
     pub const ALL: [Self; 12] = [
         Self::Failed,
         Self::Usage,
@@ -54,7 +54,6 @@ impl Code {
         Self::Busy,
     ];
 
-    /// The process exit status.
     pub const fn exit_status(self) -> u8 {
         match self {
             Self::Failed => 1,
@@ -72,7 +71,7 @@ impl Code {
         }
     }
 
-    /// The name in JSON errors and in the documentation.
+    /// Returns the name in JSON errors and in the documentation.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Failed => "failed",
@@ -90,7 +89,7 @@ impl Code {
         }
     }
 
-    /// When a command ends with this code, in a few words: the text of every EXIT STATUS section.
+    /// Returns the text for the EXIT STATUS sections: when a command ends with this code.
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Failed => "input/output or internal failure",
@@ -113,7 +112,7 @@ impl Code {
     }
 }
 
-/// A failure, as its reader needs it: a message that names the value, hints that say what to do, and its kind.
+/// A failure: a message that names the value, hints what to do, and a code.
 #[derive(Debug)]
 pub struct Error {
     code: Code,
@@ -123,7 +122,7 @@ pub struct Error {
     details: Box<ErrorDetails>,
 }
 
-/// What scripts read of a failure.
+/// The details of a failure for scripts.
 #[derive(Debug, Default)]
 struct ErrorDetails {
     reason: Option<&'static str>,
@@ -131,7 +130,7 @@ struct ErrorDetails {
     faults: Vec<ErrorFault>,
 }
 
-/// One thing that is wrong with a file or a list.
+/// One fault in a file or a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ErrorFault {
     pub file: Option<String>,
@@ -141,11 +140,10 @@ pub struct ErrorFault {
     pub message: String,
 }
 
-/// The result of everything that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
-    /// An error of the given kind. The message is one clause, lower-case, without a full stop.
+    /// Creates an error. The message is one clause in lower case, without a full stop.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), hints: Vec::new(), source: None, details: Box::default() }
     }
@@ -155,7 +153,7 @@ impl Error {
         Self::new(Code::Usage, message)
     }
 
-    /// Nothing of that name: exit 3.
+    /// Nothing has that name: exit 3.
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::new(Code::NotFound, message)
     }
@@ -170,13 +168,13 @@ impl Error {
         Self::new(Code::Setup, message)
     }
 
-    /// Input, output or internal failure with the failure beneath it: exit 1.
+    /// An input, output or internal failure, with its cause: exit 1.
     pub fn failed(message: impl Into<String>, source: impl Into<anyhow::Error>) -> Self {
         Self { source: Some(source.into()), ..Self::new(Code::Failed, message) }
     }
 
-    /// A file or a folder that cannot be made: exit 7 where its place is wrong or the rights are missing, exit 1 where the disk
-    /// is full or fails.
+    /// A file or folder that cannot be created: exit 7 if the place is wrong or rights are missing, exit 1 if the disk
+    /// is full or broken.
     pub fn cannot_make(message: impl Into<String>, error: std::io::Error) -> Self {
         use std::io::ErrorKind as Kind;
         match error.kind() {
@@ -200,7 +198,7 @@ impl Error {
         self
     }
 
-    /// Adds a hint where there is one.
+    /// Adds a hint, if there is one.
     #[must_use]
     pub fn maybe_hint(self, hint: Option<String>) -> Self {
         match hint {
@@ -209,7 +207,7 @@ impl Error {
         }
     }
 
-    /// Adds the stable word that scripts can branch on, such as `overdraft`.
+    /// Adds a stable word that scripts can test, such as `overdraft`.
     #[must_use]
     pub fn reason(mut self, reason: &'static str) -> Self {
         self.details.reason = Some(reason);
@@ -223,60 +221,58 @@ impl Error {
         self
     }
 
-    /// Adds what is wrong, one by one.
+    /// Adds single faults.
     #[must_use]
     pub fn faults(mut self, faults: impl IntoIterator<Item = ErrorFault>) -> Self {
         self.details.faults.extend(faults);
         self
     }
 
-    /// Names the file that the message is about.
+    /// Puts a path before the message.
     #[must_use]
     pub fn at(mut self, path: &Path) -> Self {
         self.message = format!("{}: {}", path.display(), self.message);
         self
     }
 
-    /// Adds the failure beneath this one.
+    /// Adds the cause.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<anyhow::Error>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// The same failure, of another kind.
+    /// Returns the same error with another code.
     #[must_use]
     pub fn with_code(mut self, code: Code) -> Self {
         self.code = code;
         self
     }
 
-    /// The kind of the failure.
     pub fn code(&self) -> Code {
         self.code
     }
 
-    /// The whole message: what failed and, after a colon, what was beneath it.
+    /// Returns the whole message, with the cause after a colon.
     pub fn message(&self) -> String {
         self.to_string()
     }
 
-    /// What the reader can do next.
     pub fn hints(&self) -> &[String] {
         &self.hints
     }
 
-    /// An exit code that needs no words: what is to be said has been printed.
+    /// Creates an error that only sets the exit status. Everything there is to say has been printed.
     pub fn silent(code: Code) -> Self {
         Self::new(code, "")
     }
 
-    /// Whether there is nothing more to be said.
+    /// Whether the error prints nothing.
     pub fn is_silent(&self) -> bool {
         self.message.is_empty()
     }
 
-    /// Whether the reader of our output went away, which is no failure.
+    /// Whether the reader of our output has gone, which is not a failure.
     pub fn is_broken_pipe(&self) -> bool {
         self.source.as_ref().is_some_and(|source| {
             source.chain().any(|cause| {
@@ -287,12 +283,12 @@ impl Error {
         })
     }
 
-    /// The failure beneath this one, where it has this type.
+    /// Returns the cause if it has this type.
     pub fn source_as<T: std::error::Error + Send + Sync + 'static>(&self) -> Option<&T> {
         self.source.as_ref()?.downcast_ref()
     }
 
-    /// The error as one line of JSON, without a line end.
+    /// Returns the error as one line of JSON, without a line end.
     pub fn to_json(&self) -> String {
         #[derive(Serialize)]
         struct ErrorBody<'a> {

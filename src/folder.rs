@@ -1,4 +1,4 @@
-//! Folders and names that survive a loss of power, and files that get their name only once they are complete.
+//! Creates folders and files that survive a loss of power. Files get their names only when they are complete.
 
 use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
@@ -11,7 +11,8 @@ use rustix::fs::{CWD, OFlags, RenameFlags, renameat_with};
 
 use crate::interrupt;
 
-/// Makes the folder and the missing folders above it, mode 0700. A new folder is durable only once the one above it is.
+/// Creates the folder and missing folders above it, with mode 0700. Syncs each parent, or the new folder would not be
+/// durable.
 pub fn make(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
@@ -30,25 +31,26 @@ pub fn make(folder: &Path) -> io::Result<()> {
     sync(above)
 }
 
-/// Waits until the names in this folder are on the disk.
+/// Waits until the names in this folder are on disk.
 pub fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// How much the account may still write to the file system of this folder, in bytes.
+/// Returns how many bytes this account can still write to the folder's file system.
 pub fn free_bytes(folder: &Path) -> io::Result<u64> {
     let found = rustix::fs::statvfs(folder)?;
     Ok(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
-/// The folder that holds this path.
+/// Returns the folder that contains the path.
 pub fn holding(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file that is made beside its place, mode 0600, and takes its name only when it is whole. Dropped before, it is gone, and
-/// so it is when a signal ends the process. What a crash leaves behind [`clear_leftovers`] removes: the lock on the file tells
-/// the living from the dead, also where a later process has the same number, or another container shares the folder.
+/// A file that is written beside its place, with mode 0600, and gets its name when it is complete. Before that,
+/// dropping it removes the file, and so does a signal that ends the process. After a crash, [`clear_leftovers`] removes
+/// it. A lock on the file shows that its process is alive, even if a later process has the same number, or another
+/// container shares the folder.
 #[derive(Debug)]
 pub struct NewFile {
     path: PathBuf,
@@ -56,23 +58,23 @@ pub struct NewFile {
     lock: File,
 }
 
-/// Whether a new file could take a name that was to be free.
+/// The result of giving a new file a name that should be free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placed {
-    /// It has its name, and keeps it through a loss of power.
+    /// The file has its name, and keeps it after a loss of power.
     New,
-    /// Another file has that name and was left alone.
+    /// Another file has the name, and was not touched.
     Existing,
 }
 
-/// How the name of a file in the making begins and ends; between stand the process and a number.
+/// The start and the end of an unfinished file's name. The process and a number are in between.
 const UNFINISHED: [&str; 2] = [".rad-admin-", ".new"];
 
-/// The files in the making of this process.
+/// The unfinished files of this process.
 static IN_THE_MAKING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 impl NewFile {
-    /// An empty file beside this place. A name that is taken is left alone, be it by a link.
+    /// Creates an empty file beside this place. Skips names that are taken, even by a link.
     pub fn beside(place: &Path) -> io::Result<Self> {
         interrupt::clean_up_by(remove_all);
         let [begin, end] = UNFINISHED;
@@ -82,7 +84,8 @@ impl NewFile {
                 Ok(lock) => {
                     in_the_making().push(path.clone());
                     let mut this = Self { path, place: place.to_owned(), lock };
-                    // Without locks, as on some network file systems, the file is nobody's leftover.
+                    // If the file system has no locks, as some network file systems, nothing removes the file as a
+                    // leftover.
                     let is_locked_by_another = matches!(this.lock.try_lock(), Err(TryLockError::WouldBlock));
                     if !is_locked_by_another && this.lock.metadata()?.nlink() > 0 {
                         return Ok(this);
@@ -97,28 +100,28 @@ impl NewFile {
         Err(ErrorKind::AlreadyExists.into())
     }
 
-    /// The file, to be written.
+    /// The file to write to.
     pub fn file(&self) -> &File {
         &self.lock
     }
 
-    /// Where it is being made.
+    /// The temporary path.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Where it is to be.
+    /// The final path.
     pub fn place(&self) -> &Path {
         &self.place
     }
 
-    /// Gives the file, which has been synchronised, its name, in the place of whatever had it.
+    /// Gives the file its name, and replaces a file that has it. Sync the file first.
     pub fn replace(&self) -> io::Result<()> {
         fs::rename(&self.path, &self.place)?;
         sync(holding(&self.place))
     }
 
-    /// Gives the file, which has been synchronised, its name, unless another file has it.
+    /// Gives the file its name, unless another file has it. Sync the file first.
     pub fn take_free_name(&self) -> io::Result<Placed> {
         match rename_to_free_name(&self.path, &self.place) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(Placed::Existing),
@@ -128,15 +131,15 @@ impl NewFile {
         Ok(Placed::New)
     }
 
-    /// Keeps the file under a name of its own, beside its place.
+    /// Keeps the file under another name beside its place, and returns its path.
     pub fn keep(mut self) -> PathBuf {
         let path = self.forget();
         let kept = beside(&self.place, &format!(".kept-{}", std::process::id()));
-        // Where it was made, the next command would take it for a leftover.
+        // Under its temporary name, the next command would remove it as a leftover.
         if rename_to_free_name(&path, &kept).is_ok() { kept } else { path }
     }
 
-    /// Leaves the file to others.
+    /// Gives the file up, and returns its path: neither dropping this nor a signal removes it any more.
     fn forget(&mut self) -> PathBuf {
         in_the_making().retain(|path| *path != self.path);
         std::mem::take(&mut self.path)
@@ -152,7 +155,7 @@ impl Drop for NewFile {
     }
 }
 
-/// Puts a file with this text and these rights in the place of what is there: readers see the old one or the new one, whole.
+/// Replaces a file with one of this text and mode. Readers see either the old or the new file, whole.
 pub fn replace(place: &Path, text: &str, mode: u32) -> io::Result<()> {
     clear_leftovers(holding(place));
     let new = NewFile::beside(place)?;
@@ -173,14 +176,14 @@ fn remove_all() {
     }
 }
 
-/// The path with this behind it.
+/// Appends a suffix to a path.
 pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut beside = path.as_os_str().to_owned();
     beside.push(suffix);
     beside.into()
 }
 
-/// Not every file system can rename so; a hard link can stand in, but a crash would leave the file under two names.
+/// Some file systems cannot rename like this. A hard link does instead, but a crash can leave the file with two names.
 fn rename_to_free_name(from: &Path, to: &Path) -> io::Result<()> {
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE).map_err(io::Error::from) {
         Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
@@ -191,7 +194,7 @@ fn rename_to_free_name(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether a file of this name is one in the making.
+/// Whether this is the name of an unfinished file.
 pub fn is_unfinished(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     let [begin, end] = UNFINISHED;
@@ -202,12 +205,12 @@ pub fn is_unfinished(name: &OsStr) -> bool {
         .is_some_and(|(process, nth)| is_number(process) && is_number(nth))
 }
 
-/// Removes what processes that died have left unfinished in the folder, as far as that is allowed.
+/// Removes files in the folder that dead processes left unfinished, as far as rights allow.
 pub fn clear_leftovers(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_type().is_ok_and(|kind| kind.is_file()) && is_unfinished(&entry.file_name()) {
             let path = entry.path();
-            // The lock is held until the file is gone: whoever makes it would lock it in between.
+            // Hold the lock until the file is gone. Its creator locks it too, so a new file is not removed.
             if let Ok(file) = OpenOptions::new().read(true).custom_flags(NO_FOLLOW).open(&path)
                 && file.try_lock().is_ok()
             {
@@ -217,7 +220,7 @@ pub fn clear_leftovers(folder: &Path) {
     }
 }
 
-/// Neither a link is followed nor a pipe waited for.
+/// Do not follow a link, and do not wait for a pipe.
 const NO_FOLLOW: i32 = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).bits().cast_signed();
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
-//! Ctrl-C and SIGTERM. Until the work is committed, either ends the process at once, with 128 + the signal's number, and the
-//! database rolls back as after a crash. From then on the first signal only asks the command to come to its end, so that its exit
-//! status never says less than was done; the next one ends the process.
+//! Decides when Ctrl-C or SIGTERM ends the process. Until the commit, either does at once, with 128 plus the signal's
+//! number, and the database rolls back as after a crash. From the commit on, the first signal only asks the command to
+//! stop, so that its exit status never says less than was done; the second one ends the process.
 //!
-//! Handlers that look at a flag are enough for that. Only a command that has something to clean up starts a thread that waits
-//! for signals: it takes a tenth of the time of an award.
+//! Handlers that only check a flag do that. A thread that waits for signals takes a tenth of the time of an award, so
+//! only commands with something to clean up start one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
@@ -19,18 +19,18 @@ const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 /// Whether the next signal ends the process in its handler.
 static AT_ONCE: AtomicBool = AtomicBool::new(true);
 
-/// Whether Ctrl-C is meant for this process.
+/// False while a pager has the terminal.
 static CTRL_C_IS_OURS: AtomicBool = AtomicBool::new(true);
 
 static STAGE: Mutex<SignalStage> = Mutex::new(SignalStage::Unwatched);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SignalStage {
-    /// A signal ends the process as it ends any other.
+    /// A signal has its default effect.
     Unwatched,
-    /// A signal ends it with the status that is promised.
+    /// A signal ends the process with the promised exit status.
     Watched,
-    /// A signal is a wish.
+    /// A signal only asks the command to stop.
     Held,
 }
 
@@ -38,7 +38,7 @@ fn stage() -> MutexGuard<'static, SignalStage> {
     STAGE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Starts to watch for the signals, once.
+/// Starts to handle the signals. Repeated calls do nothing.
 pub fn watch() -> io::Result<()> {
     let mut stage = stage();
     if *stage == SignalStage::Unwatched {
@@ -50,7 +50,7 @@ pub fn watch() -> io::Result<()> {
     Ok(())
 }
 
-/// From here on the first signal is a wish: the work is being committed. Without [`watch`] this does nothing.
+/// Makes the next signal only a request to stop. Call it before the commit. Does nothing without [`watch`].
 pub fn hold() -> io::Result<()> {
     let mut stage = stage();
     if *stage == SignalStage::Watched {
@@ -63,17 +63,18 @@ pub fn hold() -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a signal asks a command that has committed something to come to its end.
+/// Whether a signal asks a command that has committed something to stop.
 pub fn is_asked() -> bool {
     *stage() == SignalStage::Held && AT_ONCE.load(Ordering::SeqCst)
 }
 
-/// A pager on the screen: until this is dropped, Ctrl-C is for the pager alone, which the terminal tells of it too.
+/// Marks that a pager has the terminal. Until this is dropped, Ctrl-C is for the pager alone, although the terminal
+/// sends it to this process, too.
 #[derive(Debug)]
 pub struct PagerInCharge(());
 
 impl PagerInCharge {
-    /// Takes Ctrl-C from this process.
+    /// Makes this process ignore Ctrl-C.
     pub fn begin() -> io::Result<Self> {
         static HANDLER: Once = Once::new();
         let mut done = Ok(());
@@ -96,7 +97,7 @@ type CleanUp = fn();
 
 static CLEAN_UPS: Mutex<Vec<CleanUp>> = Mutex::new(Vec::new());
 
-/// From here on `clean_up` runs before a signal ends the process, unless the work is held by then.
+/// Registers `clean_up` to run before a signal ends the process, unless [`hold`] was called by then.
 pub fn clean_up_by(clean_up: CleanUp) {
     let Ok(mut clean_ups) = CLEAN_UPS.lock() else { return };
     let is_first = clean_ups.is_empty();
@@ -104,7 +105,7 @@ pub fn clean_up_by(clean_up: CleanUp) {
         clean_ups.push(clean_up);
     }
     drop(clean_ups);
-    // Without the thread a signal still ends the process, and nothing is cleaned up.
+    // Without the thread, a signal still ends the process, but nothing is cleaned up.
     if is_first && *stage() != SignalStage::Held && watch().is_ok() {
         let _ = start_thread();
     }
@@ -113,7 +114,7 @@ pub fn clean_up_by(clean_up: CleanUp) {
 fn start_thread() -> io::Result<()> {
     let signals = Signals::new(SIGNALS)?;
     thread::Builder::new().spawn(move || wait(signals))?;
-    // From here on the handlers end nothing until the work is held.
+    // From now on, the handlers end nothing until [`hold`].
     let stage = stage();
     if *stage != SignalStage::Held {
         AT_ONCE.store(false, Ordering::SeqCst);
@@ -124,12 +125,12 @@ fn start_thread() -> io::Result<()> {
 #[allow(clippy::disallowed_methods, reason = "a signal ends the process wherever it is")]
 fn wait(mut signals: Signals) {
     loop {
-        // A question that SIGTERM interrupts raises SIGINT on top of it: the greater number was there first.
+        // A question that SIGTERM interrupts also raises SIGINT. The greater number is the signal that came first.
         let Some(signal) = signals.wait().max() else { continue };
         if signal == SIGINT && !CTRL_C_IS_OURS.load(Ordering::SeqCst) {
             continue;
         }
-        // The work cannot become held meanwhile.
+        // Holding the lock, so that the stage cannot become `Held` meanwhile.
         let stage = stage();
         if *stage != SignalStage::Held {
             CLEAN_UPS.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|clean_up| clean_up());
@@ -138,7 +139,7 @@ fn wait(mut signals: Signals) {
     }
 }
 
-/// Waits until the signal ends the process: the question that it interrupted has no answer.
+/// Waits until the signal ends the process. For a question that the signal interrupted, so that it has no answer.
 pub fn await_end() -> ! {
     loop {
         thread::park();

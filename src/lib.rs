@@ -1,4 +1,4 @@
-//! `rad-admin`: manages the users and credits of the RAD Platform. ARCHITECTURE.md describes the rooms.
+//! `rad-admin` manages the users and credits of the RAD Platform. ARCHITECTURE.md describes the modules.
 
 pub mod app;
 pub mod cli;

@@ -1,4 +1,4 @@
-//! The program: reads the line, runs the command, tells the exit status.
+//! The `rad-admin` program.
 
 use std::process::ExitCode;
 

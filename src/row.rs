@@ -6,22 +6,21 @@ use crate::domain::{Amount, Bucket, Credits, Email, Role, Roles, Status};
 use crate::error::Code;
 use crate::text::shortened;
 
-/// How much of a fault's text is kept at each end. A value in it may be as long as a row.
+/// Characters of a fault's text to keep at each end. A value in it may be as long as a row.
 const END_CHARACTERS: usize = 150;
 
-/// A value that a row may leave out.
+/// A value that a row may omit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given<T> {
     /// The file has no such column, or the object no such key.
     Absent,
     /// The cell is empty, or the value is `""` or `null`.
     Empty,
-    /// The value.
     Value(T),
 }
 
 impl<T> Given<T> {
-    /// The value, where there is one.
+    /// Returns the value, if there is one.
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -29,7 +28,6 @@ impl<T> Given<T> {
         }
     }
 
-    /// The same, of a value that is borrowed.
     pub fn as_ref(&self) -> Given<&T> {
         match self {
             Self::Absent => Given::Absent,
@@ -38,7 +36,7 @@ impl<T> Given<T> {
         }
     }
 
-    /// The value turned into another, which may fail.
+    /// Converts the value, which may fail.
     pub fn try_map<U, E>(self, turn: impl FnOnce(T) -> Result<U, E>) -> Result<Given<U>, E> {
         Ok(match self {
             Self::Absent => Given::Absent,
@@ -48,53 +46,45 @@ impl<T> Given<T> {
     }
 }
 
-/// One change of one balance that a row asks for.
+/// One change of one balance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AdjustmentRow<'a> {
     /// The line on which the row begins, from 1.
     pub line: u64,
-    /// Whose balance.
     pub user: Email,
-    /// Which balance.
     pub bucket: Bucket,
-    /// By how much; never 0.
+    /// Never 0.
     pub amount: Amount,
-    /// Why, where the row says so.
     pub reason: Option<Cow<'a, str>>,
-    /// What it refers to, where the row says so.
+    /// What the reason is about elsewhere.
     pub reference: Option<Cow<'a, str>>,
-    /// Makes the row idempotent, where it has one.
+    /// Makes the row idempotent.
     pub key: Option<Cow<'a, str>>,
 }
 
-/// One user that a row describes. Every field but the address may be left out.
+/// A user to import. A row may omit every field but the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserRow<'a> {
     /// The line on which the row begins, from 1.
     pub line: u64,
-    /// The address.
     pub email: Email,
-    /// The name.
     pub name: Given<Cow<'a, str>>,
-    /// The status, from the column `status` or else `active`.
+    /// From the column `status`, else from `active`.
     pub status: Given<Status>,
-    /// The roles, as the column `roles` has them; an empty cell is no role. See [`Self::roles_over`].
+    /// From the column `roles`; an empty cell means no roles. See [`Self::roles_over`].
     pub roles: Given<Roles>,
-    /// Whether the user holds a role, for each that has a column of its own. Never false beside `roles` that hold it.
+    /// The values of the columns that are named after roles. Never false for a role that `roles` contains.
     pub role_flags: Vec<(Role, Given<bool>)>,
-    /// The awarded balance.
     pub awarded: Given<Credits>,
-    /// The purchased balance.
     pub purchased: Given<Credits>,
-    /// The monthly allowance. Never more than 0 beside roles without partner status. Where the row has no roles, the ledger
-    /// has to be asked whether the user is a partner.
+    /// Above 0 only if the row's roles include partner, or if the row has no roles; then the ledger must check it.
     pub allowance: Given<Credits>,
-    /// Whether the user gets messages besides invitations.
+    /// Whether the user gets messages other than invitations.
     pub mail: Given<bool>,
 }
 
 impl UserRow<'_> {
-    /// The roles that the user has once the row is imported over the present ones.
+    /// Returns the user's roles after the import, given the present ones.
     pub fn roles_over(&self, present: Roles) -> Roles {
         let roles = match self.roles {
             Given::Absent => present,
@@ -109,25 +99,24 @@ impl UserRow<'_> {
     }
 }
 
-/// One thing that is wrong with one row.
+/// One fault of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowFault {
     /// The line on which the row begins, from 1.
     pub line: u64,
-    /// The column, as the file names it; `None` where the row as a whole is wrong.
+    /// The column, as the file names it; `None` if the whole row is wrong.
     pub column: Option<String>,
-    /// What is wrong, with which value: one clause, without control characters.
+    /// One clause that names the value, without control characters.
     pub what: String,
-    /// The kind of the fault.
     pub reason: FaultReason,
 }
 
-/// The kind of a fault. Scripts branch on its name, so it never changes.
+/// The kind of a fault. Scripts depend on its name, so it never changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultReason {
-    /// The file says something that cannot be read or makes no sense.
+    /// The file is unreadable or makes no sense here.
     Invalid,
-    /// The file has the address or the key on an earlier line.
+    /// An earlier line has the same address or key.
     Repeated,
     NotFound,
     Overdraft,
@@ -159,7 +148,7 @@ impl FaultReason {
         Self::LastAdmin,
     ];
 
-    /// The word for it in JSON errors.
+    /// Returns the name in JSON errors.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Invalid => "invalid",
@@ -178,12 +167,12 @@ impl FaultReason {
         }
     }
 
-    /// The reason of that word.
+    /// Returns the reason of this name.
     pub fn of(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == word)
     }
 
-    /// The kind of failure that a fault of this kind is.
+    /// Returns the code of the error that this fault leads to.
     pub const fn code(self) -> Code {
         match self {
             Self::Invalid | Self::Repeated => Code::Usage,
@@ -203,14 +192,14 @@ impl FaultReason {
 }
 
 impl RowFault {
-    /// A fault of what the file says. Control characters in the texts are escaped and long texts cut, so that no file can write
-    /// to a terminal or fill the memory with its own errors.
+    /// Creates a fault with the reason [`FaultReason::Invalid`]. Escapes control characters and cuts long texts, so
+    /// that a file can neither write to a terminal nor fill the memory with its errors.
     pub fn new(line: u64, column: Option<&str>, what: &str) -> Self {
         let printable = |text| shortened(text, END_CHARACTERS);
         Self { line, column: column.map(printable), what: printable(what), reason: FaultReason::Invalid }
     }
 
-    /// The fault without its line: `column: what`.
+    /// Returns the fault without its line: `column: what`.
     pub fn text(&self) -> String {
         match &self.column {
             Some(column) => format!("{column}: {}", self.what),

@@ -1,4 +1,4 @@
-//! One line of argv to one exit status.
+//! Runs one command line and decides the exit status.
 
 mod missing;
 
@@ -16,7 +16,7 @@ use crate::error::{Code, Error, Result};
 use crate::output::{print_error, write_out};
 use crate::store::{commit_warning, has_committed, is_connection_lost};
 
-/// Runs one command line and tells the exit status.
+/// Runs one command line and returns the exit status.
 pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
     let words: Vec<OsString> = words.collect();
     match &words[..] {
@@ -42,7 +42,7 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
     status
 }
 
-/// The exit status of what was done; what failed is told.
+/// Returns the exit status, and prints the error if there is one.
 fn ended(done: Result<()>, json: bool, color: bool) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -56,7 +56,7 @@ fn ended(done: Result<()>, json: bool, color: bool) -> ExitCode {
     }
 }
 
-/// A failure after the commit says that the work was kept, or it would be done again.
+/// Adds a hint to an error after the commit: the work was kept, and a repeat would do it twice.
 fn with_commit_hint(error: Error) -> Error {
     if error.code() == Code::Failed && has_committed() {
         error.hint(
@@ -88,7 +88,7 @@ fn stopped(stop: Stop, line: &CommandLine) -> ExitCode {
     }
 }
 
-/// Whether a line that could not be read asks for JSON, as far as can be told.
+/// Whether a line that could not be parsed asks for JSON, as far as it can be read.
 fn asks_for_json(line: &CommandLine) -> bool {
     let words: Vec<_> = line.words().map(|word| word.to_string_lossy().into_owned()).collect();
     let is_json = |word: &str| matches!(word.trim_start_matches('='), "json" | "jsonl");
@@ -102,7 +102,7 @@ fn asks_for_json(line: &CommandLine) -> bool {
     })
 }
 
-/// Runs the command, and adds to the line what was answered meanwhile.
+/// Runs the command, and adds the answers given meanwhile to the line.
 fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
     let prints_journals =
         matches!(parsed.command, Command::Credits(cli::credits::CreditsCommand::History(_)));
@@ -132,7 +132,7 @@ fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
         ));
     }
     let done = done.and(mailed);
-    // A real run would have come no further, whatever else a dry one found.
+    // A real run would fail here first, whatever else the dry run found.
     let done = app.unconfirmed().and(done);
     let done = app.finish(done);
     *line = app.line;

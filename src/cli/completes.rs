@@ -1,5 +1,5 @@
-//! What completes an argument, declared at the argument: `#[arg(add = Completes::User)]`. The values themselves come from the
-//! ledger, which this module does not know; `commands/shell/complete` finds them.
+//! Declares how shells complete an argument: `#[arg(add = Completes::User)]`. `commands/shell/complete` finds the
+//! values, because this module does not know the ledger.
 
 use clap::builder::ArgExt;
 

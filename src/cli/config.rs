@@ -1,8 +1,7 @@
-//! `config`.
+//! The command line of `config`.
 
 use clap::{Args, Subcommand};
 
-// The commands of `config`.
 #[derive(Debug, Subcommand)]
 pub enum Config {
     /// Show each setting with its value and where it came from
@@ -32,7 +31,6 @@ impl Config {
     }
 }
 
-// Arguments of `config set`.
 #[derive(Args, Debug)]
 pub struct SetSetting {
     /// The setting, such as mail.host

@@ -1,4 +1,4 @@
-//! `backup`, `restore` and `move`.
+//! The command lines of `backup`, `restore` and `move`.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,6 @@ use clap::Args;
 use super::values;
 use crate::domain::Digest;
 
-// Arguments of `backup`.
 #[derive(Args, Debug)]
 #[command(after_help = "Example:\n  rad-admin backup \"ledger-$(date +%F).db\"")]
 pub struct Backup {
@@ -16,7 +15,6 @@ pub struct Backup {
     pub file: PathBuf,
 }
 
-// Arguments of `move`.
 #[derive(Args, Debug)]
 #[command(
     after_help = "The move is the last operation of this ledger, which refuses writes from then on. Both heads are equal.\n\n\
@@ -32,7 +30,6 @@ pub struct Move {
     pub reason: Option<String>,
 }
 
-// Arguments of `restore`.
 #[derive(Args, Debug)]
 #[command(after_help = "Stop whatever uses the ledger first. The old ledger stays beside the new one, as \
                   rad-admin.db.before-restore.TIME.\n\n\

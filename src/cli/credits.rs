@@ -1,4 +1,4 @@
-//! `credits`.
+//! The command line of `credits`.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,6 @@ use super::users::{USERS_HELP, Users, Whom};
 use super::values;
 use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind, Month, OperationId};
 
-// The commands of `credits`.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum CreditsCommand {
@@ -64,7 +63,7 @@ pub enum CreditsCommand {
     History(CreditsHistory),
 }
 
-// What every adjustment takes.
+// Shared by all adjustments.
 #[derive(Args, Debug)]
 pub struct Details {
     /// Why you do this, for the log
@@ -92,7 +91,6 @@ pub struct CreditsAward {
     pub details: Details,
 }
 
-// Arguments of `credits deduct`.
 #[derive(Args, Debug)]
 pub struct CreditsDeduct {
     /// Whom.
@@ -112,7 +110,6 @@ pub struct CreditsDeduct {
     pub details: Details,
 }
 
-// Arguments of `credits spend`.
 #[derive(Args, Debug)]
 pub struct CreditsSpend {
     /// Whom.
@@ -135,7 +132,6 @@ pub struct CreditsSpend {
     pub details: Details,
 }
 
-// Arguments of `credits refund`.
 #[derive(Args, Debug)]
 pub struct CreditsRefund {
     /// The number of the spend [default: the one spend with this --reference]
@@ -154,7 +150,6 @@ pub struct CreditsRefund {
     pub details: Details,
 }
 
-// Arguments of `credits set`.
 #[derive(Args, Debug)]
 pub struct CreditsSet {
     /// The user's address
@@ -171,7 +166,7 @@ pub struct CreditsSet {
     pub if_version: Option<i64>,
 }
 
-// The balances to set: at least one.
+// At least one balance.
 #[derive(Args, Debug)]
 #[group(required = true, multiple = true)]
 pub struct Balances {
@@ -183,7 +178,6 @@ pub struct Balances {
     pub purchased: Option<Credits>,
 }
 
-// Arguments of `credits apply`.
 #[derive(Args, Debug)]
 pub struct CreditsApply {
     /// The file.
@@ -209,7 +203,6 @@ pub struct CreditsApply {
     pub details: Details,
 }
 
-// Arguments of `credits history`.
 #[derive(Args, Debug)]
 pub struct CreditsHistory {
     /// Whose [default: everyone's]

@@ -1,4 +1,4 @@
-//! What clap found wrong, as an error of ours.
+//! Turns clap's errors into ours.
 
 use clap::Parser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -111,7 +111,7 @@ fn instead_of(error: &clap::Error, usage: &str) -> String {
     }
     let near = one_of(error, ContextKind::SuggestedSubcommand);
     let shown = || shown(group, &typed).map(|line| format!("'{line}'"));
-    // A command of that very name is meant rather than one that looks like it.
+    // Another group's command of exactly this name is more likely than a similar name in this group.
     let elsewhere = Some(commands_named(&typed)).filter(|lines| !lines.is_empty());
     match elsewhere.map(|lines| alternatives(&lines)).or(near).or_else(shown) {
         Some(meant) => format!("did you mean {meant}?"),

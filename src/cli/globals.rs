@@ -8,7 +8,7 @@ use super::completes::Completes;
 use super::values;
 use crate::output::{ColorChoice, Format};
 
-// Flags that may stand anywhere on the line.
+// Users may type these anywhere on the line.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]

@@ -1,4 +1,4 @@
-//! `grant-monthly`.
+//! The command line of `grant-monthly`.
 
 use clap::Args;
 
@@ -7,7 +7,6 @@ use super::users::{NARROWED_HELP, Users};
 use super::values;
 use crate::domain::Month;
 
-// Arguments of `grant-monthly`.
 #[derive(Args, Debug)]
 #[command(after_help = "Run it daily from cron: a month is never granted twice.\n\n\
                   Examples:\n  rad-admin grant-monthly\n  rad-admin grant-monthly --skip 2026-10 --reason 'Paid by hand'\n  \

@@ -1,4 +1,4 @@
-//! `invite`.
+//! The command line of `invite`.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -11,7 +11,6 @@ use super::users::{USERS_HELP, Users};
 use super::values;
 use crate::domain::{Credits, Email, Role};
 
-// Arguments of `invite`.
 #[derive(Args, Debug)]
 #[command(
     subcommand_negates_reqs = true,
@@ -81,7 +80,6 @@ impl FromStr for Invitees {
     }
 }
 
-// The commands of `invite`.
 #[derive(Debug, Subcommand)]
 pub enum InviteCommand {
     /// List the invitations and their states, newest first
@@ -121,7 +119,6 @@ pub struct InvitedUsers {
 /// How invitations are chosen, for help.
 const INVITED_HELP: &str = "Only matching invitations, such as 'invited_at<7d'; repeat it to narrow further. KEY is one of 'invite list'";
 
-// Arguments of `invite list`.
 #[derive(Args, Debug)]
 pub struct InvitationList {
     /// Only invitations that have expired
@@ -132,7 +129,6 @@ pub struct InvitationList {
     pub list: ListFlags,
 }
 
-// Arguments of `invite accept`.
 #[derive(Args)]
 pub struct InviteAccept {
     /// The token of the link, or - to read it from standard input, where no process list shows it

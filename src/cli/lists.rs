@@ -1,4 +1,4 @@
-//! What every list takes.
+//! The flags that every list takes.
 
 use clap::Args;
 
@@ -9,7 +9,6 @@ use super::values;
 pub const WHERE_HELP: &str =
     "Only matching rows, such as 'balance<10'; repeat it to narrow further. Operators: = != < <= > >= ~ !~";
 
-// Which rows, in which order, and how many.
 #[derive(Args, Clone, Debug, Default)]
 pub struct ListFlags {
     /// Only rows for which this holds

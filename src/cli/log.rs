@@ -1,4 +1,4 @@
-//! `log`.
+//! The command line of `log`.
 
 use clap::{Args, Subcommand};
 
@@ -7,7 +7,7 @@ use super::lists::ListFlags;
 use super::values;
 use crate::domain::{Day, Email, Month, OperationId};
 
-// Arguments of `log`. The global `--actor` is its filter: reading has no actor of its own.
+// The global `--actor` is a filter here: a command that only reads needs no actor.
 #[derive(Args, Debug)]
 #[command(after_help = "--actor is a filter here: only what this actor did.\n\n\
                   Examples:\n  rad-admin log --limit 20\n  rad-admin log --user paul@example.org --since 2026-11-01\n  \
@@ -51,7 +51,6 @@ impl Log {
     }
 }
 
-// The commands of `log`.
 #[derive(Debug, Subcommand)]
 pub enum LogCommand {
     /// Show one operation: its entries, and each changed field before and after
@@ -59,7 +58,6 @@ pub enum LogCommand {
     Show(LogShow),
 }
 
-// Arguments of `log show`.
 #[derive(Args, Debug)]
 pub struct LogShow {
     /// The operation's number

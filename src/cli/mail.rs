@@ -1,4 +1,4 @@
-//! `mail`.
+//! The command line of `mail`.
 
 use std::str::FromStr;
 
@@ -11,7 +11,6 @@ use super::users::Users;
 use super::values;
 use crate::domain::Email;
 
-// The commands of `mail`.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum MailCommand {
@@ -36,7 +35,6 @@ pub enum MailCommand {
     Test(MailTest),
 }
 
-// Arguments of `mail list`.
 #[derive(Args, Debug)]
 pub struct MailList {
     /// Only messages with this status
@@ -84,7 +82,6 @@ impl FromStr for Messages {
     }
 }
 
-// Arguments of `mail test`.
 #[derive(Args, Debug)]
 pub struct MailTest {
     /// The address to send it to

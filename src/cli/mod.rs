@@ -1,7 +1,8 @@
-//! The command line: what can be typed, and nothing of what it does.
+//! Defines what users can type, and nothing of what it does.
 //!
-//! The definitions of a command are only made out once a line names it (`defer`): to make out all of them is a tenth of what a
-//! short command takes. Its help then has to stand at its name, for a doc comment at its arguments would replace it.
+//! Building all definitions takes a tenth of the time of a short command. So those of a command are only built if the
+//! line names it (`defer`). For the same reason its help is at the variant that names it: a doc comment at its struct
+//! of arguments would replace that help. So these structs have plain comments.
 
 pub mod completes;
 pub mod config;
@@ -85,7 +86,6 @@ pub struct Cli {
     pub command: Command,
 }
 
-// The commands.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum Command {
@@ -169,7 +169,6 @@ pub enum Command {
     Man(Man),
 }
 
-// Arguments of `init`.
 #[derive(Args, Debug)]
 pub struct Init {
     /// The zone in which months and days begin, such as Europe/Berlin [default: the system's]
@@ -180,7 +179,6 @@ pub struct Init {
     pub print_sql: bool,
 }
 
-// Arguments of `status`.
 #[derive(Args, Debug)]
 pub struct Overview {
     /// As it was at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
@@ -191,14 +189,12 @@ pub struct Overview {
     pub metrics: Option<PathBuf>,
 }
 
-// Arguments of `completions`.
 #[derive(Args, Debug)]
 pub struct Completions {
     /// The shell
     pub shell: clap_complete::Shell,
 }
 
-// Arguments of `man`.
 #[derive(Args, Debug)]
 pub struct Man {
     /// The folder to write into

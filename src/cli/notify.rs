@@ -1,11 +1,10 @@
-//! `notify`.
+//! The command line of `notify`.
 
 use clap::{Args, Subcommand};
 
 use super::completes::Completes;
 use super::users::{Narrowed, Users};
 
-// The commands of `notify`.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum NotifyCommand {
@@ -17,7 +16,6 @@ pub enum NotifyCommand {
     Low(NotifyLow),
 }
 
-// Arguments of `notify low`.
 #[derive(Args, Debug)]
 pub struct NotifyLow {
     /// Only these users

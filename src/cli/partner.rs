@@ -1,4 +1,4 @@
-//! `partner`.
+//! The command line of `partner`.
 
 use clap::{Args, Subcommand};
 
@@ -8,7 +8,6 @@ use super::users::Whom;
 use super::values;
 use crate::domain::{Credits, Month};
 
-// The commands of `partner`.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum PartnerCommand {
@@ -39,7 +38,6 @@ pub enum PartnerCommand {
     Forecast(PartnerForecast),
 }
 
-// Arguments of `partner forecast`.
 #[derive(Args, Debug)]
 pub struct PartnerForecast {
     /// How many months, from the first on that is open
@@ -50,7 +48,6 @@ pub struct PartnerForecast {
     pub list: ListFlags,
 }
 
-// Arguments of `partner set`.
 #[derive(Args, Debug)]
 pub struct PartnerSet {
     /// Whom.
@@ -73,7 +70,6 @@ pub struct PartnerSet {
     pub reset: bool,
 }
 
-// Arguments of `partner pause`.
 #[derive(Args, Debug)]
 pub struct PartnerPause {
     /// Whom.
@@ -84,7 +80,6 @@ pub struct PartnerPause {
     pub until: Option<Month>,
 }
 
-// Arguments of `partner clear`.
 #[derive(Args, Debug)]
 pub struct PartnerClear {
     /// Whom.

@@ -1,4 +1,4 @@
-//! `report`, and the period that it shares with `user statement`.
+//! The command line of `report`, and the period that it shares with `user statement`.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use super::users::{Narrowed, USERS_HELP, Users};
 use super::values;
 use crate::domain::{Day, Month, ReportKey};
 
-// The period of a report: a month, or from one DATE to another.
+// A month, or the time from one date to another.
 #[derive(Args, Clone, Debug)]
 pub struct Period {
     /// The month [default: this month]
@@ -23,7 +23,6 @@ pub struct Period {
     pub until: Option<Day>,
 }
 
-// Arguments of `report`.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Operations undone within the period are left out with their undo; --gross shows both.\n\n\

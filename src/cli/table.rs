@@ -1,4 +1,4 @@
-//! What commands take that read a table.
+//! The arguments of commands that read a file of rows.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,6 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::input::{ColumnOptions, InputFormat, Rename};
 
-// A file of rows and how to read it.
 #[derive(Args, Debug)]
 pub struct InputTable {
     /// A CSV or JSON Lines file; - is standard input

@@ -1,4 +1,4 @@
-//! `undo`.
+//! The command line of `undo`.
 
 use std::str::FromStr;
 
@@ -27,7 +27,6 @@ impl FromStr for UndoTarget {
     }
 }
 
-// Arguments of `undo`.
 #[derive(Args, Debug)]
 #[command(
     after_help = "It adds new entries, sets fields and allowances to what they were, makes created users inactive, revokes \

@@ -1,4 +1,4 @@
-//! `user` and `users`.
+//! The command line of `user` and `users`.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,6 @@ use super::users::Whom;
 use super::values;
 use crate::domain::{Credits, Day, Email, Role, Status};
 
-// The commands of `user`.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum UserCommand {
@@ -76,7 +75,6 @@ pub enum UserCommand {
     Import(UserImport),
 }
 
-// Arguments of `users list`.
 #[derive(Args, Debug)]
 pub struct UserList {
     /// Only those whose address, former address or name contains this text
@@ -96,7 +94,6 @@ pub struct UserList {
     pub at: Option<Day>,
 }
 
-// Arguments of `user show`.
 #[derive(Args, Debug)]
 pub struct UserShow {
     /// The user's address, or a part of the address or name that fits nobody else
@@ -107,7 +104,6 @@ pub struct UserShow {
     pub at: Option<Day>,
 }
 
-// Arguments of `user statement`.
 #[derive(Args, Debug)]
 pub struct UserStatement {
     /// The user's address
@@ -121,7 +117,6 @@ pub struct UserStatement {
     pub html: Option<PathBuf>,
 }
 
-// Arguments of `user export`.
 #[derive(Args, Debug)]
 pub struct UserExport {
     /// The user's address
@@ -129,7 +124,6 @@ pub struct UserExport {
     pub user: Email,
 }
 
-// Arguments of `user add`.
 #[derive(Args, Clone, Debug)]
 pub struct UserAdd {
     /// The user's address
@@ -155,7 +149,6 @@ pub struct UserAdd {
     pub reason: Option<String>,
 }
 
-// Arguments of `user edit`.
 #[derive(Args, Debug)]
 pub struct UserEdit {
     /// Whom.
@@ -172,7 +165,6 @@ pub struct UserEdit {
     pub if_version: Option<i64>,
 }
 
-// Arguments of `user erase`.
 #[derive(Args, Debug)]
 pub struct UserErase {
     /// The user's address
@@ -189,7 +181,6 @@ pub struct UserErase {
     pub replay: Option<PathBuf>,
 }
 
-// Arguments of `user restore`.
 #[derive(Args, Debug)]
 pub struct UserRestore {
     /// The address that was erased
@@ -203,7 +194,6 @@ pub struct UserRestore {
     pub reason: Option<String>,
 }
 
-// Arguments of `users import`.
 #[derive(Args, Debug)]
 pub struct UserImport {
     /// The file.
@@ -217,7 +207,7 @@ pub struct UserImport {
     pub reason: Option<String>,
 }
 
-// The fields of the edit window.
+// The fields that the form of `user edit` has, too.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserFields {
     /// The name; '' removes it

@@ -1,4 +1,4 @@
-//! USERS: whom a command means.
+//! The argument USERS: which users a command affects.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ pub const USERS_HELP: &str = "An address, all, role:ROLE, status:STATUS, domain:
 pub const NARROWED_HELP: &str =
     "Only matching users, such as 'balance<10'; repeat it to narrow further. KEY is one of 'users list'";
 
-// What narrows USERS.
+// Conditions that narrow USERS.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Narrowed {
     /// Only users for whom this holds
@@ -24,7 +24,7 @@ pub struct Narrowed {
     pub conditions: Vec<String>,
 }
 
-// Whom an adjustment means, and whether also those who left.
+// The users whose balances an adjustment changes.
 #[derive(Args, Clone, Debug)]
 pub struct Whom {
     /// Whom

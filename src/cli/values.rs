@@ -1,4 +1,4 @@
-//! How the values of flags and arguments are read.
+//! Parses the values of flags and arguments.
 
 use std::path::PathBuf;
 

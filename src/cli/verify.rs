@@ -1,11 +1,10 @@
-//! `verify`.
+//! The command line of `verify`.
 
 use clap::Args;
 
 use super::values;
 use crate::domain::Digest;
 
-// Arguments of `verify`.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Exit status 9: something does not prove. Keep the head somewhere else: only with it does verify find that the \

@@ -1,7 +1,6 @@
-//! Arguments that are missing from the line: a person is asked for them, one by one.
+//! Asks for arguments that are missing from the line, one by one.
 //!
-//! What is missing, what it is called and which values it takes are read from the clap types, so that no command has code of
-//! its own for this.
+//! Names and values of missing arguments come from the clap types, so no command has code for this.
 
 use std::error::Error as _;
 
@@ -15,7 +14,7 @@ use crate::cli::{self, Cli, Globals};
 use crate::commands::shared::{find_operation, find_user};
 use crate::error::{Code, Error, Result};
 
-/// Reads the line. What is missing from it is asked for and added, where somebody can be asked.
+/// Parses the line. If arguments are missing and somebody can be asked, asks for them and adds them to the line.
 pub(super) fn parse(line: &mut CommandLine) -> Result<Cli, Stop> {
     loop {
         let error = match try_parse(line) {
@@ -35,8 +34,8 @@ pub(super) fn parse(line: &mut CommandLine) -> Result<Cli, Stop> {
     }
 }
 
-/// As [`Parser::try_parse_from`]; first with the definitions of the command that the line seems to name, and with all where that
-/// fails: to tell what is wrong, and for a line that named another.
+/// Like [`Parser::try_parse_from`], but tries first with only the definitions of the command that the line seems to
+/// name. If that fails, all definitions are needed: for the message, or because the line names another command.
 fn try_parse(line: &CommandLine) -> Result<Cli, clap::Error> {
     match cli::definitions_named(line.words().skip(1)).map(|commands| try_parse_with(commands, line)) {
         Some(Ok(parsed)) => Ok(parsed),
@@ -44,7 +43,7 @@ fn try_parse(line: &CommandLine) -> Result<Cli, clap::Error> {
     }
 }
 
-/// The commands stay in memory until the process ends, for to take them apart would be a tenth of what a short command takes.
+/// Does not drop the definitions: that would take a tenth of the time of a short command.
 fn try_parse_with(mut commands: Command, line: &CommandLine) -> Result<Cli, clap::Error> {
     let parsed = commands
         .try_get_matches_from_mut(line.words())
@@ -53,7 +52,7 @@ fn try_parse_with(mut commands: Command, line: &CommandLine) -> Result<Cli, clap
     parsed
 }
 
-/// What the line lacks first: one of these arguments, mostly there is but one.
+/// The first thing that the line lacks: one of these arguments. Usually there is just one.
 struct Missing(Vec<Arg>);
 
 impl Missing {
@@ -62,7 +61,7 @@ impl Missing {
         let whole = cli::definitions();
         let command = path(line).iter().try_fold(&whole, |command, name| command.find_subcommand(name))?;
         let mut missing: Vec<_> = missing.iter().map(|written| written_as(command, written)).collect();
-        // In the order in which they are typed: what has no flag comes first.
+        // Positional arguments first, in the order in which they are typed.
         missing.sort_by_key(|arguments| !arguments.iter().all(Arg::is_positional));
         missing.into_iter().find(|arguments| !arguments.is_empty()).map(Self)
     }
@@ -82,18 +81,18 @@ impl Missing {
     }
 }
 
-/// The argument that is written like this, or those of the group: `<--awarded <N>|--purchased <N>>`.
+/// Returns the argument that clap prints like this, or those of a group such as `<--awarded <N>|--purchased <N>>`.
 fn written_as(command: &Command, written: &str) -> Vec<Arg> {
     let arguments = |is_meant: &dyn Fn(&str) -> bool| -> Vec<Arg> {
         command.get_arguments().filter(|argument| is_meant(&argument.to_string())).cloned().collect()
     };
-    // An argument that is required only without some flag is written as an optional one: `[USERS]`.
+    // Clap prints an argument that some flag makes unnecessary as an optional one: `[USERS]`.
     let bare = |text: &str| text.trim_matches(['<', '>', '[', ']']).to_owned();
     let named = arguments(&|argument| bare(argument) == bare(written));
     if named.is_empty() { arguments(&|argument| written.contains(argument)) } else { named }
 }
 
-/// The names of the commands that the line leads through, as far as it can be read.
+/// Returns the names of the command and its subcommands, as far as the line can be parsed.
 fn path(line: &CommandLine) -> Vec<String> {
     let mut names = Vec::new();
     let matches = Cli::command().ignore_errors(true).try_get_matches_from(line.words()).ok();
@@ -105,7 +104,7 @@ fn path(line: &CommandLine) -> Vec<String> {
     names
 }
 
-/// The line with the answer; `None` where the question is left.
+/// Asks for the argument. Returns the line with the answer, or `None` if the person cancels.
 fn ask(argument: &Arg, line: &CommandLine, questions: &Questions) -> Result<Option<CommandLine>> {
     let name = name(argument);
     questions.say(&help(argument))?;
@@ -130,7 +129,7 @@ fn ask(argument: &Arg, line: &CommandLine, questions: &Questions) -> Result<Opti
     Ok(answer.filter(|answer| !answer.trim().is_empty()).map(|answer| with(line, argument, &answer)))
 }
 
-/// As a person reads it: `USERS`, `--from BALANCE`.
+/// Returns the argument's name for people: `USERS`, `--from BALANCE`.
 fn name(argument: &Arg) -> String {
     let value = argument.get_value_names().unwrap_or_default().join(" ");
     argument.get_long().map_or_else(|| value.clone(), |flag| format!("--{flag} {value}"))
@@ -152,7 +151,7 @@ fn with(line: &CommandLine, argument: &Arg, answer: &str) -> CommandLine {
     line
 }
 
-/// What clap finds wrong with an answer; that other arguments are still missing is no fault of it.
+/// Checks an answer with clap. Ignores other arguments that are still missing.
 fn fault(line: &CommandLine, argument: &Arg, answer: &str) -> Result<(), app::AnswerFault> {
     if answer.trim().is_empty() {
         return Ok(());
@@ -175,7 +174,7 @@ fn stopped(stop: Stop) -> app::AnswerFault {
     }
 }
 
-/// What surrounds a command, as far as the line can be read.
+/// Creates an app from what can be parsed of the line.
 fn early_app(line: &CommandLine) -> Result<App> {
     let matches = Cli::command().ignore_errors(true).try_get_matches_from(line.words());
     let globals = matches.and_then(|matches| Globals::from_arg_matches(&matches));
@@ -187,7 +186,7 @@ fn early_app(line: &CommandLine) -> Result<App> {
 mod tests {
     use super::*;
 
-    /// The line of every command that does something, without any argument.
+    /// Returns the line of every command that can run, without arguments.
     fn bare_lines(command: &Command, words: &[&str], lines: &mut Vec<CommandLine>) {
         let words = [words, &[command.get_name()]].concat();
         if !command.is_subcommand_required_set() {
