@@ -1,4 +1,4 @@
-//! What each command decides: who is meant, what would change, whether it is agreed to.
+//! Decides what each command does: which users, what would change, and whether that is confirmed.
 
 mod credits;
 mod invite;
@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::cli::{self, Command};
 use crate::error::{Error, Result};
 
-/// Runs the command that was named.
+/// Runs a command.
 pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
     refuse_flags_beside(&command)?;
     match command {
@@ -87,7 +87,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
     }
 }
 
-/// Exit 2 where flags of `log` or `invite` stand beside a command below it, which does not take them.
+/// Exit 2 if flags of `log` or `invite` stand before a subcommand that does not take them.
 fn refuse_flags_beside(command: &Command) -> Result<()> {
     let (group, flags) = match command {
         Command::Log(arguments) => ("log", arguments.flags_beside_command()),

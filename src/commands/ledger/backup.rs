@@ -1,4 +1,4 @@
-//! `backup`: a copy of the live database.
+//! `backup`: copies the live database.
 
 use serde::Serialize;
 
@@ -37,7 +37,7 @@ impl Document for BackupReceipt {
     }
 }
 
-/// Makes the copy. Exit 9 where it does not prove: then there is none.
+/// Makes and verifies the copy. Exit 9 if the copy is not intact; it is not kept then.
 pub(crate) fn run(app: &mut App, arguments: &Backup) -> Result<()> {
     app.require_plain(&BackupReceipt::default())?;
     let (mode, dry_run) = (app.mode(), app.globals.dry_run);

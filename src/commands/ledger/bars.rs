@@ -1,20 +1,21 @@
-//! The grants of the last twelve months as bars.
+//! Draws the grants of the last twelve months as bars.
 
 use crate::domain::Month;
 use crate::output::{LEAST_BAR_COLUMNS, MOST_BAR_COLUMNS, Paper};
 use crate::store::{ClosedMonth, Summary};
 
-/// More months than this stand in two columns, where there is room.
+/// More months than this are printed in two columns, if there is space.
 const COLUMN_ROWS: usize = 6;
-/// A month, and what stands around a bar.
+/// The columns of a month and the gaps around its bar.
 const FRAME: usize = 7 + 2 + 2;
 const INDENT: usize = 2;
 const GAP: usize = 4;
 
-/// What stands for the figure of an open month between closed ones.
+/// Printed in place of the figure of an open month between closed ones.
 const MISSED: &str = "missed";
 
-/// A line with a bar for each month, oldest first, in one column or two; nothing where none of the last twelve was granted.
+/// Returns a line with a bar for each month, oldest first, in one or two columns. Returns nothing if none of the last twelve
+/// months was granted.
 pub(crate) fn months(closed: &[ClosedMonth], current: Month, paper: &Paper) -> String {
     let months = last_twelve(closed, current);
     let figure = |credits: &Option<i64>| credits.map_or(MISSED.to_owned(), |credits| paper.credits(credits));
@@ -35,7 +36,7 @@ pub(crate) fn months(closed: &[ClosedMonth], current: Month, paper: &Paper) -> S
     in_columns(&cells, columns).replace(MISSED, &paper.word(MISSED))
 }
 
-/// The cells below each other, in so many columns beside each other.
+/// Fills the given number of columns with cells, from top to bottom.
 fn in_columns(cells: &[String], columns: usize) -> String {
     let rows = cells.len().div_ceil(columns);
     let mut text = String::new();
@@ -48,7 +49,7 @@ fn in_columns(cells: &[String], columns: usize) -> String {
     text
 }
 
-/// The months from the first to the last that was granted among the last twelve, with the credits of each that is closed.
+/// Returns the months from the first to the last closed one of the last twelve, with the credits of each closed month.
 fn last_twelve(closed: &[ClosedMonth], current: Month) -> Vec<(Month, Option<i64>)> {
     let recent: Vec<_> = closed
         .iter()

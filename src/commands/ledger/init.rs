@@ -1,4 +1,4 @@
-//! `init`.
+//! `init`: creates the database.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ struct InitReceipt {
     outcome: Outcome,
     database: String,
     timezone: Zone,
-    /// Whether the database was there before.
+    /// Whether the database already existed.
     #[serde(skip)]
     is_existing: bool,
 }
@@ -33,7 +33,7 @@ impl Document for InitReceipt {
     }
 }
 
-/// Makes the database. A second time it changes the zone, where one is named and there is no operation yet.
+/// Creates the database. On an existing one without operations, it changes the zone if the line gives one.
 pub(crate) fn run(app: &mut App, arguments: &Init) -> Result<()> {
     let target = app.settings.database.value.clone();
     let zone = arguments.timezone.map_or_else(app::system_zone, Ok)?;

@@ -17,7 +17,7 @@ use crate::store::{
     Change, ListQuery, LogQuery, LoggedOperation, OPERATION_KEYS, PostedEntry, Reader, Store,
 };
 
-/// How many entries, and how many changes, people are shown.
+/// The most entries, and the most changes, that are shown to people.
 const SHOWN_ROWS: u64 = 20;
 
 pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
@@ -31,7 +31,7 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
         arguments.since.map(|day| Condition::since("at", zone.first_second(day, now))),
         arguments.until.map(|day| Condition::until("at", zone.last_second(day, now))),
         arguments.month.map(|month| Condition::within("at", zone, month)),
-        // Reading has no actor of its own: here the flag is a filter.
+        // Reading records no actor, so here the flag is a filter.
         app.globals.actor.clone().map(|actor| Condition::is_text("actor", actor)),
     ];
     let rows = lists::query(app, &arguments.list, OPERATION_KEYS, shorthands.into_iter().flatten())?;
@@ -44,7 +44,7 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
     })
 }
 
-/// Prints one operation with its entries and changes. Exit 3 where there is none of that number.
+/// Prints one operation with its entries and changes. Exit 3 if it does not exist.
 fn show(store: &mut Store, printer: &mut Printer, shown: &LogShow) -> Result<()> {
     store.read(|reader| {
         let operation = reader.operation(shown.operation)?;
@@ -60,7 +60,7 @@ fn show(store: &mut Store, printer: &mut Printer, shown: &LogShow) -> Result<()>
     })
 }
 
-/// One operation, whole: its own keys, then what it did.
+/// An operation with its own keys, its entries and its changes.
 #[derive(Serialize)]
 struct OperationShown<'r> {
     #[serde(flatten)]
@@ -152,7 +152,7 @@ fn change_cells(change: &Change) -> Vec<Cell<'_>> {
     ]
 }
 
-/// Before and after stand in columns of several fields, so that figures are text among texts.
+/// Returns a value as text. The columns before and after hold several kinds of fields, so numbers are not aligned as numbers.
 fn value_cell(value: &Value) -> Cell<'_> {
     match value {
         Value::Null => Cell::Null,

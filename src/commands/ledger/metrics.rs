@@ -9,10 +9,10 @@ use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::store::Summary;
 
-/// Another account reads the file.
+/// Everybody may read the file, because another account collects it.
 const MODE: u32 = 0o644;
 
-/// Prints the metrics, or puts them into the file; `-` is standard output.
+/// Writes the metrics to the file; `-` is standard output.
 pub(crate) fn run(app: &mut App, file: &Path) -> Result<()> {
     if !app.printer.is_for_people() {
         return Err(
@@ -95,7 +95,7 @@ fn metrics(
     text.0
 }
 
-/// The text: for each metric its help, its type and its samples.
+/// The text: the help, the type and the samples of each metric.
 #[derive(Default)]
 struct Metrics(String);
 
@@ -110,7 +110,7 @@ impl Metrics {
         let _ = writeln!(self.0, "rad_admin_{name} {value}");
     }
 
-    /// A gauge with a sample for each value of a label. The values are words of this program, and need no escapes.
+    /// Adds a gauge with a sample for each value of a label. The values are words of this program and need no escapes.
     fn labelled<V: std::fmt::Display>(
         &mut self,
         name: &str,

@@ -1,4 +1,4 @@
-//! A month as the grant's receipts and `status` show it.
+//! A month in the receipts of the grant and in `status`.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use crate::domain::{Month, OperationId, Timestamp, Zone};
 use crate::output::{Paper, counted};
 use crate::store::{ClosedMonth, Closing};
 
-/// How a month stands.
+/// The state of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum MonthStatus {
@@ -18,28 +18,28 @@ pub(crate) enum MonthStatus {
     NotOwed,
 }
 
-/// A month with its figures: they include what `--user` granted and leave out what was undone.
+/// A month with its figures. They include payments by `--user` and leave out what was undone.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct MonthRow {
     pub(crate) month: Month,
     pub(crate) status: MonthStatus,
-    /// The operation that granted or skipped it.
+    /// The operation that granted or skipped the month.
     pub(crate) operation: Option<OperationId>,
-    /// Users who were paid it.
+    /// The number of users who were paid.
     pub(crate) granted: u64,
-    /// Users who had an allowance and were not active.
+    /// The number of users who had an allowance and were not active.
     pub(crate) skipped: u64,
-    /// Users who got less because of a cap.
+    /// The number of users who got less because of a cap.
     pub(crate) capped: u64,
-    /// Credits that expired with it.
+    /// Credits that expired in this grant.
     pub(crate) expired: i64,
     pub(crate) credits: i64,
-    /// How many days after its end it was closed; where it is due, up to now.
+    /// The days from the end of the month until it was closed or, if it is due, until now.
     pub(crate) late_days: i64,
 }
 
 impl MonthRow {
-    /// A month that is open.
+    /// For an open month.
     pub(crate) fn open(month: Month, status: MonthStatus, zone: Zone, now: Timestamp) -> Self {
         let late_days = if status == MonthStatus::Due { zone.days_after(month, now) } else { 0 };
         Self {
@@ -55,7 +55,7 @@ impl MonthRow {
         }
     }
 
-    /// A month that this run paid to named users.
+    /// For a month that this run paid to named users.
     pub(crate) fn paid(
         month: Month,
         operation: OperationId,
@@ -67,12 +67,12 @@ impl MonthRow {
         Self { operation: Some(operation), granted, credits, late_days, ..paid }
     }
 
-    /// A month that this run closed.
+    /// For a month that this run closed.
     pub(crate) fn closed_now(closed: ClosedMonth, zone: Zone) -> Self {
         Self::closed(closed, zone, [MonthStatus::Granted, MonthStatus::Skipped])
     }
 
-    /// A month that was closed before.
+    /// For a month that was closed before.
     pub(crate) fn closed_before(closed: ClosedMonth, zone: Zone) -> Self {
         Self::closed(closed, zone, [MonthStatus::AlreadyGranted, MonthStatus::AlreadySkipped])
     }
@@ -94,7 +94,7 @@ impl MonthRow {
         }
     }
 
-    /// The month in a line for people.
+    /// Returns the month as a line for people.
     pub(crate) fn line(&self, paper: &Paper) -> String {
         let (month, figures) = (self.month, self.figures(paper));
         let by = self.operation.map(|operation| format!("operation {operation}"));

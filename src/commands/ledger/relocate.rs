@@ -1,4 +1,4 @@
-//! `move`: to another engine or file.
+//! `move`: moves the ledger to another engine or file.
 
 use serde::Serialize;
 
@@ -29,7 +29,7 @@ impl Document for MoveReceipt {
     }
 }
 
-/// Copies the ledger there, proves the copy, and closes this one. Exit 4, `exists`, where a ledger is there.
+/// Copies the ledger, verifies the copy, and closes the source. Exit 4, `exists`, if the target already has a ledger.
 pub(crate) fn run(app: &mut App, arguments: &Move) -> Result<()> {
     app.printer.require_fields(&MoveReceipt::default())?;
     let (target, lock_timeout) = (app.target(&arguments.target)?, app.lock_timeout());

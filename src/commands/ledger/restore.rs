@@ -1,4 +1,4 @@
-//! `restore`: a verified copy in the place of the ledger.
+//! `restore`: replaces the ledger with a verified copy.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ struct RestoreReceipt {
     outcome: Outcome,
     file: String,
     database: String,
-    /// Where the ledger that was replaced is.
+    /// Where the replaced ledger was kept.
     kept: Option<String>,
     bytes: u64,
     head: Option<Digest>,
@@ -45,7 +45,7 @@ impl Document for RestoreReceipt {
     }
 }
 
-/// Exit 9 where the copy does not prove, and 4 where the ledger is in use: nothing is replaced then.
+/// Replaces the ledger. Exit 9 if the copy is not intact and 4 if the ledger is in use; then nothing is replaced.
 pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
     app.printer.require_fields(&RestoreReceipt::default())?;
     let (target, file, lock_timeout) =
@@ -54,7 +54,7 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
         return Err(Error::not_found(format!("there is no file {}", file.display())));
     }
     let is_there = Store::is_at_target(&target, lock_timeout)?;
-    // A ledger that cannot be read may be why there is a restore.
+    // An unreadable ledger is no error here: it may be the reason for the restore.
     if is_there
         && let Ok(mut replaced) = Store::open_at(&target, lock_timeout)
         && let Err(error) = replaced.require_here()
@@ -102,7 +102,7 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
     })
 }
 
-/// What a ledger holds, as far as it can be read.
+/// Says what a ledger holds, as far as it can be read.
 fn held(ledger: &Target, lock_timeout: Duration) -> String {
     let newest = Store::open_at(ledger, lock_timeout).and_then(|mut store| {
         let newest = store.read(|reader| reader.operations_beginning("", 1))?;

@@ -15,7 +15,7 @@ use crate::store::{
 };
 use crate::{Error, Result};
 
-/// How many months are named before the rest is only counted.
+/// The most months that are named. More are only counted.
 const NAMED_MONTHS: usize = 6;
 
 pub(crate) fn run(app: &mut App, arguments: &Overview) -> Result<()> {
@@ -24,7 +24,7 @@ pub(crate) fn run(app: &mut App, arguments: &Overview) -> Result<()> {
     show(store, printer, Moment::named(store.zone(), now, arguments.at))
 }
 
-/// Prints the overview at the moment. Exit 3 where there was no ledger yet.
+/// Prints the overview at the given moment. Exit 3 if there was no ledger yet.
 fn show(store: &mut Store, printer: &mut Printer, moment: Moment) -> Result<()> {
     let (zone, created_at) = (store.zone(), store.created_at());
     if moment.time < created_at {
@@ -40,68 +40,63 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment) -> Result<()> 
     printer.document(&PlatformStatus::new(summary, moment, zone, created_at))
 }
 
-/// The overview.
 #[derive(Serialize)]
 struct PlatformStatus {
-    /// The moment that was asked for, at the latest now; null where none was.
+    /// The requested moment, at the latest now; null if none was given.
     at: Option<Timestamp>,
-    /// Whether it is past. What only the present knows is null then.
+    /// Whether the moment is in the past. Figures known only for the present are null then.
     #[serde(skip)]
     is_past: bool,
-    /// When the database was made.
+    /// When the ledger was created.
     created_at: Timestamp,
     /// The zone in which months begin.
     timezone: Zone,
-    /// The size of the database in bytes.
     database_bytes: Option<u64>,
     /// Users: `total`, and by status `invited`, `active`, `inactive`, `erased`.
     users: UserCounts,
-    /// Users by role, whatever their status: a key for each role.
+    /// Users by role, whatever their status, with a key for each role.
     roles: RoleCounts,
     /// Sums of all balances: `awarded`, `purchased`, `balance`.
     credits: CreditSums,
-    /// Invitations that were not accepted: `open`, `expired`.
+    /// Invitations not yet accepted: `open`, `expired`.
     invitations: Option<InvitationCounts>,
-    /// Messages that were not sent: `queued`, `failed`.
+    /// Unsent messages: `queued`, `failed`.
     mail: Option<MailCounts>,
-    /// How many operations there are.
     operations: u64,
-    /// How many entries there are.
     entries: u64,
     /// The grant of the newest closed month; null before the first.
     last_grant: Option<Grant>,
-    /// The next grant.
     next_grant: Option<NextGrant>,
     /// Owed months before the current one, oldest first.
     missed: Option<Vec<Month>>,
     #[serde(skip)]
     current: Month,
-    /// The newest closed months, at most 12, newest first, as the receipts of the grant have them.
+    /// The newest closed months, at most 12, newest first, as in receipts of the grant.
     months: Vec<MonthRow>,
     #[serde(skip)]
     closed: Vec<ClosedMonth>,
-    /// What needs attention, in words; empty where nothing does.
+    /// What needs attention, in words.
     attention: Vec<String>,
 }
 
-/// A grant that was made.
+/// A past grant.
 #[derive(Serialize)]
 struct Grant {
     month: Month,
     at: Timestamp,
     operation: OperationId,
-    /// How many users received it.
+    /// The number of users who were paid.
     granted: u64,
     credits: i64,
 }
 
-/// The first month from the current one on that is open.
+/// The first open month, from the current one on.
 #[derive(Serialize)]
 struct NextGrant {
     month: Month,
     /// When the month begins.
     starts_at: Timestamp,
-    /// Whether it is owed, as `grant-monthly --check` has it.
+    /// Whether the month is owed, as for `grant-monthly --check`.
     due: bool,
 }
 
@@ -244,7 +239,7 @@ impl Document for PlatformStatus {
     }
 }
 
-/// What needs attention as of `now`, in words.
+/// Says what needs attention as of `now`.
 pub(super) fn attention_at(reader: &Reader<'_>, now: Timestamp) -> Result<Vec<String>> {
     let zone = reader.zone();
     let moment = Moment::named(zone, now, None);
@@ -293,7 +288,7 @@ fn named(months: &[Month]) -> String {
     }
 }
 
-/// A size in the unit that suits it, with one decimal place.
+/// Prints a size in a suitable unit, with one decimal place.
 fn size(bytes: u64) -> String {
     const UNITS: [&str; 4] = ["KiB", "MiB", "GiB", "TiB"];
     let (mut tenths, mut unit) = (bytes.saturating_mul(10) / 1024, 0);

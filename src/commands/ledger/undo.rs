@@ -1,4 +1,4 @@
-//! `undo`: takes back what an operation did.
+//! `undo`: reverses an operation.
 
 use std::fmt::Write as _;
 
@@ -16,7 +16,6 @@ use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper, counted};
 use crate::store::{Header, LeaveOut, Reader, UndoConflict, UndoScope, Undone};
 
-/// The receipt of `undo`.
 #[derive(Debug, Serialize)]
 struct UndoReceipt {
     #[serde(flatten)]
@@ -26,9 +25,9 @@ struct UndoReceipt {
     changed: ChangedFields,
     /// The month that is open again.
     reopened: Option<Month>,
-    /// What could not be undone because it changed since.
+    /// What could not be undone because it has changed since.
     conflicts: Vec<UndoConflict>,
-    /// How many entries and changes of the operation are left to be undone.
+    /// The number of entries and changes that are not undone yet.
     rest: i64,
 }
 
@@ -46,7 +45,7 @@ impl Document for UndoReceipt {
     }
 }
 
-/// Undoes an operation, or what can be undone of it.
+/// Undoes an operation, or as much of it as possible.
 pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let undoes = match arguments.operation {
         UndoTarget::Number(number) => number,
@@ -104,7 +103,7 @@ fn newest(reader: &Reader<'_>) -> Result<OperationId> {
     reader.newest_operation()
 }
 
-/// What would be undone, for the person who is to agree.
+/// Describes what would be undone, for the confirmation.
 fn summary(receipt: &UndoReceipt, users: u64, total: i64) -> String {
     let mut lines = vec![format!(
         "operation {} would be undone: {}, {} in all",

@@ -1,4 +1,4 @@
-//! `verify`: the proof of the ledger.
+//! `verify`: proves that the ledger is intact.
 
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ impl Document for VerifyReceipt {
     }
 }
 
-/// Proves the ledger: exit 9 with the first fault where it does not fit.
+/// Verifies the ledger. Exit 9 with the first fault.
 pub(crate) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
     app.printer.require_fields(&VerifyReceipt::default())?;
     let Proof { head, operations, entries, users, redacted, fault } =
@@ -45,14 +45,13 @@ pub(crate) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
     }
     let printer = &mut app.printer;
     let receipt = VerifyReceipt { ok: fault.is_none(), head, operations, entries, users, redacted, fault };
-    // People read what is wrong in the error.
+    // For people, the error says what is wrong.
     if receipt.ok || printer.format() != Format::Table {
         printer.receipt(&receipt)?;
     }
     receipt.fault.as_ref().map_or(Ok(()), |fault| Err(not_proven(fault)))
 }
 
-/// The fault as an error.
 pub(crate) fn not_proven(fault: &Fault) -> Error {
     let operation = fault.operation.map(|operation| format!("operation {operation}: "));
     let user = fault.user.as_ref().map(|user| format!("{}: ", crate::text::escape_control(user)));

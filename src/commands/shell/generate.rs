@@ -1,4 +1,4 @@
-//! Completions and manual pages, made from the same definitions as the program.
+//! Generates completion scripts and manual pages from the definitions of the commands.
 
 use std::fs;
 use std::path::Path;
@@ -13,8 +13,8 @@ use crate::cli::{self, Globals};
 use crate::error::{Code, Error, Result};
 use crate::output::write_out;
 
-/// Prints the completions of a shell: a script that asks the program, or, for the shells that have none, one that knows the
-/// commands and their flags.
+/// Prints the completion script of a shell. The one for bash, zsh or fish asks the program; others only know commands and
+/// flags.
 pub(crate) fn completions(shell: Shell) -> Result<()> {
     let script: Vec<u8> = match shell {
         Shell::Bash => complete::BASH.into(),
@@ -29,7 +29,7 @@ pub(crate) fn completions(shell: Shell) -> Result<()> {
     write_out(&script)
 }
 
-/// Writes a page for every command into the folder.
+/// Writes a manual page for every command into the folder.
 pub(crate) fn manual(folder: &Path, globals: &Globals) -> Result<()> {
     if globals.dry_run {
         let mut count: usize = 0;
@@ -59,7 +59,7 @@ fn pages(
     Ok(())
 }
 
-/// The page with the examples, which stand at the end of the help, in a section of their own.
+/// Moves the examples from the end of the help into their own section.
 fn with_examples(page: &str) -> String {
     let page = page.replace("\nExample:\n", "\nExamples:\n").replace("\nExamples:\n", "\n.SH EXAMPLES\n");
     page.replace(".SH EXTRA\n.SH EXAMPLES\n", ".SH EXAMPLES\n").replace(".SH EXTRA\n", ".SH NOTES\n")

@@ -1,4 +1,4 @@
-//! What surrounds the ledger: completion, man pages, the settings, the version.
+//! Commands around the ledger: completion, manual pages, settings, version.
 
 pub(crate) mod complete;
 pub(crate) mod config;

@@ -1,12 +1,12 @@
-//! What `--version` prints.
+//! Prints the version.
 
 use crate::app::CommandLine;
 use crate::store::sqlite_version;
 
-/// The flags without a value, which can stand together behind one dash.
+/// The short flags without a value, which may share one dash.
 const SHORT: &str = "hnqvVy";
 
-/// The name and the version; with `--verbose` also what a report of a fault needs.
+/// Returns name and version and, with `--verbose`, what a bug report needs.
 pub(crate) fn text(line: &CommandLine) -> String {
     let first = concat!("rad-admin ", env!("CARGO_PKG_VERSION"), "\n");
     if !asks_for_more(line) {
@@ -16,7 +16,7 @@ pub(crate) fn text(line: &CommandLine) -> String {
     format!("{first}commit {commit}\nSQLite {}\ntarget {target}\n", sqlite_version())
 }
 
-/// Whether `-v` stands on the line too. The parser stops at `--version`, so the words themselves are looked at.
+/// Whether the line also has `-v`. The parser stops at `--version`, so this looks at the words themselves.
 fn asks_for_more(line: &CommandLine) -> bool {
     line.words().any(|word| match word.to_string_lossy().strip_prefix('-') {
         Some("-verbose") => true,

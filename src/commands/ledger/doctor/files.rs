@@ -1,4 +1,4 @@
-//! Who can read and write the files, and whether the disk has space.
+//! Checks who can read and write the files, and whether the disk has space.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -8,7 +8,7 @@ use super::finding::Finding;
 use crate::app::App;
 use crate::folder;
 
-/// A backup, the log of a large grant and the restore of a copy each need about the size of the database.
+/// A backup, the log of a large grant and a restore each need about the size of the database.
 const FREE_SIZES: u64 = 2;
 const FREE_BYTES: u64 = 64 << 20;
 
@@ -27,7 +27,8 @@ pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
     }
 }
 
-/// That none of these bits is set: who else can write the file can change it past the program, and who can read it sees addresses.
+/// Checks that none of the `refused` bits is set. An account that can write the file can change it without the program, and one
+/// that can read it sees addresses.
 fn rights(check: &'static str, path: &Path, refused: u32, change: &str) -> Finding {
     let shown = path.display();
     match fs::metadata(path) {

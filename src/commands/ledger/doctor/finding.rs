@@ -1,10 +1,10 @@
-//! What a check found.
+//! The result of a check.
 
 use serde::Serialize;
 
 use crate::error::Error;
 
-/// How one thing is. The worst of all is the state of the installation.
+/// The result of a check, from best to worst. The worst one is the state of the installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Health {
@@ -13,13 +13,12 @@ pub(super) enum Health {
     Error,
 }
 
-/// What one check found.
 #[derive(Debug, Serialize)]
 pub(super) struct Finding {
     pub(super) check: &'static str,
     pub(super) status: Health,
     pub(super) message: String,
-    /// What to do; null where nothing needs attention.
+    /// What to do; null if all is well.
     pub(super) fix: Option<String>,
 }
 
@@ -36,7 +35,7 @@ impl Finding {
         Self { status: Health::Error, ..Self::warning(check, message, fix) }
     }
 
-    /// Of a failure that another command would end with.
+    /// Reports an error that would make another command fail.
     pub(super) fn failure(check: &'static str, error: &Error) -> Self {
         Self { fix: Some(error.hints().join("; ")), ..Self::error(check, error.message(), "") }
     }

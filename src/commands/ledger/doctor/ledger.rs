@@ -1,4 +1,4 @@
-//! The ledger: whether it can be opened, its schema, clock, zone, months, messages and admins.
+//! Checks the ledger: whether it opens, its schema, clock, zone, months, messages and admins.
 
 use super::finding::Finding;
 use crate::app::{self, App, Routine};
@@ -8,9 +8,9 @@ use crate::error::Result;
 use crate::output::counted;
 use crate::store::Summary;
 
-/// A copy is made every night, and missed once at most.
+/// Backups run every night, and one may fail.
 const BACKUP_DAYS: i64 = 2;
-/// The ledger is proven every week.
+/// The ledger is verified every week.
 const VERIFY_DAYS: i64 = 8;
 
 pub(super) fn check(app: &mut App, findings: &mut Vec<Finding>) {
@@ -81,7 +81,8 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
     Ok(())
 }
 
-/// An account that does it has to go on doing it. Where this one never did, another may.
+/// Warns if this account's last run of the routine is too old. An account without any run is fine, because another account may
+/// do it.
 fn routine(app: &mut App, routine: Routine, what: &str, most_days: i64, command: &str) -> Finding {
     const DAY_SECONDS: i64 = 86_400;
     let check = routine.as_str();

@@ -1,4 +1,4 @@
-//! `doctor`: what is wrong with this installation, and how to fix it. It changes nothing.
+//! `doctor`: says what is wrong with this installation and how to fix it. It changes nothing.
 
 mod files;
 mod finding;
@@ -47,7 +47,7 @@ impl Document for Examination {
     }
 }
 
-/// Exit 10 where something needs attention.
+/// Exit 10 if something needs attention.
 pub(crate) fn run(app: &mut App) -> Result<()> {
     let mut findings = Vec::new();
     match Settings::load(&app.globals) {
@@ -74,7 +74,7 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     if status == Health::Ok { Ok(()) } else { Err(Error::silent(Code::Due)) }
 }
 
-/// Connects and logs in; sends nothing.
+/// Connects to the mail server and logs in, without sending anything.
 fn mail(app: &App, findings: &mut Vec<Finding>) {
     const CHECK: &str = "mail";
     if !app.settings.mail.is_configured() {
@@ -93,7 +93,7 @@ fn try_mail(app: &App) -> Result<Result<&'static str, SendFailure>> {
     let recipient: Email =
         format!("postmaster@{}", mailer.sender().domain()).parse().map_err(Error::setup)?;
     let id = format!("doctor@{}", mailer.sender().domain());
-    // It is never sent; what advises on a failure wants to know it.
+    // The message is never sent, but the advice on a failure depends on it.
     let message = Message::new(mailer.sender(), &recipient, None, &MessageContent::test(), &id, app.now)?;
     Ok(mailer.try_out(&message))
 }

@@ -1,4 +1,4 @@
-//! Whether something runs the grant: a line of cron, or a timer of systemd, and as which account.
+//! Finds what runs the grant, a line of cron or a timer of systemd, and as which account.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ fn cron(root: &Path) -> Option<(PathBuf, String)> {
     let system = [root.join("etc/crontab")].into_iter().chain(files(&root.join("etc/cron.d")));
     for path in system {
         if let Some(line) = line_of(&path) {
-            // A line of the system's crontab names the account behind the time: five fields, or one such as @daily.
+            // The system's crontab has the account after the time, which is five fields or one such as @daily.
             let fields = if line.starts_with('@') { 1 } else { 5 };
             return Some((path, line.split_whitespace().nth(fields).unwrap_or("root").to_owned()));
         }
@@ -57,7 +57,7 @@ fn cron(root: &Path) -> Option<(PathBuf, String)> {
     scripts.find(|path| line_of(path).is_some()).map(|path| (path, "root".to_owned()))
 }
 
-/// The service, its account, and whether its timer is enabled.
+/// Returns the service, its account, and whether its timer is enabled.
 fn unit(root: &Path) -> Option<(PathBuf, String, bool)> {
     let services = UNITS.iter().flat_map(|folder| files(&root.join(folder)));
     let mut services = services.filter(|path| path.extension().is_some_and(|end| end == "service"));
@@ -71,7 +71,7 @@ fn unit(root: &Path) -> Option<(PathBuf, String, bool)> {
     Some((service, account, is_enabled))
 }
 
-/// The line that runs the grant, and not one that is commented out.
+/// Returns the line that runs the grant, unless it is commented out.
 fn line_of(path: &Path) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
     let mut lines =
@@ -79,7 +79,7 @@ fn line_of(path: &Path) -> Option<String> {
     lines.find(|line| line.contains(COMMAND)).map(str::to_owned)
 }
 
-/// The files of a folder by name; none where it cannot be read.
+/// Returns the files of a folder, sorted by name; none if it cannot be read.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect();

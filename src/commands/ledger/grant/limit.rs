@@ -1,4 +1,4 @@
-//! How far a run of the grant may go, and which owed months it passes over.
+//! Limits how far a run of the grant may go, and finds the owed months that it leaves out.
 
 use std::fmt::Write as _;
 
@@ -11,14 +11,14 @@ use crate::error::Result;
 use crate::output::counted;
 use crate::store::{Reader, Writer};
 
-/// The owed months before the current one.
+/// Returns the owed months before the current one.
 pub(super) fn missed_before(reader: &Reader<'_>, current: Month) -> Result<Vec<Month>> {
     let mut owed = reader.months()?.owed(current);
     owed.retain(|month| *month < current);
     Ok(owed)
 }
 
-/// Rule *Too far*: a wrong clock must not pay a year.
+/// Checks rule *Too far*: a wrong clock must not pay a year.
 pub(super) fn require_within_limit(
     writer: &Writer<'_>,
     gate: &mut Gate,
@@ -26,7 +26,7 @@ pub(super) fn require_within_limit(
     months: &[Month],
     (newest, at_once): (Month, u64),
 ) -> Result<()> {
-    // What expires is no part of it: the `monthly` entries are what is agreed to.
+    // Expired credits do not count: the total to confirm is that of the `monthly` entries.
     let paid = receipt.months.iter().filter(|row| row.status == MonthStatus::Granted);
     let total = receipt.moved.total + paid.map(|row| row.expired).sum::<i64>();
     let ahead = months.last().map_or(0, |last| newest.until(*last).count() as u64);

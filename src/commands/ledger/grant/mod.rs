@@ -1,4 +1,4 @@
-//! `grant-monthly`: the month's allowances, exactly once.
+//! `grant-monthly`: pays each month's allowances exactly once.
 
 mod limit;
 mod named;
@@ -17,17 +17,15 @@ use receipt::GrantReceipt;
 
 pub(crate) use warnings::{CATCH_UP, command_for, span};
 
-/// What there is to know before anything is granted.
+/// What a run knows before it grants anything.
 struct Survey {
-    /// The months that the command is about.
+    /// The months of the command.
     months: Vec<MonthRow>,
-    /// Owed months before the current one that the command is not about.
+    /// Owed months before the current one that the command leaves out.
     missed: Vec<Month>,
-    /// The newest closed month.
     newest: Option<Month>,
 }
 
-/// Grants what is due, once.
 pub(crate) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
     app.printer.require_fields(&GrantReceipt::new(Vec::new(), Vec::new(), app.globals.dry_run))?;
     let current = app.month()?;
@@ -71,7 +69,7 @@ fn grant(app: &mut App, arguments: &GrantMonthly, current: Month, found: Survey)
     if arguments.check {
         return Ok(GrantReceipt { due: Some(is_due), ..GrantReceipt::new(months, missed, dry_run) });
     }
-    // A closed month stays closed: a repeat needs no lock and ends here.
+    // A closed month stays closed, so a repeated grant ends here and takes no lock.
     if !is_due {
         return Ok(GrantReceipt::new(months, missed, dry_run));
     }
@@ -91,7 +89,7 @@ fn grant(app: &mut App, arguments: &GrantMonthly, current: Month, found: Survey)
     })
 }
 
-/// The months that the command is about, as they stand.
+/// Returns the months of the command in their present state.
 fn survey(
     reader: &Reader<'_>,
     arguments: &GrantMonthly,
@@ -105,7 +103,7 @@ fn survey(
         None if arguments.catch_up || arguments.check => owed.clone(),
         None => vec![current],
     };
-    // A run closes the current month also where nobody has an allowance.
+    // A run closes the current month even if nobody has an allowance.
     if arguments.catch_up && !arguments.check && !months.contains(&current) {
         months.push(current);
     }
@@ -134,7 +132,7 @@ fn settle(writer: &Writer<'_>, header: &Header, month: MonthRow, receipt: &mut G
     Ok(())
 }
 
-/// Closes an owed month for nobody.
+/// Closes an owed month without paying anybody.
 fn skip(app: &mut App, arguments: &GrantMonthly, month: Month, current: Month) -> Result<GrantReceipt> {
     let header = app.header(&About::plain("grant-monthly"), arguments.reason.clone());
     let (dry_run, now) = (app.globals.dry_run, app.now);

@@ -1,4 +1,4 @@
-//! `grant-monthly --user`: months for users who did not get them.
+//! `grant-monthly --user`: pays months to users who did not get them.
 
 use super::limit::{missed_before, require_within_limit};
 use super::receipt::GrantReceipt;
@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::output::counted;
 use crate::store::{Closing, LeaveOut, PaidToSelected, Writer};
 
-/// Grants named users what they did not get: of one month, or with `--catch-up` of every closed month in which they had an
-/// allowance.
+/// Pays the selected users what they did not get: for one month or, with `--catch-up`, for every granted month in which they
+/// had an allowance.
 pub(super) fn run(
     app: &mut App,
     users: &Users,
@@ -51,7 +51,8 @@ pub(super) fn run(
             }
         }
         receipt.missed = missed_before(writer, current)?;
-        // A wrong clock must not pay a month to come; months that are closed were there before.
+        // The limit is for new months that a wrong clock could pay. With `--catch-up` there are none: it pays only closed
+        // months.
         let paid: Vec<Month> = if arguments.catch_up { Vec::new() } else { receipt.paid_now().collect() };
         require_within_limit(writer, gate, &receipt, &paid, (newest, at_once))?;
         Ok(receipt)
@@ -64,7 +65,7 @@ pub(super) fn run(
     Ok(receipt)
 }
 
-/// The months that the command is about, oldest first.
+/// Returns the months of the command, oldest first.
 fn months(writer: &Writer<'_>, arguments: &GrantMonthly, current: Month) -> Result<Vec<Month>> {
     if !arguments.catch_up {
         return Ok(vec![arguments.month.unwrap_or(current)]);
@@ -77,7 +78,7 @@ fn months(writer: &Writer<'_>, arguments: &GrantMonthly, current: Month) -> Resu
     Ok(months)
 }
 
-/// Why a user who was named got nothing: no error if they have had it.
+/// Explains why a named user got nothing. It is no error if they already have the month.
 fn explain(writer: &Writer<'_>, email: &Email, month: Month, current: Month) -> Result<()> {
     let (id, user) = writer.user(email, current)?;
     if writer.was_granted(id, month)? {

@@ -1,4 +1,4 @@
-//! What a run of the grant has done.
+//! The receipt of `grant-monthly`.
 
 use serde::Serialize;
 
@@ -7,19 +7,18 @@ use crate::commands::shared::receipt::{Moved, Outcome};
 use crate::domain::{Digest, Email, Month, OperationId};
 use crate::output::{Document, Paper};
 
-/// The receipt of `grant-monthly`.
 #[derive(Debug, Serialize)]
 pub(super) struct GrantReceipt {
     #[serde(flatten)]
     pub(super) outcome: Outcome,
     pub(super) months: Vec<MonthRow>,
-    /// Owed months that were passed over.
+    /// Owed months that the run left out.
     pub(super) missed: Vec<Month>,
     #[serde(flatten)]
     pub(super) moved: Moved,
-    /// With `--check`: whether a grant is due.
+    /// Whether a grant is due; set only with `--check`.
     pub(super) due: Option<bool>,
-    /// With `--print-head`: the digest of the newest operation.
+    /// The digest of the newest operation; set only with `--print-head`.
     pub(super) head: Option<Digest>,
     #[serde(skip)]
     pub(super) first_operation: Option<OperationId>,
@@ -27,7 +26,7 @@ pub(super) struct GrantReceipt {
     pub(super) late: Vec<LateMonth>,
 }
 
-/// A month that was granted, with the users whose status was another at its end.
+/// A granted month, with the users whose present status differs from their status at its end.
 #[derive(Debug)]
 pub(super) struct LateMonth {
     pub(super) month: Month,
@@ -49,14 +48,14 @@ impl GrantReceipt {
         }
     }
 
-    /// Adds a month that an operation of this run closed or paid.
+    /// Adds a month that this run closed or paid.
     pub(super) fn add(&mut self, month: MonthRow, operation: OperationId) {
         self.outcome = Outcome::done(operation, self.outcome.dry_run);
         self.first_operation.get_or_insert(operation);
         self.months.push(month);
     }
 
-    /// The months that this run granted.
+    /// Returns the months that this run granted.
     pub(super) fn paid_now(&self) -> impl Iterator<Item = Month> {
         self.months.iter().filter(|month| month.status == MonthStatus::Granted).map(|month| month.month)
     }
@@ -74,7 +73,7 @@ impl Document for GrantReceipt {
 }
 
 impl GrantReceipt {
-    /// The number of an operation that a dry run rolled back means nothing.
+    /// Leaves out the operation of a dry run, whose number means nothing after the rollback.
     fn line(&self, month: &MonthRow, paper: &Paper) -> String {
         let is_new = matches!(month.status, MonthStatus::Granted | MonthStatus::Skipped);
         if is_new && self.outcome.dry_run {

@@ -1,4 +1,4 @@
-//! What a run of the grant warns of: the clock, late months, months that were passed over.
+//! The warnings of a grant: a wrong clock, late months, owed months that were left out.
 
 use super::receipt::{GrantReceipt, LateMonth};
 use crate::app::App;
@@ -6,8 +6,8 @@ use crate::domain::{Email, Month};
 use crate::error::{Error, Result};
 use crate::output::counted;
 
-/// The month is the clock's. One from before the ledger is refused: all months since would be missed ones. Returns the
-/// month in which the ledger was made.
+/// Refuses a clock from before the ledger, by which every month since would be owed. Returns the month in which the ledger was
+/// created.
 pub(super) fn refuse_early_clock(app: &mut App, current: Month) -> Result<Month> {
     let now = app.now;
     let store = app.ledger()?.0;
@@ -19,7 +19,7 @@ pub(super) fn refuse_early_clock(app: &mut App, current: Month) -> Result<Month>
         .hint("set it, then run the command again: months are granted by it"))
 }
 
-/// A later month that is closed already is worth a look and no more: the clock may have been set right since.
+/// Warns if a later month is already closed. It is no error, because the clock may have been corrected since.
 pub(super) fn warn_of_late_clock(app: &mut App, current: Month, newest: Option<Month>) {
     if let Some(later) = newest.filter(|month| *month > current) {
         let now = app.now;
@@ -29,7 +29,8 @@ pub(super) fn warn_of_late_clock(app: &mut App, current: Month, newest: Option<M
     }
 }
 
-/// Each month that was granted after its end, and whom that pays other than by today's status. Also with `--quiet`.
+/// Warns of each month that was granted after its end, and names users whom their present status would treat differently.
+/// `--quiet` does not suppress it.
 pub(super) fn warn_of_late_months(app: &mut App, receipt: &GrantReceipt) {
     for LateMonth { month, differing, differing_users } in &receipt.late {
         let Some(row) = receipt.months.iter().find(|row| row.month == *month) else { continue };
@@ -69,10 +70,10 @@ pub(super) fn warn_of_missed(app: &mut App, missed: &[Month]) {
     app.printer.warning(&format!("{} {what}; grant with: {command}", span(missed)));
 }
 
-/// The command that grants what was missed as well as what is due.
+/// The command that grants all owed months.
 pub(crate) const CATCH_UP: &str = "rad-admin grant-monthly --catch-up";
 
-/// The command that grants months that were missed, where there are any.
+/// Returns the command that grants these months; `None` if there are none.
 pub(crate) fn command_for(missed: &[Month]) -> Option<String> {
     match missed {
         [] => None,
@@ -81,7 +82,7 @@ pub(crate) fn command_for(missed: &[Month]) -> Option<String> {
     }
 }
 
-/// Months in a few words.
+/// Describes months in a few words.
 pub(crate) fn span(months: &[Month]) -> String {
     match months {
         [] => "no month".to_owned(),

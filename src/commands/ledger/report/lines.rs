@@ -1,4 +1,4 @@
-//! The lines of a report, for tables and for CSV.
+//! The lines of a report, for tables and CSV.
 
 use crate::domain::ReportKey;
 use crate::output::{Cell, ListColumn, Paper};
@@ -17,7 +17,7 @@ impl ReportLine {
         Self { line, keys: Default::default(), credits, entries: None }
     }
 
-    /// The line with a number of entries.
+    /// Sets the number of entries.
     pub(super) fn counting(self, entries: i64) -> Self {
         Self { entries: Some(entries), ..self }
     }
@@ -35,12 +35,12 @@ fn place(key: ReportKey) -> usize {
     ReportKey::ALL.iter().position(|other| *other == key).unwrap_or_default()
 }
 
-/// Whether a column is one of those that `--by` chooses.
+/// Whether the column belongs to a key of `--by`.
 pub(super) fn is_key(name: &str) -> bool {
     ReportKey::ALL.iter().any(|key| key.as_str() == name)
 }
 
-/// `report` as rows.
+/// The columns of `report`.
 pub(super) const LINES: &[ListColumn<ReportLine>] = &[
     ListColumn::new("line", "LINE", 0, |line| Cell::Word(line.line)),
     ListColumn::new("month", "MONTH", 0, |line| Cell::maybe_text(line.keys[0].as_deref())),
@@ -59,7 +59,7 @@ pub(super) const LINES: &[ListColumn<ReportLine>] = &[
     ListColumn::new("entries", "ENTRIES", 2, |line| line.entries.map_or(Cell::Null, Cell::Integer)),
 ];
 
-/// The lines for people.
+/// Returns the lines as a table for people.
 pub(super) fn table(by: &[ReportKey], lines: &[ReportLine], paper: &Paper) -> String {
     let is_shown = |name: &str| !is_key(name) || by.iter().any(|key| key.as_str() == name);
     let columns: Vec<_> = LINES.iter().filter(|column| is_shown(column.name)).collect();

@@ -1,4 +1,4 @@
-//! `report`: a period in sums.
+//! `report`: the sums of a period.
 
 mod lines;
 mod page;
@@ -54,7 +54,7 @@ pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
     list.finish().map(|_| ())
 }
 
-/// A period in sums.
+/// The sums of a period.
 struct PeriodReport {
     since: Timestamp,
     until: Timestamp,
@@ -71,7 +71,7 @@ impl PeriodReport {
         Ok(Self { since, until, timezone: reader.zone(), by, gross, sums })
     }
 
-    /// Opening, flows, closing.
+    /// Returns the lines: opening, flows, closing.
     fn lines(&self) -> Vec<ReportLine> {
         let PeriodSums { opening, flows, netted_out, closing } = &self.sums;
         let mut lines = vec![ReportLine::balance("opening", *opening)];
@@ -103,7 +103,7 @@ impl Serialize for PeriodReport {
     }
 }
 
-/// The keys of a flow, and its sums.
+/// The keys of a flow with its sums.
 struct FlowRow<'r> {
     by: &'r [ReportKey],
     flow: &'r Flow,

@@ -1,4 +1,4 @@
-//! A report as a page, for people without a terminal.
+//! A report as an HTML page, for people without a terminal.
 
 use crate::commands::ledger::status;
 use crate::commands::shared::page::{add, figures};
@@ -8,10 +8,10 @@ use crate::error::Result;
 use crate::output::{HtmlCell, HtmlPage, Paper, counted};
 use crate::store::{CreditSums, Flow, ListQuery, NettedOut, PeriodSums, Reader, ReportQuery};
 
-/// How many users each list of users has.
+/// The length of each list of users.
 const SHOWN_USERS: u64 = 10;
 
-/// The page. A report of everybody also has the users with the highest balances and what needs attention, as of `now`.
+/// Returns the page. A report of all users also shows the highest balances and what needs attention, as of `now`.
 pub(super) fn page(
     sums: &PeriodSums,
     query: &ReportQuery,
@@ -55,7 +55,7 @@ pub(super) fn page(
     Ok(page.end(&format!("Made by rad-admin on {} ({})", paper.time(now), zone)))
 }
 
-/// What came and went on each day or in each month.
+/// Adds a chart of what came and went on each day or in each month.
 fn chart(page: &mut HtmlPage, period: Seconds, query: &ReportQuery, reader: &Reader<'_>) -> Result<()> {
     let (mut columns, is_daily) = period.columns(reader.zone());
     let (heading, key) =
@@ -116,7 +116,7 @@ const fn descending(key: &'static str) -> Sort {
     Sort { key, descending: true }
 }
 
-/// The first users of the query, each with a figure; not those without.
+/// Returns the first users of the query with their figures, and leaves out those with 0.
 fn users(
     reader: &Reader<'_>,
     query: ListQuery,

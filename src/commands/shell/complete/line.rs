@@ -1,17 +1,17 @@
-//! A line as it is typed in a shell, up to the cursor, taken apart.
+//! Splits a shell's command line, up to the cursor, into words.
 
-/// What has been typed.
+/// The line as it is typed so far.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct TypedLine {
-    /// The words as the program would get them; the last is the one at the cursor, empty after a space.
+    /// The words as the program would get them. The last one is at the cursor, and empty after a space.
     pub(super) words: Vec<String>,
-    /// The quote in which the cursor stands.
+    /// The open quote at the cursor.
     pub(super) quote: Option<char>,
 }
 
 impl TypedLine {
-    /// Takes the line apart by the rules that bash, zsh and fish share: blanks divide, quotes and backslashes hold together.
-    /// Nothing is expanded.
+    /// Splits the line by the rules that bash, zsh and fish share: blanks separate words, quotes and backslashes keep them
+    /// together. Nothing is expanded.
     pub(super) fn parse(text: &str) -> Self {
         let mut line = Self::default();
         let mut word = String::new();
@@ -37,12 +37,12 @@ impl TypedLine {
         line
     }
 
-    /// The word at the cursor.
+    /// Returns the word at the cursor.
     pub(super) fn current(&self) -> &str {
         self.words.last().map_or("", String::as_str)
     }
 
-    /// The value of a flag such as `--db`, in either of the ways to write it.
+    /// Returns the value of a flag such as `--db`, written as `--db VALUE` or `--db=VALUE`.
     pub(super) fn value_of(&self, flag: &str) -> Option<&str> {
         let before = self.words.split_last().map_or(&[][..], |(_, before)| before);
         before.iter().enumerate().rev().find_map(|(index, word)| match word.strip_prefix(flag)? {
@@ -52,7 +52,7 @@ impl TypedLine {
     }
 }
 
-/// `NAME=value` before a command.
+/// Whether the word is a `NAME=value` before the command.
 fn is_assignment(word: &str) -> bool {
     let name = word.split_once('=').map_or("", |(name, _)| name);
     !name.is_empty() && name.chars().all(|letter| letter == '_' || letter.is_ascii_alphanumeric())

@@ -1,9 +1,9 @@
-//! What the completion scripts ask the program: `rad-admin __complete LINE [WORD]`.
+//! Answers the completion scripts: `rad-admin __complete LINE [WORD]`.
 //!
-//! LINE is the command line up to the cursor, as typed. The answer is a candidate a line, with a tab and a description
-//! behind it where there is one, or the one line [`FILES`]. bash replaces only a part of the word at the cursor, which it
-//! names as WORD: its candidates are that part, quoted as it stands. The command belongs to the scripts and to nobody else,
-//! so it is no command of the command line. It never reports an error: a person who presses Tab has not asked anything yet.
+//! LINE is the command line up to the cursor, as typed. The answer has one candidate per line, followed by a tab and a
+//! description if there is one, or it is the single line [`FILES`]. bash replaces only a part of the word at the cursor and
+//! passes that part as WORD; its candidates are that part, quoted as needed. Only the scripts use this command, so it is not
+//! defined with the others. It never reports an error, because pressing Tab is not yet a request.
 
 mod line;
 mod values;
@@ -18,13 +18,12 @@ use crate::cli;
 use crate::text::escape_control;
 use line::TypedLine;
 
-/// The command's name.
 pub(crate) const NAME: &str = "__complete";
 
-/// Stands for the names of files, which a shell completes best.
+/// Tells the script to let the shell complete file names.
 const FILES: &str = "<files>";
 
-/// The scripts which ask, for bash, zsh and fish.
+/// The scripts for bash, zsh and fish.
 pub(crate) const BASH: &str = include_str!("script.bash");
 pub(crate) const ZSH: &str = include_str!("script.zsh");
 pub(crate) const FISH: &str = include_str!("script.fish");
@@ -63,12 +62,12 @@ fn answer(typed: &str, word: Option<&str>) -> String {
     candidates.iter().filter_map(is_described).collect()
 }
 
-/// What can stand at the cursor.
+/// Returns the candidates for the word at the cursor.
 fn candidates(line: &TypedLine) -> Vec<CompletionCandidate> {
     let mut words: Vec<OsString> = line.words.iter().map(OsString::from).collect();
     let at = words.len() - 1;
     if line.current() == "-" {
-        // For one dash the long flags are offered too, which say more.
+        // After a single dash, long flags are offered too, because they say more.
         words[at] = "--".into();
     }
     let mut command = values::attach(cli::definitions(), line);
@@ -80,8 +79,8 @@ fn candidates(line: &TypedLine) -> Vec<CompletionCandidate> {
     candidates
 }
 
-/// The part of the value that bash puts in the place of `word`, which is what it holds for the word at the cursor: that
-/// word begins again after each of `COMP_WORDBREAKS`, such as ':' and '='.
+/// Returns the part of the value that bash puts in place of `word`. For bash, the word at the cursor begins after the last
+/// character of `COMP_WORDBREAKS`, such as ':' or '='.
 fn remaining(line: &TypedLine, word: &str, value: &str) -> Option<String> {
     let word_bytes = if line.quote.is_some() { word.len() } else { TypedLine::parse(word).current().len() };
     let value = value.get(line.current().len().saturating_sub(word_bytes)..)?;

@@ -1,4 +1,4 @@
-//! The values that complete an argument, from the ledger that the line means. The argument declares their kind.
+//! Completes the values of arguments from the ledger that the line names. Each argument declares its kind of values.
 
 use std::ffi::{OsStr, OsString};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ const MOST_USERS: u32 = 100;
 const MOST_OPERATIONS: u32 = 20;
 const MOST_MONTHS: usize = 12;
 
-/// Gives each argument of the command that is typed what completes its values.
+/// Gives each argument of the typed command its completer.
 pub(super) fn attach(command: Command, line: &TypedLine) -> Command {
     let path = path(&command, line);
     let mut words = vec![OsString::from("rad-admin"), "status".into()];
@@ -39,13 +39,13 @@ pub(super) fn attach(command: Command, line: &TypedLine) -> Command {
     attach_to(command, &Ledger { globals: globals.map(Arc::new) }, &path)
 }
 
-/// A path as the shell will pass it on: `~/` is the home folder.
+/// Expands `~/` to the home folder, as the shell will.
 fn at_home(path: &str) -> OsString {
     let home = path.strip_prefix("~/").zip(app::home());
     home.map_or_else(|| path.into(), |(path, home)| home.join(path).into())
 }
 
-/// The names of the commands on the line, such as `user list`.
+/// Returns the names of the commands on the line, such as `user list`.
 fn path(command: &Command, line: &TypedLine) -> String {
     let before = line.words.split_last().map_or(&[][..], |(_, before)| before);
     let mut names = Vec::new();
@@ -97,7 +97,7 @@ fn is_path(argument: &Arg) -> bool {
     matches!(argument.get_value_hint(), ValueHint::AnyPath | ValueHint::FilePath | ValueHint::DirPath)
 }
 
-/// The keys of the rows that a command lists.
+/// Returns the keys of the rows that a command lists.
 fn fields(path: &str) -> Vec<&'static str> {
     fn names<R>(columns: &'static [ListColumn<R>]) -> Vec<&'static str> {
         columns.iter().filter(|column| !column.heading.is_empty()).map(|column| column.name).collect()
@@ -116,7 +116,7 @@ fn fields(path: &str) -> Vec<&'static str> {
     }
 }
 
-/// What the rows that a command lists, or the users it means, are filtered by.
+/// Returns the keys that filter the rows of a command, or its users.
 fn keys(path: &str) -> Vec<FilterKey> {
     filter_keys(match path {
         "credits history" => ENTRY_KEYS,
@@ -129,7 +129,7 @@ fn keys(path: &str) -> Vec<FilterKey> {
     })
 }
 
-/// The keys with their operators, and behind an operator the words that there are.
+/// Completes a key with its operators and, after an operator, the words of a fixed set.
 fn conditions(keys: &[FilterKey], typed: &str) -> Vec<CompletionCandidate> {
     let mut found = Vec::new();
     for key in keys {
@@ -151,12 +151,12 @@ fn conditions(keys: &[FilterKey], typed: &str) -> Vec<CompletionCandidate> {
     found.into_iter().filter(|word| word.starts_with(typed)).map(CompletionCandidate::new).collect()
 }
 
-/// Those of the words that begin as typed.
+/// Completes words of a fixed set.
 fn words(words: impl IntoIterator<Item = &'static str>) -> ArgValueCompleter {
     let words: Vec<_> = words.into_iter().collect();
     ArgValueCompleter::new(move |typed: &OsStr| {
         let typed = typed.to_string_lossy();
-        // Of sort keys, - stands before one that descends.
+        // A sort key may have a - before it, for descending order.
         let (dash, typed) = typed.strip_prefix('-').map_or(("", &*typed), |rest| ("-", rest));
         let found = words.iter().filter(|word| word.starts_with(typed));
         found.map(|word| CompletionCandidate::new(format!("{dash}{word}"))).collect()
@@ -165,7 +165,7 @@ fn words(words: impl IntoIterator<Item = &'static str>) -> ArgValueCompleter {
 
 fn users_or_selectors(ledger: &Ledger, typed: &OsStr) -> Vec<CompletionCandidate> {
     files_behind_at(typed).unwrap_or_else(|| {
-        // The last of several parts; those before it stay.
+        // Only the last of several parts is completed.
         let typed = typed.to_string_lossy();
         let (before, typed) = typed.rsplit_once(',').map_or(("", &*typed), |(before, part)| (before, part));
         let before = if before.is_empty() { String::new() } else { format!("{before},") };
@@ -178,7 +178,7 @@ fn users_or_selectors(ledger: &Ledger, typed: &OsStr) -> Vec<CompletionCandidate
     })
 }
 
-/// `@FILE` is completed as a file.
+/// Completes `@FILE` as a file name.
 fn files_behind_at(typed: &OsStr) -> Option<Vec<CompletionCandidate>> {
     typed.to_string_lossy().starts_with('@').then(|| vec![files()])
 }
@@ -187,18 +187,18 @@ fn files() -> CompletionCandidate {
     CompletionCandidate::new(FILES).id(Some(FILES.to_owned()))
 }
 
-/// The ledger that the line means; none where its flags make no sense.
+/// The ledger that the line names; none if its flags cannot be parsed.
 #[derive(Clone)]
 struct Ledger {
     globals: Option<Arc<Globals>>,
 }
 
-/// A snapshot of it.
+/// A snapshot of the ledger.
 struct Look<'a> {
     reader: &'a Reader<'a>,
-    /// The first month and the current one.
+    /// The ledger's first month and the current one.
     months: [Month; 2],
-    /// How the word at the cursor begins.
+    /// The beginning of the word at the cursor.
     typed: &'a str,
 }
 
@@ -210,7 +210,7 @@ impl Ledger {
         ArgValueCompleter::new(move |typed: &OsStr| ledger.find(typed, find))
     }
 
-    /// What is found, and nothing where the ledger cannot be read, for whatever reason.
+    /// Returns the candidates, or none if the ledger cannot be read for any reason.
     fn find(&self, typed: &OsStr, find: fn(&Look<'_>) -> Candidates) -> Vec<CompletionCandidate> {
         self.globals.as_deref().and_then(|globals| look(globals, typed, find).ok()).unwrap_or_default()
     }
@@ -252,7 +252,7 @@ fn described(look: &Look<'_>, mut operations: Vec<BriefOperation>) -> Vec<Comple
     described.collect()
 }
 
-/// The owed months, newest first.
+/// Returns the owed months, newest first.
 fn open_months(look: &Look<'_>) -> Candidates {
     let [_, current] = look.months;
     let mut open = look.reader.months()?.owed(current);
@@ -260,7 +260,7 @@ fn open_months(look: &Look<'_>) -> Candidates {
     Ok(months(look, &open))
 }
 
-/// The months with which an allowance can begin.
+/// Returns the months with which an allowance can begin.
 fn coming_months(look: &Look<'_>) -> Candidates {
     let next = look.reader.next_grant(look.months[1])?;
     let coming_months: Vec<_> =
