@@ -130,7 +130,7 @@ fn wait(mut signals: Signals) {
         if signal == SIGINT && !CTRL_C_IS_OURS.load(Ordering::SeqCst) {
             continue;
         }
-        // Holding the lock, so that the stage cannot become `Held` meanwhile.
+        // Holds the lock, so the stage cannot become `Held` meanwhile.
         let stage = stage();
         if *stage != SignalStage::Held {
             CLEAN_UPS.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(|clean_up| clean_up());

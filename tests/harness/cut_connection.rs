@@ -1,4 +1,4 @@
-//! A connection to a PostgreSQL server that is cut at its first COMMIT.
+//! Cuts the connection to a PostgreSQL server at the first COMMIT.
 
 use std::io::{Read, Write};
 use std::net::Shutdown;
@@ -10,16 +10,16 @@ use std::thread;
 
 use tempfile::TempDir;
 
-/// When the connection is cut.
+/// When to cut the connection, and what happens to later ones.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// Before the server hears of the COMMIT.
+    /// Before the server receives the COMMIT.
     Before,
-    /// When the server has answered it, and the client has not heard.
+    /// After the server's answer, before the client receives it.
     After,
-    /// The same, and nobody connects again.
+    /// Like `After`, and later connections are closed.
     ForGood,
-    /// The same, and from then on connections are taken and nothing is said.
+    /// Like `After`, and later connections are accepted but never answered.
     Silent,
 }
 
@@ -51,7 +51,7 @@ impl CutConnection {
         Self { folder }
     }
 
-    /// What stands in a URL in the place of the server's folder.
+    /// Returns the host of a URL that leads through this connection.
     pub fn host(&self) -> String {
         self.folder.path().to_str().unwrap().replace('/', "%2F")
     }

@@ -1,5 +1,5 @@
-//! On which engine the ledgers of the tests are: on SQLite, or with `RAD_ADMIN_TEST_ENGINE=postgres` on a server. Here is what the
-//! tests do to a ledger past the program, on either.
+//! Puts the ledgers of tests into SQLite files or, with `RAD_ADMIN_TEST_ENGINE=postgres`, on a server, and changes them
+//! behind the program's back.
 
 use std::cell::Cell;
 use std::io::{BufRead, BufReader, Write};
@@ -14,12 +14,11 @@ thread_local! {
     static ON_FILE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// See [`on_file`].
 #[must_use]
 pub struct OnFile(());
 
-/// Marks a test about the SQLite file. Until the result is dropped, the homes of this thread have their ledger in a file, whichever
-/// engine is tested.
+/// Marks a test about the SQLite file. Until the result is dropped, new homes of this thread have their ledger in a
+/// file, whichever engine is tested.
 pub fn on_file() -> OnFile {
     ON_FILE.set(true);
     OnFile(())
@@ -31,12 +30,12 @@ impl Drop for OnFile {
     }
 }
 
-/// Where the ledger of a new home is, unless it is in the file of the home.
+/// Returns the URL of a new home's ledger, or `None` if it is a file in the home.
 pub(super) fn new_place() -> Option<String> {
     if ON_FILE.get() { None } else { postgres::schema_of_its_own() }
 }
 
-/// What keeps others from writing, until it is dropped.
+/// Keeps others from writing until it is dropped.
 pub enum Lock {
     File(Connection),
     Server(Child),
@@ -55,7 +54,7 @@ impl Drop for Lock {
 }
 
 impl Home {
-    /// The schema of the server that has the ledger; none where it is in a file.
+    /// Returns the schema of the ledger on the server, or `None` if it is in a file.
     fn schema(&self) -> Option<&str> {
         let place = self.environment.iter().find(|(name, _)| name == "RAD_ADMIN_DB")?;
         Some(place.1.strip_prefix("postgres://")?.split_once("&schema=")?.1)
@@ -65,7 +64,7 @@ impl Home {
         self.schema().is_some()
     }
 
-    /// Runs SQL that both engines take past the program, as somebody with every right.
+    /// Runs SQL that both engines understand, with all rights.
     pub fn tamper(&self, sql: &str) -> Result<(), String> {
         match self.schema() {
             Some(schema) => postgres::in_schema(schema, sql).map(drop),
@@ -73,7 +72,7 @@ impl Home {
         }
     }
 
-    /// The same past the triggers of the database.
+    /// Like [`Self::tamper`], with the database's triggers switched off.
     #[track_caller]
     pub fn forge(&self, sql: &str) {
         if self.is_on_server() {
@@ -90,7 +89,7 @@ impl Home {
         file.execute_batch(&format!("BEGIN; {drops}; {sql}; {again}; COMMIT")).unwrap();
     }
 
-    /// The number that a query returns.
+    /// Returns the number that a query selects.
     #[track_caller]
     pub fn number(&self, query: &str) -> i64 {
         match self.schema() {
@@ -99,7 +98,7 @@ impl Home {
         }
     }
 
-    /// Takes the writer's turn.
+    /// Takes the lock that only one writer can have.
     pub fn lock(&self) -> Lock {
         let Some(schema) = self.schema() else {
             let file = self.sql();
@@ -115,7 +114,7 @@ impl Home {
         Lock::Server(session)
     }
 
-    /// Whether somebody has the writer's turn.
+    /// Whether a writer has the lock.
     pub fn is_locked(&self) -> bool {
         if let Some(schema) = self.schema() {
             return postgres::in_schema(schema, "SELECT 1 FROM turn FOR UPDATE NOWAIT").is_err();
@@ -125,7 +124,7 @@ impl Home {
         file.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_err()
     }
 
-    /// Gives a copy of this home a ledger of its own on the server.
+    /// Gives a copy of this home its own copy of a ledger on the server.
     pub(super) fn copy_ledger_to(&self, copy: Self) -> Self {
         let Some(place) = self.is_on_server().then(new_place).flatten() else { return copy };
         let copy = copy.with("RAD_ADMIN_DB", &place);

@@ -1,4 +1,4 @@
-//! Checked-in files that are made from the program: compared, or, when asked to, made anew.
+//! Compares checked-in files with what the program generates, or regenerates them on request.
 #![allow(clippy::disallowed_methods, reason = "a variable asks for the refresh")]
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ fn how(test: &str) -> String {
     format!("refresh with: RAD_ADMIN_REFRESH=1 cargo test --test main {test}")
 }
 
-/// Compares one file with what was made, or puts that there.
+/// Checks or rewrites a file.
 #[track_caller]
 pub fn check_file(path: &Path, made: &[u8], test: &str) {
     let standing = fs::read(path).unwrap_or_default();
@@ -32,7 +32,7 @@ pub fn check_file(path: &Path, made: &[u8], test: &str) {
     }
 }
 
-/// Compares a folder with the files that were made, or puts them there instead of what it held.
+/// Checks a folder, or replaces its files. It must contain no others.
 #[track_caller]
 pub fn check_folder(folder: &str, made: &BTreeMap<String, Vec<u8>>, test: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

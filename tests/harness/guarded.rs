@@ -1,17 +1,17 @@
-//! The program under guard: with a limit on its memory, and killed where it does not end.
+//! Runs the program with a limit on memory and time.
 
 use std::ffi::OsString;
 use std::process::{Command, Output, Stdio};
 
 use super::Home;
 
-/// 512 MiB of addresses, of which a debug build and its threads' stacks take a part; a run that takes a minute hangs.
+/// 512 MiB of address space, part of which a debug build and the stacks of its threads need. A run of a minute hangs.
 const GUARD: &str = r#"ulimit -v 524288 2>/dev/null; exec timeout -s KILL 60 "$0" "$@""#;
 
 /// Every documented exit status, except those of signals.
 const STATUSES: [i32; 12] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 75];
 
-/// The program, ready to be started under guard and without input.
+/// Returns the program with limits and without input.
 pub fn command(home: &Home, arguments: &[OsString]) -> Command {
     let bare = home.command(&[]);
     let mut command = Command::new("/bin/sh");
@@ -26,7 +26,7 @@ pub fn command(home: &Home, arguments: &[OsString]) -> Command {
     command
 }
 
-/// Runs the program under guard, and proves that it ends with a documented status, and a message if it fails.
+/// Runs the program with limits. Checks that it ends with a documented status, and with a message if it fails.
 #[track_caller]
 pub fn run(home: &Home, arguments: &[&str]) -> Output {
     let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
@@ -35,7 +35,7 @@ pub fn run(home: &Home, arguments: &[&str]) -> Output {
     output
 }
 
-/// Proves that a run ended with a documented status, with a message if it failed, and did not panic.
+/// Checks that a run ended with a documented status, with a message if it failed, and did not panic.
 #[track_caller]
 pub fn ends_well(arguments: &[OsString], output: &Output) {
     let [out, err] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));

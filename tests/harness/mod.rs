@@ -1,5 +1,5 @@
-//! Runs the program as a person or a script would: the real binary, a home folder of its own, an environment with nothing
-//! else in it, and a fixed clock.
+//! Runs the program as a person or a script would: the real binary, in its own home folder, with a fixed clock and no
+//! other environment.
 #![allow(dead_code, unused_imports, reason = "each of the two test programs uses its own part of this")]
 
 pub mod cut_connection;
@@ -32,10 +32,10 @@ pub use run::Run;
 /// The program under test.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_rad-admin");
 
-/// The fixed time, unless [`Home::at`] says another.
+/// The time, unless [`Home::at`] sets another.
 pub const NOW: &str = "2026-11-15T09:00:00Z";
 
-/// Waits for what another process is to do; gives up long after it should have.
+/// Waits until another process has done something. Panics after a minute.
 #[track_caller]
 pub fn wait_until(mut is_so: impl FnMut() -> bool) {
     let begun = Instant::now();
@@ -45,7 +45,7 @@ pub fn wait_until(mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// A home folder, and the environment of the programs that are run in it. A clone shares the folder.
+/// A home folder, and the environment of programs that run in it. A clone shares the folder.
 #[derive(Clone)]
 pub struct Home {
     folder: Arc<TempDir>,
@@ -53,7 +53,7 @@ pub struct Home {
 }
 
 impl Home {
-    /// An empty home folder: no database and no configuration.
+    /// Creates an empty home folder, without database and configuration.
     pub fn new() -> Self {
         let home = Self { folder: Arc::new(tempfile::tempdir().unwrap()), environment: Vec::new() };
         let home = home.with("TZ", "UTC").with("RAD_ADMIN_ACTOR", "ops@example.org").at(NOW);
@@ -63,14 +63,14 @@ impl Home {
         }
     }
 
-    /// With an empty ledger in the time zone UTC.
+    /// Creates a home with an empty ledger in UTC.
     pub fn initialised() -> Self {
         let home = Self::new();
         home.ok(&["init", "--timezone", "UTC"]);
         home
     }
 
-    /// With three active users: Ada, an admin; Bob, a partner with 50 awarded; Carol, with 30 purchased.
+    /// Adds three active users: Ada, an admin; Bob, a partner with 50 awarded; Carol, with 30 purchased.
     pub fn with_users() -> Self {
         let home = Self::initialised();
         home.ok(&["user", "add", "ada@example.org", "--name", "Ada", "--role", "admin", "--yes"]);
@@ -79,60 +79,59 @@ impl Home {
         home
     }
 
-    /// With the same users, and an allowance of 100 for Bob.
+    /// Also gives Bob an allowance of 100.
     pub fn seeded() -> Self {
         let home = Self::with_users();
         home.ok(&["partner", "set", "bob@example.org", "100"]);
         home
     }
 
-    /// Adds so many active users with nothing, `user00001@example.org` the first.
+    /// Adds active users without credits, from `user00001@example.org` on.
     pub fn add_users(&self, count: usize) {
         let list: Vec<String> = (1..=count).map(|number| format!("user{number:05}@example.org")).collect();
         let list = self.write("many-users.csv", format!("email\n{}\n", list.join("\n")));
         self.ok(&["users", "import", &list, "--yes", "-q"]);
     }
 
-    /// The same home at another time.
+    /// Returns the home with another time.
     pub fn at(&self, time: &str) -> Self {
         self.with("RAD_ADMIN_TEST_NOW", time)
     }
 
-    /// The same home with another actor.
+    /// Returns the home with another actor.
     pub fn by(&self, actor: &str) -> Self {
         self.with("RAD_ADMIN_ACTOR", actor)
     }
 
-    /// The same home with a variable set.
+    /// Returns the home with a variable set.
     pub fn with(&self, name: &str, value: &str) -> Self {
         let mut other = self.without(name);
         other.environment.push((name.to_owned(), value.to_owned()));
         other
     }
 
-    /// The same home with a variable unset.
+    /// Returns the home with a variable unset.
     pub fn without(&self, name: &str) -> Self {
         let mut other = self.clone();
         other.environment.retain(|(known, _)| known != name);
         other
     }
 
-    /// The folder itself.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// The database, where it is by default.
+    /// Returns the default path of the database.
     pub fn database(&self) -> PathBuf {
         self.path().join(".local/share/rad-admin/rad-admin.db")
     }
 
-    /// The user's configuration file, where it is by default.
+    /// Returns the default path of the user's configuration file.
     pub fn config(&self) -> PathBuf {
         self.path().join(".config/rad-admin/config.toml")
     }
 
-    /// Writes a file into the home folder and returns its path as text.
+    /// Writes a file into the home folder and returns its path.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -140,17 +139,16 @@ impl Home {
         path.display().to_string()
     }
 
-    /// The text of a file in the home folder.
+    /// Returns the text of a file in the home folder.
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path().join(name)).unwrap()
     }
 
-    /// Whether the home folder has a file of this name.
     pub fn has(&self, name: &str) -> bool {
         self.path().join(name).exists()
     }
 
-    /// Another home with the same environment and a copy of all files.
+    /// Returns another home with the same environment and copies of all files.
     pub fn copied(&self) -> Self {
         let copy =
             Self { folder: Arc::new(tempfile::tempdir().unwrap()), environment: self.environment.clone() };
@@ -158,19 +156,19 @@ impl Home {
         self.copy_ledger_to(copy)
     }
 
-    /// Opens the file of the ledger behind the program's back: for tests with [`on_file`].
+    /// Opens the ledger's file behind the program's back. Only for tests with [`on_file`].
     pub fn sql(&self) -> Connection {
         Connection::open(self.database()).unwrap()
     }
 
-    /// The program, ready to be started.
+    /// Returns the program, ready to start.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.other_command(PROGRAM);
         command.args(arguments);
         command
     }
 
-    /// Another program, ready to be started in the same surroundings.
+    /// Returns another program, ready to start in the same environment.
     pub fn other_command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command
@@ -182,19 +180,19 @@ impl Home {
         command
     }
 
-    /// Runs a command to its end, without input.
+    /// Runs a command without input and waits for its end.
     pub fn finish(&self, command: &mut Command) -> Run {
         let output = command.stdin(Stdio::null()).output().unwrap();
         let arguments: Vec<_> = command.get_args().map(|argument| argument.to_str().unwrap()).collect();
         Run::new(self.path(), &arguments, &output)
     }
 
-    /// Runs the program without any input.
+    /// Runs the program without input.
     pub fn run(&self, arguments: &[&str]) -> Run {
         self.run_with_input(arguments, "")
     }
 
-    /// Runs the program with this on standard input.
+    /// Runs the program with this text on standard input.
     pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
         let mut child = self
             .command(arguments)
@@ -203,12 +201,12 @@ impl Home {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // A program that does not read its input closes the pipe: that is no failure of the test.
+        // A program that does not read its input closes the pipe, which is no failure.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         Run::new(self.path(), arguments, &child.wait_with_output().unwrap())
     }
 
-    /// Runs what has to succeed.
+    /// Runs the program, which must succeed.
     #[track_caller]
     pub fn ok(&self, arguments: &[&str]) -> Run {
         let run = self.run(arguments);
@@ -216,7 +214,7 @@ impl Home {
         run
     }
 
-    /// Runs what has to end with this exit status.
+    /// Runs the program, which must end with this exit status.
     #[track_caller]
     pub fn fails(&self, status: i32, arguments: &[&str]) -> Run {
         let run = self.run(arguments);
@@ -224,7 +222,7 @@ impl Home {
         run
     }
 
-    /// Runs what has to succeed, with `--json`, and returns its document.
+    /// Runs the program with `--json` and returns the document. It must succeed.
     #[track_caller]
     pub fn json(&self, arguments: &[&str]) -> Value {
         let mut arguments = arguments.to_vec();
@@ -232,27 +230,27 @@ impl Home {
         self.ok(&arguments).json()
     }
 
-    /// One user as `user show` has it.
+    /// Returns a user, as `user show` prints it.
     #[track_caller]
     pub fn user(&self, email: &str) -> Value {
         self.json(&["user", "show", email])
     }
 
-    /// The awarded and the purchased balance of a user.
+    /// Returns the awarded and the purchased balance of a user.
     #[track_caller]
     pub fn balances(&self, email: &str) -> (i64, i64) {
         let user = self.user(email);
         (user["awarded"].as_i64().unwrap(), user["purchased"].as_i64().unwrap())
     }
 
-    /// How many operations there are.
+    /// Returns the number of operations.
     #[track_caller]
     pub fn operations(&self) -> usize {
         self.ok(&["log", "-o", "jsonl"]).stdout.lines().count()
     }
 
-    /// All that the ledger holds, as far as the program shows it, but for how the lines were typed: two equal ones mean that
-    /// nothing was written.
+    /// Returns all content of the ledger that the program can show, except the arguments of commands. If two results
+    /// are equal, nothing was written in between.
     #[track_caller]
     pub fn everything(&self) -> Vec<Value> {
         let mut log = self.json(&["log"]);
@@ -266,7 +264,7 @@ impl Home {
             .collect()
     }
 
-    /// Proves that a run fails with this status and writes nothing.
+    /// Checks that the program fails with this status and writes nothing.
     #[track_caller]
     pub fn refuses(&self, status: i32, arguments: &[&str]) -> Run {
         let before = self.everything();

@@ -1,4 +1,4 @@
-//! Letters as they arrive in the folder of the transport `file`.
+//! Reads the messages in the folder of the transport `file`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use mailparse::{MailHeaderMap, parse_mail};
 
 use super::Home;
 
-/// A letter as its reader sees it.
+/// A message, decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Letter {
     pub(crate) id: String,
@@ -34,33 +34,33 @@ impl Letter {
         }
     }
 
-    /// What stands behind `token=` in the link.
+    /// Returns the token in the invitation's link.
     pub(crate) fn token(&self) -> String {
         let (_, rest) = self.text.split_once("https://platform.example.org/join?token=").unwrap();
         rest.lines().next().unwrap().to_owned()
     }
 }
 
-/// Writes the configuration: the link of invitations and this `[mail]` table.
+/// Writes a configuration with the link of invitations and this `[mail]` table.
 pub(crate) fn configure(home: &Home, mail: &str) {
     let url = "url = 'https://platform.example.org/join?token={token}'";
     let from = "from = 'RAD Plattform <no-reply@example.org>'";
     home.write(".config/rad-admin/config.toml", format!("[invite]\n{url}\n[mail]\n{from}\n{mail}\n"));
 }
 
-/// An empty ledger whose letters go into a folder.
+/// Creates an empty ledger whose messages go into a folder.
 pub(crate) fn home_with_folder() -> Home {
     let home = Home::initialised();
     configure(&home, "transport = 'file'\nfolder = 'letters'");
     home
 }
 
-/// Takes the letters out of the folder, in the order of their recipients.
+/// Takes the messages out of the folder, sorted by recipient.
 pub(crate) fn collect(home: &Home) -> Vec<Letter> {
     let folder: PathBuf = home.path().join(".config/rad-admin/letters");
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.map(|entry| entry.unwrap().path());
-    // What was begun by a process that was killed is no letter.
+    // A process that was killed can leave an unfinished file.
     let mut letters: Vec<Letter> = paths
         .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
         .map(|path| {
@@ -73,7 +73,7 @@ pub(crate) fn collect(home: &Home) -> Vec<Letter> {
     letters
 }
 
-/// The one letter that is there.
+/// Returns the message in the folder. There must be exactly one.
 #[track_caller]
 pub(crate) fn only(home: &Home) -> Letter {
     let mut letters = collect(home);

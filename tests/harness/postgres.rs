@@ -1,4 +1,4 @@
-//! A PostgreSQL server of the tests' own: started for the first that asks, stopped when the test program ends.
+//! Starts a PostgreSQL server when a test first needs one, and stops it when the test program ends.
 
 #![allow(
     clippy::disallowed_methods,
@@ -19,7 +19,7 @@ use tempfile::TempDir;
 
 use super::server::certificate::Authority;
 
-/// A server in a folder of its own, reached by a socket there.
+/// A server in its own folder, with its socket there.
 pub struct PostgresServer {
     folder: TempDir,
     programs: PathBuf,
@@ -27,14 +27,14 @@ pub struct PostgresServer {
     _process: Child,
 }
 
-/// The port in the names of a server's sockets. It is only a name where the server is not reached by TCP.
+/// The port in the name of a server's socket. Without TCP, it is only a name.
 const USUAL_PORT: u16 = 5432;
 
 static SERVER: OnceLock<Option<PostgresServer>> = OnceLock::new();
 
 static DATABASES: AtomicU32 = AtomicU32::new(0);
 
-/// The one server; none where PostgreSQL is not installed, which in CI is a failure.
+/// Returns the shared server, or `None` if PostgreSQL is not installed. In CI, that is a failure.
 pub fn server() -> Option<&'static PostgresServer> {
     let server =
         SERVER.get_or_init(|| programs().map(|programs| PostgresServer::start(programs, None))).as_ref();
@@ -42,7 +42,7 @@ pub fn server() -> Option<&'static PostgresServer> {
     server
 }
 
-/// With `RAD_ADMIN_TEST_ENGINE=postgres`, a place for a ledger that no other test has.
+/// Returns the URL of a schema that no other test has, with `RAD_ADMIN_TEST_ENGINE=postgres`; else `None`.
 pub fn schema_of_its_own() -> Option<String> {
     if env::var_os("RAD_ADMIN_TEST_ENGINE").is_none_or(|engine| engine != "postgres") {
         return None;
@@ -52,23 +52,23 @@ pub fn schema_of_its_own() -> Option<String> {
     Some(format!("{}&schema=test{number}", server.url(&account(), "postgres")))
 }
 
-/// Runs SQL where [`schema_of_its_own`] is, as the server's own administrator.
+/// Runs SQL in a schema from [`schema_of_its_own`] as the superuser.
 pub fn in_schema(schema: &str, sql: &str) -> Result<String, String> {
     server().unwrap().psql("postgres", &format!("SET search_path = {schema}; {sql}"))
 }
 
-/// A session there, which takes SQL on its standard input.
+/// Starts a session on the same database. It reads SQL from standard input.
 pub fn session() -> Child {
     let mut psql = server().unwrap().psql_command("postgres", "postgres");
     psql.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap()
 }
 
-/// By which the program knows itself on this machine.
+/// The account under which the program logs in on this machine.
 pub fn account() -> String {
     String::from_utf8(Command::new("id").arg("-un").output().unwrap().stdout).unwrap().trim().to_owned()
 }
 
-/// Where the newest server's programs are.
+/// Returns the folder with the newest server's programs.
 fn programs() -> Option<PathBuf> {
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut found: Vec<PathBuf> = debian.map(|entry| entry.path().join("bin")).collect();
@@ -87,7 +87,7 @@ fn write_as_server(path: &Path, text: &str) {
     }
 }
 
-/// A command as an account that may run a server: root may not.
+/// Returns a command for an account that may run a server, which root may not.
 fn command(program: &Path) -> Command {
     if rustix::process::geteuid().is_root() {
         let mut command = Command::new("setpriv");
@@ -98,7 +98,7 @@ fn command(program: &Path) -> Command {
     }
 }
 
-/// A folder of the account that runs servers.
+/// Creates a folder that belongs to the account that runs servers.
 fn server_folder() -> TempDir {
     let folder = tempfile::Builder::new().prefix("pg").tempdir_in("/tmp").unwrap();
     if rustix::process::geteuid().is_root() {
@@ -108,14 +108,14 @@ fn server_folder() -> TempDir {
 }
 
 impl PostgresServer {
-    /// A server of a test's own, which is also reached at a port of localhost, and there by TLS and passwords alone. None where
-    /// PostgreSQL is not installed.
+    /// Starts a server for one test that also listens on a port of localhost, there only with TLS and passwords. `None`
+    /// if PostgreSQL is not installed.
     pub fn with_tls(authority: &Authority) -> Option<Self> {
         server()?;
         programs().map(|programs| Self::start(programs, Some(authority)))
     }
 
-    /// A server of a test's own, for what concerns a whole server. None where PostgreSQL is not installed.
+    /// Starts a server for one test that is about the whole server. `None` if PostgreSQL is not installed.
     pub fn alone() -> Option<Self> {
         server()?;
         programs().map(|programs| Self::start(programs, None))
@@ -147,16 +147,16 @@ impl PostgresServer {
         }
         let listen = if authority.is_some() { "" } else { "-c listen_addresses=" };
         let server = Self::serve(programs, folder, port, listen);
-        // The account by which the program knows itself on this machine, so that both engines name the same one.
+        // Add the account under which the program logs in on this machine, so that both engines record the same name.
         if account() != "postgres" {
             server.psql("postgres", &format!("CREATE ROLE \"{}\" SUPERUSER LOGIN", account())).unwrap();
         }
         server
     }
 
-    /// Serves the data in the folder.
+    /// Starts the server on the data in the folder.
     fn serve(programs: PathBuf, folder: TempDir, port: u16, listen: &str) -> Self {
-        // The shell ends the server when its input ends, however the tests end.
+        // The shell stops the server when its own input ends, so the server stops however the tests end.
         let script = r#""$0" -D "$1" -k "$2" $3 -c fsync=off -c full_page_writes=off -c max_connections=80 >"$2/log" 2>&1 & server=$!; read -r _; kill -INT $server 2>/dev/null; wait $server; rm -rf "$2""#;
         let process = command(Path::new("/bin/sh"))
             .arg("-c")
@@ -173,7 +173,7 @@ impl PostgresServer {
         server
     }
 
-    /// A standby that follows this server, up to what is there now.
+    /// Starts a standby of this server, and waits until it has everything that is there now.
     pub fn standby(&self) -> Self {
         let folder = server_folder();
         let made = command(&self.programs.join("pg_basebackup"))
@@ -191,12 +191,12 @@ impl PostgresServer {
         standby
     }
 
-    /// Runs SQL as the server's own administrator. Returns what it printed, or said.
+    /// Runs SQL as the superuser. Returns standard output, or standard error if it fails.
     pub fn psql(&self, database: &str, sql: &str) -> Result<String, String> {
         self.psql_as("postgres", database, sql)
     }
 
-    /// The same as this account.
+    /// Like [`Self::psql`], as this account.
     pub fn psql_as(&self, account: &str, database: &str, sql: &str) -> Result<String, String> {
         let run = self.psql_command(account, database).args(["-c", sql]).output().unwrap();
         let [out, err] = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
@@ -210,7 +210,7 @@ impl PostgresServer {
         command
     }
 
-    /// An empty database. Its name, and its URL for the account of these tests.
+    /// Creates an empty database. Returns its name, and its URL for the account of these tests.
     pub fn new_database(&self) -> (String, String) {
         let name = format!("test{}", DATABASES.fetch_add(1, Ordering::Relaxed));
         self.psql("postgres", &format!("CREATE DATABASE {name}")).unwrap();
@@ -218,23 +218,21 @@ impl PostgresServer {
         (name, url)
     }
 
-    /// The URL of a database for an account.
     pub fn url(&self, account: &str, database: &str) -> String {
         let folder = self.folder.path().to_str().unwrap().replace('/', "%2F");
         format!("postgres://{account}@/{database}?host={folder}")
     }
 
-    /// The socket by which it is reached.
     pub fn socket(&self) -> PathBuf {
         self.folder.path().join(format!(".s.PGSQL.{}", self.port))
     }
 
-    /// The port of localhost.
+    /// Returns the port on localhost.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// What the server wrote into its log.
+    /// Returns the text of the server's log.
     pub fn log(&self) -> String {
         let mut text = String::new();
         let _ = fs::File::open(self.folder.path().join("log"))
@@ -249,7 +247,7 @@ pub struct Pooler {
     process: Child,
 }
 
-/// A pooler before the server; none where `PgBouncer` is not installed, which in CI is a failure.
+/// Starts a pooler in front of the server. `None` if `PgBouncer` is not installed. In CI, that is a failure.
 pub fn pooler(server: &PostgresServer) -> Option<Pooler> {
     let program = Path::new("/usr/sbin/pgbouncer");
     if !program.exists() {
@@ -278,7 +276,7 @@ pub fn pooler(server: &PostgresServer) -> Option<Pooler> {
 }
 
 impl Pooler {
-    /// The URL of a database behind it.
+    /// Returns the URL of a database behind the pooler.
     pub fn url(&self, database: &str) -> String {
         let folder = self.folder.path().to_str().unwrap().replace('/', "%2F");
         format!("postgres://{}@/{database}?host={folder}", account())

@@ -1,4 +1,4 @@
-//! Numbers from a seed, and what to print when a case fails.
+//! Generates numbers from a seed, and prints the seed if the test fails.
 #![allow(
     clippy::print_stderr,
     clippy::disallowed_methods,
@@ -7,20 +7,20 @@
 
 use std::thread;
 
-/// A small generator of numbers (xorshift): the same seed, the same numbers.
+/// A small generator (xorshift). The same seed gives the same numbers.
 pub(crate) struct Random {
     seed: u64,
     case: &'static str,
     state: u64,
 }
 
-/// The number in this variable, if it is set.
+/// Returns the number in this variable, if it is set.
 pub(crate) fn variable(name: &str) -> Option<u64> {
     Some(std::env::var(name).ok()?.parse().unwrap())
 }
 
 impl Random {
-    /// The numbers of one case, from the seed in `RAD_ADMIN_TORTURE_SEED` if there is one.
+    /// Creates a generator for a test, with the seed in `RAD_ADMIN_TORTURE_SEED` or 1.
     pub(crate) fn of(case: &'static str) -> Self {
         Self::seeded(case, variable("RAD_ADMIN_TORTURE_SEED").unwrap_or(1))
     }

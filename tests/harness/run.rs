@@ -1,4 +1,4 @@
-//! What one run of the program printed, and how it ended.
+//! What a run of the program printed, and how it ended.
 
 use std::fmt;
 use std::os::unix::process::ExitStatusExt;
@@ -7,14 +7,11 @@ use std::process::Output;
 
 use serde_json::Value;
 
-/// What one run of the program printed, and how it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// Standard output.
     pub stdout: String,
-    /// Standard error.
     pub stderr: String,
-    /// The exit status; 128 and the signal's number where one ended the program.
+    /// The exit status, or 128 plus the number of the signal that ended the program.
     pub status: i32,
     line: String,
     home: String,
@@ -32,13 +29,13 @@ impl Run {
         }
     }
 
-    /// Standard output as one JSON document.
+    /// Parses standard output as one JSON document.
     #[track_caller]
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{self}"))
     }
 
-    /// The error that JSON output puts on standard error, in one line.
+    /// Parses the error that JSON output puts on standard error. It must be a single line.
     #[track_caller]
     pub fn json_error(&self) -> Value {
         assert_eq!(self.stderr.lines().count(), 1, "\n{self}");
@@ -48,7 +45,7 @@ impl Run {
     }
 }
 
-/// An argument as it is typed in a shell, with a space before it.
+/// Returns an argument as typed in a shell, after a space.
 fn quoted(argument: &str) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || "-_@.,:/=+%{}[]".contains(character);
     if !argument.is_empty() && argument.chars().all(plain) {
@@ -58,8 +55,7 @@ fn quoted(argument: &str) -> String {
     }
 }
 
-/// As a terminal would show it, for snapshots: the line, both streams, the exit status. Folder and login name of the machine
-/// are left out.
+/// Prints the line, both streams and the exit status as a terminal would, for snapshots. Hides the home folder's path.
 impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |text: &str| text.replace(&self.home, "[home]");

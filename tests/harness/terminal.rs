@@ -1,4 +1,4 @@
-//! The program on a terminal: a pseudo-terminal stands in for the person's.
+//! Runs the program on a pseudo-terminal.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
@@ -13,27 +13,27 @@ use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 use super::{Home, wait_until};
 
-/// A program that runs on a terminal of 24 rows, and all that it has shown so far.
+/// A program on a terminal of 24 rows, and everything it has shown so far.
 pub struct Terminal {
     screen: File,
     child: Child,
     shown: String,
-    /// How much of it was waited for.
+    /// How many bytes of `shown` were waited for.
     seen_bytes: usize,
 }
 
 impl Terminal {
-    /// Starts the program with all three streams on a terminal of 100 columns.
+    /// Starts the program with all streams on a terminal of 100 columns.
     pub fn start(home: &Home, arguments: &[&str]) -> Self {
         Self::of_width(100, &home.with("TERM", "xterm"), arguments)
     }
 
-    /// Starts the program with all three streams on a terminal of so many columns; its kind is the home's `TERM`.
+    /// Starts the program with all streams on a terminal of this width. The home's `TERM` is its kind.
     pub fn of_width(columns: u16, home: &Home, arguments: &[&str]) -> Self {
         Self::of(columns, &mut home.command(arguments))
     }
 
-    /// Starts any program so.
+    /// Starts any program on a terminal of this width.
     pub fn of(columns: u16, program: &mut Command) -> Self {
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&ours).unwrap();
@@ -43,12 +43,12 @@ impl Terminal {
         let theirs: OwnedFd = ioctl_tiocgptpeer(&ours, OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         let stream = || theirs.try_clone().unwrap();
         let child = program.stdin(stream()).stdout(stream()).stderr(stream()).spawn().unwrap();
-        // The streams that the child was given would keep the terminal open after its end.
+        // Our copies of the streams would keep the terminal open after the child's end.
         program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         Self { screen: File::from(ours), child, shown: String::new(), seen_bytes: 0 }
     }
 
-    /// Waits until the program has shown this, after what was waited for before.
+    /// Waits until the program shows the text, after the text waited for before.
     #[track_caller]
     pub fn wait_for(&mut self, text: &str) -> &mut Self {
         loop {
@@ -60,44 +60,43 @@ impl Terminal {
         }
     }
 
-    /// Presses keys once the program waits for one: until then, the terminal itself would act on Ctrl-C.
+    /// Types keys once the program waits for a key. Before that, the terminal itself would act on Ctrl-C.
     #[track_caller]
     pub fn press(&mut self, keys: &str) -> &mut Self {
         wait_until(|| !tcgetattr(&self.screen).unwrap().local_modes.contains(LocalModes::ICANON));
         self.type_in(keys)
     }
 
-    /// Ends the program with SIGTERM, once it waits for a key.
+    /// Sends SIGTERM once the program waits for a key.
     pub fn terminate(&mut self) -> &mut Self {
         self.press("").signal(Signal::TERM)
     }
 
-    /// Sends a signal at once, as the terminal itself does on Ctrl-C while a line is typed.
+    /// Sends a signal at once, as the terminal does on Ctrl-C while a line is typed.
     pub fn signal(&mut self, signal: Signal) -> &mut Self {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
         self
     }
 
-    /// Whether what is typed is shown.
+    /// Whether the terminal shows what is typed.
     pub fn echoes(&self) -> bool {
         tcgetattr(&self.screen).unwrap().local_modes.contains(LocalModes::ECHO)
     }
 
-    /// Types text.
     pub fn type_in(&mut self, text: &str) -> &mut Self {
         self.screen.write_all(text.as_bytes()).unwrap();
         self
     }
 
-    /// Waits for the end. Returns all that was shown, with plain line ends, and the exit status.
+    /// Waits for the end. Returns everything shown, with plain line ends, and the exit status.
     pub fn end(&mut self) -> (String, i32) {
         while self.read() {}
         let status = self.child.wait().unwrap().code().unwrap();
         (self.shown.replace("\r\n", "\n"), status)
     }
 
-    /// Reads what is there; false at the end, which a terminal reports as a failure. A program that is silent for long waits for
-    /// something else than the test does.
+    /// Reads what is there. Returns false at the end, which a terminal reports as an error. Panics after a minute of
+    /// silence: the program and the test wait for different things.
     #[track_caller]
     fn read(&mut self) -> bool {
         let mut screen = [PollFd::new(&self.screen, PollFlags::IN)];

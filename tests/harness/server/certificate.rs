@@ -1,4 +1,4 @@
-//! Certificates for the server.
+//! Makes certificates for test servers.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_tim
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
 
-/// A certificate authority that only lives as long as a test.
+/// A certificate authority for one test.
 pub(crate) struct Authority {
     issuer: Issuer<'static, KeyPair>,
     pem: String,
@@ -21,24 +21,24 @@ impl Authority {
         Self { issuer: Issuer::new(params, key), pem }
     }
 
-    /// The authority's own certificate: who trusts it trusts every server that it vouches for.
+    /// Returns the authority's certificate. Whoever trusts it trusts all its servers.
     pub(crate) fn pem(&self) -> &str {
         &self.pem
     }
 
-    /// What a server with that name needs to speak TLS.
+    /// Returns the TLS configuration of a server with this name.
     pub(crate) fn server(&self, name: &str) -> Arc<ServerConfig> {
         self.certify(&CertificateParams::new(vec![name.to_owned()]).expect("parameters"))
     }
 
-    /// The certificate and the key of a server with that name, as its files hold them.
+    /// Returns the certificate and the key of a server with this name, in PEM.
     pub(crate) fn files(&self, name: &str) -> [String; 2] {
         let key = KeyPair::generate().expect("a key");
         let params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
         [params.signed_by(&key, &self.issuer).expect("a certificate").pem(), key.serialize_pem()]
     }
 
-    /// The same, with a certificate of long ago.
+    /// Like [`Self::server`], with a certificate that expired long ago.
     pub(crate) fn expired_server(&self, name: &str) -> Arc<ServerConfig> {
         let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
         params.not_before = date_time_ymd(2001, 1, 1);

@@ -1,4 +1,4 @@
-//! A small SMTP server that does what a test tells it to, and remembers what it was told.
+//! A small SMTP server that follows a test's script and records what it receives.
 
 pub(crate) mod certificate;
 mod session;
@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-/// A step of the conversation, at which a fault can happen.
+/// A step of the dialogue at which a fault can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Greeting,
@@ -28,15 +28,14 @@ pub(crate) enum Fault {
     Silence,
     /// A line that never ends.
     EndlessLine,
-    /// A reply that always goes on in one more line.
+    /// A reply that always continues on another line.
     EndlessReply,
-    /// A byte now and then, and never a line.
+    /// A byte now and then, never a whole line.
     Trickle,
     /// The right reply, late.
     Slow,
 }
 
-/// How the connection is protected.
 #[derive(Clone)]
 pub(crate) enum Protection {
     Plain,
@@ -44,17 +43,17 @@ pub(crate) enum Protection {
     Tls(Arc<rustls::ServerConfig>),
 }
 
-/// What the server is like.
+/// How the server behaves.
 #[derive(Clone)]
 pub(crate) struct Script {
     pub(crate) protection: Protection,
-    /// The one name and password that are let in; `None`: nobody needs to log in.
+    /// The only name and password that may log in; `None`: no login is needed.
     pub(crate) login: Option<(&'static str, &'static str)>,
     pub(crate) faults: Vec<(Step, Fault)>,
     pub(crate) smtputf8: bool,
-    /// After that many letters a connection is told 421.
+    /// After this many messages, the server ends the connection with 421.
     pub(crate) letters_per_connection: usize,
-    /// The one recipient who is refused.
+    /// A recipient whom the server refuses.
     pub(crate) unknown_recipient: Option<&'static str>,
 }
 
@@ -77,7 +76,7 @@ impl Script {
     }
 }
 
-/// A letter as it arrived.
+/// A message, as received.
 #[derive(Clone, Debug)]
 pub(crate) struct Received {
     pub(crate) mail_line: String,
@@ -85,12 +84,12 @@ pub(crate) struct Received {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// Everything that happened.
+/// Everything that the server received.
 #[derive(Default)]
 pub(crate) struct Log {
     pub(crate) connections: usize,
     pub(crate) letters: Vec<Received>,
-    /// Each command with `true` where it came over TLS.
+    /// Each command, and whether it came over TLS.
     pub(crate) commands: Vec<(bool, String)>,
 }
 
@@ -121,7 +120,7 @@ impl Server {
 }
 
 fn serve(stream: TcpStream, script: Script, log: Arc<Mutex<Log>>) {
-    // A client that goes away is what some tests are about.
+    // Some tests are about a client that disconnects.
     let _ = session::Session::new(stream, script, log).run();
 }
 

@@ -107,7 +107,7 @@ impl Session {
         if right.is_some_and(|right| line == format!("AUTH PLAIN {right}")) {
             self.answer(Step::Auth, "235 welcome")
         } else {
-            // As some servers do, it repeats what it did not like.
+            // Some servers repeat the line that they refuse.
             self.answer(Step::Auth, &format!("535 5.7.8 bad login: {line}"))
         }
     }
@@ -150,7 +150,7 @@ impl Session {
         self.answer(Step::Content, "250 accepted")
     }
 
-    /// Whether the step ends in another way than it should.
+    /// Whether the step does not end as it should.
     fn breaks(&self, step: Step) -> bool {
         self.script.faults.iter().any(|(faulty, fault)| *faulty == step && !matches!(fault, Fault::Slow))
     }
@@ -161,7 +161,7 @@ impl Session {
             None => self.stream.write(&format!("{right}\r\n")),
             Some(Fault::Reply(reply)) => self.stream.write(&format!("{reply}\r\n")),
             Some(Fault::HangUp) => Err(io::ErrorKind::ConnectionAborted.into()),
-            // Until the client goes away.
+            // Until the client disconnects.
             Some(Fault::Silence) => loop {
                 self.stream.read_byte()?;
             },
