@@ -1,20 +1,20 @@
-//! No file of `src/` needs a file that needs it back.
+//! Checks that no two files of `src/` need each other, directly or through others.
 //!
-//! A file needs another one if it uses a name that is defined there, however many `mod.rs` pass the name on. To pass a name
-//! on (`pub use`) is no need of its own.
+//! A file needs the files that define the names it uses, even if several `mod.rs` pass a name on. Passing a name on (`pub use`)
+//! does not count.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use super::source::{Line, code, imported, is_test, sources};
 
-/// Where circles are still to be undone.
+/// Circles that are still allowed.
 const KNOWN: &[&str] = &["app", "commands/shell/complete", "mail", "store/ledger/verify"];
 
-/// The parts of a path: `["store", "session"]` for the module in `store/session.rs`.
+/// The parts of a path, such as `["store", "session"]` for the module in `store/session.rs`.
 type Parts = Vec<String>;
 
-/// The files of the library by their modules, and the names that `use` brings into each module.
+/// The files of the library by module, and the names that `use` imports into each module.
 struct Library {
     files: BTreeMap<Parts, PathBuf>,
     code: BTreeMap<Parts, Vec<Line>>,
@@ -36,7 +36,7 @@ impl Library {
         Self { files, code, imports }
     }
 
-    /// The module that defines what this path names within a module; none for other packages.
+    /// Returns the module that defines the name at this path, as seen from `module`; `None` for names of other packages.
     fn resolve(&self, module: &Parts, path: &[String], hops: usize) -> Option<Parts> {
         let (head, rest) = path.split_first()?;
         if hops == 0 {
@@ -66,7 +66,7 @@ impl Library {
         Some(at)
     }
 
-    /// The modules that a module needs.
+    /// Returns the modules that a module needs.
     fn needs(&self, module: &Parts) -> BTreeSet<Parts> {
         let mut needs = BTreeSet::new();
         for line in &self.code[module] {
@@ -81,7 +81,7 @@ impl Library {
         needs
     }
 
-    /// Every circle, as short as it can be from each of its files.
+    /// Returns all circles. Each is the shortest one through some file.
     fn circles(&self) -> BTreeSet<BTreeSet<&Path>> {
         let needs: BTreeMap<_, _> = self.files.keys().map(|module| (module, self.needs(module))).collect();
         let circles = self.files.keys().filter_map(|start| {
@@ -114,7 +114,7 @@ fn child(module: &[String], name: &str) -> Parts {
     [module, &[name.to_owned()]].concat()
 }
 
-/// What a `use` tree brings in: the names there, and their paths.
+/// Returns the names that a `use` tree imports, with their paths.
 fn members(tree: &str) -> BTreeMap<String, Parts> {
     let mut found = BTreeMap::new();
     collect(tree.trim(), &[], &mut found);
@@ -145,7 +145,8 @@ fn collect(tree: &str, above: &[String], found: &mut BTreeMap<String, Parts>) {
     }
 }
 
-/// The paths in a line of code, those that begin with a type left out: an import is what leads to a type.
+/// Returns the paths in a line of code. It leaves out paths that begin with a type, because the import of the type counts
+/// instead.
 fn paths(text: &str) -> Vec<Parts> {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':';
     let words = text.split(|letter| !is_part(letter)).filter(|word| word.contains("::"));
@@ -167,7 +168,7 @@ fn no_circle_runs_through_files() {
     assert!(circles.is_empty(), "{circles:#?}");
 }
 
-/// The circles in a made-up library.
+/// Finds the circles in a made-up library.
 fn found(files: &[(&str, &str)]) -> Vec<Vec<String>> {
     let sources = files.iter().map(|(path, content)| (PathBuf::from(path), (*content).to_owned())).collect();
     let library = Library::of(&sources);

@@ -1,4 +1,4 @@
-//! The architecture, proven on the source itself.
+//! Checks the architecture against the source.
 
 mod circles;
 mod modules;

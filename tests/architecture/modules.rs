@@ -1,21 +1,21 @@
-//! The table of modules in ARCHITECTURE.md, held against the source.
+//! Checks the table of modules in ARCHITECTURE.md against the source.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::source::{Line, code, followed, imported, is_test, sources};
 
-/// Reads the clock or the environment, or prints past the printer.
+/// Calls that read the clock or the environment, or print without the printer.
 const AMBIENT: &[&str] = &["env::", "SystemTime::now", "Utc::now", "Local::now", "println!(", "print!("];
 
 /// A row of the table.
 struct Module {
     name: String,
-    /// The modules and packages that it knows; `std`, `core` and its own modules go without saying.
+    /// The modules and packages that it may use, besides `std`, `core` and its own modules.
     knows: Vec<String>,
 }
 
-/// The table, in its order, and the packages of the manifest, named as code names them.
+/// The rows of the table in order, and the packages of the manifest as code names them.
 struct Table {
     modules: Vec<Module>,
     packages: BTreeSet<String>,
@@ -50,7 +50,7 @@ impl Module {
         self.knows.iter().any(|known| known == name)
     }
 
-    /// Code that must not stand there.
+    /// Returns code that may not occur in the module.
     fn never(&self) -> &'static [&'static str] {
         match self.name.as_str() {
             "domain" => {
@@ -62,7 +62,7 @@ impl Module {
     }
 }
 
-/// The lines below this heading, up to the next.
+/// Returns the lines between this heading and the next.
 fn section<'t>(text: &'t str, heading: &'t str, next: &'t str) -> impl Iterator<Item = &'t str> {
     let below = text.lines().skip_while(move |line| *line != heading).skip(1);
     below.take_while(move |line| !line.starts_with(next))
@@ -71,8 +71,9 @@ fn section<'t>(text: &'t str, heading: &'t str, next: &'t str) -> impl Iterator<
 const FILE_LINES: usize = 400;
 const MAIN_LINES: usize = 40;
 
-/// The paths that the code names: `use` items with their braces resolved as far as the first two parts, and in the midst
-/// of a line those that begin with `crate` or a package. What the crate itself exports is the error module's.
+/// Returns the modules and packages that a line of code names. A `use` item counts with all members of its braces. Elsewhere in
+/// a line, only paths that begin with `crate` or a package count. A type that `crate` itself exports counts as the module
+/// `error`.
 fn paths(text: &str, packages: &BTreeSet<String>) -> BTreeSet<String> {
     let module = |head: String| if head.starts_with(char::is_uppercase) { "error".to_owned() } else { head };
     let modules = followed(text, "crate::").flat_map(heads).map(|head| format!("crate::{}", module(head)));
@@ -84,7 +85,7 @@ fn paths(text: &str, packages: &BTreeSet<String>) -> BTreeSet<String> {
     found
 }
 
-/// The first names of a path, or of each member of a brace.
+/// Returns the first name of a path, or of each member of its braces.
 fn heads(path: &str) -> Vec<String> {
     let name = |path: &str| -> String {
         path.trim().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
@@ -99,7 +100,7 @@ fn heads(path: &str) -> Vec<String> {
     members.collect()
 }
 
-/// What the line breaks of the module's rules. `modules` are the module's own, which a `use` may name without `self`.
+/// Returns the rules that the line breaks. `modules` are the module's own, which a `use` may name without `self`.
 fn faults(table: &Table, module: &Module, modules: &BTreeSet<String>, line: &Line) -> Vec<String> {
     let mut faults = Vec::new();
     for path in paths(&line.text, &table.packages) {
@@ -119,13 +120,13 @@ fn faults(table: &Table, module: &Module, modules: &BTreeSet<String>, line: &Lin
     faults.iter().map(|fault| format!("{}: {} {fault}: {}", line.place, module.name, line.text)).collect()
 }
 
-/// The module that a file belongs to; none for the root of the library, the program and the script of its build.
+/// Returns the module of a file; `None` for `lib.rs`, `main.rs` and `build.rs`.
 fn module_of(path: &Path) -> Option<String> {
     let first = path.components().next()?.as_os_str().to_str()?.trim_end_matches(".rs").to_owned();
     (!["lib", "main", "build"].contains(&first.as_str())).then_some(first)
 }
 
-/// The names of a module's own modules.
+/// Returns the names of a module's own modules.
 fn modules(sources: &BTreeMap<PathBuf, String>, module: &str) -> BTreeSet<String> {
     let own = sources.keys().filter(|path| module_of(path).as_deref() == Some(module));
     own.flat_map(|path| path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()))
@@ -193,7 +194,7 @@ fn every_file_can_be_read_in_one_sitting() {
     }
 }
 
-/// What a made-up line breaks in a module.
+/// Returns the rules that a made-up line breaks in a module.
 fn found(module: &str, text: &str) -> Vec<String> {
     let table = Table::read();
     let modules = BTreeSet::from(["users".to_owned()]);

@@ -1,14 +1,14 @@
-//! One name for one thing, and one folder that knows the engine.
+//! Checks that no two types share a name, and that only one folder knows the engine.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::source::{code, is_test, sources};
 
-/// Names that are still to be told apart.
+/// Names that two types may still share.
 const KNOWN: &[&str] = &["Change", "Invite", "Run", "Sealed"];
 
-/// The type that a line begins to define.
+/// Returns the name of the type that a line defines.
 fn defined(line: &str) -> Option<&str> {
     let line = ["pub ", "pub(crate) ", "pub(super) "]
         .iter()

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A line of code and where it stands.
+/// A line of code and its place.
 pub(super) struct Line {
     pub(super) place: String,
     pub(super) text: String,
 }
 
-/// The code of a file: comments left out, and everything from its tests on; a `use` item is one line however long.
+/// Returns the code of a file without comments, up to its tests. A `use` item over several lines becomes one line.
 pub(super) fn code(path: &Path, content: &str) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut import_open = false;
@@ -32,14 +32,14 @@ pub(super) fn code(path: &Path, content: &str) -> Vec<Line> {
     lines
 }
 
-/// What a `use` item names.
+/// Returns the path of a `use` item.
 pub(super) fn imported(text: &str) -> Option<&str> {
     ["pub use ", "pub(crate) use ", "pub(super) use ", "use "]
         .iter()
         .find_map(|start| text.strip_prefix(start))
 }
 
-/// What follows this beginning of a path, wherever one stands in the line.
+/// Returns what follows each path in the line that begins like this.
 pub(super) fn followed<'t>(text: &'t str, start: &str) -> impl Iterator<Item = &'t str> {
     let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
     let begins = move |at: &usize| {
@@ -49,7 +49,7 @@ pub(super) fn followed<'t>(text: &'t str, start: &str) -> impl Iterator<Item = &
     text.match_indices(start).filter(move |(at, _)| begins(at)).map(|(at, start)| &text[at + start.len()..])
 }
 
-/// Every Rust file below the folder.
+/// Returns all Rust files in the folder and its subfolders.
 pub(super) fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
@@ -60,7 +60,7 @@ pub(super) fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The files of src, by their path within it, with their content.
+/// Returns the files of `src/` with their content, by their path within it.
 pub(super) fn sources() -> BTreeMap<PathBuf, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let source = |path: PathBuf| {

@@ -1,4 +1,4 @@
-//! No test file is forgotten: each is a module of one of the two programs.
+//! Checks that every test file is a module of one of the two test programs.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::source::files;
 
-/// The file and those of its modules, and of theirs. `folder` is where the modules of the file are.
+/// Returns the file and all modules that it declares, directly or through others. `folder` holds the modules of the file.
 fn reached(file: PathBuf, folder: &Path) -> BTreeSet<PathBuf> {
     let content = fs::read_to_string(&file).unwrap();
     let module = |line: &str| {
@@ -18,7 +18,7 @@ fn reached(file: PathBuf, folder: &Path) -> BTreeSet<PathBuf> {
     for name in content.lines().filter_map(module) {
         let own = folder.join(&name);
         let files = [own.with_extension("rs"), own.join("mod.rs")];
-        // The harness is beside the main program; `slow` gives its path.
+        // The harness belongs to the main program; `slow` includes it by its path.
         let Some(file) = files.into_iter().find(|file| file.exists()) else { continue };
         found.extend(reached(file, &own));
     }

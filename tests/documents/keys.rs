@@ -1,13 +1,13 @@
-//! What every key of every document means. The reference is made from this, and a test holds it against what the program
-//! prints: a key without a meaning fails, and so does a meaning without a key.
+//! The meaning of every key of every document. The reference is made from this table. A test compares it with what the program
+//! prints: it fails for a key without a meaning and for a meaning without a key.
 
 use std::collections::BTreeSet;
 
 use super::samples;
 
-/// For which command (all, where empty), the end of the key's path, and the meaning.
+/// The command (all if empty), the end of the key's path, and the meaning.
 const KEYS: &[(&str, &str, &str)] = &[
-    // A user.
+    // Users.
     ("", "email", "The user's address"),
     ("", "name", "The user's name, or null"),
     ("", "status", "`active`, `invited`, `inactive` or `erased`"),
@@ -24,7 +24,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("", "created_at", "When the user was made"),
     ("", "updated_at", "When the user was last changed"),
     ("", "user", "The user after the change"),
-    // What every receipt begins with.
+    // The beginning of every receipt.
     ("", "changed", "Whether anything was changed, or in a dry run would be"),
     ("", "dry_run", "Whether it was rolled back on purpose: `-n`"),
     ("", "operation", "The number of the operation; null where nothing changed"),
@@ -60,7 +60,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("", "reference", "What it refers to elsewhere, or null"),
     ("", "month", "The month that was granted; null for other kinds"),
     ("", "actor", "Who is responsible"),
-    // Of single commands.
+    // Keys of single commands.
     ("init", "database", "The file"),
     ("init", "timezone", "The zone in which months and days begin"),
     ("", "former_addresses", "The addresses before the present one, oldest first"),
@@ -456,7 +456,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("error", "error.hints", "What to do"),
 ];
 
-/// Which meaning a key of a command's document has: the one with the longest path, and the command's own before others.
+/// Returns the index of a key's meaning. The longest path wins, then the command's own.
 fn position(command: &str, path: &str) -> Option<usize> {
     let fits = |(whose, key, _): &(&str, &str, &str)| {
         let is_end = path.strip_suffix(key).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
@@ -466,7 +466,6 @@ fn position(command: &str, path: &str) -> Option<usize> {
     (0..KEYS.len()).filter(|index| fits(&KEYS[*index])).max_by_key(rank)
 }
 
-/// What the key means.
 pub fn meaning(command: &str, path: &str) -> Option<&'static str> {
     position(command, path).map(|index| KEYS[index].2)
 }

@@ -1,6 +1,6 @@
 use super::markdown::{Page, pages_in};
 
-/// The targets of the links and pictures in a text.
+/// Returns the targets of the links and pictures in a text.
 fn targets(prose: &str) -> impl Iterator<Item = &str> {
     prose.split("](").skip(1).filter_map(|rest| rest.split(')').next())
 }

@@ -1,26 +1,25 @@
-//! As much of Markdown as the documents use.
+//! Reads the subset of Markdown that the documents use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder of the project.
+/// Returns the folder of the project.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A page.
 pub struct Page {
     pub path: PathBuf,
     pub text: String,
 }
 
-/// What a page tells a shell.
+/// A block of commands for a shell.
 pub struct Block {
     /// `sh` or `console`.
     pub language: String,
-    /// The line on which it begins, from 1.
+    /// The line where it begins, from 1.
     pub line: usize,
-    /// Its lines, without the fences.
+    /// The lines between the fences.
     pub lines: Vec<String>,
 }
 
@@ -30,12 +29,12 @@ impl Page {
         Self { path, text }
     }
 
-    /// The path within the project.
+    /// Returns the path within the project.
     pub fn name(&self) -> String {
         self.path.strip_prefix(root()).expect("a page of the project").display().to_string()
     }
 
-    /// The blocks in their order, those within comments among them.
+    /// Returns the blocks in order, including those in comments.
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
         let mut end: Option<&str> = None;
@@ -54,7 +53,7 @@ impl Page {
         blocks
     }
 
-    /// The text without blocks, comments and code.
+    /// Returns the text without blocks, comments and code.
     pub fn prose(&self) -> String {
         let mut prose = String::new();
         let mut fence = false;
@@ -68,7 +67,7 @@ impl Page {
         prose
     }
 
-    /// The anchors of its headings, as GitHub makes them.
+    /// Returns the anchors of the headings, as GitHub makes them.
     pub fn anchors(&self) -> Vec<String> {
         let mut fence = false;
         let mut anchors = Vec::new();
@@ -85,7 +84,7 @@ impl Page {
     }
 }
 
-/// Every page of the project, or of one folder in it, by path.
+/// Returns all pages in a folder of the project and its subfolders, by path.
 pub fn pages_in(folder: &str) -> Vec<Page> {
     let mut paths = Vec::new();
     collect(&root().join(folder), &mut paths);

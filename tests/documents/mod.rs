@@ -1,9 +1,8 @@
-//! The documents: what they tell people to type works, what they show is what is printed, and where they point there is
-//! something.
+//! Checks the documents: commands work, shown output is real output, and links lead somewhere.
 //!
-//! In README.md, docs/ and examples/, a block fenced as `sh` is run, and so is a comment that begins with `<!-- sh`, which
-//! sets up what a page needs. A block fenced as `console` is run as well, and what follows each `$ ` line has to be what it
-//! printed. A page is one session of a shell in a home folder of its own.
+//! In README.md, docs/ and examples/, blocks fenced as `sh` are run, and so are comments that begin with `<!-- sh`, which set
+//! up a page. Blocks fenced as `console` are also run, and the text after each `$ ` line has to be what the command printed.
+//! Each page is one shell session in its own home folder.
 
 mod keys;
 mod links;

@@ -6,17 +6,17 @@ use std::process::Command;
 use super::markdown::{Block, Page, pages_in, root};
 use crate::harness::fresh;
 
-/// What stands before the output of each command, and what its number is.
+/// Stands in the script's output before the number of each step.
 const MARK: char = '\u{1e}';
 
-/// A run of commands whose output belongs together: one of a `console` block, or all of an `sh` block.
+/// Commands with one output: one command of a `console` block, or a whole `sh` block.
 struct Step<'p> {
     block: &'p Block,
-    /// The lines that were typed, as they stand on the page.
+    /// The typed lines, as they are on the page.
     typed: &'p [String],
 }
 
-/// The commands of a page in their order.
+/// Returns the steps of a page in order.
 fn steps(blocks: &[Block]) -> Vec<Step<'_>> {
     let mut steps = Vec::new();
     for block in blocks {
@@ -39,7 +39,8 @@ fn steps(blocks: &[Block]) -> Vec<Step<'_>> {
     steps
 }
 
-/// One script of all steps. What is shown may fail, and the next command learns how it ended; what is only run may not.
+/// Returns one script for all steps. A command of a `console` block may fail, and the next one sees its exit status; a command
+/// of an `sh` block may not.
 fn script(steps: &[Step<'_>]) -> String {
     let mut script = "exec 2>&1\nstatus=0\n".to_owned();
     for (number, step) in steps.iter().enumerate() {
@@ -56,7 +57,7 @@ fn script(steps: &[Step<'_>]) -> String {
     script
 }
 
-/// What each step printed. A page whose shell ended before its last step has failed.
+/// Runs the page and returns the output of each step. Fails if the shell ends before the last step.
 fn outputs(page: &Page, steps: &[Step<'_>]) -> Vec<String> {
     let home = tempfile::tempdir().expect("a home");
     let programs = Path::new(env!("CARGO_BIN_EXE_rad-admin")).parent().expect("a folder");
@@ -86,7 +87,7 @@ fn outputs(page: &Page, steps: &[Step<'_>]) -> Vec<String> {
     outputs
 }
 
-/// Without what differs from one machine to the next: the home folder, the login name, digests.
+/// Replaces what differs between machines: the home folder, the login name, digests.
 fn settled(output: &str, home: &str) -> String {
     let mut text = String::new();
     for word in output.replace(home, "/home/ada").split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
@@ -106,12 +107,12 @@ fn settled(output: &str, home: &str) -> String {
     }
 }
 
-/// The page as it should be: with what its commands print today.
+/// Returns the page with what its commands print now.
 fn retold(page: &Page, blocks: &[Block]) -> String {
     let steps = steps(blocks);
     let outputs = outputs(page, &steps);
     let mut lines: Vec<String> = page.text.lines().map(str::to_owned).collect();
-    // From the end, so that the numbers of earlier lines stay true.
+    // Goes backwards, so that the line numbers of earlier blocks stay right.
     for block in blocks.iter().rev().filter(|block| block.language == "console") {
         let told: Vec<String> = steps
             .iter()
@@ -129,7 +130,7 @@ fn has(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok_and(|run| run.status.success())
 }
 
-/// In CI every program must be there that a page uses; elsewhere its pages are left out.
+/// In CI, every program that a page uses must be installed. Elsewhere, pages that need a missing program are skipped.
 #[allow(clippy::disallowed_methods, reason = "a variable says that this is CI")]
 fn can_be_run(page: &Page) -> bool {
     !page.text.contains("jq ") || has("jq") || std::env::var_os("CI").is_some()

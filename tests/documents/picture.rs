@@ -1,4 +1,4 @@
-//! The picture of a terminal in the README, made of what the program prints on one.
+//! The picture of a terminal in the README, made from what the program prints.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use super::markdown::root;
 use crate::harness::terminal::Terminal;
 use crate::harness::{Home, fresh};
 
-/// What the ledger holds, words parted by `|`.
+/// The commands that fill the ledger, with `|` between words.
 const BEFORE: &[&str] = &[
     "init|--timezone|Europe/Berlin",
     "user|add|ada@example.org|--name|Ada Moreno|--role|admin|--yes",
@@ -18,7 +18,7 @@ const BEFORE: &[&str] = &[
     "user|edit|mia@example.org|--active|off|--yes",
 ];
 
-/// What is typed in the picture.
+/// The commands in the picture.
 const TYPED: &[&str] = &[
     "credits|award|paul@example.org|50|--reason|'Spring promotion'",
     "grant-monthly",

@@ -1,4 +1,4 @@
-//! `docs/questions.md`: one question, one command, its answer.
+//! Checks `docs/questions.md`: each question has one command and its answer.
 
 use super::markdown::root;
 
@@ -18,7 +18,7 @@ fn each_question_is_answered_by_one_command() {
             matches!(commands.as_slice(), [only] if only.starts_with("$ rad-admin ")),
             "{title}: {commands:?}"
         );
-        // What the page shows is what the command prints: the pages are run.
+        // Another test runs the pages, so the shown answer is what the command prints.
         let answer: Vec<&str> = block.lines().skip(1).collect();
         assert!(!answer.is_empty(), "{title} has no answer");
         assert!(

@@ -1,4 +1,4 @@
-//! The reference, made from the definitions of the commands and from what they print.
+//! Makes the reference from the definitions of the commands and from what they print.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ const MADE: &str = "<!-- Made from the program: RAD_ADMIN_REFRESH=1 cargo test -
 
 #[test]
 fn the_reference_is_that_of_this_program() {
-    // The reference shows the paths of a file.
+    // The reference shows the paths of a ledger in a file.
     let _on_file = on_file();
     let root = definitions();
     let samples = samples::all();
@@ -58,7 +58,7 @@ fn about(command: &Command) -> String {
     command.get_about().map(ToString::to_string).unwrap_or_default()
 }
 
-/// A command that does something by itself, and those below it.
+/// Writes a command, if it does something by itself, and its subcommands.
 fn group(command: &Command, name: &str, samples: &[Sample], page: &mut String) {
     if command.is_subcommand_required_set() {
         let _ = writeln!(page, "{}.\n", about(command));
@@ -107,7 +107,7 @@ fn table_of(arguments: &[&Arg], page: &mut String) {
     *page += "\n";
 }
 
-/// How it is written on the line.
+/// Returns the argument as it is written on the line.
 fn written(argument: &Arg) -> String {
     let names: Vec<&str> =
         argument.get_value_names().unwrap_or_default().iter().map(clap::builder::Str::as_str).collect();
@@ -133,7 +133,7 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-/// What the help says after the flags: words, and lines to type.
+/// Writes the help text after the flags: words, and lines to type.
 fn examples(help: &str, page: &mut String) {
     let (words, lines) = help.split_once("Example").unwrap_or((help, ""));
     if !words.trim().is_empty() {
@@ -145,7 +145,7 @@ fn examples(help: &str, page: &mut String) {
     }
 }
 
-/// The first document of a command, and the keys of all.
+/// Writes the first document of a command, and the keys of all its documents.
 fn document(command: &str, samples: &[Sample], page: &mut String) {
     let mut own = samples.iter().filter(|sample| sample.command == command);
     let Some(first) = own.next() else { return };

@@ -1,4 +1,4 @@
-//! What every command prints with `--json`, in a ledger that has something of everything.
+//! Samples of what every command prints with `--json`, from a ledger with something of everything.
 
 use std::fmt;
 
@@ -10,13 +10,13 @@ use crate::harness::Home;
 pub struct Sample {
     /// The command, without the program's name.
     pub command: &'static str,
-    /// What was typed after the program's name, without `--json`.
+    /// The words after the program's name, without `--json`.
     pub line: String,
-    /// The document, without what differs from one machine to the next.
+    /// The document. What differs between machines is replaced.
     pub json: String,
 }
 
-/// The command, its other arguments, and the exit status, in the order in which they are run.
+/// The command, its other arguments, and the exit status, in the order in which they run.
 pub const LINES: &[(&str, &str, i32)] = &[
     ("init", "", 0),
     ("user add", "ada@example.org --role admin --yes", 0),
@@ -81,7 +81,7 @@ const CONFIG: &str = "[invite]\nurl = 'https://platform.example.org/join?token={
                       [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n\
                       [notify]\nlow_balance = 70\n";
 
-/// A home with the files that the lines need.
+/// Makes a home with the files that the lines need.
 pub fn prepared() -> Home {
     let home = Home::new().with("EDITOR", "true").with("RAD_ADMIN_TEST_ROOT", "/nowhere");
     home.write("users.csv", "email,awarded\nmia@example.org,10\n");
@@ -90,7 +90,7 @@ pub fn prepared() -> Home {
     home
 }
 
-/// Every document of every command.
+/// Returns all documents of all commands.
 pub fn all() -> Vec<Sample> {
     let home = prepared();
     let mut samples: Vec<Sample> =
@@ -112,7 +112,7 @@ fn sample(home: &Home, command: &'static str, rest: &str, status: i32) -> Sample
     Sample { command, line, json }
 }
 
-/// An invitation by its token, which only the letter has.
+/// Accepts an invitation by its token, which only the message holds.
 fn accepted(home: &Home) -> Sample {
     home.ok(&["invite", "uma@example.org"]);
     let letters = std::fs::read_dir(home.config().with_file_name("letters")).expect("letters");
@@ -130,7 +130,7 @@ fn accepted(home: &Home) -> Sample {
     }
 }
 
-/// Without what differs from one machine to the next.
+/// Replaces what differs between machines.
 fn settled(home: &Home, json: &str) -> String {
     let mut json = json.replace(&home.path().display().to_string(), "/home/ada");
     for (key, value) in [
@@ -158,7 +158,7 @@ fn settled(home: &Home, json: &str) -> String {
 }
 
 impl Sample {
-    /// The paths of its keys in their order, such as `entries[].amount`; each once.
+    /// Returns the paths of the keys in order, such as `entries[].amount`, each once.
     pub fn paths(&self) -> Vec<String> {
         let mut paths = Vec::new();
         let node: Node = serde_json::from_str(&self.json).expect("a JSON document");
@@ -178,7 +178,7 @@ impl Node {
     fn collect(&self, path: &str, paths: &mut Vec<String>) {
         match self {
             Self::Leaf => {}
-            // The rows of a list have the keys of the document.
+            // The keys of the rows of a list are those of the document.
             Self::Array(nodes) => {
                 let path = if path.is_empty() { String::new() } else { format!("{path}[]") };
                 for node in nodes {

@@ -1,4 +1,4 @@
-//! Every setting and every variable, held against the program.
+//! Checks the page of settings and variables against the program.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use rad_admin::app::{SETTINGS, Setting};
 use super::markdown::root;
 use crate::harness::Home;
 
-/// What the program reads by itself, and below it what its libraries read.
+/// The variables that the program reads, followed by those that its libraries read.
 const VARIABLES: &[(&str, &str)] = &[
     ("RAD_ADMIN_DB", "The database, unless `--db` names it"),
     ("RAD_ADMIN_CONFIG", "The configuration file, unless `--config` names it"),
@@ -48,7 +48,6 @@ const OF_LIBRARIES: &[(&str, &str)] = &[
     ),
 ];
 
-/// The page.
 pub fn page() -> String {
     let home = Home::new().without("RAD_ADMIN_ACTOR");
     let shown = home.json(&["config", "show"]);
@@ -89,7 +88,7 @@ fn every_variable_that_the_program_reads_is_explained_and_no_other() {
         let Ok(text) = fs::read_to_string(file.expect("a file").path()) else { continue };
         read.extend(text.split('"').filter(is_name).map(str::to_owned));
     }
-    // What the tests set, which no release reads.
+    // Variables for tests, which a release does not read.
     read.retain(|name| !name.starts_with("RAD_ADMIN_TEST_"));
     read.remove("UTC");
     assert_eq!(read, VARIABLES.iter().map(|(name, _)| (*name).to_owned()).collect());

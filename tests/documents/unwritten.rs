@@ -1,4 +1,4 @@
-//! What is wrong with a line is found before anything is written, by every command.
+//! Checks that every command finds the faults of its line before it writes anything.
 
 use std::fs;
 use std::path::Path;
@@ -29,7 +29,7 @@ const READING: &[&str] = &[
     "verify",
 ];
 
-/// All that is on record, and the name and time of every file.
+/// Returns the whole ledger, and the name and time of every file.
 fn state(home: &Home) -> String {
     let mut files = Vec::new();
     walk(home.path(), &mut files);

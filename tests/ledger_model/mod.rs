@@ -1,5 +1,5 @@
-//! Random sequences of operations, against a model that is too simple to be wrong: after each step every balance, allowance
-//! and status of the ledger is what the model says, and so is whether the step was refused.
+//! Runs random operations on the ledger and on a model that is too simple to be wrong. After each step, all balances,
+//! allowances and statuses have to agree, and so does whether the step was refused.
 
 mod model;
 mod parity;
@@ -9,7 +9,7 @@ mod store;
 
 use proptest::test_runner::{Config, RngSeed};
 
-/// The same cases in every run.
+/// Every run has the same cases.
 fn config(cases: u32) -> Config {
     Config { cases, rng_seed: RngSeed::Fixed(2026), failure_persistence: None, ..Config::default() }
 }

@@ -1,4 +1,4 @@
-//! The model: plain numbers in memory, changed on a copy that is kept or thrown away.
+//! The model: plain numbers in memory. A step changes a copy, which is then kept or dropped.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use rad_admin::domain::{Bucket, MAX_CREDITS};
 
 use super::step::{Fields, Step, Target, USERS};
 
-/// A user; months are counted from January of the year 0.
+/// A user. Months are counted from January of the year 0.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Account {
     pub(crate) awarded: i64,
@@ -16,7 +16,7 @@ pub(crate) struct Account {
     pub(crate) partner: bool,
     allowances: BTreeMap<i32, i64>,
     granted: BTreeSet<i32>,
-    /// In which months that are over the user was an active partner at the end.
+    /// The past months at whose end the user was an active partner.
     active_at_end: BTreeSet<i32>,
 }
 
@@ -26,22 +26,21 @@ pub(crate) struct Model {
     pub(crate) month: i32,
     pub(crate) accounts: [Option<Account>; USERS],
     closed: BTreeSet<i32>,
-    /// How many spends there were, also undone ones.
+    /// The number of all spends, undone ones included.
     pub(crate) spends: usize,
     pub(crate) spend: Option<Spend>,
-    /// How many operations there are.
     operations: i64,
     awards: Vec<Award>,
-    /// The ledger before the newest operation, where that can be undone wholly.
+    /// The ledger before the newest operation, if that can be undone completely.
     before: Option<Box<Model>>,
 }
 
-/// The newest spend that was not undone.
+/// The newest spend that is not undone.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Spend {
-    /// Which of the spends.
+    /// Its number among all spends.
     pub(crate) number: usize,
-    /// What is left to be given back, of each user: awarded and purchased.
+    /// What can still be refunded to each user: awarded and purchased.
     left: BTreeMap<usize, (i64, i64)>,
 }
 
@@ -51,11 +50,11 @@ pub(crate) struct Award {
     pub(crate) operation: i64,
     user: usize,
     bucket: Bucket,
-    /// What was not taken back.
+    /// The credits that are not taken back yet.
     left: i64,
 }
 
-/// What a list of users shows of one: address number, awarded, purchased, active, partner, allowance.
+/// A user in a list: address number, awarded, purchased, active, partner, allowance.
 pub(crate) type Seen = (usize, i64, i64, bool, bool, i64);
 
 impl Account {
@@ -63,8 +62,8 @@ impl Account {
         self.allowances.range(..=month).next_back().map_or(0, |(_, amount)| *amount)
     }
 
-    /// The newest command governs up to the next month that was named for a later allowance; an end is no plan, and 0 ends
-    /// what is planned, too. `next` is the first open month: what is set for a later one is a plan.
+    /// Sets an allowance. It is in force until the next month for which another one above 0 is planned; an amount of 0 also
+    /// ends the plans. `next` is the first open month: an allowance that begins later is a plan.
     fn set_allowance(&mut self, month: i32, amount: i64, next: i32) {
         let is_named = month > next && amount > 0;
         if self.allowance(month) != amount || is_named {
@@ -87,7 +86,7 @@ impl Account {
         self.purchased = purchased.unwrap_or(self.purchased);
     }
 
-    /// The month's allowance, once.
+    /// Pays the month's allowance, at most once.
     fn grant(&mut self, month: i32, is_payee: bool) -> Result<i64, Code> {
         let amount = self.allowance(month);
         if amount == 0 || !is_payee || !self.granted.insert(month) {
@@ -111,7 +110,7 @@ impl Model {
         }
     }
 
-    /// Does the step, or nothing of it.
+    /// Applies the whole step, or nothing if it fails.
     pub(crate) fn apply(&mut self, step: &Step, dry_run: bool) -> Result<(), Code> {
         let mut after = self.clone();
         let done = match step {
@@ -122,7 +121,7 @@ impl Model {
         if done.is_err() && done != Err(Code::Partial) {
             return done;
         }
-        // An operation may pass the limit of both balances together on its way, and not end beyond it.
+        // Within an operation, the sum of both balances may exceed the limit, but not at its end.
         if after.accounts.iter().flatten().any(|account| account.awarded + account.purchased > MAX_CREDITS) {
             return Err(Code::Refused);
         }
@@ -132,7 +131,7 @@ impl Model {
         done
     }
 
-    /// What the step wrote: nothing, one operation, which can be undone, or several.
+    /// Records how many operations the step wrote. Only a single one can be undone.
     pub(crate) fn remember(&mut self, before: &Self, operations: i64, step: &Step) {
         self.operations += operations;
         let is_undo = matches!(step, Step::Undo | Step::UndoAward { .. });
@@ -149,7 +148,7 @@ impl Model {
         }
     }
 
-    /// The award that such a step is about.
+    /// Returns the award that an undo step means.
     pub(crate) fn award(&self, which: usize) -> Option<Award> {
         self.awards.get(which % self.awards.len().max(1)).copied()
     }
@@ -158,7 +157,8 @@ impl Model {
         self.before.is_some()
     }
 
-    /// All as it was, but for time, and for a user who was made: they stay, inactive and with nothing.
+    /// Restores the state before the newest operation, except for the time. A user whom it created stays, inactive and with
+    /// nothing.
     fn undo(&mut self) -> Result<(), Code> {
         let Some(before) = self.before.take() else { return Err(Code::Refused) };
         for (account, before) in self.accounts.iter_mut().zip(before.accounts) {
@@ -199,7 +199,7 @@ impl Model {
         self.accounts.iter().enumerate().filter_map(seen).collect()
     }
 
-    /// The first open month from the current one on.
+    /// Returns the first open month, from the current one on.
     pub(crate) fn next_grant(&self) -> i32 {
         self.first_open(self.month)
     }
@@ -208,7 +208,6 @@ impl Model {
         month + i32::from(self.closed.contains(&month))
     }
 
-    /// The months that are owed.
     pub(crate) fn owed(&self) -> Vec<i32> {
         let owes = |month: &i32| self.accounts.iter().flatten().any(|account| account.allowance(*month) > 0);
         let first =
@@ -217,7 +216,7 @@ impl Model {
         begun.filter(|month| !self.closed.contains(month)).filter(owes).collect()
     }
 
-    /// What every user has from the current month on, month by month.
+    /// Returns every user's allowances for this many months, from the current one on.
     pub(crate) fn allowances(&self, months: i32) -> Vec<Vec<i64>> {
         let of = |account: &Account| (0..months).map(|ahead| account.allowance(self.month + ahead)).collect();
         self.accounts.iter().flatten().map(of).collect()
@@ -326,7 +325,7 @@ impl Model {
         Ok(())
     }
 
-    /// Purchased credits come back first. Of several users all comes back, or nothing.
+    /// Refunds purchased credits first. For several users, it refunds all or nothing.
     fn refund(&mut self, amount: Option<i64>) -> Result<(), Code> {
         let Some(mut spend) = self.spend.take() else { return Err(Code::NotFound) };
         let all: i64 = spend.left.values().map(|(awarded, purchased)| awarded + purchased).sum();
@@ -385,7 +384,7 @@ impl Model {
     }
 }
 
-/// The credits of an operation have a limit, too: all of them together, in whatever order.
+/// Fails if the sum of all credits of an operation exceeds the limit, in whatever order they come.
 fn total(amounts: impl Iterator<Item = i64>) -> Result<(), Code> {
     let sum: i128 = amounts.map(i128::from).sum();
     if sum.abs() <= i128::from(MAX_CREDITS) { Ok(()) } else { Err(Code::Refused) }

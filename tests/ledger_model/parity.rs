@@ -1,4 +1,5 @@
-//! The same random commands on both engines: each says the same, and both ledgers have the same head and print the same.
+//! Runs the same random commands on both engines. Each has to print the same, and both ledgers have to have the same head and
+//! content.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -11,10 +12,10 @@ use crate::harness::postgres::server;
 use crate::harness::random::{Random, variable};
 use crate::harness::{Home, on_file};
 
-/// How many commands each engine is given, unless `RAD_ADMIN_TEST_COMMANDS` says another number.
+/// The number of commands for each engine, unless `RAD_ADMIN_TEST_COMMANDS` sets another.
 const COMMANDS: u64 = 200;
 
-/// After how many commands of a sequence the heads are compared.
+/// The heads are compared after this many commands.
 const HEADS_EVERY: usize = 10;
 
 const READINGS: [&str; 12] = [
@@ -28,7 +29,7 @@ const READINGS: [&str; 12] = [
     "report --by month,role -o csv",
     "partner list --json",
     "invite list --json",
-    // The number of a message has a part that only its ledger has.
+    // Part of a Message-ID differs between ledgers, so these fields leave it out.
     "mail list -o csv --fields kind,email,status,operation,queued_at,attempts,error",
     "user erasures --json",
 ];
@@ -37,7 +38,7 @@ const READINGS: [&str; 12] = [
 struct Pair {
     file: Home,
     server: Home,
-    /// The lines so far, to be shown with a difference.
+    /// The lines so far, printed if the engines differ.
     lines: Vec<String>,
 }
 
@@ -66,7 +67,7 @@ impl Pair {
         }
     }
 
-    /// Runs a line on both. It has to come to the same, but for the folder of the home.
+    /// Runs a line on both. Except for the path of the home folder, both have to print the same.
     fn run(&mut self, line: &str) -> i32 {
         let words: Vec<&str> = line.split(' ').collect();
         self.lines.push(line.to_owned());
@@ -93,7 +94,7 @@ impl Pair {
     }
 }
 
-/// A command that the model does not know.
+/// Makes a command that the model does not know.
 fn other_line(pair: &Pair, random: &mut Random) -> String {
     let number = random.below(100);
     let mut user = || address(usize::try_from(random.below(1 + USERS as u64)).unwrap());
@@ -143,7 +144,7 @@ fn random_commands_come_to_the_same_on_both_engines() {
                 let (before, operations) = (model.clone(), pair.operations());
                 let dry = if *dry_run { " --dry-run" } else { "" };
                 let status = pair.run(&format!("{} --yes{dry}", words.join(" ")));
-                // What the commands below have done, the model does not know: its balances are not those of the ledgers.
+                // The model does not know the effects of the other commands, so its balances differ from those of the ledgers.
                 let known = model.apply(step, *dry_run).map_or_else(Code::exit_status, |()| 0);
                 if i32::from(known) == status {
                     model.remember(&before, pair.operations() - operations, step);

@@ -1,4 +1,4 @@
-//! The program itself against the model.
+//! Compares the program with the model.
 
 use proptest::prelude::*;
 use rad_admin::Code;
@@ -15,7 +15,7 @@ pub(super) fn month_name(month: i32) -> String {
     format!("{:04}-{:02}", month / 12, month % 12 + 1)
 }
 
-/// The words of a step on the command line; `None` where the program has no such command.
+/// Returns the words of a step on the command line; `None` if the program has no such command.
 pub(super) fn words(step: &Step, model: &Model) -> Option<Vec<String>> {
     let month = model.month;
     let users = |target: &Target| match target {
@@ -78,7 +78,7 @@ fn edit(user: usize, fields: &Fields) -> String {
         ("allowance", fields.allowance.map(|credits| credits.to_string())),
     ];
     let given = flags.into_iter().filter_map(|(flag, value)| Some(format!(" --{flag} {}", value?)));
-    // Balances alone are set by a command of their own.
+    // `credits set` sets balances without other fields.
     let only_balances = fields.partner.is_none() && fields.active.is_none() && fields.allowance.is_none();
     let command = if only_balances { "credits set" } else { "user edit" };
     format!("{command} {}{}", address(user), given.collect::<String>())
@@ -109,7 +109,7 @@ proptest! {
         let home = Home::new();
         let config = home.write("config.toml", "[limits]\nconfirm_above = 0\nmonths_at_once = 1200\n");
         let home = home.with("RAD_ADMIN_CONFIG", &config);
-        // Made well before the first step: a month from before the ledger is refused.
+        // The ledger begins well before the first step, because months before it are refused.
         home.at("2026-01-15T12:00:00Z").ok(&["init", "--timezone", "UTC"]);
         let mut home = home.at("2027-01-15T12:00:00Z");
         let mut model = Model::new(START);

@@ -1,4 +1,4 @@
-//! What can be done to a ledger, and how the random steps are made.
+//! The steps of the model, and how random ones are made.
 
 use std::ops::Range;
 
@@ -6,25 +6,23 @@ use proptest::option::weighted;
 use proptest::prelude::*;
 use rad_admin::domain::{Bucket, MAX_CREDITS};
 
-/// How many different users there are.
 pub(crate) const USERS: usize = 4;
 
-/// The address of a user.
 pub(crate) fn address(user: usize) -> String {
     format!("user{user}@example.org")
 }
 
-/// Whom a step is about.
+/// The users of a step.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Target {
     User(usize),
-    /// Everyone who is not inactive.
+    /// All active users.
     All,
-    /// Partners who are active.
+    /// All active partners.
     Partners,
 }
 
-/// The fields of an edit; `None`: left alone.
+/// The fields of an edit; `None` leaves a field as it is.
 #[derive(Clone, Debug)]
 pub(crate) struct Fields {
     pub(crate) partner: Option<bool>,
@@ -34,7 +32,7 @@ pub(crate) struct Fields {
     pub(crate) allowance: Option<i64>,
 }
 
-/// One step; amounts are credits.
+/// One step. Amounts are credits.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Add {
@@ -48,7 +46,7 @@ pub(crate) enum Step {
         bucket: Bucket,
         amount: i64,
     },
-    /// Several changes in one operation, of users that exist; only the library can do this.
+    /// Several changes of existing users in one operation, which only the library can do.
     Batch(Vec<(usize, Bucket, i64)>),
     /// Takes awarded credits first, then purchased ones.
     Spend {
@@ -56,13 +54,13 @@ pub(crate) enum Step {
         amount: i64,
         at_most: bool,
     },
-    /// Gives back what is left of the newest spend, or a part of it.
+    /// Refunds the rest of the newest spend, or a part of it.
     Refund {
         amount: Option<i64>,
     },
-    /// Takes back the newest operation, wholly.
+    /// Undoes the newest operation completely.
     Undo,
-    /// Takes back what is there of one of the awards and purchases of one user.
+    /// Takes back what is left of one user's award or purchase.
     UndoAward {
         which: usize,
     },
@@ -75,7 +73,7 @@ pub(crate) enum Step {
         amount: i64,
         months_ahead: Option<i32>,
     },
-    /// The month that many months ago.
+    /// Grants the month this many months ago.
     Grant {
         months_ago: i32,
     },
@@ -84,7 +82,7 @@ pub(crate) enum Step {
         months_ago: i32,
     },
     CatchUp,
-    /// Time goes on by so many months.
+    /// Lets this many months pass.
     Wait(i32),
 }
 
@@ -100,7 +98,7 @@ fn target() -> impl Strategy<Value = Target> {
     prop_oneof![6 => user().prop_map(Target::User), 1 => Just(Target::All), 1 => Just(Target::Partners)]
 }
 
-/// Mostly small figures, so that overdrafts happen; some at the very limit.
+/// Mostly small amounts, so that overdrafts happen, and some near the limit.
 fn credits() -> impl Strategy<Value = i64> {
     prop_oneof![20 => 0..60_i64, 1 => MAX_CREDITS - 60..=MAX_CREDITS]
 }
@@ -126,7 +124,7 @@ fn fields() -> impl Strategy<Value = Fields> {
         })
 }
 
-/// One step and whether it is only tried.
+/// Makes one step, and whether it is a dry run.
 fn step() -> impl Strategy<Value = (Step, bool)> {
     let months_ago = || prop_oneof![3 => Just(0), 1 => 1..3_i32];
     let step = prop_oneof![
@@ -151,7 +149,7 @@ fn step() -> impl Strategy<Value = (Step, bool)> {
     (step, prop::bool::weighted(0.15))
 }
 
-/// Two partners with an allowance, another user, and then whatever comes.
+/// Starts with two partners who have an allowance and another user. Random steps follow.
 pub(crate) fn steps(max: usize) -> impl Strategy<Value = Vec<(Step, bool)>> {
     let add = |user, partner| Step::Add { user, partner, awarded: 40, purchased: 20 };
     let begin = [

@@ -1,4 +1,4 @@
-//! The library's store against the model: many more steps than the program could take in the time, and batches.
+//! Compares the library's store with the model. It takes many more steps than the program could in the time, and batches.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ fn calendar(month: i32) -> Month {
     Month::from_number(i64::from(month / 12 * 100 + month % 12 + 1)).unwrap()
 }
 
-/// The middle of the month, in universal time.
+/// Returns the middle of the month in UTC.
 fn time(month: i32) -> Timestamp {
     Timestamp::from_seconds(Zone::UTC.start_of(calendar(month)).seconds() + 14 * 86_400)
 }
@@ -41,7 +41,7 @@ fn header(command: &'static str, month: i32) -> Header {
     }
 }
 
-/// Selections of roles leave out who is inactive.
+/// Selections by role leave out inactive users.
 const ACTIVE: LeaveOut<'_> = LeaveOut { actor: None, inactive: true };
 
 fn selection(target: Target) -> Selection {
@@ -56,7 +56,7 @@ fn id(writer: &Writer<'_>, user: usize, month: i32) -> Result<UserId> {
     Ok(writer.user(&address(user).parse().unwrap(), calendar(month))?.0)
 }
 
-/// Balances to be set, as the differences.
+/// Returns the requests that set the balances.
 fn differences(
     writer: &Writer<'_>,
     user: usize,
@@ -72,7 +72,7 @@ fn differences(
     Ok(balances.into_iter().zip(targets).filter_map(request).collect())
 }
 
-/// The kind that `credits apply` gives an adjustment.
+/// Returns the kind that `credits apply` gives an adjustment.
 fn adjustment(bucket: Bucket, amount: i64) -> (Kind, Amount) {
     let amount = Amount::new(amount).unwrap();
     (Kind::of_adjustment(bucket, amount), amount)
@@ -82,7 +82,7 @@ fn post(draft: &mut Draft<'_>, requests: &[Request]) -> Result<()> {
     if requests.is_empty() { Ok(()) } else { draft.post(Source::Requests(requests)) }
 }
 
-/// Does a step. What the commands check before they write, roles above all, the model has checked.
+/// Does a step. The commands' own checks, such as those of roles, are left to the model.
 fn take(writer: &Writer<'_>, step: &Step, model: &Model) -> Result<()> {
     let month = model.month;
     match step {
@@ -173,7 +173,7 @@ fn newest_operation(store: &mut Store) -> i64 {
     store.read(|reader| Ok(reader.newest_sealed()?.map_or(0, |(newest, _)| newest.get()))).unwrap()
 }
 
-/// The newest spend that was not undone. Exit 3 where there is none.
+/// Returns the newest spend that is not undone; fails (exit 3) if there is none.
 fn newest_spend(reader: &Reader<'_>) -> Result<OperationId> {
     let mut spends = Vec::new();
     reader.log(&LogQuery::default(), |operation| {
@@ -220,7 +220,7 @@ fn edit(writer: &Writer<'_>, user: usize, fields: &Fields, month: i32) -> Result
     draft.seal_if_changed().map(drop)
 }
 
-/// What the store holds, and proof that each balance is the sum of its entries and the last of their balances.
+/// Returns the users, and checks that each balance is the sum of its entries and equals the last balance in them.
 fn seen(store: &mut Store, month: i32) -> Vec<Seen> {
     let mut users = Vec::new();
     store
@@ -258,7 +258,7 @@ fn seen(store: &mut Store, month: i32) -> Vec<Seen> {
         .collect()
 }
 
-/// The owed months, and what every user has from the current month on.
+/// Returns the owed months, and every user's allowances from the current month on.
 fn allowances(store: &mut Store, month: i32, months: i32) -> (Vec<Month>, Vec<Vec<i64>>) {
     let read = |reader: &Reader<'_>| {
         let mut users: Vec<_> = (0..USERS).map(|user| address(user).parse().unwrap()).collect();
@@ -316,7 +316,8 @@ proptest! {
         for (step, dry_run) in &steps {
             let before = model.clone();
             let expected = model.apply(step, *dry_run);
-            // A rule of the commands, not of the store: an allowance is a partner's, a grant by name is for who is due.
+            // The commands enforce these rules, not the store: only partners have allowances, and only users who are due are
+            // paid by name.
             let above = matches!(step, Step::Allow { .. } | Step::Edit { .. } | Step::GrantTo { .. });
             if above && expected == Err(Code::Refused) {
                 continue;
@@ -327,7 +328,7 @@ proptest! {
             let operations = newest_operation(&mut store);
             let mode = if *dry_run { Mode::DryRun } else { Mode::Real };
             let done = store.write(mode, |writer| take(writer, step, &before));
-            // That only a part was done, the command says.
+            // The command, not the store, reports that only a part was done.
             let expected = if expected == Err(Code::Partial) { Ok(()) } else { expected };
             prop_assert_eq!(done.map_err(|error: Error| error.code()), expected, "{:?}", step);
             prop_assert_eq!(seen(&mut store, model.month), model.seen(), "{:?}", step);
