@@ -1,4 +1,4 @@
-//! Users whose balances cannot change as was asked, with the figures for people and for scripts.
+//! Explains why balances cannot change as requested, with the figures for people and for scripts.
 
 use serde_json::{Value, json};
 
@@ -6,10 +6,10 @@ use super::operation::Draft;
 use crate::domain::{Credits, EntryId, MAX_CREDITS};
 use crate::error::{Error, Result};
 
-/// How many users an error names; the others are counted.
+/// How many users an error names. The others are only counted.
 const MAX_NAMED: usize = 20;
 
-/// The reason of a refusal because of the largest balance.
+/// The reason code of a refusal because of the largest balance.
 const MAX_BALANCE: &str = "max_balance";
 
 /// The users that stopped a posting.
@@ -23,7 +23,8 @@ pub(super) struct Stopped {
 }
 
 impl Draft<'_> {
-    /// Refuses to give users more than the largest balance, from this entry on. A grant fills up to it by itself.
+    /// Fails (exit 4, `max_balance`) if the entries from `first_entry` on leave a user with more than the largest balance.
+    /// Monthly entries are not checked, because a grant fills up to it.
     pub(super) fn refuse_beyond_max_balance(&self, first_entry: EntryId) -> Result<()> {
         let Some(most) = self.max_balance() else { return Ok(()) };
         let mut stopped = Stopped { reason: Some(MAX_BALANCE), ..Stopped::default() };
@@ -46,13 +47,13 @@ impl Draft<'_> {
     }
 }
 
-/// Why a balance cannot grow by this amount, of both together.
+/// Explains why this amount would exceed the largest balance `most`. `balance` is the user's whole balance before.
 pub(crate) fn beyond_max_balance(email: &str, amount: i64, balance: i64, most: Credits) -> String {
     format!("'{email}' has {balance} credits: {amount} more would exceed the largest balance, {most}")
 }
 
 impl Stopped {
-    /// Adds a row that a balance cannot take. Rows of one user follow each other; only the first counts.
+    /// Adds a row that a balance cannot take. The rows of a user must follow each other; only the first counts.
     pub(super) fn add(&mut self, user: i64, email: &str, bucket: &str, amount: i64, balances: (i64, i64)) {
         if amount > 0 && self.last_user != user {
             self.reason = Some("overflow");
@@ -79,7 +80,7 @@ impl Stopped {
         }
     }
 
-    /// Exit 4, where anybody stopped the posting.
+    /// Returns the error (exit 4); `None` if nobody stopped the posting.
     pub(super) fn into_error(self) -> Option<Error> {
         let rest = self.count.checked_sub(self.reasons.len() as u64).filter(|rest| *rest > 0);
         let message = match self.reasons.as_slice() {
@@ -104,8 +105,8 @@ impl Stopped {
     }
 }
 
-/// Why a balance cannot change by this amount, with the figures: of that balance, or, for the limit is of both together, of
-/// the awarded and the purchased one. They stand as they are typed, for scripts look for them.
+/// Explains why a balance cannot change by this amount. It names this balance, or both balances if the limit of both together
+/// is the reason. Figures are plain digits, because scripts look for them.
 pub(crate) fn beyond_bounds(
     email: &str,
     bucket: &str,

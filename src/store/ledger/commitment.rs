@@ -1,8 +1,9 @@
-//! Personal texts under the seal: they enter a digest as commitments, so that they can be erased while the digest still proves.
+//! Replaces personal texts in a digest with commitments, so that they can be erased and the digest still proves the rest.
 //!
-//! A commitment is SHA-256 over an encoding that names itself, the row's salt, the column and the value. The salt is random,
-//! lies beside the texts, and goes with them: what is left says nothing of them. A row without texts of its own has no salt.
-//! A commitment is computed when it is needed; it is stored, in `redactions`, only once its text is gone.
+//! A commitment is the SHA-256 of an encoding that contains its own name, the row's salt, the column and the value. The salt is
+//! random, lies beside the texts and is erased with them; what remains reveals nothing about them. A row without personal texts
+//! has no salt. Commitments are computed when they are needed. The table `redactions` stores one only after its text was
+//! erased.
 
 use crate::crash;
 use crate::domain::erased_address;
@@ -11,19 +12,19 @@ use crate::error::Result;
 use crate::store::engine::session::Session;
 use crate::store::engine::value::Value;
 
-/// The name of the encoding; a change of it is a new name.
+/// The name of the encoding. Another encoding needs another name.
 const COMMITMENT: &str = "rad-admin commitment 1";
 
-/// How long the salt of a text is.
+/// The length of a text's salt.
 pub(crate) const SALT_BYTES: usize = 16;
 
-/// What an operation has a salt of its own for, in the order in which they lie in its column `salt`: each can go alone.
+/// The texts of an operation. The column `salt` holds a salt for each, in this order, so each can be erased alone.
 pub(crate) const OPERATION_TEXTS: [&str; 5] = ["actor", "reason", "reference", "key", "arguments"];
 
-/// The salt of a text that was erased.
+/// The salt of an erased text.
 const NO_SALT: [u8; SALT_BYTES] = [0; SALT_BYTES];
 
-/// SQL for so many random bytes; in a test that wants the same ledger each time, for the same bytes.
+/// Returns SQL for this many random bytes. A test that wants the same ledger each time gets the same bytes.
 pub(crate) fn sql_random(bytes: usize) -> String {
     if crash::is_random_fixed() {
         format!("x'{}'", "01".repeat(bytes))
@@ -32,7 +33,7 @@ pub(crate) fn sql_random(bytes: usize) -> String {
     }
 }
 
-/// The tables whose rows hold personal texts, as `redactions` names them.
+/// The tables with personal texts, as `redactions` names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     Operation,
@@ -50,24 +51,24 @@ impl Subject {
     }
 }
 
-/// The one name under which all texts of an entry, and of a change, are redacted: they go together.
+/// The name under which `redactions` holds all texts of an entry or a change, which are erased together.
 pub(crate) const TEXTS: &str = "texts";
 
-/// What stands for the texts of a row.
+/// What the column `salt` says about the texts of a row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Salt<'r> {
-    /// They are there, hashed with this.
+    /// The texts are there, and are hashed with this salt.
     Present(&'r [u8]),
-    /// The row has none.
+    /// The row has no texts.
     Absent,
-    /// They were erased.
+    /// The texts were erased.
     Erased,
-    /// No such thing as a salt.
+    /// The value is no salt.
     Invalid,
 }
 
 impl<'r> Salt<'r> {
-    /// Of the column `salt` of an entry or a change: empty bytes stand for an erased one.
+    /// Reads the column `salt` of an entry or a change. Empty bytes are the mark of an erasure.
     pub(crate) fn of(value: Value<'r>) -> Self {
         match value {
             Value::Bytes([]) => Self::Erased,
@@ -77,7 +78,7 @@ impl<'r> Salt<'r> {
         }
     }
 
-    /// Of the column `salt` of an operation, for the text of this number in [`OPERATION_TEXTS`].
+    /// Reads the column `salt` of an operation for the text with this index in [`OPERATION_TEXTS`].
     pub(crate) fn of_operation(value: Value<'r>, text: usize) -> Self {
         let Value::Bytes(salts) = value else { return Self::Invalid };
         match salts.chunks_exact(SALT_BYTES).nth(text) {
@@ -96,7 +97,7 @@ pub(crate) struct Texts<'s> {
 }
 
 impl Texts<'_> {
-    /// Adds all texts of the row as one commitment, each with the name of its column.
+    /// Adds all texts of the row as one commitment. Each comes with the name of its column.
     pub(crate) fn add_all(
         &self,
         encoder: &mut Encoder,
@@ -122,8 +123,8 @@ impl Texts<'_> {
         Ok(())
     }
 
-    /// Adds the value of a column, which may be absent, as its commitment. A text without a salt, and one in the place of what
-    /// was erased, gives bytes that no seal was taken over.
+    /// Adds the commitment to the value of a column, which may be absent. A text without a salt, or in the place of an erased
+    /// one, adds bytes that no sealed digest contains.
     pub(crate) fn add(
         &self,
         encoder: &mut Encoder,
@@ -149,7 +150,7 @@ impl Texts<'_> {
         Ok(())
     }
 
-    /// Whose text it was, and its commitment.
+    /// Returns the user that the erased text was about, and its commitment.
     fn erased(&self, column: &str) -> Result<Option<(i64, [u8; 32])>> {
         self.session.optional(
             "SELECT user_id, commitment FROM redactions WHERE subject = ?1 AND row_id = ?2 AND field = ?3",
@@ -159,7 +160,7 @@ impl Texts<'_> {
     }
 }
 
-/// The commitment to a value.
+/// Computes the commitment to a value.
 pub(crate) fn commitment(salt: &[u8], column: &str, value: Value<'_>) -> [u8; 32] {
     let mut encoder = Encoder::new(COMMITMENT);
     encoder.bytes(salt).text(column);
@@ -172,7 +173,7 @@ pub(crate) fn commitment(salt: &[u8], column: &str, value: Value<'_>) -> [u8; 32
     encoder.finish()
 }
 
-/// The commitment to all texts of a row.
+/// Computes the commitment to all texts of a row.
 pub(crate) fn commitment_of_all(salt: &[u8], texts: &[(&str, Option<&str>)]) -> [u8; 32] {
     let mut encoder = Encoder::new(COMMITMENT);
     encoder.bytes(salt).text(TEXTS);
@@ -182,12 +183,12 @@ pub(crate) fn commitment_of_all(salt: &[u8], texts: &[(&str, Option<&str>)]) -> 
     encoder.finish()
 }
 
-/// What a user was made with, as a change keeps it.
+/// Returns the address and name of a new user as the column `person` stores them.
 pub(crate) fn person(email: &str, name: Option<&str>) -> String {
     serde_json::json!({ "email": email, "name": name }).to_string()
 }
 
-/// Whether this is what an erasure leaves in a column: nothing, or the placeholder where an address has to stand.
+/// Whether the value is what an erasure leaves in this column: nothing, or the placeholder in a column that needs an address.
 fn stand_in(column: &str, value: Value<'_>, user: i64) -> bool {
     match value {
         Value::Null => !matches!(column, "actor" | "person"),
@@ -204,7 +205,7 @@ fn stand_in(column: &str, value: Value<'_>, user: i64) -> bool {
 mod tests {
     use super::*;
 
-    /// A stored seal depends on it: the encoding never changes under its name.
+    /// Stored seals depend on this encoding, so it must never change under its name.
     #[test]
     fn the_commitment_to_a_text_is_what_it_always_was() {
         let hex = |bytes: [u8; 32]| bytes.map(|byte| format!("{byte:02x}")).concat();

@@ -1,8 +1,9 @@
-//! The digest of an operation: SHA-256 over all that it did and over the digest before it.
+//! Computes the digest of an operation: a SHA-256 over all that it did and the digest before it.
 //!
-//! The encoding is that of [`crate::encoding`]. Every column is a value that may be absent. Entries and changes are hashed
-//! apart, in the order of their numbers, and their digests enter the operation's. Personal texts enter as the commitments of
-//! [`super::commitment`]. The first operation continues the digest of the ledger's own row, so that its time zone is proven too.
+//! [`crate::encoding`] says how values are encoded. Each column is encoded as a value that may be absent. Entries and changes
+//! are hashed separately, in the order of their numbers, and the digests of both enter the operation's. Personal texts enter as
+//! commitments ([`super::commitment`]). The first operation continues the digest of the ledger's own row, which proves its time
+//! zone too.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -13,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::store::engine::session::{Row, Session};
 use crate::store::engine::value::{ToValue, Value};
 
-/// The names of the encodings; a change of one is a new name.
+/// The names of the encodings. Another encoding needs another name.
 const OPERATION: &str = "rad-admin operation 1";
 const ENTRIES_OF_OPERATION: &str = "rad-admin entries 1";
 const CHANGES_OF_OPERATION: &str = "rad-admin changes 1";
@@ -21,13 +22,14 @@ const ERASURE: &str = "rad-admin erasure 1";
 const INVITATIONS: &str = "rad-admin invitations 1";
 const LEDGER: &str = "rad-admin ledger 1";
 
-/// The command of an operation that erases; the schema names it too.
+/// The command of an erasure. The schema names it too.
 pub(crate) const ERASING_COMMAND: &str = "user erase";
 
-/// What the commands begin with whose operations make invitations.
+/// The beginning of every command that makes invitations.
 pub(crate) const INVITING_COMMANDS: &str = "invite";
 
-/// The operation of a row is read, to be compared, and not hashed: it is the one whose digest this is.
+/// The column `operation` is read so that a witness can compare it. It is not hashed, because the row belongs to the operation
+/// whose digest this is.
 const ENTRIES: &str =
     "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, attempt, reverses,
             reason, reference, key, salt
@@ -38,14 +40,14 @@ const OPERATION_COLUMNS: &str = "id, at, os_user, command, month, max_balance, u
 const MONTH_COLUMNS: &str = "month, attempt, status, granted, skipped, capped, expired, credits";
 const LEDGER_COLUMNS: &str = "id, timezone, created_at, identity";
 
-/// Looks on while an operation is read: its changes, then its entries.
+/// Watches the rows of an operation while they are read: first its changes, then its entries.
 pub(crate) trait Witness {
-    /// A row of `operation, user_id, id, field, …`.
+    /// Takes a row of [`CHANGES`].
     fn change(&mut self, _: Row<'_>) -> Result<()> {
         Ok(())
     }
 
-    /// A row of `operation, user_id, id, bucket, kind, amount, balance_after, previous, month, …`.
+    /// Takes a row of [`ENTRIES`].
     fn entry(&mut self, _: Row<'_>) -> Result<()> {
         Ok(())
     }
@@ -55,22 +57,22 @@ struct Nobody;
 
 impl Witness for Nobody {}
 
-/// What the first operation's digest continues: that of the ledger's own row.
+/// Returns the digest of the ledger's own row, which the first operation continues.
 pub(crate) fn of_ledger(session: &Session) -> Result<Digest> {
     let mut encoder = Encoder::new(LEDGER);
     row_of(&mut encoder, session, &format!("SELECT {LEDGER_COLUMNS} FROM ledger WHERE id = ?1"), 1_i64)?;
     Ok(Digest(encoder.finish()))
 }
 
-/// What the digest of an operation continues: that of the operation before it.
+/// Returns the digest that this operation continues: that of the operation before it, or of the ledger's own row.
 pub(crate) fn previous(session: &Session, id: OperationId) -> Result<Digest> {
     session
         .optional("SELECT digest FROM seals WHERE operation = ?1 - 1", [id], |row| row.get(0))?
         .map_or_else(|| of_ledger(session), Ok)
 }
 
-/// The digest of an operation whose body has been read, and whether it closes a month. `users` is how many it touched,
-/// `undo_rest` what an undo left.
+/// Returns the digest of an operation whose body was read, and whether it closes a month. `users` is the number of users that
+/// it touched, `undo_rest` the number of entries and changes that an undo left.
 pub(crate) fn of_operation(
     session: &Session,
     id: OperationId,
@@ -96,7 +98,7 @@ pub(crate) fn of_operation(
     Ok((Digest(encoder.finish()), closes_month))
 }
 
-/// Whether an operation is what its seal was taken over.
+/// Whether the operation is unchanged since it was sealed.
 pub(crate) fn fits_seal(session: &Session, id: OperationId) -> Result<bool> {
     let seal = session.optional(
         "SELECT first_entry, entries, first_change, changes, users, undo_rest, digest FROM seals WHERE operation = ?1",
@@ -123,14 +125,14 @@ pub(crate) struct Body {
     pub(crate) changes: Run,
 }
 
-/// What the entries of an operation pay and take as allowances.
+/// The credits that the entries of an operation pay and take as allowances.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct PaidCredits {
-    /// How many entries pay a month.
+    /// The number of entries that pay a month.
     pub(crate) users: u64,
-    /// What they pay.
+    /// The sum of these entries.
     pub(crate) credits: i128,
-    /// What expires.
+    /// The credits that expire.
     pub(crate) expired_credits: i128,
 }
 
@@ -147,7 +149,7 @@ impl PaidCredits {
     }
 }
 
-/// Rows that are numbered without a gap.
+/// Rows that are numbered without gaps.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) first: i64,
@@ -156,14 +158,14 @@ pub(crate) struct Run {
 }
 
 impl Body {
-    /// The sum of the entries. Exit 4 where it is more than a sum may be.
+    /// Returns the sum of the entries. Fails (exit 4, `overflow`) if it exceeds [`MAX_CREDITS`].
     pub(crate) fn total_credits(&self) -> Result<i64> {
         let total = i64::try_from(self.total).ok().filter(|total| total.abs() <= MAX_CREDITS);
         total.ok_or_else(too_large)
     }
 
-    /// How many users the entries pay a month, the credits of that, and what expires. Exit 4 where it is more than a sum may
-    /// be.
+    /// Returns how many users the entries pay a month, how much in all, and the credits that expire. Fails (exit 4, `overflow`)
+    /// if a sum exceeds [`MAX_CREDITS`].
     pub(crate) fn paid_credits(&self) -> Result<(u64, i64, i64)> {
         let bounded =
             |sum: i128| i64::try_from(sum).ok().filter(|sum| *sum <= MAX_CREDITS).ok_or_else(too_large);
@@ -171,24 +173,24 @@ impl Body {
         Ok((users, bounded(credits)?, bounded(expired_credits)?))
     }
 
-    /// The sum of their absolute amounts; at most [`MAX_CREDITS`].
+    /// Returns the sum of the absolute amounts, at most [`MAX_CREDITS`].
     pub(crate) fn absolute_credits(&self) -> u64 {
         bounded_credits(self.absolute_total)
     }
 }
 
-/// A sum of absolute amounts, or [`MAX_CREDITS`] where it is more.
+/// Limits a sum of absolute amounts to [`MAX_CREDITS`].
 pub(crate) fn bounded_credits(sum: u128) -> u64 {
     const MOST: u64 = MAX_CREDITS.unsigned_abs();
     u64::try_from(sum).map_or(MOST, |sum| sum.min(MOST))
 }
 
-/// Reads the operation that is being written, whose entries and changes are the last ones.
+/// Reads the operation that is being written: its entries and changes are the last ones.
 pub(crate) fn newest(session: &Session, first_entry: EntryId, first_change: i64) -> Result<Body> {
     read(session, first_entry.get()..=i64::MAX, first_change..=i64::MAX, &mut Nobody)
 }
 
-/// Reads the changes and the entries of these numbers.
+/// Reads the changes and entries with these numbers.
 pub(crate) fn read(
     session: &Session,
     entries: RangeInclusive<i64>,
@@ -235,7 +237,7 @@ fn too_large() -> Error {
         .hint("do it in several parts; nothing was changed")
 }
 
-/// Adds the one row of a query, or that there is none. Returns whether there is one.
+/// Adds the one row of a query, or the mark that there is none. Returns whether there is one.
 fn row_of(encoder: &mut Encoder, session: &Session, sql: &str, id: impl ToValue) -> Result<bool> {
     let mut statement = session.prepare(sql)?;
     let mut rows = statement.query([id])?;
@@ -262,7 +264,7 @@ fn header(encoder: &mut Encoder, session: &Session, id: OperationId) -> Result<S
     for (number, column) in OPERATION_TEXTS.into_iter().enumerate() {
         let salt = Salt::of_operation(salts, number);
         texts.add(encoder, column, row.value(FIRST_TEXT + number)?, salt)?;
-        // What a key stands for names users: it goes with the key.
+        // A fingerprint covers the names of users, so it is erased with the key.
         if column == "key" {
             texts.add(encoder, "fingerprint", row.value(FINGERPRINT)?, salt)?;
         }
@@ -270,7 +272,7 @@ fn header(encoder: &mut Encoder, session: &Session, id: OperationId) -> Result<S
     row.get(3)
 }
 
-/// The digest of the invitations that an operation made.
+/// Hashes the invitations that an operation made.
 fn of_invitations(session: &Session, operation: OperationId) -> Result<[u8; 32]> {
     let mut encoder = Encoder::new(INVITATIONS);
     session.each(
@@ -285,7 +287,7 @@ fn of_invitations(session: &Session, operation: OperationId) -> Result<[u8; 32]>
     Ok(encoder.finish())
 }
 
-/// The digest of what an erasure removed, and of the addresses that it keeps from coming back.
+/// Hashes what an erasure removed, and the addresses that it keeps from coming back.
 fn of_erasure(session: &Session, operation: OperationId) -> Result<[u8; 32]> {
     let mut encoder = Encoder::new(ERASURE);
     session.each(

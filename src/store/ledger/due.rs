@@ -1,4 +1,4 @@
-//! What a month pays: the allowances in force for it, under their policies, of those who did not get it.
+//! Works out what a month pays to users who did not get it: the allowances in force for it, under their policies.
 
 use super::operation::Draft;
 use super::payees::Payees;
@@ -7,8 +7,8 @@ use crate::domain::{Credits, Month};
 use crate::error::Result;
 use crate::store::engine::value::Value;
 
-/// What a row `p` pays the user `u` with this awarded balance: up to the cap and the largest balance at most. There may be
-/// nothing to pay.
+/// SQL for what a row `p` pays to the user `u`, whose awarded balance is the SQL `awarded`: at most up to the cap and to the
+/// largest balance. The result may be 0 or less.
 fn payable(awarded: &str, max_balance: Option<Credits>) -> String {
     let up_to_cap =
         format!("CASE WHEN p.cap - {awarded} < p.amount THEN p.cap - {awarded} ELSE p.amount END");
@@ -17,13 +17,13 @@ fn payable(awarded: &str, max_balance: Option<Credits>) -> String {
     format!("CASE WHEN {left} < {up_to_cap} THEN {left} ELSE {up_to_cap} END")
 }
 
-/// Whether the row `z` of changes says that a month paid nothing, and stands.
+/// SQL for whether a row `z` of changes says that a month paid nothing, and was not undone.
 pub(crate) const PAID_NOTHING: &str = "z.field = 'monthly' AND z.reverses IS NULL
      AND NOT EXISTS (SELECT 1 FROM changes n WHERE n.reverses = z.id)";
 
 impl Draft<'_> {
-    /// Pays a month: records who gets nothing because of a cap, has balances expire, posts the allowances. Returns how many
-    /// users got less than their allowance.
+    /// Pays a month: records the users who get nothing because of a cap, lets balances expire, and posts the allowances.
+    /// Returns how many users got less than their allowance.
     pub(super) fn pay_month(&mut self, month: Month, payees: Payees) -> Result<u64> {
         let mut capped = 0;
         if self.is_limited(month)? {
@@ -34,8 +34,8 @@ impl Draft<'_> {
         Ok(capped)
     }
 
-    /// Whether anybody may get less than their allowance, or more than that changes: an allowance up to the month is not
-    /// plain, or there is a largest balance.
+    /// Whether the month may do more than pay every allowance in full: an allowance up to the month has another policy than
+    /// `plain`, or there is a largest balance.
     fn is_limited(&self, month: Month) -> Result<bool> {
         if self.max_balance().is_some() {
             return Ok(true);
@@ -46,7 +46,7 @@ impl Draft<'_> {
         )
     }
 
-    /// Whether anybody was paid the month before this operation, if only with nothing.
+    /// Whether the month was paid to anybody before this operation. A payment of nothing counts.
     fn is_paid_before(&self, month: Month) -> Result<bool> {
         self.session().value(
             "SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1 AND id < ?2)
@@ -56,12 +56,13 @@ impl Draft<'_> {
         )
     }
 
-    /// The allowances `a` in force for month `?2` of those who did not get it before this operation; `?1` is the operation.
+    /// Selects the allowances `a` in force for month `?2`, of users who did not get it before this operation. `?1` is the
+    /// operation.
     fn due(&self, month: Month, columns: &str, is_paid_before: bool) -> (String, Vec<Value<'static>>) {
         let mut values = vec![Value::Integer(self.id().get()), Value::Integer(month.number())];
         let mut unpaid = String::new();
         if is_paid_before {
-            // Not the entries of this operation: they are there when a fault is diagnosed.
+            // Leave out entries of this operation: they are already there when `Draft::diagnose` runs.
             values.push(Value::Integer(self.first_entry.get()));
             unpaid = format!(
                 "AND NOT EXISTS (SELECT 1 {PAID_BEFORE} AND NOT EXISTS (
@@ -80,7 +81,7 @@ impl Draft<'_> {
         (sql, values)
     }
 
-    /// The rows that pay the month.
+    /// Returns the rows that pay the month.
     pub(super) fn allowances_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
         let is_limited = self.is_limited(month)?;
         let is_paid_before = self.is_paid_before(month)?;
@@ -112,7 +113,7 @@ impl Draft<'_> {
         Ok(PostingRows::Distinct { sql, values, only, amount })
     }
 
-    /// The rows that take what is left of awarded balances that the month resets.
+    /// Returns the rows that take the rest of the awarded balances that the month resets.
     pub(super) fn expiries_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
         let columns = "'awarded' AS bucket, 'expire' AS kind, a.amount, a.policy, CAST(NULL AS INTEGER) AS month, CAST(NULL AS INTEGER) AS attempt";
         let (sql, values) = self.due(month, columns, self.is_paid_before(month)?);
@@ -120,7 +121,7 @@ impl Draft<'_> {
         Ok(PostingRows::Distinct { sql, values, only, amount: "-u.awarded".to_owned() })
     }
 
-    /// Records that the month paid nothing to those who are at their cap. Returns how many users get less than their
+    /// Records that the month paid nothing to the users who are at their cap. Returns how many users get less than their
     /// allowance.
     fn record_capped(&self, month: Month, payees: Payees) -> Result<u64> {
         let (sql, values) = self.due(month, "a.amount, a.policy, a.cap", self.is_paid_before(month)?);
@@ -149,5 +150,5 @@ impl Draft<'_> {
     }
 }
 
-/// The entries that paid month `?2` to the user of the allowance `a` before this operation.
+/// The entries that paid month `?2` to the user of allowance `a` before this operation.
 const PAID_BEFORE: &str = "FROM entries e WHERE e.month = ?2 AND e.user_id = a.user_id AND e.id < ?3";

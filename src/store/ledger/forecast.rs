@@ -1,4 +1,4 @@
-//! What coming months will grant, if users, roles and allowances stay as they are and nobody spends.
+//! Forecasts what coming months will grant if users, roles and allowances stay as they are and nobody spends.
 
 use super::grants::keeps;
 use super::payees::Payees;
@@ -7,33 +7,30 @@ use crate::error::{Error, Result};
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
 
-/// What a month will grant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ForecastMonth {
-    /// The month.
     pub month: Month,
-    /// How many users it will pay.
+    /// The number of users that it will pay.
     pub users: u64,
-    /// The credits of that.
     pub credits: i64,
-    /// How many users will get less, or nothing, because of a cap.
+    /// The number of users who will get less, or nothing, because of a cap.
     pub capped: u64,
 }
 
-/// A partner, as the months go by.
+/// A partner, from one month to the next.
 #[derive(Debug)]
 struct Payee {
     user: UserId,
     awarded: i64,
     purchased: i64,
-    /// Whether the first of the months was paid already.
+    /// Whether the partner already got the first of the months.
     is_paid: bool,
-    /// From which month on an allowance is in force, oldest first.
+    /// The first month of each allowance, oldest first.
     allowances: Vec<(Month, Allowance)>,
 }
 
 impl Payee {
-    /// Adds what the months pay to their figures.
+    /// Adds what this partner gets to the figures of the months.
     fn add_to(mut self, months: &mut [ForecastMonth], max_balance: Option<Credits>) -> Result<()> {
         for (index, forecast) in months.iter_mut().enumerate() {
             let in_force = self.allowances.iter().rev().find(|(from, _)| *from <= forecast.month);
@@ -58,7 +55,7 @@ impl Payee {
 }
 
 impl Reader<'_> {
-    /// What the first so many open months from `current` on will grant, one after the other.
+    /// Forecasts the first `months` open months from `current` on.
     pub fn forecast(
         &self,
         current: Month,

@@ -1,4 +1,4 @@
-//! What moves credits and records it: operations, postings, grants, their digest and its proof.
+//! Moves credits and records it: operations, postings, grants, undos, digests, and their proof.
 
 pub(crate) mod allowances;
 pub(crate) mod bounds;

@@ -1,4 +1,4 @@
-//! One mutating command on record: begun with a header, filled with entries and changes, sealed with a digest.
+//! Writes an operation: begins it with a header, fills it with entries and changes, and seals it with a digest.
 
 use super::commitment::{OPERATION_TEXTS, SALT_BYTES, sql_random};
 use super::digest::{self, Body};
@@ -12,12 +12,11 @@ use crate::store::outbox::notices::{self, NoticedOperation};
 use crate::store::queries::moved::moved_error;
 use crate::store::session::Writer;
 
-/// An idempotency key and a fingerprint of what is asked for under it.
+/// An idempotency key, and the fingerprint of what it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The key.
     pub key: String,
-    /// SHA-256 of all that is asked for but the reason, which may come later.
+    /// The SHA-256 of the whole request but the reason, which may be given later.
     pub fingerprint: [u8; 32],
 }
 
@@ -26,49 +25,42 @@ pub struct Key {
 pub struct Header {
     /// The time of the command.
     pub at: Timestamp,
-    /// Who is responsible: an address, or a plain name.
+    /// Who is responsible: an address or a plain name.
     pub actor: String,
-    /// The operating-system user that ran the program.
+    /// The operating system account that ran the program.
     pub os_user: String,
-    /// The command, such as `credits award`.
+    /// The name of the command, such as `credits award`.
     pub command: &'static str,
-    /// Why.
     pub reason: Option<String>,
-    /// What it refers to elsewhere: a ticket, an invoice.
+    /// What the reason is about elsewhere: an invoice, a ticket, a job.
     pub reference: Option<String>,
-    /// The idempotency key.
     pub key: Option<Key>,
     /// The words after the program's name, as typed, without secrets: a JSON array.
     pub arguments: String,
 }
 
-/// What an operation marks besides its entries and changes.
+/// What an operation stores besides its entries and changes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Marks {
     pub(crate) month: Option<Month>,
-    /// Up to which balance the month is paid.
+    /// The largest balance up to which the month is paid.
     pub(crate) max_balance: Option<Credits>,
     pub(crate) undoes: Option<OperationId>,
 }
 
-/// A field that an operation can change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// The whole user, made by this operation.
     Created,
-    /// The address.
     Email,
-    /// The name.
     Name,
-    /// The status.
     Status,
-    /// The roles.
     Roles,
-    /// The monthly allowance from a month on.
+    /// The allowance from a month on.
     Allowance,
-    /// Whether the user gets messages.
+    /// Whether the user gets messages other than invitations.
     Mail,
-    /// What became of the invitation.
+    /// The state of the invitation.
     Invitation,
 }
 
@@ -88,7 +80,7 @@ impl Field {
 }
 
 impl Field {
-    /// Whether its values are a person's, and can be erased.
+    /// Whether the values are personal texts, which can be erased.
     const fn is_personal(self) -> bool {
         matches!(self, Self::Email | Self::Name)
     }
@@ -110,29 +102,27 @@ pub struct Draft<'w> {
     pub(crate) first_change: i64,
     /// Whether there was an active admin before the operation.
     pub(super) had_admin: bool,
-    /// How many users have a new version with the new balance.
+    /// How many users got a new version from a posting.
     pub(crate) moved_users: u64,
-    /// Of an undo, how many entries and changes of the other operation it leaves.
+    /// How many entries and changes of the other operation an undo leaves; `None` for other operations.
     pub(super) undo_rest: Option<i64>,
 }
 
-/// An operation that is complete.
+/// A complete operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sealed {
-    /// Its number.
     pub operation: OperationId,
-    /// How many users it touched.
+    /// The number of users that it touched.
     pub users: u64,
-    /// How many entries it has.
     pub entries: u64,
-    /// The signed sum of its entries, in credits.
+    /// The sum of its entries, in credits.
     pub total: i64,
     /// The sum of their absolute amounts, in credits; at most [`crate::domain::MAX_CREDITS`].
     pub absolute_total: u64,
 }
 
 impl<'c> Writer<'c> {
-    /// Begins an operation.
+    /// Begins an operation. Fails (exit 7, `moved`) if the ledger has moved.
     pub fn begin<'w>(&'w self, header: Header) -> Result<Draft<'w>>
     where
         'c: 'w,
@@ -194,8 +184,8 @@ impl<'c> Writer<'c> {
         })
     }
 
-    /// The operation that the header's key stands for already: `None` for a new key or none, exit 4 when it was used for
-    /// something else. Who gives no reason means any.
+    /// Returns the operation that the header's key already stands for; `None` if the key is new or absent. A header without a
+    /// reason fits every reason. Fails (exit 4, `key_reused`) if the key was used for something else.
     pub fn replay(&self, header: &Header) -> Result<Option<Sealed>> {
         let Some(Key { key, fingerprint }) = &header.key else { return Ok(None) };
         let known: Option<(OperationId, [u8; 32], Option<String>)> = self.session.optional(
@@ -231,7 +221,8 @@ impl<'c> Writer<'c> {
     }
 }
 
-/// A sum of absolute amounts from its parts above and below 2^20, which do not overflow; at most [`crate::domain::MAX_CREDITS`].
+/// Returns a sum of absolute amounts, at most [`crate::domain::MAX_CREDITS`]. `sql` sums the parts above and below 2^20
+/// separately, so that no sum overflows.
 pub(crate) fn absolute_credits(session: &Session, sql: &str, id: OperationId) -> Result<u64> {
     let (high, low) = session.one(sql, [id], |row| Ok((row.get::<u64>(0)?, row.get::<u64>(1)?)))?;
     let sum = (u128::from(high) << 20) + u128::from(low);
@@ -239,12 +230,10 @@ pub(crate) fn absolute_credits(session: &Session, sql: &str, id: OperationId) ->
 }
 
 impl<'w> Draft<'w> {
-    /// The transaction the operation is written in.
     pub fn writer(&self) -> &'w Writer<'w> {
         self.writer
     }
 
-    /// The operation's number.
     pub fn id(&self) -> OperationId {
         self.id
     }
@@ -253,7 +242,6 @@ impl<'w> Draft<'w> {
         self.writer.session
     }
 
-    /// The most credits that a user may have in all.
     pub(crate) fn max_balance(&self) -> Option<Credits> {
         self.writer.max_balance
     }
@@ -285,7 +273,7 @@ impl<'w> Draft<'w> {
         Ok(())
     }
 
-    /// Whether balances, allowances or statuses of more than one user are other than before.
+    /// Whether the operation changes balances, allowances or statuses of more than one user.
     pub fn moves_several_users(&self) -> Result<bool> {
         self.session().value(
             "WITH moved (user_id) AS (
@@ -298,7 +286,7 @@ impl<'w> Draft<'w> {
         )
     }
 
-    /// Completes the operation if it changed anything, or has a key, which is used up then. If not, it is taken back.
+    /// Completes the operation if it changed anything or has a key, which is then used up. Otherwise takes it back.
     pub fn seal_if_changed(self) -> Result<Option<Sealed>> {
         let session = self.session();
         let has_key = self.header.key.is_some();
@@ -312,23 +300,23 @@ impl<'w> Draft<'w> {
         Ok(None)
     }
 
-    /// Takes the operation back, its number too.
+    /// Takes the operation back, including its number.
     pub fn take_back(self) -> Result<()> {
         self.session().batch(TAKE_BACK)
     }
 
-    /// Completes the operation: every user it touched gets a new version, and the digest is written.
+    /// Completes the operation: gives every user that it touched a new version, and writes the digest.
     pub fn seal(self) -> Result<Sealed> {
         let body = self.body()?;
         self.seal_body(&body)
     }
 
-    /// Reads what the operation has come to.
+    /// Reads the entries and changes so far.
     pub(crate) fn body(&self) -> Result<Body> {
         digest::newest(self.session(), self.first_entry, self.first_change)
     }
 
-    /// Completes the operation whose entries and changes have been read.
+    /// Completes the operation. `body` has its entries and changes.
     pub(crate) fn seal_body(self, body: &Body) -> Result<Sealed> {
         let session = self.session();
         let sealed = self.complete(body)?;
@@ -338,7 +326,7 @@ impl<'w> Draft<'w> {
 
     fn complete(self, body: &Body) -> Result<Sealed> {
         self.refuse_own_account()?;
-        // Posting has already given a new version to those whose credits moved.
+        // The posting has already given a new version to users whose credits moved.
         let others = self.session().execute(
             "UPDATE users SET version = version + 1, updated_at = ?2
              WHERE id IN (SELECT user_id FROM changes WHERE id >= ?1) AND last_entry < ?3",

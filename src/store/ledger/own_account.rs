@@ -1,13 +1,13 @@
 //! Rule *Guards* (docs/rules.md): nobody changes their own balance, allowance or roles.
 //!
-//! One check, when an operation is sealed, so that no command can forget it.
+//! The check runs whenever an operation is sealed, so no command can forget it.
 
 use super::operation::Draft;
 use crate::domain::Email;
 use crate::error::{Error, Result};
 
-/// SQL for the numbers of an actor's own accounts, with the actor's [`address`] as an expression of SQL: whoever has the
-/// address, and everybody who had it. So nobody gets a second hand by giving a former address to a new account.
+/// SQL for the numbers of an actor's own accounts: everybody who has the actor's [`address`] or had it. So nobody can escape
+/// the rule by giving a former address to a new account. `address` is an SQL expression.
 pub(crate) fn sql_own_accounts(address: &str) -> String {
     format!(
         "(SELECT id FROM users WHERE email = {address}
@@ -15,20 +15,20 @@ pub(crate) fn sql_own_accounts(address: &str) -> String {
     )
 }
 
-/// The address that an actor is known by; `None` for a plain name.
+/// Returns the address that an actor is known by; `None` for a plain name.
 pub(crate) fn address(actor: &str) -> Option<Email> {
     actor.parse().ok()
 }
 
 impl Draft<'_> {
-    /// The address of the actor of this operation; `None` for a plain name.
+    /// Returns the address of this operation's actor; `None` for a plain name.
     pub(crate) fn own_address(&self) -> Option<Email> {
         address(&self.header().actor)
     }
 
-    /// Exit 4 where the operation changes a balance, an allowance or the roles of its own actor.
+    /// Fails (exit 4, `self_adjustment`) if the operation changes a balance, an allowance or the roles of its own actor.
     ///
-    /// A monthly grant is no change that somebody made, and an undo finds its own conflicts. Where there was no active admin,
+    /// A monthly grant is nobody's own change, and an undo looks for such conflicts itself. If there was no active admin,
     /// actors may make their own account, with roles.
     pub(super) fn refuse_own_account(&self) -> Result<()> {
         let Some(own) = self.own_address() else { return Ok(()) };

@@ -1,18 +1,19 @@
-//! Whom a month pays.
+//! Says whom a month pays.
 
-/// Whom a month pays, of those who have an allowance in force for it and did not get it.
+/// The users whom a month pays, if they have an allowance in force for it and did not get it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payees {
-    /// Who is an active partner.
+    /// Everybody who is an active partner now.
     ActivePartners,
-    /// Who was one at the end of the month, which is over, and is not erased: `temp.month_end` says so.
+    /// Everybody who was an active partner at the end of the month, which is over, and is not erased. `temp.month_end` has
+    /// those who differ from now.
     ActiveAtEnd,
-    /// Who is active, of the current selection.
+    /// Everybody in the current selection who is active.
     Selected,
 }
 
 impl Payees {
-    /// The condition on a user `u`.
+    /// SQL for whether the month pays user `u`.
     pub(super) const fn condition(self) -> &'static str {
         match self {
             Self::ActivePartners => "u.status = 'active' AND (u.roles & 1) <> 0",
@@ -25,7 +26,7 @@ impl Payees {
         }
     }
 
-    /// Among whom those are who have an allowance and are not paid.
+    /// SQL for whether user `u` is one of those to look at for an allowance that was not paid.
     pub(super) const fn among(self) -> &'static str {
         match self {
             Self::ActivePartners | Self::ActiveAtEnd => "u.status <> 'erased'",

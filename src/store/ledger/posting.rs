@@ -1,11 +1,11 @@
-//! The one way that credits move.
+//! Posts entries and moves balances. Credits move in no other way.
 //!
-//! An award, a batch, an undo and a monthly grant differ only in which (user, bucket, amount) rows they ask for. Those rows
-//! are a SELECT here, and set-based SQL turns them into entries and balances: one row or a million take the same path. The
-//! checks are the schema's own constraints; when one stops a statement, a second look finds whom and why.
+//! An award, a batch, an undo and a monthly grant differ only in the (user, bucket, amount) rows that they ask for. These rows
+//! are a SELECT here. Set-based SQL turns them into entries and balances, so one row and a million rows take the same path. The
+//! schema's own constraints check the result. If one of them stops a statement, a second query finds the users and the reasons.
 //!
-//! Measured alternatives, for a grant over 1 000 000 users: a loop of prepared INSERT and UPDATE statements takes 1.25 times
-//! as long, a window function for `balance_after` 1.4 times, so that one is used only where a user can occur twice.
+//! Measured for a grant over 1 000 000 users: a loop of prepared INSERT and UPDATE statements takes 1.25 times as long, and a
+//! window function for `balance_after` 1.4 times. So the window function runs only if a user can occur twice.
 
 use super::bounds::Stopped;
 use super::commitment::{SALT_BYTES, sql_random};
@@ -18,16 +18,13 @@ use crate::store::engine::failure::is_out_of_bounds;
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
 
-/// One change of one balance that is asked for.
+/// One requested change of one balance.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Whose balance.
     pub user: UserId,
-    /// Which balance.
     pub bucket: Bucket,
-    /// Why the entry exists.
     pub kind: Kind,
-    /// The change; never 0.
+    /// The change, which is never 0.
     pub amount: Amount,
 }
 
@@ -36,49 +33,47 @@ pub struct Request {
 pub enum Source<'a> {
     /// The same change for each user of the current selection.
     EachSelected {
-        /// Which balance.
         bucket: Bucket,
-        /// Why the entries exist.
         kind: Kind,
-        /// The change.
+        /// The change for each user, which is never 0.
         amount: Amount,
     },
-    /// These few changes, in this order; a user may occur more than once.
+    /// These few changes, in this order. A user may occur more than once.
     Requests(&'a [Request]),
-    /// The rows of `temp.requested`, which this room fills: numbered from 1 without a gap in the order of the users.
+    /// The rows of `temp.requested`. Another module fills it and numbers the rows from 1, without gaps, in the order of users.
     Staged,
-    /// The same, where each balance occurs at most once.
+    /// The same as `Staged`, but each balance occurs at most once.
     StagedOnce,
-    /// The allowance of this month, for those of the payees who have one and did not get it.
+    /// The allowance of this month, for the payees who have one and did not get it.
     Allowances {
-        /// The month.
         month: Month,
-        /// Whom it pays.
+        /// The users among whom the month pays.
         payees: Payees,
     },
-    /// What is left of their awarded balance, of those whose allowance is reset.
+    /// The rest of the awarded balances of payees whose allowance is reset.
     Expiries {
-        /// The month.
         month: Month,
-        /// Whom it pays.
+        /// The users among whom the month pays.
         payees: Payees,
     },
 }
 
-/// A source as SQL.
+/// The rows of a posting as SQL.
 pub(super) enum PostingRows {
-    /// Each user occurs at most once: a SELECT of `user_id, bucket, kind, amount, month, attempt`, whose `?1` is the operation.
-    /// `only` narrows it by the users `u` it is joined with, so that they are looked up once, and `amount` may depend on them.
+    /// Each user occurs at most once. `sql` is a SELECT of `user_id, bucket, kind, amount, month, attempt`, whose `?1` is the
+    /// operation. It is joined with the users `u`; the condition `only` and the expression `amount` may refer to them, so users
+    /// are looked up only once.
     Distinct { sql: String, values: Vec<Value<'static>>, only: String, amount: String },
-    /// A user may occur more than once: the rows of `temp.requested`, numbered from 1 without a gap in the order of the
-    /// users. Where a balance may change more than once, too, it is run up within the posting.
+    /// A user may occur more than once: the rows of `temp.requested`, numbered from 1, without gaps, in the order of users.
+    /// With `may_repeat`, a balance may occur more than once, too, so its running sum is computed.
     Staged { may_repeat: bool },
 }
 
 impl Draft<'_> {
     /// Posts the rows: writes their entries and moves the balances, all or nothing.
     ///
-    /// Exit 4 where a balance would fall below 0 or exceed [`MAX_CREDITS`], naming the user and both figures.
+    /// Fails (exit 4) if a balance would fall below 0 (`overdraft`) or exceed [`MAX_CREDITS`] (`overflow`) or the largest
+    /// balance (`max_balance`). The error names the users and their balances.
     pub fn post(&mut self, source: Source<'_>) -> Result<()> {
         let rows = self.rows_of(source)?;
         let moved_before = self.moved_users;
@@ -135,7 +130,7 @@ impl Draft<'_> {
         Ok(PostingRows::Staged { may_repeat: true })
     }
 
-    /// Makes `temp.requested` an empty table. `row` is the spooled row behind a request.
+    /// Makes `temp.requested` an empty table. Its column `row` is the spooled row that asked for the change.
     pub(crate) fn clear_staged(&self) -> Result<()> {
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS requested (
@@ -145,12 +140,12 @@ impl Draft<'_> {
         )
     }
 
-    /// The number of the next entry: an operation may post more than once.
+    /// Returns the number of the next entry. An operation may post more than once.
     fn next_entry(&self) -> Result<EntryId> {
         self.session().value("SELECT coalesce(max(id), 0) + 1 FROM entries", ())
     }
 
-    /// How many users have entries of this operation.
+    /// Counts the users with entries of this operation.
     fn users_moved(&self) -> Result<u64> {
         self.session().value("SELECT count(*) FROM users WHERE last_entry >= ?1", [self.first_entry])
     }
@@ -168,7 +163,7 @@ impl Draft<'_> {
                 self.session().execute(&sql, values.as_slice())
             }
             &PostingRows::Staged { may_repeat } => {
-                // A window sorts all rows, so it is used only where a balance changes more than once.
+                // A window function sorts all rows, so use it only if a balance changes more than once.
                 let change = if may_repeat && self.repeats_balance()? {
                     "sum(p.amount) OVER (PARTITION BY p.user_id, p.bucket ORDER BY p.seq)"
                 } else {
@@ -192,8 +187,8 @@ impl Draft<'_> {
         }
     }
 
-    /// Whether a balance changes more than once in what is staged. A user's rows stand together and there are two balances,
-    /// so that of any three rows in sequence two change the same one.
+    /// Whether a balance changes more than once in the staged rows. A user's rows follow each other, and there are two
+    /// balances, so of any three rows in sequence, two change the same balance.
     fn repeats_balance(&self) -> Result<bool> {
         self.session().value(
             "SELECT EXISTS (SELECT 1 FROM temp.requested p CROSS JOIN temp.requested q
@@ -203,7 +198,7 @@ impl Draft<'_> {
         )
     }
 
-    /// Returns how many users it gave another balance.
+    /// Moves the balances. Returns how many users got a new one.
     fn move_balances(&self, rows: &PostingRows, first: EntryId) -> Result<u64> {
         let sql = match rows {
             PostingRows::Distinct { .. } => {
@@ -227,8 +222,8 @@ impl Draft<'_> {
         self.session().execute(sql, (first, self.at(), self.first_entry))
     }
 
-    /// The reason why a posting was stopped, as an error for the person who asked for it. The balances of the users are
-    /// still what they were before it.
+    /// Turns the error that stopped a posting into one with the users and the reasons. The users' balances must still be those
+    /// from before the posting.
     fn diagnose(&self, rows: &PostingRows, error: Error) -> Result<Error> {
         if !is_out_of_bounds(&error) {
             return Ok(error);
@@ -240,7 +235,7 @@ impl Draft<'_> {
             PostingRows::Staged { .. } => ("SELECT * FROM temp.requested".to_owned(), [].as_slice(), "TRUE"),
         };
         let change = |bucket| {
-            // As a real number: a sum beyond 64 bits must not stop the look that is to find it.
+            // A real number, because a sum beyond 64 bits must not stop the query that looks for it.
             format!(
                 "coalesce(sum(CASE p.bucket WHEN '{bucket}' THEN CAST(p.amount AS REAL) END)
                           OVER (PARTITION BY p.user_id ORDER BY p.seq), 0)"
@@ -265,5 +260,5 @@ impl Draft<'_> {
     }
 }
 
-/// The balance that row `p` changes, before the posting.
+/// SQL for the balance that row `p` changes, before the posting.
 const BALANCE: &str = "CASE p.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END";

@@ -1,7 +1,7 @@
-//! Refunds: credits that were spent, given back to the balances they came from, purchased ones first.
+//! Refunds spends: gives credits back to the balances that they came from, purchased ones first.
 //!
-//! The table `reversals` counts what was given back of each entry, by a refund or an undo, and its check stops a credit from
-//! being given back twice. An undo of a refund takes the credits again and raises the limit by as much.
+//! The table `reversals` counts the credits of each entry that a refund or an undo gave back. A check on it stops a credit from
+//! being given back twice. An undo of a refund takes the credits again, and raises the limit by as much.
 
 use super::operation::{Draft, Header};
 use super::posting::Source;
@@ -13,7 +13,8 @@ use crate::store::session::{Reader, Writer};
 const MAX_NAMED: usize = 20;
 
 impl Reader<'_> {
-    /// The one spend with this reference. Exit 3 where there is none, exit 4 where there are several.
+    /// Returns the one spend with this reference. Fails (exit 3) if there is none, and (exit 4, `ambiguous`) if there are
+    /// several.
     pub fn spend_of_reference(&self, reference: &str) -> Result<OperationId> {
         let found: Vec<OperationId> = self.session.all(
             "SELECT id FROM operations WHERE command = 'credits spend' AND reference = ?1 ORDER BY id",
@@ -41,9 +42,9 @@ impl Reader<'_> {
 }
 
 impl<'c> Writer<'c> {
-    /// Gives back what is left of a spend, or `amount` of it, which needs a spend of one user.
+    /// Gives back the rest of a spend, or `amount` of it, which needs a spend of a single user.
     ///
-    /// Exit 3 where there is no such operation, exit 4 where it is no spend or less is left.
+    /// Fails (exit 3) if there is no such operation, and (exit 4) if it is not a spend or if too little of it is left.
     pub fn refund<'w>(
         &'w self,
         header: Header,
@@ -75,7 +76,7 @@ impl<'c> Writer<'c> {
     }
 }
 
-/// What is left of the entries of spend `?1`. Credits of erased users stay where they went.
+/// SQL for what is left of the entries of spend `?1`. Credits of erased users are not refunded.
 const LEFT: &str =
     "SELECT e.user_id, e.bucket, e.id, coalesce(r.limit_credits, -e.amount) - coalesce(r.credits, 0) AS credits
      FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
@@ -84,7 +85,7 @@ const LEFT: &str =
        AND coalesce(r.limit_credits, -e.amount) > coalesce(r.credits, 0)";
 
 impl Draft<'_> {
-    /// Lays out in `temp.requested` what is given back.
+    /// Fills `temp.requested` with the credits that are given back.
     fn plan_refund(&self, operation: OperationId, amount: Option<Credits>) -> Result<()> {
         self.clear_staged()?;
         if let Some(amount) = amount {
@@ -115,7 +116,7 @@ impl Draft<'_> {
             .datum("users", users)
             .hint("leave the amount out, or award the credits"));
         }
-        // One user, and so two entries at most.
+        // A single user has at most two entries in a spend.
         let left: Vec<(i64, String, i64, i64)> =
             self.session().all(&format!("{LEFT} ORDER BY e.bucket DESC"), [operation], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))

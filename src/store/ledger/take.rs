@@ -1,4 +1,4 @@
-//! Taking credits from each user of a selection: which balances an amount comes from, and who has too little.
+//! Takes credits from each user of a selection: decides which balance they come from, and finds users who have too little.
 
 use super::bounds::Stopped;
 use super::operation::Draft;
@@ -9,39 +9,39 @@ use crate::error::Result;
 /// The same amount, taken from each user of the current selection.
 #[derive(Clone, Copy, Debug)]
 pub struct Taking {
-    /// Why the entries exist.
     pub kind: Kind,
-    /// How much from each user.
+    /// Credits to take from each user.
     pub amount: Credits,
-    /// From this balance only; else from the awarded balance first, then from the purchased one.
+    /// The only balance to take from. `None` takes from the awarded balance first, then from the purchased one.
     pub only: Option<Bucket>,
-    /// How much has to remain of both balances together.
+    /// The credits of both balances together that each user keeps.
     pub leave: Credits,
     /// Whether users who have less give what they have. Otherwise nobody gives anything.
     pub at_most: bool,
 }
 
-/// What users had too little of.
+/// The credits that were missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shortage {
-    /// In all, with those who had nothing; at most [`MAX_CREDITS`].
+    /// The sum over all users, including those who had nothing; at most [`MAX_CREDITS`].
     pub credits: i64,
-    /// For each of the first entries, in their order: credits that its user could not give. It stands at the user's last entry.
+    /// The credits that were missing, for each of the first entries in order. The figure of a user with several entries is at
+    /// the last of them.
     pub by_entry: Vec<Option<i64>>,
 }
 
-/// How many entries' shortages are kept: no receipt holds more entries.
+/// How many entries have their own figure. No receipt holds more entries.
 pub(crate) const MAX_ENTRIES: i64 = 1000;
 
 impl Shortage {
-    /// So many credits in all, and at the first entries.
+    /// Makes a shortage from the exact sum and the figures of the first entries.
     pub(crate) fn of(credits: i128, by_entry: Vec<Option<i64>>) -> Self {
         Self { credits: i64::try_from(credits).map_or(MAX_CREDITS, |all| all.min(MAX_CREDITS)), by_entry }
     }
 }
 
 impl Taking {
-    /// What can be taken from a user `u`, as SQL.
+    /// SQL for the credits that can be taken from a user `u`.
     fn available(&self) -> String {
         let source = match self.only {
             Some(Bucket::Awarded) => "u.awarded",
@@ -52,7 +52,7 @@ impl Taking {
         format!("CASE WHEN {beyond} <= 0 THEN 0 WHEN {beyond} < {source} THEN {beyond} ELSE {source} END")
     }
 
-    /// How much of `taken` comes from the awarded balance, as SQL.
+    /// SQL for the part of `taken` that comes from the awarded balance.
     fn awarded_part(&self) -> &'static str {
         match self.only {
             Some(Bucket::Awarded) => "taken",
@@ -79,7 +79,7 @@ impl Taking {
 impl Draft<'_> {
     /// Takes the amount from each user of the current selection, with at most one entry for each balance.
     ///
-    /// Exit 4 where users have too little, naming them, unless `at_most` takes what is there.
+    /// Fails (exit 4, `overdraft`) if users have too little, and names them. With `at_most`, takes what is there instead.
     pub fn take(&mut self, taking: &Taking) -> Result<Shortage> {
         if !taking.at_most {
             self.refuse_shortage(taking)?;
@@ -131,9 +131,9 @@ impl Draft<'_> {
         stopped.into_error().map_or(Ok(()), Err)
     }
 
-    /// What is staged falls short of the amount for each selected user.
+    /// Returns by how much the staged rows fall short of the amount for each selected user.
     fn shortage(&self, amount: Credits) -> Result<Shortage> {
-        // In two parts, which do not overflow however many users there are.
+        // Sum in two parts, which do not overflow however many users there are.
         let (users, high, low): (i64, i64, i64) = self.session().one(
             "SELECT (SELECT count(*) FROM temp.selected), coalesce(sum(-amount >> 20), 0),
                     coalesce(sum(-amount & 1048575), 0)

@@ -1,11 +1,12 @@
-//! The time zone of the ledger, in which its months and days begin.
+//! Changes the ledger's time zone, in which its months and days begin.
 
 use crate::domain::Zone;
 use crate::error::{Error, Result};
 use crate::store::session::Writer;
 
 impl Writer<'_> {
-    /// Puts the ledger into another zone. Exit 4 once there is an operation: its days and months are in the zone of now.
+    /// Sets the time zone. Fails (exit 4, `has_operations`) once there is an operation, because its days and months are in the
+    /// present zone.
     pub fn change_zone(&self, zone: Zone) -> Result<()> {
         if self.newest_sealed()?.is_some() {
             return Err(Error::refused(format!(

@@ -1,5 +1,5 @@
-//! The operations one by one: numbered without a gap, sealed, each digest over the one before, each entry on the balance
-//! before.
+//! Checks the operations one by one: their numbers have no gaps, each digest continues the one before, and each entry the
+//! balance before.
 
 use std::ops::RangeInclusive;
 
@@ -10,31 +10,30 @@ use crate::error::Result;
 use crate::store::engine::session::{Row, Session};
 use crate::store::ledger::digest::{self, Body};
 
-/// The walk along the operations.
 pub(super) struct Chain<'c> {
     session: &'c Session,
-    /// By number, from user 1 on.
+    /// Indexed by the number of the user, less 1.
     pub(super) accounts: Vec<Account>,
-    /// The number of the operation that comes next.
+    /// The number that the next operation has to have.
     pub(super) next: OperationId,
     changes: u64,
-    /// What was paid for each month: to how many users, and how many credits.
+    /// What was paid for each month: the number of entries and their credits.
     pub(super) payments: Payments,
     /// The digest of the last operation that fits, or of the ledger's own row.
     pub(super) head: Digest,
     known: Option<Digest>,
-    /// Whether the known digest, if there is one, is that of an operation.
+    /// Whether an operation with the known digest was met. `true` if no digest is known.
     pub(super) met_known: bool,
 }
 
-/// An operation as it stands beside its seal.
+/// An operation and its seal.
 struct Sealed {
     operation: Operation,
     undoes: Option<OperationId>,
     seal: Option<Seal>,
 }
 
-/// What an operation that fits adds to the proof.
+/// What an operation without a fault adds to the proof.
 struct Fits {
     entries: u64,
     changes: u64,
@@ -54,9 +53,9 @@ struct Seal {
 }
 
 impl<'c> Chain<'c> {
-    /// `start` is what the first operation continues.
+    /// `start` is the digest that the first operation continues.
     pub(super) fn new(session: &'c Session, start: Digest, known: Option<Digest>, users: u64) -> Self {
-        // Whatever the number, memory is only used for users that are there: they have just been counted.
+        // The users were just counted, so this takes memory only for users that exist.
         let accounts = vec![Account::default(); usize::try_from(users).unwrap_or(0)];
         let met_known = known.is_none_or(|known| known == start);
         let next = OperationId::FIRST;
@@ -129,7 +128,7 @@ impl<'c> Chain<'c> {
         ))
     }
 
-    /// What the operation undoes, and what the month that it closed says of it.
+    /// Checks which operation it undoes, and the figures of the month that it closed.
     fn marks(&self, sealed: &Sealed, body: &Body, capped: u64, closes_month: bool) -> Check {
         let operation = &sealed.operation;
         if sealed.undoes.is_some_and(|undone| undone >= operation.id) {
@@ -153,7 +152,7 @@ impl<'c> Chain<'c> {
         }))
     }
 
-    /// That no row is left over which belongs to no operation.
+    /// Checks that every row belongs to an operation.
     fn nothing_else(&self, proof: &Proof, closed_months: u64) -> Check {
         for (table, expected) in [("entries", proof.entries), ("changes", self.changes)] {
             let (first, last): (Option<i64>, Option<i64>) = self.session.one(
@@ -178,7 +177,7 @@ impl<'c> Chain<'c> {
     }
 }
 
-/// The numbers of so many rows after these.
+/// Returns the numbers of the next `count` rows.
 fn following(before: u64, count: i64) -> RangeInclusive<i64> {
     let before = i64::try_from(before).unwrap_or(i64::MAX);
     before.saturating_add(1)..=before.saturating_add(count.max(0))

@@ -1,4 +1,4 @@
-//! Invitations and their tokens: each made by an operation that invites, and as the changes left it.
+//! Checks invitations and their tokens: an operation that invites made each of them, and they are as the changes left them.
 
 use super::{Check, Found};
 use crate::error::Result;
@@ -16,7 +16,7 @@ pub(super) fn prove(session: &Session) -> Check {
     if let Some(user) = foreign {
         return Ok(Some(Found::of_user(user, "no operation made the invitation")));
     }
-    // All but the newest were replaced.
+    // All but a user's newest invitation were replaced.
     let several = session.optional(
         "SELECT user_id FROM invitations GROUP BY user_id
          HAVING max(CASE WHEN status <> 'replaced' THEN id END) IS DISTINCT FROM max(id)

@@ -1,8 +1,8 @@
-//! Which kinds of entries a command makes.
+//! Says which kinds of entries a command makes.
 
 use crate::domain::{Bucket, Kind};
 
-/// Of each command that moves credits.
+/// The commands that move credits, and the kinds of their entries.
 const KINDS: &[(&str, &[Kind])] = &[
     ("credits award", &[Kind::Award]),
     ("credits purchase", &[Kind::Purchase]),
@@ -20,12 +20,11 @@ const KINDS: &[(&str, &[Kind])] = &[
     ("undo", &[Kind::Undo]),
 ];
 
-/// The kinds of entries that this command makes.
 pub(super) fn of_command(command: &str) -> &'static [Kind] {
     KINDS.iter().find(|(known, _)| *known == command).map_or(&[], |(_, kinds)| kinds)
 }
 
-/// What is wrong with the kind of an entry, of a command that makes these kinds.
+/// Describes what is wrong with the kind of an entry. `kinds` are those that its command makes.
 pub(super) fn fault(id: i64, kinds: &[Kind], kind: &str, awarded: bool, amount: i64) -> Option<String> {
     let Some(known) = kinds.iter().find(|known| known.as_str() == kind) else {
         return Some(format!("entry {id} is of the kind '{kind}', which its command does not make"));

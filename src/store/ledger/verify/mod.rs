@@ -1,8 +1,8 @@
-//! The proof of the ledger: that everything it holds is what its operations made.
+//! Proves the ledger: checks that everything in it is what its operations made.
 //!
-//! One pass over the operations takes each digest again and runs up the balances; one pass over the users replays the changes
-//! of their fields. Every reference between tables is followed on the way, so that SQLite's own check of foreign keys would
-//! find nothing more. Memory grows by [`walk::Account`] a user, and by nothing else.
+//! One pass over the operations computes each digest again and adds up the balances. One pass over the users replays the
+//! changes of their fields. On the way, both follow every reference between tables, so SQLite's own check of foreign keys would
+//! find nothing more. Memory grows only by one [`walk::Account`] for each user.
 
 mod chain;
 mod invitations;
@@ -28,28 +28,26 @@ use crate::store::session::Store;
 /// The first thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fault {
-    /// In which operation.
+    /// The operation with the fault.
     pub operation: Option<OperationId>,
-    /// Whose: by today's address, or by number where nobody has it.
+    /// The user with the fault: the present address, or a number if no user has this number.
     pub user: Option<String>,
-    /// What is wrong.
     pub what: String,
 }
 
-/// What a proof came to. The figures count what was proven before a fault.
+/// The result of a proof. If there is a fault, the figures count what was proven before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
-    /// The digest of the last operation, or of the ledger's own row where there is none. Only where everything fits.
+    /// The digest of the last operation, or of the ledger's own row if there is none. `None` if there is a fault.
     pub head: Option<Digest>,
-    /// How many operations fit.
+    /// The number of operations that fit.
     pub operations: u64,
-    /// How many entries they hold.
+    /// The number of entries in them.
     pub entries: u64,
-    /// How many users there are.
+    /// The number of all users.
     pub users: u64,
-    /// How many values were erased, each by an erasure on record.
+    /// The number of values that were erased, each by an erasure on record.
     pub redacted: u64,
-    /// The first thing that does not fit.
     pub fault: Option<Fault>,
 }
 
@@ -57,7 +55,7 @@ impl Proof {
     const NOTHING: Self = Self { head: None, operations: 0, entries: 0, users: 0, redacted: 0, fault: None };
 }
 
-/// A fault whose user has no address yet.
+/// A fault whose user is still a number.
 #[derive(Clone, Debug)]
 struct Found {
     operation: Option<OperationId>,
@@ -84,12 +82,12 @@ impl Found {
     }
 }
 
-/// A check that was done: `None` where everything fits.
+/// The result of a check; `None` if everything fits.
 type Check = Result<Option<Found>>;
 
 impl Store {
-    /// Proves the ledger, and that an operation of it has the digest `known`, where one is given. Reads every row once, and
-    /// has SQLite check the file meanwhile, on a session of its own over the same snapshot.
+    /// Proves the ledger. If `known` is given, also proves that an operation of the ledger has this digest. Reads every row
+    /// once. Meanwhile SQLite checks the file, in a session of its own over the same snapshot.
     pub fn verify(&self, known: Option<Digest>) -> Result<Proof> {
         self.verify_within(known).map_err(|error| self.named(error))
     }
@@ -97,7 +95,7 @@ impl Store {
     fn verify_within(&self, known: Option<Digest>) -> Result<Proof> {
         let (transaction, beside) = snapshots(&self.session, &self.place)?;
         let snapshot = transaction.session();
-        // What follows names indexes, and believes the checks.
+        // The rest of the proof names indexes, and relies on the schema's checks.
         if let Some(what) = schema::thorough_difference(snapshot)? {
             let found = Found::new(format!("the database's schema was changed: {what}"));
             return Ok(Proof { fault: Some(found.named(snapshot)), ..Proof::NOTHING });
@@ -114,7 +112,7 @@ impl Store {
                     }
                     damage
                 };
-                // Where there is no thread to be had, one check follows the other.
+                // If no thread can be started, one check follows the other.
                 let check = thread::Builder::new().spawn_scoped(scope, check);
                 let found = prove(snapshot, known, &mut proof);
                 let ended_early = |_| Err(Error::new(Code::Failed, "SQLite's check ended early"));
@@ -125,7 +123,7 @@ impl Store {
                 (damage, found)
             }),
         };
-        // In a damaged file every other fault, or failure, is only what follows.
+        // In a damaged file, every other fault or failure may only be a consequence.
         if let Some(damage) = damage? {
             let found = Found::new(format!("SQLite finds the file damaged: {damage}"));
             proof = Proof { fault: Some(found.named(snapshot)), ..Proof::NOTHING };
@@ -142,7 +140,7 @@ impl Store {
     }
 }
 
-/// Proves what a session sees within its transaction: no file is checked.
+/// Proves what a session sees in its transaction. Checks no file.
 pub(crate) fn of_session(session: &Session) -> Result<Proof> {
     let mut proof = Proof::NOTHING;
     let found = prove(session, None, &mut proof)?;
@@ -187,7 +185,7 @@ fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
     Ok(None)
 }
 
-/// That whatever was erased was erased by an erasure, and of somebody who is erased.
+/// Checks that only erasures removed texts, and only of users who are erased.
 fn erased(session: &Session, proof: &mut Proof) -> Check {
     proof.redacted = session.value("SELECT count(*) FROM redactions", ())?;
     for table in ["redactions", "tombstones"] {
@@ -204,7 +202,7 @@ fn erased(session: &Session, proof: &mut Proof) -> Check {
     Ok(None)
 }
 
-/// That a ledger which is marked as moved ends with the move.
+/// Checks that a ledger that is marked as moved ends with the move.
 fn moved(session: &Session) -> Check {
     let sql = "SELECT moved_to IS NOT NULL
                       AND coalesce((SELECT command FROM operations ORDER BY id DESC LIMIT 1), '') <> ?1
@@ -214,12 +212,12 @@ fn moved(session: &Session) -> Check {
 }
 
 impl Store {
-    /// The digest of the ledger's own row, which no other ledger has.
+    /// Returns the digest of the ledger's own row, which no other ledger has.
     pub fn identity(&self) -> Result<Digest> {
         self.in_snapshot(digest::of_ledger)
     }
 
-    /// The digest of the newest operation; of the ledger's own row where there is none.
+    /// Returns the digest of the newest operation, or of the ledger's own row if there is none.
     pub fn head(&self) -> Result<Digest> {
         let newest = "SELECT digest FROM seals ORDER BY operation DESC LIMIT 1";
         self.in_snapshot(|session| {
@@ -228,7 +226,7 @@ impl Store {
         })
     }
 
-    /// A server finds the ledger's tables only in a transaction.
+    /// Runs `read` in a snapshot. On a server, only a transaction finds the ledger's tables.
     fn in_snapshot<T>(&self, read: impl FnOnce(&Session) -> Result<T>) -> Result<T> {
         let snapshot = self.session.begin(Access::Read)?;
         let found = read(&self.session);

@@ -1,4 +1,4 @@
-//! The users one by one: each field, balance and allowance as the operations left it.
+//! Checks the users one by one: each field, balance and allowance is as the operations left it.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,6 @@ use crate::error::Result;
 use crate::store::engine::session::{Row, Rows, Session};
 use crate::store::ledger::allowances::{Steps, stored as stored_text};
 
-/// A stored change of a field.
 struct Change {
     user: i64,
     operation: OperationId,
@@ -22,7 +21,7 @@ struct Change {
     person: Option<String>,
 }
 
-/// A user's fields as the changes so far left them.
+/// A user's fields after the changes so far.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Fields {
     email: Option<String>,
@@ -78,7 +77,7 @@ pub(super) fn prove(session: &Session, accounts: &[Account], next: OperationId, 
     Ok(left_over.then(|| Found::new("there are changes or allowances of users who are not there")))
 }
 
-/// Rows of which the next one has been read.
+/// Rows with a look at the next one.
 struct Rest<'s, T> {
     rows: Rows<'s>,
     read: fn(Row<'_>) -> Result<T>,
@@ -122,17 +121,17 @@ fn fields_from_row(row: Row<'_>) -> Result<Fields> {
     })
 }
 
-/// What the changes of one user come to.
+/// The fields and allowances of one user after the changes so far.
 #[derive(Default)]
 struct Replay {
     is_made: bool,
     fields: Fields,
-    /// As they are stored in the changes.
+    /// By month, in the stored form.
     allowances: BTreeMap<i64, String>,
 }
 
 impl Replay {
-    /// Applies a change. Returns what does not fit in it.
+    /// Applies a change. Returns what is wrong with it.
     fn apply(&mut self, change: &Change) -> Option<String> {
         let Change { field, month, before, after, person, .. } = change;
         if field == "created" {
@@ -165,7 +164,7 @@ impl Replay {
                 Some(if was { "on" } else { "off" }.to_owned())
             }
             "status" => std::mem::replace(&mut self.fields.status, after.clone()),
-            // Its state before may have come with time alone: an invitation expires.
+            // Time alone may have changed the state before: an invitation expires.
             "invitation" | "monthly" => return None,
             _ => {
                 let was = std::mem::replace(&mut self.fields.roles, after.as_deref().and_then(bits));
@@ -198,7 +197,7 @@ impl Replay {
     }
 }
 
-/// What a user was made with, as a change keeps it.
+/// The values of a new user, as the change stores them.
 #[derive(Deserialize)]
 struct Made<'r> {
     #[serde(borrow)]
@@ -207,14 +206,14 @@ struct Made<'r> {
     allowance: Option<i64>,
 }
 
-/// Their address and name.
+/// The address and name of a new user.
 #[derive(Deserialize)]
 struct MadePerson {
     email: String,
     name: Option<String>,
 }
 
-/// The fields that a user was made with, and the allowance.
+/// Reads the fields and the allowance of a new user.
 fn created(made: Option<&str>, person: Option<&str>) -> Option<(Fields, Option<i64>)> {
     let made: Made<'_> = serde_json::from_str(made?).ok()?;
     let person: MadePerson = serde_json::from_str(person?).ok()?;
@@ -232,7 +231,7 @@ fn bits(names: &str) -> Option<i64> {
     names.parse().ok().map(Roles::bits)
 }
 
-/// What of a stored user's figures is not as the operations left it.
+/// Returns which figure of a stored user is not as the operations left it.
 fn account_fault(row: Row<'_>, account: &Account) -> Result<Option<String>> {
     let figures = [
         ("awarded balance", 5, account.awarded),

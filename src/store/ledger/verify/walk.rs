@@ -1,4 +1,4 @@
-//! What an operation made of its users, row by row: each in its place, each entry on the balance before.
+//! Walks along the rows of an operation: checks that each has its number, and that each entry continues the balance before.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::ledger::digest::Witness;
 
-/// What the operations so far made of a user. There is one for each, so every byte counts.
+/// What the operations so far made of a user. There is one for each user, so every byte counts.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Account {
     pub(super) awarded: i64,
@@ -17,15 +17,15 @@ pub(super) struct Account {
     pub(super) created_at: i64,
     pub(super) updated_at: i64,
     last_operation: i64,
-    /// How many operations touched the user.
+    /// The number of operations that touched the user.
     pub(super) version: u32,
     is_made: bool,
-    /// The rows of allowances, by month: a grant is held against them.
+    /// The rows of allowances by month. Grants are checked against them.
     allowances: Vec<(i64, Allowance)>,
 }
 
 impl Account {
-    /// A change of the allowance from this month on; `None`: no row any more.
+    /// Sets the allowance from this month on; `None` removes the row.
     fn set_allowance(&mut self, month: i64, allowance: Option<Allowance>) {
         match (self.allowances.binary_search_by_key(&month, |row| row.0), allowance) {
             (Ok(at), None) => drop(self.allowances.remove(at)),
@@ -41,28 +41,28 @@ impl Account {
     }
 }
 
-/// What the rows of an operation are held against.
+/// The facts about an operation that its rows are checked against.
 pub(super) struct Operation {
     pub(super) id: OperationId,
     pub(super) at: i64,
     pub(super) month: Option<i64>,
-    /// Up to which balance it pays the month.
+    /// The largest balance up to which the operation pays its month.
     pub(super) max_balance: Option<i64>,
     /// The kinds of entries that its command makes.
     pub(super) kinds: &'static [Kind],
 }
 
-/// What was paid for each month: entries, and their credits.
+/// What was paid for each month: the number of entries and their credits.
 pub(super) type Payments = BTreeMap<i64, (i64, i64)>;
 
-/// Runs up what an operation made of the users.
+/// Applies the rows of an operation to the accounts.
 pub(super) struct Walk<'a> {
     accounts: &'a mut [Account],
     payments: &'a mut Payments,
     operation: &'a Operation,
     next_entry: i64,
     next_change: i64,
-    /// How many users it touched so far.
+    /// The number of users that it touched so far.
     pub(super) users: u64,
     /// How many of them got less than their allowance, or nothing.
     pub(super) capped: u64,
@@ -107,7 +107,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What an entry, or the record of a month with nothing, does as a part of a grant.
+/// A payment in a grant: by an entry, or by the record of a month that paid nothing.
 #[derive(Clone, Copy)]
 enum Paid {
     Nothing,
@@ -116,7 +116,7 @@ enum Paid {
 }
 
 impl Walk<'_> {
-    /// Holds it against the allowance in force for the month, its policy and the balances.
+    /// Checks a payment against the allowance in force for the month, its policy and the balances.
     fn payment(&mut self, user: i64, id: i64, month: i64, paid: Paid) {
         let Operation { month: granting, max_balance, .. } = *self.operation;
         let Some(account) = self.account(user) else { return };
@@ -148,7 +148,7 @@ impl Walk<'_> {
     }
 }
 
-/// Which row of allowances a change makes, or removes.
+/// Returns the row of allowances that a change sets or removes.
 fn changed_allowance(row: Row<'_>) -> Result<Option<(i64, Option<Allowance>)>> {
     let (creates, month) = (row.text(3)? == "created", row.get::<i64>(4)?);
     if month == 0 || !(creates || row.text(3)? == "allowance") {

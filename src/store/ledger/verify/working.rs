@@ -1,4 +1,4 @@
-//! The tables that are kept up with the operations: months, reversals, repayments. They hold what the operations made of them.
+//! Checks the tables that every operation keeps up to date (months, reversals, repayments) against the operations.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::store::engine::session::Session;
 use crate::store::ledger::due::PAID_NOTHING;
 
-/// How a month has to stand.
+/// The figures that a month has to have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct MonthFigures {
     step: i64,
@@ -17,7 +17,7 @@ struct MonthFigures {
     credits: i64,
 }
 
-/// What was taken back of each entry, as the undos and refunds have it. What an undo took again of a refund raises the limit.
+/// What undos and refunds took back of each entry. An undo of a refund raises the limit of the spend.
 const REVERSED: &str =
     "SELECT n.reverses AS entry, sum(abs(n.amount)) AS credits, abs(e.amount) + coalesce(t.credits, 0) AS limit_credits
      FROM operations o JOIN seals s ON s.operation = o.id
@@ -31,7 +31,7 @@ const REVERSED: &str =
      WHERE o.undoes IS NOT NULL OR o.command = 'credits refund'
      GROUP BY n.reverses, e.amount, t.credits";
 
-/// Holds them against what was paid and which allowances begin and end.
+/// Checks the tables. `payments` has what was paid for each month, `steps` how many allowances begin less those that end.
 pub(super) fn prove(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> Check {
     let reversals = "SELECT entry, credits, limit_credits FROM reversals";
     if let Some(entry) = difference(session, REVERSED, reversals)? {
@@ -54,7 +54,7 @@ pub(super) fn prove(session: &Session, payments: Payments, steps: BTreeMap<i64, 
     months(session, payments, steps)
 }
 
-/// The first column of a row that only one of two queries has.
+/// Returns the first column of a row that only one of the two queries has.
 fn difference(session: &Session, one: &str, other: &str) -> Result<Option<i64>> {
     let sql = format!(
         "SELECT * FROM (SELECT * FROM ({one}) EXCEPT SELECT * FROM ({other})) UNION ALL
@@ -64,7 +64,7 @@ fn difference(session: &Session, one: &str, other: &str) -> Result<Option<i64>> 
     Ok(found.map(Option::unwrap_or_default))
 }
 
-/// A month that was paid a user again while some of the payment before was left.
+/// Returns a month that was paid to a user again before the first payment was taken back as a whole.
 fn paid_twice(session: &Session) -> Result<Option<i64>> {
     let sql = "SELECT p.month FROM repayments p
                WHERE NOT EXISTS (SELECT 1 FROM entries e JOIN reversals r ON r.entry = e.id
@@ -73,7 +73,7 @@ fn paid_twice(session: &Session) -> Result<Option<i64>> {
     session.optional(sql, (), |row| row.get(0))
 }
 
-/// A month that was paid to a user for whom it is on record that it paid nothing.
+/// Returns a month that was paid to a user although it is on record that it paid them nothing.
 fn paid_after_nothing(session: &Session) -> Result<Option<i64>> {
     let sql = format!(
         "SELECT z.month FROM changes z JOIN entries e ON e.month = z.month AND e.user_id = z.user_id
