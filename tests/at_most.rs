@@ -1,4 +1,4 @@
-//! `credits apply --at-most`: rows that take more than there is take what is there.
+//! `credits apply --at-most`: a row that takes more than the balance takes the balance.
 
 use crate::harness::Home;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Whatever a person or a script gets wrong has its exit code, one line of error, a hint where one helps, and wrote nothing.
+//! Every mistake has its exit status, one line of error and often a hint, and writes nothing.
 
 use crate::harness::{Home, on_file};
 

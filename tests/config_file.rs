@@ -1,4 +1,4 @@
-//! `config init`, `config set` and `config edit`: what makes and changes the configuration file.
+//! `config init`, `config set` and `config edit` create and change the configuration file.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -143,7 +143,7 @@ fn an_edited_text_replaces_the_file_only_if_it_can_be_read() {
     assert!(run.stderr.contains("the editor 'false' failed"), "{run}");
     assert_eq!(home.read(FILE), "[limits]\nconfirm_above = 700\n");
     assert!(edited("true").ok(&["config", "edit"]).stdout.contains("Nothing to change"));
-    // VISUAL comes first.
+    // VISUAL wins over EDITOR.
     edited("false").with("VISUAL", "true").ok(&["config", "edit"]);
 }
 

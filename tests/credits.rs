@@ -1,4 +1,4 @@
-//! Credits: awarded, purchased, deducted, set, and their history.
+//! Awards, purchases, deductions and sets, and their history.
 
 use crate::harness::Home;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `doctor`: what is wrong with an installation, and how to fix it.
+//! `doctor` shows what is wrong with an installation, and how to fix it.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::harness::{Home, on_file};
 
-/// A ledger whose grant cron runs, and which has an admin.
+/// A ledger with an admin and a cron job that grants.
 fn sound() -> Home {
     let home = Home::seeded();
     home.ok(&["grant-monthly", "-q"]);

@@ -1,4 +1,5 @@
-//! PostgreSQL beside SQLite: the same commands say the same and end in the same head; what only a server can do to a ledger.
+//! PostgreSQL beside SQLite: the same commands print the same and end in the same head. Also what only happens on a
+//! server.
 
 use std::process::Stdio;
 use std::thread;
@@ -6,7 +7,7 @@ use std::thread;
 use crate::harness::Home;
 use crate::harness::postgres::{PostgresServer, server};
 
-/// A home whose ledger is on a server, and the name of its database there.
+/// Returns a home whose ledger is on a server, and the name of its database.
 fn on_server(server: &PostgresServer) -> (Home, String) {
     let (database, url) = server.new_database();
     (at(&url), database)
@@ -22,7 +23,7 @@ fn head(home: &Home) -> String {
     proof["head"].as_str().unwrap().to_owned()
 }
 
-/// Lines as a script would write them, one command each. `'` keeps words together.
+/// Command lines. Quotes (`'`) keep words together.
 const COMMANDS: &str = "
 init --timezone UTC
 init --timezone Europe/Berlin
@@ -123,7 +124,7 @@ verify
 log show last
 ";
 
-/// The words of a line.
+/// Splits a line into words.
 fn words(line: &str) -> Vec<String> {
     let parts = line.split('\'').enumerate();
     parts
@@ -156,7 +157,7 @@ fn the_same_commands_say_the_same_on_both_engines_and_end_in_the_same_head() {
             let run = home.run(&words.iter().map(String::as_str).collect::<Vec<_>>());
             let plain = |text: &str| {
                 let here = home.path().display().to_string();
-                // The place, and the sizes of files.
+                // Remove the place of the database and the sizes of files.
                 let lines =
                     text.lines().filter(|line| !line.contains("database") && !line.starts_with("Ledger "));
                 let kept = lines.filter(|line| !line.contains("old row versions"));
@@ -415,11 +416,11 @@ fn a_copy_is_restored_on_a_server_and_the_replaced_ledger_stays_as_a_schema() {
     let kept = home.with("RAD_ADMIN_DB", &format!("{url}&schema={}", receipt["kept"].as_str().unwrap()));
     assert_eq!((head(&kept), kept.balances("bob@example.org")), (new, (12, 0)));
     kept.ok(&["credits", "award", "bob@example.org", "1"]);
-    // Within the same second, too.
+    // Another restore in the same second gets another name.
     let same_second = home.with("RAD_ADMIN_TEST_NOW", "2026-11-20T09:00:00Z");
     let [first, second] = [(); 2].map(|()| same_second.json(&["restore", "old.db", "--yes"])["kept"].clone());
     assert_eq!(second, format!("{}_2", first.as_str().unwrap()));
-    // Onto a server where no ledger is yet, it makes one.
+    // On a server without a ledger, a restore creates one.
     let (empty, _) = on_server(server);
     std::fs::copy(home.path().join("old.db"), empty.path().join("old.db")).unwrap();
     assert!(empty.json(&["restore", "old.db"])["kept"].is_null());

@@ -1,4 +1,4 @@
-//! Rule *Erasure*: a person leaves the ledger, and the proof stays.
+//! Rule *Erasure*: a person leaves the ledger, and the proof stays valid.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,7 @@ use crate::harness::{Home, on_file};
 const DORA: &str = "dora@example.org";
 const REASON: &str = "Request 7";
 
-/// A ledger in which Dora, earlier doris@old.example, did and got a bit of everything, and has left.
+/// A ledger in which Dora, formerly doris@old.example, did and got a bit of everything, and left.
 fn left() -> Home {
     let home = Home::seeded();
     home.ok(&[
@@ -64,7 +64,7 @@ fn erase(home: &Home) -> Value {
     home.json(&["user", "erase", DORA, "--reason", REASON, "--forfeit", "--confirm", DORA])
 }
 
-/// What must not be found any more.
+/// Texts that an erasure removes.
 const GONE: &[&str] = &[
     "dora@example.org",
     "doris@old.example",
@@ -79,7 +79,7 @@ const GONE: &[&str] = &[
     "She leaves us",
 ];
 
-/// What stays: it concerned others too, or was said of somebody else.
+/// Texts that stay: they concern others too, or are about somebody else.
 const KEPT: &[&str] =
     &["bob@example.org", "For both of them", "his alone", "his-ref", "his-key", "By her hand"];
 

@@ -1,4 +1,4 @@
-//! `user export`: all that is held about a person, and nothing of anybody else.
+//! `user export` prints everything about a person, and nothing about others.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use crate::harness::Home;
 
 const PAUL: &str = "paul@example.org";
 
-/// A ledger in which Paul, earlier paula@old.example, and Bob were given credits together and each alone.
+/// A ledger in which Paul, formerly paula@old.example, and Bob got credits together and separately.
 fn ledger() -> Home {
     let home = Home::new().at("2026-11-15T09:00:00Z");
     home.write(

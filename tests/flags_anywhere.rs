@@ -1,8 +1,8 @@
-//! Global flags, anywhere on the line.
+//! Global flags may stand anywhere on the line.
 
 use crate::harness::{Home, on_file};
 
-/// Every global flag that can stand on the line of a reading command, with its value.
+/// Every global flag that a reading command takes, with a value.
 const FLAGS: [&[&str]; 14] = [
     &["--db", ".local/share/rad-admin/rad-admin.db"],
     &["--config", "config.toml"],
@@ -20,7 +20,7 @@ const FLAGS: [&[&str]; 14] = [
     &["--lock-timeout", "5"],
 ];
 
-/// Commands of every group, split where a flag may stand in between.
+/// A command of every group, split where a flag may stand.
 const COMMANDS: [&[&str]; 10] = [
     &["log", "show", "1"],
     &["log", "--limit=3"],

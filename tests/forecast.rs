@@ -1,4 +1,4 @@
-//! What coming months will grant: told before, and then granted so.
+//! `partner forecast` shows what coming months will grant, and they do grant it.
 
 use crate::harness::Home;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ fn forecast(home: &Home, months: &str) -> Vec<Value> {
     home.json(&["partner", "forecast", "--months", months]).as_array().unwrap().clone()
 }
 
-/// Partners under every policy, with a plan, an end, a pause and a balance at its cap.
+/// Partners with every policy, a plan, an end, a pause, and a balance at its cap.
 fn partners() -> Home {
     let home = Home::initialised();
     for (email, awarded) in [
@@ -38,7 +38,7 @@ fn partners() -> Home {
     home
 }
 
-/// Grants the months when they have begun, and compares each with what was told.
+/// Grants the months once they have begun, and compares each with its forecast.
 fn granted_so(home: &Home, told: &[Value]) {
     for row in told {
         let month = row["month"].as_str().unwrap();

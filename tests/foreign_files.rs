@@ -1,11 +1,11 @@
-//! A file that is not our database is refused and left as it is, byte for byte, and nothing appears beside it.
+//! A file that is not our database is refused and stays unchanged, and no file appears beside it.
 
 use std::fs;
 
 use crate::harness::{Home, on_file};
 use rusqlite::Connection;
 
-/// Every kind of command, at this database.
+/// Runs every kind of command on this database.
 #[track_caller]
 fn is_refused_and_untouched(home: &Home, file: &str, what: &str) {
     let folder = fs::canonicalize(home.path()).unwrap();

@@ -1,4 +1,4 @@
-//! The completions and manual pages that stand in the tree are those that the program makes.
+//! The checked-in completions and manual pages are those that the program generates.
 
 use std::fs;
 use std::process::Command;

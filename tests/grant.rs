@@ -238,7 +238,7 @@ fn the_status_calls_a_grant_due_just_when_a_check_does() {
     };
     let home = Home::seeded();
     agree(&home, true);
-    // Nobody is left who would get anything, and the month is open all the same.
+    // Nobody is left to get anything, but the month is still open.
     home.ok(&["grant-monthly", "--user", "bob@example.org"]);
     agree(&home, true);
     home.ok(&["grant-monthly"]);
@@ -293,7 +293,7 @@ fn sixteen_runs_at_the_same_moment_grant_once_and_all_end_with_0() {
     assert_eq!(home.json(&["credits", "history", "--kind", "monthly"]).as_array().unwrap().len(), 1);
 }
 
-/// The months that a receipt names as passed over.
+/// Returns the months that a receipt lists as missed.
 fn missed(receipt: &Value) -> Vec<&str> {
     receipt["missed"].as_array().unwrap().iter().map(|month| month.as_str().unwrap()).collect()
 }
@@ -352,7 +352,7 @@ fn a_month_granted_after_its_end_pays_the_active_partners_of_its_end_and_names_w
         home.ok(&["user", "add", partner, "--role", "partner"]);
     }
     home.ok(&["partner", "set", "role:partner", "10", "--yes"]);
-    // On leave at the end of November, back since; there then, gone since; no partner then, one since.
+    // Amy is inactive at the end of November, Eve is active, and Ian is no partner. In December, each is the opposite.
     home.ok(&["user", "edit", "amy@example.org", "--active", "off", "--yes"]);
     home.at("2026-11-20T00:00:00Z").ok(&["user", "edit", "ian@example.org", "--partner", "off"]);
     let december = home.at("2026-12-04T12:00:00Z");
@@ -368,7 +368,7 @@ fn a_month_granted_after_its_end_pays_the_active_partners_of_its_end_and_names_w
     let balance = |email| home.balances(email).0;
     let users = ["bob@example.org", "amy@example.org", "eve@example.org", "ian@example.org"];
     assert_eq!(users.map(balance), [60, 0, 10, 0]);
-    // What she did not get can still be paid her by name.
+    // Granting the month to Amy by name pays her what she missed.
     december.ok(&["grant-monthly", "--month", "2026-11", "--user", "amy@example.org"]);
     assert_eq!(balance("amy@example.org"), 10);
     home.ok(&["verify"]);
@@ -427,7 +427,7 @@ fn a_month_can_be_skipped_for_everybody_on_record() {
     january.refuses(4, &["grant-monthly", "--skip", "2026-11", "--reason", "x"]);
     assert_eq!(months(&january.json(&["grant-monthly", "--catch-up"])), [("2027-01", "granted", 100)]);
     assert_eq!(home.balances("bob@example.org"), (250, 0));
-    // By name a skipped month is granted, and among all that somebody missed it is left out.
+    // `--catch-up` for a user leaves out a skipped month; naming the month grants it.
     assert_eq!(january.json(&["grant-monthly", "--user", "bob@example.org", "--catch-up"])["changed"], false);
     january.ok(&["grant-monthly", "--user", "bob@example.org", "--month", "2026-12"]);
     assert_eq!(home.balances("bob@example.org"), (350, 0));

@@ -1,4 +1,4 @@
-//! `user edit` of several users: one operation, guarded for everybody.
+//! `user edit` of several users is one operation, and guards apply to everybody.
 
 use crate::harness::Home;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What nobody may do, and what has to be confirmed first.
+//! What nobody may do, and what needs confirmation.
 
 use crate::harness::Home;
 
@@ -131,7 +131,7 @@ fn an_actor_is_known_by_an_address_that_they_had_before() {
     let told =
         "error: 'robert@example.org' is the actor 'bob@example.org' under a new address: nobody changes";
     assert!(run.stderr.starts_with(told), "{run}");
-    // The address of before is no second hand, whoever has it now.
+    // The actor's former address does not get around the guard, even if another user has it now.
     home.ok(&["user", "add", "bob@example.org"]);
     bob.refuses(4, &["credits", "award", "robert@example.org", "5"]);
     bob.refuses(4, &["credits", "award", "bob@example.org", "5"]);

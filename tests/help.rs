@@ -1,4 +1,4 @@
-//! Finding the way: every example that a `--help` prints works as printed, and what is misspelt is answered with the nearest.
+//! Every example that a `--help` prints works as printed, and a misspelt word gets the nearest one as a hint.
 #![cfg(unix)]
 
 use std::fs;
@@ -8,7 +8,8 @@ use std::process::Command;
 use crate::harness::Home;
 use rad_admin::cli::definitions;
 
-/// A ledger in which every example makes sense: Paul and Bob are partners, Finn is invited, operation 7 is an award, 13 a spend.
+/// A ledger in which every example makes sense: Paul and Bob are partners, Finn is invited, operation 7 is an award, 13
+/// a spend.
 fn seeded() -> Home {
     let home = Home::new().at("2026-10-01T08:00:00Z");
     home.write(
@@ -35,12 +36,12 @@ fn seeded() -> Home {
     }
     home.ok(&["user", "erase", "gina@example.org", "--reason", "Left", "--confirm", "gina@example.org"]);
     home.ok(&["credits", "spend", "paul@example.org", "8", "--reference", "job-4711"]);
-    // What `undo last` undoes.
+    // The example `undo last` undoes this.
     home.ok(&["credits", "award", "bob@example.org", "1"]);
     home
 }
 
-/// The token in Finn's letter.
+/// Returns the token in Finn's message.
 fn token(home: &Home) -> String {
     let letters = fs::read_dir(home.path().join(".config/rad-admin/letters")).into_iter().flatten();
     let letters = letters.map(|letter| fs::read_to_string(letter.unwrap().path()).unwrap());
@@ -52,7 +53,7 @@ fn token(home: &Home) -> String {
         .collect()
 }
 
-/// The lines for a shell among what a command's help ends with.
+/// Returns the shell commands in the examples of a command's help.
 fn examples(command: &clap::Command) -> Vec<String> {
     let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     help.lines()
@@ -62,7 +63,7 @@ fn examples(command: &clap::Command) -> Vec<String> {
         .collect()
 }
 
-/// Runs the examples of a command and of those below it, each command's in a copy of the seed.
+/// Runs the examples of a command and its subcommands, each command's in its own copy of the seed.
 fn run_examples(seed: &Home, command: &clap::Command, name: &str) {
     let examples = examples(command);
     assert!(!examples.is_empty(), "{name} --help has no example");

@@ -1,4 +1,4 @@
-//! The life of an invitation: from the command to the letter, and from the letter to the account.
+//! Invitations, from the command to the message, and from the message to the account.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use crate::harness::post::{Letter, collect, configure, home_with_folder, only};
 use crate::harness::{Home, on_file};
 use serde_json::{Value, json};
 
-/// Invites Ada and returns the token of her letter.
+/// Invites Ada and returns the token of her message.
 fn invite_ada(home: &Home) -> String {
     home.ok(&["invite", "ada@example.org"]);
     only(home).token()
@@ -409,7 +409,7 @@ fn a_token_that_was_put_into_the_file_is_not_accepted() {
     let home = home_with_folder();
     let token = invite_ada(&home);
     home.ok(&["invite", "bob@example.org"]);
-    // Ada's token for Bob's invitation, and for an address of her own.
+    // Ada's token, moved to Bob's invitation, and to another operation.
     for change in ["SET invitation = 2, email = 'bob@example.org'", "SET operation = 2"] {
         let home = home.copied();
         let change = format!("UPDATE invitation_tokens {change} WHERE invitation = 1");

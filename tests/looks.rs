@@ -1,4 +1,4 @@
-//! How everything looks on terminals of three widths: long addresses, names and reasons, and large balances.
+//! What lists and documents look like on terminals of three widths, with long texts and large balances.
 #![cfg(target_os = "linux")]
 
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ const WILHELMINA: &str =
     "wilhelmina.alexandra.von.hohenfels-langenburg@department.of.an.organisation.example.org";
 const WIDTHS: [u16; 3] = [60, 80, 200];
 
-/// A year of a platform whose people have long names and large balances, in a terminal that knows UTF-8.
+/// A year of a platform with long names and large balances, on a terminal with UTF-8.
 fn platform() -> Home {
     let home = Home::new().with("LANG", "en_GB.UTF-8").with("TERM", "xterm").at("2025-12-01T08:00:00Z");
     for file in [".config/rad-admin/config.toml", "settings.toml"] {
@@ -60,7 +60,7 @@ fn platform() -> Home {
     home
 }
 
-/// What a terminal of this width shows for each line.
+/// Returns what a terminal of this width shows for each line.
 fn screens(home: &Home, width_columns: u16, lines: &[&str]) -> String {
     let mut text = String::new();
     for line in lines {
@@ -72,7 +72,7 @@ fn screens(home: &Home, width_columns: u16, lines: &[&str]) -> String {
     text
 }
 
-/// Snapshots of what the lines show on terminals of three widths.
+/// Compares snapshots of the lines on terminals of three widths.
 macro_rules! assert_screens {
     ($name:literal, $lines:expr) => {
         let home = platform();
@@ -144,7 +144,7 @@ fn no_line_of_a_list_or_document_is_wider_than_the_terminal() {
     for width_columns in WIDTHS {
         for line in ["users list", "partner list", "credits history", "log", "status", "log show 25", &show] {
             let shown = screens(&home, width_columns, &[line]);
-            // Remarks go on in the next line, and what is there to be copied is not broken.
+            // Notes wrap, and what people copy is never broken.
             let is_free = |row: &str| row.starts_with("note: ") || row.ends_with(WILHELMINA);
             for row in shown.lines().skip(1).filter(|row| !is_free(row)) {
                 assert!(row.width() <= width_columns.into(), "{width_columns}: {row}");

@@ -1,4 +1,4 @@
-//! The tests of rad-admin, but for those that take long: these are `slow/`.
+//! The tests of rad-admin. Those that take long are in `slow/`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 #![allow(unreachable_pub, reason = "both test programs share the harness")]
 

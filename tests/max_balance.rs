@@ -1,9 +1,9 @@
-//! The largest balance that `limits.max_balance` allows.
+//! `limits.max_balance`, the largest balance a user may have.
 
 use crate::harness::Home;
 use serde_json::{Value, json};
 
-/// Bob with 50 awarded, Carol with 30 purchased, and a limit of 100.
+/// Bob has 50 awarded, Carol 30 purchased, and the limit is 100.
 fn limited() -> Home {
     let home = Home::with_users();
     limit(&home, 100);

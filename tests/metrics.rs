@@ -1,4 +1,4 @@
-//! `status --metrics`: the figures for Prometheus, and the examples of what to do with them.
+//! `status --metrics`: the figures for Prometheus, and the examples of alerts and dashboards.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stderr,
@@ -16,7 +16,7 @@ use crate::harness::Home;
 const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/monitoring/rad-admin.rules.yml");
 const DASHBOARD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/monitoring/rad-admin-dashboard.json");
 
-/// What `promtool` says, with this on its standard input; `None` where it is not installed.
+/// Returns what `promtool` prints for this input, or `None` if it is not installed.
 fn promtool(arguments: &[&str], input: &str) -> Option<(bool, String)> {
     let mut command = Command::new("promtool");
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

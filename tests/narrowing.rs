@@ -1,10 +1,10 @@
-//! USERS, invitations and messages narrowed by conditions.
+//! Conditions narrow USERS, invitations and messages.
 
 use serde_json::json;
 
 use crate::harness::Home;
 
-/// Ada and Bob at example.org with 5 and 50, Cleo at acme.example with 5, Dora likewise and inactive.
+/// Ada and Bob at example.org with 5 and 50 credits, Cleo at acme.example with 5, and Dora like Cleo, but inactive.
 fn home() -> Home {
     let home = Home::initialised();
     home.ok(&["user", "add", "root@example.org", "--role", "admin", "--yes"]);
@@ -53,7 +53,7 @@ fn an_adjustment_takes_only_the_users_who_fit_every_condition() {
         "mail=yes",
     ]);
     assert_eq!(emails(&spent, "entries"), ["bob@example.org"]);
-    // Also a user who is named on the line. What then has nothing to do says so.
+    // A condition also applies to a user named on the line. A command that has nothing to do says so.
     let nothing = home.json(&["credits", "award", "bob@example.org", "1", "--where", "balance=0"]);
     assert_eq!((&nothing["changed"], &nothing["users"]), (&json!(false), &json!(0)));
     let run = home.ok(&["partner", "set", "all", "5", "--where", "name=Nobody"]);

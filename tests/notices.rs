@@ -20,7 +20,7 @@ fn set_notify(home: &Home, notify: &str) {
     configure(home, &format!("transport = 'file'\nfolder = 'letters'\n[notify]\n{notify}"));
 }
 
-/// Kind, recipient and status of all messages, oldest first.
+/// Returns the kind, recipient and status of all messages, oldest first.
 fn outbox(home: &Home) -> Vec<[String; 3]> {
     let list = home.json(&["mail", "list"]);
     let mut rows: Vec<_> = list

@@ -1,4 +1,4 @@
-//! Letters between the ledger and a mail server: kept, tried again, never sent twice.
+//! The outbox keeps messages, tries again, and never sends a message twice.
 
 use std::os::unix::fs::symlink;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::harness::{Home, wait_until};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
-/// An empty ledger whose letters go to this server.
+/// An empty ledger whose messages go to this server.
 fn home_with(server: &Server) -> Home {
     let home = Home::initialised();
     connect(&home, server);
@@ -23,7 +23,7 @@ fn connect(home: &Home, server: &Server) {
     configure(home, &format!("host = 'localhost'\nport = {}\nsecurity = 'none'", server.port));
 }
 
-/// A ledger with letters for so many people in its outbox, and no settings for mail.
+/// A ledger with messages to this many people in its outbox, and no settings for mail.
 fn home_with_queued(people: usize) -> Home {
     let home = Home::initialised();
     let list: Vec<String> = (0..people).map(|number| format!("user{number}@example.org")).collect();
@@ -124,7 +124,7 @@ fn what_the_server_refuses_for_now_is_tried_by_every_flush_and_goes_out_under_th
     assert_eq!((&first["status"], &first["attempts"]), (&json!("queued"), &json!(1)));
     assert_eq!(first["error"], "451 4.3.0 later");
 
-    // Whoever says flush has a reason to, however lately it failed.
+    // An explicit flush tries even a message that failed just now.
     let run = home.fails(8, &["mail", "flush"]);
     assert_eq!(run.stdout, "0 sent, 1 queued, 0 failed.\n");
     assert!(run.stderr.contains("451 4.3.0 later"), "{run}");
@@ -235,7 +235,7 @@ fn a_killed_flush_loses_no_letter_and_holds_up_no_other() {
     while !silent.log().commands.iter().any(|(_, line)| line == "DATA") {
         thread::sleep(Duration::from_millis(5));
     }
-    // While it is at work, another finds the door locked.
+    // Another flush cannot start while it runs.
     let run = home.fails(8, &["mail", "flush", "--lock-timeout", "0"]);
     assert!(run.stderr.contains("another process is sending"), "{run}");
     killed.kill().unwrap();
@@ -255,7 +255,7 @@ fn the_links_of_all_attempts_open_the_invitation() {
     let home = home_with_folder();
     home.ok(&["invite", "ada@example.org"]);
     let first = crate::harness::post::only(&home);
-    // As a crash between the server's yes and the mark would leave it.
+    // This is what a crash leaves between the server's reply and the mark.
     home.tamper("UPDATE outbox SET status = 'queued', sent_at = NULL").unwrap();
     home.ok(&["mail", "flush"]);
     let second = crate::harness::post::only(&home);
@@ -468,7 +468,7 @@ fn a_message_that_was_sent_and_could_not_be_marked_is_reported_as_that() {
         std::fs::read_dir(home.path().join(".config/rad-admin/letters"))
             .is_ok_and(|mut found| found.any(|_| true))
     });
-    // Nothing is written to a database whose schema somebody changes.
+    // The program writes nothing to a database whose schema somebody changed.
     home.tamper("CREATE VIEW messages AS SELECT * FROM outbox").unwrap();
     drop(flush.stdin.take());
     let ended = flush.wait_with_output().unwrap();

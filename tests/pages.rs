@@ -1,4 +1,4 @@
-//! `report --html` and `user statement --html`: pages with the figures of the JSON, and nothing in them that runs.
+//! `report --html` and `user statement --html` print the figures of the JSON, and nothing that runs.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::harness::{Home, on_file};
 
 const MARKUP: &str = "<script>alert(1)</script><b>\"&amp;'";
 
-/// Paul, a partner, got an allowance and an award; Mia, whose name is markup, bought and spent.
+/// Paul, a partner, got an allowance and an award. Mia, whose name is markup, bought and spent credits.
 fn ledger() -> Home {
     let home = Home::new().at("2026-10-10T08:00:00Z");
     home.ok(&["init", "--timezone", "Europe/Berlin"]);
@@ -40,14 +40,14 @@ fn page(home: &Home, line: &[&str]) -> String {
     fs::read_to_string(home.path().join("page.html")).unwrap()
 }
 
-/// The large figures, in their order.
+/// Returns the large figures, in order.
 fn figures(page: &str) -> Vec<i64> {
     let page = page.replace("<wbr>", "");
     let figures = page.split("class=\"figure\">").skip(1);
     figures.map(|rest| rest.split('<').next().unwrap().replace(',', "").parse().unwrap()).collect()
 }
 
-/// The rows of the table below a heading, each cell without its markup.
+/// Returns the rows of the table below a heading, without markup.
 fn rows(page: &str, heading: &str) -> Vec<Vec<String>> {
     let (_, table) =
         page.split_once(&format!("<h2>{heading}</h2>")).unwrap_or_else(|| panic!("no {heading}"));

@@ -82,7 +82,7 @@ fn who_got_a_month_by_name_is_warned_that_a_new_allowance_changes_nothing_for_it
 fn the_end_of_an_allowance_is_no_plan_and_cuts_nothing_off() {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
-    // The end is in December; what is set then, or before it, holds on.
+    // The allowance ends in December. A new one from that month, or an earlier one, is not cut off.
     home.ok(&["partner", "clear", "bob@example.org"]);
     home.ok(&["partner", "set", "bob@example.org", "7", "--from", "2026-11"]);
     let december = home.at("2026-12-15T00:00:00Z");

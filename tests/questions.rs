@@ -1,4 +1,4 @@
-//! What a person at a terminal is asked: the form of `user edit`, whom they mean, and what is missing from the line.
+//! Questions on a terminal: the form of `user edit`, choosing a user, and missing arguments.
 #![cfg(target_os = "linux")]
 
 use crate::harness::Home;
@@ -11,32 +11,32 @@ const RUB_OUT: &str = "\x7f";
 const SHOW_CURSOR: &str = "\x1b[?25h";
 const HIDE_CURSOR: &str = "\x1b[?25l";
 
-/// Down by so many lines, and Enter.
+/// The keys that move down by this many lines and press Enter.
 fn choose(lines: usize) -> String {
     "\x1b[B".repeat(lines) + ENTER
 }
 
-/// The form of Bob with these arguments, once it is there.
+/// Opens Bob's form with these arguments.
 fn form(home: &Home, more: &[&str]) -> Terminal {
     let mut terminal = Terminal::start(home, &[&["user", "edit", "bob@example.org"], more].concat());
     terminal.wait_for("> Name").wait_for("Leave");
     terminal
 }
 
-/// The words of the line that the program says would have done the same.
+/// Returns the words of the line that would have needed no question.
 fn told_line(shown: &str) -> Vec<String> {
     let (_, line) = shown.split_once("the same without questions: rad-admin ").unwrap();
     shlex::split(line.lines().next().unwrap()).unwrap()
 }
 
-/// Runs the told line where nobody can be asked.
+/// Runs that line where nobody can be asked.
 #[track_caller]
 fn paste(home: &Home, shown: &str) {
     let words = told_line(shown);
     home.ok(&words.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
-/// How often something was written.
+/// Returns the number of operations.
 fn operations(home: &Home) -> usize {
     home.json(&["log"]).as_array().unwrap().len()
 }
@@ -489,7 +489,7 @@ fn a_list_of_users_shows_balance_and_status_and_a_part_of_an_address_comes_befor
     let mut terminal = Terminal::start(&home, &["user", "show"]);
     terminal.wait_for("Part of a name").press("car\r");
     terminal.wait_for("> carol@example.org  Carol (active, 30 credits)").wait_for("cxaxrxl@example.org");
-    // What is typed narrows the list.
+    // Typing narrows the list.
     terminal.press("\x15bo").wait_for("again): bo").wait_for("nothing fits");
     terminal.press("\x15xrxl").wait_for("again): xrxl").wait_for("> cxaxrxl@example.org");
     terminal.press("\x15c").wait_for("again): c").wait_for("> carol").wait_for("cxaxrxl");

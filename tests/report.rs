@@ -1,4 +1,4 @@
-//! `report`: a period in sums, which come to the balances at both of its ends.
+//! `report` sums up a period. The sums add up to the balances at both ends.
 
 use serde_json::Value;
 
@@ -9,15 +9,15 @@ fn at(home: &Home, time: &str, arguments: &[&str]) {
     home.at(time).ok(arguments);
 }
 
-/// Bob, a partner with 50 awarded; Carol, with 30 purchased. In October Bob gets 20. In November, 7 for everybody are undone, and
-/// Bob gives 10 back.
+/// Bob, a partner with 50 awarded; Carol, with 30 purchased. In October, Bob gets 20. In November, an award of 7 to
+/// everybody is undone, and 10 are deducted from Bob.
 fn ledger() -> Home {
     let home = Home::new().at("2026-09-10T08:00:00Z");
     home.ok(&["init", "--timezone", "Pacific/Auckland"]);
     home.ok(&["user", "add", "bob@acme.example", "--role", "partner", "--role", "agent", "--awarded", "50"]);
     home.ok(&["user", "add", "carol@example.org", "--purchased", "30"]);
     at(&home, "2026-10-05T08:00:00Z", &["credits", "award", "bob@acme.example", "20"]);
-    // In Auckland it is November already.
+    // In Auckland it is already November.
     let purchase = ["credits", "purchase", "carol@example.org", "200", "--reference", "inv-1"];
     at(&home, "2026-10-31T11:30:00Z", &purchase);
     at(&home, "2026-11-02T08:00:00Z", &["credits", "award", "all", "7", "--yes"]);
@@ -129,7 +129,7 @@ fn balances_that_are_not_the_sums_of_their_entries_are_no_report() {
     home.ok(&["report", "carol@example.org"]);
 }
 
-/// The balance at the end of a second, from the entries themselves.
+/// Computes the balance at the end of a second from the entries.
 fn balance_at(history: &Value, second: &str) -> i64 {
     let entries = history.as_array().unwrap().iter();
     entries
@@ -146,7 +146,7 @@ fn the_sums_of_a_report_are_the_balances_at_both_ends_for_random_ledgers_zones_a
         home.ok(&["init", "--timezone", zone]);
         home.ok(&["user", "add", "ada@example.org", "--role", "partner", "--awarded", "500"]);
         home.ok(&["user", "add", "bob@example.org", "--purchased", "500"]);
-        // Days at random: the clock is set back now and then.
+        // Random days: the clock is sometimes set back.
         for _ in 0..14 {
             let time = format!(
                 "2026-{:02}-{:02}T{:02}:30:00Z",

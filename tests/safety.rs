@@ -1,4 +1,4 @@
-//! What protects the ledger: modes of files, durability, append-only tables, locks, signals, hostile text.
+//! What protects the ledger: file modes, durability, append-only tables, locks, signals, hostile text.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -18,7 +18,7 @@ fn the_database_is_its_owners_alone_and_so_is_its_folder() {
     let home = Home::seeded();
     assert_eq!(mode(&home.database()), 0o600);
     assert_eq!(mode(home.database().parent().unwrap()), 0o700);
-    // While another connection is open, the journal and its index are there, too.
+    // While another connection is open, the WAL and its index exist, too.
     let reader = home.sql();
     let _: i64 = reader.query_row("SELECT count(*) FROM users", [], |row| row.get(0)).unwrap();
     home.ok(&["credits", "award", "bob@example.org", "1"]);
@@ -164,13 +164,13 @@ fn sixteen_awards_at_once_all_count() {
     assert_eq!(home.balances("bob@example.org"), (98, 0));
 }
 
-/// Starts a grant that waits at a place until its standard input ends.
+/// Starts a grant that waits at a point until its standard input ends.
 fn paused_at(home: &Home, point: &str) -> Child {
     let mut command = home.with("RAD_ADMIN_TEST_PAUSE", point).command(&["grant-monthly"]);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// Whether the process has handlers for its signals. Until then it may still be opening the ledger, which looks like a lock.
+/// Whether the process has signal handlers. Before that, it may still be opening the ledger, which looks like a lock.
 fn heeds_signals(child: &Child) -> bool {
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
     let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
@@ -222,7 +222,7 @@ fn a_second_signal_after_the_commit_is_obeyed_and_the_grant_is_kept() {
 fn control_characters_never_reach_a_terminal_raw() {
     let home = Home::seeded();
     let hostile = "\x1b]0;owned\x07 \u{202e}\u{9b}2J";
-    // Such texts are refused today; what another program wrote steers nothing either.
+    // The program refuses such texts. If another program wrote them, they must not steer the terminal either.
     home.refuses(2, &["user", "edit", "bob@example.org", &format!("--name={hostile}")]);
     home.refuses(2, &["credits", "award", "bob@example.org", "5", "--reason", hostile]);
     home.ok(&["credits", "award", "bob@example.org", "5", "--reason", "x", "--reference", "x", "--key", "x"]);

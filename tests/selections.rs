@@ -1,8 +1,8 @@
-//! USERS: whom a command means, whom it leaves out, and who somebody was before.
+//! USERS: which users a command affects, which it leaves out, and former addresses.
 
 use crate::harness::Home;
 
-/// Bob, an active partner, and Dan and Eve, partners who left.
+/// Bob, an active partner, and Dan and Eve, inactive partners.
 fn with_leavers() -> Home {
     let home = Home::seeded();
     for email in ["dan@example.org", "eve@example.net"] {
@@ -12,7 +12,7 @@ fn with_leavers() -> Home {
     home
 }
 
-/// The addresses of those who have so many awarded credits.
+/// Returns the addresses of users with this many awarded credits.
 fn having(home: &Home, awarded: i64) -> Vec<String> {
     let users = home.json(&["users", "list"]);
     let users = users.as_array().unwrap().iter().filter(|user| user["awarded"] == awarded);

@@ -1,4 +1,5 @@
-//! What fails between the program and a PostgreSQL server: each command ends in done, not done, or 11, and never in done twice.
+//! Failures between the program and a PostgreSQL server: a command ends as done, not done or in doubt (11), and never
+//! runs twice.
 
 use std::process::{Child, Command, Stdio};
 
@@ -7,12 +8,12 @@ use crate::harness::cut_connection::{Cut, CutConnection};
 use crate::harness::postgres::{PostgresServer, account, pooler, server};
 use crate::harness::wait_until;
 
-/// The home with its ledger reached by the connection.
+/// Returns the home with its ledger behind the connection.
 fn through(home: &Home, connection: &CutConnection, database: &str) -> Home {
     home.with("RAD_ADMIN_DB", &format!("postgres://{}@/{database}?host={}", account(), connection.host()))
 }
 
-/// Runs an award over a connection that is cut. Returns the home beside the server, and how the award ended.
+/// Runs an award over a connection that is cut. Returns the home on the direct connection, and how the award ended.
 fn award_over(cut: Cut) -> Option<(Home, i32, String)> {
     let server = server()?;
     let (database, url) = server.new_database();
@@ -68,7 +69,7 @@ fn where_nobody_can_tell_the_command_ends_with_11_and_its_key_repeats_it_safely(
     });
 }
 
-/// A home with a ledger on the server, and the name of its database.
+/// Returns a home with a ledger on the server, and the name of its database.
 fn home_on(server: &PostgresServer) -> (Home, String) {
     let (database, url) = server.new_database();
     let home = Home::new().with("RAD_ADMIN_DB", &url);
@@ -77,7 +78,7 @@ fn home_on(server: &PostgresServer) -> (Home, String) {
     (home, database)
 }
 
-/// A home with a ledger in the file own.db.
+/// Returns a home with a ledger in the file own.db.
 fn home_on_file() -> Home {
     let home = Home::new().with("RAD_ADMIN_DB", "own.db");
     home.ok(&["init", "--timezone", "UTC"]);
@@ -85,7 +86,7 @@ fn home_on_file() -> Home {
     home
 }
 
-/// An award that has the turn and waits right before its commit.
+/// Starts an award that has the write lock and waits right before its commit.
 fn award_that_waits(home: &Home, server: &PostgresServer, database: &str) -> Child {
     let pausing = home.with("RAD_ADMIN_TEST_PAUSE", "BeforeCommit");
     let mut command: Command = pausing.command(&["credits", "award", "bob@example.org", "1"]);

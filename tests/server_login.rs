@@ -9,7 +9,7 @@ use crate::harness::server::certificate::Authority;
 
 const PASSWORD: &str = "pa:ss w0rd";
 
-/// A server with an account of that password, and a home beside the authority's certificate.
+/// Starts a server with an account that has this password, and a home with the authority's certificate.
 fn set_up() -> Option<(PostgresServer, Home)> {
     let authority = Authority::new();
     let server = PostgresServer::with_tls(&authority)?;

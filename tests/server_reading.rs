@@ -1,9 +1,9 @@
-//! A PostgreSQL ledger that may only be read, and databases that can hold none.
+//! PostgreSQL ledgers that may only be read, and databases that cannot hold a ledger.
 
 use crate::harness::Home;
 use crate::harness::postgres::{PostgresServer, account, server};
 
-/// What lays nothing out.
+/// Commands that need no temporary tables.
 const LISTS: [&str; 8] = [
     "users list",
     "log",
@@ -15,7 +15,7 @@ const LISTS: [&str; 8] = [
     "status",
 ];
 
-/// What needs temporary tables.
+/// Commands that need temporary tables.
 const REPORTS: [&str; 3] =
     ["report --by user", "user statement bob@example.org", "users list --at 2026-11-01"];
 
@@ -23,7 +23,8 @@ fn words(line: &str) -> Vec<&str> {
     line.split(' ').collect()
 }
 
-/// A home with a ledger in a database where not everybody may make temporary tables, and the name of that database.
+/// Returns a home with a ledger in a database in which not everybody may create temporary tables, and the database's
+/// name.
 fn home_on(server: &PostgresServer) -> (Home, String) {
     let (database, url) = server.new_database();
     server.psql(&database, &format!("REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")).unwrap();
@@ -33,7 +34,7 @@ fn home_on(server: &PostgresServer) -> (Home, String) {
     (home, database)
 }
 
-/// The home of a login in this role.
+/// Returns the home for a login with this role.
 fn login(home: &Home, server: &PostgresServer, database: &str, role: &str) -> (Home, String) {
     let name = format!("{role}_of_{database}");
     server.psql(database, &format!("CREATE ROLE {name} LOGIN IN ROLE rad_admin_{role}")).unwrap();
@@ -85,7 +86,7 @@ fn a_standby_is_listed_and_verified_and_what_needs_the_primary_says_so() {
         let run = there.fails(7, &words(line));
         assert!(run.stderr.contains("may only be read") && run.stderr.contains("standby"), "{run}");
     }
-    // Of several hosts the first that answers is taken only where the user says so.
+    // The program takes the first host to which it can write; with `any`, the first that answers.
     let [first, second] = [&standby, &server].map(|server| {
         let url = server.url(&account(), &database);
         url.split("host=").nth(1).unwrap().to_owned()

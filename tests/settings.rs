@@ -1,4 +1,4 @@
-//! The settings: flags, then the environment, then the file, then defaults.
+//! The settings: from flags, else the environment, else the file, else defaults.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -8,7 +8,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use crate::harness::{Home, on_file};
 use serde_json::Value;
 
-/// The value of a setting and where it came from.
+/// Returns the value of a setting and its source.
 #[track_caller]
 fn setting(home: &Home, flags: &[&str], key: &str) -> (String, String) {
     let rows = home.json(&[&["config", "show"], flags].concat());
@@ -89,7 +89,7 @@ fn a_file_that_cannot_be_reached_is_no_missing_one() {
     }
     home.ok(&["users", "list", "--config", "/dev/null"]);
     fs::remove_file(&folder).unwrap();
-    // Nothing can be below a file, or where there is no home.
+    // A path below a file cannot exist, and neither can one without a home folder.
     fs::write(&folder, "").unwrap();
     home.ok(&["users", "list"]);
     home.with("HOME", "/dev/null").ok(&["users", "list", "--db", home.database().to_str().unwrap()]);
@@ -205,7 +205,7 @@ fn a_configuration_that_others_can_write_may_not_name_a_program() {
     home.ok(&["users", "list", "--config", &harmless]);
 }
 
-/// A home whose configuration gives the account of the tests this address.
+/// A home with this configuration, in which ACCOUNT becomes the account of the tests.
 fn with_actors(rest: &str) -> (Home, String) {
     let home = Home::initialised();
     home.without("RAD_ADMIN_ACTOR").ok(&["user", "add", "first@example.org"]);
@@ -226,7 +226,7 @@ fn with_actors_in_the_configuration_the_account_decides_who_the_actor_is() {
     }
     let run = home.with("RAD_ADMIN_ACTOR", "eve@example.org").fails(4, &["user", "add", "b@example.org"]);
     assert!(run.stderr.contains("RAD_ADMIN_ACTOR"), "{run}");
-    // Reading has no actor: there the flag filters.
+    // Reading needs no actor, so the flag is a filter.
     home.ok(&["log", "--actor", "ops@example.org"]);
 }
 
@@ -252,6 +252,6 @@ fn the_account_that_sudo_was_started_from_stands_beside_the_account() {
     let home = Home::initialised();
     home.with("SUDO_USER", "wendy").ok(&["user", "add", "b@example.org"]);
     let account = home.json(&["log"])[0]["os_user"].as_str().unwrap().to_owned();
-    // A server keeps the login of the session, which nobody can name otherwise.
+    // A server records the login of the session, which no variable can change.
     assert_eq!(account.ends_with(" (SUDO_USER wendy)"), !home.is_on_server(), "{account}");
 }

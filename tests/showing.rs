@@ -1,10 +1,11 @@
-//! `user show`, `credits history` and `log` of one user: found by a part, and with figures that explain the balance.
+//! `user show`, `credits history` and `log` of a user: found by a part of the name, with figures that explain the
+//! balance.
 
 use serde_json::json;
 
 use crate::harness::Home;
 
-/// Paul, who had another address, Paula, and a year's worth of kinds.
+/// Paul, who had another address and has entries of several kinds, and Paula.
 fn home() -> Home {
     let home = Home::new();
     let september = home.at("2026-09-01T09:00:00Z");
@@ -113,7 +114,7 @@ fn the_history_of_one_user_has_the_total_after_each_entry_and_no_address() {
         rows.as_array().unwrap().iter().map(|row| row["total_after"].as_i64().unwrap()).collect()
     };
     assert_eq!(totals(&rows), [5, 10, 135, 125, 100]);
-    // The same along any way through the entries, also among those of others.
+    // The totals are the same in any order, and among the entries of others.
     let oldest = home.json(&["credits", "history", "ray@acme.example", "--sort", "id"]);
     assert_eq!(totals(&oldest), [100, 125, 135, 10, 5]);
     let both = home.json(&["credits", "history", "domain:acme.example", "--where", "email~ray"]);

@@ -1,4 +1,4 @@
-//! Spending credits, giving them back, and taking at most what is there.
+//! Spends, refunds, and taking at most what is there.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn home() -> Home {
     home
 }
 
-/// Bucket and amount of each entry of a receipt.
+/// Returns the bucket and the amount of each entry of a receipt.
 fn moved(receipt: &Value) -> Vec<(String, i64)> {
     let entries = receipt["entries"].as_array().expect("entries");
     let moved = |entry: &Value| Some((entry["bucket"].as_str()?.to_owned(), entry["amount"].as_i64()?));

@@ -6,14 +6,14 @@ use crate::harness::Home;
 
 const BOB: &str = "bob@example.org";
 
-/// Bob begins with 50 awarded in September, gets 20 in October, and in November buys 30 and spends 60.
+/// Bob starts with 50 awarded in September, gets 20 in October, and in November buys 30 and spends 80.
 fn ledger() -> Home {
     let home = Home::new().at("2026-09-10T08:00:00Z");
     home.ok(&["init", "--timezone", "Pacific/Auckland"]);
     home.ok(&["user", "add", BOB, "--awarded", "50"]);
     home.ok(&["user", "add", "carol@example.org", "--purchased", "30"]);
     home.at("2026-10-05T08:00:00Z").ok(&["credits", "award", BOB, "20"]);
-    // In Auckland it is November already.
+    // In Auckland it is already November.
     home.at("2026-10-31T11:30:00Z").ok(&["credits", "purchase", BOB, "30", "--reference", "inv-1"]);
     home.at("2026-11-04T08:00:00Z").ok(&[
         "credits",

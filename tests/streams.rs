@@ -166,7 +166,7 @@ fn a_closed_pipe_ends_the_program_quietly() {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        // Reads one line and goes away, as `head` does.
+        // Reads one line and closes the pipe, as `head` does.
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let mut errors = String::new();
         child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();

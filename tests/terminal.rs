@@ -1,4 +1,4 @@
-//! What is different on a terminal: questions, colour, the length of lists.
+//! What differs on a terminal: questions, colour, the length of lists.
 #![cfg(target_os = "linux")]
 
 use crate::harness::Home;
@@ -63,7 +63,7 @@ fn whoever_sets_balances_sees_them_before_and_after_and_confirms_just_that() {
     let mut terminal = Terminal::start(&home, &set);
     terminal.wait_for("carol@example.org: awarded: 0 → 20,000; purchased: 30 → 0");
     terminal.wait_for("Type the total, 20,030");
-    // The total stays the same, the balances do not.
+    // Afterwards the total is the same, but the balances differ.
     home.ok(&["credits", "award", "carol@example.org", "5"]);
     home.ok(&["credits", "purchase", "carol@example.org", "5"]);
     let (shown, status) = terminal.press("20030\r").end();

@@ -1,8 +1,8 @@
-//! Months and days begin in the ledger's own time zone; data carries times in UTC.
+//! Months and days begin in the ledger's own time zone; times in data are UTC.
 
 use crate::harness::Home;
 
-/// A ledger in Auckland, where it is 13 hours later than in UTC at the end of October 2026.
+/// A ledger in Auckland, 13 hours ahead of UTC at the end of October 2026.
 fn auckland() -> Home {
     let home = Home::new().at("2026-10-31T10:30:00Z");
     home.ok(&["init", "--timezone", "Pacific/Auckland"]);

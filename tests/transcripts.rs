@@ -1,10 +1,10 @@
-//! What each command prints on both streams, and how it ends, as files to be read and compared.
+//! Compares what each command prints on both streams, and how it ends, with checked-in files.
 
 use std::fmt::Write as _;
 
 use crate::harness::{Home, on_file};
 
-/// Compares a session with the file of its name: login name, place and size of the database are not fixed.
+/// Compares a session with the file of this name, except for the login name and the place and size of the database.
 macro_rules! assert_transcript {
     ($home:expr, $name:literal, $lines:expr) => {
         insta::with_settings!({
@@ -14,7 +14,7 @@ macro_rules! assert_transcript {
     };
 }
 
-/// Runs each line, words parted by `|`, and returns what a terminal would have shown.
+/// Runs each line, with words separated by `|`, and returns what a terminal would show.
 fn transcript(home: &Home, lines: &[&str]) -> String {
     let mut text = String::new();
     for line in lines {
@@ -156,7 +156,7 @@ fn each_family_of_errors() {
         "users|list|--config|missing.toml",
     ];
     assert_transcript!(&home, "each_family_of_errors", &lines);
-    // A server has words of its own for this.
+    // A server reports this in other words.
     if !home.is_on_server() {
         let _lock = home.lock();
         assert_transcript!(&home, "a_locked_database", &["grant-monthly|--lock-timeout|0"]);

@@ -1,4 +1,4 @@
-//! An undo takes back all that an operation did.
+//! An undo reverses everything that an operation did.
 
 use crate::harness::Home;
 
@@ -16,7 +16,7 @@ fn a_grant_that_is_undone_opens_its_month_and_nobody_is_paid_twice() {
     assert_eq!(home.json(&["grant-monthly"])["changed"], false);
     assert_eq!(home.balances("bob@example.org"), (150, 0));
     home.ok(&["verify"]);
-    // And once more, with the user granted by name in between.
+    // Once more, with a grant to the user by name in between.
     home.ok(&["undo", "last"]);
     home.ok(&["grant-monthly", "--user", "bob@example.org"]);
     home.ok(&["grant-monthly"]);

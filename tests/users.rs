@@ -1,4 +1,4 @@
-//! Users: made, found, shown, edited.
+//! Creating, finding, showing and editing users.
 
 use crate::harness::Home;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What `--version` says.
+//! What `--version` prints.
 
 use crate::harness::Home;
 
