@@ -1,4 +1,4 @@
-"""What is counted instead of timed, and so does not depend on the machine's mood: instructions, bytes written, fsyncs."""
+"""Counts instructions, bytes written and fsyncs, which depend less on the machine's load than times do."""
 
 import os
 import re
@@ -11,7 +11,7 @@ STRACE = ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o"]
 
 
 def instructions(bench):
-    """The instructions of the short commands, beside sqlite3 opening the same file."""
+    """Counts the instructions of short commands, and of sqlite3 opening the same file."""
     if not shutil.which("valgrind"):
         bench.table.absent("instructions", "no valgrind")
         return
@@ -35,7 +35,7 @@ def instructions(bench):
 
 
 def disk(bench):
-    """What a grant and an award hand to the disk, and how often they wait for it."""
+    """Counts the bytes that a grant and an award write, and how often they wait for the disk."""
     if not shutil.which("strace"):
         bench.table.absent("written, fsyncs", "no strace")
         return
@@ -62,11 +62,11 @@ def disk(bench):
 
 
 def collected(log):
-    """The number of instructions in millions that valgrind has noted."""
+    """Returns valgrind's count of instructions, in millions."""
     return int(re.search(r"Collected : (\d+)", read(log)).group(1)) / 1e6
 
 
 def read(path):
-    """A small file."""
+    """Returns the content of a small file."""
     with open(path, encoding="utf-8") as file:
         return file.read()

@@ -1,4 +1,4 @@
-"""Makes users and adjustments: always the same for the same number, in an order that is nobody's alphabet.
+"""Makes users and adjustments in random order, always the same ones for the same number of users.
 
     bench/data.py USERS FOLDER      writes FOLDER/users.csv and FOLDER/adjustments.csv
 """
@@ -15,9 +15,9 @@ García Haddad Hoffmann Ito Jansen Johnson Kaya Keller Kovács Kumar Larsen Lind
 Nguyen Novak Okafor Oliveira Petrov Quist Rahman Rossi Sato Schmidt Silva Smith Tanaka Tran Urbina Vogel Weber Yılmaz
 Zimmermann""".split()
 DOMAINS = ["example.org"] * 5 + ["example.com"] * 3 + ["mail.example.net", "studio.example.net", "agency.example.com"]
-# Everyone is a partner, so that a grant meets as many as it can.
+# Everyone is a partner, so a grant pays as many users as possible.
 ROLES = ["partner"] * 14 + ["partner,trainer"] * 3 + ["partner,agent"] * 2 + ["partner,support"]
-# What makes a name an address.
+# Turns the letters of a name into those of an address.
 PLAIN = str.maketrans("áãéëíıöøü", "aaeeiioou")
 
 
@@ -27,7 +27,7 @@ def people(count):
     for number in range(1, count + 1):
         first, last = chance.choice(FIRST), chance.choice(LAST)
         local = f"{first}.{last}{number}".lower().translate(PLAIN)
-        # Some never gave a name, some have left.
+        # Some users have no name, and some are inactive.
         name = "" if chance.random() < 0.06 else f"{first} {last}"
         status = "inactive" if chance.random() < 0.02 else "active"
         purchased = chance.randrange(0, 5_000) if chance.random() < 0.3 else 0
@@ -36,17 +36,17 @@ def people(count):
 
 
 def adjustment(place):
-    """The credits that the file of adjustments gives on its line."""
+    """Returns the credits on this line of the file of adjustments."""
     return place % 50 + 1
 
 
 def total(count):
-    """The credits of a whole file of adjustments."""
+    """Returns the sum of a file of adjustments."""
     return sum(map(adjustment, range(count)))
 
 
 def opening_consent(count):
-    """The flags that agree to a file of the first users."""
+    """Returns the flags that confirm the import of the first users."""
     credits = sum(awarded + purchased for *_, awarded, purchased, _ in people(count))
     return ["--reason", "bench", "--confirm", str(credits), "--yes", "--quiet"]
 

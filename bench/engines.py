@@ -1,4 +1,4 @@
-"""A ledger on a server, beside psql doing the same on the same server; and both where the server is 20 ms away."""
+"""Compares a ledger on a server with psql doing the same there. Repeats two cases with a server that is 20 ms away."""
 
 import os
 import queue
@@ -19,7 +19,7 @@ FACTS = "SELECT count(*), sum(amount), sum(balance_after) FROM {0}.entries; SELE
 
 
 def cases(bench, psql, home):
-    """All cases. `psql` runs a script on the server whose socket is in the folder `home`."""
+    """Runs all cases. `psql` runs a script on the server whose socket is in the folder `home`."""
     url = f"postgres://bench@/postgres?host={home.replace('/', '%2F')}"
     imported(bench, psql, url)
     award(bench, psql, url)
@@ -31,7 +31,7 @@ def cases(bench, psql, home):
 
 
 def answer(bench, psql, query):
-    """What psql prints."""
+    """Returns the words that psql prints for a query."""
     output = bench.path("psql.out")
     psql(query, output)
     with open(output, encoding="utf-8") as file:
@@ -39,12 +39,12 @@ def answer(bench, psql, query):
 
 
 def same_facts(bench, psql):
-    """Broken unless the ledger and its floor have the same balances and entries."""
+    """Raises Broken unless the ledger and its reference have the same balances and entries."""
     expect("facts on the server", answer(bench, psql, FACTS.format("rad_admin")), answer(bench, psql, FACTS.format("floor")))
 
 
 def imported(bench, psql, url):
-    """A file of all users."""
+    """Imports a file of all users."""
     file, month = bench.path("users.csv"), time.strftime("%Y%m")
 
     def ours():
@@ -64,7 +64,7 @@ def imported(bench, psql, url):
 
 
 def award(bench, psql, url):
-    """One award as a whole process."""
+    """Makes one award, including the start of the process."""
     email = answer(bench, psql, f"SELECT email FROM floor.users WHERE id = {bench.users // 3}")[0]
     runs = alternate(
         REPEATS,
@@ -76,7 +76,7 @@ def award(bench, psql, url):
 
 
 def granted(bench, psql, url):
-    """The months of a year. That allowances began earlier is put there past the ledger, which does not prove any more."""
+    """Grants the months of a year. It moves allowances into the past in the tables, so `verify` would fail afterwards."""
     months = past_months()[-MONTHS:]
     first = months[0].replace("-", "")
     psql(
@@ -103,7 +103,7 @@ def granted(bench, psql, url):
 
 
 def applied(bench, psql, url):
-    """A file with an adjustment of every user."""
+    """Applies a file with an adjustment of every user."""
     file = bench.path("adjustments.csv")
     consent = ["--reason", "bench", "--confirm", str(total(bench.users)), "--yes", "--quiet"]
     runs = alternate(
@@ -117,7 +117,7 @@ def applied(bench, psql, url):
 
 
 def listed(bench, psql, url):
-    """All users as CSV."""
+    """Lists all users as CSV."""
     outputs = [bench.path("server.csv"), bench.path("floor.csv")]
     query = sql("server-list")
     runs = alternate(
@@ -130,7 +130,7 @@ def listed(bench, psql, url):
 
 
 def far_away(bench, home):
-    """An award and a page, beyond what it takes psql to connect to the same place."""
+    """Makes an award and lists a page, and compares the times with that of psql connecting to the same server."""
     port = delayed(f"{home}/.s.PGSQL.5432")
     url = f"postgres://bench@127.0.0.1:{port}/postgres?sslmode=disable"
     connect = ["psql", f"{url}&gssencmode=disable", "-qAtX"]
@@ -146,7 +146,7 @@ def far_away(bench, home):
 
 
 def delayed(path):
-    """A port of localhost that passes all on to a socket, each direction half a round trip later."""
+    """Opens and returns a port on localhost that forwards to a socket, with half a round trip of delay each way."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def accept():
@@ -164,7 +164,7 @@ def delayed(path):
 
 
 def take(source, waiting):
-    """Reads what comes, and notes when it is due."""
+    """Reads data and queues it with the time at which to forward it."""
     data = b"-"
     while data:
         try:
@@ -175,7 +175,7 @@ def take(source, waiting):
 
 
 def give(waiting, sink):
-    """Passes on what is due."""
+    """Forwards queued data when its time has come."""
     while True:
         due, data = waiting.get()
         time.sleep(max(0, due - time.monotonic()))

@@ -1,6 +1,6 @@
-"""Measures how cost grows with users and months. Started by bench/growth.sh, which says how.
+"""Measures how the cost grows with users and months. bench/growth.sh starts it and says how to use it.
 
-Every ledger is made by the program, from a file of users in no order, so that it proves."""
+The program itself makes every ledger, from a file of users in random order."""
 
 import os
 import statistics
@@ -21,7 +21,7 @@ MONTHS_AT = 1_000_000
 
 
 def rounds(users):
-    """How often a case is run: the small ones often, for they are over soon."""
+    """Returns how often a case runs: short ones more often."""
     return 1 if users > 1_000_000 else 3 if users > 100_000 else 7
 
 
@@ -32,7 +32,7 @@ class Points:
         self.users, self.rows = users, []
 
     def add(self, case, runs, database, months=0):
-        """The median of some runs, and how large the ledger was after them."""
+        """Adds the median of some runs, with the peak memory and the size of the ledger after them."""
         seconds = statistics.median(each.took_s for each in runs)
         peak, size = max(each.peak_mb for each in runs), os.path.getsize(database) / 1e6
         self.rows.append(f"{self.users},{months},{case},{seconds:.4f},{peak:.0f},{size:.1f}")
@@ -40,7 +40,7 @@ class Points:
 
 
 def by_users(bench, points):
-    """Each case over a ledger of that many users."""
+    """Measures each case on a ledger with these users."""
     count = rounds(bench.users)
     database = bench.new("ours.new")
     imported = bench.ours(database, "users", "import", bench.path("users.csv"), *opening_consent(bench.users))
@@ -62,7 +62,7 @@ def by_users(bench, points):
 
 
 def by_months(bench, points):
-    """The grant, and the history of one, while the months add up."""
+    """Measures the grant and one user's history, month after month."""
     months = writes.past_months()
     ours = writes.begin(bench, "ours.base", months[0])
     email = bench.answer(ours, f"SELECT email FROM users WHERE status = 'active' AND id >= {bench.users // 2} LIMIT 1")
@@ -75,7 +75,7 @@ def by_months(bench, points):
 
 
 def measure(folder, users):
-    """All points of one size. The folder is empty again afterwards."""
+    """Measures all points for one number of users, and empties the folder afterwards."""
     subprocess.run([sys.executable, str(HERE / "data.py"), str(users), folder], check=True)
     bench, points = Bench(folder, users, rounds(users)), Points(users)
     by_users(bench, points)

@@ -1,6 +1,6 @@
 """Draws docs/growth.svg from docs/growth.csv: the cases by users on two logarithmic scales, the grant by months.
 
-    bench/growth_plot.py            draws it again from the figures that are there
+    bench/growth_plot.py            redraws it from the existing figures
 """
 
 import csv
@@ -11,35 +11,35 @@ from report import grouped
 
 WIDTH, HEIGHT = 920, 460
 TOP, BOTTOM = 60, 400
-# Distinct in lightness as well as in hue.
+# Colors that differ in lightness as well as in hue.
 COLORS = ["#1b6ca8", "#c0392b", "#2e8b57", "#8e44ad", "#d98200", "#555555"]
 MONTHS_CASE = "grant"
 
 
 def text(x, y, words, anchor="middle", extra=""):
-    """A text; the anchor is the end of it that stands at x."""
+    """Returns a text. The anchor says which end of it is at x."""
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" {extra}>{words}</text>'
 
 
 def line(x1, y1, x2, y2, color="#ddd"):
-    """A straight line."""
+    """Returns a straight line."""
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{color}"/>'
 
 
 def curve(points, color):
-    """Points joined by lines."""
+    """Returns points joined by lines."""
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{color}"/>' for x, y in points)
     return f'<polyline points="{path}" fill="none" stroke="{color}" stroke-width="2"/>{dots}'
 
 
 def seconds_text(seconds):
-    """A power of ten of seconds."""
+    """Returns the label of a time."""
     return f"{seconds:g} s" if seconds >= 1 else f"{seconds * 1000:g} ms"
 
 
 def spread(labels, gap=15):
-    """Moves (y, words, color) apart so that none covers another."""
+    """Moves labels (y, words, color) apart so that none covers another."""
     placed, above = [], -math.inf
     for y, words, color in sorted(labels):
         above = max(y, above + gap)
@@ -48,7 +48,7 @@ def spread(labels, gap=15):
 
 
 def by_users(rows, left=70, right=430):
-    """Seconds by users, both logarithmic: a cost in proportion to the users rises by one square in one."""
+    """Draws seconds by users, both logarithmic. A cost in proportion to the users rises one square per square."""
     points = [(row["case"], math.log10(int(row["users"])), float(row["seconds"])) for row in rows if row["months"] == "0"]
     exponents = sorted({x for _, x, _ in points})
     first, last = exponents[0], max(exponents[-1], exponents[0] + 1)
@@ -72,7 +72,7 @@ def by_users(rows, left=70, right=430):
 
 
 def by_months(rows, left=610, right=890):
-    """Seconds of the grant in each month, from zero."""
+    """Draws the seconds of the grant in each month, from zero."""
     points = [(int(row["months"]), float(row["seconds"])) for row in rows if row["months"] != "0" and row["case"] == MONTHS_CASE]
     if not points:
         return []

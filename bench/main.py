@@ -1,4 +1,4 @@
-"""Runs the groups of cases and prints the table. Started by bench/run.sh, which says how."""
+"""Runs the groups of cases and prints the table. bench/run.sh starts it and says how to use it."""
 
 import argparse
 import datetime
@@ -40,7 +40,7 @@ GROUPS = {
 
 
 def attempt(bench, name):
-    """Runs a group. Whether it was well."""
+    """Runs a group. Returns whether it worked."""
     try:
         GROUPS[name](bench)
         return True
@@ -65,7 +65,7 @@ def main():
     print(f"{grouped(words.users)} users, {rounds} rounds, {datetime.date.today()}, {os.cpu_count()} × {platform.machine()}\n")
     bench = Bench(words.folder, words.users, rounds)
     bench.table.begin()
-    # The others begin with what the import left.
+    # The other groups start from the imported databases.
     if attempt(bench, "import"):
         for name in chosen:
             if name != "import":

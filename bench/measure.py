@@ -1,7 +1,7 @@
-"""Runs programs, one beside the other, and says what they took.
+"""Runs programs and measures their time and memory.
 
-This process must stay small: until a child has replaced itself by its program it is a copy of this one, and its peak
-memory counts from there. Whatever needs much memory runs in a process of its own.
+This process must stay small. Until a child executes its program it is a copy of this process, and that memory counts
+towards its peak. So work that needs much memory runs in another process.
 """
 
 import os
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 
 class Broken(Exception):
-    """A case that does not work: a wrong exit status, or a wrong result."""
+    """A case with a wrong exit status or a wrong result."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one run took."""
+    """The cost of one run."""
 
     took_s: float
     peak_mb: float
@@ -25,7 +25,7 @@ class Run:
 
 
 def run(command, script=None, output=os.devnull, status=0, **options):
-    """Runs a command, with a text as its standard input. Returns the Run; another exit status than expected is Broken."""
+    """Runs a command with `script` as its standard input, and returns the Run. Raises Broken for any other exit status."""
     source = os.memfd_create("script")
     os.write(source, (script or "").encode())
     os.lseek(source, 0, os.SEEK_SET)
@@ -44,8 +44,8 @@ def run(command, script=None, output=os.devnull, status=0, **options):
 
 
 def alternate(rounds, ours, reference, settle=None):
-    """Runs both sides that often, each first in turn, so that a slow minute of the machine hits both. `settle` runs after
-    each. Returns the runs of both."""
+    """Runs both sides `rounds` times and returns the runs of both. Each side goes first in turn, so that a slow minute of
+    the machine affects both. `settle` runs after each run."""
     runs = ([], [])
     for turn in range(rounds):
         for side in (0, 1) if turn % 2 == 0 else (1, 0):
@@ -56,20 +56,20 @@ def alternate(rounds, ours, reference, settle=None):
 
 
 def median_s(runs):
-    """The median wall time in seconds."""
+    """Returns the median wall time in seconds."""
     return statistics.median(run.took_s for run in runs)
 
 
 def ratio(ours, reference):
-    """The median of the ratios of each pair."""
+    """Returns the median of the ratios of the pairs."""
     return statistics.median(a.took_s / b.took_s for a, b in zip(ours, reference))
 
 
 def difference_ms(ours, reference):
-    """The median of the differences of each pair in milliseconds."""
+    """Returns the median of the differences of the pairs, in milliseconds."""
     return statistics.median(a.took_s - b.took_s for a, b in zip(ours, reference)) * 1000
 
 
 def peak_mb(runs):
-    """The largest peak memory."""
+    """Returns the largest peak memory."""
     return max(run.peak_mb for run in runs)

@@ -1,6 +1,7 @@
-"""Programs that people keep such books with: hledger and ledger over the exported journal, sqlite-utils over the same file.
+"""Compares with programs that people keep such books with: hledger and ledger on the exported journal, sqlite-utils on the
+same file.
 
-They read or write everything row by row, so they get fewer users, and the case says how many."""
+They read or write everything row by row, so these cases have fewer users. Their names say how many."""
 
 import os
 import re
@@ -18,7 +19,7 @@ UTILS_USERS = 50_000
 
 
 def part(bench, users):
-    """A ledger of the first users alone. Returns how many they are, their file, and the ledger."""
+    """Makes a ledger of the first users only. Returns their number, their file, and the ledger."""
     users = min(users, bench.users)
     file = bench.path("part.csv")
     with open(bench.path("users.csv"), "rb") as whole, open(file, "wb") as first:
@@ -30,7 +31,7 @@ def part(bench, users):
 
 
 def journals(bench):
-    """The balances of everyone, and the entries of one."""
+    """Reads the balances of all users, and the entries of one."""
     users, _, database = part(bench, JOURNAL_USERS)
     bench.ours(database, "grant-monthly", "--quiet")
     journal, ours, theirs = bench.path("credits.journal"), bench.path("ours.out"), bench.path("journal.out")
@@ -59,7 +60,7 @@ def journals(bench):
 
 
 def installed(bench):
-    """The program sqlite-utils: the one that is there, else one in the folder of this run; None where it cannot be had."""
+    """Returns the path of sqlite-utils. If it is not installed, installs it in the folder of this run; None if that fails."""
     if found := shutil.which("sqlite-utils"):
         return found
     folder = bench.path("venv")
@@ -73,7 +74,7 @@ def installed(bench):
 
 
 def sqlite_utils(bench):
-    """A file of users, a page, all users. It keeps no entries and no log: it has less to do."""
+    """Imports users, lists a page and all users. sqlite-utils does less: it keeps no entries and no log."""
     program = installed(bench)
     if not program:
         bench.table.absent("sqlite-utils", "it is not there and cannot be installed from PyPI")

@@ -1,5 +1,5 @@
-"""A grant and an award in a PostgreSQL of its own: started for this run, reached by a socket of its own, as durable as the
-ledger. The server is running already when the clock starts, which a program over a file does not have."""
+"""Compares with PostgreSQL. The server is started for this run, listens on its own socket, and is as durable as the ledger.
+Its start is not timed, an advantage that a program with a file does not have."""
 
 import glob
 import os
@@ -18,7 +18,7 @@ REPEATS = 20
 
 
 def cases(bench):
-    """The grant of a month, and one award."""
+    """Runs the cases of PostgreSQL, and those of a ledger on a server."""
     initdb = shutil.which("initdb") or max(glob.glob("/usr/lib/postgresql/*/bin/initdb"), default=None)
     if not initdb or not shutil.which("psql"):
         bench.table.absent("PostgreSQL", "its programs are not there")
@@ -41,7 +41,7 @@ def cases(bench):
 
 
 def grants(bench, psql, users):
-    """A month on fresh copies of ours, and on one cluster, of which a later month costs no more to speak of."""
+    """Grants a month on fresh copies of the ledger. The cluster is not copied, because its later months cost hardly more."""
     months = iter(range(1, 100))
     runs = alternate(
         bench.rounds,
@@ -58,7 +58,7 @@ def grants(bench, psql, users):
 
 
 def award(bench, psql):
-    """One award, the start of the program and of `psql` included."""
+    """Makes one award, including the start of the program and of `psql`."""
     ours = bench.fresh("part.base")
     email = bench.answer(ours, "SELECT email FROM users WHERE id = 500")
     runs = alternate(
@@ -70,8 +70,8 @@ def award(bench, psql):
 
 
 def server(home, programs):
-    """Starts a cluster in a folder. Returns what runs a script in it, and what stops it. The server refuses to run as root,
-    so it is then nobody's."""
+    """Starts a cluster in a folder. Returns a function that runs a script in it, and one that stops it. The server refuses to
+    run as root, so then it runs as nobody."""
     options = {}
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")

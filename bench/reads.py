@@ -7,13 +7,13 @@ from measure import alternate, run
 from report import Milliseconds, Ratio, grouped
 
 REPEATS = 20
-# Part of many addresses, of a few, and of none.
+# Parts of many addresses, of a few, and of none.
 OFTEN = "moreno"
 SEARCHES = {"with hits": "moreno77", "without hits": "no-such-text"}
 
 
 def pages(bench):
-    """The first page, one in the middle by its place, and the same by the address before it."""
+    """Lists the first page, one in the middle by its offset, and the same one by the address before it."""
     page, middle = ["--limit", "50", "-o", "csv"], bench.users // 2
     compare(bench, "first page of 50", REPEATS, Ratio(1.5), page, limit=50)
     case = f"page of 50 at {grouped(middle)}"
@@ -25,7 +25,7 @@ def pages(bench):
 
 
 def search(bench):
-    """Part of an address or a name, beside LIKE."""
+    """Searches for a part of an address or a name, compared with LIKE."""
     for case, text in SEARCHES.items():
         where = f"WHERE email LIKE '%{text}%' OR name LIKE '%{text}%'"
         compare(bench, f"search {case}", bench.rounds, Ratio(0.5), ["--search", text, "-o", "csv"], where=where)
@@ -35,20 +35,20 @@ def search(bench):
 
 
 def filtered(bench):
-    """Users by two conditions, beside the same in SQL."""
+    """Filters users by two conditions, compared with the same in SQL."""
     words = ["--where", "balance<300", "--where", "status=inactive", "-o", "csv"]
     where = "WHERE awarded + purchased < 300 AND status = 'inactive'"
     compare(bench, "filter by balance and status", bench.rounds, Ratio(1.2), words, where=where)
 
 
 def lists(bench):
-    """All users."""
+    """Lists all users."""
     for form, flag in (("csv", "-csv"), ("jsonl", "-json"), ("table", "-column")):
         compare(bench, f"all users, {form}", bench.rounds, Ratio(0.7), ["-o", form], flag)
 
 
 def compare(bench, case, rounds, target, words, flag="-csv", where="", limit=-1, offset=0):
-    """A list of both sides, which must have the same users."""
+    """Lists users on both sides, which have to return the same ones."""
     ours, floor = bench.path("ours.base"), bench.path("floor.base")
     outputs = [bench.path("ours.out"), bench.path("floor.out")]
     runs = alternate(
@@ -64,7 +64,7 @@ def compare(bench, case, rounds, target, words, flag="-csv", where="", limit=-1,
 
 
 def addresses(path):
-    """The number and the digest of the first column."""
+    """Returns the number of lines and a checksum of the first column."""
     number = digest = 0
     with open(path, "rb") as file:
         for number, line in enumerate(file, 1):
@@ -73,7 +73,7 @@ def addresses(path):
 
 
 def short(bench):
-    """What is over before anyone has waited."""
+    """Runs commands that people expect to be instant."""
     ours, floor = bench.path("ours.base"), bench.path("floor.base")
     email = bench.answer(ours, "SELECT email FROM users WHERE id = 1")
     version = lambda: run(["sqlite3", "--version"])

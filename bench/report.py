@@ -1,4 +1,4 @@
-"""The table: a line a case, printed as soon as it is known."""
+"""Prints the table, each line as soon as it is known."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ MEMORY_MB = 64
 
 @dataclass(frozen=True)
 class Ratio:
-    """The reference's time, times this."""
+    """A target: at most this multiple of the reference's time."""
 
     most: float
 
@@ -22,7 +22,7 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Milliseconds:
-    """So many milliseconds, whatever the reference takes."""
+    """A target: at most this many milliseconds, whatever the reference takes."""
 
     most: float
 
@@ -35,7 +35,7 @@ class Milliseconds:
 
 @dataclass(frozen=True)
 class Beyond:
-    """So many milliseconds more than the reference."""
+    """A target: at most this many milliseconds more than the reference."""
 
     most: float
 
@@ -47,23 +47,23 @@ class Beyond:
 
 
 def time_text(seconds):
-    """A time as people read it."""
+    """Returns a time for people."""
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
 
 
 def grouped(number):
-    """A whole number with its thousands apart."""
+    """Returns a whole number with spaces between its thousands."""
     return f"{number:,}".replace(",", " ")
 
 
 class Table:
-    """What has been measured. A missed target is marked; only a broken case fails."""
+    """The results. A missed target is marked, but only a broken case counts as a failure."""
 
     def __init__(self):
         self.broken = 0
 
     def begin(self):
-        """The head of the table."""
+        """Prints the head of the table."""
         self.line("case", "rad-admin", "reference", "ratio", "target", "peak memory", "reference is")
         self.line("---", "---:", "---:", "---:", "---", "---:", "---")
 
@@ -71,7 +71,7 @@ class Table:
         print("| " + " | ".join(cells) + " |", flush=True)
 
     def add(self, case, runs, beside, target=None, memory_mb=MEMORY_MB):
-        """A line of two lists of runs: ours and the reference's."""
+        """Prints the line of two lists of runs, rad-admin's and the reference's."""
         ours, reference = runs
         mark = lambda text, is_met: text if is_met else f"**{text}** ✗"
         memory = peak_mb(ours)
@@ -86,15 +86,15 @@ class Table:
         )
 
     def count(self, case, ours, reference, unit, beside):
-        """A line of what was counted."""
+        """Prints a line of counts."""
         figures = [f"{figure:.4g} {unit}".strip() for figure in (ours, reference)]
         self.line(case, *figures, f"{ours / reference:.2f}" if reference else "–", "–", "", beside)
 
     def absent(self, case, what):
-        """A line for what could not be measured."""
+        """Prints a line for a case that could not be measured."""
         self.line(case, "", "", "", "", "", f"not measured: {what}")
 
     def fail(self, case, error):
-        """A line for what does not work."""
+        """Prints a line for a broken case."""
         self.broken += 1
         self.line(case, "**broken**", "", "", "", "", " ".join(str(error).split()).replace("|", "/"))

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What bench/run.sh and bench/growth.sh begin with: the program, and a folder that is removed at the end.
+# The start of bench/run.sh and bench/growth.sh: builds the program, and makes a folder that is removed at the end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

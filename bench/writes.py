@@ -1,4 +1,4 @@
-"""The cases that write: import, award, apply and undo, the monthly grant; and what follows from them: verify, history."""
+"""The cases that write (import, award, apply, undo, the monthly grant), and those that use the results (verify, history)."""
 
 import datetime
 import os
@@ -10,13 +10,13 @@ from report import Beyond, Ratio, grouped
 
 REPEATS = 20
 MONTHS = 24
-# The months that the floor grants as well, and those that are held against each other at both ends.
+# How many months the reference grants too, and how many are compared at each end.
 FLOOR_MONTHS = 6
 ENDS = 3
 
 
 def imported(bench):
-    """A file of all users. What it leaves is what every other case begins with."""
+    """Imports a file of all users. All other cases start from the result."""
     databases = [bench.path("ours.new"), bench.path("floor.new")]
     file = bench.path("users.csv")
     consent = opening_consent(bench.users)
@@ -37,7 +37,7 @@ def imported(bench):
 
 
 def award(bench):
-    """One award, from the start of the program to a durable commit."""
+    """Makes one award, from the start of the program to a durable commit."""
     ours, floor = bench.fresh("ours.base"), bench.fresh("floor.base")
     email = bench.answer(ours, f"SELECT email FROM users WHERE id = {bench.users // 3}")
     runs = alternate(
@@ -50,7 +50,7 @@ def award(bench):
 
 
 def spent(bench):
-    """One spend, and one of everybody who is active, each beside rad-admin's own award to the same users."""
+    """Spends credits of one user, then of all active users. Compares each with rad-admin's own award to the same users."""
     ours, beside = bench.fresh("ours.base"), bench.fresh("ours.base", "beside")
     email = bench.answer(ours, f"SELECT email FROM users WHERE id = {bench.users // 3}")
     change = lambda database, command, whom, *words: bench.ours(
@@ -72,7 +72,7 @@ def spent(bench):
 
 
 def applied(bench):
-    """A file with an adjustment of every user, and all of it taken back."""
+    """Applies a file with an adjustment of every user, then undoes it."""
     apply_runs, undo_runs = ([], []), []
     file, credits = bench.path("adjustments.csv"), str(total(bench.users))
     consent = ["--reason", "bench", "--confirm", credits, "--yes", "--quiet"]
@@ -97,7 +97,7 @@ def applied(bench):
 
 
 def reported(bench):
-    """A month in sums: an import and a grant, in which every entry falls."""
+    """Reports a month that has all entries: an import and a grant."""
     ours = bench.fresh("ours.base")
     bench.ours(ours, "grant-monthly", "--quiet")
     os.sync()
@@ -114,7 +114,7 @@ def reported(bench):
 
 
 def verified(bench):
-    """The proof of a ledger that the program alone has written: an import, a batch, its undo, a month."""
+    """Verifies a ledger that only the program has written: an import, a batch, its undo, a month."""
     ours = bench.fresh("ours.verify" if os.path.exists(bench.path("ours.verify")) else "ours.base")
     bench.ours(ours, "grant-monthly", "--quiet")
     os.sync()
@@ -130,7 +130,7 @@ def verified(bench):
 
 
 def granted(bench):
-    """The monthly grant of everyone, in the first month and the last, again, and one history in what that leaves."""
+    """Grants months to everyone, from the first to the last, repeats the last grant, and reads one history of the result."""
     months, firsts = past_months(), []
     for _ in range(bench.rounds):
         ours, floor = (begin(bench, name, months[0]) for name in ("ours.base", "floor.base"))
@@ -147,7 +147,7 @@ def granted(bench):
 
 
 def policies(bench):
-    """The grant of a month where every allowance has a cap, or resets the balance, beside rad-admin's own plain grant."""
+    """Grants a month in which every allowance has a cap or resets the balance. Compares it with rad-admin's own plain grant."""
     month, grant = past_months()[0], lambda database: bench.ours(database, "grant-monthly", "--month", month, "--quiet")
     for policy, cap, case in (("cap", 600, "grant of a month with caps"), ("reset", "NULL", "grant of a month that resets")):
         pairs = []
@@ -164,7 +164,7 @@ def policies(bench):
 
 
 def late(bench, ours, months):
-    """The last months of a ledger, each beside one of the first months of another."""
+    """Compares the last months of a ledger with the first months of another."""
     for month in months[FLOOR_MONTHS:-ENDS]:
         bench.ours(ours, "grant-monthly", "--month", month, "--quiet")
     young, pairs = begin(bench, "ours.base", months[0], end="young"), []
@@ -181,7 +181,7 @@ def late(bench, ours, months):
 
 
 def again(bench, ours, floor, month):
-    """A grant that has been made already, beside the least that a program can do with the file."""
+    """Repeats a grant, compared with the least that a program can do with the file."""
     runs = alternate(
         REPEATS,
         lambda: bench.ours(ours, "grant-monthly", "--month", month, "--quiet"),
@@ -191,7 +191,7 @@ def again(bench, ours, floor, month):
 
 
 def history(bench, ours):
-    """All entries of one user among everyone's."""
+    """Reads all entries of one user among everyone's."""
     email = bench.answer(ours, f"SELECT email FROM users WHERE status = 'active' AND id >= {bench.users // 2} LIMIT 1")
     entries = int(bench.answer(ours, "SELECT max(id) FROM entries"))
     output = bench.path("history.out")
@@ -206,15 +206,15 @@ def history(bench, ours):
 
 
 def past_months():
-    """The months to grant, all of which have ended."""
+    """Returns the months to grant. All of them have ended."""
     today = datetime.date.today()
     numbers = [today.year * 12 + today.month - 1 - back for back in range(MONTHS, 0, -1)]
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
 
 
 def begin(bench, name, month, end="db"):
-    """A fresh copy that was made in a month, with allowances in force from then on. That is put there past the ledger, which a
-    benchmark may and nobody else: an allowance begins today at the earliest, so such a ledger does not prove any more."""
+    """Makes a fresh copy that seems to be created in this month, with allowances in force from then on. The program lets no
+    allowance begin in the past, so this changes the tables directly. Afterwards `verify` would fail."""
     database = bench.fresh(name, end)
     number = month.replace("-", "")
     changes = [f"UPDATE allowances SET from_month = {number}"]
@@ -232,7 +232,7 @@ def begin(bench, name, month, end="db"):
 
 
 def grant_of(bench, ours, floor, month):
-    """The grant of a month on both sides."""
+    """Grants a month on both sides."""
     return alternate(
         1,
         lambda: bench.ours(ours, "grant-monthly", "--month", month, "--quiet"),
@@ -242,5 +242,5 @@ def grant_of(bench, ours, floor, month):
 
 
 def joined(pairs):
-    """Pairs of one run each as two lists."""
+    """Turns pairs of single runs into two lists."""
     return [pair[0][0] for pair in pairs], [pair[1][0] for pair in pairs]

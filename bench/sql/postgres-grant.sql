@@ -13,7 +13,7 @@ WITH moved AS (
         version = version + (SELECT count(*) FROM moved), updated_at = now()
     WHERE id = 1 RETURNING balance, version
 ), taken AS (
-    -- The account as it was, less what has been taken so far.
+    -- The old balance of the account, less the transfers so far.
     SELECT m.id AS transfer, m.amount, a.balance - sum(m.amount) OVER (ORDER BY m.id) AS balance,
            a.version + row_number() OVER (ORDER BY m.id) AS version
     FROM moved m JOIN accounts a ON a.id = 1

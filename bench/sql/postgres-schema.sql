@@ -1,5 +1,5 @@
--- Accounts, transfers and entries with the balance before and after, as ledgers on PostgreSQL have them. Account 1 is where
--- the credits come from.
+-- Accounts, transfers, and entries with the balance before and after, as in usual ledgers on PostgreSQL. The credits come from
+-- account 1.
 CREATE TABLE accounts (
     id      BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name    TEXT   NOT NULL UNIQUE,

@@ -1,5 +1,4 @@
--- The conventional schema: what a person would make who wants the same facts. An index for the history of a user, a key
--- against granting twice.
+-- The conventional schema for the same facts. It has an index for the history of a user, and a key that prevents a second grant.
 PRAGMA journal_mode = WAL;
 CREATE TABLE users (
     id         INTEGER PRIMARY KEY,
@@ -42,7 +41,7 @@ CREATE TABLE entries (
 CREATE INDEX entries_user ON entries (user_id, id);
 CREATE UNIQUE INDEX entries_month ON entries (user_id, month) WHERE month IS NOT NULL;
 CREATE TABLE monthly_grants (month INTEGER PRIMARY KEY, operation INTEGER NOT NULL REFERENCES operations (id));
--- What operations changed that is not a credit.
+-- The changes of operations other than those of credits.
 CREATE TABLE changes (
     id        INTEGER PRIMARY KEY,
     operation INTEGER NOT NULL REFERENCES operations (id),

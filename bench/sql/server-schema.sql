@@ -1,4 +1,4 @@
--- The conventional schema of bench/sql/schema.sql, as a server has it.
+-- The conventional schema of bench/sql/schema.sql, for a server.
 CREATE SCHEMA floor;
 SET search_path = floor;
 CREATE TABLE users (
