@@ -1,4 +1,4 @@
-//! What is offered where.
+//! The values that completion offers.
 
 use super::offered;
 use crate::harness::{Home, on_file};
@@ -19,7 +19,7 @@ fn users_are_found_by_the_beginning_of_their_address_in_any_case() {
 #[test]
 fn the_name_stands_behind_the_address_and_nothing_in_it_steers_a_terminal() {
     let home = Home::seeded();
-    // Such a name is refused today; one that another program wrote steers nothing either.
+    // The program refuses such a name. If another program wrote it, it must not steer the terminal either.
     home.tamper("UPDATE users SET name = 'Bob\u{1b}[31m\tX' WHERE email = 'bob@example.org'").unwrap();
     let run = home.ok(&["__complete", "rad-admin user show b"]);
     assert_eq!(run.stdout, "bob@example.org\tBob\\tX\n");

@@ -1,4 +1,4 @@
-//! Completion from the live ledger: what the program answers, what it leaves behind (nothing), and the shells themselves.
+//! Completion from the ledger: the answers, that it leaves nothing behind, and the shells themselves.
 
 mod answers;
 mod quiet;
@@ -7,7 +7,7 @@ mod shells;
 
 use crate::harness::Home;
 
-/// The values that are offered at the end of a line.
+/// Returns the values that are offered at the end of a line.
 #[track_caller]
 fn offered(home: &Home, line: &str) -> Vec<String> {
     let run = home.ok(&["__complete", line]);

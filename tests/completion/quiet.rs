@@ -1,4 +1,4 @@
-//! Completion changes nothing, waits for nobody and never complains.
+//! Completion changes nothing, waits for nobody and prints no errors.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,7 @@ const LINES: [&str; 4] = [
     "rad-admin partner set x 5 --from ",
 ];
 
-/// Every file below the folder with its content.
+/// Returns every file below the folder, with its content.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {

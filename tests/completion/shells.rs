@@ -1,4 +1,4 @@
-//! The scripts that stand in `completions/`, in the shells themselves. bash is always there; zsh and fish under CI at least.
+//! The scripts in `completions/`, in real shells. bash is always there; zsh and fish must be in CI.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use crate::harness::terminal::Terminal;
 
 const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/completions");
 
-/// A shell in the home, with the program on its path.
+/// Returns a shell in the home, with the program in its PATH.
 fn shell(home: &Home, name: &str, arguments: &[&str]) -> Command {
     let program = Path::new(env!("CARGO_BIN_EXE_rad-admin")).parent().unwrap().display();
     let mut command = home.other_command(name);
@@ -35,7 +35,7 @@ fn home() -> Home {
     home
 }
 
-/// What is typed before Tab and what stands there after it.
+/// The text before Tab and after it.
 const COMPLETED: [(&str, &str); 8] = [
     ("user show car", "user show carol@example.org "),
     ("user show bob@ex", "user show bob@example.org "),
@@ -47,7 +47,7 @@ const COMPLETED: [(&str, &str); 8] = [
     ("credits apply lis", r"credits apply list\ of\ users "),
 ];
 
-/// Types each line, Tab and a word of our own into a shell, which shows what it was given when the line is run.
+/// Types each line, Tab, and a word that makes the shell show its arguments when the line runs.
 fn type_into(shell: &mut Command, set_up: &str, newline: &str) -> String {
     let mut terminal = Terminal::of(100, shell);
     terminal.type_in(&format!("{set_up}{newline}"));
@@ -67,7 +67,7 @@ fn bash_completes_addresses_selectors_fields_and_files() {
     type_into(&mut shell(&home(), "bash", &["--norc", "--noprofile", "-i"]), &set_up, "\n");
 }
 
-/// The function alone, as bash calls it: with the words that its own word breaks make.
+/// Calls the function as bash does, with words split at bash's own word breaks.
 #[test]
 fn bash_is_given_only_what_follows_its_word_breaks() {
     let home = home();
@@ -97,7 +97,7 @@ fn bash_is_given_only_what_follows_its_word_breaks() {
 #[test]
 fn zsh_completes_addresses_selectors_fields_and_files() {
     if is_there("zsh") {
-        // As it is installed: found by its first line in a folder of the shell's own.
+        // As installed: the shell finds it in a folder of its own, by its first line.
         let set_up =
             format!("fpath=('{SCRIPTS}' $fpath); autoload -U compinit; compinit -u -D; PS1='ready''> '");
         type_into(&mut shell(&home(), "zsh", &["-f", "-i"]), &set_up, "\n");

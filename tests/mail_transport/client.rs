@@ -1,4 +1,4 @@
-//! Letters and mailers as the tests need them.
+//! Messages and mailers for the tests.
 
 use rad_admin::domain::{Email, MessageKind, Timestamp};
 use rad_admin::mail::{
@@ -8,7 +8,7 @@ use rad_admin::mail::{
 
 use crate::harness::server::{Log, Received, Script, Server};
 
-/// What every mailer here logs in with, if it does.
+/// The password of every mailer here that logs in.
 pub(crate) const PASSWORD: &str = "correct horse";
 
 pub(crate) fn mailer_with(settings: &str) -> Mailer {
@@ -44,7 +44,7 @@ pub(crate) fn send(mailer: &mut Mailer, to: &str) -> Result<(), SendFailure> {
     mailer.send(&message)
 }
 
-/// How sending one letter to such a server fails.
+/// Returns the failure of sending a message to such a server.
 pub(crate) fn fault(script: Script, settings: &str) -> SendFailure {
     let server = Server::start(script);
     let failure = send(&mut mailer_to(&server, settings), "ada@example.org").expect_err("a failure");

@@ -1,5 +1,5 @@
-//! Servers that would hold the program for ever, fill its memory or put words into the dialogue. Each test ends only because
-//! the program does.
+//! Servers that would block the program forever, fill its memory or inject lines into the dialogue. The tests only end
+//! if the program ends.
 
 use std::process::Command;
 use std::thread;
@@ -15,7 +15,7 @@ use crate::harness::server::{Fault, Protection, Script, Server, Step};
 
 const IN_CLEAR: &str = "security = 'none'\ntimeout_seconds = 1";
 
-/// What sending to a server with this fault says, at each step of the dialogue.
+/// Returns the reported failure of a server with this fault, for each step of the dialogue.
 fn words_at_each_step(broken: Fault) -> Vec<String> {
     thread::scope(|scope| {
         let runs = STEPS.map(|step| {

@@ -1,4 +1,4 @@
-//! Messages on their way to servers that are kind, unwilling, slow or broken.
+//! Sending messages to servers that accept, refuse, are slow or broken.
 
 mod client;
 mod hostile;

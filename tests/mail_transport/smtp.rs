@@ -1,4 +1,4 @@
-//! What a server may say, or not say, at every step of a conversation in clear.
+//! What a server can reply at every step of a dialogue without TLS.
 
 use std::thread;
 
@@ -139,7 +139,7 @@ fn a_server_that_is_not_there_is_told_from_a_name_that_is_not_known() {
     assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));
     assert_eq!(failure.words, format!("127.0.0.1:{port} refuses the connection"));
 
-    // No name server is asked for a name that cannot exist.
+    // Such a name cannot exist, so no name server is asked.
     let host = format!("{}.example.org", "x".repeat(64));
     let mut unknown = mailer_with(&format!("host = '{host}'"));
     let failure = send(&mut unknown, "ada@example.org").expect_err("unknown");

@@ -1,4 +1,4 @@
-//! Who is trusted with a login and a letter.
+//! Which servers get a login and a message.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +11,7 @@ use crate::harness::server::{Fault, Protection, Script, Server, Step};
 
 const LOGIN_IN_CLEAR: &str = "security = 'none'\nusername = 'rad'\ntimeout_seconds = 1";
 
-/// Runs `body` in a process of its own whose `SSL_CERT_FILE` is the file that `body` is given.
+/// Runs `body` in another process, which trusts the file that `body` gets (`SSL_CERT_FILE`).
 fn in_a_process_that_trusts(test: &str, body: impl FnOnce(&Path)) {
     const FILE: &str = "RAD_ADMIN_TEST_AUTHORITY";
     #[expect(clippy::disallowed_methods, reason = "this test learns from it that it is the child process")]

@@ -1,4 +1,4 @@
-//! Random conditions over random users come out as a simple evaluator, which knows nothing of SQL, has them.
+//! Compares random conditions on random users with a simple evaluator that does not use SQL.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ const NAMES: [Option<&str>; 7] =
 const DOMAINS: [&str; 3] = ["acme.example", "example.org", "sub.example.org"];
 const FIGURES: [i64; 7] = [0, 1, 9, 10, 11, 1_000, MAX_CREDITS / 2];
 
-/// Spans of time as they are written, and their first and last second in Berlin.
+/// Periods as typed, with their first and last second in Berlin.
 const SPANS: [(&str, &str, &str); 7] = [
     ("2026-10", "2026-09-30T22:00:00Z", "2026-10-31T22:59:59Z"),
     ("2026-10-25", "2026-10-24T22:00:00Z", "2026-10-25T22:59:59Z"),
@@ -40,7 +40,7 @@ fn pick<T: Copy>(random: &mut Random, all: &[T]) -> T {
     all[usize::try_from(random.below(all.len() as u64)).unwrap()]
 }
 
-/// A second at, or next to, an end of a span.
+/// Returns a second at, or next to, an end of a period.
 fn moment(random: &mut Random) -> i64 {
     let (_, first, last) = pick(random, &SPANS);
     let end = seconds(if random.below(2) == 0 { first } else { last });
@@ -73,7 +73,7 @@ fn make(store: &mut Store, random: &mut Random, number: usize) {
     written.unwrap();
 }
 
-/// What a condition compares with.
+/// The operands of a condition.
 #[derive(Debug)]
 enum Operands {
     Texts(Vec<String>),
@@ -83,7 +83,7 @@ enum Operands {
     Flag(bool),
 }
 
-/// A condition as it is typed, and what it means.
+/// A condition as typed, and its meaning.
 #[derive(Debug)]
 struct Typed {
     key: &'static str,

@@ -33,7 +33,7 @@ fn history(ledger: &mut Ledger, query: &HistoryQuery) -> Vec<Entry> {
         .store
         .read(|reader| {
             reader.history(query, |entry| {
-                // Only a history of few users knows it.
+                // Only a history of few users has it.
                 entries.push(Entry { total_after: None, ..entry.clone() });
                 Ok(())
             })

@@ -1,4 +1,4 @@
-//! A small ledger in a folder of its own.
+//! A small ledger in its own folder.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,7 +9,6 @@ use tempfile::TempDir;
 
 /// 2026-11-01T00:00:00Z.
 pub(crate) const NOVEMBER: i64 = 1_793_491_200;
-/// Seconds of a day.
 pub(crate) const DAY: i64 = 86_400;
 
 pub(crate) struct Ledger {
@@ -62,7 +61,7 @@ impl Ledger {
             .expect("written")
     }
 
-    /// Makes a user at a time of its own, active where a role is given.
+    /// Creates a user, who is active if there is a role.
     pub(crate) fn add(&mut self, address: &str, name: Option<&str>, roles: &str) -> Sealed {
         let roles: Roles = roles.parse().expect("roles");
         let status = if roles == Roles::default() { Status::Invited } else { Status::Active };
@@ -72,7 +71,7 @@ impl Ledger {
         })
     }
 
-    /// Moves credits: users with amounts, in one operation.
+    /// Moves credits of several users in one operation.
     pub(crate) fn post(&mut self, seconds: i64, actor: &str, rows: &[(&str, Bucket, i64)]) -> Sealed {
         self.operate(header(seconds, actor, "credits apply"), |draft| {
             let requests: Vec<Request> = rows

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::ledger::{DAY, Ledger, NOVEMBER, at, email, header, month};
 
-/// Operations 1 to 5: two users made, credits of one, credits of the other, a change of the first.
+/// Operations 1 to 5: two new users, an award to one, a purchase of the other, a change of the first.
 fn ledger() -> Ledger {
     let mut ledger = Ledger::new();
     ledger.add("bob@example.org", Some("Bob"), "partner,agent");

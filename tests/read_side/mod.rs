@@ -1,4 +1,4 @@
-//! The reading side: what was written comes back, found, sorted and cut as asked.
+//! Reading: what was written can be found, sorted and limited.
 
 mod filters;
 mod history;

@@ -1,4 +1,4 @@
-//! What the reading commands print: the program itself, over a ledger made beforehand, at a fixed time.
+//! Runs the reading commands on a prepared ledger at a fixed time.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::ledger::{DAY, Ledger, NOVEMBER, at};
 
-/// Both streams of a command line on the first of November or so many days later.
+/// Returns both streams of a command, run this many days after the first of November.
 fn printed_after(ledger: &Ledger, days: i64, line: &str) -> (String, String) {
     let folder = ledger.path.parent().expect("a folder");
     let output = Command::new(env!("CARGO_BIN_EXE_rad-admin"))

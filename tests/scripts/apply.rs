@@ -231,7 +231,7 @@ fn a_repeat_under_the_key_of_a_partial_batch_tells_how_many_rows_were_rejected_t
     let figures = |run: &Run| ["applied", "rejected", "skipped"].map(|key| run.json()[key].as_i64());
     assert_eq!(figures(&home.fails(6, &line)), [2, 2, 2].map(Some));
 
-    // Another address of today makes no difference to what was done then.
+    // A change of address since then makes no difference.
     home.ok(&["user", "edit", "bob@example.org", "--email", "robert@example.org"]);
     let again = home.ok(&line);
     assert_eq!(figures(&again), [0, 2, 4].map(Some));

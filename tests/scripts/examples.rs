@@ -1,6 +1,6 @@
 use crate::harness::{Home, PROGRAM, Run};
 
-/// Runs one of the scripts in `examples`.
+/// Runs a script from `examples`.
 fn example(home: &Home, name: &str, arguments: &[&str], map: &str) -> Run {
     let mut command = home.other_command("bash");
     command.arg(format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"))).args(arguments);

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use crate::harness::Home;
 
-/// The list without what is a fact about its database: versions and times.
+/// Returns the list without versions and times, which differ between databases.
 fn list(home: &Home, format: &str) -> String {
     let fields = "email,name,status,roles,partner,awarded,purchased,balance,allowance";
     home.ok(&["users", "list", "-o", format, "--fields", fields]).stdout

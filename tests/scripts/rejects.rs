@@ -8,7 +8,7 @@ use crate::harness::{Home, PROGRAM, on_file};
 const ROWS: &str = "user,bucket,amount\nbob@example.org,awarded,5\nzed@example.org,awarded,1\n";
 const APPLY: [&str; 5] = ["credits", "apply", "a.csv", "--continue-on-error", "--rejects"];
 
-/// The names in the home folder.
+/// Returns the names in the home folder.
 fn names(home: &Home) -> Vec<String> {
     let entries = fs::read_dir(home.path()).expect("a folder");
     let mut names: Vec<_> =
@@ -70,7 +70,7 @@ fn rejects_are_their_owners_alone_and_follow_no_link_that_was_laid_in_their_way(
     let home = Home::with_users();
     home.write("a.csv", ROWS);
     home.write("victim", "precious");
-    // The shell becomes the program, so that it knows its number.
+    // The shell replaces itself with the program, so it knows the program's process number.
     let script = "for end in .new -0.new; do ln -s victim r.csv.$$$end; done; exec \"$RAD_ADMIN\" \"$@\"";
     let mut shell = home.other_command("sh");
     shell.args(["-c", script, "sh"]).args(APPLY).arg("r.csv");

@@ -160,7 +160,7 @@ fn a_field_that_changed_since_stays_and_is_named() {
     home.fails(6, &["undo", "4", "--as-far-as-possible"]);
     let bob = home.user("bob@example.org");
     assert_eq!((&bob["name"], &bob["roles"]), (&json!("Rob"), &json!(["partner"])));
-    // What was in its way is undone: now the rest can be.
+    // The later change is undone, so the rest can be undone.
     home.ok(&["undo", "5"]);
     home.ok(&["undo", "4"]);
     assert_eq!(home.user("bob@example.org")["name"], "Bob");
@@ -230,7 +230,7 @@ fn an_undone_grant_reopens_its_month_and_nobody_is_paid_twice() {
     let part = home.fails(6, &["undo", &number, "--as-far-as-possible", "--yes", "--json"]);
     assert_eq!(part.json()["reopened"], grant["months"][0]["month"], "{part}");
     home.fails(10, &["grant-monthly", "--check"]);
-    // She kept some of it, and gets nothing more; the others are paid again.
+    // Amy keeps what she used and gets nothing more. Eve is paid again.
     let again = home.json(&["grant-monthly"]);
     assert_eq!((&again["users"], &again["total"]), (&json!(1), &json!(40)));
     assert_eq!((&again["months"][0]["granted"], &again["months"][0]["credits"]), (&json!(2), &json!(50)));
@@ -238,7 +238,7 @@ fn an_undone_grant_reopens_its_month_and_nobody_is_paid_twice() {
     assert_eq!(home.json(&["grant-monthly", "--user", "amy@example.org"])["changed"], false);
     assert_eq!(["amy@example.org", "eve@example.org"].map(|email| home.balances(email).0), [0, 40]);
     home.ok(&["verify"]);
-    // A second time, wholly: the payment of a second attempt is taken back and made once more.
+    // The second attempt is undone in full, and paid once more.
     home.ok(&["undo", &again["operation"].to_string()]);
     home.ok(&["grant-monthly", "--user", "eve@example.org"]);
     home.ok(&["grant-monthly"]);

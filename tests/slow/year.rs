@@ -1,4 +1,5 @@
-//! A year of daily cron: an outage, a clock that is a year ahead, a changed allowance, a partner who rejoins, a full disk.
+//! A year of daily cron: an outage, a clock that is a year ahead, a changed allowance, a partner who rejoins, a full
+//! disk.
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
@@ -7,10 +8,10 @@ use chrono::{Days, NaiveDate};
 
 use crate::harness::{Home, PROGRAM, Run};
 
-/// What the crontab in `examples/cron` runs.
+/// The command in `examples/cron`.
 const LINE: [&str; 3] = ["grant-monthly", "-q", "--catch-up"];
 
-/// What an administrator does in the year, and on which days.
+/// What an administrator does in the year, and when.
 const DONE: [(&str, &str); 5] = [
     ("2027-01-01", "credits purchase carol@example.org 5"),
     ("2027-03-10", "partner set bob@example.org 150 --from 2027-04"),
@@ -23,7 +24,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// The daily run on a disk without space, where the machine can trace programs.
+/// Runs the daily command on a full disk, if this machine can trace programs.
 fn on_a_full_disk(home: &Home) -> Option<Run> {
     let can_trace = Command::new("strace").args(["-qq", "-e", "trace=none", "true"]).output();
     if !can_trace.is_ok_and(|run| run.status.success()) {
@@ -37,7 +38,7 @@ fn on_a_full_disk(home: &Home) -> Option<Run> {
     Some(home.finish(&mut strace))
 }
 
-/// What cron would mail of a run: nothing where nothing was printed.
+/// Returns the mail that cron would send about a run, or `None` if nothing was printed.
 fn mail(date: NaiveDate, run: &Run) -> Option<String> {
     let printed = format!("{}{}", run.stdout, run.stderr);
     (!printed.is_empty()).then(|| format!("{date}, exit {}\n{printed}", run.status))

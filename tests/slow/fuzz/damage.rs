@@ -1,9 +1,8 @@
-//! Database files that were damaged: bits that rot, pages that vanish or change places, ends that are cut off, in the file
-//! and in its log.
+//! Damages database files: flipped bits, missing or swapped pages, and cut-off ends, in the file and in its WAL.
 //!
-//! Every command ends with a documented status. `verify --head` proves a damaged file only where nothing that it covers
-//! is different: then all that the program can show of it is what it was. Without the head, damage to the log may take the
-//! newest operations away, as if they had never been committed: that is what a head kept elsewhere is for.
+//! Every command ends with a documented status. `verify --head` only succeeds on a damaged file if everything it covers
+//! is intact; then the program shows the same as before. Without the head, damage to the WAL can remove the newest
+//! operations, as if they had never been committed. To detect that, keep the head elsewhere.
 
 use std::fs;
 use std::sync::LazyLock;
@@ -16,7 +15,7 @@ use crate::harness::{Home, guarded};
 
 const PAGE: usize = 4096;
 
-/// All that the proof covers, as the program shows it.
+/// Commands that show everything the proof covers.
 const SHOWS: [&[&str]; 4] = [
     &["users", "list", "-o", "jsonl"],
     &["credits", "history", "-o", "jsonl"],
@@ -40,7 +39,7 @@ const WRITES: &[&[&str]] = &[
     &["init"],
 ];
 
-/// A ledger as a crash would leave it: the file, and a log that is not merged into it.
+/// A ledger as a crash leaves it: the file, and a WAL that is not merged into it.
 struct Whole {
     file: Vec<u8>,
     log: Vec<u8>,
@@ -52,7 +51,7 @@ static WHOLE: LazyLock<Whole> = LazyLock::new(|| {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
     home.ok(&["credits", "award", "all", "5", "--yes", "--reason", "Spring"]);
-    // As long as this connection is open, nobody merges the log.
+    // While this connection is open, nobody merges the WAL.
     let open = home.sql();
     let _: i64 = open.query_row("SELECT count(*) FROM users", [], |row| row.get(0)).unwrap();
     home.ok(&["user", "edit", "carol@example.org", "--name", "Caro"]);
@@ -70,7 +69,7 @@ enum Damage {
     Zeros(Index),
     Swap(Index, Index),
     CutOff(Index),
-    /// In the head of a page, where its cells are described.
+    /// A byte in the header of a page, which describes its cells.
     Head(Index, usize, u8),
 }
 
@@ -114,7 +113,7 @@ impl Damage {
     }
 }
 
-/// The program on the damaged files as they were, whatever the run before did to them.
+/// Runs the program on the damaged files, whatever the run before did to them.
 fn run(home: &Home, file: &[u8], log: &[u8], arguments: &[&str]) -> std::process::Output {
     fs::create_dir_all(home.database().parent().unwrap()).unwrap();
     let beside = |suffix: &str| format!("{}{suffix}", home.database().display());

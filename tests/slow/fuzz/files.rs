@@ -1,4 +1,4 @@
-//! Tables of users: what is nearly right, and what goes out and comes back.
+//! Tables of users: almost correct ones, and those that the program wrote itself.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ const PIECES: &[&str] = &[
     "1e999", "-0", "''", "'=", "partner", "\u{2028}", ";", "\t", "é",
 ];
 
-/// A table with a few places cut out, doubled or replaced.
+/// Returns a table with a few places cut out, doubled or replaced.
 fn mutated(table: &'static str) -> impl Strategy<Value = Vec<u8>> {
     let change = (
         any::<Index>(),
@@ -39,7 +39,7 @@ fn mutated(table: &'static str) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// Reads the table to its end: lines rise, and what is accepted is within its limits.
+/// Reads the whole table. Line numbers must rise, and accepted values must be within their limits.
 fn is_read_to_its_end(bytes: &[u8], format: Option<InputFormat>) -> Result<(), TestCaseError> {
     let options = ColumnOptions { renames: Vec::new(), ignore_unknown: true };
     let Ok(mut rows) = FileRows::open(bytes, "x", format, user_columns(&options).unwrap()) else {
@@ -47,7 +47,7 @@ fn is_read_to_its_end(bytes: &[u8], format: Option<InputFormat>) -> Result<(), T
     };
     let mut last = 0;
     while let Some(row) = rows.next_row().unwrap() {
-        // A carriage return alone ends a row, and no line.
+        // A carriage return on its own ends a row, but not a line.
         prop_assert!(row.line() >= last.max(1));
         last = row.line();
         match parse_user(&row) {
@@ -83,7 +83,7 @@ fn name() -> impl Strategy<Value = String> {
 
 const FIELDS: &str = "email,name,status,roles,awarded,purchased,allowance";
 
-/// The users of a ledger that was filled from this file.
+/// Returns a ledger with the users of this file, and its list of users.
 fn imported(file: &str) -> (Home, String) {
     let home = Home::initialised();
     let output = guarded::run(&home, &["users", "import", file, "--yes", "--quiet"]);

@@ -1,4 +1,4 @@
-//! Any command line at all, through the program itself.
+//! Runs the program with random command lines.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
@@ -163,7 +163,7 @@ const WORDS: &[&str] = &[
     "",
 ];
 
-/// A word that leads to no file outside of the folder.
+/// A word that cannot name a file outside of the folder.
 fn word() -> impl Strategy<Value = OsString> {
     prop_oneof![
         12 => select(WORDS).prop_map(OsString::from),
@@ -176,7 +176,7 @@ fn word() -> impl Strategy<Value = OsString> {
 proptest! {
     #![proptest_config(super::config(256))]
 
-    /// One ledger for all its lines: at the end of them it has to prove.
+    /// All lines run on the same ledger, which must be intact at the end.
     #[test]
     fn any_line_ends_with_a_documented_status_and_the_ledger_proves(
         lines in vec((select(COMMANDS), vec(word(), 0..7)), 80),

@@ -1,8 +1,8 @@
-//! Hostile input: every parser, the command line itself, and damaged database files.
+//! Hostile input for every parser, the command line, and damaged database files.
 //!
-//! The cases are the same in every run. `FUZZ_CASES` sets how many there are (256 unless it is set; what runs the program
-//! takes a part of it), `PROPTEST_RNG_SEED` makes them others. A failure prints the smallest case that fails; the same
-//! variables repeat it. `PROPTEST_CASES` is not for here: it would give every property as many.
+//! Every run has the same cases. `FUZZ_CASES` sets their number (by default 256; properties that run the program take a
+//! part of it), `PROPTEST_RNG_SEED` selects others. A failure prints the smallest failing case; the same variables
+//! repeat it. Do not use `PROPTEST_CASES`: it would give every property the same number.
 #![cfg(target_os = "linux")]
 
 mod damage;
@@ -14,7 +14,7 @@ mod zones;
 
 use proptest::test_runner::{Config, RngSeed};
 
-/// One case in so many of `FUZZ_CASES`; the same ones unless `PROPTEST_RNG_SEED` is set.
+/// Returns the settings for `FUZZ_CASES` divided by `share` cases.
 fn config(share: u32) -> Config {
     let given = Config::default();
     let cases =
@@ -23,7 +23,7 @@ fn config(share: u32) -> Config {
         Some(_) => given.rng_seed,
         None => RngSeed::Fixed(2026),
     };
-    // A failing run of the program is small anyhow, and each attempt to shrink it runs the program again.
+    // A failing run of the program is small anyway, and every attempt to shrink it runs the program again.
     let max_shrink_iters = 2000 / share;
     Config { cases: (cases / share).max(1), rng_seed, failure_persistence: None, max_shrink_iters, ..given }
 }

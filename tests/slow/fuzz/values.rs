@@ -1,4 +1,4 @@
-//! Values of flags and cells: whatever is accepted is printed as something that is read as the same.
+//! Values of flags and cells: every accepted value prints as text that parses to the same value.
 
 use std::fmt::{Debug, Display};
 use std::str::FromStr;
@@ -15,7 +15,7 @@ use rad_admin::input::Rename;
 use rad_admin::mail::Token;
 use rad_admin::store::{USER_KEYS, filter_keys};
 
-/// Values that are nearly right, to be cut, doubled and mixed.
+/// Values that are almost valid, to be cut, doubled and mixed.
 const NEARLY: &[&str] = &[
     "ada.l+x@example.org",
     "åsa@exämple.org",
@@ -50,7 +50,7 @@ const NEARLY: &[&str] = &[
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 ];
 
-/// A value that is nearly right, changed in one place.
+/// Returns an almost valid value, changed in one place.
 fn mutated() -> impl Strategy<Value = String> {
     (
         select(NEARLY),
@@ -78,7 +78,7 @@ fn anything() -> impl Strategy<Value = String> {
     prop_oneof![4 => mutated(), 1 => any::<String>(), 1 => "[0-9:.TZ+ -]{0,30}", 1 => "[a-zÀ-ſ@.+-]{0,300}"]
 }
 
-/// What is accepted is printed as what is read as the same; what is refused is told without control characters.
+/// Checks that an accepted value survives printing and parsing, and that a refusal has a message.
 fn comes_back<T>(text: &str) -> Result<(), TestCaseError>
 where
     T: FromStr<Err = String> + Display + PartialEq + Debug,
@@ -90,7 +90,7 @@ where
     Ok(())
 }
 
-/// The same for a value whose name is printed by something else.
+/// Like [`comes_back`], for a value whose name is printed in another way.
 fn name_comes_back<T: FromStr + PartialEq + Debug>(
     text: &str,
     name: impl Fn(&T) -> &'static str,

@@ -1,10 +1,10 @@
-//! Days and months in every time zone, changes of the clocks included.
+//! Days and months in every time zone, including changes of the clocks.
 
 use proptest::prelude::*;
 use proptest::sample::select;
 use rad_admin::domain::{Day, Month, Timestamp, Zone};
 
-/// Zones whose clocks do unusual things; half of all cases are theirs.
+/// Zones with unusual changes of the clocks. Half of all cases use them.
 const UNUSUAL: &[&str] = &[
     "Europe/Berlin",
     "America/Sao_Paulo",
@@ -27,7 +27,7 @@ fn zone() -> impl Strategy<Value = Zone> {
     prop_oneof![unusual, any_zone].prop_map(|name| name.parse().unwrap())
 }
 
-/// The number of the day that the clocks show, from 1970-01-01.
+/// Returns the number of the local day, counted from 1970-01-01.
 fn shown_day(zone: Zone, time: i64) -> i64 {
     zone.local_seconds(Timestamp::from_seconds(time)).div_euclid(86_400)
 }

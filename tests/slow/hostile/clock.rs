@@ -1,10 +1,10 @@
-//! Clocks that are wrong, set back or forward, and the days on which they change.
+//! Clocks that are wrong, set back or set forward, and the days on which they change.
 
 use serde_json::Value;
 
 use crate::harness::{Home, Run};
 
-/// A ledger of November 2026 in Berlin with a partner who is due 5 credits a month.
+/// A ledger of November 2026 in Berlin, with a partner who gets 5 credits a month.
 fn berlin() -> Home {
     let home = Home::new();
     home.ok(&["init", "--timezone", "Europe/Berlin"]);
@@ -43,7 +43,7 @@ fn a_clock_that_goes_forward_and_back_grants_each_month_once_and_is_doubted() {
     );
     assert_eq!(granted(&back.ok(&["grant-monthly", "--json"])), ("2026-12".into(), "already_granted".into()));
     assert_eq!(awarded(&home), 15);
-    // The future months stay refused, and the one that was granted early is not granted again when it comes.
+    // Future months are still refused, and the month that was granted early is not granted again when it begins.
     back.refuses(2, &["grant-monthly", "--month", "2027-01"]);
     back.refuses(2, &["grant-monthly", "--month", "2027-03"]);
     let come = home.at("2027-03-01T09:00:00Z").ok(&["grant-monthly", "--json"]);
@@ -60,7 +60,7 @@ fn operations_of_a_clock_that_was_set_back_keep_their_order_and_the_ledger_prove
     let history = home.json(&["credits", "history"]);
     let order: Vec<_> = history.as_array().unwrap().iter().map(|entry| entry["amount"].clone()).collect();
     assert_eq!(order, [2, 1]);
-    // A look into the past goes by the times of the operations.
+    // A look into the past uses the times of the operations.
     let past =
         home.at("2027-04-01T09:00:00Z").json(&["user", "show", "pia@example.org", "--at", "2026-12-01"]);
     assert_eq!(past["awarded"], 2);
@@ -99,7 +99,7 @@ fn no_month_is_granted_by_a_clock_from_before_the_ledger() {
             assert!(run.stderr.contains("and the ledger was made in 2026-11"), "{run}");
         }
     }
-    // Midnight in Berlin is 23:00 in UTC: the month in which the ledger was made.
+    // In Berlin this is midnight, and the first month of the ledger begins.
     assert_eq!(granted(&home.at("2026-10-31T23:00:00Z").ok(&["grant-monthly", "--json"])).0, "2026-11");
 }
 
@@ -130,7 +130,7 @@ fn years_are_leap_years_as_the_calendar_has_them_up_to_9998() {
     }
 }
 
-/// How many entries lie within these days, of ones made at these times.
+/// Returns how many entries made at these times are within these days.
 fn within(zone: &str, times: &[&str], since: &str, until: &str) -> usize {
     let home = Home::new().at("2011-01-01T12:00:00Z");
     home.ok(&["init", "--timezone", zone]);
@@ -144,7 +144,7 @@ fn within(zone: &str, times: &[&str], since: &str, until: &str) -> usize {
 #[test]
 fn a_day_on_which_clocks_change_is_whole_and_no_entry_falls_between_two_days() {
     for (zone, times, day, inside) in [
-        // 23 hours, and 25 with one hour twice.
+        // A day of 23 hours, and one of 25 hours with one hour twice.
         (
             "Europe/Berlin",
             &["2026-03-28T22:59:59Z", "2026-03-28T23:00:00Z", "2026-03-29T21:59:59Z", "2026-03-29T22:00:00Z"]
@@ -171,11 +171,11 @@ fn a_day_on_which_clocks_change_is_whole_and_no_entry_falls_between_two_days() {
             "2018-11-04",
             2,
         ),
-        // The day does not exist; the days around it are there whole.
+        // The day does not exist; the days around it are complete.
         ("Pacific/Apia", &["2011-12-30T09:59:59Z", "2011-12-30T10:00:00Z"], "2011-12-30", 0),
         ("Pacific/Apia", &["2011-12-30T09:59:59Z", "2011-12-30T10:00:00Z"], "2011-12-29", 1),
         ("Pacific/Apia", &["2011-12-30T09:59:59Z", "2011-12-30T10:00:00Z"], "2011-12-31", 1),
-        // Half an hour.
+        // The clocks change by half an hour.
         (
             "Australia/Lord_Howe",
             &["2026-04-04T12:59:59Z", "2026-04-04T13:00:00Z", "2026-04-05T13:29:59Z", "2026-04-05T13:30:00Z"],

@@ -1,11 +1,12 @@
-//! Disks that are full or read-only: small ones of their own, mounted where only the test sees them.
+//! Full and read-only disks: small file systems, mounted where only the test sees them.
 
 use std::collections::BTreeMap;
 use std::process::Command;
 
 use crate::harness::Home;
 
-/// What stands before each script: a small disk with the ledger on it, and a way to run the program and tell how it ended.
+/// The beginning of each script: a small disk with the ledger, and functions to run the program and print its exit
+/// status.
 const PRELUDE: &str = r#"
 set -eu
 mkdir disk
@@ -16,7 +17,7 @@ fill() { head -c 10000000 /dev/zero >disk/fill 2>/dev/null || true; }
 free_some() { head -c "$1" /dev/zero >disk/small; fill; rm disk/small; }
 "#;
 
-/// The way to a mount namespace of one's own: as root, or as an ordinary user where the system allows it.
+/// How to enter a new mount namespace: as root, or as an ordinary user if the system allows it.
 fn namespace() -> Option<&'static [&'static str]> {
     const WAYS: [&[&str]; 2] = [&["-m"], &["-r", "-m"]];
     let works = |way: &&&[&str]| {
@@ -27,8 +28,8 @@ fn namespace() -> Option<&'static [&'static str]> {
     WAYS.iter().find(works).copied()
 }
 
-/// Runs the script on a small disk. Returns what each of its steps printed, its status last; none where no disk can be mounted,
-/// which is said aloud, and is a failure where `CI` is set.
+/// Runs the script on a small disk. Returns what each step printed, with its exit status at the end. If no disk can be
+/// mounted, prints a note and returns `None`; in CI, that is a failure.
 fn on_a_small_disk(home: &Home, script: &str) -> Option<BTreeMap<String, String>> {
     let Some(way) = namespace() else {
         assert!(std::env::var_os("CI").is_none(), "CI has to be able to mount a disk: unshare -m");
@@ -51,7 +52,7 @@ fn on_a_small_disk(home: &Home, script: &str) -> Option<BTreeMap<String, String>
     Some(steps.map(|(name, printed)| (name.to_owned(), printed.to_owned())).collect())
 }
 
-/// Each step ended with this status and said these words.
+/// Checks the exit status and the words of each step.
 #[track_caller]
 fn ended(steps: &BTreeMap<String, String>, expected: &[(&str, i32, &[&str])]) {
     for (name, status, words) in expected {
@@ -232,7 +233,7 @@ fn a_ledger_that_is_mounted_as_a_single_file_is_refused() {
     );
 }
 
-/// A file under the final name is a ledger or is not there, whatever the size of the disk.
+/// The final name either has a complete ledger or does not exist, whatever the size of the disk.
 #[test]
 fn a_new_ledger_on_an_almost_full_disk_is_whole_or_is_not_there() {
     let home = Home::seeded();

@@ -1,4 +1,4 @@
-//! Input that never ends is given up with an error, in 512 MiB.
+//! The program gives up on endless input with an error, within 512 MiB.
 
 use std::ffi::OsString;
 use std::os::unix::fs::PermissionsExt;
@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::harness::{Home, guarded};
 
-/// The program with what `yes` says on its standard input, for ever.
+/// Runs the program with endless lines of this word on standard input.
 fn fed_by_yes(home: &Home, word: &str, arguments: &[&str]) -> Output {
     let mut yes = Command::new("yes").arg(word).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();

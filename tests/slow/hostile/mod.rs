@@ -1,5 +1,5 @@
-//! A hostile environment: disks that are full or read-only, missing rights, files that are something else, change under a
-//! running command or never end, and clocks that are wrong.
+//! A hostile environment: full and read-only disks, missing rights, files that are something else, change during a
+//! command or never end, and wrong clocks.
 #![cfg(target_os = "linux")]
 
 mod clock;

@@ -1,5 +1,5 @@
-//! Files under names that do not fit: a ledger with two names, copies under names that belong to other databases, paths that
-//! SQLite takes for something else.
+//! Misleading file names: a ledger with two names, copies with names that belong to another database, paths that SQLite
+//! would interpret.
 
 use std::ffi::OsStr;
 use std::fs;

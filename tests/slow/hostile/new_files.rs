@@ -1,4 +1,4 @@
-//! Files that take their names whole: what an interruption leaves, and what the next command finds.
+//! Files that get their names when they are complete: what an interruption leaves, and what the next command finds.
 
 use std::fs;
 use std::process::{Child, Stdio};
@@ -8,7 +8,7 @@ use rustix::process::{Pid, kill_process};
 use crate::harness::terminal::Signal;
 use crate::harness::{Home, wait_until};
 
-/// Starts a command that waits where its new file is whole and has no name yet.
+/// Starts a command that waits when its new file is complete, but has no name yet.
 fn paused(home: &Home, arguments: &[&str]) -> Child {
     let mut command = home.with("RAD_ADMIN_TEST_PAUSE", "FileBuilt").command(arguments);
     let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -16,7 +16,7 @@ fn paused(home: &Home, arguments: &[&str]) -> Child {
     child
 }
 
-/// Whether the process reads its standard input.
+/// Whether the process is reading its standard input.
 fn is_waiting(child: &Child) -> bool {
     let call = fs::read_to_string(format!("/proc/{}/syscall", child.id())).unwrap_or_default();
     call.starts_with("0 0x0 ")
@@ -32,7 +32,7 @@ fn an_interrupted_backup_leaves_nothing() {
     let home = Home::seeded();
     for (signal, status) in [(Signal::INT, 130), (Signal::TERM, 143)] {
         let mut child = paused(&home, &["backup", "copy.db"]);
-        // Waiting for the end would close it, and let the command go on.
+        // Keep the input open: `wait` would close it, and the command would go on.
         let _input = child.stdin.take();
         kill_process(Pid::from_child(&child), signal).unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(status), "{signal:?}");

@@ -1,4 +1,4 @@
-//! What stands in the place of the database and is none, and output that nobody can take.
+//! Things in the database's place that are no database, and output that cannot be written.
 
 use std::fs::{self, File};
 use std::os::unix::fs::symlink;

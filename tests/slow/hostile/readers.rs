@@ -20,7 +20,7 @@ fn home() -> Home {
     home
 }
 
-/// Awards credits until nothing of the log is held back: then it begins again with each commit.
+/// Awards credits until nobody holds a snapshot any more. Then the WAL restarts with each commit.
 fn wait_until_nothing_is_held(home: &Home) {
     let sql = home.sql();
     sql.busy_timeout(std::time::Duration::ZERO).unwrap();

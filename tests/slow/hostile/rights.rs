@@ -1,4 +1,4 @@
-//! Rights that are missing. Root has them all, so that where the tests run as root the program runs as nobody.
+//! Missing rights. Root has all rights, so if the tests run as root, they run the program as nobody.
 
 use std::fs::{self, Permissions, copy, set_permissions};
 use std::os::unix::fs::{PermissionsExt, chown};
@@ -9,7 +9,7 @@ use crate::harness::Home;
 
 const NOBODY: u32 = 65_534;
 
-/// A seeded ledger, and the program without root's rights. All is the account's own, but for what a test takes from it.
+/// A seeded ledger, and the program without root's rights. The account owns all files until a test takes rights away.
 struct Unprivileged {
     home: Home,
     folder: PathBuf,
@@ -32,7 +32,7 @@ impl Unprivileged {
         let (folder, program) = (home.path().join("data"), home.path().join("rad-admin"));
         fs::create_dir(&folder).unwrap();
         copy(home.database(), folder.join("l.db")).unwrap();
-        // Where it was built, another account may not look.
+        // Another account may not look into the folder of the build.
         copy(home.command(&[]).get_program(), &program).unwrap();
         mode(home.path(), 0o755);
         let this = Self { home, folder, program, is_root: is_root() };
@@ -55,7 +55,7 @@ impl Unprivileged {
         self.owned_by(name, NOBODY);
     }
 
-    /// Takes the rights that this mode leaves out, and the ownership by which they could be taken back.
+    /// Takes away the rights that this mode lacks, and the ownership that could restore them.
     fn take(&self, name: &str, left: u32) {
         self.owned_by(name, 0);
         mode(&self.at(name), left);
@@ -92,7 +92,7 @@ impl Unprivileged {
         assert!(words.iter().all(|word| errors.contains(word)), "{arguments:?}: {errors}");
     }
 
-    /// The names and sizes of all files in the folder.
+    /// Returns the names and sizes of all files in the folder.
     fn names(&self) -> Vec<(std::ffi::OsString, u64)> {
         let entries = fs::read_dir(&self.folder).unwrap().map(Result::unwrap);
         let mut names: Vec<_> =
@@ -101,7 +101,7 @@ impl Unprivileged {
         names
     }
 
-    /// With all rights given back, the ledger is what it was.
+    /// Gives all rights back, and checks that the ledger is unchanged.
     fn is_unharmed(&self) {
         self.give("");
         self.give("l.db");
@@ -180,7 +180,7 @@ fn a_folder_that_may_not_be_written_can_be_read_and_proven_and_keeps_every_file_
     account.is_unharmed();
 }
 
-/// What is committed and not yet in the file is seen too, and stays where it is.
+/// Commits that are only in the WAL are visible too, and stay there.
 #[test]
 fn a_log_that_others_use_or_have_left_is_read_without_rights_to_it() {
     let account = Unprivileged::new();
@@ -201,7 +201,7 @@ fn a_log_that_others_use_or_have_left_is_read_without_rights_to_it() {
         assert_eq!(account.names(), names);
     };
     is_seen();
-    // A crash leaves the log and its index behind.
+    // A crash leaves the WAL and its index behind.
     let copies = ["", "-wal", "-shm"].map(|suffix| fs::read(account.at(&format!("l.db{suffix}"))).unwrap());
     drop(sql);
     for (suffix, bytes) in ["", "-wal", "-shm"].iter().zip(copies) {
@@ -253,7 +253,7 @@ fn a_configuration_that_may_not_be_reached_is_no_missing_one() {
     account.is_unharmed();
 }
 
-/// So it is where another account's HOME is kept, as by runuser.
+/// HOME can belong to another account, as with runuser.
 #[test]
 fn a_home_that_may_not_be_entered_has_no_configuration_of_ours() {
     let account = Unprivileged::new();

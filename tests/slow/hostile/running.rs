@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::harness::{Home, terminal::Terminal};
 
-/// Lets a command come to its question, does something to the file, and answers yes. Returns what was shown, and the status.
+/// Waits for a command's question, changes the file, and answers yes. Returns everything shown and the exit status.
 fn meanwhile(home: &Home, meddle: impl FnOnce()) -> (String, i32) {
     let mut terminal = Terminal::start(home, &["credits", "award", "all", "5"]);
     terminal.wait_for("Go on?");
@@ -12,7 +12,7 @@ fn meanwhile(home: &Home, meddle: impl FnOnce()) -> (String, i32) {
     terminal.type_in("y\n").end()
 }
 
-/// A seeded ledger, and a copy of it.
+/// Returns a seeded ledger and a copy of it.
 fn with_copy() -> (Home, String) {
     let home = Home::seeded();
     let copy = home.path().join("copy.db").display().to_string();

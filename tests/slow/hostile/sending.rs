@@ -1,4 +1,4 @@
-//! Who may send: whatever lies beside the ledger, and whoever sent first.
+//! Sending ignores files beside the ledger, and one process sends at a time.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -9,7 +9,7 @@ use crate::harness::{Home, wait_until};
 const MAIL: &str = "[invite]\nurl = 'https://x.example/?{token}'\n\
                     [mail]\nfrom = 'a@example.org'\ntransport = 'file'\nfolder = 'letters'\n";
 
-/// A ledger with mail that goes into a folder.
+/// A ledger whose messages go into a folder.
 fn home() -> Home {
     let home = Home::seeded();
     fs::create_dir_all(home.config().parent().unwrap()).unwrap();

@@ -1,7 +1,7 @@
-//! A disk that loses its power: it keeps what was synchronised, and of all else whatever it happens to.
+//! A disk that loses its power: synced data stays, and anything can happen to the rest.
 //!
-//! Stricter than most file systems: a name is only safe once its folder was synchronised, and the changes since then may
-//! reach the disk in any order, a write also in part.
+//! It is stricter than most file systems: a name is only safe when its folder is synced, and unsynced changes can reach
+//! the disk in any order, writes even in part.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use crate::harness::random::Random;
 
 const SECTOR_BYTES: usize = 512;
 
-/// The files that a folder holds, with their content.
+/// The files below a folder, with their content.
 pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
 
-/// What the disk kept of the changes that were not synchronised.
+/// Which unsynced changes the disk kept.
 pub(crate) enum Kept<'r> {
     /// All changes of names, all changes of contents, or neither.
     Whole { names: bool, contents: bool },
-    /// Some, and of some writes a part.
+    /// Random ones, and parts of some writes.
     Some(&'r mut Random),
 }
 
@@ -34,7 +34,7 @@ enum Change {
     Length(usize),
 }
 
-/// Both halves reach the disk, or none.
+/// A change of names. Either both parts reach the disk, or none.
 #[derive(Debug)]
 struct Naming {
     folder: PathBuf,
@@ -54,26 +54,26 @@ enum Handle {
     Folder(PathBuf),
 }
 
-/// The index of the write-ahead log: it is memory, and after a start SQLite makes it anew.
+/// Whether this is the index of a WAL. It is only memory; SQLite rebuilds it after a restart.
 pub(crate) fn is_shared_memory(path: &Path) -> bool {
     path.to_string_lossy().ends_with("-shm")
 }
 
-/// The disk under one folder. What is elsewhere is passed over.
+/// The disk below one folder. Ignores other places.
 pub(crate) struct Disk {
     root: PathBuf,
     contents: Vec<Content>,
-    /// The names as programs see them, and as they are safe.
+    /// The names as programs see them, and those that are safe.
     names: BTreeMap<PathBuf, Node>,
     safe_names: BTreeMap<PathBuf, Node>,
     pending: Vec<Naming>,
     handles: HashMap<i32, Handle>,
-    /// Of which paths a sync does nothing.
+    /// Whether a sync of this path does nothing.
     ignores: fn(&Path) -> bool,
 }
 
 impl Disk {
-    /// With these files, all of them safe.
+    /// Creates a disk with these files, all of them safe.
     pub(crate) fn new(root: &Path, files: &Files, ignores: fn(&Path) -> bool) -> Self {
         let mut names = BTreeMap::from([(root.to_owned(), Node::Folder)]);
         let mut contents = Vec::new();
@@ -87,7 +87,7 @@ impl Disk {
         Self { root, contents, names, safe_names, pending: Vec::new(), handles: HashMap::new(), ignores }
     }
 
-    /// Another program begins, with no file open.
+    /// Another program starts, without open files.
     pub(crate) fn begin(&mut self) {
         self.handles.clear();
     }
@@ -168,7 +168,7 @@ impl Disk {
         }
     }
 
-    /// Changes a name, for programs at once.
+    /// Changes a name. Programs see the change at once.
     fn name(&mut self, removed: Option<PathBuf>, added: Option<(PathBuf, Node)>) {
         let mut paths = removed.iter().chain(added.iter().map(|(path, _)| path));
         let folder = paths.next().unwrap().parent().unwrap().to_owned();
@@ -182,12 +182,12 @@ impl Disk {
         self.pending.push(naming);
     }
 
-    /// Whether a loss of power now could lose anything.
+    /// Whether a loss of power now would lose nothing.
     pub(crate) fn is_safe(&self) -> bool {
         self.pending.is_empty() && self.contents.iter().all(|content| content.pending.is_empty())
     }
 
-    /// The files that are there after the power has come back.
+    /// Returns the files after a loss of power.
     pub(crate) fn after_loss(&self, mut kept: Kept) -> Files {
         let mut names = self.safe_names.clone();
         self.pending.iter().filter(|_| kept.name()).for_each(|naming| naming.apply(&mut names));
@@ -220,7 +220,7 @@ impl Kept<'_> {
         }
     }
 
-    /// Which sectors of a write are kept: mostly all of them.
+    /// Returns which sectors of a write are kept: usually all.
     fn sectors(&mut self) -> impl FnMut(usize) -> bool {
         let torn = match self {
             Self::Some(random) => (random.below(4) == 0).then(|| random.below(u64::MAX)),
@@ -251,7 +251,7 @@ impl Content {
     }
 }
 
-/// Changes the content, where it is a write in these sectors alone.
+/// Applies a change to the content; of a write, only the sectors that are kept.
 fn apply(content: &mut Vec<u8>, change: &Change, mut keeps: impl FnMut(usize) -> bool) {
     match change {
         Change::Length(bytes) => content.resize(*bytes, 0),

@@ -1,4 +1,4 @@
-//! System calls that fail: each call of a kind in turn ends with an error, as on a full or a broken disk.
+//! Failing system calls: each call of a kind in turn returns an error, as on a full or broken disk.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Stdio;
 use super::{can_trace, ledger};
 use crate::harness::{Home, PROGRAM};
 
-/// Which calls fail, and how. A call that the machine does not have is passed over.
+/// Which calls fail, and how. Calls with `?` need not exist on this machine.
 const FAILURES: [&str; 8] = [
     "pwrite64:error=ENOSPC",
     "write:error=ENOSPC",
@@ -19,10 +19,10 @@ const FAILURES: [&str; 8] = [
     "?mkdir,mkdirat:error=ENOSPC",
 ];
 
-/// The status of a program whose own files the system could not load.
+/// The exit status if the system could not load the program's own files.
 const NOT_LOADED: i32 = 127;
 
-/// Runs the line while its call number `nth` fails. Nothing where it has no such call.
+/// Runs the line and lets call number `nth` fail. Returns `None` if there is no such call.
 fn fails_at(home: &Home, line: &str, failure: &str, nth: usize) -> Option<(i32, String)> {
     let trace = tempfile::NamedTempFile::new().unwrap();
     let (calls, _) = failure.split_once(':').unwrap();
@@ -42,7 +42,7 @@ fn fails_at(home: &Home, line: &str, failure: &str, nth: usize) -> Option<(i32, 
     injected.then_some((status, said))
 }
 
-/// Lets every call of the line fail, one in each run, and looks at what is left of a home of its own.
+/// Lets each call of the line fail, one per run, and checks what is left of a copy of the home.
 #[track_caller]
 fn survives_failures(home: &Home, line: &str, look: impl Fn(&Home, i32, &str)) {
     if !can_trace() {
@@ -59,7 +59,7 @@ fn survives_failures(home: &Home, line: &str, look: impl Fn(&Home, i32, &str)) {
             let case = format!("{line}, {failure}, call {nth}: {status}\n{said}");
             assert!([0, 1, 6, 8].contains(&status), "{case}");
             assert!(!said.contains("panicked"), "{case}");
-            // What fails may be the writing of the message itself.
+            // The failed call may have been the one that writes the message.
             let is_said = said.contains("error: ") || said.contains("warning: ");
             assert!(status == 0 || is_said || failure.starts_with("write:"), "{case}");
             look(&home, status, &case);
@@ -70,7 +70,7 @@ fn survives_failures(home: &Home, line: &str, look: impl Fn(&Home, i32, &str)) {
     assert!(statuses.contains_key(&1), "no failure was met: {statuses:?}");
 }
 
-/// The names in the home folder.
+/// Returns the names in the home folder.
 fn names(home: &Home) -> Vec<String> {
     let entries = fs::read_dir(home.path()).unwrap();
     let mut names: Vec<_> =
@@ -158,7 +158,7 @@ fn a_message_is_whole_or_stays_queued_where_a_call_fails() {
         let queued =
             messages.as_array().unwrap().iter().filter(|message| message["status"] == "queued").count();
         let invited = usize::from(home.run(&["user", "show", "dan@example.org"]).status == 0);
-        // A message that was written but not marked is sent once more: never is one lost.
+        // A message that was written but not marked is sent again. None is lost.
         assert!(sent + queued >= invited && sent <= invited, "{sent} {queued} {invited}: {case}");
     });
 }

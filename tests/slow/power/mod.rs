@@ -1,8 +1,8 @@
-//! Cuts the power after each step of a command. What was not synchronised by then is lost, wholly or in part; what is left
-//! proves, holds each operation whole or not at all, and all that was told on standard output.
+//! Cuts the power after each step of a command. Unsynced changes are lost, completely or in part. What is left must be
+//! intact, contain each operation whole or not at all, and contain everything that standard output reported.
 //!
-//! A command runs once, under strace; its system calls are replayed on a model of a disk. A failure prints its seed and how
-//! to replay it. That the test can fail is proven by leaving out syncs.
+//! A command runs once under strace, and its system calls are replayed on a model of a disk. A failure prints its seed
+//! and how to replay it. To prove that the test can fail, it is repeated with syncs left out.
 #![cfg(target_os = "linux")]
 
 mod disk;
@@ -18,7 +18,7 @@ use crate::harness::Home;
 use crate::harness::random::Random;
 use recording::record;
 
-/// Whether a program can be traced here; in CI it has to be.
+/// Whether a program can be traced here. In CI it must be.
 fn can_trace() -> bool {
     let run = Command::new("strace").args(["-qq", "-e", "trace=none", "true"]).output();
     let can = run.is_ok_and(|run| run.status.success());
@@ -29,17 +29,18 @@ fn can_trace() -> bool {
     can
 }
 
-/// Whether a sync of this path does nothing.
+/// Whether a sync of this path is left out.
 type Ignored = fn(&Path) -> bool;
 
 const LOG: Ignored = |path| path.to_string_lossy().ends_with("-wal");
 const DATABASE: Ignored = |path| path.extension().is_some_and(|kind| kind == "db");
-/// A file that has not got its name yet.
+/// A file that does not have its name yet.
 const DRAFT: Ignored = |path| path.extension().is_some_and(|kind| kind == "new");
 const LETTER: Ignored = |path| path.to_string_lossy().contains("/letters/");
 const FOLDER: Ignored = Path::is_dir;
 
-/// Runs the commands, and proves that no loss of power breaks a promise, and that one does where any of these syncs is left out.
+/// Runs the commands. Checks that no loss of power breaks a promise, and that one does if any of these syncs is left
+/// out.
 #[track_caller]
 fn survives(case: &'static str, home: &Home, lines: &[&str], needed: &[Ignored]) {
     if !can_trace() {
@@ -55,7 +56,7 @@ fn survives(case: &'static str, home: &Home, lines: &[&str], needed: &[Ignored])
     }
 }
 
-/// 60 partners with an allowance, and files about them and as many others. Letters go into a folder.
+/// A ledger with 60 partners who have an allowance, and files about them and as many others. Messages go into a folder.
 fn ledger() -> Home {
     let home = crate::harness::post::home_with_folder();
     let mut users = "email,roles,allowance\n".to_owned();
@@ -117,7 +118,7 @@ fn a_backup_survives_a_loss_of_power() {
     survives("a_backup_survives_a_loss_of_power", &ledger(), &["backup copy.db"], &[DRAFT, FOLDER]);
 }
 
-/// With a reader the log stays when a command ends, and the next one writes over it from its beginning.
+/// With a reader, the WAL stays when a command ends, and the next command overwrites it from the start.
 #[test]
 fn a_log_that_is_used_again_survives_a_loss_of_power() {
     let home = ledger();

@@ -1,4 +1,4 @@
-//! Commands that were traced, and what must be true after a loss of power at any moment of them.
+//! Traced commands, and what must be true after a loss of power at any moment.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,24 +18,24 @@ use crate::harness::random::Random;
 const DATABASE: &str = ".local/share/rad-admin/rad-admin.db";
 const LETTERS: &str = ".config/rad-admin/letters";
 
-/// Of so many events each is a moment to cut the power; of more, a part of the writes is left out.
+/// With up to this many events, the power is cut after each one; with more, after a sample of the writes.
 const MOMENTS: u64 = 150;
 
-/// How many disks at each moment are left to chance.
+/// The number of random disks for each moment.
 const RANDOM_DISKS: usize = 3;
 
-/// What a home folder holds, as far as it was promised to anybody.
+/// The content of a home folder, as far as it was promised to somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct State {
     ledger: Option<Proof>,
     backup: Option<Proof>,
-    /// Letters and rejected rows.
+    /// Messages and rejected rows.
     files: BTreeSet<PathBuf>,
-    /// The letters that the outbox says were sent.
+    /// The messages that are sent according to the outbox.
     sent: BTreeSet<PathBuf>,
 }
 
-/// Commands that ran one after the other: what each did, and the state before, between and after them.
+/// Consecutive commands: what each did, and the states before, between and after them.
 pub(crate) struct Recording {
     root: PathBuf,
     before: Files,
@@ -44,15 +44,15 @@ pub(crate) struct Recording {
     states: Vec<State>,
 }
 
-/// What came of cutting the power again and again.
+/// The result of cutting the power many times.
 pub(crate) struct Losses {
     pub(crate) moments: usize,
     pub(crate) disks: usize,
-    /// What the first disk that breaks a promise breaks; none is looked at after it.
+    /// The promise that the first bad disk breaks. No disk is checked after it.
     pub(crate) broken: Option<String>,
 }
 
-/// Runs the commands. The model of the disk is held against the real files at the end.
+/// Runs the commands. Compares the model of the disk with the real files at the end.
 #[track_caller]
 pub(crate) fn record(home: &Home, lines: &[&str]) -> Recording {
     let root = home.path().to_owned();
@@ -85,7 +85,7 @@ pub(crate) fn record(home: &Home, lines: &[&str]) -> Recording {
 }
 
 impl Recording {
-    /// Cuts the power at each moment, or a sample of them. Syncs of the paths that `ignores` names do nothing.
+    /// Cuts the power at each moment, or at a sample of them. Syncs of paths that `ignores` accepts do nothing.
     pub(crate) fn cut(&self, ignores: fn(&Path) -> bool, random: &mut Random) -> Losses {
         let mut losses = Losses { moments: 0, disks: 0, broken: None };
         let mut disk = Disk::new(&self.root, &self.before, ignores);
@@ -100,7 +100,7 @@ impl Recording {
                 match event {
                     Event::Open { descriptor, .. } => drop(opened.insert(*descriptor)),
                     Event::Close { descriptor } => drop(opened.remove(descriptor)),
-                    // Standard output, by its own number or by that of a duplicate: no file that was opened.
+                    // Standard output, by its own number or a duplicate's: it is not an opened file.
                     Event::Write { descriptor, .. } if *descriptor != 2 && !opened.contains(descriptor) => {
                         told = done + 1;
                     }
@@ -125,7 +125,7 @@ impl Recording {
         losses
     }
 
-    /// What is there after the loss is the state after one of the commands from `told` on, up to `begun`.
+    /// Checks that the files are in the state after one of the commands from `told` to `begun`.
     fn check(&self, files: &Files, told: usize, begun: usize) -> Result<(), String> {
         let folder = scratch();
         for (path, content) in files {
@@ -155,8 +155,8 @@ impl Recording {
     }
 }
 
-/// Whether the power is cut after this event: after all that changes something, but of writes in a row only after the last
-/// and those of the sample.
+/// Whether to cut the power after this event: after every change, but among consecutive writes only after the last one
+/// and after a sample.
 fn is_moment(event: &Event, next: Option<&Event>, is_sampled: impl FnOnce() -> bool) -> bool {
     match event {
         Event::Open { creates, empties, .. } => *creates || *empties,
@@ -166,7 +166,7 @@ fn is_moment(event: &Event, next: Option<&Event>, is_sampled: impl FnOnce() -> b
     }
 }
 
-/// The disks that a loss of power may leave behind: the four extremes, and some that are left to chance.
+/// Returns disks that a loss of power can leave: the four extremes, and some random ones.
 fn disks(disk: &Disk, random: &mut Random) -> Vec<Files> {
     let mut disks = vec![disk.after_loss(Kept::Whole { names: true, contents: true })];
     if !disk.is_safe() {
@@ -184,12 +184,13 @@ fn hash(files: &Files) -> u64 {
     hasher.finish()
 }
 
-/// A folder, in memory where there is one for it: what is looked at here once need not wait for the disk.
+/// Creates a folder, in memory if possible, so that checks need not wait for the disk.
 fn scratch() -> TempDir {
     tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
 }
 
-/// A copy of the home, by another program: a file that this one closes would lose the locks of its own reader.
+/// Copies the home with another program: if this process closed a copied file, it would lose the locks of its own
+/// reader.
 fn copy(home: &Home) -> TempDir {
     let folder = scratch();
     let status = Command::new("cp").arg("-a").arg(home.path().join(".")).arg(folder.path()).status();
@@ -197,7 +198,7 @@ fn copy(home: &Home) -> TempDir {
     folder
 }
 
-/// All files of a folder, as if they were under that root.
+/// Returns all files of a folder, with `root` in place of the folder.
 fn files(folder: &Path, root: &Path) -> Files {
     let mut files = Files::new();
     for entry in fs::read_dir(folder).unwrap() {

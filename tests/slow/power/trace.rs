@@ -1,4 +1,4 @@
-//! What a command does to files: its system calls, as strace tells them.
+//! Reads a command's system calls on files from strace.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -6,12 +6,12 @@ use std::process::Stdio;
 
 use crate::harness::{Home, PROGRAM};
 
-/// The calls that change a file, a name or what a descriptor stands for; `?` where not every kind of machine has it.
+/// Calls that change a file, a name or the meaning of a descriptor. `?` marks those that some machines lack.
 const CALLS: &str = "trace=?open,?creat,openat,close,?mkdir,mkdirat,write,pwrite64,writev,pwritev,pwritev2,ftruncate,\
                      truncate,fallocate,fsync,fdatasync,?unlink,unlinkat,?rmdir,?rename,?renameat,renameat2,?link,\
                      linkat,?symlink,symlinkat,sendfile,copy_file_range";
 
-/// One call that succeeded.
+/// A successful call.
 #[derive(Clone, Debug)]
 pub(crate) enum Event {
     Open {
@@ -23,7 +23,7 @@ pub(crate) enum Event {
     Close {
         descriptor: i32,
     },
-    /// Without an offset: where the last one ended.
+    /// Without an offset, it continues where the last one ended.
     Write {
         descriptor: i32,
         bytes: Vec<u8>,
@@ -42,13 +42,13 @@ pub(crate) enum Event {
     Unlink(PathBuf),
 }
 
-/// Runs what has to succeed, perhaps with rejected rows, and returns what it did, in order.
+/// Runs a line, which may reject rows but must not fail otherwise, and returns what it did, in order.
 #[track_caller]
 pub(crate) fn traced(home: &Home, line: &str) -> Vec<Event> {
     let trace = tempfile::NamedTempFile::new().unwrap();
     let run = home
         .other_command("strace")
-        // Bytes as hexadecimal numbers, and so many that no write is cut short.
+        // Bytes in hexadecimal, with a limit so large that no write is cut.
         .args(["-f", "-qq", "-xx", "-s", "16777216", "-e", "signal=none", "-e", CALLS, "-o"])
         .arg(trace.path())
         .arg(PROGRAM)
@@ -60,14 +60,14 @@ pub(crate) fn traced(home: &Home, line: &str) -> Vec<Event> {
     events(&std::fs::read_to_string(trace.path()).unwrap(), home.path())
 }
 
-/// A relative path is one in `root`, where the command ran.
+/// Relative paths start in `root`, where the command ran.
 fn events(trace: &str, root: &Path) -> Vec<Event> {
     let mut unfinished: HashMap<&str, &str> = HashMap::new();
     let mut events = Vec::new();
     for line in trace.lines() {
         let (thread, call) = line.split_once(' ').unwrap();
         let call = call.trim_start();
-        // Two threads were at it at once: the call counts from when it returned.
+        // Another thread's call came in between. A call counts when it returns.
         if let Some(begun) = call.strip_suffix(" <unfinished ...>") {
             unfinished.insert(thread, begun);
         } else if let Some((_, rest)) = call.split_once(" resumed>") {
@@ -79,7 +79,7 @@ fn events(trace: &str, root: &Path) -> Vec<Event> {
     events
 }
 
-/// `name(arguments) = result`; a call that failed is none.
+/// Parses `name(arguments) = result`. A failed call returns `None`.
 fn event(call: &str, root: &Path) -> Option<Event> {
     let (name, rest) = call.split_once('(')?;
     let (arguments, result) = rest.rsplit_once(" = ").unwrap();

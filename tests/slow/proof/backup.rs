@@ -1,4 +1,4 @@
-//! `backup`: whole, private, proven, and never over another file; and the head that a grant prints.
+//! `backup`: complete, private, verified, and never over another file; and the head that a grant prints.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

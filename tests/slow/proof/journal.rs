@@ -1,4 +1,4 @@
-//! The journal: hledger and ledger, where they are installed, come to the very balances of the users.
+//! The journal: hledger and ledger, if installed, compute exactly the users' balances.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Command;
 use super::ledger;
 use crate::harness::Home;
 
-/// A ledger with what a journal could trip over.
+/// A ledger with data that could break a journal.
 fn odd() -> Home {
     let home = ledger::rich();
     let odd = "o'x!#$%&*+-/=?^_`{|}~z@example.org";
@@ -20,7 +20,7 @@ fn odd() -> Home {
     home
 }
 
-/// Every balance that is not 0, as the program tells it, by account.
+/// Returns every balance that is not 0, by account, as the program reports it.
 fn balances(home: &Home) -> BTreeMap<String, i64> {
     let mut balances = BTreeMap::new();
     for user in home.json(&["users", "list"]).as_array().unwrap() {
@@ -39,7 +39,7 @@ fn must_be_there() -> bool {
     std::env::var_os("CI").is_some()
 }
 
-/// What an accounting program computes, or nothing where it is not installed. Under CI it must be.
+/// Returns what an accounting program computes, or `None` if it is not installed. In CI it must be.
 fn computed(program: &str, arguments: &[&str], home: &Home) -> Option<String> {
     fs::write(home.path().join("credits.journal"), home.ok(&["credits", "history", "-o", "hledger"]).stdout)
         .unwrap();

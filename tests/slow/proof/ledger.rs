@@ -1,27 +1,26 @@
-//! The ledgers that are proved.
+//! The ledgers for the tests of proofs.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::harness::Home;
 
-/// An empty ledger in Berlin.
 pub(crate) fn empty() -> Home {
     let home = Home::new();
     home.at("2026-08-01T09:00:00Z").ok(&["init", "--timezone", "Europe/Berlin"]);
     home
 }
 
-/// A ledger that has something of everything.
+/// A ledger with something of everything.
 pub(crate) fn rich() -> Home {
     let home = empty();
     run_all(&home, RICH);
-    // The last to close the database has left no write-ahead log: the file is all there is.
+    // The last connection to close the database removed the WAL, so the file is complete.
     assert!(!home.database().with_extension("db-wal").exists());
     home
 }
 
-/// The same, with operations undone, a month paid again, users invited and one erased: every table has rows.
+/// Like [`rich`], with undone operations, a month paid again, invited users and an erased one: every table has rows.
 pub(crate) fn undone() -> Home {
     let home = rich();
     home.write(".config/rad-admin/config.toml", CONFIG);
@@ -29,21 +28,21 @@ pub(crate) fn undone() -> Home {
     home
 }
 
-/// Runs each of these commands at its time.
+/// Runs each command at its time.
 fn run_all(home: &Home, lines: &[(&str, &str)]) {
     for (time, line) in lines {
         home.at(time).ok(&line.split('|').collect::<Vec<_>>());
     }
 }
 
-/// A copy of the database, for tampering.
+/// Copies the database, for tampering.
 pub(crate) fn copy(home: &Home, name: &str) -> PathBuf {
     let copy = home.path().join(name);
     fs::copy(home.database(), &copy).unwrap();
     copy
 }
 
-/// When, and which command; its words are divided by `|`.
+/// Times and commands, with `|` between words.
 pub(crate) const RICH: &[(&str, &str)] = &[
     ("2026-08-03T09:00:00Z", "user|add|ada@example.org|--name|Ada|--role|admin|--yes"),
     ("2026-08-03T09:01:00Z", "user|add|bob@example.org|--name|Bob|--role|partner|--awarded|50|--purchased|7"),

@@ -1,4 +1,4 @@
-//! What makes the ledger provable, driven through the real program.
+//! Proofs of the ledger, checked through the real program.
 
 mod backup;
 mod journal;

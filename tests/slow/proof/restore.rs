@@ -1,4 +1,4 @@
-//! `restore`: a verified copy takes the place of the ledger, and the ledger that was there is kept.
+//! `restore` replaces the ledger with a verified copy, and keeps the replaced ledger.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ fn home() -> Home {
     home
 }
 
-/// The files in the ledger's folder.
+/// Returns the files in the ledger's folder.
 fn names(home: &Home) -> Vec<PathBuf> {
     let entries = fs::read_dir(home.database().parent().unwrap()).unwrap();
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -38,7 +38,7 @@ fn has_open(process: &Child, path: &Path) -> bool {
     files.flatten().any(|file| fs::read_link(file.path()).is_ok_and(|open| open == path))
 }
 
-/// Restores, and returns where the old ledger is. Nothing else lies beside the new one.
+/// Restores, and returns the place of the old ledger. Checks that no other file is beside the new one.
 #[track_caller]
 fn restored(home: &Home) -> String {
     let receipt = home.json(RESTORE);
@@ -123,7 +123,7 @@ fn a_damaged_ledger_is_replaced_and_kept_as_it_was() {
         let receipt = home.json(RESTORE);
         let kept = receipt["kept"].as_str().unwrap();
         let found = fs::read(kept).unwrap();
-        // Bytes 18 and 19 say whether there is a log; 24 to 27 and 92 to 99 count changes.
+        // Bytes 18 and 19 say whether there is a WAL; 24 to 27 and 92 to 99 count changes.
         let is_told = |at: &usize| !(18..28).contains(at) && !(92..100).contains(at);
         assert!((0..damaged.len()).filter(is_told).all(|at| found[at] == damaged[at]), "{from}");
         assert_eq!(head(&home, home.database().to_str().unwrap()), head(&home, "copy.db"));

@@ -1,5 +1,5 @@
-//! Whatever is changed, removed, added or moved in the database, `verify` finds it. The walk goes over the columns that the
-//! database itself names, so that a new column is covered, or this test fails.
+//! `verify` finds whatever is changed, removed, added or moved in the database. The tests take the columns from the
+//! database itself, so a new column is either covered or fails a test.
 
 use std::path::Path;
 
@@ -9,11 +9,11 @@ use rusqlite::{Connection, params_from_iter};
 use super::ledger;
 use crate::harness::Home;
 
-/// Columns whose change is of no matter to the proof, and why.
+/// Columns whose changes do not matter to the proof, and why.
 const IMMATERIAL: &[(&str, &str, &str)] = &[];
 
-/// Tables of what is under way, which the proof leaves out: their rows are changed and removed in everyday work, and what
-/// they do to users is in the operations.
+/// Tables that the proof leaves out, and why. Everyday work changes and removes their rows, and the operations record
+/// what they do to users.
 const WORKING: &[(&str, &str)] = &[
     ("outbox", "messages to be sent"),
     ("mail_state", "what was last reported, to whom nothing is owed by it"),
@@ -56,14 +56,14 @@ impl Table {
         key.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 
-    /// A condition that holds for the row of this number.
+    /// Returns a condition that selects the row of this number.
     fn row(&self, number: i64) -> String {
         let (name, key) = (&self.name, self.key());
         format!("({key}) = (SELECT {key} FROM {name} ORDER BY {key} LIMIT 1 OFFSET {number})")
     }
 }
 
-/// Opens a copy with everything out of the way that protects it. [`guard`] puts that back.
+/// Opens a copy and removes all protection. [`guard`] restores it.
 fn unguarded(copy: &Path) -> (Connection, Vec<String>) {
     let sql = Connection::open(copy).unwrap();
     sql.execute_batch(
@@ -80,7 +80,7 @@ fn unguarded(copy: &Path) -> (Connection, Vec<String>) {
     (sql, triggers.into_iter().map(|(_, sql)| sql).collect())
 }
 
-/// Makes the schema what it was, so that only what was done to the rows is to be found.
+/// Restores the schema, so that only the changes of rows can be found.
 fn guard(sql: Connection, triggers: &[String]) {
     for trigger in triggers {
         sql.execute_batch(trigger).unwrap();
@@ -88,10 +88,10 @@ fn guard(sql: Connection, triggers: &[String]) {
     sql.close().unwrap();
 }
 
-/// The columns that texts are erased from.
+/// The columns from which texts are erased.
 const REDACTED: [&str; 7] = ["texts", "actor", "reason", "reference", "key", "fingerprint", "arguments"];
 
-/// Another value that could well stand there.
+/// Returns another plausible value.
 fn other(column: &Column, value: &Value) -> Value {
     let text = |text: &str| Value::Text(text.to_owned());
     match (column.name.as_str(), value) {
@@ -118,7 +118,7 @@ fn other(column: &Column, value: &Value) -> Value {
     }
 }
 
-/// Does something to a copy of the ledger and tells how `verify` ends.
+/// Tampers with a copy of the ledger and returns how `verify` ends.
 fn verified_after(home: &Home, name: &str, tamper: impl FnOnce(&Connection)) -> (i32, String) {
     let copy = ledger::copy(home, name);
     let (sql, triggers) = unguarded(&copy);
@@ -131,7 +131,7 @@ fn verified_after(home: &Home, name: &str, tamper: impl FnOnce(&Connection)) -> 
 #[track_caller]
 fn is_found(home: &Home, what: &str, tamper: impl FnOnce(&Connection)) -> String {
     let (status, error) = verified_after(home, &format!("{}.db", what.replace(' ', "-")), tamper);
-    // What says of which zone the ledger is must be there for the program to begin at all.
+    // Without the row that has the ledger's zone, the program does not even start.
     let expected = if what.starts_with("delete ledger") { 7 } else { 9 };
     assert_eq!(status, expected, "{what}: {error}");
     error
@@ -149,7 +149,7 @@ fn every_changed_value_of_every_column_is_found() {
             assert!(table.rows > 0, "the ledger of this test needs rows in {}", table.name);
             for number in 0..table.rows {
                 let (name, field, row) = (&table.name, &column.name, table.row(number));
-                // A second invitation that is open is refused by the index.
+                // The index refuses a second open invitation.
                 let replaced = format!("SELECT count(*) FROM {name} WHERE {row} AND {field} = 'replaced'");
                 if home.sql().query_row(&replaced, [], |row| row.get::<_, i64>(0)).unwrap() > 0 {
                     continue;
@@ -188,7 +188,7 @@ fn what_does_not_matter_is_named_only_where_it_exists() {
 #[test]
 fn every_removed_row_is_found() {
     let home = ledger::undone();
-    // A token that is gone opens nothing.
+    // A missing token opens nothing.
     for table in Table::all(&home.sql()).into_iter().filter(|table| table.name != "invitation_tokens") {
         for number in 0..table.rows {
             is_found(&home, &format!("delete {} {number}", table.name), |sql| {
@@ -259,7 +259,7 @@ fn two_entries_in_another_order_are_found() {
     });
 }
 
-/// Removes the reason of an operation the way an erasure does, its salt too.
+/// Removes the reason of an operation like an erasure does, with its salt.
 const REMOVE: &str = "UPDATE operations SET reason = NULL, salt = CAST(substr(salt, 1, 16) || zeroblob(16) || substr(salt, 33) AS BLOB)
      WHERE id = 9";
 
@@ -277,7 +277,7 @@ fn a_text_that_was_removed_without_an_erasure_is_found() {
     });
 }
 
-/// What the reason enters the digest as is known to whoever has the ledger.
+/// Whoever has the ledger knows the commitment with which the reason enters the digest.
 #[test]
 fn a_text_that_is_passed_off_as_erased_is_found() {
     let home = ledger::undone();
@@ -323,7 +323,7 @@ fn the_newest_operations_cut_off_are_found_with_the_head_kept_elsewhere() {
     let copy = ledger::copy(&home, "cut.db");
     let (sql, triggers) = unguarded(&copy);
     let last: i64 = sql.query_row("SELECT max(id) FROM operations", [], |row| row.get(0)).unwrap();
-    // The last operation ended an allowance from December on, and touched nothing else.
+    // The last operation ended an allowance from December on, and did nothing else.
     for delete in [
         "DELETE FROM seals WHERE operation = ?1",
         "DELETE FROM changes WHERE operation = ?1",
@@ -341,7 +341,7 @@ fn the_newest_operations_cut_off_are_found_with_the_head_kept_elsewhere() {
     home.fails(9, &["verify", "--db", copy, "--head", &head]);
 }
 
-/// What is done to the schema of a copy past the program, and how an award and `verify` on it end.
+/// Changes the schema of a copy, and checks that `verify` and an award on it fail with this message.
 #[track_caller]
 fn schema_is_found(home: &Home, name: &str, change: &str, what: &str) {
     let copy = ledger::copy(home, name);

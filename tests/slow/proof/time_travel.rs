@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::ledger;
 use crate::harness::Home;
 
-/// What a list or a user shows of a state, without what only the present has.
+/// Lists the users at a time.
 fn users_at(home: &Home, time: &str, at: &[&str]) -> Value {
     home.at(time).json(&[&["users", "list"], at].concat())
 }
@@ -15,7 +15,7 @@ fn users_at(home: &Home, time: &str, at: &[&str]) -> Value {
 #[test]
 fn a_day_ends_in_the_state_that_a_list_showed_on_that_evening() {
     let home = ledger::rich();
-    // The same history written anew, command by command, with a look at its state in between.
+    // Repeats the history command by command, and looks at each state in between.
     let past = ledger::empty();
     let mut days: Vec<(String, Value)> = Vec::new();
     for (time, line) in ledger::RICH {

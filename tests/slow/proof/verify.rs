@@ -1,4 +1,4 @@
-//! `verify` on ledgers that are whole, and its receipt.
+//! `verify` on intact ledgers, and its receipt.
 
 use serde_json::json;
 

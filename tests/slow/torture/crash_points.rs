@@ -6,12 +6,12 @@ use super::ledger::{Scenario, state};
 use crate::harness::post::{collect, home_with_folder, only};
 use crate::harness::{Home, PROGRAM};
 
-/// SIGABRT, as a shell counts it.
+/// SIGABRT, as a shell reports it.
 const CRASHED: i32 = 128 + 6;
 
 /// A small ledger with something of everything: operations 1 to 6.
 fn small() -> Home {
-    // Two runs are compared to the byte.
+    // Two runs must be identical to the byte.
     let home = home_with_folder().with("RAD_ADMIN_TEST_FIXED_RANDOM", "1");
     home.ok(&["user", "add", "ada@example.org", "--role", "admin", "--yes"]);
     home.ok(&["user", "add", "bob@example.org", "--role", "partner", "--awarded", "50"]);
@@ -24,8 +24,8 @@ fn small() -> Home {
     home
 }
 
-/// Crashes the command at each place, and proves each time that the operation is there whole or not at all, and that the
-/// same command again ends in the state of one run. Returns the places that it came to.
+/// Crashes the command at each point. Checks that the operation is there whole or not at all, and that a repeat of the
+/// command ends in the state of a single run. Returns the points that the command reached.
 fn crash_everywhere(scenario: &Scenario) -> Vec<CrashPoint> {
     let before = state(&scenario.home);
     let whole = scenario.home.copied();

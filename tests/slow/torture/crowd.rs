@@ -1,10 +1,11 @@
-//! Many processes at once: sums are exact, nobody starves, and readers wait for nobody.
+//! Many processes at once: sums are exact, every process gets its turn, and readers wait for nobody.
 
 use std::thread;
 
 use crate::harness::Home;
 
-/// So many processes of each of six kinds at once. None may give up: with this patience, all have their turn.
+/// Runs this many processes of each of six kinds at once. None may give up, because each waits long enough for its
+/// turn.
 pub(crate) fn crowd(processes: i64) {
     let home = Home::seeded();
     let version = home.user("carol@example.org")["version"].to_string();
@@ -33,7 +34,7 @@ pub(crate) fn crowd(processes: i64) {
     assert_eq!(winners, 1, "one edit of each version wins");
     assert_eq!(home.balances("bob@example.org"), (50 + processes + 100, 0));
     assert_eq!(home.balances("ada@example.org"), (5, 0));
-    // The awards, the award under the key, the grant and the edit that won.
+    // The awards, the award under the key, the grant, and the edit that won.
     assert_eq!(home.json(&["verify"])["operations"], operations + processes + 3);
     for number in 0..processes {
         home.ok(&["verify", "--db", &format!("copy{number}.db")]);

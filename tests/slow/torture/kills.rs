@@ -1,4 +1,4 @@
-//! kill -9 at random moments. The process is stopped first, which shows how far it has come, and then killed.
+//! kill -9 at random moments. The process is first stopped, to see how far it is, and then killed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ use crate::harness::Home;
 use crate::harness::post::collect;
 use crate::harness::random::Random;
 
-/// How far the process had come when it was killed.
+/// How far the process was when it was killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Moment {
     BeforeTheTransaction,
@@ -25,12 +25,12 @@ pub(crate) enum Moment {
 
 pub(crate) type Counts = BTreeMap<Moment, u64>;
 
-/// So many kills have to fall between the begin of the work and the end of the process.
+/// This many kills must fall between the start of the work and the end of the process.
 const INSIDE_MIN: u64 = 3;
 const KILLS_MIN: u64 = 6;
 const KILLS_MAX: u64 = 80;
 
-/// A command that is killed again and again.
+/// A command to kill many times.
 #[derive(Clone, Copy)]
 pub(crate) struct Case {
     pub(crate) name: &'static str,
@@ -47,7 +47,7 @@ pub(crate) const CASES: [Case; 6] = [
     Case { name: "invitations", line: "invite @people.txt --yes", repeat: 4 },
 ];
 
-/// Stops the process; false where it has ended by itself.
+/// Stops the process. Returns false if it has already ended.
 fn stop(child: &Child) -> bool {
     let pid = Pid::from_child(child);
     kill_process(pid, Signal::STOP).unwrap();
@@ -62,7 +62,7 @@ fn is_locked(home: &Home) -> bool {
     sql.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_err()
 }
 
-/// Runs the command and kills it after that time; tells how far it was, as far as can be told from outside.
+/// Runs the command and kills it after this time. Returns how far it was, as seen from outside.
 fn kill_after(home: &Home, arguments: &[&str], wait: Duration) -> Moment {
     let mut command = home.command(arguments);
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -81,7 +81,7 @@ fn kill_after(home: &Home, arguments: &[&str], wait: Duration) -> Moment {
     moment
 }
 
-/// The Message-IDs of letters that were tried, by their recipients.
+/// Returns the Message-IDs of messages that were tried, by recipient.
 fn message_ids(home: &Home) -> BTreeMap<String, String> {
     let letters = home.json(&["mail", "list"]);
     let tried = letters.as_array().unwrap().iter().filter(|letter| letter["attempts"] != 0);
@@ -89,7 +89,7 @@ fn message_ids(home: &Home) -> BTreeMap<String, String> {
     tried.map(|letter| (text(&letter["email"]), text(&letter["message_id"]))).collect()
 }
 
-/// Sends what waits. Everybody has one letter then, under the Message-ID of its first attempt.
+/// Sends what is queued. Then everybody must have one message, with the Message-ID of its first attempt.
 fn check_letters(home: &Home, tried: &BTreeMap<String, String>) {
     home.ok(&["mail", "flush"]);
     let ids = message_ids(home);
@@ -99,7 +99,7 @@ fn check_letters(home: &Home, tried: &BTreeMap<String, String>) {
     assert_eq!(letters, ids, "one letter for everybody who is invited");
 }
 
-/// One kill on a copy of the ledger.
+/// Kills the command once, on a copy of the ledger.
 fn kill_once(scenario: &Scenario, states: (&State, &State), wait: Duration) -> Moment {
     let home = scenario.home.copied();
     let (before, after) = states;
@@ -114,14 +114,14 @@ fn kill_once(scenario: &Scenario, states: (&State, &State), wait: Duration) -> M
     if is_done { moment.max(Moment::AfterTheCommit) } else { moment }
 }
 
-/// Kills the command at moments all over its run until enough of them fell inside.
+/// Kills the command at random moments until enough of them are inside its work.
 pub(crate) fn kill(case: Case, random: &mut Random) -> Counts {
     let scenario = Scenario::new(large(), case.line, case.repeat);
     let before = state(&scenario.home);
     let whole = scenario.home.copied();
     let began = Instant::now();
     whole.ok(&scenario.arguments());
-    // A little longer than a whole run takes, so that the moments fall all over it.
+    // Slightly longer than a whole run, so that the moments cover all of it.
     let longest_us = u64::try_from(began.elapsed().as_micros()).unwrap() * 9 / 8;
     let after = state(&whole);
     assert_ne!(before, after);

@@ -1,4 +1,4 @@
-//! A ledger with a command to run on it, and all that a ledger holds.
+//! A ledger with a command to run on it, and a digest of all its content.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -6,18 +6,18 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::harness::Home;
 
-/// How many users there are where a command is to take some time.
+/// The number of users for commands that should take some time.
 const USERS: usize = 3000;
 
-/// Every table with a digest over its rows. The outbox and its tokens are left out: they change with every attempt to send,
-/// and their letters are looked at instead.
+/// Every table, with a digest of its rows. Without the outbox and its tokens, which change with every attempt to send;
+/// the tests look at the messages instead.
 pub(crate) type State = BTreeMap<String, u64>;
 
-/// A command and the ledger that it is run on.
+/// A command and its ledger.
 pub(crate) struct Scenario {
     pub(crate) home: Home,
     pub(crate) line: String,
-    /// What may come of running it again once it is done.
+    /// The exit status of a repeat.
     pub(crate) repeat: i32,
 }
 
@@ -31,7 +31,7 @@ impl Scenario {
     }
 }
 
-/// All that the ledger holds. The program proves it first, so that the program is who recovers it.
+/// Returns all content of the ledger. `verify` runs first, so that the program itself recovers the ledger.
 #[track_caller]
 pub(crate) fn state(home: &Home) -> State {
     home.ok(&["verify"]);
@@ -68,9 +68,10 @@ fn write_rows(home: &Home, name: &str, header: &str, value: &str, users: std::op
     home.write(name, rows);
 }
 
-/// Many partners with an allowance of 1, and files of adjustments, users and people to invite. Letters go into a folder.
+/// Many partners with an allowance of 1, and files of adjustments, users and people to invite. Messages go into a
+/// folder.
 pub(crate) fn large() -> Home {
-    // Two runs are compared to the byte.
+    // Two runs must be identical to the byte.
     let home = crate::harness::post::home_with_folder().with("RAD_ADMIN_TEST_FIXED_RANDOM", "1");
     write_rows(&home, "users.csv", "email,roles,allowance", "partner,1", 0..USERS);
     write_rows(&home, "rows.csv", "user,amount", "2", 0..USERS);

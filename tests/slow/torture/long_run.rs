@@ -1,4 +1,4 @@
-//! All cases, over and over, for some minutes: `ci/torture.sh`.
+//! Repeats all cases for some minutes: `ci/torture.sh`.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

@@ -1,7 +1,7 @@
-//! Kills the program, crashes it at each step of its work and runs crowds of it. Whatever happens, the ledger proves, an
-//! operation is there whole or not at all, and the same command again ends in the state of one run.
+//! Kills the program, crashes it at each step of its work, and runs many of it at once. Whatever happens, the ledger is
+//! intact, an operation is there whole or not at all, and a repeat of the command ends in the state of a single run.
 //!
-//! Short with `cargo test`; for minutes with `ci/torture.sh`. A failure prints its seed and how to replay it.
+//! Short with `cargo test`, some minutes with `ci/torture.sh`. A failure prints its seed and how to replay it.
 
 mod crash_points;
 mod crowd;
