@@ -5,7 +5,7 @@
 #
 # The default is 1000000 users, which takes up to ten minutes on two cores; 100000 suits everyday use. ROUNDS (default 3) sets
 # how often each case runs, BENCH_DIR the disk to work on, RAD_ADMIN another program to measure.
-# PATTERN is a part of the name of a group of cases: import, read, short, search, list, filter, award, spend, apply, verify, report,
+# PATTERN is part of the name of a group of cases: import, read, short, search, list, filter, award, spend, apply, verify, report,
 # grant, policy, journal, sqlite-utils, postgres, disk, instructions.
 #
 # A missed target is no failure, because machines differ. The exit status is 1 if a case is broken: a program fails, or the two

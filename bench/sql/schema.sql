@@ -1,4 +1,4 @@
--- The conventional schema for the same facts. It has an index for the history of a user, and a key that prevents a second grant.
+-- The conventional schema for the same facts, with an index for the history of a user, and a key that prevents a second grant.
 PRAGMA journal_mode = WAL;
 CREATE TABLE users (
     id         INTEGER PRIMARY KEY,
