@@ -1,4 +1,4 @@
-//! `config show` and `config path`.
+//! `config show` and `config path`: the settings in use and their file.
 
 use serde::Serialize;
 
@@ -6,10 +6,9 @@ use crate::app::{App, ShownSetting};
 use crate::error::Result;
 use crate::output::{Cell, Document, ListColumn, Paper};
 
-/// A line of `config show`.
 pub(crate) struct SettingRow(ShownSetting);
 
-/// `config show`.
+/// The columns of `config show`.
 pub(crate) const SETTING_COLUMNS: &[ListColumn<SettingRow>] = &[
     ListColumn::new("key", "SETTING", 0, |setting| Cell::Word(setting.0.key)),
     ListColumn::new("value", "VALUE", 0, |setting| {
@@ -18,7 +17,7 @@ pub(crate) const SETTING_COLUMNS: &[ListColumn<SettingRow>] = &[
     ListColumn::new("source", "FROM", 1, |setting| Cell::text(setting.0.origin.to_string())),
 ];
 
-/// `config show`.
+/// Prints the settings in use and where each comes from.
 pub(crate) fn show(app: &mut App) -> Result<()> {
     let rows = app.settings.shown();
     let mut list = app.printer.list(SETTING_COLUMNS)?;
@@ -41,7 +40,7 @@ impl Document for ConfigPath {
     }
 }
 
-/// `config path`: the file in use, or the one that would be.
+/// Prints the path of the file in use, or of the file that would be used.
 pub(crate) fn path(app: &mut App) -> Result<()> {
     let settings = &app.settings;
     let document = ConfigPath {

@@ -1,5 +1,5 @@
-//! `config init`, `config set` and `config edit`: what makes and changes the configuration file. It is replaced as a whole, by
-//! a rename, and only by a text that the program can read.
+//! `config init`, `config set` and `config edit`: creates and changes the configuration file. A rename replaces it as a whole,
+//! and only with a text that the program can read.
 
 use std::fs::{self, Metadata, Permissions};
 use std::io::{ErrorKind, Write};
@@ -16,10 +16,9 @@ use crate::error::{Error, Result};
 use crate::folder::{self, NewFile, Placed};
 use crate::output::{Document, Paper};
 
-/// Everybody may read a new file: secrets are in files of their own.
+/// Everybody may read a new file, because secrets are kept in other files.
 const MODE: u32 = 0o644;
 
-/// What became of the file.
 #[derive(Default, Serialize)]
 struct ConfigReceipt {
     changed: bool,
@@ -50,7 +49,7 @@ fn done(app: &mut App, verb: &'static str, changed: bool) -> Result<()> {
     app.printer.receipt(&ConfigReceipt { changed, dry_run: app.globals.dry_run, config, verb })
 }
 
-/// `config init`. Exit 4 where there is a file.
+/// Creates the file. Exit 4 if there is one.
 pub(crate) fn init(app: &mut App) -> Result<()> {
     let path = begin(app)?;
     let exists = || {
@@ -69,7 +68,7 @@ pub(crate) fn init(app: &mut App) -> Result<()> {
     done(app, "Wrote", true)
 }
 
-/// `config set`.
+/// Changes one setting.
 pub(crate) fn set(app: &mut App, arguments: &SetSetting) -> Result<()> {
     let path = begin(app)?;
     let old = existing(&path)?;
@@ -84,7 +83,7 @@ pub(crate) fn set(app: &mut App, arguments: &SetSetting) -> Result<()> {
     done(app, "Changed", changed)
 }
 
-/// `config edit`: the editor works on a copy.
+/// Opens a copy of the file in an editor, and replaces the file when the editor ends.
 pub(crate) fn edit(app: &mut App) -> Result<()> {
     let path = begin(app)?;
     let old = existing(&path)?;
@@ -114,7 +113,7 @@ pub(crate) fn edit(app: &mut App) -> Result<()> {
 }
 
 fn run_editor(editor: &str, copy: &Path) -> Result<()> {
-    // As git does it: the variable holds a command of the shell.
+    // The variable holds a shell command, as with git.
     let status =
         Command::new("/bin/sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(copy).status();
     let status = status.map_err(|error| Error::failed(format!("cannot run the editor '{editor}'"), error))?;
@@ -125,7 +124,7 @@ fn run_editor(editor: &str, copy: &Path) -> Result<()> {
         .hint("name your editor in the variable VISUAL or EDITOR"))
 }
 
-/// The text of the file and what it is; `None` where there is none.
+/// Returns the text of the file and its metadata; `None` if there is no file.
 fn existing(path: &Path) -> Result<Option<(String, Metadata)>> {
     let read = fs::read_to_string(path).and_then(|text| Ok((text, fs::metadata(path)?)));
     match read {
@@ -144,7 +143,7 @@ fn make(path: &Path, text: &str) -> Result<Placed> {
     written(path, text, MODE).and_then(|file| file.take_free_name()).map_err(cannot)
 }
 
-/// Puts the text in the place of the file, with its mode and owner, or makes it.
+/// Replaces the file and keeps its mode and owner, or creates it.
 fn place(path: &Path, text: &str, old: Option<&Metadata>) -> Result<()> {
     let Some(old) = old else { return make(path, text).map(drop) };
     let cannot = |error| Error::cannot_make(format!("cannot write {}", path.display()), error);
