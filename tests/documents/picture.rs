@@ -35,7 +35,8 @@ fn the_picture_of_a_terminal_is_what_the_program_prints_on_one() {
     let mut shown = String::new();
     for line in TYPED {
         let arguments: Vec<&str> = line.split('|').map(|word| word.trim_matches('\'')).collect();
-        let (output, status) = Terminal::start(&home, &arguments).end();
+        let (output, status) = Terminal::of_width(120, &home.with("TERM", "xterm"), &arguments).end();
+        assert!(!output.contains("too narrow"), "{output}");
         assert_eq!(status, 0, "{output}");
         let prompt = "\u{1b}[2m$\u{1b}[0m \u{1b}[1mrad-admin";
         let _ = writeln!(shown, "{prompt} {}\u{1b}[0m\n{output}", line.replace('|', " "));

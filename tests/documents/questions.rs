@@ -27,3 +27,11 @@ fn each_question_is_answered_by_one_command() {
         );
     }
 }
+
+#[test]
+fn the_list_at_the_top_has_each_question_in_its_order() {
+    let page = std::fs::read_to_string(root().join("docs/questions.md")).unwrap();
+    let titled = page.lines().filter_map(|line| line.strip_prefix("### "));
+    let listed = page.lines().filter_map(|line| line.strip_prefix("- [")?.split(']').next());
+    assert_eq!(listed.collect::<Vec<_>>(), titled.collect::<Vec<_>>());
+}
