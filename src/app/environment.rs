@@ -1,4 +1,4 @@
-//! Reads environment variables. No other module does.
+//! Reads environment variables for the whole program.
 #![allow(clippy::disallowed_methods, reason = "this is the place that the rule names")]
 
 use std::env;

@@ -119,7 +119,7 @@ impl App {
         self.message_run.clone()
     }
 
-    /// Opens the ledger for shell completion: changes no file and does not wait for locks.
+    /// Opens the ledger for shell completion: changes no file, and waits for a lock only for an instant.
     pub fn open_for_completion(&self) -> Result<Store> {
         Store::peek(&self.settings.database.value)
     }

@@ -46,7 +46,7 @@ impl App {
         text.trim().parse().ok()
     }
 
-    /// Returns the path of the note. It contains the ledger's identity, so a ledger that was moved keeps its note.
+    /// Returns the path of the note. Its name has the ledger's identity, so it does not matter where the ledger is.
     fn note_of(&mut self, routine: Routine) -> Option<PathBuf> {
         const NAME_DIGITS: usize = 16;
         let identity = self.ledger().ok()?.0.identity().ok()?.to_string();

@@ -1,8 +1,8 @@
 //! Defines what users can type, and nothing of what it does.
 //!
-//! Building all definitions takes a tenth of the time of a short command. So those of a command are only built if the
-//! line names it (`defer`). For the same reason its help is at the variant that names it: a doc comment at its struct
-//! of arguments would replace that help. So these structs have plain comments.
+//! Building all definitions takes a tenth of the time of a short command, so a command's definitions are only built if
+//! the line names it (`defer`). The help of a command is at its enum variant. The struct of its arguments has no doc
+//! comment, because that would replace the help.
 
 pub mod completes;
 pub mod config;

@@ -21,7 +21,7 @@ const BALANCE: usize = PURCHASED + 1;
 const ALLOWANCE: usize = BALANCE + 1;
 const MAIL: usize = ALLOWANCE + 1;
 
-/// Returns the columns of a file of users: those of `users list`, and `active`. Exit 2 for a wrong `--map`.
+/// Returns the columns of a file of users: those of `users list`, `active`, and one for each role. Exit 2 for a wrong `--map`.
 pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
     let mut table = vec![
         ColumnSpec::required("email"),
