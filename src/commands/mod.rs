@@ -87,7 +87,7 @@ pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
     }
 }
 
-/// Exit 2 if flags of `log` or `invite` stand before a subcommand that does not take them.
+/// Fails (exit 2) if flags of `log` or `invite` stand before a subcommand that does not take them.
 fn refuse_flags_beside(command: &Command) -> Result<()> {
     let (group, flags) = match command {
         Command::Log(arguments) => ("log", arguments.flags_beside_command()),

@@ -95,7 +95,7 @@ impl fmt::Display for Domain {
     }
 }
 
-/// RFC 5322 `atext`, and the letters and digits of every script (RFC 6531).
+/// Whether this is RFC 5322 `atext`, or a letter or digit of any script (RFC 6531).
 fn is_atom_character(c: char) -> bool {
     c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
 }

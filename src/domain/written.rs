@@ -7,7 +7,7 @@ pub const MAX_TEXT_CHARACTERS: usize = 1000;
 ///
 /// # Errors
 ///
-/// Says what is wrong with a text that is too long or has a control character, which could change the terminal of a reader.
+/// Says what is wrong with a text that is too long or has a control character, which could control a reader's terminal.
 pub fn written(text: &str) -> Result<&str, String> {
     let text = text.trim();
     if text.chars().count() > MAX_TEXT_CHARACTERS {

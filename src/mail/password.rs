@@ -59,7 +59,7 @@ fn from_file(path: &Path) -> Result<Secret> {
     from_reader(file, &origin)
 }
 
-/// systemd protects the folder itself, so the file's own mode is not checked.
+/// Reads systemd's credential. Its mode is not checked, because systemd protects the folder.
 fn from_credential(path: &Path) -> Result<Secret> {
     let origin = format!("credential '{}'", path.display());
     from_reader(open(path, &origin)?, &origin)

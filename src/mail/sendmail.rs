@@ -52,7 +52,7 @@ impl Sendmail {
     }
 }
 
-/// Local programs expect line ends without CR.
+/// Removes the CR of line ends, which local programs do not expect.
 fn with_local_line_ends(bytes: &[u8]) -> Vec<u8> {
     let ends = bytes.iter().skip(1).copied().map(Some).chain([None]);
     bytes

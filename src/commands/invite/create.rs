@@ -84,7 +84,7 @@ fn addresses(invitees: &[Invitees]) -> Result<Vec<Email>> {
     }
 }
 
-/// Exit 4 if somebody is already a user.
+/// Fails (exit 4) if somebody is already a user.
 fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month, now: Timestamp) -> Result<()> {
     let (mut known, mut invited) = (Vec::new(), None);
     for email in emails {

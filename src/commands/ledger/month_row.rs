@@ -39,7 +39,7 @@ pub(crate) struct MonthRow {
 }
 
 impl MonthRow {
-    /// For an open month.
+    /// Returns the row of an open month.
     pub(crate) fn open(month: Month, status: MonthStatus, zone: Zone, now: Timestamp) -> Self {
         let late_days = if status == MonthStatus::Due { zone.days_after(month, now) } else { 0 };
         Self {
@@ -55,7 +55,7 @@ impl MonthRow {
         }
     }
 
-    /// For a month that this run paid to named users.
+    /// Returns the row of a month that this run paid to named users.
     pub(crate) fn paid(
         month: Month,
         operation: OperationId,
@@ -67,12 +67,12 @@ impl MonthRow {
         Self { operation: Some(operation), granted, credits, late_days, ..paid }
     }
 
-    /// For a month that this run closed.
+    /// Returns the row of a month that this run closed.
     pub(crate) fn closed_now(closed: ClosedMonth, zone: Zone) -> Self {
         Self::closed(closed, zone, [MonthStatus::Granted, MonthStatus::Skipped])
     }
 
-    /// For a month that was closed before.
+    /// Returns the row of a month that was closed before.
     pub(crate) fn closed_before(closed: ClosedMonth, zone: Zone) -> Self {
         Self::closed(closed, zone, [MonthStatus::AlreadyGranted, MonthStatus::AlreadySkipped])
     }

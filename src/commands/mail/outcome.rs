@@ -15,14 +15,14 @@ pub(crate) struct Unset {
 }
 
 impl Unset {
-    /// No key is set under `[mail]`.
+    /// Reports that no key is set under `[mail]`.
     pub(crate) fn mail(app: &App) -> Self {
         let file = app.settings.config.value.display();
         let hint = format!("under [mail] in {file}, set {}", MailSettings::KEYS_TO_SET);
         Self { what: "mail is not configured", hint }
     }
 
-    /// The link of invitations is not set.
+    /// Reports that the link of invitations is not set.
     pub(crate) fn url(app: &App) -> Self {
         let file = app.settings.config.value.display();
         let hint = format!("under [invite] in {file}, set url = \"https://…/join?token={{token}}\"");
@@ -58,7 +58,7 @@ pub(crate) struct Sending {
 }
 
 impl Sending {
-    /// A run that could not start because a setting is missing.
+    /// Returns the outcome of a run that could not start because a setting is missing.
     pub(crate) fn unconfigured(unset: Unset) -> Self {
         Self { unconfigured: Some(unset), ..Self::default() }
     }
@@ -123,7 +123,7 @@ impl Sending {
         self.failed + self.expired
     }
 
-    /// Exit 8 if messages were not sent. `queued` of them still wait.
+    /// Fails (exit 8) if messages were not sent. `queued` of them still wait.
     pub(crate) fn verdict(&self, queued: u64) -> Result<()> {
         let unsent = queued + self.failed;
         if unsent == 0 && !self.is_stopped() {

@@ -167,7 +167,7 @@ impl PostOffice {
         marked(next, ended)
     }
 
-    /// The outer error means that the message cannot be built, which is permanent.
+    /// Sends the message. The outer error means that it cannot be built, which is permanent.
     fn deliver(
         &mut self,
         outgoing: &OutgoingMessage,

@@ -21,7 +21,7 @@ pub(crate) struct ChangedFields {
 }
 
 impl ChangedFields {
-    /// The changes of one user have to follow each other.
+    /// Takes changes in which those of one user follow each other.
     pub(crate) fn of(changes: Vec<Change>) -> Self {
         Self { changes }
     }

@@ -16,7 +16,8 @@ pub(crate) fn asked(limit: Option<u64>) -> Option<u64> {
 }
 
 impl<'p, R> Limited<'p, R> {
-    /// In the table, `swapped` hides columns that are usually shown, and shows those that are usually hidden.
+    /// Begins a list. Its table hides those of the `swapped` columns that are usually shown, and shows those that are usually
+    /// hidden.
     pub(crate) fn new(
         printer: &'p mut Printer,
         columns: &'static [ListColumn<R>],

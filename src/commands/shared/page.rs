@@ -24,7 +24,7 @@ const MODE: u32 = 0o600;
 pub(crate) struct PageTarget(OutputFile);
 
 impl PageTarget {
-    /// Exit 2 if the page would replace something that it must not.
+    /// Fails (exit 2) if the page would replace something that it must not.
     pub(crate) fn of(path: &Path, app: &App) -> Result<Self> {
         OutputFile::of(path, "the page", app).map(Self)
     }

@@ -35,12 +35,12 @@ impl Outcome {
         Self { dry_run, ..Self::default() }
     }
 
-    /// For an operation that may be on record only because of its key.
+    /// Returns the outcome of an operation, which may be on record only because of its key.
     pub(crate) fn of(sealed: Sealed, dry_run: bool) -> Self {
         Self { changed: sealed.users > 0, ..Self::done(sealed.operation, dry_run) }
     }
 
-    /// For a command that records no operation.
+    /// Returns the outcome of a command that records no operation.
     pub(crate) fn without_operation(changed: bool, dry_run: bool) -> Self {
         Self { changed, dry_run, ..Self::default() }
     }
@@ -154,7 +154,7 @@ pub(crate) struct CreditsReceipt {
 }
 
 impl CreditsReceipt {
-    /// For an operation on record, from this run or an earlier one.
+    /// Makes the receipt of an operation on record, from this run or an earlier one.
     pub(crate) fn of(
         reader: &Reader<'_>,
         sealed: Sealed,
@@ -174,7 +174,7 @@ impl CreditsReceipt {
         self
     }
 
-    /// For a command that found nothing to change.
+    /// Makes the receipt of a command that found nothing to change.
     pub(crate) fn nothing(dry_run: bool, what: impl Into<String>) -> Self {
         Self {
             outcome: Outcome::nothing(dry_run),

@@ -16,14 +16,14 @@ use crate::store::Reader;
 pub(crate) struct RejectsFile(PathBuf);
 
 impl RejectsFile {
-    /// Exit 2 if it would replace something that it must not.
+    /// Fails (exit 2) if the file would replace something that it must not.
     pub(crate) fn new(path: PathBuf, database: Option<&Path>) -> Result<Self> {
         let file = Self(path);
         require_replaceable(&file.0, database, &file.unwritable())?;
         Ok(file)
     }
 
-    /// The name as it was typed.
+    /// Returns the name as it was typed.
     pub(crate) fn name(&self) -> String {
         self.0.display().to_string()
     }

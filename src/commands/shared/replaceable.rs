@@ -20,7 +20,7 @@ pub(crate) struct OutputFile {
 }
 
 impl OutputFile {
-    /// `what` names the output in errors. Exit 2 if it would replace something that it must not.
+    /// Checks the path. Fails (exit 2) if the file would replace something that it must not. `what` names the output in errors.
     pub(crate) fn of(path: &Path, what: &str, app: &App) -> Result<Self> {
         let unwritable = format!("{what} cannot be written to {}", path.display());
         let file = Self { path: path.to_owned(), unwritable };
@@ -34,7 +34,7 @@ impl OutputFile {
         self.path.as_path() == Path::new("-")
     }
 
-    /// The name as it was typed.
+    /// Returns the name as it was typed.
     pub(crate) fn name(&self) -> String {
         self.path.display().to_string()
     }

@@ -70,7 +70,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
     app.printer.receipt(&receipt)
 }
 
-/// Exit 2 for a field that only one user can have.
+/// Builds the edit. Fails (exit 2) for a field that only one user can have.
 fn group_edit(arguments: &UserEdit) -> Result<GroupEdit> {
     let UserFields { name, email, awarded, purchased, active, mail, allowance, .. } = &arguments.fields;
     let of_one = [

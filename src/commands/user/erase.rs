@@ -163,7 +163,7 @@ fn require_other(writer: &Writer<'_>, id: UserId, actor: &str, email: &Email) ->
     Ok(())
 }
 
-/// Exit 2 if the reason names the person, because the reason stays in the ledger.
+/// Fails (exit 2) if the reason names the person, because the reason stays in the ledger.
 fn require_silent(reason: Option<&str>, user: &User) -> Result<()> {
     let Some(reason) = reason.map(str::to_lowercase) else { return Ok(()) };
     let name = user.name.as_ref().map(|name| name.to_lowercase());

@@ -59,7 +59,7 @@ fn plan(fields: &UserFields, id: UserId, user: &User) -> Result<Plan> {
     Ok(Plan { roles, status, name, allowance, requests })
 }
 
-/// The error for an allowance without partner status.
+/// Returns the error for an allowance without partner status.
 pub(crate) fn needs_partner(email: &Email, allowance: Credits) -> Error {
     let amount = grouped(allowance.get());
     Error::refused(format!("'{email}' is not a partner: an allowance of {amount} needs the role"))
@@ -226,7 +226,7 @@ pub(crate) fn summary(user: &User, changes: impl Iterator<Item = String>) -> Str
     format!("{}: {}", user.email, changes.collect::<Vec<_>>().join("; "))
 }
 
-/// The receipt of a save without changes.
+/// Returns the receipt of a save without changes.
 pub(crate) fn nothing(user: User, dry_run: bool) -> UserReceipt {
     receipt_of(user, Outcome::nothing(dry_run), Moved::default())
 }

@@ -6,8 +6,8 @@ use crate::cli::user::UserFields;
 use crate::domain::{Role, User};
 use crate::error::{Error, Result};
 
-/// Exit 4 if the user has another version than the edit expects. The error lists the fields of the edit with their present and
-/// requested values, and both versions.
+/// Fails (exit 4) if the user has another version than the edit expects. The error lists the fields of the edit with their
+/// present and requested values, and both versions.
 pub(crate) fn check_version(user: &User, expected: Option<i64>, fields: &UserFields) -> Result<()> {
     let Some(expected) = expected.filter(|expected| *expected != user.version) else { return Ok(()) };
     let fields = asked(user, fields);

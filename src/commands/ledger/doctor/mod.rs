@@ -47,7 +47,7 @@ impl Document for Examination {
     }
 }
 
-/// Exit 10 if something needs attention.
+/// Runs all checks. Exit 10 if something needs attention.
 pub(crate) fn run(app: &mut App) -> Result<()> {
     let mut findings = Vec::new();
     match Settings::load(&app.globals) {

@@ -31,7 +31,8 @@ pub(super) struct StatementEntry {
 }
 
 impl AccountStatement {
-    /// Exit 3 if nobody has the address. Exit 9 if the entries do not lead from the opening to the closing balance.
+    /// Reads the statement. Fails with exit 3 if nobody has the address, and with exit 9 if the entries do not lead from the
+    /// opening to the closing balance.
     pub(super) fn of(email: &Email, Seconds { since, until }: Seconds, reader: &Reader<'_>) -> Result<Self> {
         let selection = Some(Selection::user(email.clone()));
         let sums = reader.report(&ReportQuery {
