@@ -75,7 +75,7 @@ pub enum Day {
         /// The length, 60 or 1.
         seconds: i64,
     },
-    /// One second, with its offset from UTC.
+    /// An exact second, in RFC 3339.
     Exact(Timestamp),
 }
 

@@ -29,8 +29,8 @@ pub(super) fn warn_of_late_clock(app: &mut App, current: Month, newest: Option<M
     }
 }
 
-/// Warns of each month that was granted after its end, and names users whom their present status would treat differently.
-/// `--quiet` does not suppress it.
+/// Warns of each month that was granted after its end, and names the users whose status has changed since that end. `--quiet`
+/// does not suppress it.
 pub(super) fn warn_of_late_months(app: &mut App, receipt: &GrantReceipt) {
     for LateMonth { month, differing, differing_users } in &receipt.late {
         let Some(row) = receipt.months.iter().find(|row| row.month == *month) else { continue };
