@@ -5,6 +5,7 @@
 mod harness;
 
 mod architecture;
+mod asking;
 mod at_most;
 mod bad_input;
 mod completion;

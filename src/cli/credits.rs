@@ -162,7 +162,7 @@ pub struct CreditsSet {
     #[command(flatten)]
     pub details: Details,
     /// Refuse if the user has changed since this version
-    #[arg(long, value_name = "V", value_parser = values::version)]
+    #[arg(long, value_name = "V", value_parser = values::version, allow_negative_numbers = true)]
     pub if_version: Option<i64>,
 }
 

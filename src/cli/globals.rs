@@ -56,7 +56,7 @@ pub struct Globals {
     #[arg(long, global = true, value_name = "PATH")]
     pub config: Option<PathBuf>,
     /// How long to wait for another command to finish [default: 10]
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, hide_default_value = true, value_parser = values::seconds)]
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 10, hide_default_value = true, value_parser = values::seconds, allow_negative_numbers = true)]
     pub lock_timeout: u32,
     /// Never ask, even on a terminal
     #[arg(long, global = true)]

@@ -18,13 +18,13 @@ pub struct ListFlags {
     #[arg(long, value_name = "KEY,…", value_delimiter = ',', allow_hyphen_values = true, add = Completes::SortKey)]
     pub sort: Vec<String>,
     /// Show at most this many
-    #[arg(long, value_name = "N", value_parser = values::rows)]
+    #[arg(long, value_name = "N", value_parser = values::rows, allow_negative_numbers = true)]
     pub limit: Option<u64>,
     /// Skip this many first
-    #[arg(long, value_name = "N", value_parser = values::rows, default_value_t = 0, hide_default_value = true)]
+    #[arg(long, value_name = "N", value_parser = values::rows, allow_negative_numbers = true, default_value_t = 0, hide_default_value = true)]
     pub offset: u64,
     /// Print only how many there are
-    #[arg(long, conflicts_with_all = ["limit", "offset", "fields", "field"])]
+    #[arg(long, conflicts_with_all = ["fields", "field"])]
     pub count: bool,
 }
 

@@ -64,6 +64,6 @@ pub struct LogShow {
     #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::Operation)]
     pub operation: OperationId,
     /// At most this many entries, and as many changes
-    #[arg(long, value_name = "N", value_parser = values::rows)]
+    #[arg(long, value_name = "N", value_parser = values::rows, allow_negative_numbers = true)]
     pub limit: Option<u64>,
 }

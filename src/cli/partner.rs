@@ -41,7 +41,7 @@ pub enum PartnerCommand {
 #[derive(Args, Debug)]
 pub struct PartnerForecast {
     /// How many months, from the first on that is open
-    #[arg(long, value_name = "N", value_parser = values::months, default_value = "6")]
+    #[arg(long, value_name = "N", value_parser = values::months, allow_negative_numbers = true, default_value = "6")]
     pub months: usize,
     /// Which of them.
     #[command(flatten)]

@@ -161,7 +161,7 @@ pub struct UserEdit {
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reason: Option<String>,
     /// Refuse if the user has changed since this version
-    #[arg(long, value_name = "V", value_parser = values::version)]
+    #[arg(long, value_name = "V", value_parser = values::version, allow_negative_numbers = true)]
     pub if_version: Option<i64>,
 }
 

@@ -52,6 +52,7 @@ pub use outbox::message::{
 pub use outbox::notices::Notices;
 pub use outbox::upkeep::{MailSelection, Requeued};
 pub use queries::account::KindSum;
+pub use queries::changes::Change;
 pub use queries::completion::BriefOperation;
 pub use queries::curve::Curve;
 pub use queries::erasures::{ERASURE_KEYS, Erasure};
@@ -64,7 +65,7 @@ pub use queries::forecast::FORECAST_KEYS;
 pub use queries::history::{ENTRY_KEYS, Entry, HistoryQuery, PostedEntry};
 pub use queries::list::{SEARCH, USER_KEYS};
 pub use queries::list_query::ListQuery;
-pub use queries::log::{Change, LogQuery, LoggedOperation, OPERATION_KEYS, UndoState};
+pub use queries::log::{LogQuery, LoggedOperation, OPERATION_KEYS, UndoState};
 pub use queries::report::{Flow, NettedOut, PeriodSums, ReportQuery};
 pub use queries::summary::{CreditSums, InvitationCounts, MailCounts, RoleCounts, Summary, UserCounts};
 pub use relocation::MovedLedger;

@@ -163,6 +163,37 @@ fn document(command: &str, samples: &[Sample], page: &mut String) {
     *page += "\n";
 }
 
+const FILTERS: &str = r#"## Filters
+
+Every list takes these flags. `--where` also narrows the users that a command means, by the keys of `user list`.
+
+| argument | meaning |
+| --- | --- |
+| `--where 'KEY OP VALUE'` | Only rows for which this holds. Repeat it to narrow further: all have to hold |
+| `--sort KEY,…` | Order by these keys; `-` before one: descending |
+| `--limit N`, `--offset N` | At most N rows; without the first N |
+| `--count` | Only the number of rows that would be listed |
+| `--actor EMAIL` | On the line of a list: only what this actor did. Lists of users and messages have no actor and refuse it (2) |
+
+KEY is a key of the list's JSON, or `domain` or `role` where a row has an address. OP is one of these:
+
+| OP | holds where the value |
+| --- | --- |
+| `=`, `!=` | is, or is not, one of the values between commas |
+| `<`, `<=`, `>`, `>=` | is less or greater; an absent value is neither |
+| `~`, `!~` | contains, or does not contain, the text, in any case: `name~STRASSE` finds `Straße` |
+
+An empty VALUE means that there is none: `name=` finds users without a name. Dates are `2026-09-30`, `2026-09`, a time, `today`,
+`yesterday`, or how long ago: `7d`, `4w`, `3m`. Put a text with a comma into double quotes, and double a quote within them:
+
+```bash
+rad-admin users list --where 'name="Doe, John"'
+rad-admin users list --where 'domain=acme.example,blue.example' --where 'balance<10' --sort -balance --limit 20
+rad-admin log --where 'at>=7d' --where 'command!=grant-monthly,credits spend'
+```
+
+"#;
+
 fn index(root: &Command, samples: &[Sample]) -> String {
     let mut page = "# Reference\n\nEvery command, with its flags, its examples and its JSON. [Settings](settings.md) has \
                     the configuration file and the\nenvironment.\n\n## Commands\n\n| command | does |\n| --- | --- |\n"
@@ -182,6 +213,7 @@ fn index(root: &Command, samples: &[Sample]) -> String {
         &root.get_arguments().filter(|argument| argument.is_global_set()).collect::<Vec<_>>(),
         &mut page,
     );
+    page += FILTERS;
     page += "## Exit statuses\n\n| exit status | name | when |\n| --- | --- | --- |\n| 0 | | done, or nothing to change |\n";
     for code in Code::ALL {
         let _ = writeln!(page, "| {} | `{}` | {} |", code.exit_status(), code.name(), code.meaning());

@@ -143,9 +143,10 @@ impl Typed {
             Operands::Texts(texts) if self.operator.contains('~') => texts[0].clone(),
             Operands::Texts(texts) if self.operator.ends_with('=') && self.operator.len() < 3 => {
                 let is_list = matches!(self.operator, "=" | "!=");
-                let texts =
-                    texts.iter().map(|text| if is_list { text.replace(',', "\\,") } else { text.clone() });
-                texts.collect::<Vec<_>>().join(",")
+                let quoted = |text: &String| {
+                    if is_list && text.contains(',') { format!("\"{text}\"") } else { text.clone() }
+                };
+                texts.iter().map(quoted).collect::<Vec<_>>().join(",")
             }
             Operands::Texts(texts) => texts[0].clone(),
             Operands::Numbers(numbers) => numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(","),
@@ -181,8 +182,7 @@ impl Typed {
                 operands.iter().any(|operand| match (&value, operator) {
                     (None, _) => operator == "=" && operand.is_empty(),
                     (Some(value), "~") => {
-                        let folded =
-                            |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+                        let folded = |text: &str| text.to_lowercase().to_uppercase();
                         folded(value).contains(&folded(operand))
                     }
                     (Some(_), _) if operand.is_empty() => false,

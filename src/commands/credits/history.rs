@@ -39,7 +39,6 @@ pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
         until.map(|until| Condition::until("at", until)),
         arguments.month.map(|month| Condition::within("at", zone, month)),
         arguments.kind.map(|kind| Condition::is_text("kind", kind.as_str())),
-        app.globals.actor.clone().map(|actor| Condition::is_text("actor", actor)),
     ];
     let rows = lists::query(app, flags, ENTRY_KEYS, shorthands.into_iter().flatten())?;
     let query = HistoryQuery { selection, rows };
@@ -48,7 +47,7 @@ pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
         journal::journal(store, printer, &query)
     } else if flags.count {
         let count = store.read(|reader| reader.count_entries(&query))?;
-        lists::print_count(printer, count)
+        lists::print_count(printer, query.rows.left_of(count))
     } else {
         history(store, printer, (since, until.map_or(now, |until| until.min(now))), &query)
     }

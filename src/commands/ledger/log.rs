@@ -31,8 +31,6 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
         arguments.since.map(|day| Condition::since("at", zone.first_second(day, now))),
         arguments.until.map(|day| Condition::until("at", zone.last_second(day, now))),
         arguments.month.map(|month| Condition::within("at", zone, month)),
-        // Reading records no actor, so here the flag is a filter.
-        app.globals.actor.clone().map(|actor| Condition::is_text("actor", actor)),
     ];
     let rows = lists::query(app, &arguments.list, OPERATION_KEYS, shorthands.into_iter().flatten())?;
     let of_user = |rows: &ListQuery| LogQuery { user: arguments.user.clone(), rows: rows.clone() };

@@ -32,7 +32,11 @@ pub(crate) fn run(app: &mut App, arguments: &PartnerForecast) -> Result<()> {
     let current = app.month()?;
     let max_balance = app.settings.max_balance();
     let (store, printer) = app.ledger()?;
-    let all = ListQuery { limit: asked(query.limit), ..query.clone() };
+    let all = if arguments.list.count {
+        ListQuery { limit: None, offset: 0, ..query.clone() }
+    } else {
+        ListQuery { limit: asked(query.limit), ..query.clone() }
+    };
     let (months, owed) = store.read(|reader| {
         let forecast = reader.forecast(current, arguments.months, max_balance)?;
         Ok((reader.forecast_list(&forecast, &all)?, reader.months()?.owed(current)))
@@ -44,7 +48,7 @@ pub(crate) fn run(app: &mut App, arguments: &PartnerForecast) -> Result<()> {
         printer.warning(&format!("{missed} {are} owed and not counted here; grant {them} with: {command}"));
     }
     if arguments.list.count {
-        return lists::print_count(printer, months.len() as u64);
+        return lists::print_count(printer, query.left_of(months.len() as u64));
     }
     print(printer, months, query.limit)
 }

@@ -3,7 +3,7 @@
 use super::limited::{Limited, asked};
 use crate::app::App;
 use crate::cli::lists::ListFlags;
-use crate::domain::{Condition, ConditionFault, Filter, Sort};
+use crate::domain::{Condition, ConditionFault, Filter, Sort, ValueKind};
 use crate::error::{Error, Result};
 use crate::output::{ListColumn, Printer};
 use crate::store::{ListKey, ListQuery, Reader, filter_keys};
@@ -11,7 +11,7 @@ use crate::store::{ListKey, ListQuery, Reader, filter_keys};
 /// Receives the rows of a list.
 pub(crate) type Each<'e, R> = &'e mut dyn FnMut(&R) -> Result<()>;
 
-/// Builds the query from the flags and their shorthands. Exit 2 with all faults of all conditions.
+/// Builds the query from the flags and their shorthands, `--actor` among them. Exit 2 with all faults of all conditions.
 pub(crate) fn query(
     app: &mut App,
     flags: &ListFlags,
@@ -20,10 +20,29 @@ pub(crate) fn query(
 ) -> Result<ListQuery> {
     let mut filter = filter(app, &flags.conditions, keys)?;
     filter.conditions.extend(shorthands);
+    filter.conditions.extend(of_actor(app, keys)?);
     let known = filter_keys(keys);
     let sort = flags.sort.iter().map(|key| Sort::parse(key, &known)).collect::<std::result::Result<_, _>>();
     let sort = sort.map_err(|what| Error::usage(format!("--sort: {what}")))?;
     Ok(ListQuery { filter, sort, limit: flags.limit, offset: flags.offset })
+}
+
+/// Reading records no actor, so on the line of a list the flag is a filter. Exit 2 if the rows have no actor.
+fn of_actor(app: &App, keys: &[ListKey]) -> Result<Option<Condition>> {
+    let Some(actor) = &app.globals.actor else { return Ok(None) };
+    let key = keys.iter().find(|key| matches!(key.key.values, ValueKind::Actor));
+    let key = key.ok_or_else(|| no_actor("no row of this list has an actor", actor))?;
+    Ok(Some(Condition::is_text(key.key.name, actor)))
+}
+
+/// Exit 2 if `--actor` is on the line of a command that cannot filter by it.
+pub(crate) fn refuse_actor(app: &App, why: &str) -> Result<()> {
+    app.globals.actor.as_ref().map_or(Ok(()), |actor| Err(no_actor(why, actor)))
+}
+
+fn no_actor(why: &str, actor: &str) -> Error {
+    Error::usage(format!("--actor: {why}"))
+        .hint(format!("leave it out; what {actor} did is in: rad-admin log --actor {actor}"))
 }
 
 /// Parses the conditions into a filter on these keys.
@@ -78,7 +97,7 @@ pub(crate) fn print<R>(
     let (store, printer) = app.ledger()?;
     if flags.count {
         let count = store.read(|reader| count(reader, query))?;
-        return print_count(printer, count);
+        return print_count(printer, query.left_of(count));
     }
     let mut list = Limited::new(printer, shape.columns, shape.swapped, query.limit)?;
     let asked = ListQuery { limit: asked(query.limit), ..query.clone() };

@@ -26,8 +26,11 @@ impl Seconds {
         let since = since.map_or(created_at, |day| zone.first_second(day, now));
         let until = until.map_or(now, |day| zone.last_second(day, now));
         if since > until {
-            return Err(Error::usage(format!("the period ends before it begins: {since} to {until}"))
-                .hint("--since is the first day, --until the last"));
+            let [since, until] = [since, until].map(|time| zone.format(time));
+            return Err(Error::usage(format!(
+                "the period ends before it begins: {since} to {until} ({zone})"
+            ))
+            .hint("--since is the first day, --until the last"));
         }
         Ok(Self { since, until })
     }

@@ -29,6 +29,10 @@ pub struct FilterKey {
 pub enum ValueKind {
     /// Text, compared byte by byte.
     Text,
+    /// Several texts. A condition holds if it holds for one of them.
+    Texts,
+    /// Actors: addresses in canonical form, or plain names.
+    Actor,
     /// Addresses in canonical form.
     Address,
     /// Domains in canonical form.

@@ -70,7 +70,11 @@ impl Operator {
     /// Returns the operators that values of this kind take.
     pub fn of(values: ValueKind) -> &'static [Self] {
         match values {
-            ValueKind::Text | ValueKind::Address | ValueKind::Domain => &Self::ALL,
+            ValueKind::Text
+            | ValueKind::Texts
+            | ValueKind::Actor
+            | ValueKind::Address
+            | ValueKind::Domain => &Self::ALL,
             ValueKind::Word(_) | ValueKind::Roles => {
                 &[Self::Equal, Self::NotEqual, Self::Contains, Self::ContainsNot]
             }

@@ -70,7 +70,7 @@ fn condition(text: &str, keys: &[FilterKey], clock: (Zone, Timestamp)) -> Result
         return Err(vec![(message, Some(format!("'{}' takes {}", key.name, known.join(" "))))]);
     }
     let mut operands = Vec::new();
-    for part in parts(value, operator) {
+    for part in parts(value, operator).map_err(|fault| vec![fault])? {
         match operand(&part, key, operator, clock) {
             Ok(operand) => operands.push(operand),
             Err(fault) => faults.push(fault),
@@ -82,21 +82,50 @@ fn condition(text: &str, keys: &[FilterKey], clock: (Zone, Timestamp)) -> Result
     if faults.is_empty() { Ok(Condition { key: key.name, operator, operands }) } else { Err(faults) }
 }
 
-/// Splits a value at its commas. `\,` stands for a comma within a part.
-fn parts(value: &str, operator: Operator) -> Vec<String> {
-    if !operator.takes_several() {
-        return vec![value.to_owned()];
-    }
-    let (mut parts, mut part, mut characters) = (Vec::new(), String::new(), value.chars().peekable());
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' if matches!(characters.peek(), Some(',' | '\\')) => part.extend(characters.next()),
-            ',' => parts.push(std::mem::take(&mut part).trim().to_owned()),
-            other => part.push(other),
+/// Splits a value at its commas. A part in double quotes is taken as it stands; `""` in it is one quote.
+fn parts(text: &str, operator: Operator) -> Result<Vec<String>, PartFault> {
+    let (mut parts, mut rest) = (Vec::new(), Some(text));
+    while let Some(text) = rest {
+        let (value, behind) = first_part(text.trim())?;
+        if !operator.takes_several() && behind.is_some() {
+            // A comma means nothing here, but behind a quoted value.
+            return if text.starts_with('"') { Err(behind_a_quote(text)) } else { Ok(vec![text.to_owned()]) };
         }
+        parts.push(value);
+        rest = behind;
     }
-    parts.push(part.trim().to_owned());
-    parts
+    Ok(parts)
+}
+
+/// Returns the first part, and the text behind the comma after it.
+fn first_part(text: &str) -> Result<(String, Option<&str>), PartFault> {
+    let Some(mut rest) = text.strip_prefix('"') else {
+        let (value, behind) =
+            text.split_once(',').map_or((text, None), |(value, behind)| (value, Some(behind)));
+        return Ok((value.trim_end().to_owned(), behind));
+    };
+    let mut value = String::new();
+    loop {
+        let Some((before, behind)) = rest.split_once('"') else {
+            let hint = r#"end the value with '"'; write '""' for a quote within it"#.to_owned();
+            return Err((format!("the quote at the beginning of '{text}' is not closed"), Some(hint)));
+        };
+        value += before;
+        let Some(more) = behind.strip_prefix('"') else {
+            return match behind.trim_start().split_once(',') {
+                None if behind.trim().is_empty() => Ok((value, None)),
+                Some(("", behind)) => Ok((value, Some(behind))),
+                _ => Err(behind_a_quote(text)),
+            };
+        };
+        value.push('"');
+        rest = more;
+    }
+}
+
+fn behind_a_quote(text: &str) -> PartFault {
+    let hint = r#"put the whole value in double quotes, and write '""' for a quote within it"#.to_owned();
+    (format!("something stands behind the closing quote of '{text}'"), Some(hint))
 }
 
 fn operand(
@@ -120,7 +149,11 @@ fn operand(
             Ok(Operand::Roles(held.collect::<Roles>()))
         }
         _ if is_part => Ok(Operand::Text(text.to_owned())),
-        ValueKind::Text => Ok(Operand::Text(text.to_owned())),
+        ValueKind::Text | ValueKind::Texts => Ok(Operand::Text(text.to_owned())),
+        ValueKind::Actor => {
+            let canonical = text.parse::<Email>().map(|email| email.to_string());
+            Ok(Operand::Text(canonical.unwrap_or_else(|_| text.to_owned())))
+        }
         ValueKind::Address => {
             let canonical = text.parse::<Email>().map(|email| email.to_string());
             Ok(Operand::Text(canonical.unwrap_or_else(|_| text.to_lowercase())))
@@ -207,8 +240,7 @@ fn unknown_operator(name: &str, signs: &str, value: &str, key: Option<FilterKey>
         Some(meant) => format!("did you mean '{}'?", meant.as_str()),
         None => format!("the operators are {}", Operator::ALL.map(Operator::as_str).join(" ")),
     };
-    let is_text =
-        |key: FilterKey| matches!(key.values, ValueKind::Text | ValueKind::Address | ValueKind::Domain);
+    let is_text = |key: FilterKey| Operator::of(key.values).len() == Operator::ALL.len();
     let begins = |operator: &Operator| signs.starts_with(operator.as_str());
     let longest = Operator::ALL.into_iter().filter(begins).max_by_key(|operator| operator.as_str().len());
     let (sign, first) = signs.split_at(longest.map_or(0, |operator| operator.as_str().len()));

@@ -28,6 +28,6 @@ impl Sort {
 
     /// Whether rows can be sorted by this key. Sets have no order, and spans have the order of their times.
     pub fn takes(key: &FilterKey) -> bool {
-        !matches!(key.values, ValueKind::Roles | ValueKind::Integers | ValueKind::Span)
+        !matches!(key.values, ValueKind::Roles | ValueKind::Integers | ValueKind::Texts | ValueKind::Span)
     }
 }

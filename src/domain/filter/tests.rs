@@ -48,10 +48,15 @@ fn each_operator_is_read_with_and_without_blanks() {
 }
 
 #[test]
-fn commas_list_values_where_one_of_them_is_enough_and_a_backslash_keeps_a_comma() {
+fn commas_list_values_where_one_of_them_is_enough_and_quotes_keep_a_comma() {
     let text = |text: &str| Operand::Text(text.to_owned());
     assert_eq!(operands("status=active, invited"), [text("active"), text("invited")]);
-    assert_eq!(operands(r"name=Arden\, Eve,"), [text("Arden, Eve"), Operand::Absent]);
+    assert_eq!(operands(r#"name="Arden, Eve","#), [text("Arden, Eve"), Operand::Absent]);
+    assert_eq!(operands(r#"name= "a, b" , c,"  d ""e"" ""#), [text("a, b"), text("c"), text("  d \"e\" ")]);
+    assert_eq!(operands(r#"name=5" disk"#), [text("5\" disk")]);
+    assert_eq!(operands(r#"name~"a, b""#), [text("a, b")]);
+    assert_eq!(operands(r#"name<"b""#), [text("b")]);
+    assert_eq!(operands(r#"balance="5",6"#).len(), 2);
     assert_eq!(operands("name~a,b"), [text("a,b")]);
     assert_eq!(operands("name="), [Operand::Absent]);
 }
@@ -92,6 +97,10 @@ fn a_fault_names_the_nearest_right_word() {
         "month=9",
         "mail=maybe",
         "status<active",
+        "name=\"Ada",
+        "name~\"Ada",
+        "name=\"Ada\" Moreno",
+        "name~\"Ada\",b",
     ] {
         assert!(!faults(wrong).is_empty(), "{wrong}");
     }

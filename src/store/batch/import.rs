@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::posting::Source;
-use crate::store::queries::log::Change;
+use crate::store::queries::changes::Change;
 
 /// The file's own names for the columns that faults are found in.
 #[derive(Clone, Debug)]

@@ -29,9 +29,15 @@ pub const ERASURE_KEYS: &[ListKey] = &[
     ListKey::new("email", ValueKind::Address, "u.email"),
     ListKey::new("operation", ValueKind::Integer, "t.operation"),
     ListKey::new("at", ValueKind::Time, "o.at"),
-    ListKey::new("actor", ValueKind::Text, "o.actor"),
+    ListKey::new("actor", ValueKind::Actor, "o.actor"),
     ListKey::new("reason", ValueKind::Text, "o.reason"),
     ListKey::new("redacted", ValueKind::Integer, REDACTED),
+    ListKey::new(
+        "addresses",
+        ValueKind::Texts,
+        "SELECT lower(hex(a.address_hash)) AS value FROM tombstones a
+         WHERE a.operation = t.operation AND a.user_id = t.user_id",
+    ),
     DOMAIN,
 ];
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::changes::Change;
 use super::list_query::ListQuery;
-use super::log::{Change, LogQuery, LoggedOperation, UndoState};
+use super::log::{LogQuery, LoggedOperation, UndoState};
 use crate::domain::{
     Bucket, Condition, Credits, Email, EntryId, Kind, MessageKind, Month, OperationId, OwnAddresses, Sort,
     Timestamp, User,

@@ -13,7 +13,7 @@ use crate::store::engine::value::{OwnedValue, ToValue, Value};
 pub struct ListKey {
     /// Its name and what its values are.
     pub key: FilterKey,
-    /// What is compared. Of [`ValueKind::Integers`] a query, whose column is named `value`. With [`PART`] in it, the whole
+    /// What is compared. Of [`ValueKind::Integers`] and [`ValueKind::Texts`] a query, whose column is named `value`. With [`PART`] in it, the whole
     /// condition that a part is found.
     sql: &'static str,
 }
@@ -100,12 +100,12 @@ impl CompiledFilter {
     fn term(&mut self, key: &ListKey, operator: Operator, operand: &Operand) {
         let sql = key.sql;
         match (key.key.values, operand) {
-            (ValueKind::Integers, Operand::Absent) => {
+            (ValueKind::Integers | ValueKind::Texts, Operand::Absent) => {
                 let _ = write!(self.sql, "NOT EXISTS ({sql})");
             }
-            (ValueKind::Integers, operand) => {
+            (ValueKind::Integers | ValueKind::Texts, operand) => {
                 let _ = write!(self.sql, "EXISTS (SELECT 1 FROM ({sql}) several WHERE ");
-                self.compare("several.value", operator, operand);
+                self.one_value("several.value", operator, operand);
                 self.sql.push(')');
             }
             (ValueKind::Roles, Operand::Absent) => {
@@ -119,7 +119,13 @@ impl CompiledFilter {
             (_, Operand::Absent) => {
                 let _ = write!(self.sql, "{sql} IS NULL");
             }
-            (_, Operand::Text(part)) if operator == Operator::Contains => {
+            (_, operand) => self.one_value(sql, operator, operand),
+        }
+    }
+
+    fn one_value(&mut self, sql: &str, operator: Operator, operand: &Operand) {
+        match operand {
+            Operand::Text(part) if operator == Operator::Contains => {
                 self.values.push(OwnedValue::Text(folded(part)));
                 let parameter = format!("?{}", self.before + self.values.len());
                 if sql.contains(PART) {
@@ -128,7 +134,7 @@ impl CompiledFilter {
                     let _ = write!(self.sql, "contains_folded({sql}, {parameter})");
                 }
             }
-            (_, operand) => self.compare(sql, operator, operand),
+            operand => self.compare(sql, operator, operand),
         }
     }
 
@@ -171,8 +177,8 @@ pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sq
         }
         let Some(key) = keys.iter().find(|key| key.key.name == sort.key) else { continue };
         terms.push(match key.key.values {
-            ValueKind::Text => format!("lower({}){direction} NULLS LAST", key.sql),
-            ValueKind::Integers | ValueKind::Roles | ValueKind::Span => continue,
+            ValueKind::Text | ValueKind::Actor => format!("lower({}){direction} NULLS LAST", key.sql),
+            ValueKind::Integers | ValueKind::Texts | ValueKind::Roles | ValueKind::Span => continue,
             _ => format!("{}{direction} NULLS LAST", key.sql),
         });
     }
@@ -181,7 +187,7 @@ pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sq
 
 /// Whether a list of its values is one term.
 fn can_be_listed(key: &ListKey) -> bool {
-    !matches!(key.key.values, ValueKind::Integers | ValueKind::Roles)
+    !matches!(key.key.values, ValueKind::Integers | ValueKind::Texts | ValueKind::Roles)
 }
 
 /// The value of an operand that is a single one.

@@ -78,7 +78,7 @@ pub const ENTRY_KEYS: &[ListKey] = &[
     ListKey::new("reason", ValueKind::Text, "coalesce(e.reason, o.reason)"),
     ListKey::new("reference", ValueKind::Text, "coalesce(e.reference, o.reference)"),
     ListKey::new("month", ValueKind::Month, "e.month"),
-    ListKey::new("actor", ValueKind::Text, "o.actor"),
+    ListKey::new("actor", ValueKind::Actor, "o.actor"),
     DOMAIN,
     ROLE,
 ];
@@ -89,7 +89,7 @@ const OF_OPERATION: &[ListKey] = &[
     ListKey::new("at", ValueKind::Time, "o.at"),
     DAY,
     MONTH_OF,
-    ListKey::new("actor", ValueKind::Text, "o.actor"),
+    ListKey::new("actor", ValueKind::Actor, "o.actor"),
 ];
 
 /// An entry as a receipt shows it. Keys and order are stable, because scripts rely on them.
@@ -197,8 +197,7 @@ impl Reader<'_> {
             }
             Some(_) => Owners::Many,
         };
-        let is_sorted = query.rows.sort.iter().any(|sort| sort.key == TOTAL_AFTER);
-        if owners == Owners::Few || !(is_sorted || query.rows.filter.mentions(TOTAL_AFTER)) {
+        if owners == Owners::Few || !query.rows.needs(TOTAL_AFTER) {
             return Ok(owners);
         }
         let message = format!("{TOTAL_AFTER} is known only in the history of up to {MAX_CHAINS} users");

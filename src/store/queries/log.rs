@@ -1,16 +1,14 @@
-//! Lists operations: who did what, when and why, and what it changed.
+//! Lists operations: who did what, when and why.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list_query::ListQuery;
 use crate::domain::{Email, LocalDay, Month, OperationId, Sort, Timestamp, ValueKind, Zone};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
-use crate::store::engine::value::Value as SqlValue;
+use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
-use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
 
 /// An operation. Keys and order are stable, because scripts rely on them.
@@ -85,7 +83,7 @@ pub const OPERATION_KEYS: &[ListKey] = &[
     ListKey::new("at", ValueKind::Time, "o.at"),
     DAY,
     MONTH_OF,
-    ListKey::new("actor", ValueKind::Text, "o.actor"),
+    ListKey::new("actor", ValueKind::Actor, "o.actor"),
     ListKey::new("os_user", ValueKind::Text, "o.os_user"),
     ListKey::new("command", ValueKind::Text, "o.command"),
     ListKey::new("reason", ValueKind::Text, "o.reason"),
@@ -93,6 +91,7 @@ pub const OPERATION_KEYS: &[ListKey] = &[
     ListKey::new("key", ValueKind::Text, "o.key"),
     ListKey::new("users", ValueKind::Integer, "s.users"),
     ListKey::new("total", ValueKind::Integer, "s.total"),
+    ListKey::new(SHARE, ValueKind::Integer, "own.share"),
     ListKey::new("undoes", ValueKind::Integer, "o.undoes"),
     ListKey::new(
         "undone",
@@ -114,27 +113,14 @@ pub const OPERATION_KEYS: &[ListKey] = &[
     ),
 ];
 
+/// The key of the sum of the entries of the query's user.
+const SHARE: &str = "share";
+
 /// The day and the month of operation `o` in the ledger's zone.
 pub(crate) const DAY: ListKey = ListKey::new("day", ValueKind::Span, "o.at");
 pub(crate) const MONTH_OF: ListKey = ListKey::new("month_of", ValueKind::Span, "o.at");
 
 const NEWEST_FIRST: Sort = Sort { key: "operation", descending: true };
-
-/// One field of one user that an operation changed. Keys and order are stable, because scripts rely on them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// The user's present address.
-    pub email: Email,
-    /// `email`, `name`, `status`, `roles`, `allowance`, `mail`, `invitation` or `monthly`.
-    pub field: String,
-    /// The month from which an allowance is in force, or the month that paid nothing; `None` for other fields.
-    pub month: Option<Month>,
-    /// The value before. An allowance is a number or an object, roles are an array of names, everything else is text; null if
-    /// there was no value.
-    pub before: Value,
-    /// The value after, in the same form.
-    pub after: Value,
-}
 
 const COLUMNS: &str =
     "o.id, o.at, o.actor, o.os_user, o.command, o.reason, o.reference, o.key, s.users, s.total,
@@ -190,11 +176,19 @@ impl Reader<'_> {
         self.session.value(&sql, filter.values(&user).as_slice())
     }
 
-    /// Returns the restriction to the query's user, and the value of its parameter.
-    fn touching(&self, query: &LogQuery) -> Result<(Touching, Vec<SqlValue<'static>>)> {
-        let Some(email) = &query.user else { return Ok((ALL, Vec::new())) };
+    /// Returns the restriction to the query's user, and the value of its parameter. Exit 2 if the query needs the share of a user
+    /// and names none.
+    fn touching(&self, query: &LogQuery) -> Result<(Touching, Vec<Value<'static>>)> {
+        let Some(email) = &query.user else {
+            return if query.rows.needs(SHARE) {
+                let message = format!("{SHARE} is known only in the log of one user");
+                Err(Error::usage(message).hint("name the user with: --user EMAIL"))
+            } else {
+                Ok((ALL, Vec::new()))
+            };
+        };
         let user = self.known_user(email)?;
-        Ok((OF_USER, vec![SqlValue::Integer(user.0)]))
+        Ok((OF_USER, vec![Value::Integer(user.0)]))
     }
 
     /// Returns the operation of this number. Fails (exit 3) if there is none.
@@ -206,69 +200,6 @@ impl Reader<'_> {
                 |row| operation_from_row(row, self.zone()),
             )?
             .map_or_else(|| Err(self.no_operation(id)?), Ok)
-    }
-
-    /// Hands over what the operation changed besides credits, ordered by user. A new user is one change for each field that was
-    /// given. Under a limit, only changes of the first users are read. Ends with the first error of `each`.
-    pub fn changes_of(
-        &self,
-        operation: OperationId,
-        limit: Option<u64>,
-        mut each: impl FnMut(&Change) -> Result<()>,
-    ) -> Result<()> {
-        let (first, end): (i64, i64) = self.session.one(
-            "SELECT first_change, first_change + changes FROM seals WHERE operation = ?1",
-            [operation],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        // That many changes belong to at most that many users.
-        let changes = limit.map_or_else(
-            || "changes c".to_owned(),
-            |limit| {
-                format!(
-                    "(SELECT DISTINCT n.user_id FROM (
-                      SELECT user_id FROM changes WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT {limit}) n) f
-                 JOIN changes c ON c.user_id = f.user_id"
-                )
-            },
-        );
-        let sql = format!(
-            "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0), c.person
-             FROM {changes} CROSS JOIN users u ON u.id = c.user_id
-             WHERE c.id >= ?1 AND c.id < ?2 ORDER BY c.user_id, c.field <> 'created', c.field, c.month"
-        );
-        let mut left = limit.unwrap_or(u64::MAX);
-        self.session.each(&sql, (first, end), |row| {
-            let change = change_from_row(row)?;
-            let shown = if change.field == "created" {
-                fields_of_new_user(change, value("created", row.get(5)?))
-            } else {
-                vec![change]
-            };
-            for change in shown.iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
-                left -= 1;
-                each(change)?;
-            }
-            Ok(())
-        })
-    }
-
-    /// Returns all changes of the user besides credits, oldest first, each with its operation.
-    pub(super) fn changes_of_user(&self, user: UserId) -> Result<Vec<(OperationId, Change)>> {
-        let sql = "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0), c.person, c.operation
-             FROM changes c CROSS JOIN users u ON u.id = c.user_id WHERE c.user_id = ?1 ORDER BY c.id";
-        let mut changes = Vec::new();
-        self.session.each(sql, [user], |row| {
-            let (change, operation) = (change_from_row(row)?, row.get(6)?);
-            if change.field == "created" {
-                let fields = fields_of_new_user(change, value("created", row.get(5)?));
-                changes.extend(fields.into_iter().map(|change| (operation, change)));
-            } else {
-                changes.push((operation, change));
-            }
-            Ok(())
-        })?;
-        Ok(changes)
     }
 
     fn known_user(&self, email: &Email) -> Result<UserId> {
@@ -286,21 +217,6 @@ impl Reader<'_> {
             }
             None => error.hint("nothing has been done in this ledger yet"),
         })
-    }
-}
-
-impl Draft<'_> {
-    /// Returns the changes of fields so far of the first `users` users. It reads no others, however many there are.
-    pub fn first_changes(&self, users: i64) -> Result<Vec<Change>> {
-        self.session().all(
-            "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
-             FROM (SELECT DISTINCT +user_id AS user_id FROM changes WHERE id >= ?1 LIMIT ?2) f
-                  CROSS JOIN changes c ON c.user_id = f.user_id AND c.id >= ?1
-                  CROSS JOIN users u ON u.id = c.user_id
-             ORDER BY c.user_id, c.id",
-            (self.first_change, users),
-            change_from_row,
-        )
     }
 }
 
@@ -335,45 +251,4 @@ fn operation_from_row(row: Row<'_>, zone: Zone) -> Result<LoggedOperation> {
         month: row.get(12)?,
         arguments: row.optional_text(14)?.and_then(|words| serde_json::from_str(words).ok()),
     })
-}
-
-fn change_from_row(row: Row<'_>) -> Result<Change> {
-    let field: String = row.get(1)?;
-    Ok(Change {
-        email: row.get(0)?,
-        before: value(&field, row.get(2)?),
-        after: value(&field, row.get(3)?),
-        month: row.get(4)?,
-        field,
-    })
-}
-
-/// Converts the stored text of a field to the JSON that it stands for.
-pub(crate) fn value(field: &str, text: Option<String>) -> Value {
-    let Some(text) = text else { return Value::Null };
-    match field {
-        "allowance" | "created" | "monthly" => serde_json::from_str(&text).unwrap_or(Value::String(text)),
-        "roles" => text.split(',').filter(|name| !name.is_empty()).collect(),
-        _ => Value::String(text),
-    }
-}
-
-/// Splits the creation of a user into one change for each field that was given.
-fn fields_of_new_user(mut created: Change, mut person: Value) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for field in ["email", "name", "status", "roles", "allowance"] {
-        let given = [&mut person, &mut created.after].into_iter().find_map(|fields| fields.get_mut(field));
-        let after = given.map(Value::take).unwrap_or_default();
-        if !after.is_null() && after.as_array().is_none_or(|roles| !roles.is_empty()) {
-            let month = created.month.filter(|_| field == "allowance");
-            changes.push(Change {
-                field: field.to_owned(),
-                month,
-                after,
-                before: Value::Null,
-                ..created.clone()
-            });
-        }
-    }
-    changes
 }

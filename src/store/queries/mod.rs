@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod as_of;
 mod bounds;
+pub(crate) mod changes;
 pub(crate) mod completion;
 pub(crate) mod curve;
 pub(crate) mod erasures;

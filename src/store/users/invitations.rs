@@ -121,7 +121,7 @@ pub const INVITATION_KEYS: &[ListKey] = &[
     ),
     ListKey::new("expires_at", ValueKind::Time, "i.expires_at"),
     ListKey::new("invited_at", ValueKind::Time, "o.at"),
-    ListKey::new("invited_by", ValueKind::Text, "o.actor"),
+    ListKey::new("invited_by", ValueKind::Actor, "o.actor"),
     ListKey::new("error", ValueKind::Text, "x.last_error"),
     DOMAIN,
     ROLE,

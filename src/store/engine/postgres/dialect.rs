@@ -143,6 +143,11 @@ impl Translation<'_> {
                 self.write(format_args!("decode(repeat('00', {length}), 'hex')"));
                 return next(3).map_or(at + 1, |(end, _)| end + 1);
             }
+            "hex" => {
+                let value = next(2).map_or("", |(_, token)| token.text());
+                self.write(format_args!("encode({value}, 'hex')"));
+                return next(3).map_or(at + 1, |(end, _)| end + 1);
+            }
             "instr" => self.text.push_str("strpos"),
             "group_concat" => self.text.push_str("string_agg"),
             "COLLATE" if next(1).is_some_and(|(_, token)| token.is_word("NOCASE")) => {
@@ -307,6 +312,7 @@ mod tests {
         becomes("max(a, f(b, c)) + max(d)", "greatest(a, f(b, c)) + max(d)");
         becomes("(c.after ->> 'status') = 'x'", "(CAST(c.after AS json) ->> 'status') = 'x'");
         becomes("FROM t INDEXED BY i WHERE x", "FROM t  WHERE x");
+        becomes("lower(hex(a.hash)), b", "lower(encode(a.hash, 'hex')), b");
         becomes("a COLLATE NOCASE = ?1 COLLATE NOCASE", "lower(a) = lower($1)");
         becomes("ORDER BY +u.email, a + b", "ORDER BY u.email, a + b");
     }

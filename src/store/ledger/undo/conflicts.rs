@@ -8,7 +8,7 @@ use crate::domain::{Email, MAX_CREDITS, Month};
 use crate::error::{Error, Result};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
-use crate::store::queries::log::value;
+use crate::store::queries::changes::value;
 
 /// How many conflicts a message names before it only counts.
 const MAX_NAMED: usize = 20;

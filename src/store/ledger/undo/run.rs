@@ -5,7 +5,7 @@ use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Month, OperationId};
 use crate::error::Result;
 use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
-use crate::store::queries::log::Change;
+use crate::store::queries::changes::Change;
 use crate::store::session::Writer;
 
 /// What an undo came to.
