@@ -20,14 +20,14 @@ pub(super) fn run(app: &mut App, questions: &Questions, arguments: &UserAdd) -> 
         today: given.clone(),
         is_new: true,
     };
-    let mut draft = given.clone();
+    let mut wanted = given.clone();
     loop {
-        if form.fill_in(app, &mut draft)? == Decision::Leave {
+        if form.fill_in(app, &mut wanted)? == Decision::Leave {
             return Err(left());
         }
         let typed = app.line.clone();
-        draft.answer_on_new(&given, &mut app.line);
-        match create(app, draft.email.clone(), draft.added(arguments)) {
+        wanted.answer_on_new(&given, &mut app.line);
+        match create(app, wanted.email.clone(), wanted.added(arguments)) {
             Ok(receipt) => return app.printer.receipt(&receipt),
             Err(error) if matches!(error.code(), Code::Refused | Code::Busy) => {
                 app.line = typed;

@@ -23,7 +23,7 @@ pub(super) enum Decision {
 pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments: &UserEdit) -> Result<()> {
     let mut user = read(app, email)?;
     check_version(&user, arguments.if_version, &arguments.fields)?;
-    let mut draft = FormValues::of(&user);
+    let mut wanted = FormValues::of(&user);
     loop {
         let form = UserForm {
             questions,
@@ -35,9 +35,9 @@ pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments
             today: FormValues::of(&user),
             is_new: false,
         };
-        let decision = form.fill_in(app, &mut draft)?;
+        let decision = form.fill_in(app, &mut wanted)?;
         let today = form.today;
-        if !draft.changes_user(&today) {
+        if !wanted.changes_user(&today) {
             app.line.is_completed = false;
             return app.printer.receipt(&nothing(user, app.globals.dry_run));
         }
@@ -46,12 +46,12 @@ pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments
         }
         let edit = UserEdit {
             whom: arguments.whom.clone(),
-            fields: draft.fields(&today),
-            reason: arguments.reason.clone().or_else(|| draft.reason.clone()),
+            fields: wanted.fields(&today),
+            reason: arguments.reason.clone().or_else(|| wanted.reason.clone()),
             if_version: Some(user.version),
         };
         let typed = app.line.clone();
-        draft.answer_on(&today, &mut app.line);
+        wanted.answer_on(&today, &mut app.line);
         match save(app, &user.email, &edit) {
             Ok(receipt) => return app.printer.receipt(&receipt),
             Err(error) if matches!(error.code(), Code::Refused | Code::Busy) => {
@@ -62,7 +62,7 @@ pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments
                 } else {
                     tell_overtaken(app, &user, &now);
                 }
-                draft = draft.onto(&today, &FormValues::of(&now));
+                wanted = wanted.onto(&today, &FormValues::of(&now));
                 user = now;
             }
             Err(error) => return Err(error),
@@ -107,20 +107,20 @@ pub(super) struct UserForm<'q> {
 }
 
 impl UserForm<'_> {
-    pub(super) fn fill_in(&self, app: &mut App, draft: &mut FormValues) -> Result<Decision> {
+    pub(super) fn fill_in(&self, app: &mut App, wanted: &mut FormValues) -> Result<Decision> {
         let Self { questions, fields, today, .. } = self;
         questions.say(&format!("{}: Enter changes a field, Esc leaves", self.title))?;
         let mut at = 0;
         loop {
-            let mut items: Vec<_> = fields.iter().map(|field| draft.line(*field, today)).collect();
+            let mut items: Vec<_> = fields.iter().map(|field| wanted.line(*field, today)).collect();
             items.extend([REVIEW, LEAVE].map(str::to_owned));
             let Some(chosen) = questions.choose("Change", &items, at)? else { return Ok(Decision::Leave) };
             at = chosen;
             match fields.get(chosen) {
-                Some(field) => change(app, questions, *field, today, draft)?,
+                Some(field) => change(app, questions, *field, today, wanted)?,
                 None if chosen > fields.len() => return Ok(Decision::Leave),
                 None => {
-                    if let Some(decision) = self.review(draft)? {
+                    if let Some(decision) = self.review(wanted)? {
                         return Ok(decision);
                     }
                 }
@@ -129,16 +129,16 @@ impl UserForm<'_> {
     }
 
     /// Shows the changes and asks; `None` goes back to the form.
-    fn review(&self, draft: &FormValues) -> Result<Option<Decision>> {
+    fn review(&self, wanted: &FormValues) -> Result<Option<Decision>> {
         let Self { questions, today, .. } = self;
-        if !self.is_new && !draft.changes_user(today) {
+        if !self.is_new && !wanted.changes_user(today) {
             return Ok(Some(Decision::Leave));
         }
         if self.is_new {
-            questions.say(&format!("  {:<18} {}", FormField::Email, draft.email))?;
+            questions.say(&format!("  {:<18} {}", FormField::Email, wanted.email))?;
         }
-        for field in draft.changes(today).filter(|field| !self.is_new || *field != FormField::Email) {
-            questions.say(&format!("  {}", draft.line(field, today)))?;
+        for field in wanted.changes(today).filter(|field| !self.is_new || *field != FormField::Email) {
+            questions.say(&format!("  {}", wanted.line(field, today)))?;
         }
         let items = ["Save", "Back to the form", "Leave without saving"].map(str::to_owned);
         Ok(match questions.choose("Save it", &items, 0)? {
@@ -155,35 +155,37 @@ fn change(
     questions: &Questions,
     field: FormField,
     today: &FormValues,
-    draft: &mut FormValues,
+    wanted: &mut FormValues,
 ) -> Result<()> {
     match field {
-        FormField::Partner => draft.switch_partner(today),
-        FormField::Active => draft.status = next_status(draft.status, today.status),
-        FormField::Name => draft.name = optional(questions, "Name (empty: none)", draft.name.as_deref())?,
+        FormField::Partner => wanted.switch_partner(today),
+        FormField::Active => wanted.status = next_status(wanted.status, today.status),
+        FormField::Name => wanted.name = optional(questions, "Name (empty: none)", wanted.name.as_deref())?,
         FormField::Reason => {
-            draft.reason = optional(questions, "Reason (empty: none)", draft.reason.as_deref())?;
+            wanted.reason = optional(questions, "Reason (empty: none)", wanted.reason.as_deref())?;
         }
         FormField::Email => {
-            if let Some(email) = ask_email(app, questions, Some((&today.email, &draft.email)))? {
-                draft.email = email;
+            if let Some(email) = ask_email(app, questions, Some((&today.email, &wanted.email)))? {
+                wanted.email = email;
             }
         }
         FormField::Roles => {
             let roles = Role::ALL.into_iter().filter(|role| *role != Role::Partner);
             let items: Vec<_> =
-                roles.clone().map(|role| (role.as_str(), draft.roles.contains(role))).collect();
+                roles.clone().map(|role| (role.as_str(), wanted.roles.contains(role))).collect();
             let prompt = "Roles (Space selects, Enter confirms)";
             if let Some(chosen) = questions.any_of(prompt, &items)? {
                 let chosen: Vec<_> = roles.enumerate().filter(|(place, _)| chosen.contains(place)).collect();
-                draft.set_roles(chosen.into_iter().map(|(_, role)| role));
+                wanted.set_roles(chosen.into_iter().map(|(_, role)| role));
             }
         }
-        FormField::Awarded => draft.awarded = ask_credits(questions, field, draft.awarded, |_| Ok(()))?,
-        FormField::Purchased => draft.purchased = ask_credits(questions, field, draft.purchased, |_| Ok(()))?,
+        FormField::Awarded => wanted.awarded = ask_credits(questions, field, wanted.awarded, |_| Ok(()))?,
+        FormField::Purchased => {
+            wanted.purchased = ask_credits(questions, field, wanted.purchased, |_| Ok(()))?;
+        }
         FormField::Allowance => {
-            let is_partner = draft.roles.contains(Role::Partner);
-            draft.allowance = ask_credits(questions, field, draft.allowance, |credits| {
+            let is_partner = wanted.roles.contains(Role::Partner);
+            wanted.allowance = ask_credits(questions, field, wanted.allowance, |credits| {
                 if is_partner || credits == Credits::ZERO {
                     Ok(())
                 } else {
@@ -245,14 +247,14 @@ fn ask_credits(
 }
 
 /// Asks for an address that nobody has; returns `None` if there is no answer. `today` holds the user's present address and the
-/// one in the draft.
+/// one in the form.
 pub(super) fn ask_email(
     app: &mut App,
     questions: &Questions,
     today: Option<(&Email, &Email)>,
 ) -> Result<Option<Email>> {
     let (store, _) = app.ledger()?;
-    let filled_in = today.map_or("", |(_, draft)| draft.as_str());
+    let filled_in = today.map_or("", |(_, wanted)| wanted.as_str());
     let typed = questions.text("E-mail", filled_in, |typed| {
         if typed.trim().is_empty() && today.is_none() {
             return Ok(());

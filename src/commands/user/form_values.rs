@@ -150,17 +150,17 @@ impl FormValues {
         }
     }
 
-    /// Applies the draft's changes to the user's present values. If somebody else changed a field since it was `shown`, their
+    /// Applies the changes to the user's present values. If somebody else changed a field since it was `shown`, their
     /// value wins.
     pub(crate) fn onto(&self, shown: &Self, now: &Self) -> Self {
         let theirs: Vec<_> = now.changes(shown).collect();
-        let mut draft = now.clone();
+        let mut wanted = now.clone();
         let mine = self.changes(shown).filter(|field| !theirs.contains(field));
-        mine.for_each(|field| draft.take(field, self));
-        if !draft.is_partner() {
-            draft.allowance = Credits::ZERO;
+        mine.for_each(|field| wanted.take(field, self));
+        if !wanted.is_partner() {
+            wanted.allowance = Credits::ZERO;
         }
-        draft
+        wanted
     }
 
     /// Prints a field's value.
