@@ -133,7 +133,7 @@ fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
     }
     let done = done.and(mailed);
     // A real run would fail here first, whatever else the dry run found.
-    let done = app.unconfirmed().and(done);
+    let done = app.end_dry_run().and(done);
     let done = app.finish(done);
     *line = app.line;
     done

@@ -20,27 +20,34 @@ pub(super) enum Answer {
     List,
 }
 
-/// The consent that an effect needs apart from its size.
+/// The consent that an effect needs. An effect is large if its total reaches `limits.confirm_above`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
+    /// None, not even if the effect is large.
     Unneeded,
-    /// A yes or the total. For an adjustment of several users.
+    /// None, but the total and a reason if the effect is large.
+    IfLarge,
+    /// A yes or the total. For an adjustment of several users. A large one needs the total and a reason.
     YesOrTotal,
-    /// A yes. A total does not replace it.
+    /// A yes, which no total replaces. A large effect needs the total and a reason as well.
     Yes,
-    /// The total, if the flag is true. For work that is no adjustment and so ignores `limits.confirm_above`.
-    TotalIf(bool),
+    /// The total, without a reason. For work that is no adjustment.
+    Total,
     /// The address given to [`Gate::expect_address`].
     Address,
 }
 
 impl Consent {
     pub fn yes_if(needed: bool) -> Self {
-        if needed { Self::Yes } else { Self::Unneeded }
+        if needed { Self::Yes } else { Self::IfLarge }
     }
 
     pub fn yes_or_total_if(needed: bool) -> Self {
-        if needed { Self::YesOrTotal } else { Self::Unneeded }
+        if needed { Self::YesOrTotal } else { Self::IfLarge }
+    }
+
+    pub fn total_if(needed: bool) -> Self {
+        if needed { Self::Total } else { Self::Unneeded }
     }
 }
 
@@ -60,6 +67,14 @@ impl Effect {
         Self { summary: String::new(), needs: Consent::Unneeded, total_credits: 0 };
 }
 
+/// What a run without `--dry-run` would do about the missing consent.
+#[derive(Debug)]
+pub(super) enum RealRun {
+    /// Ask for it. The error is that of a run that cannot ask.
+    Ask(Error),
+    Fail(Error),
+}
+
 /// Checks effects against the consent that flags and answers give.
 #[derive(Debug)]
 pub struct Gate {
@@ -75,8 +90,8 @@ pub struct Gate {
     answers: Vec<(&'static str, Option<String>)>,
     agreed: Option<Effect>,
     pending: Option<Effect>,
-    /// Set by a dry run whose effect lacks consent: the error of a real run, and whether a real run would ask instead.
-    unasked: Option<(Error, bool)>,
+    /// Set by a dry run whose effect lacks consent.
+    real_run: Option<RealRun>,
 }
 
 impl Gate {
@@ -97,7 +112,7 @@ impl Gate {
             answers: Vec::new(),
             agreed: None,
             pending: None,
-            unasked: None,
+            real_run: None,
         }
     }
 
@@ -128,12 +143,12 @@ impl Gate {
         }
         let Some(missing) = self.missing(&effect) else { return Ok(()) };
         // A wrong `--confirm` is refused. Asking would offer the right value.
-        let is_asked = self.questions.is_some() && self.misstated(&effect).is_none();
+        let can_ask = self.questions.is_some() && self.misstated(&effect).is_none();
         if self.dry_run {
-            self.unasked = Some((missing, is_asked));
+            self.real_run = Some(if can_ask { RealRun::Ask(missing) } else { RealRun::Fail(missing) });
             return Ok(());
         }
-        self.pending = is_asked.then_some(effect);
+        self.pending = can_ask.then_some(effect);
         Err(missing)
     }
 
@@ -181,17 +196,18 @@ impl Gate {
     fn lacks_total(&self, effect: &Effect) -> bool {
         let is_stated = self.total() == Some(effect.total_credits);
         match effect.needs {
-            Consent::TotalIf(needed) => return needed && !is_stated,
-            Consent::Address => return false,
-            _ => {}
+            Consent::Unneeded | Consent::Address => false,
+            Consent::Total => !is_stated,
+            Consent::IfLarge | Consent::YesOrTotal | Consent::Yes => {
+                self.is_large(effect) && !(is_stated && self.reason.is_some())
+            }
         }
-        self.is_large(effect) && !(is_stated && self.reason.is_some())
     }
 
     fn lacks_yes(&self, effect: &Effect) -> bool {
         let total = effect.total_credits;
         match effect.needs {
-            Consent::Unneeded | Consent::TotalIf(_) | Consent::Address => false,
+            Consent::Unneeded | Consent::IfLarge | Consent::Total | Consent::Address => false,
             // A large total must be confirmed anyway.
             Consent::YesOrTotal => {
                 !self.yes && !self.is_large(effect) && (total == 0 || self.total() != Some(total))
@@ -202,7 +218,7 @@ impl Gate {
 
     fn without_total(&self, effect: &Effect) -> Error {
         let total = effect.total_credits;
-        if matches!(effect.needs, Consent::TotalIf(_)) {
+        if effect.needs == Consent::Total {
             return Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary))
                 .reason("too_far")
                 .datum("total", total)
@@ -220,8 +236,8 @@ impl Gate {
         self.pending.take()
     }
 
-    pub(super) fn take_unasked(&mut self) -> Option<(Error, bool)> {
-        self.unasked.take()
+    pub(super) fn take_real_run(&mut self) -> Option<RealRun> {
+        self.real_run.take()
     }
 
     /// Adds the answers to the line, as flags.
@@ -254,7 +270,7 @@ impl Gate {
             self.ask_address(&questions)?;
         }
         if self.lacks_total(effect) {
-            if !matches!(effect.needs, Consent::TotalIf(_)) {
+            if effect.needs != Consent::Total {
                 self.ask_reason(&questions)?;
             }
             self.ask_total(&questions, effect.total_credits)?;

@@ -26,6 +26,7 @@ use crate::store::{Mode, Notices, Store, Target};
 
 pub use clock::system_zone;
 pub use concerned::described;
+use consent::RealRun;
 pub use consent::{Consent, Effect, Gate};
 pub use line::CommandLine;
 pub use mutation::About;
@@ -50,7 +51,8 @@ pub struct App {
     /// The prefix of this run's Message-IDs, made when first needed.
     message_run: Option<String>,
     store: Option<Store>,
-    unasked: Option<(Error, bool)>,
+    /// Set by a dry run that lacks consent.
+    real_run: Option<RealRun>,
 }
 
 impl App {
@@ -78,7 +80,7 @@ impl App {
             has_sent: false,
             message_run: None,
             store: None,
-            unasked: None,
+            real_run: None,
             globals,
         })
     }

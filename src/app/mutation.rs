@@ -1,6 +1,6 @@
 //! Runs what a command changes: in one transaction, with the consent that it needs.
 
-use super::consent::{Answer, Effect, Gate};
+use super::consent::{Answer, Effect, Gate, RealRun};
 use super::{App, Receipted, concerned, settings};
 use crate::error::Result;
 use crate::output::Document;
@@ -74,7 +74,7 @@ impl App {
                 }
                 _ => {
                     if done.is_ok() {
-                        self.unasked = self.unasked.take().or_else(|| gate.take_unasked());
+                        self.real_run = self.real_run.take().or_else(|| gate.take_real_run());
                         gate.answer_on(&mut self.line);
                     }
                     return done;
@@ -99,16 +99,16 @@ impl App {
             Some(effect) => _ = gate.ask(&effect, false)?,
             None => required?,
         }
-        self.unasked = gate.take_unasked();
+        self.real_run = gate.take_real_run();
         gate.answer_on(&mut self.line);
         Ok(())
     }
 
     /// Ends a dry run: fails if a real run would be refused for lack of consent, prints a note if it would ask.
-    pub fn unconfirmed(&mut self) -> Result<()> {
-        match self.unasked.take() {
-            Some((missing, false)) => Err(missing),
-            Some((missing, true)) => {
+    pub fn end_dry_run(&mut self) -> Result<()> {
+        match self.real_run.take() {
+            Some(RealRun::Fail(missing)) => Err(missing),
+            Some(RealRun::Ask(missing)) => {
                 self.printer.remark(&format!("without --dry-run: {missing}"));
                 Ok(())
             }

@@ -37,7 +37,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
         let receipt = CreditsReceipt::of(writer, sealed, outcome, "Set the balance")?;
         gate.require(Effect {
             summary: save::summary(&user, receipt.moved.balances()),
-            needs: Consent::Unneeded,
+            needs: Consent::IfLarge,
             total_credits: sealed.absolute_total,
         })?;
         Ok(receipt)

@@ -44,5 +44,9 @@ pub(super) fn require_within_limit(
             );
         }
     }
-    gate.require(Effect { summary, needs: Consent::TotalIf(is_too_far), total_credits: total.unsigned_abs() })
+    gate.require(Effect {
+        summary,
+        needs: Consent::total_if(is_too_far),
+        total_credits: total.unsigned_abs(),
+    })
 }
