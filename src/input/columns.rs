@@ -139,7 +139,7 @@ impl Columns {
     }
 
     /// Looks up a name from the file.
-    pub(super) fn place(&self, name: &str) -> ColumnMatch {
+    pub(super) fn resolve(&self, name: &str) -> ColumnMatch {
         // An exact match wins, so a file may have two names that differ only in case.
         let named = |is: &dyn Fn(&str) -> bool| {
             self.known.iter().position(|known| known.names.iter().any(|ours| is(ours)))
@@ -175,9 +175,9 @@ impl Columns {
         }
     }
 
-    /// Lists the required and the renamed columns that the file lacks. `seats` has the position of each column.
-    pub(super) fn missing(&self, seats: &[Option<usize>]) -> Vec<String> {
-        let absent = self.known.iter().zip(seats).filter(|(_, seat)| seat.is_none());
+    /// Lists the required and the renamed columns that the file lacks. `positions` has the position of each column.
+    pub(super) fn missing(&self, positions: &[Option<usize>]) -> Vec<String> {
+        let absent = self.known.iter().zip(positions).filter(|(_, position)| position.is_none());
         let missed = absent.filter(|(known, _)| known.required || known.renamed);
         missed.map(|(known, _)| known.missing()).collect()
     }

@@ -12,7 +12,7 @@ use crate::text::csv::push_cell;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ending {
     /// At a line end, or at the end of the file.
-    Whole,
+    Complete,
     /// At the end of the file, inside quotes.
     Unclosed,
     /// It was longer than [`MAX_ROW_BYTES`] and is skipped.
@@ -102,7 +102,7 @@ impl CsvRecords {
         loop {
             match self.read_any(source)? {
                 // Every cell is empty. Spreadsheets leave such rows below a table.
-                Some(Ending::Whole) if self.bytes_len == 0 => {}
+                Some(Ending::Complete) if self.bytes_len == 0 => {}
                 ending => return Ok(ending),
             }
         }
@@ -122,7 +122,7 @@ impl CsvRecords {
             source.consume(used);
             left -= used;
             if step == Step::Record {
-                return Ok(Some(Ending::Whole));
+                return Ok(Some(Ending::Complete));
             }
             if left == 0 {
                 self.skip_record(source)?;
@@ -165,7 +165,7 @@ impl CsvRecords {
     /// open.
     fn finish(&mut self) -> Ending {
         if self.step_whole(b"\n") == Step::Record {
-            return Ending::Whole;
+            return Ending::Complete;
         }
         self.step_whole(b"");
         // Remove the line end that was tried.

@@ -14,9 +14,9 @@ pub(super) struct CsvHeader {
     /// The name of every column, as in the file.
     names: Vec<Vec<u8>>,
     /// The meaning of every column.
-    places: Vec<ColumnMatch>,
+    meanings: Vec<ColumnMatch>,
     /// The position of each known column; `None` if the file does not have it.
-    seats: Vec<Option<usize>>,
+    positions: Vec<Option<usize>>,
 }
 
 impl CsvHeader {
@@ -29,13 +29,13 @@ impl CsvHeader {
         file: &str,
     ) -> Result<Self> {
         let mut faults = Faults::new(file);
-        let mut header = Self { dialect, seats: vec![None; columns.len()], ..Self::default() };
+        let mut header = Self { dialect, positions: vec![None; columns.len()], ..Self::default() };
         for cell in record.cells() {
             if let Err(what) = header.add(columns, cell) {
                 faults.push(RowFault::new(line, None, &what));
             }
         }
-        faults.extend(columns.missing(&header.seats).iter().map(|what| RowFault::new(line, None, what)));
+        faults.extend(columns.missing(&header.positions).iter().map(|what| RowFault::new(line, None, what)));
         faults.into_result(Code::Usage).map_err(|error| header.with_hints(error, columns))?;
         Ok(header)
     }
@@ -45,18 +45,18 @@ impl CsvHeader {
         let name = String::from_utf8_lossy(cell);
         let name = name.trim();
         let index = self.names.len();
-        let place = columns.place(name);
+        let meaning = columns.resolve(name);
         self.names.push(cell.to_vec());
-        self.places.push(place);
-        match place {
+        self.meanings.push(meaning);
+        match meaning {
             ColumnMatch::Unknown => return Err(columns.unknown(name)),
             ColumnMatch::Reject | ColumnMatch::Ignored => {}
             ColumnMatch::Known(column) => {
                 if let Some(first) = self.name(column) {
                     return Err(twice(&first, name));
                 }
-                if let Some(seat) = self.seats.get_mut(column) {
-                    *seat = Some(index);
+                if let Some(position) = self.positions.get_mut(column) {
+                    *position = Some(index);
                 }
             }
         }
@@ -64,7 +64,7 @@ impl CsvHeader {
     }
 
     fn with_hints(&self, error: Error, columns: &Columns) -> Error {
-        let unknown = self.places.contains(&ColumnMatch::Unknown).then(|| {
+        let unknown = self.meanings.contains(&ColumnMatch::Unknown).then(|| {
             "--map OURS=THEIRS renames a column, --ignore-columns passes over the unknown ones".to_owned()
         });
         error.hint(columns.known_hint()).maybe_hint(unknown)
@@ -77,32 +77,32 @@ impl CsvHeader {
 
     /// Returns the cell of a known column.
     pub(super) fn cell<'a>(&self, record: CsvRecord<'a>, column: usize) -> Option<&'a [u8]> {
-        record.cell(self.seats.get(column).copied().flatten()?)
+        record.cell(self.positions.get(column).copied().flatten()?)
     }
 
     /// Returns the file's name for a known column.
     pub(super) fn name(&self, column: usize) -> Option<Cow<'_, str>> {
-        let index = self.seats.get(column).copied().flatten()?;
+        let index = self.positions.get(column).copied().flatten()?;
         Some(String::from_utf8_lossy(self.names.get(index)?.trim_ascii()))
     }
 
     /// Returns the names of all columns except those that a rejects file added.
     pub(super) fn data_names(&self) -> impl Iterator<Item = &[u8]> {
-        let columns = self.names.iter().zip(&self.places);
-        columns.filter(|(_, place)| **place != ColumnMatch::Reject).map(|(name, _)| name.as_slice())
+        let columns = self.names.iter().zip(&self.meanings);
+        columns.filter(|(_, meaning)| **meaning != ColumnMatch::Reject).map(|(name, _)| name.as_slice())
     }
 
     /// Returns the cells of a record except those that a rejects file added. If the number of cells is wrong, those are
     /// recognised by an error code in the last cell but one.
     pub(super) fn data_cells<'a>(&'a self, record: CsvRecord<'a>) -> impl Iterator<Item = &'a [u8]> {
-        let fits = record.len() == self.places.len();
+        let fits = record.len() == self.meanings.len();
         let own_len = record.len().saturating_sub(REJECT_COLUMNS.len());
         let code = record.cell(own_len + 1).unwrap_or_default();
-        let rejected = self.places.ends_with(&[ColumnMatch::Reject; REJECT_COLUMNS.len()])
+        let rejected = self.meanings.ends_with(&[ColumnMatch::Reject; REJECT_COLUMNS.len()])
             && Code::ALL.iter().any(|known| known.name().as_bytes() == code);
         let is_data = move |index: usize| {
             if fits {
-                self.places.get(index) != Some(&ColumnMatch::Reject)
+                self.meanings.get(index) != Some(&ColumnMatch::Reject)
             } else {
                 !rejected || index < own_len
             }

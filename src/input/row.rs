@@ -79,10 +79,10 @@ impl<'a> FileRow<'a> {
                     header.dialect.push_separator(out);
                 }
             }
-            Cells::Json(Object(entries), places) => {
+            Cells::Json(Object(entries), meanings) => {
                 out.push(b'{');
-                for ((key, value), place) in entries.iter().zip(places) {
-                    if *place != ColumnMatch::Reject {
+                for ((key, value), meaning) in entries.iter().zip(meanings) {
+                    if *meaning != ColumnMatch::Reject {
                         push_member(out, key, value.get());
                     }
                 }
@@ -115,8 +115,8 @@ impl<'a> FileRow<'a> {
     pub(super) fn fault(&self, column: usize, what: &str) -> RowFault {
         let name = match &self.cells {
             Cells::Csv(_, header) => header.name(column),
-            Cells::Json(object, places) => {
-                let index = places.iter().position(|place| *place == ColumnMatch::Known(column));
+            Cells::Json(object, meanings) => {
+                let index = meanings.iter().position(|meaning| *meaning == ColumnMatch::Known(column));
                 index.and_then(|index| object.0.get(index)).map(|(key, _)| Cow::Borrowed(key.as_ref()))
             }
             Cells::Malformed(_) => None,
@@ -238,8 +238,8 @@ impl<'a> FileRow<'a> {
                 let text = if escaped { Cow::Owned(unbackslash(text)) } else { Cow::Borrowed(text) };
                 Ok(Given::Value(FileCell::Text(text)))
             }
-            Cells::Json(Object(entries), places) => {
-                let index = places.iter().position(|place| *place == ColumnMatch::Known(column));
+            Cells::Json(Object(entries), meanings) => {
+                let index = meanings.iter().position(|meaning| *meaning == ColumnMatch::Known(column));
                 match index.and_then(|index| entries.get(index)) {
                     Some((_, value)) => json_cell(value).map_err(|what| self.fault(column, what)),
                     None => Ok(Given::Absent),

@@ -46,7 +46,7 @@ impl<R: Read> FileRows<R> {
                 };
                 let mut records = CsvRecords::new(dialect);
                 let header = match records.read(&mut source).map_err(|error| unreadable(&name, error))? {
-                    Some(Ending::Whole) => {
+                    Some(Ending::Complete) => {
                         CsvHeader::read(&columns, dialect, records.record(), records.line(), &name)?
                     }
                     Some(ending) => {
@@ -105,7 +105,7 @@ impl<R: Read> FileRows<R> {
 
 fn why(ending: Ending) -> String {
     match ending {
-        Ending::Whole => String::new(),
+        Ending::Complete => String::new(),
         Ending::Unclosed => "a quote in this row is never closed".to_owned(),
         Ending::TooLong => {
             format!("the row is longer than {MAX_ROW_BYTES} bytes: a quote in it may not be closed")
@@ -121,7 +121,7 @@ fn csv_row<'a>(
 ) -> FileRow<'a> {
     let (line, record) = (records.line(), records.record());
     let mut faults = Vec::new();
-    if ending != Ending::Whole {
+    if ending != Ending::Complete {
         faults.push(RowFault::new(line, None, &why(ending)));
     } else if record.len() != header.len() {
         let what = format!(
@@ -147,9 +147,9 @@ fn json_row<'a>(lines: &'a LineReader, columns: &'a Columns) -> FileRow<'a> {
     match jsonl::object(bytes) {
         Err(what) => malformed(&what),
         Ok(object) => {
-            let places: Vec<ColumnMatch> = object.0.iter().map(|(key, _)| columns.place(key)).collect();
-            let faults = key_faults(line, columns, &object, &places);
-            FileRow { line, columns, cells: Cells::Json(object, places), faults }
+            let meanings: Vec<ColumnMatch> = object.0.iter().map(|(key, _)| columns.resolve(key)).collect();
+            let faults = key_faults(line, columns, &object, &meanings);
+            FileRow { line, columns, cells: Cells::Json(object, meanings), faults }
         }
     }
 }
@@ -159,16 +159,17 @@ fn key_faults(
     line: u64,
     columns: &Columns,
     Object(entries): &Object,
-    places: &[ColumnMatch],
+    meanings: &[ColumnMatch],
 ) -> Vec<RowFault> {
     const MAX_KEY_FAULTS: usize = 10;
-    let whats = entries.iter().zip(places).enumerate().filter_map(|(index, ((key, _), place))| match place {
-        ColumnMatch::Unknown => Some(columns.unknown(key)),
-        ColumnMatch::Known(_) => {
-            let first = places.iter().take(index).position(|earlier| earlier == place);
-            first.and_then(|first| entries.get(first)).map(|(first, _)| twice(first, key))
-        }
-        _ => None,
-    });
+    let whats =
+        entries.iter().zip(meanings).enumerate().filter_map(|(index, ((key, _), meaning))| match meaning {
+            ColumnMatch::Unknown => Some(columns.unknown(key)),
+            ColumnMatch::Known(_) => {
+                let first = meanings.iter().take(index).position(|earlier| earlier == meaning);
+                first.and_then(|first| entries.get(first)).map(|(first, _)| twice(first, key))
+            }
+            _ => None,
+        });
     whats.take(MAX_KEY_FAULTS).map(|what| RowFault::new(line, None, &what)).collect()
 }
