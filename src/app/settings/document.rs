@@ -6,7 +6,7 @@ use std::path::Path;
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
-use super::table::{Default, SETTINGS, Setting, Takes};
+use super::table::{DefaultValue, SETTINGS, Setting, SettingType};
 use super::{Settings, actor, file};
 use crate::domain::nearest;
 use crate::error::{Code, Error, Result};
@@ -33,11 +33,11 @@ impl Settings {
 
     fn example(&self, setting: &Setting) -> String {
         match setting.default {
-            Default::Unset(example) => example.to_owned(),
-            Default::Number(number) => number.to_string(),
-            Default::Truth(truth) => truth.to_string(),
-            Default::Of(default) => match setting.takes {
-                Takes::Number(_) | Takes::Port => default(self),
+            DefaultValue::Unset(example) => example.to_owned(),
+            DefaultValue::Number(number) => number.to_string(),
+            DefaultValue::Bool(is_on) => is_on.to_string(),
+            DefaultValue::Computed(default) => match setting.value_type {
+                SettingType::Number(_) | SettingType::Port => default(self),
                 _ => format!("{:?}", default(self)),
             },
         }
@@ -99,7 +99,7 @@ const REPAIR: &str = "repair it with: rad-admin config edit";
 fn value_of(key: &str, text: &str) -> Result<Option<Value>> {
     let of_map = |setting: &&Setting| {
         let inner = key.strip_prefix(setting.key).and_then(|rest| rest.strip_prefix('.'));
-        matches!(setting.takes, Takes::Map)
+        matches!(setting.value_type, SettingType::Map)
             && inner.is_some_and(|name| !name.is_empty() && !name.contains('.'))
     };
     let setting = SETTINGS.iter().find(|setting| setting.key == key);
@@ -117,17 +117,21 @@ fn value_of(key: &str, text: &str) -> Result<Option<Value>> {
         );
         return Err(Error::usage(format!("there is no setting '{key}'")).hint(hint));
     };
-    let value = match &setting.takes {
-        Takes::Number(_) | Takes::Port => text.parse::<i64>().ok().map(Value::from),
-        Takes::Truth => text.parse::<bool>().ok().map(Value::from),
-        Takes::Texts => Some(text.split(',').map(str::trim).collect::<Array>().into()),
-        Takes::Map => pairs(text).map(Value::from),
-        Takes::Text | Takes::Path | Takes::Program | Takes::Command | Takes::OneOf(_) => Some(text.into()),
+    let value = match &setting.value_type {
+        SettingType::Number(_) | SettingType::Port => text.parse::<i64>().ok().map(Value::from),
+        SettingType::Bool => text.parse::<bool>().ok().map(Value::from),
+        SettingType::Texts => Some(text.split(',').map(str::trim).collect::<Array>().into()),
+        SettingType::Map => pairs(text).map(Value::from),
+        SettingType::Text
+        | SettingType::Path
+        | SettingType::Program
+        | SettingType::Command
+        | SettingType::OneOf(_) => Some(text.into()),
     };
     value
-        .filter(|value| setting.takes_toml(value))
+        .filter(|value| setting.accepts(value))
         .map(Some)
-        .ok_or_else(|| Error::usage(format!("{key}: '{text}' is not {}", setting.takes.typed())))
+        .ok_or_else(|| Error::usage(format!("{key}: '{text}' is not {}", setting.value_type.as_typed())))
 }
 
 /// Parses pairs such as `ada=ada@example.org,cron=cron@example.org`.
@@ -139,23 +143,23 @@ fn pairs(text: &str) -> Option<InlineTable> {
 
 impl Setting {
     /// Whether the setting takes the value. Uses the file's reader, which alone knows the ranges.
-    fn takes_toml(&self, value: &Value) -> bool {
+    fn accepts(&self, value: &Value) -> bool {
         let mut document = DocumentMut::new();
         document["value"] = Item::Value(value.clone());
         let text = document.to_string();
         toml::de::DeTable::parse(&text).is_ok_and(|table| {
-            table.get_ref().get("value").is_some_and(|value| self.takes.value(value.get_ref()).is_some())
+            table.get_ref().get("value").is_some_and(|value| self.value_type.value(value.get_ref()).is_some())
         })
     }
 }
 
-impl Takes {
-    /// Like [`Takes`] displays it, for a value on the command line, where the shell removed the quotes.
-    fn typed(&self) -> String {
+impl SettingType {
+    /// Like [`SettingType`] displays it, for a value on the command line, where the shell removed the quotes.
+    fn as_typed(&self) -> String {
         match self {
             Self::Texts => "a list with commas".to_owned(),
             Self::Map => "a list of NAME=VALUE with commas".to_owned(),
-            takes => takes.to_string(),
+            other => other.to_string(),
         }
     }
 }

@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 use super::origin::{Origin, Sourced};
-use super::table::{SETTINGS, Setting, Takes};
+use super::table::{SETTINGS, Setting, SettingType};
 use crate::domain::nearest;
 use crate::error::{Error, Result};
 use crate::mail::{MailSettings, TemplateFiles, TemplateSettings};
@@ -31,7 +31,7 @@ pub(super) struct ConfigFile {
 pub(super) enum FileValue {
     Text(String),
     Number(i64),
-    Truth(bool),
+    Bool(bool),
     Texts(Vec<String>),
     Map(BTreeMap<String, String>),
 }
@@ -89,7 +89,7 @@ fn read_text(path: &Path) -> std::io::Result<(String, Metadata)> {
 
 /// Refuses a file that names a program to run if others can write it: they could run any program with your rights.
 pub(super) fn require_safe(path: &Path, metadata: &Metadata, file: &ConfigFile) -> Result<()> {
-    let runs = |setting: &&Setting| matches!(setting.takes, Takes::Program | Takes::Command);
+    let runs = |setting: &&Setting| matches!(setting.value_type, SettingType::Program | SettingType::Command);
     let Some(program) = SETTINGS.iter().filter(runs).find(|setting| file.get(setting).is_some()) else {
         return Ok(());
     };
@@ -164,13 +164,13 @@ fn collect(
             (None, _) if !is_table => return Err(unknown(above, name)),
             (setting, found) => {
                 if let Some((setting, value)) =
-                    setting.and_then(|setting| Some((setting, setting.takes.value(found)?)))
+                    setting.and_then(|setting| Some((setting, setting.value_type.value(found)?)))
                 {
                     values.insert(setting.key, value);
                     continue;
                 }
                 let wanted =
-                    setting.map_or_else(|| "a table".to_owned(), |setting| setting.takes.to_string());
+                    setting.map_or_else(|| "a table".to_owned(), |setting| setting.value_type.to_string());
                 let what = format!("{key}: {} is not {wanted}", shown(found));
                 return Err(ConfigFault { place: Some(value.span()), what, hint: None });
             }
@@ -193,7 +193,7 @@ fn unknown(above: &str, name: &Spanned<DeString<'_>>) -> ConfigFault {
     ConfigFault { place, what: format!("there is no setting '{above}{name}'"), hint: Some(hint) }
 }
 
-impl Takes {
+impl SettingType {
     /// Returns the value if the setting takes it.
     pub(super) fn value(&self, value: &DeValue<'_>) -> Option<FileValue> {
         let number = |range: &std::ops::RangeInclusive<i64>| {
@@ -209,7 +209,7 @@ impl Takes {
             }
             Self::Port => number(&(1..=65535)),
             Self::Number(range) => number(range),
-            Self::Truth => value.as_bool().map(FileValue::Truth),
+            Self::Bool => value.as_bool().map(FileValue::Bool),
             Self::Texts => {
                 let texts = value.as_array()?.iter().map(|value| text(value.get_ref()));
                 texts.collect::<Option<_>>().map(FileValue::Texts)
@@ -230,7 +230,7 @@ fn shown(value: &DeValue<'_>) -> String {
         DeValue::String(text) => format!("{text:?}"),
         DeValue::Integer(number) => number.to_string(),
         DeValue::Float(number) => number.to_string(),
-        DeValue::Boolean(truth) => truth.to_string(),
+        DeValue::Boolean(is_on) => is_on.to_string(),
         DeValue::Datetime(time) => time.to_string(),
         DeValue::Array(_) => "a list".to_owned(),
         DeValue::Table(_) => "a table".to_owned(),
@@ -244,14 +244,16 @@ mod tests {
     #[test]
     fn every_key_is_read_with_a_value_that_it_takes() {
         for setting in SETTINGS {
-            let values = match &setting.takes {
-                Takes::Text | Takes::Path | Takes::Program | Takes::Command => vec!["\"x\"".to_owned()],
-                Takes::OneOf(words) => words.iter().map(|word| format!("{word:?}")).collect(),
-                Takes::Number(range) => vec![range.start().to_string(), range.end().to_string()],
-                Takes::Port => vec!["1".to_owned(), "65535".to_owned()],
-                Takes::Truth => vec!["true".to_owned(), "false".to_owned()],
-                Takes::Texts => vec!["[]".to_owned(), "['a', 'b']".to_owned()],
-                Takes::Map => vec!["{ a = 'b' }".to_owned()],
+            let values = match &setting.value_type {
+                SettingType::Text | SettingType::Path | SettingType::Program | SettingType::Command => {
+                    vec!["\"x\"".to_owned()]
+                }
+                SettingType::OneOf(words) => words.iter().map(|word| format!("{word:?}")).collect(),
+                SettingType::Number(range) => vec![range.start().to_string(), range.end().to_string()],
+                SettingType::Port => vec!["1".to_owned(), "65535".to_owned()],
+                SettingType::Bool => vec!["true".to_owned(), "false".to_owned()],
+                SettingType::Texts => vec!["[]".to_owned(), "['a', 'b']".to_owned()],
+                SettingType::Map => vec!["{ a = 'b' }".to_owned()],
             };
             for value in values {
                 let line = format!("{} = {value}", setting.key);

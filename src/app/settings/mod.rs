@@ -21,8 +21,8 @@ use crate::store::Target;
 use actor::Refusal;
 use file::{ConfigFile, FileValue};
 use table::{
-    CONFIRM_ABOVE, DATABASE, Default, INVITE_AWARDED, INVITE_EXPIRES_DAYS, INVITE_URL, MAX_BALANCE,
-    MONTHS_AT_ONCE, NOTIFY_ADJUSTED, NOTIFY_GRANTED, NOTIFY_LOW_BALANCE, NOTIFY_REPEAT_DAYS, Takes,
+    CONFIRM_ABOVE, DATABASE, DefaultValue, INVITE_AWARDED, INVITE_EXPIRES_DAYS, INVITE_URL, MAX_BALANCE,
+    MONTHS_AT_ONCE, NOTIFY_ADJUSTED, NOTIFY_GRANTED, NOTIFY_LOW_BALANCE, NOTIFY_REPEAT_DAYS, SettingType,
 };
 
 pub(super) use actor::recorded_account;
@@ -137,12 +137,12 @@ impl Settings {
 
     /// Whether users get a message when an administrator changes their credits.
     pub fn notify_adjusted(&self) -> bool {
-        self.truth(&NOTIFY_ADJUSTED)
+        self.is_on(&NOTIFY_ADJUSTED)
     }
 
     /// Whether users get a message when a month grants them credits.
     pub fn notify_granted(&self) -> bool {
-        self.truth(&NOTIFY_GRANTED)
+        self.is_on(&NOTIFY_GRANTED)
     }
 
     /// Checks that the account may write as this actor. Exit 4 or 7 if not.
@@ -153,16 +153,16 @@ impl Settings {
     fn number(&self, setting: &Setting) -> u64 {
         let number = match (self.file.get(setting), setting.default) {
             (Some(FileValue::Number(number)), _) => *number,
-            (_, Default::Number(number)) => number,
+            (_, DefaultValue::Number(number)) => number,
             _ => 0,
         };
         number.unsigned_abs()
     }
 
-    fn truth(&self, setting: &Setting) -> bool {
+    fn is_on(&self, setting: &Setting) -> bool {
         match (self.file.get(setting), setting.default) {
-            (Some(FileValue::Truth(truth)), _) => *truth,
-            (_, Default::Truth(truth)) => truth,
+            (Some(FileValue::Bool(is_on)), _) => *is_on,
+            (_, DefaultValue::Bool(is_on)) => is_on,
             _ => false,
         }
     }
@@ -199,21 +199,21 @@ impl Settings {
     fn shown_value(&self, setting: &Setting) -> (Option<String>, Origin) {
         let Some(value) = self.file.get(setting) else {
             let value = match setting.default {
-                Default::Unset(_) => None,
-                Default::Number(number) => Some(number.to_string()),
-                Default::Truth(truth) => Some(truth.to_string()),
-                Default::Of(default) => Some(default(self)),
+                DefaultValue::Unset(_) => None,
+                DefaultValue::Number(number) => Some(number.to_string()),
+                DefaultValue::Bool(is_on) => Some(is_on.to_string()),
+                DefaultValue::Computed(default) => Some(default(self)),
             };
             return (value, Origin::Default);
         };
-        let text = match (value, &setting.takes) {
-            (_, Takes::Command) => HIDDEN.to_owned(),
-            (FileValue::Text(path), Takes::Path | Takes::Program) => {
+        let text = match (value, &setting.value_type) {
+            (_, SettingType::Command) => HIDDEN.to_owned(),
+            (FileValue::Text(path), SettingType::Path | SettingType::Program) => {
                 self.folder.join(path).display().to_string()
             }
             (FileValue::Text(text), _) => text.clone(),
             (FileValue::Number(number), _) => number.to_string(),
-            (FileValue::Truth(truth), _) => truth.to_string(),
+            (FileValue::Bool(is_on), _) => is_on.to_string(),
             (FileValue::Texts(texts), _) => texts.join(", "),
             (FileValue::Map(pairs), _) => {
                 pairs.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>().join(", ")
