@@ -63,7 +63,7 @@ impl Serialize for Timestamp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
     /// From midnight to midnight.
-    Whole(NaiveDate),
+    Date(NaiveDate),
     /// The day this many days before today: `today`, `yesterday`, `7d`, `4w`.
     DaysAgo(u32),
     /// The day with today's number, this many months ago: `3m`. If that month is shorter, its last day.
@@ -83,7 +83,7 @@ impl FromStr for Day {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let known = date(text).map(Self::Whole).or_else(|| local(text)).or_else(|| ago(text));
+        let known = date(text).map(Self::Date).or_else(|| local(text)).or_else(|| ago(text));
         let known = known.or_else(|| text.parse().ok().map(Self::Month));
         known.or_else(|| text.parse().ok().map(Self::Exact)).ok_or_else(|| {
             "a date is written 2026-11-01, 2026-11, '2026-11-01 09:30' (in the ledger's zone), 2026-11-01T09:30:00Z, \
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_date_is_a_day_or_an_exact_time() {
-        assert!(matches!("2026-02-28".parse(), Ok(Day::Whole(_))));
+        assert!(matches!("2026-02-28".parse(), Ok(Day::Date(_))));
         assert!(matches!("2026-02".parse(), Ok(Day::Month(_))));
         assert!(matches!("2026-02-28T10:00:00+02:00".parse(), Ok(Day::Exact(_))));
         for local in ["2026-02-28 10:00", "2026-02-28T10:00"] {

@@ -40,7 +40,7 @@ impl Zone {
     /// Returns the first second of `day`, as of `now`.
     pub fn first_second(self, day: Day, now: Timestamp) -> Timestamp {
         match day {
-            Day::Whole(day) => self.midnight(day),
+            Day::Date(day) => self.midnight(day),
             Day::DaysAgo(_) | Day::MonthsAgo(_) => self.midnight(self.day_ago(day, now)),
             Day::Month(month) => self.start_of(month),
             Day::Local { start, .. } => self.instant(start),
@@ -51,7 +51,7 @@ impl Zone {
     /// Returns the last second of `day`, as of `now`.
     pub fn last_second(self, day: Day, now: Timestamp) -> Timestamp {
         match day {
-            Day::Whole(_) | Day::DaysAgo(_) | Day::MonthsAgo(_) => {
+            Day::Date(_) | Day::DaysAgo(_) | Day::MonthsAgo(_) => {
                 let next = self.day_ago(day, now).checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
                 Timestamp::from_seconds(self.midnight(next).seconds() - 1)
             }
@@ -67,7 +67,7 @@ impl Zone {
     fn day_ago(self, day: Day, now: Timestamp) -> NaiveDate {
         let today = self.local(now).date();
         let day = match day {
-            Day::Whole(day) => Some(day),
+            Day::Date(day) => Some(day),
             Day::DaysAgo(days) => today.checked_sub_days(Days::new(days.into())),
             Day::MonthsAgo(months) => today.checked_sub_months(Months::new(months)),
             Day::Month(_) | Day::Local { .. } | Day::Exact(_) => Some(today),

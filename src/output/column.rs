@@ -56,7 +56,7 @@ pub enum Cell<'a> {
     /// Text that somebody wrote: an address, a name, a reason.
     Text(Cow<'a, str>),
     /// Text that is useless if cut, such as a path. If it is wider than its column, it overflows.
-    Whole(&'a str),
+    UncutText(&'a str),
     /// One of this program's own words, such as a status. Coloured by its meaning.
     Word(&'a str),
     Integer(i64),

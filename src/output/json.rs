@@ -58,7 +58,7 @@ fn push_cell(out: &mut String, cell: &Cell<'_>) {
     match cell {
         Cell::Null => out.push_str("null"),
         Cell::Text(text) => push_string(out, text),
-        Cell::Whole(text) | Cell::Word(text) => push_string(out, text),
+        Cell::UncutText(text) | Cell::Word(text) => push_string(out, text),
         Cell::Integer(number) => push_integer(out, *number),
         Cell::Big(number) => out.push_str(&number.to_string()),
         Cell::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),

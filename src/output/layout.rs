@@ -34,7 +34,7 @@ impl<'h> TableColumn<'h> {
     pub(super) fn measure(&mut self, cell: &Rendered) {
         self.width = self.width.max(cell.width);
         self.right |= cell.shape == Shape::Number;
-        self.text |= matches!(cell.shape, Shape::Text | Shape::Whole);
+        self.text |= matches!(cell.shape, Shape::Text | Shape::UncutText);
     }
 
     /// The width to grant the column before others are dropped.

@@ -32,7 +32,7 @@ impl<'o> TableLine<'o> {
 
     /// Appends a cell, cut to the width of its column, and the gap after it.
     pub(super) fn cell(&mut self, column: &TableColumn<'_>, text: &str, cell: &Rendered) {
-        let (shown, shown_columns, is_cut) = if cell.width > column.width && cell.shape != Shape::Whole {
+        let (shown, shown_columns, is_cut) = if cell.width > column.width && cell.shape != Shape::UncutText {
             let (shown, shown_columns) = beginning(text, column.width.saturating_sub(1));
             (shown, shown_columns + 1, true)
         } else {

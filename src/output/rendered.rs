@@ -16,7 +16,7 @@ pub(super) enum Shape {
     /// Left-aligned, cut with `…` if too wide.
     Text,
     /// Left-aligned, overflows if too wide.
-    Whole,
+    UncutText,
     /// Left-aligned, never cut.
     Word,
 }
@@ -45,7 +45,7 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
         }
         Cell::Text(text) if is_printable_ascii(text) => push(out, text, Shape::Text),
         Cell::Text(text) => push(out, &escape_control(text), Shape::Text),
-        Cell::Whole(text) => push(out, &escape_control(text), Shape::Whole),
+        Cell::UncutText(text) => push(out, &escape_control(text), Shape::UncutText),
         Cell::Word(word) => {
             tone = Tone::of_word(word);
             push(out, word, Shape::Word)
@@ -75,7 +75,7 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
         Cell::Month(month) => push(out, &month.to_string(), Shape::Word),
     };
     // Everything but text is ASCII, so its length is its width.
-    let is_text = matches!(shape, Shape::Text | Shape::Whole);
+    let is_text = matches!(shape, Shape::Text | Shape::UncutText);
     let width = if is_text { width(&out[start..]) } else { out.len() - start };
     Rendered { end: out.len(), width, tone, shape }
 }
@@ -134,7 +134,7 @@ mod tests {
         let cases = [
             (Cell::Null, "-"),
             (Cell::text("a\nb"), "a\\nb"),
-            (Cell::Whole("/srv/a\nb"), "/srv/a\\nb"),
+            (Cell::UncutText("/srv/a\nb"), "/srv/a\\nb"),
             (Cell::Word("active"), "active"),
             (Cell::Integer(1_234_567), "1,234,567"),
             (Cell::Integer(-7), "-7"),

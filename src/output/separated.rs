@@ -67,7 +67,7 @@ impl Separated {
         match cell {
             Cell::Null => {}
             Cell::Text(text) => self.text(out, text),
-            Cell::Whole(text) => self.text(out, text),
+            Cell::UncutText(text) => self.text(out, text),
             Cell::Word(word) => self.escaped(out, word),
             Cell::Integer(number) => push_integer(out, *number),
             Cell::Big(number) => out.push_str(&number.to_string()),

@@ -102,7 +102,7 @@ fn widen(column: &mut TableColumn<'_>, cell: &Rendered, spare: &mut Option<usize
     match spare {
         None => column.width += more,
         Some(spare) => {
-            let is_text = matches!(cell.shape, Shape::Text | Shape::Whole);
+            let is_text = matches!(cell.shape, Shape::Text | Shape::UncutText);
             column.width += if is_text { more.min(*spare) } else { more };
             *spare = spare.saturating_sub(more);
         }

@@ -12,7 +12,7 @@ pub(crate) struct SettingRow(ShownSetting);
 pub(crate) const SETTING_COLUMNS: &[ListColumn<SettingRow>] = &[
     ListColumn::new("key", "SETTING", 0, |setting| Cell::Word(setting.0.key)),
     ListColumn::new("value", "VALUE", 0, |setting| {
-        setting.0.value.as_deref().map_or(Cell::Null, Cell::Whole)
+        setting.0.value.as_deref().map_or(Cell::Null, Cell::UncutText)
     }),
     ListColumn::new("source", "FROM", 1, |setting| Cell::text(setting.0.origin.to_string())),
 ];

@@ -40,14 +40,14 @@ const WRITES: &[&[&str]] = &[
 ];
 
 /// A ledger as a crash leaves it: the file, and a WAL that is not merged into it.
-struct Whole {
+struct Intact {
     file: Vec<u8>,
     log: Vec<u8>,
     head: String,
     shown: Vec<Vec<u8>>,
 }
 
-static WHOLE: LazyLock<Whole> = LazyLock::new(|| {
+static INTACT: LazyLock<Intact> = LazyLock::new(|| {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
     home.ok(&["credits", "award", "all", "5", "--yes", "--reason", "Spring"]);
@@ -59,7 +59,7 @@ static WHOLE: LazyLock<Whole> = LazyLock::new(|| {
     let log = format!("{}-wal", home.database().display());
     let shown = SHOWS.map(|arguments| home.ok(arguments).stdout.into_bytes()).to_vec();
     let head = home.json(&["verify"])["head"].as_str().unwrap().to_owned();
-    Whole { file: fs::read(home.database()).unwrap(), log: fs::read(log).unwrap(), head, shown }
+    Intact { file: fs::read(home.database()).unwrap(), log: fs::read(log).unwrap(), head, shown }
 });
 
 #[derive(Clone, Debug)]
@@ -133,7 +133,7 @@ proptest! {
         in_log in vec(damage(), 0..2),
         writes in vec(select(WRITES), 3),
     ) {
-        let (mut file, mut log) = (WHOLE.file.clone(), WHOLE.log.clone());
+        let (mut file, mut log) = (INTACT.file.clone(), INTACT.log.clone());
         for damage in &in_file {
             damage.apply(&mut file);
         }
@@ -141,9 +141,9 @@ proptest! {
             damage.apply(&mut log);
         }
         let home = Home::new();
-        let proof = run(&home, &file, &log, &["verify", "--head", &WHOLE.head]).status.code().unwrap();
+        let proof = run(&home, &file, &log, &["verify", "--head", &INTACT.head]).status.code().unwrap();
         prop_assert!([0, 1, 7, 9].contains(&proof), "verify ended with {}", proof);
-        for (arguments, shown) in SHOWS.iter().zip(&WHOLE.shown) {
+        for (arguments, shown) in SHOWS.iter().zip(&INTACT.shown) {
             let output = run(&home, &file, &log, arguments);
             if proof == 0 {
                 prop_assert_eq!(output.status.code(), Some(0));

@@ -138,7 +138,7 @@ proptest! {
         if let Ok(actor) = values::actor(&text) {
             prop_assert!(actor.len() <= 254 && !actor.contains(char::is_control));
         }
-        if let Ok(Day::Whole(day)) = text.parse() {
+        if let Ok(Day::Date(day)) = text.parse() {
             prop_assert_eq!(day.to_string(), text.as_str());
         }
     }

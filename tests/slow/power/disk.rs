@@ -17,7 +17,7 @@ pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
 /// Which unsynced changes the disk kept.
 pub(crate) enum Kept<'r> {
     /// All changes of names, all changes of contents, or neither.
-    Whole { names: bool, contents: bool },
+    AllOrNone { names: bool, contents: bool },
     /// Random ones, and parts of some writes.
     Some(&'r mut Random),
 }
@@ -208,14 +208,14 @@ impl Disk {
 impl Kept<'_> {
     fn name(&mut self) -> bool {
         match self {
-            Self::Whole { names, .. } => *names,
+            Self::AllOrNone { names, .. } => *names,
             Self::Some(random) => random.below(2) == 0,
         }
     }
 
     fn content(&mut self) -> bool {
         match self {
-            Self::Whole { contents, .. } => *contents,
+            Self::AllOrNone { contents, .. } => *contents,
             Self::Some(random) => random.below(2) == 0,
         }
     }
@@ -224,7 +224,7 @@ impl Kept<'_> {
     fn sectors(&mut self) -> impl FnMut(usize) -> bool {
         let torn = match self {
             Self::Some(random) => (random.below(4) == 0).then(|| random.below(u64::MAX)),
-            Self::Whole { .. } => None,
+            Self::AllOrNone { .. } => None,
         };
         move |sector| torn.is_none_or(|bits| bits >> (sector % 64) & 1 == 1)
     }

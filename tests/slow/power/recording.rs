@@ -77,7 +77,7 @@ pub(crate) fn record(home: &Home, lines: &[&str]) -> Recording {
             disk.take(event);
         }
     }
-    let model = disk.after_loss(Kept::Whole { names: true, contents: true });
+    let model = disk.after_loss(Kept::AllOrNone { names: true, contents: true });
     let differ = |path: &&PathBuf| model.get(*path) != recording.after.get(*path);
     let wrong: Vec<_> = model.keys().chain(recording.after.keys()).filter(differ).collect();
     assert!(wrong.is_empty(), "the model of the disk is wrong about {wrong:?}");
@@ -168,10 +168,10 @@ fn is_moment(event: &Event, next: Option<&Event>, is_sampled: impl FnOnce() -> b
 
 /// Returns disks that a loss of power can leave: the four extremes, and some random ones.
 fn disks(disk: &Disk, random: &mut Random) -> Vec<Files> {
-    let mut disks = vec![disk.after_loss(Kept::Whole { names: true, contents: true })];
+    let mut disks = vec![disk.after_loss(Kept::AllOrNone { names: true, contents: true })];
     if !disk.is_safe() {
         for (names, contents) in [(false, false), (true, false), (false, true)] {
-            disks.push(disk.after_loss(Kept::Whole { names, contents }));
+            disks.push(disk.after_loss(Kept::AllOrNone { names, contents }));
         }
         disks.extend((0..RANDOM_DISKS).map(|_| disk.after_loss(Kept::Some(random))));
     }
