@@ -10,7 +10,7 @@ use crate::store::ledger::posting::Source;
 use crate::store::ledger::take::{MAX_ENTRIES, Shortage};
 use crate::store::session::Reader;
 
-/// The file's own names for the columns that faults are found in.
+/// What the file itself calls the columns in which faults are found.
 #[derive(Clone, Debug)]
 pub struct ColumnNames {
     pub user: String,

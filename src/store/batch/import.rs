@@ -12,7 +12,7 @@ use crate::store::ledger::operation::Draft;
 use crate::store::ledger::posting::Source;
 use crate::store::queries::changes::Change;
 
-/// The file's own names for the columns that faults are found in.
+/// What the file itself calls the columns in which faults are found.
 #[derive(Clone, Debug)]
 pub struct UserColumnNames {
     pub email: String,

@@ -101,7 +101,7 @@ impl Draft<'_> {
     }
 }
 
-/// Returns why a row is impossible. It turns the balances `now` into `next`.
+/// Returns why a row that turns the balances `now` into `next` is impossible.
 fn fault_of(
     row: &Row<'_>,
     (now, next): (Running, Running),

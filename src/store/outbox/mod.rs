@@ -1,4 +1,4 @@
-//! The queue of messages.
+//! Queues messages and takes them out to be sent.
 //!
 //! A message is queued in the transaction that causes it. It is taken out and sent only after the commit, and each attempt is
 //! recorded at once.
