@@ -47,7 +47,7 @@ impl Draft<'_> {
     }
 }
 
-/// Explains why this amount would exceed the largest balance `most`. `balance` is the user's whole balance before.
+/// Explains why this amount would exceed the largest balance `most`. `balance` is the user's total balance before.
 pub(crate) fn beyond_max_balance(email: &str, amount: i64, balance: i64, most: Credits) -> String {
     format!("'{email}' has {balance} credits: {amount} more would exceed the largest balance, {most}")
 }

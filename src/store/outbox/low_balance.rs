@@ -17,7 +17,7 @@ const EARLY_SECONDS: i64 = 3_600;
 /// Says what to look for.
 #[derive(Clone, Debug)]
 pub struct LowBalanceQuery<'a> {
-    /// The whole balance of a user is low if it is below this.
+    /// The total balance of a user is low if it is below this.
     pub threshold: i64,
     /// After how many days to remind a user; 0 is never.
     pub repeat_days: u32,

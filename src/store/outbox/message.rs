@@ -88,7 +88,7 @@ pub enum MessageCause {
         /// The time at which the invitation ends.
         expires_at: Timestamp,
     },
-    /// The whole balance fell below a threshold.
+    /// The total balance fell below a threshold.
     LowBalance {
         /// In credits.
         threshold: i64,

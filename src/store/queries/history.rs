@@ -35,7 +35,7 @@ pub struct Entry {
     pub amount: i64,
     /// The balance of this bucket after the entry.
     pub balance_after: i64,
-    /// The user's whole balance after the entry; `None` in a history of everybody or of more than `MAX_CHAINS` users.
+    /// The user's total balance after the entry; `None` in a history of everybody or of more than `MAX_CHAINS` users.
     pub total_after: Option<i64>,
     /// The entry's own reason, else the operation's.
     pub reason: Option<String>,
@@ -46,7 +46,7 @@ pub struct Entry {
     pub actor: String,
 }
 
-/// The key of the whole balance after an entry. It is known only if the entries were found along the chains of a few users.
+/// The key of the total balance after an entry. It is known only if the entries were found along the chains of a few users.
 const TOTAL_AFTER: &str = "total_after";
 const TOTAL: &str = "w.total";
 
@@ -121,7 +121,7 @@ const ENTRY_COLUMNS: &str = "e.id, e.operation, o.at, u.email, e.bucket, e.kind,
 const ENTRIES: &str =
     "entries e CROSS JOIN operations o ON o.id = e.operation CROSS JOIN users u ON u.id = e.user_id";
 
-/// The entries of the selected users, found along their chains, with the whole balance after each.
+/// The entries of the selected users, found along their chains, with the total balance after each.
 const CHAINED: &str = "(WITH RECURSIVE chain (id, previous, amount, total) AS (
         SELECT n.id, n.previous, n.amount, h.awarded + h.purchased
         FROM temp.selected s JOIN main.users h ON h.id = s.user_id JOIN entries n ON n.id = h.last_entry
@@ -140,7 +140,7 @@ enum Owners {
 }
 
 impl Owners {
-    /// Returns the tables to join, the condition that an entry is one of theirs, and the whole balance after it.
+    /// Returns the tables to join, the condition that an entry is one of theirs, and the total balance after it.
     const fn sql(self) -> (&'static str, &'static str, &'static str) {
         const UNKNOWN: &str = "CAST(NULL AS INTEGER)";
         match self {
@@ -187,7 +187,7 @@ impl Reader<'_> {
         )
     }
 
-    /// Makes the query's users the current selection. Fails (exit 2) if a condition or the order needs a whole balance that is
+    /// Makes the query's users the current selection. Fails (exit 2) if a condition or the order needs a total balance that is
     /// not known for so many users.
     fn owners(&self, query: &HistoryQuery) -> Result<Owners> {
         let owners = match &query.selection {
@@ -208,7 +208,7 @@ impl Reader<'_> {
     /// Walks the chains of the selected users back side by side, always from the newest entry that is left. So it costs as much
     /// as these users have entries, however large the ledger is.
     fn walk_chains(&self, query: &ListQuery, mut each: impl FnMut(&Entry) -> Result<()>) -> Result<()> {
-        // Each head is the newest entry of a user that is left, and the whole balance after it.
+        // Each head is the newest entry of a user that is left, and the total balance after it.
         let mut heads = BinaryHeap::from(self.session.all(
             "SELECT last_entry, awarded + purchased FROM main.users
              WHERE id IN (SELECT user_id FROM temp.selected)",

@@ -19,12 +19,12 @@ impl ListQuery {
         Self { filter: Filter::default().and(condition), ..Self::default() }
     }
 
-    /// Whether a condition or the order is about this key.
+    /// Whether a condition or the order needs this key.
     pub(crate) fn needs(&self, key: &str) -> bool {
         self.filter.mentions(key) || self.sort.iter().any(|sort| sort.key == key)
     }
 
-    /// Returns how many of so many rows are left by the limit and the offset.
+    /// Returns how many of `rows` rows the offset and the limit leave.
     pub fn left_of(&self, rows: u64) -> u64 {
         rows.saturating_sub(self.offset).min(self.limit.unwrap_or(u64::MAX))
     }

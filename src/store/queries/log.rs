@@ -113,7 +113,7 @@ pub const OPERATION_KEYS: &[ListKey] = &[
     ),
 ];
 
-/// The key of the sum of the entries of the query's user.
+/// The key of the sum of the user's entries. It is known only if the query has a user.
 const SHARE: &str = "share";
 
 /// The day and the month of operation `o` in the ledger's zone.
@@ -176,8 +176,8 @@ impl Reader<'_> {
         self.session.value(&sql, filter.values(&user).as_slice())
     }
 
-    /// Returns the restriction to the query's user, and the value of its parameter. Exit 2 if the query needs the share of a user
-    /// and names none.
+    /// Returns the restriction to the query's user, and the value of its parameter. Fails (exit 2) if a condition or the order
+    /// needs the user's share and the query has no user.
     fn touching(&self, query: &LogQuery) -> Result<(Touching, Vec<Value<'static>>)> {
         let Some(email) = &query.user else {
             return if query.rows.needs(SHARE) {

@@ -92,7 +92,7 @@ const ENTRIES: &str = "operations o CROSS JOIN seals s ON s.operation = o.id
 const OWN_ENTRIES: &str = "temp.own_entries w CROSS JOIN entries e ON e.id = w.id
      CROSS JOIN operations o ON o.id = e.operation";
 
-/// Sums the lower and the upper 32 bits of amounts separately, because a whole sum may overflow.
+/// Sums the lower and the upper 32 bits of amounts separately, because a single sum may overflow.
 const HALVES: &str = "coalesce(sum(CASE e.bucket WHEN 'awarded' THEN (AMOUNT) >> 32 ELSE 0 END), 0),
      coalesce(sum(CASE e.bucket WHEN 'awarded' THEN (AMOUNT) & 4294967295 ELSE 0 END), 0),
      coalesce(sum(CASE e.bucket WHEN 'awarded' THEN 0 ELSE (AMOUNT) >> 32 END), 0),

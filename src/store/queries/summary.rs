@@ -171,7 +171,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Counts the active users whose whole balance is below this.
+    /// Counts the active users whose total balance is below this.
     pub fn users_below(&self, credits: i64) -> Result<u64> {
         let sql = "SELECT count(*) FROM users WHERE status = 'active' AND awarded + purchased < ?1";
         self.session.value(sql, [credits])
@@ -204,7 +204,7 @@ impl Reader<'_> {
         Ok(MailCounts { queued: count("queued")?, failed: count("failed")? })
     }
 
-    /// Sums the lower and the upper 32 bits of balances separately, because a whole sum may overflow.
+    /// Sums the lower and the upper 32 bits of balances separately, because a single sum may overflow.
     fn user_sums(&self) -> Result<(UserCounts, RoleCounts, CreditSums)> {
         let holders = Role::ALL.map(|role| format!("count(*) FILTER (WHERE roles & {} <> 0)", role.bit()));
         let mut statement = self.session.prepare(&format!(
