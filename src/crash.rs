@@ -19,7 +19,7 @@ pub enum CrashPoint {
     /// The command's first transaction is committed; nothing is printed.
     Committed,
     /// A message's token is committed, but the message is not sent.
-    MessageTaken,
+    MessageClaimed,
     /// A message is sent, but not marked as sent.
     MessageDelivered,
     /// A new file is complete, beside its place.
@@ -91,7 +91,7 @@ impl CrashPoint {
         Self::Sealed,
         Self::BeforeCommit,
         Self::Committed,
-        Self::MessageTaken,
+        Self::MessageClaimed,
         Self::MessageDelivered,
         Self::FileBuilt,
         Self::LedgerSetAside,

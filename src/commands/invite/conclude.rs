@@ -3,9 +3,9 @@
 use super::receipt::{InviteReceipt, invites_of};
 use crate::app::App;
 use crate::commands::mail::facts::{moment, some_credits};
-use crate::commands::mail::outcome::Sending;
+use crate::commands::mail::outcome::SendOutcome;
 use crate::commands::mail::preview::MessagePreview;
-use crate::commands::mail::sending::Post;
+use crate::commands::mail::sending::MailState;
 use crate::domain::{Credits, Email, MessageKind, Role, Roles, Timestamp};
 use crate::error::Result;
 use crate::mail::{MessageFacts, Placeholder};
@@ -28,30 +28,30 @@ pub(crate) fn expires_at(app: &App) -> Timestamp {
 /// not sent.
 pub(crate) fn conclude(
     app: &mut App,
-    post: Post,
+    mail: MailState,
     users: &[UserId],
     mut receipt: InviteReceipt,
     first: &Invitee<'_>,
 ) -> Result<()> {
     let now = app.now;
-    let sending = if app.globals.dry_run {
+    let outcome = if app.globals.dry_run {
         app.has_sent = true;
-        match post {
-            Post::Open(office) => {
-                let content = office.preview(facts_of(app, first)?);
+        match mail {
+            MailState::Ready(sender) => {
+                let content = sender.preview(facts_of(app, first)?);
                 receipt.message = Some(MessagePreview::new(first.email.clone(), content));
                 return app.printer.receipt(&receipt);
             }
-            Post::Unconfigured(unset) => Sending::unconfigured(unset),
+            MailState::Unconfigured(missing) => SendOutcome::missing_setting(missing),
         }
     } else {
         let run = app.message_run()?;
-        let sending = post.send(app, &Waiting::OfRun(&run));
+        let outcome = mail.send(app, &Waiting::OfRun(&run));
         receipt.invites = app.ledger()?.0.read(|reader| invites_of(reader, users, now))?;
-        sending
+        outcome
     };
     app.printer.receipt(&receipt)?;
-    sending.verdict(receipt.count(MessageStatus::Queued))
+    outcome.check_all_sent(receipt.count(MessageStatus::Queued))
 }
 
 fn facts_of(app: &mut App, first: &Invitee<'_>) -> Result<MessageFacts> {

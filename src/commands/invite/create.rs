@@ -6,7 +6,7 @@ use super::conclude::{Invitee, conclude, expires_at};
 use super::receipt::InviteReceipt;
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::invite::{Invite, Invitees};
-use crate::commands::mail::sending::Post;
+use crate::commands::mail::sending::MailState;
 use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Timestamp};
@@ -26,7 +26,7 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
         return Err(Error::usage(format!("--name is one person's, and {} are invited", emails.len()))
             .hint("invite them one by one, or leave --name out"));
     }
-    let post = Post::open_for_invitations(app)?;
+    let mail = MailState::check_for_invitations(app)?;
     let message_run = app.message_run()?;
     let header = app.header(&About::plain("invite"), None);
     let (now, month, dry_run) = (app.now, app.month()?, app.globals.dry_run);
@@ -56,7 +56,7 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
         Ok((receipt, users))
     })?;
     let first = Invitee { email: &emails[0], name: arguments.name.as_deref(), roles, awarded };
-    conclude(app, post, &users, receipt, &first)
+    conclude(app, mail, &users, receipt, &first)
 }
 
 /// Returns each given address once, in the order of the line. Reports every address that cannot be mailed.

@@ -4,7 +4,7 @@ use super::conclude::{Invitee, conclude, expires_at};
 use super::receipt::{InviteReceipt, effect, invited, nothing};
 use crate::app::{About, App};
 use crate::cli::invite::InvitedUsers;
-use crate::commands::mail::sending::Post;
+use crate::commands::mail::sending::MailState;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::{Status, User};
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::store::{InvitationStatus, LeaveOut};
 /// Invites again everybody who has not accepted. People with a revoked invitation have to be named.
 pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
     let (selection, filter) = invited(app, arguments)?;
-    let post = Post::open_for_invitations(app)?;
+    let mail = MailState::check_for_invitations(app)?;
     let message_run = app.message_run()?;
     let header = app.header(&About::plain("invite resend"), None);
     let (now, month, dry_run, expires_at) = (app.now, app.month()?, app.globals.dry_run, expires_at(app));
@@ -59,7 +59,7 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
         Some((users, first)) => {
             let User { email, name, roles, awarded, .. } = &first;
             let first = Invitee { email, name: name.as_deref(), roles: *roles, awarded: *awarded };
-            conclude(app, post, &users, receipt, &first)
+            conclude(app, mail, &users, receipt, &first)
         }
     }
 }

@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::outcome::Sending;
-use super::sending::Post;
+use super::outcome::SendOutcome;
+use super::sending::MailState;
 use crate::app::App;
 use crate::commands::shared::receipt::Outcome;
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Paper, counted};
 use crate::store::{Mode, Waiting};
 
-/// The time after which `--quiet` reports a lasting fault again: a day, less ten minutes because cron is not exact.
+/// The time after which `--quiet` reports a lasting error again: a day, less ten minutes because cron is not exact.
 const REMINDER_SECONDS: i64 = 86_400 - 600;
 
 #[derive(Default, Serialize)]
@@ -46,12 +46,12 @@ impl Document for FlushReceipt {
                 count(self.failed)
             ),
         };
-        tried + &self.given_up()
+        tried + &self.expired_line()
     }
 }
 
 impl FlushReceipt {
-    fn given_up(&self) -> String {
+    fn expired_line(&self) -> String {
         let messages = match (self.outcome.dry_run, self.expired) {
             (_, 0) => return String::new(),
             (false, expired) => counted(expired, "message was", "messages were"),
@@ -67,48 +67,50 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     app.require_plain(&FlushReceipt::default())?;
     app.ledger()?.0.require_here()?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
-    let mut sending = match Post::open(app)? {
-        Post::Unconfigured(unset) => Sending::unconfigured(unset),
-        Post::Open(_) if dry_run => Sending::default(),
-        post @ Post::Open(_) => post.send(app, &Waiting::All),
-    };
-    if dry_run && sending.unconfigured.is_none() {
-        sending.expired = app.ledger()?.0.write(Mode::DryRun, |writer| writer.settle_outbox(now))?;
+    let mail = MailState::check(app)?;
+    let shows_only = dry_run && matches!(mail, MailState::Ready(_));
+    let mut outcome = SendOutcome::default();
+    if shows_only {
+        outcome.expired = app.ledger()?.0.write(Mode::DryRun, |writer| writer.settle_outbox(now))?;
+    } else {
+        outcome = mail.send(app, &Waiting::All);
     }
     let queued =
         app.ledger()?.0.read(|reader| reader.queued_messages(&Waiting::All, true, now))?.len() as u64;
-    let Sending { sent, failed, expired, .. } = sending;
-    let outcome = Outcome::without_operation(sent + failed + expired > 0, dry_run);
-    app.printer.receipt(&FlushReceipt { outcome, sent, queued, failed, expired })?;
-    if dry_run && sending.unconfigured.is_none() {
-        return Ok(());
-    }
-    conclude(app, &sending, queued)
+    let SendOutcome { sent, failed, expired, .. } = outcome;
+    app.printer.receipt(&FlushReceipt {
+        outcome: Outcome::without_operation(sent + failed + expired > 0, dry_run),
+        sent,
+        queued,
+        failed,
+        expired,
+    })?;
+    if shows_only { Ok(()) } else { conclude(app, &outcome, queued) }
 }
 
-/// Returns the final error. With `--quiet`, for cron, a fault of the outbox is reported once and then once a day. A message
+/// Returns the final error. With `--quiet`, for cron, a lasting error is reported once and then once a day. A message
 /// that was given up is always reported.
-fn conclude(app: &mut App, sending: &Sending, queued: u64) -> Result<()> {
-    let verdict = sending.verdict(queued);
+fn conclude(app: &mut App, outcome: &SendOutcome, queued: u64) -> Result<()> {
+    let all_sent = outcome.check_all_sent(queued);
     if app.globals.dry_run {
-        return verdict;
+        return all_sent;
     }
     let now = app.now;
     let quiet = app.globals.quiet;
     let (store, _) = app.ledger()?;
-    let age_seconds = store.read(|reader| reader.fault_age_seconds(now))?;
-    let Err(fault) = verdict else {
+    let age_seconds = store.read(|reader| reader.send_error_age_seconds(now))?;
+    let Err(error) = all_sent else {
         if age_seconds.is_some() {
-            store.write(Mode::Real, |writer| writer.remember_fault(None))?;
+            store.write(Mode::Real, |writer| writer.remember_send_error(None))?;
         }
-        return sending.farewell().map_or(Ok(()), Err);
+        return outcome.given_up_error().map_or(Ok(()), Err);
     };
     let is_known = age_seconds.is_some_and(|age| (0..REMINDER_SECONDS).contains(&age));
     if quiet && is_known {
-        return Err(sending.farewell().unwrap_or_else(|| Error::silent(Code::MailUnsent)));
+        return Err(outcome.given_up_error().unwrap_or_else(|| Error::silent(Code::MailUnsent)));
     }
     if queued > 0 {
-        store.write(Mode::Real, |writer| writer.remember_fault(Some(now)))?;
+        store.write(Mode::Real, |writer| writer.remember_send_error(Some(now)))?;
     }
-    Err(sending.with_farewell(fault))
+    Err(outcome.add_expired(error))
 }

@@ -7,147 +7,127 @@ use crate::mail::{MailSettings, SendFailure, SendFailureKind};
 use crate::output::counted;
 use crate::store::{Attempt, OutgoingMessage};
 
-/// A missing setting, and how to set it.
+/// The error that no key is set under `[mail]`.
+pub(crate) fn mail_not_configured(app: &App) -> Error {
+    let file = app.settings.config.value.display();
+    Error::setup("mail is not configured")
+        .hint(format!("under [mail] in {file}, set {}", MailSettings::KEYS_TO_SET))
+}
+
+/// The error that the link of invitations is not set.
+pub(crate) fn invite_url_not_set(app: &App) -> Error {
+    let file = app.settings.config.value.display();
+    Error::setup("invite.url, the link of an invitation, is not set")
+        .hint(format!("under [invite] in {file}, set url = \"https://…/join?token={{token}}\""))
+}
+
+/// Why messages were not sent.
 #[derive(Debug)]
-pub(crate) struct Unset {
-    pub(crate) what: &'static str,
-    pub(crate) hint: String,
+enum Obstacle {
+    /// The outbox is locked by another process.
+    Locked,
+    MissingSetting(Error),
+    /// The first failure.
+    Failure(Error),
+    /// An error that also meets all messages after it.
+    Stopped(Error),
 }
 
-impl Unset {
-    /// Reports that no key is set under `[mail]`.
-    pub(crate) fn mail(app: &App) -> Self {
-        let file = app.settings.config.value.display();
-        let hint = format!("under [mail] in {file}, set {}", MailSettings::KEYS_TO_SET);
-        Self { what: "mail is not configured", hint }
-    }
-
-    /// Reports that the link of invitations is not set.
-    pub(crate) fn url(app: &App) -> Self {
-        let file = app.settings.config.value.display();
-        let hint = format!("under [invite] in {file}, set url = \"https://…/join?token={{token}}\"");
-        Self { what: "invite.url, the link of an invitation, is not set", hint }
-    }
-}
-
-/// The reason why messages were not sent, and what to do about it.
-#[derive(Debug)]
-struct Obstacle {
-    what: String,
-    advice: Option<String>,
-    /// Whether the next messages would fail too.
-    stops: bool,
-}
-
-/// The counts and errors of a run.
+/// How many messages were sent and how many were not, and why.
 #[derive(Debug, Default)]
-pub(crate) struct Sending {
+pub(crate) struct SendOutcome {
     pub(crate) sent: u64,
     /// Messages given up because they were refused for good.
     pub(crate) failed: u64,
     /// Messages given up because their invitations have expired.
     pub(crate) expired: u64,
-    /// The first failure, or the one that stopped the run.
     obstacle: Option<Obstacle>,
-    /// The first message that was given up, and why.
-    given_up: Option<String>,
-    /// Whether another process held the lock of the outbox.
-    pub(crate) busy: bool,
-    /// The setting to set first.
-    pub(crate) unconfigured: Option<Unset>,
+    /// The first of the messages that were refused for good, and why.
+    first_refusal: Option<String>,
 }
 
-impl Sending {
-    /// Returns the outcome of a run that could not start because a setting is missing.
-    pub(crate) fn unconfigured(unset: Unset) -> Self {
-        Self { unconfigured: Some(unset), ..Self::default() }
+impl SendOutcome {
+    /// Begins without a setting: messages that need it are not sent.
+    pub(crate) fn missing_setting(error: Error) -> Self {
+        Self { obstacle: Some(Obstacle::MissingSetting(error)), ..Self::default() }
     }
 
     /// Stops the run because of an error of the ledger.
     pub(crate) fn stop(&mut self, error: &Error) {
         let advice = error.hints().first().cloned();
-        self.obstacle = Some(Obstacle { what: error.message(), advice, stops: true });
-    }
-
-    /// Counts the result of one attempt, and returns how to record it.
-    pub(crate) fn note(
-        &mut self,
-        outgoing: &OutgoingMessage,
-        sent: Result<Result<(), SendFailure>>,
-    ) -> Attempt {
-        let failure = match sent {
-            Ok(Ok(())) => {
-                self.sent += 1;
-                return Attempt::Sent;
-            }
-            Ok(Err(failure)) => failure,
-            Err(error) => SendFailure {
-                kind: SendFailureKind::Permanent,
-                words: error.message(),
-                advice: format!(
-                    "correct the address with: rad-admin user edit {} --email NEW",
-                    outgoing.email
-                ),
-                halts: false,
-            },
-        };
-        let words = failure.words.clone();
-        let what = format!("{}: {failure}", outgoing.email);
-        if failure.kind == SendFailureKind::Permanent {
-            self.failed += 1;
-            self.given_up.get_or_insert_with(|| what.clone());
-        }
-        // A failure that stops the run also explains all messages after it.
-        if self.obstacle.is_none() || failure.halts {
-            self.obstacle = Some(Obstacle { what, advice: Some(failure.advice), stops: failure.halts });
-        }
-        match failure.kind {
-            SendFailureKind::Temporary => Attempt::Postponed(words),
-            SendFailureKind::Permanent => Attempt::Failed(words),
-        }
+        self.stop_with(error.message(), advice);
     }
 
     /// Stops the run if a signal has arrived. After the commit, signals take effect only between two messages.
-    pub(crate) fn obey_signal(&mut self) {
+    pub(crate) fn stop_if_interrupted(&mut self) {
         if interrupt::is_asked() {
-            self.obstacle = Some(Obstacle { what: "interrupted".to_owned(), advice: None, stops: true });
+            self.stop_with("interrupted", None);
         }
     }
 
-    pub(crate) fn is_stopped(&self) -> bool {
-        self.obstacle.as_ref().is_some_and(|obstacle| obstacle.stops)
+    fn stop_with(&mut self, message: impl Into<String>, advice: Option<String>) {
+        self.obstacle = Some(Obstacle::Stopped(Error::new(Code::MailUnsent, message).maybe_hint(advice)));
     }
 
-    /// Counts the messages that were given up.
-    pub(crate) fn given_up(&self) -> u64 {
-        self.failed + self.expired
+    pub(crate) fn is_stopped(&self) -> bool {
+        matches!(self.obstacle, Some(Obstacle::Stopped(_)))
+    }
+
+    /// Records that another process holds the lock of the outbox.
+    pub(crate) fn found_locked(&mut self) {
+        self.obstacle.get_or_insert(Obstacle::Locked);
+    }
+
+    /// Counts the result of one attempt, and returns how to record it.
+    pub(crate) fn count(
+        &mut self,
+        outgoing: &OutgoingMessage,
+        delivered: Result<(), SendFailure>,
+    ) -> Attempt {
+        let Err(failure) = delivered else {
+            self.sent += 1;
+            return Attempt::Sent;
+        };
+        let message = format!("{}: {failure}", outgoing.email);
+        if failure.kind == SendFailureKind::Permanent {
+            self.failed += 1;
+            self.first_refusal.get_or_insert_with(|| message.clone());
+        }
+        if failure.halts {
+            self.stop_with(message, Some(failure.advice));
+        } else if !matches!(self.obstacle, Some(Obstacle::Failure(_) | Obstacle::Stopped(_))) {
+            let error = Error::new(Code::MailUnsent, message).hint(failure.advice);
+            self.obstacle = Some(Obstacle::Failure(error));
+        }
+        match failure.kind {
+            SendFailureKind::Temporary => Attempt::Postponed(failure.words),
+            SendFailureKind::Permanent => Attempt::Failed(failure.words),
+        }
     }
 
     /// Fails (exit 8) if messages were not sent. `queued` of them still wait.
-    pub(crate) fn verdict(&self, queued: u64) -> Result<()> {
+    pub(crate) fn check_all_sent(&self, queued: u64) -> Result<()> {
         let unsent = queued + self.failed;
         if unsent == 0 && !self.is_stopped() {
             return Ok(());
         }
-        let messages = counted(unsent, "message was", "messages were");
-        let mut error = match (&self.obstacle, &self.unconfigured) {
-            (Some(obstacle), _) if unsent == 0 => {
-                Error::new(Code::MailUnsent, obstacle.what.clone()).maybe_hint(obstacle.advice.clone())
+        let not_sent = format!("{} not sent", counted(unsent, "message was", "messages were"));
+        let (message, hints) = match &self.obstacle {
+            Some(Obstacle::MissingSetting(missing)) => {
+                let error = Error::new(Code::MailUnsent, format!("{not_sent}: {}", missing.message()));
+                let then_flush = |hint| format!("{hint}; then run 'rad-admin mail flush'");
+                return Err(missing.hints().iter().map(then_flush).fold(error, Error::hint));
             }
-            (Some(obstacle), _) => {
-                Error::new(Code::MailUnsent, format!("{messages} not sent ({})", obstacle.what))
-                    .maybe_hint(obstacle.advice.clone())
+            Some(Obstacle::Failure(error) | Obstacle::Stopped(error)) if unsent > 0 => {
+                (format!("{not_sent} ({})", error.message()), error.hints())
             }
-            (None, Some(Unset { what, hint })) => {
-                return Err(Error::new(Code::MailUnsent, format!("{messages} not sent: {what}"))
-                    .hint(format!("{hint}; then run 'rad-admin mail flush'")));
+            Some(Obstacle::Failure(error) | Obstacle::Stopped(error)) => (error.message(), error.hints()),
+            Some(Obstacle::Locked) => {
+                (format!("{not_sent}: another process is sending, and may send them yet"), &[][..])
             }
-            (None, None) if self.busy => Error::new(
-                Code::MailUnsent,
-                format!("{messages} not sent: another process is sending, and may send them yet"),
-            ),
-            (None, None) => Error::new(Code::MailUnsent, format!("{messages} not sent")),
+            None => (not_sent, &[][..]),
         };
+        let mut error = hints.iter().fold(Error::new(Code::MailUnsent, message), Error::hint);
         if queued > 0 {
             error = error.hint("try what is queued again with: rad-admin mail flush");
         }
@@ -158,17 +138,17 @@ impl Sending {
     }
 
     /// Adds to the error of this run the messages that were given up because their invitations have expired.
-    pub(crate) fn with_farewell(&self, fault: Error) -> Error {
-        let Some(expired) = (self.expired > 0).then(|| self.farewell()).flatten() else { return fault };
-        let both = Error::new(fault.code(), format!("{}; {}", fault.message(), expired.message()));
-        fault.hints().iter().chain(expired.hints()).fold(both, Error::hint)
+    pub(crate) fn add_expired(&self, error: Error) -> Error {
+        let Some(expired) = (self.expired > 0).then(|| self.given_up_error()).flatten() else { return error };
+        let both = Error::new(error.code(), format!("{}; {}", error.message(), expired.message()));
+        error.hints().iter().chain(expired.hints()).fold(both, Error::hint)
     }
 
     /// Returns the error about messages that were given up, with the first reason; `None` if there are none.
-    pub(crate) fn farewell(&self) -> Option<Error> {
-        let count = counted(self.given_up(), "message was given up", "messages were given up");
-        let why = match &self.given_up {
-            Some(what) => what.as_str(),
+    pub(crate) fn given_up_error(&self) -> Option<Error> {
+        let count = counted(self.failed + self.expired, "message was given up", "messages were given up");
+        let why = match &self.first_refusal {
+            Some(refusal) => refusal.as_str(),
             None if self.expired > 0 => "the invitation expired first",
             None => return None,
         };

@@ -1,18 +1,21 @@
-//! Sends the outbox: takes messages one by one, renders each, passes it to the server, and marks it at once.
+//! Sends the outbox: claims messages one by one, renders each, passes it to the server, and marks it at once.
 
 use super::facts::facts_of;
-use super::outcome::{Sending, Unset};
+use super::outcome::{SendOutcome, invite_url_not_set, mail_not_configured};
 use super::preview::MessagePreview;
 use crate::app::App;
 use crate::crash::{self, CrashPoint};
 use crate::domain::{MessageKind, Timestamp, Zone};
 use crate::error::{Error, Result};
-use crate::mail::{InvitationLink, Mailer, Message, MessageFacts, MessageTemplates, SendFailure, Token};
+use crate::mail::{
+    InvitationLink, Mailer, Message, MessageContent, MessageFacts, MessageTemplates, SendFailure,
+    SendFailureKind, Token,
+};
 use crate::output::counted;
 use crate::store::{Attempt, Mode, OutboxId, OutgoingMessage, Store, Waiting, Writer};
 
-/// The settings for sending, checked before anything is written.
-pub(crate) struct PostOffice {
+/// Renders and sends messages. Its settings are checked before anything is written.
+pub(crate) struct MessageSender {
     mailer: Mailer,
     templates: MessageTemplates,
     /// Without a link, invitations wait and all other messages are sent.
@@ -20,50 +23,48 @@ pub(crate) struct PostOffice {
 }
 
 /// Whether the settings allow sending.
-pub(crate) enum Post {
-    /// Every needed setting is there.
-    Open(Box<PostOffice>),
-    /// A setting is missing and none is wrong, so messages wait.
-    Unconfigured(Unset),
+pub(crate) enum MailState {
+    Ready(Box<MessageSender>),
+    /// A setting is missing and none is wrong, so messages wait. The error names the setting.
+    Unconfigured(Error),
 }
 
-impl Post {
+impl MailState {
     /// Checks the settings and connects to nothing. Exit 7 if a setting is wrong.
-    pub(crate) fn open(app: &App) -> Result<Self> {
+    pub(crate) fn check(app: &App) -> Result<Self> {
         let settings = &app.settings;
         let templates = MessageTemplates::load(&settings.templates)?;
         let link = settings.invite_url().map(InvitationLink::parse).transpose()?;
         if !settings.mail.is_configured() {
-            return Ok(Self::Unconfigured(Unset::mail(app)));
+            return Ok(Self::Unconfigured(mail_not_configured(app)));
         }
         let mailer = Mailer::new(&settings.mail, app.surroundings()?)?;
-        Ok(Self::Open(Box::new(PostOffice { mailer, templates, link })))
+        Ok(Self::Ready(Box::new(MessageSender { mailer, templates, link })))
     }
 
-    /// Like [`Self::open`], for a command that sends only invitations: a missing link counts as a missing setting.
-    pub(crate) fn open_for_invitations(app: &App) -> Result<Self> {
-        Ok(match Self::open(app)? {
-            Self::Open(office) if office.link.is_none() => Self::Unconfigured(Unset::url(app)),
-            post => post,
+    /// Like [`Self::check`], for a command that sends only invitations: a missing link counts as a missing setting.
+    pub(crate) fn check_for_invitations(app: &App) -> Result<Self> {
+        Ok(match Self::check(app)? {
+            Self::Ready(sender) if sender.link.is_none() => Self::Unconfigured(invite_url_not_set(app)),
+            state => state,
         })
     }
 
     /// Sends queued messages. Failures are part of the result and no error, because the operation is already committed.
-    pub(crate) fn send(self, app: &mut App, which: &Waiting<'_>) -> Sending {
+    pub(crate) fn send(self, app: &mut App, which: &Waiting<'_>) -> SendOutcome {
         app.has_sent = true;
-        let mut sending = Sending::default();
-        match self {
-            Self::Unconfigured(unset) => return Sending::unconfigured(unset),
-            Self::Open(mut office) => {
-                if office.link.is_none() {
-                    sending.unconfigured = Some(Unset::url(app));
-                }
-                if let Err(error) = office.send(app, which, &mut sending) {
-                    sending.stop(&error);
-                }
-            }
+        let mut sender = match self {
+            Self::Unconfigured(missing) => return SendOutcome::missing_setting(missing),
+            Self::Ready(sender) => sender,
+        };
+        let mut outcome = match sender.link {
+            None => SendOutcome::missing_setting(invite_url_not_set(app)),
+            Some(_) => SendOutcome::default(),
+        };
+        if let Err(error) = sender.send(app, which, &mut outcome) {
+            outcome.stop(&error);
         }
-        sending
+        outcome
     }
 }
 
@@ -82,12 +83,12 @@ pub(crate) fn send_notices(app: &mut App) -> Result<()> {
     if waiting(app)?.is_empty() {
         return Ok(());
     }
-    let sending = Post::open(app)?.send(app, &which);
-    if sending.sent > 0 {
-        app.printer.remark(&format!("{} sent", counted(sending.sent, "message", "messages")));
+    let outcome = MailState::check(app)?.send(app, &which);
+    if outcome.sent > 0 {
+        app.printer.remark(&format!("{} sent", counted(outcome.sent, "message", "messages")));
     }
     let queued = waiting(app)?.len() as u64;
-    sending.verdict(queued)
+    outcome.check_all_sent(queued)
 }
 
 fn show_first_notice(app: &mut App) -> Result<()> {
@@ -102,13 +103,13 @@ fn show_first_notice(app: &mut App) -> Result<()> {
     Ok(())
 }
 
-fn record(writer: &Writer<'_>, ended: Option<&(OutboxId, Attempt)>, now: Timestamp) -> Result<()> {
-    ended.map_or(Ok(()), |(id, attempt)| writer.record_attempt(*id, attempt, now))
+fn record(writer: &Writer<'_>, previous: Option<&(OutboxId, Attempt)>, now: Timestamp) -> Result<()> {
+    previous.map_or(Ok(()), |(id, attempt)| writer.record_attempt(*id, attempt, now))
 }
 
 /// Explains a failed write after a message was sent: the outbox does not know that it was.
-fn marked<T>(written: Result<T>, ended: Option<&(OutboxId, Attempt)>) -> Result<T> {
-    written.map_err(|error| match ended {
+fn explain_unrecorded<T>(written: Result<T>, previous: Option<&(OutboxId, Attempt)>) -> Result<T> {
+    written.map_err(|error| match previous {
         Some((_, Attempt::Sent)) => {
             let what =
                 format!("the last message was sent, and the outbox could not record it: {}", error.message());
@@ -119,61 +120,57 @@ fn marked<T>(written: Result<T>, ended: Option<&(OutboxId, Attempt)>) -> Result<
     })
 }
 
-impl PostOffice {
-    fn send(&mut self, app: &mut App, which: &Waiting<'_>, sending: &mut Sending) -> Result<()> {
+impl MessageSender {
+    fn send(&mut self, app: &mut App, which: &Waiting<'_>, outcome: &mut SendOutcome) -> Result<()> {
         let (now, timeout) = (app.now, app.lock_timeout());
         let (store, printer) = app.ledger()?;
         let progress = printer.counting("messages");
         let Some(_lock) = store.lock_outbox(timeout)? else {
-            sending.busy = true;
+            outcome.found_locked();
             return Ok(());
         };
         let zone = store.zone();
-        sending.expired = store.write(Mode::Real, |writer| writer.settle_outbox(now))?;
-        let mut ended = None;
+        outcome.expired = store.write(Mode::Real, |writer| writer.settle_outbox(now))?;
+        let mut previous = None;
         let invitations = self.link.is_some();
         for id in store.read(|reader| reader.queued_messages(which, invitations, now))? {
             let token = Token::generate()?;
-            let next = self.take(store, ended.as_ref(), id, &token, now)?;
-            ended = None;
+            let next = self.claim(store, previous.as_ref(), id, &token, now)?;
+            previous = None;
             let Some(outgoing) = next else { continue };
-            crash::point(CrashPoint::MessageTaken);
-            let sent = self.deliver(&outgoing, &token, zone);
+            crash::point(CrashPoint::MessageClaimed);
+            let delivered = self.deliver(&outgoing, &token, zone);
             crash::point(CrashPoint::MessageDelivered);
-            ended = Some((id, sending.note(&outgoing, sent)));
+            previous = Some((id, outcome.count(&outgoing, delivered)));
             progress.advance();
-            sending.obey_signal();
-            if sending.is_stopped() {
+            outcome.stop_if_interrupted();
+            if outcome.is_stopped() {
                 break;
             }
         }
-        marked(store.write(Mode::Real, |writer| record(writer, ended.as_ref(), now)), ended.as_ref())
+        let recorded = store.write(Mode::Real, |writer| record(writer, previous.as_ref(), now));
+        explain_unrecorded(recorded, previous.as_ref())
     }
 
-    /// Marks the previous message and takes the next, in one transaction.
-    fn take(
+    /// Records the attempt at the previous message and claims the next, in one transaction.
+    fn claim(
         &self,
         store: &mut Store,
-        ended: Option<&(OutboxId, Attempt)>,
+        previous: Option<&(OutboxId, Attempt)>,
         id: OutboxId,
         token: &Token,
         now: Timestamp,
     ) -> Result<Option<OutgoingMessage>> {
         let domain = self.mailer.sender().domain();
         let next = store.write(Mode::Real, |writer| {
-            record(writer, ended, now)?;
-            writer.take_message(id, now, &token.hash(), domain)
+            record(writer, previous, now)?;
+            writer.claim_message(id, now, &token.hash(), domain)
         });
-        marked(next, ended)
+        explain_unrecorded(next, previous)
     }
 
-    /// Sends the message. The outer error means that it cannot be built, which is permanent.
-    fn deliver(
-        &mut self,
-        outgoing: &OutgoingMessage,
-        token: &Token,
-        zone: Zone,
-    ) -> Result<Result<(), SendFailure>> {
+    /// Sends the message. One that cannot be built fails for good.
+    fn deliver(&mut self, outgoing: &OutgoingMessage, token: &Token, zone: Zone) -> Result<(), SendFailure> {
         let link = self.link.as_ref().map(|link| link.with_token(token)).unwrap_or_default();
         let content = self.templates.render(&facts_of(outgoing, &link, zone));
         let message = Message::new(
@@ -183,12 +180,18 @@ impl PostOffice {
             &content,
             &outgoing.message_id,
             outgoing.queued_at,
-        )?;
-        Ok(self.mailer.send(&message))
+        )
+        .map_err(|error| SendFailure {
+            kind: SendFailureKind::Permanent,
+            words: error.message(),
+            advice: format!("correct the address with: rad-admin user edit {} --email NEW", outgoing.email),
+            halts: false,
+        })?;
+        self.mailer.send(&message)
     }
 
     /// Renders the message with a word in place of the token.
-    pub(crate) fn preview(&self, facts: MessageFacts) -> crate::mail::MessageContent {
+    pub(crate) fn preview(&self, facts: MessageFacts) -> MessageContent {
         use crate::mail::Placeholder::Link;
         let link = self.link.as_ref().map(InvitationLink::without_token).unwrap_or_default();
         let is_invitation = facts.kind == MessageKind::Invitation;

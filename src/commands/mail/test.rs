@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::outcome::Unset;
+use super::outcome::mail_not_configured;
 use super::preview::MessagePreview;
 use crate::app::App;
 use crate::domain::Email;
@@ -42,8 +42,7 @@ impl Document for TestReceipt {
 pub(crate) fn run(app: &mut App, address: &Email) -> Result<()> {
     let dry_run = app.globals.dry_run;
     if !app.settings.mail.is_configured() {
-        let Unset { what, hint } = Unset::mail(app);
-        return Err(Error::setup(what).hint(hint));
+        return Err(mail_not_configured(app));
     }
     let mut mailer = Mailer::new(&app.settings.mail, app.surroundings()?)?;
     let message_id = format!("{}@{}", new_message_name()?, mailer.sender().domain());

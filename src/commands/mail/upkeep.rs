@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::outcome::Sending;
-use super::sending::Post;
+use super::outcome::SendOutcome;
+use super::sending::MailState;
 use crate::app::{App, Consent, Effect};
 use crate::cli::mail::{ChosenMessages, Messages};
 use crate::commands::shared::receipt::Outcome;
@@ -89,7 +89,7 @@ fn select(writer: &Writer<'_>, users: Option<&Selection>) -> Result<()> {
 /// Retries failed messages, and waiting ones that are named.
 pub(crate) fn retry(app: &mut App, arguments: &ChosenMessages) -> Result<()> {
     let Chosen { which, users, filter } = chosen(app, arguments)?;
-    let post = Post::open(app)?;
+    let mail = MailState::check(app)?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let (mut receipt, requeued) = app.mutate(None, |writer, gate| {
         gate.require(Effect::NO_ADJUSTMENT)?;
@@ -106,17 +106,15 @@ pub(crate) fn retry(app: &mut App, arguments: &ChosenMessages) -> Result<()> {
         ));
     }
     let these = Waiting::These(&requeued.messages);
-    let sending = match post {
-        _ if dry_run || requeued.messages.is_empty() => Sending::default(),
-        post => post.send(app, &these),
-    };
+    let outcome =
+        if dry_run || requeued.messages.is_empty() { SendOutcome::default() } else { mail.send(app, &these) };
     if !dry_run {
         receipt.queued =
             app.ledger()?.0.read(|reader| reader.queued_messages(&these, true, now))?.len() as u64;
     }
-    (receipt.sent, receipt.failed) = (sending.sent, sending.failed);
+    (receipt.sent, receipt.failed) = (outcome.sent, outcome.failed);
     app.printer.receipt(&receipt)?;
-    if dry_run { Ok(()) } else { sending.verdict(receipt.queued) }
+    if dry_run { Ok(()) } else { outcome.check_all_sent(receipt.queued) }
 }
 
 /// Gives up failed messages, and waiting ones that are named.

@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::app::App;
 use crate::cli::notify::NotifyLow;
 use crate::commands::mail::facts::facts_of;
-use crate::commands::mail::outcome::Sending;
+use crate::commands::mail::outcome::SendOutcome;
 use crate::commands::mail::preview::MessagePreview;
-use crate::commands::mail::sending::Post;
+use crate::commands::mail::sending::MailState;
 use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::error::Result;
@@ -70,7 +70,7 @@ pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
     let users = selection::maybe_resolve(app, arguments.users.as_ref(), &arguments.narrowed.conditions)?;
     let (now, dry_run, threshold) = (app.now, app.globals.dry_run, app.settings.low_balance());
     app.require_plain(&LowReceipt::default())?;
-    let post = Post::open(app)?;
+    let mail = MailState::check(app)?;
     if threshold == 0 {
         return app.printer.receipt(&LowReceipt::of(&LowBalances::default(), 0, dry_run));
     }
@@ -93,16 +93,16 @@ pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
     if dry_run {
         app.has_sent = true;
         let zone = app.ledger()?.0.zone();
-        if let (Post::Open(office), Some((first, _))) = (post, first) {
-            let content = office.preview(facts_of(&first, "", zone));
+        if let (MailState::Ready(sender), Some((first, _))) = (mail, first) {
+            let content = sender.preview(facts_of(&first, "", zone));
             receipt.message = Some(MessagePreview::new(first.email, content));
         }
         return app.printer.receipt(&receipt);
     }
     let which = Waiting::OfRun(&run);
-    let sending = if receipt.outcome.changed { post.send(app, &which) } else { Sending::default() };
+    let outcome = if receipt.outcome.changed { mail.send(app, &which) } else { SendOutcome::default() };
     receipt.queued = app.ledger()?.0.read(|reader| reader.queued_messages(&which, true, now))?.len() as u64;
-    (receipt.sent, receipt.failed) = (sending.sent, sending.failed);
+    (receipt.sent, receipt.failed) = (outcome.sent, outcome.failed);
     app.printer.receipt(&receipt)?;
-    sending.verdict(receipt.queued)
+    outcome.check_all_sent(receipt.queued)
 }

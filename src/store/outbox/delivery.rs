@@ -82,16 +82,16 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Takes out a message; `None` if it is no longer queued or wanted. If it is an invitation, the token with this hash opens
+    /// Claims a message for sending; `None` if it is no longer queued or wanted. If it is an invitation, the token with this hash opens
     /// it from now on. On the first attempt, the Message-ID gets the domain of the sender.
-    pub fn take_message(
+    pub fn claim_message(
         &self,
         id: OutboxId,
         now: Timestamp,
         token_hash: &[u8; 32],
         sender_domain: &str,
     ) -> Result<Option<OutgoingMessage>> {
-        let taken = self.session.execute(
+        let claimed = self.session.execute(
             &format!(
                 "UPDATE outbox SET attempts = attempts + 1,
                         message_id = CASE attempts WHEN 0 THEN message_id || '@' || ?3 ELSE message_id END
@@ -100,7 +100,7 @@ impl Writer<'_> {
             ),
             (now, id, sender_domain),
         )?;
-        if taken == 0 {
+        if claimed == 0 {
             return Ok(None);
         }
         let outgoing = self.outgoing(id)?;
@@ -116,7 +116,7 @@ impl Writer<'_> {
         Ok(Some(outgoing))
     }
 
-    /// Returns the first message that this run of the program queued, without taking it out, and the number of all that it
+    /// Returns the first message that this run of the program queued, without claiming it, and the number of all that it
     /// queued. A dry run shows both.
     pub fn first_of_run(&self, run: &str) -> Result<Option<(OutgoingMessage, u64)>> {
         let (first, count): (Option<OutboxId>, u64) = self.session.one(

@@ -113,8 +113,8 @@ impl Writer<'_> {
             .hint("list them with: rad-admin mail list --fields message_id,email,status"))
     }
 
-    /// Stores when a fault of the outbox was last reported; `None` if there is no fault any more.
-    pub fn remember_fault(&self, reported_at: Option<Timestamp>) -> Result<()> {
+    /// Stores when a send error was last reported; `None` if messages can be sent again.
+    pub fn remember_send_error(&self, reported_at: Option<Timestamp>) -> Result<()> {
         self.session.execute(
             "INSERT INTO mail_state (id, fault_reported_at) VALUES (1, ?1)
              ON CONFLICT (id) DO UPDATE SET fault_reported_at = ?1",
@@ -125,8 +125,8 @@ impl Writer<'_> {
 }
 
 impl Reader<'_> {
-    /// Returns how long ago the present fault of the outbox was last reported; `None` if there is no fault.
-    pub fn fault_age_seconds(&self, now: Timestamp) -> Result<Option<i64>> {
+    /// Returns how long ago the present send error was last reported; `None` if there is none.
+    pub fn send_error_age_seconds(&self, now: Timestamp) -> Result<Option<i64>> {
         let reported: Option<Option<Timestamp>> =
             self.session
                 .optional("SELECT fault_reported_at FROM mail_state WHERE id = 1", (), |row| row.get(0))?;

@@ -35,7 +35,7 @@ fn sending_leaves_no_file_beside_the_ledger_and_minds_none() {
 fn one_process_sends_at_a_time_and_another_waits_as_long_as_it_is_told() {
     let home = home();
     let mut sending =
-        home.with("RAD_ADMIN_TEST_PAUSE", "MessageTaken").command(&["invite", "dan@example.org"]);
+        home.with("RAD_ADMIN_TEST_PAUSE", "MessageClaimed").command(&["invite", "dan@example.org"]);
     let mut sending = sending.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     wait_until(|| home.ok(&["mail", "list", "--fields", "attempts", "--no-header"]).stdout.trim() == "1");
     let run = home.run(&["mail", "flush", "--lock-timeout", "0"]);

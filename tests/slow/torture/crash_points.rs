@@ -96,7 +96,7 @@ fn a_crash_at_any_step_of_a_change_of_users_leaves_it_whole_or_absent() {
 #[test]
 fn a_crash_at_any_step_of_an_invitation_loses_no_letter() {
     let reached = walk(&[("invite dan@example.org eve@example.org --yes --awarded 5", 4)]);
-    assert!(reached.contains(&CrashPoint::MessageTaken) && reached.contains(&CrashPoint::MessageDelivered));
+    assert!(reached.contains(&CrashPoint::MessageClaimed) && reached.contains(&CrashPoint::MessageDelivered));
     walk(&[("invite revoke guest@example.org", 0)]);
 }
 
