@@ -3,7 +3,7 @@
 use crate::app::{App, Consent, Effect};
 use crate::cli::credits::{CreditsAward, CreditsDeduct, CreditsSpend, Details};
 use crate::cli::users::Whom;
-use crate::commands::shared::fingerprint::{Asked, sign};
+use crate::commands::shared::fingerprint::{KeyedRequest, sign};
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::selection;
@@ -74,7 +74,7 @@ fn adjust(
     let selection = selection::resolve(app, &whom.users, &whom.narrowed.conditions)?;
     let include_inactive = whom.include_inactive;
     let (mut about, reason) = about(command, details);
-    sign(app, &mut about, &movement.asked(&selection, include_inactive))?;
+    sign(app, &mut about, &movement.keyed_request(&selection, include_inactive))?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let mut selected = None;
     let receipt = app.mutate(reason, |writer, gate| {
@@ -110,12 +110,12 @@ fn adjust(
 
 impl Movement {
     /// Returns the request for the fingerprint of an idempotency key.
-    fn asked<'a>(&'a self, users: &'a Selection, include_inactive: bool) -> Asked<'a> {
+    fn keyed_request<'a>(&'a self, users: &'a Selection, include_inactive: bool) -> KeyedRequest<'a> {
         match self {
             Self::Change { bucket, amount, .. } => {
-                Asked::Adjustment { bucket: *bucket, amount: *amount, users, include_inactive }
+                KeyedRequest::Adjustment { bucket: *bucket, amount: *amount, users, include_inactive }
             }
-            Self::Taking(taking) => Asked::Taking { taking, users, include_inactive },
+            Self::Taking(taking) => KeyedRequest::Taking { taking, users, include_inactive },
         }
     }
 

@@ -3,7 +3,7 @@
 use super::journal;
 use crate::app::App;
 use crate::cli::credits::CreditsHistory;
-use crate::commands::shared::limited::{Limited, asked};
+use crate::commands::shared::limited::{Limited, limit_and_one};
 use crate::commands::shared::lists;
 use crate::commands::shared::records::{ENTRIES, OF_ONE_USER};
 use crate::commands::shared::selection;
@@ -65,8 +65,8 @@ fn history(
     let drawn = named.zip(printer.drawing_paper());
     let swapped = if named.is_some() { OF_ONE_USER } else { &[] };
     let mut list = Limited::new(printer, ENTRIES, swapped, query.rows.limit)?;
-    let rows = ListQuery { limit: asked(query.rows.limit), ..query.rows.clone() };
-    let query_and_more = HistoryQuery { rows, ..query.clone() };
+    let one_more = ListQuery { limit: limit_and_one(query.rows.limit), ..query.rows.clone() };
+    let query_and_more = HistoryQuery { rows: one_more, ..query.clone() };
     let drawing = store.read(|reader| {
         reader.history(&query_and_more, |entry| list.push(entry))?;
         let Some((email, paper)) = drawn else { return Ok(None) };

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::app::{App, Consent, Effect};
 use crate::cli::undo::{Undo, UndoTarget};
 use crate::commands::shared::changes::ChangedFields;
-use crate::commands::shared::fingerprint::{Asked, sign};
+use crate::commands::shared::fingerprint::{KeyedRequest, sign};
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, MAX_SHOWN, Outcome};
 use crate::commands::shared::selection;
@@ -55,7 +55,11 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let as_far_as_possible = arguments.as_far_as_possible;
     let scope = UndoScope { selected_only: only.is_some(), as_far_as_possible };
     let (mut about, reason) = about("undo", arguments.details);
-    sign(app, &mut about, &Asked::Undo { operation: undoes, as_far_as_possible, only: only.as_ref() })?;
+    sign(
+        app,
+        &mut about,
+        &KeyedRequest::Undo { operation: undoes, as_far_as_possible, only: only.as_ref() },
+    )?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let what = format!("Undid operation {undoes}");
     let receipt = app.mutate(reason, |writer, gate| {

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::cli::partner::PartnerForecast;
 use crate::commands::ledger::grant::{command_for, span};
-use crate::commands::shared::limited::{Limited, asked};
+use crate::commands::shared::limited::{Limited, limit_and_one};
 use crate::commands::shared::lists;
 use crate::domain::Month;
 use crate::error::Result;
@@ -32,14 +32,14 @@ pub(crate) fn run(app: &mut App, arguments: &PartnerForecast) -> Result<()> {
     let current = app.month()?;
     let max_balance = app.settings.max_balance();
     let (store, printer) = app.ledger()?;
-    let all = if arguments.list.count {
+    let rows = if arguments.list.count {
         ListQuery { limit: None, offset: 0, ..query.clone() }
     } else {
-        ListQuery { limit: asked(query.limit), ..query.clone() }
+        ListQuery { limit: limit_and_one(query.limit), ..query.clone() }
     };
     let (months, owed) = store.read(|reader| {
         let forecast = reader.forecast(current, arguments.months, max_balance)?;
-        Ok((reader.forecast_list(&forecast, &all)?, reader.months()?.owed(current)))
+        Ok((reader.forecast_list(&forecast, &rows)?, reader.months()?.owed(current)))
     })?;
     let missed: Vec<Month> = owed.into_iter().filter(|month| *month < current).collect();
     if let Some(command) = command_for(&missed) {

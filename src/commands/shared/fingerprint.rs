@@ -13,7 +13,7 @@ use crate::store::{OnFault, Selection, SelectionPart, Taking, UserId};
 const NAME: &str = "rad-admin request 1";
 
 /// The request of a command, without its name and its reference.
-pub(crate) enum Asked<'a> {
+pub(crate) enum KeyedRequest<'a> {
     /// The same change for each user of a selection.
     Adjustment { bucket: Bucket, amount: Amount, users: &'a Selection, include_inactive: bool },
     /// Credits to take from each user of a selection.
@@ -30,12 +30,12 @@ pub(crate) enum Asked<'a> {
 
 /// Fills in the fingerprint if there is a key. The reason is not part of it: a person may type it later, and it is compared
 /// separately.
-pub(crate) fn sign(app: &mut App, about: &mut About, asked: &Asked<'_>) -> Result<()> {
+pub(crate) fn sign(app: &mut App, about: &mut About, request: &KeyedRequest<'_>) -> Result<()> {
     if about.key.is_none() {
         return Ok(());
     }
     let fingerprint =
-        app.ledger()?.0.read(|reader| fingerprint(about, asked, &|email| reader.user_of(email)))?;
+        app.ledger()?.0.read(|reader| fingerprint(about, request, &|email| reader.user_of(email)))?;
     if let Some(key) = &mut about.key {
         key.fingerprint = fingerprint;
     }
@@ -45,32 +45,32 @@ pub(crate) fn sign(app: &mut App, about: &mut About, asked: &Asked<'_>) -> Resul
 /// Finds the user with an address.
 type UserOf<'a> = &'a dyn Fn(&Email) -> Result<Option<UserId>>;
 
-fn fingerprint(about: &About, asked: &Asked<'_>, user_of: UserOf<'_>) -> Result<[u8; 32]> {
+fn fingerprint(about: &About, request: &KeyedRequest<'_>, user_of: UserOf<'_>) -> Result<[u8; 32]> {
     let mut encoder = Encoder::new(NAME);
     encoder.text(about.command).optional_text(about.reference.as_deref());
-    match asked {
-        Asked::Adjustment { bucket, amount, users, include_inactive } => {
+    match request {
+        KeyedRequest::Adjustment { bucket, amount, users, include_inactive } => {
             encoder.text(bucket.as_str()).integer(amount.get()).boolean(*include_inactive);
             add_selection(&mut encoder, users, user_of)?;
         }
-        Asked::Taking { taking, users, include_inactive } => {
+        KeyedRequest::Taking { taking, users, include_inactive } => {
             encoder.text("take").optional_text(taking.only.map(Bucket::as_str)).integer(taking.amount.get());
             encoder.integer(taking.leave.get()).boolean(taking.at_most).boolean(*include_inactive);
             add_selection(&mut encoder, users, user_of)?;
         }
-        Asked::Refund { operation, amount } => {
+        KeyedRequest::Refund { operation, amount } => {
             encoder
                 .optional_integer(operation.map(OperationId::get))
                 .optional_integer(amount.map(Credits::get));
         }
-        Asked::Balances { user, awarded, purchased } => {
+        KeyedRequest::Balances { user, awarded, purchased } => {
             add_user(&mut encoder, user, user_of)?;
             encoder.optional_integer(awarded.map(Credits::get)).optional_integer(purchased.map(Credits::get));
         }
-        Asked::File { content, on_fault, at_most } => {
+        KeyedRequest::File { content, on_fault, at_most } => {
             encoder.bytes(*content).text(on_fault.as_str()).boolean(*at_most);
         }
-        Asked::Undo { operation, as_far_as_possible, only } => {
+        KeyedRequest::Undo { operation, as_far_as_possible, only } => {
             encoder.integer(operation.get()).boolean(*as_far_as_possible).boolean(only.is_some());
             if let Some(only) = only {
                 add_selection(&mut encoder, only, user_of)?;
@@ -125,14 +125,14 @@ mod tests {
     use crate::domain::{Kind, Role, Status};
 
     /// Computes a fingerprint. Ada is user 1, also under a former address, and Bob is user 2.
-    fn hex(command: &'static str, reference: Option<&str>, asked: &Asked<'_>) -> String {
+    fn hex(command: &'static str, reference: Option<&str>, request: &KeyedRequest<'_>) -> String {
         let about = About { command, reference: reference.map(str::to_owned), key: None };
         let users = [("ada@example.org", 1), ("ada@example.net", 1), ("bob@example.org", 2)];
         let user_of = |email: &Email| {
             let known = users.into_iter().find(|(known, _)| *known == email.as_str());
             Ok(known.map(|(_, id)| UserId(id)))
         };
-        let fingerprint = fingerprint(&about, asked, &user_of).expect("a fingerprint");
+        let fingerprint = fingerprint(&about, request, &user_of).expect("a fingerprint");
         fingerprint.map(|byte| format!("{byte:02x}")).concat()
     }
 
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_never_changes_for_what_was_asked() {
+    fn a_fingerprint_never_changes_for_the_same_request() {
         let ada: Email = "ada@example.org".parse().expect("an address");
         let bob: Email = "bob@example.org".parse().expect("an address");
         let five = Amount::from(credits("5"));
@@ -149,7 +149,7 @@ mod tests {
             hex(
                 "credits award",
                 Some("ticket-7"),
-                &Asked::Adjustment {
+                &KeyedRequest::Adjustment {
                     bucket: Bucket::Awarded,
                     amount: five,
                     users: &Selection::new(parts),
@@ -166,7 +166,7 @@ mod tests {
         };
         let third = OperationId::FIRST.next().next();
         let of_content = |on_fault| {
-            hex("credits apply", None, &Asked::File { content: &[7; 32], on_fault, at_most: false })
+            hex("credits apply", None, &KeyedRequest::File { content: &[7; 32], on_fault, at_most: false })
         };
         let vectors = [
             (
@@ -201,7 +201,7 @@ mod tests {
                 hex(
                     "credits set",
                     None,
-                    &Asked::Balances { user: &ada, awarded: Some(credits("100")), purchased: None },
+                    &KeyedRequest::Balances { user: &ada, awarded: Some(credits("100")), purchased: None },
                 ),
                 "234730972a15a3d3e13af88f30f2bda56ce16d9f915097863dafc4b81b3a007a",
             ),
@@ -209,7 +209,7 @@ mod tests {
                 hex(
                     "credits spend",
                     Some("job-1"),
-                    &Asked::Taking {
+                    &KeyedRequest::Taking {
                         taking: &taking,
                         users: &Selection::user(ada.clone()),
                         include_inactive: false,
@@ -221,7 +221,7 @@ mod tests {
                 hex(
                     "credits refund",
                     None,
-                    &Asked::Refund { operation: OperationId::new(7), amount: Some(credits("3")) },
+                    &KeyedRequest::Refund { operation: OperationId::new(7), amount: Some(credits("3")) },
                 ),
                 "e1a985bccefe2195c5c44996306d88d9eade06ba074f3e473570984a02750966",
             ),
@@ -231,7 +231,11 @@ mod tests {
                 "dce83d857f19b95ada51334bd0bf4961082555b454862f5eb584db1ac463b36e",
             ),
             (
-                hex("undo", None, &Asked::Undo { operation: third, as_far_as_possible: false, only: None }),
+                hex(
+                    "undo",
+                    None,
+                    &KeyedRequest::Undo { operation: third, as_far_as_possible: false, only: None },
+                ),
                 "673dcdd06000b4ff48c6a2ec5bb7c10be1c821112c11aa0f3c06fb405c77a042",
             ),
         ];

@@ -3,15 +3,15 @@
 use crate::Result;
 use crate::output::{List, ListColumn, Printer, grouped};
 
-/// Prints rows up to a limit. The caller reads [`asked`] rows, one more than the limit.
+/// Prints rows up to a limit. The caller reads [`limit_and_one`] rows, one more than the limit.
 pub(crate) struct Limited<'p, R: 'static> {
     list: List<'p, R>,
-    left: Option<u64>,
+    remaining: Option<u64>,
     more: bool,
 }
 
 /// Returns the number of rows to read under this limit.
-pub(crate) fn asked(limit: Option<u64>) -> Option<u64> {
+pub(crate) fn limit_and_one(limit: Option<u64>) -> Option<u64> {
     limit.map(|limit| limit.saturating_add(1))
 }
 
@@ -28,17 +28,17 @@ impl<'p, R> Limited<'p, R> {
     }
 
     pub(crate) fn of(list: List<'p, R>, limit: Option<u64>) -> Self {
-        Self { list, left: limit, more: false }
+        Self { list, remaining: limit, more: false }
     }
 
     /// Prints the row, unless it is beyond the limit.
     pub(crate) fn push(&mut self, row: &R) -> Result<()> {
-        match &mut self.left {
+        match &mut self.remaining {
             Some(0) => {
                 self.more = true;
                 return Ok(());
             }
-            Some(left) => *left -= 1,
+            Some(remaining) => *remaining -= 1,
             None => {}
         }
         self.list.push(row)

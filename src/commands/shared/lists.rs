@@ -1,6 +1,6 @@
 //! Turns the flags of a list into a query, and prints the rows or their number.
 
-use super::limited::{Limited, asked};
+use super::limited::{Limited, limit_and_one};
 use crate::app::App;
 use crate::cli::lists::ListFlags;
 use crate::domain::{Condition, ConditionFault, Filter, Sort, ValueKind};
@@ -100,8 +100,8 @@ pub(crate) fn print<R>(
         return print_count(printer, query.left_of(count));
     }
     let mut list = Limited::new(printer, shape.columns, shape.swapped, query.limit)?;
-    let asked = ListQuery { limit: asked(query.limit), ..query.clone() };
-    store.read(|reader| read(reader, &asked, &mut |row| list.push(row)))?;
+    let one_more = ListQuery { limit: limit_and_one(query.limit), ..query.clone() };
+    store.read(|reader| read(reader, &one_more, &mut |row| list.push(row)))?;
     if let Some(remark) = list.finish()? {
         printer.remark(&remark);
     }

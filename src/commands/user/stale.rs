@@ -10,14 +10,14 @@ use crate::error::{Error, Result};
 /// present and requested values, and both versions.
 pub(crate) fn check_version(user: &User, expected: Option<i64>, fields: &UserFields) -> Result<()> {
     let Some(expected) = expected.filter(|expected| *expected != user.version) else { return Ok(()) };
-    let fields = asked(user, fields);
-    let values = fields.iter().fold(String::new(), |values, (name, found, asked)| {
-        format!("{values}{name} is {} and was to be {}; ", shown(found), shown(asked))
+    let fields = edited_fields(user, fields);
+    let values = fields.iter().fold(String::new(), |values, (name, found, requested)| {
+        format!("{values}{name} is {} and was to be {}; ", shown(found), shown(requested))
     });
     let version = user.version;
     let data: Vec<Value> = fields
         .iter()
-        .map(|(name, found, asked)| json!({"field": name, "found": found, "asked": asked}))
+        .map(|(name, found, requested)| json!({"field": name, "found": found, "asked": requested}))
         .collect();
     Err(Error::refused(format!(
         "'{}' changed since: {values}--if-version says {expected}, the version is {version}",
@@ -31,7 +31,7 @@ pub(crate) fn check_version(user: &User, expected: Option<i64>, fields: &UserFie
 }
 
 /// Returns the fields of an edit: name, present value, requested value.
-fn asked(user: &User, fields: &UserFields) -> Vec<(&'static str, Value, Value)> {
+fn edited_fields(user: &User, fields: &UserFields) -> Vec<(&'static str, Value, Value)> {
     let roles: Vec<&str> = user.roles.iter().map(Role::as_str).collect();
     let role_changes: Vec<String> = fields
         .add_role
@@ -51,7 +51,7 @@ fn asked(user: &User, fields: &UserFields) -> Vec<(&'static str, Value, Value)> 
         ("purchased", json!(user.purchased), fields.purchased.map(|credits| json!(credits))),
         ("allowance", json!(user.allowance), fields.allowance.map(|credits| json!(credits))),
     ];
-    rows.into_iter().filter_map(|(name, found, asked)| Some((name, found, asked?))).collect()
+    rows.into_iter().filter_map(|(name, found, requested)| Some((name, found, requested?))).collect()
 }
 
 /// Prints a value for people.
