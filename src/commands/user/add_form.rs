@@ -1,7 +1,7 @@
 //! The form of `user add` without an address.
 
 use super::create::create;
-use super::form::{Decision, UserForm, ask_email, left, tell_refusal};
+use super::form::{Decision, UserForm, ask_email, not_saved, show_refusal};
 use super::form_values::{FormField, FormValues};
 use crate::app::{App, Questions};
 use crate::cli::user::UserAdd;
@@ -12,26 +12,26 @@ pub(super) fn run(app: &mut App, questions: &Questions, arguments: &UserAdd) -> 
     let Some(email) = ask_email(app, questions, None)? else {
         return Err(Error::new(Code::NotConfirmed, "no answer was given; nothing was written"));
     };
-    let given = FormValues::to_add(email, arguments);
+    let original = FormValues::of_new_user(email, arguments);
     let form = UserForm {
         questions,
         title: "New user".to_owned(),
-        fields: asked(arguments),
-        today: given.clone(),
+        fields: fields_to_ask(arguments),
+        original: original.clone(),
         is_new: true,
     };
-    let mut wanted = given.clone();
+    let mut wanted = original.clone();
     loop {
         if form.fill_in(app, &mut wanted)? == Decision::Leave {
-            return Err(left());
+            return Err(not_saved());
         }
         let typed = app.line.clone();
-        wanted.answer_on_new(&given, &mut app.line);
-        match create(app, wanted.email.clone(), wanted.added(arguments)) {
+        wanted.append_new_user_flags(&original, &mut app.line);
+        match create(app, wanted.email.clone(), wanted.to_user_add(arguments)) {
             Ok(receipt) => return app.printer.receipt(&receipt),
             Err(error) if matches!(error.code(), Code::Refused | Code::Busy) => {
                 app.line = typed;
-                tell_refusal(app, &error);
+                show_refusal(app, &error);
             }
             Err(error) => return Err(error),
         }
@@ -39,9 +39,9 @@ pub(super) fn run(app: &mut App, questions: &Questions, arguments: &UserAdd) -> 
 }
 
 /// Returns the fields that the line does not give.
-fn asked(arguments: &UserAdd) -> Vec<FormField> {
+fn fields_to_ask(arguments: &UserAdd) -> Vec<FormField> {
     let UserAdd { name, role, awarded, purchased, allowance, reason, .. } = arguments;
-    let is_asked = |field: &FormField| match field {
+    let is_missing = |field: &FormField| match field {
         FormField::Active => false,
         FormField::Email => true,
         FormField::Name => name.is_none(),
@@ -51,5 +51,5 @@ fn asked(arguments: &UserAdd) -> Vec<FormField> {
         FormField::Allowance => allowance.is_none(),
         FormField::Reason => reason.is_none(),
     };
-    FormField::ALL.into_iter().filter(is_asked).collect()
+    FormField::ALL.into_iter().filter(is_missing).collect()
 }

@@ -32,38 +32,38 @@ pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments
                 .into_iter()
                 .filter(|field| *field != FormField::Reason || arguments.reason.is_none())
                 .collect(),
-            today: FormValues::of(&user),
+            original: FormValues::of(&user),
             is_new: false,
         };
         let decision = form.fill_in(app, &mut wanted)?;
-        let today = form.today;
-        if !wanted.changes_user(&today) {
+        let original = form.original;
+        if !wanted.changes_user(&original) {
             app.line.is_completed = false;
             return app.printer.receipt(&nothing(user, app.globals.dry_run));
         }
         if decision == Decision::Leave {
-            return Err(left());
+            return Err(not_saved());
         }
         let edit = UserEdit {
             whom: arguments.whom.clone(),
-            fields: wanted.fields(&today),
+            fields: wanted.to_user_fields(&original),
             reason: arguments.reason.clone().or_else(|| wanted.reason.clone()),
             if_version: Some(user.version),
         };
         let typed = app.line.clone();
-        wanted.answer_on(&today, &mut app.line);
+        wanted.append_edit_flags(&original, &mut app.line);
         match save(app, &user.email, &edit) {
             Ok(receipt) => return app.printer.receipt(&receipt),
             Err(error) if matches!(error.code(), Code::Refused | Code::Busy) => {
                 app.line = typed;
-                let now = read(app, &user.email)?;
-                if now.version == user.version {
-                    tell_refusal(app, &error);
+                let current = read(app, &user.email)?;
+                if current.version == user.version {
+                    show_refusal(app, &error);
                 } else {
-                    tell_overtaken(app, &user, &now);
+                    show_others_changes(app, &user, &current);
                 }
-                wanted = wanted.onto(&today, &FormValues::of(&now));
-                user = now;
+                wanted = wanted.rebased(&original, &FormValues::of(&current));
+                user = current;
             }
             Err(error) => return Err(error),
         }
@@ -75,23 +75,23 @@ fn read(app: &mut App, email: &Email) -> Result<User> {
     app.ledger()?.0.read(|reader| Ok(reader.user(email, month)?.1))
 }
 
-pub(super) fn left() -> Error {
+pub(super) fn not_saved() -> Error {
     Error::new(Code::NotConfirmed, "left without saving; nothing was written")
 }
 
 /// Prints why nothing was saved.
-pub(super) fn tell_refusal(app: &mut App, error: &Error) {
+pub(super) fn show_refusal(app: &mut App, error: &Error) {
     let mut text = format!("not saved: {error}");
     error.hints().iter().for_each(|hint| text = format!("{text}\n{hint}"));
     app.printer.warning(&text);
 }
 
 /// Prints what somebody else changed while the form was open.
-fn tell_overtaken(app: &mut App, seen: &User, now: &User) {
+fn show_others_changes(app: &mut App, seen: &User, current: &User) {
     let mut text = format!("not saved: somebody else changed {} while the form was open", seen.email);
-    let (seen, now) = (FormValues::of(seen), FormValues::of(now));
-    for field in now.changes(&seen) {
-        text = format!("{text}\n{field}: {} then, {} now", seen.shown(field), now.shown(field));
+    let (seen, current) = (FormValues::of(seen), FormValues::of(current));
+    for field in current.changes(&seen) {
+        text = format!("{text}\n{field}: {} then, {} now", seen.shown(field), current.shown(field));
     }
     app.printer.warning(&text);
 }
@@ -101,23 +101,24 @@ pub(super) struct UserForm<'q> {
     pub(super) questions: &'q Questions,
     pub(super) title: String,
     pub(super) fields: Vec<FormField>,
-    pub(super) today: FormValues,
+    /// The values before the person changes any.
+    pub(super) original: FormValues,
     /// Whether the form adds a user. Then it can be saved without a changed field.
     pub(super) is_new: bool,
 }
 
 impl UserForm<'_> {
     pub(super) fn fill_in(&self, app: &mut App, wanted: &mut FormValues) -> Result<Decision> {
-        let Self { questions, fields, today, .. } = self;
+        let Self { questions, fields, original, .. } = self;
         questions.say(&format!("{}: Enter changes a field, Esc leaves", self.title))?;
         let mut at = 0;
         loop {
-            let mut items: Vec<_> = fields.iter().map(|field| wanted.line(*field, today)).collect();
+            let mut items: Vec<_> = fields.iter().map(|field| wanted.line(*field, original)).collect();
             items.extend([REVIEW, LEAVE].map(str::to_owned));
             let Some(chosen) = questions.choose("Change", &items, at)? else { return Ok(Decision::Leave) };
             at = chosen;
             match fields.get(chosen) {
-                Some(field) => change(app, questions, *field, today, wanted)?,
+                Some(field) => change(app, questions, *field, original, wanted)?,
                 None if chosen > fields.len() => return Ok(Decision::Leave),
                 None => {
                     if let Some(decision) = self.review(wanted)? {
@@ -130,15 +131,15 @@ impl UserForm<'_> {
 
     /// Shows the changes and asks; `None` goes back to the form.
     fn review(&self, wanted: &FormValues) -> Result<Option<Decision>> {
-        let Self { questions, today, .. } = self;
-        if !self.is_new && !wanted.changes_user(today) {
+        let Self { questions, original, .. } = self;
+        if !self.is_new && !wanted.changes_user(original) {
             return Ok(Some(Decision::Leave));
         }
         if self.is_new {
             questions.say(&format!("  {:<18} {}", FormField::Email, wanted.email))?;
         }
-        for field in wanted.changes(today).filter(|field| !self.is_new || *field != FormField::Email) {
-            questions.say(&format!("  {}", wanted.line(field, today)))?;
+        for field in wanted.changes(original).filter(|field| !self.is_new || *field != FormField::Email) {
+            questions.say(&format!("  {}", wanted.line(field, original)))?;
         }
         let items = ["Save", "Back to the form", "Leave without saving"].map(str::to_owned);
         Ok(match questions.choose("Save it", &items, 0)? {
@@ -154,18 +155,18 @@ fn change(
     app: &mut App,
     questions: &Questions,
     field: FormField,
-    today: &FormValues,
+    original: &FormValues,
     wanted: &mut FormValues,
 ) -> Result<()> {
     match field {
-        FormField::Partner => wanted.switch_partner(today),
-        FormField::Active => wanted.status = next_status(wanted.status, today.status),
+        FormField::Partner => wanted.switch_partner(original),
+        FormField::Active => wanted.status = next_status(wanted.status, original.status),
         FormField::Name => wanted.name = optional(questions, "Name (empty: none)", wanted.name.as_deref())?,
         FormField::Reason => {
             wanted.reason = optional(questions, "Reason (empty: none)", wanted.reason.as_deref())?;
         }
         FormField::Email => {
-            if let Some(email) = ask_email(app, questions, Some((&today.email, &wanted.email)))? {
+            if let Some(email) = ask_email(app, questions, Some((&original.email, &wanted.email)))? {
                 wanted.email = email;
             }
         }
@@ -180,9 +181,7 @@ fn change(
             }
         }
         FormField::Awarded => wanted.awarded = ask_credits(questions, field, wanted.awarded, |_| Ok(()))?,
-        FormField::Purchased => {
-            wanted.purchased = ask_credits(questions, field, wanted.purchased, |_| Ok(()))?;
-        }
+        FormField::Purchased => wanted.purchased = ask_credits(questions, field, wanted.purchased, |_| Ok(()))?,
         FormField::Allowance => {
             let is_partner = wanted.roles.contains(Role::Partner);
             wanted.allowance = ask_credits(questions, field, wanted.allowance, |credits| {
@@ -199,38 +198,38 @@ fn change(
 }
 
 /// Switches between active and inactive. A user with an open invitation can go back to invited.
-fn next_status(status: Status, today: Status) -> Status {
+fn next_status(status: Status, original: Status) -> Status {
     match status {
         Status::Erased => Status::Erased,
         Status::Active => Status::Inactive,
-        Status::Inactive if today == Status::Invited => Status::Invited,
+        Status::Inactive if original == Status::Invited => Status::Invited,
         Status::Invited | Status::Inactive => Status::Active,
     }
 }
 
 fn optional(questions: &Questions, prompt: &str, value: Option<&str>) -> Result<Option<String>> {
-    let today = value.unwrap_or_default();
-    let typed = questions.text(prompt, today, |typed| values::text_or_nothing(typed).map(drop))?;
+    let before = value.unwrap_or_default();
+    let typed = questions.text(prompt, before, |typed| values::text_or_nothing(typed).map(drop))?;
     // An untouched value stays as it is, white space included.
-    if typed == today {
+    if typed == before {
         return Ok(value.map(str::to_owned));
     }
     let text = values::text_or_nothing(&typed).map_err(Error::usage)?;
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
-/// Reads a new number such as `70`, or a step such as `+50` or `-20` from `now`. An empty text keeps `now`.
-fn number_or_step(typed: &str, now: Credits) -> Result<Credits, AnswerFault> {
+/// Reads a new number such as `70`, or a step such as `+50` or `-20` from `current`. An empty text keeps `current`.
+fn number_or_step(typed: &str, current: Credits) -> Result<Credits, AnswerFault> {
     let typed = typed.trim();
     let step = |digits: &str| digits.trim_start().parse::<Credits>().map(Credits::get);
     let number = match (typed.strip_prefix('+'), typed.strip_prefix(['-', '−'])) {
-        _ if typed.is_empty() => return Ok(now),
-        (Some(digits), _) => now.get().checked_add(step(digits)?),
-        (_, Some(digits)) => now.get().checked_sub(step(digits)?),
+        _ if typed.is_empty() => return Ok(current),
+        (Some(digits), _) => current.get().checked_add(step(digits)?),
+        (_, Some(digits)) => current.get().checked_sub(step(digits)?),
         _ => return typed.parse(),
     };
     number.and_then(Credits::new).ok_or_else(|| {
-        format!("{} and {typed} is below 0, or more than a balance can be", grouped(now.get()))
+        format!("{} and {typed} is below 0, or more than a balance can be", grouped(current.get()))
     })
 }
 
@@ -246,21 +245,21 @@ fn ask_credits(
     Ok(parse(&typed).unwrap_or(credits))
 }
 
-/// Asks for an address that nobody has; returns `None` if there is no answer. `today` holds the user's present address and the
-/// one in the form.
+/// Asks for an address that nobody has; returns `None` if there is no answer. `stored_and_wanted` holds the user's stored
+/// address and the one in the form.
 pub(super) fn ask_email(
     app: &mut App,
     questions: &Questions,
-    today: Option<(&Email, &Email)>,
+    stored_and_wanted: Option<(&Email, &Email)>,
 ) -> Result<Option<Email>> {
     let (store, _) = app.ledger()?;
-    let filled_in = today.map_or("", |(_, wanted)| wanted.as_str());
+    let filled_in = stored_and_wanted.map_or("", |(_, wanted)| wanted.as_str());
     let typed = questions.text("E-mail", filled_in, |typed| {
-        if typed.trim().is_empty() && today.is_none() {
+        if typed.trim().is_empty() && stored_and_wanted.is_none() {
             return Ok(());
         }
         let new: Email = typed.parse()?;
-        let is_own = today.is_some_and(|(today, _)| new == *today);
+        let is_own = stored_and_wanted.is_some_and(|(stored, _)| new == *stored);
         let is_taken = !is_own && store.read(|reader| reader.has_user(&new)).unwrap_or(false);
         if is_taken { Err(format!("user '{new}' already exists")) } else { Ok(()) }
     })?;

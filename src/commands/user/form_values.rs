@@ -81,7 +81,7 @@ impl FormValues {
     }
 
     /// Returns the fields of a new user, as far as the line gives them.
-    pub(super) fn to_add(email: Email, arguments: &UserAdd) -> Self {
+    pub(super) fn of_new_user(email: Email, arguments: &UserAdd) -> Self {
         Self {
             name: arguments.name.clone(),
             email,
@@ -94,14 +94,14 @@ impl FormValues {
         }
     }
 
-    /// Switches partner status. Without it there is no allowance; with it, today's allowance comes back.
-    pub(crate) fn switch_partner(&mut self, today: &Self) {
+    /// Switches partner status. Without it there is no allowance; with it, the original one comes back.
+    pub(crate) fn switch_partner(&mut self, original: &Self) {
         if self.is_partner() {
             self.roles = self.roles.without(Role::Partner);
             self.allowance = Credits::ZERO;
         } else {
             self.roles = self.roles.with(Role::Partner);
-            self.allowance = today.allowance;
+            self.allowance = original.allowance;
         }
     }
 
@@ -123,7 +123,7 @@ impl FormValues {
     pub(crate) fn changes(&self, other: &Self) -> impl Iterator<Item = FormField> {
         let differs = |field: &FormField| {
             let mut same = other.clone();
-            same.take(*field, self);
+            same.copy_field(*field, self);
             same != *other
         };
         FormField::ALL.into_iter().filter(differs).collect::<Vec<_>>().into_iter()
@@ -131,11 +131,10 @@ impl FormValues {
 
     /// Whether any field of the user differs from the other's. The reason does not count.
     pub(crate) fn changes_user(&self, other: &Self) -> bool {
-        self.fields(other) != UserFields::default()
+        self.to_user_fields(other) != UserFields::default()
     }
 
-    /// Takes one field from the other.
-    fn take(&mut self, field: FormField, other: &Self) {
+    fn copy_field(&mut self, field: FormField, other: &Self) {
         match field {
             FormField::Name => self.name.clone_from(&other.name),
             FormField::Email => self.email = other.email.clone(),
@@ -150,13 +149,13 @@ impl FormValues {
         }
     }
 
-    /// Applies the changes to the user's present values. If somebody else changed a field since it was `shown`, their
+    /// Repeats the changes on the user's current values. If somebody else changed a field since it was `shown`, their
     /// value wins.
-    pub(crate) fn onto(&self, shown: &Self, now: &Self) -> Self {
-        let theirs: Vec<_> = now.changes(shown).collect();
-        let mut wanted = now.clone();
+    pub(crate) fn rebased(&self, shown: &Self, current: &Self) -> Self {
+        let theirs: Vec<_> = current.changes(shown).collect();
+        let mut wanted = current.clone();
         let mine = self.changes(shown).filter(|field| !theirs.contains(field));
-        mine.for_each(|field| wanted.take(field, self));
+        mine.for_each(|field| wanted.copy_field(field, self));
         if !wanted.is_partner() {
             wanted.allowance = Credits::ZERO;
         }
@@ -184,38 +183,38 @@ impl FormValues {
     }
 
     /// Prints the line of a field: its name, the present value and, if it differs, the new one.
-    pub(crate) fn line(&self, field: FormField, today: &Self) -> String {
-        let (before, after) = (today.shown(field), self.shown(field));
-        if self.changes(today).any(|changed| changed == field) {
+    pub(crate) fn line(&self, field: FormField, original: &Self) -> String {
+        let (before, after) = (original.shown(field), self.shown(field));
+        if self.changes(original).any(|changed| changed == field) {
             format!("{field:<18} {before} → {after}")
         } else {
             format!("{field:<18} {before}")
         }
     }
 
-    /// Returns the differences from `today`, as flags would give them.
-    pub(crate) fn fields(&self, today: &Self) -> UserFields {
+    /// Returns the differences from `original`, as flags would give them.
+    pub(crate) fn to_user_fields(&self, original: &Self) -> UserFields {
         let without =
             |roles: Roles, others: Roles| roles.iter().filter(|role| !others.contains(*role)).collect();
         let partner = self.is_partner();
         UserFields {
-            name: (self.name != today.name).then(|| self.name.clone().unwrap_or_default()),
-            email: (self.email != today.email).then(|| self.email.clone()),
-            add_role: without(self.other_roles(), today.other_roles()),
-            remove_role: without(today.other_roles(), self.other_roles()),
-            partner: (partner != today.is_partner()).then_some(partner),
+            name: (self.name != original.name).then(|| self.name.clone().unwrap_or_default()),
+            email: (self.email != original.email).then(|| self.email.clone()),
+            add_role: without(self.other_roles(), original.other_roles()),
+            remove_role: without(original.other_roles(), self.other_roles()),
+            partner: (partner != original.is_partner()).then_some(partner),
             mail: None,
-            active: (self.status != today.status).then_some(self.status == Status::Active),
-            awarded: (self.awarded != today.awarded).then_some(self.awarded),
-            purchased: (self.purchased != today.purchased).then_some(self.purchased),
+            active: (self.status != original.status).then_some(self.status == Status::Active),
+            awarded: (self.awarded != original.awarded).then_some(self.awarded),
+            purchased: (self.purchased != original.purchased).then_some(self.purchased),
             // The allowance ends with partner status.
-            allowance: (partner && self.allowance != today.allowance).then_some(self.allowance),
+            allowance: (partner && self.allowance != original.allowance).then_some(self.allowance),
         }
     }
 
-    /// Adds the differences from `today` to the line, as flags.
-    pub(crate) fn answer_on(&self, today: &Self, line: &mut CommandLine) {
-        let fields = self.fields(today);
+    /// Adds the differences from `original` to the line, as flags.
+    pub(crate) fn append_edit_flags(&self, original: &Self, line: &mut CommandLine) {
+        let fields = self.to_user_fields(original);
         let switch = |on: bool| (if on { "on" } else { "off" }).to_owned();
         let credits = |credits: Credits| credits.to_string();
         let mut flags = vec![
@@ -234,7 +233,7 @@ impl FormValues {
     }
 
     /// Returns all fields of a new user, as flags would give them.
-    pub(super) fn added(&self, given: &UserAdd) -> UserAdd {
+    pub(super) fn to_user_add(&self, arguments: &UserAdd) -> UserAdd {
         UserAdd {
             email: Some(self.email.clone()),
             name: self.name.clone(),
@@ -242,23 +241,23 @@ impl FormValues {
             awarded: Some(self.awarded),
             purchased: Some(self.purchased),
             allowance: Some(self.allowance),
-            reason: given.reason.clone().or_else(|| self.reason.clone()),
+            reason: arguments.reason.clone().or_else(|| self.reason.clone()),
         }
     }
 
     /// Adds the address, and the differences from what the line already gives, to the line.
-    pub(super) fn answer_on_new(&self, given: &Self, line: &mut CommandLine) {
+    pub(super) fn append_new_user_flags(&self, original: &Self, line: &mut CommandLine) {
         line.push(self.email.as_str());
-        let credits = |now: Credits, given: Credits| (now != given).then(|| now.to_string());
-        let name = (self.name != given.name).then(|| self.name.clone()).flatten();
+        let credits = |value: Credits, original: Credits| (value != original).then(|| value.to_string());
+        let name = (self.name != original.name).then(|| self.name.clone()).flatten();
         let mut flags = vec![("--name", name)];
-        if self.roles != given.roles {
+        if self.roles != original.roles {
             flags.extend(self.roles.iter().map(|role| ("--role", Some(role.to_string()))));
         }
         flags.extend([
-            ("--awarded", credits(self.awarded, given.awarded)),
-            ("--purchased", credits(self.purchased, given.purchased)),
-            ("--allowance", credits(self.allowance, given.allowance)),
+            ("--awarded", credits(self.awarded, original.awarded)),
+            ("--purchased", credits(self.purchased, original.purchased)),
+            ("--allowance", credits(self.allowance, original.allowance)),
             ("--reason", self.reason.clone()),
         ]);
         push_flags(flags, line);
