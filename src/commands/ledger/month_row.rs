@@ -39,8 +39,8 @@ pub(crate) struct MonthRow {
 }
 
 impl MonthRow {
-    /// Returns the row of an open month.
-    pub(crate) fn open(month: Month, status: MonthStatus, zone: Zone, now: Timestamp) -> Self {
+    /// Returns the row of an open month, which has the status `Due` or `NotOwed`.
+    pub(crate) fn of_open(month: Month, status: MonthStatus, zone: Zone, now: Timestamp) -> Self {
         let late_days = if status == MonthStatus::Due { zone.days_after(month, now) } else { 0 };
         Self {
             month,
@@ -56,28 +56,28 @@ impl MonthRow {
     }
 
     /// Returns the row of a month that this run paid to named users.
-    pub(crate) fn paid(
+    pub(crate) fn of_paid_users(
         month: Month,
         operation: OperationId,
         (granted, credits): (u64, i64),
         (zone, now): (Zone, Timestamp),
     ) -> Self {
         let late_days = zone.days_after(month, now);
-        let paid = Self::open(month, MonthStatus::Granted, zone, now);
+        let paid = Self::of_open(month, MonthStatus::Granted, zone, now);
         Self { operation: Some(operation), granted, credits, late_days, ..paid }
     }
 
-    /// Returns the row of a month that this run closed.
-    pub(crate) fn closed_now(closed: ClosedMonth, zone: Zone) -> Self {
-        Self::closed(closed, zone, [MonthStatus::Granted, MonthStatus::Skipped])
+    /// Returns the row of a closed month, with the status `Granted` or `Skipped`.
+    pub(crate) fn of_closed(closed: ClosedMonth, zone: Zone) -> Self {
+        Self::with_status(closed, zone, [MonthStatus::Granted, MonthStatus::Skipped])
     }
 
-    /// Returns the row of a month that was closed before.
-    pub(crate) fn closed_before(closed: ClosedMonth, zone: Zone) -> Self {
-        Self::closed(closed, zone, [MonthStatus::AlreadyGranted, MonthStatus::AlreadySkipped])
+    /// Returns the row of a month that was closed before this run, with the status `AlreadyGranted` or `AlreadySkipped`.
+    pub(crate) fn of_already_closed(closed: ClosedMonth, zone: Zone) -> Self {
+        Self::with_status(closed, zone, [MonthStatus::AlreadyGranted, MonthStatus::AlreadySkipped])
     }
 
-    fn closed(closed: ClosedMonth, zone: Zone, [granted, skipped]: [MonthStatus; 2]) -> Self {
+    fn with_status(closed: ClosedMonth, zone: Zone, [granted, skipped]: [MonthStatus; 2]) -> Self {
         let status = match closed.closing {
             Closing::Granted => granted,
             Closing::Skipped => skipped,
@@ -90,7 +90,7 @@ impl MonthRow {
             expired: closed.expired,
             credits: closed.credits,
             late_days: zone.days_after(closed.month, closed.at),
-            ..Self::open(closed.month, status, zone, closed.at)
+            ..Self::of_open(closed.month, status, zone, closed.at)
         }
     }
 

@@ -132,7 +132,7 @@ impl PlatformStatus {
             next_grant: is_now.then_some(next_grant),
             missed: is_now.then_some(missed),
             current,
-            months: summary.months.iter().map(|closed| MonthRow::closed_now(*closed, zone)).collect(),
+            months: summary.months.iter().map(|closed| MonthRow::of_closed(*closed, zone)).collect(),
             closed: summary.months,
         }
     }

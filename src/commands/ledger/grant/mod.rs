@@ -17,12 +17,13 @@ use receipt::GrantReceipt;
 
 pub(crate) use warnings::{CATCH_UP, command_for, span};
 
-/// What a run knows before it grants anything.
-struct Survey {
+/// What a run would grant.
+struct GrantPlan {
     /// The months of the command.
     months: Vec<MonthRow>,
     /// Owed months before the current one that the command leaves out.
     missed: Vec<Month>,
+    /// The newest closed month.
     newest: Option<Month>,
 }
 
@@ -36,9 +37,9 @@ pub(crate) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
             .hint("grant it when it has begun"));
     }
     let now = app.now;
-    let found = app.ledger()?.0.read(|reader| survey(reader, arguments, current, now))?;
+    let planned = app.ledger()?.0.read(|reader| plan(reader, arguments, current, now))?;
     if arguments.user.is_none()
-        && let Some(row) = found.months.iter().find(|row| named == Some(row.month) && row.month < made_in)
+        && let Some(row) = planned.months.iter().find(|row| named == Some(row.month) && row.month < made_in)
         && row.status == MonthStatus::NotOwed
     {
         return Err(Error::usage(format!(
@@ -46,11 +47,11 @@ pub(crate) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
             row.month
         )));
     }
-    warnings::warn_of_late_clock(app, current, found.newest);
+    warnings::warn_of_late_clock(app, current, planned.newest);
     let mut receipt = match (&arguments.user, arguments.skip) {
         (Some(users), _) => named::run(app, users, arguments, current)?,
         (None, Some(month)) => skip(app, arguments, month, current)?,
-        (None, None) => grant(app, arguments, current, found)?,
+        (None, None) => grant(app, arguments, current, planned)?,
     };
     warnings::warn_of_late_months(app, &receipt);
     warnings::warn_of_missed(app, &receipt.missed);
@@ -62,9 +63,14 @@ pub(crate) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
     if due { Err(Error::silent(Code::Due)) } else { Ok(()) }
 }
 
-fn grant(app: &mut App, arguments: &GrantMonthly, current: Month, found: Survey) -> Result<GrantReceipt> {
+fn grant(
+    app: &mut App,
+    arguments: &GrantMonthly,
+    current: Month,
+    planned: GrantPlan,
+) -> Result<GrantReceipt> {
     let dry_run = app.globals.dry_run;
-    let Survey { months, missed, .. } = found;
+    let GrantPlan { months, missed, .. } = planned;
     let is_due = months.iter().any(|month| month.status == MonthStatus::Due);
     if arguments.check {
         return Ok(GrantReceipt { due: Some(is_due), ..GrantReceipt::new(months, missed, dry_run) });
@@ -77,25 +83,24 @@ fn grant(app: &mut App, arguments: &GrantMonthly, current: Month, found: Survey)
     let at_once = app.settings.months_at_once();
     app.mutate(None, |writer, gate| {
         let newest = writer.newest_month()?;
-        let planned = survey(writer, arguments, current, now)?.months;
         let mut receipt = GrantReceipt::new(Vec::new(), Vec::new(), dry_run);
-        for month in planned {
-            settle(writer, &header, month, &mut receipt)?;
+        for month in plan(writer, arguments, current, now)?.months {
+            grant_if_due(writer, &header, month, &mut receipt)?;
         }
         receipt.missed = missed_before(writer, current)?;
-        let closed: Vec<Month> = receipt.paid_now().collect();
+        let closed: Vec<Month> = receipt.granted_months().collect();
         require_within_limit(writer, gate, &receipt, &closed, (newest, at_once))?;
         Ok(receipt)
     })
 }
 
-/// Returns the months of the command in their present state.
-fn survey(
+/// Finds the months of the command in their present state.
+fn plan(
     reader: &Reader<'_>,
     arguments: &GrantMonthly,
     current: Month,
     now: crate::domain::Timestamp,
-) -> Result<Survey> {
+) -> Result<GrantPlan> {
     let known = reader.months()?;
     let owed = known.owed(current);
     let mut months: Vec<Month> = match arguments.month.or(arguments.skip) {
@@ -110,25 +115,31 @@ fn survey(
     let missed = owed.iter().filter(|month| **month < current && !months.contains(month)).copied().collect();
     let zone = reader.zone();
     let row = |month: Month| match known.get(month) {
-        Some(closed) => MonthRow::closed_before(closed, zone),
+        Some(closed) => MonthRow::of_already_closed(closed, zone),
         None if owed.contains(&month) || (month == current && !arguments.check) => {
-            MonthRow::open(month, MonthStatus::Due, zone, now)
+            MonthRow::of_open(month, MonthStatus::Due, zone, now)
         }
-        None => MonthRow::open(month, MonthStatus::NotOwed, zone, now),
+        None => MonthRow::of_open(month, MonthStatus::NotOwed, zone, now),
     };
-    Ok(Survey { months: months.into_iter().map(row).collect(), missed, newest: known.newest() })
+    Ok(GrantPlan { months: months.into_iter().map(row).collect(), missed, newest: known.newest() })
 }
 
-fn settle(writer: &Writer<'_>, header: &Header, month: MonthRow, receipt: &mut GrantReceipt) -> Result<()> {
+/// Grants the month and adds it to the receipt; a month that is not due is only added.
+fn grant_if_due(
+    writer: &Writer<'_>,
+    header: &Header,
+    month: MonthRow,
+    receipt: &mut GrantReceipt,
+) -> Result<()> {
     if month.status != MonthStatus::Due {
         receipt.months.push(month);
         return Ok(());
     }
     let JustClosed { closed, sealed, differing, differing_users } =
         writer.grant_month(header.clone(), month.month)?;
-    receipt.add(MonthRow::closed_now(closed, writer.zone()), sealed.operation);
+    receipt.add(MonthRow::of_closed(closed, writer.zone()), sealed.operation);
     receipt.moved.append(Moved::of(writer, sealed)?);
-    receipt.late.push(receipt::LateMonth { month: month.month, differing, differing_users });
+    receipt.granted.push(receipt::GrantedMonth { month: month.month, differing, differing_users });
     Ok(())
 }
 
@@ -141,7 +152,7 @@ fn skip(app: &mut App, arguments: &GrantMonthly, month: Month, current: Month) -
         let mut receipt = GrantReceipt::new(Vec::new(), Vec::new(), dry_run);
         match known.get(month) {
             Some(closed) => {
-                let row = MonthRow::closed_before(closed, zone);
+                let row = MonthRow::of_already_closed(closed, zone);
                 if row.status == MonthStatus::AlreadyGranted {
                     let operation = closed.operation;
                     return Err(Error::refused(format!(
@@ -154,9 +165,9 @@ fn skip(app: &mut App, arguments: &GrantMonthly, month: Month, current: Month) -
             None if known.owed(current).contains(&month) => {
                 let closed = writer.skip_month(header.clone(), month)?;
                 gate.require(Effect::NO_ADJUSTMENT)?;
-                receipt.add(MonthRow::closed_now(closed, zone), closed.operation);
+                receipt.add(MonthRow::of_closed(closed, zone), closed.operation);
             }
-            None => receipt.months.push(MonthRow::open(month, MonthStatus::NotOwed, zone, now)),
+            None => receipt.months.push(MonthRow::of_open(month, MonthStatus::NotOwed, zone, now)),
         }
         receipt.missed = missed_before(writer, current)?;
         Ok(receipt)

@@ -36,7 +36,7 @@ pub(super) fn run(
             let (zone, figures) = (writer.zone(), writer.months()?.figures(month));
             if let Some(PaidToSelected { sealed, capped, expired }) = paid {
                 let operation = sealed.operation;
-                let row = MonthRow::paid(month, operation, figures, (zone, header.at));
+                let row = MonthRow::of_paid_users(month, operation, figures, (zone, header.at));
                 receipt.add(MonthRow { capped, expired, ..row }, operation);
                 receipt.moved.append(Moved::of(writer, sealed)?);
             } else if !arguments.catch_up {
@@ -45,15 +45,16 @@ pub(super) fn run(
                 }
                 let known = writer.months()?.get(month);
                 receipt.months.push(known.map_or_else(
-                    || MonthRow::open(month, MonthStatus::Due, zone, header.at),
-                    |closed| MonthRow::closed_before(closed, zone),
+                    || MonthRow::of_open(month, MonthStatus::Due, zone, header.at),
+                    |closed| MonthRow::of_already_closed(closed, zone),
                 ));
             }
         }
         receipt.missed = missed_before(writer, current)?;
         // The limit is for new months that a wrong clock could pay. With `--catch-up` there are none: it pays only closed
         // months.
-        let paid: Vec<Month> = if arguments.catch_up { Vec::new() } else { receipt.paid_now().collect() };
+        let paid: Vec<Month> =
+            if arguments.catch_up { Vec::new() } else { receipt.granted_months().collect() };
         require_within_limit(writer, gate, &receipt, &paid, (newest, at_once))?;
         Ok(receipt)
     })?;

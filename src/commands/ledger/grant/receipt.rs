@@ -23,13 +23,14 @@ pub(super) struct GrantReceipt {
     #[serde(skip)]
     pub(super) first_operation: Option<OperationId>,
     #[serde(skip)]
-    pub(super) late: Vec<LateMonth>,
+    pub(super) granted: Vec<GrantedMonth>,
 }
 
-/// A granted month, with the users whose present status differs from their status at its end.
+/// A month that this run granted to everybody.
 #[derive(Debug)]
-pub(super) struct LateMonth {
+pub(super) struct GrantedMonth {
     pub(super) month: Month,
+    /// The first users whose present status differs from their status at the end of the month, and whether they were paid.
     pub(super) differing: Vec<(Email, bool)>,
     pub(super) differing_users: u64,
 }
@@ -44,7 +45,7 @@ impl GrantReceipt {
             due: None,
             head: None,
             first_operation: None,
-            late: Vec::new(),
+            granted: Vec::new(),
         }
     }
 
@@ -56,7 +57,7 @@ impl GrantReceipt {
     }
 
     /// Returns the months that this run granted.
-    pub(super) fn paid_now(&self) -> impl Iterator<Item = Month> {
+    pub(super) fn granted_months(&self) -> impl Iterator<Item = Month> {
         self.months.iter().filter(|month| month.status == MonthStatus::Granted).map(|month| month.month)
     }
 }

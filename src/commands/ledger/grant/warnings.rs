@@ -1,6 +1,6 @@
 //! The warnings of a grant: a wrong clock, late months, owed months that were left out.
 
-use super::receipt::{GrantReceipt, LateMonth};
+use super::receipt::{GrantReceipt, GrantedMonth};
 use crate::app::App;
 use crate::domain::{Email, Month};
 use crate::error::{Error, Result};
@@ -32,7 +32,7 @@ pub(super) fn warn_of_late_clock(app: &mut App, current: Month, newest: Option<M
 /// Warns of each month that was granted after its end, and names the users whose status has changed since that end. `--quiet`
 /// does not suppress it.
 pub(super) fn warn_of_late_months(app: &mut App, receipt: &GrantReceipt) {
-    for LateMonth { month, differing, differing_users } in &receipt.late {
+    for GrantedMonth { month, differing, differing_users } in &receipt.granted {
         let Some(row) = receipt.months.iter().find(|row| row.month == *month) else { continue };
         let current = app.ledger().map(|(store, _)| store.zone()).ok().map(|zone| zone.month_of(app.now));
         if current.is_none_or(|current| *month >= current) {
