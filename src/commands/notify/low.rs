@@ -21,11 +21,14 @@ struct LowReceipt {
     /// A balance below this is low. With 0, the command does nothing.
     threshold: i64,
     /// Active users with a low balance.
-    low: u64,
+    #[serde(rename = "low")]
+    low_users: u64,
     /// Of these, users who fell below the threshold and get a message.
-    fell: u64,
+    #[serde(rename = "fell")]
+    newly_low_users: u64,
     /// Of these, users who got a message before and get it again.
-    repeated: u64,
+    #[serde(rename = "repeated")]
+    reminded_users: u64,
     /// Messages that a server accepted.
     sent: u64,
     /// Messages that still wait.
@@ -39,9 +42,9 @@ struct LowReceipt {
 impl LowReceipt {
     /// Makes the receipt before any message is sent.
     fn of(found: &LowBalances, threshold: i64, dry_run: bool) -> Self {
-        let LowBalances { low, queued: fell, repeated, .. } = *found;
-        let outcome = Outcome::without_operation(fell + repeated > 0, dry_run);
-        Self { outcome, threshold, low, fell, repeated, ..Self::default() }
+        let LowBalances { low_users, newly_low_users, reminded_users, .. } = *found;
+        let outcome = Outcome::without_operation(newly_low_users + reminded_users > 0, dry_run);
+        Self { outcome, threshold, low_users, newly_low_users, reminded_users, ..Self::default() }
     }
 }
 
@@ -50,15 +53,18 @@ impl Document for LowReceipt {
         if self.threshold == 0 {
             return "Nothing to do: notify.low_balance is 0.\n".to_owned();
         }
-        let low = counted(self.low, "user has", "users have");
-        let [fell, repeated, sent, queued, failed] =
-            [self.fell, self.repeated, self.sent, self.queued, self.failed].map(|count| paper.credits(count));
-        let due = if self.fell + self.repeated == 0 {
+        let low = counted(self.low_users, "user has", "users have");
+        let [newly_low, reminded] =
+            [self.newly_low_users, self.reminded_users].map(|count| paper.credits(count));
+        let [sent, queued, failed] = [self.sent, self.queued, self.failed].map(|count| paper.credits(count));
+        let due = if self.newly_low_users + self.reminded_users == 0 {
             "Nobody is due a message.\n".to_owned()
         } else if self.outcome.dry_run {
-            format!("Dry run, nothing sent: {fell} would be told, {repeated} once more.\n")
+            format!("Dry run, nothing sent: {newly_low} would be told, {reminded} once more.\n")
         } else {
-            format!("Told {fell}, {repeated} once more: {sent} sent, {queued} queued, {failed} failed.\n")
+            format!(
+                "Told {newly_low}, {reminded} once more: {sent} sent, {queued} queued, {failed} failed.\n"
+            )
         };
         let text = format!("{low} fewer than {} credits. {due}", paper.credits(self.threshold));
         text + &self.message.as_ref().map(|message| message.lines(paper)).unwrap_or_default()

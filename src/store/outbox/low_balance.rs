@@ -32,11 +32,11 @@ pub struct LowBalanceQuery<'a> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LowBalances {
     /// Active users who get mail and whose balance is low.
-    pub low: u64,
-    /// New messages to users whose balance fell.
-    pub queued: u64,
-    /// New messages to users whose balance has stayed low since an earlier one.
-    pub repeated: u64,
+    pub low_users: u64,
+    /// Those of them who fell below the threshold and get a message.
+    pub newly_low_users: u64,
+    /// Those of them who got a message before and get it again.
+    pub reminded_users: u64,
     /// Whether the last look had another threshold.
     pub threshold_changed: bool,
 }
@@ -51,10 +51,10 @@ impl Writer<'_> {
             "u.status = 'active' AND u.mail <> 0 AND u.awarded + u.purchased < ?1 {}",
             if query.selected_only { "AND u.id IN (SELECT user_id FROM temp.selected)" } else { "" }
         );
-        let low =
+        let low_users =
             self.session.value(&format!("SELECT count(*) FROM users u WHERE {wanted}"), [query.threshold])?;
-        let repeated = self.repeat_low_balances(query, &wanted)?;
-        let queued = self.session.execute(
+        let reminded_users = self.repeat_low_balances(query, &wanted)?;
+        let newly_low_users = self.session.execute(
             &format!(
                 "WITH RECURSIVE walk (user_id, entry, balance, fell_with, seen) AS (
                      SELECT u.id, u.last_entry, u.awarded + u.purchased, CAST(0 AS INTEGER),
@@ -72,7 +72,7 @@ impl Writer<'_> {
             ),
             (query.threshold, since_entry, query.run, query.now),
         )?;
-        Ok(LowBalances { low, queued, repeated, threshold_changed })
+        Ok(LowBalances { low_users, newly_low_users, reminded_users, threshold_changed })
     }
 
     /// Stores the threshold. Returns the entry after which falls count, and whether the threshold has changed.
