@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::{Allowance, Month, OperationId};
+use crate::domain::{Allowance, OperationId};
 use crate::error::Result;
 use crate::output::grouped;
 use crate::store::{Change, Reader};
@@ -12,8 +12,7 @@ pub(super) fn lines(reader: &Reader<'_>, before: Option<OperationId>) -> Result<
     let mut lines = Vec::new();
     for operation in reader.operations_after(before)? {
         reader.changes_of(operation, None, |change| {
-            // A pause without an end is stored as one that ends with the last month. It is not worth a line.
-            if change.month != Some(Month::LAST) {
+            if !change.comes_never() {
                 lines.push(format!("  {}  {}", change.email, described(change)));
             }
             Ok(())

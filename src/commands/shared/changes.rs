@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::receipt::{MAX_SHOWN, Outcome};
 use crate::app::described;
-use crate::domain::{Email, Month};
+use crate::domain::Email;
 use crate::error::Result;
 use crate::output::{Paper, grouped};
 use crate::store::{Change, Draft};
@@ -58,9 +58,7 @@ impl ChangedFields {
     /// Returns the changes of each user in one line.
     pub(crate) fn by_user(&self) -> Vec<(&Email, String)> {
         let mut users: Vec<(&Email, String)> = Vec::new();
-        // A pause without an end has a change at the last month, which is not shown.
-        let shown = self.changes.iter().filter(|change| change.month != Some(Month::LAST));
-        for change in shown {
+        for change in self.changes.iter().filter(|change| !change.comes_never()) {
             let what = described(change);
             match users.last_mut() {
                 Some((email, all)) if *email == &change.email => *all = format!("{all}; {what}"),

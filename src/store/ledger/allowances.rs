@@ -49,7 +49,7 @@ impl Reader<'_> {
         self.session.all(
             "SELECT from_month, amount FROM allowances
              WHERE user_id = ?1 AND from_month > ?2 AND from_month < ?3 ORDER BY from_month",
-            (user, month, Month::LAST),
+            (user, month, Month::NEVER),
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
     }
@@ -64,8 +64,8 @@ impl Reader<'_> {
             |row| Ok((row.get::<Month>(0)?, row.get(1)?, row.get::<bool>(2)?)),
         )?;
         Ok(next
-            .filter(|(from, _, resumes)| *resumes || *from == Month::LAST)
-            .map(|(from, amount, _)| (Some(from).filter(|from| *from != Month::LAST), amount)))
+            .filter(|(from, _, resumes)| *resumes || *from == Month::NEVER)
+            .map(|(from, amount, _)| (from.unless_never(), amount)))
     }
 
     /// What is planned for the user after this month, oldest first, from where it is other than `amount` on.
@@ -205,7 +205,7 @@ impl Draft<'_> {
     /// Returns how many rows of allowances that changed.
     pub fn pause_allowances(&mut self, month: Month, until: Option<Month>) -> Result<u64> {
         self.clear_allowance_rows()?;
-        let resume = until.map_or(Month::LAST, Month::next);
+        let resume = until.map_or(Month::NEVER, Month::next);
         // From which row the pause takes what is in force after it: the newest within it, else what is in force before it,
         // else what an earlier pause holds back.
         self.session().batch(

@@ -64,7 +64,7 @@ impl Reader<'_> {
     ) -> Result<Vec<ForecastMonth>> {
         let mut forecast: Vec<ForecastMonth> = Vec::new();
         let mut month = self.next_grant(current)?;
-        while forecast.len() < months && month < Month::LAST {
+        while forecast.len() < months && month < Month::NEVER {
             forecast.push(ForecastMonth { month, users: 0, credits: 0, capped: 0 });
             month = self.next_grant(month.next())?;
         }

@@ -26,6 +26,13 @@ pub struct Change {
     pub after: Value,
 }
 
+impl Change {
+    /// Whether this is what a pause without an end keeps for its end. People are not shown it.
+    pub fn comes_never(&self) -> bool {
+        self.month == Some(Month::NEVER)
+    }
+}
+
 impl Reader<'_> {
     /// Hands over what the operation changed besides credits, ordered by user. A new user is one change for each field that was
     /// given. Under a limit, only changes of the first users are read. Ends with the first error of `each`.

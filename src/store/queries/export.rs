@@ -251,8 +251,7 @@ impl Reader<'_> {
             |row| {
                 let operation = row.get(0)?;
                 let has = |column| {
-                    row.optional_text(column)
-                        .map(|text| text.is_some_and(|text| addresses.is_mentioned(text)))
+                    row.optional_text(column).map(|text| text.is_some_and(|text| addresses.is_mentioned(text)))
                 };
                 if own.contains_key(&operation) {
                     return Ok(());
@@ -295,9 +294,8 @@ impl Reader<'_> {
             "SELECT from_month, amount, policy, cap, resumes <> 0 FROM allowances WHERE user_id = ?1 ORDER BY from_month",
             [user],
             |row| {
-                let month: Month = row.get(0)?;
                 Ok(AllowanceStep {
-                    month: Some(month).filter(|month| *month != Month::LAST),
+                    month: row.get::<Month>(0)?.unless_never(),
                     amount: row.get(1)?,
                     policy: row.get(2)?,
                     cap: row.get(3)?,

@@ -42,8 +42,8 @@ macro_rules! of_allowance {
     };
 }
 
-/// The month, as a number, in which an allowance of user `u` next begins after `?1`. The last month there is does not count: a
-/// pause without an end keeps there what it interrupted.
+/// The month, as a number, in which an allowance of user `u` next begins after `?1`. [`Month::NEVER`], 999912, does not
+/// count: a pause without an end keeps there what it interrupted.
 macro_rules! next_allowance {
     () => {
         "CASE WHEN (u.roles & 1) <> 0 THEN (SELECT min(a.from_month) FROM allowances a \
