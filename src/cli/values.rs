@@ -6,7 +6,7 @@ use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 
 use crate::domain::{
     Amount, Bucket, Credits, Day, Digest, Email, Kind, MAX_CREDITS, Month, OperationId, ReportKey, Role,
-    Status, Zone, written,
+    Status, Zone, checked_text,
 };
 use crate::output::{ColorChoice, Format};
 
@@ -197,7 +197,7 @@ pub fn some_credits(text: &str) -> Result<Credits, String> {
 /// A text that says something: not empty, at most [`MAX_TEXT_CHARACTERS`](crate::domain::MAX_TEXT_CHARACTERS), without
 /// control characters.
 pub fn text(text: &str) -> Result<String, String> {
-    match written(text).map_err(|what| format!("it {what}"))? {
+    match checked_text(text).map_err(|what| format!("it {what}"))? {
         "" => Err("it is empty".to_owned()),
         text => Ok(text.to_owned()),
     }

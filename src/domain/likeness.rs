@@ -1,6 +1,6 @@
 //! Rates how well a text fits a search.
 
-use super::folded;
+use super::case_folded;
 
 /// How well a text fits a search. The best fit is the smallest value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,13 +16,13 @@ pub enum Likeness {
 }
 
 impl Likeness {
-    /// Returns `None` if the text lacks a character of `typed`, which has to be [`folded`]. The scattered search ignores spaces
+    /// Returns `None` if the text lacks a character of `typed`, which has to be [`case_folded`]. The scattered search ignores spaces
     /// in `typed`.
     pub fn of(text: &str, typed: &str) -> Option<Self> {
         if typed.is_empty() {
             return Some(Self::Word);
         }
-        let text = folded(text);
+        let text = case_folded(text);
         let is_word = |next: Option<char>| next.is_some_and(char::is_alphanumeric);
         let parts = text.match_indices(typed).map(|(place, part)| {
             let (before, after) = (&text[..place], &text[place + part.len()..]);

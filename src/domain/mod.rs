@@ -1,11 +1,12 @@
 //! The nouns and the pure rules: no clock, no I/O, no SQL.
 
 mod allowance;
+mod case_folded;
+mod checked_text;
 mod credits;
 mod digest;
 mod email;
 mod filter;
-mod folded;
 mod ids;
 mod likeness;
 mod local_day;
@@ -21,24 +22,24 @@ mod spreadsheet;
 mod status;
 mod time;
 mod user;
-mod written;
 mod zone;
 
 pub use allowance::{Allowance, Payment, Policy};
+pub use case_folded::case_folded;
+pub use checked_text::{MAX_TEXT_CHARACTERS, checked_text};
 pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
 pub use digest::Digest;
 pub use email::{Domain, Email, erased_address};
 pub use filter::{
     Condition, ConditionFault, Filter, FilterKey, Operand, Operator, Sort, ValueKind, find_key,
 };
-pub use folded::folded;
 pub use ids::{EntryId, OperationId};
 pub use likeness::Likeness;
 pub use local_day::LocalDay;
 pub use message_kind::MessageKind;
 pub use month::Month;
-pub use nearest::{nearest, slips_between};
-pub use number::{counted, grouped, push_grouped, push_integer};
+pub use nearest::{nearest, typos_between};
+pub use number::{append_grouped_number, append_number, counted, grouped};
 pub use owed::{MonthMark, owed_months};
 pub use own_addresses::OwnAddresses;
 pub use report_key::ReportKey;
@@ -47,5 +48,4 @@ pub use spreadsheet::{protect, unprotect};
 pub use status::Status;
 pub use time::{Day, Timestamp};
 pub use user::User;
-pub use written::{MAX_TEXT_CHARACTERS, written};
-pub use zone::Zone;
+pub use zone::{BoundedDay, Zone};

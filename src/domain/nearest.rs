@@ -15,7 +15,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 ///
 /// Addresses of one domain share most of their letters, so only a few may differ. A mistyped address may be compared with a
 /// million others. So the cheap comparisons come first: lengths and sets of letters rule out most of them.
-pub fn slips_between(typed: &str, address: &str) -> Option<usize> {
+pub fn typos_between(typed: &str, address: &str) -> Option<usize> {
     let local_bytes = typed.find('@').unwrap_or(typed.len());
     let most = 1 + local_bytes / 5;
     // One slip adds a letter, removes one, or does both.
@@ -54,9 +54,9 @@ mod tests {
 
     #[test]
     fn an_address_is_near_only_when_a_slip_explains_it() {
-        assert_eq!(slips_between("alise@example.org", "alice@example.org"), Some(1));
-        assert_eq!(slips_between("ailce@example.org", "alice@example.org"), Some(1));
-        assert_eq!(slips_between("ops@example.org", "bob@example.org"), None);
+        assert_eq!(typos_between("alise@example.org", "alice@example.org"), Some(1));
+        assert_eq!(typos_between("ailce@example.org", "alice@example.org"), Some(1));
+        assert_eq!(typos_between("ops@example.org", "bob@example.org"), None);
     }
 
     #[test]

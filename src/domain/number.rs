@@ -6,18 +6,18 @@ use std::fmt::Write as _;
 const SEPARATOR: u8 = b',';
 
 /// Appends the number in decimal digits.
-pub fn push_integer(out: &mut String, number: i64) {
+pub fn append_number(out: &mut String, number: i64) {
     push_digits(out, number, false);
 }
 
 /// Appends the number with separators between groups of three digits.
-pub fn push_grouped(out: &mut String, number: i128) {
+pub fn append_grouped_number(out: &mut String, number: i128) {
     const THOUSANDS: i128 = 1_000_000_000_000_000;
     if let Ok(number) = i64::try_from(number) {
         push_digits(out, number, true);
     } else {
         // First come the digits above 10^15, then the five whole groups below.
-        push_grouped(out, number / THOUSANDS);
+        append_grouped_number(out, number / THOUSANDS);
         for group in (0..5).rev() {
             let group = number.unsigned_abs() / 1_000_u128.pow(group) % 1_000;
             out.push(char::from(SEPARATOR));
@@ -57,7 +57,7 @@ fn push_digits(out: &mut String, number: i64, grouped: bool) {
 /// Returns the number with separators between groups of three digits.
 pub fn grouped(number: impl Into<i128>) -> String {
     let mut text = String::new();
-    push_grouped(&mut text, number.into());
+    append_grouped_number(&mut text, number.into());
     text
 }
 
@@ -81,7 +81,7 @@ mod tests {
     fn every_integer_is_written_as_the_standard_library_writes_it() {
         for number in [0, 7, -1, 10, -10, 999, 1_000, 9_007_199_254_740_991, i64::MAX, i64::MIN] {
             let mut text = String::new();
-            push_integer(&mut text, number);
+            append_number(&mut text, number);
             assert_eq!(text, number.to_string());
         }
     }

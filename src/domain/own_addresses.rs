@@ -13,19 +13,19 @@ pub struct OwnAddresses(pub Vec<Email>);
 
 impl OwnAddresses {
     /// Whether the word is one of the addresses, in any spelling.
-    pub fn is_named(&self, word: &str) -> bool {
+    pub fn contains(&self, word: &str) -> bool {
         with_plain_at(word).parse::<Email>().is_ok_and(|address| self.0.contains(&address))
     }
 
     /// Whether the text contains one of the addresses.
-    pub fn is_mentioned(&self, text: &str) -> bool {
+    pub fn occur_in(&self, text: &str) -> bool {
         let lower = with_plain_at(text).to_lowercase();
         text.contains(is_at)
             && (self.0.iter().any(|address| lower.contains(address.as_str()))
                 || text
                     .split(ends_word)
                     .map(|part| part.trim_end_matches('.'))
-                    .any(|part| self.is_named(part)))
+                    .any(|part| self.contains(part)))
     }
 
     /// Returns the text with `…` for every word that contains an `@` of any width and is not one of the addresses.
@@ -33,7 +33,7 @@ impl OwnAddresses {
         let mut kept = String::with_capacity(text.len());
         for part in text.split_inclusive(ends_word) {
             let word = part.trim_end_matches(|letter| letter == '.' || ends_word(letter));
-            if word.contains(is_at) && !self.is_named(word) {
+            if word.contains(is_at) && !self.contains(word) {
                 kept.push_str(LEFT_OUT);
                 kept.push_str(&part[word.len()..]);
             } else {
@@ -45,7 +45,7 @@ impl OwnAddresses {
 
     /// Replaces the addresses of others in the words of a command line, and `actor` too unless it is this person.
     pub fn words_without_others(&self, words: Vec<String>, actor: &str) -> Vec<String> {
-        let is_other = !self.is_named(actor);
+        let is_other = !self.contains(actor);
         let without = |word: String| match word.strip_suffix(actor) {
             Some(flag) if is_other && (flag.is_empty() || flag.ends_with('=')) => format!("{flag}{LEFT_OUT}"),
             _ => self.without_others(&word),
@@ -89,9 +89,9 @@ mod tests {
             "an Dora＠example.org",
             "dora﹫example.org",
         ] {
-            assert!(own().is_mentioned(text), "{text}");
+            assert!(own().occur_in(text), "{text}");
         }
-        assert!(!own().is_mentioned("For Dora at example.org, bob@example.org"));
+        assert!(!own().occur_in("For Dora at example.org, bob@example.org"));
     }
 
     #[test]

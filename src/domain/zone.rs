@@ -19,6 +19,15 @@ pub struct Zone(&'static TimeZone);
 
 static UNIVERSAL: TimeZone = TimeZone::UTC;
 
+/// A day of a zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoundedDay {
+    /// The date, written `2026-11-01`.
+    pub date: String,
+    pub start: Timestamp,
+    pub next_start: Timestamp,
+}
+
 impl Zone {
     pub const UTC: Self = Self(&UNIVERSAL);
 
@@ -80,11 +89,11 @@ impl Zone {
         (self.local(time).date() - month.next().first_day()).num_days().max(0)
     }
 
-    /// Returns the day of this time, written `2026-11-01`, its first second and the first second of the next day.
-    pub fn day_around(self, time: Timestamp) -> (String, Timestamp, Timestamp) {
+    /// Returns the day of this time with its bounds.
+    pub fn bounded_day(self, time: Timestamp) -> BoundedDay {
         let day = self.local(time).date();
         let next = day.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
-        (day.to_string(), self.midnight(day), self.midnight(next))
+        BoundedDay { date: day.to_string(), start: self.midnight(day), next_start: self.midnight(next) }
     }
 
     /// Returns the local time for people, such as `2026-11-01 09:30`.

@@ -9,7 +9,7 @@ use super::columns::{ColumnMatch, Columns};
 use super::csv::CsvRecord;
 use super::header::CsvHeader;
 use super::jsonl::push_member;
-use crate::domain::{Email, Role, Roles, unprotect, written};
+use crate::domain::{Email, Role, Roles, checked_text, unprotect};
 use crate::row::{Given, RowFault};
 use crate::text::json::{self, Object, Text};
 
@@ -156,8 +156,8 @@ impl<'a> FileRow<'a> {
     fn trimmed(&self, column: usize, text: Cow<'a, str>) -> Result<Cow<'a, str>, RowFault> {
         let fault = |what: String| self.fault(column, &what);
         Ok(match text {
-            Cow::Borrowed(text) => Cow::Borrowed(written(text).map_err(fault)?),
-            Cow::Owned(text) => Cow::Owned(written(&text).map_err(fault)?.to_owned()),
+            Cow::Borrowed(text) => Cow::Borrowed(checked_text(text).map_err(fault)?),
+            Cow::Owned(text) => Cow::Owned(checked_text(&text).map_err(fault)?.to_owned()),
         })
     }
 

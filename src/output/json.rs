@@ -2,7 +2,7 @@
 
 use super::column::Cell;
 use super::time::push_utc;
-use crate::domain::push_integer;
+use crate::domain::append_number;
 use crate::text::json::push_string;
 
 pub(super) struct JsonRows {
@@ -59,7 +59,7 @@ fn push_cell(out: &mut String, cell: &Cell<'_>) {
         Cell::Null => out.push_str("null"),
         Cell::Text(text) => push_string(out, text),
         Cell::UncutText(text) | Cell::Word(text) => push_string(out, text),
-        Cell::Integer(number) => push_integer(out, *number),
+        Cell::Integer(number) => append_number(out, *number),
         Cell::Big(number) => out.push_str(&number.to_string()),
         Cell::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
         Cell::Words(words) => push_strings(out, words),
@@ -70,7 +70,7 @@ fn push_cell(out: &mut String, cell: &Cell<'_>) {
                 if index > 0 {
                     out.push(',');
                 }
-                push_integer(out, operation.get());
+                append_number(out, operation.get());
             }
             out.push(']');
         }

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::color::Tone;
 use super::column::Cell;
 use super::time::push_local;
-use crate::domain::{OperationId, Zone, push_grouped};
+use crate::domain::{OperationId, Zone, append_grouped_number};
 use crate::text::{escape_control, is_printable_ascii};
 
 /// How a value is aligned and cut.
@@ -59,11 +59,11 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
         Cell::Operations([]) => push(out, NOTHING, Shape::Word),
         Cell::Operations(operations) => push(out, &joined_operations(operations), Shape::Number),
         Cell::Integer(number) => {
-            push_grouped(out, i128::from(*number));
+            append_grouped_number(out, i128::from(*number));
             Shape::Number
         }
         Cell::Big(number) => {
-            push_grouped(out, *number);
+            append_grouped_number(out, *number);
             Shape::Number
         }
         Cell::Boolean(yes) => push(out, if *yes { "yes" } else { "no" }, Shape::Word),

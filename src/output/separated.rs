@@ -10,7 +10,7 @@ use super::column::Cell;
 use super::options::Options;
 use super::rendered::{joined_operations, push_joined};
 use super::time::push_utc;
-use crate::domain::{protect, push_integer};
+use crate::domain::{append_number, protect};
 use crate::text::{csv, escape_control};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Separated {
             Cell::Text(text) => self.text(out, text),
             Cell::UncutText(text) => self.text(out, text),
             Cell::Word(word) => self.escaped(out, word),
-            Cell::Integer(number) => push_integer(out, *number),
+            Cell::Integer(number) => append_number(out, *number),
             Cell::Big(number) => out.push_str(&number.to_string()),
             Cell::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
             Cell::Words(words) => {

@@ -6,7 +6,7 @@ use std::io;
 use console::{Key, Term, measure_text_width, truncate_str};
 
 use super::line_editor::{CTRL_D, Line};
-use crate::domain::{Likeness, folded};
+use crate::domain::{Likeness, case_folded};
 
 #[derive(Clone, Debug)]
 pub struct Offer {
@@ -25,7 +25,7 @@ impl Offer {
 
 /// Returns the indexes of the matching offers, best first.
 fn fitting(offers: &[Offer], typed: &str) -> Vec<usize> {
-    let typed = folded(typed.trim());
+    let typed = case_folded(typed.trim());
     let fit = |(place, offer): (usize, &Offer)| Some((Likeness::of(&offer.searched, &typed)?, place));
     let mut found: Vec<_> = offers.iter().enumerate().filter_map(fit).collect();
     found.sort_unstable();

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::app::{App, Offer, Questions};
 use crate::cli::users::Users;
-use crate::domain::{Email, Likeness, Month, folded};
+use crate::domain::{Email, Likeness, Month, case_folded};
 use crate::error::Result;
 use crate::output::{counted, grouped};
 use crate::store::Reader;
@@ -80,7 +80,7 @@ fn searched(email: &str, name: Option<&str>) -> String {
 
 /// Keeps the few users who fit best, so memory does not depend on the number of users. Stops after [`MAX_FITTING`] matches.
 fn search(reader: &Reader<'_>, typed: &str, month: Month) -> Result<Hits> {
-    let typed = folded(typed);
+    let typed = case_folded(typed);
     let mut best: BinaryHeap<(Likeness, String)> = BinaryHeap::new();
     let mut count = 0;
     reader.each_name(|email, name| {

@@ -62,11 +62,10 @@ impl Document for PageReceipt {
 impl Seconds {
     /// Returns the period for people: the dates of whole days, otherwise times.
     pub(crate) fn text(self, zone: Zone, paper: &Paper) -> String {
-        let (first_day, first_second, _) = zone.day_around(self.since);
-        let (last_day, _, next_day) = zone.day_around(self.until);
-        let is_whole = first_second == self.since && next_day.seconds() == self.until.seconds() + 1;
+        let (first, last) = (zone.bounded_day(self.since), zone.bounded_day(self.until));
+        let is_whole = first.start == self.since && last.next_start.seconds() == self.until.seconds() + 1;
         let (since, until) =
-            if is_whole { (first_day, last_day) } else { (paper.time(self.since), paper.time(self.until)) };
+            if is_whole { (first.date, last.date) } else { (paper.time(self.since), paper.time(self.until)) };
         format!("{since} to {until} ({zone})")
     }
 
@@ -76,9 +75,9 @@ impl Seconds {
         let mut days = Vec::new();
         let mut next = self.since;
         while next <= self.until && days.len() <= MOST_DAYS {
-            let (day, _, after) = zone.day_around(next);
-            days.push(empty(day));
-            next = after;
+            let day = zone.bounded_day(next);
+            days.push(empty(day.date));
+            next = day.next_start;
         }
         if days.len() <= MOST_DAYS {
             return (days, true);

@@ -10,7 +10,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 
 use super::failure::of_sqlite;
-use crate::domain::folded;
+use crate::domain::case_folded;
 use crate::error::Result;
 
 /// Gives the connection the function. The part has to be folded. An absent text holds nothing.
@@ -32,6 +32,6 @@ fn holds(finder: &Finder<'_>, text: &[u8]) -> bool {
         finder.find(text).is_some()
             || text.iter().any(u8::is_ascii_uppercase) && finder.find(&text.to_ascii_lowercase()).is_some()
     } else {
-        std::str::from_utf8(text).is_ok_and(|text| finder.find(folded(text).as_bytes()).is_some())
+        std::str::from_utf8(text).is_ok_and(|text| finder.find(case_folded(text).as_bytes()).is_some())
     }
 }

@@ -214,16 +214,16 @@ fn redacted_operation(row: Row<'_>, person: &Leaver) -> Result<RedactedOperation
         .optional_text(FIRST_TEXT + 4)?
         .and_then(|words| serde_json::from_str(words).ok())
         .unwrap_or_default();
-    let is_named = words.iter().any(|word| person.addresses.is_mentioned(word));
+    let is_named = words.iter().any(|word| person.addresses.occur_in(word));
     let is_alone = if users == 0 { is_named } else { users == 1 && person.operations.contains(&id) };
     let mut gone = Vec::new();
     for (number, column) in OPERATION_TEXTS.into_iter().enumerate() {
         let value = row.value(FIRST_TEXT + number)?;
         let Value::Text(text) = value else { continue };
         let goes = match column {
-            "actor" => person.addresses.is_named(text),
+            "actor" => person.addresses.contains(text),
             "arguments" => is_alone || is_named,
-            _ => is_alone || person.addresses.is_mentioned(text),
+            _ => is_alone || person.addresses.occur_in(text),
         };
         let Salt::Present(salt) = Salt::of_operation(Value::Bytes(&salts), number) else { continue };
         if !goes {

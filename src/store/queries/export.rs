@@ -155,7 +155,7 @@ impl OwnTexts<'_> {
     }
 
     fn own_actor(&self, actor: String) -> Option<String> {
-        Some(actor).filter(|actor| self.0.is_named(actor))
+        Some(actor).filter(|actor| self.0.contains(actor))
     }
 
     fn entry(&self, row: Row<'_>) -> Result<OwnEntry> {
@@ -178,7 +178,7 @@ impl OwnTexts<'_> {
     fn operation(&self, done: LoggedOperation) -> OwnOperation {
         let is_alone = done.users <= 1;
         let words = done.arguments.filter(|_| is_alone);
-        let is_own = self.0.is_named(&done.actor);
+        let is_own = self.0.contains(&done.actor);
         OwnOperation {
             operation: done.operation,
             at: done.at,
@@ -251,7 +251,7 @@ impl Reader<'_> {
             |row| {
                 let operation = row.get(0)?;
                 let has = |column| {
-                    row.optional_text(column).map(|text| text.is_some_and(|text| addresses.is_mentioned(text)))
+                    row.optional_text(column).map(|text| text.is_some_and(|text| addresses.occur_in(text)))
                 };
                 if own.contains_key(&operation) {
                     return Ok(());
@@ -261,7 +261,7 @@ impl Reader<'_> {
                     naming.push(operation);
                     return Ok(());
                 }
-                let list = if addresses.is_named(row.text(3)?) {
+                let list = if addresses.contains(row.text(3)?) {
                     &mut acted
                 } else if is_named || has(5)? || has(6)? || has(7)? {
                     &mut mentioned

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::{Condition, Filter, FilterKey, Operand, Operator, Sort, ValueKind, folded};
+use crate::domain::{Condition, Filter, FilterKey, Operand, Operator, Sort, ValueKind, case_folded};
 use crate::store::engine::value::{OwnedValue, ToValue, Value};
 
 /// A key of a list and its expression of SQL.
@@ -126,7 +126,7 @@ impl CompiledFilter {
     fn one_value(&mut self, sql: &str, operator: Operator, operand: &Operand) {
         match operand {
             Operand::Text(part) if operator == Operator::Contains => {
-                self.values.push(OwnedValue::Text(folded(part)));
+                self.values.push(OwnedValue::Text(case_folded(part)));
                 let parameter = format!("?{}", self.before + self.values.len());
                 if sql.contains(PART) {
                     self.sql.push_str(&sql.replace(PART, &parameter));

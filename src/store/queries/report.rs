@@ -301,15 +301,15 @@ impl Reader<'_> {
             |row| {
                 let at: Timestamp = row.get(0)?;
                 if at.seconds() >= next {
-                    let (day, first, after) = zone.day_around(at);
-                    days.push((first, day));
-                    next = after.seconds();
+                    let day = zone.bounded_day(at);
+                    next = day.next_start.seconds();
+                    days.push(day);
                 }
                 Ok(())
             },
         )?;
-        for (first, day) in days {
-            self.session.execute("INSERT INTO temp.days VALUES (?1, ?2)", (first, day))?;
+        for day in days {
+            self.session.execute("INSERT INTO temp.days VALUES (?1, ?2)", (day.start, day.date))?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use crate::domain::{Email, folded, slips_between};
+use crate::domain::{Email, case_folded, typos_between};
 use crate::error::{Error, Result};
 use crate::store::session::Reader;
 
@@ -25,7 +25,7 @@ impl Reader<'_> {
             "SELECT u.email, u.name FROM users u
              WHERE u.status <> 'erased' AND (contains_folded(u.email, ?1) OR contains_folded(u.name, ?1))
              ORDER BY +u.email LIMIT ?2",
-            (folded(typed), MAX_LISTED as u64 + 1),
+            (case_folded(typed), MAX_LISTED as u64 + 1),
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         match (found.as_slice(), exact) {
@@ -42,16 +42,16 @@ impl Reader<'_> {
     /// Returns the address of the user whose name is most like this one: the whole name, a word of it, or the address before
     /// `@`.
     fn nearest_name(&self, typed: &str) -> Result<Option<String>> {
-        let typed = folded(typed);
+        let typed = case_folded(typed);
         let mut statement =
             self.session.prepare("SELECT email, name FROM users WHERE status <> 'erased' ORDER BY id")?;
         let mut rows = statement.query(())?;
         let mut best: Option<(usize, String)> = None;
         while let Some(row) = rows.next()? {
-            let (email, name) = (row.text(0)?, row.optional_text(1)?.map(folded).unwrap_or_default());
+            let (email, name) = (row.text(0)?, row.optional_text(1)?.map(case_folded).unwrap_or_default());
             let local = email.split('@').next().unwrap_or_default();
             let words = name.split_whitespace().chain([local, name.as_str()]);
-            let slips = words.filter_map(|word| slips_between(&typed, word)).min();
+            let slips = words.filter_map(|word| typos_between(&typed, word)).min();
             if let Some(slips) = slips
                 && best.as_ref().is_none_or(|(least, _)| slips < *least)
             {

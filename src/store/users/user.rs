@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::domain::{
-    Email, Month, OwnAddresses, Policy, Role, Roles, Status, User, erased_address, slips_between,
+    Email, Month, OwnAddresses, Policy, Role, Roles, Status, User, erased_address, typos_between,
 };
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
@@ -178,7 +178,7 @@ impl Reader<'_> {
         let mut best: Option<(usize, String)> = None;
         while let Some(row) = rows.next()? {
             let candidate = row.text(0)?;
-            if let Some(slips) = slips_between(email, candidate)
+            if let Some(slips) = typos_between(email, candidate)
                 && best.as_ref().is_none_or(|(least, other)| (slips, candidate) < (*least, other.as_str()))
             {
                 best = Some((slips, candidate.to_owned()));

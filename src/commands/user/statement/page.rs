@@ -20,7 +20,7 @@ pub(super) fn page(statement: &AccountStatement, paper: &Paper, now: Timestamp) 
         } else {
             went -= amount;
         }
-        let (day, ..) = zone.day_around(entry.entry.at);
+        let day = zone.bounded_day(entry.entry.at).date;
         let month = zone.month_of(entry.entry.at).to_string();
         add(&mut columns, if is_daily { &day } else { &month }, amount);
     }

@@ -20,7 +20,7 @@ const KEPT: [&str; 7] =
 /// The one row that each write locks first; which schema this is, and the key of its rows in the catalog.
 const TURN: &str = "CREATE TABLE turn (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL, catalog TEXT NOT NULL)";
 
-/// Whether a text holds a part, which is folded already, as `domain::folded` does it. ICU makes the last σ of a word a ς.
+/// Whether a text holds a part, which is folded already, as `domain::case_folded` does it. ICU makes the last σ of a word a ς.
 const CONTAINS_FOLDED: &str =
     "CREATE FUNCTION contains_folded(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS
     $$ SELECT strpos(replace(lower(upper(lower($1 COLLATE \"und-x-icu\"))), 'ς', 'σ'), $2) > 0 $$";

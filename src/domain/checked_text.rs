@@ -8,7 +8,7 @@ pub const MAX_TEXT_CHARACTERS: usize = 1000;
 /// # Errors
 ///
 /// Says what is wrong with a text that is too long or has a control character, which could control a reader's terminal.
-pub fn written(text: &str) -> Result<&str, String> {
+pub fn checked_text(text: &str) -> Result<&str, String> {
     let text = text.trim();
     if text.chars().count() > MAX_TEXT_CHARACTERS {
         return Err(format!("is longer than {MAX_TEXT_CHARACTERS} characters"));
@@ -25,11 +25,11 @@ mod tests {
 
     #[test]
     fn white_space_of_every_script_is_trimmed_and_control_characters_are_refused() {
-        assert_eq!(written("\u{3000} Ada\u{a0}L \n"), Ok("Ada\u{a0}L"));
-        assert_eq!(written(" \t"), Ok(""));
+        assert_eq!(checked_text("\u{3000} Ada\u{a0}L \n"), Ok("Ada\u{a0}L"));
+        assert_eq!(checked_text(" \t"), Ok(""));
         for wrong in ["a\nb", "a\0b", "a\x1b[2J", "a\u{9b}b", "a\u{7f}b"] {
-            assert!(written(wrong).is_err_and(|fault| !fault.contains(char::is_control)), "{wrong:?}");
+            assert!(checked_text(wrong).is_err_and(|fault| !fault.contains(char::is_control)), "{wrong:?}");
         }
-        assert!(written(&"x".repeat(1001)).is_err());
+        assert!(checked_text(&"x".repeat(1001)).is_err());
     }
 }
