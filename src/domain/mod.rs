@@ -31,7 +31,7 @@ pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
 pub use digest::Digest;
 pub use email::{Domain, Email, erased_address};
 pub use filter::{
-    Condition, ConditionFault, Filter, FilterKey, Operand, Operator, Sort, ValueKind, find_key,
+    Condition, ConditionError, Filter, FilterKey, Operand, Operator, Sort, ValueKind, find_key,
 };
 pub use ids::{EntryId, OperationId};
 pub use likeness::Likeness;

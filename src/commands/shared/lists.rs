@@ -3,7 +3,7 @@
 use super::limited::{Limited, limit_and_one};
 use crate::app::App;
 use crate::cli::lists::ListFlags;
-use crate::domain::{Condition, ConditionFault, Filter, Sort, ValueKind};
+use crate::domain::{Condition, ConditionError, Filter, Sort, ValueKind};
 use crate::error::{Error, Result};
 use crate::output::{ListColumn, Printer};
 use crate::store::{ListKey, ListQuery, Reader, filter_keys};
@@ -55,8 +55,8 @@ pub(crate) fn filter(app: &mut App, conditions: &[String], keys: &[ListKey]) -> 
     Filter::parse(conditions, &filter_keys(keys), zone, now).map_err(|faults| faults_error(&faults))
 }
 
-fn faults_error(faults: &[ConditionFault]) -> Error {
-    let line = |fault: &ConditionFault| format!("--where '{}': {}", fault.typed, fault.message);
+fn faults_error(faults: &[ConditionError]) -> Error {
+    let line = |fault: &ConditionError| format!("--where '{}': {}", fault.typed, fault.message);
     match faults {
         [only] => Error::usage(line(only)).maybe_hint(only.hint.clone()),
         several => {

@@ -182,7 +182,7 @@ fn change(
         }
         FormField::Awarded => wanted.awarded = ask_credits(questions, field, wanted.awarded, |_| Ok(()))?,
         FormField::Purchased => {
-            wanted.purchased = ask_credits(questions, field, wanted.purchased, |_| Ok(()))?
+            wanted.purchased = ask_credits(questions, field, wanted.purchased, |_| Ok(()))?;
         }
         FormField::Allowance => {
             let is_partner = wanted.roles.contains(Role::Partner);

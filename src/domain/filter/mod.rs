@@ -11,7 +11,7 @@ mod sort;
 mod tests;
 
 pub use operator::Operator;
-pub use parse::ConditionFault;
+pub use parse::ConditionError;
 pub use sort::Sort;
 
 use super::{Day, Month, Roles, Timestamp, Zone};

@@ -9,7 +9,7 @@ const MOST_CONDITIONS: usize = 100;
 
 /// A fault in a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConditionFault {
+pub struct ConditionError {
     /// The condition, as typed.
     pub typed: String,
     /// Says what is wrong with which part of the condition.
@@ -27,12 +27,12 @@ impl Filter {
         keys: &[FilterKey],
         zone: Zone,
         now: Timestamp,
-    ) -> Result<Self, Vec<ConditionFault>> {
+    ) -> Result<Self, Vec<ConditionError>> {
         let (mut filter, mut faults) = (Self::default(), Vec::new());
         for text in typed {
             match condition(text, keys, (zone, now)) {
                 Ok(condition) => filter.conditions.push(condition),
-                Err(found) => faults.extend(found.into_iter().map(|(message, hint)| ConditionFault {
+                Err(found) => faults.extend(found.into_iter().map(|(message, hint)| ConditionError {
                     typed: text.clone(),
                     message,
                     hint,
@@ -41,7 +41,7 @@ impl Filter {
         }
         if typed.len() > MOST_CONDITIONS {
             let message = format!("there are more than {MOST_CONDITIONS} conditions");
-            faults.push(ConditionFault { typed: typed[MOST_CONDITIONS].clone(), message, hint: None });
+            faults.push(ConditionError { typed: typed[MOST_CONDITIONS].clone(), message, hint: None });
         }
         if faults.is_empty() { Ok(filter) } else { Err(faults) }
     }

@@ -16,10 +16,10 @@ impl Sort {
     pub fn parse(text: &str, keys: &[FilterKey]) -> Result<Self, String> {
         let name = text.strip_prefix('-');
         let (name, descending) = (name.unwrap_or(text), name.is_some());
-        if let Some(key) = find_key(keys, name).filter(Self::takes) {
+        if let Some(key) = find_key(keys, name).filter(Self::is_sortable) {
             return Ok(Self { key: key.name, descending });
         }
-        let names: Vec<_> = keys.iter().filter(|key| Self::takes(key)).map(|key| key.name).collect();
+        let names: Vec<_> = keys.iter().filter(|key| Self::is_sortable(key)).map(|key| key.name).collect();
         Err(match nearest(name, names.iter().copied()) {
             Some(near) => format!("'{name}' is not a sort key: did you mean '{near}'?"),
             None => format!("'{name}' is not a sort key: the keys are {}", names.join(", ")),
@@ -27,7 +27,7 @@ impl Sort {
     }
 
     /// Whether rows can be sorted by this key. Sets have no order, and spans have the order of their times.
-    pub fn takes(key: &FilterKey) -> bool {
+    pub fn is_sortable(key: &FilterKey) -> bool {
         !matches!(key.values, ValueKind::Roles | ValueKind::Integers | ValueKind::Texts | ValueKind::Span)
     }
 }

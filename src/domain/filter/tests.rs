@@ -12,7 +12,7 @@ const KEYS: &[FilterKey] = &[
     FilterKey { name: "role", values: ValueKind::Roles },
 ];
 
-fn parsed(text: &str) -> Result<Condition, Vec<ConditionFault>> {
+fn parsed(text: &str) -> Result<Condition, Vec<ConditionError>> {
     let now = "2026-11-26T12:00:00Z".parse().expect("a time");
     Filter::parse(&[text.to_owned()], KEYS, Zone::UTC, now).map(|filter| filter.conditions[0].clone())
 }

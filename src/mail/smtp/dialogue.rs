@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rustls::ClientConfig;
 use zeroize::Zeroizing;
 
-use super::fault::{SmtpCause, SmtpFault, SmtpStep};
+use super::fault::{SmtpCause, SmtpError, SmtpStep};
 use super::reply::{Reply, ReplyReader};
 use super::stream::{SmtpStream, TimedStream, resolve};
 use crate::mail::settings::SmtpServer;
@@ -28,8 +28,8 @@ pub(super) struct Dialogue {
 
 impl Dialogue {
     /// Connects, and sends nothing yet.
-    pub(super) fn open(server: &SmtpServer) -> Result<Self, SmtpFault> {
-        let fault = |cause| SmtpFault::new(SmtpStep::Greeting, cause);
+    pub(super) fn open(server: &SmtpServer) -> Result<Self, SmtpError> {
+        let fault = |cause| SmtpError::new(SmtpStep::Greeting, cause);
         let addresses = resolve(&server.host, server.port, server.timeout).map_err(fault)?;
         let stream = TimedStream::connect(&addresses, Instant::now() + server.timeout)
             .map_err(|error| fault(SmtpCause::of(&error)))?;
@@ -58,18 +58,18 @@ impl Dialogue {
         step: SmtpStep,
         config: Arc<ClientConfig>,
         host: &str,
-    ) -> Result<Self, SmtpFault> {
+    ) -> Result<Self, SmtpError> {
         let Self { mut stream, replies, step_limit, message_until, .. } = self;
         if replies.has_more() {
-            return Err(SmtpFault::new(step, SmtpCause::Unasked));
+            return Err(SmtpError::new(step, SmtpCause::Unasked));
         }
         stream.set_deadline(message_until.min(Instant::now() + step_limit));
-        let stream = stream.encrypt(config, host).map_err(|cause| SmtpFault::new(step, cause))?;
+        let stream = stream.encrypt(config, host).map_err(|cause| SmtpError::new(step, cause))?;
         Ok(Self { stream, replies: ReplyReader::default(), offers: None, step_limit, message_until })
     }
 
     /// Reads the server's greeting.
-    pub(super) fn greet(&mut self) -> Result<(), SmtpFault> {
+    pub(super) fn greet(&mut self) -> Result<(), SmtpError> {
         self.set_deadline();
         self.reply(SmtpStep::Greeting, &[220]).map(drop)
     }
@@ -80,15 +80,15 @@ impl Dialogue {
         step: SmtpStep,
         line: impl Display,
         codes: &[u16],
-    ) -> Result<Reply, SmtpFault> {
+    ) -> Result<Reply, SmtpError> {
         let line = Zeroizing::new(format!("{line}\r\n"));
         self.send(step, line.as_bytes(), codes)
     }
 
     /// Like [`Self::command`], for bytes that already have their line ends.
-    pub(super) fn send(&mut self, step: SmtpStep, bytes: &[u8], codes: &[u16]) -> Result<Reply, SmtpFault> {
+    pub(super) fn send(&mut self, step: SmtpStep, bytes: &[u8], codes: &[u16]) -> Result<Reply, SmtpError> {
         if self.replies.has_more() {
-            return Err(SmtpFault::new(step, SmtpCause::Unasked));
+            return Err(SmtpError::new(step, SmtpCause::Unasked));
         }
         self.set_deadline();
         let written = self.stream.write_all(bytes).and_then(|()| self.stream.flush());
@@ -96,7 +96,7 @@ impl Dialogue {
         self.reply(step, codes)
     }
 
-    fn reply(&mut self, step: SmtpStep, codes: &[u16]) -> Result<Reply, SmtpFault> {
+    fn reply(&mut self, step: SmtpStep, codes: &[u16]) -> Result<Reply, SmtpError> {
         let reply = self.replies.read(&mut self.stream).map_err(|cause| self.timed(step, cause))?;
         let code = reply.code;
         if codes.contains(&code) {
@@ -107,7 +107,7 @@ impl Dialogue {
         } else {
             SmtpCause::Reply { code, text: reply.text() }
         };
-        Err(SmtpFault::new(step, cause))
+        Err(SmtpError::new(step, cause))
     }
 
     fn set_deadline(&mut self) {
@@ -115,11 +115,11 @@ impl Dialogue {
     }
 
     /// Tells a timeout of one step from a timeout of the whole message.
-    fn timed(&self, step: SmtpStep, cause: SmtpCause) -> SmtpFault {
+    fn timed(&self, step: SmtpStep, cause: SmtpCause) -> SmtpError {
         let cause = match cause {
             SmtpCause::TimedOut if Instant::now() >= self.message_until => SmtpCause::MessageTimedOut,
             other => other,
         };
-        SmtpFault::new(step, cause)
+        SmtpError::new(step, cause)
     }
 }

@@ -57,12 +57,12 @@ pub(super) enum SmtpCause {
 
 /// A failure and its step.
 #[derive(Debug)]
-pub(super) struct SmtpFault {
+pub(super) struct SmtpError {
     step: SmtpStep,
     pub(super) cause: SmtpCause,
 }
 
-impl SmtpFault {
+impl SmtpError {
     pub(super) fn new(step: SmtpStep, cause: SmtpCause) -> Self {
         Self { step, cause }
     }

@@ -19,7 +19,7 @@ use rustls::ClientConfig;
 use zeroize::Zeroizing;
 
 use self::dialogue::Dialogue;
-use self::fault::{SmtpCause, SmtpFault, SmtpStep};
+use self::fault::{SmtpCause, SmtpError, SmtpStep};
 use self::reply::Reply;
 use super::settings::{Security, SmtpServer};
 use super::{Message, Secret, SendFailure};
@@ -74,7 +74,7 @@ impl Smtp {
         let mut result = self.attempt(message);
         // Servers end a connection after some messages or some idle time. It ended before this message began, so a second
         // attempt cannot send it twice.
-        if reused && result.as_ref().is_err_and(SmtpFault::is_worn_out) {
+        if reused && result.as_ref().is_err_and(SmtpError::is_worn_out) {
             result = self.attempt(message);
         }
         result.map_err(|fault| self.explained(fault, message))
@@ -88,14 +88,14 @@ impl Smtp {
             .map_err(|fault| self.explained(fault, message))
     }
 
-    fn explained(&self, mut fault: SmtpFault, message: &Message) -> SendFailure {
+    fn explained(&self, mut fault: SmtpError, message: &Message) -> SendFailure {
         if let (Some(login), SmtpCause::Reply { text, .. }) = (&self.login, &mut fault.cause) {
             *text = login.mask(text);
         }
         fault.explain(&self.server, message)
     }
 
-    fn attempt(&mut self, message: &Message) -> Result<(), SmtpFault> {
+    fn attempt(&mut self, message: &Message) -> Result<(), SmtpError> {
         let mut dialogue = match self.dialogue.take() {
             Some(mut dialogue) => {
                 dialogue.begin_message();
@@ -114,7 +114,7 @@ impl Smtp {
         result
     }
 
-    fn connect(&mut self) -> Result<Dialogue, SmtpFault> {
+    fn connect(&mut self) -> Result<Dialogue, SmtpError> {
         let mut dialogue = Dialogue::open(&self.server)?;
         if self.server.security == Security::Tls {
             dialogue = dialogue.encrypt(SmtpStep::Greeting, self.tls()?, &self.server.host)?;
@@ -123,7 +123,7 @@ impl Smtp {
         self.greet(&mut dialogue)?;
         if self.server.security == Security::Starttls {
             if offered(&dialogue, "STARTTLS").is_none() {
-                return Err(SmtpFault::new(SmtpStep::Starttls, SmtpCause::NoStarttls));
+                return Err(SmtpError::new(SmtpStep::Starttls, SmtpCause::NoStarttls));
             }
             dialogue.command(SmtpStep::Starttls, "STARTTLS", &[220])?;
             dialogue = dialogue.encrypt(SmtpStep::Starttls, self.tls()?, &self.server.host)?;
@@ -135,18 +135,18 @@ impl Smtp {
         Ok(dialogue)
     }
 
-    fn greet(&self, dialogue: &mut Dialogue) -> Result<(), SmtpFault> {
+    fn greet(&self, dialogue: &mut Dialogue) -> Result<(), SmtpError> {
         let reply = dialogue.command(SmtpStep::Greeting, format_args!("EHLO {}", self.hello), &[250])?;
         dialogue.offers = Some(reply);
         Ok(())
     }
 
-    fn tls(&mut self) -> Result<Arc<ClientConfig>, SmtpFault> {
+    fn tls(&mut self) -> Result<Arc<ClientConfig>, SmtpError> {
         let config = match self.tls.take() {
             Some(config) => config,
             None => stream::trusting_the_system()
                 .map(Arc::new)
-                .map_err(|cause| SmtpFault::new(SmtpStep::Greeting, cause))?,
+                .map_err(|cause| SmtpError::new(SmtpStep::Greeting, cause))?,
         };
         Ok(Arc::clone(self.tls.insert(config)))
     }
@@ -167,7 +167,7 @@ fn offered<'a>(dialogue: &'a Dialogue, keyword: &str) -> Option<Vec<&'a str>> {
     dialogue.offers.as_ref().and_then(|reply: &Reply| reply.offer(keyword)).map(Iterator::collect)
 }
 
-fn log_in(dialogue: &mut Dialogue, login: &Login) -> Result<(), SmtpFault> {
+fn log_in(dialogue: &mut Dialogue, login: &Login) -> Result<(), SmtpError> {
     let offers = |mechanism: &str| {
         offered(dialogue, "AUTH")
             .is_some_and(|offers| offers.iter().any(|offer| offer.eq_ignore_ascii_case(mechanism)))
@@ -181,16 +181,16 @@ fn log_in(dialogue: &mut Dialogue, login: &Login) -> Result<(), SmtpFault> {
         let password = Zeroizing::new(STANDARD.encode(login.password.reveal()));
         dialogue.command(step, password.as_str(), &[235])?;
     } else {
-        return Err(SmtpFault::new(step, SmtpCause::NoLogin));
+        return Err(SmtpError::new(step, SmtpCause::NoLogin));
     }
     Ok(())
 }
 
-fn hand_over(dialogue: &mut Dialogue, message: &Message) -> Result<(), SmtpFault> {
+fn hand_over(dialogue: &mut Dialogue, message: &Message) -> Result<(), SmtpError> {
     let (sender, recipient): (&str, &str) = (message.sender().as_ref(), message.recipient().as_ref());
     let beyond_ascii = !sender.is_ascii() || !recipient.is_ascii();
     if beyond_ascii && offered(dialogue, "SMTPUTF8").is_none() {
-        return Err(SmtpFault::new(SmtpStep::Recipient, SmtpCause::NoSmtputf8));
+        return Err(SmtpError::new(SmtpStep::Recipient, SmtpCause::NoSmtputf8));
     }
     let parameters = if beyond_ascii { " SMTPUTF8 BODY=8BITMIME" } else { "" };
     dialogue.command(SmtpStep::Sender, format_args!("MAIL FROM:<{sender}>{parameters}"), &[250])?;

@@ -117,12 +117,12 @@ impl Draft<'_> {
             .hint("leave the amount out, or award the credits"));
         }
         // A single user has at most two entries in a spend.
-        let left: Vec<(i64, String, i64, i64)> =
+        let refundable: Vec<(i64, String, i64, i64)> =
             self.session().all(&format!("{LEFT} ORDER BY e.bucket DESC"), [operation], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })?;
         let mut rest = amount;
-        for (user, bucket, entry, credits) in &left {
+        for (user, bucket, entry, credits) in &refundable {
             let part = rest.min(*credits);
             if part > 0 {
                 self.session().execute(
@@ -137,17 +137,19 @@ impl Draft<'_> {
     }
 }
 
-fn too_little(operation: OperationId, left: i64, need: Option<i64>) -> Error {
+fn too_little(operation: OperationId, refundable: i64, need: Option<i64>) -> Error {
     let message = match need {
-        Some(need) if left > 0 => {
-            format!("{left} credits of operation {operation} are left to refund: {need} cannot be given back")
+        Some(need) if refundable > 0 => {
+            format!(
+                "{refundable} credits of operation {operation} are left to refund: {need} cannot be given back"
+            )
         }
         _ => format!("nothing of operation {operation} is left to refund"),
     };
     Error::refused(format!("{message}; nothing was changed"))
         .reason("already_refunded")
         .datum("operation", operation)
-        .datum("left", left)
+        .datum("left", refundable)
         .datum("need", need)
         .hint(format!("see what was given back with: rad-admin log show {operation}"))
 }

@@ -71,7 +71,9 @@ fn attach_to(command: Command, ledger: &Ledger, path: &str) -> Command {
 fn completer(argument: &Arg, ledger: &Ledger, path: &str) -> Option<ArgValueCompleter> {
     Some(match argument.get::<Completes>() {
         Some(Completes::Fields) => words(fields(path)),
-        Some(Completes::SortKey) => words(keys(path).into_iter().filter(Sort::takes).map(|key| key.name)),
+        Some(Completes::SortKey) => {
+            words(keys(path).into_iter().filter(Sort::is_sortable).map(|key| key.name))
+        }
         Some(Completes::Condition) => {
             let keys = keys(path);
             ArgValueCompleter::new(move |typed: &OsStr| conditions(&keys, &typed.to_string_lossy()))
