@@ -68,25 +68,28 @@ pub fn is_asked() -> bool {
     *stage() == SignalStage::Held && AT_ONCE.load(Ordering::SeqCst)
 }
 
-/// Marks that a pager has the terminal. Until this is dropped, Ctrl-C is for the pager alone, although the terminal
-/// sends it to this process, too.
+/// Marks that a pager or an editor has the terminal. Until this is dropped, Ctrl-C is for that program alone, although the
+/// terminal sends it to this process, too.
 #[derive(Debug)]
-pub struct PagerInCharge(());
+pub struct ChildInFront(());
 
-impl PagerInCharge {
+impl ChildInFront {
     /// Makes this process ignore Ctrl-C.
     pub fn begin() -> io::Result<Self> {
         static HANDLER: Once = Once::new();
         let mut done = Ok(());
-        HANDLER.call_once(|| {
-            done = flag::register_conditional_default(SIGINT, &CTRL_C_IS_OURS).map(drop);
-        });
+        // With something to clean up, a thread decides what a signal does.
+        if *stage() == SignalStage::Unwatched {
+            HANDLER.call_once(|| {
+                done = flag::register_conditional_default(SIGINT, &CTRL_C_IS_OURS).map(drop);
+            });
+        }
         CTRL_C_IS_OURS.store(false, Ordering::SeqCst);
         done.map(|()| Self(()))
     }
 }
 
-impl Drop for PagerInCharge {
+impl Drop for ChildInFront {
     fn drop(&mut self) {
         CTRL_C_IS_OURS.store(true, Ordering::SeqCst);
     }

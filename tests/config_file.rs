@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::harness::Home;
+use crate::harness::terminal::{Signal, Terminal};
 
 const FILE: &str = ".config/rad-admin/config.toml";
 
@@ -108,6 +109,71 @@ fn a_value_that_does_not_fit_is_refused_and_changes_nothing() {
         assert!(run.stderr.contains(key), "{run}");
         assert_eq!(home.read(FILE), "# mine\n");
     }
+}
+
+#[test]
+fn what_a_command_would_refuse_later_is_not_written() {
+    let home = Home::new();
+    home.write(FILE, "# mine\n");
+    home.write("secret", "hidden\n");
+    let unguarded = home.path().join("secret");
+    fs::set_permissions(&unguarded, fs::Permissions::from_mode(0o644)).unwrap();
+    let template = home.write("invitation.txt", "Welcome, {nam}");
+    for (key, value, what) in [
+        ("database", "postgres://rad:tiger@db.example.org/rad", "password"),
+        ("database", "postgres://db.example.org/rad?nonsense=1", "nonsense"),
+        ("actors.cron", "cron", "is not an e-mail address"),
+        ("invite.url", "https://example.org/join", "{token}"),
+        ("invite.templates.html", "none.html", "none.html"),
+        ("invite.templates.text", &template, "did you mean '{name}'?"),
+        ("notify.templates.granted.text", "none.txt", "none.txt"),
+        ("mail.host", "smtp.example.org:25", "host name"),
+        ("mail.password_file", "none", "No such file"),
+        ("mail.password_file", unguarded.to_str().unwrap(), "chmod 600"),
+        ("mail.sendmail_path", "/none/sendmail", "/none/sendmail"),
+    ] {
+        let run = home.fails(2, &["config", "set", key, value]);
+        assert!(run.stderr.contains(what), "{key} {value}: {run}");
+        assert!(!run.stderr.contains("tiger"), "{run}");
+        assert_eq!(home.read(FILE), "# mine\n");
+    }
+    home.ok(&["config", "set", "mail.security", "none"]);
+    let run = home.fails(2, &["config", "set", "mail.host", "smtp.example.org"]);
+    assert!(run.stderr.contains("unencrypted"), "{run}");
+}
+
+#[test]
+fn the_hint_for_an_unknown_key_works_whatever_is_in_the_file() {
+    let home = Home::new();
+    home.write(FILE, "[mial]\n");
+    let run = home.fails(2, &["config", "set", "fooo", "1"]);
+    let (_, hint) = run.stderr.split_once("hint: list the keys with: rad-admin ").unwrap();
+    home.ok(&hint.trim().split(' ').collect::<Vec<_>>());
+}
+
+#[test]
+fn an_editor_is_not_started_where_nobody_can_use_it() {
+    let home = Home::new().with("EDITOR", "touch started;:");
+    home.fails(5, &["config", "edit", "--no-input"]);
+    let run = home.without("EDITOR").fails(5, &["config", "edit"]);
+    assert!(run.stderr.contains("config set KEY VALUE"), "{run}");
+    assert!(!home.has("started"));
+}
+
+#[test]
+fn the_copy_for_the_editor_is_gone_when_a_signal_ends_the_program() {
+    let home = Home::new();
+    home.write(FILE, "# mine\n");
+    fs::create_dir(home.path().join("copies")).unwrap();
+    let home = home.with("TMPDIR", home.path().join("copies").to_str().unwrap());
+    for (signal, status) in [(Signal::TERM, 143), (Signal::INT, 0)] {
+        // Ctrl-C is for the editor.
+        let editor = home.with("EDITOR", "echo ready; sleep 1;:");
+        let (_, ended) = Terminal::start(&editor, &["config", "edit"]).wait_for("ready").signal(signal).end();
+        assert_eq!(ended, status);
+        assert_eq!(fs::read_dir(home.path().join("copies")).unwrap().count(), 0);
+    }
+    assert_eq!(home.read(FILE), "# mine\n");
 }
 
 #[test]

@@ -58,6 +58,67 @@ fn what_needs_attention_is_named_with_its_fix_and_exit_10() {
 }
 
 #[test]
+fn a_fault_in_the_settings_misleads_about_nothing_else() {
+    let home = sound();
+    home.write(
+        ".config/rad-admin/config.toml",
+        "database = 'elsewhere.db'\n[mial]\nfrom = 'a@example.org'\n",
+    );
+    let unset = home.without("RAD_ADMIN_DB");
+    unset.fails(10, &["doctor"]);
+    assert_eq!(finding(&unset, "settings")["status"], "error");
+    for check in ["ledger", "mail"] {
+        let found = finding(&unset, check);
+        assert_eq!(found["status"], "warning");
+        assert!(found["message"].as_str().unwrap().starts_with("not examined"), "{found}");
+    }
+    // A database that the line names is examined all the same.
+    let path = home.database().display().to_string();
+    let named =
+        if home.has(".local/share/rad-admin/rad-admin.db") { home.with("RAD_ADMIN_DB", &path) } else { home };
+    assert_eq!(finding(&named, "ledger")["status"], "ok");
+}
+
+#[test]
+fn a_setting_that_a_command_would_refuse_later_is_a_finding() {
+    let home = sound();
+    home.write(".config/rad-admin/config.toml", "[invite]\nurl = 'https://example.org/join'\n");
+    assert!(finding(&home, "settings")["message"].as_str().unwrap().contains("{token}"));
+    home.write(".config/rad-admin/config.toml", "[invite.templates]\ntext = 'none.txt'\n");
+    assert!(finding(&home, "settings")["message"].as_str().unwrap().contains("none.txt"));
+}
+
+#[test]
+fn the_fix_for_more_months_than_are_granted_at_once_asks_for_their_total() {
+    let home = sound();
+    let later = home.at("2027-04-15T09:00:00Z");
+    let fix = finding(&later, "months")["fix"].as_str().unwrap().to_owned();
+    assert_eq!(
+        fix,
+        "rad-admin grant-monthly --catch-up -n; then, with the total that it shows: rad-admin grant-monthly --catch-up --confirm TOTAL"
+    );
+    let shown = later.fails(5, &["grant-monthly", "--catch-up", "-n"]);
+    assert!(shown.stderr.contains("500 credits"), "{shown}");
+    later.ok(&["grant-monthly", "--catch-up", "--confirm", "500"]);
+}
+
+#[test]
+fn a_schedule_on_another_machine_shows_by_months_that_were_granted_on_time() {
+    let home = sound();
+    fs::remove_file(home.path().join("root/etc/cron.d/rad-admin")).unwrap();
+    assert_eq!(finding(&home, "schedule")["status"], "warning");
+    home.at("2026-12-01T00:05:00Z").ok(&["grant-monthly"]);
+    let january = home.at("2027-01-01T06:00:00Z");
+    january.ok(&["grant-monthly"]);
+    let found = finding(&january, "schedule");
+    assert_eq!(found["status"], "ok");
+    assert!(found["message"].as_str().unwrap().contains("2026-12 and 2027-01 were granted on time, by "));
+    // Days late, somebody did it by hand.
+    home.at("2027-02-03T09:00:00Z").ok(&["grant-monthly"]);
+    assert_eq!(finding(&home.at("2027-02-04T09:00:00Z"), "schedule")["status"], "warning");
+}
+
+#[test]
 fn a_timer_counts_only_if_it_is_enabled() {
     let home = sound();
     fs::remove_file(home.path().join("root/etc/cron.d/rad-admin")).unwrap();

@@ -190,10 +190,9 @@ impl App {
         PathBuf::from("/")
     }
 
-    /// Returns the command that starts the editor: `$VISUAL`, else `$EDITOR`, else vi.
-    pub fn editor(&self) -> Result<String> {
-        let chosen = environment::text("VISUAL")?.or(environment::text("EDITOR")?);
-        Ok(chosen.unwrap_or_else(|| "vi".to_owned()))
+    /// Returns the command that starts the chosen editor: `$VISUAL`, else `$EDITOR`.
+    pub fn editor(&self) -> Result<Option<String>> {
+        Ok(environment::text("VISUAL")?.or(environment::text("EDITOR")?))
     }
 
     /// Returns a way to ask the person at the terminal, or `None` if nobody can be asked.

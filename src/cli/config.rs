@@ -15,12 +15,16 @@ pub enum Config {
     Init,
     /// Change one setting in the configuration file, and keep its comments
     #[command(
-        after_help = "Separate the items of a list by commas. An empty VALUE removes the setting, so that its default applies.\n\n\
+        after_help = "Separate the items of a list by commas. An empty VALUE removes the setting, so that its default applies. \
+                      A value that a command would refuse later is refused at once, such as a file that does not exist.\n\n\
                       Example:\n  rad-admin config set limits.confirm_above 5000"
     )]
     Set(SetSetting),
     /// Edit the configuration file in $VISUAL or $EDITOR; a text with a fault does not replace it
-    #[command(after_help = "Example:\n  EDITOR=true rad-admin config edit")]
+    #[command(
+        after_help = "Without a terminal it needs an editor that works without one, named in one of these variables.\n\n\
+                            Example:\n  EDITOR=true rad-admin config edit"
+    )]
     Edit,
 }
 

@@ -45,7 +45,7 @@ pub(super) fn read(settings: &MailSettings, surroundings: &mut Surroundings) -> 
         .hint("or set RAD_ADMIN_SMTP_PASSWORD, or load the systemd credential 'smtp-password'"))
 }
 
-fn from_file(path: &Path) -> Result<Secret> {
+pub(super) fn from_file(path: &Path) -> Result<Secret> {
     let origin = format!("mail.password_file '{}'", path.display());
     let file = open(path, &origin)?;
     let mode = file.metadata().map_err(|error| unreadable(&origin, &error))?.permissions().mode();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::Sender;
+use super::{Sender, password};
 use crate::{Error, Result};
 
 const TIMEOUT_SECONDS: u64 = 30;
@@ -149,6 +149,22 @@ impl MailSettings {
             Error::setup(format!("mail.from: {fault}"))
                 .hint("write it like from = \"RAD Platform <no-reply@example.org>\"")
         })
+    }
+
+    /// Checks the keys that are set, whatever else is still missing.
+    pub fn check(&self) -> Result<()> {
+        if self.from.is_some() {
+            self.sender()?;
+        }
+        if self.host.is_some() {
+            self.smtp_route(Duration::from_secs(self.timeout_seconds()))?;
+        }
+        Ok(())
+    }
+
+    /// Checks that this file can be the `password_file`.
+    pub fn check_password_file(path: &Path) -> Result<()> {
+        password::from_file(path).map(drop)
     }
 
     /// Returns the checked settings of the transport. Missing or contradictory keys are a setup error.

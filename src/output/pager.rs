@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::{Child, Command, Stdio};
 
 use super::unblocked::UnblockedWriter;
-use crate::interrupt::PagerInCharge;
+use crate::interrupt::ChildInFront;
 
 /// Prepares the shell. It must survive a Ctrl-C that the pager handles itself, as `less` does. Variables that are not
 /// set get defaults: `less` exits at once if everything fits on the screen, shows colours, and leaves the text on the
@@ -16,13 +16,13 @@ pub(super) struct Pager {
     child: Child,
     input: Option<UnblockedWriter>,
     /// While the pager runs, Ctrl-C is for the pager.
-    _in_charge: PagerInCharge,
+    _in_charge: ChildInFront,
 }
 
 impl Pager {
     /// Starts the pager's command line in a shell.
     pub(super) fn start(command_line: &str) -> io::Result<Self> {
-        let in_charge = PagerInCharge::begin()?;
+        let in_charge = ChildInFront::begin()?;
         let mut child = Command::new("sh")
             .arg("-c")
             .arg(format!("{PREPARE}{command_line}"))

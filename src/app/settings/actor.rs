@@ -51,7 +51,7 @@ pub(super) fn actor(globals: &Globals, file: &ConfigFile, config: &str) -> Resul
             _ => false,
         };
         let own = match actors.get(&account) {
-            Some(address) => Some(checked(address, &format!("actors.{account}"), config)?),
+            Some(address) => Some(of_account(&account, address, config)?),
             None => None,
         };
         let refusal = match (&named, &own) {
@@ -89,6 +89,13 @@ fn checked(name: &str, key: &str, config: &str) -> Result<String> {
     values::actor(name).map_err(|what| Error::setup(format!("{config}: {key}: {what}")))
 }
 
+/// Returns the address of an account. A plain name is not enough: rule *Guards* knows people by their addresses.
+fn of_account(account: &str, address: &str, config: &str) -> Result<String> {
+    let email = values::email(address);
+    let email = email.map_err(|what| Error::setup(format!("{config}: actors.{account}: {what}")))?;
+    Ok(email.to_string())
+}
+
 /// Returns the operating system account that runs the program.
 fn account() -> String {
     whoami::username().unwrap_or_else(|_| "unknown".to_owned())
@@ -111,7 +118,7 @@ pub(super) fn check_addresses(file: &ConfigFile, config: &str) -> Result<()> {
     }
     if let Some(FileValue::Map(actors)) = file.get(&ACTORS) {
         for (account, address) in actors {
-            checked(address, &format!("actors.{account}"), config)?;
+            of_account(account, address, config)?;
         }
     }
     Ok(())

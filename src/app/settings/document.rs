@@ -7,7 +7,7 @@ use std::path::Path;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
 use super::table::{DefaultValue, SETTINGS, Setting, SettingType};
-use super::{Settings, actor, file};
+use super::{Settings, check, file};
 use crate::domain::nearest;
 use crate::error::{Code, Error, Result};
 
@@ -48,10 +48,7 @@ impl Settings {
 /// file.
 pub fn checked(text: &str, path: &Path, metadata: Option<&Metadata>) -> Result<()> {
     let values = file::parsed(text, path)?;
-    actor::check_addresses(&values, &path.display().to_string())?;
-    if values.mail.from.is_some() {
-        values.mail.sender()?;
-    }
+    check::values(&values, path)?;
     metadata.map_or(Ok(()), |metadata| file::require_safe(path, metadata, &values))
 }
 
@@ -81,7 +78,9 @@ pub fn with_value(text: &str, path: &Path, key: &str, value: &str) -> Result<Str
         (Some(value), None) => drop(table.insert(name, Item::Value(value))),
     }
     let changed = document.to_string();
-    match checked(&changed, path, None) {
+    match checked(&changed, path, None)
+        .and_then(|()| check::named_file(&file::parsed(&changed, path)?, path, key))
+    {
         Ok(()) => Ok(changed),
         // The file was valid before, so the value on the command line is wrong.
         Err(fault) if checked(text, path, None).is_ok() => Err(as_usage(&fault)),
@@ -111,10 +110,7 @@ fn value_of(key: &str, text: &str) -> Result<Option<Value>> {
             return Ok(Some(text.into()));
         }
         let near = nearest(key, SETTINGS.iter().map(|setting| setting.key));
-        let hint = near.map_or_else(
-            || "list the keys with: rad-admin config show".to_owned(),
-            |near| format!("did you mean '{near}'?"),
-        );
+        let hint = near.map_or_else(|| file::LIST_KEYS.to_owned(), |near| format!("did you mean '{near}'?"));
         return Err(Error::usage(format!("there is no setting '{key}'")).hint(hint));
     };
     let value = match &setting.value_type {

@@ -42,6 +42,9 @@ impl ConfigFile {
     }
 }
 
+/// The hint for an unknown key. It works with any fault in the file.
+pub(super) const LIST_KEYS: &str = "list the keys with: rad-admin config show --config /dev/null";
+
 /// Reads the file. Exit 7 if it cannot be read, is not TOML, or has an unknown key or an invalid value. Also exit 7 if
 /// it names a program to run and others can write it.
 pub(super) fn read(config: &Sourced<PathBuf>) -> Result<ConfigFile> {
@@ -188,7 +191,7 @@ fn unknown(above: &str, name: &Spanned<DeString<'_>>) -> ConfigFault {
     let elsewhere = || keys().find(|known| known.rsplit('.').next() == Some(name));
     let hint = match near.or_else(|| elsewhere().map(str::to_owned)) {
         Some(meant) => format!("did you mean '{meant}'?"),
-        None => "list the keys with: rad-admin config show --config /dev/null".to_owned(),
+        None => LIST_KEYS.to_owned(),
     };
     ConfigFault { place, what: format!("there is no setting '{above}{name}'"), hint: Some(hint) }
 }

@@ -1,6 +1,7 @@
 //! The settings: from flags, else the environment, else one TOML file, else defaults.
 
 mod actor;
+mod check;
 mod document;
 mod file;
 mod origin;
@@ -239,22 +240,26 @@ impl Settings {
     }
 }
 
+/// Returns the database that the file names.
+fn database_name(file: &ConfigFile, folder: &Path) -> Option<PathBuf> {
+    match file.get(&DATABASE)? {
+        // A URL is not relative to the folder.
+        FileValue::Text(url) if url.contains("://") => Some(PathBuf::from(url)),
+        FileValue::Text(path) => Some(folder.join(path)),
+        _ => None,
+    }
+}
+
 fn database(
     globals: &Globals,
     file: &ConfigFile,
     folder: &Path,
     folders: Option<&ProjectDirs>,
 ) -> Result<Sourced<Target>> {
-    let in_file = match file.get(&DATABASE) {
-        // A URL is not relative to the folder.
-        Some(FileValue::Text(url)) if url.contains("://") => Some(PathBuf::from(url)),
-        Some(FileValue::Text(path)) => Some(folder.join(path)),
-        _ => None,
-    };
     let candidates = [
         (globals.db.clone(), Origin::Flag("--db")),
         (environment::path("RAD_ADMIN_DB"), Origin::Environment("RAD_ADMIN_DB")),
-        (in_file, Origin::File),
+        (database_name(file, folder), Origin::File),
         (folders.map(|folders| folders.data_dir().join("rad-admin.db")), Origin::Default),
     ];
     let found = candidates.into_iter().find_map(|(value, origin)| Some(Sourced { value: value?, origin }));

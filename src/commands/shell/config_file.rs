@@ -6,14 +6,17 @@ use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
+use tempfile::TempDir;
 
 use crate::app::{App, checked, with_value};
 use crate::cli::config::SetSetting;
 use crate::commands::shared::receipt::Outcome;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::folder::{self, NewFile, Placed};
+use crate::interrupt::{self, ChildInFront};
 use crate::output::{Document, Paper};
 
 /// Everybody may read a new file, because secrets are kept in other files.
@@ -89,14 +92,13 @@ pub(crate) fn edit(app: &mut App) -> Result<()> {
     let old = existing(&path)?;
     let before = old.as_ref().map_or_else(|| app.settings.commented_file(), |(text, _)| text.clone());
     let metadata = old.as_ref().map(|(_, metadata)| metadata);
+    let editor = editor(app)?;
+    require_writable(&path)?;
     let cannot = |error| Error::failed("cannot make a copy of the configuration file", error);
-    let folder = tempfile::tempdir().map_err(cannot)?;
-    let copy = folder.path().join("config.toml");
-    fs::write(&copy, &before).map_err(cannot)?;
-    let editor = app.editor()?;
+    let copy = Copy::of(&before).map_err(cannot)?;
     let text = loop {
-        run_editor(&editor, &copy)?;
-        let text = fs::read_to_string(&copy).map_err(cannot)?;
+        run_editor(&editor, copy.path())?;
+        let text = fs::read_to_string(copy.path()).map_err(cannot)?;
         let Err(fault) = checked(&text, &path, metadata) else { break text };
         let fault = fault.hint("the configuration file is unchanged");
         let Some(questions) = app.questions() else { return Err(fault) };
@@ -112,7 +114,55 @@ pub(crate) fn edit(app: &mut App) -> Result<()> {
     done(app, "Changed", changed)
 }
 
-fn run_editor(editor: &str, copy: &Path) -> Result<()> {
+/// Returns the editor. Exit 5 if nobody is there to use it: a script that names an editor has one that needs no terminal.
+fn editor(app: &App) -> Result<String> {
+    let chosen = app.editor()?;
+    if app.questions().is_some() || chosen.is_some() && !app.globals.no_input {
+        return Ok(chosen.unwrap_or_else(|| "vi".to_owned()));
+    }
+    Err(Error::new(Code::NotConfirmed, "an editor needs a terminal")
+        .hint("change one setting with: rad-admin config set KEY VALUE")
+        .hint("or name an editor that needs none in the variable VISUAL or EDITOR"))
+}
+
+/// Finds out before somebody edits whether the file can be replaced.
+fn require_writable(path: &Path) -> Result<()> {
+    let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if !folder::holding(&place).is_dir() {
+        return Ok(());
+    }
+    let cannot = |error| Error::cannot_make(format!("cannot write {}", path.display()), error);
+    NewFile::beside(&place).map(drop).map_err(cannot)
+}
+
+/// The copy that the editor works on. It is removed on drop, or when a signal ends the process.
+struct Copy(TempDir);
+
+/// The folder of the copy.
+static COPY: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+impl Copy {
+    fn of(text: &str) -> std::io::Result<Self> {
+        interrupt::clean_up_by(remove_copy);
+        let copy = Self(tempfile::tempdir()?);
+        *COPY.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy.0.path().to_owned());
+        fs::write(copy.path(), text)?;
+        Ok(copy)
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().join("config.toml")
+    }
+}
+
+fn remove_copy() {
+    if let Some(folder) = COPY.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let _ = fs::remove_dir_all(folder);
+    }
+}
+
+fn run_editor(editor: &str, copy: PathBuf) -> Result<()> {
+    let _front = ChildInFront::begin().map_err(|error| Error::failed("cannot watch for signals", error))?;
     // The variable holds a shell command, as with git.
     let status =
         Command::new("/bin/sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(copy).status();

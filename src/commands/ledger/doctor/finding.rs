@@ -35,6 +35,15 @@ impl Finding {
         Self { status: Health::Error, ..Self::warning(check, message, fix) }
     }
 
+    /// A check that needs settings which cannot be read.
+    pub(super) fn unknown(check: &'static str) -> Self {
+        Self::warning(
+            check,
+            "not examined, because the settings cannot be read",
+            "correct the settings, then run again: rad-admin doctor",
+        )
+    }
+
     /// Reports an error that would make another command fail.
     pub(super) fn failure(check: &'static str, error: &Error) -> Self {
         Self { fix: Some(error.hints().join("; ")), ..Self::error(check, error.message(), "") }

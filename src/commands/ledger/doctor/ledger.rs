@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use crate::app::{self, App, Routine};
-use crate::commands::ledger::grant;
+use crate::commands::ledger::grant::CATCH_UP;
 use crate::domain::Month;
 use crate::error::Result;
 use crate::output::counted;
@@ -77,7 +77,11 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
         ),
         routine(app, Routine::Verify, "the newest proof by this account", VERIFY_DAYS, "rad-admin verify"),
     ]);
-    findings.extend([months(&summary.owed), outbox(&summary), admins(&summary)]);
+    findings.extend([
+        months(&summary.owed, ahead.max(summary.owed.len() as u64) > at_once),
+        outbox(&summary),
+        admins(&summary),
+    ]);
     Ok(())
 }
 
@@ -97,13 +101,17 @@ fn routine(app: &mut App, routine: Routine, what: &str, most_days: i64, command:
     Finding::ok(check, format!("{what} is from {at}"))
 }
 
-fn months(owed: &[Month]) -> Finding {
+fn months(owed: &[Month], is_too_far: bool) -> Finding {
     if owed.is_empty() {
         return Finding::ok("months", "none is owed");
     }
     let names: Vec<String> = owed.iter().take(6).map(Month::to_string).collect();
     let more = if owed.len() > names.len() { " and more" } else { "" };
-    let fix = if owed.len() > 1 { grant::CATCH_UP } else { "rad-admin grant-monthly --catch-up" };
+    let fix = if is_too_far {
+        format!("{CATCH_UP} -n; then, with the total that it shows: {CATCH_UP} --confirm TOTAL")
+    } else {
+        CATCH_UP.to_owned()
+    };
     Finding::error("months", format!("owed and not granted: {}{more}", names.join(", ")), fix)
 }
 

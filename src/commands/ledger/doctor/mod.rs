@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use self::finding::{Finding, Health};
-use crate::app::{App, Settings};
+use crate::app::{App, Origin, Settings};
 use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::mail::{Mailer, Message, MessageContent, SendFailure};
@@ -50,42 +50,51 @@ impl Document for Examination {
 /// Runs all checks. Exit 10 if something needs attention.
 pub(crate) fn run(app: &mut App) -> Result<()> {
     let mut findings = Vec::new();
-    match Settings::load(&app.globals) {
-        Ok(settings) => {
-            let config = settings.config.value.display().to_string();
-            findings.push(Finding::ok(
-                "settings",
-                if settings.config_exists {
-                    config
-                } else {
-                    format!("there is no file {config}: defaults apply")
-                },
-            ));
-            app.settings = settings;
-        }
-        Err(error) => findings.push(Finding::failure("settings", &error)),
-    }
+    let loaded = Settings::load(&app.globals);
+    let is_readable = loaded.is_ok();
+    findings.push(settings(app, loaded));
     files::check(app, &mut findings);
-    ledger::check(app, &mut findings);
-    mail(app, &mut findings);
+    // A file that cannot be read may name another database. One on the line or in the environment comes first anyway.
+    if is_readable || app.settings.database.origin != Origin::Default {
+        ledger::check(app, &mut findings);
+    } else {
+        findings.push(Finding::unknown("ledger"));
+    }
+    findings.push(if is_readable { mail(app) } else { Finding::unknown("mail") });
     schedule::check(app, &mut findings);
     let status = findings.iter().map(|finding| finding.status).max().unwrap_or(Health::Ok);
     app.printer.document(&Examination { status, findings })?;
     if status == Health::Ok { Ok(()) } else { Err(Error::silent(Code::Due)) }
 }
 
+/// Takes the settings over, if they can be read, and checks them.
+fn settings(app: &mut App, loaded: Result<Settings>) -> Finding {
+    const CHECK: &str = "settings";
+    let settings = match loaded {
+        Ok(settings) => settings,
+        Err(error) => return Finding::failure(CHECK, &error),
+    };
+    let config = settings.config.value.display();
+    let finding = match settings.check() {
+        Err(error) => Finding::failure(CHECK, &error),
+        Ok(()) if settings.config_exists => Finding::ok(CHECK, config.to_string()),
+        Ok(()) => Finding::ok(CHECK, format!("there is no file {config}: defaults apply")),
+    };
+    app.settings = settings;
+    finding
+}
+
 /// Connects to the mail server and logs in, without sending anything.
-fn mail(app: &App, findings: &mut Vec<Finding>) {
+fn mail(app: &App) -> Finding {
     const CHECK: &str = "mail";
     if !app.settings.mail.is_configured() {
-        findings.push(Finding::ok(CHECK, "not set up: messages wait in the outbox"));
-        return;
+        return Finding::ok(CHECK, "not set up: messages wait in the outbox");
     }
-    findings.push(match try_mail(app) {
+    match try_mail(app) {
         Ok(Ok(what)) => Finding::ok(CHECK, what),
         Ok(Err(failure)) => Finding::error(CHECK, failure.words, failure.advice),
         Err(error) => Finding::failure(CHECK, &error),
-    });
+    }
 }
 
 fn try_mail(app: &App) -> Result<Result<&'static str, SendFailure>> {
