@@ -58,9 +58,8 @@ pub(crate) const USER_COLUMNS: &str = concat!(
     next_allowance!()
 );
 
-/// Where [`USER_COLUMNS`] come from: each user `u`, and the allowance `f` in the month `?1`.
-pub(crate) const USERS_WITH_ALLOWANCE: &str =
-    "users u LEFT JOIN allowances f ON f.user_id = u.id AND f.from_month =
+/// Joins the allowance `f` in the month `?1` to each user `u`, for [`USER_COLUMNS`].
+pub(crate) const WITH_ALLOWANCE: &str = "LEFT JOIN allowances f ON f.user_id = u.id AND f.from_month =
          (SELECT max(a.from_month) FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1)";
 
 /// SQL for the allowance of user `u` in the month `?1`: its amount.
@@ -104,7 +103,7 @@ impl Reader<'_> {
     pub fn user(&self, email: &Email, current: Month) -> Result<(UserId, User)> {
         self.session
             .optional(
-                &format!("SELECT {USER_COLUMNS} FROM {USERS_WITH_ALLOWANCE} WHERE u.email = ?2"),
+                &format!("SELECT {USER_COLUMNS} FROM users u {WITH_ALLOWANCE} WHERE u.email = ?2"),
                 (self.next_grant(current)?.number(), email),
                 |row| Ok((row.get(0)?, user_from_row(row)?)),
             )?
