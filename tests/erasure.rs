@@ -327,7 +327,7 @@ fn the_database_lets_nothing_be_removed_but_by_an_erasure() {
         "UPDATE redactions SET commitment = NULL",
         "UPDATE redactions SET operation = 1",
         "DELETE FROM tombstones",
-        "INSERT INTO redactions SELECT 'operation', 1, 'reason', 4, operation, commitment FROM redactions LIMIT 1",
+        "INSERT INTO redactions SELECT 'operation', 1, 'reason', 4, operation, commitment, key_hash FROM redactions LIMIT 1",
         "INSERT OR REPLACE INTO redactions SELECT * FROM redactions",
     ] {
         assert!(home.tamper(forged).is_err(), "{forged}");

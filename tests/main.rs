@@ -14,6 +14,7 @@ mod credits;
 mod doctor;
 mod documents;
 mod engines;
+mod erased_keys;
 mod erasure;
 mod export;
 mod flags_anywhere;

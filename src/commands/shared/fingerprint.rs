@@ -7,7 +7,7 @@ use crate::app::{About, App};
 use crate::domain::{Amount, Bucket, Credits, Email, OperationId};
 use crate::encoding::Encoder;
 use crate::error::Result;
-use crate::store::{OnFault, Selection, SelectionPart, Taking, UserId};
+use crate::store::{Key, OnFault, Reader, Selection, SelectionPart, Taking, UserId};
 
 /// Names the encoding. Change the name with the encoding.
 const NAME: &str = "rad-admin request 1";
@@ -31,23 +31,38 @@ pub(crate) enum KeyedRequest<'a> {
 /// Fills in the fingerprint if there is a key. The reason is not part of it: a person may type it later, and it is compared
 /// separately.
 pub(crate) fn sign(app: &mut App, about: &mut About, request: &KeyedRequest<'_>) -> Result<()> {
-    if about.key.is_none() {
-        return Ok(());
-    }
-    let fingerprint =
-        app.ledger()?.0.read(|reader| fingerprint(about, request, &|email| reader.user_of(email)))?;
+    let Some(Key { key, .. }) = &about.key else { return Ok(()) };
+    let fingerprint = app.ledger()?.0.read(|reader| {
+        let is_erased = reader.stored_key(key)? != *key;
+        fingerprint(key, about, request, &|email| user_meant(reader, email, is_erased))
+    })?;
     if let Some(key) = &mut about.key {
         key.fingerprint = fingerprint;
     }
     Ok(())
 }
 
+/// The user whom an address meant when the key was first used: an erased user, if the key was erased or if nobody has the
+/// address today.
+fn user_meant(reader: &Reader<'_>, email: &Email, is_key_erased: bool) -> Result<Option<UserId>> {
+    if is_key_erased && let Some(user) = reader.erased_user(email)? {
+        return Ok(Some(user));
+    }
+    reader.user_of(email)?.map_or_else(|| reader.erased_user(email), |user| Ok(Some(user)))
+}
+
 /// Finds the user with an address.
 type UserOf<'a> = &'a dyn Fn(&Email) -> Result<Option<UserId>>;
 
-fn fingerprint(about: &About, request: &KeyedRequest<'_>, user_of: UserOf<'_>) -> Result<[u8; 32]> {
+fn fingerprint(
+    key: &str,
+    about: &About,
+    request: &KeyedRequest<'_>,
+    user_of: UserOf<'_>,
+) -> Result<[u8; 32]> {
     let mut encoder = Encoder::new(NAME);
-    encoder.text(about.command).optional_text(about.reference.as_deref());
+    // With the key, nobody can guess the rest from the hash after the key was erased.
+    encoder.text(key).text(about.command).optional_text(about.reference.as_deref());
     match request {
         KeyedRequest::Adjustment { bucket, amount, users, include_inactive } => {
             encoder.text(bucket.as_str()).integer(amount.get()).boolean(*include_inactive);
@@ -132,7 +147,7 @@ mod tests {
             let known = users.into_iter().find(|(known, _)| *known == email.as_str());
             Ok(known.map(|(_, id)| UserId(id)))
         };
-        let fingerprint = fingerprint(&about, request, &user_of).expect("a fingerprint");
+        let fingerprint = fingerprint("key-1", &about, request, &user_of).expect("a fingerprint");
         fingerprint.map(|byte| format!("{byte:02x}")).concat()
     }
 
@@ -171,19 +186,19 @@ mod tests {
         let vectors = [
             (
                 adjust(vec![SelectionPart::User(ada.clone())]),
-                "288dc27319357cc0d800465f018ec8ab5c3ed96f97361fd5a24d7f4aa17a727a",
+                "baceb255f4a82505dda3cd89f8e81eef556e7b36d0585357330ff59a8b1eb80f",
             ),
             (
                 adjust(vec![SelectionPart::All]),
-                "71dc770096cb29f26bf01b2dfdc623e498bcb47398d4dcfd432a39802bccd363",
+                "b76916c74638873dfd5977ce16f2f1862c2b2e963469c810763b5574a7479350",
             ),
             (
                 adjust(vec![SelectionPart::Role(Role::Partner)]),
-                "23e82bb606b744fd18aec9f5247a7dfbdc69798714711b2914b1c2b173396977",
+                "e107d5509543a692b5b4aa7a499744f24214b43450c245c0cf7104f88eea12a2",
             ),
             (
                 adjust(vec![SelectionPart::Listed(vec![bob, ada.clone(), ada.clone()])]),
-                "61e9dff323d7d2305d4d39eac60fee46d07fa2bccaa7cecf91cba7d6ac5fc213",
+                "4e706d24beb0857237ebb73b2d5b19d9b30b36878777a73fa75e9aec79ba50ca",
             ),
             (
                 adjust(vec![
@@ -191,11 +206,11 @@ mod tests {
                     SelectionPart::Status(Status::Invited),
                     SelectionPart::User("eve@example.org".parse().expect("an address")),
                 ]),
-                "a3439b811abaec946b8ae19dc8c9b85f835ae1a9aa82030a231c1e19bb1a7aa7",
+                "74ee19edd13dfeaa5432df624238a0903898422180da1064be94a844e492eca1",
             ),
             (
                 adjust(vec![SelectionPart::User("ada@example.net".parse().expect("an address"))]),
-                "288dc27319357cc0d800465f018ec8ab5c3ed96f97361fd5a24d7f4aa17a727a",
+                "baceb255f4a82505dda3cd89f8e81eef556e7b36d0585357330ff59a8b1eb80f",
             ),
             (
                 hex(
@@ -203,7 +218,7 @@ mod tests {
                     None,
                     &KeyedRequest::Balances { user: &ada, awarded: Some(credits("100")), purchased: None },
                 ),
-                "234730972a15a3d3e13af88f30f2bda56ce16d9f915097863dafc4b81b3a007a",
+                "17dc564cba82334787b5c62812161277d719260ad78ecca596e70aa4032c34e6",
             ),
             (
                 hex(
@@ -215,7 +230,7 @@ mod tests {
                         include_inactive: false,
                     },
                 ),
-                "4616b13c2fa3e6a20aba3f9e3b4c0c2f2a9eb59e5d69d2f292c44466f91dda1b",
+                "454a06abeeb0f9bbcb200b3d4d15dae59a355ed17caa729353e4c4be4bce588c",
             ),
             (
                 hex(
@@ -223,12 +238,12 @@ mod tests {
                     None,
                     &KeyedRequest::Refund { operation: OperationId::new(7), amount: Some(credits("3")) },
                 ),
-                "e1a985bccefe2195c5c44996306d88d9eade06ba074f3e473570984a02750966",
+                "b8aed368e3170e1d99c2273b7d2b995952ff09a1f1e8d83355f8920f5005ecde",
             ),
-            (of_content(OnFault::Stop), "8dec75254cef2efc1fd4d11388e9d05a3a4ad17bb9f6d5560bdd99055a77c80a"),
+            (of_content(OnFault::Stop), "e44dbdfc83902a3465675cc5aa322d0948004fad0adf53b34f3266d0e14625e2"),
             (
                 of_content(OnFault::Continue),
-                "dce83d857f19b95ada51334bd0bf4961082555b454862f5eb584db1ac463b36e",
+                "132e5080d8bdbef2205c5768d658380f1225915079553af1bf9b37582aabf00b",
             ),
             (
                 hex(
@@ -236,7 +251,7 @@ mod tests {
                     None,
                     &KeyedRequest::Undo { operation: third, as_far_as_possible: false, only: None },
                 ),
-                "673dcdd06000b4ff48c6a2ec5bb7c10be1c821112c11aa0f3c06fb405c77a042",
+                "3e696497ec562f6b91d4998e8a42c52a12128e93a9ee1eb65a7a57d2c7b68898",
             ),
         ];
         for (found, expected) in vectors {

@@ -38,6 +38,9 @@ impl OnFault {
     }
 }
 
+/// The key of a spooled row `s`, as the ledger has it.
+const STORED_KEY: &str = "coalesce(s.erased_key, s.key)";
+
 /// The outcome of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -186,7 +189,7 @@ impl Draft<'_> {
                  SELECT u.id, s.bucket,
                         CASE WHEN s.amount < 0 THEN 'deduct' WHEN s.bucket = 'awarded' THEN 'award' ELSE
                             'purchase' END,
-                        {amount}, s.reason, s.reference, s.key, s.row
+                        {amount}, s.reason, s.reference, {STORED_KEY}, s.row
                  FROM temp.spool s CROSS JOIN users u ON u.email = s.email {joined}
                  WHERE NOT EXISTS (SELECT 1 FROM temp.faults f WHERE f.row = s.row)
                    AND NOT EXISTS (SELECT 1 FROM temp.seen k WHERE k.row = s.row) AND {amount} <> 0
@@ -220,21 +223,25 @@ impl Draft<'_> {
             return Ok(());
         }
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, reason)
+            &format!(
+                "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, 'the key ''' || s.key || ''' was used for something else, by operation '
                  || e.operation, ?2
-             FROM temp.spool s CROSS JOIN entries e ON e.key = s.key
-             WHERE s.row NOT IN (SELECT row FROM temp.seen)",
+             FROM temp.spool s CROSS JOIN entries e ON e.key = {STORED_KEY}
+             WHERE s.row NOT IN (SELECT row FROM temp.seen)"
+            ),
             (&columns.key, FaultReason::KeyReused.as_str()),
         )?;
         self.session().execute(
-            "INSERT INTO temp.faults (row, column_name, what, reason)
+            &format!(
+                "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, 'the key ''' || s.key || ''' is used for something else on line ' ||
                  f.line, ?2
              FROM temp.spool f CROSS JOIN temp.spool s ON s.key = f.key AND s.row > f.row
              WHERE f.row = (SELECT min(row) FROM temp.spool WHERE key = f.key)
                AND s.row NOT IN (SELECT row FROM temp.seen)
-               AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.key = s.key)",
+               AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.key = {STORED_KEY})"
+            ),
             (&columns.key, FaultReason::Repeated.as_str()),
         )?;
         Ok(())
@@ -306,13 +313,15 @@ impl Reader<'_> {
                AND f.reference IS NOT DISTINCT FROM s.reference
                AND (s.reason IS NULL OR s.reason IS NOT DISTINCT FROM f.reason);",
         )?;
+        self.recognise_erased_keys()?;
         // Compare users, because the address may have changed since.
         let sql = format!(
             "INSERT INTO temp.seen
-             SELECT s.row FROM temp.spool s CROSS JOIN entries e ON e.key = s.key
-             WHERE e.user_id = {} AND e.bucket = s.bucket AND e.amount = s.amount AND e.operation <> ?1
-               AND e.reference IS NOT DISTINCT FROM s.reference
-               AND (s.reason IS NULL OR s.reason IS NOT DISTINCT FROM e.reason)
+             SELECT s.row FROM temp.spool s CROSS JOIN entries e ON e.key = {STORED_KEY}
+             WHERE e.user_id = coalesce(s.erased_user, {}) AND e.bucket = s.bucket AND e.amount = s.amount AND e.operation <> ?1
+               AND (s.erased_key IS NOT NULL
+                    OR (e.reference IS NOT DISTINCT FROM s.reference
+                        AND (s.reason IS NULL OR s.reason IS NOT DISTINCT FROM e.reason)))
              ON CONFLICT DO NOTHING",
             sql_user_of("s.email")
         );

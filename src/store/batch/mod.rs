@@ -2,6 +2,7 @@
 
 pub(crate) mod apply;
 pub(crate) mod edit;
+mod erased_keys;
 pub(crate) mod import;
 pub(crate) mod import_faults;
 mod out_of_bounds;

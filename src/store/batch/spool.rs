@@ -39,7 +39,8 @@ const TABLES: &str = "
         row INTEGER PRIMARY KEY, line INTEGER NOT NULL, email TEXT, bucket TEXT, amount INTEGER,
         reason TEXT, reference TEXT, key TEXT, original BLOB,
         name TEXT, name_given INTEGER, status TEXT, roles_set INTEGER, roles_kept INTEGER,
-        awarded INTEGER, purchased INTEGER, allowance INTEGER, mail INTEGER);
+        awarded INTEGER, purchased INTEGER, allowance INTEGER, mail INTEGER,
+        erased_key TEXT, erased_user INTEGER);
     CREATE TEMP TABLE faults (
         id INTEGER PRIMARY KEY, row INTEGER NOT NULL, column_name TEXT, what TEXT NOT NULL, reason TEXT NOT NULL);
     CREATE INDEX temp.faults_row ON faults (row);

@@ -5,6 +5,7 @@
 //! has no salt. Commitments are computed when they are needed. The table `redactions` stores one only after its text was
 //! erased.
 
+use super::keys;
 use crate::crash;
 use crate::domain::erased_address;
 use crate::encoding::Encoder;
@@ -109,12 +110,12 @@ impl Texts<'_> {
             Salt::Absent if texts.iter().all(|(_, text)| text.is_none()) => _ = encoder.boolean(false),
             Salt::Absent | Salt::Invalid => _ = encoder.boolean(true).text("a text without a salt"),
             Salt::Erased => {
-                let left = |(column, text): &(&str, Option<&str>), user| {
-                    stand_in(column, text.map_or(Value::Null, Value::Text), user)
+                let left = |redaction: &Redaction, (column, text): &(&str, Option<&str>)| {
+                    redaction.leaves(column, text.map_or(Value::Null, Value::Text))
                 };
-                match self.erased(TEXTS)? {
-                    Some((user, commitment)) if texts.iter().all(|text| left(text, user)) => {
-                        _ = encoder.boolean(true).bytes(&commitment);
+                match self.redaction(TEXTS)? {
+                    Some(redaction) if texts.iter().all(|text| left(&redaction, text)) => {
+                        _ = encoder.boolean(true).bytes(&redaction.commitment);
                     }
                     _ => _ = encoder.boolean(true).text("a text where one was erased"),
                 }
@@ -139,10 +140,10 @@ impl Texts<'_> {
                 _ = encoder.boolean(true).bytes(&commitment(salt, column, value));
             }
             (Salt::Absent, _) => _ = encoder.boolean(true).text("a text without a salt"),
-            (Salt::Erased, value) => match self.erased(column)? {
+            (Salt::Erased, value) => match self.redaction(column)? {
                 None if value == Value::Null => _ = encoder.boolean(false),
-                Some((user, commitment)) if stand_in(column, value, user) => {
-                    _ = encoder.boolean(true).bytes(&commitment);
+                Some(redaction) if redaction.leaves(column, value) => {
+                    _ = encoder.boolean(true).bytes(&redaction.commitment);
                 }
                 _ => _ = encoder.boolean(true).text("a text where one was erased"),
             },
@@ -150,13 +151,38 @@ impl Texts<'_> {
         Ok(())
     }
 
-    /// Returns the user that the erased text was about, and its commitment.
-    fn erased(&self, column: &str) -> Result<Option<(i64, [u8; 32])>> {
+    /// Returns how the text was erased.
+    fn redaction(&self, column: &str) -> Result<Option<Redaction>> {
         self.session.optional(
-            "SELECT user_id, commitment FROM redactions WHERE subject = ?1 AND row_id = ?2 AND field = ?3",
+            "SELECT user_id, commitment, key_hash FROM redactions
+             WHERE subject = ?1 AND row_id = ?2 AND field = ?3",
             (self.subject.as_str(), self.row, column),
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok(Redaction { user: row.get(0)?, commitment: row.get(1)?, key_hash: row.get(2)? }),
         )
+    }
+}
+
+/// A text that was erased.
+struct Redaction {
+    /// The user that it was about.
+    user: i64,
+    commitment: [u8; 32],
+    /// The hash of a key, which stands in its place.
+    key_hash: Option<[u8; 32]>,
+}
+
+impl Redaction {
+    /// Whether the value is what the erasure leaves in this column: nothing, or what stands in the place of an address or a key.
+    fn leaves(&self, column: &str, value: Value<'_>) -> bool {
+        let stand_in = match column {
+            "actor" => Some(erased_address(self.user)),
+            "person" => Some(person(&erased_address(self.user), None)),
+            "key" => self.key_hash.map(keys::stand_in),
+            // Of an address, not of a name.
+            "before" | "after" if value != Value::Null => Some(erased_address(self.user)),
+            _ => None,
+        };
+        value == stand_in.as_deref().map_or(Value::Null, Value::Text)
     }
 }
 
@@ -188,19 +214,6 @@ pub(crate) fn person(email: &str, name: Option<&str>) -> String {
     serde_json::json!({ "email": email, "name": name }).to_string()
 }
 
-/// Whether the value is what an erasure leaves in this column: nothing, or the placeholder in a column that needs an address.
-fn stand_in(column: &str, value: Value<'_>, user: i64) -> bool {
-    match value {
-        Value::Null => !matches!(column, "actor" | "person"),
-        Value::Text(text) => match column {
-            "actor" | "before" | "after" => text == erased_address(user),
-            "person" => text == person(&erased_address(user), None),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,10 +226,6 @@ mod tests {
         assert_eq!(
             hex(commitment(&salt, "reason", Value::Text("Späti"))),
             "23d95a5ee03ccd3ef2ef444000cc93303ed1975b03828c77fb93992ac2b5f7ee"
-        );
-        assert_eq!(
-            hex(commitment(&salt, "fingerprint", Value::Bytes(&[7; 32]))),
-            "26c2e38a0deecf90556526a3cf672f73b8bce7f37b996fcf7aa41f8ca735384a"
         );
     }
 

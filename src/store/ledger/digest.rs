@@ -36,7 +36,7 @@ const ENTRIES: &str =
      FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const CHANGES: &str = "SELECT operation, user_id, id, field, month, reverses, before, after, person, salt
      FROM changes WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
-const OPERATION_COLUMNS: &str = "id, at, os_user, command, month, max_balance, undoes, actor, reason, reference, key, arguments, fingerprint, salt";
+const OPERATION_COLUMNS: &str = "id, at, os_user, command, month, max_balance, undoes, fingerprint, actor, reason, reference, key, arguments, salt";
 const MONTH_COLUMNS: &str = "month, attempt, status, granted, skipped, capped, expired, credits";
 const LEDGER_COLUMNS: &str = "id, timezone, created_at, identity";
 
@@ -249,8 +249,7 @@ fn row_of(encoder: &mut Encoder, session: &Session, sql: &str, id: impl ToValue)
 
 /// Adds the operation's own row. Returns its command.
 fn header(encoder: &mut Encoder, session: &Session, id: OperationId) -> Result<String> {
-    const FIRST_TEXT: usize = 7;
-    const FINGERPRINT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
+    const FIRST_TEXT: usize = 8;
     let mut statement =
         session.prepare(&format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1"))?;
     let mut rows = statement.query([id])?;
@@ -260,14 +259,10 @@ fn header(encoder: &mut Encoder, session: &Session, id: OperationId) -> Result<S
     };
     add_columns(encoder.boolean(true), row, 0..FIRST_TEXT)?;
     let texts = Texts { session, subject: Subject::Operation, row: id.get() };
-    let salts = row.value(FINGERPRINT + 1)?;
+    let salts = row.value(FIRST_TEXT + OPERATION_TEXTS.len())?;
     for (number, column) in OPERATION_TEXTS.into_iter().enumerate() {
         let salt = Salt::of_operation(salts, number);
         texts.add(encoder, column, row.value(FIRST_TEXT + number)?, salt)?;
-        // A fingerprint covers the names of users, so it is erased with the key.
-        if column == "key" {
-            texts.add(encoder, "fingerprint", row.value(FINGERPRINT)?, salt)?;
-        }
     }
     row.get(3)
 }
@@ -291,13 +286,13 @@ fn of_invitations(session: &Session, operation: OperationId) -> Result<[u8; 32]>
 fn of_erasure(session: &Session, operation: OperationId) -> Result<[u8; 32]> {
     let mut encoder = Encoder::new(ERASURE);
     session.each(
-        "SELECT subject, row_id, field, user_id, commitment FROM redactions WHERE operation = ?1
+        "SELECT subject, row_id, field, user_id, commitment, key_hash FROM redactions WHERE operation = ?1
          ORDER BY subject, row_id, field",
         [operation],
         |row| {
             encoder.boolean(true).text(row.text(0)?).integer(row.get(1)?).text(row.text(2)?);
             encoder.integer(row.get(3)?).bytes(&row.get::<[u8; 32]>(4)?);
-            Ok(())
+            add_columns(&mut encoder, row, 5..6)
         },
     )?;
     encoder.boolean(false);

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use super::commitment::{
     OPERATION_TEXTS, SALT_BYTES, Salt, Subject, TEXTS, commitment, commitment_of_all, person,
 };
+use super::keys;
 use super::operation::{Draft, Field};
 use crate::domain::{Email, OperationId, OwnAddresses, Status, erased_address};
 use crate::error::Result;
@@ -29,6 +30,8 @@ pub struct ErasedUser {
 /// A person who is being erased.
 struct Leaver {
     id: UserId,
+    /// The random number of the ledger.
+    identity: [u8; 32],
     /// In the place of the address.
     placeholder: String,
     addresses: OwnAddresses,
@@ -40,8 +43,16 @@ struct Leaver {
 struct RedactedOperation {
     id: OperationId,
     salts: Vec<u8>,
-    /// The columns that go, with their commitments.
-    gone: Vec<(&'static str, [u8; 32])>,
+    gone: Vec<Gone>,
+}
+
+/// What goes from a row.
+struct Gone {
+    /// The column, or [`TEXTS`].
+    field: &'static str,
+    commitment: [u8; 32],
+    /// Of a key, under which it is known again.
+    key_hash: Option<[u8; 32]>,
 }
 
 impl Draft<'_> {
@@ -74,6 +85,7 @@ impl Draft<'_> {
         )?;
         Ok(Leaver {
             id: user,
+            identity: keys::identity(self.session())?,
             placeholder: erased_address(user.0),
             addresses: self.writer().addresses_of(user)?,
             operations: operations.into_iter().collect(),
@@ -81,18 +93,12 @@ impl Draft<'_> {
     }
 
     /// Enters what goes from a row. Returns how much that is.
-    fn enter(
-        &self,
-        person: &Leaver,
-        subject: Subject,
-        row: i64,
-        gone: &[(&'static str, [u8; 32])],
-    ) -> Result<u64> {
-        for (field, commitment) in gone {
+    fn enter(&self, person: &Leaver, subject: Subject, row: i64, gone: &[Gone]) -> Result<u64> {
+        for Gone { field, commitment, key_hash } in gone {
             self.session().execute(
-                "INSERT INTO redactions (subject, row_id, field, user_id, operation, commitment)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                (subject.as_str(), row, *field, person.id, self.id(), *commitment),
+                "INSERT INTO redactions (subject, row_id, field, user_id, operation, commitment, key_hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                (subject.as_str(), row, *field, person.id, self.id(), *commitment, *key_hash),
             )?;
         }
         Ok(gone.len() as u64)
@@ -110,7 +116,8 @@ impl Draft<'_> {
         )?;
         let mut redacted = 0;
         for (id, gone) in &texts {
-            redacted += self.enter(person, Subject::Change, *id, &[(TEXTS, *gone)])?;
+            let gone = Gone { field: TEXTS, commitment: *gone, key_hash: None };
+            redacted += self.enter(person, Subject::Change, *id, &[gone])?;
         }
         self.session().execute(
             "UPDATE changes
@@ -133,14 +140,18 @@ impl Draft<'_> {
                  WHERE length(e.salt) > 0 ORDER BY e.id"
             ),
             [person.id],
-            |row| Ok((row.get(0)?, commitment_to(row, &[1, 2, 3], 4)?)),
+            |row| {
+                let key_hash = row.optional_text(3)?.map(|key| keys::hash(&person.identity, key));
+                let commitment = commitment_to(row, &[1, 2, 3], 4)?;
+                Ok((row.get(0)?, Gone { field: TEXTS, commitment, key_hash }))
+            },
         )?;
         let mut redacted = 0;
         for (id, gone) in &texts {
-            redacted += self.enter(person, Subject::Entry, *id, &[(TEXTS, *gone)])?;
+            redacted += self.enter(person, Subject::Entry, *id, std::slice::from_ref(gone))?;
             self.session().execute(
-                "UPDATE entries SET reason = NULL, reference = NULL, key = NULL, salt = x'' WHERE id = ?1",
-                [*id],
+                "UPDATE entries SET reason = NULL, reference = NULL, key = ?2, salt = x'' WHERE id = ?1",
+                (*id, gone.key_hash.map(keys::stand_in)),
             )?;
         }
         Ok(redacted)
@@ -150,7 +161,7 @@ impl Draft<'_> {
     fn redact_operations(&self, person: &Leaver) -> Result<u64> {
         let mut found = Vec::new();
         self.session().each(
-            "SELECT o.id, o.actor, o.reason, o.reference, o.key, o.arguments, o.fingerprint, o.salt, s.users
+            "SELECT o.id, o.actor, o.reason, o.reference, o.key, o.arguments, o.salt, s.users
              FROM operations o JOIN seals s ON s.operation = o.id ORDER BY o.id",
             (),
             |row| {
@@ -167,17 +178,19 @@ impl Draft<'_> {
             let columns: Vec<String> = operation
                 .gone
                 .iter()
-                .map(|(column, _)| match *column {
+                .map(|gone| match gone.field {
                     "actor" => "actor = ?3".to_owned(),
+                    "key" => "key = ?4".to_owned(),
                     column => format!("{column} = NULL"),
                 })
                 .collect();
+            let key = operation.gone.iter().find_map(|gone| gone.key_hash).map(keys::stand_in);
             self.session().execute(
                 &format!(
-                    "UPDATE operations SET {}, salt = ?2 WHERE id = ?1 AND ?3 <> ''",
+                    "UPDATE operations SET {}, salt = ?2 WHERE id = ?1 AND ?3 <> '' AND coalesce(?4, 'x') <> ''",
                     columns.join(", ")
                 ),
-                (operation.id, operation.salts.as_slice(), &person.placeholder),
+                (operation.id, operation.salts.as_slice(), &person.placeholder, key),
             )?;
         }
         Ok(redacted)
@@ -207,9 +220,9 @@ fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32
 /// What has to go from an operation.
 fn redacted_operation(row: Row<'_>, person: &Leaver) -> Result<RedactedOperation> {
     const FIRST_TEXT: usize = 1;
-    const FINGERPRINT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
-    let (id, users): (OperationId, i64) = (row.get(0)?, row.get(FINGERPRINT + 2)?);
-    let mut salts: Vec<u8> = row.get(FINGERPRINT + 1)?;
+    const SALT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
+    let (id, users): (OperationId, i64) = (row.get(0)?, row.get(SALT + 1)?);
+    let mut salts: Vec<u8> = row.get(SALT)?;
     let words: Vec<String> = row
         .optional_text(FIRST_TEXT + 4)?
         .and_then(|words| serde_json::from_str(words).ok())
@@ -229,10 +242,8 @@ fn redacted_operation(row: Row<'_>, person: &Leaver) -> Result<RedactedOperation
         if !goes {
             continue;
         }
-        gone.push((column, commitment(salt, column, value)));
-        if column == "key" {
-            gone.push(("fingerprint", commitment(salt, "fingerprint", row.value(FINGERPRINT)?)));
-        }
+        let key_hash = (column == "key").then(|| keys::hash(&person.identity, text));
+        gone.push(Gone { field: column, commitment: commitment(salt, column, value), key_hash });
         salts[number * SALT_BYTES..(number + 1) * SALT_BYTES].fill(0);
     }
     Ok(RedactedOperation { id, salts, gone })

@@ -8,6 +8,7 @@ pub(crate) mod due;
 pub(crate) mod erasure;
 pub(crate) mod forecast;
 pub(crate) mod grants;
+pub(crate) mod keys;
 pub(crate) mod months;
 pub(crate) mod operation;
 pub(crate) mod own_account;

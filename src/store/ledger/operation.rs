@@ -2,6 +2,7 @@
 
 use super::commitment::{OPERATION_TEXTS, SALT_BYTES, sql_random};
 use super::digest::{self, Body};
+use super::keys::Key;
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Credits, EntryId, Month, OperationId, Timestamp};
 use crate::error::{Error, Result};
@@ -11,14 +12,6 @@ use crate::store::ids::UserId;
 use crate::store::outbox::notices::{self, NoticedOperation};
 use crate::store::queries::moved::moved_error;
 use crate::store::session::Writer;
-
-/// An idempotency key, and the fingerprint of what it stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
-    pub key: String,
-    /// The SHA-256 of the whole request but the reason, which may be given later.
-    pub fingerprint: [u8; 32],
-}
 
 /// Who does what, when and why.
 #[derive(Clone, Debug)]
@@ -149,6 +142,7 @@ impl<'c> Writer<'c> {
         if let Some(place) = moved_to {
             return Err(moved_error(&place));
         }
+        let key = header.key.as_ref().map(|key| self.stored_key(&key.key)).transpose()?;
         let salts = sql_random(OPERATION_TEXTS.len() * SALT_BYTES);
         let id = self.session.value(
             &format!(
@@ -163,7 +157,7 @@ impl<'c> Writer<'c> {
                     header.command,
                     &header.reason,
                     &header.reference,
-                    header.key.as_ref().map(|key| &key.key),
+                    key,
                     header.key.as_ref().map(|key| key.fingerprint),
                     marks.month,
                     marks.max_balance,
@@ -185,16 +179,21 @@ impl<'c> Writer<'c> {
     }
 
     /// Returns the operation that the header's key already stands for; `None` if the key is new or absent. A header without a
-    /// reason fits every reason. Fails (exit 4, `key_reused`) if the key was used for something else.
+    /// reason fits every reason, and any reason fits one that was erased. Fails (exit 4, `key_reused`) if the key was used for
+    /// something else.
     pub fn replay(&self, header: &Header) -> Result<Option<Sealed>> {
         let Some(Key { key, fingerprint }) = &header.key else { return Ok(None) };
-        let known: Option<(OperationId, [u8; 32], Option<String>)> = self.session.optional(
-            "SELECT id, fingerprint, reason FROM operations WHERE key = ?1",
-            [key],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        let known: Option<(OperationId, bool)> = self.session.optional(
+            "SELECT o.id, o.fingerprint = ?2 AND (
+                        ?3 IS NULL OR o.reason IS NOT DISTINCT FROM ?3
+                        OR EXISTS (SELECT 1 FROM redactions r
+                                   WHERE r.subject = 'operation' AND r.row_id = o.id AND r.field = 'reason'))
+             FROM operations o WHERE o.key = ?1",
+            (self.stored_key(key)?, *fingerprint, &header.reason),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        let Some((id, known_fingerprint, known_reason)) = known else { return Ok(None) };
-        if known_fingerprint == *fingerprint && (header.reason.is_none() || header.reason == known_reason) {
+        let Some((id, is_same)) = known else { return Ok(None) };
+        if is_same {
             return self.sealed(id).map(Some);
         }
         Err(Error::refused(format!("the key '{key}' was used for something else, by operation {id}"))

@@ -9,6 +9,7 @@ use crate::store::engine::scrub::scrub;
 use crate::store::engine::session::Session;
 use crate::store::ids::UserId;
 use crate::store::ledger::digest::ERASING_COMMAND;
+use crate::store::ledger::keys::identity;
 use crate::store::ledger::operation::Draft;
 use crate::store::session::{Reader, Store};
 
@@ -20,10 +21,6 @@ fn hash(identity: &[u8; 32], address: &str) -> [u8; 32] {
     let mut encoder = Encoder::new(ADDRESS);
     encoder.bytes(identity).text(address);
     encoder.finish()
-}
-
-fn identity(session: &Session) -> Result<[u8; 32]> {
-    session.value("SELECT identity FROM ledger WHERE id = 1", ())
 }
 
 fn has_any(session: &Session) -> Result<bool> {
@@ -51,6 +48,16 @@ impl Reader<'_> {
         }
         let hash = hash(&identity(self.session)?, address.as_str());
         self.session.value("SELECT EXISTS (SELECT 1 FROM tombstones WHERE address_hash = ?1)", [hash])
+    }
+
+    /// Who was erased last of those who had this address.
+    pub fn erased_user(&self, address: &Email) -> Result<Option<UserId>> {
+        let hash = hash(&identity(self.session)?, address.as_str());
+        self.session.optional(
+            "SELECT user_id FROM tombstones WHERE address_hash = ?1 ORDER BY operation DESC LIMIT 1",
+            [hash],
+            |row| row.get(0),
+        )
     }
 
     /// Fails (exit 4, `erased`) for an address that was erased, and for the placeholder of one.

@@ -24,6 +24,7 @@ pub(crate) fn rich() -> Home {
 pub(crate) fn undone() -> Home {
     let home = rich();
     home.write(".config/rad-admin/config.toml", CONFIG);
+    home.write("rows.csv", ROWS);
     run_all(&home, UNDONE);
     home
 }
@@ -66,6 +67,9 @@ pub(crate) const RICH: &[(&str, &str)] = &[
 const CONFIG: &str = "[invite]\nurl = 'https://platform.example.org/join?token={token}'\n\
                       [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n";
 
+const ROWS: &str = "user,bucket,amount,reason,key\n\
+                    eve@example.org,awarded,4,hers,eve-2\nbob@example.org,awarded,4,his,bob-2\n";
+
 const UNDONE: &[(&str, &str)] = &[
     ("2026-10-04T10:00:00Z", "undo|9|--reason|No mistake"),
     ("2026-10-05T10:00:00Z", "undo|13"),
@@ -75,6 +79,8 @@ const UNDONE: &[(&str, &str)] = &[
     ("2026-10-09T10:00:00Z", "user|add|eve@old.example|--name|Eve|--role|partner|--awarded|5|--reason|New"),
     ("2026-10-09T11:00:00Z", "user|edit|eve@old.example|--email|eve@example.org|--reason|Moved"),
     ("2026-10-09T12:00:00Z", "credits|award|eve@example.org,bob@example.org|3|--yes|--reason|Both"),
+    ("2026-10-09T12:01:00Z", "credits|award|eve@example.org|2|--key|eve-1"),
+    ("2026-10-09T12:02:00Z", "credits|apply|rows.csv|--yes"),
     ("2026-10-09T13:00:00Z", "user|edit|eve@example.org|--active|off|--yes"),
     ("2026-10-09T13:01:00Z", "invite|finn@example.org"),
     ("2026-10-09T13:02:00Z", "invite|resend|finn@example.org"),

@@ -15,7 +15,7 @@ const UPDATED: [&str; 12] = [
     "outbox",
     "mail_state",
     // What an erasure removes; the triggers let nothing else go.
-    "operations (actor, reason, reference, key, fingerprint, arguments, salt)",
+    "operations (actor, reason, reference, key, arguments, salt)",
     "entries (reason, reference, key, salt)",
     "changes (before, after, person, salt)",
 ];

@@ -116,6 +116,7 @@ CREATE TABLE redactions (
     user_id    INTEGER NOT NULL REFERENCES users (id),
     operation  INTEGER NOT NULL REFERENCES operations (id), -- the erasure
     commitment BLOB    NOT NULL CHECK (length(commitment) = 32),
+    key_hash   BLOB    CHECK (key_hash IS NULL OR length(key_hash) = 32), -- of an erased key: what stands in its place
     PRIMARY KEY (subject, row_id, field)
 ) STRICT, WITHOUT ROWID;
 
@@ -252,7 +253,7 @@ CREATE TABLE mail_state (
 ) STRICT;
 
 -- History is never rewritten: mistakes are mended by new operations.
-CREATE TRIGGER operations_keep_update BEFORE UPDATE OF id, at, os_user, command, month, max_balance, undoes ON operations
+CREATE TRIGGER operations_keep_update BEFORE UPDATE OF id, at, os_user, command, month, max_balance, undoes, fingerprint ON operations
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER operations_keep_delete BEFORE DELETE ON operations
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
@@ -289,7 +290,7 @@ WHEN EXISTS (SELECT 1 FROM invitations i WHERE i.id = NEW.id)
   OR EXISTS (SELECT 1 FROM invitations i WHERE i.user_id = NEW.user_id AND i.status <> 'replaced')
 BEGIN SELECT raise(ABORT, 'invitations are append-only'); END;
 -- But for an erasure that is not sealed yet: it removes texts of the rows that it has entered in redactions.
-CREATE TRIGGER operations_keep_texts BEFORE UPDATE OF actor, reason, reference, key, fingerprint, arguments, salt ON operations
+CREATE TRIGGER operations_keep_texts BEFORE UPDATE OF actor, reason, reference, key, arguments, salt ON operations
 WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'operation' AND r.row_id = OLD.id
                  AND r.operation > (SELECT max(operation) FROM seals))
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
