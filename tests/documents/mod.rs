@@ -4,6 +4,7 @@
 //! up a page. Blocks fenced as `console` are also run, and the text after each `$ ` line has to be what the command printed.
 //! Each page is one shell session in its own home folder.
 
+mod digests;
 mod keys;
 mod links;
 mod markdown;

@@ -3,8 +3,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use sha2::{Digest, Sha256};
-
+use super::digests::Digests;
 use super::markdown::{Block, Page, pages_in, root};
 use crate::harness::fresh;
 
@@ -91,10 +90,10 @@ fn outputs(page: &Page, steps: &[Step<'_>]) -> Vec<String> {
 
 /// Replaces what differs between machines: the home folder, the login name, digests.
 fn settled(page: &str, outputs: &[&str], home: &str) -> Vec<String> {
-    let mut digests = Vec::new();
+    let mut digests = Digests::of(page);
     outputs
         .iter()
-        .map(|output| with_stable_digests(page, &mut digests, &output.replace(home, "/home/ada")))
+        .map(|output| digests.settle(&output.replace(home, "/home/ada")))
         .map(|text| match text.split_once("(as ") {
             Some((before, after)) => {
                 format!("{before}(as ada){}", after.split_once(')').map_or("", |(_, rest)| rest))
@@ -102,39 +101,6 @@ fn settled(page: &str, outputs: &[&str], home: &str) -> Vec<String> {
             None => text,
         })
         .collect()
-}
-
-/// Replaces each digest by one that is the same on every machine. Equal ones stay equal, and different ones different.
-fn with_stable_digests(page: &str, digests: &mut Vec<String>, text: &str) -> String {
-    let mut stable = String::new();
-    for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
-        let digest = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-        if digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            let known = digests.iter().position(|known| known == digest);
-            let number = known.unwrap_or_else(|| {
-                digests.push(digest.to_owned());
-                digests.len() - 1
-            });
-            for byte in Sha256::digest(format!("{page} {number}")) {
-                let _ = write!(stable, "{byte:02x}");
-            }
-            stable.push_str(&word[64..]);
-        } else {
-            stable.push_str(word);
-        }
-    }
-    stable
-}
-
-#[test]
-fn different_digests_stay_different_and_equal_ones_equal() {
-    let (one, two) = ("1".repeat(64), "2".repeat(64));
-    let outputs = [format!("Head {one}\n"), format!("{{\"head\":\"{two}\"}}"), one.clone()];
-    let outputs = settled("page", &outputs.each_ref().map(String::as_str), "/tmp/home");
-    let digests = [&outputs[0][5..69], &outputs[1][9..73], outputs[2].as_str()];
-    assert_eq!(digests[0], digests[2]);
-    assert_ne!(digests[0], digests[1]);
-    assert!(!outputs.concat().contains(&one), "it depends on the machine");
 }
 
 /// Returns the page with what its commands print now.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::digests::Digests;
 use crate::harness::Home;
 
 /// A document that a command printed.
@@ -102,6 +103,10 @@ pub fn all() -> Vec<Sample> {
     samples.push(sample(&home, "move", "moved.db --yes", 0));
     home.tamper("UPDATE users SET name = 'X'").expect("a change past the program");
     samples.push(sample(&home, "verify", "", 9));
+    let mut digests = Digests::of("reference");
+    for sample in &mut samples {
+        sample.json = digests.settle(&sample.json);
+    }
     samples
 }
 
@@ -134,8 +139,6 @@ fn accepted(home: &Home) -> Sample {
 fn settled(home: &Home, json: &str) -> String {
     let mut json = json.replace(&home.path().display().to_string(), "/home/ada");
     for (key, value) in [
-        ("head", "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\""),
-        ("addresses", "[\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\"]"),
         ("os_user", "\"ada\""),
         ("message_id", "\"1843f9a0c2d64e5b@example.org\""),
         ("bytes", "94208"),
