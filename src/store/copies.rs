@@ -15,7 +15,7 @@ use crate::store::transfer;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BackedUp {
     pub bytes: u64,
-    /// The proof of the copy itself. If it has a fault, the copy was not kept.
+    /// The proof of the copy itself. If it has a discrepancy, the copy was not kept.
     pub proof: Proof,
 }
 
@@ -32,7 +32,7 @@ impl Store {
         self.place.require_unchanged()?;
         let proof = Self::of_new(&file)?.verify(None)?;
         let bytes = file.size_bytes()?;
-        if mode == Mode::Real && proof.fault.is_none() {
+        if mode == Mode::Real && proof.discrepancy.is_none() {
             file.finish()?;
             if file.place()? == Placed::Existing {
                 return Err(taken(path));

@@ -42,7 +42,7 @@ pub use ledger::payees::Payees;
 pub use ledger::posting::{Request, Source};
 pub use ledger::take::{Shortage, Taking};
 pub use ledger::undo::{UndoConflict, UndoScope, Undone};
-pub use ledger::verify::{Fault, Proof};
+pub use ledger::verify::{Discrepancy, Proof};
 pub use outbox::delivery::{Attempt, Waiting};
 pub use outbox::list::MESSAGE_KEYS;
 pub use outbox::lock::OutboxLock;

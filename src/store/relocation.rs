@@ -57,7 +57,7 @@ impl Target {
 
 impl Writer<'_> {
     /// Copies the ledger, as this transaction sees it, into the target, and marks this ledger as moved there. Fails (exit 9) if
-    /// the copy has a fault.
+    /// the copy has a discrepancy.
     pub fn move_to(&self, target: &Target, lock_timeout: Duration) -> Result<MovedLedger> {
         let (new, proof) = match target {
             Target::File(path) => {
@@ -79,8 +79,8 @@ impl Writer<'_> {
                 (NewLedger::Server(session), proof)
             }
         };
-        if let Some(fault) = proof.fault {
-            return Err(Error::new(Code::VerifyFailed, format!("the copy does not prove: {}", fault.what))
+        if let Some(found) = proof.discrepancy {
+            return Err(Error::new(Code::VerifyFailed, format!("the copy does not prove: {}", found.what))
                 .hint("verify this ledger first; nothing was moved"));
         }
         let place = match target {

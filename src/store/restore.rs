@@ -19,7 +19,7 @@ use crate::store::session::Store;
 /// A copy that lies beside the ledger and is to replace it.
 #[derive(Debug)]
 pub struct Replacement {
-    /// The proof of the copy. Replace the ledger only if it has no fault.
+    /// The proof of the copy. Replace the ledger only if it has no discrepancy.
     pub proof: Proof,
     pub bytes: u64,
     file: NewDatabase,

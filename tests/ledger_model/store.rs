@@ -297,9 +297,9 @@ fn an_entry_of_a_kind_or_sign_that_its_command_does_not_make_is_found_though_it_
             draft.seal().map(drop)
         });
         done.unwrap();
-        let fault = store.verify(None).unwrap().fault.expect(command);
-        assert_eq!(fault.operation, OperationId::new(2), "{fault:?}");
-        assert!(fault.what.starts_with("entry 3 "), "{}", fault.what);
+        let found = store.verify(None).unwrap().discrepancy.expect(command);
+        assert_eq!(found.operation, OperationId::new(2), "{found:?}");
+        assert!(found.what.starts_with("entry 3 "), "{}", found.what);
     }
 }
 
@@ -336,6 +336,6 @@ proptest! {
             let owed: Vec<Month> = model.owed().into_iter().map(calendar).collect();
             prop_assert_eq!(allowances(&mut store, model.month, 5), (owed, model.allowances(5)), "{:?}", step);
         }
-        prop_assert_eq!(store.verify(None).unwrap().fault, None);
+        prop_assert_eq!(store.verify(None).unwrap().discrepancy, None);
     }
 }

@@ -42,8 +42,8 @@ pub(crate) fn run(app: &mut App, arguments: &Backup) -> Result<()> {
     app.require_plain(&BackupReceipt::default())?;
     let (mode, dry_run) = (app.mode(), app.globals.dry_run);
     let BackedUp { bytes, proof } = app.ledger()?.0.backup(&arguments.file, mode)?;
-    if let Some(fault) = &proof.fault {
-        return Err(not_proven(fault));
+    if let Some(found) = &proof.discrepancy {
+        return Err(not_proven(found));
     }
     app.note_done(Routine::Backup);
     app.printer.receipt(&BackupReceipt {

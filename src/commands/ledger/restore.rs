@@ -68,8 +68,8 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
         Some(replacement) => (replacement.proof.clone(), replacement.bytes),
         None => (copy.verify(arguments.head)?, file.metadata()?.len()),
     };
-    if let Some(fault) = &proof.fault {
-        return Err(not_proven(fault).at(file));
+    if let Some(found) = &proof.discrepancy {
+        return Err(not_proven(found).at(file));
     }
     let summary = format!(
         "{target}: {}; it is replaced by {}: {}",

@@ -7,7 +7,7 @@ use crate::cli::verify::Verify;
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Format, Paper};
-use crate::store::{Fault, Proof};
+use crate::store::{Discrepancy, Proof};
 
 #[derive(Debug, Default, Serialize)]
 struct VerifyReceipt {
@@ -17,7 +17,8 @@ struct VerifyReceipt {
     entries: u64,
     users: u64,
     redacted: u64,
-    fault: Option<Fault>,
+    #[serde(rename = "fault")]
+    discrepancy: Option<Discrepancy>,
 }
 
 impl Document for VerifyReceipt {
@@ -35,27 +36,28 @@ impl Document for VerifyReceipt {
     }
 }
 
-/// Verifies the ledger. Exit 9 with the first fault.
+/// Verifies the ledger. Exit 9 with the first discrepancy.
 pub(crate) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
     app.printer.require_fields(&VerifyReceipt::default())?;
-    let Proof { head, operations, entries, users, redacted, fault } =
+    let Proof { head, operations, entries, users, redacted, discrepancy } =
         app.ledger()?.0.verify(arguments.head)?;
-    if fault.is_none() {
+    if discrepancy.is_none() {
         app.note_done(Routine::Verify);
     }
     let printer = &mut app.printer;
-    let receipt = VerifyReceipt { ok: fault.is_none(), head, operations, entries, users, redacted, fault };
+    let receipt =
+        VerifyReceipt { ok: discrepancy.is_none(), head, operations, entries, users, redacted, discrepancy };
     // For people, the error says what is wrong.
     if receipt.ok || printer.format() != Format::Table {
         printer.receipt(&receipt)?;
     }
-    receipt.fault.as_ref().map_or(Ok(()), |fault| Err(not_proven(fault)))
+    receipt.discrepancy.as_ref().map_or(Ok(()), |found| Err(not_proven(found)))
 }
 
-pub(crate) fn not_proven(fault: &Fault) -> Error {
-    let operation = fault.operation.map(|operation| format!("operation {operation}: "));
-    let user = fault.user.as_ref().map(|user| format!("{}: ", crate::text::escape_control(user)));
+pub(crate) fn not_proven(found: &Discrepancy) -> Error {
+    let operation = found.operation.map(|operation| format!("operation {operation}: "));
+    let user = found.user.as_ref().map(|user| format!("{}: ", crate::text::escape_control(user)));
     let [operation, user] = [operation, user].map(Option::unwrap_or_default);
-    Error::new(Code::VerifyFailed, format!("the ledger is not intact: {operation}{user}{}", fault.what))
+    Error::new(Code::VerifyFailed, format!("the ledger is not intact: {operation}{user}{}", found.what))
         .hint("write no more to this ledger; compare it with the last intact backup")
 }

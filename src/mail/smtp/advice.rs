@@ -1,9 +1,9 @@
-//! Describes a fault of the dialogue, and says what to do about it.
+//! Describes an error of the dialogue, and says what to do about it.
 
 use rustls::CertificateError;
 
 use super::dialogue::STEPS_PER_MESSAGE;
-use super::fault::{SmtpCause, SmtpStep};
+use super::error::{SmtpCause, SmtpStep};
 use crate::mail::Message;
 use crate::mail::settings::SmtpServer;
 
@@ -22,7 +22,7 @@ pub(super) fn words_of(cause: &SmtpCause, step: SmtpStep, server: &SmtpServer) -
         }
         SmtpCause::Closed => format!("{place} ended the connection ({})", step.name()),
         SmtpCause::Certificate(error) => {
-            format!("the certificate of {place} {}", fault_of_certificate(error))
+            format!("the certificate of {place} {}", certificate_error(error))
         }
         SmtpCause::Tls(reason) => format!("no TLS with {place}: {reason}"),
         SmtpCause::Reply { code, text } => format!("{code} {text}"),
@@ -49,7 +49,7 @@ impl SmtpStep {
     }
 }
 
-fn fault_of_certificate(error: &CertificateError) -> String {
+fn certificate_error(error: &CertificateError) -> String {
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "has expired".into(),
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rustls::ClientConfig;
 use zeroize::Zeroizing;
 
-use super::fault::{SmtpCause, SmtpError, SmtpStep};
+use super::error::{SmtpCause, SmtpError, SmtpStep};
 use super::reply::{Reply, ReplyReader};
 use super::stream::{SmtpStream, TimedStream, resolve};
 use crate::mail::settings::SmtpServer;
@@ -29,10 +29,10 @@ pub(super) struct Dialogue {
 impl Dialogue {
     /// Connects, and sends nothing yet.
     pub(super) fn open(server: &SmtpServer) -> Result<Self, SmtpError> {
-        let fault = |cause| SmtpError::new(SmtpStep::Greeting, cause);
-        let addresses = resolve(&server.host, server.port, server.timeout).map_err(fault)?;
+        let failed = |cause| SmtpError::new(SmtpStep::Greeting, cause);
+        let addresses = resolve(&server.host, server.port, server.timeout).map_err(failed)?;
         let stream = TimedStream::connect(&addresses, Instant::now() + server.timeout)
-            .map_err(|error| fault(SmtpCause::of(&error)))?;
+            .map_err(|error| failed(SmtpCause::of(&error)))?;
         Ok(Self {
             stream: SmtpStream::Plain(stream),
             replies: ReplyReader::default(),

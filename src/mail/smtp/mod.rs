@@ -5,7 +5,7 @@
 
 mod advice;
 mod dialogue;
-mod fault;
+mod error;
 mod reply;
 mod stream;
 
@@ -19,7 +19,7 @@ use rustls::ClientConfig;
 use zeroize::Zeroizing;
 
 use self::dialogue::Dialogue;
-use self::fault::{SmtpCause, SmtpError, SmtpStep};
+use self::error::{SmtpCause, SmtpError, SmtpStep};
 use self::reply::Reply;
 use super::settings::{Security, SmtpServer};
 use super::{Message, Secret, SendFailure};
@@ -77,7 +77,7 @@ impl Smtp {
         if reused && result.as_ref().is_err_and(SmtpError::is_worn_out) {
             result = self.attempt(message);
         }
-        result.map_err(|fault| self.explained(fault, message))
+        result.map_err(|error| self.explained(error, message))
     }
 
     /// Connects and logs in, without sending the message.
@@ -85,14 +85,14 @@ impl Smtp {
         let connected = self.connect();
         connected
             .map(|dialogue| self.dialogue = Some(dialogue))
-            .map_err(|fault| self.explained(fault, message))
+            .map_err(|error| self.explained(error, message))
     }
 
-    fn explained(&self, mut fault: SmtpError, message: &Message) -> SendFailure {
-        if let (Some(login), SmtpCause::Reply { text, .. }) = (&self.login, &mut fault.cause) {
+    fn explained(&self, mut error: SmtpError, message: &Message) -> SendFailure {
+        if let (Some(login), SmtpCause::Reply { text, .. }) = (&self.login, &mut error.cause) {
             *text = login.mask(text);
         }
-        fault.explain(&self.server, message)
+        error.explain(&self.server, message)
     }
 
     fn attempt(&mut self, message: &Message) -> Result<(), SmtpError> {
@@ -106,8 +106,8 @@ impl Smtp {
         let result = hand_over(&mut dialogue, message);
         let usable = match &result {
             Ok(()) => true,
-            Err(fault) => {
-                fault.leaves_connection() && dialogue.command(SmtpStep::Sender, "RSET", &[250]).is_ok()
+            Err(error) => {
+                error.leaves_connection() && dialogue.command(SmtpStep::Sender, "RSET", &[250]).is_ok()
             }
         };
         self.dialogue = usable.then_some(dialogue);

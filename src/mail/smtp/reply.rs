@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::fault::SmtpCause;
+use super::error::SmtpCause;
 
 /// The limit of a line (RFC 5321, 4.5.3.1.5). The rest of a longer line is dropped, but counts towards the limit of the reply.
 const LINE_BYTES_MAX: usize = 512;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
-use super::fault::SmtpCause;
+use super::error::SmtpCause;
 
 /// A connection whose reads and writes end by `until`, however slowly the other side sends its bytes.
 pub(super) struct TimedStream {

@@ -33,7 +33,7 @@ struct Sealed {
     seal: Option<Seal>,
 }
 
-/// What an operation without a fault adds to the proof.
+/// What an operation without a discrepancy adds to the proof.
 struct Fits {
     entries: u64,
     changes: u64,
@@ -118,7 +118,7 @@ impl<'c> Chain<'c> {
         }
         let (digest, closes_month) =
             digest::of_operation(self.session, id, previous, &body, users, seal.undo_rest)?;
-        if let Some(what) = seal.fault(&body, users, digest) {
+        if let Some(what) = seal.discrepancy(&body, users, digest) {
             return Ok(Err(Found::in_operation(id, what)));
         }
         let found = self.marks(sealed, &body, capped, closes_month)?;
@@ -210,7 +210,7 @@ impl Sealed {
 }
 
 impl Seal {
-    fn fault(&self, body: &Body, users: u64, digest: Digest) -> Option<String> {
+    fn discrepancy(&self, body: &Body, users: u64, digest: Digest) -> Option<String> {
         let figures = [
             ("users", self.users.into(), users.into()),
             ("credits in all", i128::from(self.total), body.total),

@@ -25,7 +25,7 @@ pub(super) fn of_command(command: &str) -> &'static [Kind] {
 }
 
 /// Describes what is wrong with the kind of an entry. `kinds` are those that its command makes.
-pub(super) fn fault(id: i64, kinds: &[Kind], kind: &str, awarded: bool, amount: i64) -> Option<String> {
+pub(super) fn discrepancy(id: i64, kinds: &[Kind], kind: &str, awarded: bool, amount: i64) -> Option<String> {
     let Some(known) = kinds.iter().find(|known| known.as_str() == kind) else {
         return Some(format!("entry {id} is of the kind '{kind}', which its command does not make"));
     };

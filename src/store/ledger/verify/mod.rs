@@ -27,18 +27,18 @@ use crate::store::session::Store;
 
 /// The first thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fault {
-    /// The operation with the fault.
+pub struct Discrepancy {
+    /// The operation with the discrepancy.
     pub operation: Option<OperationId>,
-    /// The user with the fault: the present address, or a number if no user has this number.
+    /// The user with the discrepancy: the present address, or a number if no user has this number.
     pub user: Option<String>,
     pub what: String,
 }
 
-/// The result of a proof. If there is a fault, the figures count what was proven before it.
+/// The result of a proof. If there is a discrepancy, the figures count what was proven before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
-    /// The digest of the last operation, or of the ledger's own row if there is none. `None` if there is a fault.
+    /// The digest of the last operation, or of the ledger's own row if there is none. `None` if there is a discrepancy.
     pub head: Option<Digest>,
     /// The number of operations that fit.
     pub operations: u64,
@@ -48,14 +48,15 @@ pub struct Proof {
     pub users: u64,
     /// The number of values that were erased, each by an erasure on record.
     pub redacted: u64,
-    pub fault: Option<Fault>,
+    pub discrepancy: Option<Discrepancy>,
 }
 
 impl Proof {
-    const NOTHING: Self = Self { head: None, operations: 0, entries: 0, users: 0, redacted: 0, fault: None };
+    const NOTHING: Self =
+        Self { head: None, operations: 0, entries: 0, users: 0, redacted: 0, discrepancy: None };
 }
 
-/// A fault whose user is still a number.
+/// A discrepancy whose user is still a number.
 #[derive(Clone, Debug)]
 struct Found {
     operation: Option<OperationId>,
@@ -76,9 +77,9 @@ impl Found {
         Self { user: Some(user), ..Self::new(what) }
     }
 
-    fn named(self, session: &Session) -> Fault {
+    fn named(self, session: &Session) -> Discrepancy {
         let user = self.user.map(|user| name_of(session, user));
-        Fault { operation: self.operation, user, what: self.what }
+        Discrepancy { operation: self.operation, user, what: self.what }
     }
 }
 
@@ -98,7 +99,7 @@ impl Store {
         // The rest of the proof names indexes, and relies on the schema's checks.
         if let Some(what) = schema::thorough_difference(snapshot)? {
             let found = Found::new(format!("the database's schema was changed: {what}"));
-            return Ok(Proof { fault: Some(found.named(snapshot)), ..Proof::NOTHING });
+            return Ok(Proof { discrepancy: Some(found.named(snapshot)), ..Proof::NOTHING });
         }
         let mut proof = Proof::NOTHING;
         let (damage, found) = match beside {
@@ -123,17 +124,17 @@ impl Store {
                 (damage, found)
             }),
         };
-        // In a damaged file, every other fault or failure may only be a consequence.
+        // In a damaged file, every other discrepancy or failure may only be a consequence.
         if let Some(damage) = damage? {
             let found = Found::new(format!("SQLite finds the file damaged: {damage}"));
-            proof = Proof { fault: Some(found.named(snapshot)), ..Proof::NOTHING };
+            proof = Proof { discrepancy: Some(found.named(snapshot)), ..Proof::NOTHING };
         } else {
             let found = match found {
                 Err(error) => Some(Found::new(foreign_value(&error).ok_or(error)?)),
                 Ok(found) => found,
             };
             proof.head = proof.head.filter(|_| found.is_none());
-            proof.fault = found.map(|found| found.named(snapshot));
+            proof.discrepancy = found.map(|found| found.named(snapshot));
         }
         self.place.require_unchanged()?;
         Ok(proof)
@@ -144,7 +145,7 @@ impl Store {
 pub(crate) fn of_session(session: &Session) -> Result<Proof> {
     let mut proof = Proof::NOTHING;
     let found = prove(session, None, &mut proof)?;
-    proof.fault = found.map(|found| found.named(session));
+    proof.discrepancy = found.map(|found| found.named(session));
     Ok(proof)
 }
 

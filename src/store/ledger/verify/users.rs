@@ -54,12 +54,12 @@ pub(super) fn prove(session: &Session, accounts: &[Account], next: OperationId, 
         let Some(user) = users.next()? else { break };
         let mut replay = Replay::default();
         while let Some(change) = changes.next_if(|change| change.user <= id)? {
-            let fault = if change.operation < next {
+            let discrepancy = if change.operation < next {
                 replay.apply(&change)
             } else {
                 Some("a change of no operation".to_owned())
             };
-            if let Some(what) = fault {
+            if let Some(what) = discrepancy {
                 return Ok(Some(Found { operation: Some(change.operation), user: Some(id), what }));
             }
         }
@@ -68,8 +68,10 @@ pub(super) fn prove(session: &Session, accounts: &[Account], next: OperationId, 
             steps.add(id, month, amount);
             stored.insert(month, text);
         }
-        let fault = replay.fault(&fields_from_row(user)?, &stored);
-        if let Some(what) = fault.map_or_else(|| account_fault(user, account), |what| Ok(Some(what)))? {
+        let discrepancy = replay.discrepancy(&fields_from_row(user)?, &stored);
+        if let Some(what) =
+            discrepancy.map_or_else(|| account_discrepancy(user, account), |what| Ok(Some(what)))?
+        {
             return Ok(Some(Found::of_user(id, what)));
         }
     }
@@ -174,7 +176,7 @@ impl Replay {
         (was != *before).then(|| format!("the {field} was not what the change says that it was"))
     }
 
-    fn fault(&self, stored: &Fields, allowances: &BTreeMap<i64, String>) -> Option<String> {
+    fn discrepancy(&self, stored: &Fields, allowances: &BTreeMap<i64, String>) -> Option<String> {
         let Fields { email, name, status, roles, mail } = &self.fields;
         let what = if !self.is_made {
             "no operation made this user"
@@ -232,7 +234,7 @@ fn bits(names: &str) -> Option<i64> {
 }
 
 /// Returns which figure of a stored user is not as the operations left it.
-fn account_fault(row: Row<'_>, account: &Account) -> Result<Option<String>> {
+fn account_discrepancy(row: Row<'_>, account: &Account) -> Result<Option<String>> {
     let figures = [
         ("awarded balance", 5, account.awarded),
         ("purchased balance", 6, account.purchased),

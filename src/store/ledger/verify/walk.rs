@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn fault(&mut self, user: i64, what: String) {
+    fn report(&mut self, user: i64, what: String) {
         let found = Found { operation: Some(self.operation.id), user: Some(user), what };
         self.found.get_or_insert(found);
     }
@@ -143,7 +143,7 @@ impl Walk<'_> {
         self.capped += u64::from(granted < amount);
         if !fits || granting != Some(month) {
             let in_force = allowance.in_words();
-            self.fault(user, format!("{what}, which is not what the allowance in force pays: {in_force}"));
+            self.report(user, format!("{what}, which is not what the allowance in force pays: {in_force}"));
         }
     }
 }
@@ -171,16 +171,16 @@ impl Witness for Walk<'_> {
         let at = self.operation.at;
         let expected = std::mem::replace(&mut self.next_change, id.saturating_add(1));
         if id != expected {
-            self.fault(user, format!("change {expected} is missing: change {id} is next"));
+            self.report(user, format!("change {expected} is missing: change {id} is next"));
         } else if operation != self.operation.id.get() {
-            self.fault(user, format!("change {id} says that it is of operation {operation}"));
+            self.report(user, format!("change {id} says that it is of operation {operation}"));
         }
         if pays_nothing && row.get::<Option<i64>>(5)?.is_none() {
             self.payment(user, id, row.get(4)?, Paid::Nothing);
         }
         let made_twice = match self.account(user) {
             None => {
-                self.fault(user, "a change of a user who is not there".to_owned());
+                self.report(user, "a change of a user who is not there".to_owned());
                 return Ok(());
             }
             Some(account) if creates => {
@@ -195,7 +195,7 @@ impl Witness for Walk<'_> {
             account.set_allowance(month, allowance);
         }
         if made_twice {
-            self.fault(user, "the user is made a second time".to_owned());
+            self.report(user, "the user is made a second time".to_owned());
         }
         Ok(())
     }
@@ -209,8 +209,8 @@ impl Witness for Walk<'_> {
             let (entries, credits) = self.payments.entry(month).or_default();
             (*entries, *credits) = (*entries + 1, credits.saturating_add(amount));
         }
-        if let Some(what) = kinds::fault(id, self.operation.kinds, row.text(4)?, awarded, amount) {
-            self.fault(user, what);
+        if let Some(what) = kinds::discrepancy(id, self.operation.kinds, row.text(4)?, awarded, amount) {
+            self.report(user, what);
         }
         match (row.text(4)?, month) {
             ("monthly", Some(month)) => self.payment(user, id, month, Paid::Granted(amount)),
@@ -221,7 +221,7 @@ impl Witness for Walk<'_> {
         }
         let expected = std::mem::replace(&mut self.next_entry, id.saturating_add(1));
         let Some(account) = self.account(user) else {
-            self.fault(user, format!("entry {id} is of a user who is not there"));
+            self.report(user, format!("entry {id} is of a user who is not there"));
             return Ok(());
         };
         let balance = if awarded { &mut account.awarded } else { &mut account.purchased };
@@ -244,7 +244,7 @@ impl Witness for Walk<'_> {
         } else {
             return Ok(());
         };
-        self.fault(user, what);
+        self.report(user, what);
         Ok(())
     }
 }

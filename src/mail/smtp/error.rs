@@ -1,4 +1,4 @@
-//! The faults of a dialogue with an SMTP server, and what they mean for this message and the next ones.
+//! The errors of a dialogue with an SMTP server, and what they mean for this message and the next ones.
 
 use std::io;
 
