@@ -4,7 +4,7 @@
 //! back. On a terminal the person is then asked, outside of any transaction, and the work is done again. It must have
 //! the effect that was shown.
 
-use super::line::CommandLine;
+use super::command_line::CommandLine;
 use super::questions::Questions;
 use crate::cli::values::Confirmation;
 use crate::cli::{Globals, values};

@@ -1,10 +1,10 @@
 //! Holds what every command needs: settings, clock, actor, printer, and the store once a command asks for it.
 
 mod clock;
+mod command_line;
 mod concerned;
 pub mod consent;
 mod environment;
-mod line;
 mod mutation;
 mod questions;
 mod receipted;
@@ -25,10 +25,10 @@ use crate::output::Printer;
 use crate::store::{Mode, Notices, Store, Target};
 
 pub use clock::system_zone;
+pub use command_line::CommandLine;
 pub use concerned::described;
 use consent::RealRun;
 pub use consent::{Consent, Effect, Gate};
-pub use line::CommandLine;
 pub use mutation::About;
 pub use questions::{AnswerFault, Offer, Questions};
 pub use receipted::Receipted;
@@ -131,10 +131,10 @@ impl App {
     pub fn finish(&mut self, done: Result<()>) -> Result<()> {
         let unchanged = self.store.take().map_or(Ok(()), |store| store.require_unchanged());
         if unchanged.is_err() {
-            self.printer.discard();
+            self.printer.discard_held();
             return unchanged;
         }
-        done.and(self.printer.finish())
+        done.and(self.printer.print_held())
     }
 
     /// Takes over a store that the command opened itself.
@@ -142,7 +142,7 @@ impl App {
         store.clock().map_or(Ok(()), clock::require_agreement)?;
         self.printer.set_zone(store.zone());
         if store.is_unlocked() {
-            self.printer.keep();
+            self.printer.hold_back();
         }
         self.printer.detail(&format!("database: {}", self.settings.database.value));
         self.printer.detail(&format!("actor: {}", self.settings.actor.value));

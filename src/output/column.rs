@@ -50,6 +50,21 @@ impl<R> ListColumn<R> {
     }
 }
 
+/// What a table changes in the usual choice of columns, by name.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ColumnChoice {
+    /// Columns to show although they are usually hidden.
+    pub show: &'static [&'static str],
+    /// Columns to hide although they are usually shown.
+    pub hide: &'static [&'static str],
+}
+
+impl ColumnChoice {
+    pub(super) fn shows<R>(&self, column: &ListColumn<R>) -> bool {
+        self.show.contains(&column.name) || (column.in_table && !self.hide.contains(&column.name))
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum Cell<'a> {
     Null,
@@ -65,8 +80,8 @@ pub enum Cell<'a> {
     Boolean(bool),
     /// Several of this program's own words.
     Words(Vec<&'static str>),
-    /// The words of a command line.
-    Line(&'a [String]),
+    /// Several texts, such as the words of a command line.
+    Texts(&'a [String]),
     Operations(&'a [OperationId]),
     Time(Timestamp),
     Day(LocalDay),

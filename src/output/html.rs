@@ -42,16 +42,23 @@ pub struct HtmlColumn {
 /// A cell of a table.
 #[derive(Clone, Debug)]
 pub enum HtmlCell {
-    /// Text, and smaller text below it.
-    Text(String, Option<String>),
+    Text {
+        text: String,
+        /// Smaller text below it.
+        below: Option<String>,
+    },
     /// A number of credits.
     Number(i128),
     /// A number of credits that a phone does not show.
     Detail(i128),
     /// A change in credits, with its sign.
     Change(i128),
-    /// A bar for the first number; the second number is the full length. A phone does not show it.
-    Bar(i128, i128),
+    /// A bar for a number. A phone does not show it.
+    Bar {
+        number: i128,
+        /// The number of a bar of full length.
+        most: i128,
+    },
 }
 
 impl HtmlPage {
@@ -171,28 +178,28 @@ impl HtmlPage {
 
 impl HtmlCell {
     pub fn text(text: impl Into<String>) -> Self {
-        Self::Text(text.into(), None)
+        Self::Text { text: text.into(), below: None }
     }
 
     const fn class(&self) -> &'static str {
         match self {
-            Self::Text(..) => "",
+            Self::Text { .. } => "",
             Self::Number(_) | Self::Change(_) => " class=\"number\"",
             Self::Detail(_) => " class=\"number detail\"",
-            Self::Bar(..) => " class=\"bar\"",
+            Self::Bar { .. } => " class=\"bar\"",
         }
     }
 
     fn content(&self) -> String {
         match self {
-            Self::Text(text, None) => escaped(text),
-            Self::Text(text, Some(below)) => {
+            Self::Text { text, below: None } => escaped(text),
+            Self::Text { text, below: Some(below) } => {
                 format!("{}<span class=\"below\">{}</span>", escaped(text), escaped(below))
             }
             Self::Change(number) if *number > 0 => format!("+{}", grouped(*number)),
             Self::Number(number) | Self::Detail(number) | Self::Change(number) => grouped(*number),
-            Self::Bar(_, 0) => String::new(),
-            Self::Bar(number, most) => {
+            Self::Bar { most: 0, .. } => String::new(),
+            Self::Bar { number, most } => {
                 let class = if *number < 0 { "out" } else { "in" };
                 let length = number.abs() * BAR_LENGTH / most;
                 format!(
@@ -235,7 +242,7 @@ mod tests {
         let mut page = HtmlPage::new(bad, bad);
         page.figures(&[HtmlFigure { name: bad, number: 1, below: bad.to_owned() }]);
         page.list(bad, &[bad.to_owned()]);
-        page.table(bad, &[bad], &[vec![HtmlCell::Text(bad.to_owned(), Some(bad.to_owned()))]], Some(bad));
+        page.table(bad, &[bad], &[vec![HtmlCell::Text { text: bad.to_owned(), below: Some(bad.to_owned()) }]], Some(bad));
         page.chart(bad, &[HtmlColumn { name: bad.to_owned(), came: 3, went: 1 }]);
         let html = page.end(bad);
         assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("\"y\""), "{html}");

@@ -63,7 +63,7 @@ fn push_cell(out: &mut String, cell: &Cell<'_>) {
         Cell::Big(number) => out.push_str(&number.to_string()),
         Cell::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
         Cell::Words(words) => push_strings(out, words),
-        Cell::Line(words) => push_strings(out, words),
+        Cell::Texts(texts) => push_strings(out, texts),
         Cell::Operations(operations) => {
             out.push('[');
             for (index, operation) in operations.iter().enumerate() {

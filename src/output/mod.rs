@@ -12,7 +12,6 @@ mod fields;
 mod html;
 mod json;
 mod layout;
-mod line;
 mod list;
 mod markdown;
 mod message;
@@ -26,6 +25,7 @@ mod route;
 mod separated;
 mod streams;
 mod table;
+mod table_line;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -34,7 +34,7 @@ mod wrapped;
 
 pub use crate::domain::{counted, grouped};
 pub use color::{ColorChoice, ColorSettings, use_color};
-pub use column::{Cell, ListColumn};
+pub use column::{Cell, ColumnChoice, ListColumn};
 pub use document::Document;
 pub use html::{HtmlCell, HtmlColumn, HtmlFigure, HtmlPage};
 pub use list::List;

@@ -41,15 +41,15 @@ impl Pager {
     }
 
     /// Holds the text back until [`Self::wait`].
-    pub(super) fn keep(&mut self) {
-        self.input.iter_mut().for_each(UnblockedWriter::keep);
+    pub(super) fn hold_back(&mut self) {
+        self.input.iter_mut().for_each(UnblockedWriter::hold_back);
     }
 
     /// Writes the text that the pager has not taken yet, and waits until the person leaves the pager. Returns false if
     /// the shell could not find or run the program.
     pub(super) fn wait(&mut self) -> io::Result<bool> {
         if let Some(mut input) = self.input.take()
-            && let Err(error) = input.drain()
+            && let Err(error) = input.write_held()
             && error.kind() != io::ErrorKind::BrokenPipe
         {
             return Err(error);

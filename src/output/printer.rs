@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use super::color::Tone;
-use super::column::ListColumn;
+use super::column::{ColumnChoice, ListColumn};
 use super::document::{self, Document};
 use super::fields::select;
 use super::json::JsonRows;
@@ -50,17 +50,16 @@ impl Printer {
 
     /// Starts a list. Exit 2 if `--fields` names a column that it does not have.
     pub fn list<R>(&mut self, columns: &'static [ListColumn<R>]) -> Result<List<'_, R>> {
-        self.list_swapping(columns, &[])
+        self.list_choosing(columns, ColumnChoice::default())
     }
 
-    /// Like [`Self::list`], but a table shows those of the `swapped` columns that it usually hides, and hides the
-    /// others.
-    pub fn list_swapping<R>(
+    /// Like [`Self::list`], with another choice of columns for a table.
+    pub fn list_choosing<R>(
         &mut self,
         columns: &'static [ListColumn<R>],
-        swapped: &[&str],
+        choice: ColumnChoice,
     ) -> Result<List<'_, R>> {
-        Ok(self.begin(self.chosen(columns.iter().collect(), swapped)?))
+        Ok(self.begin(self.chosen(columns.iter().collect(), choice)?))
     }
 
     /// Like [`Self::list`], with only those columns for which `has` is true.
@@ -70,7 +69,7 @@ impl Printer {
         has: impl Fn(&ListColumn<R>) -> bool,
     ) -> Result<List<'_, R>> {
         let columns = columns.iter().filter(|column| has(column)).collect();
-        Ok(self.begin(self.chosen(columns, &[])?))
+        Ok(self.begin(self.chosen(columns, ColumnChoice::default())?))
     }
 
     fn begin<R>(&mut self, columns: Vec<&'static ListColumn<R>>) -> List<'_, R> {
@@ -170,26 +169,26 @@ impl Printer {
         self.0.flush()
     }
 
-    /// Holds back all output until [`Self::finish`]. For results that may turn out to be wrong.
-    pub fn keep(&mut self) {
-        self.0.out.keep();
+    /// Holds back all output until [`Self::print_held`]. For results that may turn out to be wrong.
+    pub fn hold_back(&mut self) {
+        self.0.out.hold_back();
     }
 
     /// Drops the output that was held back.
-    pub fn discard(&mut self) {
-        self.0.out.discard();
+    pub fn discard_held(&mut self) {
+        self.0.out.discard_held();
     }
 
     /// Prints the output that was held back, also to a slow reader. Close the ledger first.
-    pub fn finish(&mut self) -> Result<()> {
-        self.0.drain()
+    pub fn print_held(&mut self) -> Result<()> {
+        self.0.write_held()
     }
 
     /// Returns the columns to print: those that `--fields` names, else the default ones.
     fn chosen<R>(
         &self,
         all: Vec<&'static ListColumn<R>>,
-        swapped: &[&str],
+        choice: ColumnChoice,
     ) -> Result<Vec<&'static ListColumn<R>>> {
         let Options { fields, format, .. } = &self.0.options;
         if let Some(wanted) = fields {
@@ -197,8 +196,7 @@ impl Printer {
             Ok(select(wanted, &names)?.into_iter().map(|position| all[position]).collect())
         } else {
             let is_for_people = matches!(format, Format::Table | Format::Markdown);
-            let is_shown = |column: &ListColumn<R>| column.in_table != swapped.contains(&column.name);
-            Ok(all.into_iter().filter(|column| !is_for_people || is_shown(column)).collect())
+            Ok(all.into_iter().filter(|column| !is_for_people || choice.shows(column)).collect())
         }
     }
 

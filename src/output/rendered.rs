@@ -55,7 +55,7 @@ pub(super) fn render(out: &mut String, cell: &Cell<'_>, zone: Zone) -> Rendered 
             push_joined(out, words);
             Shape::Text
         }
-        Cell::Line(words) => push(out, &escape_control(&words.join(" ")), Shape::Text),
+        Cell::Texts(texts) => push(out, &escape_control(&texts.join(" ")), Shape::Text),
         Cell::Operations([]) => push(out, NOTHING, Shape::Word),
         Cell::Operations(operations) => push(out, &joined_operations(operations), Shape::Number),
         Cell::Integer(number) => {

@@ -16,8 +16,11 @@ pub(super) enum ListRoute {
     Out,
     /// To the screen. Nothing is written until it is known whether the list fits.
     Screen(Screen),
-    /// To a pager. The text is the head of the list, printed if the pager cannot be started.
-    Pager(Pager, String),
+    Pager {
+        pager: Pager,
+        /// The first rows, printed if the pager cannot be started.
+        head: String,
+    },
     /// The head is on the screen; further rows are only counted.
     Counted,
 }
@@ -40,7 +43,7 @@ impl ListRoute {
         }
         match self {
             Self::Out => streams.write(text),
-            Self::Pager(pager, _) => match pager.write(text) {
+            Self::Pager { pager, .. } => match pager.write(text) {
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                     self.finish(streams)?;
                     if matches!(self, Self::Counted) {
@@ -57,7 +60,7 @@ impl ListRoute {
 
     /// Waits until the person leaves the pager. If the pager could not be started, prints the head.
     pub(super) fn finish(&mut self, streams: &mut Streams) -> Result<()> {
-        if let Self::Pager(pager, head) = self {
+        if let Self::Pager { pager, head } = self {
             let was_there =
                 pager.wait().map_err(|error| Error::failed("cannot wait for the pager", error))?;
             if was_there {
@@ -80,10 +83,10 @@ impl Screen {
         let head = self.head(text);
         match self.pager.as_deref().map(Pager::start) {
             Some(Ok(mut pager)) => {
-                if streams.out.keeps() {
-                    pager.keep();
+                if streams.out.holds_back() {
+                    pager.hold_back();
                 }
-                Ok(ListRoute::Pager(pager, head.to_owned()))
+                Ok(ListRoute::Pager { pager, head: head.to_owned() })
             }
             Some(Err(_)) | None => streams.write(head).map(|()| ListRoute::Counted),
         }

@@ -78,7 +78,7 @@ impl Separated {
                 push_joined(out, words);
                 out.push_str(quote);
             }
-            Cell::Line(words) => self.text(out, &words.join(" ")),
+            Cell::Texts(texts) => self.text(out, &texts.join(" ")),
             Cell::Operations(operations) => {
                 let quote = if self.form != CellForm::Csv || operations.len() < 2 { "" } else { "\"" };
                 out.push_str(quote);

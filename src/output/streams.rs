@@ -31,8 +31,8 @@ impl Streams {
     }
 
     /// Writes what the reader has not taken yet, however long that takes.
-    pub(super) fn drain(&mut self) -> Result<()> {
-        self.out.drain().map_err(cannot_write)
+    pub(super) fn write_held(&mut self) -> Result<()> {
+        self.out.write_held().map_err(cannot_write)
     }
 
     /// Prints a note on standard error, unless `--quiet` is set.

@@ -2,7 +2,7 @@
 
 use super::column::Cell;
 use super::layout::{TableColumn, fit};
-use super::line::TableLine;
+use super::table_line::TableLine;
 use super::rendered::{Rendered, Shape, render};
 use crate::domain::Zone;
 

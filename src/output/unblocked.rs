@@ -22,7 +22,7 @@ const MEMORY_BYTES: usize = 1 << 20;
 /// A stream, and the output that it has not taken yet.
 pub(super) struct UnblockedWriter {
     out: Out,
-    kept: Option<SpooledTempFile>,
+    held: Option<SpooledTempFile>,
 }
 
 enum Out {
@@ -41,7 +41,7 @@ impl UnblockedWriter {
             Ok(kind) if kind.is_socket() || rustix::termios::isatty(&file) => Out::Stream(file, STREAM_BYTES),
             _ => Out::Other(Box::new(file)),
         };
-        Self { out, kept: None }
+        Self { out, held: None }
     }
 
     pub(super) fn stdout() -> Self {
@@ -53,45 +53,45 @@ impl UnblockedWriter {
 
     /// Creates a writer on a stream that never blocks.
     pub(super) fn over(out: Box<dyn Write>) -> Self {
-        Self { out: Out::Other(out), kept: None }
+        Self { out: Out::Other(out), held: None }
     }
 
-    /// Holds back everything from now on, until [`Self::drain`].
-    pub(super) fn keep(&mut self) {
-        self.kept.get_or_insert_with(|| SpooledTempFile::new(MEMORY_BYTES));
+    /// Holds back everything from now on, until [`Self::write_held`].
+    pub(super) fn hold_back(&mut self) {
+        self.held.get_or_insert_with(|| SpooledTempFile::new(MEMORY_BYTES));
     }
 
-    pub(super) fn keeps(&self) -> bool {
-        self.kept.is_some()
+    pub(super) fn holds_back(&self) -> bool {
+        self.held.is_some()
     }
 
     /// Writes what was held back, however long that takes.
-    pub(super) fn drain(&mut self) -> io::Result<()> {
-        let Some(mut kept) = self.kept.take() else { return Ok(()) };
-        kept.seek(SeekFrom::Start(0))?;
+    pub(super) fn write_held(&mut self) -> io::Result<()> {
+        let Some(mut held) = self.held.take() else { return Ok(()) };
+        held.seek(SeekFrom::Start(0))?;
         match &mut self.out {
-            Out::Stream(stream, _) => io::copy(&mut kept, stream),
-            Out::Other(out) => io::copy(&mut kept, out),
+            Out::Stream(stream, _) => io::copy(&mut held, stream),
+            Out::Other(out) => io::copy(&mut held, out),
         }
         .map(drop)
     }
 
     /// Drops what was held back.
-    pub(super) fn discard(&mut self) {
-        self.kept = None;
+    pub(super) fn discard_held(&mut self) {
+        self.held = None;
     }
 }
 
 impl Write for UnblockedWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match (&mut self.kept, &mut self.out) {
-            (Some(kept), _) => kept.write(bytes),
+        match (&mut self.held, &mut self.out) {
+            (Some(held), _) => held.write(bytes),
             (None, Out::Other(out)) => out.write(bytes),
             (None, Out::Stream(stream, at_once_bytes)) if takes_more(stream)? => {
                 stream.write(&bytes[..whole(bytes, *at_once_bytes)])
             }
             (None, Out::Stream(..)) => {
-                self.keep();
+                self.hold_back();
                 self.write(bytes)
             }
         }
@@ -99,7 +99,7 @@ impl Write for UnblockedWriter {
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.out {
-            Out::Other(out) if self.kept.is_none() => out.flush(),
+            Out::Other(out) if self.held.is_none() => out.flush(),
             _ => Ok(()),
         }
     }

@@ -11,13 +11,13 @@ const CTRL_W: char = '\u{17}';
 
 /// The text and the position of the cursor, in characters.
 #[derive(Debug, Default)]
-pub(super) struct Line {
+pub(super) struct EditedLine {
     text: Vec<char>,
     at: usize,
 }
 
-impl Line {
-    pub(super) fn of(text: &str) -> Self {
+impl EditedLine {
+    pub(super) fn new(text: &str) -> Self {
         let text: Vec<char> = text.chars().collect();
         Self { at: text.len(), text }
     }
@@ -93,7 +93,7 @@ pub(super) fn read(term: &Term, prompt: &str, filled_in: &str) -> io::Result<Opt
     const MIN_COLUMNS: usize = 10;
     let columns = usize::from(term.size().1);
     let free = columns.saturating_sub(measure_text_width(prompt) + 1).max(MIN_COLUMNS);
-    let mut line = Line::of(filled_in);
+    let mut line = EditedLine::new(filled_in);
     loop {
         let (before, after) = line.window(free);
         term.clear_line()?;
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     fn pressed(text: &str, keys: &[Key]) -> String {
-        let mut line = Line::of(text);
+        let mut line = EditedLine::new(text);
         for key in keys {
             line.press(key);
         }
@@ -145,12 +145,12 @@ mod tests {
 
     #[test]
     fn a_line_longer_than_the_terminal_shows_what_is_around_the_cursor() {
-        let mut line = Line::of("0123456789");
+        let mut line = EditedLine::new("0123456789");
         assert_eq!(line.window(4), ("6789".to_owned(), String::new()));
         for _ in 0..8 {
             line.press(&Key::ArrowLeft);
         }
         assert_eq!(line.window(4), ("01".to_owned(), "23".to_owned()));
-        assert_eq!(Line::of("漢字").window(3), ("字".to_owned(), String::new()));
+        assert_eq!(EditedLine::new("漢字").window(3), ("字".to_owned(), String::new()));
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 
 use console::{Key, Term, measure_text_width, truncate_str};
 
-use super::line_editor::{CTRL_D, Line};
+use super::line_editor::{CTRL_D, EditedLine};
 use crate::domain::{Likeness, case_folded};
 
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ struct Picker<'a> {
     term: &'a Term,
     prompt: String,
     offers: &'a [Offer],
-    line: Line,
+    line: EditedLine,
     found: Vec<usize>,
     marked: usize,
 }
@@ -94,7 +94,7 @@ impl Picker<'_> {
 
 /// Asks for one of the offers and returns its index, or `None` if Esc cancels. `typed` is the initial text.
 pub(super) fn read(term: &Term, prompt: &str, offers: &[Offer], typed: &str) -> io::Result<Option<usize>> {
-    let line = Line::of(typed);
+    let line = EditedLine::new(typed);
     let found = fitting(offers, typed);
     let mut picker = Picker { term, prompt: format!("{prompt} "), offers, line, found, marked: 0 };
     loop {

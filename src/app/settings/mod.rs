@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 use super::environment;
-use super::line::CommandLine;
+use super::command_line::CommandLine;
 use crate::cli::Globals;
 use crate::domain::Credits;
 use crate::error::{Code, Error, Result};

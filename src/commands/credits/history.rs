@@ -9,7 +9,7 @@ use crate::commands::shared::records::{ENTRIES, OF_ONE_USER};
 use crate::commands::shared::selection;
 use crate::domain::{Condition, Timestamp};
 use crate::error::{Error, Result};
-use crate::output::{Paper, Printer};
+use crate::output::{ColumnChoice, Paper, Printer};
 use crate::store::{Curve, ENTRY_KEYS, HistoryQuery, ListQuery, Selection, Store};
 
 /// The longest sparkline, in terminal columns.
@@ -63,8 +63,8 @@ fn history(
 ) -> Result<()> {
     let named = query.selection.as_ref().and_then(Selection::only_user);
     let drawn = named.zip(printer.drawing_paper());
-    let swapped = if named.is_some() { OF_ONE_USER } else { &[] };
-    let mut list = Limited::new(printer, ENTRIES, swapped, query.rows.limit)?;
+    let choice = if named.is_some() { OF_ONE_USER } else { ColumnChoice::default() };
+    let mut list = Limited::new(printer, ENTRIES, choice, query.rows.limit)?;
     let one_more = ListQuery { limit: limit_and_one(query.rows.limit), ..query.rows.clone() };
     let query_and_more = HistoryQuery { rows: one_more, ..query.clone() };
     let drawing = store.read(|reader| {

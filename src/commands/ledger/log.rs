@@ -12,7 +12,7 @@ use crate::commands::shared::lists::{self, ListShape};
 use crate::commands::shared::records::{OPERATIONS, WITH_SHARE};
 use crate::commands::shared::streamed::Streamed;
 use crate::domain::{Condition, OperationId};
-use crate::output::{Cell, Document, Paper, Printer};
+use crate::output::{Cell, ColumnChoice, Document, Paper, Printer};
 use crate::store::{
     Change, ListQuery, LogQuery, LoggedOperation, OPERATION_KEYS, PostedEntry, Reader, Store,
 };
@@ -34,8 +34,8 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
     ];
     let rows = lists::query(app, &arguments.list, OPERATION_KEYS, shorthands.into_iter().flatten())?;
     let of_user = |rows: &ListQuery| LogQuery { user: arguments.user.clone(), rows: rows.clone() };
-    let swapped = if arguments.user.is_some() { WITH_SHARE } else { &[] };
-    let shape = ListShape { columns: OPERATIONS, swapped };
+    let choice = if arguments.user.is_some() { WITH_SHARE } else { ColumnChoice::default() };
+    let shape = ListShape { columns: OPERATIONS, choice };
     let count = |reader: &Reader<'_>, rows: &ListQuery| reader.count_operations(&of_user(rows));
     lists::print(app, &shape, &arguments.list, &rows, count, |reader, rows, each| {
         reader.log(&of_user(rows), each)

@@ -1,7 +1,7 @@
 //! A list that ends at a limit and knows whether there are more rows.
 
 use crate::Result;
-use crate::output::{List, ListColumn, Printer, grouped};
+use crate::output::{ColumnChoice, List, ListColumn, Printer, grouped};
 
 /// Prints rows up to a limit. The caller reads [`limit_and_one`] rows, one more than the limit.
 pub(crate) struct Limited<'p, R: 'static> {
@@ -16,15 +16,14 @@ pub(crate) fn limit_and_one(limit: Option<u64>) -> Option<u64> {
 }
 
 impl<'p, R> Limited<'p, R> {
-    /// Begins a list. Its table hides those of the `swapped` columns that are usually shown, and shows those that are usually
-    /// hidden.
+    /// Starts a list.
     pub(crate) fn new(
         printer: &'p mut Printer,
         columns: &'static [ListColumn<R>],
-        swapped: &[&str],
+        choice: ColumnChoice,
         limit: Option<u64>,
     ) -> Result<Self> {
-        Ok(Self::of(printer.list_swapping(columns, swapped)?, limit))
+        Ok(Self::of(printer.list_choosing(columns, choice)?, limit))
     }
 
     pub(crate) fn of(list: List<'p, R>, limit: Option<u64>) -> Self {

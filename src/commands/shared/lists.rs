@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::cli::lists::ListFlags;
 use crate::domain::{Condition, ConditionError, Filter, Sort, ValueKind};
 use crate::error::{Error, Result};
-use crate::output::{ListColumn, Printer};
+use crate::output::{ColumnChoice, ListColumn, Printer};
 use crate::store::{ListKey, ListQuery, Reader, filter_keys};
 
 /// Receives the rows of a list.
@@ -70,15 +70,15 @@ fn faults_error(faults: &[ConditionError]) -> Error {
     }
 }
 
-/// The columns of a list. `swapped` are those that its table shows although they are usually hidden, and the reverse.
+/// The columns of a list, and which of them its table shows.
 pub(crate) struct ListShape<R: 'static> {
     pub(crate) columns: &'static [ListColumn<R>],
-    pub(crate) swapped: &'static [&'static str],
+    pub(crate) choice: ColumnChoice,
 }
 
 impl<R> ListShape<R> {
     pub(crate) const fn of(columns: &'static [ListColumn<R>]) -> Self {
-        Self { columns, swapped: &[] }
+        Self { columns, choice: ColumnChoice { show: &[], hide: &[] } }
     }
 }
 
@@ -99,7 +99,7 @@ pub(crate) fn print<R>(
         let count = store.read(|reader| count(reader, query))?;
         return print_count(printer, query.left_of(count));
     }
-    let mut list = Limited::new(printer, shape.columns, shape.swapped, query.limit)?;
+    let mut list = Limited::new(printer, shape.columns, shape.choice, query.limit)?;
     let one_more = ListQuery { limit: limit_and_one(query.limit), ..query.clone() };
     store.read(|reader| read(reader, &one_more, &mut |row| list.push(row)))?;
     if let Some(remark) = list.finish()? {

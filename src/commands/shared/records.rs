@@ -1,7 +1,7 @@
 //! The columns of lists. Keys and order are stable, because scripts rely on them.
 
 use crate::domain::{Credits, Month, Policy, Role, User};
-use crate::output::{Cell, ListColumn, grouped};
+use crate::output::{Cell, ColumnChoice, ListColumn, grouped};
 use crate::store::{Entry, Erasure, Invited, LoggedOperation, OutboxMessage};
 
 const EMAIL: ListColumn<User> = ListColumn::new("email", "EMAIL", 0, |user| Cell::text(user.email.as_str()));
@@ -105,8 +105,8 @@ pub(crate) const ENTRIES: &[ListColumn<Entry>] = &[
     ListColumn::new("actor", "ACTOR", 5, |entry| Cell::text(&entry.actor)),
 ];
 
-/// The columns of [`ENTRIES`] to swap for a single user: the table hides the address and shows the total.
-pub(crate) const OF_ONE_USER: &[&str] = &["email", "total_after"];
+/// The columns of [`ENTRIES`] for a single user: the table hides the address and shows the total.
+pub(crate) const OF_ONE_USER: ColumnChoice = ColumnChoice { show: &["total_after"], hide: &["email"] };
 
 /// Says why an operation was made: the reason, else the granted month, else the reference.
 pub(crate) fn why<'a>(reason: Option<&'a str>, month: Option<Month>, reference: Option<&'a str>) -> Cell<'a> {
@@ -146,12 +146,12 @@ pub(crate) const OPERATIONS: &[ListColumn<LoggedOperation>] = &[
     ListColumn::new("undone_by", "UNDONE BY", 5, |done| Cell::Operations(&done.undone_by)),
     ListColumn::hidden("month", "MONTH", |done| done.month.map_or(Cell::Null, Cell::Month)),
     ListColumn::hidden("arguments", "ARGUMENTS", |done| {
-        done.arguments.as_deref().map_or(Cell::Null, Cell::Line)
+        done.arguments.as_deref().map_or(Cell::Null, Cell::Texts)
     }),
 ];
 
 /// The column that the table of [`OPERATIONS`] also shows for a single user.
-pub(crate) const WITH_SHARE: &[&str] = &["share"];
+pub(crate) const WITH_SHARE: ColumnChoice = ColumnChoice { show: &["share"], hide: &[] };
 
 /// `user erasures`.
 pub(crate) const ERASURES: &[ListColumn<Erasure>] = &[
@@ -161,7 +161,7 @@ pub(crate) const ERASURES: &[ListColumn<Erasure>] = &[
     ListColumn::new("actor", "ACTOR", 3, |erasure| Cell::text(&erasure.actor)),
     ListColumn::new("reason", "REASON", 2, |erasure| Cell::maybe_text(erasure.reason.as_deref())),
     ListColumn::new("redacted", "REDACTED", 2, |erasure| Cell::Integer(erasure.redacted)),
-    ListColumn::hidden("addresses", "ADDRESSES", |erasure| Cell::Line(&erasure.addresses)),
+    ListColumn::hidden("addresses", "ADDRESSES", |erasure| Cell::Texts(&erasure.addresses)),
 ];
 
 /// `invite list`.

@@ -104,7 +104,7 @@ fn rows(flows: &[Flow]) -> Vec<Vec<HtmlCell>> {
         let key = |key: &Option<String>| HtmlCell::text(key.as_deref().unwrap_or("-"));
         let CreditSums { awarded, purchased, balance } = flow.credits;
         let mut row: Vec<_> = flow.keys.iter().map(key).collect();
-        row.push(HtmlCell::Bar(balance, most));
+        row.push(HtmlCell::Bar { number: balance, most });
         row.extend([awarded, purchased].map(HtmlCell::Detail));
         row.push(HtmlCell::Change(balance));
         row
@@ -129,7 +129,7 @@ fn users(
         if number > 0 {
             let address = user.email.to_string();
             let text = match &user.name {
-                Some(name) => HtmlCell::Text(name.clone(), Some(address)),
+                Some(name) => HtmlCell::Text { text: name.clone(), below: Some(address) },
                 None => HtmlCell::text(address),
             };
             rows.push(vec![text, HtmlCell::Number(number.into())]);

@@ -29,10 +29,10 @@ pub(super) fn page(statement: &AccountStatement, paper: &Paper, now: Timestamp) 
     let row = |of: &StatementEntry| {
         vec![
             HtmlCell::text(paper.time(of.entry.at)),
-            HtmlCell::Text(
-                format!("{}, {}", of.entry.kind.as_str(), of.entry.bucket.as_str()),
-                why(&of.entry),
-            ),
+            HtmlCell::Text {
+                text: format!("{}, {}", of.entry.kind.as_str(), of.entry.bucket.as_str()),
+                below: why(&of.entry),
+            },
             HtmlCell::Change(of.entry.amount.into()),
             HtmlCell::Number(of.after.balance),
         ]
