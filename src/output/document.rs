@@ -9,9 +9,9 @@ use serde_json::value::RawValue;
 use super::column::Cell;
 use super::composed::escape_composed;
 use super::fields::select;
+use super::formatter::Formatter;
 use super::markdown::Markdown;
 use super::options::{Format, Options};
-use super::paper::Paper;
 use super::separated::Separated;
 use super::wrapped;
 use crate::domain::Zone;
@@ -21,8 +21,8 @@ use crate::{Error, Result};
 
 /// A single result. `Serialize` gives its keys and values, [`Document::human`] its text for people.
 pub trait Document: Serialize {
-    /// Returns the result as lines of text. Put data into them with [`Paper::clean`].
-    fn human(&self, paper: &Paper) -> String;
+    /// Returns the result as lines of text. Put data into them with [`Formatter::clean`].
+    fn human(&self, formatter: &Formatter) -> String;
 }
 
 /// A key of a result and its value, in JSON.
@@ -45,7 +45,7 @@ pub(super) fn text<D: Document>(
         return Ok(separated(&selected(&json, fields)?, Separated::bare(options), true));
     }
     match (options.format, fields) {
-        (Format::Table, None) => Ok(composed(&document.human(&Paper::new(options)), options.color)),
+        (Format::Table, None) => Ok(composed(&document.human(&Formatter::new(options)), options.color)),
         (Format::Json | Format::Jsonl, None) => {
             let mut json = Vec::new();
             stream(document, options.format, &mut json)?;

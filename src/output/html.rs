@@ -242,7 +242,12 @@ mod tests {
         let mut page = HtmlPage::new(bad, bad);
         page.figures(&[HtmlFigure { name: bad, number: 1, below: bad.to_owned() }]);
         page.list(bad, &[bad.to_owned()]);
-        page.table(bad, &[bad], &[vec![HtmlCell::Text { text: bad.to_owned(), below: Some(bad.to_owned()) }]], Some(bad));
+        page.table(
+            bad,
+            &[bad],
+            &[vec![HtmlCell::Text { text: bad.to_owned(), below: Some(bad.to_owned()) }]],
+            Some(bad),
+        );
         page.chart(bad, &[HtmlColumn { name: bad.to_owned(), came: 3, went: 1 }]);
         let html = page.end(bad);
         assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("\"y\""), "{html}");

@@ -6,12 +6,12 @@ use super::color::Tone;
 use super::column::{ColumnChoice, ListColumn};
 use super::document::{self, Document};
 use super::fields::select;
+use super::formatter::Formatter;
 use super::json::JsonRows;
 use super::layout::TableColumn;
 use super::list::{Form, List};
 use super::markdown::Markdown;
 use super::options::{Format, Options};
-use super::paper::Paper;
 use super::rendered::width;
 use super::route::{ListRoute, Screen};
 use super::separated::Separated;
@@ -152,15 +152,15 @@ impl Printer {
         self.0.say("warning", Tone::Magenta, text);
     }
 
-    /// Returns paper for a drawing beside a list, or `None` unless the list is a table on a terminal without `--quiet`.
-    pub fn drawing_paper(&self) -> Option<Paper> {
+    /// Returns a formatter for a drawing beside a list, or `None` unless the list is a table on a terminal without `--quiet`.
+    pub fn drawing_formatter(&self) -> Option<Formatter> {
         let is_seen = self.0.options.terminal.is_some() && !self.0.options.quiet;
-        (self.is_for_people() && is_seen).then(|| Paper::new(&self.0.options))
+        (self.is_for_people() && is_seen).then(|| Formatter::new(&self.0.options))
     }
 
-    /// Returns paper for text that a command prints itself.
-    pub fn paper(&self) -> Paper {
-        Paper::new(&self.0.options)
+    /// Returns a formatter for text that a command prints itself.
+    pub fn formatter(&self) -> Formatter {
+        Formatter::new(&self.0.options)
     }
 
     /// Prints text on standard output as it is.

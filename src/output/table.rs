@@ -2,8 +2,8 @@
 
 use super::column::Cell;
 use super::layout::{TableColumn, fit};
-use super::table_line::TableLine;
 use super::rendered::{Rendered, Shape, render};
+use super::table_line::TableLine;
 use crate::domain::Zone;
 
 /// The number of rows to measure before the first one is printed.

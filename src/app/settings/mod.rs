@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
-use super::environment;
 use super::command_line::CommandLine;
+use super::environment;
 use crate::cli::Globals;
 use crate::domain::Credits;
 use crate::error::{Code, Error, Result};

@@ -15,7 +15,7 @@ use crate::commands::shared::table::{self, TableRows};
 use crate::error::{Code, Error, Result};
 use crate::folder::NewFile;
 use crate::input::{AdjustmentDefaults, ContentHash};
-use crate::output::{Document, Paper, Printer, counted};
+use crate::output::{Document, Formatter, Printer, counted};
 use crate::store::{ColumnNames, Counts, Header, OnFault, SomeUsers, Store, Writer};
 
 #[derive(Debug, Serialize)]
@@ -30,10 +30,10 @@ struct ApplyReceipt {
 }
 
 impl Document for ApplyReceipt {
-    fn human(&self, paper: &Paper) -> String {
-        let mut text = self.credits.human(paper);
+    fn human(&self, formatter: &Formatter) -> String {
+        let mut text = self.credits.human(formatter);
         let applied = counted(self.applied, "row", "rows");
-        let [rejected, skipped] = [self.rejected, self.skipped].map(|count| paper.credits(count));
+        let [rejected, skipped] = [self.rejected, self.skipped].map(|count| formatter.credits(count));
         let _ =
             writeln!(text, "  {applied} applied, {rejected} rejected, {skipped} skipped (applied before)");
         text

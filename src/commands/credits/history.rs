@@ -9,7 +9,7 @@ use crate::commands::shared::records::{ENTRIES, OF_ONE_USER};
 use crate::commands::shared::selection;
 use crate::domain::{Condition, Timestamp};
 use crate::error::{Error, Result};
-use crate::output::{ColumnChoice, Paper, Printer};
+use crate::output::{ColumnChoice, Formatter, Printer};
 use crate::store::{Curve, ENTRY_KEYS, HistoryQuery, ListQuery, Selection, Store};
 
 /// The longest sparkline, in terminal columns.
@@ -62,16 +62,16 @@ fn history(
     query: &HistoryQuery,
 ) -> Result<()> {
     let named = query.selection.as_ref().and_then(Selection::only_user);
-    let drawn = named.zip(printer.drawing_paper());
+    let drawn = named.zip(printer.drawing_formatter());
     let choice = if named.is_some() { OF_ONE_USER } else { ColumnChoice::default() };
     let mut list = Limited::new(printer, ENTRIES, choice, query.rows.limit)?;
     let one_more = ListQuery { limit: limit_and_one(query.rows.limit), ..query.rows.clone() };
     let query_and_more = HistoryQuery { rows: one_more, ..query.clone() };
     let drawing = store.read(|reader| {
         reader.history(&query_and_more, |entry| list.push(entry))?;
-        let Some((email, paper)) = drawn else { return Ok(None) };
-        let curve = reader.balance_curve(email, since, until, steps(&paper))?;
-        Ok(curve.and_then(|curve| drawing(&curve, &paper)))
+        let Some((email, formatter)) = drawn else { return Ok(None) };
+        let curve = reader.balance_curve(email, since, until, steps(&formatter))?;
+        Ok(curve.and_then(|curve| drawing(&curve, &formatter)))
     })?;
     let remark = list.finish()?;
     if let Some(drawing) = drawing {
@@ -83,24 +83,24 @@ fn history(
     Ok(())
 }
 
-fn steps(paper: &Paper) -> usize {
-    let room = paper.width_columns().map(|columns| columns.saturating_sub(LABEL.len() + 2));
+fn steps(formatter: &Formatter) -> usize {
+    let room = formatter.width_columns().map(|columns| columns.saturating_sub(LABEL.len() + 2));
     room.unwrap_or(MOST_STEPS).min(MOST_STEPS)
 }
 
 /// Draws the balance as a line with its range; returns nothing if the balance never changed.
-fn drawing(curve: &Curve, paper: &Paper) -> Option<String> {
+fn drawing(curve: &Curve, formatter: &Formatter) -> Option<String> {
     let (lowest, highest) = curve.extremes;
     if lowest == highest {
         return None;
     }
     let range = format!(
         "{} to {}, from {} to {}",
-        paper.credits(lowest),
-        paper.credits(highest),
-        paper.time(curve.from),
-        paper.time(curve.to)
+        formatter.credits(lowest),
+        formatter.credits(highest),
+        formatter.time(curve.from),
+        formatter.time(curve.to)
     );
-    let facts = [(LABEL, paper.sparkline(&curve.balances)), ("", range)];
-    Some(format!("\n{}", paper.facts(&facts)))
+    let facts = [(LABEL, formatter.sparkline(&curve.balances)), ("", range)];
+    Some(format!("\n{}", formatter.facts(&facts)))
 }

@@ -12,7 +12,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::{lists, selection};
 use crate::domain::{Condition, Email, Filter, Status, Timestamp};
 use crate::error::Result;
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Formatter, counted};
 use crate::store::{
     INVITATION_KEYS, InvitationStatus, Invited, MessageStatus, Reader, Selected, Selection, UserId,
 };
@@ -75,34 +75,34 @@ pub(crate) fn invites_of(reader: &Reader<'_>, users: &[UserId], now: Timestamp) 
 }
 
 impl Document for InviteReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let count = self.invites.len();
         let what = match self.invites.as_slice() {
             [only] => format!("{} {}", self.what, only.email),
-            _ => format!("{} {} people", self.what, paper.credits(count as i128)),
+            _ => format!("{} {} people", self.what, formatter.credits(count as i128)),
         };
         let mut text = self.outcome.headline(&what);
         for invite in self.invites.iter().take(MAX_SHOWN) {
             let _ = writeln!(
                 text,
                 "  {}  {}, mail {}, until {}",
-                paper.clean(invite.email.as_str()),
-                paper.word(invite.status.as_str()),
-                paper.word(invite.mail.as_str()),
-                paper.time(invite.expires_at)
+                formatter.clean(invite.email.as_str()),
+                formatter.word(invite.status.as_str()),
+                formatter.word(invite.mail.as_str()),
+                formatter.time(invite.expires_at)
             );
         }
         if count > MAX_SHOWN {
             let _ = writeln!(
                 text,
                 "  … {} in all: {} sent, {} queued, {} failed",
-                paper.credits(count as i128),
+                formatter.credits(count as i128),
                 self.count(MessageStatus::Sent),
                 self.count(MessageStatus::Queued),
                 self.count(MessageStatus::Failed)
             );
         }
-        text + &self.message.as_ref().map(|message| message.lines(paper)).unwrap_or_default()
+        text + &self.message.as_ref().map(|message| message.lines(formatter)).unwrap_or_default()
     }
 }
 

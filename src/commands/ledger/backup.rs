@@ -8,7 +8,7 @@ use crate::cli::copies::Backup;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::Digest;
 use crate::error::Result;
-use crate::output::{Document, Paper};
+use crate::output::{Document, Formatter};
 use crate::store::BackedUp;
 
 #[derive(Debug, Default, Serialize)]
@@ -24,16 +24,20 @@ struct BackupReceipt {
 }
 
 impl Document for BackupReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let done = if self.outcome.dry_run { "Dry run, nothing kept: Copied" } else { "Copied" };
         let facts = [
-            ("Bytes", paper.credits(self.bytes)),
-            ("Operations", paper.credits(self.operations)),
-            ("Entries", paper.credits(self.entries)),
-            ("Users", paper.credits(self.users)),
+            ("Bytes", formatter.credits(self.bytes)),
+            ("Operations", formatter.credits(self.operations)),
+            ("Entries", formatter.credits(self.entries)),
+            ("Users", formatter.credits(self.users)),
             ("Head", self.head.map(|head| head.to_string()).unwrap_or_default()),
         ];
-        format!("{done} to {}, and the copy is intact.\n{}", paper.clean(&self.file), paper.facts(&facts))
+        format!(
+            "{done} to {}, and the copy is intact.\n{}",
+            formatter.clean(&self.file),
+            formatter.facts(&facts)
+        )
     }
 }
 

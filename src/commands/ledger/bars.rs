@@ -1,7 +1,7 @@
 //! Draws the grants of the last twelve months as bars.
 
 use crate::domain::Month;
-use crate::output::{LEAST_BAR_COLUMNS, MOST_BAR_COLUMNS, Paper};
+use crate::output::{Formatter, LEAST_BAR_COLUMNS, MOST_BAR_COLUMNS};
 use crate::store::{ClosedMonth, Summary};
 
 /// More months than this are printed in two columns, if there is space.
@@ -16,12 +16,13 @@ const MISSED: &str = "missed";
 
 /// Returns a line with a bar for each month, oldest first, in one or two columns. Returns nothing if none of the last twelve
 /// months was granted.
-pub(crate) fn months(closed: &[ClosedMonth], current: Month, paper: &Paper) -> String {
+pub(crate) fn months(closed: &[ClosedMonth], current: Month, formatter: &Formatter) -> String {
     let months = last_twelve(closed, current);
-    let figure = |credits: &Option<i64>| credits.map_or(MISSED.to_owned(), |credits| paper.credits(credits));
+    let figure =
+        |credits: &Option<i64>| credits.map_or(MISSED.to_owned(), |credits| formatter.credits(credits));
     let figures: Vec<_> = months.iter().map(|(_, credits)| figure(credits)).collect();
     let figure_columns = figures.iter().map(String::len).max().unwrap_or(0);
-    let line_columns = paper.line_columns().saturating_sub(INDENT);
+    let line_columns = formatter.line_columns().saturating_sub(INDENT);
     let room = |columns: usize| {
         ((line_columns + GAP) / columns).saturating_sub(GAP + FRAME + figure_columns).min(MOST_BAR_COLUMNS)
     };
@@ -29,11 +30,11 @@ pub(crate) fn months(closed: &[ClosedMonth], current: Month, paper: &Paper) -> S
     let bar_columns = room(columns).max(1);
     let most = months.iter().filter_map(|(_, credits)| *credits).max().unwrap_or(0);
     let cell = |((month, credits), figure): (&(Month, Option<i64>), &String)| {
-        let bar = paper.bar(credits.unwrap_or(0), most, bar_columns);
+        let bar = formatter.bar(credits.unwrap_or(0), most, bar_columns);
         format!("{month}  {bar:<bar_columns$}  {figure:>figure_columns$}")
     };
     let cells: Vec<_> = months.iter().zip(&figures).map(cell).collect();
-    in_columns(&cells, columns).replace(MISSED, &paper.word(MISSED))
+    in_columns(&cells, columns).replace(MISSED, &formatter.word(MISSED))
 }
 
 /// Fills the given number of columns with cells, from top to bottom.

@@ -7,7 +7,7 @@ use crate::cli::Init;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::Zone;
 use crate::error::Result;
-use crate::output::{Document, Paper};
+use crate::output::{Document, Formatter};
 use crate::store::{Created, Store};
 
 #[derive(Serialize)]
@@ -22,8 +22,8 @@ struct InitReceipt {
 }
 
 impl Document for InitReceipt {
-    fn human(&self, paper: &Paper) -> String {
-        let (database, zone) = (paper.clean(&self.database), self.timezone);
+    fn human(&self, formatter: &Formatter) -> String {
+        let (database, zone) = (formatter.clean(&self.database), self.timezone);
         let dry = if self.outcome.dry_run { "Dry run, nothing kept: " } else { "" };
         match (self.outcome.changed, self.is_existing) {
             (true, false) => format!("{dry}Made the database {database} (months begin in {zone}).\n"),

@@ -12,7 +12,7 @@ use crate::commands::shared::lists::{self, ListShape};
 use crate::commands::shared::records::{OPERATIONS, WITH_SHARE};
 use crate::commands::shared::streamed::Streamed;
 use crate::domain::{Condition, OperationId};
-use crate::output::{Cell, ColumnChoice, Document, Paper, Printer};
+use crate::output::{Cell, ColumnChoice, Document, Formatter, Printer};
 use crate::store::{
     Change, ListQuery, LogQuery, LoggedOperation, OPERATION_KEYS, PostedEntry, Reader, Store,
 };
@@ -70,25 +70,25 @@ struct OperationShown<'r> {
 }
 
 impl Document for OperationShown<'_> {
-    fn human(&self, paper: &Paper) -> String {
-        let mut text = self.heading(paper) + &paper.facts(&self.facts(paper));
+    fn human(&self, formatter: &Formatter) -> String {
+        let mut text = self.heading(formatter) + &formatter.facts(&self.facts(formatter));
         if !self.entries.first.is_empty() {
             text += "\n";
-            text += &paper.heading("Entries");
-            text += &paper.table(
+            text += &formatter.heading("Entries");
+            text += &formatter.table(
                 &[("EMAIL", 0), ("BUCKET", 2), ("KIND", 4), ("AMOUNT", 0), ("BEFORE", 3), ("AFTER", 1)],
                 &self.entries.first.iter().map(entry_cells).collect::<Vec<_>>(),
             );
             if self.entries.has_more {
                 let (id, shown) = (self.operation.operation, self.entries.first.len() as u64);
-                let more = paper.credits(self.entry_count.saturating_sub(shown));
+                let more = formatter.credits(self.entry_count.saturating_sub(shown));
                 let _ = writeln!(text, "… and {more} more: rad-admin credits history --where operation={id}");
             }
         }
         if !self.changes.first.is_empty() {
             text += "\n";
-            text += &paper.heading("Changes");
-            text += &paper.table(
+            text += &formatter.heading("Changes");
+            text += &formatter.table(
                 &[("EMAIL", 0), ("FIELD", 0), ("BEFORE", 0), ("AFTER", 0), ("FROM", 1)],
                 &self.changes.first.iter().map(change_cells).collect::<Vec<_>>(),
             );
@@ -101,25 +101,27 @@ impl Document for OperationShown<'_> {
 }
 
 impl OperationShown<'_> {
-    fn heading(&self, paper: &Paper) -> String {
+    fn heading(&self, formatter: &Formatter) -> String {
         let LoggedOperation { operation, command, .. } = &self.operation;
-        paper.heading(&format!("Operation {operation}: {}", paper.clean(command)))
+        formatter.heading(&format!("Operation {operation}: {}", formatter.clean(command)))
     }
 
-    fn facts(&self, paper: &Paper) -> Vec<(&'static str, String)> {
+    fn facts(&self, formatter: &Formatter) -> Vec<(&'static str, String)> {
         let operation = &self.operation;
-        let actor = format!("{} (as {})", paper.clean(&operation.actor), paper.clean(&operation.os_user));
-        let mut facts = vec![("At", paper.time(operation.at)), ("Actor", actor)];
+        let actor =
+            format!("{} (as {})", formatter.clean(&operation.actor), formatter.clean(&operation.os_user));
+        let mut facts = vec![("At", formatter.time(operation.at)), ("Actor", actor)];
         for (name, text) in
             [("Reason", &operation.reason), ("Reference", &operation.reference), ("Key", &operation.key)]
         {
-            facts.extend(text.as_ref().map(|text| (name, paper.clean(text).into_owned())));
+            facts.extend(text.as_ref().map(|text| (name, formatter.clean(text).into_owned())));
         }
-        let arguments = operation.arguments.as_ref().map(|words| paper.clean(&words.join(" ")).into_owned());
+        let arguments =
+            operation.arguments.as_ref().map(|words| formatter.clean(&words.join(" ")).into_owned());
         facts.extend(arguments.map(|words| ("Arguments", words)));
         facts.extend(operation.month.map(|month| ("Month", month.to_string())));
-        facts.push(("Users", paper.credits(operation.users)));
-        facts.push(("Total", paper.signed(operation.total)));
+        facts.push(("Users", formatter.credits(operation.users)));
+        facts.push(("Total", formatter.signed(operation.total)));
         facts.extend(operation.undoes.map(|other| ("Undoes", format!("operation {other}"))));
         if !operation.undone_by.is_empty() {
             let by = operation.undone_by.iter().map(OperationId::to_string).collect::<Vec<_>>().join(", ");

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::{Month, OperationId, Timestamp, Zone};
-use crate::output::{Paper, counted};
+use crate::output::{Formatter, counted};
 use crate::store::{ClosedMonth, Closing};
 
 /// The state of a month.
@@ -95,8 +95,8 @@ impl MonthRow {
     }
 
     /// Returns the month as a line for people.
-    pub(crate) fn line(&self, paper: &Paper) -> String {
-        let (month, figures) = (self.month, self.figures(paper));
+    pub(crate) fn line(&self, formatter: &Formatter) -> String {
+        let (month, figures) = (self.month, self.figures(formatter));
         let by = self.operation.map(|operation| format!("operation {operation}"));
         match (self.status, by) {
             (MonthStatus::Due, _) => format!("{month} is due.\n"),
@@ -118,7 +118,7 @@ impl MonthRow {
         }
     }
 
-    fn figures(&self, paper: &Paper) -> String {
+    fn figures(&self, formatter: &Formatter) -> String {
         let figures = match (self.granted, self.skipped) {
             (0, 0) if self.capped == 0 => "nobody had an allowance".to_owned(),
             _ => format!(
@@ -133,6 +133,6 @@ impl MonthRow {
             (self.skipped.into(), "not active, skipped"),
         ];
         let rest = rest.iter().filter(|(figure, _)| *figure > 0);
-        rest.fold(figures, |text, (figure, what)| format!("{text}; {} {what}", paper.credits(*figure)))
+        rest.fold(figures, |text, (figure, what)| format!("{text}; {} {what}", formatter.credits(*figure)))
     }
 }

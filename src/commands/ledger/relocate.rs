@@ -7,7 +7,7 @@ use crate::cli::copies::Move;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::Digest;
 use crate::error::Result;
-use crate::output::{Document, Paper};
+use crate::output::{Document, Formatter};
 use crate::store::Header;
 
 #[derive(Debug, Default, Serialize)]
@@ -20,11 +20,14 @@ struct MoveReceipt {
 }
 
 impl Document for MoveReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let head = self.head.map(|head| head.to_string()).unwrap_or_default();
-        let mut text =
-            self.outcome.headline(&format!("Moved {} to {}", paper.clean(&self.from), paper.clean(&self.to)));
-        text += &paper.facts(&[("Head", head)]);
+        let mut text = self.outcome.headline(&format!(
+            "Moved {} to {}",
+            formatter.clean(&self.from),
+            formatter.clean(&self.to)
+        ));
+        text += &formatter.facts(&[("Head", head)]);
         text
     }
 }

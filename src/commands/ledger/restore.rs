@@ -10,7 +10,7 @@ use crate::cli::copies::Restore;
 use crate::commands::shared::receipt::Outcome;
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Formatter, counted};
 use crate::store::{Store, Target};
 
 #[derive(Debug, Default, Serialize)]
@@ -29,19 +29,19 @@ struct RestoreReceipt {
 }
 
 impl Document for RestoreReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let done = if self.outcome.dry_run { "Dry run, nothing kept: Restored" } else { "Restored" };
         let mut facts = vec![
-            ("Operations", paper.credits(self.operations)),
-            ("Entries", paper.credits(self.entries)),
-            ("Users", paper.credits(self.users)),
+            ("Operations", formatter.credits(self.operations)),
+            ("Entries", formatter.credits(self.entries)),
+            ("Users", formatter.credits(self.users)),
             ("Head", self.head.map(|head| head.to_string()).unwrap_or_default()),
         ];
         if let Some(kept) = &self.kept {
-            facts.push(("Before", paper.clean(kept).into_owned()));
+            facts.push(("Before", formatter.clean(kept).into_owned()));
         }
-        let [database, file] = [&self.database, &self.file].map(|path| paper.clean(path));
-        format!("{done} {database} from {file}, and it is intact.\n{}", paper.facts(&facts))
+        let [database, file] = [&self.database, &self.file].map(|path| formatter.clean(path));
+        format!("{done} {database} from {file}, and it is intact.\n{}", formatter.facts(&facts))
     }
 }
 

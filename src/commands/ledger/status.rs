@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::cli::Overview;
 use crate::commands::shared::moment::Moment;
 use crate::domain::{Month, OperationId, Role, Timestamp, Zone};
-use crate::output::{Document, Paper, Printer, counted};
+use crate::output::{Document, Formatter, Printer, counted};
 use crate::store::{
     ClosedMonth, CreditSums, InvitationCounts, MailCounts, Reader, RoleCounts, Store, Summary, UserCounts,
 };
@@ -137,34 +137,35 @@ impl PlatformStatus {
         }
     }
 
-    fn users_text(&self, paper: &Paper) -> String {
+    fn users_text(&self, formatter: &Formatter) -> String {
         let UserCounts { total, invited, active, inactive, erased } = self.users;
-        let erased = if erased > 0 { format!(", {} erased", paper.credits(erased)) } else { String::new() };
+        let erased =
+            if erased > 0 { format!(", {} erased", formatter.credits(erased)) } else { String::new() };
         format!(
             "{} ({} active, {} invited, {} inactive{erased})",
-            paper.credits(total),
-            paper.credits(active),
-            paper.credits(invited),
-            paper.credits(inactive)
+            formatter.credits(total),
+            formatter.credits(active),
+            formatter.credits(invited),
+            formatter.credits(inactive)
         )
     }
 
-    fn roles_text(&self, paper: &Paper) -> String {
-        let count = |(role, users): &(Role, u64)| format!("{} {role}", paper.credits(*users));
+    fn roles_text(&self, formatter: &Formatter) -> String {
+        let count = |(role, users): &(Role, u64)| format!("{} {role}", formatter.credits(*users));
         self.roles.0.iter().filter(|(_, users)| *users > 0).map(count).collect::<Vec<_>>().join(", ")
     }
 
-    fn credits_text(&self, paper: &Paper) -> String {
+    fn credits_text(&self, formatter: &Formatter) -> String {
         let CreditSums { awarded, purchased, balance } = self.credits;
         format!(
             "{} ({} awarded, {} purchased)",
-            paper.bold(&paper.credits(balance)),
-            paper.credits(awarded),
-            paper.credits(purchased)
+            formatter.bold(&formatter.credits(balance)),
+            formatter.credits(awarded),
+            formatter.credits(purchased)
         )
     }
 
-    fn last_grant_text(&self, paper: &Paper) -> String {
+    fn last_grant_text(&self, formatter: &Formatter) -> String {
         self.last_grant.as_ref().map_or_else(
             || "none yet".to_owned(),
             |last| {
@@ -173,67 +174,70 @@ impl PlatformStatus {
                     last.month,
                     counted(last.credits, "credit", "credits"),
                     counted(last.granted, "user", "users"),
-                    paper.time(last.at),
+                    formatter.time(last.at),
                     last.operation
                 )
             },
         )
     }
 
-    fn next_grant_text(next: &NextGrant, paper: &Paper) -> String {
+    fn next_grant_text(next: &NextGrant, formatter: &Formatter) -> String {
         let NextGrant { month, starts_at, due } = next;
-        let begins = format!("{month}, from {} on", paper.time(*starts_at));
-        if *due { format!("{month}, {}", paper.word("due")) } else { begins }
+        let begins = format!("{month}, from {} on", formatter.time(*starts_at));
+        if *due { format!("{month}, {}", formatter.word("due")) } else { begins }
     }
 }
 
 impl PlatformStatus {
-    fn facts(&self, paper: &Paper) -> Vec<(&'static str, String)> {
+    fn facts(&self, formatter: &Formatter) -> Vec<(&'static str, String)> {
         let mut facts = Vec::new();
-        facts.extend(self.at.map(|at| ("As of", paper.time(at))));
-        facts.push(("Users", self.users_text(paper)));
-        let roles = self.roles_text(paper);
+        facts.extend(self.at.map(|at| ("As of", formatter.time(at))));
+        facts.push(("Users", self.users_text(formatter)));
+        let roles = self.roles_text(formatter);
         facts.push(("Roles", if roles.is_empty() { "-".to_owned() } else { roles }));
-        facts.push(("Credits", self.credits_text(paper)));
-        facts.push(("Last grant", self.last_grant_text(paper)));
-        facts.extend(self.next_grant.as_ref().map(|next| ("Next grant", Self::next_grant_text(next, paper))));
+        facts.push(("Credits", self.credits_text(formatter)));
+        facts.push(("Last grant", self.last_grant_text(formatter)));
+        facts.extend(
+            self.next_grant.as_ref().map(|next| ("Next grant", Self::next_grant_text(next, formatter))),
+        );
         facts.extend(self.invitations.map(|invitations| {
-            let [open, expired] = [invitations.open, invitations.expired].map(|count| paper.credits(count));
+            let [open, expired] =
+                [invitations.open, invitations.expired].map(|count| formatter.credits(count));
             ("Invitations", format!("{open} open, {expired} expired"))
         }));
         facts.extend(self.mail.map(|mail| {
-            let [queued, failed] = [mail.queued, mail.failed].map(|count| paper.credits(count));
+            let [queued, failed] = [mail.queued, mail.failed].map(|count| formatter.credits(count));
             ("Mail unsent", format!("{queued} queued, {failed} failed"))
         }));
         let operations = counted(self.operations, "operation", "operations");
         let entries = counted(self.entries, "entry", "entries");
         let bytes = self.database_bytes.map(|bytes| format!(", {}", size(bytes))).unwrap_or_default();
         facts.push(("Ledger", format!("{operations}, {entries}{bytes}")));
-        let since = format!("{}, months begin in {}", paper.time(self.created_at), self.timezone);
+        let since = format!("{}, months begin in {}", formatter.time(self.created_at), self.timezone);
         facts.push(("Since", since));
         facts
     }
 }
 
 impl Document for PlatformStatus {
-    fn human(&self, paper: &Paper) -> String {
-        let mut text = paper.facts(&self.facts(paper));
-        let grants = bars::months(&self.closed, self.current, paper);
+    fn human(&self, formatter: &Formatter) -> String {
+        let mut text = formatter.facts(&self.facts(formatter));
+        let grants = bars::months(&self.closed, self.current, formatter);
         if !grants.is_empty() {
             text += "\n";
-            text += &paper.heading("Credits granted in the last twelve months");
+            text += &formatter.heading("Credits granted in the last twelve months");
             text += &grants;
         }
         if self.is_past {
             return text;
         }
         text += "\n";
-        text += &paper.heading("Needs attention");
+        text += &formatter.heading("Needs attention");
         if self.attention.is_empty() {
-            text += &paper.indented(&paper.well("nothing"));
+            text += &formatter.indented(&formatter.well("nothing"));
         }
         for what in &self.attention {
-            text += &paper.indented(&paper.waiting(what));
+            text += &formatter.indented(&formatter.waiting(what));
         }
         text
     }

@@ -13,7 +13,7 @@ use crate::commands::shared::receipt::{CreditsReceipt, MAX_SHOWN, Outcome};
 use crate::commands::shared::selection;
 use crate::domain::{Month, OperationId};
 use crate::error::{Code, Error, Result};
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Formatter, counted};
 use crate::store::{Header, LeaveOut, Reader, UndoConflict, UndoScope, Undone};
 
 #[derive(Debug, Serialize)]
@@ -32,8 +32,8 @@ struct UndoReceipt {
 }
 
 impl Document for UndoReceipt {
-    fn human(&self, paper: &Paper) -> String {
-        let mut text = self.credits.human(paper) + &self.changed.lines(paper, self.credits.outcome);
+    fn human(&self, formatter: &Formatter) -> String {
+        let mut text = self.credits.human(formatter) + &self.changed.lines(formatter, self.credits.outcome);
         if let Some(month) = self.reopened {
             let _ = writeln!(text, "  {month} is open again");
         }

@@ -6,7 +6,7 @@ use crate::app::{App, Routine};
 use crate::cli::verify::Verify;
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
-use crate::output::{Document, Format, Paper};
+use crate::output::{Document, Format, Formatter};
 use crate::store::{Discrepancy, Proof};
 
 #[derive(Debug, Default, Serialize)]
@@ -22,17 +22,17 @@ struct VerifyReceipt {
 }
 
 impl Document for VerifyReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let mut facts = vec![
-            ("Operations", paper.credits(self.operations)),
-            ("Entries", paper.credits(self.entries)),
-            ("Users", paper.credits(self.users)),
+            ("Operations", formatter.credits(self.operations)),
+            ("Entries", formatter.credits(self.entries)),
+            ("Users", formatter.credits(self.users)),
         ];
         if self.redacted > 0 {
-            facts.push(("Redacted", paper.credits(self.redacted)));
+            facts.push(("Redacted", formatter.credits(self.redacted)));
         }
         facts.push(("Head", self.head.map(|head| head.to_string()).unwrap_or_default()));
-        format!("The ledger is intact.\n{}", paper.facts(&facts))
+        format!("The ledger is intact.\n{}", formatter.facts(&facts))
     }
 }
 

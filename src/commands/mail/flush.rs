@@ -7,7 +7,7 @@ use super::sending::MailState;
 use crate::app::App;
 use crate::commands::shared::receipt::Outcome;
 use crate::error::{Code, Error, Result};
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Formatter, counted};
 use crate::store::{Mode, Waiting};
 
 /// The time after which `--quiet` reports a lasting error again: a day, less ten minutes because cron is not exact.
@@ -28,8 +28,8 @@ struct FlushReceipt {
 }
 
 impl Document for FlushReceipt {
-    fn human(&self, paper: &Paper) -> String {
-        let count = |messages: u64| paper.credits(messages);
+    fn human(&self, formatter: &Formatter) -> String {
+        let count = |messages: u64| formatter.credits(messages);
         let tried = match (self.outcome.dry_run, self.sent + self.queued + self.failed) {
             (_, 0) if self.expired > 0 => String::new(),
             (_, 0) => "Nothing to send.\n".to_owned(),

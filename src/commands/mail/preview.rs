@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::Email;
 use crate::mail::MessageContent;
-use crate::output::Paper;
+use crate::output::Formatter;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct MessagePreview {
@@ -21,10 +21,10 @@ impl MessagePreview {
         Self { to, subject: content.subject, text: content.text, html: content.html }
     }
 
-    pub(crate) fn lines(&self, paper: &Paper) -> String {
-        let mut text = format!("\nTo: {}\nSubject: {}\n\n", self.to, paper.clean(&self.subject));
+    pub(crate) fn lines(&self, formatter: &Formatter) -> String {
+        let mut text = format!("\nTo: {}\nSubject: {}\n\n", self.to, formatter.clean(&self.subject));
         for line in self.text.lines() {
-            let _ = writeln!(text, "{}", paper.clean(line));
+            let _ = writeln!(text, "{}", formatter.clean(line));
         }
         text
     }

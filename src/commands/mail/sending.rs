@@ -95,11 +95,11 @@ fn show_first_notice(app: &mut App) -> Result<()> {
     let (store, printer) = app.ledger()?;
     let Some((first, count)) = store.take_preview() else { return Ok(()) };
     let zone = store.zone();
-    let paper = printer.paper();
+    let formatter = printer.formatter();
     let content = MessageTemplates::load(&app.settings.templates)?.render(&facts_of(&first, "", zone));
     let preview = MessagePreview::new(first.email.clone(), content);
     let would = counted(count, "message would be sent. It reads", "messages would be sent. The first reads");
-    app.printer.remark(&format!("{would}:\n{}", preview.lines(&paper).trim_end()));
+    app.printer.remark(&format!("{would}:\n{}", preview.lines(&formatter).trim_end()));
     Ok(())
 }
 

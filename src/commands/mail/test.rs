@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::mail::{Mailer, Message, MessageContent, new_message_name};
-use crate::output::{Document, Paper};
+use crate::output::{Document, Formatter};
 
 #[derive(Serialize)]
 struct TestReceipt {
@@ -23,15 +23,15 @@ struct TestReceipt {
 }
 
 impl Document for TestReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         match (&self.message, &self.folder) {
             (Some(message), _) => {
-                format!("Dry run, nothing sent: the settings are complete.\n{}", message.lines(paper))
+                format!("Dry run, nothing sent: the settings are complete.\n{}", message.lines(formatter))
             }
             (None, Some(folder)) => format!(
                 "Wrote a test message to {} into the folder {}; nothing was sent.\n",
                 self.email,
-                paper.clean(folder)
+                formatter.clean(folder)
             ),
             (None, None) => format!("Sent a test message to {}: look into that mailbox.\n", self.email),
         }

@@ -10,7 +10,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::{lists, selection};
 use crate::domain::Filter;
 use crate::error::Result;
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Formatter, counted};
 use crate::store::{LeaveOut, MESSAGE_KEYS, MailSelection, Selection, Waiting, Writer};
 
 #[derive(Default, Serialize)]
@@ -28,7 +28,7 @@ struct RetryReceipt {
 }
 
 impl Document for RetryReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         if self.retried == 0 {
             return "No message to try again.\n".to_owned();
         }
@@ -36,7 +36,8 @@ impl Document for RetryReceipt {
         if self.outcome.dry_run {
             return format!("Dry run, nothing sent: {tried} would be tried again.\n");
         }
-        let [sent, queued, failed] = [self.sent, self.queued, self.failed].map(|count| paper.credits(count));
+        let [sent, queued, failed] =
+            [self.sent, self.queued, self.failed].map(|count| formatter.credits(count));
         format!("Tried {tried} again: {sent} sent, {queued} queued, {failed} failed.\n")
     }
 }
@@ -50,7 +51,7 @@ struct DropReceipt {
 }
 
 impl Document for DropReceipt {
-    fn human(&self, _: &Paper) -> String {
+    fn human(&self, _: &Formatter) -> String {
         match (self.outcome.dry_run, self.dropped) {
             (_, 0) => "No message to drop.\n".to_owned(),
             (false, dropped) => format!("Dropped {}.\n", counted(dropped, "message", "messages")),

@@ -11,7 +11,7 @@ use crate::commands::mail::sending::MailState;
 use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::error::Result;
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Formatter, counted};
 use crate::store::{LeaveOut, LowBalanceQuery, LowBalances, Waiting};
 
 #[derive(Default, Serialize)]
@@ -49,14 +49,15 @@ impl LowReceipt {
 }
 
 impl Document for LowReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         if self.threshold == 0 {
             return "Nothing to do: notify.low_balance is 0.\n".to_owned();
         }
         let low = counted(self.low_users, "user has", "users have");
         let [newly_low, reminded] =
-            [self.newly_low_users, self.reminded_users].map(|count| paper.credits(count));
-        let [sent, queued, failed] = [self.sent, self.queued, self.failed].map(|count| paper.credits(count));
+            [self.newly_low_users, self.reminded_users].map(|count| formatter.credits(count));
+        let [sent, queued, failed] =
+            [self.sent, self.queued, self.failed].map(|count| formatter.credits(count));
         let due = if self.newly_low_users + self.reminded_users == 0 {
             "Nobody is due a message.\n".to_owned()
         } else if self.outcome.dry_run {
@@ -66,8 +67,8 @@ impl Document for LowReceipt {
                 "Told {newly_low}, {reminded} once more: {sent} sent, {queued} queued, {failed} failed.\n"
             )
         };
-        let text = format!("{low} fewer than {} credits. {due}", paper.credits(self.threshold));
-        text + &self.message.as_ref().map(|message| message.lines(paper)).unwrap_or_default()
+        let text = format!("{low} fewer than {} credits. {due}", formatter.credits(self.threshold));
+        text + &self.message.as_ref().map(|message| message.lines(formatter)).unwrap_or_default()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::commands::shared::limited::{Limited, limit_and_one};
 use crate::commands::shared::lists;
 use crate::domain::Month;
 use crate::error::Result;
-use crate::output::{Cell, LEAST_BAR_COLUMNS, ListColumn, MOST_BAR_COLUMNS, Paper, Printer, counted};
+use crate::output::{Cell, Formatter, LEAST_BAR_COLUMNS, ListColumn, MOST_BAR_COLUMNS, Printer, counted};
 use crate::store::{FORECAST_KEYS, ForecastMonth, ListQuery};
 
 /// The column that only people see.
@@ -56,14 +56,14 @@ pub(crate) fn run(app: &mut App, arguments: &PartnerForecast) -> Result<()> {
 /// Prints the months up to the limit. `months` has one month more if the limit cuts the list.
 fn print(printer: &mut Printer, mut months: Vec<ForecastMonth>, limit: Option<u64>) -> Result<()> {
     let is_for_people = printer.is_for_people();
-    let paper = printer.paper();
-    let bar_columns = bar_columns(&months, &paper);
+    let formatter = printer.formatter();
+    let bar_columns = bar_columns(&months, &formatter);
     let most = months.iter().map(|month| month.credits).max().unwrap_or(0);
     let list = printer
         .list_of(COLUMNS, |column| column.name != BAR || is_for_people && bar_columns >= LEAST_BAR_COLUMNS)?;
     let mut list = Limited::of(list, limit);
     for forecast in &months {
-        list.push(&BarRow { bar: paper.bar(forecast.credits, most, bar_columns), forecast: *forecast })?;
+        list.push(&BarRow { bar: formatter.bar(forecast.credits, most, bar_columns), forecast: *forecast })?;
     }
     let remark = list.finish()?;
     if is_for_people {
@@ -80,10 +80,10 @@ fn print(printer: &mut Printer, mut months: Vec<ForecastMonth>, limit: Option<u6
 }
 
 /// Returns the columns that the figures of a line leave for a bar.
-fn bar_columns(months: &[ForecastMonth], paper: &Paper) -> usize {
+fn bar_columns(months: &[ForecastMonth], formatter: &Formatter) -> usize {
     const GAP: usize = 2;
     let widest = |title: &str, figure: fn(&ForecastMonth) -> i128| {
-        let figures = months.iter().map(|month| paper.credits(figure(month)).len());
+        let figures = months.iter().map(|month| formatter.credits(figure(month)).len());
         figures.chain([title.len()]).max().unwrap_or(0) + GAP
     };
     let figures = "2026-11".len()
@@ -91,5 +91,5 @@ fn bar_columns(months: &[ForecastMonth], paper: &Paper) -> usize {
         + widest("USERS", |month| month.users.into())
         + widest("CREDITS", |month| month.credits.into())
         + widest("CAPPED", |month| month.capped.into());
-    paper.line_columns().saturating_sub(figures).min(MOST_BAR_COLUMNS)
+    formatter.line_columns().saturating_sub(figures).min(MOST_BAR_COLUMNS)
 }

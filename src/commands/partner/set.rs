@@ -11,7 +11,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::domain::{Allowance, Credits, Month, Policy, Role};
 use crate::error::{Error, Result};
-use crate::output::{Document, Paper, counted, grouped};
+use crate::output::{Document, Formatter, counted, grouped};
 use crate::store::{Header, LeaveOut, Reader, Selected, Selection};
 
 #[derive(Serialize)]
@@ -95,8 +95,8 @@ impl AllowanceReceipt {
 }
 
 impl Document for AllowanceReceipt {
-    fn human(&self, paper: &Paper) -> String {
-        let lines = self.changed.lines(paper, self.outcome);
+    fn human(&self, formatter: &Formatter) -> String {
+        let lines = self.changed.lines(formatter, self.outcome);
         self.outcome.headline(&self.what()) + &lines
     }
 }

@@ -8,7 +8,7 @@ use super::receipt::{MAX_SHOWN, Outcome};
 use crate::app::described;
 use crate::domain::Email;
 use crate::error::Result;
-use crate::output::{Paper, grouped};
+use crate::output::{Formatter, grouped};
 use crate::store::{Change, Draft};
 
 /// The largest number of users in the data of a receipt.
@@ -44,10 +44,10 @@ impl ChangedFields {
     }
 
     /// Returns a line for each of the first users, with all their changes.
-    pub(crate) fn lines(&self, paper: &Paper, outcome: Outcome) -> String {
+    pub(crate) fn lines(&self, formatter: &Formatter, outcome: Outcome) -> String {
         let (mut text, users) = (String::new(), self.by_user());
         for (email, what) in users.iter().take(MAX_SHOWN) {
-            let _ = writeln!(text, "  {}  {}", paper.clean(email.as_str()), paper.clean(what));
+            let _ = writeln!(text, "  {}  {}", formatter.clean(email.as_str()), formatter.clean(what));
         }
         if users.len() > MAX_SHOWN {
             text += &outcome.rest("more");

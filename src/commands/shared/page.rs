@@ -10,7 +10,7 @@ use super::replaceable::OutputFile;
 use crate::app::App;
 use crate::domain::Zone;
 use crate::error::Result;
-use crate::output::{Document, HtmlColumn, HtmlFigure, HtmlPage, Paper, Printer, grouped};
+use crate::output::{Document, Formatter, HtmlColumn, HtmlFigure, HtmlPage, Printer, grouped};
 use crate::store::CreditSums;
 
 /// The most days for which a chart has a column per day. A longer period has one per month.
@@ -53,19 +53,22 @@ struct PageReceipt {
 }
 
 impl Document for PageReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let done = if self.outcome.dry_run { "Dry run, nothing kept: Wrote" } else { "Wrote" };
-        format!("{done} {}\n", paper.clean(&self.file))
+        format!("{done} {}\n", formatter.clean(&self.file))
     }
 }
 
 impl Seconds {
     /// Returns the period for people: the dates of whole days, otherwise times.
-    pub(crate) fn text(self, zone: Zone, paper: &Paper) -> String {
+    pub(crate) fn text(self, zone: Zone, formatter: &Formatter) -> String {
         let (first, last) = (zone.bounded_day(self.since), zone.bounded_day(self.until));
         let is_whole = first.start == self.since && last.next_start.seconds() == self.until.seconds() + 1;
-        let (since, until) =
-            if is_whole { (first.date, last.date) } else { (paper.time(self.since), paper.time(self.until)) };
+        let (since, until) = if is_whole {
+            (first.date, last.date)
+        } else {
+            (formatter.time(self.since), formatter.time(self.until))
+        };
         format!("{since} to {until} ({zone})")
     }
 

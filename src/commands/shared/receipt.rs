@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::domain::{OperationId, User};
 use crate::error::Result;
-use crate::output::{Document, Paper, counted, grouped};
+use crate::output::{Document, Formatter, counted, grouped};
 use crate::store::{PostedEntry, Reader, Sealed, Shortage};
 
 /// The most entries in the data of a receipt, and the most that are shown to people.
@@ -107,31 +107,31 @@ impl Moved {
     }
 
     /// Returns a line for each of the first entries, the number of the others, and for several users the sums.
-    pub(crate) fn lines(&self, paper: &Paper, outcome: Outcome) -> String {
+    pub(crate) fn lines(&self, formatter: &Formatter, outcome: Outcome) -> String {
         let mut text = String::new();
         for entry in self.entries.iter().take(MAX_SHOWN) {
             let short =
-                entry.short.map(|short| format!(", {} short", paper.credits(short))).unwrap_or_default();
+                entry.short.map(|short| format!(", {} short", formatter.credits(short))).unwrap_or_default();
             let _ = writeln!(
                 text,
                 "  {}  {} {} → {} ({}{short})",
-                paper.clean(entry.email.as_str()),
+                formatter.clean(entry.email.as_str()),
                 entry.bucket.as_str(),
-                paper.credits(entry.balance_before),
-                paper.credits(entry.balance_after),
-                paper.signed(entry.amount),
+                formatter.credits(entry.balance_before),
+                formatter.credits(entry.balance_after),
+                formatter.signed(entry.amount),
             );
         }
         let more = self.entry_count - self.entries.len().min(MAX_SHOWN) as u64;
         if more > 0 {
-            text += &outcome.rest(&format!("{} more", paper.credits(more)));
+            text += &outcome.rest(&format!("{} more", formatter.credits(more)));
         }
         if self.users > 1 && !self.entries.is_empty() {
             let _ = writeln!(
                 text,
                 "  {}, {} credits in all",
                 counted(self.users, "user", "users"),
-                paper.signed(self.total)
+                formatter.signed(self.total)
             );
         }
         text
@@ -187,8 +187,8 @@ impl CreditsReceipt {
 }
 
 impl Document for CreditsReceipt {
-    fn human(&self, paper: &Paper) -> String {
-        let mut text = self.outcome.headline(&self.what) + &self.moved.lines(paper, self.outcome);
+    fn human(&self, formatter: &Formatter) -> String {
+        let mut text = self.outcome.headline(&self.what) + &self.moved.lines(formatter, self.outcome);
         if let Some(short) = self.short.filter(|short| *short > 0) {
             let _ = writeln!(text, "  {} short in all", counted(short, "credit", "credits"));
         }
@@ -213,11 +213,11 @@ pub(crate) struct UserReceipt {
 }
 
 impl Document for UserReceipt {
-    fn human(&self, paper: &Paper) -> String {
-        let mut text = self.outcome.headline(&paper.clean(&self.what));
+    fn human(&self, formatter: &Formatter) -> String {
+        let mut text = self.outcome.headline(&formatter.clean(&self.what));
         for line in &self.lines {
-            let _ = writeln!(text, "  {}", paper.clean(line));
+            let _ = writeln!(text, "  {}", formatter.clean(line));
         }
-        text + &self.moved.lines(paper, self.outcome)
+        text + &self.moved.lines(formatter, self.outcome)
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::app::{App, ShownSetting};
 use crate::error::Result;
-use crate::output::{Cell, Document, ListColumn, Paper};
+use crate::output::{Cell, Document, Formatter, ListColumn};
 
 pub(crate) struct SettingRow(ShownSetting);
 
@@ -35,8 +35,8 @@ struct ConfigPath {
 }
 
 impl Document for ConfigPath {
-    fn human(&self, paper: &Paper) -> String {
-        format!("{}\n", paper.clean(&self.config))
+    fn human(&self, formatter: &Formatter) -> String {
+        format!("{}\n", formatter.clean(&self.config))
     }
 }
 

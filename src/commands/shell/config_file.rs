@@ -17,7 +17,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::error::{Code, Error, Result};
 use crate::folder::{self, NewFile, Placed};
 use crate::interrupt::{self, ChildInFront};
-use crate::output::{Document, Paper};
+use crate::output::{Document, Formatter};
 
 /// Everybody may read a new file, because secrets are kept in other files.
 const MODE: u32 = 0o644;
@@ -32,9 +32,9 @@ struct ConfigReceipt {
 }
 
 impl Document for ConfigReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let outcome = Outcome::without_operation(self.changed, self.dry_run);
-        let config = paper.clean(&self.config);
+        let config = formatter.clean(&self.config);
         match (self.changed, self.dry_run) {
             (true, false) => format!("{} {config}.\n", self.verb),
             _ => outcome.headline(&format!("{} {config}.", self.verb)),

@@ -10,7 +10,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::domain::{Month, Roles};
 use crate::error::{Error, Result};
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Formatter, counted};
 use crate::store::{GroupEdit, GroupEdited, Header, LeaveOut};
 
 #[derive(Serialize)]
@@ -26,9 +26,9 @@ struct GroupReceipt {
 }
 
 impl Document for GroupReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let what = format!("Changed {}", counted(self.users, "user", "users"));
-        self.outcome.headline(&what) + &self.changed.lines(paper, self.outcome)
+        self.outcome.headline(&what) + &self.changed.lines(formatter, self.outcome)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::cli::user::UserErase;
 use crate::commands::shared::receipt::{Moved, Outcome};
 use crate::domain::{Bucket, Credits, Digest, Email, Kind, Month, Role, Roles, Status, Timestamp, User};
 use crate::error::{Code, Error, Result};
-use crate::output::{Document, Paper, counted, grouped};
+use crate::output::{Document, Formatter, counted, grouped};
 use crate::store::{Draft, ErasedUser, Header, Request, Source, UserId, Writer};
 
 const COMMAND: &str = "user erase";
@@ -38,13 +38,13 @@ struct EraseReceipt {
 }
 
 impl Document for EraseReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let what = match self.erased.as_slice() {
             [one] => format!("Erased {one}"),
             several => format!("Erased {}", counted(several.len() as u64, "user", "users")),
         };
         let mut text = self.outcome.headline(&what);
-        text += &self.moved.lines(paper, self.outcome);
+        text += &self.moved.lines(formatter, self.outcome);
         if self.outcome.changed {
             let values = counted(self.redacted, "value", "values");
             let _ = writeln!(text, "  {values} removed");

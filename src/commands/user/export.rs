@@ -7,7 +7,7 @@ use crate::cli::user::UserExport;
 use crate::cli::values::OutputChoice;
 use crate::domain::{Timestamp, Zone};
 use crate::error::{Error, Result};
-use crate::output::{Document, Format, Paper};
+use crate::output::{Document, Format, Formatter};
 use crate::store::PersonExport;
 use crate::text::json;
 
@@ -36,7 +36,7 @@ struct ExportedPerson {
 
 impl Document for ExportedPerson {
     /// Prints JSON for people too: the data is handed to the person, and no table can hold all of it.
-    fn human(&self, _: &Paper) -> String {
+    fn human(&self, _: &Formatter) -> String {
         json::to_string(self, true).unwrap_or_else(|error| error.to_string())
     }
 }

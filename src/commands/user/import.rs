@@ -12,7 +12,7 @@ use crate::commands::shared::table::{self, TableRows};
 use crate::domain::Month;
 use crate::error::Result;
 use crate::input::{parse_user, user_columns};
-use crate::output::{Document, Paper, counted};
+use crate::output::{Document, Formatter, counted};
 use crate::store::{Header, Imported, Store, UserColumnNames, Writer};
 
 #[derive(Debug, Serialize)]
@@ -29,13 +29,13 @@ struct ImportReceipt {
 }
 
 impl Document for ImportReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let created = counted(self.created, "user", "users");
-        let [updated, unchanged] = [self.updated, self.unchanged].map(|count| paper.credits(count));
+        let [updated, unchanged] = [self.updated, self.unchanged].map(|count| formatter.credits(count));
         let counts = format!("  {created} created, {updated} updated, {unchanged} unchanged\n");
         let mut text = self.outcome.headline("Imported");
-        text += &self.changed.lines(paper, self.outcome);
-        text + &self.moved.lines(paper, self.outcome) + &counts
+        text += &self.changed.lines(formatter, self.outcome);
+        text + &self.moved.lines(formatter, self.outcome) + &counts
     }
 }
 

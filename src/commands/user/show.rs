@@ -10,7 +10,7 @@ use crate::cli::user::UserShow;
 use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::why;
 use crate::domain::{Condition, Credits, Email, Filter, Month, Status, Timestamp, User};
-use crate::output::{Cell, Document, Paper, Printer};
+use crate::output::{Cell, Document, Formatter, Printer};
 use crate::store::{Entry, FormerAddress, HistoryQuery, KindSum, ListQuery, Selection, Store};
 
 /// The newest entries in the data, and how many of them fit on a screen with the rest.
@@ -98,15 +98,15 @@ struct Planned {
 }
 
 impl Document for ShownUser {
-    fn human(&self, paper: &Paper) -> String {
-        let mut text =
-            paper.heading(&paper.clean(self.user.email.as_str())) + &paper.facts(&self.facts(paper));
+    fn human(&self, formatter: &Formatter) -> String {
+        let mut text = formatter.heading(&formatter.clean(self.user.email.as_str()))
+            + &formatter.facts(&self.facts(formatter));
         if self.entries.is_empty() {
             return text;
         }
         text += "\n";
-        text += &paper.heading("Last entries");
-        text += &paper.lines(
+        text += &formatter.heading("Last entries");
+        text += &formatter.lines(
             &[
                 ("OPERATION", 0),
                 ("AT", 1),
@@ -120,48 +120,50 @@ impl Document for ShownUser {
             &self.entries.iter().take(SHOWN_ENTRIES).map(entry_cells).collect::<Vec<_>>(),
         );
         if self.entries.len() > SHOWN_ENTRIES {
-            let all =
-                format!("older ones: rad-admin credits history {}", paper.clean(self.user.email.as_str()));
-            text += &(paper.dim(&all) + "\n");
+            let all = format!(
+                "older ones: rad-admin credits history {}",
+                formatter.clean(self.user.email.as_str())
+            );
+            text += &(formatter.dim(&all) + "\n");
         }
         text
     }
 }
 
 impl ShownUser {
-    fn facts(&self, paper: &Paper) -> Vec<(&'static str, String)> {
+    fn facts(&self, formatter: &Formatter) -> Vec<(&'static str, String)> {
         let user = &self.user;
-        let name = user.name.as_deref().map_or_else(|| "-".into(), |name| paper.clean(name).into_owned());
+        let name = user.name.as_deref().map_or_else(|| "-".into(), |name| formatter.clean(name).into_owned());
         let roles = if user.roles.bits() == 0 { "-".to_owned() } else { user.roles.to_string() };
         let balance = format!(
             "{} ({} awarded, {} purchased)",
-            paper.bold(&paper.credits(user.balance())),
-            paper.credits(user.awarded.get()),
-            paper.credits(user.purchased.get())
+            formatter.bold(&formatter.credits(user.balance())),
+            formatter.credits(user.awarded.get()),
+            formatter.credits(user.purchased.get())
         );
         let mut facts = vec![("Name", name)];
         if !self.former_addresses.is_empty() {
-            let former = self.former_addresses.iter().map(|former| paper.clean(former.email.as_str()));
+            let former = self.former_addresses.iter().map(|former| formatter.clean(former.email.as_str()));
             facts.push(("Formerly", former.collect::<Vec<_>>().join(", ")));
         }
-        facts.push(("Status", paper.word(user.status.as_str())));
+        facts.push(("Status", formatter.word(user.status.as_str())));
         facts.push(("Roles", roles));
         facts.push(("Balance", balance));
         if self.sums.len() > 1 {
-            facts.push(("", self.sums_text(paper)));
+            facts.push(("", self.sums_text(formatter)));
         }
-        let (allowance, told) = self.allowance_text(paper);
+        let (allowance, told) = self.allowance_text(formatter);
         facts.push(("Allowance", allowance));
         for Planned { month, amount } in self.planned.iter().skip(told) {
-            facts.push(("", format!("{} a month from {month} on", paper.credits(amount.get()))));
+            facts.push(("", format!("{} a month from {month} on", formatter.credits(amount.get()))));
         }
-        facts.push(("Next grant", self.next_grant_text(paper)));
+        facts.push(("Next grant", self.next_grant_text(formatter)));
         facts.push((
             "Created",
             format!(
                 "{}, changed {} (version {})",
-                paper.time(user.created_at),
-                paper.time(user.updated_at),
+                formatter.time(user.created_at),
+                formatter.time(user.updated_at),
                 user.version
             ),
         ));
@@ -169,7 +171,7 @@ impl ShownUser {
     }
 
     /// Prints the sums, such as `50 opening + 100 monthly - 20 deduct = 130`.
-    fn sums_text(&self, paper: &Paper) -> String {
+    fn sums_text(&self, formatter: &Formatter) -> String {
         let mut text = String::new();
         for KindSum { kind, credits, .. } in &self.sums {
             let sign = match (text.is_empty(), credits.balance < 0) {
@@ -178,16 +180,16 @@ impl ShownUser {
                 (false, true) => " - ",
                 (false, false) => " + ",
             };
-            let _ = write!(text, "{sign}{} {}", paper.credits(credits.balance.abs()), kind.as_str());
+            let _ = write!(text, "{sign}{} {}", formatter.credits(credits.balance.abs()), kind.as_str());
         }
-        text + " = " + &paper.credits(self.user.balance())
+        text + " = " + &formatter.credits(self.user.balance())
     }
 
     /// Prints the allowance with its policy and last month, or when the next one begins. Also returns how many plans the text
     /// covers.
-    fn allowance_text(&self, paper: &Paper) -> (String, usize) {
+    fn allowance_text(&self, formatter: &Formatter) -> (String, usize) {
         let user = &self.user;
-        let a_month = |amount: Credits| format!("{} a month", paper.credits(amount.get()));
+        let a_month = |amount: Credits| format!("{} a month", formatter.credits(amount.get()));
         if user.allowance > Credits::ZERO {
             let until = user.until.map(|until| format!(", until {until}")).unwrap_or_default();
             return (a_month(user.allowance) + &user.policy.in_words() + &until, 0);
@@ -204,7 +206,7 @@ impl ShownUser {
         }
     }
 
-    fn next_grant_text(&self, paper: &Paper) -> String {
+    fn next_grant_text(&self, formatter: &Formatter) -> String {
         match &self.next_grant {
             None if self.user.status != Status::Active => {
                 format!("none: the account is {}", self.user.status)
@@ -215,10 +217,10 @@ impl ShownUser {
                 None => "none: there is no allowance".to_owned(),
             },
             Some(Planned { month, amount }) => {
-                let amount = paper.credits(amount.get());
+                let amount = formatter.credits(amount.get());
                 match self.next_grant_starts {
-                    Some(starts_at) => format!("{amount} for {month}, from {} on", paper.time(starts_at)),
-                    None => format!("{amount} for {month}, {}", paper.word("due")),
+                    Some(starts_at) => format!("{amount} for {month}, from {} on", formatter.time(starts_at)),
+                    None => format!("{amount} for {month}, {}", formatter.word("due")),
                 }
             }
         }

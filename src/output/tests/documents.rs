@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::*;
 use crate::Code;
-use crate::output::{Document, Paper};
+use crate::output::{Document, Formatter};
 
 #[derive(Serialize)]
 struct Receipt {
@@ -22,20 +22,20 @@ struct Entry {
 }
 
 impl Document for Receipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let facts = [
-            ("User", paper.clean(&self.user).into_owned()),
-            ("Total", paper.signed(self.total)),
-            ("Changed", paper.word(if self.changed { "ok" } else { "no" })),
+            ("User", formatter.clean(&self.user).into_owned()),
+            ("Total", formatter.signed(self.total)),
+            ("Changed", formatter.word(if self.changed { "ok" } else { "no" })),
         ];
         let entries: Vec<_> = self
             .entries
             .iter()
             .map(|entry| vec![Cell::text(entry.email), Cell::Integer(entry.amount)])
             .collect();
-        paper.heading("Receipt")
-            + &paper.facts(&facts)
-            + &paper.table(&[("EMAIL", 0), ("AMOUNT", 0)], &entries)
+        formatter.heading("Receipt")
+            + &formatter.facts(&facts)
+            + &formatter.table(&[("EMAIL", 0), ("AMOUNT", 0)], &entries)
     }
 }
 
@@ -168,8 +168,8 @@ fn control_characters_that_a_document_forgot_to_escape_are_escaped_by_the_printe
     #[derive(Serialize)]
     struct Careless;
     impl Document for Careless {
-        fn human(&self, paper: &Paper) -> String {
-            paper.well("fine") + "\x1b[2J\x07\n"
+        fn human(&self, formatter: &Formatter) -> String {
+            formatter.well("fine") + "\x1b[2J\x07\n"
         }
     }
     for (color, expected) in [(false, "fine\\x1b[2J\\x07\n"), (true, "\x1b[32mfine\x1b[0m\\x1b[2J\\x07\n")] {

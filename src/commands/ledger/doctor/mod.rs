@@ -14,7 +14,7 @@ use crate::app::{App, Origin, Settings};
 use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::mail::{Mailer, Message, MessageContent, SendFailure};
-use crate::output::{Document, Paper};
+use crate::output::{Document, Formatter};
 
 #[derive(Serialize)]
 struct Examination {
@@ -23,17 +23,17 @@ struct Examination {
 }
 
 impl Document for Examination {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let mut text = String::new();
         for Finding { check, status, message, fix } in &self.findings {
             let word = match status {
-                Health::Ok => paper.well("ok     "),
-                Health::Warning => paper.waiting("warning"),
-                Health::Error => paper.bold("error  "),
+                Health::Ok => formatter.well("ok     "),
+                Health::Warning => formatter.waiting("warning"),
+                Health::Error => formatter.bold("error  "),
             };
-            let _ = writeln!(text, "{word}  {check:<15}  {}", paper.clean(message));
+            let _ = writeln!(text, "{word}  {check:<15}  {}", formatter.clean(message));
             if let Some(fix) = fix.as_deref().filter(|fix| !fix.is_empty()) {
-                let _ = writeln!(text, "{:26}fix: {}", "", paper.clean(fix));
+                let _ = writeln!(text, "{:26}fix: {}", "", formatter.clean(fix));
             }
         }
         let open = self.findings.iter().filter(|finding| finding.status > Health::Ok).count();

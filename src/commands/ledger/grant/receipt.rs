@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::commands::ledger::month_row::{MonthRow, MonthStatus};
 use crate::commands::shared::receipt::{Moved, Outcome};
 use crate::domain::{Digest, Email, Month, OperationId};
-use crate::output::{Document, Paper};
+use crate::output::{Document, Formatter};
 
 #[derive(Debug, Serialize)]
 pub(super) struct GrantReceipt {
@@ -63,24 +63,24 @@ impl GrantReceipt {
 }
 
 impl Document for GrantReceipt {
-    fn human(&self, paper: &Paper) -> String {
+    fn human(&self, formatter: &Formatter) -> String {
         let dry = if self.outcome.changed && self.outcome.dry_run { "Dry run, nothing kept.\n" } else { "" };
         let none_due = if self.due == Some(false) { "No grant is due.\n" } else { "" };
-        let lines: String = self.months.iter().map(|month| self.line(month, paper)).collect();
+        let lines: String = self.months.iter().map(|month| self.line(month, formatter)).collect();
         let head = self.head.map(|head| format!("Head: {head}\n")).unwrap_or_default();
-        let moved = self.moved.lines(paper, self.outcome);
+        let moved = self.moved.lines(formatter, self.outcome);
         format!("{dry}{lines}{moved}{none_due}{head}")
     }
 }
 
 impl GrantReceipt {
     /// Leaves out the operation of a dry run, whose number means nothing after the rollback.
-    fn line(&self, month: &MonthRow, paper: &Paper) -> String {
+    fn line(&self, month: &MonthRow, formatter: &Formatter) -> String {
         let is_new = matches!(month.status, MonthStatus::Granted | MonthStatus::Skipped);
         if is_new && self.outcome.dry_run {
-            MonthRow { operation: None, ..month.clone() }.line(paper)
+            MonthRow { operation: None, ..month.clone() }.line(formatter)
         } else {
-            month.line(paper)
+            month.line(formatter)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The lines of a report, for tables and CSV.
 
 use crate::domain::ReportKey;
-use crate::output::{Cell, ListColumn, Paper};
+use crate::output::{Cell, Formatter, ListColumn};
 use crate::store::{CreditSums, Flow};
 
 /// A line: `opening`, `flow`, `netted_out` or `closing`.
@@ -60,12 +60,12 @@ pub(super) const LINES: &[ListColumn<ReportLine>] = &[
 ];
 
 /// Returns the lines as a table for people.
-pub(super) fn table(by: &[ReportKey], lines: &[ReportLine], paper: &Paper) -> String {
+pub(super) fn table(by: &[ReportKey], lines: &[ReportLine], formatter: &Formatter) -> String {
     let is_shown = |name: &str| !is_key(name) || by.iter().any(|key| key.as_str() == name);
     let columns: Vec<_> = LINES.iter().filter(|column| is_shown(column.name)).collect();
     let titles: Vec<_> = columns.iter().map(|column| (column.heading, column.rank)).collect();
     let shown = lines.iter().filter(|line| line.line != "netted_out");
     let rows: Vec<Vec<_>> =
         shown.map(|line| columns.iter().map(|column| (column.value)(line)).collect()).collect();
-    paper.lines(&titles, &rows)
+    formatter.lines(&titles, &rows)
 }

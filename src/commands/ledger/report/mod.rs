@@ -15,7 +15,7 @@ use crate::commands::shared::page::PageTarget;
 use crate::commands::shared::period::Seconds;
 use crate::commands::shared::selection;
 use crate::domain::{ReportKey, Timestamp, Zone};
-use crate::output::{Document, Format, Paper, counted};
+use crate::output::{Document, Format, Formatter, counted};
 use crate::store::{CreditSums, Flow, NettedOut, PeriodSums, Reader, ReportQuery};
 use lines::{LINES, ReportLine, is_key};
 
@@ -35,9 +35,9 @@ pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
     if let Some(target) = target {
         let users = arguments.users.iter().map(Users::to_string);
         let whom: Vec<_> = users.chain(arguments.narrowed.conditions.iter().cloned()).collect();
-        let paper = printer.paper();
-        let page =
-            store.read(|reader| page::page(&reader.report(&query)?, &query, &whom, reader, &paper, now))?;
+        let formatter = printer.formatter();
+        let page = store
+            .read(|reader| page::page(&reader.report(&query)?, &query, &whom, reader, &formatter, now))?;
         return target.put(&page, dry_run, printer);
     }
     let report = store.read(|reader| PeriodReport::of(&query, reader))?;
@@ -127,15 +127,16 @@ impl Serialize for FlowRow<'_> {
 }
 
 impl Document for PeriodReport {
-    fn human(&self, paper: &Paper) -> String {
-        let period = format!("{} to {} ({})", paper.time(self.since), paper.time(self.until), self.timezone);
-        let mut text = paper.heading(&period);
-        text += &lines::table(&self.by, &self.lines(), paper);
+    fn human(&self, formatter: &Formatter) -> String {
+        let period =
+            format!("{} to {} ({})", formatter.time(self.since), formatter.time(self.until), self.timezone);
+        let mut text = formatter.heading(&period);
+        text += &lines::table(&self.by, &self.lines(), formatter);
         let NettedOut { operations, credits, .. } = self.sums.netted_out;
         if operations > 0 {
             let operations = counted(operations, "operation", "operations");
-            let credits = paper.credits(credits);
-            text += &paper.dim(&format!(
+            let credits = formatter.credits(credits);
+            text += &formatter.dim(&format!(
                 "netted out: {operations} undone within the period, {credits} credits; --gross shows them"
             ));
             text += "\n";

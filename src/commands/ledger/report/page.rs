@@ -5,7 +5,7 @@ use crate::commands::shared::page::{add, figures};
 use crate::commands::shared::period::Seconds;
 use crate::domain::{Condition, Month, Operand, ReportKey, Role, Roles, Sort, Timestamp, User};
 use crate::error::Result;
-use crate::output::{HtmlCell, HtmlPage, Paper, counted};
+use crate::output::{Formatter, HtmlCell, HtmlPage, counted};
 use crate::store::{CreditSums, Flow, ListQuery, NettedOut, PeriodSums, Reader, ReportQuery};
 
 /// The length of each list of users.
@@ -17,13 +17,13 @@ pub(super) fn page(
     query: &ReportQuery,
     whom: &[String],
     reader: &Reader<'_>,
-    paper: &Paper,
+    formatter: &Formatter,
     now: Timestamp,
 ) -> Result<String> {
     let PeriodSums { opening, flows, netted_out, closing } = sums;
     let zone = reader.zone();
     let period = Seconds { since: query.since, until: query.until };
-    let below = [&[period.text(zone, paper)], whom].concat();
+    let below = [&[period.text(zone, formatter)], whom].concat();
     let mut page = HtmlPage::new("Credits report", &below.join(", "));
     let directions =
         reader.report(&ReportQuery { by: Vec::new(), by_direction: true, ..query.clone() })?.flows;
@@ -52,7 +52,7 @@ pub(super) fn page(
             page.list("Needs attention", &attention);
         }
     }
-    Ok(page.end(&format!("Made by rad-admin on {} ({})", paper.time(now), zone)))
+    Ok(page.end(&format!("Made by rad-admin on {} ({})", formatter.time(now), zone)))
 }
 
 /// Adds a chart of what came and went on each day or in each month.

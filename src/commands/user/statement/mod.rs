@@ -10,7 +10,7 @@ use crate::commands::shared::page::PageTarget;
 use crate::commands::shared::period::Seconds;
 use crate::commands::shared::records::why;
 use crate::error::Result;
-use crate::output::{Cell, Document, Format, ListColumn, Paper};
+use crate::output::{Cell, Document, Format, Formatter, ListColumn};
 use crate::store::{CreditSums, Entry};
 use account::AccountStatement;
 
@@ -29,7 +29,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserStatement) -> Result<()> {
         if target.is_some() { statement.for_the_user(reader, now) } else { Ok(statement) }
     })?;
     if let Some(target) = target {
-        let page = page::page(&statement, &printer.paper(), now);
+        let page = page::page(&statement, &printer.formatter(), now);
         return target.put(&page, dry_run, printer);
     }
     if printer.format() == Format::Json || printer.is_for_people() {
@@ -91,13 +91,14 @@ const LINES: &[ListColumn<StatementLine>] = &[
 ];
 
 impl Document for AccountStatement {
-    fn human(&self, paper: &Paper) -> String {
-        let (since, until) = (paper.time(self.since), paper.time(self.until));
-        let heading = format!("{}, {since} to {until} ({})", paper.clean(self.email.as_str()), self.timezone);
+    fn human(&self, formatter: &Formatter) -> String {
+        let (since, until) = (formatter.time(self.since), formatter.time(self.until));
+        let heading =
+            format!("{}, {since} to {until} ({})", formatter.clean(self.email.as_str()), self.timezone);
         let shown = || LINES.iter().filter(|column| column.in_table);
         let titles: Vec<_> = shown().map(|column| (column.heading, column.rank)).collect();
         let lines = lines(self);
         let cells = |line| shown().map(|column| (column.value_in_table)(line)).collect();
-        paper.heading(&heading) + &paper.lines(&titles, &lines.iter().map(cells).collect::<Vec<_>>())
+        formatter.heading(&heading) + &formatter.lines(&titles, &lines.iter().map(cells).collect::<Vec<_>>())
     }
 }

@@ -4,13 +4,14 @@ use super::account::{AccountStatement, StatementEntry};
 use crate::commands::shared::page::{add, figures};
 use crate::commands::shared::period::Seconds;
 use crate::domain::Timestamp;
-use crate::output::{HtmlCell, HtmlPage, Paper};
+use crate::output::{Formatter, HtmlCell, HtmlPage};
 use crate::store::Entry;
 
-pub(super) fn page(statement: &AccountStatement, paper: &Paper, now: Timestamp) -> String {
+pub(super) fn page(statement: &AccountStatement, formatter: &Formatter, now: Timestamp) -> String {
     let AccountStatement { email, since, until, timezone: zone, opening, entries, closing } = statement;
     let period = Seconds { since: *since, until: *until };
-    let mut page = HtmlPage::new("Statement of credits", &format!("{email}, {}", period.text(*zone, paper)));
+    let mut page =
+        HtmlPage::new("Statement of credits", &format!("{email}, {}", period.text(*zone, formatter)));
     let (mut came, mut went) = (0, 0);
     let (mut columns, is_daily) = period.columns(*zone);
     for entry in entries {
@@ -28,7 +29,7 @@ pub(super) fn page(statement: &AccountStatement, paper: &Paper, now: Timestamp) 
     page.chart(if is_daily { "Day by day" } else { "Month by month" }, &columns);
     let row = |of: &StatementEntry| {
         vec![
-            HtmlCell::text(paper.time(of.entry.at)),
+            HtmlCell::text(formatter.time(of.entry.at)),
             HtmlCell::Text {
                 text: format!("{}, {}", of.entry.kind.as_str(), of.entry.bucket.as_str()),
                 below: why(&of.entry),
@@ -40,7 +41,7 @@ pub(super) fn page(statement: &AccountStatement, paper: &Paper, now: Timestamp) 
     let rows: Vec<_> = entries.iter().map(row).collect();
     let note = rows.is_empty().then_some("Nothing came or went.");
     page.table("Entries", &["Time", "Entry", "Change", "Balance"], &rows, note);
-    page.end(&format!("Made by rad-admin on {} ({zone})", paper.time(now)))
+    page.end(&format!("Made by rad-admin on {} ({zone})", formatter.time(now)))
 }
 
 fn why(entry: &Entry) -> Option<String> {

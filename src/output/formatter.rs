@@ -15,7 +15,7 @@ use crate::text::escape_control;
 
 /// Formats values for people: with the ledger's zone, with or without colour, and for the width of the terminal.
 #[derive(Clone, Copy, Debug)]
-pub struct Paper {
+pub struct Formatter {
     zone: Zone,
     color: bool,
     unicode: bool,
@@ -27,7 +27,7 @@ pub const LEAST_BAR_COLUMNS: usize = 8;
 /// The longest useful width of a bar.
 pub const MOST_BAR_COLUMNS: usize = 40;
 
-impl Paper {
+impl Formatter {
     /// Without a terminal, lines have no limit.
     pub(super) fn new(options: &Options) -> Self {
         let Options { color, unicode, terminal, .. } = *options;
