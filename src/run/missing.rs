@@ -71,7 +71,7 @@ impl Missing {
             [only] => Some(only),
             several => {
                 let items: Vec<_> = several.iter().map(|arg| format!("{arg}  {}", help(arg))).collect();
-                questions.choose("Which one", &items, 0)?.and_then(|chosen| several.get(chosen))
+                questions.choose_one("Which one", &items, 0)?.and_then(|chosen| several.get(chosen))
             }
         };
         let completed = argument.map(|argument| ask(argument, line, questions)).transpose()?.flatten();
@@ -112,7 +112,7 @@ fn ask(argument: &Arg, line: &CommandLine, questions: &Questions) -> Result<Opti
         argument.get_possible_values().iter().map(PossibleValue::get_name).map(str::to_owned).collect();
     let answer = match name.rsplit(' ').next() {
         _ if !values.is_empty() => {
-            let chosen = questions.choose(&name, &values, 0)?.and_then(|chosen| values.get(chosen));
+            let chosen = questions.choose_one(&name, &values, 0)?.and_then(|chosen| values.get(chosen));
             chosen.map(|chosen| questions.say(chosen).map(|()| chosen.clone())).transpose()?
         }
         Some("TOKEN") => Some(questions.secret(&name)?),

@@ -66,22 +66,23 @@ impl Questions {
         Ok(())
     }
 
-    /// Asks for a text, which starts as `today`. Esc keeps `today`. If `check` finds a fault, prints it and asks again.
+    /// Asks for a text, with the current one filled in. Esc keeps the current one. If `check` finds a fault, prints it
+    /// and asks again.
     pub fn text(
         &self,
         prompt: &str,
-        today: &str,
+        current: &str,
         mut check: impl FnMut(&str) -> Result<(), AnswerFault>,
     ) -> Result<String> {
-        let filled_in = escape_control(today);
-        let meant = |typed: &str| if typed == filled_in { today.to_owned() } else { typed.to_owned() };
+        let filled_in = escape_control(current);
+        let meant = |typed: &str| if typed == filled_in { current.to_owned() } else { typed.to_owned() };
         if self.is_dumb {
-            return self.text_of_line(prompt, today, check);
+            return self.text_on_line(prompt, current, check);
         }
         let prompt = format!("{}: ", escape_control(prompt));
         loop {
             let typed = line_editor::read(&self.term, &prompt, &filled_in).map_err(dialoguer::Error::from);
-            let Some(typed) = answered(typed)? else { return Ok(today.to_owned()) };
+            let Some(typed) = answered(typed)? else { return Ok(current.to_owned()) };
             let answer = meant(&typed);
             match check(&answer) {
                 Ok(()) => return Ok(answer),
@@ -90,19 +91,19 @@ impl Questions {
         }
     }
 
-    fn text_of_line(
+    fn text_on_line(
         &self,
         prompt: &str,
-        today: &str,
+        current: &str,
         mut check: impl FnMut(&str) -> Result<(), AnswerFault>,
     ) -> Result<String> {
-        let shown = match today {
+        let shown = match current {
             "" => format!("{prompt}: "),
-            today => format!("{prompt} [{}; '' for none]: ", escape_control(today)),
+            current => format!("{prompt} [{}; '' for none]: ", escape_control(current)),
         };
         loop {
             let answer = match self.line(&shown)?.trim() {
-                "" => today.to_owned(),
+                "" => current.to_owned(),
                 "''" => String::new(),
                 typed => typed.to_owned(),
             };
@@ -113,21 +114,22 @@ impl Questions {
         }
     }
 
-    /// Asks for one of several and returns its index, or `None` if the person cancels. `at` is preselected.
-    pub fn choose(&self, prompt: &str, items: &[String], at: usize) -> Result<Option<usize>> {
+    /// Asks for one item of a short list and returns its index, or `None` if the person cancels. The item `at` is marked
+    /// at first.
+    pub fn choose_one(&self, prompt: &str, items: &[String], at: usize) -> Result<Option<usize>> {
         if self.is_dumb {
-            return self.number(prompt, items);
+            return self.choose_by_number(prompt, items);
         }
         let asked = Select::new().with_prompt(prompt).items(self.fitting(items)).default(at).report(false);
         answered(asked.interact_on_opt(&self.term))
     }
 
-    /// Asks for one of the offers, which the person narrows by typing on from `typed`. Returns its index, or `None` if
-    /// they cancel.
-    pub fn pick(&self, prompt: &str, offers: &[Offer], typed: &str) -> Result<Option<usize>> {
+    /// Asks for one item of a long list, which the person narrows by typing on from `typed`. Returns its index, or `None`
+    /// if they cancel.
+    pub fn search_one(&self, prompt: &str, offers: &[Offer], typed: &str) -> Result<Option<usize>> {
         if self.is_dumb {
             let lines: Vec<_> = offers.iter().map(|offer| offer.shown.clone()).collect();
-            return self.number(prompt, &lines);
+            return self.choose_by_number(prompt, &lines);
         }
         let safe = |offer: &Offer| Offer {
             shown: escape_control(&offer.shown).into_owned(),
@@ -139,17 +141,17 @@ impl Questions {
 
     /// Asks for any number of items, each with whether it is selected at first. Returns their indexes, or `None` if the
     /// person cancels.
-    pub fn any_of(&self, prompt: &str, items: &[(&str, bool)]) -> Result<Option<Vec<usize>>> {
+    pub fn choose_several(&self, prompt: &str, items: &[(&str, bool)]) -> Result<Option<Vec<usize>>> {
         if self.is_dumb {
-            return self.any_of_line(prompt, items);
+            return self.choose_several_on_line(prompt, items);
         }
         let asked = MultiSelect::new().with_prompt(prompt).items_checked(items.iter().copied()).report(false);
         answered(asked.interact_on_opt(&self.term))
     }
 
-    fn any_of_line(&self, prompt: &str, items: &[(&str, bool)]) -> Result<Option<Vec<usize>>> {
+    fn choose_several_on_line(&self, prompt: &str, items: &[(&str, bool)]) -> Result<Option<Vec<usize>>> {
         let names = items.iter().map(|(name, _)| *name);
-        let today: Vec<_> = items.iter().filter(|(_, chosen)| *chosen).map(|(name, _)| *name).collect();
+        let current: Vec<_> = items.iter().filter(|(_, chosen)| *chosen).map(|(name, _)| *name).collect();
         let known = names.clone().collect::<Vec<_>>();
         let chosen = |text: &str| -> Result<Vec<usize>, AnswerFault> {
             let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
@@ -160,7 +162,7 @@ impl Questions {
             words.map(place).collect()
         };
         let prompt = format!("{prompt}, of {}", known.join(", "));
-        let text = self.text_of_line(&prompt, &today.join(","), |text| chosen(text).map(drop))?;
+        let text = self.text_on_line(&prompt, &current.join(","), |text| chosen(text).map(drop))?;
         Ok(chosen(&text).ok())
     }
 
@@ -170,7 +172,7 @@ impl Questions {
         answered(self.term.read_secure_line().map_err(dialoguer::Error::from))
     }
 
-    fn number(&self, prompt: &str, items: &[String]) -> Result<Option<usize>> {
+    fn choose_by_number(&self, prompt: &str, items: &[String]) -> Result<Option<usize>> {
         self.say(&format!("{}:", prompt.trim_end_matches(':')))?;
         for (index, item) in items.iter().enumerate() {
             self.say(&format!("{:>4}  {item}", index + 1))?;

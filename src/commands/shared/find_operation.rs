@@ -20,6 +20,6 @@ pub(crate) fn find(app: &mut App, questions: &Questions, undoable: bool) -> Resu
             Offer::plain(format!("{number}  {at}  {actor}  {}{reason}", found.command))
         })
         .collect();
-    let chosen = questions.pick("OPERATION (type to narrow the list):", &offers, "")?;
+    let chosen = questions.search_one("OPERATION (type to narrow the list):", &offers, "")?;
     Ok(chosen.and_then(|chosen| found.get(chosen)).map(|found| found.operation.to_string()))
 }

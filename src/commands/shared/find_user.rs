@@ -69,7 +69,7 @@ fn is_there(app: &mut App, email: &Email) -> Result<bool> {
 
 fn choose(questions: &Questions, hits: &Hits, typed: &str) -> Result<Option<String>> {
     let offers: Vec<_> = hits.best.iter().map(|(_, offer)| offer.clone()).collect();
-    let chosen = questions.pick("Which one (Esc searches again):", &offers, typed)?;
+    let chosen = questions.search_one("Which one (Esc searches again):", &offers, typed)?;
     Ok(chosen.and_then(|chosen| hits.best.get(chosen)).map(|(email, _)| email.to_string()))
 }
 

@@ -115,7 +115,9 @@ impl UserForm<'_> {
         loop {
             let mut items: Vec<_> = fields.iter().map(|field| wanted.line(*field, original)).collect();
             items.extend([REVIEW, LEAVE].map(str::to_owned));
-            let Some(chosen) = questions.choose("Change", &items, at)? else { return Ok(Decision::Leave) };
+            let Some(chosen) = questions.choose_one("Change", &items, at)? else {
+                return Ok(Decision::Leave);
+            };
             at = chosen;
             match fields.get(chosen) {
                 Some(field) => change(app, questions, *field, original, wanted)?,
@@ -142,7 +144,7 @@ impl UserForm<'_> {
             questions.say(&format!("  {}", wanted.line(field, original)))?;
         }
         let items = ["Save", "Back to the form", "Leave without saving"].map(str::to_owned);
-        Ok(match questions.choose("Save it", &items, 0)? {
+        Ok(match questions.choose_one("Save it", &items, 0)? {
             Some(0) => Some(Decision::Save),
             Some(2) => Some(Decision::Leave),
             _ => None,
@@ -175,7 +177,7 @@ fn change(
             let items: Vec<_> =
                 roles.clone().map(|role| (role.as_str(), wanted.roles.contains(role))).collect();
             let prompt = "Roles (Space selects, Enter confirms)";
-            if let Some(chosen) = questions.any_of(prompt, &items)? {
+            if let Some(chosen) = questions.choose_several(prompt, &items)? {
                 let chosen: Vec<_> = roles.enumerate().filter(|(place, _)| chosen.contains(place)).collect();
                 wanted.set_roles(chosen.into_iter().map(|(_, role)| role));
             }
