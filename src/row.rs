@@ -9,39 +9,40 @@ use crate::text::shortened;
 /// Characters of a fault's text to keep at each end. A value in it may be as long as a row.
 const END_CHARACTERS: usize = 150;
 
-/// A value that a row may omit.
+/// What a row holds in one column. Only [`Self::Value`] is a value. Names and roles tell the other two apart: an empty
+/// cell clears them, a missing column leaves them as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Given<T> {
+pub enum RowValue<T> {
     /// The file has no such column, or the object no such key.
-    Absent,
+    NoColumn,
     /// The cell is empty, or the value is `""` or `null`.
-    Empty,
+    EmptyCell,
     Value(T),
 }
 
-impl<T> Given<T> {
+impl<T> RowValue<T> {
     /// Returns the value, if there is one.
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
-            Self::Absent | Self::Empty => None,
+            Self::NoColumn | Self::EmptyCell => None,
         }
     }
 
-    pub fn as_ref(&self) -> Given<&T> {
+    pub fn as_ref(&self) -> RowValue<&T> {
         match self {
-            Self::Absent => Given::Absent,
-            Self::Empty => Given::Empty,
-            Self::Value(value) => Given::Value(value),
+            Self::NoColumn => RowValue::NoColumn,
+            Self::EmptyCell => RowValue::EmptyCell,
+            Self::Value(value) => RowValue::Value(value),
         }
     }
 
     /// Converts the value, which may fail.
-    pub fn try_map<U, E>(self, turn: impl FnOnce(T) -> Result<U, E>) -> Result<Given<U>, E> {
+    pub fn try_map<U, E>(self, turn: impl FnOnce(T) -> Result<U, E>) -> Result<RowValue<U>, E> {
         Ok(match self {
-            Self::Absent => Given::Absent,
-            Self::Empty => Given::Empty,
-            Self::Value(value) => Given::Value(turn(value)?),
+            Self::NoColumn => RowValue::NoColumn,
+            Self::EmptyCell => RowValue::EmptyCell,
+            Self::Value(value) => RowValue::Value(turn(value)?),
         })
     }
 }
@@ -68,33 +69,33 @@ pub struct UserRow<'a> {
     /// The line on which the row begins, from 1.
     pub line: u64,
     pub email: Email,
-    pub name: Given<Cow<'a, str>>,
+    pub name: RowValue<Cow<'a, str>>,
     /// From the column `status`, else from `active`.
-    pub status: Given<Status>,
+    pub status: RowValue<Status>,
     /// From the column `roles`; an empty cell means no roles. See [`Self::roles_over`].
-    pub roles: Given<Roles>,
+    pub roles: RowValue<Roles>,
     /// The values of the columns that are named after roles. Never false for a role that `roles` contains.
-    pub role_flags: Vec<(Role, Given<bool>)>,
-    pub awarded: Given<Credits>,
-    pub purchased: Given<Credits>,
+    pub role_flags: Vec<(Role, RowValue<bool>)>,
+    pub awarded: RowValue<Credits>,
+    pub purchased: RowValue<Credits>,
     /// Above 0 only if the row's roles include partner, or if the row has no roles; then the ledger must check it.
-    pub allowance: Given<Credits>,
+    pub allowance: RowValue<Credits>,
     /// Whether the user gets messages other than invitations.
-    pub mail: Given<bool>,
+    pub mail: RowValue<bool>,
 }
 
 impl UserRow<'_> {
     /// Returns the user's roles after the import, given the present ones.
     pub fn roles_over(&self, present: Roles) -> Roles {
         let roles = match self.roles {
-            Given::Absent => present,
-            Given::Empty => Roles::default(),
-            Given::Value(roles) => roles,
+            RowValue::NoColumn => present,
+            RowValue::EmptyCell => Roles::default(),
+            RowValue::Value(roles) => roles,
         };
         self.role_flags.iter().fold(roles, |roles, (role, flag)| match flag {
-            Given::Value(true) => roles.with(*role),
-            Given::Value(false) => roles.without(*role),
-            Given::Absent | Given::Empty => roles,
+            RowValue::Value(true) => roles.with(*role),
+            RowValue::Value(false) => roles.without(*role),
+            RowValue::NoColumn | RowValue::EmptyCell => roles,
         })
     }
 }

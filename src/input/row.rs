@@ -10,7 +10,7 @@ use super::csv::CsvRecord;
 use super::header::CsvHeader;
 use super::jsonl::push_member;
 use crate::domain::{Email, Role, Roles, checked_text, unprotect};
-use crate::row::{Given, RowFault};
+use crate::row::{RowFault, RowValue};
 use crate::text::json::{self, Object, Text};
 
 /// A row, or the faults of a row that cannot be read.
@@ -134,20 +134,20 @@ impl<'a> FileRow<'a> {
     pub(super) fn required<T>(
         &self,
         column: usize,
-        field: Given<T>,
+        field: RowValue<T>,
         default: Option<T>,
     ) -> Result<T, RowFault> {
         match (field, default) {
-            (Given::Value(value), _) | (_, Some(value)) => Ok(value),
-            (Given::Absent, None) => Err(self.fault(column, "is missing")),
-            (Given::Empty, None) => Err(self.fault(column, "is empty")),
+            (RowValue::Value(value), _) | (_, Some(value)) => Ok(value),
+            (RowValue::NoColumn, None) => Err(self.fault(column, "is missing")),
+            (RowValue::EmptyCell, None) => Err(self.fault(column, "is empty")),
         }
     }
 
     /// Returns text that a person wrote. Checks its length.
-    pub(super) fn text(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
+    pub(super) fn text(&self, column: usize) -> Result<RowValue<Cow<'a, str>>, RowFault> {
         Ok(match self.unprotected(column)?.try_map(|text| self.trimmed(column, text))? {
-            Given::Value(text) if text.is_empty() => Given::Empty,
+            RowValue::Value(text) if text.is_empty() => RowValue::EmptyCell,
             field => field,
         })
     }
@@ -162,24 +162,24 @@ impl<'a> FileRow<'a> {
     }
 
     /// Removes the `'` that protects text in CSV from spreadsheets.
-    fn unprotected(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
+    fn unprotected(&self, column: usize) -> Result<RowValue<Cow<'a, str>>, RowFault> {
         let field = self.plain(column)?;
         Ok(match field {
-            Given::Value(Cow::Borrowed(text)) if matches!(self.cells, Cells::Csv(..)) => {
-                Given::Value(Cow::Borrowed(unprotect(text)))
+            RowValue::Value(Cow::Borrowed(text)) if matches!(self.cells, Cells::Csv(..)) => {
+                RowValue::Value(Cow::Borrowed(unprotect(text)))
             }
-            Given::Value(Cow::Owned(text)) if matches!(self.cells, Cells::Csv(..)) => {
-                Given::Value(Cow::Owned(unprotect(&text).to_owned()))
+            RowValue::Value(Cow::Owned(text)) if matches!(self.cells, Cells::Csv(..)) => {
+                RowValue::Value(Cow::Owned(unprotect(&text).to_owned()))
             }
             field => field,
         })
     }
 
     /// Parses a value. Blanks around it are allowed, because people type them after a comma.
-    pub(super) fn parsed<T: FromStr<Err = String>>(&self, column: usize) -> Result<Given<T>, RowFault> {
+    pub(super) fn parsed<T: FromStr<Err = String>>(&self, column: usize) -> Result<RowValue<T>, RowFault> {
         let field = self.plain(column)?;
-        if matches!(&field, Given::Value(text) if text.trim().is_empty()) {
-            return Ok(Given::Empty);
+        if matches!(&field, RowValue::Value(text) if text.trim().is_empty()) {
+            return Ok(RowValue::EmptyCell);
         }
         field.try_map(|text| self.value(column, text.trim()))
     }
@@ -194,26 +194,26 @@ impl<'a> FileRow<'a> {
     }
 
     /// Parses on or off.
-    pub(super) fn flag(&self, column: usize) -> Result<Given<bool>, RowFault> {
+    pub(super) fn flag(&self, column: usize) -> Result<RowValue<bool>, RowFault> {
         match self.cell(column)? {
-            Given::Value(FileCell::Flag(flag)) => Ok(Given::Value(flag)),
+            RowValue::Value(FileCell::Flag(flag)) => Ok(RowValue::Value(flag)),
             _ => self.parsed::<Switch>(column)?.try_map(|Switch(on)| Ok(on)),
         }
     }
 
     /// Parses roles: one cell of names separated by commas, or a JSON array of names.
-    pub(super) fn roles(&self, column: usize) -> Result<Given<Roles>, RowFault> {
+    pub(super) fn roles(&self, column: usize) -> Result<RowValue<Roles>, RowFault> {
         match self.cell(column)? {
-            Given::Value(FileCell::List(names)) => {
+            RowValue::Value(FileCell::List(names)) => {
                 let roles = names.iter().map(|Text(name)| self.value::<Role>(column, name));
-                Ok(Given::Value(roles.collect::<Result<Roles, RowFault>>()?))
+                Ok(RowValue::Value(roles.collect::<Result<Roles, RowFault>>()?))
             }
             _ => self.parsed(column),
         }
     }
 
     /// Returns text, or a number as written.
-    fn plain(&self, column: usize) -> Result<Given<Cow<'a, str>>, RowFault> {
+    fn plain(&self, column: usize) -> Result<RowValue<Cow<'a, str>>, RowFault> {
         self.cell(column)?.try_map(|cell| match cell {
             FileCell::Text(text) => Ok(text),
             FileCell::Number(number) => Ok(Cow::Borrowed(number)),
@@ -224,38 +224,38 @@ impl<'a> FileRow<'a> {
         })
     }
 
-    fn cell(&self, column: usize) -> Result<Given<FileCell<'a>>, RowFault> {
+    fn cell(&self, column: usize) -> Result<RowValue<FileCell<'a>>, RowFault> {
         match &self.cells {
             Cells::Csv(record, header) => {
                 let Some(bytes) = header.cell(*record, column) else {
-                    return Ok(Given::Absent);
+                    return Ok(RowValue::NoColumn);
                 };
                 let text = std::str::from_utf8(bytes).map_err(|_| self.fault(column, "is not UTF-8"))?;
                 if text.is_empty() {
-                    return Ok(Given::Empty);
+                    return Ok(RowValue::EmptyCell);
                 }
                 let escaped = !header.dialect.quoted && text.contains('\\');
                 let text = if escaped { Cow::Owned(unbackslash(text)) } else { Cow::Borrowed(text) };
-                Ok(Given::Value(FileCell::Text(text)))
+                Ok(RowValue::Value(FileCell::Text(text)))
             }
             Cells::Json(Object(entries), meanings) => {
                 let index = meanings.iter().position(|meaning| *meaning == ColumnMatch::Known(column));
                 match index.and_then(|index| entries.get(index)) {
                     Some((_, value)) => json_cell(value).map_err(|what| self.fault(column, what)),
-                    None => Ok(Given::Absent),
+                    None => Ok(RowValue::NoColumn),
                 }
             }
-            Cells::Malformed(_) => Ok(Given::Absent),
+            Cells::Malformed(_) => Ok(RowValue::NoColumn),
         }
     }
 }
 
-fn json_cell(value: &RawValue) -> Result<Given<FileCell<'_>>, &'static str> {
+fn json_cell(value: &RawValue) -> Result<RowValue<FileCell<'_>>, &'static str> {
     let text = value.get();
     let cell = match text.as_bytes().first() {
-        Some(b'n') => return Ok(Given::Empty),
+        Some(b'n') => return Ok(RowValue::EmptyCell),
         Some(b'"') => match serde_json::from_str(text) {
-            Ok(Text(text)) if text.is_empty() => return Ok(Given::Empty),
+            Ok(Text(text)) if text.is_empty() => return Ok(RowValue::EmptyCell),
             Ok(Text(text)) => FileCell::Text(text),
             Err(_) => return Err("holds half of a surrogate pair"),
         },
@@ -265,7 +265,7 @@ fn json_cell(value: &RawValue) -> Result<Given<FileCell<'_>>, &'static str> {
         Some(b'{') => return Err("is an object: one value is expected"),
         _ => FileCell::Number(text),
     };
-    Ok(Given::Value(cell))
+    Ok(RowValue::Value(cell))
 }
 
 /// Undoes the escapes of our own TSV.

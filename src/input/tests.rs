@@ -9,7 +9,7 @@ mod users;
 use super::*;
 use crate::domain::{Amount, Bucket};
 use crate::error::{Code, Error, Result};
-use crate::row::{AdjustmentRow, Given, RowFault, UserRow};
+use crate::row::{AdjustmentRow, RowFault, RowValue, UserRow};
 
 /// Returns options with these renames.
 fn renaming(renames: &[&str]) -> ColumnOptions {

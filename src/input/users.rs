@@ -6,7 +6,7 @@ use super::columns::{ColumnOptions, ColumnSpec, Columns};
 use super::row::FileRow;
 use crate::domain::{Credits, Role, Roles, Status};
 use crate::error;
-use crate::row::{Given, RowFault, UserRow};
+use crate::row::{RowFault, RowValue, UserRow};
 
 const EMAIL: usize = 0;
 const NAME: usize = 1;
@@ -83,9 +83,9 @@ pub fn parse_user<'a>(row: &FileRow<'a>) -> Result<UserRow<'a>, Vec<RowFault>> {
 }
 
 fn check_role_flags(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {
-    let Given::Value(roles) = user.roles else { return Ok(()) };
+    let RowValue::Value(roles) = user.roles else { return Ok(()) };
     let mut flags = user.role_flags.iter().zip(FIRST_ROLE..);
-    let wrong = flags.find(|((role, flag), _)| *flag == Given::Value(false) && roles.contains(*role));
+    let wrong = flags.find(|((role, flag), _)| *flag == RowValue::Value(false) && roles.contains(*role));
     wrong.map_or(Ok(()), |((role, _), column)| {
         Err(row.fault(column, &format!("is false, and 'roles' holds {role}")))
     })
@@ -95,7 +95,7 @@ fn check_allowance(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {
     // A role that the row does not mention may be partner.
     let partner = user.roles_over(Roles::default().with(Role::Partner)).contains(Role::Partner);
     match user.allowance {
-        Given::Value(allowance) if allowance > Credits::ZERO && !partner => {
+        RowValue::Value(allowance) if allowance > Credits::ZERO && !partner => {
             Err(row.fault(ALLOWANCE, &format!("{allowance} credits a month need the role partner")))
         }
         _ => Ok(()),
@@ -104,9 +104,9 @@ fn check_allowance(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {
 
 /// A balance must be the sum of `awarded` and `purchased`, and both must be given: it does not say how to divide
 /// itself.
-fn check_balance(row: &FileRow, user: &UserRow, balance: Given<Sum>) -> Result<(), RowFault> {
-    let Given::Value(Sum(balance)) = balance else { return Ok(()) };
-    let (Given::Value(awarded), Given::Value(purchased)) = (user.awarded, user.purchased) else {
+fn check_balance(row: &FileRow, user: &UserRow, balance: RowValue<Sum>) -> Result<(), RowFault> {
+    let RowValue::Value(Sum(balance)) = balance else { return Ok(()) };
+    let (RowValue::Value(awarded), RowValue::Value(purchased)) = (user.awarded, user.purchased) else {
         return Err(
             row.fault(BALANCE, "needs 'awarded' and 'purchased' beside it: fill in both, or leave it out")
         );
@@ -131,16 +131,16 @@ impl FromStr for Sum {
 }
 
 /// Returns the status from either column. If both are given, `active` must be true if and only if the status is active.
-fn status(row: &FileRow) -> Result<Given<Status>, RowFault> {
-    let status: Given<Status> = row.parsed(STATUS)?;
+fn status(row: &FileRow) -> Result<RowValue<Status>, RowFault> {
+    let status: RowValue<Status> = row.parsed(STATUS)?;
     let active = row.flag(ACTIVE)?;
     match (status, active) {
-        (Given::Value(status), Given::Value(active)) if active != (status == Status::Active) => {
+        (RowValue::Value(status), RowValue::Value(active)) if active != (status == Status::Active) => {
             Err(row.fault(ACTIVE, &format!("is {active}, and 'status' is {status}")))
         }
-        (Given::Value(_), _) | (_, Given::Absent) => Ok(status),
-        (_, Given::Value(true)) => Ok(Given::Value(Status::Active)),
-        (_, Given::Value(false)) => Ok(Given::Value(Status::Inactive)),
-        (_, Given::Empty) => Ok(Given::Empty),
+        (RowValue::Value(_), _) | (_, RowValue::NoColumn) => Ok(status),
+        (_, RowValue::Value(true)) => Ok(RowValue::Value(Status::Active)),
+        (_, RowValue::Value(false)) => Ok(RowValue::Value(Status::Inactive)),
+        (_, RowValue::EmptyCell) => Ok(RowValue::EmptyCell),
     }
 }

@@ -20,8 +20,8 @@ fn fault(header: &str, row: &str) -> String {
     result.expect_err("a fault").message()
 }
 
-fn credits(value: i64) -> Given<Credits> {
-    Given::Value(Credits::new(value).expect("credits"))
+fn credits(value: i64) -> RowValue<Credits> {
+    RowValue::Value(Credits::new(value).expect("credits"))
 }
 
 #[test]
@@ -36,9 +36,9 @@ fn what_a_list_prints_is_read_the_same_from_either_format() {
         each(text, &ColumnOptions::default(), |user| {
             read += 1;
             assert_eq!(user.email.as_str(), "a@x");
-            assert_eq!(user.name, Given::Value("Ada, \"L\"".into()));
-            assert_eq!(user.status, Given::Value(Status::Inactive));
-            assert_eq!(user.roles, Given::Value([Role::Partner, Role::Admin].into_iter().collect()));
+            assert_eq!(user.name, RowValue::Value("Ada, \"L\"".into()));
+            assert_eq!(user.status, RowValue::Value(Status::Inactive));
+            assert_eq!(user.roles, RowValue::Value([Role::Partner, Role::Admin].into_iter().collect()));
             assert_eq!((user.awarded, user.purchased, user.allowance), (credits(7), credits(5), credits(30)));
         })
         .expect("a good file");
@@ -49,12 +49,15 @@ fn what_a_list_prints_is_read_the_same_from_either_format() {
 #[test]
 fn an_absent_column_an_empty_cell_and_a_value_are_three_things() {
     each("email,name,roles\na@x,,\n", &ColumnOptions::default(), |user| {
-        assert_eq!(user.name, Given::Empty);
-        assert_eq!((user.roles, user.awarded, user.status), (Given::Empty, Given::Absent, Given::Absent));
+        assert_eq!(user.name, RowValue::EmptyCell);
+        assert_eq!(
+            (user.roles, user.awarded, user.status),
+            (RowValue::EmptyCell, RowValue::NoColumn, RowValue::NoColumn)
+        );
     })
     .expect("a good file");
     each("{\"email\":\"a@x\",\"name\":null,\"awarded\":0}", &ColumnOptions::default(), |user| {
-        assert_eq!((user.name, user.purchased), (Given::Empty, Given::Absent));
+        assert_eq!((user.name, user.purchased), (RowValue::EmptyCell, RowValue::NoColumn));
         assert_eq!(user.awarded, credits(0));
     })
     .expect("a good file");
@@ -78,8 +81,8 @@ fn an_export_of_the_platform_is_read_under_its_own_names() {
     for text in [json, csv] {
         each(text, &options, |user| {
             assert_eq!((user.awarded, user.purchased, user.allowance), (credits(3), credits(4), credits(9)));
-            assert_eq!(user.role_flags[0], (Role::Partner, Given::Value(true)));
-            assert_eq!(user.status, Given::Value(Status::Inactive));
+            assert_eq!(user.role_flags[0], (Role::Partner, RowValue::Value(true)));
+            assert_eq!(user.status, RowValue::Value(Status::Inactive));
         })
         .expect("a good file");
     }

@@ -6,7 +6,7 @@
 
 use crate::domain::Roles;
 use crate::error::{Code, Error, Result};
-use crate::row::{AdjustmentRow, FaultReason, Given, RowFault, UserRow};
+use crate::row::{AdjustmentRow, FaultReason, RowFault, RowValue, UserRow};
 use crate::store::engine::row_batch::RowBatch;
 use crate::store::engine::session::{Access, Row, Session};
 use crate::store::session::{Reader, Store};
@@ -91,7 +91,7 @@ impl<'c> Spool<'c> {
             row.line,
             &row.email,
             row.name.as_ref().value().map(AsRef::<str>::as_ref),
-            row.name != Given::Absent,
+            row.name != RowValue::NoColumn,
             row.status.value(),
             row.roles_over(Roles::default()),
             row.roles_over(Roles::ALL),
