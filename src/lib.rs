@@ -7,7 +7,7 @@ pub mod crash;
 pub mod domain;
 pub mod encoding;
 pub mod error;
-pub mod folder;
+pub mod files;
 pub mod input;
 pub mod interrupt;
 pub mod mail;

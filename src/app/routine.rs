@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use super::App;
 use crate::domain::Timestamp;
-use crate::folder;
+use crate::files;
 
 /// A task that should run regularly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ impl App {
             return;
         }
         let Some(place) = self.note_of(routine) else { return };
-        if folder::make(folder::holding(&place)).is_ok() {
-            let _ = folder::replace(&place, &format!("{}\n", self.now), MODE);
+        if files::create_folder(files::folder_of(&place)).is_ok() {
+            let _ = files::replace_file(&place, &format!("{}\n", self.now), MODE);
         }
     }
 

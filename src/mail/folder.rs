@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Once;
 
 use super::{Message, SendFailure};
-use crate::folder::{self, NewFile};
+use crate::files::{self, NewFile};
 
 /// The folder for messages. Only the owner can read it, because messages hold invitation tokens.
 pub(super) struct Folder(pub(super) PathBuf);
@@ -24,13 +24,13 @@ impl Folder {
 
     /// Syncs the file to disk, because the caller marks the message as sent afterwards.
     fn write(&self, message: &Message) -> io::Result<()> {
-        folder::make(&self.0)?;
-        LEFTOVERS.call_once(|| folder::clear_leftovers(&self.0));
-        let new = NewFile::beside(&self.0.join(format!("{}.eml", file_name(message.id()))))?;
+        files::create_folder(&self.0)?;
+        LEFTOVERS.call_once(|| files::clear_leftovers(&self.0));
+        let new = NewFile::create(&self.0.join(format!("{}.eml", file_name(message.id()))))?;
         let mut file = new.file();
         file.write_all(message.bytes())?;
         file.sync_all()?;
-        new.replace()
+        new.take_name()
     }
 }
 

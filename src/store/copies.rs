@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::{Code, Error, Result};
-use crate::folder;
+use crate::files;
 use crate::store::engine::backup::copy_to;
 use crate::store::engine::new_database::{NewDatabase, Placed, require_nothing_beside, require_own_name};
 use crate::store::engine::session::Access;
@@ -61,7 +61,7 @@ fn require_free(path: &Path) -> Result<()> {
         return Err(taken(path));
     }
     require_nothing_beside(path)?;
-    let folder = folder::holding(path);
+    let folder = files::folder_of(path);
     if folder.try_exists().is_ok_and(|exists| !exists) {
         let message = format!("{} cannot be made: there is no folder {}", path.display(), folder.display());
         return Err(Error::new(Code::Failed, message)

@@ -12,7 +12,7 @@ use super::target::Target;
 use crate::crash;
 use crate::domain::{Digest, Timestamp, Zone};
 use crate::error::{Error, Result};
-use crate::folder;
+use crate::files;
 
 /// Whether [`Store::create`] made a ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +48,8 @@ impl Store {
         if Self::is_at(path)? {
             return Ok((Self::open(path, lock_timeout)?, Created::Existing));
         }
-        let folder = folder::holding(path);
-        folder::make(folder).map_err(|error| {
+        let folder = files::folder_of(path);
+        files::create_folder(folder).map_err(|error| {
             Error::cannot_make(format!("the folder {} cannot be made", folder.display()), error)
         })?;
         let file = NewDatabase::beside(path)?;

@@ -13,7 +13,7 @@ use super::transfer;
 use crate::crash::{self, CrashPoint};
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
-use crate::{folder, interrupt};
+use crate::{files, interrupt};
 
 /// A copy of the ledger at its target, complete but for its last commit.
 #[derive(Debug)]
@@ -61,8 +61,8 @@ impl Writer<'_> {
     pub fn move_to(&self, target: &Target, lock_timeout: Duration) -> Result<MovedLedger> {
         let (new, proof) = match target {
             Target::File(path) => {
-                let folder = folder::holding(path);
-                folder::make(folder).map_err(|error| {
+                let folder = files::folder_of(path);
+                files::create_folder(folder).map_err(|error| {
                     Error::cannot_make(format!("the folder {} cannot be made", folder.display()), error)
                 })?;
                 let file = NewDatabase::beside(path)?;
@@ -206,9 +206,9 @@ impl PlacedLedger {
         // Whoever waits for its lock finds that the file is gone.
         fs::remove_file(path)?;
         for suffix in SUFFIXES {
-            let _ = fs::remove_file(folder::beside(path, suffix));
+            let _ = fs::remove_file(files::with_suffix(path, suffix));
         }
-        Ok(folder::sync(folder::holding(path))?)
+        Ok(files::sync_folder(files::folder_of(path))?)
     }
 }
 

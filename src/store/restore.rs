@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::crash::{self, CrashPoint};
 use crate::domain::Digest;
 use crate::error::{Error, Result};
-use crate::folder::{self, Placed};
+use crate::files::{self, Placed};
 use crate::store::engine::backup::copy_to;
 use crate::store::engine::exclusive::{self, Exclusive};
 use crate::store::engine::new_database::{NewDatabase, SUFFIXES};
@@ -105,7 +105,7 @@ impl SetAside {
             self.0.push((ledger.to_owned(), kept.to_owned()));
         }
         for suffix in SUFFIXES {
-            let [from, to] = [ledger, kept].map(|path| folder::beside(path, suffix));
+            let [from, to] = [ledger, kept].map(|path| files::with_suffix(path, suffix));
             match fs::rename(&from, &to) {
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 renamed => {
@@ -114,7 +114,7 @@ impl SetAside {
                 }
             }
         }
-        Ok(folder::sync(folder::holding(ledger))?)
+        Ok(files::sync_folder(files::folder_of(ledger))?)
     }
 
     /// Undoes all of it because of this error, and returns the error.
@@ -142,9 +142,9 @@ fn link_or_rename(from: &Path, to: &Path) -> io::Result<()> {
 /// Returns a name beside the ledger that is not taken.
 fn free_name(ledger: &Path, stamp: &str) -> PathBuf {
     let is_taken = |path: &Path| path.symlink_metadata().is_ok();
-    let mut name = folder::beside(ledger, &format!(".before-restore.{stamp}"));
-    while is_taken(&name) || SUFFIXES.iter().any(|suffix| is_taken(&folder::beside(&name, suffix))) {
-        name = folder::beside(&name, "+");
+    let mut name = files::with_suffix(ledger, &format!(".before-restore.{stamp}"));
+    while is_taken(&name) || SUFFIXES.iter().any(|suffix| is_taken(&files::with_suffix(&name, suffix))) {
+        name = files::with_suffix(&name, "+");
     }
     name
 }

@@ -13,7 +13,7 @@ use crate::commands::shared::rejects::RejectsFile;
 use crate::commands::shared::selection;
 use crate::commands::shared::table::{self, TableRows};
 use crate::error::{Code, Error, Result};
-use crate::folder::NewFile;
+use crate::files::NewFile;
 use crate::input::{AdjustmentDefaults, ContentHash};
 use crate::output::{Document, Formatter, Printer, counted};
 use crate::store::{ColumnNames, Counts, Header, OnFault, SomeUsers, Store, Writer};

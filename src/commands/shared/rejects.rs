@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::replaceable::require_replaceable;
 use super::table::TableRows;
 use crate::error::{Error, Result};
-use crate::folder::{self, NewFile};
+use crate::files::{self, NewFile};
 use crate::row::RowFault;
 use crate::store::Reader;
 
@@ -31,8 +31,8 @@ impl RejectsFile {
     /// Writes the spooled rows that have a fault, in the format of their file.
     pub(crate) fn write(&self, reader: &Reader<'_>, rows: &TableRows) -> Result<NewFile> {
         let failed = |error| Error::failed(self.unwritable(), error);
-        folder::clear_leftovers(folder::holding(&self.0));
-        let new = NewFile::beside(&self.0).map_err(failed)?;
+        files::clear_leftovers(files::folder_of(&self.0));
+        let new = NewFile::create(&self.0).map_err(failed)?;
         let mut rejects = rows.rejects(BufWriter::new(new.file()))?;
         reader.faulty(|original, faults| {
             let Some(first) = faults.first() else { return Ok(()) };
@@ -46,9 +46,9 @@ impl RejectsFile {
 
     /// Renames the file to its final name. The rows are already applied, so on failure the temporary file is kept.
     pub(crate) fn place(&self, new: NewFile) -> Result<()> {
-        new.replace().map_err(|error| {
-            let kept = new.keep();
-            Error::failed(self.unwritable(), error).hint(format!("they are in {}", kept.display()))
+        new.take_name().map_err(|error| {
+            let saved = new.set_aside();
+            Error::failed(self.unwritable(), error).hint(format!("they are in {}", saved.display()))
         })
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::folder;
+use crate::files;
 use crate::store::is_reserved_name;
 
 /// The first bytes of every SQLite file.
@@ -41,7 +41,8 @@ impl OutputFile {
 
     /// Replaces the file with the text, with this mode.
     pub(crate) fn replace(&self, text: &str, mode: u32) -> Result<()> {
-        folder::replace(&self.path, text, mode).map_err(|error| Error::failed(self.unwritable.clone(), error))
+        files::replace_file(&self.path, text, mode)
+            .map_err(|error| Error::failed(self.unwritable.clone(), error))
     }
 }
 

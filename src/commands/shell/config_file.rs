@@ -15,7 +15,7 @@ use crate::app::{App, checked, with_value};
 use crate::cli::config::SetSetting;
 use crate::commands::shared::receipt::Outcome;
 use crate::error::{Code, Error, Result};
-use crate::folder::{self, NewFile, Placed};
+use crate::files::{self, NewFile, Placed};
 use crate::interrupt::{self, ChildInFront};
 use crate::output::{Document, Formatter};
 
@@ -128,11 +128,11 @@ fn editor(app: &App) -> Result<String> {
 /// Finds out before somebody edits whether the file can be replaced.
 fn require_writable(path: &Path) -> Result<()> {
     let place = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if !folder::holding(&place).is_dir() {
+    if !files::folder_of(&place).is_dir() {
         return Ok(());
     }
     let cannot = |error| Error::cannot_make(format!("cannot write {}", path.display()), error);
-    NewFile::beside(&place).map(drop).map_err(cannot)
+    NewFile::create(&place).map(drop).map_err(cannot)
 }
 
 /// The copy that the editor works on. It is removed on drop, or when a signal ends the process.
@@ -189,7 +189,7 @@ fn existing(path: &Path) -> Result<Option<(String, Metadata)>> {
 
 fn make(path: &Path, text: &str) -> Result<Placed> {
     let cannot = |error| Error::cannot_make(format!("cannot write {}", path.display()), error);
-    fs::create_dir_all(folder::holding(path)).map_err(cannot)?;
+    fs::create_dir_all(files::folder_of(path)).map_err(cannot)?;
     written(path, text, MODE).and_then(|file| file.take_free_name()).map_err(cannot)
 }
 
@@ -204,11 +204,11 @@ fn place(path: &Path, text: &str, old: Option<&Metadata>) -> Result<()> {
     if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
         fchown(file.file(), Some(old.uid()), Some(old.gid())).map_err(cannot)?;
     }
-    file.replace().map_err(cannot)
+    file.take_name().map_err(cannot)
 }
 
 fn written(path: &Path, text: &str, mode: u32) -> std::io::Result<NewFile> {
-    let new = NewFile::beside(path)?;
+    let new = NewFile::create(path)?;
     let mut file = new.file();
     file.write_all(text.as_bytes())?;
     file.set_permissions(Permissions::from_mode(mode))?;

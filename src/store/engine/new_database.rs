@@ -10,8 +10,8 @@ use super::schema;
 use super::session::Session;
 use crate::crash::{self, CrashPoint};
 use crate::error::{Error, Result};
-pub(crate) use crate::folder::Placed;
-use crate::folder::{self, NewFile};
+pub(crate) use crate::files::Placed;
+use crate::files::{self, NewFile};
 use crate::interrupt;
 
 /// What SQLite puts beside a database.
@@ -37,8 +37,8 @@ impl NewDatabase {
     /// An empty file beside one that it is to replace.
     pub(crate) fn replacing(place: &Path) -> Result<Self> {
         require_own_name(place)?;
-        folder::clear_leftovers(folder::holding(place));
-        Ok(Self(NewFile::beside(place).map_err(|error| cannot_make(place, error))?))
+        files::clear_leftovers(files::folder_of(place));
+        Ok(Self(NewFile::create(place).map_err(|error| cannot_make(place, error))?))
     }
 
     /// Opens the empty file and gives it the schema.
@@ -75,15 +75,15 @@ impl NewDatabase {
 
     /// Gives the file, which [`Self::finish`] was called for, its name, unless another has it.
     pub(crate) fn place(self) -> Result<Placed> {
-        require_nothing_beside(self.0.place())?;
-        let placed = self.0.take_free_name().map_err(|error| cannot_make(self.0.place(), error))?;
+        require_nothing_beside(self.0.destination())?;
+        let placed = self.0.take_free_name().map_err(|error| cannot_make(self.0.destination(), error))?;
         crash::point(CrashPoint::FilePlaced);
         Ok(placed)
     }
 
     /// Gives the file, which [`Self::finish`] was called for, its name, in the place of the one that has it.
     pub(crate) fn replace(self) -> Result<()> {
-        self.0.replace().map_err(|error| cannot_make(self.0.place(), error))?;
+        self.0.take_name().map_err(|error| cannot_make(self.0.destination(), error))?;
         crash::point(CrashPoint::FilePlaced);
         Ok(())
     }
@@ -102,7 +102,7 @@ pub fn is_reserved_name(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     let is_beside =
         |suffix: &&str| name.len() > suffix.len() && name.as_encoded_bytes().ends_with(suffix.as_bytes());
-    folder::is_unfinished(name) || SUFFIXES.iter().any(is_beside)
+    files::is_unfinished(name) || SUFFIXES.iter().any(is_beside)
 }
 
 /// Exit 2 where a database of this name would be taken for something else.
@@ -117,7 +117,8 @@ pub(crate) fn require_own_name(path: &Path) -> Result<()> {
 /// Exit 4 where no database is at this place, and one has left its log there: SQLite would read it into the new file.
 pub(crate) fn require_nothing_beside(place: &Path) -> Result<()> {
     let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
-    let Some(left) = SUFFIXES.map(|suffix| folder::beside(place, suffix)).into_iter().find(is_there) else {
+    let Some(left) = SUFFIXES.map(|suffix| files::with_suffix(place, suffix)).into_iter().find(is_there)
+    else {
         return Ok(());
     };
     // Another process may have made the database meanwhile: what lies beside it is its own then.

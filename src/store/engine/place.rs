@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::failure::RIGHTS;
 use crate::error::{Code, Error, Result};
-use crate::folder;
+use crate::files;
 
 /// The database file as it was found.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl Place {
     pub(crate) fn of(path: &Path) -> Result<Self> {
         let found = path.metadata()?;
         if found.nlink() > 1 {
-            let elsewhere = folder::holding(path).display();
+            let elsewhere = files::folder_of(path).display();
             return Err(Error::setup("the file has a second name, a hard link").hint(format!(
                 "remove the other name; find it with: find '{elsewhere}' -xdev -samefile '{}'; copy a ledger with 'rad-admin backup'",
                 path.display()

@@ -11,7 +11,7 @@ use super::place::{Content, Opened, Place};
 use super::schema;
 use super::session::Session;
 use crate::error::{Error, Result};
-use crate::folder::beside;
+use crate::files::with_suffix;
 
 /// How often the log may appear or go while the file is opened.
 const ATTEMPTS: u32 = 10;
@@ -21,7 +21,7 @@ const ATTEMPTS: u32 = 10;
 pub(super) fn open(place: Place, lock_timeout: Duration) -> Result<(Session, Place)> {
     // SQLite puts its files beside what a link leads to.
     let path = fs::canonicalize(&place.path)?;
-    let [log, index] = ["-wal", "-shm"].map(|suffix| beside(&path, suffix));
+    let [log, index] = ["-wal", "-shm"].map(|suffix| with_suffix(&path, suffix));
     let mut failed = None;
     for _ in 0..ATTEMPTS {
         // Before the log is looked for: what is written to the file from here on changes its content.

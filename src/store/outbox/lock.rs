@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::error::{Error, Result};
-use crate::folder;
+use crate::files;
 use crate::store::engine::postgres::connection::Connection as ServerConnection;
 use crate::store::session::Store;
 
@@ -37,7 +37,7 @@ impl Store {
             return Ok(session.map(|session| OutboxLock { _held_by: Holder::Session(Box::new(session)) }));
         }
         let path = fs::canonicalize(&self.place.path)?;
-        let folder = folder::holding(&path);
+        let folder = files::folder_of(&path);
         let failed = |error| Error::failed(format!("cannot lock the folder {}", folder.display()), error);
         let file = File::open(folder).map_err(failed)?;
         let mut left = timeout;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::finding::Finding;
 use crate::app::App;
-use crate::folder;
+use crate::files;
 
 /// A backup, the log of a large grant and a restore each need about the size of the database.
 const FREE_SIZES: u64 = 2;
@@ -22,7 +22,7 @@ pub(super) fn check(app: &App, findings: &mut Vec<Finding>) {
     }
     if let Some(database) = settings.database.value.file().filter(|database| database.exists()) {
         findings.push(rights("database_rights", database, 0o027, "g-w,o="));
-        findings.push(rights("folder_rights", folder::holding(database), 0o022, "go-w"));
+        findings.push(rights("folder_rights", files::folder_of(database), 0o022, "go-w"));
         findings.push(space(database));
     }
 }
@@ -49,7 +49,7 @@ fn rights(check: &'static str, path: &Path, refused: u32, change: &str) -> Findi
 fn space(database: &Path) -> Finding {
     const CHECK: &str = "disk";
     let needed = FREE_BYTES + FREE_SIZES * fs::metadata(database).map_or(0, |found| found.len());
-    match folder::free_bytes(folder::holding(database)) {
+    match files::free_bytes(files::folder_of(database)) {
         Ok(free) if free >= needed => Finding::ok(CHECK, "enough is free beside the database"),
         Ok(free) => Finding::warning(
             CHECK,
