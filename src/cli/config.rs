@@ -29,7 +29,7 @@ pub enum Config {
 }
 
 impl Config {
-    /// Whether it concerns the file itself, and so has to work with any content of it.
+    /// Whether the command concerns the file itself, so that it must work even if the content is wrong.
     pub fn is_about_the_file(&self) -> bool {
         !matches!(self, Self::Show)
     }

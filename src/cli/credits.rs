@@ -80,20 +80,17 @@ pub struct Details {
 // Arguments of `credits award` and `credits purchase`.
 #[derive(Args, Debug)]
 pub struct CreditsAward {
-    /// Whom.
     #[command(flatten)]
     pub whom: Whom,
     /// How many credits for each user
     #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
     pub amount: Credits,
-    /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,
 }
 
 #[derive(Args, Debug)]
 pub struct CreditsDeduct {
-    /// Whom.
     #[command(flatten)]
     pub whom: Whom,
     /// How many credits from each user
@@ -105,14 +102,12 @@ pub struct CreditsDeduct {
     /// Take what is there from users who have less, and skip users who have nothing
     #[arg(long)]
     pub at_most: bool,
-    /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,
 }
 
 #[derive(Args, Debug)]
 pub struct CreditsSpend {
-    /// Whom.
     #[command(flatten)]
     pub whom: Whom,
     /// How many credits from each user
@@ -127,7 +122,6 @@ pub struct CreditsSpend {
     /// Take what is there from users who have less, and skip users who have nothing
     #[arg(long)]
     pub at_most: bool,
-    /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,
 }
@@ -145,7 +139,6 @@ pub struct CreditsRefund {
     #[arg(long = "amount", value_name = "N", value_parser = values::some_credits, conflicts_with = "operation",
           allow_negative_numbers = true)]
     pub amount_of_reference: Option<Credits>,
-    /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,
 }
@@ -155,10 +148,8 @@ pub struct CreditsSet {
     /// The user's address
     #[arg(value_name = "USER", value_parser = values::email, add = Completes::User)]
     pub user: Email,
-    /// The balances to set.
     #[command(flatten)]
     pub balances: Balances,
-    /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,
     /// Refuse if the user has changed since this version
@@ -180,7 +171,6 @@ pub struct Balances {
 
 #[derive(Args, Debug)]
 pub struct CreditsApply {
-    /// The file.
     #[command(flatten)]
     pub table: InputTable,
     /// The balance for rows that name none
@@ -198,7 +188,6 @@ pub struct CreditsApply {
     /// Write the rows that were not applied to this file, in their format
     #[arg(long, value_name = "FILE", value_parser = values::file(), requires = "continue_on_error")]
     pub rejects: Option<PathBuf>,
-    /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,
 }
@@ -220,7 +209,6 @@ pub struct CreditsHistory {
     /// Only this month, YYYY-MM
     #[arg(long, value_name = "YYYY-MM", value_parser = values::month)]
     pub month: Option<Month>,
-    /// Which rows, in which order.
     #[command(flatten)]
     pub list: ListFlags,
 }

@@ -9,8 +9,8 @@ use crate::error::Error;
 const MISSING: &str = "a command is missing";
 const COMMANDS: &str = "list the commands with: rad-admin --help";
 
-/// What people type for what is done otherwise, and below which commands.
-const OTHERWISE: [(&str, &[&str], &str); 2] = [
+/// Words that people may type instead of the right command: the command before them, the words, and the hint.
+const OTHER_WORDS: [(&str, &[&str], &str); 2] = [
     ("rad-admin", &["version"], "did you mean 'rad-admin --version'?"),
     (
         "rad-admin user",
@@ -19,14 +19,14 @@ const OTHERWISE: [(&str, &[&str], &str); 2] = [
     ),
 ];
 
-/// What reading the command line came to, other than a command.
+/// Why a command line runs no command.
 #[derive(Debug)]
 pub enum Stop {
-    /// Help was asked for: text for standard output.
+    /// The line asks for help: the text for standard output.
     Shown(String),
-    /// The version was asked for.
+    /// The line asks for the version.
     Version,
-    /// A group of commands was named without a command: its help, and exit 2.
+    /// The line names a group of commands, but no command: the help of the group, and exit 2.
     Incomplete(String, Error),
     /// The line is wrong: exit 2.
     Wrong(Error),
@@ -46,7 +46,7 @@ impl From<clap::Error> for Stop {
     }
 }
 
-/// The error in our own words, then the nearest to what was typed, then how the command is used.
+/// Returns the error in our own words, with hints: the nearest known words, then the usage of the command.
 fn reworded(error: &clap::Error) -> Error {
     let rendered = error.render().to_string();
     let typed = |kind| text(error, kind).unwrap_or_default();
@@ -63,7 +63,7 @@ fn reworded(error: &clap::Error) -> Error {
     near.maybe_hint(usage.map(|usage| format!("usage: {usage}")))
 }
 
-/// That a flag stands without its value: `--month needs a value: YYYY-MM`.
+/// Returns the message for a flag without its value: `--month needs a value: YYYY-MM`.
 fn without_value(error: &clap::Error) -> Option<String> {
     text(error, ContextKind::InvalidValue).filter(String::is_empty)?;
     let argument = text(error, ContextKind::InvalidArg)?;
@@ -71,7 +71,7 @@ fn without_value(error: &clap::Error) -> Option<String> {
     Some(format!("{flag} needs a value: {}", value.trim_matches(['<', '>'])))
 }
 
-/// What clap says is wrong, in one line. Its list of values becomes a hint.
+/// Returns clap's message in one line, without its list of values, which becomes a hint.
 fn message(rendered: &str) -> String {
     let is_message = |line: &&str| {
         !line.is_empty() && !line.starts_with("tip: ") && !line.starts_with("[possible values: ")
@@ -82,7 +82,7 @@ fn message(rendered: &str) -> String {
     joined.strip_prefix("error: ").map_or_else(|| joined.clone(), str::to_owned)
 }
 
-/// The nearest to what was typed, and the words that there are where they are few.
+/// Returns hints: the known words nearest to the typed one, and all possible values if clap lists them.
 fn suggestions(error: &clap::Error, usage: &str) -> Vec<String> {
     if error.kind() == ErrorKind::InvalidSubcommand {
         return vec![instead_of(error, usage)];
@@ -100,12 +100,12 @@ fn suggestions(error: &clap::Error, usage: &str) -> Vec<String> {
     hints
 }
 
-/// What was meant by a word that is no command of its group.
+/// Returns a hint for a word that is no command of its group.
 fn instead_of(error: &clap::Error, usage: &str) -> String {
     let typed = text(error, ContextKind::InvalidSubcommand).unwrap_or_default();
     let group = usage.split(" [").next().unwrap_or_default();
     let otherwise =
-        OTHERWISE.iter().find(|(above, words, _)| *above == group && words.contains(&typed.as_str()));
+        OTHER_WORDS.iter().find(|(above, words, _)| *above == group && words.contains(&typed.as_str()));
     if let Some((_, _, hint)) = otherwise {
         return (*hint).to_owned();
     }
@@ -119,13 +119,13 @@ fn instead_of(error: &clap::Error, usage: &str) -> String {
     }
 }
 
-/// The line that shows what was named without saying so: `rad-admin log show 3` for `rad-admin log 3`.
+/// Returns the line with the missing `show`: `rad-admin log show 3` for `rad-admin log 3`.
 fn shown(group: &str, typed: &str) -> Option<String> {
     let words = group.split(' ').chain(["show", typed]);
     super::Cli::try_parse_from(words).ok().map(|_| format!("{group} show {typed}"))
 }
 
-/// The command that a bad argument is nearest to, where the argument stands where a command might.
+/// Returns a hint with the command nearest to a wrong argument, if a command could be in its place.
 fn meant_as_command(error: &clap::Error) -> Option<String> {
     let argument = text(error, ContextKind::InvalidArg)?;
     let typed = text(error, ContextKind::InvalidValue)?;
@@ -136,7 +136,7 @@ fn meant_as_command(error: &clap::Error) -> Option<String> {
     Some(format!("did you mean '{} {name}'?", group.get_name()))
 }
 
-/// The commands of this name below the groups: `rad-admin credits award` for `award`.
+/// Returns the commands of this name in all groups: `rad-admin credits award` for `award`.
 fn commands_named(name: &str) -> Vec<String> {
     let root = super::definitions();
     let groups = root.get_subcommands().filter(|group| group.find_subcommand(name).is_some());
@@ -158,7 +158,7 @@ fn one_of(error: &clap::Error, kind: ContextKind) -> Option<String> {
     }
 }
 
-/// `'a', 'b' or 'c'`.
+/// Joins words: `'a', 'b' or 'c'`.
 fn alternatives(words: &[String]) -> String {
     let quoted: Vec<_> = words.iter().map(|word| format!("'{word}'")).collect();
     match quoted.split_last() {

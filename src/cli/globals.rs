@@ -70,7 +70,7 @@ pub struct Globals {
 }
 
 impl Globals {
-    /// The chosen form of standard output; a journal's errors are those of a table.
+    /// Returns the chosen format. A journal counts as a table, for its notes and errors.
     pub fn format(&self) -> Format {
         match self.output {
             _ if self.json => Format::Json,
@@ -79,7 +79,6 @@ impl Globals {
         }
     }
 
-    /// Whether a journal is asked for.
     pub fn is_journal(&self) -> bool {
         self.output == Some(values::OutputChoice::Journal)
     }

@@ -18,7 +18,6 @@ use crate::domain::{Credits, Email, Role};
                   rad-admin invite @new-partners.txt --role partner --yes\n  rad-admin invite list"
 )]
 pub struct Invite {
-    /// What to do with invitations that are there.
     #[command(subcommand)]
     pub command: Option<InviteCommand>,
     /// Whom to invite: addresses, @FILE (an address a line) or - (the same from standard input)
@@ -39,7 +38,7 @@ pub struct Invite {
 }
 
 impl Invite {
-    /// What a new invitation takes, and a command below `invite` does not.
+    /// Returns the arguments of a new invitation that the line gives although it has a command below `invite`.
     pub fn flags_beside_command(&self) -> Vec<&'static str> {
         let given = [
             ("EMAIL", !self.invitees.is_empty()),
@@ -56,7 +55,7 @@ impl Invite {
     }
 }
 
-/// One word of whom to invite.
+/// One word of the argument EMAIL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Invitees {
     /// One address.
@@ -116,7 +115,7 @@ pub struct InvitedUsers {
     pub conditions: Vec<String>,
 }
 
-/// How invitations are chosen, for help.
+/// Help: how to choose invitations.
 const INVITED_HELP: &str = "Only matching invitations, such as 'invited_at<7d'; repeat it to narrow further. KEY is one of 'invite list'";
 
 #[derive(Args, Debug)]
@@ -124,7 +123,6 @@ pub struct InvitationList {
     /// Only invitations that have expired
     #[arg(long)]
     pub expired: bool,
-    /// Which rows, in which order.
     #[command(flatten)]
     pub list: ListFlags,
 }
@@ -136,7 +134,7 @@ pub struct InviteAccept {
     pub token: String,
 }
 
-/// Without the token.
+/// Omits the token.
 impl std::fmt::Debug for InviteAccept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("InviteAccept").finish_non_exhaustive()

@@ -5,7 +5,7 @@ use clap::Args;
 use super::completes::Completes;
 use super::values;
 
-/// How conditions are written, for help.
+/// Help: how to write conditions.
 pub const WHERE_HELP: &str =
     "Only matching rows, such as 'balance<10'; repeat it to narrow further. Operators: = != < <= > >= ~ !~";
 
@@ -29,7 +29,7 @@ pub struct ListFlags {
 }
 
 impl ListFlags {
-    /// Each flag of a list, and whether it was given.
+    /// Returns each flag of a list, and whether it was given.
     pub fn given(&self) -> [(&'static str, bool); 5] {
         [
             ("--where", !self.conditions.is_empty()),

@@ -28,13 +28,12 @@ pub struct Log {
     /// Only this month, YYYY-MM
     #[arg(long, value_name = "YYYY-MM", value_parser = values::month)]
     pub month: Option<Month>,
-    /// Which rows, in which order.
     #[command(flatten)]
     pub list: ListFlags,
 }
 
 impl Log {
-    /// The flags of the list that a command below `log` does not take.
+    /// Returns the flags of the list that the line gives although it has a command below `log`.
     pub fn flags_beside_command(&self) -> Vec<&'static str> {
         let given = [
             ("--since", self.since.is_some()),

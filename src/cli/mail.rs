@@ -40,12 +40,11 @@ pub struct MailList {
     /// Only messages with this status
     #[arg(long, value_name = "STATUS", value_parser = PossibleValuesParser::new(["queued", "sent", "failed", "cancelled"]))]
     pub status: Option<String>,
-    /// Which rows, in which order.
     #[command(flatten)]
     pub list: ListFlags,
 }
 
-/// How messages are chosen, for help.
+/// Help: how to choose messages.
 const CHOSEN_HELP: &str =
     "Only matching messages, such as 'error~timeout'; repeat it to narrow further. KEY is one of 'mail list'";
 
@@ -60,16 +59,16 @@ pub struct ChosenMessages {
     pub conditions: Vec<String>,
 }
 
-/// Which messages are meant.
+/// One message, or all messages to some users.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Messages {
-    /// The one with this Message-ID.
+    /// A Message-ID.
     Id(String),
-    /// Those to these users.
+    /// All messages to these users.
     Users(Users),
 }
 
-/// A Message-ID of ours begins with 32 hexadecimal digits and a dot.
+/// Recognises a Message-ID of this program by its 32 hexadecimal digits and the dot after them.
 impl FromStr for Messages {
     type Err = String;
 

@@ -32,15 +32,17 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 pub use globals::Globals;
 
-/// The definitions whole, for those who walk along them; a line is read by those of the command that it names.
+/// Returns the definitions of all commands, for code that walks through them. To parse a line, use
+/// [`definitions_named`].
 pub fn definitions() -> clap::Command {
     let mut root = Cli::command();
     root.build();
     root
 }
 
-/// The definitions of the command alone that one of the words names: all that a line needs which is right, and a fraction of the
-/// work, for clap hands each global flag to each command that it has. They have no words for a line that is wrong.
+/// Returns the definitions of only the command that one of the words names. A correct line needs no more, and this takes a
+/// fraction of the time, because clap copies each global flag into each command. They have no texts for the errors of a
+/// wrong line.
 pub fn definitions_named(mut words: impl Iterator<Item = OsString>) -> Option<clap::Command> {
     let whole = Cli::command();
     let named = words.find_map(|word| whole.find_subcommand(word))?;
@@ -48,7 +50,7 @@ pub fn definitions_named(mut words: impl Iterator<Item = OsString>) -> Option<cl
     Some(Globals::augment_args(root))
 }
 
-/// Lines for a shell that people begin with.
+/// The first commands to type, for help.
 const FIRST_STEPS: &str = "First steps:
   export RAD_ADMIN_ACTOR=ada@example.org               # who you are
   rad-admin init --timezone Europe/Berlin              # make the database
@@ -57,7 +59,7 @@ const FIRST_STEPS: &str = "First steps:
   rad-admin partner set paul@example.org 100           # set an allowance
   rad-admin grant-monthly                              # grant it, once a month";
 
-/// What the program's name alone is answered with.
+/// Returns the text for a line that is only the program's name.
 pub fn welcome() -> String {
     let about = Cli::command().get_about().map(ToString::to_string).unwrap_or_default();
     format!("{about}\n\n{FIRST_STEPS}\n\nAll commands: rad-admin --help\n")
@@ -78,10 +80,8 @@ pub fn welcome() -> String {
         5 not confirmed, 6 partly applied, 7 setup, 8 mail unsent, 9 not intact, 10 grant due, 11 in doubt, 75 busy: retry")
 )]
 pub struct Cli {
-    /// Flags that may stand anywhere on the line.
     #[command(flatten)]
     pub globals: Globals,
-    /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }

@@ -21,7 +21,6 @@ pub struct NotifyLow {
     /// Only these users
     #[arg(value_name = "USERS", add = Completes::Users)]
     pub users: Option<Users>,
-    /// What narrows them.
     #[command(flatten)]
     pub narrowed: Narrowed,
 }

@@ -43,14 +43,12 @@ pub struct PartnerForecast {
     /// How many months, from the first on that is open
     #[arg(long, value_name = "N", value_parser = values::months, allow_negative_numbers = true, default_value = "6")]
     pub months: usize,
-    /// Which of them.
     #[command(flatten)]
     pub list: ListFlags,
 }
 
 #[derive(Args, Debug)]
 pub struct PartnerSet {
-    /// Whom.
     #[command(flatten)]
     pub whom: Whom,
     /// Credits a month; 0 ends the allowance
@@ -72,7 +70,6 @@ pub struct PartnerSet {
 
 #[derive(Args, Debug)]
 pub struct PartnerPause {
-    /// Whom.
     #[command(flatten)]
     pub whom: Whom,
     /// The last month of the pause [default: until an allowance is set]
@@ -82,7 +79,6 @@ pub struct PartnerPause {
 
 #[derive(Args, Debug)]
 pub struct PartnerClear {
-    /// Whom.
     #[command(flatten)]
     pub whom: Whom,
 }

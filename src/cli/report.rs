@@ -35,10 +35,8 @@ pub struct Report {
     /// Whose credits [default: everyone's]
     #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
     pub users: Option<Users>,
-    /// What narrows them.
     #[command(flatten)]
     pub narrowed: Narrowed,
-    /// The period.
     #[command(flatten)]
     pub period: Period,
     /// Group by month, day, kind, bucket, user, role, domain, actor, reference or command [default: kind]

@@ -24,7 +24,6 @@ pub struct InputTable {
 }
 
 impl InputTable {
-    /// What the flags say about the columns.
     pub fn column_options(&self) -> ColumnOptions {
         ColumnOptions { renames: self.map.clone(), ignore_unknown: self.ignore_columns }
     }

@@ -49,7 +49,6 @@ pub struct Undo {
     /// Of these users, only those for whom this holds
     #[arg(long = "where", value_name = "KEY OP VALUE", requires = "only", help = NARROWED_HELP, add = Completes::Condition)]
     pub conditions: Vec<String>,
-    /// The same flags for all adjustments.
     #[command(flatten)]
     pub details: Details,
 }

@@ -86,7 +86,6 @@ pub struct UserList {
     /// Only those with this status
     #[arg(long, value_name = "STATUS", value_parser = values::status())]
     pub status: Option<Status>,
-    /// Which rows, in which order.
     #[command(flatten)]
     pub list: ListFlags,
     /// As it was at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time
@@ -109,7 +108,6 @@ pub struct UserStatement {
     /// The user's address
     #[arg(value_name = "USER", value_parser = values::email, add = Completes::User)]
     pub user: Email,
-    /// The period.
     #[command(flatten)]
     pub period: Period,
     /// Write an HTML page to this file instead, to send or to print; - is standard output
@@ -151,10 +149,8 @@ pub struct UserAdd {
 
 #[derive(Args, Debug)]
 pub struct UserEdit {
-    /// Whom.
     #[command(flatten)]
     pub whom: Whom,
-    /// What to change.
     #[command(flatten)]
     pub fields: UserFields,
     /// Why you do this, for the log
@@ -196,7 +192,6 @@ pub struct UserRestore {
 
 #[derive(Args, Debug)]
 pub struct UserImport {
-    /// The file.
     #[command(flatten)]
     pub table: InputTable,
     /// Also update the users that already exist

@@ -9,10 +9,10 @@ use clap::Args;
 use super::completes::Completes;
 use crate::domain::{Domain, Email, Role, Status, nearest};
 
-/// What USERS may be, for help.
+/// Help: what USERS can be.
 pub const USERS_HELP: &str = "An address, all, role:ROLE, status:STATUS, domain:DOMAIN, @FILE or - (standard input); or several, with commas";
 
-/// How USERS are narrowed, for help.
+/// Help: how to narrow USERS.
 pub const NARROWED_HELP: &str =
     "Only matching users, such as 'balance<10'; repeat it to narrow further. KEY is one of 'users list'";
 
@@ -30,7 +30,6 @@ pub struct Whom {
     /// Whom
     #[arg(value_name = "USERS", help = USERS_HELP, add = Completes::Users)]
     pub users: Users,
-    /// What narrows them.
     #[command(flatten)]
     pub narrowed: Narrowed,
     /// Include inactive users of a selection or a file
@@ -38,7 +37,7 @@ pub struct Whom {
     pub include_inactive: bool,
 }
 
-/// Everybody whom any of the parts means.
+/// The union of its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Users(pub Vec<UsersPart>);
 
@@ -62,7 +61,7 @@ pub enum UsersPart {
 }
 
 impl Users {
-    /// The one address, where USERS is nothing else.
+    /// Returns the address if USERS is a single one.
     pub fn only_user(&self) -> Option<&Email> {
         match self.0.as_slice() {
             [UsersPart::User(email)] => Some(email),
@@ -71,7 +70,6 @@ impl Users {
     }
 }
 
-/// As typed.
 impl fmt::Display for Users {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, part) in self.0.iter().enumerate() {
@@ -130,7 +128,7 @@ impl FromStr for UsersPart {
     }
 }
 
-/// The selector that a misspelt one is nearest to.
+/// Returns the selector nearest to a misspelt one.
 fn meant(text: &str) -> Option<String> {
     match text.split_once(':') {
         Some((selector, name)) => {

@@ -10,39 +10,34 @@ use crate::domain::{
 };
 use crate::output::{ColorChoice, Format};
 
-/// A switch: `on` or `off`.
+/// Parses `on` or `off`.
 pub fn switch() -> impl TypedValueParser<Value = bool> {
     PossibleValuesParser::new(["on", "off"]).map(|word| word == "on")
 }
 
-/// One of the roles.
 pub fn role() -> impl TypedValueParser<Value = Role> {
     PossibleValuesParser::new(Role::ALL.map(Role::as_str)).try_map(|word| word.parse::<Role>().map_err(plain))
 }
 
-/// One of the statuses.
 pub fn status() -> impl TypedValueParser<Value = Status> {
     PossibleValuesParser::new(Status::ALL.map(Status::as_str))
         .try_map(|word| word.parse::<Status>().map_err(plain))
 }
 
-/// One of the two balances.
 pub fn bucket() -> impl TypedValueParser<Value = Bucket> {
     PossibleValuesParser::new(["awarded", "purchased"]).try_map(|word| word.parse::<Bucket>().map_err(plain))
 }
 
-/// One of the kinds of entries.
 pub fn kind() -> impl TypedValueParser<Value = Kind> {
     PossibleValuesParser::new(Kind::ALL.map(Kind::as_str)).try_map(|word| word.parse::<Kind>().map_err(plain))
 }
 
-/// What a report is grouped by.
 pub fn report_key() -> impl TypedValueParser<Value = ReportKey> {
     PossibleValuesParser::new(ReportKey::ALL.map(ReportKey::as_str))
         .try_map(|word| word.parse::<ReportKey>().map_err(plain))
 }
 
-/// What `--output` names.
+/// The value of `--output`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutputChoice {
     /// A form that every command prints.
@@ -53,7 +48,6 @@ pub enum OutputChoice {
 
 const JOURNAL: &str = "hledger";
 
-/// One of the forms of output.
 pub fn output() -> impl TypedValueParser<Value = OutputChoice> {
     let names = Format::ALL.map(Format::as_str).into_iter().chain([JOURNAL]);
     PossibleValuesParser::new(names).try_map(|word| match word.as_str() {
@@ -62,7 +56,6 @@ pub fn output() -> impl TypedValueParser<Value = OutputChoice> {
     })
 }
 
-/// When to use colour.
 pub fn color() -> impl TypedValueParser<Value = ColorChoice> {
     PossibleValuesParser::new(["auto", "always", "never"]).map(|word| match word.as_str() {
         "always" => ColorChoice::Always,
@@ -71,23 +64,21 @@ pub fn color() -> impl TypedValueParser<Value = ColorChoice> {
     })
 }
 
-/// The number of an operation.
 pub fn operation(text: &str) -> Result<OperationId, String> {
     text.parse()
 }
 
-/// The version of a user.
 pub fn version(text: &str) -> Result<i64, String> {
     text.parse().map_err(|_| "a version is a whole number, which rad-admin user show prints".to_owned())
 }
 
-/// How many rows: no more than a database counts.
+/// Parses a number of rows, as large as a database can count.
 pub fn rows(text: &str) -> Result<u64, String> {
     let rows = text.parse().ok().filter(|rows| i64::try_from(*rows).is_ok());
     rows.ok_or_else(|| format!("a number of rows is a whole number from 0 to {}", i64::MAX))
 }
 
-/// A file that is written or read as a whole: standard input and output are not.
+/// Parses the path of a file. Refuses `-`.
 pub fn file() -> impl TypedValueParser<Value = PathBuf> {
     PathBufValueParser::new().try_map(|path| {
         if path.as_os_str() == "-" {
@@ -98,25 +89,24 @@ pub fn file() -> impl TypedValueParser<Value = PathBuf> {
     })
 }
 
-/// How many months: from 1 to ten years.
+/// Parses a number of months, from 1 to ten years.
 pub fn months(text: &str) -> Result<usize, String> {
     let months = text.parse().ok().filter(|months| (1..=120).contains(months));
     months.ok_or_else(|| "a number of months is a whole number from 1 to 120".to_owned())
 }
 
-/// Seconds to wait: at most a day.
+/// Parses seconds to wait, at most a day.
 pub fn seconds(text: &str) -> Result<u32, String> {
     const DAY_SECONDS: u32 = 86_400;
     let seconds = text.parse().ok().filter(|seconds| *seconds <= DAY_SECONDS);
     seconds.ok_or_else(|| format!("it is a whole number of seconds, at most a day's {DAY_SECONDS}"))
 }
 
-/// An address.
 pub fn email(text: &str) -> Result<Email, String> {
     text.parse()
 }
 
-/// An actor: an address, or the plain name of a person or a script.
+/// Parses an actor: an address, or the plain name of a person or a script.
 pub fn actor(text: &str) -> Result<String, String> {
     let name = text.trim();
     if name.contains('@') {
@@ -126,32 +116,28 @@ pub fn actor(text: &str) -> Result<String, String> {
     if plain { Ok(name.to_owned()) } else { Err("an actor is an e-mail address, or a short name".to_owned()) }
 }
 
-/// A time zone.
 pub fn zone(text: &str) -> Result<Zone, String> {
     text.parse()
 }
 
-/// A month.
 pub fn month(text: &str) -> Result<Month, String> {
     text.parse()
 }
 
-/// A DATE.
 pub fn day(text: &str) -> Result<Day, String> {
     text.parse()
 }
 
-/// The digest of an operation.
 pub fn digest(text: &str) -> Result<Digest, String> {
     text.trim().parse()
 }
 
-/// Credits from 0.
+/// Parses credits from 0.
 pub fn credits(text: &str) -> Result<Credits, String> {
     text.parse()
 }
 
-/// What `--confirm` says.
+/// The value of `--confirm`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confirmation {
     /// The total of an adjustment.
@@ -160,7 +146,6 @@ pub enum Confirmation {
     Address(Email),
 }
 
-/// The total of an adjustment, or the address of the user to erase.
 pub fn confirmation(text: &str) -> Result<Confirmation, String> {
     if text.contains('@') {
         return text.parse().map(Confirmation::Address);
@@ -168,7 +153,7 @@ pub fn confirmation(text: &str) -> Result<Confirmation, String> {
     text.parse().map(Confirmation::Total)
 }
 
-/// Credits from 0 that something is set to. A sign would be read as an addition.
+/// Parses the credits to set something to, from 0. Refuses a sign, which would look like an addition.
 pub fn set_credits(text: &str) -> Result<Credits, String> {
     if text.starts_with('+') {
         return Err("a set is no addition: write the new figure without a sign".to_owned());
@@ -176,14 +161,14 @@ pub fn set_credits(text: &str) -> Result<Credits, String> {
     text.parse()
 }
 
-/// A signed change of a balance, not 0.
+/// Parses a signed change of a balance, not 0.
 pub fn amount(text: &str) -> Result<Amount, String> {
     text.parse().and_then(|amount: Amount| {
         if amount.get() == 0 { Err("an amount of 0 changes nothing".to_owned()) } else { Ok(amount) }
     })
 }
 
-/// Credits from 1.
+/// Parses credits from 1.
 pub fn some_credits(text: &str) -> Result<Credits, String> {
     match text.parse() {
         Ok(Credits::ZERO) | Err(_) if text.starts_with('-') => {
@@ -194,7 +179,7 @@ pub fn some_credits(text: &str) -> Result<Credits, String> {
     }
 }
 
-/// A text that says something: not empty, at most [`MAX_TEXT_CHARACTERS`](crate::domain::MAX_TEXT_CHARACTERS), without
+/// Parses a text: not empty, at most [`MAX_TEXT_CHARACTERS`](crate::domain::MAX_TEXT_CHARACTERS), without
 /// control characters.
 pub fn text(text: &str) -> Result<String, String> {
     match checked_text(text).map_err(|what| format!("it {what}"))? {
@@ -203,12 +188,12 @@ pub fn text(text: &str) -> Result<String, String> {
     }
 }
 
-/// The same, or nothing: blanks alone are no text.
+/// Like [`text`], but turns blanks into an empty text.
 pub fn text_or_nothing(text: &str) -> Result<String, String> {
     if text.trim().is_empty() { Ok(String::new()) } else { self::text(text) }
 }
 
-/// The reason of an adjustment that needs one.
+/// Parses the reason of an adjustment that needs one.
 pub fn reason(typed: &str) -> Result<String, String> {
     if typed.trim().is_empty() { Err("a reason is required".to_owned()) } else { text(typed) }
 }
