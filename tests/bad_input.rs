@@ -81,7 +81,7 @@ fn a_wrong_flag_command_or_value_is_exit_2() {
 #[test]
 fn a_flag_without_its_value_says_what_it_takes() {
     let home = Home::new();
-    for (line, told) in [
+    for (line, message) in [
         ("grant-monthly --month", "error: --month needs a value: YYYY-MM\n"),
         ("users list --limit", "error: --limit needs a value: N\n"),
         (
@@ -90,7 +90,7 @@ fn a_flag_without_its_value_says_what_it_takes() {
         ),
     ] {
         let run = home.fails(2, &line.split(' ').collect::<Vec<_>>());
-        assert_eq!(run.stderr, told);
+        assert_eq!(run.stderr, message);
     }
 }
 
@@ -204,13 +204,13 @@ fn a_bad_configuration_is_exit_7_and_names_the_line() {
 #[test]
 fn a_configuration_file_that_is_not_there_is_told_with_who_named_it() {
     let home = Home::seeded();
-    let told = |named: &str| {
+    let message = |named: &str| {
         format!("error: there is no configuration file /nope.toml\nhint: it is named by {named}\n")
     };
     let run = home.fails(7, &["users", "list", "--config", "/nope.toml"]);
-    assert_eq!(run.stderr, told("--config"));
+    assert_eq!(run.stderr, message("--config"));
     let run = home.with("RAD_ADMIN_CONFIG", "/nope.toml").fails(7, &["users", "list"]);
-    assert_eq!(run.stderr, told("RAD_ADMIN_CONFIG"));
+    assert_eq!(run.stderr, message("RAD_ADMIN_CONFIG"));
 }
 
 #[test]

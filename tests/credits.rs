@@ -132,9 +132,9 @@ fn figures_in_questions_are_grouped_and_those_of_a_refusal_stand_as_typed() {
     home.write("c.toml", "[limits]\nconfirm_above = 0\n");
     let without_limit = ["20000", "--config", "c.toml"];
     let run = home.refuses(5, &[&["credits", "purchase", "all"], &without_limit[..]].concat());
-    let said = "20,000 purchased credits would be given to each of 3 users \
+    let message = "20,000 purchased credits would be given to each of 3 users \
                 (ada@example.org, bob@example.org, carol@example.org), 60,000 in all\n";
-    assert!(run.stderr.contains(said), "{run}");
+    assert!(run.stderr.contains(message), "{run}");
     home.ok(&["credits", "purchase", "all", "60000", "--yes", "--config", "c.toml"]);
     let deduct = ["credits", "deduct", "all", "--from", "purchased"];
     let run = home.refuses(5, &[&deduct, &without_limit[..]].concat());
@@ -158,12 +158,12 @@ fn the_limit_is_of_both_balances_and_an_overflow_names_both() {
         "R",
     ]);
     let purchase = ["credits", "purchase", "bob@example.org", "1"];
-    let said = "awarded and 0 purchased credits: 1 more would exceed the limit of both together";
+    let message = "awarded and 0 purchased credits: 1 more would exceed the limit of both together";
     let run = home.refuses(4, &purchase);
-    assert!(run.stderr.contains(said), "{run}");
+    assert!(run.stderr.contains(message), "{run}");
     home.write("a.csv", "user,bucket,amount\nbob@example.org,purchased,1\n");
     let run = home.refuses(4, &["credits", "apply", "a.csv"]);
-    assert!(run.stderr.contains(said), "{run}");
+    assert!(run.stderr.contains(message), "{run}");
 }
 
 #[test]

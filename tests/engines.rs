@@ -280,7 +280,7 @@ fn history_on_a_server_is_not_rewritten_and_an_operator_names_no_other_account()
     by_operator.write(
         ".config/rad-admin/config.toml",
         "[invite]\nurl = 'https://p.example.org/join?token={token}'\n[notify]\nlow_balance = 2\n\
-         [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n",
+         [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'messages'\n",
     );
     by_operator.write("a.csv", "email,amount\nbob@example.org,5\n");
     by_operator.write("u.csv", "email,name\ncy@example.org,Cy\n");

@@ -12,7 +12,7 @@ fn ledger() -> Home {
     home.write(
         ".config/rad-admin/config.toml",
         "[invite]\nurl = 'https://platform.example.org/join?token={token}'\n\
-         [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n",
+         [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'messages'\n",
     );
     home.ok(&["init", "--timezone", "Europe/Berlin"]);
     home.ok(&["user", "add", "bob@example.org", "--name", "Bob Miller", "--role", "admin", "--yes"]);

@@ -39,8 +39,8 @@ fn partners() -> Home {
 }
 
 /// Grants the months once they have begun, and compares each with its forecast.
-fn granted_so(home: &Home, told: &[Value]) {
-    for row in told {
+fn granted_so(home: &Home, months: &[Value]) {
+    for row in months {
         let month = row["month"].as_str().unwrap();
         let then = home.at(&format!("{month}-03T06:00:00Z"));
         let granted = &then.json(&["grant-monthly"])["months"][0];
@@ -54,32 +54,32 @@ fn granted_so(home: &Home, told: &[Value]) {
 #[test]
 fn what_is_told_of_coming_months_is_what_they_grant() {
     let home = partners();
-    let told = forecast(&home, "7");
-    assert_eq!(told.len(), 7);
+    let months = forecast(&home, "7");
+    assert_eq!(months.len(), 7);
     assert_eq!(
-        told[..3],
+        months[..3],
         [
             json!({"month": "2026-11", "users": 5, "credits": 100 + 50 + 50 + 30 + 5, "capped": 2}),
             json!({"month": "2026-12", "users": 4, "credits": 100 + 50 + 30 + 5, "capped": 2}),
             json!({"month": "2027-01", "users": 5, "credits": 100 + 50 + 30 + 20 + 5, "capped": 2}),
         ]
     );
-    granted_so(&home, &told);
+    granted_so(&home, &months);
 }
 
 #[test]
 fn it_begins_with_the_first_open_month_and_leaves_out_who_got_it_already() {
     let home = partners();
     home.ok(&["grant-monthly", "--user", "plain@e.org,full@e.org", "--yes"]);
-    let told = forecast(&home, "2");
+    let months = forecast(&home, "2");
     assert_eq!(
-        (&told[0]["month"], &told[0]["users"], &told[0]["capped"]),
+        (&months[0]["month"], &months[0]["users"], &months[0]["capped"]),
         (&json!("2026-11"), &json!(4), &json!(1))
     );
-    assert_eq!(told[1]["users"], json!(4));
+    assert_eq!(months[1]["users"], json!(4));
     home.ok(&["grant-monthly"]);
     let after = forecast(&home, "2");
-    assert_eq!((&after[0], &after[1]["month"]), (&told[1], &json!("2027-01")));
+    assert_eq!((&after[0], &after[1]["month"]), (&months[1], &json!("2027-01")));
     granted_so(&home, &after);
 }
 

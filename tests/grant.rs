@@ -228,12 +228,12 @@ fn the_status_calls_a_grant_due_just_when_a_check_does() {
     let agree = |home: &Home, due: bool| {
         let status = home.json(&["status"]);
         assert_eq!(status["next_grant"]["due"], due);
-        let told = status["attention"]
+        let is_mentioned = status["attention"]
             .as_array()
             .unwrap()
             .iter()
             .any(|what| what.as_str().unwrap().contains(" is due "));
-        assert_eq!(told, due);
+        assert_eq!(is_mentioned, due);
         home.fails(if due { 10 } else { 0 }, &["grant-monthly", "--check"]);
     };
     let home = Home::seeded();
@@ -307,8 +307,8 @@ fn months_before_the_first_grant_are_owed_named_by_every_run_and_caught_up() {
     assert_eq!(months(&receipt), due);
     let run = february.ok(&["grant-monthly", "--json", "-q"]);
     assert_eq!(missed(&run.json()), ["2026-11", "2026-12", "2027-01"]);
-    let told = "3 months from 2026-11 to 2027-01 are owed and were not granted; grant with: rad-admin grant-monthly --catch-up";
-    assert!(run.stderr.contains(told), "{run}");
+    let message = "3 months from 2026-11 to 2027-01 are owed and were not granted; grant with: rad-admin grant-monthly --catch-up";
+    assert!(run.stderr.contains(message), "{run}");
     february.fails(10, &["grant-monthly", "--check"]);
     let status = february.json(&["status"]);
     assert_eq!(missed(&status), ["2026-11", "2026-12", "2027-01"]);

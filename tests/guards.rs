@@ -128,9 +128,9 @@ fn an_actor_is_known_by_an_address_that_they_had_before() {
         assert!(run.stderr.contains("is the actor and was left out"), "{run}");
     }
     let run = bob.refuses(4, &["credits", "award", "robert@example.org", "5"]);
-    let told =
+    let message =
         "error: 'robert@example.org' is the actor 'bob@example.org' under a new address: nobody changes";
-    assert!(run.stderr.starts_with(told), "{run}");
+    assert!(run.stderr.starts_with(message), "{run}");
     // The actor's former address does not get around the guard, even if another user has it now.
     home.ok(&["user", "add", "bob@example.org"]);
     bob.refuses(4, &["credits", "award", "robert@example.org", "5"]);
@@ -228,8 +228,8 @@ fn what_needs_a_yes_is_told_with_every_change_the_balances_included() {
     let edit =
         ["user", "edit", "carol@example.org", "--active", "off", "--awarded", "1200", "--purchased", "0"];
     let run = home.refuses(5, &edit);
-    let told = "carol@example.org: status: active → inactive; awarded: 0 → 1,200; purchased: 30 → 0\n";
-    assert!(run.stderr.starts_with(&format!("error: not confirmed: {told}")), "{run}");
+    let message = "carol@example.org: status: active → inactive; awarded: 0 → 1,200; purchased: 30 → 0\n";
+    assert!(run.stderr.starts_with(&format!("error: not confirmed: {message}")), "{run}");
 }
 
 #[test]

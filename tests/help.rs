@@ -15,7 +15,7 @@ fn seeded() -> Home {
     home.write(
         ".config/rad-admin/config.toml",
         "[invite]\nurl = \"https://platform.example.org/join?token={token}\"\nexpires_days = 90\n\
-         [mail]\nfrom = \"no-reply@example.org\"\ntransport = \"file\"\nfolder = \"letters\"\n",
+         [mail]\nfrom = \"no-reply@example.org\"\ntransport = \"file\"\nfolder = \"messages\"\n",
     );
     home.write("awards.csv", "user,amount\npaul@example.org,5\nbob@example.org,7\n");
     home.write("adjustments.csv", "user,bucket,amount,reason\npaul@example.org,awarded,-2,Course\n");
@@ -43,10 +43,10 @@ fn seeded() -> Home {
 
 /// Returns the token in Finn's message.
 fn token(home: &Home) -> String {
-    let letters = fs::read_dir(home.path().join(".config/rad-admin/letters")).into_iter().flatten();
-    let letters = letters.map(|letter| fs::read_to_string(letter.unwrap().path()).unwrap());
-    let letter = letters.last().unwrap_or_default().replace("=\r\n", "").replace("=3D", "=");
-    let after = letter.split("token=").nth(1).unwrap_or_default();
+    let messages = fs::read_dir(home.path().join(".config/rad-admin/messages")).into_iter().flatten();
+    let messages = messages.map(|message| fs::read_to_string(message.unwrap().path()).unwrap());
+    let message = messages.last().unwrap_or_default().replace("=\r\n", "").replace("=3D", "=");
+    let after = message.split("token=").nth(1).unwrap_or_default();
     after
         .chars()
         .take_while(|character| character.is_ascii_alphanumeric() || "-_".contains(*character))

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::post::{Letter, collect, configure, home_with_folder, only};
+use crate::harness::messages::{Message, collect, configure, home_with_folder, only};
 use crate::harness::{Home, on_file};
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ fn status_of(home: &Home, email: &str) -> Value {
 }
 
 #[test]
-fn an_invited_person_reads_the_letter_and_becomes_active_by_its_token() {
+fn an_invited_person_reads_the_message_and_becomes_active_by_its_token() {
     let home = home_with_folder();
     let receipt = home.json(&[
         "invite",
@@ -44,15 +44,15 @@ fn an_invited_person_reads_the_letter_and_becomes_active_by_its_token() {
     assert_eq!((&user["roles"], &user["awarded"]), (&json!(["partner", "agent"]), &json!(50)));
     assert_eq!(home.json(&["credits", "history"])[0]["kind"], "opening");
 
-    let letter = only(&home);
-    assert!(letter.to.contains("<ada@example.org>"), "{letter:?}");
-    assert_eq!(letter.subject, "ops@example.org invites you to the RAD Platform");
+    let message = only(&home);
+    assert!(message.to.contains("<ada@example.org>"), "{message:?}");
+    assert_eq!(message.subject, "ops@example.org invites you to the RAD Platform");
     for part in ["Hello Åda <L>,", "partner, agent", "50", "2026-11-22 09:00 (UTC)", "did not expect"] {
-        assert!(letter.text.contains(part), "{part}: {}", letter.text);
+        assert!(message.text.contains(part), "{part}: {}", message.text);
     }
-    assert!(letter.html.contains("Hello Åda &lt;L&gt;,") && letter.html.contains(&letter.token()));
+    assert!(message.html.contains("Hello Åda &lt;L&gt;,") && message.html.contains(&message.token()));
 
-    let run = home.run_with_input(&["invite", "accept", "-", "--json"], &format!("{}\n", letter.token()));
+    let run = home.run_with_input(&["invite", "accept", "-", "--json"], &format!("{}\n", message.token()));
     assert_eq!(run.status, 0, "{run}");
     assert_eq!(run.json()["invites"][0]["status"], "accepted");
     assert_eq!(home.user("ada@example.org")["status"], "active");
@@ -74,7 +74,7 @@ fn a_token_works_once() {
 }
 
 #[test]
-fn a_token_is_nowhere_at_rest_but_in_the_letter() {
+fn a_token_is_nowhere_at_rest_but_in_the_message() {
     let _on_file = on_file();
     let home = home_with_folder();
     let token = invite_ada(&home);
@@ -99,7 +99,7 @@ fn an_unknown_token_is_not_found() {
 }
 
 #[test]
-fn an_expired_invitation_says_so_until_a_new_letter_mends_it() {
+fn an_expired_invitation_says_so_until_a_new_message_mends_it() {
     let home = home_with_folder();
     let token = invite_ada(&home);
     let late = home.at("2026-11-22T09:00:00Z");
@@ -115,7 +115,7 @@ fn an_expired_invitation_says_so_until_a_new_letter_mends_it() {
 }
 
 #[test]
-fn a_new_letter_takes_the_place_of_the_one_before() {
+fn a_new_message_takes_the_place_of_the_one_before() {
     let home = home_with_folder();
     let first = invite_ada(&home);
     let receipt = home.json(&["invite", "resend", "ada@example.org"]);
@@ -272,18 +272,18 @@ fn a_list_of_people_is_invited_in_one_operation_each_once() {
     let receipt = run.json();
     assert_eq!(receipt["invites"].as_array().unwrap().len(), 3);
     assert_eq!(home.json(&["log"]).as_array().unwrap().len(), 1);
-    let letters = collect(&home);
+    let messages = collect(&home);
     assert_eq!(
-        letters.iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(),
+        messages.iter().map(|message| message.to.as_str()).collect::<Vec<_>>(),
         ["ada@example.org", "bob@example.org", "carol@example.org"]
     );
     assert_eq!(home.balances("carol@example.org"), (5, 0));
-    let tokens: std::collections::BTreeSet<String> = letters.iter().map(Letter::token).collect();
+    let tokens: std::collections::BTreeSet<String> = messages.iter().map(Message::token).collect();
     assert_eq!(tokens.len(), 3);
 }
 
 #[test]
-fn a_dry_run_shows_the_letter_and_sends_and_keeps_nothing() {
+fn a_dry_run_shows_the_message_and_sends_and_keeps_nothing() {
     let home = home_with_folder();
     let config = fs::read_to_string(home.config()).unwrap();
     home.write(".config/rad-admin/config.toml", format!("{config}[notify]\nadjusted = true\n"));
@@ -300,11 +300,14 @@ fn a_dry_run_shows_the_letter_and_sends_and_keeps_nothing() {
 #[test]
 fn settings_that_are_wrong_stop_an_invitation_before_anything_is_written() {
     let home = home_with_folder();
-    home.write(".config/rad-admin/letter.txt", "Hello {nmae}, {link}");
+    home.write(".config/rad-admin/message.txt", "Hello {nmae}, {link}");
     let config = fs::read_to_string(home.config()).unwrap();
-    home.write(".config/rad-admin/config.toml", format!("{config}[invite.templates]\ntext = 'letter.txt'\n"));
+    home.write(
+        ".config/rad-admin/config.toml",
+        format!("{config}[invite.templates]\ntext = 'message.txt'\n"),
+    );
     let run = home.refuses(7, &["invite", "ada@example.org"]);
-    assert!(run.stderr.contains("letter.txt") && run.stderr.contains("did you mean '{name}'?"), "{run}");
+    assert!(run.stderr.contains("message.txt") && run.stderr.contains("did you mean '{name}'?"), "{run}");
     configure(&home, "host = 'mail.example.org'\nsecurity = 'none'");
     home.refuses(7, &["invite", "ada@example.org"]);
     configure(&home, "host = 'mail.example.org'\nusername = 'rad'");
@@ -313,11 +316,14 @@ fn settings_that_are_wrong_stop_an_invitation_before_anything_is_written() {
 }
 
 #[test]
-fn the_letter_can_be_the_administrators_own() {
+fn the_message_can_be_the_administrators_own() {
     let home = home_with_folder();
-    home.write(".config/rad-admin/letter.txt", "Willkommen, {name}: {link}\n");
+    home.write(".config/rad-admin/message.txt", "Willkommen, {name}: {link}\n");
     let config = fs::read_to_string(home.config()).unwrap();
-    home.write(".config/rad-admin/config.toml", format!("{config}[invite.templates]\ntext = 'letter.txt'\n"));
+    home.write(
+        ".config/rad-admin/config.toml",
+        format!("{config}[invite.templates]\ntext = 'message.txt'\n"),
+    );
     home.ok(&["invite", "ada@example.org", "--name", "Ada"]);
     assert!(only(&home).text.starts_with("Willkommen, Ada: https://platform.example.org/join?token="));
 }
@@ -358,7 +364,7 @@ fn the_status_counts_open_and_expired_invitations() {
 }
 
 #[test]
-fn an_invitation_of_who_is_invited_no_longer_after_an_import_is_withdrawn_with_its_letter() {
+fn an_invitation_of_who_is_invited_no_longer_after_an_import_is_withdrawn_with_its_message() {
     let home = Home::initialised();
     for name in ["ada", "bob", "carol", "dan"] {
         home.fails(8, &["invite", &format!("{name}@example.org"), "--json"]);
@@ -377,9 +383,10 @@ fn an_invitation_of_who_is_invited_no_longer_after_an_import_is_withdrawn_with_i
     assert_eq!(statuses, ["revoked", "revoked", "revoked", "invited"]);
     let status = home.json(&["status"]);
     assert_eq!((&status["invitations"]["open"], &status["mail"]["queued"]), (&json!(1), &json!(1)));
-    let letters = home.json(&["mail", "list"]);
-    let letters: Vec<&Value> = letters.as_array().unwrap().iter().map(|letter| &letter["status"]).collect();
-    assert_eq!(letters, ["queued", "cancelled", "cancelled", "cancelled"]);
+    let messages = home.json(&["mail", "list"]);
+    let messages: Vec<&Value> =
+        messages.as_array().unwrap().iter().map(|message| &message["status"]).collect();
+    assert_eq!(messages, ["queued", "cancelled", "cancelled", "cancelled"]);
     let changes = &home.json(&["log", "show", "6"])["changes"];
     let withdrawn: Vec<&Value> =
         changes.as_array().unwrap().iter().filter(|change| change["field"] == "invitation").collect();

@@ -19,7 +19,7 @@ fn platform() -> Home {
             file,
             "[invite]\nurl = \"https://platform.example.org/join?token={token}\"\n\
              [mail]\nfrom = \"no-reply@example.org\"\ntransport = \"file\"\n\
-             folder = \"a-folder-with-a-rather-long-name/for-letters\"\n",
+             folder = \"a-folder-with-a-rather-long-name/for-messages\"\n",
         );
     }
     home.ok(&["init", "--timezone", "UTC"]);

@@ -135,12 +135,12 @@ fn a_grant_fills_up_to_the_largest_balance_under_every_policy() {
     limit(&home, 100);
     home.ok(&["partner", "set", "plain@e.org,near@e.org,full@e.org", "50", "--yes"]);
     home.ok(&["partner", "set", "reset@e.org,bought@e.org", "99", "--reset", "--yes"]);
-    let told = home.json(&["partner", "forecast", "--months", "1"]);
+    let forecast = home.json(&["partner", "forecast", "--months", "1"]);
     let month = &home.json(&["grant-monthly"])["months"][0];
     let figures = ["granted", "credits", "capped", "expired"].map(|key| month[key].clone());
     assert_eq!(figures, [json!(3), json!(50 + 33 + 93), json!(4), json!(70)]);
     assert_eq!(
-        (&told[0]["users"], &told[0]["credits"], &told[0]["capped"]),
+        (&forecast[0]["users"], &forecast[0]["credits"], &forecast[0]["capped"]),
         (&json!(3), &json!(176), &json!(4))
     );
     for (email, awarded) in [("plain", 60), ("near", 93), ("full", 93), ("reset", 93)] {

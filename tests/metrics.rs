@@ -27,9 +27,9 @@ fn promtool(arguments: &[&str], input: &str) -> Option<(bool, String)> {
     };
     running.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let output = running.wait_with_output().unwrap();
-    let said =
+    let printed =
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    Some((output.status.success(), said))
+    Some((output.status.success(), printed))
 }
 
 fn busy() -> Home {
@@ -46,8 +46,8 @@ fn the_metrics_are_what_status_shows() {
     let size = metrics.lines().find(|line| line.starts_with("rad_admin_database_size_bytes ")).unwrap();
     let settled = metrics.replace(size, "rad_admin_database_size_bytes 94208");
     insta::assert_snapshot!(settled.replace(env!("CARGO_PKG_VERSION"), "VERSION"));
-    if let Some((is_well, said)) = promtool(&["check", "metrics"], &metrics) {
-        assert!(is_well && said.is_empty(), "{said}");
+    if let Some((is_well, printed)) = promtool(&["check", "metrics"], &metrics) {
+        assert!(is_well && printed.is_empty(), "{printed}");
     }
 }
 
@@ -93,7 +93,7 @@ fn the_alerts_and_the_dashboard_use_metrics_that_there_are() {
         }
     }
     serde_json::from_str::<serde_json::Value>(&fs::read_to_string(DASHBOARD).unwrap()).unwrap();
-    if let Some((is_well, said)) = promtool(&["check", "rules", RULES], "") {
-        assert!(is_well, "{said}");
+    if let Some((is_well, printed)) = promtool(&["check", "rules", RULES], "") {
+        assert!(is_well, "{printed}");
     }
 }

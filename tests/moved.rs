@@ -11,7 +11,7 @@ fn moved() -> Home {
     home.ok(&["move", "there.db", "--yes"]);
     home.write(
         ".config/rad-admin/config.toml",
-        "[notify]\nlow_balance = 50\n[mail]\nfrom = 'a@example.org'\ntransport = 'file'\nfolder = 'letters'\n\
+        "[notify]\nlow_balance = 50\n[mail]\nfrom = 'a@example.org'\ntransport = 'file'\nfolder = 'messages'\n\
          [invite]\nurl = 'https://example.org/{token}'\n",
     );
     home

@@ -124,7 +124,7 @@ fn invitations_are_chosen_by_their_own_keys() {
     home.write(
         ".config/rad-admin/config.toml",
         "[invite]\nurl = \"https://platform.example.org/join?token={token}\"\nexpires_days = 7\n\
-         [mail]\nfrom = \"no-reply@example.org\"\ntransport = \"file\"\nfolder = \"letters\"\n",
+         [mail]\nfrom = \"no-reply@example.org\"\ntransport = \"file\"\nfolder = \"messages\"\n",
     );
     home.at("2026-11-01T09:00:00Z").ok(&["invite", "old@example.org"]);
     home.at("2026-11-14T09:00:00Z").ok(&["invite", "new@acme.example"]);

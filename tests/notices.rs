@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::harness::Home;
-use crate::harness::post::{collect, configure, only};
+use crate::harness::messages::{collect, configure, only};
 
 const MONTH: i64 = 100;
 
@@ -17,7 +17,7 @@ fn home_with(notify: &str) -> Home {
 }
 
 fn set_notify(home: &Home, notify: &str) {
-    configure(home, &format!("transport = 'file'\nfolder = 'letters'\n[notify]\n{notify}"));
+    configure(home, &format!("transport = 'file'\nfolder = 'messages'\n[notify]\n{notify}"));
 }
 
 /// Returns the kind, recipient and status of all messages, oldest first.

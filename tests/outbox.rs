@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use crate::harness::post::{Letter, collect, configure, home_with_folder};
+use crate::harness::messages::{Message, collect, configure, home_with_folder};
 use crate::harness::server::{Fault, Script, Server, Step};
 use crate::harness::{Home, wait_until};
 use rustix::process::{Pid, Signal, kill_process};
@@ -32,17 +32,17 @@ fn home_with_queued(people: usize) -> Home {
     home
 }
 
-fn letter_of(home: &Home, email: &str) -> Value {
-    let letters = home.json(&["mail", "list"]);
-    letters.as_array().unwrap().iter().find(|letter| letter["email"] == email).unwrap().clone()
+fn message_of(home: &Home, email: &str) -> Value {
+    let messages = home.json(&["mail", "list"]);
+    messages.as_array().unwrap().iter().find(|message| message["email"] == email).unwrap().clone()
 }
 
 #[test]
-fn a_test_letter_that_is_only_written_says_where_it_lies_and_not_that_it_was_sent() {
+fn a_test_message_that_is_only_written_says_where_it_lies_and_not_that_it_was_sent() {
     let home = home_with_folder();
     let run = home.ok(&["mail", "test", "zoe@example.org"]);
     let folder = home.json(&["mail", "test", "zoe@example.org"])["folder"].as_str().unwrap().to_owned();
-    assert!(folder.ends_with("/letters"), "{folder}");
+    assert!(folder.ends_with("/messages"), "{folder}");
     assert_eq!(
         run.stdout,
         format!("Wrote a test message to zoe@example.org into the folder {folder}; nothing was sent.\n")
@@ -74,13 +74,13 @@ fn without_mail_settings_the_invitation_is_kept_and_the_hint_names_them() {
     assert_eq!(error["code"], "mail_unsent");
     assert!(error["hints"][0].as_str().unwrap().contains("under [mail]"), "{run}");
     home.fails(8, &["mail", "flush"]);
-    assert_eq!(letter_of(&home, "ada@example.org")["attempts"], 0);
+    assert_eq!(message_of(&home, "ada@example.org")["attempts"], 0);
 
-    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    configure(&home, "transport = 'file'\nfolder = 'messages'");
     let receipt = home.json(&["mail", "flush"]);
     assert_eq!((&receipt["sent"], &receipt["queued"], &receipt["failed"]), (&json!(1), &json!(0), &json!(0)));
-    let letters = collect(&home);
-    home.ok(&["invite", "accept", &letters[0].token()]);
+    let messages = collect(&home);
+    home.ok(&["invite", "accept", &messages[0].token()]);
     assert_eq!(home.json(&["mail", "flush"])["changed"], false);
 }
 
@@ -93,17 +93,17 @@ fn a_dry_run_of_an_invitation_without_mail_settings_ends_as_the_invitation_would
 }
 
 #[test]
-fn a_signal_ends_a_flush_between_two_letters_and_the_rest_stay_queued() {
+fn a_signal_ends_a_flush_between_two_messages_and_the_rest_stay_queued() {
     let home = home_with_queued(3);
-    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    configure(&home, "transport = 'file'\nfolder = 'messages'");
     let mut flush = home.with("RAD_ADMIN_TEST_PAUSE", "MessageDelivered").command(&["mail", "flush"]);
     let mut flush =
         flush.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let has_letter = || {
-        std::fs::read_dir(home.path().join(".config/rad-admin/letters"))
+    let has_message = || {
+        std::fs::read_dir(home.path().join(".config/rad-admin/messages"))
             .is_ok_and(|mut found| found.any(|_| true))
     };
-    wait_until(has_letter);
+    wait_until(has_message);
     kill_process(Pid::from_child(&flush), Signal::TERM).unwrap();
     drop(flush.stdin.take());
     let ended = flush.wait_with_output().unwrap();
@@ -120,7 +120,7 @@ fn what_the_server_refuses_for_now_is_tried_by_every_flush_and_goes_out_under_th
     let home = home_with(&unwilling);
     let run = home.fails(8, &["invite", "ada@example.org"]);
     assert!(run.stderr.contains("451 4.3.0 later"), "{run}");
-    let first = letter_of(&home, "ada@example.org");
+    let first = message_of(&home, "ada@example.org");
     assert_eq!((&first["status"], &first["attempts"]), (&json!("queued"), &json!(1)));
     assert_eq!(first["error"], "451 4.3.0 later");
 
@@ -128,22 +128,22 @@ fn what_the_server_refuses_for_now_is_tried_by_every_flush_and_goes_out_under_th
     let run = home.fails(8, &["mail", "flush"]);
     assert_eq!(run.stdout, "0 sent, 1 queued, 0 failed.\n");
     assert!(run.stderr.contains("451 4.3.0 later"), "{run}");
-    assert_eq!(letter_of(&home, "ada@example.org")["attempts"], 2);
+    assert_eq!(message_of(&home, "ada@example.org")["attempts"], 2);
 
     let willing = Server::start(Script::default());
     connect(&home, &willing);
     home.ok(&["mail", "flush"]);
-    let sent = letter_of(&home, "ada@example.org");
+    let sent = message_of(&home, "ada@example.org");
     assert_eq!((&sent["status"], &sent["error"]), (&json!("sent"), &Value::Null));
     assert_eq!((&sent["attempts"], &sent["message_id"]), (&json!(3), &first["message_id"]));
-    let letter = Letter::parse(&willing.log().letters[0].bytes);
-    assert_eq!(letter.id, first["message_id"].as_str().unwrap());
-    home.ok(&["invite", "accept", &letter.token()]);
+    let message = Message::parse(&willing.log().messages[0].bytes);
+    assert_eq!(message.id, first["message_id"].as_str().unwrap());
+    home.ok(&["invite", "accept", &message.token()]);
     assert_eq!(home.ok(&["mail", "flush"]).stdout, "Nothing to send.\n");
 }
 
 #[test]
-fn a_letter_that_stops_a_run_is_behind_the_others_in_the_next() {
+fn a_message_that_stops_a_run_is_behind_the_others_in_the_next() {
     let home = home_with_queued(3);
     let unwilling = Server::start(Script::with_fault(Step::Rcpt, Fault::Reply("535 5.7.8 log in first")));
     connect(&home, &unwilling);
@@ -152,7 +152,7 @@ fn a_letter_that_stops_a_run_is_behind_the_others_in_the_next() {
     connect(&home, &willing);
     home.ok(&["mail", "flush"]);
     let log = willing.log();
-    let recipients: Vec<String> = log.letters.iter().map(|letter| letter.recipients.join(" ")).collect();
+    let recipients: Vec<String> = log.messages.iter().map(|message| message.recipients.join(" ")).collect();
     assert_eq!(recipients, [1, 2, 0].map(|number| format!("RCPT TO:<user{number}@example.org>")));
 }
 
@@ -174,14 +174,14 @@ fn what_the_server_refuses_for_good_has_failed_until_it_is_sent_anew() {
     let kind = Server::start(Script::default());
     connect(&home, &kind);
     home.at("2026-11-16T09:00:00Z").ok(&["mail", "flush"]);
-    assert_eq!(kind.log().letters.len(), 0);
+    assert_eq!(kind.log().messages.len(), 0);
     home.ok(&["invite", "resend", "bob@example.org"]);
-    assert_eq!(kind.log().letters.len(), 1);
+    assert_eq!(kind.log().messages.len(), 1);
     assert_eq!(home.json(&["status"])["mail"], json!({"queued": 0, "failed": 0}));
 }
 
 #[test]
-fn a_server_that_is_not_there_is_asked_once_and_all_letters_wait() {
+fn a_server_that_is_not_there_is_asked_once_and_all_messages_wait() {
     let home = home_with_queued(3);
     let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     configure(&home, &format!("host = 'localhost'\nport = {}\nsecurity = 'none'", free.unwrap().port()));
@@ -193,27 +193,27 @@ fn a_server_that_is_not_there_is_asked_once_and_all_letters_wait() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|letter| letter["attempts"].clone())
+        .map(|message| message["attempts"].clone())
         .collect();
     assert_eq!(attempts, [0, 0, 1]);
     assert_eq!(home.json(&["status"])["mail"], json!({"queued": 3, "failed": 0}));
 }
 
 #[test]
-fn letters_leave_oldest_first_over_one_connection() {
+fn messages_leave_oldest_first_over_one_connection() {
     let server = Server::start(Script::default());
     let home = home_with_queued(40);
     connect(&home, &server);
     assert_eq!(home.json(&["mail", "flush"])["sent"], 40);
     let log = server.log();
     assert_eq!(log.connections, 1);
-    let recipients: Vec<String> = log.letters.iter().map(|letter| letter.recipients.join(" ")).collect();
+    let recipients: Vec<String> = log.messages.iter().map(|message| message.recipients.join(" ")).collect();
     let expected: Vec<String> = (0..40).map(|number| format!("RCPT TO:<user{number}@example.org>")).collect();
     assert_eq!(recipients, expected);
 }
 
 #[test]
-fn several_flushes_at_once_send_every_letter_once() {
+fn several_flushes_at_once_send_every_message_once() {
     let server = Server::start(Script::default());
     let home = home_with_queued(40);
     connect(&home, &server);
@@ -222,11 +222,11 @@ fn several_flushes_at_once_send_every_letter_once() {
             (0..4).map(|_| scope.spawn(|| home.json(&["mail", "flush"])["sent"].as_i64().unwrap())).collect();
         flushes.into_iter().map(|flush| flush.join().unwrap()).sum()
     });
-    assert_eq!((sent, server.log().letters.len()), (40, 40));
+    assert_eq!((sent, server.log().messages.len()), (40, 40));
 }
 
 #[test]
-fn a_killed_flush_loses_no_letter_and_holds_up_no_other() {
+fn a_killed_flush_loses_no_message_and_holds_up_no_other() {
     let silent = Server::start(Script::with_fault(Step::Content, Fault::Silence));
     let home = home_with_queued(2);
     connect(&home, &silent);
@@ -243,22 +243,22 @@ fn a_killed_flush_loses_no_letter_and_holds_up_no_other() {
 
     let server = Server::start(Script::default());
     connect(&home, &server);
-    let begun = letter_of(&home, "user0@example.org");
+    let begun = message_of(&home, "user0@example.org");
     assert_eq!(home.json(&["mail", "flush"])["sent"], 2);
-    let repeated = letter_of(&home, "user0@example.org");
+    let repeated = message_of(&home, "user0@example.org");
     assert_eq!((&repeated["attempts"], &repeated["message_id"]), (&json!(2), &begun["message_id"]));
-    assert_eq!(server.log().letters.len(), 2);
+    assert_eq!(server.log().messages.len(), 2);
 }
 
 #[test]
 fn the_links_of_all_attempts_open_the_invitation() {
     let home = home_with_folder();
     home.ok(&["invite", "ada@example.org"]);
-    let first = crate::harness::post::only(&home);
+    let first = crate::harness::messages::only(&home);
     // This is what a crash leaves between the server's reply and the mark.
     home.tamper("UPDATE outbox SET status = 'queued', sent_at = NULL").unwrap();
     home.ok(&["mail", "flush"]);
-    let second = crate::harness::post::only(&home);
+    let second = crate::harness::messages::only(&home);
     assert_eq!(first.id, second.id);
     assert_ne!(first.token(), second.token());
     home.ok(&["invite", "accept", &first.token(), "-n"]);
@@ -267,22 +267,22 @@ fn the_links_of_all_attempts_open_the_invitation() {
 }
 
 #[test]
-fn a_letter_whose_invitation_ended_first_is_not_sent() {
+fn a_message_whose_invitation_ended_first_is_not_sent() {
     let home = home_with_queued(2);
     home.ok(&["invite", "revoke", "user0@example.org"]);
-    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    configure(&home, "transport = 'file'\nfolder = 'messages'");
     home.at("2026-11-22T09:00:00Z").fails(8, &["mail", "flush"]);
     assert!(collect(&home).is_empty());
-    assert_eq!(letter_of(&home, "user0@example.org")["status"], "cancelled");
-    let expired = letter_of(&home, "user1@example.org");
+    assert_eq!(message_of(&home, "user0@example.org")["status"], "cancelled");
+    let expired = message_of(&home, "user1@example.org");
     assert_eq!(expired["status"], "failed");
     assert!(expired["error"].as_str().unwrap().contains("expired"));
 }
 
 #[test]
-fn a_flush_says_how_many_letters_it_gives_up_and_the_status_counts_them() {
+fn a_flush_says_how_many_messages_it_gives_up_and_the_status_counts_them() {
     let home = home_with_queued(3);
-    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    configure(&home, "transport = 'file'\nfolder = 'messages'");
     let late = home.at("2026-11-22T09:00:00Z");
     assert_eq!(late.json(&["status"])["mail"], json!({"queued": 3, "failed": 0}));
     let run = late.ok(&["mail", "flush", "-n"]);
@@ -330,7 +330,7 @@ fn the_password_comes_from_the_environment_or_from_systemd_and_is_never_shown() 
     home.write("credentials/smtp-password", PASSWORD);
     let folder = home.path().join("credentials").display().to_string();
     home.with("CREDENTIALS_DIRECTORY", &folder).ok(&["mail", "test", "ada@example.org"]);
-    assert_eq!(server.log().letters.len(), 2);
+    assert_eq!(server.log().messages.len(), 2);
 
     let run =
         home.with("RAD_ADMIN_SMTP_PASSWORD", "wrong horse").fails(8, &["mail", "test", "ada@example.org"]);
@@ -339,13 +339,13 @@ fn the_password_comes_from_the_environment_or_from_systemd_and_is_never_shown() 
 }
 
 #[test]
-fn a_test_letter_without_settings_names_them() {
+fn a_test_message_without_settings_names_them() {
     let run = Home::initialised().fails(7, &["mail", "test", "ada@example.org"]);
     assert!(run.stderr.contains("hint: under [mail]"), "{run}");
 }
 
 #[test]
-fn a_letter_that_sendmail_took_is_sent_once_whatever_the_program_left_running() {
+fn a_message_that_sendmail_took_is_sent_once_whatever_the_program_left_running() {
     let home = Home::initialised();
     let program = home.path().join("sendmail");
     symlink(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sendmail"), &program).unwrap();
@@ -353,8 +353,8 @@ fn a_letter_that_sendmail_took_is_sent_once_whatever_the_program_left_running() 
     configure(&home, &format!("transport = 'sendmail'\nsendmail_path = '{path}'\ntimeout_seconds = 20"));
     home.ok(&["invite", "leaves@example.org"]);
     assert_eq!(home.json(&["mail", "flush"])["changed"], false);
-    let letter = letter_of(&home, "leaves@example.org");
-    assert_eq!((&letter["status"], &letter["attempts"]), (&json!("sent"), &json!(1)));
+    let message = message_of(&home, "leaves@example.org");
+    assert_eq!((&message["status"], &message["attempts"]), (&json!("sent"), &json!(1)));
 }
 
 #[test]
@@ -372,7 +372,7 @@ fn a_quiet_flush_reports_a_fault_once_and_then_once_a_day() {
     assert!(loud.stderr.contains("refuses the connection"), "{loud}");
     assert!(quiet("2026-11-16T11:00:00Z").stderr.contains("refuses the connection"));
 
-    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    configure(&home, "transport = 'file'\nfolder = 'messages'");
     assert_eq!(home.at("2026-11-16T12:00:00Z").ok(&["mail", "flush", "--quiet"]).stderr, "");
     configure(&home, "transport = 'file'\nfolder = '/dev/null/x'");
     home.at("2026-11-16T12:15:00Z").fails(8, &["invite", "zoe@example.org", "-q"]);
@@ -415,13 +415,13 @@ fn a_message_that_failed_is_tried_again_or_dropped_by_user_or_by_its_id() {
     let home = home_with_queued(3);
     connect(&home, &unwilling);
     home.fails(8, &["mail", "flush"]);
-    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    configure(&home, "transport = 'file'\nfolder = 'messages'");
     let run = home.ok(&["mail", "retry", "user0@example.org"]);
     assert_eq!(run.stdout, "Tried 1 message again: 1 sent, 0 queued, 0 failed.\n");
-    let id = letter_of(&home, "user1@example.org")["message_id"].as_str().unwrap().to_owned();
+    let id = message_of(&home, "user1@example.org")["message_id"].as_str().unwrap().to_owned();
     assert_eq!(home.ok(&["mail", "drop", &id, "-n"]).stdout, "Dry run, nothing dropped: 1 message.\n");
     assert_eq!(home.ok(&["mail", "drop", &format!("<{id}>")]).stdout, "Dropped 1 message.\n");
-    assert_eq!(letter_of(&home, "user1@example.org")["status"], "cancelled");
+    assert_eq!(message_of(&home, "user1@example.org")["status"], "cancelled");
     assert_eq!(home.ok(&["mail", "retry"]).stdout, "Tried 1 message again: 1 sent, 0 queued, 0 failed.\n");
     assert_eq!(home.ok(&["mail", "retry"]).stdout, "No message to try again.\n");
     assert_eq!(home.ok(&["mail", "drop"]).stdout, "No message to drop.\n");
@@ -434,7 +434,7 @@ fn a_message_that_failed_is_tried_again_or_dropped_by_user_or_by_its_id() {
 #[test]
 fn a_message_of_an_invitation_that_expired_is_not_tried_again() {
     let home = home_with_queued(1);
-    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    configure(&home, "transport = 'file'\nfolder = 'messages'");
     let late = home.at("2026-11-23T09:00:00Z");
     late.fails(8, &["mail", "flush"]);
     let run = late.ok(&["mail", "retry"]);
@@ -459,13 +459,13 @@ fn no_password_is_in_the_environment_of_another_program() {
 #[test]
 fn a_message_that_was_sent_and_could_not_be_marked_is_reported_as_that() {
     let home = home_with_queued(1);
-    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    configure(&home, "transport = 'file'\nfolder = 'messages'");
     let mut flush =
         home.with("RAD_ADMIN_TEST_PAUSE", "MessageDelivered").command(&["invite", "eve@example.org"]);
     let mut flush =
         flush.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     wait_until(|| {
-        std::fs::read_dir(home.path().join(".config/rad-admin/letters"))
+        std::fs::read_dir(home.path().join(".config/rad-admin/messages"))
             .is_ok_and(|mut found| found.any(|_| true))
     });
     // The program writes nothing to a database whose schema somebody changed.

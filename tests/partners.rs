@@ -74,8 +74,8 @@ fn who_got_a_month_by_name_is_warned_that_a_new_allowance_changes_nothing_for_it
     let home = Home::seeded();
     home.ok(&["grant-monthly", "--user", "bob@example.org"]);
     let run = home.ok(&["partner", "set", "bob@example.org", "6"]);
-    let told = "warning: 1 user got 2026-11 already: the new amount changes nothing for that month\n";
-    assert_eq!(run.stderr, told);
+    let message = "warning: 1 user got 2026-11 already: the new amount changes nothing for that month\n";
+    assert_eq!(run.stderr, message);
 }
 
 #[test]

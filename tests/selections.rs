@@ -73,10 +73,10 @@ fn an_adjustment_of_many_leaves_out_who_is_inactive_and_says_who() {
     }
     let home = with_leavers();
     let run = home.ok(&["credits", "deduct", "role:partner", "1", "--from", "awarded"]);
-    let told = "2 inactive users were left out: dan@example.org, eve@example.net; --include-inactive takes them along";
-    assert_eq!(run.stderr, format!("note: {told}\n"));
+    let message = "2 inactive users were left out: dan@example.org, eve@example.net; --include-inactive takes them along";
+    assert_eq!(run.stderr, format!("note: {message}\n"));
     let run = home.ok(&["partner", "set", "role:partner", "7"]);
-    assert_eq!(run.stderr, format!("note: {told}\n"));
+    assert_eq!(run.stderr, format!("note: {message}\n"));
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn a_pooler_in_transaction_mode_stands_between_without_a_difference() {
     home.write(
         ".config/rad-admin/config.toml",
         "[invite]\nurl = 'https://p.example.org/join?token={token}'\n\
-         [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n",
+         [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'messages'\n",
     );
     for line in [
         "credits award bob@example.org 5 --reason gift",

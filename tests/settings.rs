@@ -84,8 +84,9 @@ fn a_file_that_cannot_be_reached_is_no_missing_one() {
     symlink(&folder, &folder).unwrap();
     for command in [&["users", "list"][..], &["status"], &["config", "show"]] {
         let run = home.fails(7, command);
-        let told = format!("cannot check whether there is a configuration file {}", home.config().display());
-        assert!(run.stderr.contains(&told) && run.stderr.contains("hint: "), "{run}");
+        let message =
+            format!("cannot check whether there is a configuration file {}", home.config().display());
+        assert!(run.stderr.contains(&message) && run.stderr.contains("hint: "), "{run}");
     }
     home.ok(&["users", "list", "--config", "/dev/null"]);
     fs::remove_file(&folder).unwrap();

@@ -55,8 +55,8 @@ fn a_time_is_taken_as_the_tables_print_it() {
     }
     assert_eq!(home.json(&["users", "list", "--at", "2026-11-01 00:29"]).as_array().unwrap().len(), 0);
     assert_eq!(home.json(&["users", "list", "--at", "2026-11-01 00:30"]).as_array().unwrap().len(), 1);
-    let told = home.fails(2, &["log", "--since", "1.11.2026"]).stderr;
-    assert!(told.contains("'2026-11-01 09:30' (in the ledger's zone)"), "{told}");
+    let message = home.fails(2, &["log", "--since", "1.11.2026"]).stderr;
+    assert!(message.contains("'2026-11-01 09:30' (in the ledger's zone)"), "{message}");
 }
 
 #[test]

@@ -22,8 +22,8 @@ fn a_receipt_says_which_planned_allowances_end_and_which_stay() {
     home.ok(&["user", "edit", bob, "--allowance", "0"]);
     home.ok(&["partner", "set", bob, "500", "--from", "2027-02"]);
     let run = home.ok(&["user", "edit", bob, "--allowance", "0"]);
-    let said: Vec<_> = run.stdout.lines().skip(1).collect();
-    assert_eq!(said, ["  planned allowance: 500 from 2027-02 on → none"], "{run}");
+    let lines: Vec<_> = run.stdout.lines().skip(1).collect();
+    assert_eq!(lines, ["  planned allowance: 500 from 2027-02 on → none"], "{run}");
     assert_eq!(home.user(bob)["planned"], serde_json::json!([]));
 }
 

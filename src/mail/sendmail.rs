@@ -40,9 +40,9 @@ impl Sendmail {
     }
 
     fn refusal(&self, finished: &Finished) -> SendFailure {
-        let said = printable(&String::from_utf8_lossy(&finished.errors));
-        let said = if said.is_empty() { String::new() } else { format!(": {said}") };
-        let words = format!("'{}' failed ({}){said}", self.program.display(), finished.status);
+        let printed = printable(&String::from_utf8_lossy(&finished.errors));
+        let printed = if printed.is_empty() { String::new() } else { format!(": {printed}") };
+        let words = format!("'{}' failed ({}){printed}", self.program.display(), finished.status);
         match finished.status.code() {
             Some(DATA_ERROR | NO_USER | NO_HOST) => {
                 SendFailure::permanent(words, "check the recipient's address")

@@ -72,13 +72,13 @@ mod tests {
 
     #[test]
     fn less_is_told_what_to_do_unless_the_person_has_a_wish() {
-        let told = |command: &mut Command| {
+        let options = |command: &mut Command| {
             let output = command.arg("-c").arg(format!("{PREPARE}printf %s \"$LESS\"")).output();
             String::from_utf8(output.expect("a shell").stdout).expect("UTF-8")
         };
-        assert_eq!(told(Command::new("sh").env_remove("LESS")), "FRX");
-        assert_eq!(told(Command::new("sh").env("LESS", "S")), "S");
-        assert_eq!(told(Command::new("sh").env("LESS", "")), "");
+        assert_eq!(options(Command::new("sh").env_remove("LESS")), "FRX");
+        assert_eq!(options(Command::new("sh").env("LESS", "S")), "S");
+        assert_eq!(options(Command::new("sh").env("LESS", "")), "");
     }
 
     #[test]

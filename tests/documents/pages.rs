@@ -110,14 +110,14 @@ fn retold(page: &Page, blocks: &[Block]) -> String {
     let mut lines: Vec<String> = page.text.lines().map(str::to_owned).collect();
     // Goes backwards, so that the line numbers of earlier blocks stay right.
     for block in blocks.iter().rev().filter(|block| block.language == "console") {
-        let told: Vec<String> = steps
+        let block_lines: Vec<String> = steps
             .iter()
             .zip(&outputs)
             .filter(|(step, _)| step.block.line == block.line)
             .flat_map(|(step, output)| step.typed.iter().cloned().chain(output.lines().map(str::to_owned)))
             .map(|line| line.trim_end().to_owned())
             .collect();
-        lines.splice(block.line..block.line + block.lines.len(), told);
+        lines.splice(block.line..block.line + block.lines.len(), block_lines);
     }
     lines.join("\n") + "\n"
 }

@@ -79,7 +79,7 @@ pub const LINES: &[(&str, &str, i32)] = &[
 ];
 
 const CONFIG: &str = "[invite]\nurl = 'https://platform.example.org/join?token={token}'\n\
-                      [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n\
+                      [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'messages'\n\
                       [notify]\nlow_balance = 70\n";
 
 /// Makes a home with the files that the lines need.
@@ -120,12 +120,12 @@ fn sample(home: &Home, command: &'static str, rest: &str, status: i32) -> Sample
 /// Accepts an invitation by its token, which only the message holds.
 fn accepted(home: &Home) -> Sample {
     home.ok(&["invite", "uma@example.org"]);
-    let letters = std::fs::read_dir(home.config().with_file_name("letters")).expect("letters");
-    let letters =
-        letters.map(|letter| std::fs::read_to_string(letter.expect("a letter").path()).expect("text"));
-    let letter = letters.into_iter().find(|letter| letter.contains("To: uma@")).expect("the letter");
-    let letter = letter.replace("=\r\n", "").replace("=\n", "").replace("=3D", "=");
-    let (_, rest) = letter.split_once("join?token=").expect("a link");
+    let messages = std::fs::read_dir(home.config().with_file_name("messages")).expect("messages");
+    let messages =
+        messages.map(|message| std::fs::read_to_string(message.expect("a message").path()).expect("text"));
+    let message = messages.into_iter().find(|message| message.contains("To: uma@")).expect("the message");
+    let message = message.replace("=\r\n", "").replace("=\n", "").replace("=3D", "=");
+    let (_, rest) = message.split_once("join?token=").expect("a link");
     let token: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     let run = home.ok(&["invite", "accept", &token, "--json"]);
     Sample {

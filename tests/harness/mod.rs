@@ -6,7 +6,7 @@ pub mod cut_connection;
 pub mod engine;
 pub mod fresh;
 pub mod guarded;
-pub mod post;
+pub mod messages;
 pub mod postgres;
 pub mod random;
 mod run;

@@ -26,7 +26,7 @@ pub(crate) fn mailer_to(server: &Server, more: &str) -> Mailer {
     mailer_with(&format!("host = 'localhost'\nport = {}\n{more}", server.port))
 }
 
-pub(crate) fn letter(mailer: &Mailer, to: &str, name: Option<&str>) -> Message {
+pub(crate) fn message(mailer: &Mailer, to: &str, name: Option<&str>) -> Message {
     let email: Email = to.parse().expect("an address");
     let facts = MessageFacts::new(MessageKind::Invitation, &email, name)
         .with(Placeholder::Inviter, "grace@example.org")
@@ -40,7 +40,7 @@ pub(crate) fn letter(mailer: &Mailer, to: &str, name: Option<&str>) -> Message {
 }
 
 pub(crate) fn send(mailer: &mut Mailer, to: &str) -> Result<(), SendFailure> {
-    let message = letter(mailer, to, None);
+    let message = message(mailer, to, None);
     mailer.send(&message)
 }
 
@@ -48,12 +48,12 @@ pub(crate) fn send(mailer: &mut Mailer, to: &str) -> Result<(), SendFailure> {
 pub(crate) fn fault(script: Script, settings: &str) -> SendFailure {
     let server = Server::start(script);
     let failure = send(&mut mailer_to(&server, settings), "ada@example.org").expect_err("a failure");
-    assert!(server.log().letters.is_empty());
+    assert!(server.log().messages.is_empty());
     assert!(!failure.advice.is_empty());
     failure
 }
 
 pub(crate) fn only(log: &Log) -> Received {
-    assert_eq!(log.letters.len(), 1);
-    log.letters[0].clone()
+    assert_eq!(log.messages.len(), 1);
+    log.messages[0].clone()
 }

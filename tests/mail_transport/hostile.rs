@@ -9,7 +9,7 @@ use rad_admin::mail::SendFailureKind;
 use super::client::{PASSWORD, fault, mailer_to, send};
 use super::smtp::STEPS;
 use crate::harness::Home;
-use crate::harness::post::configure;
+use crate::harness::messages::configure;
 use crate::harness::server::certificate::Authority;
 use crate::harness::server::{Fault, Protection, Script, Server, Step};
 

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use rad_admin::mail::SendFailureKind;
 
-use super::client::{letter, mailer_with, send};
+use super::client::{mailer_with, message, send};
 
 #[test]
-fn a_folder_gets_one_private_file_a_letter_and_a_repeated_letter_takes_its_own_place() {
+fn a_folder_gets_one_private_file_a_message_and_a_repeated_message_takes_its_own_place() {
     let folder = tempfile::tempdir().expect("a folder");
     let spool = folder.path().join("spool");
     let mut mailer = mailer_with(&format!("transport = 'file'\nfolder = '{}'", spool.display()));
-    let message = letter(&mailer, "ada@example.org", None);
+    let message = message(&mailer, "ada@example.org", None);
     for _ in 0..2 {
         mailer.send(&message).expect("written");
     }
@@ -25,7 +25,7 @@ fn a_folder_gets_one_private_file_a_letter_and_a_repeated_letter_takes_its_own_p
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_keeps_the_letter() {
+fn a_folder_that_cannot_be_written_keeps_the_message() {
     let folder = tempfile::tempdir().expect("a folder");
     let taken = folder.path().join("taken");
     std::fs::write(&taken, "a file").expect("written");
@@ -36,7 +36,7 @@ fn a_folder_that_cannot_be_written_keeps_the_letter() {
 }
 
 #[test]
-fn sendmail_gets_the_letter_on_its_input_and_its_exit_status_decides() {
+fn sendmail_gets_the_message_on_its_input_and_its_exit_status_decides() {
     let folder = tempfile::tempdir().expect("a folder");
     let program = folder.path().join("sendmail");
     symlink(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sendmail"), &program).expect("a link");
@@ -47,11 +47,11 @@ fn sendmail_gets_the_letter_on_its_input_and_its_exit_status_decides() {
         ))
     };
     let mut mailer = with(&program, 60);
-    let message = letter(&mailer, "ada@example.org", None);
+    let message = message(&mailer, "ada@example.org", None);
     mailer.send(&message).expect("sent");
     let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect(name);
     assert_eq!(read("arguments"), "-i\n-f\nno-reply@example.org\n--\nada@example.org\n");
-    assert_eq!(read("letter").replace('\n', "\r\n").as_bytes(), message.bytes());
+    assert_eq!(read("message").replace('\n', "\r\n").as_bytes(), message.bytes());
 
     let busy = send(&mut mailer, "busy@example.org").expect_err("75");
     assert_eq!((busy.kind, busy.halts), (SendFailureKind::Temporary, false));

@@ -5,7 +5,7 @@ use std::thread;
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 use rad_admin::mail::SendFailureKind;
 
-use super::client::{fault, letter, mailer_to, mailer_with, only, send};
+use super::client::{fault, mailer_to, mailer_with, message, only, send};
 use crate::harness::server::{Fault, Script, Server, Step};
 
 pub(super) const STEPS: [Step; 6] =
@@ -19,7 +19,7 @@ fn part<'a>(mail: &'a ParsedMail<'a>, kind: &str) -> &'a ParsedMail<'a> {
 fn an_invitation_arrives_as_text_and_html() {
     let server = Server::start(Script::default());
     let mut mailer = mailer_to(&server, "security = 'none'");
-    let message = letter(&mailer, "ada@example.org", Some("Åda <Lövelace>, QC"));
+    let message = message(&mailer, "ada@example.org", Some("Åda <Lövelace>, QC"));
     mailer.send(&message).expect("sent");
 
     let received = only(&server.log());
@@ -38,7 +38,7 @@ fn an_invitation_arrives_as_text_and_html() {
 }
 
 #[test]
-fn many_letters_take_one_connection() {
+fn many_messages_take_one_connection() {
     let server = Server::start(Script::default());
     let mut mailer = mailer_to(&server, "security = 'none'");
     for number in 0..50 {
@@ -46,23 +46,23 @@ fn many_letters_take_one_connection() {
     }
     drop(mailer);
     let log = server.log();
-    assert_eq!((log.connections, log.letters.len()), (1, 50));
+    assert_eq!((log.connections, log.messages.len()), (1, 50));
     assert_eq!(log.commands.last().map(|(_, line)| line.as_str()), Some("QUIT"));
 }
 
 #[test]
-fn a_connection_that_the_server_ends_between_two_letters_is_made_anew() {
-    let server = Server::start(Script { letters_per_connection: 10, ..Script::default() });
+fn a_connection_that_the_server_ends_between_two_messages_is_made_anew() {
+    let server = Server::start(Script { messages_per_connection: 10, ..Script::default() });
     let mut mailer = mailer_to(&server, "security = 'none'");
     for number in 0..25 {
         send(&mut mailer, &format!("user{number}@example.org")).expect("sent");
     }
     let log = server.log();
-    assert_eq!((log.connections, log.letters.len()), (3, 25));
+    assert_eq!((log.connections, log.messages.len()), (3, 25));
 }
 
 #[test]
-fn a_refused_recipient_is_permanent_and_the_next_letter_takes_the_same_connection() {
+fn a_refused_recipient_is_permanent_and_the_next_message_takes_the_same_connection() {
     let server = Server::start(Script { unknown_recipient: Some("nobody@"), ..Script::default() });
     let mut mailer = mailer_to(&server, "security = 'none'");
     let failure = send(&mut mailer, "nobody@example.org").expect_err("refused");
@@ -86,7 +86,7 @@ fn a_4xx_is_temporary_at_every_step_with_the_servers_words() {
 }
 
 #[test]
-fn a_5xx_is_permanent_for_the_letter_and_temporary_before_its_turn() {
+fn a_5xx_is_permanent_for_the_message_and_temporary_before_its_turn() {
     for step in STEPS {
         let failure = fault(Script::with_fault(step, Fault::Reply("554 5.7.1 no")), "security = 'none'");
         let before = matches!(step, Step::Greeting | Step::Ehlo);
@@ -176,7 +176,7 @@ fn a_hostile_name_adds_neither_header_nor_recipient() {
     let server = Server::start(Script::default());
     let mut mailer = mailer_to(&server, "security = 'none'");
     let name = "Ada\r\nBcc: eve@example.org\r\nTo: eve@example.org\r\n\r\n.\r\nRCPT TO:<eve@example.org>\r\n";
-    let message = letter(&mailer, "ada@example.org", Some(name));
+    let message = message(&mailer, "ada@example.org", Some(name));
     mailer.send(&message).expect("sent");
     let received = only(&server.log());
     assert_eq!(received.recipients, ["RCPT TO:<ada@example.org>"]);

@@ -26,13 +26,13 @@ fn in_a_process_that_trusts(test: &str, body: impl FnOnce(&Path)) {
         .env("SSL_CERT_FILE", &file)
         .output()
         .expect("a child");
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    let printed = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
 }
 
 #[test]
-fn starttls_and_tls_carry_login_and_letters_to_a_server_that_ssl_cert_file_vouches_for() {
-    let name = "mail_transport::tls::starttls_and_tls_carry_login_and_letters_to_a_server_that_ssl_cert_file_vouches_for";
+fn starttls_and_tls_carry_login_and_messages_to_a_server_that_ssl_cert_file_vouches_for() {
+    let name = "mail_transport::tls::starttls_and_tls_carry_login_and_messages_to_a_server_that_ssl_cert_file_vouches_for";
     in_a_process_that_trusts(name, |file| {
         let authority = Authority::new();
         std::fs::write(file, authority.pem()).expect("written");
@@ -47,7 +47,7 @@ fn starttls_and_tls_carry_login_and_letters_to_a_server_that_ssl_cert_file_vouch
             send(&mut mailer, "ada@example.org").expect("sent");
             send(&mut mailer, "bob@example.org").expect("sent");
             let log = server.log();
-            assert_eq!((log.connections, log.letters.len()), (1, 2));
+            assert_eq!((log.connections, log.messages.len()), (1, 2));
             let plain = log.commands.iter().filter(|(over_tls, _)| !over_tls);
             assert_eq!(plain.map(|(_, line)| line.as_str()).collect::<Vec<_>>(), in_clear);
         }
@@ -79,7 +79,7 @@ fn a_certificate_that_has_expired_or_is_for_another_name_is_refused_with_advice(
 }
 
 #[test]
-fn a_certificate_of_an_unknown_authority_is_refused_before_login_and_letter() {
+fn a_certificate_of_an_unknown_authority_is_refused_before_login_and_message() {
     let config = Authority::new().server("localhost");
     for (security, protection) in
         [("starttls", Protection::Starttls(config.clone())), ("tls", Protection::Tls(config))]
@@ -114,7 +114,7 @@ fn a_port_that_speaks_no_tls_is_told_from_a_bad_certificate() {
 }
 
 #[test]
-fn a_refused_login_keeps_the_letter_and_never_shows_the_password() {
+fn a_refused_login_keeps_the_message_and_never_shows_the_password() {
     let script = Script { login: Some(("rad", "another")), ..Script::default() };
     let failure = fault(script, LOGIN_IN_CLEAR);
     assert_eq!((failure.kind, failure.halts), (SendFailureKind::Temporary, true));

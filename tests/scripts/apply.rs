@@ -236,8 +236,12 @@ fn a_repeat_under_the_key_of_a_partial_batch_tells_how_many_rows_were_rejected_t
     let again = home.ok(&line);
     assert_eq!(figures(&again), [0, 2, 4].map(Some));
     assert_eq!((&again.json()["changed"], &again.json()["operation"]), (&false.into(), &5.into()));
-    let told = "operation 5 rejected 2 rows of a.csv, and a repeat under its key applies nothing";
-    assert!(again.stderr.contains(told) && again.stderr.contains("rad-admin log show 5"), "{}", again.stderr);
+    let message = "operation 5 rejected 2 rows of a.csv, and a repeat under its key applies nothing";
+    assert!(
+        again.stderr.contains(message) && again.stderr.contains("rad-admin log show 5"),
+        "{}",
+        again.stderr
+    );
 }
 
 #[test]
@@ -276,8 +280,8 @@ fn a_dry_run_prints_the_receipt_and_the_faults_and_writes_nothing() {
     assert!(!home.has("r.csv"));
     assert_eq!(home.operations(), 3);
     let real = home.fails(6, &line);
-    let said = dry.stdout.replace("\"dry_run\": true", "\"dry_run\": false");
-    assert_eq!(said.replace("\"dry_run\":true", "\"dry_run\":false"), real.stdout);
+    let receipt = dry.stdout.replace("\"dry_run\": true", "\"dry_run\": false");
+    assert_eq!(receipt.replace("\"dry_run\":true", "\"dry_run\":false"), real.stdout);
     assert!(real.stderr.contains("a.csv:5: user: no user"), "{}", real.stderr);
     assert!(dry.stderr.contains("a.csv:5: user: no user"), "{}", dry.stderr);
 }

@@ -38,8 +38,8 @@ fn a_total_that_a_person_confirms_as_they_are_told_is_not_paid_again_by_the_scri
     let line = ["bob@example.org", "20000", "order-1042", "The summer's order"];
     let run = example(&home, "adjust-safely.sh", &line, "");
     assert_eq!(run.status, 5, "{}", run.stderr);
-    let (_, told) = run.stderr.split_once("confirm the total with: rad-admin ").expect("a command");
-    let words = shlex::split(told.trim()).expect("words");
+    let (_, command) = run.stderr.split_once("confirm the total with: rad-admin ").expect("a command");
+    let words = shlex::split(command.trim()).expect("words");
     home.ok(&words.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(example(&home, "adjust-safely.sh", &line, "").status, 0);
     assert_eq!(home.balances("bob@example.org"), (20_050, 0));

@@ -36,8 +36,8 @@ fn rejects_replace_a_regular_file_and_nothing_else() {
     for target in ["socket", "folder", "link", "dangling", "device"] {
         for dry in [&[][..], &["--dry-run"]] {
             let run = home.fails(2, &[&APPLY[..], &[target], dry].concat());
-            let told = format!("cannot be written to {target}: it is no regular file");
-            assert!(run.stderr.contains(&told) && run.stderr.contains("hint: "), "{}", run.stderr);
+            let message = format!("cannot be written to {target}: it is no regular file");
+            assert!(run.stderr.contains(&message) && run.stderr.contains("hint: "), "{}", run.stderr);
         }
     }
     assert_eq!((names(&home), home.read("other").as_str()), (before, "precious"));

@@ -130,22 +130,25 @@ fn a_quote_that_is_never_closed_is_told_with_the_line_it_begins_on() {
 fn a_row_beyond_the_limit_is_passed_over_in_either_format() {
     let long = "x".repeat(MAX_ROW_BYTES + 10);
     let csv = format!("user,bucket,amount\na@x,awarded,\"{long}\"\na@x,awarded,{long}\nada,awarded,1\n");
-    let told = faults(&csv);
-    assert_eq!(told.len(), 3);
-    assert!(told.iter().take(2).all(|fault| fault.contains("longer than 1048576 bytes")), "{told:?}");
-    assert!(told.get(2).is_some_and(|fault| fault.starts_with("awards:4: user: 'ada'")), "{told:?}");
+    let found = faults(&csv);
+    assert_eq!(found.len(), 3);
+    assert!(found.iter().take(2).all(|fault| fault.contains("longer than 1048576 bytes")), "{found:?}");
+    assert!(found.get(2).is_some_and(|fault| fault.starts_with("awards:4: user: 'ada'")), "{found:?}");
 
     let json = format!("{{\"user\":\"{long}\"}}\n{{\"user\":\"ada\",\"bucket\":\"awarded\",\"amount\":1}}");
-    let told = faults(&json);
-    assert_eq!(told.len(), 2);
-    assert!(told.first().is_some_and(|fault| fault.starts_with("awards:1: the line is longer")), "{told:?}");
-    assert!(told.get(1).is_some_and(|fault| fault.starts_with("awards:2: user: 'ada'")), "{told:?}");
+    let found = faults(&json);
+    assert_eq!(found.len(), 2);
+    assert!(
+        found.first().is_some_and(|fault| fault.starts_with("awards:1: the line is longer")),
+        "{found:?}"
+    );
+    assert!(found.get(1).is_some_and(|fault| fault.starts_with("awards:2: user: 'ada'")), "{found:?}");
 }
 
 #[test]
 fn a_value_near_the_limit_is_shown_cut() {
-    let told = faults(&format!("user,bucket,amount\n{},awarded,1\n", "x".repeat(MAX_ROW_BYTES - 100)));
-    assert!(told.iter().all(|fault| fault.len() < 400 && fault.ends_with("it has no '@'")), "{told:?}");
+    let found = faults(&format!("user,bucket,amount\n{},awarded,1\n", "x".repeat(MAX_ROW_BYTES - 100)));
+    assert!(found.iter().all(|fault| fault.len() < 400 && fault.ends_with("it has no '@'")), "{found:?}");
 }
 
 #[test]

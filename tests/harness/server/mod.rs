@@ -52,7 +52,7 @@ pub(crate) struct Script {
     pub(crate) faults: Vec<(Step, Fault)>,
     pub(crate) smtputf8: bool,
     /// After this many messages, the server ends the connection with 421.
-    pub(crate) letters_per_connection: usize,
+    pub(crate) messages_per_connection: usize,
     /// A recipient whom the server refuses.
     pub(crate) unknown_recipient: Option<&'static str>,
 }
@@ -64,7 +64,7 @@ impl Default for Script {
             login: None,
             faults: Vec::new(),
             smtputf8: false,
-            letters_per_connection: usize::MAX,
+            messages_per_connection: usize::MAX,
             unknown_recipient: None,
         }
     }
@@ -88,7 +88,7 @@ pub(crate) struct Received {
 #[derive(Default)]
 pub(crate) struct Log {
     pub(crate) connections: usize,
-    pub(crate) letters: Vec<Received>,
+    pub(crate) messages: Vec<Received>,
     /// Each command, and whether it came over TLS.
     pub(crate) commands: Vec<(bool, String)>,
 }

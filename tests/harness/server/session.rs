@@ -44,7 +44,7 @@ pub(crate) struct Session {
     stream: Stream,
     script: Script,
     log: Arc<Mutex<Log>>,
-    letters: usize,
+    messages: usize,
     mail_line: String,
     recipients: Vec<String>,
 }
@@ -55,7 +55,7 @@ impl Session {
             Protection::Tls(config) => Stream::tls(stream, config),
             _ => Stream::Plain(stream),
         };
-        Self { stream, script, log, letters: 0, mail_line: String::new(), recipients: Vec::new() }
+        Self { stream, script, log, messages: 0, mail_line: String::new(), recipients: Vec::new() }
     }
 
     pub(crate) fn run(mut self) -> io::Result<()> {
@@ -113,7 +113,7 @@ impl Session {
     }
 
     fn mail(&mut self, line: String) -> io::Result<()> {
-        if self.letters >= self.script.letters_per_connection {
+        if self.messages >= self.script.messages_per_connection {
             self.stream.write("421 enough for one connection\r\n")?;
             return Err(io::ErrorKind::ConnectionAborted.into());
         }
@@ -144,8 +144,8 @@ impl Session {
         let bytes = String::from_utf8_lossy(&bytes).replace("\r\n..", "\r\n.").into_bytes();
         if !self.breaks(Step::Content) {
             let (mail_line, recipients) = (self.mail_line.clone(), self.recipients.clone());
-            lock(&self.log).letters.push(Received { mail_line, recipients, bytes });
-            self.letters += 1;
+            lock(&self.log).messages.push(Received { mail_line, recipients, bytes });
+            self.messages += 1;
         }
         self.answer(Step::Content, "250 accepted")
     }

@@ -137,7 +137,7 @@ fn a_disk_that_becomes_full_during_a_command_gets_nothing_of_it() {
 }
 
 #[test]
-fn a_letter_onto_a_full_disk_is_queued_and_leaves_no_part_of_a_file() {
+fn a_message_onto_a_full_disk_is_queued_and_leaves_no_part_of_a_file() {
     let home = Home::seeded();
     home.write(
         "mail.toml",
@@ -153,7 +153,7 @@ fn a_letter_onto_a_full_disk_is_queued_and_leaves_no_part_of_a_file() {
         rm disk/fill
         export RAD_ADMIN_TEST_NOW=2026-11-15T10:00:00Z
         run flush --db l.db --config mail.toml mail flush
-        echo "== letters"; ls -A disk/post | wc -l
+        echo "== messages"; ls -A disk/post | wc -l
         run proof --db l.db verify
     "#;
     let Some(steps) = on_a_small_disk(&home, script) else { return };
@@ -166,7 +166,7 @@ fn a_letter_onto_a_full_disk_is_queued_and_leaves_no_part_of_a_file() {
             ("proof", 0, &[]),
         ],
     );
-    assert_eq!((steps["names"].trim(), steps["letters"].trim()), ("", "1"));
+    assert_eq!((steps["names"].trim(), steps["messages"].trim()), ("", "1"));
 }
 
 #[test]

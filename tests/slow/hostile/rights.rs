@@ -244,9 +244,9 @@ fn a_configuration_that_may_not_be_reached_is_no_missing_one() {
     let account = Unprivileged::new();
     fs::create_dir_all(account.at(".config/rad-admin")).unwrap();
     account.take(".config/rad-admin", 0o000);
-    let told = "config.toml: Permission denied";
+    let message = "config.toml: Permission denied";
     for command in [&["users", "list"][..], AWARD, &["config", "path"]] {
-        account.ends(7, command, &[told, "hint: "]);
+        account.ends(7, command, &[message, "hint: "]);
     }
     account.ends(0, &["users", "list", "--config", "/dev/null"], &[]);
     mode(&account.at(".config/rad-admin"), 0o755);

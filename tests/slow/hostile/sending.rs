@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::harness::{Home, wait_until};
 
 const MAIL: &str = "[invite]\nurl = 'https://x.example/?{token}'\n\
-                    [mail]\nfrom = 'a@example.org'\ntransport = 'file'\nfolder = 'letters'\n";
+                    [mail]\nfrom = 'a@example.org'\ntransport = 'file'\nfolder = 'messages'\n";
 
 /// A ledger whose messages go into a folder.
 fn home() -> Home {

@@ -37,9 +37,9 @@ fn fails_at(home: &Home, line: &str, failure: &str, nth: usize) -> Option<(i32, 
         .output()
         .unwrap();
     let injected = fs::read_to_string(trace.path()).unwrap().contains("(INJECTED)");
-    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    let stderr = String::from_utf8_lossy(&run.stderr).into_owned();
     let status = run.status.code().unwrap_or_else(|| panic!("{line} {failure} {nth}: {:?}", run.status));
-    injected.then_some((status, said))
+    injected.then_some((status, stderr))
 }
 
 /// Lets each call of the line fail, one per run, and checks what is left of a copy of the home.
@@ -52,16 +52,16 @@ fn survives_failures(home: &Home, line: &str, look: impl Fn(&Home, i32, &str)) {
     for failure in FAILURES {
         for nth in 1.. {
             let home = home.copied();
-            let Some((status, said)) = fails_at(&home, line, failure, nth) else { break };
+            let Some((status, stderr)) = fails_at(&home, line, failure, nth) else { break };
             if status == NOT_LOADED {
                 continue;
             }
-            let case = format!("{line}, {failure}, call {nth}: {status}\n{said}");
+            let case = format!("{line}, {failure}, call {nth}: {status}\n{stderr}");
             assert!([0, 1, 6, 8].contains(&status), "{case}");
-            assert!(!said.contains("panicked"), "{case}");
+            assert!(!stderr.contains("panicked"), "{case}");
             // The failed call may have been the one that writes the message.
-            let is_said = said.contains("error: ") || said.contains("warning: ");
-            assert!(status == 0 || is_said || failure.starts_with("write:"), "{case}");
+            let is_reported = stderr.contains("error: ") || stderr.contains("warning: ");
+            assert!(status == 0 || is_reported || failure.starts_with("write:"), "{case}");
             look(&home, status, &case);
             *statuses.entry(status).or_insert(0) += 1;
         }
@@ -153,7 +153,7 @@ fn rejected_rows_are_all_there_or_the_command_says_so_where_a_call_fails() {
 fn a_message_is_whole_or_stays_queued_where_a_call_fails() {
     survives_failures(&ledger(), "invite dan@example.org", |home, _, case| {
         proves(home, case);
-        let sent = crate::harness::post::collect(home).len();
+        let sent = crate::harness::messages::collect(home).len();
         let messages = home.json(&["mail", "list"]);
         let queued =
             messages.as_array().unwrap().iter().filter(|message| message["status"] == "queued").count();

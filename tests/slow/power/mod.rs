@@ -36,7 +36,7 @@ const LOG: Ignored = |path| path.to_string_lossy().ends_with("-wal");
 const DATABASE: Ignored = |path| path.extension().is_some_and(|kind| kind == "db");
 /// A file that does not have its name yet.
 const DRAFT: Ignored = |path| path.extension().is_some_and(|kind| kind == "new");
-const LETTER: Ignored = |path| path.to_string_lossy().contains("/letters/");
+const MESSAGE: Ignored = |path| path.to_string_lossy().contains("/messages/");
 const FOLDER: Ignored = Path::is_dir;
 
 /// Runs the commands. Checks that no loss of power breaks a promise, and that one does if any of these syncs is left
@@ -58,7 +58,7 @@ fn survives(case: &'static str, home: &Home, lines: &[&str], needed: &[Ignored])
 
 /// A ledger with 60 partners who have an allowance, and files about them and as many others. Messages go into a folder.
 fn ledger() -> Home {
-    let home = crate::harness::post::home_with_folder();
+    let home = crate::harness::messages::home_with_folder();
     let mut users = "email,roles,allowance\n".to_owned();
     let mut rows = "user,bucket,amount\nnobody@example.org,awarded,1\n".to_owned();
     let mut more = "email,awarded\n".to_owned();
@@ -101,10 +101,10 @@ fn an_import_survives_a_loss_of_power() {
 }
 
 #[test]
-fn no_letter_that_is_marked_as_sent_is_lost_with_the_power() {
-    let case = "no_letter_that_is_marked_as_sent_is_lost_with_the_power";
+fn no_message_that_is_marked_as_sent_is_lost_with_the_power() {
+    let case = "no_message_that_is_marked_as_sent_is_lost_with_the_power";
     let line = "invite dan@example.org eve@example.org --yes";
-    survives(case, &ledger(), &[line], &[LOG, DATABASE, LETTER, FOLDER]);
+    survives(case, &ledger(), &[line], &[LOG, DATABASE, MESSAGE, FOLDER]);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::harness::Home;
 use crate::harness::random::Random;
 
 const DATABASE: &str = ".local/share/rad-admin/rad-admin.db";
-const LETTERS: &str = ".config/rad-admin/letters";
+const MESSAGES: &str = ".config/rad-admin/messages";
 
 /// With up to this many events, the power is cut after each one; with more, after a sample of the writes.
 const MOMENTS: u64 = 150;
@@ -93,7 +93,7 @@ impl Recording {
         let events: usize = self.commands.iter().map(Vec::len).sum();
         for (done, command) in self.commands.iter().enumerate() {
             disk.begin();
-            let mut told = done;
+            let mut reported = done;
             let mut opened = BTreeSet::new();
             for (at, event) in command.iter().enumerate() {
                 disk.take(event);
@@ -102,7 +102,7 @@ impl Recording {
                     Event::Close { descriptor } => drop(opened.remove(descriptor)),
                     // Standard output, by its own number or a duplicate's: it is not an opened file.
                     Event::Write { descriptor, .. } if *descriptor != 2 && !opened.contains(descriptor) => {
-                        told = done + 1;
+                        reported = done + 1;
                     }
                     _ => {}
                 }
@@ -111,11 +111,11 @@ impl Recording {
                 }
                 losses.moments += 1;
                 for files in disks(&disk, random) {
-                    if !seen.insert((told, done, hash(&files))) {
+                    if !seen.insert((reported, done, hash(&files))) {
                         continue;
                     }
                     losses.disks += 1;
-                    if let Err(why) = self.check(&files, told, done + 1) {
+                    if let Err(why) = self.check(&files, reported, done + 1) {
                         losses.broken = Some(format!("{why} (command {done}, event {at})"));
                         return losses;
                     }
@@ -125,8 +125,8 @@ impl Recording {
         losses
     }
 
-    /// Checks that the files are in the state after one of the commands from `told` to `begun`.
-    fn check(&self, files: &Files, told: usize, begun: usize) -> Result<(), String> {
+    /// Checks that the files are in the state after one of the commands from `reported` to `begun`.
+    fn check(&self, files: &Files, reported: usize, begun: usize) -> Result<(), String> {
         let folder = scratch();
         for (path, content) in files {
             let place = folder.path().join(path.strip_prefix(&self.root).unwrap());
@@ -135,17 +135,20 @@ impl Recording {
         }
         let found = state(folder.path())?;
         let fits = |state: &State| (&state.ledger, &state.backup) == (&found.ledger, &found.backup);
-        if !self.states[told..=begun].iter().any(fits) {
-            return Err(format!("told of {told} commands, found {:?} and {:?}", found.ledger, found.backup));
+        if !self.states[reported..=begun].iter().any(fits) {
+            return Err(format!(
+                "{reported} commands were reported, found {:?} and {:?}",
+                found.ledger, found.backup
+            ));
         }
         if let Some(path) = found.sent.difference(&found.files).next() {
             return Err(format!("{} is marked as sent and is lost", path.display()));
         }
-        let promised = &self.states[told];
+        let promised = &self.states[reported];
         let lost =
             promised.sent.difference(&found.sent).chain(promised.files.difference(&found.files)).next();
         if let Some(path) = lost {
-            return Err(format!("{} was told of and is lost", path.display()));
+            return Err(format!("{} was reported and is lost", path.display()));
         }
         let place = |path: &&PathBuf| self.root.join(path);
         match found.files.iter().find(|path| files.get(&place(path)) != self.after.get(&place(path))) {
@@ -218,9 +221,9 @@ fn state(home: &Path) -> Result<State, String> {
     let mut sent = BTreeSet::new();
     if ledger.is_some() {
         let sql = rusqlite::Connection::open(home.join(DATABASE)).unwrap();
-        let mut letters = sql.prepare("SELECT message_id FROM outbox WHERE status = 'sent'").unwrap();
-        let names = letters.query_map([], |row| row.get::<_, String>(0)).unwrap();
-        sent.extend(names.map(|name| Path::new(LETTERS).join(format!("{}.eml", name.unwrap()))));
+        let mut messages = sql.prepare("SELECT message_id FROM outbox WHERE status = 'sent'").unwrap();
+        let names = messages.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        sent.extend(names.map(|name| Path::new(MESSAGES).join(format!("{}.eml", name.unwrap()))));
     }
     let is_promised =
         |path: &PathBuf| path.extension().is_some_and(|kind| kind == "eml") || path.ends_with("rejects.csv");

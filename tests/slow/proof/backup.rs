@@ -55,17 +55,17 @@ fn a_dry_run_leaves_no_copy() {
 #[test]
 fn a_backup_into_a_folder_that_is_not_there_says_how_to_make_it() {
     let home = ledger::rich();
-    let told = home.fails(1, &["backup", "no where/copy.db"]).stderr;
-    assert!(told.contains("no where/copy.db cannot be made: there is no folder no where\n"), "{told}");
-    assert!(told.ends_with("hint: make the folder first: mkdir -m 700 -p 'no where'\n"), "{told}");
+    let message = home.fails(1, &["backup", "no where/copy.db"]).stderr;
+    assert!(message.contains("no where/copy.db cannot be made: there is no folder no where\n"), "{message}");
+    assert!(message.ends_with("hint: make the folder first: mkdir -m 700 -p 'no where'\n"), "{message}");
 }
 
 #[test]
 fn a_backup_onto_a_folder_asks_for_a_file_in_it() {
     let home = ledger::rich();
     fs::create_dir(home.path().join("copies")).unwrap();
-    let told = home.fails(4, &["backup", "copies"]).stderr;
-    assert!(told.contains("copies is a folder: name a file in it"), "{told}");
+    let message = home.fails(4, &["backup", "copies"]).stderr;
+    assert!(message.contains("copies is a folder: name a file in it"), "{message}");
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub(crate) const RICH: &[(&str, &str)] = &[
 ];
 
 const CONFIG: &str = "[invite]\nurl = 'https://platform.example.org/join?token={token}'\n\
-                      [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'letters'\n";
+                      [mail]\nfrom = 'no-reply@example.org'\ntransport = 'file'\nfolder = 'messages'\n";
 
 const ROWS: &str = "user,bucket,amount,reason,key\n\
                     eve@example.org,awarded,4,hers,eve-2\nbob@example.org,awarded,4,his,bob-2\n";

@@ -3,7 +3,7 @@
 use rad_admin::crash::CrashPoint;
 
 use super::ledger::{Scenario, state};
-use crate::harness::post::{collect, home_with_folder, only};
+use crate::harness::messages::{collect, home_with_folder, only};
 use crate::harness::{Home, PROGRAM};
 
 /// SIGABRT, as a shell reports it.
@@ -31,7 +31,7 @@ fn crash_everywhere(scenario: &Scenario) -> Vec<CrashPoint> {
     let whole = scenario.home.copied();
     whole.ok(&scenario.arguments());
     let after = state(&whole);
-    let letters = collect(&whole).len();
+    let messages = collect(&whole).len();
     let crashes = |point: &CrashPoint| {
         let home = scenario.home.copied();
         let crashing = home.with("RAD_ADMIN_TEST_CRASH", &format!("{point:?}"));
@@ -45,7 +45,7 @@ fn crash_everywhere(scenario: &Scenario) -> Vec<CrashPoint> {
         home.fails(if is_done { scenario.repeat } else { 0 }, &scenario.arguments());
         assert_eq!(state(&home), after, "{point:?}: run once more\n{run}");
         home.ok(&["mail", "flush"]);
-        assert_eq!(collect(&home).len(), letters, "{point:?}: one letter for everybody");
+        assert_eq!(collect(&home).len(), messages, "{point:?}: one message for everybody");
         true
     };
     CrashPoint::ALL.into_iter().filter(crashes).collect()
@@ -94,7 +94,7 @@ fn a_crash_at_any_step_of_a_change_of_users_leaves_it_whole_or_absent() {
 }
 
 #[test]
-fn a_crash_at_any_step_of_an_invitation_loses_no_letter() {
+fn a_crash_at_any_step_of_an_invitation_loses_no_message() {
     let reached = walk(&[("invite dan@example.org eve@example.org --yes --awarded 5", 4)]);
     assert!(reached.contains(&CrashPoint::MessageClaimed) && reached.contains(&CrashPoint::MessageDelivered));
     walk(&[("invite revoke guest@example.org", 0)]);

@@ -10,7 +10,7 @@ use rustix::process::{Pid, Signal, WaitIdOptions, kill_process, waitid};
 
 use super::ledger::{Scenario, State, large, state};
 use crate::harness::Home;
-use crate::harness::post::collect;
+use crate::harness::messages::collect;
 use crate::harness::random::Random;
 
 /// How far the process was when it was killed.
@@ -83,20 +83,20 @@ fn kill_after(home: &Home, arguments: &[&str], wait: Duration) -> Moment {
 
 /// Returns the Message-IDs of messages that were tried, by recipient.
 fn message_ids(home: &Home) -> BTreeMap<String, String> {
-    let letters = home.json(&["mail", "list"]);
-    let tried = letters.as_array().unwrap().iter().filter(|letter| letter["attempts"] != 0);
+    let messages = home.json(&["mail", "list"]);
+    let tried = messages.as_array().unwrap().iter().filter(|message| message["attempts"] != 0);
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    tried.map(|letter| (text(&letter["email"]), text(&letter["message_id"]))).collect()
+    tried.map(|message| (text(&message["email"]), text(&message["message_id"]))).collect()
 }
 
 /// Sends what is queued. Then everybody must have one message, with the Message-ID of its first attempt.
-fn check_letters(home: &Home, tried: &BTreeMap<String, String>) {
+fn check_messages(home: &Home, tried: &BTreeMap<String, String>) {
     home.ok(&["mail", "flush"]);
     let ids = message_ids(home);
-    assert!(tried.iter().all(|(email, id)| ids.get(email) == Some(id)), "a letter changed its Message-ID");
-    let letters: BTreeMap<String, String> =
-        collect(home).into_iter().map(|letter| (letter.to, letter.id)).collect();
-    assert_eq!(letters, ids, "one letter for everybody who is invited");
+    assert!(tried.iter().all(|(email, id)| ids.get(email) == Some(id)), "a message changed its Message-ID");
+    let messages: BTreeMap<String, String> =
+        collect(home).into_iter().map(|message| (message.to, message.id)).collect();
+    assert_eq!(messages, ids, "one message for everybody who is invited");
 }
 
 /// Kills the command once, on a copy of the ledger.
@@ -110,7 +110,7 @@ fn kill_once(scenario: &Scenario, states: (&State, &State), wait: Duration) -> M
     let tried = message_ids(&home);
     home.fails(if is_done { scenario.repeat } else { 0 }, &scenario.arguments());
     assert_eq!(state(&home), *after, "{moment:?}: run once more");
-    check_letters(&home, &tried);
+    check_messages(&home, &tried);
     if is_done { moment.max(Moment::AfterTheCommit) } else { moment }
 }
 
@@ -169,6 +169,6 @@ fn a_killed_undo_is_there_whole_or_not_at_all_and_a_repeat_completes_it() {
 }
 
 #[test]
-fn a_killed_invitation_loses_no_letter_and_makes_nobody_twice() {
+fn a_killed_invitation_loses_no_message_and_makes_nobody_twice() {
     short("invitations", "a_killed_invitation");
 }

@@ -72,7 +72,7 @@ fn write_rows(home: &Home, name: &str, header: &str, value: &str, users: std::op
 /// folder.
 pub(crate) fn large() -> Home {
     // Two runs must be identical to the byte.
-    let home = crate::harness::post::home_with_folder().with("RAD_ADMIN_TEST_FIXED_RANDOM", "1");
+    let home = crate::harness::messages::home_with_folder().with("RAD_ADMIN_TEST_FIXED_RANDOM", "1");
     write_rows(&home, "users.csv", "email,roles,allowance", "partner,1", 0..USERS);
     write_rows(&home, "rows.csv", "user,amount", "2", 0..USERS);
     write_rows(&home, "more.csv", "email,name", "New Name", USERS / 2..USERS * 3 / 2);

@@ -9,7 +9,7 @@ use super::Home;
 
 /// A message, decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Letter {
+pub(crate) struct Message {
     pub(crate) id: String,
     pub(crate) to: String,
     pub(crate) subject: String,
@@ -17,7 +17,7 @@ pub(crate) struct Letter {
     pub(crate) html: String,
 }
 
-impl Letter {
+impl Message {
     pub(crate) fn parse(bytes: &[u8]) -> Self {
         let mail = parse_mail(bytes).unwrap();
         let header = |name: &str| mail.headers.get_first_value(name).unwrap();
@@ -51,32 +51,32 @@ pub(crate) fn configure(home: &Home, mail: &str) {
 /// Creates an empty ledger whose messages go into a folder.
 pub(crate) fn home_with_folder() -> Home {
     let home = Home::initialised();
-    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    configure(&home, "transport = 'file'\nfolder = 'messages'");
     home
 }
 
 /// Takes the messages out of the folder, sorted by recipient.
-pub(crate) fn collect(home: &Home) -> Vec<Letter> {
-    let folder: PathBuf = home.path().join(".config/rad-admin/letters");
+pub(crate) fn collect(home: &Home) -> Vec<Message> {
+    let folder: PathBuf = home.path().join(".config/rad-admin/messages");
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.map(|entry| entry.unwrap().path());
     // A process that was killed can leave an unfinished file.
-    let mut letters: Vec<Letter> = paths
+    let mut messages: Vec<Message> = paths
         .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
         .map(|path| {
-            let letter = Letter::parse(&fs::read(&path).unwrap());
+            let message = Message::parse(&fs::read(&path).unwrap());
             fs::remove_file(path).unwrap();
-            letter
+            message
         })
         .collect();
-    letters.sort_by(|one, other| one.to.cmp(&other.to));
-    letters
+    messages.sort_by(|one, other| one.to.cmp(&other.to));
+    messages
 }
 
 /// Returns the message in the folder. There must be exactly one.
 #[track_caller]
-pub(crate) fn only(home: &Home) -> Letter {
-    let mut letters = collect(home);
-    assert_eq!(letters.len(), 1);
-    letters.remove(0)
+pub(crate) fn only(home: &Home) -> Message {
+    let mut messages = collect(home);
+    assert_eq!(messages.len(), 1);
+    messages.remove(0)
 }
