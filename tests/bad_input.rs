@@ -19,7 +19,6 @@ fn a_wrong_flag_command_or_value_is_exit_2() {
         &["users", "list", "--where", "balance"],
         &["users", "list", "--where", "balance=>5"],
         &["mail", "list", "--where", "status=lost"],
-        &["users", "list", "--count", "--limit", "5"],
         &["users", "list", "--field", "height"],
         &["users", "list", "--limit", "-1"],
         &["users", "list", "--limit", "many"],
