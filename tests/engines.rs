@@ -136,6 +136,21 @@ fn words(line: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_newer_ledger_is_refused_with_the_version_that_can_read_it() {
+    let home = Home::seeded();
+    let newer = if home.is_on_server() {
+        "UPDATE turn SET version = 1012003"
+    } else {
+        "PRAGMA user_version = 1012003"
+    };
+    home.tamper(newer).unwrap();
+    for line in [&["users", "list"][..], &["grant-monthly"], &["verify"]] {
+        let run = home.fails(7, line);
+        assert!(run.stderr.contains("hint: install rad-admin 1.12.3 or a newer version"), "{run}");
+    }
+}
+
+#[test]
 fn the_same_commands_say_the_same_on_both_engines_and_end_in_the_same_head() {
     let Some(server) = server() else { return };
     let (on_server, _) = on_server(server);

@@ -65,12 +65,13 @@ fn a_database_with_a_newer_schema_is_refused() {
     let home = Home::seeded();
     let connection = home.sql();
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
-    connection.pragma_update(None, "user_version", version + 1).unwrap();
+    assert_eq!(version, 2_000, "0.2.0");
+    connection.pragma_update(None, "user_version", 1_012_003).unwrap();
     connection.close().unwrap();
     is_refused_and_untouched(
         &home,
         home.database().to_str().unwrap(),
-        "install the newer version of rad-admin",
+        "install rad-admin 1.12.3 or a newer version",
     );
 }
 

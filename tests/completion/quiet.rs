@@ -77,7 +77,7 @@ fn where_anything_is_wrong_there_is_silence() {
     let broken = Home::seeded();
     fs::write(broken.database(), "no database").unwrap();
     let newer = Home::seeded();
-    newer.sql().pragma_update(None, "user_version", 99).unwrap();
+    newer.sql().pragma_update(None, "user_version", 99_000_000).unwrap();
     let configured = Home::seeded();
     configured.write(".config/rad-admin/config.toml", "nonsense = [");
     let empty = Home::seeded();

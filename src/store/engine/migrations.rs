@@ -1,7 +1,39 @@
 //! The one text of the schema.
 
-/// Applied in order, once each; `PRAGMA user_version` counts them. Append only.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("../migrations/sqlite/0001_ledger.sql")];
+use crate::error::{Error, Result};
+
+/// A step from one schema to the next.
+pub(super) struct Migration {
+    /// The number of the schema that it leads to.
+    pub(super) schema: i64,
+    pub(super) sql: &'static str,
+}
+
+/// Applied in order, once each. Append only. A database keeps the number of its schema (`PRAGMA user_version`).
+pub(super) const MIGRATIONS: &[Migration] =
+    &[Migration { schema: schema_of([0, 2, 0]), sql: include_str!("../migrations/sqlite/0001_ledger.sql") }];
+
+/// The schema that this program makes.
+pub(super) const NEWEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].schema;
+
+/// Returns the number of the schema that a version of rad-admin brings. So an older program can name the version that can read
+/// a newer ledger.
+const fn schema_of([major, minor, patch]: [i64; 3]) -> i64 {
+    major * 1_000_000 + minor * 1_000 + patch
+}
+
+/// Exit 7 if the schema is newer than this program's.
+pub(super) fn require_known(schema: i64) -> Result<()> {
+    if schema <= NEWEST {
+        return Ok(());
+    }
+    let [major, minor, patch] = [schema / 1_000_000, schema / 1_000 % 1_000, schema % 1_000];
+    let (needed, own) = (format!("{major}.{minor}.{patch}"), env!("CARGO_PKG_VERSION"));
+    Err(Error::setup(format!(
+        "the ledger was last changed for rad-admin {needed}, and this is rad-admin {own}"
+    ))
+    .hint(format!("install rad-admin {needed} or a newer version")))
+}
 
 /// The statements of all migrations, as SQLite keeps them. Each begins a line.
 pub(super) fn statements() -> Vec<&'static str> {
@@ -17,5 +49,5 @@ pub(super) fn statements() -> Vec<&'static str> {
             |(start, _): &(usize, &str)| *start == 0 || migration.as_bytes()[start - 1] == b'\n';
         starts.filter(begins_line).filter_map(move |start| statement(migration, start)).collect::<Vec<_>>()
     };
-    MIGRATIONS.iter().flat_map(of_one).collect()
+    MIGRATIONS.iter().flat_map(|migration| of_one(&migration.sql)).collect()
 }

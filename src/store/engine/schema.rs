@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::failure::of_sqlite;
-use super::migrations::{MIGRATIONS, statements};
+use super::migrations::{MIGRATIONS, NEWEST, require_known, statements};
 use super::postgres::drift;
 use super::session::{Access, Session};
 use crate::error::{Error, Result};
@@ -13,37 +13,29 @@ const APPLICATION_ID: i64 = 0x5241_4441;
 
 /// The number of the schema that the file says it has, before anything in it is touched. Exit 7 for another program's
 /// file, and for a newer schema.
-pub(super) fn check(connection: &Connection) -> Result<usize> {
+pub(super) fn check(connection: &Connection) -> Result<i64> {
     let id = number(connection, "application_id")?;
-    let version = version(connection)?;
-    if id != APPLICATION_ID || version == 0 {
+    let schema = schema_number(connection)?;
+    if id != APPLICATION_ID || schema < MIGRATIONS[0].schema {
         return Err(Error::setup("the file is not a rad-admin database").hint(
             "give the right one with --db, or make a new one elsewhere with: rad-admin --db PATH init",
         ));
     }
-    if version > MIGRATIONS.len() {
-        return Err(Error::setup(format!(
-            "the database has schema {version}, and this program knows schemas up to {}",
-            MIGRATIONS.len()
-        ))
-        .hint("install the newer version of rad-admin that has used it"));
-    }
-    Ok(version)
+    require_known(schema)?;
+    Ok(schema)
 }
 
 /// Brings a database of this schema to the newest in one transaction. Running it twice changes nothing.
-pub(super) fn migrate(session: &Session, version_found: usize) -> Result<()> {
-    if version_found == MIGRATIONS.len() {
+pub(super) fn migrate(session: &Session, found: i64) -> Result<()> {
+    if found == NEWEST {
         return Ok(());
     }
     let transaction = session.begin(Access::Exclusive)?;
-    for migration in &MIGRATIONS[version(session.sqlite()?)?..] {
-        session.batch(migration)?;
+    let present = schema_number(session.sqlite()?)?;
+    for migration in MIGRATIONS.iter().filter(|migration| migration.schema > present) {
+        session.batch(migration.sql)?;
     }
-    session.batch(&format!(
-        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}",
-        MIGRATIONS.len()
-    ))?;
+    session.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {NEWEST}"))?;
     transaction.commit()
 }
 
@@ -93,8 +85,8 @@ fn heading(statement: &str) -> &str {
     statement.split(['(', '\n']).next().unwrap_or(statement).trim_end()
 }
 
-fn version(connection: &Connection) -> Result<usize> {
-    Ok(usize::try_from(number(connection, "user_version")?).unwrap_or(0))
+fn schema_number(connection: &Connection) -> Result<i64> {
+    number(connection, "user_version")
 }
 
 fn number(connection: &Connection, pragma: &str) -> Result<i64> {

@@ -8,7 +8,7 @@ use super::features::{FEATURE_COLUMNS, FEATURES, Features, REQUIRE_HOME};
 use super::roles;
 use super::server::Server;
 use crate::error::{Error, Result};
-use crate::store::engine::migrations::{MIGRATIONS, statements};
+use crate::store::engine::migrations::{NEWEST, require_known, statements};
 
 /// How many ledgers can be set aside within one second.
 const NAMES_A_SECOND: u32 = 99;
@@ -80,11 +80,7 @@ pub(crate) fn script(schema: &str) -> Vec<String> {
 }
 
 fn turn_row(schema: &str) -> String {
-    format!(
-        "INSERT INTO turn (id, version, catalog) VALUES (1, {}, {})",
-        MIGRATIONS.len(),
-        catalog::key(schema)
-    )
+    format!("INSERT INTO turn (id, version, catalog) VALUES (1, {NEWEST}, {})", catalog::key(schema))
 }
 
 /// A table or an index. References are followed by `verify`; to have the server follow each would cost a grant four times its time.
@@ -185,14 +181,7 @@ pub(crate) fn check(connection: &Connection) -> Result<()> {
         Some(row) => row.try_get(0).map_err(of_postgres)?,
         None => return Err(no_ledger(server)),
     };
-    if usize::try_from(version).is_ok_and(|version| version > MIGRATIONS.len()) {
-        return Err(Error::setup(format!(
-            "the ledger has schema {version}, and this program knows schemas up to {}",
-            MIGRATIONS.len()
-        ))
-        .hint("install the newer version of rad-admin that has used it"));
-    }
-    Ok(())
+    require_known(version)
 }
 
 fn no_ledger(server: &Server) -> Error {
