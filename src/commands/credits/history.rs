@@ -47,7 +47,7 @@ pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
         journal::journal(store, printer, &query)
     } else if flags.count {
         let count = store.read(|reader| reader.count_entries(&query))?;
-        lists::print_count(printer, query.rows.left_of(count))
+        lists::print_count(printer, query.rows.rows_shown(count))
     } else {
         history(store, printer, (since, until.map_or(now, |until| until.min(now))), &query)
     }

@@ -48,7 +48,7 @@ pub(crate) fn run(app: &mut App, arguments: &PartnerForecast) -> Result<()> {
         printer.warning(&format!("{missed} {are} owed and not counted here; grant {them} with: {command}"));
     }
     if arguments.list.count {
-        return lists::print_count(printer, query.left_of(months.len() as u64));
+        return lists::print_count(printer, query.rows_shown(months.len() as u64));
     }
     print(printer, months, query.limit)
 }

@@ -97,7 +97,7 @@ pub(crate) fn print<R>(
     let (store, printer) = app.ledger()?;
     if flags.count {
         let count = store.read(|reader| count(reader, query))?;
-        return print_count(printer, query.left_of(count));
+        return print_count(printer, query.rows_shown(count));
     }
     let mut list = Limited::new(printer, shape.columns, shape.choice, query.limit)?;
     let one_more = ListQuery { limit: limit_and_one(query.limit), ..query.clone() };

@@ -24,8 +24,8 @@ impl ListQuery {
         self.filter.mentions(key) || self.sort.iter().any(|sort| sort.key == key)
     }
 
-    /// Returns how many of `rows` rows the offset and the limit leave.
-    pub fn left_of(&self, rows: u64) -> u64 {
+    /// Returns how many of all `rows` a list with this offset and limit shows.
+    pub fn rows_shown(&self, rows: u64) -> u64 {
         rows.saturating_sub(self.offset).min(self.limit.unwrap_or(u64::MAX))
     }
 
