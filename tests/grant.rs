@@ -135,6 +135,7 @@ fn catching_up_grants_every_open_month_since_the_last_closed_one_oldest_first() 
     assert_eq!(months(&run.json()), granted);
     assert_eq!(run.json()["missed"], json!([]));
     assert_eq!(run.json()["months"][0]["late_days"], 32);
+    assert_eq!((&run.json()["users"], &run.json()["total"]), (&json!(1), &json!(50)), "a user counts once");
     assert_eq!(
         run.stderr,
         "{\"warning\":\"2026-12 was granted 32 days after it ended\"}\n\

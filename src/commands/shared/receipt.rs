@@ -89,7 +89,7 @@ impl Moved {
         Ok(Self { entries, users: sealed.users, total: sealed.total, entry_count: sealed.entries })
     }
 
-    /// Adds the entries of another operation.
+    /// Adds the entries of another operation. A user of both counts twice in `users`.
     pub(crate) fn append(&mut self, other: Self) {
         let room = MAX_ENTRIES.saturating_sub(self.entries.len());
         self.entries.extend(other.entries.into_iter().take(room));

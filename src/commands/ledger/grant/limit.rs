@@ -9,7 +9,7 @@ use crate::commands::ledger::month_row::MonthStatus;
 use crate::domain::Month;
 use crate::error::Result;
 use crate::output::counted;
-use crate::store::{Reader, Writer};
+use crate::store::Reader;
 
 /// Returns the owed months before the current one.
 pub(super) fn missed_before(reader: &Reader<'_>, current: Month) -> Result<Vec<Month>> {
@@ -20,7 +20,6 @@ pub(super) fn missed_before(reader: &Reader<'_>, current: Month) -> Result<Vec<M
 
 /// Checks rule *Too far*: a wrong clock must not pay a year.
 pub(super) fn require_within_limit(
-    writer: &Writer<'_>,
     gate: &mut Gate,
     receipt: &GrantReceipt,
     months: &[Month],
@@ -33,9 +32,9 @@ pub(super) fn require_within_limit(
     let is_too_far = ahead > at_once || months.len() as u64 > at_once;
     let mut summary = String::new();
     if is_too_far {
-        let users = receipt.first_operation.map_or(Ok(0), |first| writer.users_since(first))?;
         let which = span(months);
-        let (users, credits) = (counted(users, "user", "users"), counted(total, "credit", "credits"));
+        let users = counted(receipt.moved.users, "user", "users");
+        let credits = counted(total, "credit", "credits");
         summary = format!("{which} would be granted at once: {users}, {credits}");
         if ahead > at_once {
             let _ = write!(

@@ -87,9 +87,10 @@ fn grant(
         for month in plan(writer, arguments, current, now)?.months {
             grant_if_due(writer, &header, month, &mut receipt)?;
         }
+        receipt.count_users(writer)?;
         receipt.missed = missed_before(writer, current)?;
         let closed: Vec<Month> = receipt.granted_months().collect();
-        require_within_limit(writer, gate, &receipt, &closed, (newest, at_once))?;
+        require_within_limit(gate, &receipt, &closed, (newest, at_once))?;
         Ok(receipt)
     })
 }

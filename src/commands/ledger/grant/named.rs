@@ -50,12 +50,13 @@ pub(super) fn run(
                 ));
             }
         }
+        receipt.count_users(writer)?;
         receipt.missed = missed_before(writer, current)?;
         // The limit is for new months that a wrong clock could pay. With `--catch-up` there are none: it pays only closed
         // months.
         let paid: Vec<Month> =
             if arguments.catch_up { Vec::new() } else { receipt.granted_months().collect() };
-        require_within_limit(writer, gate, &receipt, &paid, (newest, at_once))?;
+        require_within_limit(gate, &receipt, &paid, (newest, at_once))?;
         Ok(receipt)
     })?;
     if inactive > 0 {

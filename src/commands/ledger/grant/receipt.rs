@@ -5,7 +5,9 @@ use serde::Serialize;
 use crate::commands::ledger::month_row::{MonthRow, MonthStatus};
 use crate::commands::shared::receipt::{Moved, Outcome};
 use crate::domain::{Digest, Email, Month, OperationId};
+use crate::error::Result;
 use crate::output::{Document, Formatter};
+use crate::store::Reader;
 
 #[derive(Debug, Serialize)]
 pub(super) struct GrantReceipt {
@@ -54,6 +56,14 @@ impl GrantReceipt {
         self.outcome = Outcome::done(operation, self.outcome.dry_run);
         self.first_operation.get_or_insert(operation);
         self.months.push(month);
+    }
+
+    /// Counts each user once, however many months this run paid.
+    pub(super) fn count_users(&mut self, reader: &Reader<'_>) -> Result<()> {
+        if let (Some(first), 2..) = (self.first_operation, self.months.len()) {
+            self.moved.users = reader.users_since(first)?;
+        }
+        Ok(())
     }
 
     /// Returns the months that this run granted.
