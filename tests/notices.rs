@@ -60,6 +60,30 @@ fn an_adjustment_sends_one_message_to_each_user_and_an_undo_corrects_it() {
 }
 
 #[test]
+fn an_undo_of_a_spend_is_a_correction_and_an_undo_of_an_import_is_none() {
+    let home = home_with("adjusted = true");
+    home.ok(&["credits", "spend", "bob@example.org", "20", "--key", "job-1"]);
+    assert!(collect(&home).is_empty(), "a spend is the user's own");
+    home.ok(&["undo", "last"]);
+    let message = only(&home);
+    assert!(message.to.contains("bob@") && message.subject.ends_with("were corrected"), "{message:?}");
+    assert!(message.text.contains("+20") && message.text.contains("50"), "{}", message.text);
+    home.ok(&["credits", "spend", "bob@example.org", "20", "--reference", "job-2"]);
+    home.ok(&["credits", "refund", "--reference", "job-2"]);
+    assert!(only(&home).subject.ends_with("changed"));
+    home.ok(&["undo", "last"]);
+    assert!(only(&home).subject.ends_with("were corrected"));
+    home.write("users.csv", "email,awarded\neve@example.org,7\nbob@example.org,10\n");
+    home.ok(&["users", "import", "users.csv", "--update", "--yes"]);
+    home.ok(&["undo", "last", "--yes"]);
+    assert!(collect(&home).is_empty(), "nobody heard of the import");
+    set_notify(&home, "granted = true");
+    home.ok(&["credits", "spend", "bob@example.org", "1"]);
+    home.ok(&["undo", "last"]);
+    assert!(collect(&home).is_empty(), "only grants are corrected now");
+}
+
+#[test]
 fn an_operation_on_several_entries_of_a_user_is_one_message_with_both_changes() {
     let home = home_with("adjusted = true");
     home.write(
@@ -218,6 +242,21 @@ fn only_the_users_who_are_named_are_told_of_a_low_balance() {
     assert!(only(&home).to.contains("bob@"));
     let off = home_with("low_balance = 0");
     assert!(off.ok(&["notify", "low"]).stdout.contains("notify.low_balance is 0"));
+}
+
+#[test]
+fn users_who_are_named_and_not_told_of_a_low_balance_are_named_in_a_note() {
+    let home = home_with("low_balance = 40");
+    home.ok(&["user", "edit", "carol@example.org", "--active", "off", "--yes"]);
+    home.ok(&["user", "edit", "bob@example.org", "--mail", "off"]);
+    let run = home.ok(&["notify", "low", "bob@example.org,carol@example.org"]);
+    assert!(
+        run.stderr.contains(
+            "note: 2 users were left out: bob@example.org, carol@example.org; only active users who want messages are told"
+        ),
+        "{run}"
+    );
+    assert_eq!(home.ok(&["notify", "low", "all"]).stderr, "");
 }
 
 #[test]

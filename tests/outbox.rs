@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::harness::messages::{Message, collect, configure, home_with_folder};
 use crate::harness::server::{Fault, Script, Server, Step};
-use crate::harness::{Home, wait_until};
+use crate::harness::{Home, on_file, wait_until};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
@@ -429,6 +429,47 @@ fn a_message_that_failed_is_tried_again_or_dropped_by_user_or_by_its_id() {
     let unknown = format!("{}.1.1@example.org", "0".repeat(32));
     let run = home.fails(3, &["mail", "retry", &unknown]);
     assert!(run.stderr.contains("rad-admin mail list"), "{run}");
+}
+
+#[test]
+fn messages_are_listed_by_user_or_by_id_as_they_are_tried_again() {
+    let home = home_with_queued(3);
+    let listed = |of: &str| {
+        let list = home.json(&["mail", "list", of]);
+        list.as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row["email"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listed("user1@example.org"), ["user1@example.org"]);
+    assert_eq!(listed("user0@example.org,user2@example.org"), ["user2@example.org", "user0@example.org"]);
+    let id = message_of(&home, "user1@example.org")["message_id"].as_str().unwrap().to_owned();
+    assert_eq!(listed(&id), ["user1@example.org"]);
+    assert_eq!(listed(&format!("<{id}>")), ["user1@example.org"]);
+    assert_eq!(home.ok(&["mail", "list", "user1@example.org", "--count"]).stdout, "1\n");
+    assert_eq!(home.ok(&["mail", "list", "user1@example.org", "--status", "sent", "--count"]).stdout, "0\n");
+    let unknown = format!("{}.1.1@example.org", "0".repeat(32));
+    for command in ["list", "retry", "drop"] {
+        let run = home.fails(3, &["mail", command, &unknown]);
+        assert!(run.stderr.contains("no message has the Message-ID"), "{run}");
+        // A Message-ID of another program looks like an address.
+        let run = home.fails(3, &["mail", command, "cafe.17@mail.example.org"]);
+        assert!(run.stderr.contains("find a Message-ID with: rad-admin mail list"), "{run}");
+    }
+}
+
+#[test]
+fn a_flush_of_a_ledger_that_takes_no_writes_says_so_once_and_sends_nothing() {
+    let _on_file = on_file();
+    let home = home_with_queued(1);
+    configure(&home, "transport = 'file'\nfolder = 'letters'");
+    home.sql().execute_batch("CREATE TABLE foreign_table (x)").unwrap();
+    for flush in [&["mail", "flush"][..], &["mail", "flush", "--quiet"], &["mail", "flush", "-n"]] {
+        let run = home.fails(9, flush);
+        assert_eq!((run.stderr.matches("error:").count(), run.stdout.as_str()), (1, ""), "{run}");
+    }
+    assert!(collect(&home).is_empty());
 }
 
 #[test]

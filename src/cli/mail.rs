@@ -16,7 +16,7 @@ use crate::domain::Email;
 pub enum MailCommand {
     /// List the messages and their states, newest first
     #[command(
-        after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail list --status failed --where kind=invitation"
+        after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail list role:partner\n  rad-admin mail list --status failed --where kind=invitation"
     )]
     List(MailList),
     /// Send every queued message. Run it from cron
@@ -37,6 +37,9 @@ pub enum MailCommand {
 
 #[derive(Args, Debug)]
 pub struct MailList {
+    /// A Message-ID, or an address, all, role:ROLE, status:STATUS, @FILE or -
+    #[arg(value_name = "USERS|MESSAGE-ID", add = Completes::Users)]
+    pub messages: Option<Messages>,
     /// Only messages with this status
     #[arg(long, value_name = "STATUS", value_parser = PossibleValuesParser::new(["queued", "sent", "failed", "cancelled"]))]
     pub status: Option<String>,

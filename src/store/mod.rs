@@ -51,7 +51,8 @@ pub use outbox::message::{
     CreditChange, MessageCause, MessageStatus, OutboxId, OutboxMessage, OutgoingMessage,
 };
 pub use outbox::notices::Notices;
-pub use outbox::upkeep::{MailSelection, Requeued};
+pub use outbox::upkeep::{Requeued, Unsent};
+pub use outbox::whose::MailSelection;
 pub use queries::account::KindSum;
 pub use queries::changes::Change;
 pub use queries::completion::BriefOperation;

@@ -68,13 +68,14 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     app.ledger()?.0.require_here()?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let mail = MailState::check(app)?;
-    let shows_only = dry_run && matches!(mail, MailState::Ready(_));
-    let mut outcome = SendOutcome::default();
-    if shows_only {
-        outcome.expired = app.ledger()?.0.write(Mode::DryRun, |writer| writer.settle_outbox(now))?;
-    } else {
-        outcome = mail.send(app, &Waiting::All);
-    }
+    let is_ready = matches!(mail, MailState::Ready(_));
+    let shows_only = dry_run && is_ready;
+    // A ledger that cannot be written is an error of its own, and nothing is sent.
+    let mode = if dry_run { Mode::DryRun } else { Mode::Real };
+    let expired =
+        if is_ready { app.ledger()?.0.write(mode, |writer| writer.settle_outbox(now))? } else { 0 };
+    let mut outcome = if shows_only { SendOutcome::default() } else { mail.send(app, &Waiting::All) };
+    outcome.expired += expired;
     let queued =
         app.ledger()?.0.read(|reader| reader.queued_messages(&Waiting::All, true, now))?.len() as u64;
     let SendOutcome { sent, failed, expired, .. } = outcome;

@@ -1,5 +1,6 @@
 //! `mail list`: messages, newest first.
 
+use super::upkeep::whose;
 use crate::app::App;
 use crate::cli::mail::MailList;
 use crate::commands::shared::lists::{self, ListShape};
@@ -11,8 +12,9 @@ use crate::store::{ListQuery, MESSAGE_KEYS, Reader};
 pub(crate) fn run(app: &mut App, arguments: &MailList) -> Result<()> {
     let status = arguments.status.as_ref().map(|status| Condition::is_text("status", status));
     let query = lists::query(app, &arguments.list, MESSAGE_KEYS, status)?;
-    let count = |reader: &Reader<'_>, query: &ListQuery| reader.count_messages(query);
+    let whose = whose(app, arguments.messages.as_ref())?;
+    let count = |reader: &Reader<'_>, query: &ListQuery| reader.count_messages(&whose, query);
     lists::print(app, &ListShape::of(MESSAGES), &arguments.list, &query, count, |reader, query, each| {
-        reader.outbox_messages(query, each)
+        reader.outbox_messages(&whose, query, each)
     })
 }

@@ -11,7 +11,7 @@ use crate::commands::shared::{lists, selection};
 use crate::domain::Filter;
 use crate::error::Result;
 use crate::output::{Document, Formatter, counted};
-use crate::store::{LeaveOut, MESSAGE_KEYS, MailSelection, Selection, Waiting, Writer};
+use crate::store::{MESSAGE_KEYS, MailSelection, Unsent, Waiting};
 
 #[derive(Default, Serialize)]
 struct RetryReceipt {
@@ -62,39 +62,36 @@ impl Document for DropReceipt {
     }
 }
 
-/// The messages that a line selects, with the users looked up.
+/// The messages that a line selects.
 struct Chosen {
-    which: MailSelection,
-    users: Option<Selection>,
+    which: Unsent,
     filter: Filter,
 }
 
 fn chosen(app: &mut App, arguments: &ChosenMessages) -> Result<Chosen> {
     let filter = lists::filter(app, &arguments.conditions, MESSAGE_KEYS)?;
-    let (which, users) = match &arguments.messages {
-        // Without messages on the line, only failed ones are selected. A condition on the status includes those that wait.
-        None if !filter.mentions("status") => (MailSelection::Failed, None),
-        None => (MailSelection::Unsent, None),
-        Some(Messages::Id(id)) => (MailSelection::Message(id.clone()), None),
-        Some(Messages::Users(users)) => {
-            (MailSelection::ToSelected, Some(selection::resolve(app, users, &[])?))
-        }
-    };
-    Ok(Chosen { which, users, filter })
+    // Without messages on the line, only failed ones are selected. A condition on the status includes those that wait.
+    let only_failed = arguments.messages.is_none() && !filter.mentions("status");
+    let whose = whose(app, arguments.messages.as_ref())?;
+    Ok(Chosen { which: Unsent { whose, only_failed }, filter })
 }
 
-fn select(writer: &Writer<'_>, users: Option<&Selection>) -> Result<()> {
-    users.map_or(Ok(()), |users| writer.select(users, LeaveOut::default()).map(|_| ()))
+/// Whose messages the words of a line mean.
+pub(super) fn whose(app: &mut App, messages: Option<&Messages>) -> Result<MailSelection> {
+    Ok(match messages {
+        None => MailSelection::All,
+        Some(Messages::Id(id)) => MailSelection::Message(id.clone()),
+        Some(Messages::Users(users)) => MailSelection::ToUsers(selection::resolve(app, users, &[])?),
+    })
 }
 
 /// Retries failed messages, and waiting ones that are named.
 pub(crate) fn retry(app: &mut App, arguments: &ChosenMessages) -> Result<()> {
-    let Chosen { which, users, filter } = chosen(app, arguments)?;
+    let Chosen { which, filter } = chosen(app, arguments)?;
     let mail = MailState::check(app)?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let (mut receipt, requeued) = app.mutate(None, |writer, gate| {
         gate.require(Effect::NO_ADJUSTMENT)?;
-        select(writer, users.as_ref())?;
         let requeued = writer.requeue_messages(&which, &filter, now)?;
         let retried = requeued.messages.len() as u64;
         let outcome = Outcome::without_operation(retried > 0, dry_run);
@@ -120,10 +117,9 @@ pub(crate) fn retry(app: &mut App, arguments: &ChosenMessages) -> Result<()> {
 
 /// Gives up failed messages, and waiting ones that are named.
 pub(crate) fn drop(app: &mut App, arguments: &ChosenMessages) -> Result<()> {
-    let Chosen { which, users, filter } = chosen(app, arguments)?;
+    let Chosen { which, filter } = chosen(app, arguments)?;
     let dry_run = app.globals.dry_run;
     let receipt = app.mutate(None, |writer, gate| {
-        select(writer, users.as_ref())?;
         let dropped = writer.drop_messages(&which, &filter)?;
         gate.require(Effect {
             summary: format!("{} would never be sent", counted(dropped, "message", "messages")),

@@ -12,7 +12,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
 use crate::error::Result;
 use crate::output::{Document, Formatter, counted};
-use crate::store::{LeaveOut, LowBalanceQuery, LowBalances, Waiting};
+use crate::store::{LeaveOut, LowBalanceQuery, LowBalances, SomeUsers, Waiting};
 
 #[derive(Default, Serialize)]
 struct LowReceipt {
@@ -82,7 +82,7 @@ pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
         return app.printer.receipt(&LowReceipt::of(&LowBalances::default(), 0, dry_run));
     }
     let (run, repeat_days) = (app.message_run()?, app.settings.repeat_days());
-    let (mut receipt, (threshold_changed, first)) = app.mutate(None, |writer, _| {
+    let (mut receipt, (threshold_changed, first, left_out)) = app.mutate(None, |writer, _| {
         if let Some(users) = &users {
             writer.select(users, LeaveOut::default())?;
         }
@@ -90,8 +90,14 @@ pub(crate) fn run(app: &mut App, arguments: &NotifyLow) -> Result<()> {
         let query = LowBalanceQuery { threshold, repeat_days, selected_only, run: &run, now };
         let found = writer.queue_low_balances(&query)?;
         let receipt = LowReceipt::of(&found, threshold, dry_run);
-        Ok((receipt, (found.threshold_changed, writer.first_of_run(&run)?)))
+        let left_out = if selected_only { writer.named_without_mail()? } else { SomeUsers::default() };
+        Ok((receipt, (found.threshold_changed, writer.first_of_run(&run)?, left_out)))
     })?;
+    if left_out.users > 0 {
+        let users = counted(left_out.users, "user was", "users were");
+        let why = "only active users who want messages are told";
+        app.printer.remark(&format!("{users} left out: {}; {why}", left_out.named()));
+    }
     if threshold_changed {
         app.printer.remark(
             "notify.low_balance has changed: users who were below the new threshold already are not told until they fall again",

@@ -1,9 +1,11 @@
 //! Lists the messages of the outbox.
 
 use super::message::{MessageStatus, OutboxMessage};
+use super::whose::MailSelection;
 use crate::domain::{MessageKind, Sort, ValueKind};
 use crate::error::Result;
 use crate::store::engine::session::Row;
+use crate::store::engine::value::ToValue;
 use crate::store::queries::filter::{CompiledFilter, ListKey, order_by};
 use crate::store::queries::list::{DOMAIN, ROLE};
 use crate::store::queries::list_query::ListQuery;
@@ -50,26 +52,32 @@ impl Reader<'_> {
     /// Hands over the messages that fit the query, newest first unless it sorts. Ends with the first error of `each`.
     pub fn outbox_messages(
         &self,
+        whose: &MailSelection,
         query: &ListQuery,
         mut each: impl FnMut(&OutboxMessage) -> Result<()>,
     ) -> Result<()> {
-        let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 0);
+        self.select_messages(whose)?;
+        let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 1);
         let sql = format!(
-            "SELECT {COLUMNS} FROM outbox x CROSS JOIN users u ON u.id = x.user_id WHERE {} ORDER BY {} {}",
+            "SELECT {COLUMNS} FROM outbox x CROSS JOIN users u ON u.id = x.user_id WHERE {} AND {} ORDER BY {} {}",
+            whose.condition(),
             filter.sql(),
             order_by(&query.sort, MESSAGE_KEYS, &NEWEST_FIRST, "x.id"),
             query.cut()
         );
-        self.session.each(&sql, filter.values(&[]).as_slice(), |row| each(&outbox_message(row)?))
+        let id = whose.message_id();
+        self.session.each(&sql, filter.values(&[id.to_value()]).as_slice(), |row| each(&outbox_message(row)?))
     }
 
-    pub fn count_messages(&self, query: &ListQuery) -> Result<u64> {
-        let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 0);
+    pub fn count_messages(&self, whose: &MailSelection, query: &ListQuery) -> Result<u64> {
+        self.select_messages(whose)?;
+        let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 1);
         let sql = format!(
-            "SELECT count(*) FROM outbox x CROSS JOIN users u ON u.id = x.user_id WHERE {}",
+            "SELECT count(*) FROM outbox x CROSS JOIN users u ON u.id = x.user_id WHERE {} AND {}",
+            whose.condition(),
             filter.sql()
         );
-        self.session.value(&sql, filter.values(&[]).as_slice())
+        self.session.value(&sql, filter.values(&[whose.message_id().to_value()]).as_slice())
     }
 }
 

@@ -10,3 +10,4 @@ pub(crate) mod low_balance;
 pub(crate) mod message;
 pub(crate) mod notices;
 pub(crate) mod upkeep;
+pub(crate) mod whose;

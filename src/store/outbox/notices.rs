@@ -23,13 +23,19 @@ pub(crate) struct NoticedOperation<'a> {
     pub(crate) first_entry: EntryId,
 }
 
+/// Users hear nothing of an import, nor of its undo.
+const IMPORT: &str = "user import";
+
 /// The kinds of entries that an administrator makes by hand. Spends of the platform, the opening of an account, and credits
 /// that an erasure forfeits are not among them.
 const ADJUSTING: &str = "'award', 'purchase', 'deduct', 'set', 'refund'";
 
+/// The same, and spends: to take back what the platform did is a correction by an administrator.
+const CORRECTED: &str = "'award', 'purchase', 'deduct', 'set', 'refund', 'spend'";
+
 /// Queues the messages of an operation. Its entries have to be there already.
 pub(crate) fn queue(session: &Session, notices: &Notices, operation: &NoticedOperation<'_>) -> Result<()> {
-    if operation.command == "user import" {
+    if operation.command == IMPORT {
         return Ok(());
     }
     if notices.adjusted {
@@ -42,12 +48,14 @@ pub(crate) fn queue(session: &Session, notices: &Notices, operation: &NoticedOpe
         return Ok(());
     }
     let mut kinds = Vec::new();
-    kinds.extend(notices.adjusted.then_some(ADJUSTING));
+    kinds.extend(notices.adjusted.then_some(CORRECTED));
     kinds.extend(notices.granted.then_some("'monthly'"));
     let undone = format!(
         "kind = 'undo' AND user_id IN (
-             SELECT e.user_id FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
-             WHERE s.operation = (SELECT undoes FROM operations WHERE id = ?1) AND e.kind IN ({}))",
+             SELECT e.user_id FROM operations o JOIN seals s ON s.operation = o.id
+                  JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+             WHERE o.id = (SELECT undoes FROM operations WHERE id = ?1) AND o.command <> '{IMPORT}'
+               AND e.kind IN ({}))",
         kinds.join(", ")
     );
     queue_for(session, notices, operation, "corrected", &undone)

@@ -2,43 +2,26 @@
 
 use super::list::MESSAGE_KEYS;
 use super::message::OutboxId;
+use super::whose::MailSelection;
 use crate::domain::{Filter, Timestamp};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::engine::value::ToValue;
 use crate::store::queries::filter::CompiledFilter;
 use crate::store::session::{Reader, Writer};
 
-/// Says which messages an administrator means.
+/// Says which messages are tried again or given up.
 #[derive(Clone, Debug)]
-pub enum MailSelection {
-    Failed,
-    /// All that are queued or failed.
-    Unsent,
-    /// The unsent messages to the current selection.
-    ToSelected,
-    /// The message with this Message-ID, or with this part before the `@`.
-    Message(String),
+pub struct Unsent {
+    pub whose: MailSelection,
+    /// Whether messages that wait are left alone.
+    pub only_failed: bool,
 }
 
-impl MailSelection {
-    fn condition(&self) -> &'static str {
-        match self {
-            Self::Failed => "x.status = 'failed' AND ?1 IS NULL",
-            Self::Unsent => "x.status IN ('queued', 'failed') AND ?1 IS NULL",
-            Self::ToSelected => {
-                "x.status IN ('queued', 'failed') AND x.user_id IN (SELECT user_id FROM temp.selected) AND ?1 IS NULL"
-            }
-            Self::Message(_) => {
-                "x.status IN ('queued', 'failed') AND (x.message_id = ?1 OR x.message_id >= ?1 || '@' AND x.message_id < ?1 || 'A')"
-            }
-        }
-    }
-
-    fn message_id(&self) -> Option<&str> {
-        match self {
-            Self::Message(id) => Some(id),
-            Self::Failed | Self::Unsent | Self::ToSelected => None,
-        }
+impl Unsent {
+    fn condition(&self) -> String {
+        let status =
+            if self.only_failed { "x.status = 'failed'" } else { "x.status IN ('queued', 'failed')" };
+        format!("{status} AND {}", self.whose.condition())
     }
 }
 
@@ -51,17 +34,13 @@ pub struct Requeued {
 }
 
 impl Writer<'_> {
-    /// Queues messages again that fit the filter. Fails (exit 3) if no message has the Message-ID.
-    pub fn requeue_messages(
-        &self,
-        which: &MailSelection,
-        filter: &Filter,
-        now: Timestamp,
-    ) -> Result<Requeued> {
+    /// Queues messages again that fit the filter. Fails (exit 3) as
+    /// [`Reader::select_messages`] does.
+    pub fn requeue_messages(&self, which: &Unsent, filter: &Filter, now: Timestamp) -> Result<Requeued> {
         self.require_here()?;
-        self.require_known(which)?;
+        self.select_messages(&which.whose)?;
         let filter = CompiledFilter::new(filter, MESSAGE_KEYS, 2);
-        let id = which.message_id();
+        let id = which.whose.message_id();
         let all = self.session.all(
             &format!(
                 "SELECT x.id, x.kind <> 'invitation' OR EXISTS (
@@ -82,12 +61,13 @@ impl Writer<'_> {
         Ok(Requeued { messages, left_out })
     }
 
-    /// Gives up the messages that fit the filter. Returns how many. Fails (exit 3) if no message has the Message-ID.
-    pub fn drop_messages(&self, which: &MailSelection, filter: &Filter) -> Result<u64> {
+    /// Gives up the messages that fit the filter. Returns how many. Fails (exit 3) as
+    /// [`Reader::select_messages`] does.
+    pub fn drop_messages(&self, which: &Unsent, filter: &Filter) -> Result<u64> {
         self.require_here()?;
-        self.require_known(which)?;
+        self.select_messages(&which.whose)?;
         let filter = CompiledFilter::new(filter, MESSAGE_KEYS, 1);
-        let id = which.message_id();
+        let id = which.whose.message_id();
         self.session.execute(
             &format!(
                 "UPDATE outbox SET status = 'cancelled' WHERE id IN (
@@ -97,20 +77,6 @@ impl Writer<'_> {
             ),
             filter.values(&[id.to_value()]).as_slice(),
         )
-    }
-
-    fn require_known(&self, which: &MailSelection) -> Result<()> {
-        let Some(id) = which.message_id() else { return Ok(()) };
-        let known: bool = self.session.value(
-            "SELECT EXISTS (SELECT 1 FROM outbox x WHERE x.message_id = ?1
-                            OR x.message_id >= ?1 || '@' AND x.message_id < ?1 || 'A')",
-            [id],
-        )?;
-        if known {
-            return Ok(());
-        }
-        Err(Error::not_found(format!("no message has the Message-ID '{}'", id.escape_debug()))
-            .hint("list them with: rad-admin mail list --fields message_id,email,status"))
     }
 
     /// Stores when a send error was last reported; `None` if messages can be sent again.

@@ -17,6 +17,7 @@ use crate::store::chain::CHAIN_OF_USER;
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
 use crate::store::outbox::message::MessageStatus;
+use crate::store::outbox::whose::MailSelection;
 use crate::store::session::Reader;
 use crate::store::users::invitations::InvitationStatus;
 
@@ -342,20 +343,24 @@ impl Reader<'_> {
 
     fn own_messages(&self, email: &Email, texts: &OwnTexts<'_>) -> Result<Vec<OwnMessage>> {
         let mut messages = Vec::new();
-        self.outbox_messages(&ListQuery::of(Condition::is_text("email", email.as_str())), |message| {
-            let message = message.clone();
-            messages.push(OwnMessage {
-                message_id: message.message_id,
-                kind: message.kind,
-                status: message.status,
-                operation: message.operation,
-                queued_at: message.queued_at,
-                attempts: message.attempts,
-                sent_at: message.sent_at,
-                error: texts.without_others(message.error),
-            });
-            Ok(())
-        })?;
+        self.outbox_messages(
+            &MailSelection::All,
+            &ListQuery::of(Condition::is_text("email", email.as_str())),
+            |message| {
+                let message = message.clone();
+                messages.push(OwnMessage {
+                    message_id: message.message_id,
+                    kind: message.kind,
+                    status: message.status,
+                    operation: message.operation,
+                    queued_at: message.queued_at,
+                    attempts: message.attempts,
+                    sent_at: message.sent_at,
+                    error: texts.without_others(message.error),
+                });
+                Ok(())
+            },
+        )?;
         messages.reverse();
         Ok(messages)
     }

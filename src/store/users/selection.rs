@@ -290,6 +290,14 @@ impl Reader<'_> {
         ))
     }
 
+    /// The users whom the selection names with their addresses and who get no messages about credits.
+    pub fn named_without_mail(&self) -> Result<SomeUsers> {
+        self.some_users(&format!(
+            "SELECT s.user_id FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id
+             WHERE s.came = {BY_NAME} AND (u.status <> 'active' OR u.mail = 0)"
+        ))
+    }
+
     pub(crate) fn some_users(&self, ids: &str) -> Result<SomeUsers> {
         let users: u64 = self.session.value(&format!("SELECT count(*) FROM ({ids})"), ())?;
         if users == 0 {
