@@ -53,9 +53,14 @@ const PAGE: u64 = 10_001;
 impl ListQuery {
     /// The condition that shows a user. An erased one is shown only if the filter has a condition on the status.
     fn shown(&self) -> &'static str {
-        // The index of the few erased users is enough for that. Their rows need not be read to pass over the others.
-        let shown = "u.id NOT IN (SELECT e.id FROM users e WHERE e.status = 'erased')";
-        if self.filter.mentions("status") { "TRUE" } else { shown }
+        if self.filter.mentions("status") {
+            "TRUE"
+        } else if self.filter.is_empty() {
+            // No row has to be read to pass over a user: the index of the few erased ones is enough.
+            "u.id NOT IN (SELECT e.id FROM users e WHERE e.status = 'erased')"
+        } else {
+            "u.status <> 'erased'"
+        }
     }
 
     /// Whether to read along the index of addresses. This is best for a page, because reading stops when the page is full. A
