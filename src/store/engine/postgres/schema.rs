@@ -23,7 +23,8 @@ const TURN: &str = "CREATE TABLE turn (id BIGINT PRIMARY KEY CHECK (id = 1), ver
 /// Whether a text holds a part, which is folded already, as `domain::case_folded` does it. ICU makes the last σ of a word a ς.
 const CONTAINS_FOLDED: &str =
     "CREATE FUNCTION contains_folded(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS
-    $$ SELECT strpos(replace(lower(upper(lower($1 COLLATE \"und-x-icu\"))), 'ς', 'σ'), $2) > 0 $$";
+    $$ SELECT CASE WHEN octet_length($1) = length($1) THEN strpos(lower($1 COLLATE \"C\"), $2)
+       ELSE strpos(replace(lower(upper(lower($1 COLLATE \"und-x-icu\"))), 'ς', 'σ'), $2) END > 0 $$";
 
 /// The names of the tables.
 pub(super) fn tables() -> Vec<&'static str> {
