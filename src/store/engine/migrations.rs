@@ -1,28 +1,29 @@
-//! The one text of the schema.
+//! Holds the text of the schema.
 
 use crate::error::{Error, Result};
 
 /// A step from one schema to the next.
 pub(super) struct Migration {
-    /// The number of the schema that it leads to.
+    /// The number of the schema that it results in.
     pub(super) schema: i64,
     pub(super) sql: &'static str,
 }
 
-/// Applied in order, once each. Append only. A database keeps the number of its schema (`PRAGMA user_version`).
+/// The migrations, applied in order, once each. Only ever append. A database stores the number of its schema (`PRAGMA
+/// user_version`).
 pub(super) const MIGRATIONS: &[Migration] =
     &[Migration { schema: schema_of([0, 2, 0]), sql: include_str!("../migrations/sqlite/0001_ledger.sql") }];
 
-/// The schema that this program makes.
+/// The number of the schema that this program makes.
 pub(super) const NEWEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].schema;
 
-/// Returns the number of the schema that a version of rad-admin brings. So an older program can name the version that can read
-/// a newer ledger.
+/// Returns the number of the schema that came with a version of rad-admin. The version can be read from it, so an older program
+/// can name the version that reads a newer ledger.
 const fn schema_of([major, minor, patch]: [i64; 3]) -> i64 {
     major * 1_000_000 + minor * 1_000 + patch
 }
 
-/// Exit 7 if the schema is newer than this program's.
+/// Fails (exit 7) if the schema is newer than this program's.
 pub(super) fn require_known(schema: i64) -> Result<()> {
     if schema <= NEWEST {
         return Ok(());
@@ -35,7 +36,7 @@ pub(super) fn require_known(schema: i64) -> Result<()> {
     .hint(format!("install rad-admin {needed} or a newer version")))
 }
 
-/// The statements of all migrations, as SQLite keeps them. Each begins a line.
+/// Returns the statements of all migrations as SQLite stores them. Each has to begin a line.
 pub(super) fn statements() -> Vec<&'static str> {
     let statement = |migration: &'static str, (start, _): (usize, &str)| {
         let rest = &migration[start..];

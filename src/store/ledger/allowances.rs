@@ -1,8 +1,8 @@
-//! Monthly allowances: what is in force from which month on, and the one way in which that changes.
+//! Keeps the history of monthly allowances: which one is in force from which month on, and the one way to change that.
 //!
-//! A row of `allowances` is a month that a command named. The allowance of a month is that of the newest row up to it; a row
-//! of 0 is an end, and a row that resumes ends a pause. What a command comes to is laid out in `temp.allowance_rows`, whoever
-//! asks for it, and written from there: to the log, to the allowances, to the months.
+//! A row of `allowances` is a month that a command named. The allowance of a month is that of the newest row up to it. A row of
+//! 0 is an end, and a row with `resumes` ends a pause. Every command puts its changes into `temp.allowance_rows`. From there
+//! they are written to the log, to the allowances and to the months.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
 
-/// The allowance in force for month `?1` of the user in `user`.
+/// SQL for the allowance of `user` that is in force in `month`; both are SQL, too.
 pub(crate) fn in_force(user: &str, month: &str) -> String {
     format!(
         "coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = {user} AND a.from_month <= {month}
@@ -20,7 +20,8 @@ pub(crate) fn in_force(user: &str, month: &str) -> String {
     )
 }
 
-/// The stored text of the allowance in the row `row`: what [`Allowance::from_stored`] reads. `resumes` is its flag, or 0.
+/// SQL for the stored text of the allowance in the row `row`, as [`Allowance::from_stored`] reads it. `resumes` is the flag of
+/// the row, or 0.
 pub(super) fn stored(row: &str, resumes: &str) -> String {
     format!(
         "CASE WHEN {row}.policy = 'plain' AND {resumes} = 0 THEN CAST({row}.amount AS TEXT)
@@ -30,7 +31,7 @@ pub(super) fn stored(row: &str, resumes: &str) -> String {
     )
 }
 
-/// From which month the allowance is that is in force for a month.
+/// SQL for the first month of the allowance that is in force in `month`.
 pub(super) fn newest_row(user: &str, month: &str) -> String {
     format!(
         "(SELECT max(m.from_month) FROM allowances m WHERE m.user_id = {user} AND m.from_month <= {month})"
@@ -38,13 +39,13 @@ pub(super) fn newest_row(user: &str, month: &str) -> String {
 }
 
 impl Reader<'_> {
-    /// The user's allowance in force for this month; 0 where there is none.
+    /// Returns the user's allowance in force in this month; 0 if there is none.
     pub fn allowance(&self, user: UserId, month: Month) -> Result<Credits> {
         self.session.value(&format!("SELECT {}", in_force("?1", "?2")), (user, month))
     }
 
-    /// The changes of the user's allowance that take effect after this month, oldest first; not the end of a pause that has
-    /// none.
+    /// Returns the changes of the user's allowance after this month, oldest first. What a pause without an end holds back is
+    /// left out.
     pub fn later_allowances(&self, user: UserId, month: Month) -> Result<Vec<(Month, Credits)>> {
         self.session.all(
             "SELECT from_month, amount FROM allowances
@@ -54,8 +55,8 @@ impl Reader<'_> {
         )
     }
 
-    /// From which month on an allowance comes back after a pause, and which, where the user's is paused in this month: `None`
-    /// where the pause has no end.
+    /// Returns the allowance that comes back after the pause that the user is in, and its first month, which is `None` if the
+    /// pause has no end. The outer `None` means that the user is in no pause.
     pub fn after_pause(&self, user: UserId, month: Month) -> Result<Option<(Option<Month>, Credits)>> {
         let next = self.session.optional(
             "SELECT from_month, amount, resumes <> 0 FROM allowances
@@ -68,7 +69,7 @@ impl Reader<'_> {
             .map(|(from, amount, _)| (from.unless_never(), amount)))
     }
 
-    /// What is planned for the user after this month, oldest first, from where it is other than `amount` on.
+    /// Returns what is planned for the user after this month, oldest first, from the first other amount than `amount` on.
     pub fn planned_after(
         &self,
         user: UserId,
@@ -79,7 +80,8 @@ impl Reader<'_> {
         Ok(later.into_iter().skip_while(|(_, planned)| *planned == amount).collect())
     }
 
-    /// How many users of the current selection have another allowance than `amount` planned for after this month.
+    /// Counts the users of the current selection for whom another allowance than `amount` is planned after this month. Ends do
+    /// not count.
     pub fn selected_with_plans(&self, month: Month, amount: Credits) -> Result<u64> {
         self.session.value(
             "SELECT count(*) FROM temp.selected s
@@ -92,8 +94,8 @@ impl Reader<'_> {
 }
 
 impl Draft<'_> {
-    /// Puts an allowance of this amount in force for the user from this month on, under the policy that is in force.
-    /// [`Draft::set_allowances`] has the rule.
+    /// Puts an allowance of this amount in force for the user from this month on. Its policy stays. [`Draft::set_allowances`]
+    /// has the rule.
     ///
     /// Returns whether anything changed.
     pub fn set_allowance(&mut self, user: UserId, month: Month, amount: Credits) -> Result<bool> {
@@ -105,11 +107,11 @@ impl Draft<'_> {
         Ok(self.change_allowances(&wanted, month, None)? > 0)
     }
 
-    /// Puts an allowance in force from this month on for every user of the current selection: up to the next month that a
-    /// command named for a later allowance. An end is no such plan, nor is the end of a pause: they give way. 0 ends the
-    /// allowance, and with it what was planned for later months. After `until`, nothing is in force but what is planned.
+    /// Puts an allowance in force from this month on for each user of the current selection. It lasts until the next month for
+    /// which a command planned another allowance. An end is no such plan, and neither is the end of a pause: both are removed.
+    /// An allowance of 0 also removes all plans. After `until`, only what is planned is in force.
     ///
-    /// Returns how many rows of allowances that changed.
+    /// Returns how many rows of allowances changed.
     pub fn set_allowances(
         &mut self,
         month: Month,
@@ -125,7 +127,8 @@ impl Draft<'_> {
         self.change_allowances(&wanted, month, until)
     }
 
-    /// `wanted` is a SELECT of `user_id, amount, policy, cap`, each user once; without a policy, the one in force stays.
+    /// Changes the allowances. `wanted` is a SELECT of `user_id, amount, policy, cap` with each user once. If the policy is
+    /// NULL, the one in force stays.
     pub(crate) fn change_allowances(
         &mut self,
         wanted: &str,
@@ -133,7 +136,8 @@ impl Draft<'_> {
         until: Option<Month>,
     ) -> Result<u64> {
         self.clear_allowance_rows()?;
-        // A plan that changes nothing by itself is a month that was named, and holds against what is set for before it.
+        // A plan gets a row even if it changes nothing, because the row names its month. So the plan still holds when an
+        // allowance is set for an earlier month.
         self.session().execute(
             &format!(
                 "INSERT INTO temp.allowance_rows (user_id, month, before, before_credits, amount, policy, cap)
@@ -176,7 +180,7 @@ impl Draft<'_> {
         self.write_allowance_rows()
     }
 
-    /// Adds that nothing is in force from the month `end` on, where nothing else is planned for it.
+    /// Ends the allowances with the month `end`, unless something else is planned for it.
     fn end_allowances(&self, wanted: &str, month: Month, end: i64) -> Result<()> {
         let kept = "a.user_id = w.user_id AND NOT EXISTS (SELECT 1 FROM temp.allowance_rows r
                         WHERE r.user_id = a.user_id AND r.month = a.from_month AND r.amount IS NULL)";
@@ -199,15 +203,15 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Puts nothing in force from this month up to `until`, for every user of the current selection; then again what was, or
-    /// what was planned for a month of the pause. A pause without an end lasts until an allowance is set.
+    /// Pauses the allowance of each user of the current selection from this month up to `until`. Afterwards, what was in force
+    /// comes back, or what was planned for a month of the pause. A pause without an end lasts until an allowance is set.
     ///
-    /// Returns how many rows of allowances that changed.
+    /// Returns how many rows of allowances changed.
     pub fn pause_allowances(&mut self, month: Month, until: Option<Month>) -> Result<u64> {
         self.clear_allowance_rows()?;
         let resume = until.map_or(Month::NEVER, Month::next);
-        // From which row the pause takes what is in force after it: the newest within it, else what is in force before it,
-        // else what an earlier pause holds back.
+        // `source_month` is the row that comes back after the pause: the newest row within it, else the one in force before it,
+        // else the one that an earlier pause holds back.
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS paused (
                  user_id INTEGER PRIMARY KEY, before_month INTEGER, inside_month INTEGER, source_month INTEGER);
@@ -270,7 +274,7 @@ impl Draft<'_> {
         self.write_allowance_rows()
     }
 
-    /// Whether a change of an allowance for this month is a plan: an earlier one could still be made.
+    /// Whether a change for this month is a plan: an earlier month could still be changed.
     fn is_planned(&self, month: Month) -> Result<bool> {
         let current = self.writer().zone().month_of(self.at());
         Ok(month > self.writer().next_grant(current)?)
@@ -290,7 +294,7 @@ impl Draft<'_> {
         )
     }
 
-    /// Writes what `temp.allowance_rows` holds. Returns how many rows that are.
+    /// Writes the rows of `temp.allowance_rows`. Returns how many there are.
     pub(super) fn write_allowance_rows(&mut self) -> Result<u64> {
         let recorded = self.session().execute(
             &format!(
@@ -328,7 +332,8 @@ impl Draft<'_> {
         Ok(recorded)
     }
 
-    /// With which months the allowances begin and end of those users for whom `temp.allowance_rows` makes a difference there.
+    /// Counts for each month the allowances that begin less those that end, of the users for whom `temp.allowance_rows` may
+    /// change this count.
     fn steps_of_turned(&self) -> Result<BTreeMap<i64, i64>> {
         let mut steps = Steps::default();
         self.session().each(
@@ -347,7 +352,8 @@ impl Draft<'_> {
     }
 }
 
-/// Counts with which months allowances above 0 begin and end, from the rows of allowances in the order of users and months.
+/// Counts for each month the allowances above 0 that begin, less those that end. Takes the rows of `allowances` in the order of
+/// users and months.
 #[derive(Debug, Default)]
 pub(crate) struct Steps {
     pub(crate) by_month: BTreeMap<i64, i64>,

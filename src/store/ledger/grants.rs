@@ -1,4 +1,4 @@
-//! The monthly grant: whom a month pays, and closing it.
+//! Grants months: pays the users whom a month pays, and closes it.
 
 use super::allowances::in_force;
 use super::due::PAID_NOTHING;
@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::store::ids::UserId;
 use crate::store::session::{Reader, Writer};
 
-/// Whether the user has been paid the month and kept any of it, or got it with nothing because of a cap.
+/// SQL for whether `user` was paid `month` and kept any of it, or got it with 0 because of a cap. Both are SQL, too.
 pub(super) fn keeps(month: &str, user: &str) -> String {
     format!(
         "(EXISTS (SELECT 1 FROM entries e WHERE e.month = {month} AND e.user_id = {user}
@@ -19,24 +19,21 @@ pub(super) fn keeps(month: &str, user: &str) -> String {
     )
 }
 
-/// A month that has just been closed.
+/// A month that was just closed.
 #[derive(Clone, Debug)]
 pub struct JustClosed {
-    /// How it stands.
     pub closed: ClosedMonth,
-    /// The operation.
     pub sealed: Sealed,
-    /// Of a month that is granted after its end, the first users with an allowance who were active partners at its end and are
-    /// not now, or the other way round; each with what they were.
+    /// Set if the month was granted after its end: the first users with an allowance who were active partners at its end and
+    /// are not now, or the other way round. The flag says whether they were.
     pub differing: Vec<(Email, bool)>,
-    /// How many of them there are.
+    /// The number of all such users.
     pub differing_users: u64,
 }
 
 /// A month that was paid to users of a selection.
 #[derive(Clone, Copy, Debug)]
 pub struct PaidToSelected {
-    /// The operation.
     pub sealed: Sealed,
     /// How many users got less, or nothing, because of a cap.
     pub capped: u64,
@@ -45,12 +42,12 @@ pub struct PaidToSelected {
 }
 
 impl Reader<'_> {
-    /// Whether the user has been paid this month and kept any of it.
+    /// Whether the user was paid this month and kept any of it.
     pub fn was_granted(&self, user: UserId, month: Month) -> Result<bool> {
         self.session.value(&format!("SELECT {}", keeps("?1", "?2")), (month, user))
     }
 
-    /// Whether anybody was ever paid this month, if only with nothing.
+    /// Whether the month was ever paid to anybody. A payment of 0 counts.
     pub(super) fn is_paid_in_part(&self, month: Month) -> Result<bool> {
         self.session.value(
             "SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1)
@@ -59,18 +56,18 @@ impl Reader<'_> {
         )
     }
 
-    /// How many users of the current selection have been paid this month.
+    /// Counts the users of the current selection who got this month.
     pub fn granted_among_selected(&self, month: Month) -> Result<u64> {
         let sql = format!("SELECT count(*) FROM temp.selected s WHERE {}", keeps("?1", "s.user_id"));
         self.session.value(&sql, [month])
     }
 
-    /// How many users of the current selection a grant of this month would reach.
+    /// Counts the users of the current selection whom a grant of this month would pay.
     pub fn due_among_selected(&self, month: Month) -> Result<u64> {
         self.count_with_allowance(month, Payees::Selected.condition())
     }
 
-    /// How many users have an allowance for this month, did not get it, and are not among the payees.
+    /// Counts the users who have an allowance for this month, did not get it, and are not among the payees.
     fn skipped(&self, month: Month, payees: Payees) -> Result<u64> {
         self.count_with_allowance(month, &format!("{} AND NOT ({})", payees.among(), payees.condition()))
     }
@@ -89,8 +86,8 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Grants a month, and closes it. The month must be open, and no later than the current one: after its end it pays those
-    /// who were active partners then.
+    /// Grants a month and closes it. The month must be open and not later than the current one. After its end, it pays the
+    /// users who were active partners then.
     pub fn grant_month(&self, header: Header, month: Month) -> Result<JustClosed> {
         let is_late = month < self.zone().month_of(header.at);
         let payees = if is_late { Payees::ActiveAtEnd } else { Payees::ActivePartners };
@@ -109,12 +106,12 @@ impl Writer<'_> {
         Ok(JustClosed { closed: self.just_closed(month)?, sealed, differing, differing_users })
     }
 
-    /// The marks of an operation that pays the month.
+    /// Returns the marks of an operation that pays the month.
     fn paying(&self, month: Month) -> Marks {
         Marks { month: Some(month), max_balance: self.max_balance, ..Marks::default() }
     }
 
-    /// Closes a month for nobody. The month must be open.
+    /// Closes a month without paying anybody. The month must be open.
     pub fn skip_month(&self, header: Header, month: Month) -> Result<ClosedMonth> {
         let draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
         draft.close_month(month, Closing::Skipped, [0; 3], [0; 2])?;
@@ -127,9 +124,9 @@ impl Writer<'_> {
         self.months()?.get(month).ok_or_else(missing)
     }
 
-    /// Grants a month to those users of the current selection who have an allowance for it, are active, and did not get
-    /// it. The month stays as it is, open or closed. Returns the operation, `None` when nobody was due, and how many were
-    /// skipped because they are not active.
+    /// Grants a month to users of the current selection who have an allowance for it, are active, and did not get it. The month
+    /// stays open or closed. Returns the operation, which is `None` if nobody was due, and how many users were skipped because
+    /// they are not active.
     pub fn grant_month_to_selected(
         &self,
         header: Header,
@@ -147,8 +144,8 @@ impl Writer<'_> {
         Ok((Some(PaidToSelected { sealed: draft.seal_body(&body)?, capped, expired }), skipped))
     }
 
-    /// Finds out for everybody whose status or roles changed after the end of the month whether they were an active partner
-    /// then. Operations are told apart by their time, for a clock may have been set back.
+    /// Fills `temp.month_end`: for each user whose status or roles changed after the end of the month, whether they were an
+    /// active partner then. The times of operations decide, because a clock may have been set back.
     fn look_back_to_end(&self, month: Month) -> Result<()> {
         self.session.batch(
             "CREATE TEMP TABLE IF NOT EXISTS month_end (user_id INTEGER PRIMARY KEY, was_active INTEGER NOT NULL);
@@ -176,8 +173,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The first users with an allowance for the month who were active partners at its end and are not now, or the other way
-    /// round, and how many there are.
+    /// Returns the first users with an allowance for the month who were active partners at its end and are not now, or the
+    /// other way round, and the number of all of them.
     fn differing(&self, month: Month) -> Result<(Vec<(Email, bool)>, u64)> {
         const MAX_NAMED: usize = 3;
         let sql = format!(
@@ -200,8 +197,8 @@ impl Writer<'_> {
 }
 
 impl Draft<'_> {
-    /// Closes the month with this operation; the figures are how many users it granted, passed over
-    /// and capped, and the credits that expired and that it paid.
+    /// Closes the month with this operation. The figures are the users who were granted, skipped and capped, and the credits
+    /// that expired and that were paid.
     fn close_month(
         &self,
         month: Month,

@@ -1,4 +1,4 @@
-//! What PostgreSQL reports, in our terms.
+//! Turns what PostgreSQL reports into our errors.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -96,7 +96,7 @@ fn lost(failure: EngineFailure) -> Error {
         .hint("run the command again")
 }
 
-/// The error for a server that takes a connection and then says nothing for so long.
+/// The error for a server that accepts a connection and then says nothing for this long.
 pub(super) fn silent_server(limit: Duration) -> Error {
     let words = format!("it does not answer within {} seconds", limit.as_secs());
     Error::setup("cannot connect to the server")
