@@ -38,7 +38,7 @@ impl OnFault {
     }
 }
 
-/// The key of a spooled row `s`, as the ledger has it.
+/// SQL for the key of a spooled row `s` as the ledger stores it.
 const STORED_KEY: &str = "coalesce(s.erased_key, s.key)";
 
 /// The outcome of a file.

@@ -9,8 +9,7 @@ pub(super) struct Migration {
     pub(super) sql: &'static str,
 }
 
-/// The migrations, applied in order, once each. Only ever append. A database stores the number of its schema (`PRAGMA
-/// user_version`).
+/// The migrations, applied in order, once each. Only ever append. `PRAGMA user_version` is the number of a database's schema.
 pub(super) const MIGRATIONS: &[Migration] =
     &[Migration { schema: schema_of([0, 2, 0]), sql: include_str!("../migrations/sqlite/0001_ledger.sql") }];
 

@@ -64,7 +64,7 @@ impl FromValue for OutboxId {
     }
 }
 
-/// A message that was taken out of the queue to be sent. The roles and balances are those of that moment.
+/// A message that was claimed for sending. The roles and balances are those of that moment.
 #[derive(Clone, Debug)]
 pub struct OutgoingMessage {
     pub cause: MessageCause,

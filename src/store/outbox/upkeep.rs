@@ -1,4 +1,4 @@
-//! Retries and gives up messages, and remembers when a fault of the outbox was reported.
+//! Retries and gives up messages, and remembers when a send error was reported.
 
 use super::list::MESSAGE_KEYS;
 use super::message::OutboxId;
@@ -9,11 +9,11 @@ use crate::store::engine::value::ToValue;
 use crate::store::queries::filter::CompiledFilter;
 use crate::store::session::{Reader, Writer};
 
-/// Says which messages are tried again or given up.
+/// Says which messages to retry or give up.
 #[derive(Clone, Debug)]
 pub struct Unsent {
     pub whose: MailSelection,
-    /// Whether messages that wait are left alone.
+    /// Whether to leave out queued messages, which were not given up.
     pub only_failed: bool,
 }
 
@@ -34,8 +34,7 @@ pub struct Requeued {
 }
 
 impl Writer<'_> {
-    /// Queues messages again that fit the filter. Fails (exit 3) as
-    /// [`Reader::select_messages`] does.
+    /// Queues messages again that fit the filter. Fails (exit 3) as [`Reader::select_messages`] does.
     pub fn requeue_messages(&self, which: &Unsent, filter: &Filter, now: Timestamp) -> Result<Requeued> {
         self.require_here()?;
         self.select_messages(&which.whose)?;
@@ -61,8 +60,7 @@ impl Writer<'_> {
         Ok(Requeued { messages, left_out })
     }
 
-    /// Gives up the messages that fit the filter. Returns how many. Fails (exit 3) as
-    /// [`Reader::select_messages`] does.
+    /// Gives up the messages that fit the filter. Returns how many. Fails (exit 3) as [`Reader::select_messages`] does.
     pub fn drop_messages(&self, which: &Unsent, filter: &Filter) -> Result<u64> {
         self.require_here()?;
         self.select_messages(&which.whose)?;

@@ -27,7 +27,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// Whether this is what a pause without an end keeps for its end. People are not shown it.
+    /// Whether this is the allowance that a pause without an end holds back. It is not shown to people.
     pub fn comes_never(&self) -> bool {
         self.month == Some(Month::NEVER)
     }

@@ -13,8 +13,8 @@ use crate::store::engine::value::{OwnedValue, ToValue, Value};
 pub struct ListKey {
     /// The name, and the kind of its values.
     pub key: FilterKey,
-    /// The expression that is compared. For [`ValueKind::Integers`] and [`ValueKind::Texts`], a query with the column `value`. If it
-    /// contains [`PART`], the whole condition that the part is found.
+    /// The expression that is compared. For [`ValueKind::Integers`] and [`ValueKind::Texts`], a query with the column `value`.
+    /// If it contains [`PART`], the whole condition that the part is found.
     sql: &'static str,
 }
 

@@ -56,7 +56,7 @@ impl ListQuery {
         if self.filter.mentions("status") {
             "TRUE"
         } else if self.filter.is_empty() {
-            // No row has to be read to pass over a user: the index of the few erased ones is enough.
+            // The index of erased users, who are few, is enough for this: no row of a user has to be read.
             "u.id NOT IN (SELECT e.id FROM users e WHERE e.status = 'erased')"
         } else {
             "u.status <> 'erased'"
@@ -97,7 +97,7 @@ impl Reader<'_> {
         let order = order_by(&query.sort, USER_KEYS, &BY_EMAIL, email);
         let (cut, mut passed_over, mut left) = query.cut_of_users();
         let users = format!("SELECT * FROM users u WHERE {shown} AND {}", filter.sql());
-        // A page finds its users first, and then their allowances. So users who are passed over cost no look at theirs.
+        // Find the users of a page first and then their allowances, so users who are passed over cost no look at theirs.
         let page = if cut.is_empty() { users } else { format!("{users} ORDER BY {order} {cut}") };
         let mut statement = self
             .session

@@ -290,7 +290,7 @@ impl Reader<'_> {
         ))
     }
 
-    /// The users whom the selection names with their addresses and who get no messages about credits.
+    /// Returns the users of the current selection who are named by address and get no messages about credits.
     pub fn named_without_mail(&self) -> Result<SomeUsers> {
         self.some_users(&format!(
             "SELECT s.user_id FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id

@@ -50,7 +50,7 @@ impl Reader<'_> {
         self.session.value("SELECT EXISTS (SELECT 1 FROM tombstones WHERE address_hash = ?1)", [hash])
     }
 
-    /// Who was erased last of those who had this address.
+    /// Returns the user with this address who was erased last; `None` if the address was never erased.
     pub fn erased_user(&self, address: &Email) -> Result<Option<UserId>> {
         let hash = hash(&identity(self.session)?, address.as_str());
         self.session.optional(
