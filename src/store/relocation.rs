@@ -151,7 +151,8 @@ impl MovedLedger {
     }
 }
 
-/// The source rolls its part of the move back, so it stays the ledger to use whether or not the copy is there.
+/// Returns the error of a copy in doubt. The source rolls its part of the move back, so it stays the ledger to use whether or
+/// not the copy is there.
 fn copy_in_doubt(error: Error, from: &str, target: &Target) -> Error {
     if error.code() != Code::InDoubt {
         return error;
@@ -212,7 +213,7 @@ impl PlacedLedger {
     }
 }
 
-/// The hint with the command that removes the copy.
+/// Returns the hint with the command that removes the copy.
 fn how_to_remove(target: &Target) -> String {
     match target {
         Target::File(path) => format!("remove the copy with: rm '{}'", path.display()),

@@ -118,7 +118,7 @@ impl Store {
         })
     }
 
-    /// The time zone in which the ledger's months and days begin.
+    /// Returns the time zone in which the ledger's months and days begin.
     pub fn zone(&self) -> Zone {
         self.zone
     }
@@ -128,7 +128,7 @@ impl Store {
         self.notices = Some(notices);
     }
 
-    /// From now on, no operation gives a user more than this many credits, both balances together; `None` is no limit.
+    /// Keeps operations from now on from giving a user more than this many credits, both balances together; `None` is no limit.
     pub fn set_max_balance(&mut self, max_balance: Option<Credits>) {
         self.max_balance = max_balance;
     }
@@ -138,7 +138,7 @@ impl Store {
         self.preview.take()
     }
 
-    /// The time by the server's clock when the ledger was opened; `None` for a file.
+    /// Returns the time by the server's clock when the ledger was opened; `None` for a file.
     pub fn clock(&self) -> Option<Timestamp> {
         self.login.as_ref().map(|login| Timestamp::from_seconds(login.clock_seconds))
     }
@@ -227,7 +227,7 @@ impl Store {
     }
 }
 
-/// The error for a schema whose tables or triggers could do more than operations say.
+/// Returns the error for a schema whose tables or triggers could do more than operations say.
 fn foreign_schema(what: &str) -> Error {
     Error::new(Code::VerifyFailed, format!("the database's schema was changed: {what}; nothing was written"))
         .hint("somebody changed it past rad-admin; compare it with the last intact backup")
@@ -239,12 +239,12 @@ pub fn has_committed() -> bool {
     COMMITTED.load(Ordering::Relaxed)
 }
 
-/// A warning that the server gave when this process committed.
+/// Returns a warning that the server gave when this process committed.
 pub fn commit_warning() -> Option<&'static str> {
     connection::commit_warning()
 }
 
-/// The version of the built-in SQLite.
+/// Returns the version of the built-in SQLite.
 pub fn sqlite_version() -> &'static str {
     open::SQLITE_VERSION
 }
@@ -282,7 +282,7 @@ impl Reader<'_> {
         schema::difference(self.session)
     }
 
-    /// The time zone in which the ledger's months and days begin.
+    /// Returns the time zone in which the ledger's months and days begin.
     pub fn zone(&self) -> Zone {
         self.zone
     }

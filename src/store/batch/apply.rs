@@ -29,7 +29,7 @@ pub enum OnFault {
 }
 
 impl OnFault {
-    /// The word that goes into a stored fingerprint. It must never change.
+    /// Returns the word that goes into a stored fingerprint. It must never change.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Stop => "stop",
@@ -217,7 +217,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// A key stands for one adjustment. The same adjustment under it is passed over, another one is a fault.
+    /// Finds used keys. A key stands for one adjustment: the same one under it is passed over, another is a fault.
     fn find_used_keys(&self, columns: &ColumnNames) -> Result<()> {
         if !self.writer().find_seen(self.id())? {
             return Ok(());

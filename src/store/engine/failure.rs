@@ -54,7 +54,7 @@ pub(super) const RIGHTS: &str = "the account that runs rad-admin must be able to
 const DISK: &str =
     "check free space and the disk's health (df, the system's log), then run the command again";
 
-/// The error for a failure of SQLite.
+/// Returns the error for a failure of SQLite.
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
     let code = error.sqlite_error_code();
@@ -94,7 +94,7 @@ pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
     }
 }
 
-/// The error for a column with a type or range that this program never writes.
+/// Returns the error for a column with a type or range that this program never writes.
 pub(in crate::store::engine) fn foreign(column: usize, value: Option<Value<'_>>) -> Error {
     let value = value.map_or_else(|| "a value of another type".to_owned(), |value| format!("{value:?}"));
     let words = format!("{value} in column {column} of a query");

@@ -62,12 +62,12 @@ impl Place {
         Ok(Self::found(path, &found))
     }
 
-    /// A file that no other process knows.
+    /// Describes a file that no other process knows.
     pub(super) fn private(path: &Path) -> Result<Self> {
         Ok(Self { opened: Opened::Private, ..Self::found(path, &path.metadata()?) })
     }
 
-    /// A ledger on a server. Its URL is shown as the path.
+    /// Describes a ledger on a server. Its URL is shown as the path.
     pub(super) fn on_server(url: &str) -> Self {
         Self { path: PathBuf::from(url), opened: Opened::OnServer, file: (0, 0) }
     }

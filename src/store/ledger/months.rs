@@ -22,7 +22,7 @@ pub enum Closing {
 }
 
 impl Closing {
-    /// The word that is stored.
+    /// Returns the word that is stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Granted => "granted",

@@ -24,7 +24,7 @@ pub enum MessageStatus {
 impl MessageStatus {
     pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Cancelled];
 
-    /// The status as it is stored and printed.
+    /// Returns the status as it is stored and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",

@@ -98,8 +98,8 @@ const ALLOWANCES: &str = "
                           AND o.id NOT IN (SELECT operation FROM temp.later));";
 
 impl Reader<'_> {
-    /// From here to the end of this read, users, balances, allowances and closed months are those at the end of the second
-    /// `moment`. Entries and operations are not reduced.
+    /// Turns this read back: from here to its end, users, balances, allowances and closed months are those at the end of the
+    /// second `moment`. Entries and operations are not reduced.
     pub fn go_back_to(&self, moment: Timestamp) -> Result<()> {
         self.session.batch(AIDS)?;
         self.session.execute(LATER, [moment])?;

@@ -51,7 +51,7 @@ const BY_EMAIL: Sort = Sort { key: "email", descending: false };
 const PAGE: u64 = 10_001;
 
 impl ListQuery {
-    /// The condition that shows a user. An erased one is shown only if the filter has a condition on the status.
+    /// Returns the condition that shows a user. An erased one is shown only if the filter has a condition on the status.
     fn shown(&self) -> &'static str {
         if self.filter.mentions("status") {
             "TRUE"
@@ -70,8 +70,9 @@ impl ListQuery {
             && self.sort.first().is_none_or(|sort| sort.key == "email")
     }
 
-    /// How to cut the list: an SQL clause, then how many rows of the statement to pass over, and how many to take. SQLite sorts
-    /// with a limit in a tree in memory, which is quick for a page; a million rows are sorted quicker without a limit.
+    /// Returns how to cut the list: an SQL clause, then how many rows of the statement to pass over, and how many to take.
+    /// SQLite sorts with a limit in a tree in memory, which is quick for a page; a million rows are sorted quicker without a
+    /// limit.
     fn cut_of_users(&self) -> (String, u64, u64) {
         let is_page = |limit: u64| self.along_addresses() || limit.saturating_add(self.offset) <= PAGE;
         match self.limit {

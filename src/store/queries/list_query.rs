@@ -14,7 +14,7 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    /// All rows that fit the condition.
+    /// Asks for all rows that fit the condition.
     pub fn of(condition: Condition) -> Self {
         Self { filter: Filter::default().and(condition), ..Self::default() }
     }

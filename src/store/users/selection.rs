@@ -81,7 +81,7 @@ impl SomeUsers {
 }
 
 impl Draft<'_> {
-    /// The inactive users whose credits this operation moved.
+    /// Returns the inactive users whose credits this operation moved.
     pub fn inactive_users(&self) -> Result<SomeUsers> {
         self.writer().some_users(&format!(
             "SELECT DISTINCT e.user_id FROM entries e CROSS JOIN users u ON u.id = e.user_id

@@ -34,7 +34,7 @@ fn erased(address: &str) -> Error {
         .hint(format!("make a fresh account for the address with: rad-admin user restore {address}"))
 }
 
-/// The error for a change of somebody who was erased.
+/// Returns the error for a change of somebody who was erased.
 pub(super) fn stands_for_erased(address: &str) -> Error {
     Error::refused(format!("'{address}' stands for somebody who was erased, and cannot be changed"))
         .reason("erased")

@@ -152,7 +152,7 @@ impl Reader<'_> {
         )
     }
 
-    /// The error for an address that nobody has. A hint names the user who may be meant.
+    /// Returns the error for an address that nobody has. A hint names the user who may be meant.
     pub(crate) fn no_user(&self, email: &Email) -> Result<Error> {
         if self.was_erased(email)? {
             let error = Error::not_found(format!("no user '{email}': the address was erased"));

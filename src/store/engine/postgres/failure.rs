@@ -8,7 +8,7 @@ use postgres::error::SqlState;
 use crate::error::{Code, Error};
 use crate::store::engine::failure::{EngineFailure, FailureKind};
 
-/// The error for what the server or the driver reports.
+/// Returns the error for what the server or the driver reports.
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn of_postgres(error: postgres::Error) -> Error {
     let Some(reported) = error.as_db_error() else { return of_driver(&error) };
@@ -96,7 +96,7 @@ fn lost(failure: EngineFailure) -> Error {
         .hint("run the command again")
 }
 
-/// The error for a server that accepts a connection and then says nothing for this long.
+/// Returns the error for a server that accepts a connection and then says nothing for this long.
 pub(super) fn silent_server(limit: Duration) -> Error {
     let words = format!("it does not answer within {} seconds", limit.as_secs());
     Error::setup("cannot connect to the server")
@@ -104,7 +104,7 @@ pub(super) fn silent_server(limit: Duration) -> Error {
         .hint("check host and port in the URL; give it more time with connect_timeout=SECONDS in the URL")
 }
 
-/// The error for a server that cannot be reached.
+/// Returns the error for a server that cannot be reached.
 pub(super) fn of_connect(error: postgres::Error) -> Error {
     if error.as_db_error().is_some() {
         return of_postgres(error);

@@ -71,7 +71,7 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// The error if nothing is undone. Its data has every conflict.
+/// Returns the error if nothing is undone. Its data has every conflict.
 pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict]) -> Error {
     let named: Vec<_> = conflicts.iter().take(MAX_NAMED).map(UndoConflict::text).collect();
     let more = match conflicts.len() - named.len() {
