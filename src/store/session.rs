@@ -128,7 +128,8 @@ impl Store {
         self.notices = Some(notices);
     }
 
-    /// Keeps operations from now on from giving a user more than this many credits, both balances together; `None` is no limit.
+    /// Limits the credits that operations from now on may give a user, both balances together; `None` is no limit. Users who
+    /// have more keep it.
     pub fn set_max_balance(&mut self, max_balance: Option<Credits>) {
         self.max_balance = max_balance;
     }
