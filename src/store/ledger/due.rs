@@ -25,12 +25,14 @@ impl Draft<'_> {
     /// Pays a month: records the users who get nothing because of a cap, lets balances expire, and posts the allowances.
     /// Returns how many users got less than their allowance.
     pub(super) fn pay_month(&mut self, month: Month, payees: Payees) -> Result<u64> {
-        let mut capped = 0;
-        if self.is_limited(month)? {
-            capped = self.record_capped(month, payees)?;
-            self.post(Source::Expiries { month, payees })?;
+        if !self.is_limited(month)? {
+            self.post(Source::Allowances { month, payees })?;
+            return Ok(0);
         }
-        self.post(Source::Allowances { month, payees })?;
+        self.stage_due(month, payees)?;
+        let capped = self.record_capped(month)?;
+        self.post(Source::StagedExpiries)?;
+        self.post(Source::StagedAllowances { month })?;
         Ok(capped)
     }
 
@@ -56,13 +58,13 @@ impl Draft<'_> {
         )
     }
 
-    /// Selects the allowances `a` in force for month `?2`, of users who did not get it before this operation. `?1` is the
-    /// operation.
-    fn due(&self, month: Month, columns: &str, is_paid_before: bool) -> (String, Vec<Value<'static>>) {
+    /// Selects what month `?2` pays: the allowances `a` in force, of users who did not get it before this operation, with the
+    /// number of the user's attempt if the month is paid again. `?1` is the operation.
+    fn due(&self, month: Month, is_paid_before: bool) -> (String, Vec<Value<'static>>) {
         let mut values = vec![Value::Integer(self.id().get()), Value::Integer(month.number())];
-        let mut unpaid = String::new();
+        let (mut unpaid, mut attempt) = (String::new(), "CAST(NULL AS INTEGER)".to_owned());
         if is_paid_before {
-            // Leave out entries of this operation: they are already there when `Draft::diagnose` runs.
+            // Not the entries of this operation: they are there when a fault is diagnosed.
             values.push(Value::Integer(self.first_entry.get()));
             unpaid = format!(
                 "AND NOT EXISTS (SELECT 1 {PAID_BEFORE} AND NOT EXISTS (
@@ -70,9 +72,11 @@ impl Draft<'_> {
                  AND NOT EXISTS (SELECT 1 FROM changes z
                                  WHERE z.month = ?2 AND z.user_id = a.user_id AND {PAID_NOTHING})"
             );
+            attempt = format!("nullif((SELECT count(*) {PAID_BEFORE}), 0)");
         }
         let sql = format!(
-            "SELECT a.user_id, {columns}
+            "SELECT a.user_id, 'awarded' AS bucket, 'monthly' AS kind, a.amount, a.policy, a.cap, ?2 AS month,
+                    {attempt} AS attempt
              FROM (SELECT user_id, max(from_month) AS from_month FROM allowances
                    WHERE from_month <= ?2 GROUP BY user_id) f
                   JOIN allowances a ON a.user_id = f.user_id AND a.from_month = f.from_month
@@ -81,68 +85,91 @@ impl Draft<'_> {
         (sql, values)
     }
 
-    /// Returns the rows that pay the month.
+    /// Returns the rows that pay the month in full.
     pub(super) fn allowances_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
-        let is_limited = self.is_limited(month)?;
         let is_paid_before = self.is_paid_before(month)?;
-        let attempt = if is_paid_before {
-            format!("nullif((SELECT count(*) {PAID_BEFORE}), 0)")
-        } else {
-            "CAST(NULL AS INTEGER)".to_owned()
-        };
-        let columns = format!(
-            "'awarded' AS bucket, 'monthly' AS kind, a.amount, a.cap, ?2 AS month, {attempt} AS attempt"
-        );
-        let (sql, values) = self.due(month, &columns, is_paid_before);
-        let (only, amount) = if is_limited {
-            let amount = payable("u.awarded", self.max_balance());
-            (format!("{} AND {amount} > 0", payees.condition()), amount)
-        } else {
-            (payees.condition().to_owned(), "p.amount".to_owned())
-        };
+        let (sql, values) = self.due(month, is_paid_before);
+        let only = payees.condition().to_owned();
         if is_paid_before {
-            self.session().execute(
-                &format!(
-                    "INSERT INTO repayments (month, user_id, attempt)
-                     SELECT p.month, p.user_id, p.attempt FROM ({sql}) p JOIN users u ON u.id = p.user_id
-                     WHERE p.attempt IS NOT NULL AND {only} ORDER BY p.user_id"
-                ),
-                values.as_slice(),
-            )?;
+            self.record_repayments(&format!("({sql}) p JOIN users u ON u.id = p.user_id"), &only, &values)?;
         }
-        Ok(PostingRows::Distinct { sql, values, only, amount })
+        Ok(PostingRows::Distinct { sql, values, only, amount: "p.amount".to_owned() })
     }
 
-    /// Returns the rows that take the rest of the awarded balances that the month resets.
-    pub(super) fn expiries_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
-        let columns = "'awarded' AS bucket, 'expire' AS kind, a.amount, a.policy, CAST(NULL AS INTEGER) AS month, CAST(NULL AS INTEGER) AS attempt";
-        let (sql, values) = self.due(month, columns, self.is_paid_before(month)?);
-        let only = format!("{} AND p.policy = 'reset' AND u.awarded > 0", payees.condition());
-        Ok(PostingRows::Distinct { sql, values, only, amount: "-u.awarded".to_owned() })
+    /// Records which attempt pays month `?2` to the users of the rows `p`, so that the database refuses another of the same
+    /// number.
+    fn record_repayments(&self, from: &str, only: &str, values: &[Value<'static>]) -> Result<()> {
+        let sql = format!(
+            "INSERT INTO repayments (month, user_id, attempt)
+             SELECT p.month, p.user_id, p.attempt FROM {from} WHERE p.attempt IS NOT NULL AND {only} ORDER BY p.user_id"
+        );
+        self.session().execute(&sql, values)?;
+        Ok(())
     }
 
-    /// Records that the month paid nothing to the users who are at their cap. Returns how many users get less than their
-    /// allowance.
-    fn record_capped(&self, month: Month, payees: Payees) -> Result<u64> {
-        let (sql, values) = self.due(month, "a.amount, a.policy, a.cap", self.is_paid_before(month)?);
-        let amount = payable("CASE p.policy WHEN 'reset' THEN 0 ELSE u.awarded END", self.max_balance());
+    /// Puts what the month pays into `temp.due`, in one pass over the users. `amount` is what is paid under cap and largest
+    /// balance and may be 0 or less; `expires` is what a reset takes before.
+    fn stage_due(&self, month: Month, payees: Payees) -> Result<()> {
         self.session().batch(
-            "CREATE TEMP TABLE IF NOT EXISTS capped (user_id INTEGER PRIMARY KEY, amount INTEGER NOT NULL);
-             DELETE FROM temp.capped;",
+            "CREATE TEMP TABLE IF NOT EXISTS due (
+                 user_id INTEGER PRIMARY KEY, amount INTEGER NOT NULL, allowance INTEGER NOT NULL,
+                 expires INTEGER NOT NULL, month INTEGER NOT NULL, attempt INTEGER);
+             DELETE FROM temp.due;",
         )?;
-        let capped = self.session().execute(
+        let (sql, values) = self.due(month, self.is_paid_before(month)?);
+        let amount = payable("CASE p.policy WHEN 'reset' THEN 0 ELSE u.awarded END", self.max_balance());
+        self.session().execute(
             &format!(
-                "INSERT INTO temp.capped (user_id, amount)
-                 SELECT p.user_id, {amount} FROM ({sql}) p JOIN users u ON u.id = p.user_id
-                 WHERE ?1 > 0 AND {amount} < p.amount AND {} ORDER BY p.user_id",
+                "INSERT INTO temp.due (user_id, amount, allowance, expires, month, attempt)
+                 SELECT p.user_id, {amount}, p.amount, CASE p.policy WHEN 'reset' THEN u.awarded ELSE 0 END, p.month,
+                        p.attempt
+                 FROM ({sql}) p JOIN users u ON u.id = p.user_id WHERE ?1 > 0 AND {} ORDER BY p.user_id",
                 payees.condition()
             ),
             values.as_slice(),
         )?;
-        if capped > 0 {
+        Ok(())
+    }
+
+    /// Returns the rows that take what is left of awarded balances that the month resets.
+    pub(super) fn staged_expiries(&self) -> PostingRows {
+        let sql = "SELECT user_id, 'awarded' AS bucket, 'expire' AS kind, -expires AS amount,
+                          CAST(NULL AS INTEGER) AS month, CAST(NULL AS INTEGER) AS attempt
+                   FROM temp.due WHERE expires > 0 AND ?1 > 0";
+        PostingRows::Distinct {
+            sql: sql.to_owned(),
+            values: vec![Value::Integer(self.id().get())],
+            only: "TRUE".to_owned(),
+            amount: "p.amount".to_owned(),
+        }
+    }
+
+    /// Returns the rows that pay the month as far as caps and the largest balance allow.
+    pub(super) fn staged_allowances(&self, month: Month) -> Result<PostingRows> {
+        let values = vec![Value::Integer(self.id().get()), Value::Integer(month.number())];
+        self.record_repayments("temp.due p", "?1 > 0 AND ?2 > 0 AND p.amount > 0", &values)?;
+        let sql = "SELECT user_id, 'awarded' AS bucket, 'monthly' AS kind, amount, ?2 AS month, attempt
+                   FROM temp.due WHERE amount > 0 AND ?1 > 0";
+        Ok(PostingRows::Distinct {
+            sql: sql.to_owned(),
+            values,
+            only: "TRUE".to_owned(),
+            amount: "p.amount".to_owned(),
+        })
+    }
+
+    /// Records that the month paid nothing to users at their cap. Returns how many users get less than their allowance.
+    fn record_capped(&self, month: Month) -> Result<u64> {
+        let (capped, unpaid): (u64, u64) = self.session().one(
+            "SELECT count(*), coalesce(sum(CASE WHEN amount <= 0 THEN 1 ELSE 0 END), 0)
+             FROM temp.due WHERE amount < allowance",
+            (),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        if unpaid > 0 {
             self.session().execute(
                 "INSERT INTO changes (operation, user_id, field, month, after)
-                 SELECT ?1, user_id, 'monthly', ?2, '0' FROM temp.capped WHERE amount <= 0 ORDER BY user_id",
+                 SELECT ?1, user_id, 'monthly', ?2, '0' FROM temp.due WHERE amount <= 0 ORDER BY user_id",
                 (self.id(), month),
             )?;
         }

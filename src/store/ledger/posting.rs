@@ -44,18 +44,16 @@ pub enum Source<'a> {
     Staged,
     /// The same as `Staged`, but each balance occurs at most once.
     StagedOnce,
-    /// The allowance of this month, for the payees who have one and did not get it.
+    /// The allowance of this month in full, for the payees who have one and did not get it.
     Allowances {
         month: Month,
         /// The users among whom the month pays.
         payees: Payees,
     },
-    /// The rest of the awarded balances of payees whose allowance is reset.
-    Expiries {
-        month: Month,
-        /// The users among whom the month pays.
-        payees: Payees,
-    },
+    /// The awarded balances of `temp.due` that a reset takes.
+    StagedExpiries,
+    /// What the month pays according to `temp.due`.
+    StagedAllowances { month: Month },
 }
 
 /// The rows of a posting as SQL.
@@ -113,7 +111,8 @@ impl Draft<'_> {
             Source::Staged => Ok(PostingRows::Staged { may_repeat: true }),
             Source::StagedOnce => Ok(PostingRows::Staged { may_repeat: false }),
             Source::Allowances { month, payees } => self.allowances_due(month, payees),
-            Source::Expiries { month, payees } => self.expiries_due(month, payees),
+            Source::StagedExpiries => Ok(self.staged_expiries()),
+            Source::StagedAllowances { month } => self.staged_allowances(month),
         }
     }
 
