@@ -231,7 +231,7 @@ impl Store {
 /// Returns the error for a schema whose tables or triggers could do more than operations say.
 fn foreign_schema(what: &str) -> Error {
     Error::new(Code::VerifyFailed, format!("the database's schema was changed: {what}; nothing was written"))
-        .hint("somebody changed it past rad-admin; compare it with the last intact backup")
+        .hint("something other than rad-admin changed it; compare it with the last intact backup")
 }
 
 static COMMITTED: AtomicBool = AtomicBool::new(false);

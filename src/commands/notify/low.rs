@@ -61,10 +61,12 @@ impl Document for LowReceipt {
         let due = if self.newly_low_users + self.reminded_users == 0 {
             "Nobody is due a message.\n".to_owned()
         } else if self.outcome.dry_run {
-            format!("Dry run, nothing sent: {newly_low} would be told, {reminded} once more.\n")
+            format!(
+                "Dry run, nothing sent: {newly_low} would be told for the first time, {reminded} reminded.\n"
+            )
         } else {
             format!(
-                "Told {newly_low}, {reminded} once more: {sent} sent, {queued} queued, {failed} failed.\n"
+                "Told {newly_low} for the first time, reminded {reminded}: {sent} sent, {queued} queued, {failed} failed.\n"
             )
         };
         let text = format!("{low} fewer than {} credits. {due}", formatter.credits(self.threshold));

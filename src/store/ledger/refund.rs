@@ -68,7 +68,7 @@ impl<'c> Writer<'c> {
             return Ok(());
         }
         Err(Error::refused(format!(
-            "operation {operation} is no spend but {command}: only a spend is refunded"
+            "operation {operation} is not a spend but '{command}': you can refund only spends"
         ))
         .reason("not_refundable")
         .datum("operation", operation)

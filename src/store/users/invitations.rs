@@ -136,7 +136,7 @@ fn not_sealed(email: &str) -> Error {
         Code::VerifyFailed,
         format!("the token or the invitation of '{email}' is not as the ledger's operations left it"),
     )
-    .hint("somebody changed the file past rad-admin: see rad-admin verify")
+    .hint("something other than rad-admin changed the ledger: run rad-admin verify")
 }
 
 impl Reader<'_> {

@@ -39,7 +39,7 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
         None => Finding::ok("schema", "as this version makes it"),
         Some(what) => Finding::error(
             "schema",
-            format!("somebody changed it past rad-admin: {what}"),
+            format!("something other than rad-admin changed it: {what}"),
             "compare the file with the last intact backup: rad-admin verify --db BACKUP",
         ),
     });
@@ -91,7 +91,10 @@ fn routine(app: &mut App, routine: Routine, what: &str, most_days: i64, command:
     const DAY_SECONDS: i64 = 86_400;
     let check = routine.as_str();
     let Some(at) = app.last_done(routine) else {
-        return Finding::ok(check, format!("{what} is not known: it made none, or has no state folder"));
+        return Finding::ok(
+            check,
+            format!("{what} is not known: this account has made none, or has no state folder"),
+        );
     };
     let days = (app.now.seconds() - at.seconds()) / DAY_SECONDS;
     if days > most_days {

@@ -72,8 +72,8 @@ fn found(root: &Path) -> Finding {
         }
         None => Finding::warning(
             CHECK,
-            format!("nothing that this account may read runs {COMMAND}: no line of cron and no timer"),
-            "see docs/cron.md; the Debian package has a timer: systemctl enable --now rad-admin-grant.timer",
+            format!("this account finds no cron line and no timer that runs {COMMAND}"),
+            "add this line with crontab -e: 23 4 * * * rad-admin grant-monthly --quiet --catch-up; or, where the Debian package is installed: systemctl enable --now rad-admin-grant.timer",
         ),
     }
 }

@@ -137,7 +137,7 @@ impl Document for PeriodReport {
             let operations = counted(operations, "operation", "operations");
             let credits = formatter.credits(credits);
             text += &formatter.dim(&format!(
-                "netted out: {operations} undone within the period, {credits} credits; --gross shows them"
+                "left out: {operations} undone within the period, {credits} credits; --gross shows them"
             ));
             text += "\n";
         }

@@ -61,7 +61,10 @@ pub(crate) fn of_postgres(error: postgres::Error) -> Error {
         }
         SqlState::INSUFFICIENT_PRIVILEGE => Error::setup("the server's user has no right to do this")
             .caused_by(failure(FailureKind::MissingRight))
-            .hint("ask the database's administrator for the role of an operator (to write) or of a reader"),
+            .hint(
+                "ask the database's administrator for the role of an operator (to write) or of a reader; \
+                   init and restore need the right to create roles and schemas",
+            ),
         SqlState::INVALID_CATALOG_NAME => Error::setup("there is no such database on the server")
             .caused_by(failure(FailureKind::Other))
             .hint("check the name in the URL, or have it made: createdb NAME"),

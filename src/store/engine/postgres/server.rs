@@ -170,7 +170,7 @@ impl UrlOptions {
             Some("disable") => TlsMode::Disable,
             Some(other @ ("prefer" | "allow")) => {
                 return Err(Error::usage(format!(
-                    "sslmode={other} may send everything in clear without a word"
+                    "sslmode={other} may connect without encryption, and does not warn"
                 ))
                 .hint("use verify-full, or disable where the network is trusted"));
             }

@@ -224,6 +224,6 @@ impl Seal {
             return Some(format!("its seal says {sealed} {what}, and it has {found}"));
         }
         (self.digest != digest)
-            .then(|| "its content or the history before it is not what was sealed".to_owned())
+            .then(|| "its content or the history before it does not match its digest".to_owned())
     }
 }

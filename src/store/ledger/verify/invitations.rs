@@ -56,7 +56,7 @@ fn tokens(session: &Session) -> Result<Option<Found>> {
                 .transpose()?;
             let user: Option<i64> = row.get(5)?;
             if user.is_none() || seal != Some(row.get(3)?) {
-                let what = "a token was made past rad-admin";
+                let what = "something other than rad-admin made a token";
                 found.get_or_insert_with(|| {
                     user.map_or_else(|| Found::new(what), |user| Found::of_user(user, what))
                 });
