@@ -1,13 +1,14 @@
--- The ledger. Never edited once released: a change is a migration of its own.
+-- The schema of the ledger. Once it is released, never edit it: a change is a migration of its own.
 --
--- Every key that grows with the ledger grows at its end, so that a grant costs the same in its hundredth month as in its
--- first: entries and changes are numbered as they come, an entry names the one before it of the same user (a history is a
--- walk back along that chain), and the key of a monthly entry begins with the month.
+-- Every key that grows with the ledger grows at its end, so a grant costs the same in its hundredth month as in its first.
+-- Entries and changes are numbered as they come. Each entry names the user's entry before it, so a history is a walk back along
+-- that chain. The key of monthly entries begins with the month.
 --
--- A check against more than two values is spelled out with OR: for IN, SQLite would build a table of them for each row.
+-- Checks against more than two values are written with OR, because for IN, SQLite would build a table of the values for each
+-- row.
 --
--- Times are seconds since 1970 in UTC. Months are numbers, YYYYMM. Roles are a set of bits: 1 partner, 2 agent, 4 finance,
--- 8 support, 16 trainer, 32 admin.
+-- Times are seconds since 1970 in UTC. Months are numbers, YYYYMM. Roles are a set of bits: 1 partner, 2 agent, 4 finance, 8
+-- support, 16 trainer, 32 admin.
 
 CREATE TABLE ledger (
     id         INTEGER PRIMARY KEY CHECK (id = 1),
@@ -38,8 +39,7 @@ CREATE TABLE operations (
 CREATE UNIQUE INDEX operations_key ON operations (key) WHERE key IS NOT NULL;
 CREATE INDEX operations_undoes ON operations (undoes) WHERE undoes IS NOT NULL;
 
--- Written last, when all else of the operation is there: what it came to, and its digest, which covers all that it did and
--- the digest before it.
+-- The seal of an operation is written last: its figures, and the digest of all that it did and of the digest before it.
 CREATE TABLE seals (
     operation    INTEGER PRIMARY KEY REFERENCES operations (id),
     users        INTEGER NOT NULL, -- how many it touched
@@ -71,7 +71,7 @@ CREATE TABLE users (
 CREATE INDEX users_erased ON users (id) WHERE status = 'erased';
 CREATE INDEX users_admins ON users (id) WHERE roles & 32 <> 0 AND status = 'active';
 
--- The allowance in force for a month is the row with the latest from_month up to it.
+-- The allowance in force in a month is the row with the latest from_month up to it.
 CREATE TABLE allowances (
     user_id    INTEGER NOT NULL REFERENCES users (id),
     from_month INTEGER NOT NULL,
@@ -108,7 +108,7 @@ CREATE TABLE entries (
 CREATE UNIQUE INDEX entries_month ON entries (month, user_id, coalesce(attempt, 0)) WHERE month IS NOT NULL;
 CREATE UNIQUE INDEX entries_key ON entries (key) WHERE key IS NOT NULL;
 
--- What was erased: where it stood, whose it was, and the commitment under which the digests hold it.
+-- The texts that were erased: their place, the user they were about, and the commitments that the digests contain.
 CREATE TABLE redactions (
     subject    TEXT    NOT NULL CHECK (subject = 'operation' OR subject = 'entry' OR subject = 'change'),
     row_id     INTEGER NOT NULL, -- the number of the operation, entry or change
@@ -122,7 +122,7 @@ CREATE TABLE redactions (
 
 CREATE INDEX redactions_operation ON redactions (operation);
 
--- The addresses of those who were erased, as keyed hashes: to know them again without holding them.
+-- Keyed hashes of erased addresses. They recognise an address without storing it.
 CREATE TABLE tombstones (
     operation    INTEGER NOT NULL REFERENCES operations (id), -- the erasure
     address_hash BLOB    NOT NULL CHECK (length(address_hash) = 32),
@@ -132,8 +132,8 @@ CREATE TABLE tombstones (
 
 CREATE INDEX tombstones_address ON tombstones (address_hash);
 
--- How much of an entry was taken back, by undoing it or by refunding what was spent. What is taken back in parts comes to the
--- whole and to no more. An undo of a refund raises the limit of the spend by what it takes again.
+-- How much of an entry was taken back by undos and refunds. The parts add up to at most the whole. An undo of a refund raises
+-- the limit of the spend by the credits that it takes again.
 CREATE TABLE reversals (
     entry         INTEGER PRIMARY KEY REFERENCES entries (id),
     credits       INTEGER NOT NULL,
@@ -141,8 +141,8 @@ CREATE TABLE reversals (
     CHECK (credits BETWEEN 1 AND limit_credits)
 ) STRICT;
 
--- The permission to pay a month to a user once more. An entry that pays it refers to it, and it is given only after the
--- payment before was taken back whole.
+-- The permission to pay a month to a user once more. The entry that pays it refers to this row. It is given only after the
+-- payment before was taken back as a whole.
 CREATE TABLE repayments (
     month   INTEGER NOT NULL,
     user_id INTEGER NOT NULL,
@@ -150,7 +150,7 @@ CREATE TABLE repayments (
     PRIMARY KEY (month, user_id, attempt)
 ) STRICT, WITHOUT ROWID;
 
--- Each time that a month was closed: by paying it, or for nobody.
+-- Each time that a month was closed, with or without paying anybody.
 CREATE TABLE monthly_grants (
     month     INTEGER NOT NULL,
     attempt   INTEGER NOT NULL, -- 0; counted on each time that the month was undone and is closed again
@@ -164,8 +164,8 @@ CREATE TABLE monthly_grants (
     PRIMARY KEY (month, attempt)
 ) STRICT, WITHOUT ROWID;
 
--- How each month stands, kept up with every operation: what a run of the grant has to know, however many users there are.
--- The sum of the steps up to a month is the number of users with an allowance in force in it.
+-- The present state of each month, which every operation keeps up to date. It is all that a run of the grant has to know,
+-- however many users there are. The sum of the steps up to a month is the number of users with an allowance in force in it.
 CREATE TABLE months (
     month     INTEGER PRIMARY KEY,
     step      INTEGER NOT NULL DEFAULT 0, -- how many allowances begin with the month, less those that end with it
@@ -174,9 +174,9 @@ CREATE TABLE months (
     credits   INTEGER NOT NULL DEFAULT 0 CHECK (credits >= 0)  -- that they were paid, without what was undone
 ) STRICT;
 
--- Everything that an operation changed and that is not a credit. A new user is one row, 'created', whose "after" is JSON with all
--- that they began with, the allowance too: an import would otherwise write twice as many rows. Their address and name, which can
--- be erased, are in "person".
+-- Everything that an operation changed besides credits. A new user is a single row, 'created', because an import would
+-- otherwise write twice as many rows. Its "after" is JSON with everything the user began with, including the allowance;
+-- "person" has the address and name, which can be erased.
 CREATE TABLE changes (
     id        INTEGER PRIMARY KEY,
     operation INTEGER NOT NULL REFERENCES operations (id),
@@ -197,8 +197,8 @@ CREATE INDEX changes_month ON changes (month, user_id) WHERE field = 'monthly' A
 CREATE INDEX changes_former_address ON changes (before) WHERE field = 'email';
 CREATE UNIQUE INDEX changes_reverses ON changes (reverses, field) WHERE reverses IS NOT NULL;
 
--- Who was asked to join. An invitation that is sent again is a new row, and the one before it is 'replaced'; what became of
--- an invitation is on record in changes. That an open one has expired is told by its time.
+-- The invitations. When one is sent again, it is 'replaced', and there is a new row. The changes record what became of each.
+-- Only the time tells that an open one has expired.
 CREATE TABLE invitations (
     id         INTEGER PRIMARY KEY,
     user_id    INTEGER NOT NULL REFERENCES users (id),
@@ -210,7 +210,7 @@ CREATE TABLE invitations (
 CREATE INDEX invitations_operation ON invitations (operation);
 CREATE UNIQUE INDEX invitations_user ON invitations (user_id) WHERE status <> 'replaced';
 
--- What opens an invitation: each attempt to send its message has a token of its own, and only its SHA-256 is here.
+-- The tokens that open invitations. Each attempt to send a message makes a new token. Only the SHA-256 of a token is stored.
 CREATE TABLE invitation_tokens (
     token_hash BLOB    PRIMARY KEY CHECK (length(token_hash) = 32),
     invitation INTEGER NOT NULL REFERENCES invitations (id),
@@ -219,9 +219,9 @@ CREATE TABLE invitation_tokens (
     seal       BLOB    NOT NULL CHECK (length(seal) = 32)   -- over all of this and that operation's digest
 ) STRICT, WITHOUT ROWID;
 
--- Messages to users, queued in the transaction that causes them. The cause of an invitation's message is the invitation, that
--- of a low balance the entry with which the balance fell, that of any other the operation. Nobody gets two for one cause, but
--- for a low balance that lasts: that has rounds.
+-- Messages to users. A message is queued in the transaction that causes it. The cause is the invitation, for a low balance the
+-- entry with which the balance fell, and for all others the operation. Nobody gets two messages for one cause; only the message
+-- about a low balance that stays low is repeated, in rounds.
 CREATE TABLE outbox (
     id         INTEGER PRIMARY KEY,
     kind       TEXT    NOT NULL CHECK (kind = 'invitation' OR kind = 'low_balance' OR kind = 'adjusted' OR kind = 'granted'
@@ -243,8 +243,8 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_queued ON outbox (id) WHERE status = 'queued';
 CREATE INDEX outbox_failed ON outbox (id) WHERE status = 'failed';
 
--- What `notify low` has seen: falls below this threshold count from this entry on, so that a new threshold floods nobody. And
--- when `mail flush` last reported a fault of the outbox.
+-- What `notify low` has seen: falls below this threshold count from this entry on, so a new threshold floods nobody. And when
+-- `mail flush` last reported a send error.
 CREATE TABLE mail_state (
     id                INTEGER PRIMARY KEY CHECK (id = 1),
     threshold         INTEGER,
@@ -252,7 +252,7 @@ CREATE TABLE mail_state (
     fault_reported_at INTEGER
 ) STRICT;
 
--- History is never rewritten: mistakes are mended by new operations.
+-- History is never rewritten: new operations correct mistakes.
 CREATE TRIGGER operations_keep_update BEFORE UPDATE OF id, at, os_user, command, month, max_balance, undoes, fingerprint ON operations
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER operations_keep_delete BEFORE DELETE ON operations
@@ -289,7 +289,7 @@ CREATE TRIGGER invitations_keep_replace BEFORE INSERT ON invitations
 WHEN EXISTS (SELECT 1 FROM invitations i WHERE i.id = NEW.id)
   OR EXISTS (SELECT 1 FROM invitations i WHERE i.user_id = NEW.user_id AND i.status <> 'replaced')
 BEGIN SELECT raise(ABORT, 'invitations are append-only'); END;
--- But for an erasure that is not sealed yet: it removes texts of the rows that it has entered in redactions.
+-- An exception: an erasure that is not sealed yet removes texts of the rows that it has entered in redactions.
 CREATE TRIGGER operations_keep_texts BEFORE UPDATE OF actor, reason, reference, key, arguments, salt ON operations
 WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'operation' AND r.row_id = OLD.id
                  AND r.operation > (SELECT max(operation) FROM seals))
@@ -315,7 +315,7 @@ BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
 CREATE TRIGGER tombstones_keep_delete BEFORE DELETE ON tombstones
 BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
 
--- Nothing is paid, and no month closed, a second time, before the first was taken back.
+-- No month is paid to a user or closed a second time before the first time was taken back.
 CREATE TRIGGER repayments_follow BEFORE INSERT ON repayments
 WHEN NOT EXISTS (SELECT 1 FROM entries e JOIN reversals r ON r.entry = e.id
                  WHERE e.month = NEW.month AND e.user_id = NEW.user_id AND coalesce(e.attempt, 0) = NEW.attempt - 1
