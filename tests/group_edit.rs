@@ -121,3 +121,14 @@ fn an_allowance_of_users_who_lose_the_role_is_refused_for_several_as_for_one() {
     }
     assert_eq!(home.user("bob@example.org")["allowance"], 100);
 }
+
+#[test]
+fn an_edit_that_ends_allowances_says_from_which_month() {
+    let home = Home::seeded();
+    let receipt =
+        home.json(&["user", "edit", "bob@example.org,carol@example.org", "--partner", "off", "--yes"]);
+    assert_eq!(receipt["allowance_from"], "2026-11");
+    let receipt =
+        home.json(&["user", "edit", "bob@example.org,carol@example.org", "--partner", "on", "--yes"]);
+    assert_eq!(receipt["allowance_from"], serde_json::Value::Null);
+}

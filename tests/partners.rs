@@ -42,7 +42,10 @@ fn an_allowance_can_begin_in_a_later_month_and_not_in_a_past_one() {
     let home = Home::seeded();
     home.ok(&["partner", "set", "bob@example.org", "300", "--from", "2027-01"]);
     assert_eq!(home.user("bob@example.org")["allowance"], 100);
-    assert_eq!(home.user("bob@example.org")["planned"], json!([{"month": "2027-01", "amount": 300}]));
+    assert_eq!(
+        home.user("bob@example.org")["planned"],
+        json!([{"month": "2027-01", "amount": 300, "policy": "plain", "cap": null}])
+    );
     home.refuses(2, &["partner", "set", "bob@example.org", "5", "--from", "2026-10"]);
     for (time, awarded) in [
         ("2026-11-15T09:00:00Z", 150),

@@ -134,12 +134,97 @@ fn a_user_who_is_paused_is_shown_with_the_end_of_the_pause_and_what_comes_then()
         [
             "Allowance   paused until 2026-12, then 120 a month",
             "            90 a month from 2027-03 on",
-            "Next grant  none: the allowance is paused",
+            "Next grant  none: paused until 2026-12, then 120 a month",
         ]
     );
     home.ok(&["partner", "set", "bob@e.org", "120"]);
     home.ok(&["partner", "pause", "bob@e.org"]);
-    assert_eq!(lines()[0], "Allowance   paused, no end is set; then 90 a month");
+    assert_eq!(lines()[0], "Allowance   paused until an allowance is set; 120 a month is held back");
+}
+
+/// What is in force in each of the months, as the ledger itself will pay it.
+fn months(home: &Home, email: &str, months: &[&str]) -> Vec<i64> {
+    let of =
+        |month: &&str| home.at(&format!("{month}-02T00:00:00Z")).user(email)["allowance"].as_i64().unwrap();
+    months.iter().map(of).collect()
+}
+
+const WINTER: [&str; 6] = ["2026-11", "2026-12", "2027-01", "2027-02", "2027-03", "2027-04"];
+
+#[test]
+fn a_plan_for_a_month_of_a_pause_waits_for_the_end_of_the_pause() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "100"]);
+    home.ok(&["partner", "pause", "bob@e.org", "--until", "2027-02"]);
+    let run = home.ok(&["partner", "set", "bob@e.org", "80", "--from", "2026-12"]);
+    assert!(run.stdout.starts_with("1 user: 80 credits a month from 2027-03 on, after the pause"), "{run}");
+    assert!(run.stderr.contains("1 user is paused in 2026-12: the new amount waits"), "{run}");
+    assert_eq!(months(&home, "bob@e.org", &WINTER), [0, 0, 0, 0, 80, 80]);
+    home.ok(&["undo", "last"]);
+    assert_eq!(months(&home, "bob@e.org", &WINTER), [0, 0, 0, 0, 100, 100]);
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn an_allowance_that_is_set_during_a_pause_keeps_the_plans_that_the_pause_held_back() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "100"]);
+    home.ok(&["partner", "set", "bob@e.org", "120", "--from", "2027-02"]);
+    home.ok(&["partner", "pause", "bob@e.org", "--until", "2027-03"]);
+    assert_eq!(months(&home, "bob@e.org", &WINTER), [0, 0, 0, 0, 0, 120]);
+    home.ok(&["partner", "set", "bob@e.org", "50"]);
+    assert_eq!(months(&home, "bob@e.org", &WINTER), [50, 50, 50, 120, 120, 120]);
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_pause_keeps_the_end_of_an_allowance_and_what_is_planned_after_it() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "10", "--until", "2026-11"]);
+    home.ok(&["partner", "pause", "bob@e.org", "--until", "2027-01"]);
+    assert_eq!(months(&home, "bob@e.org", &WINTER), [0; 6]);
+    home.ok(&["partner", "set", "bob@e.org", "20", "--from", "2026-12"]);
+    assert_eq!(months(&home, "bob@e.org", &WINTER), [0, 0, 0, 20, 20, 20]);
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn what_a_pause_carries_on_is_not_taken_from_under_it() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "100"]);
+    let set = home.operations().to_string();
+    home.ok(&["grant-monthly"]);
+    home.ok(&["partner", "pause", "bob@e.org", "--until", "2026-12"]);
+    let run = home.refuses(4, &["undo", &set]);
+    assert!(run.stderr.contains("a pause carries it on"), "{run}");
+    home.ok(&["undo", "last"]);
+    home.ok(&["undo", &set]);
+    assert_eq!(months(&home, "bob@e.org", &WINTER), [0; 6]);
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_receipt_of_a_pause_and_of_its_undo_says_what_is_in_force_then() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "100"]);
+    home.ok(&["grant-monthly"]);
+    let run = home.ok(&["partner", "pause", "bob@e.org", "--until", "2027-01"]);
+    let shown = "bob@e.org  allowance: 100 → 0 (a pause holds back 100) from 2026-12 on; allowance: 100 again from 2027-02 on";
+    assert!(run.stdout.contains(shown), "{run}");
+    home.ok(&["undo", "last"]);
+    home.ok(&["partner", "clear", "bob@e.org"]);
+    let run = home.ok(&["undo", "last"]);
+    assert!(run.stdout.contains("bob@e.org  allowance: 0 → 100 from 2026-12 on"), "{run}");
+}
+
+#[test]
+fn the_last_month_there_is_can_be_named_as_an_end() {
+    let home = partners(&[("bob@e.org", "0")]);
+    home.ok(&["partner", "set", "bob@e.org", "10", "--until", "9999-12"]);
+    home.ok(&["partner", "pause", "bob@e.org", "--until", "9999-12"]);
+    home.ok(&["partner", "set", "bob@e.org", "20", "--from", "2027-01"]);
+    assert_eq!(months(&home, "bob@e.org", &WINTER), [0, 0, 20, 20, 20, 20]);
+    home.ok(&["verify"]);
 }
 
 #[test]
@@ -147,7 +232,8 @@ fn an_allowance_that_is_set_during_a_pause_ends_it() {
     let home = partners(&[("bob@e.org", "0")]);
     home.ok(&["partner", "set", "bob@e.org", "100"]);
     home.ok(&["partner", "pause", "bob@e.org", "--until", "2027-03"]);
-    home.ok(&["partner", "set", "bob@e.org", "80", "--from", "2026-12"]);
+    home.ok(&["partner", "set", "bob@e.org", "80"]);
+    assert_eq!(home.user("bob@e.org")["allowance"], json!(80));
     let later = home.at("2027-05-03T06:00:00Z");
     assert_eq!(later.user("bob@e.org")["allowance"], json!(80));
     home.ok(&["undo", "last"]);

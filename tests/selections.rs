@@ -1,6 +1,7 @@
 //! USERS: which users a command affects, which it leaves out, and former addresses.
 
 use crate::harness::Home;
+use serde_json::json;
 
 /// Bob, an active partner, and Dan and Eve, inactive partners.
 fn with_leavers() -> Home {
@@ -43,7 +44,7 @@ fn several_parts_mean_everybody_whom_any_of_them_means_and_each_once() {
     let run =
         home.refuses(3, &["credits", "award", "bob@example.org,carl@example.org,x@y.test", "1", "--yes"]);
     assert!(run.stderr.starts_with("error: no users 'carl@example.org', 'x@y.test'"), "{run}");
-    for wrong in ["bob@example.org,", "domain:", "domain:a b", "-,-", "rule:partner"] {
+    for wrong in ["bob@example.org,", "domain:", "domain:a b", "-,-", "@/dev/stdin,-", "rule:partner"] {
         home.refuses(2, &["credits", "award", wrong, "1", "--yes"]);
     }
 }
@@ -184,4 +185,58 @@ fn a_key_is_used_up_also_where_there_was_nothing_to_change() {
         "Nothing to change.\n"
     );
     home.ok(&["verify"]);
+}
+
+#[test]
+fn standard_input_may_be_the_first_part_of_a_union() {
+    let home = Home::seeded();
+    let run =
+        home.run_with_input(&["credits", "award", "-,bob@example.org", "1", "--yes"], "ada@example.org\n");
+    assert!(run.stdout.contains("2 users"), "{run}");
+    let logged = home.json(&["log", "--limit", "1"])[0]["arguments"].clone();
+    assert_eq!(logged[2], "-,bob@example.org");
+}
+
+#[test]
+fn an_unknown_address_of_a_list_is_named_with_its_file_and_line() {
+    let home = Home::seeded();
+    let list = home.write("list.txt", "bob@example.org\n# a comment\ncarl@example.org\n");
+    let run = home.fails(3, &["credits", "award", &format!("@{list}"), "1", "--yes", "--json"]);
+    let line = run.stderr.lines().find(|line| line.contains("\"error\"")).unwrap();
+    let error = serde_json::from_str::<serde_json::Value>(line).unwrap()["error"].clone();
+    assert!(error["message"].as_str().unwrap().contains("'carl@example.org' ("), "{run}");
+    assert_eq!((&error["faults"][0]["line"], &error["data"]["count"]), (&json!(3), &json!(1)), "{run}");
+    assert!(error["faults"][0]["file"].as_str().unwrap().ends_with("list.txt"), "{run}");
+}
+
+#[test]
+fn a_key_stands_for_the_same_union_in_any_order() {
+    let home = Home::seeded();
+    let award = |users: &str| home.json(&["credits", "award", users, "5", "--key", "k", "--yes"]);
+    assert_eq!(award("bob@example.org,carol@example.org")["changed"], true);
+    assert_eq!(award("carol@example.org,bob@example.org,bob@example.org")["changed"], false);
+    home.refuses(4, &["credits", "award", "carol@example.org", "5", "--key", "k", "--yes"]);
+}
+
+#[test]
+fn who_is_left_out_is_named_also_where_a_confirmation_is_missing() {
+    let home = with_leavers().by("ada@example.org");
+    home.ok(&["user", "edit", "bob@example.org", "--add-role", "agent"]);
+    let run = home.refuses(5, &["credits", "award", "all,@/dev/null,role:partner", "1"]);
+    assert!(run.stderr.contains("'ada@example.org' is the actor and was left out"), "{run}");
+    assert!(run.stderr.contains("2 inactive users were left out: dan@example.org, eve@example.net"), "{run}");
+    let run = home.refuses(5, &["user", "edit", "all", "--add-role", "admin"]);
+    assert!(run.stderr.contains("is the actor and was left out"), "{run}");
+}
+
+#[test]
+fn a_grant_by_name_names_the_inactive_users_who_get_nothing() {
+    let home = with_leavers();
+    let run = home.ok(&["grant-monthly", "--user", "role:partner"]);
+    assert!(!run.stderr.contains("dan@example.org"), "who has no allowance gets nothing anyway: {run}");
+    let home = Home::seeded();
+    home.ok(&["user", "add", "dan@example.org", "--role", "partner", "--allowance", "10"]);
+    home.ok(&["user", "edit", "dan@example.org", "--active", "off", "--yes"]);
+    let run = home.ok(&["grant-monthly", "--user", "role:partner"]);
+    assert_eq!(run.stderr, "warning: 1 user is not active and got nothing: dan@example.org\n");
 }

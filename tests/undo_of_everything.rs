@@ -1,6 +1,7 @@
 //! An undo reverses everything that an operation did.
 
 use crate::harness::Home;
+use serde_json::json;
 
 #[test]
 fn a_grant_that_is_undone_opens_its_month_and_nobody_is_paid_twice() {
@@ -99,5 +100,80 @@ fn everything_that_changed_since_is_named_and_nothing_is_written() {
         "{run}"
     );
     home.refuses(4, &["undo", &operation]);
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn an_undo_of_the_newest_operation_under_a_key_is_done_once() {
+    let home = Home::seeded();
+    home.ok(&["credits", "award", "bob@example.org", "5"]);
+    home.ok(&["credits", "award", "bob@example.org", "7"]);
+    let undo = ["undo", "last", "--key", "k"];
+    let first = home.json(&undo);
+    let again = home.json(&undo);
+    assert_eq!((&first["changed"], &again["changed"]), (&json!(true), &json!(false)));
+    assert_eq!((&again["operation"], &again["undoes"]), (&first["operation"], &first["undoes"]));
+    assert_eq!(home.balances("bob@example.org").0, 55);
+}
+
+#[test]
+fn what_cannot_be_undone_at_all_hints_at_something_else() {
+    let home = Home::seeded();
+    home.ok(&["credits", "award", "bob@example.org", "5"]);
+    let award = home.operations().to_string();
+    home.ok(&["credits", "deduct", "bob@example.org", "55", "--from", "awarded"]);
+    let run = home.refuses(4, &["undo", &award, "--as-far-as-possible"]);
+    assert!(run.stderr.contains(&format!("rad-admin log show {award}")), "{run}");
+    assert!(!run.stderr.contains("undo the rest"), "{run}");
+}
+
+#[test]
+fn a_grant_that_is_undone_in_two_parts_leaves_a_month_closed_that_another_grant_closed_since_and_says_so() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "dora@example.org", "--role", "partner", "--allowance", "10"]);
+    home.ok(&["grant-monthly"]);
+    let first = home.operations().to_string();
+    // Nobody of these was paid by it: the month stays closed.
+    assert_eq!(home.json(&["undo", &first, "--only", "carol@example.org"])["changed"], json!(false));
+    home.ok(&["grant-monthly", "--check"]);
+    home.ok(&["undo", &first, "--only", "dora@example.org"]);
+    home.fails(10, &["grant-monthly", "--check"]);
+    let month = home.json(&["grant-monthly", "-n"])["months"][0].clone();
+    assert_eq!((&month["granted"], &month["credits"]), (&json!(2), &json!(110)));
+    home.ok(&["grant-monthly"]);
+    let second = home.operations();
+    let run = home.ok(&["undo", &first]);
+    assert!(run.stderr.contains(&format!("2026-11 stays closed, by operation {second}")), "{run}");
+    assert_eq!((home.balances("bob@example.org").0, home.balances("dora@example.org").0), (50, 10));
+    home.ok(&["grant-monthly"]);
+    assert_eq!(home.balances("bob@example.org").0, 50);
+    home.ok(&["grant-monthly", "--user", "bob@example.org"]);
+    assert_eq!(home.balances("bob@example.org").0, 150);
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn the_figures_of_a_month_hold_what_was_granted_by_name_and_not_what_was_undone() {
+    let home = Home::initialised();
+    for (email, awarded) in [("one@e.org", "30"), ("two@e.org", "40"), ("off@e.org", "5")] {
+        home.ok(&["user", "add", email, "--role", "partner", "--awarded", awarded]);
+    }
+    home.ok(&["partner", "set", "all", "10", "--reset", "--yes"]);
+    home.ok(&["user", "edit", "off@e.org", "--active", "off", "--yes"]);
+    let figures = || {
+        let month = home.json(&["grant-monthly", "-n"])["months"][0].clone();
+        ["granted", "credits", "expired"].map(|key| month[key].as_i64().unwrap())
+    };
+    home.ok(&["grant-monthly"]);
+    let grant = home.operations().to_string();
+    assert_eq!(figures(), [2, 20, 70]);
+    home.ok(&["user", "edit", "off@e.org", "--active", "on"]);
+    home.ok(&["grant-monthly", "--user", "off@e.org"]);
+    assert_eq!(figures(), [3, 30, 75]);
+    home.ok(&["undo", &grant, "--only", "one@e.org"]);
+    let open = home.fails(10, &["grant-monthly", "--check", "--json"]).json()["months"][0].clone();
+    assert_eq!((&open["granted"], &open["credits"], &open["expired"]), (&json!(2), &json!(20), &json!(45)));
+    home.ok(&["grant-monthly"]);
+    assert_eq!(figures(), [3, 30, 75]);
     home.ok(&["verify"]);
 }

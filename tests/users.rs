@@ -156,7 +156,10 @@ fn a_user_is_shown_whole_with_allowance_next_grant_and_last_entries() {
     home.ok(&["credits", "award", "bob@example.org", "5", "--reason", "Thanks"]);
     let user = home.user("bob@example.org");
     assert_eq!(user["allowance"], 100);
-    assert_eq!(user["next_grant"], json!({"month": "2026-11", "amount": 100}));
+    assert_eq!(
+        user["next_grant"],
+        json!({"month": "2026-11", "amount": 100, "policy": "plain", "cap": null})
+    );
     assert_eq!(user["entries"][0]["reason"], "Thanks");
     assert_eq!(user["entries"][1]["kind"], "opening");
     home.ok(&["grant-monthly"]);

@@ -12,9 +12,7 @@ pub(super) fn lines(reader: &Reader<'_>, before: Option<OperationId>) -> Result<
     let mut lines = Vec::new();
     for operation in reader.operations_after(before)? {
         reader.changes_of(operation, None, |change| {
-            if !change.comes_never() {
-                lines.push(format!("  {}  {}", change.email, described(change)));
-            }
+            lines.push(format!("  {}  {}", change.email, described(change)));
             Ok(())
         })?;
         reader.entries_of(operation, None, |entry| {
@@ -35,6 +33,11 @@ pub fn described(change: &Change) -> String {
         (field, Some(month)) if change.after.is_null() => {
             format!("planned {field}: {before} from {month} on → none")
         }
+        (field, Some(month))
+            if change.after.get("carried").is_some() && change.after.get("held").is_none() =>
+        {
+            format!("{field}: {after} again from {month} on")
+        }
         (field, Some(month)) => format!("{field}: {before} → {after} from {month} on"),
         (field, None) => format!("{field}: {before} → {after}"),
     }
@@ -44,9 +47,7 @@ fn shown(value: &Value) -> String {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","),
-        Value::Object(_) => {
-            Allowance::from_stored(&value.to_string()).map(Allowance::in_words).unwrap_or_default()
-        }
+        Value::Object(_) => Allowance::stored_in_words(value).unwrap_or_default(),
         other => other.as_i64().map(grouped).unwrap_or_default(),
     };
     if text.is_empty() { "none".to_owned() } else { text }

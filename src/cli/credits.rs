@@ -207,7 +207,7 @@ pub struct CreditsHistory {
     #[arg(long, value_name = "KIND", value_parser = values::kind())]
     pub kind: Option<Kind>,
     /// Only this month, YYYY-MM
-    #[arg(long, value_name = "YYYY-MM", value_parser = values::month)]
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, conflicts_with_all = ["since", "until"])]
     pub month: Option<Month>,
     #[command(flatten)]
     pub list: ListFlags,

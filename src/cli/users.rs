@@ -113,7 +113,8 @@ impl FromStr for UsersPart {
         }
         match (text, text.strip_prefix('@')) {
             ("all", _) => Ok(Self::All),
-            ("-", _) => Ok(Self::Stdin),
+            // Two of its names would read it twice, and find nothing the second time.
+            ("-", _) | (_, Some("/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0")) => Ok(Self::Stdin),
             (_, Some("")) => Err("'@' needs the name of a file behind it".to_owned()),
             (_, Some(file)) => Ok(Self::File(file.into())),
             (_, None) => text.parse().map(Self::User).map_err(|message: String| match meant(text) {

@@ -98,7 +98,7 @@ impl Allowance {
         Payment { expired, granted: granted.min(room).max(0) }
     }
 
-    /// Reads the text of a stored change: a number, or an object if the policy is not plain or if the change ends a pause.
+    /// Reads the text of a stored change: a number, or an object if the policy is not plain or if a pause begins or ends.
     pub fn from_stored(text: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(text).ok()?;
         let credits = |value: &Value| Credits::new(value.as_i64()?);
@@ -108,6 +108,31 @@ impl Allowance {
         let cap = value.get("cap").and_then(credits);
         let policy = Policy::named(value.get("policy")?.as_str()?, cap)?;
         Some(Self { amount: credits(value.get("amount")?)?, policy })
+    }
+
+    /// Returns the text that [`Allowance::from_stored`] reads, with the credits that a pause holds back.
+    pub fn to_stored_with(self, held: Option<Credits>) -> String {
+        let Self { amount, policy } = self;
+        if policy == Policy::Plain && held.is_none() {
+            return amount.to_string();
+        }
+        let key = |name: &str, credits: Option<Credits>| {
+            credits.map(|credits| format!(r#","{name}":{credits}"#)).unwrap_or_default()
+        };
+        let (cap, held, name) = (key("cap", policy.cap()), key("held", held), policy.as_str());
+        format!(r#"{{"amount":{amount},"policy":"{name}"{cap}{held}}}"#)
+    }
+
+    /// Returns the JSON of a stored change for people, with the credits that a pause holds back. `None` if it is no allowance.
+    pub fn stored_in_words(stored: &Value) -> Option<String> {
+        let allowance = Self::from_stored(&stored.to_string())?;
+        let held = stored.get("held").and_then(Value::as_i64);
+        Some(
+            held.map_or_else(
+                || allowance.in_words(),
+                |held| format!("0 (a pause holds back {})", grouped(held)),
+            ),
+        )
     }
 
     /// Returns the allowance for people, such as `100, capped at 500`.
@@ -159,7 +184,13 @@ mod tests {
         assert_eq!(stored("100"), Some(of(100, Policy::Plain)));
         assert_eq!(stored(r#"{"amount":100,"policy":"cap","cap":500}"#), Some(of(100, cap(500))));
         assert_eq!(stored(r#"{"amount":100,"policy":"reset"}"#), Some(of(100, Policy::Reset)));
-        assert_eq!(stored(r#"{"amount":100,"policy":"plain","resumes":true}"#), Some(of(100, Policy::Plain)));
+        assert_eq!(stored(r#"{"amount":100,"policy":"plain","carried":true}"#), Some(of(100, Policy::Plain)));
+        assert_eq!(stored(r#"{"amount":0,"policy":"reset","held":100}"#), Some(of(0, Policy::Reset)));
+        for allowance in [of(100, Policy::Plain), of(100, cap(500)), of(100, Policy::Reset)] {
+            assert_eq!(stored(&allowance.to_stored_with(None)), Some(allowance));
+        }
+        let paused = of(0, cap(500)).to_stored_with(Credits::new(100));
+        assert_eq!(paused, r#"{"amount":0,"policy":"cap","cap":500,"held":100}"#);
         for wrong in ["-1", "", "1 cap 5", r#"{"amount":100,"policy":"cap"}"#, r#"{"amount":100}"#] {
             assert_eq!(stored(wrong), None, "{wrong}");
         }

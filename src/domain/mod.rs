@@ -21,6 +21,7 @@ mod role;
 mod spreadsheet;
 mod status;
 mod time;
+mod timeline;
 mod user;
 mod zone;
 
@@ -47,5 +48,6 @@ pub use role::{Role, Roles};
 pub use spreadsheet::{protect, unprotect};
 pub use status::Status;
 pub use time::{Day, Timestamp};
+pub use timeline::{AllowanceChange, AllowanceRow, changed_rows};
 pub use user::User;
 pub use zone::{BoundedDay, Zone};

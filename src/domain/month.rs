@@ -14,8 +14,8 @@ pub struct Month {
 }
 
 impl Month {
-    /// The last month, which no accepted clock reaches. A pause without an end is stored as one that ends then.
-    pub const NEVER: Self = Self { index: 9999 * 12 + 11 };
+    /// The last month, which no accepted clock reaches.
+    pub const LAST: Self = Self { index: 9999 * 12 + 11 };
 
     /// Returns the month of this day.
     pub fn of(day: NaiveDate) -> Self {
@@ -33,11 +33,6 @@ impl Month {
     /// Returns `YYYYMM`, the number that is stored. It sorts like the months.
     pub fn number(self) -> i64 {
         i64::from(self.index / 12 * 100 + self.index % 12 + 1)
-    }
-
-    /// Returns `None` for [`Self::NEVER`].
-    pub fn unless_never(self) -> Option<Self> {
-        Some(self).filter(|month| *month != Self::NEVER)
     }
 
     #[must_use]

@@ -3,6 +3,7 @@
 //! Names and values of missing arguments come from the clap types, so no command has code for this.
 
 use std::error::Error as _;
+use std::ffi::OsString;
 
 use clap::builder::PossibleValue;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -46,10 +47,18 @@ fn try_parse(line: &CommandLine) -> Result<Cli, clap::Error> {
 /// Does not drop the definitions: that would take a tenth of the time of a short command.
 fn try_parse_with(mut commands: Command, line: &CommandLine) -> Result<Cli, clap::Error> {
     let parsed = commands
-        .try_get_matches_from_mut(line.words())
+        .try_get_matches_from_mut(line.words().map(union))
         .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut commands)));
     std::mem::forget(commands);
     parsed
+}
+
+/// Moves standard input to the end of USERS: in front, it would look like a flag. A union has no order.
+fn union(word: OsString) -> OsString {
+    match word.to_str().and_then(|text| text.strip_prefix("-,")) {
+        Some(rest) => format!("{rest},-").into(),
+        None => word,
+    }
 }
 
 /// The first thing that the line lacks: one of these arguments. Usually there is just one.

@@ -131,7 +131,7 @@ fn insert_ledger(session: &Session, zone: Zone, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// Draws a random number, so that no two ledgers share a digest.
+/// A random number, so that no two ledgers share a digest.
 fn identity() -> Result<[u8; 32]> {
     let mut identity = [0; 32];
     if !crash::is_random_fixed() {

@@ -151,8 +151,7 @@ impl MovedLedger {
     }
 }
 
-/// Returns the error of a copy in doubt. The source rolls its part of the move back, so it stays the ledger to use whether or
-/// not the copy is there.
+/// The source rolls its part of the move back, so it stays the ledger to use whether or not the copy is there.
 fn copy_in_doubt(error: Error, from: &str, target: &Target) -> Error {
     if error.code() != Code::InDoubt {
         return error;
@@ -213,7 +212,7 @@ impl PlacedLedger {
     }
 }
 
-/// Returns the hint with the command that removes the copy.
+/// The hint with the command that removes the copy.
 fn how_to_remove(target: &Target) -> String {
     match target {
         Target::File(path) => format!("remove the copy with: rm '{}'", path.display()),

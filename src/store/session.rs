@@ -118,7 +118,7 @@ impl Store {
         })
     }
 
-    /// Returns the time zone in which the ledger's months and days begin.
+    /// The time zone in which the ledger's months and days begin.
     pub fn zone(&self) -> Zone {
         self.zone
     }
@@ -128,8 +128,7 @@ impl Store {
         self.notices = Some(notices);
     }
 
-    /// Limits the credits that operations from now on may give a user, both balances together; `None` is no limit. Users who
-    /// have more keep it.
+    /// From now on, no operation gives a user more than this many credits, both balances together; `None` is no limit.
     pub fn set_max_balance(&mut self, max_balance: Option<Credits>) {
         self.max_balance = max_balance;
     }
@@ -139,7 +138,7 @@ impl Store {
         self.preview.take()
     }
 
-    /// Returns the time by the server's clock when the ledger was opened; `None` for a file.
+    /// The time by the server's clock when the ledger was opened; `None` for a file.
     pub fn clock(&self) -> Option<Timestamp> {
         self.login.as_ref().map(|login| Timestamp::from_seconds(login.clock_seconds))
     }
@@ -228,7 +227,7 @@ impl Store {
     }
 }
 
-/// Returns the error for a schema whose tables or triggers could do more than operations say.
+/// The error for a schema whose tables or triggers could do more than operations say.
 fn foreign_schema(what: &str) -> Error {
     Error::new(Code::VerifyFailed, format!("the database's schema was changed: {what}; nothing was written"))
         .hint("something other than rad-admin changed it; compare it with the last intact backup")
@@ -240,12 +239,12 @@ pub fn has_committed() -> bool {
     COMMITTED.load(Ordering::Relaxed)
 }
 
-/// Returns a warning that the server gave when this process committed.
+/// A warning that the server gave when this process committed.
 pub fn commit_warning() -> Option<&'static str> {
     connection::commit_warning()
 }
 
-/// Returns the version of the built-in SQLite.
+/// The version of the built-in SQLite.
 pub fn sqlite_version() -> &'static str {
     open::SQLITE_VERSION
 }
@@ -283,7 +282,7 @@ impl Reader<'_> {
         schema::difference(self.session)
     }
 
-    /// Returns the time zone in which the ledger's months and days begin.
+    /// The time zone in which the ledger's months and days begin.
     pub fn zone(&self) -> Zone {
         self.zone
     }

@@ -1,37 +1,28 @@
 //! The model: plain numbers in memory. A step changes a copy, which is then kept or dropped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rad_admin::Code;
 use rad_admin::domain::{Bucket, MAX_CREDITS};
 
+use super::account::Account;
 use super::step::{Fields, Step, Target, USERS};
-
-/// A user. Months are counted from January of the year 0.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Account {
-    pub(crate) awarded: i64,
-    pub(crate) purchased: i64,
-    pub(crate) active: bool,
-    pub(crate) partner: bool,
-    allowances: BTreeMap<i32, i64>,
-    granted: BTreeSet<i32>,
-    /// The past months at whose end the user was an active partner.
-    active_at_end: BTreeSet<i32>,
-}
+use super::undo::{Move, Moved};
 
 /// The ledger as it should be.
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     pub(crate) month: i32,
     pub(crate) accounts: [Option<Account>; USERS],
-    closed: BTreeSet<i32>,
-    /// The number of all spends, undone ones included.
+    pub(super) closed: BTreeMap<i32, Closed>,
+    /// How many spends there were, also undone ones.
     pub(crate) spends: usize,
     pub(crate) spend: Option<Spend>,
     operations: i64,
-    awards: Vec<Award>,
-    /// The ledger before the newest operation, if that can be undone completely.
+    /// Those that only moved credits, or closed a month.
+    pub(super) moved: Vec<Moved>,
+    serials: usize,
+    /// The ledger before the newest operation, where that can be undone wholly.
     before: Option<Box<Model>>,
 }
 
@@ -44,68 +35,27 @@ pub(crate) struct Spend {
     left: BTreeMap<usize, (i64, i64)>,
 }
 
-/// An award or a purchase of one user.
+/// How a month was closed.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Award {
-    pub(crate) operation: i64,
-    user: usize,
-    bucket: Bucket,
-    /// The credits that are not taken back yet.
-    left: i64,
+pub(super) struct Closed {
+    pub(super) serial: usize,
+    is_skipped: bool,
 }
 
 /// A user in a list: address number, awarded, purchased, active, partner, allowance.
 pub(crate) type Seen = (usize, i64, i64, bool, bool, i64);
-
-impl Account {
-    pub(crate) fn allowance(&self, month: i32) -> i64 {
-        self.allowances.range(..=month).next_back().map_or(0, |(_, amount)| *amount)
-    }
-
-    /// Sets an allowance. It is in force until the next month for which another one above 0 is planned; an amount of 0 also
-    /// ends the plans. `next` is the first open month: an allowance that begins later is a plan.
-    fn set_allowance(&mut self, month: i32, amount: i64, next: i32) {
-        let is_named = month > next && amount > 0;
-        if self.allowance(month) != amount || is_named {
-            self.allowances.insert(month, amount);
-        }
-        let plan =
-            self.allowances.range(month + 1..).find(|(_, planned)| **planned > 0).map(|(from, _)| *from);
-        let end = if amount == 0 { i32::MAX } else { plan.unwrap_or(i32::MAX) };
-        self.allowances.retain(|from, _| *from <= month || *from >= end);
-    }
-
-    fn add(&mut self, bucket: Bucket, amount: i64) -> Result<(), Code> {
-        let balance = if bucket == Bucket::Awarded { &mut self.awarded } else { &mut self.purchased };
-        *balance += amount;
-        if (0..=MAX_CREDITS).contains(balance) { Ok(()) } else { Err(Code::Refused) }
-    }
-
-    fn set(&mut self, awarded: Option<i64>, purchased: Option<i64>) {
-        self.awarded = awarded.unwrap_or(self.awarded);
-        self.purchased = purchased.unwrap_or(self.purchased);
-    }
-
-    /// Pays the month's allowance, at most once.
-    fn grant(&mut self, month: i32, is_payee: bool) -> Result<i64, Code> {
-        let amount = self.allowance(month);
-        if amount == 0 || !is_payee || !self.granted.insert(month) {
-            return Ok(0);
-        }
-        self.add(Bucket::Awarded, amount).map(|()| amount)
-    }
-}
 
 impl Model {
     pub(crate) fn new(month: i32) -> Self {
         Self {
             month,
             accounts: Default::default(),
-            closed: BTreeSet::new(),
+            closed: BTreeMap::new(),
             spends: 0,
             spend: None,
             operations: 0,
-            awards: Vec::new(),
+            moved: Vec::new(),
+            serials: 0,
             before: None,
         }
     }
@@ -115,7 +65,7 @@ impl Model {
         let mut after = self.clone();
         let done = match step {
             Step::Undo => after.undo(),
-            Step::UndoAward { which } => after.undo_award(*which),
+            Step::UndoOlder { which, only, as_far } => after.undo_moved(*which, *only, *as_far),
             step => after.take(step),
         };
         if done.is_err() && done != Err(Code::Partial) {
@@ -133,24 +83,25 @@ impl Model {
 
     /// Records how many operations the step wrote. Only a single one can be undone.
     pub(crate) fn remember(&mut self, before: &Self, operations: i64, step: &Step) {
+        let first = self.operations + 1;
         self.operations += operations;
-        let is_undo = matches!(step, Step::Undo | Step::UndoAward { .. });
+        let is_undo = matches!(step, Step::Undo | Step::UndoOlder { .. });
         match operations {
             0 => self.before.clone_from(&before.before),
             1 if !is_undo => self.before = Some(Box::new(Self { before: None, ..before.clone() })),
             _ => self.before = None,
         }
-        if let (1, Step::Adjust { target: Target::User(user), bucket, amount: left @ 1.. }) =
-            (operations, step)
-        {
-            let (user, bucket, left) = (*user, *bucket, *left);
-            self.awards.push(Award { operation: self.operations, user, bucket, left });
-        }
+        // A step that wrote nothing closed nothing and moved nothing.
+        self.moved.retain(|moved| moved.operation > 0 || operations > 0);
+        let new = self.moved.iter_mut().filter(|moved| moved.operation == 0);
+        new.zip(first..).for_each(|(moved, number)| moved.operation = number);
     }
 
-    /// Returns the award that an undo step means.
-    pub(crate) fn award(&self, which: usize) -> Option<Award> {
-        self.awards.get(which % self.awards.len().max(1)).copied()
+    /// Remembers an operation that can be undone by itself later.
+    fn add_moved(&mut self, moves: Vec<Move>, month: Option<i32>) -> usize {
+        self.serials += 1;
+        self.moved.push(Moved::new(self.serials, moves, month));
+        self.serials
     }
 
     pub(crate) fn can_undo(&self) -> bool {
@@ -169,26 +120,8 @@ impl Model {
         }
         self.closed = before.closed;
         self.spend = before.spend;
-        self.awards = before.awards;
+        self.moved = before.moved;
         Ok(())
-    }
-
-    fn undo_award(&mut self, which: usize) -> Result<(), Code> {
-        let Some(mut award) = self.award(which) else { return Err(Code::NotFound) };
-        let account = self.account(award.user)?;
-        let balance = if award.bucket == Bucket::Awarded { account.awarded } else { account.purchased };
-        let taken = award.left.min(balance);
-        if taken == 0 {
-            return Err(Code::Refused);
-        }
-        account.add(award.bucket, -taken)?;
-        award.left -= taken;
-        self.awards.retain(|other| other.operation != award.operation);
-        if award.left == 0 {
-            return Ok(());
-        }
-        self.awards.push(award);
-        Err(Code::Partial)
     }
 
     pub(crate) fn seen(&self) -> Vec<Seen> {
@@ -205,15 +138,14 @@ impl Model {
     }
 
     pub(crate) fn first_open(&self, month: i32) -> i32 {
-        month + i32::from(self.closed.contains(&month))
+        month + i32::from(self.closed.contains_key(&month))
     }
 
     pub(crate) fn owed(&self) -> Vec<i32> {
         let owes = |month: &i32| self.accounts.iter().flatten().any(|account| account.allowance(*month) > 0);
-        let first =
-            self.accounts.iter().flatten().filter_map(|account| account.allowances.keys().next()).min();
+        let first = self.accounts.iter().flatten().filter_map(|account| account.named.keys().next()).min();
         let begun = first.map_or(self.month + 1, |first| *first)..=self.month;
-        begun.filter(|month| !self.closed.contains(month)).filter(owes).collect()
+        begun.filter(|month| !self.closed.contains_key(month)).filter(owes).collect()
     }
 
     /// Returns every user's allowances for this many months, from the current one on.
@@ -222,21 +154,31 @@ impl Model {
         self.accounts.iter().flatten().map(of).collect()
     }
 
-    fn account(&mut self, user: usize) -> Result<&mut Account, Code> {
+    pub(super) fn account(&mut self, user: usize) -> Result<&mut Account, Code> {
         self.accounts[user].as_mut().ok_or(Code::NotFound)
     }
 
+    fn users(&self, target: Target) -> Result<Vec<usize>, Code> {
+        let fits = |user: &usize| match (target, &self.accounts[*user]) {
+            (_, None) => false,
+            (Target::User(named), _) => named == *user,
+            (Target::All, Some(account)) => account.active,
+            (Target::Partners, Some(account)) => account.active && account.partner,
+        };
+        let users: Vec<usize> = (0..USERS).filter(fits).collect();
+        if users.is_empty() && matches!(target, Target::User(_)) { Err(Code::NotFound) } else { Ok(users) }
+    }
+
     fn targeted(&mut self, target: Target) -> Result<Vec<&mut Account>, Code> {
-        Ok(match target {
-            Target::User(user) => vec![self.account(user)?],
-            Target::All => self.accounts.iter_mut().flatten().filter(|account| account.active).collect(),
-            Target::Partners => self
-                .accounts
-                .iter_mut()
-                .flatten()
-                .filter(|account| account.partner && account.active)
-                .collect(),
-        })
+        let users = self.users(target)?;
+        let meant = |(user, account)| users.contains(&user).then_some(account);
+        Ok(self.accounts.iter_mut().enumerate().filter_map(meant).flatten().collect())
+    }
+
+    /// Those who are meant, where all of them are partners.
+    fn partners(&mut self, target: Target) -> Result<Vec<&mut Account>, Code> {
+        let accounts = self.targeted(target)?;
+        if accounts.iter().all(|account| account.partner) { Ok(accounts) } else { Err(Code::Refused) }
     }
 
     fn take(&mut self, step: &Step) -> Result<(), Code> {
@@ -249,24 +191,55 @@ impl Model {
                 Ok(())
             }
             Step::Adjust { target, bucket, amount } => {
-                let mut accounts = self.targeted(*target)?;
-                total(accounts.iter().map(|_| *amount))?;
-                accounts.iter_mut().try_for_each(|account| account.add(*bucket, *amount))
+                let users = self.users(*target)?;
+                total(users.iter().map(|_| *amount))?;
+                let moved = |user: &usize| Move {
+                    user: *user,
+                    bucket: *bucket,
+                    amount: *amount,
+                    left: amount.abs(),
+                    month: None,
+                };
+                if !users.is_empty() {
+                    self.add_moved(users.iter().map(moved).collect(), None);
+                }
+                users.into_iter().try_for_each(|user| self.account(user)?.add(*bucket, *amount))
             }
             Step::Batch(changes) => self.batch(changes),
             Step::Spend { target, amount, at_most } => self.take_credits(*target, *amount, *at_most),
             Step::Refund { amount } => self.refund(*amount),
-            Step::Undo | Step::UndoAward { .. } => unreachable!("they are no change of their own"),
+            Step::Undo | Step::UndoOlder { .. } => unreachable!("they are no change of their own"),
             Step::Edit { user, fields } => self.edit(*user, fields),
-            Step::Allow { target, amount, months_ahead } => {
+            Step::Allow { target, amount, months_ahead, until_ahead, policy } => {
                 let next = self.next_grant();
                 let month = months_ahead.map_or(next, |ahead| self.first_open(self.month + ahead));
-                let accounts = self.targeted(*target)?;
-                if accounts.iter().any(|account| !account.partner) {
+                let until = until_ahead.filter(|_| *amount > 0).map(|ahead| self.month + ahead);
+                if until.is_some_and(|until| until < months_ahead.map_or(month, |ahead| self.month + ahead))
+                    || until.is_some_and(|until| until < month)
+                {
+                    return Err(Code::Usage);
+                }
+                for account in self.partners(*target)? {
+                    account.set_allowance((month, next), (*amount, Some(*policy)), until);
+                }
+                Ok(())
+            }
+            Step::Pause { target, until_ahead } => {
+                let (next, until) = (self.next_grant(), until_ahead.map(|ahead| self.month + ahead));
+                if until.is_some_and(|until| until < next) {
+                    return Err(Code::Usage);
+                }
+                self.partners(*target)?.into_iter().for_each(|account| account.pause_allowance(next, until));
+                Ok(())
+            }
+            Step::Skip { months_ago } => {
+                let month = self.month - months_ago;
+                if self.closed.get(&month).is_some_and(|closed| !closed.is_skipped) {
                     return Err(Code::Refused);
                 }
-                for account in accounts {
-                    account.set_allowance(month, *amount, next);
+                if self.owed().contains(&month) {
+                    let serial = self.add_moved(Vec::new(), Some(month));
+                    self.closed.insert(month, Closed { serial, is_skipped: true });
                 }
                 Ok(())
             }
@@ -356,7 +329,7 @@ impl Model {
         }
         let ended = (was_partner && !account.partner).then_some(0);
         if let Some(allowance) = ended.or(fields.allowance) {
-            account.set_allowance(month, allowance, month);
+            account.set_allowance((month, month), (allowance, None), None);
         }
         account.set(fields.awarded, fields.purchased);
         Ok(())
@@ -364,23 +337,41 @@ impl Model {
 
     fn close(&mut self, month: i32) -> Result<(), Code> {
         let current = self.month;
-        if (month == current || self.owed().contains(&month)) && self.closed.insert(month) {
-            let granted = self.accounts.iter_mut().flatten().map(|account| {
-                let is_active = account.active && account.partner;
-                let is_payee =
-                    if month < current { account.active_at_end.contains(&month) } else { is_active };
-                account.grant(month, is_payee)
-            });
-            total(granted.collect::<Result<Vec<_>, _>>()?.into_iter())?;
+        if self.closed.contains_key(&month) || (month != current && !self.owed().contains(&month)) {
+            return Ok(());
         }
+        let mut moves = Vec::new();
+        for (user, account) in self.accounts.iter_mut().enumerate() {
+            let Some(account) = account else { continue };
+            let is_active = account.active && account.partner;
+            let is_payee = if month < current { account.active_at_end.contains(&month) } else { is_active };
+            moves.extend(account.grant(user, month, is_payee).into_iter().flatten());
+        }
+        let serial = self.add_granted(moves, month)?;
+        self.closed.insert(month, Closed { serial, is_skipped: false });
         Ok(())
     }
 
     fn grant_to(&mut self, user: usize, month: i32) -> Result<(), Code> {
         let account = self.account(user)?;
-        let had_it = account.granted.contains(&month);
-        let granted = account.grant(month, account.active)?;
-        if granted > 0 || had_it { Ok(()) } else { Err(Code::Refused) }
+        if account.granted.contains(&month) {
+            return Ok(());
+        }
+        let is_active = account.active;
+        let moves = account.grant(user, month, is_active).ok_or(Code::Refused)?;
+        self.add_granted(moves, month).map(drop)
+    }
+
+    fn add_granted(&mut self, moves: Vec<Move>, month: i32) -> Result<usize, Code> {
+        let (paid, expired): (Vec<i64>, Vec<i64>) =
+            moves.iter().map(|entry| entry.amount).partition(|amount| *amount > 0);
+        for amounts in [&paid, &expired, &[paid.as_slice(), expired.as_slice()].concat()] {
+            total(amounts.iter().copied())?;
+        }
+        if self.accounts.iter().flatten().any(|account| account.awarded > MAX_CREDITS) {
+            return Err(Code::Refused);
+        }
+        Ok(self.add_moved(moves, Some(month)))
     }
 }
 

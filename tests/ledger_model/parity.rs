@@ -74,7 +74,11 @@ impl Pair {
         let [file, server] = [&self.file, &self.server].map(|home| {
             let run = home.run(&words);
             let here = home.path().display().to_string();
-            (run.status, run.stdout.replace(&here, ""), run.stderr.replace(&here, ""))
+            // What a server may keep of erased texts, only its receipt says.
+            let kept = "warning: no row holds the person's texts now";
+            let told: String =
+                run.stderr.split_inclusive('\n').filter(|line| !line.starts_with(kept)).collect();
+            (run.status, run.stdout.replace(&here, ""), told.replace(&here, ""))
         });
         assert_eq!(file, server, "in a file and on the server, the last of\n{}", self.lines.join("\n"));
         file.0
@@ -134,7 +138,7 @@ fn random_commands_come_to_the_same_on_both_engines() {
     let (_, url) = server.new_database();
     let mut left = variable("RAD_ADMIN_TEST_COMMANDS").unwrap_or(COMMANDS);
     let mut random = Random::of("ledger_model::parity");
-    let mut runner = TestRunner::new(super::config(1));
+    let mut runner = TestRunner::new(super::config(1, u64::MAX));
     for sequence in 0.. {
         let mut pair = Pair::new(&format!("{url}&schema=random{sequence}"));
         let mut model = Model::new(START);

@@ -5,7 +5,7 @@ use rad_admin::Code;
 use rad_admin::domain::Bucket;
 
 use super::model::{Model, Seen};
-use super::step::{Fields, Step, Target, USERS, address, steps};
+use super::step::{Fields, Policy, Step, Target, USERS, address, steps};
 use crate::harness::Home;
 
 /// January 2027, as a number of months.
@@ -38,10 +38,27 @@ pub(super) fn words(step: &Step, model: &Model) -> Option<Vec<String>> {
             format!("credits purchase {} {amount}", users(target))
         }
         Step::Edit { user, fields } => edit(*user, fields),
-        Step::Allow { target, amount: 0, months_ahead: None } => format!("partner clear {}", users(target)),
-        Step::Allow { target, amount, months_ahead } => {
-            let from = months_ahead.map(|ahead| format!(" --from {}", month_name(month + ahead)));
-            format!("partner set {} {amount}{}", users(target), from.unwrap_or_default())
+        Step::Allow { target, amount: 0, months_ahead: None, .. } => {
+            format!("partner clear {}", users(target))
+        }
+        Step::Allow { target, amount, months_ahead, until_ahead, policy } => {
+            let flag = |flag: &str, ahead: Option<i32>| {
+                ahead.map(|ahead| format!(" --{flag} {}", month_name(month + ahead))).unwrap_or_default()
+            };
+            let policy = match policy {
+                Policy::Plain => String::new(),
+                Policy::Cap(cap) => format!(" --cap {cap}"),
+                Policy::Reset => " --reset".to_owned(),
+            };
+            let rest = if *amount == 0 { String::new() } else { flag("until", *until_ahead) + &policy };
+            format!("partner set {} {amount}{}{rest}", users(target), flag("from", *months_ahead))
+        }
+        Step::Pause { target, until_ahead } => {
+            let until = until_ahead.map(|ahead| format!(" --until {}", month_name(month + ahead)));
+            format!("partner pause {}{}", users(target), until.unwrap_or_default())
+        }
+        Step::Skip { months_ago } => {
+            format!("grant-monthly --skip {} --reason none", month_name(month - months_ago))
         }
         Step::Grant { months_ago: 0 } => "grant-monthly".to_owned(),
         Step::Grant { months_ago } => format!("grant-monthly --month {}", month_name(month - months_ago)),
@@ -60,8 +77,10 @@ pub(super) fn words(step: &Step, model: &Model) -> Option<Vec<String>> {
             format!("credits refund --reference spend-{number}{amount}")
         }
         Step::Undo if model.can_undo() => "undo last".to_owned(),
-        Step::UndoAward { which } => {
-            format!("undo {} --as-far-as-possible", model.award(*which)?.operation)
+        Step::UndoOlder { which, only, as_far } => {
+            let only = only.map(|user| format!(" --only {}", address(user))).unwrap_or_default();
+            let as_far = if *as_far { " --as-far-as-possible" } else { "" };
+            format!("undo {}{only}{as_far}", model.moved(*which)?.operation)
         }
         Step::Undo | Step::Batch(_) | Step::Wait(_) => return None,
     };
@@ -102,7 +121,7 @@ fn seen(home: &Home) -> Vec<Seen> {
 }
 
 proptest! {
-    #![proptest_config(super::config(12))]
+    #![proptest_config(super::config(12, 10))]
 
     #[test]
     fn the_program_does_to_balances_what_the_model_does(steps in steps(20)) {

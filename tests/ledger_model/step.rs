@@ -22,7 +22,16 @@ pub(crate) enum Target {
     Partners,
 }
 
-/// The fields of an edit; `None` leaves a field as it is.
+/// How a grant pays an allowance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Policy {
+    #[default]
+    Plain,
+    Cap(i64),
+    Reset,
+}
+
+/// The fields of an edit; `None`: left alone.
 #[derive(Clone, Debug)]
 pub(crate) struct Fields {
     pub(crate) partner: Option<bool>,
@@ -60,9 +69,11 @@ pub(crate) enum Step {
     },
     /// Undoes the newest operation completely.
     Undo,
-    /// Takes back what is left of one user's award or purchase.
-    UndoAward {
+    /// Takes back an earlier operation that moved credits or closed a month, of everybody or of one user.
+    UndoOlder {
         which: usize,
+        only: Option<usize>,
+        as_far: bool,
     },
     Edit {
         user: usize,
@@ -72,6 +83,16 @@ pub(crate) enum Step {
         target: Target,
         amount: i64,
         months_ahead: Option<i32>,
+        until_ahead: Option<i32>,
+        policy: Policy,
+    },
+    Pause {
+        target: Target,
+        until_ahead: Option<i32>,
+    },
+    /// Closes the month that many months ago for nobody.
+    Skip {
+        months_ago: i32,
     },
     /// Grants the month this many months ago.
     Grant {
@@ -107,6 +128,10 @@ fn change() -> impl Strategy<Value = i64> {
     (credits(), any::<bool>()).prop_map(|(credits, add)| if add { credits.max(1) } else { -credits.max(1) })
 }
 
+fn policy() -> impl Strategy<Value = Policy> {
+    prop_oneof![3 => Just(Policy::Plain), 1 => (1..120_i64).prop_map(Policy::Cap), 1 => Just(Policy::Reset)]
+}
+
 fn fields() -> impl Strategy<Value = Fields> {
     let switch = || weighted(0.5, any::<bool>());
     let figure = || weighted(0.2, credits());
@@ -136,11 +161,21 @@ fn step() -> impl Strategy<Value = (Step, bool)> {
             .prop_map(|(target, amount, at_most)| Step::Spend { target, amount, at_most }),
         2 => weighted(0.5, 1..40_i64).prop_map(|amount| Step::Refund { amount }),
         3 => Just(Step::Undo),
-        4 => any::<prop::sample::Index>().prop_map(|which| Step::UndoAward { which: which.index(100) }),
+        4 => (any::<prop::sample::Index>(), weighted(0.3, user()), any::<bool>())
+            .prop_map(|(which, only, as_far)| Step::UndoOlder { which: which.index(100), only, as_far }),
         2 => prop::collection::vec((user(), bucket(), change()), 1..6).prop_map(Step::Batch),
         5 => (user(), fields()).prop_map(|(user, fields)| Step::Edit { user, fields }),
-        4 => (target(), credits(), weighted(0.4, 0..3_i32))
-            .prop_map(|(target, amount, months_ahead)| Step::Allow { target, amount, months_ahead }),
+        5 => (target(), credits(), weighted(0.4, 0..4_i32), weighted(0.2, 0..5_i32), policy())
+            .prop_map(|(target, amount, months_ahead, until_ahead, policy)| Step::Allow {
+                target,
+                amount,
+                months_ahead,
+                until_ahead,
+                policy,
+            }),
+        3 => (target(), weighted(0.7, 0..4_i32))
+            .prop_map(|(target, until_ahead)| Step::Pause { target, until_ahead }),
+        1 => months_ago().prop_map(|months_ago| Step::Skip { months_ago }),
         3 => months_ago().prop_map(|months_ago| Step::Grant { months_ago }),
         2 => (user(), months_ago()).prop_map(|(user, months_ago)| Step::GrantTo { user, months_ago }),
         1 => Just(Step::CatchUp),
@@ -156,7 +191,13 @@ pub(crate) fn steps(max: usize) -> impl Strategy<Value = Vec<(Step, bool)>> {
         add(0, true),
         add(1, true),
         add(2, false),
-        Step::Allow { target: Target::Partners, amount: 50, months_ahead: None },
+        Step::Allow {
+            target: Target::Partners,
+            amount: 50,
+            months_ahead: None,
+            until_ahead: None,
+            policy: Policy::Plain,
+        },
     ];
     prop::collection::vec(step(), 1..max)
         .prop_map(move |steps| begin.clone().into_iter().map(|step| (step, false)).chain(steps).collect())

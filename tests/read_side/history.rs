@@ -2,7 +2,7 @@
 
 use rad_admin::Code;
 use rad_admin::domain::{Bucket, Condition, Filter, Kind, Role, Status};
-use rad_admin::store::{Entry, HistoryQuery, ListQuery, NewUser, Selection, SelectionPart};
+use rad_admin::store::{Entry, HistoryQuery, ListQuery, ListedAddresses, NewUser, Selection, SelectionPart};
 
 use super::ledger::{DAY, Ledger, NOVEMBER, at, email, header, month};
 
@@ -56,10 +56,10 @@ fn the_chain_of_each_user_holds_exactly_the_users_entries_newest_first() {
         let own: Vec<Entry> = all.iter().filter(|entry| entry.email == email(address)).cloned().collect();
         assert_eq!(history(&mut ledger, &of(Selection::user(email(address)))), own, "{address}");
     }
-    let both = Selection::new(vec![SelectionPart::Listed(vec![
-        email("cleo@example.org"),
-        email("bob@example.org"),
-    ])]);
+    let both = Selection::new(vec![SelectionPart::Listed(ListedAddresses {
+        source: "list.txt".to_owned(),
+        addresses: vec![(email("cleo@example.org"), 1), (email("bob@example.org"), 2)],
+    })]);
     assert_eq!(history(&mut ledger, &of(both)), all);
 }
 

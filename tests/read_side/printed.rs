@@ -95,11 +95,20 @@ fn a_shown_user_and_operation_have_the_keys_that_the_lists_give_them() {
 fn a_shown_user_has_what_is_ahead_and_no_control_character() {
     let mut ledger = ledger();
     let before = json_of(&ledger, "user show bob@example.org");
-    assert_eq!(before["next_grant"], json!({"month": "2026-11", "amount": 100}));
-    assert_eq!(before["planned"], json!([{"month": "2027-01", "amount": 250}]));
+    assert_eq!(
+        before["next_grant"],
+        json!({"month": "2026-11", "amount": 100, "policy": "plain", "cap": null})
+    );
+    assert_eq!(
+        before["planned"],
+        json!([{"month": "2027-01", "amount": 250, "policy": "plain", "cap": null}])
+    );
     ledger.grant("2026-11");
     let after = json_of(&ledger, "user show bob@example.org");
-    assert_eq!(after["next_grant"], json!({"month": "2026-12", "amount": 100}));
+    assert_eq!(
+        after["next_grant"],
+        json!({"month": "2026-12", "amount": 100, "policy": "plain", "cap": null})
+    );
     let ada = json_of(&ledger, "user show ada@example.org");
     assert_eq!((&ada["next_grant"], &ada["planned"]), (&Value::Null, &json!([])));
     let (out, _) = printed(&ledger, "user show bob@example.org");

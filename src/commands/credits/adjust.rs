@@ -77,7 +77,7 @@ fn adjust(
     sign(app, &mut about, &movement.keyed_request(&selection, include_inactive))?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let mut selected = None;
-    let receipt = app.mutate(reason, |writer, gate| {
+    let done = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, what)? {
             return Ok(movement.with_shortage_of_repeat(receipt, &selection));
@@ -101,10 +101,11 @@ fn adjust(
             Some(shortage) => receipt.with_shortage(shortage),
             None => receipt,
         })
-    })?;
+    });
     if let Some(selected) = &selected {
         selection::tell(app, selected);
     }
+    let receipt = done?;
     app.printer.receipt(&receipt)
 }
 

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::cli::credits::CreditsHistory;
 use crate::commands::shared::limited::{Limited, limit_and_one};
 use crate::commands::shared::lists;
+use crate::commands::shared::period::bounds;
 use crate::commands::shared::records::{ENTRIES, OF_ONE_USER};
 use crate::commands::shared::selection;
 use crate::domain::{Condition, Timestamp};
@@ -30,10 +31,7 @@ pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
     let now = app.now;
     let selection = arguments.users.as_ref().map(|users| selection::resolve(app, users, &[])).transpose()?;
     let zone = app.ledger()?.0.zone();
-    let [since, until] = [
-        arguments.since.map(|day| zone.first_second(day, now)),
-        arguments.until.map(|day| zone.last_second(day, now)),
-    ];
+    let [since, until] = bounds(arguments.since, arguments.until, zone, now)?;
     let shorthands = [
         since.map(|since| Condition::since("at", since)),
         until.map(|until| Condition::until("at", until)),

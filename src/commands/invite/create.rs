@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde_json::json;
+
 use super::conclude::{Invitee, conclude, expires_at};
 use super::receipt::InviteReceipt;
 use crate::app::{About, App, Consent, Effect};
@@ -13,7 +15,9 @@ use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Ti
 use crate::error::{Error, Result};
 use crate::mail::check_deliverable;
 use crate::output::counted;
-use crate::store::{Draft, Header, InvitationStatus, NewUser, Request, Source, UserId, Writer};
+use crate::store::{
+    Draft, Header, InvitationStatus, ListedAddresses, NewUser, Request, Source, UserId, Writer,
+};
 
 /// The most addresses that an error or a question names.
 const MAX_NAMED: usize = 10;
@@ -61,12 +65,13 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
 
 /// Returns each given address once, in the order of the line. Reports every address that cannot be mailed.
 fn addresses(invitees: &[Invitees]) -> Result<Vec<Email>> {
+    let emails = |list: ListedAddresses| list.addresses.into_iter().map(|(email, _)| email);
     let mut all = Vec::new();
     for invitees in invitees {
         match invitees {
             Invitees::Address(email) => all.push(email.clone()),
-            Invitees::File(path) => all.extend(selection::from_file(path)?),
-            Invitees::Stdin => all.extend(selection::from_stdin()?),
+            Invitees::File(path) => all.extend(emails(selection::from_file(path)?)),
+            Invitees::Stdin => all.extend(emails(selection::from_stdin()?)),
         }
     }
     let mut seen = HashSet::new();
@@ -108,7 +113,9 @@ fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month, now: Timesta
             format!("{} of these are users already: {}; nothing was changed", several.len(), named(&known))
         }
     };
-    Err(Error::refused(message).reason("exists").hint(match (invited, known[0]) {
+    let first: Vec<_> = known.iter().take(20).map(|email| json!({ "email": email.as_str() })).collect();
+    let error = Error::refused(message).reason("exists").datum("users", first).datum("count", known.len());
+    Err(error.hint(match (invited, known[0]) {
         (Some((email, _)), _) => format!("send the invitation again with: rad-admin invite resend {email}"),
         (None, email) => format!("see the account with: rad-admin user show {email}"),
     }))

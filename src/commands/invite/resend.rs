@@ -35,6 +35,9 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
                 }
                 _ => {
                     return Err(Error::refused(format!("'{email}' is {status}: there is nothing to accept"))
+                        .reason("not_invited")
+                        .datum("email", email.as_str())
+                        .datum("status", status.as_str())
                         .hint("name everybody who has not accepted with: status:invited"));
                 }
             }

@@ -32,6 +32,8 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
                     return Err(Error::refused(format!(
                         "'{email}' has accepted already; nothing was changed"
                     ))
+                    .reason("accepted")
+                    .datum("email", email.as_str())
                     .hint(format!("deactivate the account with: rad-admin user edit {email} --active off")));
                 }
                 Some(InvitationStatus::Revoked | InvitationStatus::Replaced) => {}

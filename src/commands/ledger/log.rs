@@ -9,6 +9,7 @@ use crate::Result;
 use crate::app::App;
 use crate::cli::log::{Log, LogCommand, LogShow};
 use crate::commands::shared::lists::{self, ListShape};
+use crate::commands::shared::period::bounds;
 use crate::commands::shared::records::{OPERATIONS, WITH_SHARE};
 use crate::commands::shared::streamed::Streamed;
 use crate::domain::{Condition, OperationId};
@@ -27,9 +28,10 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
     }
     let now = app.now;
     let zone = app.ledger()?.0.zone();
+    let [since, until] = bounds(arguments.since, arguments.until, zone, now)?;
     let shorthands = [
-        arguments.since.map(|day| Condition::since("at", zone.first_second(day, now))),
-        arguments.until.map(|day| Condition::until("at", zone.last_second(day, now))),
+        since.map(|since| Condition::since("at", since)),
+        until.map(|until| Condition::until("at", until)),
         arguments.month.map(|month| Condition::within("at", zone, month)),
     ];
     let rows = lists::query(app, &arguments.list, OPERATION_KEYS, shorthands.into_iter().flatten())?;

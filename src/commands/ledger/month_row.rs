@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::{Month, OperationId, Timestamp, Zone};
 use crate::output::{Formatter, counted};
-use crate::store::{ClosedMonth, Closing};
+use crate::store::{ClosedMonth, Closing, MonthFigures};
 
 /// The state of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -27,11 +27,11 @@ pub(crate) struct MonthRow {
     pub(crate) operation: Option<OperationId>,
     /// The number of users who were paid.
     pub(crate) granted: u64,
-    /// The number of users who had an allowance and were not active.
+    /// The number of users who had an allowance and were not active when it was closed.
     pub(crate) skipped: u64,
-    /// The number of users who got less because of a cap.
+    /// The number of users who got less because of a cap when it was closed.
     pub(crate) capped: u64,
-    /// Credits that expired in this grant.
+    /// Credits that expired with the month.
     pub(crate) expired: i64,
     pub(crate) credits: i64,
     /// The days from the end of the month until it was closed or, if it is due, until now.
@@ -59,12 +59,18 @@ impl MonthRow {
     pub(crate) fn of_paid_users(
         month: Month,
         operation: OperationId,
-        (granted, credits): (u64, i64),
+        figures: MonthFigures,
         (zone, now): (Zone, Timestamp),
     ) -> Self {
         let late_days = zone.days_after(month, now);
-        let paid = Self::of_open(month, MonthStatus::Granted, zone, now);
-        Self { operation: Some(operation), granted, credits, late_days, ..paid }
+        let paid = Self::of_open(month, MonthStatus::Granted, zone, now).with(figures);
+        Self { operation: Some(operation), late_days, ..paid }
+    }
+
+    /// Sets the figures of what was paid for the month.
+    pub(crate) fn with(self, figures: MonthFigures) -> Self {
+        let MonthFigures { granted, credits, expired } = figures;
+        Self { granted, expired, credits, ..self }
     }
 
     /// Returns the row of a closed month, with the status `Granted` or `Skipped`.
@@ -99,6 +105,9 @@ impl MonthRow {
         let (month, figures) = (self.month, self.figures(formatter));
         let by = self.operation.map(|operation| format!("operation {operation}"));
         match (self.status, by) {
+            (MonthStatus::Due, _) if self.granted > 0 => {
+                format!("{month} is due; granted to some already: {figures}.\n")
+            }
             (MonthStatus::Due, _) => format!("{month} is due.\n"),
             (MonthStatus::NotOwed, _) => {
                 format!("{month}: nobody had an allowance. Nothing changed.\n")

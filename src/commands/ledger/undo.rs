@@ -14,7 +14,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Month, OperationId};
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Formatter, counted};
-use crate::store::{Header, LeaveOut, Reader, UndoConflict, UndoScope, Undone};
+use crate::store::{Header, LeaveOut, UndoConflict, UndoScope, Undone};
 
 #[derive(Debug, Serialize)]
 struct UndoReceipt {
@@ -47,23 +47,27 @@ impl Document for UndoReceipt {
 
 /// Undoes an operation, or as much of it as possible.
 pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
-    let undoes = match arguments.operation {
-        UndoTarget::Number(number) => number,
-        UndoTarget::Last => app.ledger()?.0.read(newest)?,
-    };
     let only = selection::maybe_resolve(app, arguments.only.as_ref(), &arguments.conditions)?;
     let as_far_as_possible = arguments.as_far_as_possible;
     let scope = UndoScope { selected_only: only.is_some(), as_far_as_possible };
     let (mut about, reason) = about("undo", arguments.details);
-    sign(
-        app,
-        &mut about,
-        &KeyedRequest::Undo { operation: undoes, as_far_as_possible, only: only.as_ref() },
-    )?;
+    // The key stands for the word 'last': in a repeat, the newest operation is the undo itself.
+    let named = match arguments.operation {
+        UndoTarget::Number(number) => Some(number),
+        UndoTarget::Last => None,
+    };
+    sign(app, &mut about, &KeyedRequest::Undo { operation: named, as_far_as_possible, only: only.as_ref() })?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
-    let what = format!("Undid operation {undoes}");
+    let mut closed = None;
     let receipt = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
+        let repeated =
+            writer.replay(&header)?.map(|sealed| writer.operation(sealed.operation)).transpose()?;
+        let undoes = match repeated.and_then(|operation| operation.undoes).or(named) {
+            Some(undoes) => undoes,
+            None => writer.newest_operation()?,
+        };
+        let what = format!("Undid operation {undoes}");
         let mut receipt = UndoReceipt {
             credits: CreditsReceipt::nothing(dry_run, what.as_str()),
             undoes,
@@ -79,7 +83,9 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         if let Some(only) = &only {
             writer.select(only, LeaveOut::default())?;
         }
-        let Undone { sealed, changes, conflicts, rest, reopened } = writer.undo(header, undoes, scope)?;
+        let Undone { sealed, changes, conflicts, rest, reopened, still_closed } =
+            writer.undo(header, undoes, scope)?;
+        closed = still_closed;
         (receipt.reopened, receipt.rest, receipt.conflicts) = (reopened, rest, conflicts);
         let Some(sealed) = sealed else { return Ok(receipt) };
         receipt.changed = ChangedFields::of(changes);
@@ -92,6 +98,12 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         })?;
         Ok(receipt)
     })?;
+    if let Some((month, by)) = closed {
+        app.printer.remark(&format!(
+            "{month} stays closed, by operation {by}; pay users what they did not get with: \
+             rad-admin grant-monthly --month {month} --user USERS"
+        ));
+    }
     app.printer.receipt(&receipt)?;
     if receipt.conflicts.is_empty() {
         return Ok(());
@@ -100,11 +112,8 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let named: Vec<_> = receipt.conflicts.iter().take(MAX_SHOWN).map(UndoConflict::text).collect();
     Err(Error::new(Code::Partial, format!("{cases} could not be undone: {}", named.join("; ")))
         .reason("changed_since")
-        .hint(format!("undo the rest later with: rad-admin undo {undoes} --as-far-as-possible")))
-}
-
-fn newest(reader: &Reader<'_>) -> Result<OperationId> {
-    reader.newest_operation()
+        .datum("conflicts", serde_json::to_value(&receipt.conflicts).unwrap_or_default())
+        .hint(format!("undo the rest later with: rad-admin undo {} --as-far-as-possible", receipt.undoes)))
 }
 
 /// Describes what would be undone, for the confirmation.

@@ -12,7 +12,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Allowance, Credits, Month, Policy, Role};
 use crate::error::{Error, Result};
 use crate::output::{Document, Formatter, counted, grouped};
-use crate::store::{Header, LeaveOut, Reader, Selected, Selection};
+use crate::store::{Header, LeaveOut, Reader, Selected};
 
 #[derive(Serialize)]
 struct AllowanceReceipt {
@@ -59,18 +59,21 @@ impl AllowanceReceipt {
         let NewAllowance { allowance: Allowance { amount, policy }, until: end, pauses } = new;
         let planned = reader.selected_with_plans(month, amount)?;
         let only = if selected.users == 1 { reader.selected()?.first().copied() } else { None };
-        let (until, in_force) = match only {
+        let (month, until, in_force) = match only {
             Some(only) => {
-                let plans = reader.planned_after(only, month, amount)?;
-                (last_month(month, &plans), in_force(month, &plans))
+                let waits = if amount > Credits::ZERO { reader.after_pause(only, month)? } else { None };
+                let first = waits.and_then(|(first, _)| first).unwrap_or(month);
+                let plans = reader.planned_after(only, first, amount)?;
+                let after = if waits.is_some() { ", after the pause" } else { "" };
+                (first, last_month(first, &plans), in_force(first, &plans) + after)
             }
             None if planned > 0 => {
-                (None, format!("from {month} on; a later plan stays for {} of them", grouped(planned)))
+                (month, None, format!("from {month} on; a later plan stays for {} of them", grouped(planned)))
             }
             None => match end {
-                Some(end) if end == month => (Some(end), format!("for {month} only")),
-                Some(end) => (Some(end), format!("from {month} to {end}")),
-                None => (None, in_force(month, &[])),
+                Some(end) if end == month => (month, Some(end), format!("for {month} only")),
+                Some(end) => (month, Some(end), format!("from {month} to {end}")),
+                None => (month, None, in_force(month, &[])),
             },
         };
         let cap = policy.cap();
@@ -143,9 +146,10 @@ pub(super) fn change(
         )));
     }
     let (header, dry_run) = (app.header(&About::plain(command), None), app.globals.dry_run);
-    let (mut granted, mut found) = (0, None);
-    let receipt = app.mutate(None, |writer, gate| {
+    let (mut granted, mut waiting, mut found, mut first) = (0, 0, None, current);
+    let done = app.mutate(None, |writer, gate| {
         let month = writer.next_grant(from.unwrap_or(current))?;
+        first = month;
         if let Some(past) = new.until.filter(|until| *until < month) {
             return Err(Error::usage(format!(
                 "--until {past} is before {month}, the first month that is open"
@@ -153,7 +157,7 @@ pub(super) fn change(
         }
         let leave_out = LeaveOut { actor: Some(&header.actor), inactive: !whom.include_inactive };
         let selected = found.insert(writer.select(&selection, leave_out)?);
-        require_partners(writer, &selection)?;
+        require_partners(writer)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         if new.pauses {
             draft.pause_allowances(month, new.until)?;
@@ -174,19 +178,27 @@ pub(super) fn change(
             total_credits: 0,
         })?;
         granted = writer.granted_among_selected(month)?;
+        waiting = if new.pauses { 0 } else { writer.paused_among_selected(month)? };
         Ok(receipt)
-    })?;
+    });
     if let Some(found) = &found {
         selection::tell(app, found);
     }
-    if let Some(closed) = from.filter(|from| *from < receipt.month) {
-        let month = receipt.month;
-        app.printer.warning(&format!("{closed} is closed: the allowance begins with {month}"));
+    let receipt = done?;
+    if let Some(closed) = from.filter(|from| *from < first) {
+        app.printer.warning(&format!("{closed} is closed: the allowance begins with {first}"));
+    }
+    if waiting > 0 {
+        let are =
+            if waiting == 1 { "1 user is".to_owned() } else { format!("{} users are", grouped(waiting)) };
+        app.printer.remark(&format!(
+            "{are} paused in {first}: the new amount waits for the end of the pause; without --from, it ends the pause"
+        ));
     }
     if granted > 0 {
-        let (users, month) = (counted(granted, "user", "users"), receipt.month);
+        let users = counted(granted, "user", "users");
         app.printer
-            .warning(&format!("{users} got {month} already: the new amount changes nothing for that month"));
+            .warning(&format!("{users} got {first} already: the new amount changes nothing for that month"));
     }
     app.printer.receipt(&receipt)
 }
@@ -198,17 +210,15 @@ fn summary(receipt: &AllowanceReceipt) -> String {
     lines.join("\n")
 }
 
-fn require_partners(reader: &Reader<'_>, selection: &Selection) -> Result<()> {
-    match reader.selected_without(Role::Partner)? {
-        None => Ok(()),
-        Some((count, email)) => {
-            let others = if selection.only_user().is_some() {
-                String::new()
-            } else {
-                format!(" ({count} of the selection are not)")
-            };
-            Err(Error::refused(format!("'{email}' is not a partner{others}; nothing was changed"))
-                .hint(format!("grant the role with: rad-admin user edit {email} --partner on")))
-        }
-    }
+fn require_partners(reader: &Reader<'_>) -> Result<()> {
+    let without = reader.selected_without(Role::Partner)?;
+    let Some(first) = without.first.first() else { return Ok(()) };
+    let who = match without.users {
+        1 => format!("'{first}' is not a partner"),
+        _ => format!("{} are not partners", without.named()),
+    };
+    let error = Error::refused(format!("{who}; nothing was changed"))
+        .reason("not_a_partner")
+        .hint(format!("grant the role with: rad-admin user edit {first} --partner on"));
+    Err(without.in_data_of(error))
 }

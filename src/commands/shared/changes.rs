@@ -58,7 +58,7 @@ impl ChangedFields {
     /// Returns the changes of each user in one line.
     pub(crate) fn by_user(&self) -> Vec<(&Email, String)> {
         let mut users: Vec<(&Email, String)> = Vec::new();
-        for change in self.changes.iter().filter(|change| !change.comes_never()) {
+        for change in &self.changes {
             let what = described(change);
             match users.last_mut() {
                 Some((email, all)) if *email == &change.email => *all = format!("{all}; {what}"),

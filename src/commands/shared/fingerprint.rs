@@ -24,8 +24,8 @@ pub(crate) enum KeyedRequest<'a> {
     Balances { user: &'a Email, awarded: Option<Credits>, purchased: Option<Credits> },
     /// The rows of a file, by their content hash.
     File { content: &'a [u8; 32], on_fault: OnFault, at_most: bool },
-    /// An operation to undo, or its effect on a selection.
-    Undo { operation: OperationId, as_far_as_possible: bool, only: Option<&'a Selection> },
+    /// An operation to undo, or its effect on a selection. `None` is the newest operation.
+    Undo { operation: Option<OperationId>, as_far_as_possible: bool, only: Option<&'a Selection> },
 }
 
 /// Fills in the fingerprint if there is a key. The reason is not part of it: a person may type it later, and it is compared
@@ -86,7 +86,8 @@ fn fingerprint(
             encoder.bytes(*content).text(on_fault.as_str()).boolean(*at_most);
         }
         KeyedRequest::Undo { operation, as_far_as_possible, only } => {
-            encoder.integer(operation.get()).boolean(*as_far_as_possible).boolean(only.is_some());
+            encoder.optional_integer(operation.map(OperationId::get));
+            encoder.boolean(*as_far_as_possible).boolean(only.is_some());
             if let Some(only) = only {
                 add_selection(&mut encoder, only, user_of)?;
             }
@@ -95,30 +96,47 @@ fn fingerprint(
     Ok(encoder.finish())
 }
 
-/// Adds the selection as it was written, without its users: those of a role may change between two attempts.
+/// Adds the selection as it was written, without its users: those of a role may change between two attempts. A union is a set,
+/// and so are the conditions: each enters as a digest, in the order of the digests.
 fn add_selection(encoder: &mut Encoder, selection: &Selection, user_of: UserOf<'_>) -> Result<()> {
-    encoder.count(selection.parts().len() as u64);
-    for part in selection.parts() {
-        match part {
-            SelectionPart::User(email) => add_user(encoder.text("user"), email, user_of)?,
-            SelectionPart::All => _ = encoder.text("all"),
-            SelectionPart::Everybody => _ = encoder.text("everybody"),
-            SelectionPart::Role(role) => _ = encoder.text("role").text(role.as_str()),
-            SelectionPart::Status(status) => _ = encoder.text("status").text(status.as_str()),
-            SelectionPart::Domain(domain) => _ = encoder.text("domain").text(domain.as_str()),
-            SelectionPart::Listed(emails) => {
-                let mut emails: Vec<&Email> = emails.iter().collect();
-                emails.sort_unstable();
-                emails.dedup();
-                encoder.text("listed").count(emails.len() as u64);
-                emails.into_iter().try_for_each(|email| add_user(encoder, email, user_of))?;
-            }
-        }
+    let parts = selection.parts().iter().map(|part| {
+        let mut encoder = Encoder::new("part");
+        add_part(&mut encoder, part, user_of).map(|()| encoder.finish())
+    });
+    add_set(encoder, parts.collect::<Result<_>>()?);
+    let condition = |condition: &String| {
+        let mut encoder = Encoder::new("where");
+        encoder.text(condition);
+        encoder.finish()
+    };
+    add_set(encoder, selection.conditions().iter().map(condition).collect());
+    Ok(())
+}
+
+fn add_set(encoder: &mut Encoder, mut digests: Vec<[u8; 32]>) {
+    digests.sort_unstable();
+    digests.dedup();
+    encoder.count(digests.len() as u64);
+    for digest in &digests {
+        encoder.bytes(digest);
     }
-    if !selection.conditions().is_empty() {
-        encoder.text("where").count(selection.conditions().len() as u64);
-        for condition in selection.conditions() {
-            encoder.text(condition);
+}
+
+fn add_part(encoder: &mut Encoder, part: &SelectionPart, user_of: UserOf<'_>) -> Result<()> {
+    match part {
+        SelectionPart::User(email) => add_user(encoder.text("user"), email, user_of)?,
+        SelectionPart::All => _ = encoder.text("all"),
+        SelectionPart::Everybody => _ = encoder.text("everybody"),
+        SelectionPart::Role(role) => _ = encoder.text("role").text(role.as_str()),
+        SelectionPart::Status(status) => _ = encoder.text("status").text(status.as_str()),
+        SelectionPart::Domain(domain) => _ = encoder.text("domain").text(domain.as_str()),
+        SelectionPart::Listed(list) => {
+            encoder.text("listed");
+            let users = list.addresses.iter().map(|(email, _)| {
+                let mut encoder = Encoder::new("user");
+                add_user(&mut encoder, email, user_of).map(|()| encoder.finish())
+            });
+            add_set(encoder, users.collect::<Result<_>>()?);
         }
     }
     Ok(())
@@ -138,6 +156,7 @@ fn add_user(encoder: &mut Encoder, email: &Email, user_of: UserOf<'_>) -> Result
 mod tests {
     use super::*;
     use crate::domain::{Kind, Role, Status};
+    use crate::store::ListedAddresses;
 
     /// Computes a fingerprint. Ada is user 1, also under a former address, and Bob is user 2.
     fn hex(command: &'static str, reference: Option<&str>, request: &KeyedRequest<'_>) -> String {
@@ -156,6 +175,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "a list of vectors")]
     fn a_fingerprint_never_changes_for_the_same_request() {
         let ada: Email = "ada@example.org".parse().expect("an address");
         let bob: Email = "bob@example.org".parse().expect("an address");
@@ -179,6 +199,10 @@ mod tests {
             leave: credits("20"),
             at_most: true,
         };
+        let listed = |emails: &[&Email]| ListedAddresses {
+            source: "list.txt".to_owned(),
+            addresses: emails.iter().zip(1..).map(|(email, line)| ((*email).clone(), line)).collect(),
+        };
         let third = OperationId::FIRST.next().next();
         let of_content = |on_fault| {
             hex("credits apply", None, &KeyedRequest::File { content: &[7; 32], on_fault, at_most: false })
@@ -186,19 +210,19 @@ mod tests {
         let vectors = [
             (
                 adjust(vec![SelectionPart::User(ada.clone())]),
-                "baceb255f4a82505dda3cd89f8e81eef556e7b36d0585357330ff59a8b1eb80f",
+                "2d7896c1f621dc2045c7022b3d33762c85c43bc6f1bca65ed51ff0de8f168edf",
             ),
             (
                 adjust(vec![SelectionPart::All]),
-                "b76916c74638873dfd5977ce16f2f1862c2b2e963469c810763b5574a7479350",
+                "0472dc4bf271ee69b5ffbf6569aca8e89752205a0166a489bc8c1770e218e75b",
             ),
             (
                 adjust(vec![SelectionPart::Role(Role::Partner)]),
-                "e107d5509543a692b5b4aa7a499744f24214b43450c245c0cf7104f88eea12a2",
+                "3e0b925acebf3b2f04bfe8d0a0f5200d8b8b371359538a794b3b976884cf0fb0",
             ),
             (
-                adjust(vec![SelectionPart::Listed(vec![bob, ada.clone(), ada.clone()])]),
-                "4e706d24beb0857237ebb73b2d5b19d9b30b36878777a73fa75e9aec79ba50ca",
+                adjust(vec![SelectionPart::Listed(listed(&[&bob, &ada, &ada]))]),
+                "3e9297864644b1cc79bb0fbe570692fc5944dcb095f9ac2328aff670feb35619",
             ),
             (
                 adjust(vec![
@@ -206,11 +230,11 @@ mod tests {
                     SelectionPart::Status(Status::Invited),
                     SelectionPart::User("eve@example.org".parse().expect("an address")),
                 ]),
-                "74ee19edd13dfeaa5432df624238a0903898422180da1064be94a844e492eca1",
+                "7deef2f752901ada1c50e38fe339a2fe1f0f9d28c7a2ce84dbf1f9f8d695f9b2",
             ),
             (
                 adjust(vec![SelectionPart::User("ada@example.net".parse().expect("an address"))]),
-                "baceb255f4a82505dda3cd89f8e81eef556e7b36d0585357330ff59a8b1eb80f",
+                "2d7896c1f621dc2045c7022b3d33762c85c43bc6f1bca65ed51ff0de8f168edf",
             ),
             (
                 hex(
@@ -230,7 +254,7 @@ mod tests {
                         include_inactive: false,
                     },
                 ),
-                "454a06abeeb0f9bbcb200b3d4d15dae59a355ed17caa729353e4c4be4bce588c",
+                "126f4b00113b54048afa17d130c1ab6ccdfa3446497cdd6cf91ba9ca4258918b",
             ),
             (
                 hex(
@@ -249,13 +273,28 @@ mod tests {
                 hex(
                     "undo",
                     None,
-                    &KeyedRequest::Undo { operation: third, as_far_as_possible: false, only: None },
+                    &KeyedRequest::Undo { operation: Some(third), as_far_as_possible: false, only: None },
                 ),
-                "3e696497ec562f6b91d4998e8a42c52a12128e93a9ee1eb65a7a57d2c7b68898",
+                "87e0e3c9052ee935129197019fb1cda5d3b7678b062cc4e5fd6116b537b11d63",
             ),
         ];
-        for (found, expected) in vectors {
-            assert_eq!(found, expected);
-        }
+        let (found, expected): (Vec<_>, Vec<_>) = vectors.into_iter().unzip();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_union_is_a_set() {
+        let asked = |users: &str| {
+            let users = users.split(' ').map(|user| SelectionPart::User(user.parse().expect("an address")));
+            let only = Selection::new(users.collect());
+            hex(
+                "undo",
+                None,
+                &KeyedRequest::Undo { operation: None, as_far_as_possible: false, only: Some(&only) },
+            )
+        };
+        assert_eq!(asked("ada@example.org bob@example.org"), asked("bob@example.org ada@example.org"));
+        assert_eq!(asked("ada@example.org"), asked("ada@example.org ada@example.net"));
+        assert_ne!(asked("ada@example.org"), asked("bob@example.org"));
     }
 }

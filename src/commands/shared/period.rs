@@ -25,13 +25,31 @@ impl Seconds {
         };
         let since = since.map_or(created_at, |day| zone.first_second(day, now));
         let until = until.map_or(now, |day| zone.last_second(day, now));
-        if since > until {
-            let [since, until] = [since, until].map(|time| zone.format(time));
-            return Err(Error::usage(format!(
-                "the period ends before it begins: {since} to {until} ({zone})"
-            ))
-            .hint("--since is the first day, --until the last"));
-        }
+        in_order(since, until, zone)?;
         Ok(Self { since, until })
     }
+}
+
+/// Returns the bounds of a list. Each may be missing.
+pub(crate) fn bounds(
+    since: Option<Day>,
+    until: Option<Day>,
+    zone: Zone,
+    now: Timestamp,
+) -> Result<[Option<Timestamp>; 2]> {
+    let since = since.map(|day| zone.first_second(day, now));
+    let until = until.map(|day| zone.last_second(day, now));
+    if let (Some(since), Some(until)) = (since, until) {
+        in_order(since, until, zone)?;
+    }
+    Ok([since, until])
+}
+
+fn in_order(since: Timestamp, until: Timestamp, zone: Zone) -> Result<()> {
+    if since <= until {
+        return Ok(());
+    }
+    let [since, until] = [since, until].map(|time| zone.format(time));
+    Err(Error::usage(format!("the period ends before it begins: {since} to {until} ({zone})"))
+        .hint("--since is the first day, --until the last"))
 }

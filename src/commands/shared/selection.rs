@@ -6,10 +6,9 @@ use std::path::Path;
 
 use crate::app::App;
 use crate::cli::users::{Users, UsersPart};
-use crate::domain::Email;
 use crate::error::{Error, Result};
 use crate::output::counted;
-use crate::store::{Narrowing, Selected, Selection, SelectionPart, SomeUsers, USER_KEYS};
+use crate::store::{ListedAddresses, Narrowing, Selected, Selection, SelectionPart, SomeUsers, USER_KEYS};
 
 use super::lists;
 
@@ -104,12 +103,12 @@ pub(crate) fn tell_inactive(app: &mut App, users: &SomeUsers) {
 }
 
 /// Reads addresses from standard input.
-pub(crate) fn from_stdin() -> Result<Vec<Email>> {
+pub(crate) fn from_stdin() -> Result<ListedAddresses> {
     addresses(stdin().lock(), "standard input")
 }
 
 /// Reads addresses from a file.
-pub(crate) fn from_file(path: &Path) -> Result<Vec<Email>> {
+pub(crate) fn from_file(path: &Path) -> Result<ListedAddresses> {
     let name = path.display().to_string();
     let file =
         File::open(path).map_err(|error| Error::usage(format!("{name} cannot be read")).caused_by(error))?;
@@ -117,7 +116,7 @@ pub(crate) fn from_file(path: &Path) -> Result<Vec<Email>> {
 }
 
 /// Reads one address per line; `#` begins a comment. Counts all faults and shows the first 20.
-fn addresses(mut lines: impl BufRead, name: &str) -> Result<Vec<Email>> {
+fn addresses(mut lines: impl BufRead, name: &str) -> Result<ListedAddresses> {
     const MAX_SHOWN: usize = 20;
     let (mut addresses, mut shown, mut faults, mut bytes) = (Vec::new(), Vec::new(), 0_u64, Vec::new());
     for number in 1_u64.. {
@@ -132,7 +131,7 @@ fn addresses(mut lines: impl BufRead, name: &str) -> Result<Vec<Email>> {
         let address = line.split_once('#').map_or(line, |(address, _)| address).trim();
         match address.parse() {
             _ if address.is_empty() => {}
-            Ok(address) => addresses.push(address),
+            Ok(address) => addresses.push((address, number)),
             Err(fault) => {
                 faults += 1;
                 if shown.len() < MAX_SHOWN {
@@ -142,7 +141,7 @@ fn addresses(mut lines: impl BufRead, name: &str) -> Result<Vec<Email>> {
         }
     }
     match (faults, shown.join("\n")) {
-        (0, _) => Ok(addresses),
+        (0, _) => Ok(ListedAddresses { source: name.to_owned(), addresses }),
         (1, only) => Err(Error::usage(only)),
         (_, shown) => Err(Error::usage(format!("{faults} lines are not addresses:\n{shown}"))),
     }
@@ -169,11 +168,9 @@ mod tests {
     #[test]
     fn a_list_of_addresses_may_hold_comments_blank_lines_and_a_byte_order_mark() {
         let text = "\u{feff}Ada@example.org\r\n# a comment\n\nbob@example.org # another\n";
-        let addresses = addresses(text.as_bytes(), "list").expect("addresses");
-        assert_eq!(
-            addresses.iter().map(Email::as_str).collect::<Vec<_>>(),
-            ["ada@example.org", "bob@example.org"]
-        );
+        let list = addresses(text.as_bytes(), "list").expect("addresses");
+        let found: Vec<_> = list.addresses.iter().map(|(email, line)| (email.as_str(), *line)).collect();
+        assert_eq!(found, [("ada@example.org", 1), ("bob@example.org", 4)]);
     }
 
     #[test]

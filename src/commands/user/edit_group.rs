@@ -42,7 +42,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
     let inactive = edit.allowance.is_some() && edit.active.is_none() && !arguments.whom.include_inactive;
     let concerns_own = edit.allowance.is_some() || edit.add.bits() | edit.remove.bits() != 0;
     let mut found = None;
-    let receipt = app.mutate(arguments.reason.clone(), |writer, gate| {
+    let done = app.mutate(arguments.reason.clone(), |writer, gate| {
         let leave_out = LeaveOut { actor: concerns_own.then_some(&*header.actor), inactive };
         found = Some(writer.select(&selection, leave_out)?);
         let next = writer.next_grant(month)?;
@@ -50,7 +50,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
         let edited = draft.edit_selected(&edit, next)?;
         let changed = ChangedFields::of_draft(&draft)?;
         let moves_several = draft.moves_several_users()?;
-        let allowance_from = edit.allowance.map(|_| next);
+        let allowance_from = draft.changes_allowances()?.then_some(next);
         let Some(sealed) = draft.seal_if_changed()? else {
             let outcome = Outcome::nothing(dry_run);
             return Ok(GroupReceipt { outcome, users: 0, changed, allowance_from: None });
@@ -63,10 +63,11 @@ pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
             total_credits: 0,
         })?;
         Ok(receipt)
-    })?;
+    });
     if let Some(found) = &found {
         selection::tell(app, found);
     }
+    let receipt = done?;
     app.printer.receipt(&receipt)
 }
 

@@ -158,6 +158,7 @@ fn require_other(writer: &Writer<'_>, id: UserId, actor: &str, email: &Email) ->
     if own == Some(id) {
         return Err(Error::refused(format!("'{email}' is the actor: nobody erases themselves"))
             .reason("self_adjustment")
+            .datum("email", email.as_str())
             .hint("let another administrator do it"));
     }
     Ok(())

@@ -5,7 +5,7 @@ use crate::app::{About, App, Consent, Effect, Gate};
 use crate::cli::user::{UserEdit, UserFields};
 use crate::commands::shared::allowance::in_force;
 use crate::commands::shared::receipt::{Moved, Outcome, UserReceipt};
-use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, User};
+use crate::domain::{Allowance, Bucket, Credits, Email, Kind, Month, Role, Roles, Status, User};
 use crate::error::{Error, Result};
 use crate::output::grouped;
 use crate::store::{Header, Request, Source, UserId, Writer};
@@ -63,6 +63,9 @@ fn plan(fields: &UserFields, id: UserId, user: &User) -> Result<Plan> {
 pub(crate) fn needs_partner(email: &Email, allowance: Credits) -> Error {
     let amount = grouped(allowance.get());
     Error::refused(format!("'{email}' is not a partner: an allowance of {amount} needs the role"))
+        .reason("not_a_partner")
+        .datum("email", email.as_str())
+        .datum("allowance", allowance.get())
 }
 
 /// Returns the requests that set the given balances. A balance that already has its value needs none.
@@ -111,11 +114,13 @@ fn guard(writer: &Writer<'_>, user: &User, plan: &Plan) -> Result<()> {
     if was_active_admin && (deactivated || !stays_admin) && writer.active_admins()? == 1 {
         return Err(Error::refused(format!("'{}' is the last active admin", user.email))
             .reason("last_admin")
+            .datum("email", user.email.as_str())
             .hint("make another user an admin first, with: rad-admin user edit USER --add-role admin"));
     }
     if deactivated && stays_admin {
         return Err(Error::refused(format!("'{}' is an admin, and an admin is not deactivated", user.email))
             .reason("is_admin")
+            .datum("email", user.email.as_str())
             .hint(format!(
                 "revoke the role first, with: rad-admin user edit {} --remove-role admin",
                 user.email
@@ -198,7 +203,7 @@ pub(crate) fn allowance_lines(
     before: Credits,
     after: Credits,
     next: Month,
-    planned: &[(Month, Credits)],
+    planned: &[(Month, Allowance)],
 ) -> Vec<String> {
     let credits = |credits: Credits| grouped(credits.get());
     let (stays, ends) = if after == Credits::ZERO { (&[][..], planned) } else { (planned, &[][..]) };
@@ -206,7 +211,7 @@ pub(crate) fn allowance_lines(
         .then(|| format!("allowance: {} → {} {}", credits(before), credits(after), in_force(next, stays)));
     let ended = ends
         .iter()
-        .map(|(month, amount)| format!("planned allowance: {} from {month} on → none", credits(*amount)));
+        .map(|(month, planned)| format!("planned allowance: {} from {month} on → none", planned.in_words()));
     change.into_iter().chain(ended).collect()
 }
 

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::cli::user::UserShow;
 use crate::commands::shared::moment::Moment;
 use crate::commands::shared::records::why;
-use crate::domain::{Condition, Credits, Email, Filter, Month, Status, Timestamp, User};
+use crate::domain::{Allowance, Condition, Credits, Email, Filter, Month, Policy, Status, Timestamp, User};
 use crate::output::{Cell, Document, Formatter, Printer};
 use crate::store::{Entry, FormerAddress, HistoryQuery, KindSum, ListQuery, Selection, Store};
 
@@ -50,14 +50,15 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment, typed: &str) -
             entries.push(entry.clone());
             Ok(())
         })?;
+        let in_force = Allowance { amount: user.allowance, policy: user.policy };
         let receives = user.partner() && user.status == Status::Active && user.allowance > Credits::ZERO;
         let mut former_addresses = reader.former_addresses(id)?;
         former_addresses.retain(|former| former.until <= moment.time && former.email != email);
         Ok(ShownUser {
-            next_grant: receives.then_some(Planned { month, amount: user.allowance }),
+            next_grant: receives.then(|| Planned::new(month, in_force)),
             next_grant_starts: (month > current).then(|| zone.start_of(month)),
-            pause: if user.allowance == Credits::ZERO { reader.after_pause(id, month)? } else { None },
-            planned: planned.into_iter().map(|(month, amount)| Planned { month, amount }).collect(),
+            pause: reader.after_pause(id, month)?,
+            planned: planned.into_iter().map(|(month, planned)| Planned::new(month, planned)).collect(),
             former_addresses,
             sums: reader.sums_by_kind(id, moment.time)?,
             entries,
@@ -83,7 +84,7 @@ struct ShownUser {
     next_grant_starts: Option<Timestamp>,
     /// The month and the amount after a pause; see [`Reader::after_pause`](crate::store::Reader::after_pause).
     #[serde(skip)]
-    pause: Option<(Option<Month>, Credits)>,
+    pause: Option<(Option<Month>, Allowance)>,
     /// Changes of the allowance after the next grant, oldest first.
     planned: Vec<Planned>,
     /// The newest entries, at most 10, newest first, with the keys of `credits history`.
@@ -95,6 +96,22 @@ struct ShownUser {
 struct Planned {
     month: Month,
     amount: Credits,
+    policy: Policy,
+    cap: Option<Credits>,
+}
+
+impl Planned {
+    fn new(month: Month, Allowance { amount, policy }: Allowance) -> Self {
+        Self { month, amount, policy, cap: policy.cap() }
+    }
+
+    fn a_month(&self, formatter: &Formatter) -> String {
+        a_month(Allowance { amount: self.amount, policy: self.policy }, formatter)
+    }
+}
+
+fn a_month(Allowance { amount, policy }: Allowance, formatter: &Formatter) -> String {
+    format!("{} a month{}", formatter.credits(amount.get()), policy.in_words())
 }
 
 impl Document for ShownUser {
@@ -154,8 +171,8 @@ impl ShownUser {
         }
         let (allowance, told) = self.allowance_text(formatter);
         facts.push(("Allowance", allowance));
-        for Planned { month, amount } in self.planned.iter().skip(told) {
-            facts.push(("", format!("{} a month from {month} on", formatter.credits(amount.get()))));
+        for planned in self.planned.iter().skip(told) {
+            facts.push(("", format!("{} from {} on", planned.a_month(formatter), planned.month)));
         }
         facts.push(("Next grant", self.next_grant_text(formatter)));
         facts.push((
@@ -189,21 +206,29 @@ impl ShownUser {
     /// covers.
     fn allowance_text(&self, formatter: &Formatter) -> (String, usize) {
         let user = &self.user;
-        let a_month = |amount: Credits| format!("{} a month", formatter.credits(amount.get()));
         if user.allowance > Credits::ZERO {
             let until = user.until.map(|until| format!(", until {until}")).unwrap_or_default();
-            return (a_month(user.allowance) + &user.policy.in_words() + &until, 0);
+            let in_force = Allowance { amount: user.allowance, policy: user.policy };
+            return (a_month(in_force, formatter) + &until, 0);
         }
         match (self.pause, self.planned.first()) {
-            (Some((Some(from), amount)), _) => {
-                (format!("paused until {}, then {}", from.previous(), a_month(amount)), 1)
+            (Some((Some(_), _)), _) => (self.pause_text(formatter).unwrap_or_default(), 1),
+            (Some((None, _)), _) => (self.pause_text(formatter).unwrap_or_default(), 0),
+            (None, Some(planned)) if planned.amount > Credits::ZERO => {
+                (format!("none until {}, then {}", planned.month.previous(), planned.a_month(formatter)), 1)
             }
-            (Some((None, amount)), _) => (format!("paused, no end is set; then {}", a_month(amount)), 0),
-            (None, Some(Planned { month, amount })) if *amount > Credits::ZERO => {
-                (format!("none until {}, then {}", month.previous(), a_month(*amount)), 1)
-            }
-            (None, _) => (a_month(Credits::ZERO), 0),
+            (None, _) => (a_month(Allowance::NONE, formatter), 0),
         }
+    }
+
+    fn pause_text(&self, formatter: &Formatter) -> Option<String> {
+        let (from, allowance) = self.pause?;
+        let what =
+            if allowance.amount == Credits::ZERO { "none".to_owned() } else { a_month(allowance, formatter) };
+        Some(match from {
+            Some(from) => format!("paused until {}, then {what}", from.previous()),
+            None => format!("paused until an allowance is set; {what} is held back"),
+        })
     }
 
     fn next_grant_text(&self, formatter: &Formatter) -> String {
@@ -211,12 +236,14 @@ impl ShownUser {
             None if self.user.status != Status::Active => {
                 format!("none: the account is {}", self.user.status)
             }
-            None if self.pause.is_some() => "none: the allowance is paused".to_owned(),
+            None if self.pause.is_some() => {
+                format!("none: {}", self.pause_text(formatter).unwrap_or_default())
+            }
             None => match self.planned.iter().find(|planned| planned.amount > Credits::ZERO) {
                 Some(Planned { month, .. }) => format!("none: the allowance begins with {month}"),
                 None => "none: there is no allowance".to_owned(),
             },
-            Some(Planned { month, amount }) => {
+            Some(Planned { month, amount, .. }) => {
                 let amount = formatter.credits(amount.get());
                 match self.next_grant_starts {
                     Some(starts_at) => format!("{amount} for {month}, from {} on", formatter.time(starts_at)),

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::protect;
+use crate::domain::{checked_text, protect};
 
 /// Returns the names in a table of users.
 fn names(bytes: &[u8]) -> Vec<Option<String>> {
@@ -34,7 +34,7 @@ proptest! {
         names_written in vec(proptest::option::of(r#"['=+@," é-]{0,3}[^\p{Cc}]{1,5}"#), 1..12),
     ) {
         let trimmed = |name: &Option<String>| {
-            name.as_deref().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
+            name.as_deref().and_then(|name| checked_text(name).ok()).filter(|name| !name.is_empty()).map(str::to_owned)
         };
         let names_kept: Vec<_> = names_written.iter().map(trimmed).collect();
         for terminator in [::csv::Terminator::CRLF, ::csv::Terminator::Any(b'\n')] {

@@ -29,7 +29,7 @@ pub enum OnFault {
 }
 
 impl OnFault {
-    /// Returns the word that goes into a stored fingerprint. It must never change.
+    /// The word that goes into a stored fingerprint. It must never change.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Stop => "stop",
@@ -38,7 +38,7 @@ impl OnFault {
     }
 }
 
-/// SQL for the key of a spooled row `s` as the ledger stores it.
+/// The key of a spooled row `s`, as the ledger has it.
 const STORED_KEY: &str = "coalesce(s.erased_key, s.key)";
 
 /// The outcome of a file.
@@ -217,7 +217,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Finds used keys. A key stands for one adjustment: the same one under it is passed over, another is a fault.
+    /// A key stands for one adjustment. The same adjustment under it is passed over, another one is a fault.
     fn find_used_keys(&self, columns: &ColumnNames) -> Result<()> {
         if !self.writer().find_seen(self.id())? {
             return Ok(());

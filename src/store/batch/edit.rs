@@ -84,10 +84,10 @@ impl Draft<'_> {
         let without = self.writer().planned_where(&format!("p.allowance > 0 AND p.roles & {partner} = 0"))?;
         let Some(first) = without.first.first() else { return Ok(()) };
         let verb = if without.users == 1 { "is not a partner" } else { "are not partners" };
-        Err(Error::refused(format!("{} {verb}: an allowance needs the role; nothing was changed", without.named()))
+        let error = Error::refused(format!("{} {verb}: an allowance needs the role; nothing was changed", without.named()))
             .reason("not_a_partner")
-            .datum("users", without.users)
-            .hint(format!("grant the role in the same edit with --partner on, or alone with: rad-admin user edit {first} --partner on")))
+            .hint(format!("grant the role in the same edit with --partner on, or alone with: rad-admin user edit {first} --partner on"));
+        Err(without.in_data_of(error))
     }
 
     /// Rule *Guards* (docs/rules.md): an admin loses the role before you can deactivate them.
@@ -100,13 +100,13 @@ impl Draft<'_> {
             return Ok(());
         }
         let verb = if admins.users == 1 { "is an admin" } else { "are admins" };
-        Err(Error::refused(format!(
-            "{} {verb}, and an admin is not deactivated; nothing was changed",
-            admins.named()
+        let message =
+            format!("{} {verb}, and an admin is not deactivated; nothing was changed", admins.named());
+        Err(admins.in_data_of(
+            Error::refused(message)
+                .reason("is_admin")
+                .hint("revoke the role first, with: --remove-role admin"),
         ))
-        .reason("is_admin")
-        .datum("users", admins.users)
-        .hint("revoke the role first, with: --remove-role admin"))
     }
 }
 
@@ -122,8 +122,9 @@ impl Reader<'_> {
 /// Rule *Guards* (docs/rules.md): at least one active admin remains.
 fn last_admin(admins: &SomeUsers) -> Error {
     let verb = if admins.users == 1 { "is the last active admin" } else { "are the last active admins" };
-    Error::refused(format!("{} {verb}; nothing was changed", admins.named()))
-        .reason("last_admin")
-        .datum("users", admins.users)
-        .hint("make another user an admin first, with: rad-admin user edit USER --add-role admin")
+    admins.in_data_of(
+        Error::refused(format!("{} {verb}; nothing was changed", admins.named()))
+            .reason("last_admin")
+            .hint("make another user an admin first, with: rad-admin user edit USER --add-role admin"),
+    )
 }

@@ -1,4 +1,4 @@
-//! Recognises the keys of spooled rows whose entries belong to users who were erased since.
+//! Rows of a file whose keys were used by entries of users who were erased since.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,8 @@ use crate::store::ledger::keys;
 use crate::store::session::Reader;
 
 impl Reader<'_> {
-    /// Gives each spooled row whose key was erased the key's stand-in, and the erased user who had the row's address.
+    /// Marks the spooled rows whose keys were erased, with the hash that stands in the place of the key and with the erased
+    /// user who had the row's address.
     pub(super) fn recognise_erased_keys(&self) -> Result<()> {
         let sql = "SELECT key_hash FROM redactions WHERE subject = 'entry' AND key_hash IS NOT NULL";
         let erased: HashSet<[u8; 32]> = self.session.all(sql, (), |row| row.get(0))?.into_iter().collect();

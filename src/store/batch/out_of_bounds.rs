@@ -22,7 +22,7 @@ impl Running {
         self.awarded + self.purchased
     }
 
-    /// Returns the balances after the change. They may be out of bounds.
+    /// The balances after the change. They may be out of bounds.
     fn after(self, bucket: &str, amount: i64) -> Self {
         match bucket {
             "awarded" => Self { awarded: self.awarded + amount, ..self },

@@ -1,28 +1,28 @@
-//! Holds the text of the schema.
+//! The one text of the schema.
 
 use crate::error::{Error, Result};
 
 /// A step from one schema to the next.
 pub(super) struct Migration {
-    /// The number of the schema that it results in.
+    /// The number of the schema that it leads to.
     pub(super) schema: i64,
     pub(super) sql: &'static str,
 }
 
-/// The migrations, applied in order, once each. Only ever append. `PRAGMA user_version` is the number of a database's schema.
+/// Applied in order, once each. Append only. A database keeps the number of its schema (`PRAGMA user_version`).
 pub(super) const MIGRATIONS: &[Migration] =
     &[Migration { schema: schema_of([0, 2, 0]), sql: include_str!("../migrations/sqlite/0001_ledger.sql") }];
 
-/// The number of the schema that this program makes.
+/// The schema that this program makes.
 pub(super) const NEWEST: i64 = MIGRATIONS[MIGRATIONS.len() - 1].schema;
 
-/// Returns the number of the schema that came with a version of rad-admin. The version can be read from it, so an older program
-/// can name the version that reads a newer ledger.
+/// Returns the number of the schema that a version of rad-admin brings. So an older program can name the version that can read
+/// a newer ledger.
 const fn schema_of([major, minor, patch]: [i64; 3]) -> i64 {
     major * 1_000_000 + minor * 1_000 + patch
 }
 
-/// Fails (exit 7) if the schema is newer than this program's.
+/// Exit 7 if the schema is newer than this program's.
 pub(super) fn require_known(schema: i64) -> Result<()> {
     if schema <= NEWEST {
         return Ok(());
@@ -35,7 +35,7 @@ pub(super) fn require_known(schema: i64) -> Result<()> {
     .hint(format!("install rad-admin {needed} or a newer version")))
 }
 
-/// Returns the statements of all migrations as SQLite stores them. Each has to begin a line.
+/// The statements of all migrations, as SQLite keeps them. Each begins a line.
 pub(super) fn statements() -> Vec<&'static str> {
     let statement = |migration: &'static str, (start, _): (usize, &str)| {
         let rest = &migration[start..];

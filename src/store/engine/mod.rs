@@ -1,4 +1,4 @@
-//! Runs SQL on either engine. Only this module knows which one it is.
+//! The database engine: the only place that knows which one it is.
 
 #[macro_use]
 pub(crate) mod value;

@@ -1,4 +1,4 @@
-//! Runs statements on either engine, and reads their rows.
+//! Statements of either engine, and their rows.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::postgres::connection::{self, Connection as ServerConnection, Postgres
 use super::value::{FromValue, Value, Values};
 use crate::error::Result;
 
-/// A prepared statement. When it is dropped, it returns to the cache of prepared statements.
+/// A prepared statement. It goes back to those that stay prepared when it is dropped.
 pub(crate) enum Statement<'s> {
     Sqlite(CachedStatement<'s>),
     Postgres(&'s ServerConnection, Arc<str>),
@@ -22,7 +22,7 @@ pub(crate) enum Rows<'s> {
     Postgres(PostgresRows<'s>),
 }
 
-/// A row. It is valid until the next one is read.
+/// A row, as long as the next one is not asked for.
 #[derive(Clone, Copy)]
 pub(crate) enum Row<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
@@ -64,7 +64,7 @@ impl Statement<'_> {
         }
     }
 
-    /// Reads the only row. Fails if there is none.
+    /// Reads the one row that there is.
     pub(crate) fn one<T>(
         &mut self,
         values: impl Values,
@@ -73,7 +73,7 @@ impl Statement<'_> {
         self.optional(values, read)?.ok_or_else(|| of_sqlite(rusqlite::Error::QueryReturnedNoRows))
     }
 
-    /// Reads the first row; `None` if there is none.
+    /// Reads the first row, where there is one.
     pub(crate) fn optional<T>(
         &mut self,
         values: impl Values,
@@ -81,7 +81,7 @@ impl Statement<'_> {
     ) -> Result<Option<T>> {
         match self {
             Self::Sqlite(_) => self.query(values)?.next()?.map(read).transpose(),
-            // For few rows, a query without a cursor takes only one round trip.
+            // Few rows: without a cursor it is one round trip.
             Self::Postgres(connection, sql) => {
                 connection.all(sql, values)?.first().map(|row| read(Row::Postgres(row))).transpose()
             }
@@ -90,7 +90,7 @@ impl Statement<'_> {
 }
 
 impl Rows<'_> {
-    /// Reads the next row, after which the row before it is gone.
+    /// The next row. The one before it is gone then.
     pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>> {
         match self {
             Self::Sqlite(rows) => rows.next().map(|row| row.map(Row::Sqlite)).map_err(of_sqlite),
@@ -100,13 +100,13 @@ impl Rows<'_> {
 }
 
 impl<'r> Row<'r> {
-    /// Returns the value of a column, counted from 0. Fails (exit 9) if it has another type or range.
+    /// The value of a column, from 0 on.
     pub(crate) fn get<T: FromValue>(self, column: usize) -> Result<T> {
         let value = self.value(column)?;
         T::from_value(value).ok_or_else(|| foreign(column, Some(value)))
     }
 
-    /// Returns the value of a column, borrowed from the row.
+    /// The value of a column as it lies in the row.
     pub(crate) fn value(self, column: usize) -> Result<Value<'r>> {
         let row = match self {
             Self::Sqlite(row) => row,
@@ -123,7 +123,7 @@ impl<'r> Row<'r> {
         })
     }
 
-    /// Returns a text column, borrowed from the row.
+    /// A column of text, as it lies in the row.
     pub(crate) fn text(self, column: usize) -> Result<&'r str> {
         match self.value(column)? {
             Value::Text(text) => Ok(text),
@@ -131,7 +131,7 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// Returns a text column that may be NULL.
+    /// A column of text that may be absent.
     pub(crate) fn optional_text(self, column: usize) -> Result<Option<&'r str>> {
         match self.value(column)? {
             Value::Null => Ok(None),
@@ -140,6 +140,7 @@ impl<'r> Row<'r> {
         }
     }
 
+    /// How many columns there are.
     pub(crate) fn columns(self) -> usize {
         match self {
             Self::Sqlite(row) => row.as_ref().column_count(),
@@ -148,14 +149,14 @@ impl<'r> Row<'r> {
     }
 }
 
-/// All columns of the row, to write them into another table.
+/// All columns, on their way into another table.
 impl Values for Row<'_> {
     fn each(self, mut bind: impl FnMut(Value<'_>) -> Result<()>) -> Result<()> {
         (0..self.columns()).try_for_each(|column| bind(self.value(column)?))
     }
 }
 
-/// A parameter for SQLite.
+/// A parameter, as SQLite takes it.
 struct Bound<'a>(Value<'a>);
 
 impl ToSql for Bound<'_> {

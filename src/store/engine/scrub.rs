@@ -1,4 +1,4 @@
-//! Rule *Erasure* (docs/rules.md): no byte of erased texts stays in the file or its log.
+//! Rule *Erasure* (docs/rules.md): no byte of what was erased stays in the file or its log.
 
 use std::fs::File;
 use std::io::Read;
@@ -10,12 +10,12 @@ use super::place::Place;
 use super::session::Session;
 use crate::error::Result;
 
-/// How much of the file to read at once.
+/// How much of the file is looked through at once.
 const PIECE_BYTES: usize = 1 << 20;
 
-/// Empties the log, and looks for the texts in the file. Pages that SQLite rearranged may have old copies; then the file is
-/// rebuilt. Returns whether all texts are gone. They are not if a process still reads from the log, so that it cannot be
-/// emptied, or if another text contains the same address. On a server, the answer is always `false`.
+/// Empties the log, and looks for the texts in the file: pages that were laid out anew may hold old copies, and then the file
+/// is rebuilt. Returns whether all are gone: a reader who still reads from the log keeps it from being emptied, and another
+/// user's text may name the same address.
 pub(crate) fn scrub(session: &Session, place: &Place, texts: &[&str]) -> Result<bool> {
     if session.server().is_some() {
         return Ok(false);
@@ -37,9 +37,9 @@ fn empty_log(session: &Session) -> Result<bool> {
     Ok(busy == 0)
 }
 
-/// Whether one of the texts is in the file and does not continue a longer word.
+/// Whether one of the texts stands in the file, where it does not continue a longer word.
 fn holds_any(place: &Place, texts: &[&str]) -> Result<bool> {
-    // Never close this file: that would drop the locks that SQLite holds on it (POSIX locks belong to the process).
+    // Never closed: with that, the system would drop the locks that SQLite holds on the file.
     let mut file = ManuallyDrop::new(File::open(&place.path)?);
     let finders: Vec<_> = texts.iter().map(Finder::new).collect();
     let overlap = texts.iter().map(|text| text.len()).max().unwrap_or(0);

@@ -1,7 +1,7 @@
-//! A session with either engine, in neutral types: statements, rows and transactions.
+//! One connection to the engine, in neutral types: statements, rows, transactions.
 //!
-//! All code above this module uses SQL with parameters `?1`, `?2`, … and reads [`Row`]s. Each engine is a variant of the types
-//! here.
+//! Everything above this file speaks SQL with parameters `?1`, `?2`, … and reads [`Row`]s. A second engine becomes a second variant
+//! of the types here, with one branch for each row.
 
 use rusqlite::{Connection, InterruptHandle};
 
@@ -16,6 +16,7 @@ use crate::error::{Code, Error, Result};
 /// How many statements stay prepared.
 const PREPARED_STATEMENTS: usize = 64;
 
+/// A connection.
 #[derive(Debug)]
 pub(crate) struct Session {
     engine: Engine,
@@ -27,24 +28,24 @@ enum Engine {
     Postgres(Box<ServerConnection>),
 }
 
-/// The purpose of a transaction.
+/// What a transaction is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// Reads one snapshot, which begins with the first read.
+    /// Reads one snapshot; it begins with the first read.
     Read,
-    /// Writes. It waits for other writers when it begins, and not later.
+    /// Writes. It waits here for other writers, and not later.
     Write,
-    /// Changes the schema. Nobody else can read meanwhile.
+    /// Changes the schema: nobody else reads meanwhile.
     Exclusive,
 }
 
-/// A transaction. Dropping it rolls it back.
+/// A transaction. It is rolled back when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Transaction<'s> {
     session: &'s Session,
 }
 
-/// Stops the statement that a session runs, from another thread.
+/// Ends the statement that a session runs, from another thread.
 pub(crate) enum Interrupt {
     Sqlite(InterruptHandle),
     Postgres(Box<(postgres::CancelToken, Server)>),
@@ -60,7 +61,7 @@ impl Session {
         Self { engine: Engine::Postgres(Box::new(connection)) }
     }
 
-    /// Returns SQLite's own connection, for what only a file has. Fails (exit 1) for a server.
+    /// SQLite's own connection, for what only a file has. Exit 1 for a server.
     pub(super) fn sqlite(&self) -> Result<&Connection> {
         match &self.engine {
             Engine::Sqlite(connection) => Ok(connection),
@@ -82,7 +83,7 @@ impl Session {
         }
     }
 
-    /// Prepares a statement, or takes a prepared one from the cache.
+    /// Prepares a statement, or takes it out of those that stay prepared.
     pub(crate) fn prepare(&self, sql: &str) -> Result<Statement<'_>> {
         match &self.engine {
             Engine::Sqlite(connection) => {
@@ -105,7 +106,7 @@ impl Session {
         }
     }
 
-    /// Reads the only row. Fails if there is none.
+    /// Reads the one row that there is.
     pub(crate) fn one<T>(
         &self,
         sql: &str,
@@ -115,7 +116,7 @@ impl Session {
         self.prepare(sql)?.one(values, read)
     }
 
-    /// Reads the first row; `None` if there is none.
+    /// Reads the first row, where there is one.
     pub(crate) fn optional<T>(
         &self,
         sql: &str,
@@ -125,12 +126,12 @@ impl Session {
         self.prepare(sql)?.optional(values, read)
     }
 
-    /// Reads the only value of the only row.
+    /// Reads the one value of the one row.
     pub(crate) fn value<T: FromValue>(&self, sql: &str, values: impl Values) -> Result<T> {
         self.one(sql, values, |row| row.get(0))
     }
 
-    /// Reads all rows into memory. Use it for few rows.
+    /// Reads all rows into memory: for few.
     pub(crate) fn all<T>(
         &self,
         sql: &str,
@@ -160,6 +161,7 @@ impl Session {
         Ok(())
     }
 
+    /// Begins a transaction.
     pub(crate) fn begin(&self, access: Access) -> Result<Transaction<'_>> {
         match &self.engine {
             Engine::Sqlite(_) => self.batch(match access {
@@ -172,8 +174,8 @@ impl Session {
         Ok(Transaction { session: self })
     }
 
-    /// On a server, begins the transaction that makes the ledger's tables, and makes them. `None` if somebody else has made a
-    /// ledger in the meantime.
+    /// On a server, begins the transaction that makes the ledger's tables, and makes them.
+    /// None where another has made a ledger meanwhile.
     pub(crate) fn begin_new(&self) -> Result<Option<Transaction<'_>>> {
         let Engine::Postgres(connection) = &self.engine else { return Ok(None) };
         connection.begin_new()?;
@@ -185,9 +187,8 @@ impl Session {
         Ok(Some(transaction))
     }
 
-    /// On a server, begins a transaction that takes the turn, renames the present ledger to `kept`, and makes the tables of the
-    /// one that replaces it. Returns the name that the old ledger has now: `kept`, or a name that begins with it if that is
-    /// taken.
+    /// On a server, begins the transaction that takes the turn, sets the ledger aside under this name, and makes the tables of
+    /// the one that replaces it. Returns the name that it has now: this one, or one that begins so where that is taken.
     pub(crate) fn begin_replacing(&self, kept: &str) -> Result<(Transaction<'_>, String)> {
         let transaction = self.begin(Access::Write)?;
         let mut name = kept.to_owned();
@@ -198,17 +199,17 @@ impl Session {
         Ok((transaction, name))
     }
 
-    /// On a server, removes the ledger's schema in the open transaction.
+    /// On a server, removes the ledger's schema, in the transaction that is open.
     pub(crate) fn drop_ledger(&self) -> Result<()> {
         self.server().map_or(Ok(()), super::postgres::schema::drop_ledger)
     }
 
-    /// On a server, lets the next rows be numbered without a gap. SQLite does so by itself.
+    /// On a server, has the next rows of these tables numbered on without a gap. SQLite does so by itself.
     pub(crate) fn renumber(&self) -> Result<()> {
         self.server().map_or(Ok(()), ServerConnection::renumber)
     }
 
-    /// Opens another session with the same server.
+    /// Another session with the same server.
     pub(crate) fn reconnected(&self) -> Result<Self> {
         match &self.engine {
             Engine::Postgres(connection) => connection.another().map(Self::on),
@@ -216,7 +217,7 @@ impl Session {
         }
     }
 
-    /// Defers the check of references to the commit of this transaction.
+    /// Has references checked at the commit of this transaction.
     pub(crate) fn defer_references(&self) -> Result<()> {
         match &self.engine {
             Engine::Sqlite(_) => self.batch("PRAGMA defer_foreign_keys = ON"),
@@ -224,17 +225,17 @@ impl Session {
         }
     }
 
-    /// Returns the transaction that [`Transaction::keep`] left open.
+    /// A transaction that was kept open.
     pub(crate) fn open_transaction(&self) -> Transaction<'_> {
         Transaction { session: self }
     }
 
-    /// Lets SQLite overwrite whatever is removed from now on. A server keeps old versions of rows until it cleans up.
+    /// Has what is removed from now on overwritten. A server keeps old versions of rows until it cleans up.
     pub(crate) fn remove_securely(&self) -> Result<()> {
         if self.server().is_some() { Ok(()) } else { self.batch("PRAGMA secure_delete = ON") }
     }
 
-    /// Runs `work` in a savepoint. If it fails, what it wrote is undone, and the transaction goes on.
+    /// Runs `work` in a savepoint: what it wrote is undone where it fails, and the transaction goes on.
     pub(crate) fn savepoint<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         self.batch("SAVEPOINT attempt")?;
         let result = work();
@@ -242,18 +243,18 @@ impl Session {
         result
     }
 
-    /// Runs statements that a constraint may stop, so that other statements can look for the reason afterwards. SQLite undoes
-    /// only the statement that failed; PostgreSQL needs a savepoint to go on.
+    /// Runs statements that a constraint may stop, after which others look for the reason. SQLite takes back the statement that
+    /// fails, and PostgreSQL what was done since a savepoint.
     pub(crate) fn attempt<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         if self.server().is_some() { self.savepoint(work) } else { work() }
     }
 
-    /// Sets how long to wait for the locks of others.
+    /// Waits this long for the locks of others.
     pub(super) fn wait_for_locks(&self, timeout: std::time::Duration) -> Result<()> {
         self.sqlite()?.busy_timeout(timeout).map_err(of_sqlite)
     }
 
-    /// Sets the size of the page cache. SQLite's own is 2 MiB.
+    /// Gives the page cache this size. SQLite's own is 2 MiB.
     pub(crate) fn set_cache_kib(&self, kib: i64) -> Result<()> {
         match &self.engine {
             Engine::Sqlite(connection) => {
@@ -263,12 +264,12 @@ impl Session {
         }
     }
 
-    /// Returns a number that changes when another connection commits.
+    /// A number that changes when another connection commits.
     pub(crate) fn foreign_commits(&self) -> Result<i64> {
         self.sqlite()?.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(of_sqlite)
     }
 
-    /// Returns the size of the database in bytes, without its log.
+    /// The size of the database in bytes, without its log.
     pub(crate) fn size_bytes(&self) -> Result<u64> {
         self.value(
             match self.engine {
@@ -314,7 +315,7 @@ impl Transaction<'_> {
         self.session
     }
 
-    /// Leaves the transaction open until [`Session::open_transaction`] takes it up, or until the session ends.
+    /// Leaves it open, until [`Session::commit_open`] or the end of the session.
     pub(crate) fn keep(self) {
         std::mem::forget(self);
     }

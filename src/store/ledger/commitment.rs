@@ -151,7 +151,7 @@ impl Texts<'_> {
         Ok(())
     }
 
-    /// Returns the erasure of the text in this column; `None` if it was not erased.
+    /// Returns how the text was erased.
     fn redaction(&self, column: &str) -> Result<Option<Redaction>> {
         self.session.optional(
             "SELECT user_id, commitment, key_hash FROM redactions
@@ -162,23 +162,23 @@ impl Texts<'_> {
     }
 }
 
-/// A row of `redactions`: the erasure of a text.
+/// A text that was erased.
 struct Redaction {
     /// The user that it was about.
     user: i64,
     commitment: [u8; 32],
-    /// The hash of a key, which takes the key's place.
+    /// The hash of a key, which stands in its place.
     key_hash: Option<[u8; 32]>,
 }
 
 impl Redaction {
-    /// Whether the value is what the erasure leaves in this column: nothing, or the stand-in for an address or a key.
+    /// Whether the value is what the erasure leaves in this column: nothing, or what stands in the place of an address or a key.
     fn leaves(&self, column: &str, value: Value<'_>) -> bool {
         let stand_in = match column {
             "actor" => Some(erased_address(self.user)),
             "person" => Some(person(&erased_address(self.user), None)),
             "key" => self.key_hash.map(keys::stand_in),
-            // An address has a stand-in, a name has none.
+            // Of an address, not of a name.
             "before" | "after" if value != Value::Null => Some(erased_address(self.user)),
             _ => None,
         };

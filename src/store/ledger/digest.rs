@@ -234,6 +234,7 @@ fn run(
 fn too_large() -> Error {
     Error::refused(format!("the operation moves more than {MAX_CREDITS} credits in all"))
         .reason("overflow")
+        .datum("limit", MAX_CREDITS)
         .hint("do it in several parts; nothing was changed")
 }
 

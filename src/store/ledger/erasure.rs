@@ -1,6 +1,6 @@
-//! Rule *Erasure* (docs/rules.md): removes a person's texts and leaves their commitments in their place.
+//! Rule *Erasure* (docs/rules.md): a person's texts go, and their commitments stay in the place of the texts.
 //!
-//! What is removed is entered in `redactions` first. The database's triggers let an erasure remove exactly that.
+//! What goes is entered in `redactions` first; the database's triggers let an erasure remove exactly that.
 
 use std::collections::HashSet;
 
@@ -16,49 +16,49 @@ use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
 
-/// The result of an erasure.
+/// What an erasure came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErasedUser {
-    /// Stands in the place of the address.
+    /// In the place of the address.
     pub placeholder: String,
-    /// The number of removed values.
+    /// How many values were removed.
     pub redacted: u64,
-    /// The addresses that nobody must find in the file any more.
+    /// The addresses that must not be found again.
     pub addresses: Vec<Email>,
 }
 
-/// The person to erase.
+/// A person who is being erased.
 struct Leaver {
     id: UserId,
-    /// The ledger's random number.
+    /// The random number of the ledger.
     identity: [u8; 32],
-    /// Stands in the place of the address.
+    /// In the place of the address.
     placeholder: String,
     addresses: OwnAddresses,
     /// The operations that touched the user.
     operations: HashSet<OperationId>,
 }
 
-/// What an erasure removes from an operation's row.
+/// What is left of an operation's row.
 struct RedactedOperation {
     id: OperationId,
     salts: Vec<u8>,
     gone: Vec<Gone>,
 }
 
-/// A text, or all texts of an entry or a change, that an erasure removes from a row.
+/// What goes from a row.
 struct Gone {
-    /// The column, or [`TEXTS`] for all texts of the row.
+    /// The column, or [`TEXTS`].
     field: &'static str,
     commitment: [u8; 32],
-    /// The hash of an idempotency key, which recognises the key later; `None` if there is no key.
+    /// Of a key, under which it is known again.
     key_hash: Option<[u8; 32]>,
 }
 
 impl Draft<'_> {
-    /// Erases the user, who must have no credits and no allowance left.
+    /// Erases the user, who has no credits and no allowance any more.
     pub fn erase(&mut self, user: UserId, before: Status) -> Result<ErasedUser> {
-        // Overwrite what is removed, also in pages that become free.
+        // What goes is overwritten, in pages that are given up too.
         self.session().remove_securely()?;
         let person = self.person(user)?;
         self.bury(user, &person.addresses.0)?;
@@ -92,7 +92,7 @@ impl Draft<'_> {
         })
     }
 
-    /// Enters the columns that are removed from a row. Returns how many there are.
+    /// Enters what goes from a row. Returns how much that is.
     fn enter(&self, person: &Leaver, subject: Subject, row: i64, gone: &[Gone]) -> Result<u64> {
         for Gone { field, commitment, key_hash } in gone {
             self.session().execute(
@@ -157,7 +157,7 @@ impl Draft<'_> {
         Ok(redacted)
     }
 
-    /// Removes the texts of operations that concerned the person alone, and from others those that name the person.
+    /// The texts of operations that concerned the person alone, and what names them in others.
     fn redact_operations(&self, person: &Leaver) -> Result<u64> {
         let mut found = Vec::new();
         self.session().each(
@@ -196,7 +196,7 @@ impl Draft<'_> {
         Ok(redacted)
     }
 
-    /// Removes the user's messages and the tokens in them, and revokes an open invitation.
+    /// Messages and the tokens in them go; an open invitation is revoked.
     fn forget_messages(&self, user: UserId) -> Result<()> {
         self.revoke_invitation(user)?;
         for sql in [
@@ -209,7 +209,7 @@ impl Draft<'_> {
     }
 }
 
-/// Computes the commitment to the texts in these columns of a row. `salt` is the column with the salt.
+/// The commitment to the texts in these columns of a row, whose salt stands in the column `salt`.
 fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32]> {
     let texts: Vec<_> =
         columns.iter().map(|column| Ok((TEXTS, row.optional_text(*column)?))).collect::<Result<_>>()?;
@@ -217,7 +217,7 @@ fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32
     Ok(commitment_of_all(&salt, &texts))
 }
 
-/// Decides which texts of an operation have to be removed.
+/// What has to go from an operation.
 fn redacted_operation(row: Row<'_>, person: &Leaver) -> Result<RedactedOperation> {
     const FIRST_TEXT: usize = 1;
     const SALT: usize = FIRST_TEXT + OPERATION_TEXTS.len();

@@ -1,8 +1,9 @@
 //! Forecasts what coming months will grant if users, roles and allowances stay as they are and nobody spends.
 
+use super::allowances::policy;
 use super::grants::keeps;
 use super::payees::Payees;
-use crate::domain::{Allowance, Credits, Month, Policy};
+use crate::domain::{Allowance, Credits, Month};
 use crate::error::{Error, Result};
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
@@ -64,7 +65,7 @@ impl Reader<'_> {
     ) -> Result<Vec<ForecastMonth>> {
         let mut forecast: Vec<ForecastMonth> = Vec::new();
         let mut month = self.next_grant(current)?;
-        while forecast.len() < months && month < Month::NEVER {
+        while forecast.len() < months && month < Month::LAST {
             forecast.push(ForecastMonth { month, users: 0, credits: 0, capped: 0 });
             month = self.next_grant(month.next())?;
         }
@@ -80,7 +81,8 @@ impl Reader<'_> {
         let mut payee: Option<Payee> = None;
         self.session.each(&sql, (last.month, first.month), |row| {
             let user = row.get(0)?;
-            let from = (row.get(4)?, allowance(row.get(5)?, row.text(6)?, row.get(7)?)?);
+            let from =
+                (row.get(4)?, Allowance { amount: row.get(5)?, policy: policy(row.text(6)?, row.get(7)?)? });
             match &mut payee {
                 Some(payee) if payee.user == user => payee.allowances.push(from),
                 _ => {
@@ -98,10 +100,4 @@ impl Reader<'_> {
         }
         Ok(forecast)
     }
-}
-
-fn allowance(amount: Credits, policy: &str, cap: Option<Credits>) -> Result<Allowance> {
-    let policy = Policy::named(policy, cap)
-        .ok_or_else(|| Error::setup(format!("'{policy}' is not the policy of an allowance")))?;
-    Ok(Allowance { amount, policy })
 }

@@ -1,16 +1,17 @@
-//! Grants months: pays the users whom a month pays, and closes it.
+//! The monthly grant: whom a month pays, and closing it.
 
 use super::allowances::in_force;
 use super::due::PAID_NOTHING;
-use super::months::{ClosedMonth, Closing};
+use super::months::{ClosedMonth, Closing, MonthFigures};
 use super::operation::{Draft, Header, Marks, Sealed};
 use super::payees::Payees;
 use crate::domain::{Email, Month};
 use crate::error::{Error, Result};
 use crate::store::ids::UserId;
 use crate::store::session::{Reader, Writer};
+use crate::store::users::selection::SomeUsers;
 
-/// SQL for whether `user` was paid `month` and kept any of it, or got it with 0 because of a cap. Both are SQL, too.
+/// Whether the user has been paid the month and kept any of it, or got it with nothing because of a cap.
 pub(super) fn keeps(month: &str, user: &str) -> String {
     format!(
         "(EXISTS (SELECT 1 FROM entries e WHERE e.month = {month} AND e.user_id = {user}
@@ -19,21 +20,26 @@ pub(super) fn keeps(month: &str, user: &str) -> String {
     )
 }
 
-/// A month that was just closed.
+/// A month that has just been closed.
 #[derive(Clone, Debug)]
 pub struct JustClosed {
+    /// How it stands.
     pub closed: ClosedMonth,
+    /// The operation.
     pub sealed: Sealed,
-    /// Set if the month was granted after its end: the first users with an allowance who were active partners at its end and
-    /// are not now, or the other way round. The flag says whether they were.
+    /// The credits that it let expire.
+    pub expired: i64,
+    /// Of a month that is granted after its end, the first users with an allowance who were active partners at its end and are
+    /// not now, or the other way round; each with what they were.
     pub differing: Vec<(Email, bool)>,
-    /// The number of all such users.
+    /// How many of them there are.
     pub differing_users: u64,
 }
 
 /// A month that was paid to users of a selection.
 #[derive(Clone, Copy, Debug)]
 pub struct PaidToSelected {
+    /// The operation.
     pub sealed: Sealed,
     /// How many users got less, or nothing, because of a cap.
     pub capped: u64,
@@ -41,13 +47,18 @@ pub struct PaidToSelected {
     pub expired: i64,
 }
 
+/// The condition on users who have an allowance and are not paid.
+fn left_out(payees: Payees) -> String {
+    format!("{} AND NOT ({})", payees.among(), payees.condition())
+}
+
 impl Reader<'_> {
-    /// Whether the user was paid this month and kept any of it.
+    /// Whether the user has been paid this month and kept any of it.
     pub fn was_granted(&self, user: UserId, month: Month) -> Result<bool> {
         self.session.value(&format!("SELECT {}", keeps("?1", "?2")), (month, user))
     }
 
-    /// Whether the month was ever paid to anybody. A payment of 0 counts.
+    /// Whether anybody was ever paid this month, if only with nothing.
     pub(super) fn is_paid_in_part(&self, month: Month) -> Result<bool> {
         self.session.value(
             "SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1)
@@ -56,38 +67,48 @@ impl Reader<'_> {
         )
     }
 
-    /// Counts the users of the current selection who got this month.
+    /// How many users of the current selection have been paid this month.
     pub fn granted_among_selected(&self, month: Month) -> Result<u64> {
         let sql = format!("SELECT count(*) FROM temp.selected s WHERE {}", keeps("?1", "s.user_id"));
         self.session.value(&sql, [month])
     }
 
-    /// Counts the users of the current selection whom a grant of this month would pay.
+    /// How many users of the current selection a grant of this month would reach.
     pub fn due_among_selected(&self, month: Month) -> Result<u64> {
         self.count_with_allowance(month, Payees::Selected.condition())
     }
 
-    /// Counts the users who have an allowance for this month, did not get it, and are not among the payees.
+    /// How many users have an allowance for this month, did not get it, and are not among the payees.
     fn skipped(&self, month: Month, payees: Payees) -> Result<u64> {
-        self.count_with_allowance(month, &format!("{} AND NOT ({})", payees.among(), payees.condition()))
+        self.count_with_allowance(month, &left_out(payees))
     }
 
     fn count_with_allowance(&self, month: Month, condition: &str) -> Result<u64> {
-        let kept = if self.is_paid_in_part(month)? { keeps("?1", "u.id") } else { "FALSE".to_owned() };
-        let sql = format!(
-            "SELECT count(*) FROM users u CROSS JOIN allowances a ON a.user_id = u.id
+        let users = self.with_allowance(month, condition)?;
+        self.session.value(&format!("SELECT count(*) FROM ({users}) x"), ())
+    }
+
+    /// The SELECT of the users who have an allowance for the month and did not get it.
+    fn with_allowance(&self, month: Month, condition: &str) -> Result<String> {
+        let number = month.number();
+        let kept = if self.is_paid_in_part(month)? {
+            keeps(&number.to_string(), "u.id")
+        } else {
+            "FALSE".to_owned()
+        };
+        Ok(format!(
+            "SELECT u.id FROM users u CROSS JOIN allowances a ON a.user_id = u.id
              WHERE {condition} AND a.amount > 0
                AND a.from_month = (SELECT max(from_month) FROM allowances
-                                   WHERE user_id = u.id AND from_month <= ?1)
+                                   WHERE user_id = u.id AND from_month <= {number})
                AND NOT {kept}"
-        );
-        self.session.value(&sql, [month])
+        ))
     }
 }
 
 impl Writer<'_> {
-    /// Grants a month and closes it. The month must be open and not later than the current one. After its end, it pays the
-    /// users who were active partners then.
+    /// Grants a month, and closes it. The month must be open, and no later than the current one: after its end it pays those
+    /// who were active partners then.
     pub fn grant_month(&self, header: Header, month: Month) -> Result<JustClosed> {
         let is_late = month < self.zone().month_of(header.at);
         let payees = if is_late { Payees::ActiveAtEnd } else { Payees::ActivePartners };
@@ -100,18 +121,18 @@ impl Writer<'_> {
         let body = draft.body()?;
         let (granted, credits, expired) = body.paid_credits()?;
         draft.close_month(month, Closing::Granted, [granted, skipped, capped], [expired, credits])?;
-        draft.add_payments(month, granted, credits)?;
+        draft.add_payments(month, MonthFigures { granted, credits, expired })?;
         let sealed = draft.seal_body(&body)?;
         let (differing, differing_users) = if is_late { self.differing(month)? } else { (Vec::new(), 0) };
-        Ok(JustClosed { closed: self.just_closed(month)?, sealed, differing, differing_users })
+        Ok(JustClosed { closed: self.just_closed(month)?, sealed, expired, differing, differing_users })
     }
 
-    /// Returns the marks of an operation that pays the month.
+    /// The marks of an operation that pays the month.
     fn paying(&self, month: Month) -> Marks {
         Marks { month: Some(month), max_balance: self.max_balance, ..Marks::default() }
     }
 
-    /// Closes a month without paying anybody. The month must be open.
+    /// Closes a month for nobody. The month must be open.
     pub fn skip_month(&self, header: Header, month: Month) -> Result<ClosedMonth> {
         let draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
         draft.close_month(month, Closing::Skipped, [0; 3], [0; 2])?;
@@ -124,15 +145,15 @@ impl Writer<'_> {
         self.months()?.get(month).ok_or_else(missing)
     }
 
-    /// Grants a month to users of the current selection who have an allowance for it, are active, and did not get it. The month
-    /// stays open or closed. Returns the operation, which is `None` if nobody was due, and how many users were skipped because
-    /// they are not active.
+    /// Grants a month to those users of the current selection who have an allowance for it, are active, and did not get
+    /// it. The month stays as it is, open or closed. Returns the operation, `None` when nobody was due, and who was
+    /// skipped because they are not active.
     pub fn grant_month_to_selected(
         &self,
         header: Header,
         month: Month,
-    ) -> Result<(Option<PaidToSelected>, u64)> {
-        let skipped = self.skipped(month, Payees::Selected)?;
+    ) -> Result<(Option<PaidToSelected>, SomeUsers)> {
+        let skipped = self.some_users(&self.with_allowance(month, &left_out(Payees::Selected))?)?;
         if self.due_among_selected(month)? == 0 {
             return Ok((None, skipped));
         }
@@ -140,12 +161,12 @@ impl Writer<'_> {
         let capped = draft.pay_month(month, Payees::Selected)?;
         let body = draft.body()?;
         let (granted, credits, expired) = body.paid_credits()?;
-        draft.add_payments(month, granted, credits)?;
+        draft.add_payments(month, MonthFigures { granted, credits, expired })?;
         Ok((Some(PaidToSelected { sealed: draft.seal_body(&body)?, capped, expired }), skipped))
     }
 
-    /// Fills `temp.month_end`: for each user whose status or roles changed after the end of the month, whether they were an
-    /// active partner then. The times of operations decide, because a clock may have been set back.
+    /// Finds out for everybody whose status or roles changed after the end of the month whether they were an active partner
+    /// then. Operations are told apart by their time, for a clock may have been set back.
     fn look_back_to_end(&self, month: Month) -> Result<()> {
         self.session.batch(
             "CREATE TEMP TABLE IF NOT EXISTS month_end (user_id INTEGER PRIMARY KEY, was_active INTEGER NOT NULL);
@@ -173,8 +194,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Returns the first users with an allowance for the month who were active partners at its end and are not now, or the
-    /// other way round, and the number of all of them.
+    /// The first users with an allowance for the month who were active partners at its end and are not now, or the other way
+    /// round, and how many there are.
     fn differing(&self, month: Month) -> Result<(Vec<(Email, bool)>, u64)> {
         const MAX_NAMED: usize = 3;
         let sql = format!(
@@ -197,8 +218,8 @@ impl Writer<'_> {
 }
 
 impl Draft<'_> {
-    /// Closes the month with this operation. The figures are the users who were granted, skipped and capped, and the credits
-    /// that expired and that were paid.
+    /// Closes the month with this operation; the figures are how many users it granted, passed over
+    /// and capped, and the credits that expired and that it paid.
     fn close_month(
         &self,
         month: Month,

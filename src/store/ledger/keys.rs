@@ -1,7 +1,7 @@
-//! Rule *Keys* (docs/rules.md): a key stays used, even after its text was erased.
+//! Rule *Keys* (docs/rules.md): a key stays used, also after its text was erased.
 //!
-//! An erasure puts a keyed hash in the place of a key. Whoever looks for a key looks for its text and for its hash. If an
-//! erased key is used again, its hash is stored again, so the same unique index refuses the second use.
+//! An erasure puts a keyed hash in the place of a key. Whoever looks for a key looks for its text and for its hash. A key that
+//! was erased enters the database as its hash again, so that the same unique index refuses a second use.
 
 use crate::domain::Digest;
 use crate::encoding::Encoder;
@@ -9,36 +9,37 @@ use crate::error::Result;
 use crate::store::engine::session::Session;
 use crate::store::session::Reader;
 
-/// The name of the encoding. Another encoding needs another name.
+/// The name of the encoding; a change of it is a new name.
 const KEY: &str = "rad-admin erased key 1";
 
-/// An idempotency key, and the fingerprint of what it stands for.
+/// An idempotency key and a fingerprint of what is asked for under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
+    /// The key.
     pub key: String,
-    /// The SHA-256 of the key and the whole request but the reason, which may be given later.
+    /// SHA-256 of the key and all that is asked for but the reason, which may come later.
     pub fingerprint: [u8; 32],
 }
 
-/// Returns the ledger's random number, which is the key of its hashes.
+/// The random number of the ledger, which keys its hashes.
 pub(crate) fn identity(session: &Session) -> Result<[u8; 32]> {
     session.value("SELECT identity FROM ledger WHERE id = 1", ())
 }
 
-/// Hashes an idempotency key with the ledger's random number as the key.
+/// The hash of a key, keyed with the random number of the ledger.
 pub(crate) fn hash(identity: &[u8; 32], key: &str) -> [u8; 32] {
     let mut encoder = Encoder::new(KEY);
     encoder.bytes(identity).text(key);
     encoder.finish()
 }
 
-/// Returns the text that takes the place of an erased key.
+/// What stands in the place of an erased key.
 pub(crate) fn stand_in(hash: [u8; 32]) -> String {
     format!("erased:{}", Digest(hash))
 }
 
 impl Reader<'_> {
-    /// Returns the key as the ledger stores it: its stand-in if it was used and erased, else the key itself.
+    /// The key of a command as the ledger has it: as its hash where it was used and erased.
     pub fn stored_key(&self, key: &str) -> Result<String> {
         let stand_in = stand_in(hash(&identity(self.session)?, key));
         let is_erased: bool =
@@ -51,7 +52,7 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    /// A repeat after years has to find the key, so the encoding under this name must never change.
+    /// A repeat after years has to find it: the encoding never changes under its name.
     #[test]
     fn what_stands_for_an_erased_key_is_what_it_always_was() {
         assert_eq!(

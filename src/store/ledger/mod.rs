@@ -1,5 +1,6 @@
 //! Moves credits and records it: operations, postings, grants, undos, digests, and their proof.
 
+mod allowance_changes;
 pub(crate) mod allowances;
 pub(crate) mod bounds;
 pub(crate) mod commitment;

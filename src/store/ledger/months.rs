@@ -1,7 +1,7 @@
-//! Keeps a row for each month: the allowances that begin and end with it, whether it is closed, and what was paid for it.
+//! How each month stands: which allowances begin and end with it, whether it is closed, what was paid for it.
 //!
-//! A repeated grant reads only this table, however many users there are. Every change of allowances, every grant and every undo
-//! keeps it up to date, and `verify` proves it.
+//! A repeated grant reads this table and is done, however many users there are: every change of allowances, every grant and
+//! every undo keeps it up, and `verify` proves it.
 
 use std::collections::BTreeMap;
 
@@ -13,16 +13,18 @@ use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::session::Reader;
 
+/// How a month was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Closing {
+    /// It was paid.
     Granted,
-    /// It was closed without paying anybody.
+    /// It was closed for nobody.
     Skipped,
 }
 
 impl Closing {
-    /// Returns the word that is stored.
+    /// The word for it in the database.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Granted => "granted",
@@ -45,27 +47,30 @@ impl std::str::FromStr for Closing {
 
 stored_as_word!(Closing);
 
-/// A closed month with its present figures.
+/// A month that is closed, as it stands now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClosedMonth {
+    /// The month.
     pub month: Month,
+    /// How it was closed.
     pub closing: Closing,
     /// The operation that closed it.
     pub operation: OperationId,
+    /// When.
     pub at: Timestamp,
-    /// How many users got it, from that operation and with `--user`. Users whose payment was undone as a whole do not count.
+    /// How many users have been paid it, by that operation and by `--user`, without those of whom all was undone.
     pub granted: u64,
-    /// How many users had an allowance but were not active when it was closed.
+    /// How many had an allowance and were not active when it was closed.
     pub skipped: u64,
-    /// How many users got less, or nothing, because of a cap when it was closed.
+    /// How many got less, or nothing, because of a cap when it was closed.
     pub capped: u64,
-    /// The credits that expired when it was closed.
+    /// The credits that expired with it, without what was undone.
     pub expired: i64,
-    /// The credits that were paid and not undone.
+    /// The credits they were paid, without what was undone.
     pub credits: i64,
 }
 
-/// Every month that has a row, oldest first.
+/// Every month of which anything is known, oldest first.
 #[derive(Debug)]
 pub struct Months(Vec<KnownMonth>);
 
@@ -73,28 +78,39 @@ pub struct Months(Vec<KnownMonth>);
 struct KnownMonth {
     mark: MonthMark,
     closed: Option<ClosedMonth>,
-    granted: u64,
-    credits: i64,
+    figures: MonthFigures,
+}
+
+/// What was paid for a month, open or closed, by its closing and by `--user`, without what was undone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MonthFigures {
+    /// How many users.
+    pub granted: u64,
+    /// Their credits.
+    pub credits: i64,
+    /// What expired.
+    pub expired: i64,
 }
 
 impl Months {
+    /// The newest closed month.
     pub fn newest(&self) -> Option<Month> {
         self.closed().next().map(|closed| closed.month)
     }
 
-    /// Returns the closed months, newest first.
+    /// The closed months, newest first.
     pub fn closed(&self) -> impl Iterator<Item = ClosedMonth> {
         self.0.iter().rev().filter_map(|known| known.closed)
     }
 
-    /// Returns how the month was closed; `None` for an open one.
+    /// How the month was closed; `None` for an open one.
     pub fn get(&self, month: Month) -> Option<ClosedMonth> {
         self.known(month).and_then(|known| known.closed)
     }
 
-    /// Returns how many users were paid the month, open or closed, and how many credits in all.
-    pub fn figures(&self, month: Month) -> (u64, i64) {
-        self.known(month).map_or((0, 0), |known| (known.granted, known.credits))
+    /// What was paid for the month.
+    pub fn figures(&self, month: Month) -> MonthFigures {
+        self.known(month).map_or_else(MonthFigures::default, |known| known.figures)
     }
 
     fn known(&self, month: Month) -> Option<&KnownMonth> {
@@ -102,17 +118,17 @@ impl Months {
         self.0.get(at)
     }
 
-    /// Returns the owed months up to and including the current one, oldest first.
+    /// The months up to the current one that are owed, oldest first.
     pub fn owed(&self, current: Month) -> Vec<Month> {
         owed_months(self.0.iter().map(|known| known.mark), current)
     }
 }
 
 impl Reader<'_> {
-    /// Reads all months that were closed or with which allowances begin or end.
+    /// How all months stand: a row for each that was closed or in which allowances change.
     pub fn months(&self) -> Result<Months> {
         let months = self.session.all(
-            "SELECT m.month, m.step, m.closed_by, m.granted, m.credits, g.status, g.skipped, o.at, g.capped, g.expired
+            "SELECT m.month, m.step, m.closed_by, m.granted, m.credits, g.status, g.skipped, o.at, g.capped, m.expired
              FROM months m LEFT JOIN monthly_grants g ON g.operation = m.closed_by
                            LEFT JOIN operations o ON o.id = m.closed_by
              ORDER BY m.month",
@@ -121,13 +137,15 @@ impl Reader<'_> {
                 let month = row.get(0)?;
                 let closed = closed_from_row(row, month)?;
                 let mark = MonthMark { month, step: row.get(1)?, is_closed: closed.is_some() };
-                Ok(KnownMonth { mark, closed, granted: row.get(3)?, credits: row.get(4)? })
+                let figures =
+                    MonthFigures { granted: row.get(3)?, credits: row.get(4)?, expired: row.get(9)? };
+                Ok(KnownMonth { mark, closed, figures })
             },
         )?;
         Ok(Months(months))
     }
 
-    /// Returns the closed months at a moment to which this read went back, newest first, with the figures of their closing.
+    /// The closed months at a moment to which this read went back, newest first, with the figures of their closing.
     pub fn past_months(&self) -> Result<Vec<ClosedMonth>> {
         self.session.all(
             "SELECT m.month, 0, m.closed_by, g.granted, g.credits, g.status, g.skipped, o.at, g.capped, g.expired
@@ -139,19 +157,19 @@ impl Reader<'_> {
         .map(|months| months.into_iter().flatten().collect())
     }
 
-    /// Returns the time of the newest operation, or of the making of the ledger.
+    /// The time of the newest operation, or that at which the ledger was made.
     pub fn newest_time(&self) -> Result<Timestamp> {
         let newest =
             "SELECT coalesce((SELECT at FROM operations ORDER BY id DESC LIMIT 1), created_at) FROM ledger";
         self.session.value(newest, ())
     }
 
-    /// Returns the month of [`Self::newest_time`].
+    /// The month of that time.
     pub fn newest_month(&self) -> Result<Month> {
         Ok(self.zone().month_of(self.newest_time()?))
     }
 
-    /// Counts the users with entries of this operation or a later one.
+    /// How many users have entries of this operation or a later one.
     pub fn users_since(&self, operation: OperationId) -> Result<u64> {
         self.session.value(
             "SELECT count(DISTINCT user_id) FROM entries
@@ -160,12 +178,13 @@ impl Reader<'_> {
         )
     }
 
+    /// Whether the month is closed.
     pub fn is_closed(&self, month: Month) -> Result<bool> {
         let sql = "SELECT closed_by IS NOT NULL FROM months WHERE month = ?1";
         Ok(self.session.optional(sql, [month], |row| row.get(0))?.unwrap_or(false))
     }
 
-    /// Returns the first open month from `current` on. A change of an allowance takes effect in it.
+    /// The first month from `current` on that is open: a change of an allowance takes effect there.
     pub fn next_grant(&self, current: Month) -> Result<Month> {
         let mut month = current;
         while self.is_closed(month)? {
@@ -191,7 +210,7 @@ fn closed_from_row(row: Row<'_>, month: Month) -> Result<Option<ClosedMonth>> {
 }
 
 impl Draft<'_> {
-    /// Adds to the count of allowances that begin less those that end, for each month.
+    /// Adds to the steps of months.
     pub(crate) fn add_steps(&self, steps: &BTreeMap<i64, i64>) -> Result<()> {
         for (month, step) in steps.iter().filter(|(_, step)| **step != 0) {
             self.session().execute(
@@ -203,31 +222,32 @@ impl Draft<'_> {
         if steps.is_empty() { Ok(()) } else { self.forget_empty_months() }
     }
 
-    /// Removes the rows of months that say nothing any more.
+    /// A month of which nothing is left to be known has no row.
     pub(super) fn forget_empty_months(&self) -> Result<()> {
         self.session().execute(
-            "DELETE FROM months WHERE step = 0 AND closed_by IS NULL AND granted = 0 AND credits = 0",
+            "DELETE FROM months WHERE step = 0 AND closed_by IS NULL AND granted = 0 AND credits = 0 AND expired = 0",
             (),
         )?;
         Ok(())
     }
 
-    /// Subtracts undone payments from the figures of the month.
-    pub(super) fn subtract_payments(&self, month: Month, users: u64, credits: i64) -> Result<()> {
+    /// Takes payments that were undone off the figures of the month.
+    pub(super) fn subtract_payments(&self, month: Month, undone: MonthFigures) -> Result<()> {
         self.session().execute(
-            "UPDATE months SET granted = granted - ?2, credits = credits - ?3 WHERE month = ?1",
-            (month, users, credits),
+            "UPDATE months SET granted = granted - ?2, credits = credits - ?3, expired = expired - ?4 WHERE month = ?1",
+            (month, undone.granted, undone.credits, undone.expired),
         )?;
         Ok(())
     }
 
     /// Adds payments to the figures of the month.
-    pub(super) fn add_payments(&self, month: Month, users: u64, credits: i64) -> Result<()> {
+    pub(super) fn add_payments(&self, month: Month, paid: MonthFigures) -> Result<()> {
         self.session().execute(
-            "INSERT INTO months (month, granted, credits) VALUES (?1, ?2, ?3)
+            "INSERT INTO months (month, granted, credits, expired) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (month) DO UPDATE SET granted = months.granted + excluded.granted,
-                                               credits = months.credits + excluded.credits",
-            (month, users, credits),
+                                               credits = months.credits + excluded.credits,
+                                               expired = months.expired + excluded.expired",
+            (month, paid.granted, paid.credits, paid.expired),
         )?;
         Ok(())
     }

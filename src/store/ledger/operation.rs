@@ -285,6 +285,14 @@ impl<'w> Draft<'w> {
         )
     }
 
+    /// Whether it changes an allowance.
+    pub fn changes_allowances(&self) -> Result<bool> {
+        self.session().value(
+            "SELECT EXISTS (SELECT 1 FROM changes WHERE id >= ?1 AND field = 'allowance')",
+            [self.first_change],
+        )
+    }
+
     /// Completes the operation if it changed anything or has a key, which is then used up. Otherwise takes it back.
     pub fn seal_if_changed(self) -> Result<Option<Sealed>> {
         let session = self.session();

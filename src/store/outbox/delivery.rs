@@ -1,4 +1,4 @@
-//! Claims messages for sending, and records the result of each attempt.
+//! Takes messages out of the queue, and records the result of each attempt to send them.
 //!
 //! A link to accept an invitation contains the token in clear, and the token is stored nowhere. So each attempt makes a new
 //! token. Its hash is committed before the message is sent; the hashes of earlier attempts stay valid. If they were replaced, a
@@ -6,8 +6,8 @@
 //! mail systems drop the repeat, because it has the same Message-ID. A token derived from a secret in the database would be
 //! readable for anybody who can read the file. The hash of a token that was never delivered opens nothing.
 //!
-//! Only one process sends at a time ([`super::lock::OutboxLock`]). One transaction records a message and claims the next, so a
-//! message costs one write to the disk. After a crash, the message that was being sent is still queued. It is sent again, and
+//! Only one process sends at a time ([`super::lock::OutboxLock`]). One transaction records a message and takes out the next, so
+//! a message costs one write to the disk. After a crash, the message that was being sent is still queued. It is sent again, and
 //! its Message-ID shows that it is a repeat.
 
 use super::message::{CreditChange, MessageCause, MessageStatus, OutboxId, OutgoingMessage};
@@ -82,8 +82,8 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Claims a message for sending; `None` if it is no longer queued or wanted. If it is an invitation, the token with this
-    /// hash opens it from now on. On the first attempt, the Message-ID gets the domain of the sender.
+    /// Claims a message for sending; `None` if it is no longer queued or wanted. If it is an invitation, the token with this hash opens
+    /// it from now on. On the first attempt, the Message-ID gets the domain of the sender.
     pub fn claim_message(
         &self,
         id: OutboxId,

@@ -33,9 +33,9 @@ pub struct LowBalanceQuery<'a> {
 pub struct LowBalances {
     /// Active users who get mail and whose balance is low.
     pub low_users: u64,
-    /// The ones among them who fell below the threshold and get a message.
+    /// Those of them who fell below the threshold and get a message.
     pub newly_low_users: u64,
-    /// The ones among them who got a message before and get another.
+    /// Those of them who got a message before and get it again.
     pub reminded_users: u64,
     /// Whether the last look had another threshold.
     pub threshold_changed: bool,

@@ -24,7 +24,7 @@ pub enum MessageStatus {
 impl MessageStatus {
     pub const ALL: [Self; 4] = [Self::Queued, Self::Sent, Self::Failed, Self::Cancelled];
 
-    /// Returns the status as it is stored and printed.
+    /// The status as it is stored and printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Queued => "queued",
@@ -64,7 +64,7 @@ impl FromValue for OutboxId {
     }
 }
 
-/// A message that was claimed for sending. The roles and balances are those of that moment.
+/// A message that was taken out of the queue to be sent. The roles and balances are those of that moment.
 #[derive(Clone, Debug)]
 pub struct OutgoingMessage {
     pub cause: MessageCause,

@@ -1,6 +1,6 @@
-//! Queues messages, and claims them for sending.
+//! Queues messages and takes them out to be sent.
 //!
-//! A message is queued in the transaction that causes it. It is claimed and sent only after the commit, and each attempt is
+//! A message is queued in the transaction that causes it. It is taken out and sent only after the commit, and each attempt is
 //! recorded at once.
 
 pub(crate) mod delivery;

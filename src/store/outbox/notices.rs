@@ -23,14 +23,14 @@ pub(crate) struct NoticedOperation<'a> {
     pub(crate) first_entry: EntryId,
 }
 
-/// The command of an import. Neither an import nor its undo queues messages.
+/// Users hear nothing of an import, nor of its undo.
 const IMPORT: &str = "user import";
 
 /// The kinds of entries that an administrator makes by hand. Spends of the platform, the opening of an account, and credits
 /// that an erasure forfeits are not among them.
 const ADJUSTING: &str = "'award', 'purchase', 'deduct', 'set', 'refund'";
 
-/// The kinds whose undo an administrator makes as a correction: the same, and spends of the platform.
+/// The same, and spends: to take back what the platform did is a correction by an administrator.
 const CORRECTED: &str = "'award', 'purchase', 'deduct', 'set', 'refund', 'spend'";
 
 /// Queues the messages of an operation. Its entries have to be there already.

@@ -1,4 +1,4 @@
-//! Retries and gives up messages, and remembers when a send error was reported.
+//! Retries and gives up messages, and remembers when a fault of the outbox was reported.
 
 use super::list::MESSAGE_KEYS;
 use super::message::OutboxId;
@@ -9,11 +9,11 @@ use crate::store::engine::value::ToValue;
 use crate::store::queries::filter::CompiledFilter;
 use crate::store::session::{Reader, Writer};
 
-/// Says which messages to retry or give up.
+/// Says which messages are tried again or given up.
 #[derive(Clone, Debug)]
 pub struct Unsent {
     pub whose: MailSelection,
-    /// Whether to leave out queued messages, which were not given up.
+    /// Whether messages that wait are left alone.
     pub only_failed: bool,
 }
 
@@ -34,7 +34,8 @@ pub struct Requeued {
 }
 
 impl Writer<'_> {
-    /// Queues messages again that fit the filter. Fails (exit 3) as [`Reader::select_messages`] does.
+    /// Queues messages again that fit the filter. Fails (exit 3) as
+    /// [`Reader::select_messages`] does.
     pub fn requeue_messages(&self, which: &Unsent, filter: &Filter, now: Timestamp) -> Result<Requeued> {
         self.require_here()?;
         self.select_messages(&which.whose)?;
@@ -60,7 +61,8 @@ impl Writer<'_> {
         Ok(Requeued { messages, left_out })
     }
 
-    /// Gives up the messages that fit the filter. Returns how many. Fails (exit 3) as [`Reader::select_messages`] does.
+    /// Gives up the messages that fit the filter. Returns how many. Fails (exit 3) as
+    /// [`Reader::select_messages`] does.
     pub fn drop_messages(&self, which: &Unsent, filter: &Filter) -> Result<u64> {
         self.require_here()?;
         self.select_messages(&which.whose)?;

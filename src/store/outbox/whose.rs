@@ -1,4 +1,4 @@
-//! Finds the messages that an administrator means: those to some users, or one by its Message-ID.
+//! Which messages of the outbox a line means: those to users, or one by its Message-ID.
 
 use crate::error::{Code, Error, Result};
 use crate::store::session::Reader;
@@ -11,12 +11,12 @@ const FIND_ID: &str = "find a Message-ID with: rad-admin mail list --fields mess
 pub enum MailSelection {
     All,
     ToUsers(Selection),
-    /// The message with this Message-ID, or with this part before the `@`.
+    /// The one with this Message-ID, or with this part before the `@`.
     Message(String),
 }
 
 impl MailSelection {
-    /// SQL for whether message `x` is meant. `?1` is [`Self::message_id`]. Call [`Reader::select_messages`] first.
+    /// The condition on message `x`, whose `?1` is [`Self::message_id`]. Holds after [`Reader::select_messages`].
     pub(super) const fn condition(&self) -> &'static str {
         match self {
             Self::All => "?1 IS NULL",
@@ -36,8 +36,7 @@ impl MailSelection {
 }
 
 impl Reader<'_> {
-    /// Makes the users who are meant the current selection. Fails (exit 3) if there is no such user, or no message with the
-    /// Message-ID.
+    /// Selects the users who are meant. Fails (exit 3) if there is no such user, or no message with the Message-ID.
     pub(super) fn select_messages(&self, whose: &MailSelection) -> Result<()> {
         match whose {
             MailSelection::All => Ok(()),

@@ -6,6 +6,7 @@
 
 use crate::domain::{Email, Role, Timestamp};
 use crate::error::{Error, Result};
+use crate::store::ledger::allowances::columns_of_stored;
 use crate::store::session::Reader;
 
 /// Lists the operations to rewind: all after second `?1`. Their time decides, not their number, because a clock may have been
@@ -74,23 +75,26 @@ const USERS: &str = "
 
 /// Replays the allowances from the beginning. A change records what was in force before it, but not whether a row of its own
 /// said so.
-const ALLOWANCES: &str = "
-    CREATE TEMP TABLE allowances (user_id INTEGER, from_month INTEGER, amount INTEGER, policy TEXT, cap INTEGER,
-                                  resumes INTEGER,
+fn allowances() -> String {
+    format!(
+        "CREATE TEMP TABLE allowances (user_id INTEGER, from_month INTEGER, amount INTEGER, policy TEXT, cap INTEGER,
+                                  held INTEGER, carried INTEGER,
                                   PRIMARY KEY (user_id, from_month)) WITHOUT ROWID;
-    INSERT INTO temp.allowances
-        SELECT user_id, month,
-               CAST(CASE WHEN after LIKE '{%' THEN after ->> 'amount' ELSE after END AS INTEGER),
-               CASE WHEN after LIKE '{%' THEN after ->> 'policy' ELSE 'plain' END,
-               CAST(CASE WHEN after LIKE '{%' THEN after ->> 'cap' END AS INTEGER),
-               CASE WHEN after LIKE '%\"resumes\":true%' THEN 1 ELSE 0 END
+    INSERT INTO temp.allowances (user_id, from_month, amount, policy, cap, held, carried)
+        SELECT user_id, month, {}
         FROM (
             SELECT c.user_id, c.month,
                    CASE c.field WHEN 'created' THEN c.after ->> 'allowance' ELSE c.after END AS after
             FROM (SELECT max(id) AS last FROM changes
                   WHERE field IN ('allowance', 'created') AND operation NOT IN (SELECT operation FROM temp.later)
-                  GROUP BY user_id, month) l JOIN changes c ON c.id = l.last)
-        WHERE after IS NOT NULL;
+                  GROUP BY user_id, month) l JOIN changes c ON c.id = l.last) x
+        WHERE after IS NOT NULL;",
+        columns_of_stored("after")
+    )
+}
+
+/// The months that were closed, and not undone, at that time.
+const MONTHS: &str = "
     CREATE TEMP TABLE months AS
         SELECT g.month, g.operation AS closed_by FROM main.monthly_grants g
         WHERE g.operation NOT IN (SELECT operation FROM temp.later)
@@ -98,8 +102,8 @@ const ALLOWANCES: &str = "
                           AND o.id NOT IN (SELECT operation FROM temp.later));";
 
 impl Reader<'_> {
-    /// Turns this read back: from here to its end, users, balances, allowances and closed months are those at the end of the
-    /// second `moment`. Entries and operations are not reduced.
+    /// From here to the end of this read, users, balances, allowances and closed months are those at the end of the second
+    /// `moment`. Entries and operations are not reduced.
     pub fn go_back_to(&self, moment: Timestamp) -> Result<()> {
         self.session.batch(AIDS)?;
         self.session.execute(LATER, [moment])?;
@@ -107,7 +111,7 @@ impl Reader<'_> {
             self.session
                 .execute("INSERT INTO temp.role_names VALUES (?1, ?2)", (role.as_str(), role.bit()))?;
         }
-        for batch in [UNDONE, ALLOWANCES, USERS] {
+        for batch in [UNDONE, &allowances(), MONTHS, USERS] {
             self.session.batch(batch)?;
         }
         Ok(())

@@ -7,6 +7,7 @@ use crate::domain::{Email, Month, OperationId};
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
+use crate::store::ledger::allowances::{newest_row, stored};
 use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
 
@@ -24,13 +25,6 @@ pub struct Change {
     pub before: Value,
     /// The value after, in the same form.
     pub after: Value,
-}
-
-impl Change {
-    /// Whether this is the allowance that a pause without an end holds back. It is not shown to people.
-    pub fn comes_never(&self) -> bool {
-        self.month == Some(Month::NEVER)
-    }
 }
 
 impl Reader<'_> {
@@ -101,12 +95,21 @@ impl Reader<'_> {
 impl Draft<'_> {
     /// Returns the changes of fields so far of the first `users` users. It reads no others, however many there are.
     pub fn first_changes(&self, users: i64) -> Result<Vec<Change>> {
+        // Where no row of allowances is left, an earlier one may be in force again.
+        let in_force = format!(
+            "SELECT CASE WHEN a.amount > 0 OR a.held > 0 THEN {} END FROM allowances a
+             WHERE c.field = 'allowance' AND a.user_id = c.user_id AND a.from_month = {}",
+            stored("a", "0"),
+            newest_row("c.user_id", "c.month")
+        );
         self.session().all(
-            "SELECT u.email, c.field, c.before, c.after, nullif(c.month, 0)
+            &format!(
+                "SELECT u.email, c.field, c.before, coalesce(c.after, ({in_force})), nullif(c.month, 0)
              FROM (SELECT DISTINCT +user_id AS user_id FROM changes WHERE id >= ?1 LIMIT ?2) f
                   CROSS JOIN changes c ON c.user_id = f.user_id AND c.id >= ?1
                   CROSS JOIN users u ON u.id = c.user_id
-             ORDER BY c.user_id, c.id",
+             ORDER BY c.user_id, c.id"
+            ),
             (self.first_change, users),
             change_from_row,
         )

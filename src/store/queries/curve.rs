@@ -72,7 +72,7 @@ impl Reader<'_> {
     }
 }
 
-/// Returns the step that a moment lies in. Both times count from the beginning.
+/// The step that a moment lies in. Both times count from the beginning.
 fn step(at_seconds: i64, length_seconds: i64, steps: usize) -> usize {
     let step = i128::from(at_seconds) * steps as i128 / i128::from(length_seconds);
     usize::try_from(step).unwrap_or(0).min(steps - 1)

@@ -56,16 +56,18 @@ pub struct FormerAddress {
 /// The allowance in force from a month on.
 #[derive(Clone, Debug, Serialize)]
 pub struct AllowanceStep {
-    /// The first month; `None` for an allowance that a pause without an end holds back.
-    pub month: Option<Month>,
+    /// The first month.
+    pub month: Month,
     /// In credits per month.
     pub amount: Credits,
     /// `plain`, `cap` or `reset`.
     pub policy: String,
     /// The awarded balance up to which a grant fills.
     pub cap: Option<Credits>,
-    /// Whether it ends a pause.
-    pub resumes: bool,
+    /// During a pause, what it holds back.
+    pub held: Option<Credits>,
+    /// Whether a pause begins or ends with the month, and no command named it.
+    pub carried: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -292,15 +294,16 @@ impl Reader<'_> {
 
     fn allowances_of(&self, user: UserId) -> Result<Vec<AllowanceStep>> {
         self.session.all(
-            "SELECT from_month, amount, policy, cap, resumes <> 0 FROM allowances WHERE user_id = ?1 ORDER BY from_month",
+            "SELECT from_month, amount, policy, cap, held, carried <> 0 FROM allowances WHERE user_id = ?1 ORDER BY from_month",
             [user],
             |row| {
                 Ok(AllowanceStep {
-                    month: row.get::<Month>(0)?.unless_never(),
+                    month: row.get(0)?,
                     amount: row.get(1)?,
                     policy: row.get(2)?,
                     cap: row.get(3)?,
-                    resumes: row.get(4)?,
+                    held: row.get(4)?,
+                    carried: row.get(5)?,
                 })
             },
         )

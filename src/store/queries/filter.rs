@@ -1,32 +1,32 @@
-//! Compiles filters to SQL with bound values, for every list and for USERS.
+//! From a filter to bound SQL, the same for every list and every USERS.
 //!
-//! A list declares its keys in one table: the name, the kind of values, and the SQL expression. Only `!=` and `!~` are wrapped
-//! in a NOT, so that an index serves all other conditions.
+//! A list declares its keys in one table: the name, what its values are, and the expression of SQL. Only a condition that
+//! is an opposite is wrapped, so that an index serves all others.
 
 use std::fmt::Write as _;
 
 use crate::domain::{Condition, Filter, FilterKey, Operand, Operator, Sort, ValueKind, case_folded};
 use crate::store::engine::value::{OwnedValue, ToValue, Value};
 
-/// A key of a list, and its SQL expression.
+/// A key of a list and its expression of SQL.
 #[derive(Debug)]
 pub struct ListKey {
-    /// The name, and the kind of its values.
+    /// Its name and what its values are.
     pub key: FilterKey,
-    /// The expression that is compared. For [`ValueKind::Integers`] and [`ValueKind::Texts`], a query with the column `value`.
-    /// If it contains [`PART`], the whole condition that the part is found.
+    /// What is compared. Of [`ValueKind::Integers`] and [`ValueKind::Texts`] a query, whose column is named `value`. With [`PART`] in it, the whole
+    /// condition that a part is found.
     sql: &'static str,
 }
 
-/// The place of the part to look for.
+/// Stands for the part that is looked for.
 const PART: &str = "{part}";
 
-/// A filter as SQL, and the values to bind.
+/// A filter as SQL, and the values that it is bound to.
 #[derive(Debug, Default)]
 pub(crate) struct CompiledFilter {
     sql: String,
     values: Vec<OwnedValue>,
-    /// The number of parameters that the statement has before those of the filter.
+    /// How many parameters the statement has before those of the filter.
     before: usize,
 }
 
@@ -36,14 +36,13 @@ impl ListKey {
     }
 }
 
-/// Returns the keys that somebody can type, without their SQL.
+/// The keys that a person can write, without their SQL.
 pub fn filter_keys(keys: &[ListKey]) -> Vec<FilterKey> {
     keys.iter().filter(|key| !key.sql.contains(PART)).map(|key| key.key).collect()
 }
 
 impl CompiledFilter {
-    /// Compiles the conditions on these keys and ignores all others. `parameters` is the number of parameters that the
-    /// statement already has.
+    /// Of a filter on these keys, in a statement that has so many parameters already. Conditions on other keys are left out.
     pub(crate) fn new(filter: &Filter, keys: &[ListKey], parameters: usize) -> Self {
         let mut compiled = Self { before: parameters, ..Self::default() };
         for condition in &filter.conditions {
@@ -57,12 +56,12 @@ impl CompiledFilter {
         compiled
     }
 
-    /// Returns the condition; `TRUE` if the filter is empty.
+    /// The condition; TRUE where everything fits.
     pub(crate) fn sql(&self) -> &str {
         if self.sql.is_empty() { "TRUE" } else { &self.sql }
     }
 
-    /// Returns the values of the whole statement: `before`, then the filter's own.
+    /// The values of the statement: those of the parameters before the filter's, then the filter's own.
     pub(crate) fn values<'v>(&'v self, before: &[Value<'v>]) -> Vec<Value<'v>> {
         before.iter().copied().chain(self.values.iter().map(ToValue::to_value)).collect()
     }
@@ -72,7 +71,7 @@ impl CompiledFilter {
         self.sql.push_str(if is_not { "NOT coalesce((" } else { "(" });
         let operator = condition.operator.without_not();
         let singles: Vec<_> = condition.operands.iter().filter_map(single).collect();
-        // Any number of plain values become one IN.
+        // A list of plain values is one term, however long it is.
         let as_list = operator == Operator::Equal && singles.len() > 1 && can_be_listed(key);
         let mut terms = 0;
         for operand in condition.operands.iter().filter(|operand| !as_list || single(operand).is_none()) {
@@ -167,7 +166,7 @@ impl CompiledFilter {
     }
 }
 
-/// Returns the terms of ORDER BY for these keys. They end with the key `unique`, so that the order is total.
+/// The terms of ORDER BY for these keys, up to the one that is `unique`, which ends every order so that it is total.
 pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sql: &str) -> String {
     let mut terms = Vec::new();
     for sort in sort.iter().chain([unique]) {
@@ -186,12 +185,12 @@ pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sq
     terms.join(", ")
 }
 
-/// Whether several values of the key can become one IN.
+/// Whether a list of its values is one term.
 fn can_be_listed(key: &ListKey) -> bool {
     !matches!(key.key.values, ValueKind::Integers | ValueKind::Texts | ValueKind::Roles)
 }
 
-/// Returns the operand's value if it is a single one.
+/// The value of an operand that is a single one.
 fn single(operand: &Operand) -> Option<OwnedValue> {
     match operand {
         Operand::Text(text) => Some(OwnedValue::Text(text.clone())),

@@ -51,12 +51,12 @@ const BY_EMAIL: Sort = Sort { key: "email", descending: false };
 const PAGE: u64 = 10_001;
 
 impl ListQuery {
-    /// Returns the condition that shows a user. An erased one is shown only if the filter has a condition on the status.
+    /// The condition that shows a user. An erased one is shown only if the filter has a condition on the status.
     fn shown(&self) -> &'static str {
         if self.filter.mentions("status") {
             "TRUE"
         } else if self.filter.is_empty() {
-            // The index of erased users, who are few, is enough for this: no row of a user has to be read.
+            // No row has to be read to pass over a user: the index of the few erased ones is enough.
             "u.id NOT IN (SELECT e.id FROM users e WHERE e.status = 'erased')"
         } else {
             "u.status <> 'erased'"
@@ -70,9 +70,8 @@ impl ListQuery {
             && self.sort.first().is_none_or(|sort| sort.key == "email")
     }
 
-    /// Returns how to cut the list: an SQL clause, then how many rows of the statement to pass over, and how many to take.
-    /// SQLite sorts with a limit in a tree in memory, which is quick for a page; a million rows are sorted quicker without a
-    /// limit.
+    /// How to cut the list: an SQL clause, then how many rows of the statement to pass over, and how many to take. SQLite sorts
+    /// with a limit in a tree in memory, which is quick for a page; a million rows are sorted quicker without a limit.
     fn cut_of_users(&self) -> (String, u64, u64) {
         let is_page = |limit: u64| self.along_addresses() || limit.saturating_add(self.offset) <= PAGE;
         match self.limit {
@@ -98,7 +97,7 @@ impl Reader<'_> {
         let order = order_by(&query.sort, USER_KEYS, &BY_EMAIL, email);
         let (cut, mut passed_over, mut left) = query.cut_of_users();
         let users = format!("SELECT * FROM users u WHERE {shown} AND {}", filter.sql());
-        // Find the users of a page first and then their allowances, so users who are passed over cost no look at theirs.
+        // A page finds its users first, and then their allowances. So users who are passed over cost no look at theirs.
         let page = if cut.is_empty() { users } else { format!("{users} ORDER BY {order} {cut}") };
         let mut statement = self
             .session

@@ -14,7 +14,7 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    /// Asks for all rows that fit the condition.
+    /// All rows that fit the condition.
     pub fn of(condition: Condition) -> Self {
         Self { filter: Filter::default().and(condition), ..Self::default() }
     }

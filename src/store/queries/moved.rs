@@ -29,7 +29,7 @@ fn here(moved_to: Option<String>) -> Result<()> {
     moved_to.map_or(Ok(()), |place| Err(moved_error(&place)))
 }
 
-/// Returns the error for a write to a ledger that has moved to this place.
+/// The error for a write to a ledger that has moved to this place.
 pub(crate) fn moved_error(place: &str) -> Error {
     Error::setup(format!("the ledger has moved to {place}; nothing was written"))
         .reason("moved")

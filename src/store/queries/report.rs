@@ -337,7 +337,7 @@ fn sums_at(row: Row<'_>, first: usize) -> Result<CreditSums> {
     Ok(CreditSums::of(sum_at(row, first)?, sum_at(row, first + 2)?))
 }
 
-/// Returns the first and the last second; `None` is no bound.
+/// The first and the last second; `None` is no bound.
 fn seconds_between(since: Option<Timestamp>, until: Option<Timestamp>) -> (i64, i64) {
     (since.map_or(i64::MIN, Timestamp::seconds), until.map_or(i64::MAX, Timestamp::seconds))
 }

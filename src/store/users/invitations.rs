@@ -40,7 +40,7 @@ impl InvitationStatus {
     /// All that lists show. A replaced invitation is in no list.
     pub const LISTED: [Self; 4] = [Self::Invited, Self::Accepted, Self::Revoked, Self::Expired];
 
-    /// Returns the status as it is printed.
+    /// The status as it is printed.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Invited => "invited",
@@ -130,7 +130,7 @@ pub const INVITATION_KEYS: &[ListKey] = &[
 /// The default order, which also ends every other. It sorts by a number that no list shows, so it has no key.
 const NEWEST_FIRST: Sort = Sort { key: "", descending: true };
 
-/// Returns the error for a token or an invitation that is not as an operation left it.
+/// The error for a token or an invitation that is not as an operation left it.
 fn not_sealed(email: &str) -> Error {
     Error::new(
         Code::VerifyFailed,

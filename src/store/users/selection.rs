@@ -1,5 +1,7 @@
 //! Resolves USERS, inside the command's transaction, into the temporary table `selected`.
 
+use serde_json::json;
+
 use crate::domain::{Domain, Email, Filter, Month, Role, Status};
 use crate::error::{Error, Result};
 use crate::store::engine::value::Value;
@@ -9,6 +11,7 @@ use crate::store::ledger::own_account::{self, sql_own_accounts};
 use crate::store::queries::filter::CompiledFilter;
 use crate::store::queries::list::USER_KEYS;
 use crate::store::session::Reader;
+use crate::store::users::listed::{ListedAddresses, MAX_NAMED, Unknown};
 
 /// USERS: everybody whom at least one part means and who fits the conditions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +40,8 @@ pub enum SelectionPart {
     Role(Role),
     Status(Status),
     Domain(Domain),
-    /// These addresses. One that is listed twice counts once.
-    Listed(Vec<Email>),
+    /// The addresses of a list. One that is listed twice counts once.
+    Listed(ListedAddresses),
 }
 
 /// Users whom a command leaves out of its selection.
@@ -72,6 +75,13 @@ pub struct SomeUsers {
 }
 
 impl SomeUsers {
+    /// Adds the users to the data of the error: the first of them, and how many they are.
+    #[must_use]
+    pub fn in_data_of(&self, error: Error) -> Error {
+        let first: Vec<_> = self.first.iter().map(|email| json!({ "email": email.as_str() })).collect();
+        error.datum("users", first).datum("count", self.users)
+    }
+
     /// Joins the addresses, and adds how many more there are.
     pub fn named(&self) -> String {
         let names: Vec<&str> = self.first.iter().map(Email::as_str).collect();
@@ -81,7 +91,7 @@ impl SomeUsers {
 }
 
 impl Draft<'_> {
-    /// Returns the inactive users whose credits this operation moved.
+    /// The inactive users whose credits this operation moved.
     pub fn inactive_users(&self) -> Result<SomeUsers> {
         self.writer().some_users(&format!(
             "SELECT DISTINCT e.user_id FROM entries e CROSS JOIN users u ON u.id = e.user_id
@@ -107,7 +117,6 @@ impl Selected {
 
 /// The most users that a question names, and the most that an error or a note names.
 const SAMPLE: usize = 3;
-const MAX_NAMED: usize = 20;
 
 /// How a user came into the selection. A user who came in several ways keeps the highest value.
 const BY_SELECTOR: i64 = 0;
@@ -154,8 +163,8 @@ impl Selection {
 impl SelectionPart {
     fn who(&self) -> Who<'_> {
         match self {
-            Self::User(email) => Who::Addresses(std::slice::from_ref(email), BY_NAME),
-            Self::Listed(emails) => Who::Addresses(emails, BY_SELECTOR),
+            Self::User(email) => Who::Address(email),
+            Self::Listed(list) => Who::Listed(list),
             Self::All => Who::Condition(
                 "status <> ?1 AND status <> 'erased'",
                 Value::Text(Status::Inactive.as_str()),
@@ -179,7 +188,8 @@ impl SelectionPart {
 
 /// A part of a selection as the database takes it, and how its users come into the selection.
 enum Who<'s> {
-    Addresses(&'s [Email], i64),
+    Address(&'s Email),
+    Listed(&'s ListedAddresses),
     /// An SQL condition on `users`, and its value `?1`.
     Condition(&'static str, Value<'s>, i64),
 }
@@ -197,13 +207,18 @@ impl Reader<'_> {
         let mut unknown = Vec::new();
         for part in &selection.parts {
             match part.who() {
-                Who::Addresses(emails, came) => self.select_addresses(emails, came, &mut unknown)?,
+                Who::Address(email) => self.select_addresses([(email, None)], BY_NAME, &mut unknown)?,
+                Who::Listed(ListedAddresses { source, addresses }) => {
+                    let addresses =
+                        addresses.iter().map(|(email, line)| (email, Some((source.as_str(), *line))));
+                    self.select_addresses(addresses, BY_SELECTOR, &mut unknown)?;
+                }
                 Who::Condition(condition, value, came) => self.select_where(condition, value, came)?,
             }
         }
         match unknown.as_slice() {
             [] => {}
-            [only] => return Err(self.no_user(only)?),
+            [Unknown { email, place: None }] => return Err(self.no_user(email)?),
             several => return Err(self.no_users(several)?),
         }
         let nobody_fits = match &selection.narrowing {
@@ -238,17 +253,17 @@ impl Reader<'_> {
 
     fn select_addresses<'e>(
         &self,
-        emails: &'e [Email],
+        addresses: impl IntoIterator<Item = (&'e Email, Option<(&'e str, u64)>)>,
         came: i64,
-        unknown: &mut Vec<&'e Email>,
+        unknown: &mut Vec<Unknown<'e>>,
     ) -> Result<()> {
         let mut insert = self.session.prepare(&format!(
             "INSERT INTO temp.selected SELECT id, {came} FROM users WHERE email = ?1 {KEEP_NEARER}"
         ))?;
-        for email in emails {
+        for (email, place) in addresses {
             // Nothing was inserted: nobody has the address, or it was named before.
             if insert.execute([email.as_str()])? == 0 && !self.has_user(email)? {
-                unknown.push(email);
+                unknown.push(Unknown { email, place });
             }
         }
         Ok(())
@@ -290,7 +305,7 @@ impl Reader<'_> {
         ))
     }
 
-    /// Returns the users of the current selection who are named by address and get no messages about credits.
+    /// The users whom the selection names with their addresses and who get no messages about credits.
     pub fn named_without_mail(&self) -> Result<SomeUsers> {
         self.some_users(&format!(
             "SELECT s.user_id FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id
@@ -314,7 +329,8 @@ impl Reader<'_> {
     /// Whether a part of a selection means nobody. A single address is always some user's, or [`Self::select`] fails.
     pub fn is_empty(&self, part: &SelectionPart) -> Result<bool> {
         match part.who() {
-            Who::Addresses(emails, _) => Ok(emails.is_empty()),
+            Who::Address(_) => Ok(false),
+            Who::Listed(list) => Ok(list.addresses.is_empty()),
             Who::Condition(condition, value, _) => Ok(self
                 .session
                 .value(&format!("SELECT NOT EXISTS (SELECT 1 FROM users WHERE {condition})"), [value])?),
@@ -339,28 +355,12 @@ impl Reader<'_> {
         self.session.all("SELECT user_id FROM temp.selected ORDER BY user_id", (), |row| row.get(0))
     }
 
-    /// Counts the users of the current selection without this role, and names one of them. `None` if all have it.
-    pub fn selected_without(&self, role: Role) -> Result<Option<(u64, Email)>> {
-        let (count, first): (u64, Option<String>) = self.session.one(
-            "SELECT count(*), min(u.email) FROM temp.selected s JOIN users u ON u.id = s.user_id
-             WHERE (u.roles & ?1) = 0",
-            [role.bit()],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
-        Ok(first.and_then(|email| Some((count, email.parse().ok()?))))
-    }
-
-    fn no_users(&self, unknown: &[&Email]) -> Result<Error> {
-        let named: Vec<String> = unknown.iter().take(MAX_NAMED).map(|email| format!("'{email}'")).collect();
-        let rest = unknown.len() - named.len();
-        let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-        let mut error = Error::not_found(format!("no users {}{more}; nothing was changed", named.join(", ")));
-        for email in unknown.iter().take(SAMPLE) {
-            if let Some(hint) = self.hint_for(email.as_str(), &format!("for '{email}', "))? {
-                error = error.hint(hint);
-            }
-        }
-        Ok(error)
+    /// Returns the users of the current selection without this role.
+    pub fn selected_without(&self, role: Role) -> Result<SomeUsers> {
+        self.some_users(&format!(
+            "SELECT s.user_id FROM temp.selected s JOIN users u ON u.id = s.user_id WHERE (u.roles & {}) = 0",
+            role.bit()
+        ))
     }
 
     fn sample(&self) -> Result<Vec<Email>> {

@@ -34,7 +34,7 @@ fn erased(address: &str) -> Error {
         .hint(format!("make a fresh account for the address with: rad-admin user restore {address}"))
 }
 
-/// Returns the error for a change of somebody who was erased.
+/// The error for a change of somebody who was erased.
 pub(super) fn stands_for_erased(address: &str) -> Error {
     Error::refused(format!("'{address}' stands for somebody who was erased, and cannot be changed"))
         .reason("erased")
@@ -50,7 +50,7 @@ impl Reader<'_> {
         self.session.value("SELECT EXISTS (SELECT 1 FROM tombstones WHERE address_hash = ?1)", [hash])
     }
 
-    /// Returns the user with this address who was erased last; `None` if the address was never erased.
+    /// Who was erased last of those who had this address.
     pub fn erased_user(&self, address: &Email) -> Result<Option<UserId>> {
         let hash = hash(&identity(self.session)?, address.as_str());
         self.session.optional(

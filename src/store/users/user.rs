@@ -42,12 +42,12 @@ macro_rules! of_allowance {
     };
 }
 
-/// The month, as a number, in which an allowance of user `u` next begins after `?1`. [`Month::NEVER`], 999912, does not
-/// count: a pause without an end keeps there what it interrupted.
+/// The month, as a number, in which an allowance of user `u` next begins after `?1`. What a pause holds back does not
+/// begin.
 macro_rules! next_allowance {
     () => {
         "CASE WHEN (u.roles & 1) <> 0 THEN (SELECT min(a.from_month) FROM allowances a \
-          WHERE a.user_id = u.id AND a.from_month > ?1 AND a.from_month < 999912) END"
+          WHERE a.user_id = u.id AND a.from_month > ?1 AND a.held IS NULL) END"
     };
 }
 
@@ -152,7 +152,7 @@ impl Reader<'_> {
         )
     }
 
-    /// Returns the error for an address that nobody has. A hint names the user who may be meant.
+    /// The error for an address that nobody has. A hint names the user who may be meant.
     pub(crate) fn no_user(&self, email: &Email) -> Result<Error> {
         if self.was_erased(email)? {
             let error = Error::not_found(format!("no user '{email}': the address was erased"));

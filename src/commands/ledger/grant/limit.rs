@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::receipt::GrantReceipt;
 use super::warnings::span;
 use crate::app::{Consent, Effect, Gate};
-use crate::commands::ledger::month_row::MonthStatus;
 use crate::domain::Month;
 use crate::error::Result;
 use crate::output::counted;
@@ -26,8 +25,7 @@ pub(super) fn require_within_limit(
     (newest, at_once): (Month, u64),
 ) -> Result<()> {
     // Expired credits do not count: the total to confirm is that of the `monthly` entries.
-    let paid = receipt.months.iter().filter(|row| row.status == MonthStatus::Granted);
-    let total = receipt.moved.total + paid.map(|row| row.expired).sum::<i64>();
+    let total = receipt.moved.total + receipt.expired;
     let ahead = months.last().map_or(0, |last| newest.until(*last).count() as u64);
     let is_too_far = ahead > at_once || months.len() as u64 > at_once;
     let mut summary = String::new();

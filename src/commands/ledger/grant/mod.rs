@@ -115,12 +115,13 @@ fn plan(
     }
     let missed = owed.iter().filter(|month| **month < current && !months.contains(month)).copied().collect();
     let zone = reader.zone();
-    let row = |month: Month| match known.get(month) {
-        Some(closed) => MonthRow::of_already_closed(closed, zone),
-        None if owed.contains(&month) || (month == current && !arguments.check) => {
-            MonthRow::of_open(month, MonthStatus::Due, zone, now)
+    let row = |month: Month| {
+        if let Some(closed) = known.get(month) {
+            return MonthRow::of_already_closed(closed, zone);
         }
-        None => MonthRow::of_open(month, MonthStatus::NotOwed, zone, now),
+        let is_due = owed.contains(&month) || (month == current && !arguments.check);
+        let status = if is_due { MonthStatus::Due } else { MonthStatus::NotOwed };
+        MonthRow::of_open(month, status, zone, now).with(known.figures(month))
     };
     Ok(GrantPlan { months: months.into_iter().map(row).collect(), missed, newest: known.newest() })
 }
@@ -136,9 +137,10 @@ fn grant_if_due(
         receipt.months.push(month);
         return Ok(());
     }
-    let JustClosed { closed, sealed, differing, differing_users } =
+    let JustClosed { closed, sealed, expired, differing, differing_users } =
         writer.grant_month(header.clone(), month.month)?;
     receipt.add(MonthRow::of_closed(closed, writer.zone()), sealed.operation);
+    receipt.expired += expired;
     receipt.moved.append(Moved::of(writer, sealed)?);
     receipt.granted.push(receipt::GrantedMonth { month: month.month, differing, differing_users });
     Ok(())
@@ -159,6 +161,9 @@ fn skip(app: &mut App, arguments: &GrantMonthly, month: Month, current: Month) -
                     return Err(Error::refused(format!(
                         "{month} was granted already, by operation {operation}"
                     ))
+                    .reason("already_granted")
+                    .datum("month", month.to_string())
+                    .datum("operation", operation)
                     .hint(format!("take the grant back first, with: rad-admin undo {operation}")));
                 }
                 receipt.months.push(row);

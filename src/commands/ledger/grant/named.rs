@@ -11,7 +11,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Credits, Email, Month, Status};
 use crate::error::{Error, Result};
 use crate::output::counted;
-use crate::store::{Closing, LeaveOut, PaidToSelected, Writer};
+use crate::store::{Closing, LeaveOut, PaidToSelected, SomeUsers, Writer};
 
 /// Pays the selected users what they did not get: for one month or, with `--catch-up`, for every granted month in which they
 /// had an allowance.
@@ -24,20 +24,23 @@ pub(super) fn run(
     let selection = selection::resolve(app, users, &arguments.conditions)?;
     let (header, dry_run) = (app.header(&About::plain("grant-monthly"), None), app.globals.dry_run);
     let at_once = app.settings.months_at_once();
-    let mut inactive = 0;
+    let mut inactive = SomeUsers::default();
     let receipt = app.mutate(None, |writer, gate| {
         let newest = writer.newest_month()?;
         writer.select(&selection, LeaveOut::default())?;
         let mut receipt = GrantReceipt::new(Vec::new(), Vec::new(), dry_run);
-        inactive = 0;
+        inactive = SomeUsers::default();
         for month in months(writer, arguments, current)? {
             let (paid, skipped) = writer.grant_month_to_selected(header.clone(), month)?;
-            inactive = inactive.max(skipped);
+            if skipped.users > inactive.users {
+                inactive = skipped;
+            }
             let (zone, figures) = (writer.zone(), writer.months()?.figures(month));
             if let Some(PaidToSelected { sealed, capped, expired }) = paid {
                 let operation = sealed.operation;
                 let row = MonthRow::of_paid_users(month, operation, figures, (zone, header.at));
-                receipt.add(MonthRow { capped, expired, ..row }, operation);
+                receipt.add(MonthRow { capped, ..row }, operation);
+                receipt.expired += expired;
                 receipt.moved.append(Moved::of(writer, sealed)?);
             } else if !arguments.catch_up {
                 if let Some(email) = selection.only_user() {
@@ -45,7 +48,7 @@ pub(super) fn run(
                 }
                 let known = writer.months()?.get(month);
                 receipt.months.push(known.map_or_else(
-                    || MonthRow::of_open(month, MonthStatus::Due, zone, header.at),
+                    || MonthRow::of_open(month, MonthStatus::Due, zone, header.at).with(figures),
                     |closed| MonthRow::of_already_closed(closed, zone),
                 ));
             }
@@ -59,10 +62,10 @@ pub(super) fn run(
         require_within_limit(gate, &receipt, &paid, (newest, at_once))?;
         Ok(receipt)
     })?;
-    if inactive > 0 {
-        let verb = if inactive == 1 { "is" } else { "are" };
-        app.printer
-            .warning(&format!("{} {verb} not active and got nothing", counted(inactive, "user", "users")));
+    if inactive.users > 0 {
+        let verb = if inactive.users == 1 { "is" } else { "are" };
+        let users = counted(inactive.users, "user", "users");
+        app.printer.warning(&format!("{users} {verb} not active and got nothing: {}", inactive.named()));
     }
     Ok(receipt)
 }
@@ -102,10 +105,17 @@ fn explain(writer: &Writer<'_>, email: &Email, month: Month, current: Month) -> 
         } else {
             format!("set one with: rad-admin partner set {email} AMOUNT --from {month}")
         };
-        return Err(Error::refused(format!("'{email}' has no allowance for {month}")).hint(hint));
+        return Err(Error::refused(format!("'{email}' has no allowance for {month}"))
+            .reason("no_allowance")
+            .datum("email", email.as_str())
+            .datum("month", month.to_string())
+            .hint(hint));
     }
     debug_assert_ne!(user.status, Status::Active, "an active user with an allowance is due");
     Err(Error::refused(format!("'{email}' is {}, and only active users are granted", user.status))
         .reason("inactive")
+        .datum("email", email.as_str())
+        .datum("status", user.status.as_str())
+        .datum("month", month.to_string())
         .hint(format!("activate the account first, with: rad-admin user edit {email} --active on")))
 }

@@ -22,6 +22,9 @@ pub(super) struct GrantReceipt {
     pub(super) due: Option<bool>,
     /// The digest of the newest operation; set only with `--print-head`.
     pub(super) head: Option<Digest>,
+    /// The credits that expired with this run.
+    #[serde(skip)]
+    pub(super) expired: i64,
     #[serde(skip)]
     pub(super) first_operation: Option<OperationId>,
     #[serde(skip)]
@@ -46,6 +49,7 @@ impl GrantReceipt {
             moved: Moved::default(),
             due: None,
             head: None,
+            expired: 0,
             first_operation: None,
             granted: Vec::new(),
         }

@@ -1,7 +1,7 @@
-//! A connection to a server.
+//! One connection to a server.
 //!
-//! A statement and its parameters go to the server in one round trip. If it may have many rows, they come through a cursor, a
-//! thousand at a time. So other statements can run in between, and memory does not grow.
+//! A statement goes to the server with its parameters in one round trip. The rows of a statement that may have many come through a
+//! cursor, a thousand at a time, so that other statements can run between them, and memory does not grow.
 
 use std::cell::{Cell as Flag, OnceCell, RefCell};
 use std::collections::HashMap;
@@ -24,42 +24,40 @@ use crate::store::engine::value::{OwnedValue, Value, Values};
 /// How many rows of a cursor come at once.
 const PORTION: usize = 1000;
 
-/// The tables that number their rows.
+/// The tables whose rows are numbered as they come.
 const NUMBERED: [&str; 6] = ["operations", "entries", "changes", "users", "invitations", "outbox"];
 
 const CONNECT_STEP: Duration = Duration::from_millis(200);
 
-/// How often the server checks, while it runs a statement, whether the client is still there.
+/// The server ends what a client that is gone had begun, within this time.
 const CLIENT_CHECK_MS: u32 = 1000;
 
 pub(crate) struct Connection {
     client: RefCell<Client>,
     warnings: Warnings,
     server: Server,
-    /// What the server is and can do, once it was asked.
+    /// What the server is, once it was asked.
     features: OnceCell<Features>,
     lock_timeout: Duration,
     statements: RefCell<HashMap<String, Arc<str>>>,
     cursors: Flag<u64>,
     newest_operation: Flag<i64>,
     is_in_transaction: Flag<bool>,
-    /// Whether a statement failed in this transaction. The server then answers COMMIT with ROLLBACK, which the driver takes for
-    /// success.
+    /// The server answers ROLLBACK to the COMMIT of a transaction in which a statement failed, and the driver calls that done.
     has_failed: Flag<bool>,
 }
 
 static COMMIT_WARNING: OnceLock<String> = OnceLock::new();
 
-/// Returns the warning that a server gave at a commit of this process: it no longer waited for a synchronous replica. The
-/// commit is done.
+/// What a server warned of at a commit of this process: it stopped waiting for a synchronous replica. The commit is done.
 pub(crate) fn commit_warning() -> Option<&'static str> {
     COMMIT_WARNING.get().map(String::as_str)
 }
 
-/// How the server describes a session.
+/// What a server says of a session.
 #[derive(Debug)]
 pub(crate) struct ServerLogin {
-    /// The account, which the client cannot choose.
+    /// The account, which the client cannot set.
     pub(crate) account: String,
     /// The server's clock, in seconds of UTC.
     pub(crate) clock_seconds: i64,
@@ -72,7 +70,7 @@ impl std::fmt::Debug for Connection {
 }
 
 impl Connection {
-    /// Connects. If the server is starting or has no connection left, tries again until `lock_timeout` is over.
+    /// Connects. A server that is starting, or has no connection left, is asked again until `lock_timeout` is over.
     pub(crate) fn open(server: &Server, lock_timeout: Duration) -> Result<Self> {
         let begun = Instant::now();
         let (client, warnings) = loop {
@@ -101,13 +99,13 @@ impl Connection {
         &self.server
     }
 
-    /// Opens another connection to the same place, to replace one that was lost.
+    /// Another connection to the same place, in the stead of one that was lost.
     pub(crate) fn another(&self) -> Result<Self> {
         let another = Self::open(&self.server, Duration::ZERO)?;
         Ok(Self { lock_timeout: self.lock_timeout, features: self.features.clone(), ..another })
     }
 
-    /// Stores what the server is. Only the first answer counts.
+    /// What the server is. Only the first answer counts.
     pub(super) fn learn(&self, features: Features) {
         let _ = self.features.set(features);
     }
@@ -120,7 +118,7 @@ impl Connection {
         self.lock_timeout
     }
 
-    /// Begins a transaction. One that reads sees one snapshot; one that writes waits until no other writes.
+    /// Begins a transaction: for reading, of one snapshot; for writing, when no other writes.
     pub(crate) fn begin(&self, writes: bool) -> Result<()> {
         self.begin_within(writes).inspect_err(|_| _ = self.rollback())
     }
@@ -130,7 +128,7 @@ impl Connection {
         let kind = match (writes, features.is_standby) {
             (true, _) => "READ COMMITTED",
             (false, true) => "REPEATABLE READ",
-            // Reads may fill temporary tables, so ask for READ WRITE: transactions of this login may be read-only by default.
+            // What is read may have to be laid out in temporary tables, also by a login whose transactions read by default.
             (false, false) => "REPEATABLE READ READ WRITE",
         };
         let check_client = if features.checks_clients {
@@ -138,7 +136,7 @@ impl Connection {
         } else {
             String::new()
         };
-        // A timeout of 0 would wait forever.
+        // 0 would wait for ever.
         let wait_ms = self.lock_timeout.as_millis().max(1);
         self.batch_as_is(&format!(
             "BEGIN ISOLATION LEVEL {kind}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
@@ -150,7 +148,7 @@ impl Connection {
         if writes { self.take_turn() } else { Ok(()) }
     }
 
-    /// Waits until no other writes. Then looks up the newest operation.
+    /// Waits until no other writes, and looks which operation is the newest then.
     fn take_turn(&self) -> Result<()> {
         let sql = "SELECT id FROM turn FOR UPDATE; SELECT coalesce(max(operation), 0) FROM seals";
         let asked = self.client.borrow_mut().simple_query(sql);
@@ -161,7 +159,7 @@ impl Connection {
         });
         let rows: Vec<&str> = rows.collect();
         let [_, newest] = rows.as_slice() else {
-            // The ledger was replaced while this waited for its turn, so the row is not that of the new ledger.
+            // The ledger was replaced while its turn was waited for, and this row is not the new one's.
             return Err(Error::new(Code::Busy, "the ledger was just replaced; nothing was written")
                 .hint("run the command again"));
         };
@@ -169,12 +167,12 @@ impl Connection {
         Ok(())
     }
 
-    /// Returns the newest operation at the time when this transaction took its turn.
+    /// The newest operation when this transaction took its turn.
     pub(crate) fn newest_operation(&self) -> i64 {
         self.newest_operation.get()
     }
 
-    /// Begins a transaction that makes a ledger. Two of them wait for each other.
+    /// Begins the transaction that makes a ledger. Two such wait for each other.
     pub(crate) fn begin_new(&self) -> Result<()> {
         self.batch_as_is("BEGIN")?;
         self.is_in_transaction.set(true);
@@ -182,16 +180,15 @@ impl Connection {
         self.one_change_of_schemas()
     }
 
-    /// Waits, in the open transaction, until nobody else makes or replaces a ledger in this database.
+    /// Waits, in the transaction that is open, until no other makes or replaces a ledger in this database.
     pub(super) fn one_change_of_schemas(&self) -> Result<()> {
-        // A query on a table makes the server drop what it cached about schemas before it waited.
+        // A look at a table has the server forget what it knew of schemas before it waited.
         self.batch_as_is(
             "SELECT pg_advisory_xact_lock(hashtext('rad-admin init')); SELECT oid FROM pg_namespace LIMIT 0",
         )
     }
 
-    /// Lets rows be numbered without a gap, although a sequence skips the numbers of rows that were rolled back. Only whoever
-    /// has the turn may do this.
+    /// Has rows numbered on without a gap: a sequence keeps the numbers of what was rolled back. Only who has the turn may do so.
     pub(crate) fn renumber(&self) -> Result<()> {
         let of = |table: &str| {
             format!(
@@ -259,7 +256,7 @@ impl Connection {
         self.checked(done)
     }
 
-    /// Reads all rows of a translated statement. Use it for few rows.
+    /// All rows of a translated statement: for few.
     pub(crate) fn all(&self, sql: &str, values: impl Values) -> Result<Vec<Row>> {
         let parameters = parameters(values)?;
         self.query(sql, &parameters)
@@ -271,7 +268,7 @@ impl Connection {
         self.checked(rows)
     }
 
-    /// Reads the rows of a translated statement one at a time.
+    /// The rows of a translated statement, one at a time.
     pub(crate) fn rows(&self, sql: &str, values: impl Values) -> Result<PostgresRows<'_>> {
         let parameters = parameters(values)?;
         let reads = ["SELECT", "WITH"].iter().any(|word| sql.trim_start().starts_with(word));
@@ -293,7 +290,7 @@ impl Connection {
         })
     }
 
-    /// Returns how the server knows this session.
+    /// As the server knows this session.
     pub(crate) fn login(&self) -> Result<ServerLogin> {
         let sql =
             "SELECT CAST(session_user AS TEXT), CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)";
@@ -304,13 +301,13 @@ impl Connection {
         Ok(ServerLogin { account, clock_seconds: row.try_get(1).map_err(of_postgres)? })
     }
 
-    /// Defers the check of references to the commit.
+    /// Has references checked at the commit.
     pub(crate) fn defer_references(&self) -> Result<()> {
         self.batch_as_is("SET CONSTRAINTS ALL DEFERRED")
     }
 
-    /// Opens another connection that holds the right to send; `None` if another process still has it after `timeout`. The right
-    /// ends with the transaction that is open there, so a connection pooler cannot hand it on.
+    /// Another connection, with the right to send: it ends with the transaction that is open there, so that a pooler cannot
+    /// hand it on. None where another process still has it after `timeout`.
     pub(crate) fn lock_outbox(&self, timeout: Duration) -> Result<Option<Self>> {
         let holder = self.another()?;
         holder.batch_as_is("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0")?;
@@ -341,7 +338,7 @@ impl Connection {
 /// The rows of a statement.
 pub(crate) struct PostgresRows<'c> {
     connection: &'c Connection,
-    /// The cursor that more rows may come from.
+    /// Where more may come from.
     cursor: Option<String>,
     portion: Vec<Row>,
     next: usize,
@@ -380,7 +377,7 @@ impl Drop for PostgresRows<'_> {
     }
 }
 
-/// Returns the value of a column, borrowed from the row.
+/// The value of a column as it lies in the row.
 pub(crate) fn value(row: &Row, column: usize) -> Result<Value<'_>> {
     row.try_get::<_, PostgresValue<'_>>(column).map(|cell| cell.0).map_err(|_| foreign(column, None))
 }

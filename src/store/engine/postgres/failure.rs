@@ -1,4 +1,4 @@
-//! Turns what PostgreSQL reports into our errors.
+//! What PostgreSQL reports, in our terms.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use postgres::error::SqlState;
 use crate::error::{Code, Error};
 use crate::store::engine::failure::{EngineFailure, FailureKind};
 
-/// Returns the error for what the server or the driver reports.
+/// The error for what the server or the driver reports.
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn of_postgres(error: postgres::Error) -> Error {
     let Some(reported) = error.as_db_error() else { return of_driver(&error) };
@@ -99,7 +99,7 @@ fn lost(failure: EngineFailure) -> Error {
         .hint("run the command again")
 }
 
-/// Returns the error for a server that accepts a connection and then says nothing for this long.
+/// The error for a server that takes a connection and then says nothing for so long.
 pub(super) fn silent_server(limit: Duration) -> Error {
     let words = format!("it does not answer within {} seconds", limit.as_secs());
     Error::setup("cannot connect to the server")
@@ -107,7 +107,7 @@ pub(super) fn silent_server(limit: Duration) -> Error {
         .hint("check host and port in the URL; give it more time with connect_timeout=SECONDS in the URL")
 }
 
-/// Returns the error for a server that cannot be reached.
+/// The error for a server that cannot be reached.
 pub(super) fn of_connect(error: postgres::Error) -> Error {
     if error.as_db_error().is_some() {
         return of_postgres(error);

@@ -1,4 +1,4 @@
-//! Runs the same statements on a PostgreSQL server.
+//! PostgreSQL as an engine: the same statements over a connection to a server.
 
 mod catalog;
 pub(in crate::store) mod connection;

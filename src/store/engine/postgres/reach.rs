@@ -1,4 +1,4 @@
-//! Connects to a server within a time limit, with or without TLS.
+//! Reaching a server, with TLS or without, within a time.
 
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
@@ -13,12 +13,12 @@ use super::server::{Server, TlsMode};
 use super::tls;
 use crate::error::{Error, Result};
 
-/// The warnings of a server on one connection.
+/// What a server warned of on one connection.
 #[derive(Clone, Default)]
 pub(super) struct Warnings(Arc<Mutex<Vec<String>>>);
 
 impl Warnings {
-    /// Returns the warnings since the last call.
+    /// The warnings since the last time.
     pub(super) fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -30,7 +30,7 @@ impl Warnings {
     }
 }
 
-/// Logs in. Fails (exit 7) if this takes too long.
+/// Logs in. Exit 7 where that is not done in time.
 pub(super) fn connect(server: &Server) -> Result<(Client, Warnings)> {
     let warnings = Warnings::default();
     let mut config = server.config_with_password()?;
@@ -50,8 +50,8 @@ pub(super) fn connect(server: &Server) -> Result<(Client, Warnings)> {
     Ok((client, warnings))
 }
 
-/// Runs `work` in a thread of its own, which is abandoned after this time. The driver limits how long it waits for a socket,
-/// but not how long it then waits for the server's answer.
+/// The driver limits how long it waits for a socket, and not how long for what the server then has to say. So the work is left to
+/// a thread of its own, which is given up after this time.
 fn within<T: Send + 'static>(
     limit: Option<Duration>,
     work: impl FnOnce() -> T + Send + 'static,
@@ -64,9 +64,9 @@ fn within<T: Send + 'static>(
     awaited.recv_timeout(limit).map_err(|_| silent_server(limit))
 }
 
-/// Cancels the statement that a connection runs.
+/// Ends the statement that a connection runs.
 pub(crate) fn cancel(token: &CancelToken, server: &Server) {
-    // If this fails, nothing more can be done: the statement runs to its end.
+    // Nothing more can be done where it fails: the statement comes to its own end.
     let _ = match server.tls {
         TlsMode::Disable => token.cancel_query(NoTls),
         mode => match tls::connector(mode, server.root_certificates.as_deref()) {

@@ -1,4 +1,4 @@
-//! Says which server and database to use, from the URL and libpq's environment variables.
+//! Which server and database, as its URL and the variables of libpq say.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -10,10 +10,10 @@ use postgres::config::{Host, TargetSessionAttrs};
 use super::passwords;
 use crate::error::{Error, Result};
 
-/// The schema of the ledger's tables, if the URL names none.
+/// Where a ledger's tables are, if the URL does not say.
 const DEFAULT_SCHEMA: &str = "rad_admin";
 
-/// PostgreSQL cuts names at 63 bytes. Names of roles and of replaced ledgers add to that of the schema.
+/// PostgreSQL's names have 63 characters at most.
 const LONGEST_NEW_SCHEMA: usize = 35;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -23,15 +23,15 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub(super) enum TlsMode {
     /// In clear.
     Disable,
-    /// Encrypted, no matter who answers.
+    /// Encrypted, whoever answers.
     Require,
-    /// Encrypted, and the certificate is from a trusted authority.
+    /// The certificate is a trusted authority's.
     VerifyCa,
-    /// Encrypted, and the certificate is from a trusted authority and names the host.
+    /// The same, and it is the host's.
     VerifyFull,
 }
 
-/// A database on a server, and the schema of the ledger in it. Its URL contains no password.
+/// A database on a server, and the schema of the ledger in it. It holds no password.
 #[derive(Clone)]
 pub struct Server {
     pub(super) config: Config,
@@ -43,7 +43,7 @@ pub struct Server {
     url: String,
 }
 
-/// Shows the URL, which never contains a password.
+/// The URL, in which a password is refused.
 impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.url)
@@ -56,19 +56,19 @@ impl fmt::Debug for Server {
     }
 }
 
-/// Whether the text names a database on a server, not a file.
+/// Whether the text names a database on a server, and no file.
 pub(crate) fn is_url(text: &str) -> bool {
     let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
     scheme.eq_ignore_ascii_case("postgres") || scheme.eq_ignore_ascii_case("postgresql")
 }
 
 impl Server {
-    /// Reads the URL. `variable` returns the value of one of libpq's environment variables. Fails (exit 2) if it is no such
-    /// URL, or if it contains a password.
+    /// Reads the URL. `variable` gives the value of one of libpq's environment variables. Exit 2 for what is no such URL, or for
+    /// one with a password in it.
     pub fn parse(url: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         let authority = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
-        // A password may contain any character, even one that ends the authority.
+        // A password may hold any sign, also one that ends the authority.
         let user =
             authority.rsplit_once('@').or_else(|| rest.rsplit_once('@')).map(|(user, _)| decoded(user));
         if user.is_some_and(|user| user.contains(':')) {
@@ -110,13 +110,12 @@ impl Server {
         own.finish(config, url, &variable)
     }
 
-    /// Returns the schema of the ledger's tables.
+    /// Where the ledger's tables are.
     pub(crate) fn schema(&self) -> &str {
         &self.schema
     }
 
-    /// Fails (exit 2) if the name is too long for the schema of a new ledger: names of roles, and of the schemas of replaced
-    /// ledgers, begin with it.
+    /// Exit 2 where a new ledger cannot have the schema: names of roles, and of the schemas of replaced ledgers, begin with it.
     pub(crate) fn require_new_schema(&self) -> Result<()> {
         if self.schema.len() <= LONGEST_NEW_SCHEMA {
             return Ok(());
@@ -125,7 +124,7 @@ impl Server {
             .hint(format!("{LONGEST_NEW_SCHEMA} characters are the most")))
     }
 
-    /// Returns the configuration with the password that libpq would use.
+    /// With the password that libpq would take.
     pub(super) fn config_with_password(&self) -> Result<Config> {
         let mut config = self.config.clone();
         let found = match &self.password {
@@ -229,8 +228,7 @@ fn complete(config: &mut Config, variable: &impl Fn(&str) -> Option<String>) -> 
     Ok(())
 }
 
-/// Chooses among several hosts. If neither the URL nor the variable says which, takes the one that can be written, which a
-/// standby cannot.
+/// Which of several hosts is meant, where the URL does not say: the one that can be written. A standby cannot.
 fn choose_session(config: &mut Config, variable: Option<&str>) -> Result<()> {
     let several = config.get_hosts().len() > 1;
     config.target_session_attrs(match variable {
@@ -252,13 +250,13 @@ fn has_password() -> Error {
         .hint("give it in the file ~/.pgpass (HOST:PORT:DATABASE:USER:PASSWORD, mode 0600) or in PGPASSWORD")
 }
 
-/// Returns what the driver says, without its own heading.
+/// What the driver says, without its own heading.
 fn reason(error: &postgres::Error) -> String {
     use std::error::Error as _;
     error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// Replaces `%2F` and the like with the characters that they stand for.
+/// With `%2F` and the like as the characters that they stand for.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

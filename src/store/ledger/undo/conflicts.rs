@@ -1,37 +1,37 @@
-//! Finds everything that stands in the way of an undo, by user and field.
+//! What stands in the way of an undo: every case, by user and field.
 
 use serde::Serialize;
 use serde_json::Value;
 
-use super::target::UndoneOperation;
-use crate::domain::{Email, MAX_CREDITS, Month};
+use super::target::{UndoScope, UndoneOperation};
+use crate::domain::{Allowance, Email, MAX_CREDITS, Month};
 use crate::error::{Error, Result};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::queries::changes::value;
 
-/// How many conflicts a message names. The others are only counted.
+/// How many conflicts a message names before it only counts.
 const MAX_NAMED: usize = 20;
 
-/// One field or balance of one user that cannot be taken back. Keys and order are stable, because scripts rely on them.
+/// One field or balance of one user that cannot be taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UndoConflict {
-    /// The user's present address.
+    /// Whose, by today's address.
     pub email: Email,
-    /// The name of the field, or of the balance: `awarded`, `purchased`, or `balance` for both together.
+    /// The field, or the balance: `awarded`, `purchased`, `balance` for both together.
     pub field: String,
-    /// The first month of an allowance; `None` for other fields.
+    /// Of an allowance, from which month on.
     pub month: Option<Month>,
-    /// What the operation left. For a balance, the credits to take.
+    /// What the operation left; of a balance, the credits that would be taken.
     pub expected: Value,
+    /// What there is now.
     pub found: Value,
-    /// The reason: `changed`, `balance`, `limit`, `max_balance`, `erased`, `exists`, `admin`, `last_admin` or
-    /// `self_adjustment`.
+    /// Why: `changed`, `balance`, `limit`, `max_balance`, `paused`, `erased`, `exists`, `admin`, `last_admin`, `self_adjustment`.
     pub why: String,
 }
 
 impl UndoConflict {
-    /// Describes the conflict in a clause. Figures are plain digits, because scripts look for them.
+    /// The conflict in a clause. Figures stand as they are typed, for scripts look for them.
     pub fn text(&self) -> String {
         let Self { email, field, expected, found, .. } = self;
         match self.why.as_str() {
@@ -43,6 +43,10 @@ impl UndoConflict {
             "max_balance" => {
                 let more = -expected.as_i64().unwrap_or_default();
                 format!("'{email}' has {found} credits: {more} more would exceed limits.max_balance")
+            }
+            "paused" => {
+                let month = self.month.map(|month| format!(" from {month} on")).unwrap_or_default();
+                format!("the allowance of '{email}'{month} cannot be taken back: a pause carries it on")
             }
             "erased" => format!("'{email}' was erased"),
             "exists" => format!("'{email}' cannot have the old address back: another user has it"),
@@ -67,12 +71,12 @@ fn shown(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(names) if names.is_empty() => "none".to_owned(),
         Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","),
-        other => other.to_string(),
+        other => Allowance::stored_in_words(other).unwrap_or_else(|| other.to_string()),
     }
 }
 
-/// Returns the error if nothing is undone. Its data has every conflict.
-pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict]) -> Error {
+/// Nothing is undone: what changed since, every case in the data.
+pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict], scope: UndoScope) -> Error {
     let named: Vec<_> = conflicts.iter().take(MAX_NAMED).map(UndoConflict::text).collect();
     let more = match conflicts.len() - named.len() {
         0 => String::new(),
@@ -82,17 +86,23 @@ pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict]) -> E
     let reason = ["self_adjustment", "last_admin", "erased"].into_iter().find(|why| only(*why));
     let error = Error::refused(format!("{}{more}; nothing was changed", named.join("; ")))
         .reason(reason.unwrap_or("changed_since"))
-        .datum("conflicts", serde_json::to_value(conflicts).unwrap_or_default());
+        .datum("operation", undone.id)
+        .datum("conflicts", serde_json::to_value(conflicts).unwrap_or_default())
+        .datum("count", conflicts.len());
     if reason.is_some() {
         error
+    } else if scope.as_far_as_possible {
+        error.hint(format!(
+            "nothing of it can be undone now; see what it did with: rad-admin log show {}",
+            undone.id
+        ))
     } else {
         error.hint(format!("undo the rest with: rad-admin undo {} --as-far-as-possible", undone.id))
     }
 }
 
 impl Draft<'_> {
-    /// Returns the conflicts that are known before anything is posted: those of fields, of erased users, and of the actor's own
-    /// account.
+    /// The conflicts that are known before anything is posted: those of fields, of erased users, of the actor's own account.
     pub(super) fn conflicts(
         &self,
         undone: &UndoneOperation,
@@ -122,7 +132,7 @@ impl Draft<'_> {
         Ok(conflicts)
     }
 
-    /// Returns the entries that nothing takes back: those of erased users, and those of the actor, except from a grant.
+    /// Entries of the actor, but for a grant, and of erased users, which nothing takes back.
     fn untouchable_entries(
         &self,
         undone: &UndoneOperation,
@@ -154,7 +164,7 @@ impl Draft<'_> {
         )
     }
 
-    /// Returns the balances that are too low or would be too high for the staged rows, which were not posted.
+    /// The balances that are too low, or would be too high, for what is laid out and was not posted.
     pub(super) fn balance_conflicts(&self) -> Result<Vec<UndoConflict>> {
         let (most, why) = self.most_credits();
         self.session().all(

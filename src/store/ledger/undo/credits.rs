@@ -1,16 +1,17 @@
-//! Undoes entries: posts what is left of each entry with the opposite sign.
+//! The entries of an undo: what is left of each entry, the other way round.
 
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Email, MAX_CREDITS, Month};
 use crate::error::{Code, Result};
+use crate::store::ledger::months::MonthFigures;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::ledger::posting::Source;
 
 impl Draft<'_> {
-    /// Fills `temp.requested` with what is left of each entry. Among a user's entries, those that give come before those that
-    /// take, so no balance falls lower in between than at the end. Left out are entries of users who were erased since, and
-    /// entries of the actor, except from a grant.
+    /// Lays out in `temp.requested` what is left of each entry. Of one user's entries those that give come before those that
+    /// take, so that no balance falls lower in between than it does in the end. What moved the actor's own credits stays,
+    /// but for a grant, and so does what moved those of somebody who was erased since.
     pub(super) fn plan_credits(
         &self,
         undone: &UndoneOperation,
@@ -43,7 +44,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Posts the staged rows. If a balance would leave its bounds, posts nothing and returns `false`.
+    /// Posts what is laid out. No where a balance would leave its bounds: then nothing is posted.
     pub(super) fn post_reversals(&mut self) -> Result<bool> {
         match self.session().savepoint(|| self.post(Source::Staged)) {
             Ok(()) => Ok(true),
@@ -52,12 +53,12 @@ impl Draft<'_> {
         }
     }
 
-    /// Returns the most credits that a user may have, and the name of this limit in a conflict.
+    /// What nobody can be given more than, and what a conflict calls that.
     pub(super) fn most_credits(&self) -> (i64, &'static str) {
         self.max_balance().map_or((MAX_CREDITS, "limit"), |most| (most.get(), "max_balance"))
     }
 
-    /// Takes the credits that are there, and leaves out users whose balances would exceed the limit.
+    /// Takes what is there, and leaves out users whose balances would exceed the limit.
     pub(super) fn post_what_is_there(&mut self) -> Result<()> {
         let (most, _) = self.most_credits();
         self.session().batch(
@@ -69,7 +70,7 @@ impl Draft<'_> {
                  SELECT seq, user_id, bucket, amount, reverses FROM temp.requested ORDER BY seq;
              DELETE FROM temp.requested;",
         )?;
-        // `there` is what remains after a row that takes: the balance, plus what rows up to it give, less what they take.
+        // What is there for a row that takes: the balance, what the rows before it give, less what they take.
         self.session().execute(
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
@@ -102,7 +103,7 @@ impl Draft<'_> {
              ON CONFLICT (entry) DO UPDATE SET credits = reversals.credits + excluded.credits",
             [self.first_entry],
         )?;
-        // Credits that a refund gave back and an undo takes again can be refunded once more.
+        // What a refund gave back and an undo takes again can be refunded once more.
         self.session().execute(
             "UPDATE reversals SET limit_credits = limit_credits + n.taken
              FROM (SELECT f.reverses AS entry, sum(abs(n.amount)) AS taken
@@ -112,13 +113,15 @@ impl Draft<'_> {
             [self.first_entry],
         )?;
         let Some(month) = month else { return Ok(()) };
-        let (users, credits): (u64, i64) = self.session().one(
-            "SELECT count(CASE WHEN r.credits = r.limit_credits THEN 1 END), coalesce(sum(abs(n.amount)), 0)
+        let undone = self.session().one(
+            "SELECT count(CASE WHEN e.month IS NOT NULL AND r.credits = r.limit_credits THEN 1 END),
+                    coalesce(sum(CASE WHEN e.month IS NOT NULL THEN abs(n.amount) END), 0),
+                    coalesce(sum(CASE e.kind WHEN 'expire' THEN abs(n.amount) END), 0)
              FROM entries n CROSS JOIN entries e ON e.id = n.reverses CROSS JOIN reversals r ON r.entry = e.id
-             WHERE n.id >= ?1 AND e.month IS NOT NULL",
+             WHERE n.id >= ?1",
             [self.first_entry],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok(MonthFigures { granted: row.get(0)?, credits: row.get(1)?, expired: row.get(2)? }),
         )?;
-        self.subtract_payments(month, users, credits)
+        self.subtract_payments(month, undone)
     }
 }

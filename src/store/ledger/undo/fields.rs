@@ -1,16 +1,15 @@
-//! Undoes changes of fields: addresses, names, statuses, roles, allowances and invitations become what they were.
+//! The fields of an undo: addresses, names, states, roles, allowances and invitations, as they were.
 
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::Email;
 use crate::error::Result;
-use crate::store::ledger::allowances::{newest_row, stored};
+use crate::store::ledger::allowances::{columns_of_stored, newest_row, stored};
 use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
 
-/// SQL for whether a change `c` can be taken back. The change of an invitation that was sent again cannot: the new invitation
-/// is revoked instead. Nor can the creation of a user who was made inactive and without an allowance, because an undo would
-/// make them just that. Nor can a change that was already taken back.
+/// Whether a change `c` is one that can be taken back: an invitation that was sent again is revoked instead, and a user who
+/// was made inactive, without an allowance, is what an undo would make of them.
 const CAN_BE_UNDONE: &str = "(c.field <> 'invitation' OR c.after <> 'invited')
      AND (c.field <> 'created' OR c.after ->> 'status' <> 'inactive' OR c.after ->> 'allowance' IS NOT NULL)
      AND NOT EXISTS (SELECT 1 FROM changes n WHERE n.reverses = c.id)";
@@ -21,7 +20,7 @@ const CHANGES_OF: &str =
      WHERE s.operation = ?1";
 
 impl Draft<'_> {
-    /// Counts the changes of the operation that can still be undone.
+    /// How many changes of the operation are left to be undone.
     pub(super) fn changes_left(&self, undone: &UndoneOperation) -> Result<i64> {
         if undone.changes == 0 {
             return Ok(0);
@@ -29,8 +28,8 @@ impl Draft<'_> {
         self.session().value(&format!("SELECT count(*) {CHANGES_OF} AND {CAN_BE_UNDONE}"), [undone.id])
     }
 
-    /// Fills `temp.undo_changes` with what is left of the operation's changes. For a change that cannot be taken back, `why`
-    /// has the reason.
+    /// Lays out in `temp.undo_changes` what is left of the operation's changes, and with each why it cannot be taken back, if
+    /// it cannot.
     pub(super) fn plan_fields(
         &self,
         undone: &UndoneOperation,
@@ -69,7 +68,7 @@ impl Draft<'_> {
                                         WHERE a.user_id = u.id AND a.from_month = undo_changes.month)
                  ELSE (SELECT i.status FROM invitations i WHERE i.user_id = u.id AND i.status <> 'replaced') END
              FROM users u WHERE u.id = undo_changes.user_id",
-                stored("a", "a.resumes")
+                stored("a", "a.carried")
             ),
             (),
         )?;
@@ -82,6 +81,15 @@ impl Draft<'_> {
                  WHEN field = 'created' AND month > 0
                       AND (after ->> 'allowance') IS DISTINCT FROM (SELECT CAST(a.amount AS TEXT) FROM allowances a
                           WHERE a.user_id = u.id AND a.from_month = undo_changes.month) THEN 'changed'
+                 WHEN (field = 'allowance' OR field = 'created') AND month > 0 AND EXISTS (
+                          SELECT 1 FROM allowances s
+                          WHERE s.user_id = u.id AND s.carried <> 0 AND s.from_month > undo_changes.month
+                            AND NOT EXISTS (SELECT 1 FROM allowances n
+                                            WHERE n.user_id = u.id AND n.carried = 0
+                                              AND n.from_month > undo_changes.month AND n.from_month < s.from_month)
+                            AND NOT EXISTS (SELECT 1 FROM changes o
+                                            WHERE o.user_id = u.id AND o.operation = ?2 AND o.field = 'allowance'
+                                              AND o.month = s.from_month)) THEN 'paused'
                  WHEN field = 'email' AND EXISTS (SELECT 1 FROM users o WHERE o.email = undo_changes.before) THEN 'exists'
                  WHEN field = 'status' AND before = 'inactive' AND (u.roles & 32) <> 0
                       AND NOT EXISTS (SELECT 1 FROM temp.undo_changes r
@@ -90,7 +98,7 @@ impl Draft<'_> {
              FROM users u WHERE u.id = undo_changes.user_id",
                 sql_own_accounts("?1")
             ),
-            [own],
+            (own, undone.id),
         )?;
         self.keep_last_admin()
     }
@@ -110,7 +118,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Takes back the planned changes without a conflict, and revokes the invitations that the operation made.
+    /// Takes back what is laid out and has no conflict, and revokes the invitations that the operation made.
     pub(super) fn restore_fields(&mut self, undone: &UndoneOperation, scope: UndoScope) -> Result<()> {
         self.revoke_its_invitations(undone, scope)?;
         if undone.changes == 0 {
@@ -131,7 +139,7 @@ impl Draft<'_> {
             ),
             [self.id()],
         )?;
-        // An admin loses the role before being deactivated.
+        // An admin is deactivated only without the role.
         self.session().execute(
             "INSERT INTO changes (operation, user_id, field, before, after, reverses)
              SELECT ?1, u.id, 'roles', b.names, a.names, c.id
@@ -164,17 +172,14 @@ impl Draft<'_> {
         self.restore_allowances()
     }
 
-    /// Restores the rows of allowances: a row becomes what the newest change before made it, or is removed if there was none.
+    /// An allowance's row becomes what the newest change before made it, or goes where there was none.
     fn restore_allowances(&mut self) -> Result<()> {
         self.clear_allowance_rows()?;
         self.session().execute(
             &format!(
-                "INSERT INTO temp.allowance_rows (user_id, month, before, before_credits, amount, policy, cap, resumes, reverses)
-                 SELECT user_id, month, before, before_credits,
-                        CAST(CASE WHEN after LIKE '{{%' THEN after ->> 'amount' ELSE after END AS INTEGER),
-                        CASE WHEN after LIKE '{{%' THEN after ->> 'policy' ELSE 'plain' END,
-                        CAST(CASE WHEN after LIKE '{{%' THEN after ->> 'cap' END AS INTEGER),
-                        CASE WHEN after LIKE '%\"resumes\":true%' THEN 1 ELSE 0 END, id
+                "INSERT INTO temp.allowance_rows
+                     (user_id, month, before, before_credits, amount, policy, cap, held, carried, reverses)
+                 SELECT user_id, month, before, before_credits, {}, id
                  FROM (SELECT c.id, c.user_id, c.month, coalesce({before}, '0') AS before,
                               coalesce(f.amount, 0) AS before_credits,
                               CASE p.field WHEN 'created' THEN p.after ->> 'allowance' ELSE p.after END AS after
@@ -186,6 +191,7 @@ impl Draft<'_> {
                                   AND (q.field = 'allowance' OR q.field = 'created'))
                        WHERE c.why IS NULL AND (c.field = 'allowance' OR (c.field = 'created' AND c.month > 0))) x
                  ORDER BY user_id, month",
+                columns_of_stored("after"),
                 before = stored("f", "0"),
                 newest = newest_row("c.user_id", "c.month"),
             ),
@@ -194,7 +200,7 @@ impl Draft<'_> {
         self.write_allowance_rows().map(drop)
     }
 
-    /// Revokes open invitations that the operation made, and those of users who are no longer invited.
+    /// Open invitations that the operation made, and those of users who are not invited any more.
     fn revoke_its_invitations(&self, undone: &UndoneOperation, scope: UndoScope) -> Result<()> {
         let selected =
             if scope.selected_only { "AND user_id IN (SELECT user_id FROM temp.selected)" } else { "" };

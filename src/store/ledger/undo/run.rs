@@ -1,4 +1,4 @@
-//! Runs an undo from its plan to its seal.
+//! One undo from its plan to its seal.
 
 use super::conflicts::{UndoConflict, refusal};
 use super::target::{UndoScope, UndoneOperation};
@@ -8,12 +8,12 @@ use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
 use crate::store::queries::changes::Change;
 use crate::store::session::Writer;
 
-/// The result of an undo.
+/// What an undo came to.
 #[derive(Clone, Debug)]
 pub struct Undone {
-    /// The operation; `None` if nothing of these users was left to undo.
+    /// The operation; `None` where nothing of these users is left to be undone.
     pub sealed: Option<Sealed>,
-    /// The changed fields of the first users.
+    /// The fields of the first users that changed.
     pub changes: Vec<Change>,
     /// What could not be undone because it changed since.
     pub conflicts: Vec<UndoConflict>,
@@ -21,16 +21,18 @@ pub struct Undone {
     pub rest: i64,
     /// The month that is open again.
     pub reopened: Option<Month>,
+    /// A month of which payments were undone and which stays closed, and the operation that closed it.
+    pub still_closed: Option<(Month, OperationId)>,
 }
 
-/// For how many users a receipt has the changes.
+/// How many users' changes a receipt holds.
 const MAX_CHANGED: i64 = 1000;
 
 impl Writer<'_> {
-    /// Takes back what an operation did, within `scope`.
+    /// Takes back what an operation did, as far as `scope` says.
     ///
-    /// Fails (exit 3) if there is no such operation, and (exit 4) if it cannot be undone or was undone as a whole. Also fails
-    /// (exit 4) if anything changed since, unless the scope is as far as possible; the error has every case.
+    /// Exit 3 where there is no such operation. Exit 4 where it cannot be undone or was undone wholly, and, unless the scope
+    /// is as far as possible, where anything changed since: every case is named.
     pub fn undo(&self, header: Header, operation: OperationId, scope: UndoScope) -> Result<Undone> {
         let undone = self.undone_operation(operation)?;
         undone.require_undoable()?;
@@ -42,46 +44,52 @@ impl Writer<'_> {
         let mut conflicts = draft.conflicts(&undone, own.as_ref())?;
         if !conflicts.is_empty() && !scope.as_far_as_possible {
             conflicts.extend(draft.balance_conflicts()?);
-            return Err(refusal(&undone, &conflicts));
+            return Err(refusal(&undone, &conflicts, scope));
         }
         if !draft.post_reversals()? {
             conflicts.extend(draft.balance_conflicts()?);
             if !scope.as_far_as_possible {
-                return Err(refusal(&undone, &conflicts));
+                return Err(refusal(&undone, &conflicts, scope));
             }
             draft.post_what_is_there()?;
         }
         draft.record_reversals(undone.month)?;
         draft.restore_fields(&undone, scope)?;
-        let reopened = undone.month.filter(|_| undone.closes_month);
-        draft.reopen_month(&undone)?;
         let rest = draft.rest_of(&undone)?;
         draft.undo_rest = Some(rest);
         let changes = draft.first_changes(MAX_CHANGED)?;
         let body = draft.body()?;
+        // An undo that is limited to users whom the operation paid nothing leaves its month closed.
+        let is_about_month = !scope.selected_only || body.entries.count > 0 || body.changes.count > 0;
+        let reopened = undone.month.filter(|_| undone.closes_month && is_about_month);
+        if reopened.is_some() {
+            draft.reopen_month(&undone)?;
+        }
         if body.entries.count == 0 && body.changes.count == 0 && reopened.is_none() {
             if !conflicts.is_empty() {
-                return Err(refusal(&undone, &conflicts));
+                return Err(refusal(&undone, &conflicts, scope));
             }
-            // An operation that did nothing can be undone, too, but only once: then nothing of it is left.
-            if rest > 0 || undone.undone_by.is_some() {
+            // Also an operation that did nothing is undone, once: there is nothing left of it.
+            if scope.selected_only || rest > 0 || undone.undone_by.is_some() {
                 draft.take_back()?;
-                return Ok(Undone { sealed: None, changes, conflicts, rest, reopened });
+                return Ok(Undone { sealed: None, changes, conflicts, rest, reopened, still_closed: None });
             }
         }
         let sealed = draft.seal_body(&body)?;
-        Ok(Undone { sealed: Some(sealed), changes, conflicts, rest, reopened })
+        let still_closed =
+            undone.month.and_then(|month| Some((month, self.months().ok()?.get(month)?.operation)));
+        Ok(Undone { sealed: Some(sealed), changes, conflicts, rest, reopened, still_closed })
     }
 }
 
 impl Draft<'_> {
-    /// Opens the month again that the operation closed.
+    /// The month that the operation closed is open again.
     fn reopen_month(&self, undone: &UndoneOperation) -> Result<()> {
         self.session().execute("UPDATE months SET closed_by = NULL WHERE closed_by = ?1", [undone.id])?;
         self.forget_empty_months()
     }
 
-    /// Counts the entries and changes of the operation that can still be undone.
+    /// How many entries and changes of the operation are left to be undone.
     fn rest_of(&self, undone: &UndoneOperation) -> Result<i64> {
         let whole: i64 = self.session().value(
             "SELECT count(*) FROM seals s

@@ -1,28 +1,29 @@
-//! Describes the operation to undo, and how much of it to undo.
+//! The operation that is to be undone, and how much of it.
 
 use crate::domain::{Month, OperationId};
 use crate::error::{Error, Result};
 use crate::store::session::Reader;
 
+/// How much of an operation is to be undone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UndoScope {
-    /// Undo only what it did to the users of the current selection.
+    /// Only what it did to the users of the current selection.
     pub selected_only: bool,
-    /// Undo what can be undone, and take the credits that are there. Otherwise undo all or nothing.
+    /// What can be undone, and of credits what is there. Otherwise all of it or nothing.
     pub as_far_as_possible: bool,
 }
 
-/// The operation to undo.
+/// An operation that is to be undone, in the ledger's own terms.
 pub(super) struct UndoneOperation {
     pub(super) id: OperationId,
     pub(super) command: String,
     pub(super) undoes: Option<OperationId>,
     pub(super) entries: i64,
     pub(super) changes: i64,
-    /// The newest undo of it, and how much that one left.
+    /// The newest undo of it, and what that left.
     pub(super) undone_by: Option<(OperationId, i64)>,
     pub(super) month: Option<Month>,
-    /// Whether it is the operation that closed the month.
+    /// Whether the month is closed by it.
     pub(super) closes_month: bool,
 }
 
@@ -61,17 +62,22 @@ impl UndoneOperation {
                 "operation {id} undoes operation {other}: an undo cannot be undone"
             ))
             .reason("not_undoable")
+            .datum("operation", id)
+            .datum("undoes", other)
             .hint("make a new change instead, such as: rad-admin credits award, user edit"));
         }
         if matches!(self.command.as_str(), "user erase" | "move") {
             let what = if self.command == "move" { "a move" } else { "an erasure" };
             return Err(Error::refused(format!("operation {id} is {what}, and cannot be undone"))
-                .reason("not_undoable"));
+                .reason("not_undoable")
+                .datum("operation", id)
+                .datum("command", self.command.as_str()));
         }
         match self.undone_by {
             Some((by, 0)) => {
                 Err(Error::refused(format!("operation {id} was undone already, by operation {by}"))
                     .reason("already_undone")
+                    .datum("operation", id)
                     .datum("undone_by", by)
                     .hint(format!("see it with: rad-admin log show {by}")))
             }

@@ -53,7 +53,7 @@ struct Seal {
 }
 
 impl<'c> Chain<'c> {
-    /// Begins a check at the digest `start`, which the first operation continues.
+    /// `start` is the digest that the first operation continues.
     pub(super) fn new(session: &'c Session, start: Digest, known: Option<Digest>, users: u64) -> Self {
         // The users were just counted, so this takes memory only for users that exist.
         let accounts = vec![Account::default(); usize::try_from(users).unwrap_or(0)];

@@ -43,7 +43,7 @@ pub(super) fn prove(session: &Session, accounts: &[Account], next: OperationId, 
     )?;
     let mut allowances = session.prepare(&format!(
         "SELECT a.user_id, a.from_month, a.amount, {} FROM allowances a ORDER BY a.user_id, a.from_month",
-        stored_text("a", "a.resumes")
+        stored_text("a", "a.carried")
     ))?;
     let mut users = users.query(())?;
     let mut changes = Rest::new(changes.query(())?, change_from_row)?;

@@ -52,8 +52,8 @@ pub(super) struct Operation {
     pub(super) kinds: &'static [Kind],
 }
 
-/// What was paid for each month: the number of entries and their credits.
-pub(super) type Payments = BTreeMap<i64, (i64, i64)>;
+/// What was paid for each month: the number of entries, their credits, and the credits that expired.
+pub(super) type Payments = BTreeMap<i64, (i64, i64, i64)>;
 
 /// Applies the rows of an operation to the accounts.
 pub(super) struct Walk<'a> {
@@ -206,7 +206,7 @@ impl Witness for Walk<'_> {
         let awarded = row.text(3)? == "awarded";
         let month: Option<i64> = row.get(8)?;
         if let Some(month) = month {
-            let (entries, credits) = self.payments.entry(month).or_default();
+            let (entries, credits, _) = self.payments.entry(month).or_default();
             (*entries, *credits) = (*entries + 1, credits.saturating_add(amount));
         }
         if let Some(what) = kinds::discrepancy(id, self.operation.kinds, row.text(4)?, awarded, amount) {
@@ -215,6 +215,8 @@ impl Witness for Walk<'_> {
         match (row.text(4)?, month) {
             ("monthly", Some(month)) => self.payment(user, id, month, Paid::Granted(amount)),
             ("expire", _) => {
+                let (_, _, expired) = self.payments.entry(self.operation.month.unwrap_or(0)).or_default();
+                *expired = expired.saturating_sub(amount);
                 self.payment(user, id, self.operation.month.unwrap_or(0), Paid::Expired(amount));
             }
             _ => {}

@@ -10,11 +10,12 @@ use crate::store::ledger::due::PAID_NOTHING;
 
 /// The figures that a month has to have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct MonthFigures {
+struct MonthState {
     step: i64,
     closed_by: Option<i64>,
     granted: i64,
     credits: i64,
+    expired: i64,
 }
 
 /// What undos and refunds took back of each entry. An undo of a refund raises the limit of the spend.
@@ -84,13 +85,13 @@ fn paid_after_nothing(session: &Session) -> Result<Option<i64>> {
 }
 
 fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> Check {
-    let mut expected: BTreeMap<i64, MonthFigures> = BTreeMap::new();
+    let mut expected: BTreeMap<i64, MonthState> = BTreeMap::new();
     for (month, step) in steps {
         expected.entry(month).or_default().step = step;
     }
-    for (month, (granted, credits)) in payments {
+    for (month, (granted, credits, expired)) in payments {
         let month = expected.entry(month).or_default();
-        (month.granted, month.credits) = (granted, credits);
+        (month.granted, month.credits, month.expired) = (granted, credits, expired);
     }
     session.each(
         "SELECT e.month, count(CASE WHEN r.credits = r.limit_credits THEN 1 END), sum(r.credits)
@@ -100,6 +101,16 @@ fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> C
             let month = expected.entry(row.get(0)?).or_default();
             month.granted -= row.get::<i64>(1)?;
             month.credits -= row.get::<i64>(2)?;
+            Ok(())
+        },
+    )?;
+    session.each(
+        "SELECT o.month, sum(r.credits)
+         FROM reversals r JOIN entries e ON e.id = r.entry JOIN operations o ON o.id = e.operation
+         WHERE e.kind = 'expire' GROUP BY o.month",
+        (),
+        |row| {
+            expected.entry(row.get(0)?).or_default().expired -= row.get::<i64>(1)?;
             Ok(())
         },
     )?;
@@ -114,15 +125,16 @@ fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> C
     )?;
     let mut wrong = None;
     session.each(
-        "SELECT month, step, closed_by, granted, credits FROM months ORDER BY month",
+        "SELECT month, step, closed_by, granted, credits, expired FROM months ORDER BY month",
         (),
         |row| {
             let month: i64 = row.get(0)?;
-            let found = MonthFigures {
+            let found = MonthState {
                 step: row.get(1)?,
                 closed_by: row.get(2)?,
                 granted: row.get(3)?,
                 credits: row.get(4)?,
+                expired: row.get(5)?,
             };
             if expected.remove(&month) != Some(found) {
                 wrong.get_or_insert(month);
@@ -130,7 +142,7 @@ fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> C
             Ok(())
         },
     )?;
-    expected.retain(|_, month| *month != MonthFigures::default());
+    expected.retain(|_, month| *month != MonthState::default());
     let missing = expected.first_key_value().map(|(month, _)| *month);
     Ok(wrong
         .or(missing)

@@ -78,9 +78,11 @@ CREATE TABLE allowances (
     amount     INTEGER NOT NULL CHECK (amount BETWEEN 0 AND 9007199254740991),
     policy     TEXT    NOT NULL DEFAULT 'plain' CHECK (policy = 'plain' OR policy = 'cap' OR policy = 'reset'),
     cap        INTEGER CHECK (cap BETWEEN 0 AND 9007199254740991),     -- a grant fills awarded up to it
-    resumes    INTEGER NOT NULL DEFAULT 0 CHECK (resumes = 0 OR resumes = 1), -- 1: what a pause interrupted; no plan
+    held       INTEGER CHECK (held BETWEEN 0 AND 9007199254740991),    -- during a pause: what it holds back; amount is 0
+    carried    INTEGER NOT NULL DEFAULT 0 CHECK (carried = 0 OR carried = 1), -- 1: only begins or ends a pause; no command named it
     CHECK ((cap IS NULL) = (policy <> 'cap')),
-    CHECK (amount > 0 OR (policy = 'plain' AND resumes = 0)),
+    CHECK (held IS NULL OR amount = 0),
+    CHECK (coalesce(held, amount) > 0 OR policy = 'plain'),
     PRIMARY KEY (user_id, from_month)
 ) STRICT, WITHOUT ROWID;
 
@@ -171,7 +173,8 @@ CREATE TABLE months (
     step      INTEGER NOT NULL DEFAULT 0, -- how many allowances begin with the month, less those that end with it
     closed_by INTEGER REFERENCES operations (id), -- NULL: open
     granted   INTEGER NOT NULL DEFAULT 0 CHECK (granted >= 0), -- users who have been paid it, and of whom some is left
-    credits   INTEGER NOT NULL DEFAULT 0 CHECK (credits >= 0)  -- that they were paid, without what was undone
+    credits   INTEGER NOT NULL DEFAULT 0 CHECK (credits >= 0), -- that they were paid, without what was undone
+    expired   INTEGER NOT NULL DEFAULT 0 CHECK (expired >= 0)  -- credits that expired with it, without what was undone
 ) STRICT;
 
 -- Everything that an operation changed besides credits. A new user is a single row, 'created', because an import would
