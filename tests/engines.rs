@@ -285,7 +285,7 @@ fn history_on_a_server_is_not_rewritten_and_an_operator_names_no_other_account()
     let reader = format!("reader_{database}");
     server.psql(&database, &format!("CREATE ROLE {operator} LOGIN IN ROLE rad_admin_operator")).unwrap();
     server.psql(&database, &format!("CREATE ROLE {reader} LOGIN IN ROLE rad_admin_reader")).unwrap();
-    let forged = "INSERT INTO rad_admin.operations (at, actor, os_user, command, arguments) VALUES (1, 'x', 'root', 'x', '[]')";
+    let forged = "INSERT INTO rad_admin.operations (id, at, actor, os_user, command, arguments) VALUES (100, 1, 'x', 'root', 'x', '[]')";
     let error = server.psql_as(&operator, &database, forged).unwrap_err();
     assert!(error.contains("names the account of its session"), "{error}");
     let error = server.psql_as(&operator, &database, "DELETE FROM rad_admin.entries").unwrap_err();

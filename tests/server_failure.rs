@@ -332,7 +332,7 @@ fn a_table_of_a_users_own_does_not_stand_before_the_ledgers() {
     let guard = "CREATE SCHEMA evil;
         CREATE FUNCTION evil.pg_has_role(name, oid, text) RETURNS boolean LANGUAGE sql AS 'SELECT true';
         SET search_path = evil, pg_catalog;
-        INSERT INTO rad_admin.operations (at, actor, os_user, command, arguments, salt) VALUES (1, 'x', 'root', 'x', '[]', '')";
+        INSERT INTO rad_admin.operations (id, at, actor, os_user, command, arguments, salt) VALUES (100, 1, 'x', 'root', 'x', '[]', '')";
     let error = server.psql_as(&operator, &database, guard).unwrap_err();
     assert!(error.contains("names the account of its session"), "{error}");
 }

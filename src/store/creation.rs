@@ -124,7 +124,7 @@ fn build(file: &NewDatabase, zone: Zone, now: Timestamp) -> Result<()> {
 }
 
 fn insert_ledger(session: &Session, zone: Zone, now: Timestamp) -> Result<()> {
-    session.execute(
+    session.run(
         "INSERT INTO ledger (id, timezone, created_at, identity) VALUES (1, ?1, ?2, ?3)",
         (zone.name(), now, identity()?),
     )?;

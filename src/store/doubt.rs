@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::engine::answer::Foreseen;
 use super::engine::failure::is_connection_lost;
 use super::engine::session::{Access, Session, Transaction};
 use crate::domain::{Digest, OperationId};
@@ -13,7 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 const STEP: Duration = Duration::from_millis(250);
 
-/// A commit in doubt: its evidence is in the database only if the commit was done.
+/// Asks a server for the number of the transaction.
+pub(super) const TRANSACTION_NUMBER: &str = "SELECT CAST(pg_current_xact_id() AS TEXT)";
+
+/// What is there if the commit was done.
 #[derive(Debug)]
 pub(super) struct Doubt {
     evidence: Evidence,
@@ -30,7 +34,7 @@ enum Evidence {
 /// Commits. If the connection is lost, finds out whether the commit was done: fails with exit 7 if it was not, and with 11 if
 /// nobody can tell.
 pub(super) fn commit_looked_into(session: &Session, transaction: Transaction<'_>) -> Result<()> {
-    let doubt = Doubt::of_transaction(session)?;
+    let doubt = Doubt::of_transaction(session, None)?;
     match transaction.commit() {
         Err(error) if is_connection_lost(&error) => doubt.resolve(session).map(drop),
         committed => committed,
@@ -38,23 +42,22 @@ pub(super) fn commit_looked_into(session: &Session, transaction: Transaction<'_>
 }
 
 impl Doubt {
-    /// Describes the transaction that is about to be committed; `None` for a file.
-    pub(super) fn before_commit(session: &Session) -> Result<Option<Self>> {
-        let Some(server) = session.server() else { return Ok(None) };
-        let newest =
-            "SELECT operation, digest FROM seals WHERE operation > ?1 ORDER BY operation DESC LIMIT 1";
-        let sealed = session.optional(newest, [server.newest_operation()], |row| {
-            Ok(Evidence::Seal { operation: row.get(0)?, digest: row.get(1)? })
-        })?;
-        match sealed {
-            Some(evidence) => Ok(Some(Self { evidence })),
-            None => Self::of_transaction(session).map(Some),
+    /// Of the transaction that is about to be committed; none for a file.
+    pub(super) fn before_commit(
+        session: &Session,
+        newest_seal: Option<(OperationId, Digest)>,
+        number: Option<Foreseen>,
+    ) -> Result<Option<Self>> {
+        match newest_seal {
+            _ if session.server().is_none() => Ok(None),
+            Some((operation, digest)) => Ok(Some(Self { evidence: Evidence::Seal { operation, digest } })),
+            None => Self::of_transaction(session, number).map(Some),
         }
     }
 
-    fn of_transaction(session: &Session) -> Result<Self> {
-        let number = session.value("SELECT CAST(pg_current_xact_id() AS TEXT)", ())?;
-        Ok(Self { evidence: Evidence::Transaction(number) })
+    fn of_transaction(session: &Session, number: Option<Foreseen>) -> Result<Self> {
+        let number = session.foreseen(number, TRANSACTION_NUMBER, |row| row.get(0))?;
+        Ok(Self { evidence: Evidence::Transaction(number.one()?) })
     }
 
     /// Returns a new session if the commit was done. Fails with exit 7 if it was not, and with 11 if nobody can tell.

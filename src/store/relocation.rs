@@ -87,7 +87,7 @@ impl Writer<'_> {
             Target::File(path) => std::path::absolute(path)?.display().to_string(),
             Target::Server(server) => server.to_string(),
         };
-        self.session.execute("UPDATE ledger SET moved_to = ?1", [place])?;
+        self.session.run("UPDATE ledger SET moved_to = ?1", [place])?;
         Ok(MovedLedger { new, target: target.clone(), lock_timeout, head: proof.head })
     }
 }
@@ -200,7 +200,7 @@ impl PlacedLedger {
             return Err(Error::refused("somebody has written to it"));
         }
         let Target::File(path) = &self.target else {
-            store.session.drop_ledger()?;
+            store.session.drop_ledger();
             return commit_looked_into(&store.session, transaction);
         };
         // Whoever waits for its lock finds that the file is gone.

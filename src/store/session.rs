@@ -1,24 +1,27 @@
 //! Opens the ledger, and gives each command its read snapshot or its write transaction.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::doubt::Doubt;
+use super::doubt::{Doubt, TRANSACTION_NUMBER};
+use super::engine::answer::Foreseen;
 use super::engine::failure::{is_connection_lost, is_of_engine};
 use super::engine::new_database::NewDatabase;
 use super::engine::open;
 use super::engine::place::Place;
-use super::engine::postgres::connection::{self, Connection as ServerConnection, ServerLogin};
+use super::engine::postgres::connection::{self, ServerLogin};
+use super::engine::postgres::server::Server;
 use super::engine::schema;
-use super::engine::session::{Access, Session, Transaction};
+use super::engine::session::{Access, Session};
+use super::ledger::opening::OPENING;
 use super::outbox::message::OutgoingMessage;
 use super::outbox::notices::Notices;
 use super::target::Target;
 use crate::crash::{self, CrashPoint};
-use crate::domain::{Credits, Timestamp, Zone};
+use crate::domain::{Credits, Digest, OperationId, Timestamp, Zone};
 use crate::error::{Code, Error, Result};
 use crate::interrupt;
 
@@ -64,10 +67,7 @@ impl Store {
     pub fn open_at(target: &Target, lock_timeout: Duration) -> Result<Self> {
         match target {
             Target::File(path) => Self::open(path, lock_timeout),
-            Target::Server(server) => {
-                let (session, place) = open::connect(server, lock_timeout)?;
-                Self::over(session, place)
-            }
+            Target::Server(server) => Self::on_server(server, lock_timeout),
         }
     }
 
@@ -79,11 +79,15 @@ impl Store {
 
     /// Opens the database for completion: read-only, without making a file, and with the shortest wait for a lock.
     pub fn peek(target: &Target) -> Result<Self> {
-        let (session, place) = match target {
-            Target::File(path) => open::peek(path)?,
-            Target::Server(server) => open::connect(server, Duration::ZERO)?,
-        };
-        Self::over(session, place)
+        match target {
+            Target::File(path) => open::peek(path).and_then(|(session, place)| Self::over(session, place)),
+            Target::Server(server) => Self::on_server(server, Duration::ZERO),
+        }
+    }
+
+    fn on_server(server: &Server, lock_timeout: Duration) -> Result<Self> {
+        let (session, place, found) = open::connect(server, lock_timeout)?;
+        Self::of_row(session, place, found.row, Some(found.login))
     }
 
     /// Opens a file in the making, to read it.
@@ -93,13 +97,17 @@ impl Store {
     }
 
     fn over(session: Session, place: Place) -> Result<Self> {
-        // On a server, only a transaction sets the path that finds the tables.
-        let transaction = session.server().map(|_| session.begin(Access::Read)).transpose()?;
-        let row = session.optional("SELECT timezone, created_at FROM ledger", (), |row| {
-            Ok((row.get::<String>(0)?, row.get(1)?))
-        })?;
-        let login = session.server().map(ServerConnection::login).transpose()?;
-        transaction.map_or(Ok(()), Transaction::rollback)?;
+        let row = session
+            .optional("SELECT timezone, created_at FROM ledger", (), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Self::of_row(session, place, row, None)
+    }
+
+    fn of_row(
+        session: Session,
+        place: Place,
+        row: Option<(String, Timestamp)>,
+        login: Option<ServerLogin>,
+    ) -> Result<Self> {
         let (zone, created_at) = row.ok_or_else(|| {
             Error::setup("the database has lost its time zone: the row of 'ledger' is gone")
         })?;
@@ -187,16 +195,23 @@ impl Store {
         interrupt::watch()?;
         self.session.set_cache_kib(WRITE_CACHE_KIB)?;
         let transaction = self.session.begin(Access::Write)?;
-        if let Some(what) = schema::difference_before_write(&self.session)? {
-            return Err(foreign_schema(&what).at(&self.place.path));
-        }
+        let number = self.session.foresee(TRANSACTION_NUMBER)?;
+        let difference = schema::ask_difference_before_write(&self.session)?;
         let writer = Writer {
             reader: self.reader(),
+            newest_seal: Cell::new(None),
+            opening: RefCell::new(self.session.foresee(OPENING)?),
             notices: self.notices.as_ref(),
             max_balance: self.max_balance,
             login: self.login.as_ref(),
         };
-        let result = work(&writer)?;
+        let result = work(&writer);
+        // Whatever came of it, a schema that does what no operation says comes first.
+        let result = match (difference.get(), result) {
+            (Ok(Some(what)), _) => return Err(foreign_schema(&what).at(&self.place.path)),
+            (_, Err(error)) | (Err(error), _) => return Err(error),
+            (Ok(None), Ok(result)) => result,
+        };
         if mode == Mode::DryRun {
             if let Some(notices) = &self.notices {
                 self.preview.replace(writer.first_of_run(&notices.run)?);
@@ -207,7 +222,7 @@ impl Store {
         self.place.require_unmoved()?;
         crash::point(CrashPoint::BeforeCommit);
         interrupt::hold()?;
-        let doubt = Doubt::before_commit(&self.session)?;
+        let doubt = Doubt::before_commit(&self.session, writer.newest_seal.get(), number)?;
         match transaction.commit() {
             Err(error) if is_connection_lost(&error) && doubt.is_some() => return Ok((result, doubt)),
             committed => committed?,
@@ -266,6 +281,10 @@ pub struct Writer<'c> {
     pub(crate) notices: Option<&'c Notices>,
     /// The most credits that a user may have, both balances together.
     pub(crate) max_balance: Option<Credits>,
+    /// What the first operation needs to know. A server is asked before that is needed.
+    pub(crate) opening: RefCell<Option<Foreseen>>,
+    /// The last operation that was sealed, and its digest.
+    pub(crate) newest_seal: Cell<Option<(OperationId, Digest)>>,
 }
 
 impl<'c> Deref for Writer<'c> {

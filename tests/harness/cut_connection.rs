@@ -65,7 +65,13 @@ fn forward(mut client: UnixStream, mut server: UnixStream, cut: Cut, is_cut: &At
         thread::spawn(move || {
             let mut bytes = [0; 8192];
             while let Ok(count @ 1..) = from.read(&mut bytes) {
-                if is_muted.load(Ordering::SeqCst) || to.write_all(&bytes[..count]).is_err() {
+                let answer = &bytes[..count];
+                if is_muted.load(Ordering::SeqCst) {
+                    // The server may still answer what was sent with the COMMIT, before it.
+                    if answer.windows(7).any(|part| part == b"COMMIT\0") {
+                        break;
+                    }
+                } else if to.write_all(answer).is_err() {
                     break;
                 }
             }

@@ -9,7 +9,7 @@ use super::Home;
 const GUARD: &str = r#"ulimit -v 524288 2>/dev/null; exec timeout -s KILL 60 "$0" "$@""#;
 
 /// Every documented exit status, except those of signals.
-const STATUSES: [i32; 12] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 75];
+const STATUSES: [i32; 13] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 75];
 
 /// Returns the program with limits and without input.
 pub fn command(home: &Home, arguments: &[OsString]) -> Command {

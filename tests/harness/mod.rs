@@ -4,10 +4,12 @@
 
 pub mod cut_connection;
 pub mod engine;
+pub mod far_connection;
 pub mod fresh;
 pub mod guarded;
 pub mod messages;
 pub mod postgres;
+mod postgres_death;
 pub mod random;
 mod run;
 pub mod server;

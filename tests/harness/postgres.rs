@@ -21,10 +21,10 @@ use super::server::certificate::Authority;
 
 /// A server in its own folder, with its socket there.
 pub struct PostgresServer {
-    folder: TempDir,
-    programs: PathBuf,
-    port: u16,
-    _process: Child,
+    pub(super) folder: TempDir,
+    pub(super) programs: PathBuf,
+    pub(super) port: u16,
+    pub(super) process: Child,
 }
 
 /// The port in the name of a server's socket. Without TCP, it is only a name.
@@ -87,8 +87,8 @@ fn write_as_server(path: &Path, text: &str) {
     }
 }
 
-/// Returns a command for an account that may run a server, which root may not.
-fn command(program: &Path) -> Command {
+/// A command as an account that may run a server: root may not.
+pub(super) fn command(program: &Path) -> Command {
     if rustix::process::geteuid().is_root() {
         let mut command = Command::new("setpriv");
         command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]).arg(program);
@@ -105,6 +105,22 @@ fn server_folder() -> TempDir {
         assert!(Command::new("chown").arg("postgres").arg(folder.path()).status().unwrap().success());
     }
     folder
+}
+
+/// Runs the server whose data are in the folder.
+pub(super) fn run_server(programs: &Path, folder: &Path, listen: &str) -> Child {
+    // The shell ends the server when its input ends, however the tests end.
+    let script = r#""$0" -D "$1" -k "$2" $3 -c fsync=off -c full_page_writes=off -c max_connections=80 >"$2/log" 2>&1 & server=$!; read -r _; kill -INT $server 2>/dev/null; wait $server; rm -rf "$2""#;
+    command(Path::new("/bin/sh"))
+        .arg("-c")
+        .arg(script)
+        .arg(programs.join("postgres"))
+        .arg(folder.join("data"))
+        .arg(folder)
+        .arg(listen)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap()
 }
 
 impl PostgresServer {
@@ -156,19 +172,8 @@ impl PostgresServer {
 
     /// Starts the server on the data in the folder.
     fn serve(programs: PathBuf, folder: TempDir, port: u16, listen: &str) -> Self {
-        // The shell stops the server when its own input ends, so the server stops however the tests end.
-        let script = r#""$0" -D "$1" -k "$2" $3 -c fsync=off -c full_page_writes=off -c max_connections=80 >"$2/log" 2>&1 & server=$!; read -r _; kill -INT $server 2>/dev/null; wait $server; rm -rf "$2""#;
-        let process = command(Path::new("/bin/sh"))
-            .arg("-c")
-            .arg(script)
-            .arg(programs.join("postgres"))
-            .arg(folder.path().join("data"))
-            .arg(folder.path())
-            .arg(listen)
-            .stdin(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let server = Self { folder, programs, port, _process: process };
+        let process = run_server(&programs, folder.path(), listen);
+        let server = Self { folder, programs, port, process };
         super::wait_until(|| server.psql("postgres", "SELECT 1").is_ok());
         server
     }
@@ -201,6 +206,12 @@ impl PostgresServer {
         let run = self.psql_command(account, database).args(["-c", sql]).output().unwrap();
         let [out, err] = [run.stdout, run.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         if run.status.success() { Ok(out.trim().to_owned()) } else { Err(err) }
+    }
+
+    /// A session that takes SQL on its standard input.
+    pub fn session(&self, database: &str) -> Child {
+        let mut psql = self.psql_command("postgres", database);
+        psql.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap()
     }
 
     fn psql_command(&self, account: &str, database: &str) -> Command {

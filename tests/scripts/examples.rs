@@ -1,4 +1,4 @@
-use crate::harness::{Home, PROGRAM, Run};
+use crate::harness::{Home, PROGRAM, Run, postgres};
 
 /// Runs a script from `examples`.
 fn example(home: &Home, name: &str, arguments: &[&str], map: &str) -> Run {
@@ -55,6 +55,19 @@ fn a_script_without_its_arguments_says_how_it_is_used() {
         assert_eq!(run.status, 2, "{}", run.stderr);
         assert!(run.stderr.starts_with(&format!("usage: {script} ")), "{}", run.stderr);
     }
+}
+
+#[test]
+fn two_cron_hosts_grant_once_while_their_server_dies_and_its_standby_takes_over() {
+    if postgres::server().is_none() {
+        return;
+    }
+    let home = Home::new();
+    let mut command = home.other_command("bash");
+    command.arg(format!("{}/examples/failover.sh", env!("CARGO_MANIFEST_DIR")));
+    let run = home.finish(command.env("PARTNERS", "500").env("RAD_ADMIN", PROGRAM));
+    assert_eq!(run.status, 0, "{run}");
+    assert!(run.stdout.ends_with("1 grant, 500 of 500 partners were paid once\n"), "{run}");
 }
 
 #[test]

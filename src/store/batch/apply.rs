@@ -98,7 +98,7 @@ impl Draft<'_> {
     /// Rejects rows that take credits and have a key. With `at_most`, an entry may take less than its row says, so a repeat of
     /// the row would not match it.
     fn find_keyed_takings(&self, columns: &ColumnNames) -> Result<()> {
-        self.session().execute(
+        self.session().run(
             "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT row, ?1, 'with --at-most, a row that takes credits has no key: give the whole file one with --key', ?2
              FROM temp.spool WHERE key IS NOT NULL AND amount < 0",
@@ -142,7 +142,7 @@ impl Draft<'_> {
             let balance = &mut balances[usize::from(row.text(2)? != "awarded")];
             let after = balance.saturating_add(amount);
             if after < 0 {
-                shorten.execute((number_of_row, -*balance, -after))?;
+                shorten.run((number_of_row, -*balance, -after))?;
                 any = true;
             }
             *balance = after.max(0);
@@ -204,7 +204,7 @@ impl Draft<'_> {
     /// are not at fault.
     fn find_own_rows(&self, columns: &ColumnNames) -> Result<()> {
         let Some(own) = self.own_address() else { return Ok(()) };
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?2, s.email || ' is the actor: nobody changes their own balance', ?3
@@ -222,7 +222,7 @@ impl Draft<'_> {
         if !self.writer().find_seen(self.id())? {
             return Ok(());
         }
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, 'the key ''' || s.key || ''' was used for something else, by operation '
@@ -232,7 +232,7 @@ impl Draft<'_> {
             ),
             (&columns.key, FaultReason::KeyReused.as_str()),
         )?;
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, 'the key ''' || s.key || ''' is used for something else on line ' ||
@@ -248,7 +248,7 @@ impl Draft<'_> {
     }
 
     fn find_unknown_users(&self, columns: &ColumnNames) -> Result<()> {
-        self.session().execute(
+        self.session().run(
             "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, 'no user ''' || s.email || '''', ?2
              FROM temp.spool s LEFT JOIN users u ON u.email = s.email
@@ -325,7 +325,7 @@ impl Reader<'_> {
              ON CONFLICT DO NOTHING",
             sql_user_of("s.email")
         );
-        self.session.execute(&sql, [operation])?;
+        self.session.run(&sql, [operation])?;
         Ok(true)
     }
 

@@ -62,7 +62,7 @@ impl Draft<'_> {
                               ORDER BY a.from_month DESC LIMIT 1), 0)
              FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id ORDER BY u.id"
         );
-        self.session().execute(
+        self.session().run(
             &sql,
             (
                 status.map(Status::as_str),
@@ -74,8 +74,7 @@ impl Draft<'_> {
             ),
         )?;
         // `change_allowances` finds out which of them change anything.
-        self.session()
-            .execute("UPDATE temp.plan SET allowance_changes = 1 WHERE allowance IS NOT NULL", ())?;
+        self.session().run("UPDATE temp.plan SET allowance_changes = 1 WHERE allowance IS NOT NULL", ())?;
         Ok(())
     }
 

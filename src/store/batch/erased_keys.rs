@@ -31,7 +31,7 @@ impl Reader<'_> {
         )?;
         for (row, hash, email) in found {
             let user = email.as_ref().map(|email| self.erased_user(email)).transpose()?.flatten();
-            self.session.execute(
+            self.session.run(
                 "UPDATE temp.spool SET erased_key = ?2, erased_user = ?3 WHERE row = ?1",
                 (row, keys::stand_in(hash), user),
             )?;

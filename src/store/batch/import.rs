@@ -123,7 +123,7 @@ impl Draft<'_> {
                 OR (allowance = 0 AND roles & {partner} = 0
                     AND EXISTS (SELECT 1 FROM allowances a WHERE a.user_id = plan.user_id AND a.from_month > ?1))"
         );
-        self.session().execute(&sql, [next])?;
+        self.session().run(&sql, [next])?;
         Ok(planned)
     }
 
@@ -146,7 +146,7 @@ impl Draft<'_> {
 
     fn record_new_users(&self, first_user: i64, next: Month, new_user: &str) -> Result<()> {
         let salt = sql_random(SALT_BYTES);
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, month, after, person, salt)
                  SELECT ?3, {new_user}, 'created', CASE WHEN s.allowance > 0 THEN ?2 ELSE 0 END,
@@ -157,7 +157,7 @@ impl Draft<'_> {
             ),
             (first_user, next, self.id()),
         )?;
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, before, after)
                  SELECT ?2, {new_user}, 'mail', 'on', 'off'

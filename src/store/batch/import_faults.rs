@@ -10,7 +10,7 @@ use crate::store::ledger::operation::Draft;
 impl Draft<'_> {
     /// Rejects an address that is also on an earlier line.
     pub(crate) fn find_repeated(&self, columns: &UserColumnNames) -> Result<()> {
-        self.session().execute(
+        self.session().run(
             "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, '''' || s.email || ''' is on line ' || f.line || ' already', ?2
              FROM (SELECT email, min(row) AS row FROM temp.spool WHERE email IS NOT NULL
@@ -23,7 +23,7 @@ impl Draft<'_> {
 
     /// Rejects users who are already there. Call it only if the file may not update them.
     pub(crate) fn find_existing(&self, columns: &UserColumnNames) -> Result<()> {
-        self.session().execute(
+        self.session().run(
             "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT p.row, ?1, 'user ''' || u.email || ''' already exists', ?2
              FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id",
@@ -39,7 +39,7 @@ impl Draft<'_> {
         for (row, address) in self.writer().erased_in_spool()? {
             let what =
                 format!("'{address}' was erased: rad-admin user restore {address} makes a fresh account");
-            self.session().execute(fault, (row, &columns.email, what, FaultReason::Erased.as_str()))?;
+            self.session().run(fault, (row, &columns.email, what, FaultReason::Erased.as_str()))?;
         }
         // An exported list may contain erased users. They pass if they are unchanged.
         let stands_for_erased = "(substr(s.email, -15) = '@erased.invalid' OR s.status = 'erased')";
@@ -47,7 +47,7 @@ impl Draft<'_> {
         if self.writer().count_spooled(&any)? == 0 {
             return Ok(());
         }
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO temp.faults (row, column_name, what, reason)
                  SELECT s.row, ?1, '''' || s.email || ''' stands for somebody who was erased', ?2
@@ -69,7 +69,7 @@ impl Draft<'_> {
              FROM temp.spool s LEFT JOIN temp.plan p ON p.row = s.row
              WHERE s.allowance > 0 AND coalesce(p.roles, s.roles_set) & {partner} = 0 ORDER BY s.row"
         );
-        self.session().execute(&sql, (&columns.allowance, FaultReason::NotAPartner.as_str()))?;
+        self.session().run(&sql, (&columns.allowance, FaultReason::NotAPartner.as_str()))?;
         Ok(())
     }
 
@@ -82,13 +82,13 @@ impl Draft<'_> {
              FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id
              WHERE u.status <> 'inactive' AND p.status = 'inactive' AND p.roles & {admin} <> 0 ORDER BY p.row"
         );
-        self.session().execute(&sql, (&columns.status, FaultReason::IsAdmin.as_str()))?;
+        self.session().run(&sql, (&columns.status, FaultReason::IsAdmin.as_str()))?;
         Ok(())
     }
 
     /// Rule *Guards* (docs/rules.md): at least one active admin remains.
     pub(crate) fn find_last_admins(&self, columns: &UserColumnNames) -> Result<()> {
-        self.session().execute(
+        self.session().run(
             "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT p.row, ?1, u.email || ' is an active admin, and no other would be left', ?2
              FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id WHERE p.was_active_admin <> 0",

@@ -47,7 +47,7 @@ impl Draft<'_> {
             return Ok(());
         }
         // Judge the rows of these users once more, from the first one on.
-        self.session().execute(
+        self.session().run(
             "DELETE FROM temp.faults WHERE (reason = ?1 OR reason = ?2)
                AND row IN (SELECT p.row FROM temp.requested p
                            WHERE p.user_id IN (SELECT user_id FROM temp.beyond_most))",
@@ -95,7 +95,7 @@ impl Draft<'_> {
     fn note_beyond_most(&self, first: Running, last: Running, judged: Option<Credits>) -> Result<()> {
         let Some(most) = self.max_balance().filter(|_| judged.is_none()) else { return Ok(()) };
         if last.sum() > most.get() && last.sum() > first.sum() {
-            self.session().execute("INSERT INTO temp.beyond_most (user_id) VALUES (?1)", [last.user])?;
+            self.session().run("INSERT INTO temp.beyond_most (user_id) VALUES (?1)", [last.user])?;
         }
         Ok(())
     }

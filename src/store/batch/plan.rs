@@ -29,7 +29,7 @@ impl Draft<'_> {
         let mut insert = self.session().prepare("INSERT INTO temp.role_sets VALUES (?1, ?2, ?3)")?;
         for bits in 0..64 {
             let roles = Roles::from_bits(bits);
-            insert.execute((bits, roles.to_string(), serde_json::json!(roles).to_string()))?;
+            insert.run((bits, roles.to_string(), serde_json::json!(roles).to_string()))?;
         }
         Ok(())
     }
@@ -80,7 +80,7 @@ impl Draft<'_> {
         record("roles", "b.names", "a.names", names)?;
         let word = |mail| format!("CASE WHEN {mail} <> 0 THEN 'on' ELSE 'off' END");
         record("mail", &word("u.mail"), &word("p.mail"), "")?;
-        self.session().execute(
+        self.session().run(
             "UPDATE users SET name = p.name, status = p.status, roles = p.roles, mail = p.mail FROM temp.plan p
              WHERE p.user_id = users.id
                AND (users.name IS DISTINCT FROM p.name OR users.status <> p.status OR users.roles <> p.roles

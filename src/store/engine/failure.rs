@@ -103,6 +103,11 @@ pub(in crate::store::engine) fn foreign(column: usize, value: Option<Value<'_>>)
         .hint("restore the last intact backup; rad-admin verify may show what is damaged")
 }
 
+/// The error for a query that had to find a row.
+pub(super) fn no_row() -> Error {
+    of_sqlite(rusqlite::Error::QueryReturnedNoRows)
+}
+
 pub(super) fn kind(error: &Error) -> Option<FailureKind> {
     error.source_as::<EngineFailure>().map(|failure| failure.kind)
 }

@@ -3,6 +3,7 @@
 #[macro_use]
 pub(crate) mod value;
 
+pub(crate) mod answer;
 pub(crate) mod backup;
 mod connect;
 mod contains;

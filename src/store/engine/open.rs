@@ -11,6 +11,7 @@ use super::failure::{is_missing_right, of_sqlite};
 use super::place::{Opened, Place};
 use super::postgres;
 use super::postgres::connection::Connection;
+use super::postgres::schema::FoundLedger;
 use super::postgres::server::Server;
 use super::read_only;
 use super::schema;
@@ -94,11 +95,11 @@ fn open_shared(path: &Path, lock_timeout: Duration) -> Result<Option<Session>> {
     Ok(Some(session))
 }
 
-/// Connects to the server, where a ledger has to be.
-pub(crate) fn connect(server: &Server, lock_timeout: Duration) -> Result<(Session, Place)> {
+/// Connects to the server. Fails (exit 7) if no ledger is there.
+pub(crate) fn connect(server: &Server, lock_timeout: Duration) -> Result<(Session, Place, FoundLedger)> {
     let connection = Connection::open(server, lock_timeout)?;
-    postgres::schema::check(&connection)?;
-    Ok((Session::on(connection), Place::on_server(&server.to_string())))
+    let found = postgres::schema::find(&connection)?;
+    Ok((Session::on(connection), Place::on_server(&server.to_string()), found))
 }
 
 /// The statements that make a ledger on the server, its own row last.

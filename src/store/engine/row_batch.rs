@@ -29,7 +29,7 @@ impl<'s> RowBatch<'s> {
 
     pub(crate) fn add(&mut self, row: impl Values) -> Result<()> {
         if let Some(one) = &mut self.one {
-            return one.execute(row).map(drop);
+            return one.run(row);
         }
         row.each(|value| {
             self.values.push(value.into());
@@ -47,7 +47,7 @@ impl<'s> RowBatch<'s> {
             return Ok(());
         }
         let rows = self.values.len() / self.width;
-        self.session.execute(&insert(self.target, self.width, rows), self.values.as_slice())?;
+        self.session.run(&insert(self.target, self.width, rows), self.values.as_slice())?;
         self.values.clear();
         Ok(())
     }

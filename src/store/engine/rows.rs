@@ -5,9 +5,10 @@ use std::sync::Arc;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, ToSql};
 
-use super::failure::{foreign, of_sqlite};
-use super::postgres::connection::{self, Connection as ServerConnection, PostgresRows};
-use super::value::{FromValue, Value, Values};
+use super::failure::{foreign, no_row, of_sqlite};
+use super::postgres::connection::Connection as ServerConnection;
+use super::postgres::cursor::{self, PostgresRows};
+use super::value::{FromValue, OwnedValue, Value, Values};
 use crate::error::Result;
 
 /// A prepared statement. It goes back to those that stay prepared when it is dropped.
@@ -26,7 +27,7 @@ pub(crate) enum Rows<'s> {
 #[derive(Clone, Copy)]
 pub(crate) enum Row<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
-    Postgres(&'r postgres::Row),
+    Postgres(&'r tokio_postgres::Row),
 }
 
 fn bind(statement: &mut CachedStatement<'_>, values: impl Values) -> Result<()> {
@@ -54,6 +55,14 @@ impl Statement<'_> {
         }
     }
 
+    /// Runs the statement, whose rows nobody counts. A server may report a failure with a later answer.
+    pub(crate) fn run(&mut self, values: impl Values) -> Result<()> {
+        match self {
+            Self::Sqlite(_) => self.execute(values).map(drop),
+            Self::Postgres(connection, sql) => connection.send_count(sql, values).map(drop),
+        }
+    }
+
     pub(crate) fn query(&mut self, values: impl Values) -> Result<Rows<'_>> {
         match self {
             Self::Sqlite(statement) => {
@@ -70,7 +79,7 @@ impl Statement<'_> {
         values: impl Values,
         read: impl FnOnce(Row<'_>) -> Result<T>,
     ) -> Result<T> {
-        self.optional(values, read)?.ok_or_else(|| of_sqlite(rusqlite::Error::QueryReturnedNoRows))
+        self.optional(values, read)?.ok_or_else(no_row)
     }
 
     /// Reads the first row, where there is one.
@@ -110,7 +119,7 @@ impl<'r> Row<'r> {
     pub(crate) fn value(self, column: usize) -> Result<Value<'r>> {
         let row = match self {
             Self::Sqlite(row) => row,
-            Self::Postgres(row) => return connection::value(row, column),
+            Self::Postgres(row) => return cursor::value(row, column),
         };
         Ok(match row.get_ref(column).map_err(of_sqlite)? {
             ValueRef::Null => Value::Null,
@@ -123,7 +132,12 @@ impl<'r> Row<'r> {
         })
     }
 
-    /// A column of text, as it lies in the row.
+    /// Returns all values.
+    pub(crate) fn owned(self) -> Result<Vec<OwnedValue>> {
+        (0..self.columns()).map(|column| self.value(column).map(OwnedValue::from)).collect()
+    }
+
+    /// Returns a text column, borrowed from the row.
     pub(crate) fn text(self, column: usize) -> Result<&'r str> {
         match self.value(column)? {
             Value::Text(text) => Ok(text),

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use super::answer::Awaited;
 use super::failure::of_sqlite;
 use super::migrations::{MIGRATIONS, NEWEST, require_known, statements};
 use super::postgres::drift;
@@ -64,9 +65,14 @@ pub(crate) fn difference(session: &Session) -> Result<Option<String>> {
     Ok(foreign.or_else(missing))
 }
 
-/// The same, in a transaction that writes.
-pub(crate) fn difference_before_write(session: &Session) -> Result<Option<String>> {
-    session.server().map_or_else(|| difference(session), drift::difference_before_write)
+/// Does the same as [`difference`], in a transaction that writes. A server is asked, and waited for when the answer is needed.
+pub(crate) fn ask_difference_before_write(session: &Session) -> Result<Awaited<'_, Option<String>>> {
+    let Some(connection) = session.server() else {
+        let difference = difference(session)?;
+        return Ok(Awaited::new(move || Ok(difference)));
+    };
+    let asked = drift::ask(connection)?;
+    Ok(Awaited::new(move || drift::difference_before_write(connection, &asked)))
 }
 
 /// The same, for a proof: nothing that the database keeps of its own schema is believed.

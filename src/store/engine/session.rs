@@ -7,8 +7,6 @@ use rusqlite::{Connection, InterruptHandle};
 
 use super::failure::of_sqlite;
 use super::postgres::connection::Connection as ServerConnection;
-use super::postgres::reach;
-use super::postgres::server::Server;
 pub(crate) use super::rows::{Row, Rows, Statement};
 use super::value::{FromValue, Values};
 use crate::error::{Code, Error, Result};
@@ -45,11 +43,8 @@ pub(crate) struct Transaction<'s> {
     session: &'s Session,
 }
 
-/// Ends the statement that a session runs, from another thread.
-pub(crate) enum Interrupt {
-    Sqlite(InterruptHandle),
-    Postgres(Box<(postgres::CancelToken, Server)>),
-}
+/// Stops the statement that a session runs on a file, from another thread.
+pub(crate) struct Interrupt(Option<InterruptHandle>);
 
 impl Session {
     pub(super) fn over(connection: Connection) -> Self {
@@ -98,12 +93,13 @@ impl Session {
         self.prepare(sql)?.execute(values)
     }
 
-    /// Runs several statements without parameters.
+    /// Runs several statements without parameters. A server may report a failure with a later statement.
     pub(crate) fn batch(&self, sql: &str) -> Result<()> {
         match &self.engine {
-            Engine::Sqlite(connection) => connection.execute_batch(sql).map_err(of_sqlite),
+            Engine::Sqlite(connection) => connection.execute_batch(sql).map_err(of_sqlite)?,
             Engine::Postgres(connection) => connection.batch(sql),
         }
+        Ok(())
     }
 
     /// Reads the one row that there is.
@@ -178,7 +174,7 @@ impl Session {
     /// None where another has made a ledger meanwhile.
     pub(crate) fn begin_new(&self) -> Result<Option<Transaction<'_>>> {
         let Engine::Postgres(connection) = &self.engine else { return Ok(None) };
-        connection.begin_new()?;
+        connection.begin_new();
         let transaction = Transaction { session: self };
         if super::postgres::schema::is_there(connection)? {
             return transaction.rollback().map(|()| None);
@@ -199,9 +195,9 @@ impl Session {
         Ok((transaction, name))
     }
 
-    /// On a server, removes the ledger's schema, in the transaction that is open.
-    pub(crate) fn drop_ledger(&self) -> Result<()> {
-        self.server().map_or(Ok(()), super::postgres::schema::drop_ledger)
+    /// On a server, removes the ledger's schema in the open transaction.
+    pub(crate) fn drop_ledger(&self) {
+        self.server().map(super::postgres::schema::drop_ledger);
     }
 
     /// On a server, has the next rows of these tables numbered on without a gap. SQLite does so by itself.
@@ -220,9 +216,10 @@ impl Session {
     /// Has references checked at the commit of this transaction.
     pub(crate) fn defer_references(&self) -> Result<()> {
         match &self.engine {
-            Engine::Sqlite(_) => self.batch("PRAGMA defer_foreign_keys = ON"),
+            Engine::Sqlite(_) => self.batch("PRAGMA defer_foreign_keys = ON")?,
             Engine::Postgres(connection) => connection.defer_references(),
         }
+        Ok(())
     }
 
     /// A transaction that was kept open.
@@ -238,13 +235,19 @@ impl Session {
     /// Runs `work` in a savepoint: what it wrote is undone where it fails, and the transaction goes on.
     pub(crate) fn savepoint<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         self.batch("SAVEPOINT attempt")?;
-        let result = work();
+        // What stops a statement is known here, and not later.
+        let result = work().and_then(|done| self.settle().map(|()| done));
         self.batch(if result.is_ok() { "RELEASE attempt" } else { "ROLLBACK TO attempt; RELEASE attempt" })?;
         result
     }
 
-    /// Runs statements that a constraint may stop, after which others look for the reason. SQLite takes back the statement that
-    /// fails, and PostgreSQL what was done since a savepoint.
+    /// Waits for the statements that a server may still work on.
+    fn settle(&self) -> Result<()> {
+        self.server().map_or(Ok(()), ServerConnection::settle)
+    }
+
+    /// Runs statements that a constraint may stop, so that other statements can look for the reason afterwards. SQLite undoes
+    /// only the statement that failed; PostgreSQL needs a savepoint to go on.
     pub(crate) fn attempt<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         if self.server().is_some() { self.savepoint(work) } else { work() }
     }
@@ -294,19 +297,13 @@ impl Session {
     }
 
     pub(crate) fn interrupt(&self) -> Interrupt {
-        match &self.engine {
-            Engine::Sqlite(connection) => Interrupt::Sqlite(connection.get_interrupt_handle()),
-            Engine::Postgres(connection) => Interrupt::Postgres(Box::new(connection.cancel_token())),
-        }
+        Interrupt(self.sqlite().ok().map(Connection::get_interrupt_handle))
     }
 }
 
 impl Interrupt {
     pub(crate) fn interrupt(&self) {
-        match self {
-            Self::Sqlite(handle) => handle.interrupt(),
-            Self::Postgres(running) => reach::cancel(&running.0, &running.1),
-        }
+        self.0.iter().for_each(InterruptHandle::interrupt);
     }
 }
 
@@ -330,7 +327,10 @@ impl Transaction<'_> {
     pub(crate) fn rollback(self) -> Result<()> {
         match &self.session.engine {
             Engine::Sqlite(_) => self.session.batch("ROLLBACK"),
-            Engine::Postgres(connection) => connection.rollback(),
+            Engine::Postgres(connection) => {
+                connection.rollback();
+                Ok(())
+            }
         }
     }
 }
@@ -339,7 +339,7 @@ impl Drop for Transaction<'_> {
     fn drop(&mut self) {
         match &self.session.engine {
             Engine::Sqlite(connection) if !connection.is_autocommit() => _ = self.session.batch("ROLLBACK"),
-            Engine::Postgres(connection) if connection.is_in_transaction() => _ = connection.rollback(),
+            Engine::Postgres(connection) if connection.is_in_transaction() => connection.rollback(),
             _ => {}
         }
     }

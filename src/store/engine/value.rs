@@ -96,7 +96,7 @@ macro_rules! values_of_tuples {
 
 values_of_tuples! {
     (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) (A B C D E F G) (A B C D E F G H) (A B C D E F G H I)
-    (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L)
+    (A B C D E F G H I J) (A B C D E F G H I J K) (A B C D E F G H I J K L) (A B C D E F G H I J K L M)
 }
 
 impl<T: ToValue + ?Sized> ToValue for &T {

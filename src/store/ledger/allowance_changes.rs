@@ -162,7 +162,7 @@ impl Draft<'_> {
                                                              cap = excluded.cap, held = excluded.held,
                                                              carried = excluded.carried",
         ] {
-            self.session().execute(sql, ())?;
+            self.session().run(sql, ())?;
         }
         for step in steps.values_mut() {
             *step = -*step;

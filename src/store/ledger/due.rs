@@ -103,7 +103,7 @@ impl Draft<'_> {
             "INSERT INTO repayments (month, user_id, attempt)
              SELECT p.month, p.user_id, p.attempt FROM {from} WHERE p.attempt IS NOT NULL AND {only} ORDER BY p.user_id"
         );
-        self.session().execute(&sql, values)?;
+        self.session().run(&sql, values)?;
         Ok(())
     }
 
@@ -118,7 +118,7 @@ impl Draft<'_> {
         )?;
         let (sql, values) = self.due(month, self.is_paid_before(month)?);
         let amount = payable("CASE p.policy WHEN 'reset' THEN 0 ELSE u.awarded END", self.max_balance());
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO temp.due (user_id, amount, allowance, expires, month, attempt)
                  SELECT p.user_id, {amount}, p.amount, CASE p.policy WHEN 'reset' THEN u.awarded ELSE 0 END, p.month,
@@ -167,7 +167,7 @@ impl Draft<'_> {
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         if unpaid > 0 {
-            self.session().execute(
+            self.session().run(
                 "INSERT INTO changes (operation, user_id, field, month, after)
                  SELECT ?1, user_id, 'monthly', ?2, '0' FROM temp.due WHERE amount <= 0 ORDER BY user_id",
                 (self.id(), month),

@@ -66,7 +66,7 @@ impl Draft<'_> {
         redacted += self.redact_entries(&person)?;
         redacted += self.redact_operations(&person)?;
         self.forget_messages(user)?;
-        self.session().execute(
+        self.session().run(
             "UPDATE users SET email = ?2, name = NULL, status = 'erased' WHERE id = ?1",
             (user, &person.placeholder),
         )?;
@@ -95,7 +95,7 @@ impl Draft<'_> {
     /// Enters what goes from a row. Returns how much that is.
     fn enter(&self, person: &Leaver, subject: Subject, row: i64, gone: &[Gone]) -> Result<u64> {
         for Gone { field, commitment, key_hash } in gone {
-            self.session().execute(
+            self.session().run(
                 "INSERT INTO redactions (subject, row_id, field, user_id, operation, commitment, key_hash)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 (subject.as_str(), row, *field, person.id, self.id(), *commitment, *key_hash),
@@ -119,14 +119,14 @@ impl Draft<'_> {
             let gone = Gone { field: TEXTS, commitment: *gone, key_hash: None };
             redacted += self.enter(person, Subject::Change, *id, &[gone])?;
         }
-        self.session().execute(
+        self.session().run(
             "UPDATE changes
              SET before = CASE WHEN field = 'name' OR before IS NULL THEN NULL ELSE ?2 END,
                  after = CASE WHEN field = 'name' OR after IS NULL THEN NULL ELSE ?2 END, salt = x''
              WHERE user_id = ?1 AND (field = 'email' OR field = 'name') AND length(salt) > 0",
             (person.id, &person.placeholder),
         )?;
-        self.session().execute(
+        self.session().run(
             "UPDATE changes SET person = ?2, salt = x'' WHERE user_id = ?1 AND field = 'created' AND length(salt) > 0",
             (person.id, self::person(&person.placeholder, None)),
         )?;
@@ -149,7 +149,7 @@ impl Draft<'_> {
         let mut redacted = 0;
         for (id, gone) in &texts {
             redacted += self.enter(person, Subject::Entry, *id, std::slice::from_ref(gone))?;
-            self.session().execute(
+            self.session().run(
                 "UPDATE entries SET reason = NULL, reference = NULL, key = ?2, salt = x'' WHERE id = ?1",
                 (*id, gone.key_hash.map(keys::stand_in)),
             )?;
@@ -185,7 +185,7 @@ impl Draft<'_> {
                 })
                 .collect();
             let key = operation.gone.iter().find_map(|gone| gone.key_hash).map(keys::stand_in);
-            self.session().execute(
+            self.session().run(
                 &format!(
                     "UPDATE operations SET {}, salt = ?2 WHERE id = ?1 AND ?3 <> '' AND coalesce(?4, 'x') <> ''",
                     columns.join(", ")
@@ -203,7 +203,7 @@ impl Draft<'_> {
             "DELETE FROM outbox WHERE user_id = ?1",
             "DELETE FROM invitation_tokens WHERE invitation IN (SELECT id FROM invitations WHERE user_id = ?1)",
         ] {
-            self.session().execute(sql, [user])?;
+            self.session().run(sql, [user])?;
         }
         Ok(())
     }

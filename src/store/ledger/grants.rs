@@ -172,7 +172,7 @@ impl Writer<'_> {
             "CREATE TEMP TABLE IF NOT EXISTS month_end (user_id INTEGER PRIMARY KEY, was_active INTEGER NOT NULL);
              DELETE FROM temp.month_end;",
         )?;
-        self.session.execute(
+        self.session.run(
             "INSERT INTO temp.month_end (user_id, was_active)
              SELECT u.id, CASE WHEN f.created IS NULL AND coalesce(s.before, u.status) = 'active'
                                 AND CASE WHEN r.id IS NULL THEN (u.roles & 1) <> 0
@@ -227,12 +227,12 @@ impl Draft<'_> {
         [granted, skipped, capped]: [u64; 3],
         [expired, credits]: [i64; 2],
     ) -> Result<()> {
-        self.session().execute(
+        self.session().run(
             "INSERT INTO monthly_grants (month, attempt, operation, status, granted, skipped, capped, expired, credits)
              VALUES (?1, (SELECT count(*) FROM monthly_grants WHERE month = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             (month, self.id(), closing, granted, skipped, capped, expired, credits),
         )?;
-        self.session().execute(
+        self.session().run(
             "INSERT INTO months (month, closed_by) VALUES (?1, ?2)
              ON CONFLICT (month) DO UPDATE SET closed_by = excluded.closed_by",
             (month, self.id()),

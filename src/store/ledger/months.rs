@@ -178,19 +178,14 @@ impl Reader<'_> {
         )
     }
 
-    /// Whether the month is closed.
-    pub fn is_closed(&self, month: Month) -> Result<bool> {
-        let sql = "SELECT closed_by IS NOT NULL FROM months WHERE month = ?1";
-        Ok(self.session.optional(sql, [month], |row| row.get(0))?.unwrap_or(false))
-    }
-
     /// The first month from `current` on that is open: a change of an allowance takes effect there.
     pub fn next_grant(&self, current: Month) -> Result<Month> {
-        let mut month = current;
-        while self.is_closed(month)? {
-            month = month.next();
-        }
-        Ok(month)
+        let closed: Vec<Month> = self.session.all(
+            "SELECT month FROM months WHERE month >= ?1 AND closed_by IS NOT NULL ORDER BY month",
+            [current],
+            |row| row.get(0),
+        )?;
+        Ok(closed.into_iter().fold(current, |next, closed| if closed == next { next.next() } else { next }))
     }
 }
 
@@ -213,7 +208,7 @@ impl Draft<'_> {
     /// Adds to the steps of months.
     pub(crate) fn add_steps(&self, steps: &BTreeMap<i64, i64>) -> Result<()> {
         for (month, step) in steps.iter().filter(|(_, step)| **step != 0) {
-            self.session().execute(
+            self.session().run(
                 "INSERT INTO months (month, step) VALUES (?1, ?2)
                  ON CONFLICT (month) DO UPDATE SET step = months.step + excluded.step",
                 (month, step),
@@ -224,7 +219,7 @@ impl Draft<'_> {
 
     /// A month of which nothing is left to be known has no row.
     pub(super) fn forget_empty_months(&self) -> Result<()> {
-        self.session().execute(
+        self.session().run(
             "DELETE FROM months WHERE step = 0 AND closed_by IS NULL AND granted = 0 AND credits = 0 AND expired = 0",
             (),
         )?;
@@ -233,7 +228,7 @@ impl Draft<'_> {
 
     /// Takes payments that were undone off the figures of the month.
     pub(super) fn subtract_payments(&self, month: Month, undone: MonthFigures) -> Result<()> {
-        self.session().execute(
+        self.session().run(
             "UPDATE months SET granted = granted - ?2, credits = credits - ?3, expired = expired - ?4 WHERE month = ?1",
             (month, undone.granted, undone.credits, undone.expired),
         )?;
@@ -242,7 +237,7 @@ impl Draft<'_> {
 
     /// Adds payments to the figures of the month.
     pub(super) fn add_payments(&self, month: Month, paid: MonthFigures) -> Result<()> {
-        self.session().execute(
+        self.session().run(
             "INSERT INTO months (month, granted, credits, expired) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (month) DO UPDATE SET granted = months.granted + excluded.granted,
                                                credits = months.credits + excluded.credits,

@@ -1,15 +1,15 @@
 //! Writes an operation: begins it with a header, fills it with entries and changes, and seals it with a digest.
 
 use super::commitment::{OPERATION_TEXTS, SALT_BYTES, sql_random};
-use super::digest::{self, Body};
+use super::digest;
 use super::keys::Key;
+use super::opening::{OPENING, Opening};
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Credits, EntryId, Month, OperationId, Timestamp};
 use crate::error::{Error, Result};
 use crate::store::engine::session::Session;
 use crate::store::engine::value::{ToValue, Value};
 use crate::store::ids::UserId;
-use crate::store::outbox::notices::{self, NoticedOperation};
 use crate::store::queries::moved::moved_error;
 use crate::store::session::Writer;
 
@@ -127,28 +127,20 @@ impl<'c> Writer<'c> {
     where
         'c: 'w,
     {
+        let asked = self.session.foreseen(self.opening.take(), OPENING, Opening::from_row)?;
         self.session.batch("SAVEPOINT operation")?;
         self.session.renumber()?;
-        let (first_entry, first_change, had_admin, moved_to) = self.session.one(
-            "SELECT (SELECT coalesce(max(id), 0) + 1 FROM entries), (SELECT coalesce(max(id), 0) + 1 FROM changes),
-                    EXISTS (SELECT 1 FROM users WHERE roles & 32 <> 0 AND status = 'active'),
-                    (SELECT moved_to FROM ledger)",
-            (),
-            |row| {
-                let moved_to: Option<String> = row.get(3)?;
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, moved_to))
-            },
-        )?;
-        if let Some(place) = moved_to {
+        let opening = asked.one()?;
+        if let Some(place) = opening.moved_to {
             return Err(moved_error(&place));
         }
         let key = header.key.as_ref().map(|key| self.stored_key(&key.key)).transpose()?;
         let salts = sql_random(OPERATION_TEXTS.len() * SALT_BYTES);
-        let id = self.session.value(
+        self.session.run(
             &format!(
-                "INSERT INTO operations (at, actor, os_user, command, reason, reference, key, fingerprint, month, max_balance,
-                                         undoes, arguments, salt)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, {salts}) RETURNING id"
+                "INSERT INTO operations (id, at, actor, os_user, command, reason, reference, key, fingerprint, month,
+                                         max_balance, undoes, arguments, salt)
+                 VALUES (?13, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, {salts})"
             ),
             (
                     header.at,
@@ -163,16 +155,17 @@ impl<'c> Writer<'c> {
                     marks.max_balance,
                     marks.undoes,
                     &header.arguments,
+                    opening.operation,
                 ),
         )?;
         crash::point(CrashPoint::OperationBegun);
         Ok(Draft {
             writer: self,
             header,
-            id,
-            first_entry,
-            first_change,
-            had_admin,
+            id: opening.operation,
+            first_entry: opening.first_entry,
+            first_change: opening.first_change,
+            had_admin: opening.had_admin,
             moved_users: 0,
             undo_rest: None,
         })
@@ -204,7 +197,7 @@ impl<'c> Writer<'c> {
     }
 
     fn sealed(&self, operation: OperationId) -> Result<Sealed> {
-        let (users, entries, total) = self.session.one(
+        let seal = self.session.ask(
             "SELECT users, entries, total FROM seals WHERE operation = ?1",
             [operation],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
@@ -216,6 +209,7 @@ impl<'c> Writer<'c> {
              WHERE s.operation = ?1",
             operation,
         )?;
+        let (users, entries, total) = seal.one()?;
         Ok(Sealed { operation, users, entries, total, absolute_total })
     }
 }
@@ -262,7 +256,7 @@ impl<'w> Draft<'w> {
         after: Option<&str>,
     ) -> Result<()> {
         let salt = if field.is_personal() { sql_random(SALT_BYTES) } else { "NULL".to_owned() };
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, month, before, after, salt)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, {salt})"
@@ -292,85 +286,4 @@ impl<'w> Draft<'w> {
             [self.first_change],
         )
     }
-
-    /// Completes the operation if it changed anything or has a key, which is then used up. Otherwise takes it back.
-    pub fn seal_if_changed(self) -> Result<Option<Sealed>> {
-        let session = self.session();
-        let has_key = self.header.key.is_some();
-        let body = self.body()?;
-        let sealed = self.complete(&body)?;
-        if sealed.users > 0 || has_key {
-            session.batch("RELEASE operation")?;
-            return Ok(Some(sealed));
-        }
-        session.batch(TAKE_BACK)?;
-        Ok(None)
-    }
-
-    /// Takes the operation back, including its number.
-    pub fn take_back(self) -> Result<()> {
-        self.session().batch(TAKE_BACK)
-    }
-
-    /// Completes the operation: gives every user that it touched a new version, and writes the digest.
-    pub fn seal(self) -> Result<Sealed> {
-        let body = self.body()?;
-        self.seal_body(&body)
-    }
-
-    /// Reads the entries and changes so far.
-    pub(crate) fn body(&self) -> Result<Body> {
-        digest::newest(self.session(), self.first_entry, self.first_change)
-    }
-
-    /// Completes the operation. `body` has its entries and changes.
-    pub(crate) fn seal_body(self, body: &Body) -> Result<Sealed> {
-        let session = self.session();
-        let sealed = self.complete(body)?;
-        session.batch("RELEASE operation")?;
-        Ok(sealed)
-    }
-
-    fn complete(self, body: &Body) -> Result<Sealed> {
-        self.refuse_own_account()?;
-        // The posting has already given a new version to users whose credits moved.
-        let others = self.session().execute(
-            "UPDATE users SET version = version + 1, updated_at = ?2
-             WHERE id IN (SELECT user_id FROM changes WHERE id >= ?1) AND last_entry < ?3",
-            (self.first_change, self.at(), self.first_entry),
-        )?;
-        crash::point(CrashPoint::VersionsRaised);
-        let users = self.moved_users + others;
-        self.refuse_erased_users(users)?;
-        let (operation, total) = (self.id, body.total_credits()?);
-        let previous = digest::previous(self.session(), operation)?;
-        let (digest, _) =
-            digest::of_operation(self.session(), operation, previous, body, users, self.undo_rest)?;
-        let Body { entries, changes, .. } = body;
-        self.session().execute(
-            "INSERT INTO seals (operation, users, total, first_entry, entries, first_change, changes, undo_rest, digest)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            (
-                operation,
-                users,
-                total,
-                entries.first,
-                entries.count,
-                changes.first,
-                changes.count,
-                self.undo_rest,
-                digest.0,
-            ),
-        )?;
-        if let Some(notices) = self.writer.notices {
-            let (id, at, command) = (operation, self.at(), self.header.command);
-            let noticed = NoticedOperation { id, at, command, first_entry: self.first_entry };
-            notices::queue(self.session(), notices, &noticed)?;
-        }
-        crash::point(CrashPoint::Sealed);
-        let absolute_total = body.absolute_credits();
-        Ok(Sealed { operation, users, entries: entries.count, total, absolute_total })
-    }
 }
-
-const TAKE_BACK: &str = "ROLLBACK TO operation; RELEASE operation";

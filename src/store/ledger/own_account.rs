@@ -32,7 +32,8 @@ impl Draft<'_> {
     /// actors may make their own account, with roles.
     pub(super) fn refuse_own_account(&self) -> Result<()> {
         let Some(own) = self.own_address() else { return Ok(()) };
-        let touched: Option<String> = self.session().optional(
+        let actor = self.header().actor.clone();
+        self.session().forbid(
             &format!(
                 "SELECT u.email FROM users u WHERE u.id IN {} AND (
                  EXISTS (SELECT 1 FROM entries e WHERE e.id = u.last_entry AND e.id >= ?2
@@ -45,20 +46,18 @@ impl Draft<'_> {
                 sql_own_accounts("?1")
             ),
             (&own, self.first_entry, self.first_change, self.had_admin),
-            |row| row.get(0),
-        )?;
-        touched.map_or(Ok(()), |email| Err(self.own_account_error(&email)))
+            move |email| own_account_error(&actor, email),
+        )
     }
+}
 
-    fn own_account_error(&self, email: &str) -> Error {
-        let actor = &self.header().actor;
-        let who = match actor.parse::<Email>() {
-            Ok(address) if address.as_str() == email => format!("'{email}' is the actor"),
-            _ => format!("'{email}' is the actor '{actor}' under a new address"),
-        };
-        Error::refused(format!("{who}: nobody changes their own balance, allowance or roles"))
-            .reason("self_adjustment")
-            .datum("email", email)
-            .hint("let another administrator do it")
-    }
+fn own_account_error(actor: &str, email: &str) -> Error {
+    let who = match actor.parse::<Email>() {
+        Ok(address) if address.as_str() == email => format!("'{email}' is the actor"),
+        _ => format!("'{email}' is the actor '{actor}' under a new address"),
+    };
+    Error::refused(format!("{who}: nobody changes their own balance, allowance or roles"))
+        .reason("self_adjustment")
+        .datum("email", email)
+        .hint("let another administrator do it")
 }

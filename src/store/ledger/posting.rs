@@ -124,7 +124,7 @@ impl Draft<'_> {
             .session()
             .prepare("INSERT INTO temp.requested (user_id, bucket, kind, amount) VALUES (?1, ?2, ?3, ?4)")?;
         for request in by_user {
-            insert.execute((request.user, request.bucket, request.kind, request.amount))?;
+            insert.run((request.user, request.bucket, request.kind, request.amount))?;
         }
         Ok(PostingRows::Staged { may_repeat: true })
     }
@@ -149,7 +149,7 @@ impl Draft<'_> {
         self.session().value("SELECT count(*) FROM users WHERE last_entry >= ?1", [self.first_entry])
     }
 
-    fn insert_entries(&self, rows: &PostingRows, first: EntryId) -> Result<u64> {
+    fn insert_entries(&self, rows: &PostingRows, first: EntryId) -> Result<()> {
         match rows {
             PostingRows::Distinct { sql, values, only, amount } => {
                 let sql = format!(
@@ -159,7 +159,7 @@ impl Draft<'_> {
                             p.attempt
                      FROM ({sql}) p JOIN users u ON u.id = p.user_id WHERE {only} ORDER BY p.user_id"
                 );
-                self.session().execute(&sql, values.as_slice())
+                self.session().run(&sql, values.as_slice())
             }
             &PostingRows::Staged { may_repeat } => {
                 // A window function sorts all rows, so use it only if a balance changes more than once.
@@ -181,7 +181,7 @@ impl Draft<'_> {
                                            LEFT JOIN temp.requested q ON q.seq = p.seq - 1
                      ORDER BY p.seq"
                 );
-                self.session().execute(&sql, (self.id(), first))
+                self.session().run(&sql, (self.id(), first))
             }
         }
     }

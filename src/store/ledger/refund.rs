@@ -125,7 +125,7 @@ impl Draft<'_> {
         for (user, bucket, entry, credits) in &refundable {
             let part = rest.min(*credits);
             if part > 0 {
-                self.session().execute(
+                self.session().run(
                     "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
                      VALUES (?1, ?2, 'refund', ?3, ?4)",
                     (*user, bucket, part, *entry),

@@ -85,7 +85,7 @@ impl Draft<'_> {
             self.refuse_shortage(taking)?;
         }
         self.clear_staged()?;
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount)
                  SELECT user_id, bucket, ?1, -credits FROM (

@@ -17,7 +17,7 @@ impl Writer<'_> {
             .datum("timezone", self.zone().name())
             .hint("make another ledger in that zone with: rad-admin init --db PATH --timezone ZONE"));
         }
-        self.session.execute("UPDATE ledger SET timezone = ?1", [zone.name()])?;
+        self.session.run("UPDATE ledger SET timezone = ?1", [zone.name()])?;
         Ok(())
     }
 }

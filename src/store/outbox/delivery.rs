@@ -108,7 +108,7 @@ impl Writer<'_> {
             let email = outgoing.email.as_str();
             let invitation = self.session.value("SELECT cause FROM outbox WHERE id = ?1", [id])?;
             let (operation, seal) = token_seal::new(self.session, invitation, token_hash, email)?;
-            self.session.execute(
+            self.session.run(
                 "INSERT INTO invitation_tokens (token_hash, invitation, email, operation, seal) VALUES (?1, ?2, ?3, ?4, ?5)",
                 (token_hash, invitation, email, operation, seal),
             )?;
@@ -204,7 +204,7 @@ impl Writer<'_> {
     pub fn record_attempt(&self, id: OutboxId, attempt: &Attempt, at: Timestamp) -> Result<()> {
         let (status, words) = match attempt {
             Attempt::Sent => {
-                self.session.execute(
+                self.session.run(
                     "UPDATE outbox SET status = 'sent', sent_at = ?2, last_error = NULL WHERE id = ?1",
                     (id, at),
                 )?;
@@ -213,7 +213,7 @@ impl Writer<'_> {
             Attempt::Postponed(words) => (MessageStatus::Queued, words),
             Attempt::Failed(words) => (MessageStatus::Failed, words),
         };
-        self.session.execute(
+        self.session.run(
             "UPDATE outbox SET status = ?2, last_error = ?3 WHERE id = ?1 AND status = 'queued'",
             (id, status, words),
         )?;
@@ -229,7 +229,7 @@ impl Writer<'_> {
                AND EXISTS (SELECT 1 FROM invitations i WHERE i.id = outbox.cause AND i.expires_at <= ?1)",
             [now],
         )?;
-        self.session.execute(
+        self.session.run(
             &format!(
                 "UPDATE outbox SET status = 'cancelled' WHERE status = 'queued' AND id IN (
                      SELECT x.id FROM outbox x JOIN users u ON u.id = x.user_id

@@ -98,7 +98,7 @@ impl Writer<'_> {
             Some((_, since)) if !changed => since,
             Some(_) => newest("id > ?1", 0)?,
         };
-        self.session.execute(
+        self.session.run(
             "INSERT INTO mail_state (id, threshold, since_entry) VALUES (1, ?1, ?2)
              ON CONFLICT (id) DO UPDATE SET threshold = ?1, since_entry = ?2",
             (query.threshold, since),

@@ -77,6 +77,6 @@ fn queue_for(
            AND u.id IN (SELECT user_id FROM entries WHERE id >= ?4 AND {entries})
          ORDER BY u.id"
     );
-    session.execute(&sql, (operation.id, &notices.run, operation.at, operation.first_entry))?;
+    session.run(&sql, (operation.id, &notices.run, operation.at, operation.first_entry))?;
     Ok(())
 }

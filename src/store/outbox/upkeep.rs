@@ -56,7 +56,7 @@ impl Writer<'_> {
         let messages: Vec<_> = all.iter().filter(|(_, open)| *open).map(|(id, _)| *id).collect();
         let left_out = (all.len() - messages.len()) as u64;
         for id in &messages {
-            self.session.execute("UPDATE outbox SET status = 'queued' WHERE id = ?1", [*id])?;
+            self.session.run("UPDATE outbox SET status = 'queued' WHERE id = ?1", [*id])?;
         }
         Ok(Requeued { messages, left_out })
     }
@@ -81,7 +81,7 @@ impl Writer<'_> {
 
     /// Stores when a send error was last reported; `None` if messages can be sent again.
     pub fn remember_send_error(&self, reported_at: Option<Timestamp>) -> Result<()> {
-        self.session.execute(
+        self.session.run(
             "INSERT INTO mail_state (id, fault_reported_at) VALUES (1, ?1)
              ON CONFLICT (id) DO UPDATE SET fault_reported_at = ?1",
             [reported_at],

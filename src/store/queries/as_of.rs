@@ -106,10 +106,9 @@ impl Reader<'_> {
     /// `moment`. Entries and operations are not reduced.
     pub fn go_back_to(&self, moment: Timestamp) -> Result<()> {
         self.session.batch(AIDS)?;
-        self.session.execute(LATER, [moment])?;
+        self.session.run(LATER, [moment])?;
         for role in Role::ALL {
-            self.session
-                .execute("INSERT INTO temp.role_names VALUES (?1, ?2)", (role.as_str(), role.bit()))?;
+            self.session.run("INSERT INTO temp.role_names VALUES (?1, ?2)", (role.as_str(), role.bit()))?;
         }
         for batch in [UNDONE, &allowances(), MONTHS, USERS] {
             self.session.batch(batch)?;

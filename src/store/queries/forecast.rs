@@ -29,7 +29,7 @@ impl Reader<'_> {
             .session
             .prepare("INSERT INTO temp.forecast (month, users, credits, capped) VALUES (?1, ?2, ?3, ?4)")?;
         for month in forecast {
-            insert.execute((month.month, month.users, month.credits, month.capped))?;
+            insert.run((month.month, month.users, month.credits, month.capped))?;
         }
         let filter = CompiledFilter::new(&query.filter, FORECAST_KEYS, 0);
         let sql = format!(

@@ -214,7 +214,7 @@ impl Reader<'_> {
             return Ok(NettedOut::default());
         }
         let Scope { entries, users, .. } = scope;
-        self.session.execute(
+        self.session.run(
             &format!(
                 "INSERT INTO temp.netted
                  SELECT e.id, -e.amount, NULL FROM {entries}
@@ -309,7 +309,7 @@ impl Reader<'_> {
             },
         )?;
         for day in days {
-            self.session.execute("INSERT INTO temp.days VALUES (?1, ?2)", (day.start, day.date))?;
+            self.session.run("INSERT INTO temp.days VALUES (?1, ?2)", (day.start, day.date))?;
         }
         Ok(())
     }
@@ -322,8 +322,7 @@ impl Reader<'_> {
              INSERT INTO temp.report_roles VALUES (0, NULL);",
         )?;
         for role in Role::ALL {
-            self.session
-                .execute("INSERT INTO temp.report_roles VALUES (?1, ?2)", (role.bit(), role.as_str()))?;
+            self.session.run("INSERT INTO temp.report_roles VALUES (?1, ?2)", (role.bit(), role.as_str()))?;
         }
         Ok(())
     }

@@ -12,8 +12,8 @@ use crate::error::{Code, Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::engine::value::ToValue;
 use crate::store::ids::UserId;
-use crate::store::ledger::digest::fits_seal;
 use crate::store::ledger::operation::{Draft, Field};
+use crate::store::ledger::operation_digest::fits_seal;
 use crate::store::outbox::message::MessageStatus;
 use crate::store::queries::filter::{CompiledFilter, ListKey, order_by};
 use crate::store::queries::list::{DOMAIN, ROLE};
@@ -161,7 +161,7 @@ impl Reader<'_> {
     /// Keeps those of the current selection whose newest invitation fits the filter.
     pub fn keep_invited(&self, filter: &Filter, now: Timestamp) -> Result<Selected> {
         let filter = CompiledFilter::new(filter, INVITATION_KEYS, 1);
-        self.session.execute(
+        self.session.run(
             &format!(
                 "DELETE FROM temp.selected WHERE user_id NOT IN (SELECT i.user_id FROM {INVITED} AND ?1 > 0 AND {})",
                 filter.sql()
@@ -270,7 +270,7 @@ impl Draft<'_> {
             (user, self.id(), expires_at),
         )?;
         let message_id = format!("{run}.{}.{}", self.id(), user.0);
-        self.session().execute(
+        self.session().run(
             "INSERT INTO outbox (kind, user_id, cause, message_id, status, queued_at)
              VALUES ('invitation', ?1, ?2, ?3, 'queued', ?4)",
             (user, invitation, message_id, self.at()),
@@ -287,7 +287,7 @@ impl Draft<'_> {
     pub(crate) fn revoke_invitations(&self, users: &str) -> Result<()> {
         // An open invitation is never a replaced one. SQLite needs both conditions to use the index of newest invitations.
         let open = format!("status = 'invited' AND status <> 'replaced' AND user_id IN ({users})");
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, before, after)
                  SELECT ?1, user_id, 'invitation', CASE WHEN expires_at <= ?2 THEN 'expired' ELSE 'invited' END, 'revoked'
@@ -295,14 +295,14 @@ impl Draft<'_> {
             ),
             (self.id(), self.at()),
         )?;
-        self.session().execute(
+        self.session().run(
             &format!(
                 "UPDATE outbox SET status = 'cancelled' WHERE status = 'queued' AND kind = 'invitation'
                  AND cause IN (SELECT id FROM invitations WHERE {open})"
             ),
             (),
         )?;
-        self.session().execute(&format!("UPDATE invitations SET status = 'revoked' WHERE {open}"), ())?;
+        self.session().run(&format!("UPDATE invitations SET status = 'revoked' WHERE {open}"), ())?;
         Ok(())
     }
 
@@ -315,14 +315,14 @@ impl Draft<'_> {
     /// Gives the newest invitation this status, and cancels its message if it is still queued.
     fn close_invitation(&mut self, user: UserId, status: InvitationStatus) -> Result<()> {
         let newest = "(SELECT id FROM invitations WHERE user_id = ?1 AND status <> 'replaced')";
-        self.session().execute(
+        self.session().run(
             &format!(
                 "UPDATE outbox SET status = 'cancelled'
                  WHERE status = 'queued' AND user_id = ?1 AND kind = 'invitation' AND cause = {newest}"
             ),
             [user],
         )?;
-        self.session().execute(
+        self.session().run(
             "UPDATE invitations SET status = ?2 WHERE user_id = ?1 AND status <> 'replaced'",
             (user, status.as_str()),
         )?;

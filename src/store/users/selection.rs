@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::domain::{Domain, Email, Filter, Month, Role, Status};
 use crate::error::{Error, Result};
+use crate::store::engine::answer::Awaited;
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::Draft;
@@ -204,42 +205,38 @@ impl Reader<'_> {
              CREATE TEMP TABLE IF NOT EXISTS left_out (user_id INTEGER PRIMARY KEY);
              DELETE FROM temp.selected;",
         )?;
-        let mut unknown = Vec::new();
+        let mut named = Vec::new();
         for part in &selection.parts {
             match part.who() {
-                Who::Address(email) => self.select_addresses([(email, None)], BY_NAME, &mut unknown)?,
+                Who::Address(email) => self.select_addresses([(email, None)], BY_NAME, &mut named)?,
                 Who::Listed(ListedAddresses { source, addresses }) => {
                     let addresses =
                         addresses.iter().map(|(email, line)| (email, Some((source.as_str(), *line))));
-                    self.select_addresses(addresses, BY_SELECTOR, &mut unknown)?;
+                    self.select_addresses(addresses, BY_SELECTOR, &mut named)?;
                 }
                 Who::Condition(condition, value, came) => self.select_where(condition, value, came)?,
             }
-        }
-        match unknown.as_slice() {
-            [] => {}
-            [Unknown { email, place: None }] => return Err(self.no_user(email)?),
-            several => return Err(self.no_users(several)?),
         }
         let nobody_fits = match &selection.narrowing {
             Some(narrowing) => self.narrow(narrowing)?,
             None => false,
         };
-        let inactive_left_out =
-            if leave_out.inactive { self.leave_out_inactive()? } else { SomeUsers::default() };
-        let mut actor_left_out = false;
-        if let Some(actor) = leave_out.actor.filter(|_| selection.only_user().is_none()) {
-            let own = sql_own_accounts("?1");
-            let leave = format!("DELETE FROM temp.selected WHERE user_id IN {own}");
-            actor_left_out = self.session.execute(&leave, [own_account::address(actor)])? > 0;
-        }
+        let inactive_left_out = leave_out.inactive.then(|| self.leave_out_inactive()).transpose()?;
+        let leave = |actor| {
+            let leave = format!("DELETE FROM temp.selected WHERE user_id IN {}", sql_own_accounts("?1"));
+            self.session.start(&leave, [own_account::address(actor)])
+        };
+        let actor = leave_out.actor.filter(|_| selection.only_user().is_none());
+        let actor_left_out = actor.map(leave).transpose()?;
         let inactive_named = self.inactive_named(selection)?;
+        let selected = self.ask_selection()?;
+        self.refuse_unknown(named)?;
         Ok(Selected {
-            actor_left_out,
+            actor_left_out: actor_left_out.map_or(Ok(0), Awaited::get)? > 0,
             nobody_fits,
-            inactive_left_out,
-            inactive_named,
-            ..self.selection_now()?
+            inactive_left_out: inactive_left_out.map(Awaited::get).transpose()?.unwrap_or_default(),
+            inactive_named: inactive_named.map(Awaited::get).transpose()?.unwrap_or_default(),
+            ..selected.get()?
         })
     }
 
@@ -247,26 +244,37 @@ impl Reader<'_> {
         let fill = format!(
             "INSERT INTO temp.selected SELECT id, {came} FROM users WHERE {condition} ORDER BY id {KEEP_NEARER}"
         );
-        self.session.execute(&fill, [value])?;
+        self.session.run(&fill, [value])
+    }
+
+    fn select_addresses<'s, 'e>(
+        &'s self,
+        addresses: impl IntoIterator<Item = (&'e Email, Option<(&'e str, u64)>)>,
+        came: i64,
+        named: &mut Vec<(Unknown<'e>, Awaited<'s, u64>)>,
+    ) -> Result<()> {
+        let fill =
+            format!("INSERT INTO temp.selected SELECT id, {came} FROM users WHERE email = ?1 {KEEP_NEARER}");
+        for (email, place) in addresses {
+            named.push((Unknown { email, place }, self.session.start(&fill, [email.as_str()])?));
+        }
         Ok(())
     }
 
-    fn select_addresses<'e>(
-        &self,
-        addresses: impl IntoIterator<Item = (&'e Email, Option<(&'e str, u64)>)>,
-        came: i64,
-        unknown: &mut Vec<Unknown<'e>>,
-    ) -> Result<()> {
-        let mut insert = self.session.prepare(&format!(
-            "INSERT INTO temp.selected SELECT id, {came} FROM users WHERE email = ?1 {KEEP_NEARER}"
-        ))?;
-        for (email, place) in addresses {
+    /// Fails (exit 3) if nobody has an address that was to be selected.
+    fn refuse_unknown(&self, named: Vec<(Unknown<'_>, Awaited<'_, u64>)>) -> Result<()> {
+        let mut unknown = Vec::new();
+        for (address, added) in named {
             // Nothing was inserted: nobody has the address, or it was named before.
-            if insert.execute([email.as_str()])? == 0 && !self.has_user(email)? {
-                unknown.push(Unknown { email, place });
+            if added.get()? == 0 && !self.has_user(address.email)? {
+                unknown.push(address);
             }
         }
-        Ok(())
+        Err(match unknown.as_slice() {
+            [] => return Ok(()),
+            [Unknown { email, place: None }] => self.no_user(email)?,
+            several => self.no_users(several)?,
+        })
     }
 
     /// Keeps those of the current selection who fit the conditions. Returns whether this left nobody.
@@ -284,7 +292,7 @@ impl Reader<'_> {
         Ok(left > 0 && self.session.value("SELECT NOT EXISTS (SELECT 1 FROM temp.selected)", ())?)
     }
 
-    fn leave_out_inactive(&self) -> Result<SomeUsers> {
+    fn leave_out_inactive(&self) -> Result<Awaited<'_, SomeUsers>> {
         self.session.batch(&format!(
             "DELETE FROM temp.left_out;
              INSERT INTO temp.left_out
@@ -292,17 +300,18 @@ impl Reader<'_> {
              WHERE s.came = {BY_SELECTOR} AND u.status = 'inactive';
              DELETE FROM temp.selected WHERE user_id IN (SELECT user_id FROM temp.left_out);"
         ))?;
-        self.some_users("SELECT user_id FROM temp.left_out")
+        self.ask_some_users("SELECT user_id FROM temp.left_out")
     }
 
-    fn inactive_named(&self, selection: &Selection) -> Result<SomeUsers> {
+    fn inactive_named(&self, selection: &Selection) -> Result<Option<Awaited<'_, SomeUsers>>> {
         if !selection.parts.iter().any(|part| matches!(part, SelectionPart::User(_))) {
-            return Ok(SomeUsers::default());
+            return Ok(None);
         }
-        self.some_users(&format!(
+        let ids = format!(
             "SELECT s.user_id FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id
              WHERE s.came = {BY_NAME} AND u.status = 'inactive'"
-        ))
+        );
+        self.ask_some_users(&ids).map(Some)
     }
 
     /// The users whom the selection names with their addresses and who get no messages about credits.
@@ -314,16 +323,17 @@ impl Reader<'_> {
     }
 
     pub(crate) fn some_users(&self, ids: &str) -> Result<SomeUsers> {
-        let users: u64 = self.session.value(&format!("SELECT count(*) FROM ({ids})"), ())?;
-        if users == 0 {
-            return Ok(SomeUsers::default());
-        }
-        let first = self.session.all(
-            &format!("SELECT email FROM users WHERE id IN ({ids}) ORDER BY email LIMIT {MAX_NAMED}"),
-            (),
-            |row| row.get(0),
-        )?;
-        Ok(SomeUsers { users, first })
+        self.ask_some_users(ids)?.get()
+    }
+
+    fn ask_some_users(&self, ids: &str) -> Result<Awaited<'_, SomeUsers>> {
+        let count = self.session.ask(format!("SELECT count(*) FROM ({ids})"), (), |row| row.get(0))?;
+        let first = format!("SELECT email FROM users WHERE id IN ({ids}) ORDER BY email LIMIT {MAX_NAMED}");
+        let first = self.session.ask_all(first, (), |row| row.get(0))?;
+        Ok(Awaited::new(move || match count.get()? {
+            None | Some(0) => Ok(SomeUsers::default()),
+            Some(users) => Ok(SomeUsers { users, first: first.get()? }),
+        }))
     }
 
     /// Whether a part of a selection means nobody. A single address is always some user's, or [`Self::select`] fails.
@@ -338,16 +348,25 @@ impl Reader<'_> {
     }
 
     pub(super) fn selection_now(&self) -> Result<Selected> {
-        let users = self.session.value("SELECT count(*) FROM temp.selected", ())?;
-        let (inactive_left_out, inactive_named) = (SomeUsers::default(), SomeUsers::default());
-        Ok(Selected {
-            users,
-            sample: self.sample()?,
-            actor_left_out: false,
-            nobody_fits: false,
-            inactive_left_out,
-            inactive_named,
-        })
+        self.ask_selection()?.get()
+    }
+
+    fn ask_selection(&self) -> Result<Awaited<'_, Selected>> {
+        let users = self.session.ask("SELECT count(*) FROM temp.selected", (), |row| row.get(0))?;
+        let sample = format!(
+            "SELECT u.email FROM temp.selected s JOIN users u ON u.id = s.user_id ORDER BY s.user_id LIMIT {SAMPLE}"
+        );
+        let sample = self.session.ask_all(sample, (), |row| row.get(0))?;
+        Ok(Awaited::new(move || {
+            Ok(Selected {
+                users: users.one()?,
+                sample: sample.get()?,
+                actor_left_out: false,
+                nobody_fits: false,
+                inactive_left_out: SomeUsers::default(),
+                inactive_named: SomeUsers::default(),
+            })
+        }))
     }
 
     /// Returns the users of the current selection, oldest account first.
@@ -361,16 +380,6 @@ impl Reader<'_> {
             "SELECT s.user_id FROM temp.selected s JOIN users u ON u.id = s.user_id WHERE (u.roles & {}) = 0",
             role.bit()
         ))
-    }
-
-    fn sample(&self) -> Result<Vec<Email>> {
-        self.session.all(
-            &format!(
-            "SELECT u.email FROM temp.selected s JOIN users u ON u.id = s.user_id ORDER BY s.user_id LIMIT {SAMPLE}"
-        ),
-            (),
-            |row| row.get(0),
-        )
     }
 }
 

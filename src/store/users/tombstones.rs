@@ -8,9 +8,9 @@ use crate::error::{Error, Result};
 use crate::store::engine::scrub::scrub;
 use crate::store::engine::session::Session;
 use crate::store::ids::UserId;
-use crate::store::ledger::digest::ERASING_COMMAND;
 use crate::store::ledger::keys::identity;
 use crate::store::ledger::operation::Draft;
+use crate::store::ledger::operation_digest::ERASING_COMMAND;
 use crate::store::session::{Reader, Store};
 
 /// The name of the encoding. Another encoding needs another name.
@@ -144,16 +144,14 @@ impl Draft<'_> {
              WHERE u.status = 'erased'
                AND (u.last_entry >= ?1 OR EXISTS (SELECT 1 FROM changes c WHERE c.user_id = u.id AND c.id >= ?2)) LIMIT 1"
         };
-        let touched: Option<String> =
-            self.session().optional(sql, (self.first_entry, self.first_change), |row| row.get(0))?;
-        touched.map_or(Ok(()), |email| Err(stands_for_erased(&email)))
+        self.session().forbid(sql, (self.first_entry, self.first_change), stands_for_erased)
     }
 
     /// Records the hashes of an erased user's addresses, so that nobody can add them again.
     pub(crate) fn bury(&self, user: UserId, addresses: &[Email]) -> Result<()> {
         let identity = identity(self.session())?;
         for address in addresses {
-            self.session().execute(
+            self.session().run(
                 "INSERT INTO tombstones (operation, address_hash, user_id) VALUES (?1, ?2, ?3)",
                 (self.id(), hash(&identity, address.as_str()), user),
             )?;

@@ -206,7 +206,7 @@ impl Draft<'_> {
             )?
             .ok_or_else(|| already_there(&user.email))?;
         let whole = serde_json::json!({ "status": user.status, "roles": user.roles });
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, after, person, salt) VALUES (?1, ?2, ?3, ?4, ?5, {})",
                 sql_random(SALT_BYTES)
@@ -222,13 +222,13 @@ impl Draft<'_> {
             return Err(already_there(after));
         }
         self.writer().refuse_erased(after)?;
-        self.session().execute("UPDATE users SET email = ?2 WHERE id = ?1", (id, after))?;
+        self.session().run("UPDATE users SET email = ?2 WHERE id = ?1", (id, after))?;
         self.record(id, Field::Email, None, Some(before.as_str()), Some(after.as_str()))
     }
 
     /// Changes the name; `None` removes it.
     pub fn set_name(&mut self, id: UserId, before: Option<&str>, after: Option<&str>) -> Result<()> {
-        self.session().execute("UPDATE users SET name = ?2 WHERE id = ?1", (id, after))?;
+        self.session().run("UPDATE users SET name = ?2 WHERE id = ?1", (id, after))?;
         self.record(id, Field::Name, None, before, after)
     }
 
@@ -238,19 +238,19 @@ impl Draft<'_> {
             return Err(stands_for_erased(&erased_address(id.0)));
         }
         self.revoke_invitation(id)?;
-        self.session().execute("UPDATE users SET status = ?2 WHERE id = ?1", (id, after))?;
+        self.session().run("UPDATE users SET status = ?2 WHERE id = ?1", (id, after))?;
         self.record(id, Field::Status, None, Some(before.as_str()), Some(after.as_str()))
     }
 
     /// Sets whether the user gets messages other than invitations.
     pub fn set_mail(&mut self, id: UserId, mail: bool) -> Result<()> {
         let word = |mail| if mail { "on" } else { "off" };
-        self.session().execute("UPDATE users SET mail = ?2 WHERE id = ?1", (id, mail))?;
+        self.session().run("UPDATE users SET mail = ?2 WHERE id = ?1", (id, mail))?;
         self.record(id, Field::Mail, None, Some(word(!mail)), Some(word(mail)))
     }
 
     pub fn set_roles(&mut self, id: UserId, before: Roles, after: Roles) -> Result<()> {
-        self.session().execute("UPDATE users SET roles = ?2 WHERE id = ?1", (id, after.bits()))?;
+        self.session().run("UPDATE users SET roles = ?2 WHERE id = ?1", (id, after.bits()))?;
         self.record(id, Field::Roles, None, Some(&before.to_string()), Some(&after.to_string()))
     }
 }

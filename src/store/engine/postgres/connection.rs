@@ -1,31 +1,27 @@
 //! One connection to a server.
 //!
-//! A statement goes to the server with its parameters in one round trip. The rows of a statement that may have many come through a
-//! cursor, a thousand at a time, so that other statements can run between them, and memory does not grow.
+//! A statement and its parameters go to the server in one round trip. Nothing waits for an answer that nobody needs.
 
 use std::cell::{Cell as Flag, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use postgres::{CancelToken, Client, Row, SimpleQueryMessage};
+use tokio_postgres::Row;
 
 use super::dialect::{quoted, translated};
 use super::failure::of_postgres;
 use super::features::Features;
-use super::reach::{Warnings, connect};
+use super::pipeline::{Pending, Pipeline};
+use super::reach::connect;
 use super::server::Server;
-use super::values::{PostgresValue, parameters, typed, with_nulls_of};
+use super::values::{parameters, with_nulls_of};
 use crate::error::{Code, Error, Result};
-use crate::store::engine::failure::foreign;
-use crate::store::engine::value::{OwnedValue, Value, Values};
+use crate::store::engine::value::{OwnedValue, Values};
 
-/// How many rows of a cursor come at once.
-const PORTION: usize = 1000;
-
-/// The tables whose rows are numbered as they come.
-const NUMBERED: [&str; 6] = ["operations", "entries", "changes", "users", "invitations", "outbox"];
+/// The tables that number their rows.
+const NUMBERED: [&str; 5] = ["entries", "changes", "users", "invitations", "outbox"];
 
 const CONNECT_STEP: Duration = Duration::from_millis(200);
 
@@ -33,19 +29,27 @@ const CONNECT_STEP: Duration = Duration::from_millis(200);
 const CLIENT_CHECK_MS: u32 = 1000;
 
 pub(crate) struct Connection {
-    client: RefCell<Client>,
-    warnings: Warnings,
+    pipeline: Pipeline,
     server: Server,
     /// What the server is, once it was asked.
     features: OnceCell<Features>,
     lock_timeout: Duration,
     statements: RefCell<HashMap<String, Arc<str>>>,
     cursors: Flag<u64>,
-    newest_operation: Flag<i64>,
     is_in_transaction: Flag<bool>,
-    /// The server answers ROLLBACK to the COMMIT of a transaction in which a statement failed, and the driver calls that done.
+    /// Checks of answers that come before any later answer.
+    expected: RefCell<VecDeque<Expectation>>,
+    /// Whether a statement failed in this transaction. The server then answers COMMIT with ROLLBACK, which the driver takes for
+    /// success.
     has_failed: Flag<bool>,
 }
+
+struct Expectation {
+    sent: Pending<Vec<Row>>,
+    check: Box<RowsCheck>,
+}
+
+type RowsCheck = dyn FnOnce(&Connection, &[Row]) -> Result<()> + Send;
 
 static COMMIT_WARNING: OnceLock<String> = OnceLock::new();
 
@@ -73,7 +77,7 @@ impl Connection {
     /// Connects. A server that is starting, or has no connection left, is asked again until `lock_timeout` is over.
     pub(crate) fn open(server: &Server, lock_timeout: Duration) -> Result<Self> {
         let begun = Instant::now();
-        let (client, warnings) = loop {
+        let pipeline = loop {
             match connect(server) {
                 Err(error) if error.code() == Code::Busy && begun.elapsed() < lock_timeout => {
                     thread::sleep(CONNECT_STEP.min(lock_timeout.saturating_sub(begun.elapsed())));
@@ -82,15 +86,14 @@ impl Connection {
             }
         };
         Ok(Self {
-            client: RefCell::new(client),
-            warnings,
+            pipeline,
             server: server.clone(),
             features: OnceCell::new(),
             lock_timeout,
             statements: RefCell::default(),
             cursors: Flag::new(0),
-            newest_operation: Flag::new(0),
             is_in_transaction: Flag::new(false),
+            expected: RefCell::default(),
             has_failed: Flag::new(false),
         })
     }
@@ -120,10 +123,6 @@ impl Connection {
 
     /// Begins a transaction: for reading, of one snapshot; for writing, when no other writes.
     pub(crate) fn begin(&self, writes: bool) -> Result<()> {
-        self.begin_within(writes).inspect_err(|_| _ = self.rollback())
-    }
-
-    fn begin_within(&self, writes: bool) -> Result<()> {
         let features = self.features();
         let kind = match (writes, features.is_standby) {
             (true, _) => "READ COMMITTED",
@@ -138,54 +137,42 @@ impl Connection {
         };
         // 0 would wait for ever.
         let wait_ms = self.lock_timeout.as_millis().max(1);
-        self.batch_as_is(&format!(
+        self.batch_as_is(format!(
             "BEGIN ISOLATION LEVEL {kind}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
              SET LOCAL client_min_messages = warning{check_client}",
             schema = quoted(self.server.schema()),
-        ))?;
+        ));
         self.is_in_transaction.set(true);
         self.has_failed.set(false);
         if writes { self.take_turn() } else { Ok(()) }
     }
 
-    /// Waits until no other writes, and looks which operation is the newest then.
+    /// Makes all that follows wait until no other writes.
     fn take_turn(&self) -> Result<()> {
-        let sql = "SELECT id FROM turn FOR UPDATE; SELECT coalesce(max(operation), 0) FROM seals";
-        let asked = self.client.borrow_mut().simple_query(sql);
-        let answers = self.checked(asked)?;
-        let rows = answers.iter().filter_map(|answer| match answer {
-            SimpleQueryMessage::Row(row) => row.get(0),
-            _ => None,
+        let turn = self.send("SELECT id FROM turn FOR UPDATE", ())?;
+        self.expect(turn, |_, rows| match rows {
+            // The ledger was replaced while this waited for its turn, so the row is not that of the new ledger.
+            [] => Err(Error::new(Code::Busy, "the ledger was just replaced; nothing was written")
+                .hint("run the command again")),
+            _ => Ok(()),
         });
-        let rows: Vec<&str> = rows.collect();
-        let [_, newest] = rows.as_slice() else {
-            // The ledger was replaced while its turn was waited for, and this row is not the new one's.
-            return Err(Error::new(Code::Busy, "the ledger was just replaced; nothing was written")
-                .hint("run the command again"));
-        };
-        self.newest_operation.set(newest.parse().unwrap_or(0));
         Ok(())
     }
 
-    /// The newest operation when this transaction took its turn.
-    pub(crate) fn newest_operation(&self) -> i64 {
-        self.newest_operation.get()
-    }
-
-    /// Begins the transaction that makes a ledger. Two such wait for each other.
-    pub(crate) fn begin_new(&self) -> Result<()> {
-        self.batch_as_is("BEGIN")?;
+    /// Begins a transaction that makes a ledger. Two of them wait for each other.
+    pub(crate) fn begin_new(&self) {
+        self.batch_as_is("BEGIN");
         self.is_in_transaction.set(true);
         self.has_failed.set(false);
-        self.one_change_of_schemas()
+        self.one_change_of_schemas();
     }
 
-    /// Waits, in the transaction that is open, until no other makes or replaces a ledger in this database.
-    pub(super) fn one_change_of_schemas(&self) -> Result<()> {
-        // A look at a table has the server forget what it knew of schemas before it waited.
+    /// Waits, in the open transaction, until nobody else makes or replaces a ledger in this database.
+    pub(super) fn one_change_of_schemas(&self) {
+        // A query on a table makes the server drop what it cached about schemas before it waited.
         self.batch_as_is(
             "SELECT pg_advisory_xact_lock(hashtext('rad-admin init')); SELECT oid FROM pg_namespace LIMIT 0",
-        )
+        );
     }
 
     /// Has rows numbered on without a gap: a sequence keeps the numbers of what was rolled back. Only who has the turn may do so.
@@ -195,48 +182,54 @@ impl Connection {
                 "setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM {table}), false)"
             )
         };
-        self.all(&format!("SELECT {}", NUMBERED.map(of).join(", ")), ()).map(drop)
+        self.send(&format!("SELECT {}", NUMBERED.map(of).join(", ")), ()).map(drop)
     }
 
     pub(crate) fn commit(&self) -> Result<()> {
         if self.has_failed.get() {
-            self.rollback()?;
+            self.rollback();
             return Err(Error::new(
                 Code::Failed,
                 "a statement failed before the commit; nothing was written",
             ));
         }
+        // What would be refused is known before the server hears of the commit.
+        self.meet_expectations(u64::MAX)?;
         self.is_in_transaction.set(false);
-        self.warnings.take();
-        let committed = self.batch_as_is("COMMIT");
-        if let Some(warning) = self.warnings.take().pop() {
+        self.pipeline.take_warnings();
+        self.batch_as_is("COMMIT");
+        let committed = self.settle();
+        if let Some(warning) = self.pipeline.take_warnings().pop() {
             COMMIT_WARNING.get_or_init(|| warning);
         }
         committed
     }
 
-    pub(crate) fn rollback(&self) -> Result<()> {
+    /// Rolls back. Nobody has to wait for that.
+    pub(crate) fn rollback(&self) {
         self.is_in_transaction.set(false);
         self.has_failed.set(false);
-        self.batch_as_is("ROLLBACK")
+        self.batch_as_is("ROLLBACK");
+        self.pipeline.forgive();
+        self.expected.take();
+        self.pipeline.flush();
     }
 
     pub(crate) fn is_in_transaction(&self) -> bool {
         self.is_in_transaction.get()
     }
 
-    /// Runs statements without parameters.
-    pub(crate) fn batch(&self, sql: &str) -> Result<()> {
+    /// Sends statements without parameters. The next answer that is waited for says whether they failed.
+    pub(crate) fn batch(&self, sql: &str) {
         if sql.starts_with("ROLLBACK TO") {
             self.has_failed.set(false);
+            self.pipeline.forgive();
         }
-        let sql = self.translated(sql);
-        self.batch_as_is(&sql)
+        self.batch_as_is(&*self.translated(sql));
     }
 
-    pub(super) fn batch_as_is(&self, sql: &str) -> Result<()> {
-        let done = self.client.borrow_mut().batch_execute(sql);
-        self.checked(done)
+    pub(super) fn batch_as_is(&self, sql: impl Into<String>) {
+        self.pipeline.batch(sql.into());
     }
 
     pub(crate) fn translated(&self, sql: &str) -> Arc<str> {
@@ -250,67 +243,107 @@ impl Connection {
 
     /// Runs a translated statement. Returns how many rows it wrote.
     pub(crate) fn execute(&self, sql: &str, values: impl Values) -> Result<u64> {
-        let parameters = parameters(values)?;
-        let sql = with_nulls_of(sql, &parameters);
-        let done = self.client.borrow_mut().execute_typed(&sql, &typed(&parameters));
-        self.checked(done)
+        self.wait(&self.send_count(sql, values)?)
     }
 
     /// All rows of a translated statement: for few.
     pub(crate) fn all(&self, sql: &str, values: impl Values) -> Result<Vec<Row>> {
-        let parameters = parameters(values)?;
-        self.query(sql, &parameters)
+        self.rows_of(&self.send(sql, values)?)
     }
 
-    fn query(&self, sql: &str, parameters: &[OwnedValue]) -> Result<Vec<Row>> {
-        let sql = with_nulls_of(sql, parameters);
-        let rows = self.client.borrow_mut().query_typed(&sql, &typed(parameters));
-        self.checked(rows)
+    /// Sends a translated statement whose rows are few, or none.
+    pub(in crate::store::engine) fn send(&self, sql: &str, values: impl Values) -> Result<Pending<Vec<Row>>> {
+        Ok(self.send_with(sql, parameters(values)?))
     }
 
-    /// The rows of a translated statement, one at a time.
-    pub(crate) fn rows(&self, sql: &str, values: impl Values) -> Result<PostgresRows<'_>> {
+    pub(super) fn send_with(&self, sql: &str, parameters: Vec<OwnedValue>) -> Pending<Vec<Row>> {
+        self.pipeline.query(with_nulls_of(sql, &parameters).into_owned(), parameters)
+    }
+
+    /// The rows of a statement that was sent.
+    pub(in crate::store::engine) fn rows_of(&self, sent: &Pending<Vec<Row>>) -> Result<Vec<Row>> {
+        self.wait(sent)
+    }
+
+    /// A name that no cursor of this session has.
+    pub(super) fn new_cursor(&self) -> String {
+        format!("rows_{}", self.cursors.replace(self.cursors.get() + 1))
+    }
+
+    /// Sends a translated statement whose answer is how many rows it wrote.
+    pub(in crate::store::engine) fn send_count(
+        &self,
+        sql: &str,
+        values: impl Values,
+    ) -> Result<Pending<u64>> {
         let parameters = parameters(values)?;
-        let reads = ["SELECT", "WITH"].iter().any(|word| sql.trim_start().starts_with(word));
-        if !reads || !self.is_in_transaction.get() {
-            let rows = self.query(sql, &parameters)?;
-            return Ok(PostgresRows { connection: self, cursor: None, portion: rows, next: 0 });
+        Ok(self.pipeline.execute(with_nulls_of(sql, &parameters).into_owned(), parameters))
+    }
+
+    /// How many rows a statement wrote that was sent.
+    pub(in crate::store::engine) fn count_of(&self, sent: &Pending<u64>) -> Result<u64> {
+        self.wait(sent)
+    }
+
+    /// Has the rows of a statement that was sent looked at before any later answer.
+    pub(in crate::store::engine) fn expect(
+        &self,
+        sent: Pending<Vec<Row>>,
+        check: impl FnOnce(&Self, &[Row]) -> Result<()> + Send + 'static,
+    ) {
+        self.expected.borrow_mut().push_back(Expectation { sent, check: Box::new(check) });
+    }
+
+    fn wait<T>(&self, pending: &Pending<T>) -> Result<T> {
+        self.meet_expectations(pending.number)?;
+        self.answer(pending)
+    }
+
+    fn answer<T>(&self, pending: &Pending<T>) -> Result<T> {
+        let answer = self.checked(self.pipeline.wait(pending))?;
+        answer.ok_or_else(|| Error::new(Code::Failed, "a statement has no answer after one that failed"))
+    }
+
+    /// Looks at what was expected of the statements before this one.
+    fn meet_expectations(&self, before: u64) -> Result<()> {
+        loop {
+            if self.expected.borrow().front().is_none_or(|next| next.sent.number >= before) {
+                return Ok(());
+            }
+            let next = self.expected.borrow_mut().pop_front();
+            let Some(Expectation { sent, check }) = next else { return Ok(()) };
+            let rows = self.answer(&sent)?;
+            check(self, &rows).inspect_err(|_| self.has_failed.set(true))?;
         }
-        let cursor = format!("rows_{}", self.cursors.replace(self.cursors.get() + 1));
-        self.query(&format!("DECLARE {cursor} NO SCROLL CURSOR FOR {sql}"), &parameters)?;
-        let mut rows = PostgresRows { connection: self, cursor: Some(cursor), portion: Vec::new(), next: 0 };
-        rows.fetch()?;
-        Ok(rows)
     }
 
-    fn checked<T>(&self, done: Result<T, postgres::Error>) -> Result<T> {
+    /// Waits for all that was sent.
+    pub(crate) fn settle(&self) -> Result<()> {
+        self.meet_expectations(u64::MAX)?;
+        self.checked(self.pipeline.settle())
+    }
+
+    fn checked<T>(&self, done: Result<T, tokio_postgres::Error>) -> Result<T> {
         done.map_err(|error| {
             self.has_failed.set(true);
             of_postgres(error)
         })
     }
 
-    /// As the server knows this session.
-    pub(crate) fn login(&self) -> Result<ServerLogin> {
-        let sql =
-            "SELECT CAST(session_user AS TEXT), CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)";
-        let rows = self.all(sql, ())?;
-        let row =
-            rows.first().ok_or_else(|| Error::new(Code::Failed, "the server does not name the account"))?;
-        let account = row.try_get(0).map_err(of_postgres)?;
-        Ok(ServerLogin { account, clock_seconds: row.try_get(1).map_err(of_postgres)? })
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed.get()
     }
 
-    /// Has references checked at the commit.
-    pub(crate) fn defer_references(&self) -> Result<()> {
-        self.batch_as_is("SET CONSTRAINTS ALL DEFERRED")
+    /// Defers the check of references to the commit.
+    pub(crate) fn defer_references(&self) {
+        self.batch_as_is("SET CONSTRAINTS ALL DEFERRED");
     }
 
     /// Another connection, with the right to send: it ends with the transaction that is open there, so that a pooler cannot
     /// hand it on. None where another process still has it after `timeout`.
     pub(crate) fn lock_outbox(&self, timeout: Duration) -> Result<Option<Self>> {
         let holder = self.another()?;
-        holder.batch_as_is("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0")?;
+        holder.batch_as_is("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0");
         let take = format!(
             "SELECT pg_try_advisory_xact_lock(hashtext('rad-admin outbox {}'))",
             self.server.schema()
@@ -329,55 +362,4 @@ impl Connection {
             left = left.saturating_sub(CONNECT_STEP);
         }
     }
-
-    pub(crate) fn cancel_token(&self) -> (CancelToken, Server) {
-        (self.client.borrow().cancel_token(), self.server.clone())
-    }
-}
-
-/// The rows of a statement.
-pub(crate) struct PostgresRows<'c> {
-    connection: &'c Connection,
-    /// Where more may come from.
-    cursor: Option<String>,
-    portion: Vec<Row>,
-    next: usize,
-}
-
-impl PostgresRows<'_> {
-    pub(crate) fn next(&mut self) -> Result<Option<&Row>> {
-        if self.next == self.portion.len() && self.cursor.is_some() {
-            self.fetch()?;
-        }
-        self.next += 1;
-        Ok(self.portion.get(self.next - 1))
-    }
-
-    fn fetch(&mut self) -> Result<()> {
-        let Some(cursor) = &self.cursor else { return Ok(()) };
-        self.portion = self.connection.query(&format!("FETCH {PORTION} FROM {cursor}"), &[])?;
-        self.next = 0;
-        if self.portion.len() < PORTION {
-            let close = format!("CLOSE {cursor}");
-            self.cursor = None;
-            self.connection.batch_as_is(&close)?;
-        }
-        Ok(())
-    }
-}
-
-impl Drop for PostgresRows<'_> {
-    fn drop(&mut self) {
-        if let Some(cursor) = &self.cursor
-            && self.connection.is_in_transaction()
-            && !self.connection.has_failed.get()
-        {
-            let _ = self.connection.batch_as_is(&format!("CLOSE {cursor}"));
-        }
-    }
-}
-
-/// The value of a column as it lies in the row.
-pub(crate) fn value(row: &Row, column: usize) -> Result<Value<'_>> {
-    row.try_get::<_, PostgresValue<'_>>(column).map(|cell| cell.0).map_err(|_| foreign(column, None))
 }

@@ -8,7 +8,10 @@
 use super::catalog::{key, lines};
 use super::connection::Connection;
 use super::failure::of_postgres;
+use super::pipeline::Pending;
 use super::schema::{objects, tables};
+use tokio_postgres::Row;
+
 use crate::error::{Error, Result};
 
 /// What differs, where the schema is not the one whose key is kept.
@@ -16,22 +19,38 @@ pub(crate) fn difference(connection: &Connection) -> Result<Option<String>> {
     if is_known(connection)? { Ok(None) } else { thorough_difference(connection) }
 }
 
-/// The same, in a transaction that writes: it keeps the new key of a schema that is as it should be.
-pub(crate) fn difference_before_write(connection: &Connection) -> Result<Option<String>> {
-    if is_known(connection)? {
+/// Does the same as [`difference`] in a transaction that writes and has asked for the key: if the schema is right, it stores the
+/// new key.
+pub(crate) fn difference_before_write(
+    connection: &Connection,
+    asked: &Pending<Vec<Row>>,
+) -> Result<Option<String>> {
+    if connection.has_failed() {
+        // Only another transaction can look.
+        connection.rollback();
+        connection.begin(false)?;
+        return difference(connection);
+    }
+    if same(&connection.rows_of(asked)?)? {
         return Ok(None);
     }
     let difference = thorough_difference(connection)?;
     if difference.is_none() {
-        connection
-            .batch_as_is(&format!("UPDATE turn SET catalog = {}", key(connection.server().schema())))?;
+        connection.batch_as_is(format!("UPDATE turn SET catalog = {}", key(connection.server().schema())));
     }
     Ok(difference)
 }
 
+/// Asks whether the schema has the key that is kept.
+pub(crate) fn ask(connection: &Connection) -> Result<Pending<Vec<Row>>> {
+    connection.send(&format!("SELECT catalog = {} FROM turn", key(connection.server().schema())), ())
+}
+
 fn is_known(connection: &Connection) -> Result<bool> {
-    let sql = format!("SELECT catalog = {} FROM turn", key(connection.server().schema()));
-    let rows = connection.all(&sql, ())?;
+    same(&connection.rows_of(&ask(connection)?)?)
+}
+
+fn same(rows: &[Row]) -> Result<bool> {
     let same = rows.first().map(|row| row.try_get::<_, Option<bool>>(0)).transpose().map_err(of_postgres)?;
     Ok(same.flatten() == Some(true))
 }
@@ -43,9 +62,9 @@ pub(crate) fn thorough_difference(connection: &Connection) -> Result<Option<Stri
         return if is_known(connection)? { Ok(None) } else { Err(not_on_standby()) };
     }
     let schema = connection.server().schema();
-    connection.batch_as_is("SAVEPOINT reference; SET LOCAL search_path = pg_temp")?;
+    connection.batch_as_is("SAVEPOINT reference; SET LOCAL search_path = pg_temp");
     for statement in objects(schema) {
-        connection.batch_as_is(&statement.replace("EXECUTE FUNCTION ", "EXECUTE FUNCTION pg_temp."))?;
+        connection.batch_as_is(statement.replace("EXECUTE FUNCTION ", "EXECUTE FUNCTION pg_temp."));
     }
     let tables: Vec<String> = tables().iter().map(|table| format!("'{table}'")).collect();
     let sql = format!(
@@ -58,7 +77,7 @@ pub(crate) fn thorough_difference(connection: &Connection) -> Result<Option<Stri
         found = lines(&format!("'{schema}'::regnamespace"), "TRUE"),
     );
     let rows = connection.all(&sql, ())?;
-    connection.batch_as_is("ROLLBACK TO reference; RELEASE reference")?;
+    connection.batch("ROLLBACK TO reference; RELEASE reference");
     let Some(row) = rows.first() else { return Ok(None) };
     let line: String = row.try_get(0).map_err(of_postgres)?;
     let is_there: bool = row.try_get(1).map_err(of_postgres)?;

@@ -3,14 +3,14 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use postgres::error::SqlState;
+use tokio_postgres::error::SqlState;
 
 use crate::error::{Code, Error};
 use crate::store::engine::failure::{EngineFailure, FailureKind};
 
 /// The error for what the server or the driver reports.
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
-pub(crate) fn of_postgres(error: postgres::Error) -> Error {
+pub(crate) fn of_postgres(error: tokio_postgres::Error) -> Error {
     let Some(reported) = error.as_db_error() else { return of_driver(&error) };
     let (state, words) = (reported.code(), reported.message().to_owned());
     let failure = |kind| EngineFailure::new(kind, words.clone());
@@ -85,7 +85,7 @@ pub(crate) fn of_postgres(error: postgres::Error) -> Error {
     }
 }
 
-fn of_driver(error: &postgres::Error) -> Error {
+fn of_driver(error: &tokio_postgres::Error) -> Error {
     let words = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
     if error.is_closed() || words.contains("communicating with the server") {
         return lost(EngineFailure::new(FailureKind::ConnectionLost, words));
@@ -107,8 +107,8 @@ pub(super) fn silent_server(limit: Duration) -> Error {
         .hint("check host and port in the URL; give it more time with connect_timeout=SECONDS in the URL")
 }
 
-/// The error for a server that cannot be reached.
-pub(super) fn of_connect(error: postgres::Error) -> Error {
+/// Returns the error for a server that cannot be reached.
+pub(super) fn of_connect(error: tokio_postgres::Error) -> Error {
     if error.as_db_error().is_some() {
         return of_postgres(error);
     }

@@ -1,6 +1,6 @@
 //! What a server is and offers.
 
-use postgres::Row;
+use tokio_postgres::Row;
 
 use super::failure::of_postgres;
 use crate::error::{Error, Result};

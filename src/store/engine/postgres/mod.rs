@@ -2,11 +2,14 @@
 
 mod catalog;
 pub(in crate::store) mod connection;
+pub(in crate::store::engine) mod cursor;
 mod dialect;
 pub(super) mod drift;
 pub(super) mod failure;
 mod features;
+mod libpq;
 mod passwords;
+pub(in crate::store::engine) mod pipeline;
 pub(super) mod reach;
 mod roles;
 

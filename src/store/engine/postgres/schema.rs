@@ -1,12 +1,16 @@
 //! The ledger's tables on a server: made from the one text of the schema, and found again.
 
+use tokio_postgres::Row;
+
 use super::catalog;
-use super::connection::Connection;
+use super::connection::{Connection, ServerLogin};
 use super::dialect::{quoted, translated};
 use super::failure::of_postgres;
 use super::features::{FEATURE_COLUMNS, FEATURES, Features, REQUIRE_HOME};
+use super::pipeline::Pending;
 use super::roles;
 use super::server::Server;
+use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::store::engine::migrations::{NEWEST, require_known, statements};
 
@@ -157,31 +161,60 @@ impl<'a> Trigger<'a> {
     }
 }
 
-/// Whether a ledger is there. Exit 7 for a server that is too old.
+/// A ledger on a server, and what the server says of the session.
+pub(crate) struct FoundLedger {
+    /// Its time zone, and when it was made; `None` if its row is gone.
+    pub(crate) row: Option<(String, Timestamp)>,
+    pub(crate) login: ServerLogin,
+}
+
+/// Returns whether a ledger is there. Fails (exit 7) if the server is too old.
 pub(crate) fn is_there(connection: &Connection) -> Result<bool> {
+    is_said_to_be_there(connection, &ask_whether_there(connection)?)
+}
+
+fn ask_whether_there(connection: &Connection) -> Result<Pending<Vec<Row>>> {
     let sql = format!(
         "SELECT {FEATURES}, to_regclass('{0}.turn') IS NOT NULL AND to_regclass('{0}.ledger') IS NOT NULL",
         quoted(connection.server().schema())
     );
-    let rows = connection.all(&sql, ())?;
+    connection.send(&sql, ())
+}
+
+fn is_said_to_be_there(connection: &Connection, asked: &Pending<Vec<Row>>) -> Result<bool> {
+    let rows = connection.rows_of(asked)?;
     let row = rows.first().ok_or_else(|| Error::setup("the server does not say its version"))?;
     connection.learn(Features::of_row(row)?);
     row.try_get(FEATURE_COLUMNS).map_err(of_postgres)
 }
 
-/// Exit 7 where there is no ledger, or one of a newer schema.
-pub(crate) fn check(connection: &Connection) -> Result<()> {
+/// Finds the ledger. Fails (exit 7) if there is none, or one with a newer schema.
+pub(crate) fn find(connection: &Connection) -> Result<FoundLedger> {
     let server = connection.server();
-    if !is_there(connection)? {
+    let look = ask_whether_there(connection)?;
+    // Where there is no ledger, this fails, and nobody looks at it.
+    let sql = format!(
+        "SELECT t.version, l.timezone, l.created_at, CAST(session_user AS TEXT),
+                CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)
+         FROM {schema}.turn t LEFT JOIN {schema}.ledger l ON TRUE",
+        schema = quoted(server.schema())
+    );
+    let found = connection.send(&sql, ())?;
+    if !is_said_to_be_there(connection, &look)? {
         return Err(no_ledger(server));
     }
-    let sql = format!("SELECT version FROM {}.turn", quoted(server.schema()));
-    let rows = connection.all(&sql, ())?;
-    let version: i64 = match rows.first() {
-        Some(row) => row.try_get(0).map_err(of_postgres)?,
-        None => return Err(no_ledger(server)),
-    };
-    require_known(version)
+    let rows = connection.rows_of(&found)?;
+    let row = rows.first().ok_or_else(|| no_ledger(server))?;
+    let (timezone, created_at): (Option<String>, Option<i64>) =
+        (row.try_get(1).map_err(of_postgres)?, row.try_get(2).map_err(of_postgres)?);
+    require_known(row.try_get(0).map_err(of_postgres)?)?;
+    Ok(FoundLedger {
+        row: timezone.zip(created_at.map(Timestamp::from_seconds)),
+        login: ServerLogin {
+            account: row.try_get(3).map_err(of_postgres)?,
+            clock_seconds: row.try_get(4).map_err(of_postgres)?,
+        },
+    })
 }
 
 fn no_ledger(server: &Server) -> Error {
@@ -204,33 +237,33 @@ pub(crate) fn printed(schema: &str, ledger_row: &str) -> String {
 pub(crate) fn make(connection: &Connection) -> Result<()> {
     connection.features().require_home()?;
     for statement in script(connection.server().schema()) {
-        connection.batch_as_is(&statement)?;
+        connection.batch_as_is(statement);
     }
     Ok(())
 }
 
-/// Removes the ledger's schema, in the transaction that is open.
-pub(crate) fn drop_ledger(connection: &Connection) -> Result<()> {
-    connection.batch_as_is(&format!("DROP SCHEMA {} CASCADE", quoted(connection.server().schema())))
+/// Removes the ledger's schema in the open transaction.
+pub(crate) fn drop_ledger(connection: &Connection) {
+    connection.batch_as_is(format!("DROP SCHEMA {} CASCADE", quoted(connection.server().schema())));
 }
 
 /// Gives the ledger's schema another name, under which it goes on to work: this one, or one that begins so. Whoever waits for its
 /// turn finds no row there: it is a new one afterwards.
 pub(crate) fn set_aside(connection: &Connection, kept: &str) -> Result<String> {
     let schema = connection.server().schema();
-    connection.one_change_of_schemas()?;
+    connection.one_change_of_schemas();
     let kept = free_name(connection, kept)?;
-    connection.batch_as_is(&format!(
+    connection.batch_as_is(format!(
         "DELETE FROM turn; ALTER SCHEMA {} RENAME TO {name}; SET LOCAL search_path = {name}",
         quoted(schema),
         name = quoted(&kept)
-    ))?;
+    ));
     for statement in objects(&kept) {
         if let Some(function) = statement.strip_prefix("CREATE FUNCTION ") {
-            connection.batch_as_is(&format!("CREATE OR REPLACE FUNCTION {function}"))?;
+            connection.batch_as_is(format!("CREATE OR REPLACE FUNCTION {function}"));
         }
     }
-    connection.batch_as_is(&turn_row(&kept))?;
+    connection.batch_as_is(turn_row(&kept));
     Ok(kept)
 }
 

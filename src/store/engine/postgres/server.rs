@@ -2,11 +2,11 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use postgres::Config;
-use postgres::config::{Host, TargetSessionAttrs};
+use tokio_postgres::Config;
+use tokio_postgres::config::Host;
 
+use super::libpq::{choose_session, complete};
 use super::passwords;
 use crate::error::{Error, Result};
 
@@ -15,8 +15,6 @@ const DEFAULT_SCHEMA: &str = "rad_admin";
 
 /// PostgreSQL's names have 63 characters at most.
 const LONGEST_NEW_SCHEMA: usize = 35;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How a connection is protected, in libpq's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +86,8 @@ impl Server {
                 "sslrootcert" => own.root_certificates = Some(decoded(value).into()),
                 "passfile" => own.password_file = Some(decoded(value).into()),
                 "schema" => own.schema = Some(decoded(value)),
+                // The driver takes a list of sockets for one.
+                "host" => own.hosts.extend(decoded(value).split(',').map(str::to_owned)),
                 key => {
                     names_session |= key == "target_session_attrs";
                     of_driver.push(pair);
@@ -103,6 +103,7 @@ impl Server {
             Error::usage(format!("the database's URL cannot be read: {}", reason(&error)))
                 .hint("write it as postgres://USER@HOST/DATABASE?schema=SCHEMA")
         })?;
+        own.hosts.iter().for_each(|host| _ = config.host(host));
         complete(&mut config, &variable)?;
         if !names_session {
             choose_session(&mut config, variable("PGTARGETSESSIONATTRS").as_deref())?;
@@ -149,6 +150,7 @@ struct UrlOptions {
     root_certificates: Option<PathBuf>,
     password_file: Option<PathBuf>,
     schema: Option<String>,
+    hosts: Vec<String>,
 }
 
 impl UrlOptions {
@@ -196,62 +198,13 @@ impl UrlOptions {
     }
 }
 
-/// Fills in what the URL leaves open, as libpq does.
-fn complete(config: &mut Config, variable: &impl Fn(&str) -> Option<String>) -> Result<()> {
-    if config.get_hosts().is_empty() {
-        match variable("PGHOST") {
-            Some(hosts) => hosts.split(',').for_each(|host| _ = config.host(host)),
-            None => _ = config.host_path("/var/run/postgresql"),
-        }
-    }
-    if config.get_ports().is_empty()
-        && let Some(port) = variable("PGPORT")
-    {
-        let port = port.parse().map_err(|_| Error::usage(format!("'{port}' in PGPORT is not a port")))?;
-        config.port(port);
-    }
-    if config.get_user().is_none()
-        && let Some(user) = variable("PGUSER").or_else(|| variable("USER"))
-    {
-        config.user(&user);
-    }
-    if config.get_dbname().is_none()
-        && let Some(name) = variable("PGDATABASE")
-    {
-        config.dbname(&name);
-    }
-    if config.get_connect_timeout().is_none() {
-        let seconds = variable("PGCONNECT_TIMEOUT").and_then(|text| text.parse().ok());
-        config.connect_timeout(seconds.map_or(CONNECT_TIMEOUT, Duration::from_secs));
-    }
-    config.application_name("rad-admin");
-    Ok(())
-}
-
-/// Which of several hosts is meant, where the URL does not say: the one that can be written. A standby cannot.
-fn choose_session(config: &mut Config, variable: Option<&str>) -> Result<()> {
-    let several = config.get_hosts().len() > 1;
-    config.target_session_attrs(match variable {
-        Some("any") => TargetSessionAttrs::Any,
-        Some("read-write") => TargetSessionAttrs::ReadWrite,
-        Some("read-only") => TargetSessionAttrs::ReadOnly,
-        Some(other) => {
-            return Err(Error::usage(format!("'{other}' in PGTARGETSESSIONATTRS is not known"))
-                .hint("use any, read-write or read-only"));
-        }
-        None if several => TargetSessionAttrs::ReadWrite,
-        None => TargetSessionAttrs::Any,
-    });
-    Ok(())
-}
-
 fn has_password() -> Error {
     Error::usage("the database's URL has a password in it, where others can see it")
         .hint("give it in the file ~/.pgpass (HOST:PORT:DATABASE:USER:PASSWORD, mode 0600) or in PGPASSWORD")
 }
 
-/// What the driver says, without its own heading.
-fn reason(error: &postgres::Error) -> String {
+/// Returns what the driver says, without its own heading.
+fn reason(error: &tokio_postgres::Error) -> String {
     use std::error::Error as _;
     error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }
@@ -271,6 +224,10 @@ fn decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use tokio_postgres::config::TargetSessionAttrs;
+
     use super::*;
 
     fn parsed(url: &str) -> Result<Server> {
@@ -314,6 +271,14 @@ mod tests {
         assert_eq!(session(any, None), TargetSessionAttrs::Any);
         assert_eq!(session("postgres://a,b/rad", Some("any")), TargetSessionAttrs::Any);
         assert_eq!(session(any, Some("read-only")), TargetSessionAttrs::Any);
+    }
+
+    #[test]
+    fn a_list_of_sockets_is_several_hosts() {
+        let server = parsed("postgres:///rad?host=%2Frun%2Fa,/run/b").expect("a URL");
+        let socket = |path| Host::Unix(Path::new(path).to_owned());
+        assert_eq!(server.config.get_hosts(), [socket("/run/a"), socket("/run/b")]);
+        assert_eq!(server.tls, TlsMode::Disable);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
-use postgres::types::private::BytesMut;
-use postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
 
 use super::dialect::with_nulls;
 use crate::error;

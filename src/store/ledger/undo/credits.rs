@@ -24,7 +24,7 @@ impl Draft<'_> {
         }
         let selected =
             if scope.selected_only { "AND e.user_id IN (SELECT user_id FROM temp.selected)" } else { "" };
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
                  SELECT e.user_id, e.bucket, 'undo',
@@ -71,7 +71,7 @@ impl Draft<'_> {
              DELETE FROM temp.requested;",
         )?;
         // What is there for a row that takes: the balance, what the rows before it give, less what they take.
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
                  SELECT d.user_id, d.bucket, 'undo', d.taken, d.reverses
@@ -96,7 +96,7 @@ impl Draft<'_> {
     /// Counts what the entries of this operation take back against the entries that they reverse, and against the month that
     /// those paid.
     pub(in crate::store::ledger) fn record_reversals(&self, month: Option<Month>) -> Result<()> {
-        self.session().execute(
+        self.session().run(
             "INSERT INTO reversals (entry, credits, limit_credits)
              SELECT n.reverses, abs(n.amount), abs(e.amount) FROM entries n CROSS JOIN entries e ON e.id = n.reverses
              WHERE n.id >= ?1
@@ -104,7 +104,7 @@ impl Draft<'_> {
             [self.first_entry],
         )?;
         // What a refund gave back and an undo takes again can be refunded once more.
-        self.session().execute(
+        self.session().run(
             "UPDATE reversals SET limit_credits = limit_credits + n.taken
              FROM (SELECT f.reverses AS entry, sum(abs(n.amount)) AS taken
                    FROM entries n CROSS JOIN entries f ON f.id = n.reverses

@@ -48,7 +48,7 @@ impl Draft<'_> {
         self.list_role_sets()?;
         let selected =
             if scope.selected_only { "AND c.user_id IN (SELECT user_id FROM temp.selected)" } else { "" };
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO temp.undo_changes (id, user_id, field, month, before, after)
                  SELECT c.id, c.user_id, c.field, c.month, c.before, c.after {CHANGES_OF} AND {CAN_BE_UNDONE} {selected}
@@ -56,7 +56,7 @@ impl Draft<'_> {
             ),
             [undone.id],
         )?;
-        self.session().execute(
+        self.session().run(
             &format!(
                 "UPDATE temp.undo_changes SET found = CASE field
                  WHEN 'email' THEN u.email WHEN 'name' THEN u.name WHEN 'status' THEN u.status
@@ -72,7 +72,7 @@ impl Draft<'_> {
             ),
             (),
         )?;
-        self.session().execute(
+        self.session().run(
             &format!(
                 "UPDATE temp.undo_changes SET why = CASE
                  WHEN u.status = 'erased' THEN 'erased'
@@ -113,7 +113,7 @@ impl Draft<'_> {
             .value(&format!("SELECT count(DISTINCT user_id) FROM temp.undo_changes WHERE {loses}"), ())?;
         if losing > 0 && self.writer().active_admins()? <= losing {
             self.session()
-                .execute(&format!("UPDATE temp.undo_changes SET why = 'last_admin' WHERE {loses}"), ())?;
+                .run(&format!("UPDATE temp.undo_changes SET why = 'last_admin' WHERE {loses}"), ())?;
         }
         Ok(())
     }
@@ -125,7 +125,7 @@ impl Draft<'_> {
             return Ok(());
         }
         let salt = sql_random(SALT_BYTES);
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, month, before, after, reverses, salt)
                  SELECT ?1, c.user_id, CASE c.field WHEN 'created' THEN 'status' ELSE c.field END,
@@ -140,7 +140,7 @@ impl Draft<'_> {
             [self.id()],
         )?;
         // An admin is deactivated only without the role.
-        self.session().execute(
+        self.session().run(
             "INSERT INTO changes (operation, user_id, field, before, after, reverses)
              SELECT ?1, u.id, 'roles', b.names, a.names, c.id
              FROM temp.undo_changes c JOIN users u ON u.id = c.user_id
@@ -155,7 +155,7 @@ impl Draft<'_> {
             ("mail", "mail", "CASE c.after WHEN 'on' THEN 1 ELSE 0 END"),
             ("roles", "roles", "(SELECT b.roles FROM temp.role_sets b WHERE b.names = c.after)"),
         ] {
-            self.session().execute(
+            self.session().run(
                 &format!(
                     "UPDATE users SET {column} = {value} FROM changes c
                      WHERE c.id >= ?1 AND c.field = '{field}' AND c.reverses IS NOT NULL AND users.id = c.user_id"
@@ -163,7 +163,7 @@ impl Draft<'_> {
                 [self.first_change],
             )?;
         }
-        self.session().execute(
+        self.session().run(
             "UPDATE invitations SET status = c.after FROM changes c
              WHERE c.id >= ?1 AND c.field = 'invitation' AND c.reverses IS NOT NULL
                AND invitations.user_id = c.user_id AND invitations.status <> 'replaced'",
@@ -175,7 +175,7 @@ impl Draft<'_> {
     /// An allowance's row becomes what the newest change before made it, or goes where there was none.
     fn restore_allowances(&mut self) -> Result<()> {
         self.clear_allowance_rows()?;
-        self.session().execute(
+        self.session().run(
             &format!(
                 "INSERT INTO temp.allowance_rows
                      (user_id, month, before, before_credits, amount, policy, cap, held, carried, reverses)

@@ -85,7 +85,7 @@ impl Writer<'_> {
 impl Draft<'_> {
     /// The month that the operation closed is open again.
     fn reopen_month(&self, undone: &UndoneOperation) -> Result<()> {
-        self.session().execute("UPDATE months SET closed_by = NULL WHERE closed_by = ?1", [undone.id])?;
+        self.session().run("UPDATE months SET closed_by = NULL WHERE closed_by = ?1", [undone.id])?;
         self.forget_empty_months()
     }
 

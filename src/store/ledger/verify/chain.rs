@@ -9,6 +9,7 @@ use crate::domain::{Digest, OperationId};
 use crate::error::Result;
 use crate::store::engine::session::{Row, Session};
 use crate::store::ledger::digest::{self, Body};
+use crate::store::ledger::operation_digest::OperationRows;
 
 pub(super) struct Chain<'c> {
     session: &'c Session,
@@ -111,13 +112,13 @@ impl<'c> Chain<'c> {
         let changes = following(self.changes, seal.changes);
         let first = (*entries.start(), *changes.start());
         let mut walk = Walk::new(&mut self.accounts, &mut self.payments, operation, first);
+        let rows = OperationRows::ask(self.session, id)?;
         let body = digest::read(self.session, entries, changes, &mut walk)?;
         let (users, capped) = (walk.users, walk.capped);
         if let Some(found) = walk.found {
             return Ok(Err(found));
         }
-        let (digest, closes_month) =
-            digest::of_operation(self.session, id, previous, &body, users, seal.undo_rest)?;
+        let (digest, closes_month) = rows.digest(previous, &body, users, seal.undo_rest)?;
         if let Some(what) = seal.discrepancy(&body, users, digest) {
             return Ok(Err(Found::in_operation(id, what)));
         }

@@ -22,7 +22,7 @@ use crate::store::engine::file_check::{self, snapshots};
 use crate::store::engine::schema;
 use crate::store::engine::session::{Access, Session};
 use crate::store::ledger::allowances::Steps;
-use crate::store::ledger::digest::{self, ERASING_COMMAND};
+use crate::store::ledger::operation_digest::{self, ERASING_COMMAND};
 use crate::store::session::Store;
 
 /// The first thing that does not fit.
@@ -158,7 +158,7 @@ fn prove(session: &Session, known: Option<Digest>, proof: &mut Proof) -> Check {
         )));
     }
     proof.users = users;
-    let mut chain = chain::Chain::new(session, digest::of_ledger(session)?, known, users);
+    let mut chain = chain::Chain::new(session, operation_digest::of_ledger(session)?, known, users);
     let found = chain.prove(proof)?;
     if found.is_some() {
         return Ok(found);
@@ -215,7 +215,7 @@ fn moved(session: &Session) -> Check {
 impl Store {
     /// Returns the digest of the ledger's own row, which no other ledger has.
     pub fn identity(&self) -> Result<Digest> {
-        self.in_snapshot(digest::of_ledger)
+        self.in_snapshot(operation_digest::of_ledger)
     }
 
     /// Returns the digest of the newest operation, or of the ledger's own row if there is none.
@@ -223,7 +223,7 @@ impl Store {
         let newest = "SELECT digest FROM seals ORDER BY operation DESC LIMIT 1";
         self.in_snapshot(|session| {
             let head = session.optional(newest, (), |row| row.get(0))?;
-            head.map_or_else(|| digest::of_ledger(session), Ok)
+            head.map_or_else(|| operation_digest::of_ledger(session), Ok)
         })
     }
 

@@ -1,0 +1,133 @@
+//! Answers that are asked for before they are needed, so that a server is waited for once for several of them.
+
+use std::borrow::Cow;
+
+use super::failure::no_row;
+use super::postgres::connection::Connection as ServerConnection;
+use super::postgres::pipeline::Pending;
+use super::rows::Row;
+use super::session::Session;
+use super::value::Values;
+use crate::error::{Error, Result};
+
+/// What a statement answers.
+pub(crate) struct Awaited<'s, T>(Box<dyn FnOnce() -> Result<T> + 's>);
+
+impl<'s, T> Awaited<'s, T> {
+    pub(crate) fn new(get: impl FnOnce() -> Result<T> + 's) -> Self {
+        Self(Box::new(get))
+    }
+
+    pub(crate) fn get(self) -> Result<T> {
+        (self.0)()
+    }
+}
+
+impl<T> Awaited<'_, Option<T>> {
+    /// The one that there is.
+    pub(crate) fn one(self) -> Result<T> {
+        self.get()?.ok_or_else(no_row)
+    }
+}
+
+/// A question that a server was asked before it is known whether anybody needs the answer.
+pub(crate) struct Foreseen(Pending<Vec<tokio_postgres::Row>>);
+
+impl std::fmt::Debug for Foreseen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Foreseen")
+    }
+}
+
+impl Session {
+    /// Asks for the first row, where there is one. A file is read when the answer is needed, so nothing may change it until then.
+    pub(crate) fn ask<'s, T: 's>(
+        &'s self,
+        sql: impl Into<Cow<'s, str>>,
+        values: impl Values + 's,
+        read: impl FnOnce(Row<'_>) -> Result<T> + 's,
+    ) -> Result<Awaited<'s, Option<T>>> {
+        let sql = sql.into();
+        let Some(server) = self.server() else {
+            return Ok(Awaited::new(move || self.optional(&sql, values, read)));
+        };
+        let sent = server.send(&server.translated(&sql), values)?;
+        Ok(Awaited::new(move || first_of(server, &sent, read)))
+    }
+
+    /// Asks a server ahead of need. A file is read when it is needed.
+    pub(crate) fn foresee(&self, sql: &str) -> Result<Option<Foreseen>> {
+        let ask = |server: &ServerConnection| server.send(&server.translated(sql), ()).map(Foreseen);
+        self.server().map(ask).transpose()
+    }
+
+    /// Reads the first row of what was foreseen, or asks now.
+    pub(crate) fn foreseen<'s, T: 's>(
+        &'s self,
+        foreseen: Option<Foreseen>,
+        sql: &'static str,
+        read: impl FnOnce(Row<'_>) -> Result<T> + 's,
+    ) -> Result<Awaited<'s, Option<T>>> {
+        match (self.server(), foreseen) {
+            (Some(server), Some(Foreseen(sent))) => Ok(Awaited::new(move || first_of(server, &sent, read))),
+            _ => self.ask(sql, (), read),
+        }
+    }
+
+    /// Asks for all rows: for few. The same holds of a file.
+    pub(crate) fn ask_all<'s, T: 's>(
+        &'s self,
+        sql: impl Into<Cow<'s, str>>,
+        values: impl Values + 's,
+        mut read: impl FnMut(Row<'_>) -> Result<T> + 's,
+    ) -> Result<Awaited<'s, Vec<T>>> {
+        let sql = sql.into();
+        let Some(server) = self.server() else {
+            return Ok(Awaited::new(move || self.all(&sql, values, read)));
+        };
+        let sent = server.send(&server.translated(&sql), values)?;
+        Ok(Awaited::new(move || server.rows_of(&sent)?.iter().map(|row| read(Row::Postgres(row))).collect()))
+    }
+
+    /// Starts a statement that writes. The answer is how many rows; a server may report a failure with a later answer.
+    pub(crate) fn start(&self, sql: &str, values: impl Values) -> Result<Awaited<'_, u64>> {
+        let Some(server) = self.server() else {
+            let count = self.execute(sql, values)?;
+            return Ok(Awaited::new(move || Ok(count)));
+        };
+        let sent = server.send_count(&server.translated(sql), values)?;
+        Ok(Awaited::new(move || server.count_of(&sent)))
+    }
+
+    /// Starts a statement that writes rows that nobody counts.
+    pub(crate) fn run(&self, sql: &str, values: impl Values) -> Result<()> {
+        self.start(sql, values).map(drop)
+    }
+
+    /// Fails with this error about the text in the first row, where there is one. On a server, a later answer fails, at the
+    /// latest that to the commit.
+    pub(crate) fn forbid(
+        &self,
+        sql: &str,
+        values: impl Values,
+        error: impl FnOnce(&str) -> Error + Send + 'static,
+    ) -> Result<()> {
+        let Some(server) = self.server() else {
+            return self.optional(sql, values, |row| row.text(0).map(error))?.map_or(Ok(()), Err);
+        };
+        let sent = server.send(&server.translated(sql), values)?;
+        server.expect(sent, move |_, rows| match rows.first() {
+            Some(row) => Err(error(Row::Postgres(row).text(0)?)),
+            None => Ok(()),
+        });
+        Ok(())
+    }
+}
+
+fn first_of<T>(
+    server: &ServerConnection,
+    sent: &Pending<Vec<tokio_postgres::Row>>,
+    read: impl FnOnce(Row<'_>) -> Result<T>,
+) -> Result<Option<T>> {
+    server.rows_of(sent)?.first().map(|row| read(Row::Postgres(row))).transpose()
+}
