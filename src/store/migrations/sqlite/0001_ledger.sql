@@ -178,8 +178,8 @@ CREATE TABLE months (
 ) STRICT;
 
 -- Everything that an operation changed besides credits. A new user is a single row, 'created', because an import would
--- otherwise write twice as many rows. Its "after" is JSON with everything the user began with, including the allowance;
--- "person" has the address and name, which can be erased.
+-- otherwise write twice as many rows. Its "after" is JSON with everything the user began with, including the allowance,
+-- and "person" has the address and name, which can be erased.
 CREATE TABLE changes (
     id        INTEGER PRIMARY KEY,
     operation INTEGER NOT NULL REFERENCES operations (id),
