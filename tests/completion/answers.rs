@@ -159,7 +159,7 @@ fn roles_statuses_commands_and_flags_need_no_ledger() {
     );
     assert_eq!(offered(&home, "rad-admin credits aw"), ["award"]);
     assert_eq!(offered(&home, "rad-admin credits award --rea"), ["--reason"]);
-    assert_eq!(offered(&home, "rad-admin credits award --d"), ["--db", "--dry-run"]);
+    assert_eq!(offered(&home, "rad-admin credits award --d"), ["--dry-run", "--db"]);
     assert_eq!(offered(&home, "rad-admin credits apply "), ["<files>"]);
     assert_eq!(offered(&home, "rad-admin --db="), ["<files>"]);
     assert_eq!(offered(&home, "rad-admin credits award role:f"), ["role:finance"]);

@@ -35,12 +35,22 @@ pub(super) fn require_known(schema: i64) -> Result<()> {
     .hint(format!("install rad-admin {needed} or a newer version")))
 }
 
+/// Cuts off the comments on the next statement.
+fn without_comments_behind(statement: &str) -> &str {
+    let lines = statement.split_inclusive('\n').rev();
+    let behind = lines
+        .take_while(|line| line.trim().is_empty() || line.starts_with("--"))
+        .map(str::len)
+        .sum::<usize>();
+    statement[..statement.len() - behind].trim_end()
+}
+
 /// The statements of all migrations, as SQLite keeps them. Each begins a line.
 pub(super) fn statements() -> Vec<&'static str> {
     let statement = |migration: &'static str, (start, _): (usize, &str)| {
         let rest = &migration[start..];
         let next = rest[1..].find("\nCREATE ").map_or(rest.len(), |next| next + 2);
-        rest[..next].rfind(";\n").map(|end| &rest[..end])
+        without_comments_behind(&rest[..next]).strip_suffix(';')
     };
     let of_one = |migration: &&'static str| {
         let migration: &'static str = migration;
