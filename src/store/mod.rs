@@ -32,7 +32,7 @@ pub use creation::Created;
 pub(crate) use engine::failure::is_connection_lost;
 pub use engine::new_database::is_reserved_name;
 pub use ids::UserId;
-pub use ledger::erasure::ErasedUser;
+pub use ledger::erasure::{ErasedUser, RemovedTexts};
 pub use ledger::forecast::ForecastMonth;
 pub use ledger::grants::{JustClosed, PaidToSelected};
 pub use ledger::keys::Key;

@@ -302,7 +302,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     (
         "user erase",
         "scrubbed",
-        "Whether no byte of the addresses is left in the file and its log; false in a dry run",
+        "Whether no byte of the texts is left in the file and its log; null in a dry run, and where nobody was erased",
     ),
     ("user erase", "refused", "Who of a list could not be erased, and why"),
     ("user erasures", "email", "The address in the place of the one that was erased"),

@@ -14,7 +14,7 @@ use crate::commands::shared::receipt::{Moved, Outcome};
 use crate::domain::{Bucket, Credits, Digest, Email, Kind, Month, Role, Roles, Status, Timestamp, User};
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Formatter, counted, grouped};
-use crate::store::{Draft, ErasedUser, Header, Request, Source, UserId, Writer};
+use crate::store::{Draft, ErasedUser, Header, RemovedTexts, Request, Source, UserId, Writer};
 
 const COMMAND: &str = "user erase";
 
@@ -31,8 +31,8 @@ struct EraseReceipt {
     erased: Vec<String>,
     /// The number of removed values.
     redacted: u64,
-    /// Whether no byte of the addresses is left in the file and its log.
-    scrubbed: bool,
+    /// Whether no byte of the texts is left in the file and its log; `None` if nobody looked.
+    scrubbed: Option<bool>,
     /// Who could not be erased, and why.
     refused: Vec<String>,
 }
@@ -43,6 +43,9 @@ impl Document for EraseReceipt {
             [one] => format!("Erased {one}"),
             several => format!("Erased {}", counted(several.len() as u64, "user", "users")),
         };
+        if let (false, [erased, ..]) = (self.outcome.changed, self.erased.as_slice()) {
+            return format!("Nothing to change: {erased} was erased before.\n");
+        }
         let mut text = self.outcome.headline(&what);
         text += &self.moved.lines(formatter, self.outcome);
         if self.outcome.changed {
@@ -55,22 +58,16 @@ impl Document for EraseReceipt {
 
 /// Erases one user, or the users of a list.
 pub(crate) fn run(app: &mut App, arguments: &UserErase) -> Result<()> {
-    let (erased, addresses) = match (&arguments.user, &arguments.replay) {
-        (Some(email), _) => one(app, arguments, email)?,
+    let (mut receipt, removed) = match (&arguments.user, &arguments.replay) {
+        (Some(email), _) => match erased_before(app, email)? {
+            Some(receipt) => (receipt, None),
+            None => one(app, arguments, email)?,
+        },
         (None, Some(list)) => replay(app, arguments, list)?,
         (None, None) => return Err(Error::usage("name the user to erase")),
     };
-    let mut receipt = erased;
-    if receipt.outcome.changed && !receipt.outcome.dry_run {
-        receipt.scrubbed = app.ledger()?.0.scrub(&addresses)?;
-        if !receipt.scrubbed {
-            let on_server = app.ledger()?.0.is_on_server();
-            app.printer.warning(if on_server {
-                "no row holds the person's texts now; the server's old row versions (until VACUUM), its log, replicas and backups may"
-            } else {
-                "traces of the address may be left in the file or its log: somebody reads it, or another text names the address"
-            });
-        }
+    if !receipt.erased.is_empty() && !receipt.outcome.dry_run {
+        scrub(app, &mut receipt, removed.as_ref())?;
     }
     app.printer.receipt(&receipt)?;
     if receipt.refused.is_empty() {
@@ -81,7 +78,36 @@ pub(crate) fn run(app: &mut App, arguments: &UserErase) -> Result<()> {
         .hint("repeat the list when that is done; who was erased already is passed over"))
 }
 
-fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseReceipt, Vec<Email>)> {
+/// Removes what is left of the texts in the file. Warns if something may be left, and says how to finish it.
+fn scrub(app: &mut App, receipt: &mut EraseReceipt, removed: Option<&RemovedTexts>) -> Result<()> {
+    let store = app.ledger()?.0;
+    let (is_clean, on_server) = (store.scrub(removed)?, store.is_on_server());
+    receipt.scrubbed = Some(is_clean);
+    if on_server {
+        app.printer.warning(
+            "no row holds the person's texts now; the server's old row versions (until VACUUM), its log, replicas and backups may",
+        );
+    } else if !is_clean {
+        let again = receipt.erased.first().map(String::as_str).unwrap_or_default();
+        app.printer.warning(&format!(
+            "traces of the person may be left in the file or its log: somebody reads it, or another text names the address; once \
+             nobody reads, finish it with: rad-admin user erase {again} --reason TEXT"
+        ));
+    }
+    Ok(())
+}
+
+/// The receipt of a repeat, for somebody who was erased already.
+fn erased_before(app: &mut App, email: &Email) -> Result<Option<EraseReceipt>> {
+    let (_, dry_run, _) = begin(app)?;
+    let (store, _) = app.ledger()?;
+    let Some(placeholder) = store.read(|reader| reader.placeholder_of(email))? else { return Ok(None) };
+    store.require_here()?;
+    let outcome = Outcome::nothing(dry_run);
+    Ok(Some(EraseReceipt { outcome, erased: vec![placeholder], ..EraseReceipt::default() }))
+}
+
+fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseReceipt, Option<RemovedTexts>)> {
     app.line.keep_secret("@");
     let (header, dry_run, month) = begin(app)?;
     let actor = header.actor.clone();
@@ -105,7 +131,7 @@ fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseRece
             redacted: gone.redacted,
             ..EraseReceipt::default()
         };
-        Ok((receipt, gone.addresses))
+        Ok((receipt, Some(gone.removed)))
     })
 }
 
@@ -206,8 +232,18 @@ struct ListedErasure {
     addresses: Vec<String>,
 }
 
+impl ListedErasure {
+    fn add_to(&self, erased: &mut HashMap<Digest, Timestamp>) -> std::result::Result<(), String> {
+        let at = self.at.parse()?;
+        for address in &self.addresses {
+            erased.insert(address.parse()?, at);
+        }
+        Ok(())
+    }
+}
+
 /// Repeats the erasures of a list, in one operation.
-fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseReceipt, Vec<Email>)> {
+fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseReceipt, Option<RemovedTexts>)> {
     app.ledger()?;
     let erased = read(list)?;
     let (header, dry_run, month) = begin(app)?;
@@ -216,7 +252,7 @@ fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseRec
     app.mutate(Some(reason), |writer, gate| {
         let found = writer.users_to_erase(&erased)?;
         let mut receipt = EraseReceipt { outcome: Outcome::nothing(dry_run), ..EraseReceipt::default() };
-        let mut addresses = Vec::new();
+        let mut removed = RemovedTexts::default();
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         for email in &found {
             let (id, user) = writer.user(email, month)?;
@@ -228,7 +264,8 @@ fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseRec
             let gone = erase(&mut draft, id, &user, month)?;
             receipt.redacted += gone.redacted;
             receipt.erased.push(gone.placeholder);
-            addresses.extend(gone.addresses);
+            removed.addresses.extend(gone.removed.addresses);
+            removed.others.extend(gone.removed.others);
         }
         if let Some(sealed) = draft.seal_if_changed()? {
             receipt.outcome = Outcome::done(sealed.operation, dry_run);
@@ -242,7 +279,7 @@ fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseRec
                 total_credits: 0,
             })?;
         }
-        Ok((receipt, addresses))
+        Ok((receipt, Some(removed)))
     })
 }
 
@@ -251,8 +288,17 @@ fn read(list: &Path) -> Result<HashMap<Digest, Timestamp>> {
     let file = File::open(list).map_err(|error| {
         Error::usage(format!("the list {} cannot be read", list.display())).caused_by(error)
     })?;
+    let mut text = BufReader::new(file.take(MAX_LIST_BYTES));
+    let is_array = text.fill_buf().is_ok_and(|begin| begin.trim_ascii_start().starts_with(b"["));
     let mut erased = HashMap::new();
-    for (number, line) in (1..).zip(BufReader::new(file.take(MAX_LIST_BYTES)).lines()) {
+    if is_array {
+        let fault = |what: String| Error::usage(format!("{}: {what}", list.display()));
+        let listed: Vec<ListedErasure> = serde_json::from_reader(text)
+            .map_err(|error| fault(format!("it is no list of 'user erasures -o json': {error}")))?;
+        listed.iter().try_for_each(|listed| listed.add_to(&mut erased).map_err(fault))?;
+        return Ok(erased);
+    }
+    for (number, line) in (1..).zip(text.lines()) {
         let fault = |what: String| Error::usage(format!("{}, line {number}: {what}", list.display()));
         let line = line.map_err(|error| fault("it is no text".to_owned()).caused_by(error))?;
         if line.trim().is_empty() {
@@ -260,10 +306,7 @@ fn read(list: &Path) -> Result<HashMap<Digest, Timestamp>> {
         }
         let listed: ListedErasure = serde_json::from_str(&line)
             .map_err(|_| fault("it is no line of 'user erasures -o jsonl'".to_owned()))?;
-        let at = listed.at.parse().map_err(fault)?;
-        for address in &listed.addresses {
-            erased.insert(address.parse().map_err(fault)?, at);
-        }
+        listed.add_to(&mut erased).map_err(fault)?;
     }
     Ok(erased)
 }

@@ -2,7 +2,7 @@
 //!
 //! What goes is entered in `redactions` first; the database's triggers let an erasure remove exactly that.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::commitment::{
     OPERATION_TEXTS, SALT_BYTES, Salt, Subject, TEXTS, commitment, commitment_of_all, person,
@@ -23,8 +23,15 @@ pub struct ErasedUser {
     pub placeholder: String,
     /// How many values were removed.
     pub redacted: u64,
-    /// The addresses that must not be found again.
+    pub removed: RemovedTexts,
+}
+
+/// The texts that nobody must find in the file any more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RemovedTexts {
     pub addresses: Vec<Email>,
+    /// Names, reasons and all else. Others may have the same.
+    pub others: BTreeSet<String>,
 }
 
 /// A person who is being erased.
@@ -53,6 +60,7 @@ struct Gone {
     commitment: [u8; 32],
     /// Of a key, under which it is known again.
     key_hash: Option<[u8; 32]>,
+    texts: Vec<String>,
 }
 
 impl Draft<'_> {
@@ -62,16 +70,18 @@ impl Draft<'_> {
         self.session().remove_securely()?;
         let person = self.person(user)?;
         self.bury(user, &person.addresses.0)?;
-        let mut redacted = self.redact_changes(&person)?;
-        redacted += self.redact_entries(&person)?;
-        redacted += self.redact_operations(&person)?;
+        let mut others = BTreeSet::new();
+        let mut redacted = self.redact_changes(&person, &mut others)?;
+        redacted += self.redact_entries(&person, &mut others)?;
+        redacted += self.redact_operations(&person, &mut others)?;
         self.forget_messages(user)?;
         self.session().run(
             "UPDATE users SET email = ?2, name = NULL, status = 'erased' WHERE id = ?1",
             (user, &person.placeholder),
         )?;
         self.record(user, Field::Status, None, Some(before.as_str()), Some(Status::Erased.as_str()))?;
-        Ok(ErasedUser { placeholder: person.placeholder, redacted, addresses: person.addresses.0 })
+        let removed = RemovedTexts { addresses: person.addresses.0, others };
+        Ok(ErasedUser { placeholder: person.placeholder, redacted, removed })
     }
 
     fn person(&self, user: UserId) -> Result<Leaver> {
@@ -92,10 +102,18 @@ impl Draft<'_> {
         })
     }
 
-    /// Enters what goes from a row. Returns how much that is.
-    fn enter(&self, person: &Leaver, subject: Subject, row: i64, gone: &[Gone]) -> Result<u64> {
-        for Gone { field, commitment, key_hash } in gone {
-            self.session().run(
+    /// Enters the columns that are removed from a row, and adds their texts to `removed`. Returns how many columns there are.
+    fn enter(
+        &self,
+        person: &Leaver,
+        subject: Subject,
+        row: i64,
+        gone: &[Gone],
+        removed: &mut BTreeSet<String>,
+    ) -> Result<u64> {
+        for Gone { field, commitment, key_hash, texts } in gone {
+            removed.extend(texts.iter().cloned());
+            self.session().execute(
                 "INSERT INTO redactions (subject, row_id, field, user_id, operation, commitment, key_hash)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 (subject.as_str(), row, *field, person.id, self.id(), *commitment, *key_hash),
@@ -104,20 +122,23 @@ impl Draft<'_> {
         Ok(gone.len() as u64)
     }
 
-    fn redact_changes(&self, person: &Leaver) -> Result<u64> {
+    fn redact_changes(&self, person: &Leaver, removed: &mut BTreeSet<String>) -> Result<u64> {
         let texts = self.session().all(
             "SELECT id, field, before, after, person, salt FROM changes WHERE user_id = ?1 AND length(salt) > 0
              ORDER BY id",
             [person.id],
             |row| {
                 let columns: &[_] = if row.text(1)? == "created" { &[4] } else { &[2, 3] };
-                Ok((row.get(0)?, commitment_to(row, columns, 5)?))
+                let mut texts = texts_in(row, columns)?;
+                // The name of a new user stands in other tables by itself.
+                texts.extend(row.optional_text(4)?.and_then(name_of));
+                let commitment = commitment_to(row, columns, 5)?;
+                Ok((row.get(0)?, Gone { field: TEXTS, commitment, key_hash: None, texts }))
             },
         )?;
         let mut redacted = 0;
         for (id, gone) in &texts {
-            let gone = Gone { field: TEXTS, commitment: *gone, key_hash: None };
-            redacted += self.enter(person, Subject::Change, *id, &[gone])?;
+            redacted += self.enter(person, Subject::Change, *id, std::slice::from_ref(gone), removed)?;
         }
         self.session().run(
             "UPDATE changes
@@ -133,7 +154,7 @@ impl Draft<'_> {
         Ok(redacted)
     }
 
-    fn redact_entries(&self, person: &Leaver) -> Result<u64> {
+    fn redact_entries(&self, person: &Leaver, removed: &mut BTreeSet<String>) -> Result<u64> {
         let texts = self.session().all(
             &format!(
                 "{CHAIN_OF_USER} SELECT e.id, e.reason, e.reference, e.key, e.salt FROM chain c JOIN entries e ON e.id = c.id
@@ -143,13 +164,14 @@ impl Draft<'_> {
             |row| {
                 let key_hash = row.optional_text(3)?.map(|key| keys::hash(&person.identity, key));
                 let commitment = commitment_to(row, &[1, 2, 3], 4)?;
-                Ok((row.get(0)?, Gone { field: TEXTS, commitment, key_hash }))
+                let texts = texts_in(row, &[1, 2, 3])?;
+                Ok((row.get(0)?, Gone { field: TEXTS, commitment, key_hash, texts }))
             },
         )?;
         let mut redacted = 0;
         for (id, gone) in &texts {
-            redacted += self.enter(person, Subject::Entry, *id, std::slice::from_ref(gone))?;
-            self.session().run(
+            redacted += self.enter(person, Subject::Entry, *id, std::slice::from_ref(gone), removed)?;
+            self.session().execute(
                 "UPDATE entries SET reason = NULL, reference = NULL, key = ?2, salt = x'' WHERE id = ?1",
                 (*id, gone.key_hash.map(keys::stand_in)),
             )?;
@@ -157,8 +179,8 @@ impl Draft<'_> {
         Ok(redacted)
     }
 
-    /// The texts of operations that concerned the person alone, and what names them in others.
-    fn redact_operations(&self, person: &Leaver) -> Result<u64> {
+    /// Removes the texts of operations that concerned the person alone, and from others those that name the person.
+    fn redact_operations(&self, person: &Leaver, removed: &mut BTreeSet<String>) -> Result<u64> {
         let mut found = Vec::new();
         self.session().each(
             "SELECT o.id, o.actor, o.reason, o.reference, o.key, o.arguments, o.salt, s.users
@@ -174,7 +196,8 @@ impl Draft<'_> {
         )?;
         let mut redacted = 0;
         for operation in &found {
-            redacted += self.enter(person, Subject::Operation, operation.id.get(), &operation.gone)?;
+            redacted +=
+                self.enter(person, Subject::Operation, operation.id.get(), &operation.gone, removed)?;
             let columns: Vec<String> = operation
                 .gone
                 .iter()
@@ -217,7 +240,18 @@ fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32
     Ok(commitment_of_all(&salt, &texts))
 }
 
-/// What has to go from an operation.
+fn texts_in(row: Row<'_>, columns: &[usize]) -> Result<Vec<String>> {
+    let texts = columns.iter().map(|column| Ok(row.optional_text(*column)?.map(str::to_owned)));
+    Ok(texts.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+/// The name in what a change says of a new user.
+fn name_of(person: &str) -> Option<String> {
+    let person: serde_json::Value = serde_json::from_str(person).ok()?;
+    person.get("name")?.as_str().map(str::to_owned)
+}
+
+/// Decides which texts of an operation have to be removed.
 fn redacted_operation(row: Row<'_>, person: &Leaver) -> Result<RedactedOperation> {
     const FIRST_TEXT: usize = 1;
     const SALT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
@@ -243,7 +277,12 @@ fn redacted_operation(row: Row<'_>, person: &Leaver) -> Result<RedactedOperation
             continue;
         }
         let key_hash = (column == "key").then(|| keys::hash(&person.identity, text));
-        gone.push(Gone { field: column, commitment: commitment(salt, column, value), key_hash });
+        gone.push(Gone {
+            field: column,
+            commitment: commitment(salt, column, value),
+            key_hash,
+            texts: vec![text.to_owned()],
+        });
         salts[number * SALT_BYTES..(number + 1) * SALT_BYTES].fill(0);
     }
     Ok(RedactedOperation { id, salts, gone })

@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::{Digest, Email, Timestamp};
+use crate::domain::{Digest, Email, Status, Timestamp, erased_address};
 use crate::encoding::Encoder;
 use crate::error::{Error, Result};
 use crate::store::engine::scrub::scrub;
 use crate::store::engine::session::Session;
 use crate::store::ids::UserId;
+use crate::store::ledger::erasure::RemovedTexts;
 use crate::store::ledger::keys::identity;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::operation_digest::ERASING_COMMAND;
@@ -50,7 +51,18 @@ impl Reader<'_> {
         self.session.value("SELECT EXISTS (SELECT 1 FROM tombstones WHERE address_hash = ?1)", [hash])
     }
 
-    /// Who was erased last of those who had this address.
+    /// Returns what stands in the place of this address, if its user was erased and nobody has it today.
+    pub fn placeholder_of(&self, address: &Email) -> Result<Option<String>> {
+        let status: Option<String> =
+            self.session
+                .optional("SELECT status FROM users WHERE email = ?1", [address], |row| row.get(0))?;
+        match status {
+            Some(status) => Ok((status == Status::Erased.as_str()).then(|| address.to_string())),
+            None => Ok(self.erased_user(address)?.map(|user| erased_address(user.0))),
+        }
+    }
+
+    /// Returns the user with this address who was erased last; `None` if the address was never erased.
     pub fn erased_user(&self, address: &Email) -> Result<Option<UserId>> {
         let hash = hash(&identity(self.session)?, address.as_str());
         self.session.optional(
@@ -120,10 +132,13 @@ impl Reader<'_> {
 }
 
 impl Store {
-    /// Removes what the file and its log still hold of these addresses. Returns whether all of it is gone.
-    pub fn scrub(&mut self, addresses: &[Email]) -> Result<bool> {
-        let texts: Vec<&str> = addresses.iter().map(Email::as_str).collect();
-        scrub(&self.session, &self.place, &texts).map_err(|error| self.named(error))
+    /// Removes what the file and its log still hold of erased texts; `None` if nobody knows them any more. Returns whether all
+    /// of it is gone.
+    pub fn scrub(&mut self, removed: Option<&RemovedTexts>) -> Result<bool> {
+        let addresses = removed.map(|removed| removed.addresses.iter().map(Email::as_str).collect());
+        let others = removed.map(|removed| removed.others.iter().map(String::as_str).collect::<Vec<_>>());
+        let addresses: Vec<&str> = addresses.unwrap_or_default();
+        scrub(&self.session, &self.place, &addresses, others.as_deref()).map_err(|error| self.named(error))
     }
 }
 
