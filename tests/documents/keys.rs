@@ -158,6 +158,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ),
     ("user export", "after.carried", "Whether the allowance only begins or ends a pause; else absent"),
     ("user export", "after.held", "The credits a month that a pause holds back; else absent"),
+    ("user export", "before.amount", "The credits a month of an allowance"),
     ("user export", "before.held", "The credits a month that a pause held back; else absent"),
     ("user export", "acted_in", "Operations that the person did, and that concerned others"),
     (
