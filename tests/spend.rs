@@ -171,7 +171,7 @@ fn a_refund_finds_the_one_spend_with_a_reference_and_is_done_once_under_its_key(
 fn only_a_spend_is_refunded_and_a_part_only_where_one_user_spent() {
     let home = home();
     let (_, award) = done(&home, &["credits", "award", CAROL, "1"]);
-    assert!(home.refuses(4, &["credits", "refund", &award]).stderr.contains("only a spend is refunded"));
+    assert!(home.refuses(4, &["credits", "refund", &award]).stderr.contains("you can refund only spends"));
     home.refuses(3, &["credits", "refund", "999"]);
     let (_, spend) = done(&home, &["credits", "spend", &format!("{CAROL},{BOB}"), "2", "--yes"]);
     assert!(home.refuses(4, &["credits", "refund", &spend, "1"]).stderr.contains("2 users spent"));

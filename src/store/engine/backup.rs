@@ -1,4 +1,4 @@
-//! A copy of the live database.
+//! Copies the database while it is in use.
 
 use rusqlite::backup::{Backup, StepResult};
 
@@ -7,8 +7,8 @@ use super::new_database::NewDatabase;
 use super::session::Session;
 use crate::error::{Code, Error, Result};
 
-/// Copies all pages to an empty file in one step: in WAL mode that is one snapshot, which blocks nobody, while a copy in
-/// several steps would start over with each write of another process.
+/// Copies all pages to an empty file in one step. In WAL mode, one step is one snapshot, which blocks nobody. A copy in several
+/// steps would start over whenever another process writes.
 pub(crate) fn copy_to(session: &Session, file: &NewDatabase) -> Result<()> {
     let mut copy = file.connect()?;
     let step = Backup::new(session.sqlite()?, copy.sqlite_mut()?)

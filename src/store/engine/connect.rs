@@ -1,4 +1,4 @@
-//! A connection to a file, as it may be opened.
+//! Opens a connection to a file in the way that its place allows.
 
 use std::fmt::Write;
 use std::os::unix::ffi::OsStrExt;
@@ -13,11 +13,11 @@ use super::place::Opened;
 use super::session::Session;
 use crate::error::Result;
 
-/// A connection to the file. SQLite's special names, such as `:memory:` and `file:x`, are those of files too.
+/// Connects to the file. SQLite's special names, such as `:memory:` and `file:x`, are names of files here.
 pub(super) fn connect_as(path: &Path, opened: Opened) -> Result<Connection> {
     let path = if path.is_absolute() { path } else { &Path::new(".").join(path) };
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    // Read-only connections leave out the checks of the schema, so that a file is checked better by one that could write.
+    // A read-only connection skips checks of the schema, so one that could write checks a file more thoroughly.
     let connection = match opened {
         Opened::Shared | Opened::OnServer => {
             Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
@@ -33,8 +33,8 @@ pub(super) fn connect_as(path: &Path, opened: Opened) -> Result<Connection> {
     connection.map_err(of_sqlite)
 }
 
-/// Every reference is checked, nothing that the file itself brings along is run, its schema is changed by no data, and what
-/// REPLACE would remove is guarded as what DELETE would.
+/// Limits the connection: every reference is checked, nothing that the file brings along is run, data cannot change the schema,
+/// and the triggers that guard DELETE also guard what REPLACE removes.
 pub(super) fn limited(session: &Session) -> Result<()> {
     for (option, value) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
@@ -47,14 +47,14 @@ pub(super) fn limited(session: &Session) -> Result<()> {
     session.batch("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;")
 }
 
-/// The file as a URI that says how to open it.
+/// Returns the file as a URI that says how to open it.
 fn uri(path: &Path, opened: Opened) -> String {
     let mut uri = "file:".to_owned();
     for &byte in path.as_os_str().as_bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_') {
             uri.push(char::from(byte));
         } else {
-            // Writing to a text cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(uri, "%{byte:02X}");
         }
     }

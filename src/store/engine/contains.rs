@@ -1,8 +1,8 @@
-//! `contains_folded(text, part)`: whether a text holds a part, in any case of Unicode.
+//! Defines `contains_folded(text, part)`: whether a text contains a part, ignoring case in all of Unicode.
 //!
-//! SQLite's own `lower` and LIKE know the case of ASCII only. No index stands behind it. One over trigrams (FTS5, `detail=none`)
-//! answers in a millisecond, but costs 4.4 s for each million users that are imported and a tenth of the file, and is a
-//! second truth about every name. The scan of a million users takes 0.17 s, where LIKE takes 0.12 s.
+//! SQLite's own `lower` and LIKE know only the case of ASCII. There is no index for this function. One of trigrams (FTS5,
+//! `detail=none`) answers in a millisecond. But it costs 4.4 s for each million imported users and a tenth of the file, and it
+//! stores every name a second time. A scan of a million users takes 0.17 s; with LIKE it takes 0.12 s.
 
 use memchr::memmem::Finder;
 use rusqlite::Connection;
@@ -13,7 +13,7 @@ use super::failure::of_sqlite;
 use crate::domain::case_folded;
 use crate::error::Result;
 
-/// Gives the connection the function. The part has to be folded. An absent text holds nothing.
+/// Defines the function on the connection. The part has to be folded. NULL contains nothing.
 pub(super) fn define(connection: &Connection) -> Result<()> {
     let flags =
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
@@ -25,10 +25,10 @@ pub(super) fn define(connection: &Connection) -> Result<()> {
     defined.map_err(of_sqlite)
 }
 
-/// Whether the text, folded, holds the part.
+/// Whether the folded text contains the part.
 fn holds(finder: &Finder<'_>, text: &[u8]) -> bool {
     if text.is_ascii() {
-        // As it stands first: an address always is in lower case.
+        // Look at the text as it is first, because addresses are always in lower case.
         finder.find(text).is_some()
             || text.iter().any(u8::is_ascii_uppercase) && finder.find(&text.to_ascii_lowercase()).is_some()
     } else {

@@ -1,4 +1,4 @@
-//! Having a database file to oneself.
+//! Gets a database file for this process alone.
 
 use std::path::Path;
 use std::time::Duration;
@@ -9,19 +9,20 @@ use super::place::Opened;
 use super::session::Session;
 use crate::error::{Code, Error, Result};
 
-/// A file that nobody else has open, and nobody else can open until this is dropped. It has no log: what the log held is in the
-/// file.
+/// A file that nobody else has open, and that nobody else can open until this is dropped. It has no log, because the contents
+/// of the log were written to the file.
 #[derive(Debug)]
 pub(crate) struct Exclusive {
     _session: Session,
 }
 
-/// Waits until nobody else has the file open; exit 4 where somebody still has. None where the file is so damaged that SQLite
-/// cannot say who has it open: nobody can work with it then.
+/// Waits until nobody else has the file open. Fails (exit 4, `in_use`) if somebody still has. Returns `None` if the file is so
+/// damaged that SQLite cannot tell; then nobody can work with it either.
 pub(crate) fn take(path: &Path, lock_timeout: Duration) -> Result<Option<Exclusive>> {
     let taken = connect_as(path, Opened::Shared).map(Session::over).and_then(|session| {
         session.wait_for_locks(lock_timeout)?;
-        // A log can only be left with the file to oneself. The journal in memory leaves no file beside the one that comes next.
+        // SQLite leaves WAL mode only if nobody else has the file open. A journal in memory leaves no file beside the next
+        // ledger.
         session.batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY;")?;
         session.begin(super::session::Access::Exclusive)?.rollback()?;
         Ok(Exclusive { _session: session })

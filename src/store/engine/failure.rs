@@ -1,4 +1,4 @@
-//! What the engine reports, in our terms.
+//! Turns what an engine reports into our errors.
 
 use std::fmt;
 
@@ -7,29 +7,29 @@ use rusqlite::ErrorCode;
 use super::value::Value;
 use crate::error::{Code, Error};
 
-/// What an engine said, as the cause of an [`Error`].
+/// The words of an engine, as the cause of an [`Error`].
 #[derive(Debug)]
 pub(crate) struct EngineFailure {
     kind: FailureKind,
     words: String,
 }
 
-/// What callers tell apart.
+/// The kinds of failures that callers distinguish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store::engine) enum FailureKind {
     /// A constraint of the schema stopped the statement.
     Constraint,
-    /// A number outgrew 64 bits.
+    /// A number exceeded 64 bits.
     Overflow,
     /// The file is damaged.
     Damage,
-    /// A column holds what this program never writes.
+    /// A column has a value that this program never writes.
     Foreign,
     /// The disk is full.
     NoSpace,
-    /// The account, the folder or the mount allows less.
+    /// The account, the folder or the mount does not allow it.
     MissingRight,
-    /// The server is gone, or cannot be reached.
+    /// The server is gone or cannot be reached.
     ConnectionLost,
     Other,
 }
@@ -48,13 +48,13 @@ impl fmt::Display for EngineFailure {
 
 impl std::error::Error for EngineFailure {}
 
-/// What it takes to write.
+/// What an account needs to write.
 pub(super) const RIGHTS: &str = "the account that runs rad-admin must be able to write the file and its folder: SQLite keeps a log and its \
                       index (-wal, -shm) beside the file";
 const DISK: &str =
     "check free space and the disk's health (df, the system's log), then run the command again";
 
-/// The error for what SQLite reports.
+/// Returns the error for a failure of SQLite.
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
     let code = error.sqlite_error_code();
@@ -94,7 +94,7 @@ pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
     }
 }
 
-/// The error for a column that holds a type or a range that the schema's own values never have.
+/// Returns the error for a column with a type or range that this program never writes.
 pub(in crate::store::engine) fn foreign(column: usize, value: Option<Value<'_>>) -> Error {
     let value = value.map_or_else(|| "a value of another type".to_owned(), |value| format!("{value:?}"));
     let words = format!("{value} in column {column} of a query");
@@ -112,7 +112,7 @@ pub(super) fn kind(error: &Error) -> Option<FailureKind> {
     error.source_as::<EngineFailure>().map(|failure| failure.kind)
 }
 
-/// Whether the engine failed, and not a rule or the caller.
+/// Whether the engine failed, rather than a rule or the caller.
 pub(crate) fn is_of_engine(error: &Error) -> bool {
     kind(error).is_some()
 }
@@ -132,12 +132,12 @@ pub(crate) fn is_connection_lost(error: &Error) -> bool {
     kind(error) == Some(FailureKind::ConnectionLost)
 }
 
-/// What a column holds that this program never writes, where that is the failure.
+/// Returns the value that this program never writes, if a column with one is the failure.
 pub(crate) fn foreign_value(error: &Error) -> Option<String> {
     (kind(error) == Some(FailureKind::Foreign)).then(|| error.message())
 }
 
-/// What the engine says of damage to its file.
+/// Returns what the engine says about damage to its file.
 pub(crate) fn damage(error: &Error) -> Option<String> {
     error
         .source_as::<EngineFailure>()

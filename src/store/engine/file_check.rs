@@ -1,4 +1,4 @@
-//! SQLite's own check of the file: its pages, indexes and constraints.
+//! Has SQLite check the file: its pages, indexes and constraints.
 
 use super::failure;
 use super::open;
@@ -8,10 +8,10 @@ use crate::error::Result;
 
 const SNAPSHOT_ATTEMPTS: u32 = 3;
 
-/// It looks up the row of each address, and with 2 MiB reads most of the file several times over.
+/// The check looks up the row of each address. With a cache of 2 MiB, it would read most of the file several times.
 const CACHE_KIB: i64 = 32_768;
 
-/// The indexes of a part of their table's rows, and which part.
+/// The partial indexes: table, index, and the condition on their rows.
 const PARTIAL_INDEXES: [(&str, &str, &str); 8] = [
     ("operations", "operations_key", "key IS NOT NULL"),
     ("operations", "operations_undoes", "undoes IS NOT NULL"),
@@ -23,8 +23,9 @@ const PARTIAL_INDEXES: [(&str, &str, &str); 8] = [
     ("changes", "changes_former_address", "field = 'email'"),
 ];
 
-/// A snapshot, and a second session that sees the same one: none where others commit all the time, or where the file cannot
-/// be written, so that SQLite has no index of the log and cannot say whether somebody committed.
+/// Begins a snapshot, and opens a second session that sees the same one. There is no second session if others commit all the
+/// time. There is none either if the file cannot be written: SQLite then has no index of the log, and cannot tell whether
+/// somebody committed.
 pub(crate) fn snapshots<'s>(
     session: &'s Session,
     place: &Place,
@@ -46,11 +47,11 @@ pub(crate) fn snapshots<'s>(
     Ok((session.begin(Access::Read)?, None))
 }
 
-/// What SQLite finds damaged, where it finds anything. Its check passes over a partial index that should be empty and is
-/// not, so the first entry of each has to lead to a row that belongs there.
+/// Returns what SQLite finds damaged. SQLite's own check overlooks an entry in a partial index that should be empty. So this
+/// also checks that the first entry of each leads to a row that belongs there.
 pub(crate) fn damage(session: &Session) -> Result<Option<String>> {
     if session.server().is_some() {
-        // A server keeps its own files in order.
+        // A server checks its own files.
         return Ok(None);
     }
     session.set_cache_kib(CACHE_KIB)?;

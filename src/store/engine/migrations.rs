@@ -1,4 +1,4 @@
-//! The one text of the schema.
+//! Holds the text of the schema.
 
 use crate::error::{Error, Result};
 
@@ -45,7 +45,7 @@ fn without_comments_behind(statement: &str) -> &str {
     statement[..statement.len() - behind].trim_end()
 }
 
-/// The statements of all migrations, as SQLite keeps them. Each begins a line.
+/// Returns the statements of all migrations as SQLite stores them. Each has to begin a line.
 pub(super) fn statements() -> Vec<&'static str> {
     let statement = |migration: &'static str, (start, _): (usize, &str)| {
         let rest = &migration[start..];

@@ -1,4 +1,4 @@
-//! The database engine: the only place that knows which one it is.
+//! Runs SQL on either engine. Only this module knows which one it is.
 
 #[macro_use]
 pub(crate) mod value;

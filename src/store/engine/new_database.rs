@@ -1,4 +1,4 @@
-//! A database that is built beside its place and takes its name only when it is whole.
+//! Builds a database beside its place. It takes its name only when it is complete.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
@@ -14,27 +14,27 @@ pub(crate) use crate::files::Placed;
 use crate::files::{self, NewFile};
 use crate::interrupt;
 
-/// What SQLite puts beside a database.
+/// The files that SQLite puts beside a database.
 pub(crate) const SUFFIXES: [&str; 3] = ["-journal", "-wal", "-shm"];
 
-/// Where a SQLite file says whether it has a write-ahead log, and with which bytes.
+/// The bytes in which a SQLite file says whether it has a write-ahead log, and their values.
 const LOG_MARK_OFFSET: u64 = 18;
 const WITHOUT_LOG: [u8; 2] = [1, 1];
 const WITH_LOG: [u8; 2] = [2, 2];
 
-/// The file in the making. Nobody else knows it, so it is written without locks, and without a log or a journal: where anything
-/// fails, it is dropped. All that has to reach the disk does so in the one synchronisation before it takes its name.
+/// A file in the making. Nobody else knows it, so it is written without locks, log and journal; if anything fails, it is
+/// dropped. One synchronisation brings it to the disk before it takes its name.
 #[derive(Debug)]
 pub(crate) struct NewDatabase(NewFile);
 
 impl NewDatabase {
-    /// An empty file beside this place. Exit 2 and 4 as [`require_own_name`] and [`require_nothing_beside`].
+    /// Makes an empty file beside this place. Fails as [`require_own_name`] and [`require_nothing_beside`] do.
     pub(crate) fn beside(place: &Path) -> Result<Self> {
         require_nothing_beside(place)?;
         Self::replacing(place)
     }
 
-    /// An empty file beside one that it is to replace.
+    /// Makes an empty file beside one that it is to replace.
     pub(crate) fn replacing(place: &Path) -> Result<Self> {
         require_own_name(place)?;
         files::clear_leftovers(files::folder_of(place));
@@ -55,12 +55,12 @@ impl NewDatabase {
         Ok(session)
     }
 
-    /// Opens the finished file, to be read.
+    /// Opens the finished file to read it.
     pub(crate) fn open(&self) -> Result<(Session, Place)> {
         Ok((self.connect()?, Place::private(self.0.path())?))
     }
 
-    /// Says in the file that it has no log, as a copy of one that has would not.
+    /// Marks the file as one without a log. A copy has the mark of its original, which has a log.
     pub(super) fn without_log(&self) -> Result<()> {
         Ok(self.0.file().write_all_at(&WITHOUT_LOG, LOG_MARK_OFFSET)?)
     }
@@ -73,7 +73,7 @@ impl NewDatabase {
         Ok(self.0.file().metadata()?.len())
     }
 
-    /// Gives the file, which [`Self::finish`] was called for, its name, unless another has it.
+    /// Gives the file its name, unless another file has it. Call [`Self::finish`] first.
     pub(crate) fn place(self) -> Result<Placed> {
         require_nothing_beside(self.0.destination())?;
         let placed = self.0.take_free_name().map_err(|error| cannot_make(self.0.destination(), error))?;
@@ -81,14 +81,14 @@ impl NewDatabase {
         Ok(placed)
     }
 
-    /// Gives the file, which [`Self::finish`] was called for, its name, in the place of the one that has it.
+    /// Gives the file its name, and replaces the file that has it. Call [`Self::finish`] first.
     pub(crate) fn replace(self) -> Result<()> {
         self.0.take_name().map_err(|error| cannot_make(self.0.destination(), error))?;
         crash::point(CrashPoint::FilePlaced);
         Ok(())
     }
 
-    /// Ends the work on the file: it is on the disk, and from here on a signal only asks the command to come to its end.
+    /// Finishes the file and brings it to the disk. From here on, a signal only asks the command to stop.
     pub(crate) fn finish(&self) -> Result<()> {
         self.0.file().write_all_at(&WITH_LOG, LOG_MARK_OFFSET)?;
         self.0.file().sync_all()?;
@@ -97,7 +97,7 @@ impl NewDatabase {
     }
 }
 
-/// Whether a file of this name would be taken for one that belongs to a database, or for one in the making.
+/// Whether the name is one of a file that belongs to a database, or of a file in the making.
 pub fn is_reserved_name(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     let is_beside =
@@ -105,7 +105,7 @@ pub fn is_reserved_name(path: &Path) -> bool {
     files::is_unfinished(name) || SUFFIXES.iter().any(is_beside)
 }
 
-/// Exit 2 where a database of this name would be taken for something else.
+/// Fails (exit 2) if the name is reserved for another file.
 pub(crate) fn require_own_name(path: &Path) -> Result<()> {
     if !is_reserved_name(path) {
         return Ok(());
@@ -114,14 +114,14 @@ pub(crate) fn require_own_name(path: &Path) -> Result<()> {
         .hint("choose a name that does not end in -journal, -wal or -shm"))
 }
 
-/// Exit 4 where no database is at this place, and one has left its log there: SQLite would read it into the new file.
+/// Fails (exit 4) if no database is at this place, but one has left its log there: SQLite would read it into the new file.
 pub(crate) fn require_nothing_beside(place: &Path) -> Result<()> {
     let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
     let Some(left) = SUFFIXES.map(|suffix| files::with_suffix(place, suffix)).into_iter().find(is_there)
     else {
         return Ok(());
     };
-    // Another process may have made the database meanwhile: what lies beside it is its own then.
+    // Another process may have made the database in the meantime. Then the log is its own.
     if place.exists() {
         return Ok(());
     }

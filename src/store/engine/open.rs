@@ -1,4 +1,4 @@
-//! Opening a database file.
+//! Opens a database file, or connects to a server.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -18,7 +18,7 @@ use super::schema;
 use super::session::Session;
 use crate::error::{Error, Result};
 
-/// The version of the SQLite that is built in.
+/// The version of the built-in SQLite.
 pub(crate) const SQLITE_VERSION: &str = match rusqlite::ffi::SQLITE_VERSION.to_str() {
     Ok(version) => version,
     Err(_) => "",
@@ -27,10 +27,10 @@ pub(crate) const SQLITE_VERSION: &str = match rusqlite::ffi::SQLITE_VERSION.to_s
 /// How long completion waits for a lock.
 const COMPLETION_LOCK_TIMEOUT: Duration = Duration::from_millis(20);
 
-/// How often a file is opened that is replaced each time before it is locked.
+/// How often to open a file that is replaced each time before it is locked.
 const ATTEMPTS: u32 = 5;
 
-/// Whether a file is at the path. Exit 7 where something else is there, and where the folder cannot be read.
+/// Whether a file is at the path. Fails (exit 7) if something else is there, or if the folder cannot be read.
 pub(crate) fn is_at(path: &Path) -> Result<bool> {
     let which = "name the database with --db PATH";
     match path.metadata() {
@@ -52,19 +52,19 @@ pub(crate) fn is_at(path: &Path) -> Result<bool> {
     }
 }
 
-/// Opens the database at the path: for reading alone where this account may do no more. Another program's file is refused
-/// before it is touched.
+/// Opens the database at the path, read-only if this account may not write. A file of another program is refused and stays
+/// untouched.
 pub(crate) fn open(path: &Path, lock_timeout: Duration) -> Result<(Session, Place)> {
     for _ in 0..ATTEMPTS {
         let place = Place::of(path)?;
         let (session, place) = match open_shared(path, lock_timeout) {
-            // A restored ledger has taken the name while the lock of the old one was waited for.
+            // A restored ledger took the name while this waited for the lock of the old one.
             Err(_) if !place.is_unmoved() => continue,
             Err(error) => return Err(error),
             Ok(Some(session)) => (session, place),
             Ok(None) => read_only::open(place, lock_timeout)?,
         };
-        // From its first read on, SQLite's lock keeps the file from being replaced by `restore`.
+        // From its first read on, SQLite's lock keeps `restore` from replacing the file.
         if place.is_unmoved() {
             return Ok((session, place));
         }
@@ -72,7 +72,7 @@ pub(crate) fn open(path: &Path, lock_timeout: Duration) -> Result<(Session, Plac
     Err(Error::setup("the file is being replaced"))
 }
 
-/// None where this account may not write the file or its folder.
+/// Returns `None` if this account may not write the file or its folder.
 fn open_shared(path: &Path, lock_timeout: Duration) -> Result<Option<Session>> {
     let connection = connect_as(path, Opened::Shared)?;
     if connection.is_readonly(MAIN_DB).map_err(of_sqlite)? {
@@ -84,10 +84,10 @@ fn open_shared(path: &Path, lock_timeout: Duration) -> Result<Option<Session>> {
         version => version?,
     };
     let session = Session::over(connection);
-    // What is removed from a page is overwritten as it goes, so that an erasure finds no older copies.
+    // SQLite overwrites what is removed from a page at once, so an erasure finds no older copies.
     session.batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = FAST;")?;
     if cfg!(target_os = "macos") {
-        // There, a plain fsync leaves the bytes in the disk's own cache.
+        // On macOS, a plain fsync leaves the bytes in the disk's own cache.
         session.batch("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;")?;
     }
     limited(&session)?;
@@ -102,13 +102,13 @@ pub(crate) fn connect(server: &Server, lock_timeout: Duration) -> Result<(Sessio
     Ok((Session::on(connection), Place::on_server(&server.to_string()), found))
 }
 
-/// The statements that make a ledger on the server, its own row last.
+/// Returns the statements that make a ledger on the server. The row of `ledger` comes last.
 pub(crate) fn script(server: &Server, ledger_row: &str) -> Result<String> {
     server.require_new_schema()?;
     Ok(postgres::schema::printed(server.schema(), ledger_row))
 }
 
-/// Connects to the server, and makes the ledger's tables where there are none. The transaction that makes them is handed over.
+/// Connects to the server, to make a ledger there; `None` if one is already there.
 pub(crate) fn connect_to_new(server: &Server, lock_timeout: Duration) -> Result<Option<Session>> {
     let (session, is_there) = connect_to_replace(server, lock_timeout)?;
     if !is_there {
@@ -117,19 +117,19 @@ pub(crate) fn connect_to_new(server: &Server, lock_timeout: Duration) -> Result<
     Ok((!is_there).then_some(session))
 }
 
-/// Connects to the server, and says whether a ledger is there.
+/// Connects to the server. Returns whether a ledger is there.
 pub(crate) fn connect_to_replace(server: &Server, lock_timeout: Duration) -> Result<(Session, bool)> {
     let connection = Connection::open(server, lock_timeout)?;
     let is_there = postgres::schema::is_there(&connection)?;
     Ok((Session::on(connection), is_there))
 }
 
-/// Opens the database for a short look: nothing is migrated, no file is made, and nobody is waited for.
+/// Opens the database for a short look: migrates nothing, makes no file, and waits for nobody.
 pub(crate) fn peek(path: &Path) -> Result<(Session, Place)> {
     read_only::open(Place::of(path)?, COMPLETION_LOCK_TIMEOUT)
 }
 
-/// Opens the file a second time, to check it beside the first.
+/// Opens the file a second time, to check it beside the first connection.
 pub(crate) fn beside(place: &Place) -> Result<Session> {
     let session = Session::over(connect_as(&place.path, place.opened)?);
     place.require_unmoved()?;

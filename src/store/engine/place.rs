@@ -1,4 +1,4 @@
-//! Which file the connection has open, and whether it is still the one at its path.
+//! Knows which file the connection has open, and checks whether it is still the one at its path.
 
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt;
@@ -18,22 +18,21 @@ pub(crate) struct Place {
     pub(super) file: (u64, u64),
 }
 
-/// How the file is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Opened {
     /// For reading and writing, under SQLite's locks.
     Shared,
-    /// For reading alone, under SQLite's locks.
+    /// For reading only, under SQLite's locks.
     ReadOnly,
-    /// For reading alone, and without locks: it has to stay as it was.
+    /// For reading only and without locks, so its content must not change.
     AsItLies(Content),
-    /// For reading and writing, without locks: no other process knows the file.
+    /// For reading and writing without locks, because no other process knows the file.
     Private,
-    /// No file: a server has it.
+    /// There is no file: a server has the ledger.
     OnServer,
 }
 
-/// Tells one content of a file from another, as far as the file system can.
+/// Distinguishes the contents of a file as well as the file system can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Content {
     bytes: u64,
@@ -41,12 +40,12 @@ pub(super) struct Content {
     changed: (i64, i64),
 }
 
-/// Two changes within this time may bear the same time.
+/// Two changes within this time may have the same timestamp.
 const CLOCK_TICK: Duration = Duration::from_millis(20);
 
 impl Place {
-    /// The file that is there now. Exit 7 where it has a second name: SQLite would keep a second log beside that, and what one
-    /// process writes another would overwrite.
+    /// Finds the file that is there now. Fails (exit 7) if it has a second name: SQLite would keep a second log beside that
+    /// name, and processes would overwrite what the others write.
     pub(crate) fn of(path: &Path) -> Result<Self> {
         let found = path.metadata()?;
         if found.nlink() > 1 {
@@ -63,12 +62,12 @@ impl Place {
         Ok(Self::found(path, &found))
     }
 
-    /// A file that no other process knows.
+    /// Describes a file that no other process knows.
     pub(super) fn private(path: &Path) -> Result<Self> {
         Ok(Self { opened: Opened::Private, ..Self::found(path, &path.metadata()?) })
     }
 
-    /// A ledger on a server, whose URL is shown as its path.
+    /// Describes a ledger on a server. Its URL is shown as the path.
     pub(super) fn on_server(url: &str) -> Self {
         Self { path: PathBuf::from(url), opened: Opened::OnServer, file: (0, 0) }
     }
@@ -77,7 +76,7 @@ impl Place {
         Self { path: path.to_owned(), opened: Opened::Shared, file: identity(found) }
     }
 
-    /// Whether this path leads to the file, too.
+    /// Whether this path leads to the same file.
     pub(crate) fn is_at(&self, path: &Path) -> bool {
         path.metadata().is_ok_and(|found| identity(&found) == self.file)
     }
@@ -87,7 +86,7 @@ impl Place {
         self.opened == Opened::OnServer || self.is_at(&self.path)
     }
 
-    /// Exit 7 where the file is open for reading alone.
+    /// Fails (exit 7) if the file is open for reading only.
     pub(crate) fn require_writable(&self) -> Result<()> {
         if matches!(self.opened, Opened::ReadOnly | Opened::AsItLies(_)) {
             return Err(Error::setup("the database may only be read here; nothing was written")
@@ -97,7 +96,7 @@ impl Place {
         Ok(())
     }
 
-    /// Exit 1 where another file, or none, has taken the path since: what is committed to the old one nobody would find.
+    /// Fails (exit 1) if another file, or none, is at the path now, because nobody would find what is committed to the old one.
     pub(crate) fn require_unmoved(&self) -> Result<()> {
         if self.is_unmoved() {
             return Ok(());
@@ -110,12 +109,12 @@ impl Place {
         .hint("replace a database only while nothing uses it, then run the command again"))
     }
 
-    /// Whether nothing keeps others from writing while the file is read.
+    /// Whether others can write to the file while it is read.
     pub(crate) fn is_unlocked(&self) -> bool {
         matches!(self.opened, Opened::AsItLies(_))
     }
 
-    /// Exit 75 where the file was read without locks and somebody wrote to it meanwhile.
+    /// Fails (exit 75) if the file was read without locks and somebody wrote to it meanwhile.
     pub(crate) fn require_unchanged(&self) -> Result<()> {
         match self.opened {
             Opened::AsItLies(content) if Content::of(&self.path.metadata()?) != content => {
@@ -137,7 +136,7 @@ impl Content {
         }
     }
 
-    /// The content now. Any later change can be told from it.
+    /// Returns the present content. Every later change differs from it.
     pub(super) fn settled(path: &Path) -> Result<Self> {
         let found = path.metadata()?;
         if found.modified()?.elapsed().is_ok_and(|age| age > CLOCK_TICK) {
@@ -152,7 +151,7 @@ fn identity(found: &Metadata) -> (u64, u64) {
     (found.dev(), found.ino())
 }
 
-/// Whether the file itself is where something is mounted. Linux tells since 5.8; elsewhere no file can be.
+/// Whether something is mounted at the file itself. Linux reports this since 5.8; on other systems, no file is a mount point.
 #[cfg(target_os = "linux")]
 fn is_mount_point(path: &Path) -> bool {
     use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};

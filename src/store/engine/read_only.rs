@@ -1,5 +1,4 @@
-//! Reading where nothing may be written: for an account, in a folder or on a mount that may only be read. No file is made,
-//! and none is changed.
+//! Opens a database that may only be read, because of the account, the folder or the mount. It makes no file and changes none.
 
 use std::fs;
 use std::path::Path;
@@ -13,18 +12,18 @@ use super::session::Session;
 use crate::error::{Error, Result};
 use crate::files::with_suffix;
 
-/// How often the log may appear or go while the file is opened.
+/// How often the log may appear or vanish while the file is opened.
 const ATTEMPTS: u32 = 10;
 
-/// Opens the file. Where others have it open, or have died with it, its log and the log's index are read under SQLite's locks.
-/// Without a log it is read as it lies, and [`Place::require_unchanged`] says whether that was right.
+/// Opens the file. If others have it open, or crashed with it, its log and the log's index are read under SQLite's locks.
+/// Without a log, the file is read without locks, and [`Place::require_unchanged`] says whether that was right.
 pub(super) fn open(place: Place, lock_timeout: Duration) -> Result<(Session, Place)> {
-    // SQLite puts its files beside what a link leads to.
+    // SQLite puts its files beside the target of a link.
     let path = fs::canonicalize(&place.path)?;
     let [log, index] = ["-wal", "-shm"].map(|suffix| with_suffix(&path, suffix));
     let mut failed = None;
     for _ in 0..ATTEMPTS {
-        // Before the log is looked for: what is written to the file from here on changes its content.
+        // Before looking for the log: whatever is written to the file from here on changes its content.
         let content = Content::settled(&path)?;
         let log_bytes = log.metadata().map_or(0, |log| log.len());
         let opened = match (log.exists(), log_bytes) {

@@ -1,4 +1,4 @@
-//! Many rows on their way into one table.
+//! Writes many rows into one table.
 
 use super::rows::Statement;
 use super::session::Session;
@@ -8,8 +8,8 @@ use crate::error::Result;
 /// How many rows go to a server in one round trip.
 const ROWS_AT_ONCE: usize = 200;
 
-/// Rows that are written one by one into a file, and many at once on a server. The last of them are written by
-/// [`RowBatch::finish`].
+/// Writes rows one by one into a file, or many at once to a server. Call [`RowBatch::finish`] at the end, which writes the last
+/// of them.
 pub(crate) struct RowBatch<'s> {
     session: &'s Session,
     target: &'static str,
@@ -20,7 +20,8 @@ pub(crate) struct RowBatch<'s> {
 }
 
 impl<'s> RowBatch<'s> {
-    /// For rows of so many values. The target is a table, with its columns in parentheses unless all of them are meant.
+    /// Begins a batch of rows with `width` values. The target is a table, followed by its columns in parentheses unless all are
+    /// meant.
     pub(crate) fn new(session: &'s Session, target: &'static str, width: usize) -> Result<Self> {
         let is_file = session.server().is_none();
         let one = is_file.then(|| session.prepare(&insert(target, width, 1))).transpose()?;

@@ -1,4 +1,4 @@
-//! Statements of either engine, and their rows.
+//! Runs statements on either engine, and reads their rows.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::postgres::cursor::{self, PostgresRows};
 use super::value::{FromValue, OwnedValue, Value, Values};
 use crate::error::Result;
 
-/// A prepared statement. It goes back to those that stay prepared when it is dropped.
+/// A prepared statement. When it is dropped, it returns to the cache of prepared statements.
 pub(crate) enum Statement<'s> {
     Sqlite(CachedStatement<'s>),
     Postgres(&'s ServerConnection, Arc<str>),
@@ -23,7 +23,7 @@ pub(crate) enum Rows<'s> {
     Postgres(PostgresRows<'s>),
 }
 
-/// A row, as long as the next one is not asked for.
+/// A row. It is valid until the next one is read.
 #[derive(Clone, Copy)]
 pub(crate) enum Row<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
@@ -73,7 +73,7 @@ impl Statement<'_> {
         }
     }
 
-    /// Reads the one row that there is.
+    /// Reads the only row. Fails if there is none.
     pub(crate) fn one<T>(
         &mut self,
         values: impl Values,
@@ -82,7 +82,7 @@ impl Statement<'_> {
         self.optional(values, read)?.ok_or_else(no_row)
     }
 
-    /// Reads the first row, where there is one.
+    /// Reads the first row; `None` if there is none.
     pub(crate) fn optional<T>(
         &mut self,
         values: impl Values,
@@ -90,7 +90,7 @@ impl Statement<'_> {
     ) -> Result<Option<T>> {
         match self {
             Self::Sqlite(_) => self.query(values)?.next()?.map(read).transpose(),
-            // Few rows: without a cursor it is one round trip.
+            // For few rows, a query without a cursor takes only one round trip.
             Self::Postgres(connection, sql) => {
                 connection.all(sql, values)?.first().map(|row| read(Row::Postgres(row))).transpose()
             }
@@ -99,7 +99,7 @@ impl Statement<'_> {
 }
 
 impl Rows<'_> {
-    /// The next row. The one before it is gone then.
+    /// Reads the next row, after which the row before it is gone.
     pub(crate) fn next(&mut self) -> Result<Option<Row<'_>>> {
         match self {
             Self::Sqlite(rows) => rows.next().map(|row| row.map(Row::Sqlite)).map_err(of_sqlite),
@@ -109,13 +109,13 @@ impl Rows<'_> {
 }
 
 impl<'r> Row<'r> {
-    /// The value of a column, from 0 on.
+    /// Returns the value of a column, counted from 0. Fails (exit 9) if it has another type or range.
     pub(crate) fn get<T: FromValue>(self, column: usize) -> Result<T> {
         let value = self.value(column)?;
         T::from_value(value).ok_or_else(|| foreign(column, Some(value)))
     }
 
-    /// The value of a column as it lies in the row.
+    /// Returns the value of a column, borrowed from the row.
     pub(crate) fn value(self, column: usize) -> Result<Value<'r>> {
         let row = match self {
             Self::Sqlite(row) => row,
@@ -145,7 +145,7 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// A column of text that may be absent.
+    /// Returns a text column that may be NULL.
     pub(crate) fn optional_text(self, column: usize) -> Result<Option<&'r str>> {
         match self.value(column)? {
             Value::Null => Ok(None),
@@ -154,7 +154,6 @@ impl<'r> Row<'r> {
         }
     }
 
-    /// How many columns there are.
     pub(crate) fn columns(self) -> usize {
         match self {
             Self::Sqlite(row) => row.as_ref().column_count(),
@@ -163,14 +162,14 @@ impl<'r> Row<'r> {
     }
 }
 
-/// All columns, on their way into another table.
+/// All columns of the row, to write them into another table.
 impl Values for Row<'_> {
     fn each(self, mut bind: impl FnMut(Value<'_>) -> Result<()>) -> Result<()> {
         (0..self.columns()).try_for_each(|column| bind(self.value(column)?))
     }
 }
 
-/// A parameter, as SQLite takes it.
+/// A parameter for SQLite.
 struct Bound<'a>(Value<'a>);
 
 impl ToSql for Bound<'_> {

@@ -1,4 +1,4 @@
-//! Which database this is, and how an older schema becomes the newest.
+//! Checks which database a file is, and migrates an older schema to the newest.
 
 use rusqlite::Connection;
 
@@ -9,11 +9,11 @@ use super::postgres::drift;
 use super::session::{Access, Session};
 use crate::error::{Error, Result};
 
-/// "RADA": marks the file as ours (`PRAGMA application_id`).
+/// "RADA", which marks the file as ours (`PRAGMA application_id`).
 const APPLICATION_ID: i64 = 0x5241_4441;
 
-/// The number of the schema that the file says it has, before anything in it is touched. Exit 7 for another program's
-/// file, and for a newer schema.
+/// Returns the number of the schema that the file claims to have, and touches nothing else in it. Fails (exit 7) for a file of
+/// another program and for a newer schema.
 pub(super) fn check(connection: &Connection) -> Result<i64> {
     let id = number(connection, "application_id")?;
     let schema = schema_number(connection)?;
@@ -26,7 +26,7 @@ pub(super) fn check(connection: &Connection) -> Result<i64> {
     Ok(schema)
 }
 
-/// Brings a database of this schema to the newest in one transaction. Running it twice changes nothing.
+/// Migrates a database from this schema to the newest in one transaction. A second run changes nothing.
 pub(super) fn migrate(session: &Session, found: i64) -> Result<()> {
     if found == NEWEST {
         return Ok(());
@@ -40,8 +40,8 @@ pub(super) fn migrate(session: &Session, found: i64) -> Result<()> {
     transaction.commit()
 }
 
-/// What the database's schema has that this program's has not, or lacks: each as it is named there. SQLite keeps the text of
-/// each statement, so the texts are compared. Its own statistics do not count.
+/// Returns the first difference between the database's schema and this program's; `None` if there is none. SQLite stores the
+/// text of each statement, so the texts are compared. SQLite's own statistics do not count.
 pub(crate) fn difference(session: &Session) -> Result<Option<String>> {
     if let Some(connection) = session.server() {
         return drift::difference(connection);
@@ -75,18 +75,18 @@ pub(crate) fn ask_difference_before_write(session: &Session) -> Result<Awaited<'
     Ok(Awaited::new(move || drift::difference_before_write(connection, &asked)))
 }
 
-/// The same, for a proof: nothing that the database keeps of its own schema is believed.
+/// Does the same as [`difference`] for a proof: it trusts nothing that the database stores about its own schema.
 pub(crate) fn thorough_difference(session: &Session) -> Result<Option<String>> {
     session.server().map_or_else(|| difference(session), drift::thorough_difference)
 }
 
-/// What `ANALYZE` makes.
+/// The tables that `ANALYZE` makes.
 const STATISTICS: [(&str, &str); 2] = [
     ("sqlite_stat1", "CREATE TABLE sqlite_stat1(tbl,idx,stat)"),
     ("sqlite_stat4", "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)"),
 ];
 
-/// The first words of a statement: what it makes.
+/// Returns the first words of a statement, which say what it makes.
 fn heading(statement: &str) -> &str {
     statement.split(['(', '\n']).next().unwrap_or(statement).trim_end()
 }

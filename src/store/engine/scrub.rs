@@ -1,4 +1,4 @@
-//! Rule *Erasure* (docs/rules.md): no byte of what was erased stays in the file or its log.
+//! Rule *Erasure* (docs/rules.md): no byte of erased texts stays in the file or its log.
 
 use std::fs::File;
 use std::io::Read;
@@ -10,7 +10,7 @@ use super::place::Place;
 use super::session::Session;
 use crate::error::Result;
 
-/// How much of the file is looked through at once.
+/// How much of the file to read at once.
 const PIECE_BYTES: usize = 1 << 20;
 
 /// With more texts than this, it is quicker to rebuild the file than to look for each.

@@ -1,7 +1,7 @@
-//! One connection to the engine, in neutral types: statements, rows, transactions.
+//! A session with either engine, in neutral types: statements, rows and transactions.
 //!
-//! Everything above this file speaks SQL with parameters `?1`, `?2`, … and reads [`Row`]s. A second engine becomes a second variant
-//! of the types here, with one branch for each row.
+//! All code above this module uses SQL with parameters `?1`, `?2`, … and reads [`Row`]s. Each engine is a variant of the types
+//! here.
 
 use rusqlite::{Connection, InterruptHandle};
 
@@ -14,7 +14,6 @@ use crate::error::{Code, Error, Result};
 /// How many statements stay prepared.
 const PREPARED_STATEMENTS: usize = 64;
 
-/// A connection.
 #[derive(Debug)]
 pub(crate) struct Session {
     engine: Engine,
@@ -26,18 +25,18 @@ enum Engine {
     Postgres(Box<ServerConnection>),
 }
 
-/// What a transaction is for.
+/// The purpose of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// Reads one snapshot; it begins with the first read.
+    /// Reads one snapshot, which begins with the first read.
     Read,
-    /// Writes. It waits here for other writers, and not later.
+    /// Writes. It waits for other writers when it begins, and not later.
     Write,
-    /// Changes the schema: nobody else reads meanwhile.
+    /// Changes the schema. Nobody else can read meanwhile.
     Exclusive,
 }
 
-/// A transaction. It is rolled back when it is dropped.
+/// A transaction. Dropping it rolls it back.
 #[derive(Debug)]
 pub(crate) struct Transaction<'s> {
     session: &'s Session,
@@ -56,7 +55,7 @@ impl Session {
         Self { engine: Engine::Postgres(Box::new(connection)) }
     }
 
-    /// SQLite's own connection, for what only a file has. Exit 1 for a server.
+    /// Returns SQLite's own connection, for what only a file has. Fails (exit 1) for a server.
     pub(super) fn sqlite(&self) -> Result<&Connection> {
         match &self.engine {
             Engine::Sqlite(connection) => Ok(connection),
@@ -78,7 +77,7 @@ impl Session {
         }
     }
 
-    /// Prepares a statement, or takes it out of those that stay prepared.
+    /// Prepares a statement, or takes a prepared one from the cache.
     pub(crate) fn prepare(&self, sql: &str) -> Result<Statement<'_>> {
         match &self.engine {
             Engine::Sqlite(connection) => {
@@ -102,7 +101,7 @@ impl Session {
         Ok(())
     }
 
-    /// Reads the one row that there is.
+    /// Reads the only row. Fails if there is none.
     pub(crate) fn one<T>(
         &self,
         sql: &str,
@@ -112,7 +111,7 @@ impl Session {
         self.prepare(sql)?.one(values, read)
     }
 
-    /// Reads the first row, where there is one.
+    /// Reads the first row; `None` if there is none.
     pub(crate) fn optional<T>(
         &self,
         sql: &str,
@@ -122,12 +121,12 @@ impl Session {
         self.prepare(sql)?.optional(values, read)
     }
 
-    /// Reads the one value of the one row.
+    /// Reads the only value of the only row.
     pub(crate) fn value<T: FromValue>(&self, sql: &str, values: impl Values) -> Result<T> {
         self.one(sql, values, |row| row.get(0))
     }
 
-    /// Reads all rows into memory: for few.
+    /// Reads all rows into memory. Use it for few rows.
     pub(crate) fn all<T>(
         &self,
         sql: &str,
@@ -157,7 +156,6 @@ impl Session {
         Ok(())
     }
 
-    /// Begins a transaction.
     pub(crate) fn begin(&self, access: Access) -> Result<Transaction<'_>> {
         match &self.engine {
             Engine::Sqlite(_) => self.batch(match access {
@@ -170,8 +168,8 @@ impl Session {
         Ok(Transaction { session: self })
     }
 
-    /// On a server, begins the transaction that makes the ledger's tables, and makes them.
-    /// None where another has made a ledger meanwhile.
+    /// On a server, begins the transaction that makes the ledger's tables, and makes them. `None` if somebody else has made a
+    /// ledger in the meantime.
     pub(crate) fn begin_new(&self) -> Result<Option<Transaction<'_>>> {
         let Engine::Postgres(connection) = &self.engine else { return Ok(None) };
         connection.begin_new();
@@ -183,8 +181,9 @@ impl Session {
         Ok(Some(transaction))
     }
 
-    /// On a server, begins the transaction that takes the turn, sets the ledger aside under this name, and makes the tables of
-    /// the one that replaces it. Returns the name that it has now: this one, or one that begins so where that is taken.
+    /// On a server, begins a transaction that takes the turn, renames the present ledger to `kept`, and makes the tables of the
+    /// one that replaces it. Returns the name that the old ledger has now: `kept`, or a name that begins with it if that is
+    /// taken.
     pub(crate) fn begin_replacing(&self, kept: &str) -> Result<(Transaction<'_>, String)> {
         let transaction = self.begin(Access::Write)?;
         let mut name = kept.to_owned();
@@ -200,12 +199,12 @@ impl Session {
         self.server().map(super::postgres::schema::drop_ledger);
     }
 
-    /// On a server, has the next rows of these tables numbered on without a gap. SQLite does so by itself.
+    /// On a server, lets the next rows be numbered without a gap. SQLite does so by itself.
     pub(crate) fn renumber(&self) -> Result<()> {
         self.server().map_or(Ok(()), ServerConnection::renumber)
     }
 
-    /// Another session with the same server.
+    /// Opens another session with the same server.
     pub(crate) fn reconnected(&self) -> Result<Self> {
         match &self.engine {
             Engine::Postgres(connection) => connection.another().map(Self::on),
@@ -213,7 +212,7 @@ impl Session {
         }
     }
 
-    /// Has references checked at the commit of this transaction.
+    /// Defers the check of references to the commit of this transaction.
     pub(crate) fn defer_references(&self) -> Result<()> {
         match &self.engine {
             Engine::Sqlite(_) => self.batch("PRAGMA defer_foreign_keys = ON")?,
@@ -222,17 +221,17 @@ impl Session {
         Ok(())
     }
 
-    /// A transaction that was kept open.
+    /// Returns the transaction that [`Transaction::keep`] left open.
     pub(crate) fn open_transaction(&self) -> Transaction<'_> {
         Transaction { session: self }
     }
 
-    /// Has what is removed from now on overwritten. A server keeps old versions of rows until it cleans up.
+    /// Lets SQLite overwrite whatever is removed from now on. A server keeps old versions of rows until it cleans up.
     pub(crate) fn remove_securely(&self) -> Result<()> {
         if self.server().is_some() { Ok(()) } else { self.batch("PRAGMA secure_delete = ON") }
     }
 
-    /// Runs `work` in a savepoint: what it wrote is undone where it fails, and the transaction goes on.
+    /// Runs `work` in a savepoint. If it fails, what it wrote is undone, and the transaction goes on.
     pub(crate) fn savepoint<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         self.batch("SAVEPOINT attempt")?;
         // What stops a statement is known here, and not later.
@@ -252,12 +251,12 @@ impl Session {
         if self.server().is_some() { self.savepoint(work) } else { work() }
     }
 
-    /// Waits this long for the locks of others.
+    /// Sets how long to wait for the locks of others.
     pub(super) fn wait_for_locks(&self, timeout: std::time::Duration) -> Result<()> {
         self.sqlite()?.busy_timeout(timeout).map_err(of_sqlite)
     }
 
-    /// Gives the page cache this size. SQLite's own is 2 MiB.
+    /// Sets the size of the page cache. SQLite's own is 2 MiB.
     pub(crate) fn set_cache_kib(&self, kib: i64) -> Result<()> {
         match &self.engine {
             Engine::Sqlite(connection) => {
@@ -267,12 +266,12 @@ impl Session {
         }
     }
 
-    /// A number that changes when another connection commits.
+    /// Returns a number that changes when another connection commits.
     pub(crate) fn foreign_commits(&self) -> Result<i64> {
         self.sqlite()?.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(of_sqlite)
     }
 
-    /// The size of the database in bytes, without its log.
+    /// Returns the size of the database in bytes, without its log.
     pub(crate) fn size_bytes(&self) -> Result<u64> {
         self.value(
             match self.engine {
@@ -312,7 +311,7 @@ impl Transaction<'_> {
         self.session
     }
 
-    /// Leaves it open, until [`Session::commit_open`] or the end of the session.
+    /// Leaves the transaction open until [`Session::open_transaction`] takes it up, or until the session ends.
     pub(crate) fn keep(self) {
         std::mem::forget(self);
     }

@@ -1,4 +1,4 @@
-//! Values as they go to an engine and as they come from it, in no engine's own types.
+//! Values on their way to and from an engine, in neutral types.
 
 use crate::domain::{
     Amount, Bucket, Credits, Digest, Email, EntryId, Kind, MessageKind, Month, OperationId, Roles, Status,
@@ -7,7 +7,7 @@ use crate::domain::{
 use crate::error::Result;
 use crate::store::ids::UserId;
 
-/// A value of a parameter or of a column.
+/// The value of a parameter or a column.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Value<'a> {
     Null,
@@ -16,7 +16,7 @@ pub(crate) enum Value<'a> {
     Bytes(&'a [u8]),
 }
 
-/// A value that outlives where it is from.
+/// A value that owns its content.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum OwnedValue {
     Null,
@@ -47,12 +47,12 @@ impl ToValue for OwnedValue {
     }
 }
 
-/// What can be a parameter.
+/// A type that can be a parameter.
 pub(crate) trait ToValue {
     fn to_value(&self) -> Value<'_>;
 }
 
-/// What a column can be read as. `None` where the value has another type or range.
+/// A type that a column can be read as. Returns `None` if the value has another type or range.
 pub(crate) trait FromValue: Sized {
     fn from_value(value: Value<'_>) -> Option<Self>;
 }
@@ -62,7 +62,6 @@ pub(crate) trait Values: Sized {
     fn each(self, bind: impl FnMut(Value<'_>) -> Result<()>) -> Result<()>;
 }
 
-/// No parameter.
 impl Values for () {
     fn each(self, _: impl FnMut(Value<'_>) -> Result<()>) -> Result<()> {
         Ok(())
@@ -141,7 +140,7 @@ impl ToValue for [u8; 32] {
     }
 }
 
-/// Beyond 63 bits no number counts anything: what is greater is the greatest.
+/// A number above 63 bits counts nothing here, so it is stored as the greatest one.
 impl ToValue for u64 {
     fn to_value(&self) -> Value<'_> {
         Value::Integer(i64::try_from(*self).unwrap_or(i64::MAX))
@@ -240,7 +239,7 @@ impl FromValue for Digest {
     }
 }
 
-/// Types that are stored as the word that they are parsed from.
+/// Stores types as words. A word is parsed when it is read.
 macro_rules! stored_as_word {
     ($($type:ty),+) => {$(
         impl $crate::store::engine::value::ToValue for $type {

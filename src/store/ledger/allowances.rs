@@ -12,7 +12,7 @@ use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
 
-/// The allowance in force for month `?1` of the user in `user`.
+/// SQL for the allowance of `user` that is in force in `month`; both are SQL, too.
 pub(crate) fn in_force(user: &str, month: &str) -> String {
     format!(
         "coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = {user} AND a.from_month <= {month}
@@ -53,7 +53,7 @@ pub(in crate::store) fn newest_row(user: &str, month: &str) -> String {
 }
 
 impl Reader<'_> {
-    /// The user's allowance in force for this month; 0 where there is none.
+    /// Returns the user's allowance in force in this month; 0 if there is none.
     pub fn allowance(&self, user: UserId, month: Month) -> Result<Credits> {
         self.session.value(&format!("SELECT {}", in_force("?1", "?2")), (user, month))
     }
@@ -110,7 +110,7 @@ impl Reader<'_> {
         )
     }
 
-    /// What is planned for the user after this month, oldest first, from where it is other than `amount` on.
+    /// Returns what is planned for the user after this month, oldest first, from the first other amount than `amount` on.
     pub fn planned_after(
         &self,
         user: UserId,
@@ -121,7 +121,8 @@ impl Reader<'_> {
         Ok(later.into_iter().skip_while(|(_, planned)| planned.amount == amount).collect())
     }
 
-    /// How many users of the current selection have another allowance than `amount` planned for after this month.
+    /// Counts the users of the current selection for whom another allowance than `amount` is planned after this month. Ends do
+    /// not count.
     pub fn selected_with_plans(&self, month: Month, amount: Credits) -> Result<u64> {
         self.session.value(
             "SELECT count(*) FROM temp.selected s
@@ -151,7 +152,8 @@ pub(super) fn policy(name: &str, cap: Option<Credits>) -> Result<Policy> {
         .ok_or_else(|| Error::setup(format!("'{name}' is not the policy of an allowance")))
 }
 
-/// Counts with which months allowances above 0 begin and end, from the rows of allowances in the order of users and months.
+/// Counts for each month the allowances above 0 that begin, less those that end. Takes the rows of `allowances` in the order of
+/// users and months.
 #[derive(Debug, Default)]
 pub(crate) struct Steps {
     pub(crate) by_month: BTreeMap<i64, i64>,

@@ -1,6 +1,6 @@
-//! Rule *Erasure* (docs/rules.md): a person's texts go, and their commitments stay in the place of the texts.
+//! Rule *Erasure* (docs/rules.md): removes a person's texts and leaves their commitments in their place.
 //!
-//! What goes is entered in `redactions` first; the database's triggers let an erasure remove exactly that.
+//! What is removed is entered in `redactions` first. The database's triggers let an erasure remove exactly that.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -16,12 +16,12 @@ use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
 
-/// What an erasure came to.
+/// The result of an erasure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErasedUser {
     /// In the place of the address.
     pub placeholder: String,
-    /// How many values were removed.
+    /// The number of removed values.
     pub redacted: u64,
     pub removed: RemovedTexts,
 }
@@ -34,7 +34,7 @@ pub struct RemovedTexts {
     pub others: BTreeSet<String>,
 }
 
-/// A person who is being erased.
+/// The person to erase.
 struct Leaver {
     id: UserId,
     /// The random number of the ledger.
@@ -46,7 +46,7 @@ struct Leaver {
     operations: HashSet<OperationId>,
 }
 
-/// What is left of an operation's row.
+/// What an erasure removes from an operation's row.
 struct RedactedOperation {
     id: OperationId,
     salts: Vec<u8>,
@@ -64,9 +64,9 @@ struct Gone {
 }
 
 impl Draft<'_> {
-    /// Erases the user, who has no credits and no allowance any more.
+    /// Erases the user, who must have no credits and no allowance left.
     pub fn erase(&mut self, user: UserId, before: Status) -> Result<ErasedUser> {
-        // What goes is overwritten, in pages that are given up too.
+        // Overwrite what is removed, also in pages that become free.
         self.session().remove_securely()?;
         let person = self.person(user)?;
         self.bury(user, &person.addresses.0)?;
@@ -219,7 +219,7 @@ impl Draft<'_> {
         Ok(redacted)
     }
 
-    /// Messages and the tokens in them go; an open invitation is revoked.
+    /// Removes the user's messages and the tokens in them, and revokes an open invitation.
     fn forget_messages(&self, user: UserId) -> Result<()> {
         self.revoke_invitation(user)?;
         for sql in [
@@ -232,7 +232,7 @@ impl Draft<'_> {
     }
 }
 
-/// The commitment to the texts in these columns of a row, whose salt stands in the column `salt`.
+/// Computes the commitment to the texts in these columns of a row. `salt` is the column with the salt.
 fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32]> {
     let texts: Vec<_> =
         columns.iter().map(|column| Ok((TEXTS, row.optional_text(*column)?))).collect::<Result<_>>()?;

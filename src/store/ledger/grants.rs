@@ -1,4 +1,4 @@
-//! The monthly grant: whom a month pays, and closing it.
+//! Grants months: pays the users whom a month pays, and closes it.
 
 use super::allowances::in_force;
 use super::due::PAID_NOTHING;
@@ -11,7 +11,7 @@ use crate::store::ids::UserId;
 use crate::store::session::{Reader, Writer};
 use crate::store::users::selection::SomeUsers;
 
-/// Whether the user has been paid the month and kept any of it, or got it with nothing because of a cap.
+/// SQL for whether `user` was paid `month` and kept any of it, or got it with 0 because of a cap. Both are SQL, too.
 pub(super) fn keeps(month: &str, user: &str) -> String {
     format!(
         "(EXISTS (SELECT 1 FROM entries e WHERE e.month = {month} AND e.user_id = {user}
@@ -20,10 +20,9 @@ pub(super) fn keeps(month: &str, user: &str) -> String {
     )
 }
 
-/// A month that has just been closed.
+/// A month that was just closed.
 #[derive(Clone, Debug)]
 pub struct JustClosed {
-    /// How it stands.
     pub closed: ClosedMonth,
     /// The operation.
     pub sealed: Sealed,
@@ -32,7 +31,7 @@ pub struct JustClosed {
     /// Of a month that is granted after its end, the first users with an allowance who were active partners at its end and are
     /// not now, or the other way round; each with what they were.
     pub differing: Vec<(Email, bool)>,
-    /// How many of them there are.
+    /// The number of all such users.
     pub differing_users: u64,
 }
 
@@ -53,12 +52,12 @@ fn left_out(payees: Payees) -> String {
 }
 
 impl Reader<'_> {
-    /// Whether the user has been paid this month and kept any of it.
+    /// Whether the user was paid this month and kept any of it.
     pub fn was_granted(&self, user: UserId, month: Month) -> Result<bool> {
         self.session.value(&format!("SELECT {}", keeps("?1", "?2")), (month, user))
     }
 
-    /// Whether anybody was ever paid this month, if only with nothing.
+    /// Whether the month was ever paid to anybody. A payment of 0 counts.
     pub(super) fn is_paid_in_part(&self, month: Month) -> Result<bool> {
         self.session.value(
             "SELECT EXISTS (SELECT 1 FROM entries WHERE month = ?1)
@@ -67,18 +66,18 @@ impl Reader<'_> {
         )
     }
 
-    /// How many users of the current selection have been paid this month.
+    /// Counts the users of the current selection who got this month.
     pub fn granted_among_selected(&self, month: Month) -> Result<u64> {
         let sql = format!("SELECT count(*) FROM temp.selected s WHERE {}", keeps("?1", "s.user_id"));
         self.session.value(&sql, [month])
     }
 
-    /// How many users of the current selection a grant of this month would reach.
+    /// Counts the users of the current selection whom a grant of this month would pay.
     pub fn due_among_selected(&self, month: Month) -> Result<u64> {
         self.count_with_allowance(month, Payees::Selected.condition())
     }
 
-    /// How many users have an allowance for this month, did not get it, and are not among the payees.
+    /// Counts the users who have an allowance for this month, did not get it, and are not among the payees.
     fn skipped(&self, month: Month, payees: Payees) -> Result<u64> {
         self.count_with_allowance(month, &left_out(payees))
     }
@@ -107,8 +106,8 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Grants a month, and closes it. The month must be open, and no later than the current one: after its end it pays those
-    /// who were active partners then.
+    /// Grants a month and closes it. The month must be open and not later than the current one. After its end, it pays the
+    /// users who were active partners then.
     pub fn grant_month(&self, header: Header, month: Month) -> Result<JustClosed> {
         let is_late = month < self.zone().month_of(header.at);
         let payees = if is_late { Payees::ActiveAtEnd } else { Payees::ActivePartners };
@@ -127,12 +126,12 @@ impl Writer<'_> {
         Ok(JustClosed { closed: self.just_closed(month)?, sealed, expired, differing, differing_users })
     }
 
-    /// The marks of an operation that pays the month.
+    /// Returns the marks of an operation that pays the month.
     fn paying(&self, month: Month) -> Marks {
         Marks { month: Some(month), max_balance: self.max_balance, ..Marks::default() }
     }
 
-    /// Closes a month for nobody. The month must be open.
+    /// Closes a month without paying anybody. The month must be open.
     pub fn skip_month(&self, header: Header, month: Month) -> Result<ClosedMonth> {
         let draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
         draft.close_month(month, Closing::Skipped, [0; 3], [0; 2])?;
@@ -165,8 +164,8 @@ impl Writer<'_> {
         Ok((Some(PaidToSelected { sealed: draft.seal_body(&body)?, capped, expired }), skipped))
     }
 
-    /// Finds out for everybody whose status or roles changed after the end of the month whether they were an active partner
-    /// then. Operations are told apart by their time, for a clock may have been set back.
+    /// Fills `temp.month_end`: for each user whose status or roles changed after the end of the month, whether they were an
+    /// active partner then. The times of operations decide, because a clock may have been set back.
     fn look_back_to_end(&self, month: Month) -> Result<()> {
         self.session.batch(
             "CREATE TEMP TABLE IF NOT EXISTS month_end (user_id INTEGER PRIMARY KEY, was_active INTEGER NOT NULL);
@@ -194,8 +193,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The first users with an allowance for the month who were active partners at its end and are not now, or the other way
-    /// round, and how many there are.
+    /// Returns the first users with an allowance for the month who were active partners at its end and are not now, or the
+    /// other way round, and the number of all of them.
     fn differing(&self, month: Month) -> Result<(Vec<(Email, bool)>, u64)> {
         const MAX_NAMED: usize = 3;
         let sql = format!(
@@ -218,8 +217,8 @@ impl Writer<'_> {
 }
 
 impl Draft<'_> {
-    /// Closes the month with this operation; the figures are how many users it granted, passed over
-    /// and capped, and the credits that expired and that it paid.
+    /// Closes the month with this operation. The figures are the users who were granted, skipped and capped, and the credits
+    /// that expired and that were paid.
     fn close_month(
         &self,
         month: Month,

@@ -1,7 +1,7 @@
-//! How each month stands: which allowances begin and end with it, whether it is closed, what was paid for it.
+//! Keeps a row for each month: the allowances that begin and end with it, whether it is closed, and what was paid for it.
 //!
-//! A repeated grant reads this table and is done, however many users there are: every change of allowances, every grant and
-//! every undo keeps it up, and `verify` proves it.
+//! A repeated grant reads only this table, however many users there are. Every change of allowances, every grant and every undo
+//! keeps it up to date, and `verify` proves it.
 
 use std::collections::BTreeMap;
 
@@ -13,18 +13,16 @@ use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::session::Reader;
 
-/// How a month was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Closing {
-    /// It was paid.
     Granted,
-    /// It was closed for nobody.
+    /// It was closed without paying anybody.
     Skipped,
 }
 
 impl Closing {
-    /// The word for it in the database.
+    /// Returns the word that is stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Granted => "granted",
@@ -47,30 +45,27 @@ impl std::str::FromStr for Closing {
 
 stored_as_word!(Closing);
 
-/// A month that is closed, as it stands now.
+/// A closed month with its present figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClosedMonth {
-    /// The month.
     pub month: Month,
-    /// How it was closed.
     pub closing: Closing,
     /// The operation that closed it.
     pub operation: OperationId,
-    /// When.
     pub at: Timestamp,
-    /// How many users have been paid it, by that operation and by `--user`, without those of whom all was undone.
+    /// How many users got it, from that operation and with `--user`. Users whose payment was undone as a whole do not count.
     pub granted: u64,
-    /// How many had an allowance and were not active when it was closed.
+    /// How many users had an allowance but were not active when it was closed.
     pub skipped: u64,
-    /// How many got less, or nothing, because of a cap when it was closed.
+    /// How many users got less, or nothing, because of a cap when it was closed.
     pub capped: u64,
     /// The credits that expired with it, without what was undone.
     pub expired: i64,
-    /// The credits they were paid, without what was undone.
+    /// The credits that were paid and not undone.
     pub credits: i64,
 }
 
-/// Every month of which anything is known, oldest first.
+/// Every month that has a row, oldest first.
 #[derive(Debug)]
 pub struct Months(Vec<KnownMonth>);
 
@@ -93,17 +88,16 @@ pub struct MonthFigures {
 }
 
 impl Months {
-    /// The newest closed month.
     pub fn newest(&self) -> Option<Month> {
         self.closed().next().map(|closed| closed.month)
     }
 
-    /// The closed months, newest first.
+    /// Returns the closed months, newest first.
     pub fn closed(&self) -> impl Iterator<Item = ClosedMonth> {
         self.0.iter().rev().filter_map(|known| known.closed)
     }
 
-    /// How the month was closed; `None` for an open one.
+    /// Returns how the month was closed; `None` for an open one.
     pub fn get(&self, month: Month) -> Option<ClosedMonth> {
         self.known(month).and_then(|known| known.closed)
     }
@@ -118,14 +112,14 @@ impl Months {
         self.0.get(at)
     }
 
-    /// The months up to the current one that are owed, oldest first.
+    /// Returns the owed months up to and including the current one, oldest first.
     pub fn owed(&self, current: Month) -> Vec<Month> {
         owed_months(self.0.iter().map(|known| known.mark), current)
     }
 }
 
 impl Reader<'_> {
-    /// How all months stand: a row for each that was closed or in which allowances change.
+    /// Reads all months that were closed or with which allowances begin or end.
     pub fn months(&self) -> Result<Months> {
         let months = self.session.all(
             "SELECT m.month, m.step, m.closed_by, m.granted, m.credits, g.status, g.skipped, o.at, g.capped, m.expired
@@ -145,7 +139,7 @@ impl Reader<'_> {
         Ok(Months(months))
     }
 
-    /// The closed months at a moment to which this read went back, newest first, with the figures of their closing.
+    /// Returns the closed months at a moment to which this read went back, newest first, with the figures of their closing.
     pub fn past_months(&self) -> Result<Vec<ClosedMonth>> {
         self.session.all(
             "SELECT m.month, 0, m.closed_by, g.granted, g.credits, g.status, g.skipped, o.at, g.capped, g.expired
@@ -157,19 +151,19 @@ impl Reader<'_> {
         .map(|months| months.into_iter().flatten().collect())
     }
 
-    /// The time of the newest operation, or that at which the ledger was made.
+    /// Returns the time of the newest operation, or of the making of the ledger.
     pub fn newest_time(&self) -> Result<Timestamp> {
         let newest =
             "SELECT coalesce((SELECT at FROM operations ORDER BY id DESC LIMIT 1), created_at) FROM ledger";
         self.session.value(newest, ())
     }
 
-    /// The month of that time.
+    /// Returns the month of [`Self::newest_time`].
     pub fn newest_month(&self) -> Result<Month> {
         Ok(self.zone().month_of(self.newest_time()?))
     }
 
-    /// How many users have entries of this operation or a later one.
+    /// Counts the users with entries of this operation or a later one.
     pub fn users_since(&self, operation: OperationId) -> Result<u64> {
         self.session.value(
             "SELECT count(DISTINCT user_id) FROM entries
@@ -178,7 +172,7 @@ impl Reader<'_> {
         )
     }
 
-    /// The first month from `current` on that is open: a change of an allowance takes effect there.
+    /// Returns the first open month from `current` on. A change of an allowance takes effect in it.
     pub fn next_grant(&self, current: Month) -> Result<Month> {
         let closed: Vec<Month> = self.session.all(
             "SELECT month FROM months WHERE month >= ?1 AND closed_by IS NOT NULL ORDER BY month",
@@ -205,7 +199,7 @@ fn closed_from_row(row: Row<'_>, month: Month) -> Result<Option<ClosedMonth>> {
 }
 
 impl Draft<'_> {
-    /// Adds to the steps of months.
+    /// Adds to the count of allowances that begin less those that end, for each month.
     pub(crate) fn add_steps(&self, steps: &BTreeMap<i64, i64>) -> Result<()> {
         for (month, step) in steps.iter().filter(|(_, step)| **step != 0) {
             self.session().run(
@@ -217,7 +211,7 @@ impl Draft<'_> {
         if steps.is_empty() { Ok(()) } else { self.forget_empty_months() }
     }
 
-    /// A month of which nothing is left to be known has no row.
+    /// Removes the rows of months that say nothing any more.
     pub(super) fn forget_empty_months(&self) -> Result<()> {
         self.session().run(
             "DELETE FROM months WHERE step = 0 AND closed_by IS NULL AND granted = 0 AND credits = 0 AND expired = 0",

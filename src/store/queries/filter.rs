@@ -1,32 +1,32 @@
-//! From a filter to bound SQL, the same for every list and every USERS.
+//! Compiles filters to SQL with bound values, for every list and for USERS.
 //!
-//! A list declares its keys in one table: the name, what its values are, and the expression of SQL. Only a condition that
-//! is an opposite is wrapped, so that an index serves all others.
+//! A list declares its keys in one table: the name, the kind of values, and the SQL expression. Only `!=` and `!~` are wrapped
+//! in a NOT, so that an index serves all other conditions.
 
 use std::fmt::Write as _;
 
 use crate::domain::{Condition, Filter, FilterKey, Operand, Operator, Sort, ValueKind, case_folded};
 use crate::store::engine::value::{OwnedValue, ToValue, Value};
 
-/// A key of a list and its expression of SQL.
+/// A key of a list, and its SQL expression.
 #[derive(Debug)]
 pub struct ListKey {
-    /// Its name and what its values are.
+    /// The name, and the kind of its values.
     pub key: FilterKey,
     /// What is compared. Of [`ValueKind::Integers`] and [`ValueKind::Texts`] a query, whose column is named `value`. With [`PART`] in it, the whole
     /// condition that a part is found.
     sql: &'static str,
 }
 
-/// Stands for the part that is looked for.
+/// The place of the part to look for.
 const PART: &str = "{part}";
 
-/// A filter as SQL, and the values that it is bound to.
+/// A filter as SQL, and the values to bind.
 #[derive(Debug, Default)]
 pub(crate) struct CompiledFilter {
     sql: String,
     values: Vec<OwnedValue>,
-    /// How many parameters the statement has before those of the filter.
+    /// The number of parameters that the statement has before those of the filter.
     before: usize,
 }
 
@@ -36,13 +36,14 @@ impl ListKey {
     }
 }
 
-/// The keys that a person can write, without their SQL.
+/// Returns the keys that somebody can type, without their SQL.
 pub fn filter_keys(keys: &[ListKey]) -> Vec<FilterKey> {
     keys.iter().filter(|key| !key.sql.contains(PART)).map(|key| key.key).collect()
 }
 
 impl CompiledFilter {
-    /// Of a filter on these keys, in a statement that has so many parameters already. Conditions on other keys are left out.
+    /// Compiles the conditions on these keys and ignores all others. `parameters` is the number of parameters that the
+    /// statement already has.
     pub(crate) fn new(filter: &Filter, keys: &[ListKey], parameters: usize) -> Self {
         let mut compiled = Self { before: parameters, ..Self::default() };
         for condition in &filter.conditions {
@@ -56,12 +57,12 @@ impl CompiledFilter {
         compiled
     }
 
-    /// The condition; TRUE where everything fits.
+    /// Returns the condition; `TRUE` if the filter is empty.
     pub(crate) fn sql(&self) -> &str {
         if self.sql.is_empty() { "TRUE" } else { &self.sql }
     }
 
-    /// The values of the statement: those of the parameters before the filter's, then the filter's own.
+    /// Returns the values of the whole statement: `before`, then the filter's own.
     pub(crate) fn values<'v>(&'v self, before: &[Value<'v>]) -> Vec<Value<'v>> {
         before.iter().copied().chain(self.values.iter().map(ToValue::to_value)).collect()
     }
@@ -71,7 +72,7 @@ impl CompiledFilter {
         self.sql.push_str(if is_not { "NOT coalesce((" } else { "(" });
         let operator = condition.operator.without_not();
         let singles: Vec<_> = condition.operands.iter().filter_map(single).collect();
-        // A list of plain values is one term, however long it is.
+        // Any number of plain values become one IN.
         let as_list = operator == Operator::Equal && singles.len() > 1 && can_be_listed(key);
         let mut terms = 0;
         for operand in condition.operands.iter().filter(|operand| !as_list || single(operand).is_none()) {
@@ -166,7 +167,7 @@ impl CompiledFilter {
     }
 }
 
-/// The terms of ORDER BY for these keys, up to the one that is `unique`, which ends every order so that it is total.
+/// Returns the terms of ORDER BY for these keys. They end with the key `unique`, so that the order is total.
 pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sql: &str) -> String {
     let mut terms = Vec::new();
     for sort in sort.iter().chain([unique]) {
@@ -185,12 +186,12 @@ pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sq
     terms.join(", ")
 }
 
-/// Whether a list of its values is one term.
+/// Whether several values of the key can become one IN.
 fn can_be_listed(key: &ListKey) -> bool {
     !matches!(key.key.values, ValueKind::Integers | ValueKind::Texts | ValueKind::Roles)
 }
 
-/// The value of an operand that is a single one.
+/// Returns the operand's value if it is a single one.
 fn single(operand: &Operand) -> Option<OwnedValue> {
     match operand {
         Operand::Text(text) => Some(OwnedValue::Text(text.clone())),

@@ -1,7 +1,7 @@
-//! All that a schema on the server has, in the server's own words.
+//! Describes a schema on the server, in the server's own words.
 
-/// A line for each part of a schema: `{schema}` is its number, `{only}` a condition on the table's name. Names do not say where
-/// their table is.
+/// Selects a line for each part of a schema. `{schema}` is the number of the schema, `{only}` a condition on the names of
+/// tables. The lines name tables without their schema.
 const LINES: &str = r"
 SELECT concat_ws(' ', 'table', c.relname, c.relkind,
                  CASE c.relpersistence WHEN 't' THEN 'p' ELSE c.relpersistence END, c.relrowsecurity, c.relforcerowsecurity) AS line
@@ -48,13 +48,14 @@ UNION ALL
 SELECT concat_ws(' ', 'policy', o.polname, 'of', c.relname)
 FROM pg_policy o JOIN pg_class c ON c.oid = o.polrelid WHERE c.relnamespace = {schema} AND {only}";
 
-/// The lines of a schema; `only` is a condition on the names of tables, `c.relname`.
+/// Returns the query for the lines of a schema. `only` is a condition on the names of tables, `c.relname`.
 pub(super) fn lines(schema: &str, only: &str) -> String {
     LINES.replace("{schema}", schema).replace("{only}", only)
 }
 
-/// The rows of the catalog that make up the schema of this name. A change of any makes a new version of it at another place, by
-/// another transaction. What the server keeps beside, such as sizes, it writes in place.
+/// Hashes the versions of the catalog's rows that make up the schema. Every change of a row makes a new version, at another
+/// place and by another transaction. Figures that the server keeps there, such as sizes, are written in place and change no
+/// version.
 const KEY: &str = "
 (WITH relations AS MATERIALIZED (
      SELECT c.oid, c.relkind, ROW(c.tableoid, c.ctid, c.xmin) AS version
@@ -73,7 +74,7 @@ const KEY: &str = "
        UNION ALL SELECT ROW(x.tableoid, x.ctid, x.xmin) FROM pg_inherits x
                  WHERE x.inhrelid IN (SELECT oid FROM relations) OR x.inhparent IN (SELECT oid FROM relations)) versions)";
 
-/// An expression: the versions of all that the schema of this name has, in one text.
+/// Returns an SQL expression for the versions of all that this schema has, as one text.
 pub(super) fn key(schema: &str) -> String {
     KEY.replace("{schema}", &format!("'{schema}'::regnamespace"))
 }

@@ -1,4 +1,4 @@
-//! One connection to a server.
+//! A connection to a server.
 //!
 //! A statement and its parameters go to the server in one round trip. Nothing waits for an answer that nobody needs.
 
@@ -25,13 +25,13 @@ const NUMBERED: [&str; 5] = ["entries", "changes", "users", "invitations", "outb
 
 const CONNECT_STEP: Duration = Duration::from_millis(200);
 
-/// The server ends what a client that is gone had begun, within this time.
+/// How often the server checks, while it runs a statement, whether the client is still there.
 const CLIENT_CHECK_MS: u32 = 1000;
 
 pub(crate) struct Connection {
     pipeline: Pipeline,
     server: Server,
-    /// What the server is, once it was asked.
+    /// What the server is and can do, once it was asked.
     features: OnceCell<Features>,
     lock_timeout: Duration,
     statements: RefCell<HashMap<String, Arc<str>>>,
@@ -53,15 +53,16 @@ type RowsCheck = dyn FnOnce(&Connection, &[Row]) -> Result<()> + Send;
 
 static COMMIT_WARNING: OnceLock<String> = OnceLock::new();
 
-/// What a server warned of at a commit of this process: it stopped waiting for a synchronous replica. The commit is done.
+/// Returns the warning that a server gave at a commit of this process: it no longer waited for a synchronous replica. The
+/// commit is done.
 pub(crate) fn commit_warning() -> Option<&'static str> {
     COMMIT_WARNING.get().map(String::as_str)
 }
 
-/// What a server says of a session.
+/// How the server describes a session.
 #[derive(Debug)]
 pub(crate) struct ServerLogin {
-    /// The account, which the client cannot set.
+    /// The account, which the client cannot choose.
     pub(crate) account: String,
     /// The server's clock, in seconds of UTC.
     pub(crate) clock_seconds: i64,
@@ -74,7 +75,7 @@ impl std::fmt::Debug for Connection {
 }
 
 impl Connection {
-    /// Connects. A server that is starting, or has no connection left, is asked again until `lock_timeout` is over.
+    /// Connects. If the server is starting or has no connection left, tries again until `lock_timeout` is over.
     pub(crate) fn open(server: &Server, lock_timeout: Duration) -> Result<Self> {
         let begun = Instant::now();
         let pipeline = loop {
@@ -102,13 +103,13 @@ impl Connection {
         &self.server
     }
 
-    /// Another connection to the same place, in the stead of one that was lost.
+    /// Opens another connection to the same place, to replace one that was lost.
     pub(crate) fn another(&self) -> Result<Self> {
         let another = Self::open(&self.server, Duration::ZERO)?;
         Ok(Self { lock_timeout: self.lock_timeout, features: self.features.clone(), ..another })
     }
 
-    /// What the server is. Only the first answer counts.
+    /// Stores what the server is. Only the first answer counts.
     pub(super) fn learn(&self, features: Features) {
         let _ = self.features.set(features);
     }
@@ -121,13 +122,13 @@ impl Connection {
         self.lock_timeout
     }
 
-    /// Begins a transaction: for reading, of one snapshot; for writing, when no other writes.
+    /// Begins a transaction. One that reads sees one snapshot; one that writes waits until no other writes.
     pub(crate) fn begin(&self, writes: bool) -> Result<()> {
         let features = self.features();
         let kind = match (writes, features.is_standby) {
             (true, _) => "READ COMMITTED",
             (false, true) => "REPEATABLE READ",
-            // What is read may have to be laid out in temporary tables, also by a login whose transactions read by default.
+            // Reads may fill temporary tables, so ask for READ WRITE: transactions of this login may be read-only by default.
             (false, false) => "REPEATABLE READ READ WRITE",
         };
         let check_client = if features.checks_clients {
@@ -135,7 +136,7 @@ impl Connection {
         } else {
             String::new()
         };
-        // 0 would wait for ever.
+        // A timeout of 0 would wait forever.
         let wait_ms = self.lock_timeout.as_millis().max(1);
         self.batch_as_is(format!(
             "BEGIN ISOLATION LEVEL {kind}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
@@ -175,7 +176,8 @@ impl Connection {
         );
     }
 
-    /// Has rows numbered on without a gap: a sequence keeps the numbers of what was rolled back. Only who has the turn may do so.
+    /// Lets rows be numbered without a gap, although a sequence skips the numbers of rows that were rolled back. Only whoever
+    /// has the turn may do this.
     pub(crate) fn renumber(&self) -> Result<()> {
         let of = |table: &str| {
             format!(
@@ -246,7 +248,7 @@ impl Connection {
         self.wait(&self.send_count(sql, values)?)
     }
 
-    /// All rows of a translated statement: for few.
+    /// Reads all rows of a translated statement. Use it for few rows.
     pub(crate) fn all(&self, sql: &str, values: impl Values) -> Result<Vec<Row>> {
         self.rows_of(&self.send(sql, values)?)
     }
@@ -339,8 +341,8 @@ impl Connection {
         self.batch_as_is("SET CONSTRAINTS ALL DEFERRED");
     }
 
-    /// Another connection, with the right to send: it ends with the transaction that is open there, so that a pooler cannot
-    /// hand it on. None where another process still has it after `timeout`.
+    /// Opens another connection that holds the right to send; `None` if another process still has it after `timeout`. The right
+    /// ends with the transaction that is open there, so a connection pooler cannot hand it on.
     pub(crate) fn lock_outbox(&self, timeout: Duration) -> Result<Option<Self>> {
         let holder = self.another()?;
         holder.batch_as_is("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0");

@@ -1,7 +1,7 @@
-//! The statements of the store, which are written for SQLite, in PostgreSQL's words.
+//! Translates the statements of the store, which are written for SQLite, for PostgreSQL.
 //!
-//! A statement is translated once for each session. Only what both engines mean alike is written in the store: what is here are the
-//! few words that differ.
+//! Each statement is translated once for each session. The store uses only forms that mean the same on both engines, so only a
+//! few words have to be translated.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use super::tokens::{
     is_nameless_table, is_numbered, is_of_temporary, is_prefix, length_in_brackets, nth_after, tokens,
 };
 
-/// The statement, or the statements, for PostgreSQL. `schema` is where the ledger's tables are.
+/// Translates one or several statements. `schema` is the schema of the ledger's tables.
 pub(super) fn translated(sql: &str, schema: &str) -> String {
     let tokens = tokens(sql);
     let mut out =
@@ -24,15 +24,15 @@ pub(super) fn translated(sql: &str, schema: &str) -> String {
 
 struct Translation<'s> {
     schema: &'s str,
-    /// Whether types of columns occur.
+    /// Whether the statement makes a table, so that it contains types of columns.
     is_made: bool,
-    /// Where a SELECT ends that stands for a table and has no name, which older servers ask for.
+    /// Where a SELECT ends that stands for a table without a name. Older servers need a name.
     nameless: Vec<usize>,
     text: String,
 }
 
 impl Translation<'_> {
-    /// Writes what begins at this token, and returns where the next begins.
+    /// Writes the translation of what begins at this token. Returns the index of the next token.
     fn step(&mut self, tokens: &[SqlToken<'_>], at: usize) -> usize {
         let token = tokens[at];
         match token {
@@ -41,12 +41,12 @@ impl Translation<'_> {
                 self.text.push_str(&text[1..]);
             }
             SqlToken::Word(word) => return self.word(tokens, at, word),
-            // The text is JSON.
+            // The text is JSON, but PostgreSQL needs a cast to know it.
             SqlToken::Sign("->>") => {
                 self.wrap_last("CAST(", " AS json)");
                 self.text.push_str(" ->>");
             }
-            // It keeps SQLite from an index.
+            // In SQLite, the plus keeps a column from an index.
             SqlToken::Sign("+") if is_prefix(tokens, at) => {}
             SqlToken::Sign("(") => {
                 if is_nameless_table(tokens, at) {
@@ -108,7 +108,7 @@ impl Translation<'_> {
                 return next(2).map_or(at + 1, |(key, _)| key + 1);
             }
             "STRICT" => {
-                // It may stand alone, or before another option.
+                // STRICT may stand alone, or before another option.
                 return match next(1) {
                     Some((comma, token)) if token.text() == "," => comma + 1,
                     _ => at + 1,
@@ -116,7 +116,7 @@ impl Translation<'_> {
             }
             "TEXT" if self.is_made => self.text.push_str("TEXT COLLATE \"C\""),
             "INTEGER" => self.text.push_str("BIGINT"),
-            // x'00ff': to PostgreSQL that is a string of bits.
+            // PostgreSQL would take x'00ff' for a string of bits.
             "x" if matches!(tokens.get(at + 1), Some(SqlToken::Quoted(_))) => {
                 self.write(format_args!("decode({}, 'hex')", tokens[at + 1].text()));
                 return at + 2;
@@ -124,7 +124,7 @@ impl Translation<'_> {
             "REAL" => self.text.push_str("DOUBLE PRECISION"),
             "BLOB" => self.text.push_str("BYTEA"),
             "LIMIT" => {
-                // SQLite takes a negative one for none.
+                // SQLite takes a negative limit for no limit.
                 if let Some((end, SqlToken::Parameter(text))) = next(1) {
                     self.text.push_str("LIMIT nullif($");
                     self.text.push_str(&text[1..]);
@@ -160,11 +160,11 @@ impl Translation<'_> {
     }
 
     fn write(&mut self, text: std::fmt::Arguments<'_>) {
-        // Writing to a text cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = self.text.write_fmt(text);
     }
 
-    /// Puts the name or the parameter that was written last into these words.
+    /// Puts the last written name or parameter between these words.
     fn wrap_last(&mut self, before: &str, after: &str) {
         while self.text.ends_with(' ') {
             self.text.pop();
@@ -177,7 +177,7 @@ impl Translation<'_> {
         }
     }
 
-    /// `randomblob(32)`: a UUID has 16 bytes, 122 bits of which are random.
+    /// Translates `randomblob(32)`. A UUID has 16 bytes, of which 122 bits are random.
     fn random_bytes(&mut self, tokens: &[SqlToken<'_>], at: usize) -> usize {
         let length = length_in_brackets(tokens, at);
         let uuids = vec!["uuid_send(gen_random_uuid())"; length.div_ceil(16)].join(" || ");
@@ -185,7 +185,7 @@ impl Translation<'_> {
         nth_after(tokens, at, 3).map_or(at + 1, |(end, _)| end + 1)
     }
 
-    /// `CREATE INDEX temp.name ON table`: an index lies where its table does.
+    /// Translates `CREATE INDEX temp.name ON table`. In PostgreSQL, an index lies where its table does.
     fn temporary_index(&mut self, tokens: &[SqlToken<'_>], at: usize) -> usize {
         self.text.push_str("INDEX ");
         let mut nth = 1;
@@ -203,7 +203,7 @@ impl Translation<'_> {
         tokens.len()
     }
 
-    /// `json_object('key', value, …)`, as SQLite writes it: without spaces. A `json(value)` is JSON already.
+    /// Translates `json_object('key', value, …)` to what SQLite writes: JSON without spaces. A `json(value)` is already JSON.
     fn json_object(&mut self, tokens: &[SqlToken<'_>], at: usize) -> usize {
         let Some((open, _)) = nth_after(tokens, at, 1) else { return at + 1 };
         let end = closing(tokens, open);
@@ -226,7 +226,7 @@ impl Translation<'_> {
         end + 1
     }
 
-    /// `DELETE FROM temp.table;`: its rows are numbered from 1 on again.
+    /// Translates `DELETE FROM temp.table;`, after which rows are numbered from 1 again.
     fn emptied(&mut self, tokens: &[SqlToken<'_>], at: usize) -> Option<usize> {
         let (_, from) = nth_after(tokens, at, 1)?;
         let (table_at, table) = nth_after(tokens, at, 2)?;
@@ -242,12 +242,12 @@ impl Translation<'_> {
     }
 }
 
-/// A name in quotes.
+/// Puts a name in quotes.
 pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-/// A translated statement with NULL in the place of the absent parameters: the server could not find out their types.
+/// Replaces the absent parameters of a translated statement with NULL, because the server could not infer their types.
 pub(super) fn with_nulls(sql: &str, is_null: impl Fn(usize) -> bool) -> String {
     let mut text = String::with_capacity(sql.len());
     let mut rest = sql;

@@ -1,9 +1,10 @@
-//! Whether the schema on the server is what this program makes.
+//! Checks whether the schema on the server is the one that this program makes.
 //!
-//! Each write compares one key with the one that is kept in the ledger: the versions of the catalog's rows. Reading them takes the
-//! server less than half the time of writing the schema out. A row may have a new version and say the same, as after a GRANT or an
-//! upgrade of the server. So where the key differs, and in each proof, the schema is made once more among the temporary tables, and
-//! the two are compared line by line, in the server's own words. Where they agree, the next write finds the new key.
+//! Each write compares one key with the one that the ledger keeps: the versions of the catalog's rows. To read them takes the
+//! server less than half the time of describing the whole schema. A row can have a new version and still say the same, for
+//! example after a GRANT or an upgrade of the server. So if the key differs, and in each proof, the schema is made once more
+//! among the temporary tables, and the two are compared line by line, in the server's own words. If they agree, the next write
+//! stores the new key.
 
 use super::catalog::{key, lines};
 use super::connection::Connection;
@@ -14,7 +15,7 @@ use tokio_postgres::Row;
 
 use crate::error::{Error, Result};
 
-/// What differs, where the schema is not the one whose key is kept.
+/// Returns what differs, unless the schema has the stored key; `None` if nothing differs.
 pub(crate) fn difference(connection: &Connection) -> Result<Option<String>> {
     if is_known(connection)? { Ok(None) } else { thorough_difference(connection) }
 }
@@ -55,8 +56,8 @@ fn same(rows: &[Row]) -> Result<bool> {
     Ok(same.flatten() == Some(true))
 }
 
-/// What differs between the schema and what this program makes. A standby can make nothing, so there the key has to do: exit 7
-/// where it differs.
+/// Returns what differs between the schema and what this program makes. A standby cannot make anything, so there the key has to
+/// do: it fails (exit 7) if the key differs.
 pub(crate) fn thorough_difference(connection: &Connection) -> Result<Option<String>> {
     if connection.features().is_standby {
         return if is_known(connection)? { Ok(None) } else { Err(not_on_standby()) };

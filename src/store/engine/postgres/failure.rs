@@ -1,4 +1,4 @@
-//! What PostgreSQL reports, in our terms.
+//! Turns what PostgreSQL reports into our errors.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use tokio_postgres::error::SqlState;
 use crate::error::{Code, Error};
 use crate::store::engine::failure::{EngineFailure, FailureKind};
 
-/// The error for what the server or the driver reports.
+/// Returns the error for what the server or the driver reports.
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn of_postgres(error: tokio_postgres::Error) -> Error {
     let Some(reported) = error.as_db_error() else { return of_driver(&error) };
@@ -99,7 +99,7 @@ fn lost(failure: EngineFailure) -> Error {
         .hint("run the command again")
 }
 
-/// The error for a server that takes a connection and then says nothing for so long.
+/// Returns the error for a server that accepts a connection and then says nothing for this long.
 pub(super) fn silent_server(limit: Duration) -> Error {
     let words = format!("it does not answer within {} seconds", limit.as_secs());
     Error::setup("cannot connect to the server")

@@ -1,33 +1,33 @@
-//! What a server is and offers.
+//! Finds out what a server is and offers.
 
 use tokio_postgres::Row;
 
 use super::failure::of_postgres;
 use crate::error::{Error, Result};
 
-/// The oldest server, as it numbers its versions.
+/// The oldest server that works, as PostgreSQL numbers its versions.
 const OLDEST_SERVER: i64 = 140_000;
 
-/// What is asked of a server: expressions in the order of [`Features::of_row`].
+/// The expressions that are asked for, in the order in which [`Features::of_row`] reads them.
 pub(super) const FEATURES: &str = "current_setting('server_version_num')::bigint,
     version() LIKE 'PostgreSQL%linux%', pg_is_in_recovery(), current_setting('server_encoding'),
     EXISTS (SELECT FROM pg_collation WHERE collname = 'und-x-icu')";
 
-/// How many columns that is.
+/// The number of columns in [`FEATURES`].
 pub(super) const FEATURE_COLUMNS: usize = 5;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Features {
-    /// Whether it can look whether a client is still there.
+    /// Whether the server can check whether a client is still there. This is assumed of Linux only.
     pub(super) checks_clients: bool,
-    /// Whether it follows another server, and can only be read.
+    /// Whether the server follows another one, so it can only be read.
     pub(super) is_standby: bool,
     encoding: String,
     has_icu: bool,
 }
 
 impl Features {
-    /// Exit 7 for a server that is too old.
+    /// Reads the features. Fails (exit 7) if the server is too old.
     pub(super) fn of_row(row: &Row) -> Result<Self> {
         let version: i64 = row.try_get(0).map_err(of_postgres)?;
         if version < OLDEST_SERVER {
@@ -44,7 +44,7 @@ impl Features {
         })
     }
 
-    /// Exit 7 where no ledger can be made in the database.
+    /// Fails (exit 7) if no ledger can be made in the database.
     pub(super) fn require_home(&self) -> Result<()> {
         if self.encoding != "UTF8" {
             return Err(Error::setup(format!(
@@ -63,7 +63,7 @@ impl Features {
     }
 }
 
-/// The same as SQL, for somebody else to run before a ledger is made.
+/// The same check as [`Features::require_home`] in SQL, for somebody else to run before they make a ledger.
 pub(super) const REQUIRE_HOME: &str = "DO $check$ BEGIN
   IF current_setting('server_encoding') <> 'UTF8' THEN
     RAISE EXCEPTION 'the encoding of the database is %, and a ledger needs UTF8', current_setting('server_encoding');

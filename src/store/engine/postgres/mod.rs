@@ -1,4 +1,4 @@
-//! PostgreSQL as an engine: the same statements over a connection to a server.
+//! Runs the same statements on a PostgreSQL server.
 
 mod catalog;
 pub(in crate::store) mod connection;

@@ -1,4 +1,4 @@
-//! libpq's file of passwords: `HOST:PORT:DATABASE:USER:PASSWORD`, a line each.
+//! Reads libpq's password file, whose lines are `HOST:PORT:DATABASE:USER:PASSWORD`.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -10,7 +10,7 @@ use tokio_postgres::config::Host;
 
 use crate::error::{Error, Result};
 
-/// The password of the first line that fits. Exit 7 where others can read the file.
+/// Returns the password of the first line that fits. Fails (exit 7) if others can read the file.
 pub(super) fn find(file: &Path, config: &Config) -> Result<Option<String>> {
     let failed = |error| Error::setup("cannot read the file of passwords").at(file).caused_by(error);
     let found = match fs::metadata(file) {
@@ -44,7 +44,7 @@ pub(super) fn find(file: &Path, config: &Config) -> Result<Option<String>> {
     }))
 }
 
-/// The five fields of a line; `\:` and `\\` are the characters themselves.
+/// Splits a line into its five fields. `\:` and `\\` stand for the characters themselves.
 fn fields(line: &str) -> Option<[String; 5]> {
     let mut fields = vec![String::new()];
     let mut characters = line.chars();

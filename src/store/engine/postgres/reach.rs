@@ -1,4 +1,4 @@
-//! Reaching a server, with TLS or without, within a time.
+//! Connects to a server within a time limit, with or without TLS.
 
 use tokio::runtime::Builder;
 use tokio_postgres::config::SslMode;

@@ -1,10 +1,10 @@
-//! Who may do what on the server: the owner of the tables, operators who write, and readers.
+//! Grants the rights on the server: to the owner of the tables, to operators who write, and to readers.
 
 use super::dialect::quoted;
 
-/// The tables whose rows an operator may change, or only some columns of them.
+/// The tables, or columns of tables, that an operator may update.
 const UPDATED: [&str; 12] = [
-    // Its row is locked, and keeps the key of the schema.
+    // A write locks this row and stores the key of the schema in it.
     "turn (id, catalog)",
     "ledger (moved_to)",
     "users",
@@ -14,7 +14,7 @@ const UPDATED: [&str; 12] = [
     "invitations",
     "outbox",
     "mail_state",
-    // What an erasure removes; the triggers let nothing else go.
+    // The columns that an erasure changes. Triggers allow no other change.
     "operations (actor, reason, reference, key, arguments, salt)",
     "entries (reason, reference, key, salt)",
     "changes (before, after, person, salt)",
@@ -22,7 +22,7 @@ const UPDATED: [&str; 12] = [
 
 const DELETED: [&str; 5] = ["allowances", "months", "invitations", "invitation_tokens", "outbox"];
 
-/// Makes the three roles where they are not there yet, before the tables.
+/// Makes the three roles, unless they exist. They come before the tables.
 pub(super) fn make(schema: &str) -> Vec<String> {
     let mut script: Vec<String> = ["owner", "operator", "reader"]
         .map(|role| {
@@ -34,7 +34,7 @@ pub(super) fn make(schema: &str) -> Vec<String> {
             )
         })
         .into();
-    // Who makes a ledger has to give it away.
+    // Whoever makes a ledger has to give it to the owner.
     script.push(format!(
         "DO $role$ BEGIN IF NOT pg_has_role(current_user, '{schema}_owner', 'MEMBER') THEN
            EXECUTE format('GRANT {} TO %I', current_user); END IF; END $role$",
@@ -43,8 +43,8 @@ pub(super) fn make(schema: &str) -> Vec<String> {
     script
 }
 
-/// The statement that makes the schema, which is the owner's from the beginning: a server's user without all rights cannot give
-/// it away later.
+/// Returns the statement that makes the schema. The owner has it from the beginning, because a user without all rights could
+/// not give it away later.
 pub(super) fn make_schema(schema: &str) -> String {
     format!(
         "CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}",
@@ -53,7 +53,7 @@ pub(super) fn make_schema(schema: &str) -> String {
     )
 }
 
-/// Gives the tables and functions to the owner, and the others their rights.
+/// Gives the tables and functions to the owner, and the other roles their rights.
 pub(super) fn grant(schema: &str, tables: &[&str], functions: &[&str]) -> Vec<String> {
     let [owner, operator, reader] =
         ["owner", "operator", "reader"].map(|role| quoted(&format!("{schema}_{role}")));
@@ -65,8 +65,8 @@ pub(super) fn grant(schema: &str, tables: &[&str], functions: &[&str]) -> Vec<St
         format!("REVOKE INSERT ON turn, ledger FROM {operator}"),
         format!("GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA {name} TO {operator}"),
         format!("GRANT DELETE ON {} TO {operator}", DELETED.join(", ")),
-        // Proofs, reports and times past are laid out in temporary tables. By default everybody may make such; where not, only
-        // the owner of the database can grant it.
+        // Proofs, reports and reads of the past fill temporary tables. By default everybody may make these. Where this was
+        // revoked, only the owner of the database can grant it.
         format!(
             "DO $role$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO {operator}, {reader}', current_database());
              EXCEPTION WHEN insufficient_privilege THEN NULL; END $role$"
@@ -87,7 +87,7 @@ pub(super) fn grant(schema: &str, tables: &[&str], functions: &[&str]) -> Vec<St
     script
 }
 
-/// An operator cannot write in the name of another account. The owner can, to bring a ledger in from elsewhere.
+/// Keeps an operator from writing in the name of another account. The owner may, to bring in a ledger from elsewhere.
 pub(super) const GUARD: [&str; 2] = [
     "CREATE FUNCTION operations_name_account() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $trigger$
 BEGIN

@@ -1,4 +1,4 @@
-//! The ledger's tables on a server: made from the one text of the schema, and found again.
+//! Makes the ledger's tables on a server from the text of the schema, and finds them again.
 
 use tokio_postgres::Row;
 
@@ -17,11 +17,11 @@ use crate::store::engine::migrations::{NEWEST, require_known, statements};
 /// How many ledgers can be set aside within one second.
 const NAMES_A_SECOND: u32 = 99;
 
-/// The tables that nothing is ever removed from.
+/// The tables from which nothing is ever removed.
 const KEPT: [&str; 7] =
     ["operations", "entries", "changes", "seals", "monthly_grants", "repayments", "reversals"];
 
-/// The one row that each write locks first; which schema this is, and the key of its rows in the catalog.
+/// The one row that each write locks first. It has the version of the schema, and the key of the schema's rows in the catalog.
 const TURN: &str = "CREATE TABLE turn (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL, catalog TEXT NOT NULL)";
 
 /// Whether a text holds a part, which is folded already, as `domain::case_folded` does it. ICU makes the last σ of a word a ς.
@@ -29,16 +29,16 @@ const CONTAINS_FOLDED: &str =
     "CREATE FUNCTION contains_folded(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS
     $$ SELECT strpos(replace(lower(upper(lower($1 COLLATE \"und-x-icu\"))), 'ς', 'σ'), $2) > 0 $$";
 
-/// The names of the tables.
+/// Returns the names of the tables.
 pub(super) fn tables() -> Vec<&'static str> {
     let made = statements().into_iter().filter_map(|statement| statement.strip_prefix("CREATE TABLE "));
     made.filter_map(|rest| rest.split_once(' ')).map(|(name, _)| name).chain(["turn"]).collect()
 }
 
-/// The statements that make the tables, functions and triggers, in the schema that comes first.
+/// Returns the statements that make the tables, functions and triggers in the first schema of the search path.
 pub(super) fn objects(schema: &str) -> Vec<String> {
     let mut script = vec![TURN.to_owned(), CONTAINS_FOLDED.to_owned()];
-    // A table comes after those that it refers to.
+    // A table has to come after those that it refers to.
     let mut statements = statements();
     statements.sort_by_key(|statement| match statement.strip_prefix("CREATE TABLE ") {
         Some(table) => i32::from(table.contains("FOREIGN KEY")),
@@ -67,7 +67,7 @@ pub(super) fn objects(schema: &str) -> Vec<String> {
     script
 }
 
-/// The statements that make a ledger's schema, in one transaction.
+/// Returns the statements that make a ledger's schema in one transaction.
 pub(crate) fn script(schema: &str) -> Vec<String> {
     let mut script = roles::make(schema);
     script.extend([roles::make_schema(schema), format!("SET LOCAL search_path = {}", quoted(schema))]);
@@ -78,7 +78,7 @@ pub(crate) fn script(schema: &str) -> Vec<String> {
     let given = roles::grant(schema, &tables(), &functions.collect::<Vec<_>>());
     script.extend(objects.iter().cloned());
     script.extend(given);
-    // Last: who may do what is in the catalog, too.
+    // Last, because the rights are in the catalog too.
     script.push(turn_row(schema));
     script
 }
@@ -87,7 +87,8 @@ fn turn_row(schema: &str) -> String {
     format!("INSERT INTO turn (id, version, catalog) VALUES (1, {NEWEST}, {})", catalog::key(schema))
 }
 
-/// A table or an index. References are followed by `verify`; to have the server follow each would cost a grant four times its time.
+/// Translates the statement for a table or an index. References are left out: `verify` follows them, and a grant would take
+/// four times as long if the server did.
 fn of_table(statement: &str, schema: &str) -> String {
     let without_comments: Vec<&str> =
         statement.lines().map(|line| line.split("--").next().unwrap_or(line).trim_end()).collect();
@@ -95,7 +96,7 @@ fn of_table(statement: &str, schema: &str) -> String {
     while let Some(at) = text.find(" REFERENCES ") {
         let is_of_column = !text[..at].ends_with(')');
         if !is_of_column {
-            // One of a table's own, which is for few rows, stays.
+            // A reference of the table itself is for few rows, so it stays.
             text.replace_range(at..at + " REFERENCES ".len(), " \u{1} ");
             continue;
         }
@@ -103,22 +104,22 @@ fn of_table(statement: &str, schema: &str) -> String {
         text.replace_range(at..end, "");
     }
     let mut made = translated(&text.replace(" \u{1} ", " REFERENCES "), schema);
-    // A copy of a whole ledger has it checked at the end.
+    // Deferrable, because a copy of a whole ledger checks it at the end.
     made = made.replace(
         "REFERENCES repayments (month, user_id, attempt)",
         "REFERENCES repayments (month, user_id, attempt) DEFERRABLE",
     );
     if made.starts_with("CREATE TABLE users ") {
-        // Half of each page stays free, so that a grant writes each user's new version beside the old one.
+        // Half of each page stays free, so that a grant can write the new version of each user beside the old one.
         made.push_str(" WITH (fillfactor = 45)");
     }
     made
 }
 
-/// A trigger that refuses.
+/// A trigger that refuses an event.
 struct Trigger<'a> {
     name: &'a str,
-    /// `UPDATE`, also `OF` some columns, `DELETE`, `INSERT` or `TRUNCATE`.
+    /// `UPDATE` (also with `OF` and columns), `DELETE`, `INSERT` or `TRUNCATE`.
     event: &'a str,
     table: &'a str,
     condition: Option<&'a str>,
@@ -223,7 +224,7 @@ fn no_ledger(server: &Server) -> Error {
         .hint(format!("to begin a new one: rad-admin --db '{server}' init"))
 }
 
-/// All that `init` does, for somebody else to run.
+/// Returns all that `init` does as SQL, for somebody else to run.
 pub(crate) fn printed(schema: &str, ledger_row: &str) -> String {
     let mut text = format!("BEGIN;\n{REQUIRE_HOME};\n");
     for statement in script(schema) {
@@ -233,7 +234,7 @@ pub(crate) fn printed(schema: &str, ledger_row: &str) -> String {
     text + ledger_row + ";\nCOMMIT;\n"
 }
 
-/// Makes the ledger's tables, in the transaction that is open. Exit 7 where the database cannot have them.
+/// Makes the ledger's tables in the open transaction. Fails (exit 7) if the database cannot have them.
 pub(crate) fn make(connection: &Connection) -> Result<()> {
     connection.features().require_home()?;
     for statement in script(connection.server().schema()) {
@@ -247,8 +248,8 @@ pub(crate) fn drop_ledger(connection: &Connection) {
     connection.batch_as_is(format!("DROP SCHEMA {} CASCADE", quoted(connection.server().schema())));
 }
 
-/// Gives the ledger's schema another name, under which it goes on to work: this one, or one that begins so. Whoever waits for its
-/// turn finds no row there: it is a new one afterwards.
+/// Renames the ledger's schema, which goes on to work under its new name: `kept`, or a name that begins with it. The row of
+/// `turn` is replaced, so whoever waits for it finds that it is gone.
 pub(crate) fn set_aside(connection: &Connection, kept: &str) -> Result<String> {
     let schema = connection.server().schema();
     connection.one_change_of_schemas();
@@ -267,7 +268,7 @@ pub(crate) fn set_aside(connection: &Connection, kept: &str) -> Result<String> {
     Ok(kept)
 }
 
-/// This name, or the first with a number behind it that no schema has.
+/// Returns this name, or the first one with a number after it that no schema has.
 fn free_name(connection: &Connection, name: &str) -> Result<String> {
     let names =
         (1..=NAMES_A_SECOND).map(|nth| if nth == 1 { name.to_owned() } else { format!("{name}_{nth}") });

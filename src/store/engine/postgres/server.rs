@@ -1,4 +1,4 @@
-//! Which server and database, as its URL and the variables of libpq say.
+//! Says which server and database to use, from the URL and libpq's environment variables.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -10,10 +10,10 @@ use super::libpq::{choose_session, complete};
 use super::passwords;
 use crate::error::{Error, Result};
 
-/// Where a ledger's tables are, if the URL does not say.
+/// The schema of the ledger's tables, if the URL names none.
 const DEFAULT_SCHEMA: &str = "rad_admin";
 
-/// PostgreSQL's names have 63 characters at most.
+/// PostgreSQL cuts names at 63 bytes. Names of roles and of replaced ledgers add to that of the schema.
 const LONGEST_NEW_SCHEMA: usize = 35;
 
 /// How a connection is protected, in libpq's words.
@@ -21,15 +21,15 @@ const LONGEST_NEW_SCHEMA: usize = 35;
 pub(super) enum TlsMode {
     /// In clear.
     Disable,
-    /// Encrypted, whoever answers.
+    /// Encrypted, no matter who answers.
     Require,
-    /// The certificate is a trusted authority's.
+    /// Encrypted, and the certificate is from a trusted authority.
     VerifyCa,
-    /// The same, and it is the host's.
+    /// Encrypted, and the certificate is from a trusted authority and names the host.
     VerifyFull,
 }
 
-/// A database on a server, and the schema of the ledger in it. It holds no password.
+/// A database on a server, and the schema of the ledger in it. Its URL contains no password.
 #[derive(Clone)]
 pub struct Server {
     pub(super) config: Config,
@@ -41,7 +41,7 @@ pub struct Server {
     url: String,
 }
 
-/// The URL, in which a password is refused.
+/// Shows the URL, which never contains a password.
 impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.url)
@@ -54,19 +54,19 @@ impl fmt::Debug for Server {
     }
 }
 
-/// Whether the text names a database on a server, and no file.
+/// Whether the text names a database on a server, not a file.
 pub(crate) fn is_url(text: &str) -> bool {
     let scheme = text.split_once("://").map_or("", |(scheme, _)| scheme);
     scheme.eq_ignore_ascii_case("postgres") || scheme.eq_ignore_ascii_case("postgresql")
 }
 
 impl Server {
-    /// Reads the URL. `variable` gives the value of one of libpq's environment variables. Exit 2 for what is no such URL, or for
-    /// one with a password in it.
+    /// Reads the URL. `variable` returns the value of one of libpq's environment variables. Fails (exit 2) if it is no such
+    /// URL, or if it contains a password.
     pub fn parse(url: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
         let authority = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
-        // A password may hold any sign, also one that ends the authority.
+        // A password may contain any character, even one that ends the authority.
         let user =
             authority.rsplit_once('@').or_else(|| rest.rsplit_once('@')).map(|(user, _)| decoded(user));
         if user.is_some_and(|user| user.contains(':')) {
@@ -111,12 +111,13 @@ impl Server {
         own.finish(config, url, &variable)
     }
 
-    /// Where the ledger's tables are.
+    /// Returns the schema of the ledger's tables.
     pub(crate) fn schema(&self) -> &str {
         &self.schema
     }
 
-    /// Exit 2 where a new ledger cannot have the schema: names of roles, and of the schemas of replaced ledgers, begin with it.
+    /// Fails (exit 2) if the name is too long for the schema of a new ledger: names of roles, and of the schemas of replaced
+    /// ledgers, begin with it.
     pub(crate) fn require_new_schema(&self) -> Result<()> {
         if self.schema.len() <= LONGEST_NEW_SCHEMA {
             return Ok(());
@@ -125,7 +126,7 @@ impl Server {
             .hint(format!("{LONGEST_NEW_SCHEMA} characters are the most")))
     }
 
-    /// With the password that libpq would take.
+    /// Returns the configuration with the password that libpq would use.
     pub(super) fn config_with_password(&self) -> Result<Config> {
         let mut config = self.config.clone();
         let found = match &self.password {
@@ -209,7 +210,7 @@ fn reason(error: &tokio_postgres::Error) -> String {
     error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// With `%2F` and the like as the characters that they stand for.
+/// Replaces `%2F` and the like with the characters that they stand for.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -1,4 +1,4 @@
-//! TLS to a server.
+//! Sets up TLS to a server.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::server::TlsMode;
 use crate::error::{Error, Result};
 
-/// What connects in this mode. `roots` is a file of trusted certificates; without it the system's own count.
+/// Returns the connector for this mode. `roots` is a file of trusted certificates; without it, the system's own are trusted.
 pub(super) fn connector(mode: TlsMode, roots: Option<&Path>) -> Result<MakeRustlsConnect> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let failed = |error| Error::failed("TLS cannot be set up", error);
@@ -53,7 +53,7 @@ fn trusted(file: Option<&Path>) -> Result<RootCertStore> {
     Ok(roots)
 }
 
-/// Takes a certificate of any name: one of this authority, or any at all.
+/// Accepts a certificate with any name: only from `authority`, or from anybody if there is none.
 #[derive(Debug)]
 struct AnyName {
     authority: Option<Arc<WebPkiServerVerifier>>,

@@ -1,15 +1,14 @@
-//! The parts of a statement, and what follows what.
+//! Splits a statement into tokens, and looks around in them.
 
-/// A part of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SqlToken<'a> {
-    /// A word, a number, or a name with dots in it.
+    /// A word, a number, or a name with dots.
     Word(&'a str),
     /// Spaces and comments.
     Space(&'a str),
     /// A text or a name in quotes.
     Quoted(&'a str),
-    /// `?1`
+    /// A parameter such as `?1`.
     Parameter(&'a str),
     /// Anything else: one character, or `->>`.
     Sign(&'a str),
@@ -35,19 +34,19 @@ pub(super) fn creates_table(tokens: &[SqlToken<'_>]) -> bool {
     tokens.iter().any(|token| token.is_word("CREATE"))
 }
 
-/// The nth token behind this one that is no space, and where it is.
+/// Returns the nth token after this one, not counting spaces, and its index.
 pub(super) fn nth_after<'a>(tokens: &[SqlToken<'a>], at: usize, nth: usize) -> Option<(usize, SqlToken<'a>)> {
     let rest = tokens.iter().copied().enumerate().skip(at + 1);
     rest.filter(|(_, token)| !matches!(token, SqlToken::Space(_))).nth(nth - 1)
 }
 
-/// Whether the `CROSS JOIN` here has a condition, as SQLite allows: the word then only fixes the order.
+/// Whether this `CROSS JOIN` has a condition. SQLite allows that: the word then only fixes the order of the tables.
 pub(super) fn has_condition(tokens: &[SqlToken<'_>], at: usize) -> bool {
     let Some((mut place, token)) = nth_after(tokens, at, 2) else { return false };
     if token.text() == "(" {
         place = closing(tokens, place);
     }
-    // The table's other name, if it has one.
+    // Skip the table's alias, if it has one.
     (1..=3).find_map(|nth| match nth_after(tokens, place, nth)?.1 {
         token if token.is_word("ON") => Some(true),
         token if token.is_word("AS") => None,
@@ -60,12 +59,12 @@ fn is_clause(word: &str) -> bool {
     ["WHERE", "JOIN", "CROSS", "LEFT", "ORDER", "GROUP", "UNION", "EXCEPT", "LIMIT"].contains(&word)
 }
 
-/// Whether the index that is made here is one of a temporary table.
+/// Whether the index that is made here is on a temporary table.
 pub(super) fn is_of_temporary(tokens: &[SqlToken<'_>], at: usize) -> bool {
     (1..=4).filter_map(|nth| nth_after(tokens, at, nth)).any(|(_, token)| token.text().starts_with("temp."))
 }
 
-/// The arguments of a function, from what is between its brackets.
+/// Splits what is between the brackets of a function into its arguments.
 pub(super) fn arguments(tokens: &[SqlToken<'_>]) -> Vec<String> {
     let mut arguments = vec![String::new()];
     let mut depth = 0_i32;
@@ -83,12 +82,12 @@ pub(super) fn arguments(tokens: &[SqlToken<'_>]) -> Vec<String> {
     arguments
 }
 
-/// The number in `name(number)`.
+/// Returns the number in `name(number)`.
 pub(super) fn length_in_brackets(tokens: &[SqlToken<'_>], at: usize) -> usize {
     nth_after(tokens, at, 2).and_then(|(_, token)| token.text().parse().ok()).unwrap_or(0)
 }
 
-/// Whether the plus here is only before a name.
+/// Whether the plus here is only a prefix of a name.
 pub(super) fn is_prefix(tokens: &[SqlToken<'_>], at: usize) -> bool {
     let before = tokens[..at].iter().rfind(|token| !matches!(token, SqlToken::Space(_)));
     before.is_none_or(|token| token.is_word("BY") || matches!(token.text(), "," | "("))
@@ -107,7 +106,7 @@ pub(super) fn is_nameless_table(tokens: &[SqlToken<'_>], at: usize) -> bool {
     stands_for_table && selects && !is_named
 }
 
-/// Where the bracket that opens here closes.
+/// Returns the index of the bracket that closes the one here.
 pub(super) fn closing(tokens: &[SqlToken<'_>], at: usize) -> usize {
     let mut depth = 0_i32;
     for (place, token) in tokens.iter().enumerate().skip(at) {
@@ -123,13 +122,13 @@ pub(super) fn closing(tokens: &[SqlToken<'_>], at: usize) -> usize {
     tokens.len() - 1
 }
 
-/// `INDEXED BY name` or `NOT INDEXED`.
+/// Whether `INDEXED BY name` or `NOT INDEXED` begins here.
 pub(super) fn is_index_hint(tokens: &[SqlToken<'_>], at: usize, word: &str) -> bool {
     let next = if word == "NOT" { "INDEXED" } else { "BY" };
     nth_after(tokens, at, 1).is_some_and(|(_, token)| token.is_word(next))
 }
 
-/// Whether the function that is named here has two arguments: `max(a, b)` is no aggregate.
+/// Whether the function here has two arguments. `max(a, b)` is no aggregate.
 pub(super) fn has_two_arguments(tokens: &[SqlToken<'_>], at: usize) -> bool {
     let Some((open, token)) = nth_after(tokens, at, 1) else { return false };
     if token.text() != "(" {
@@ -147,7 +146,7 @@ pub(super) fn has_two_arguments(tokens: &[SqlToken<'_>], at: usize) -> bool {
     false
 }
 
-/// `INTEGER PRIMARY KEY`, whose values SQLite numbers itself.
+/// Whether this is `INTEGER PRIMARY KEY`, whose values SQLite numbers itself.
 pub(super) fn is_numbered(tokens: &[SqlToken<'_>], at: usize) -> bool {
     let is = |nth, word| nth_after(tokens, at, nth).is_some_and(|(_, token)| token.is_word(word));
     is(1, "PRIMARY") && is(2, "KEY")

@@ -1,4 +1,4 @@
-//! Values on their way to PostgreSQL and back.
+//! Converts values on their way to PostgreSQL and back.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -10,7 +10,8 @@ use super::dialect::with_nulls;
 use crate::error;
 use crate::store::engine::value::{OwnedValue, Value, Values};
 
-/// As what a parameter goes to the server. No statement refers to an absent one: see [`with_nulls`].
+/// Returns the type of a parameter. The type of an absent one does not matter, because no statement refers to it: see
+/// [`with_nulls`].
 fn kind(parameter: &OwnedValue) -> Type {
     match parameter {
         OwnedValue::Integer(_) => Type::INT8,
@@ -36,7 +37,7 @@ impl ToSql for OwnedValue {
     to_sql_checked!();
 }
 
-/// A column as it lies in the row: whole numbers of any width, texts, bytes and truths.
+/// The value of a column, borrowed from the row: integers of any width, texts, bytes and booleans.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PostgresValue<'a>(pub(super) Value<'a>);
 
@@ -62,7 +63,8 @@ impl<'a> FromSql<'a> for PostgresValue<'a> {
     accepts!(INT8, INT4, INT2, BOOL, NUMERIC, BYTEA, TEXT, VARCHAR, NAME, UNKNOWN, BPCHAR);
 }
 
-/// A `numeric`, which the sum of whole numbers is: digits to the base of 10 000, most significant first.
+/// Reads a `numeric`, which the sum of integers is: digits to the base of 10 000, most significant first. `None` if it is not
+/// an integer of 64 bits.
 fn whole_number(raw: &[u8]) -> Option<i64> {
     let mut words = raw.chunks_exact(2).map(|word| u16::from_be_bytes([word[0], word[1]]));
     let (count, weight, sign) = (words.next()?, words.next()?.cast_signed(), words.next()?);

@@ -1,4 +1,4 @@
-//! What stands in the way of an undo: every case, by user and field.
+//! Finds everything that stands in the way of an undo, by user and field.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -10,28 +10,27 @@ use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::queries::changes::value;
 
-/// How many conflicts a message names before it only counts.
+/// How many conflicts a message names. The others are only counted.
 const MAX_NAMED: usize = 20;
 
-/// One field or balance of one user that cannot be taken back.
+/// One field or balance of one user that cannot be taken back. Keys and order are stable, because scripts rely on them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UndoConflict {
-    /// Whose, by today's address.
+    /// The user's present address.
     pub email: Email,
-    /// The field, or the balance: `awarded`, `purchased`, `balance` for both together.
+    /// The name of the field, or of the balance: `awarded`, `purchased`, or `balance` for both together.
     pub field: String,
-    /// Of an allowance, from which month on.
+    /// The first month of an allowance; `None` for other fields.
     pub month: Option<Month>,
-    /// What the operation left; of a balance, the credits that would be taken.
+    /// What the operation left. For a balance, the credits to take.
     pub expected: Value,
-    /// What there is now.
     pub found: Value,
     /// Why: `changed`, `balance`, `limit`, `max_balance`, `paused`, `erased`, `exists`, `admin`, `last_admin`, `self_adjustment`.
     pub why: String,
 }
 
 impl UndoConflict {
-    /// The conflict in a clause. Figures stand as they are typed, for scripts look for them.
+    /// Describes the conflict in a clause. Figures are plain digits, because scripts look for them.
     pub fn text(&self) -> String {
         let Self { email, field, expected, found, .. } = self;
         match self.why.as_str() {
@@ -102,7 +101,8 @@ pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict], scop
 }
 
 impl Draft<'_> {
-    /// The conflicts that are known before anything is posted: those of fields, of erased users, of the actor's own account.
+    /// Returns the conflicts that are known before anything is posted: those of fields, of erased users, and of the actor's own
+    /// account.
     pub(super) fn conflicts(
         &self,
         undone: &UndoneOperation,
@@ -132,7 +132,7 @@ impl Draft<'_> {
         Ok(conflicts)
     }
 
-    /// Entries of the actor, but for a grant, and of erased users, which nothing takes back.
+    /// Returns the entries that nothing takes back: those of erased users, and those of the actor, except from a grant.
     fn untouchable_entries(
         &self,
         undone: &UndoneOperation,
@@ -164,7 +164,7 @@ impl Draft<'_> {
         )
     }
 
-    /// The balances that are too low, or would be too high, for what is laid out and was not posted.
+    /// Returns the balances that are too low or would be too high for the staged rows, which were not posted.
     pub(super) fn balance_conflicts(&self) -> Result<Vec<UndoConflict>> {
         let (most, why) = self.most_credits();
         self.session().all(

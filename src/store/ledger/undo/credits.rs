@@ -1,4 +1,4 @@
-//! The entries of an undo: what is left of each entry, the other way round.
+//! Undoes entries: posts what is left of each entry with the opposite sign.
 
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Email, MAX_CREDITS, Month};
@@ -9,9 +9,9 @@ use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::ledger::posting::Source;
 
 impl Draft<'_> {
-    /// Lays out in `temp.requested` what is left of each entry. Of one user's entries those that give come before those that
-    /// take, so that no balance falls lower in between than it does in the end. What moved the actor's own credits stays,
-    /// but for a grant, and so does what moved those of somebody who was erased since.
+    /// Fills `temp.requested` with what is left of each entry. Among a user's entries, those that give come before those that
+    /// take, so no balance falls lower in between than at the end. Left out are entries of users who were erased since, and
+    /// entries of the actor, except from a grant.
     pub(super) fn plan_credits(
         &self,
         undone: &UndoneOperation,
@@ -44,7 +44,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Posts what is laid out. No where a balance would leave its bounds: then nothing is posted.
+    /// Posts the staged rows. If a balance would leave its bounds, posts nothing and returns `false`.
     pub(super) fn post_reversals(&mut self) -> Result<bool> {
         match self.session().savepoint(|| self.post(Source::Staged)) {
             Ok(()) => Ok(true),
@@ -53,12 +53,12 @@ impl Draft<'_> {
         }
     }
 
-    /// What nobody can be given more than, and what a conflict calls that.
+    /// Returns the most credits that a user may have, and the name of this limit in a conflict.
     pub(super) fn most_credits(&self) -> (i64, &'static str) {
         self.max_balance().map_or((MAX_CREDITS, "limit"), |most| (most.get(), "max_balance"))
     }
 
-    /// Takes what is there, and leaves out users whose balances would exceed the limit.
+    /// Takes the credits that are there, and leaves out users whose balances would exceed the limit.
     pub(super) fn post_what_is_there(&mut self) -> Result<()> {
         let (most, _) = self.most_credits();
         self.session().batch(
@@ -70,7 +70,7 @@ impl Draft<'_> {
                  SELECT seq, user_id, bucket, amount, reverses FROM temp.requested ORDER BY seq;
              DELETE FROM temp.requested;",
         )?;
-        // What is there for a row that takes: the balance, what the rows before it give, less what they take.
+        // `there` is what remains after a row that takes: the balance, plus what rows up to it give, less what they take.
         self.session().run(
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
@@ -103,7 +103,7 @@ impl Draft<'_> {
              ON CONFLICT (entry) DO UPDATE SET credits = reversals.credits + excluded.credits",
             [self.first_entry],
         )?;
-        // What a refund gave back and an undo takes again can be refunded once more.
+        // Credits that a refund gave back and an undo takes again can be refunded once more.
         self.session().run(
             "UPDATE reversals SET limit_credits = limit_credits + n.taken
              FROM (SELECT f.reverses AS entry, sum(abs(n.amount)) AS taken

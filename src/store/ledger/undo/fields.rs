@@ -1,4 +1,4 @@
-//! The fields of an undo: addresses, names, states, roles, allowances and invitations, as they were.
+//! Undoes changes of fields: addresses, names, statuses, roles, allowances and invitations become what they were.
 
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::Email;
@@ -8,8 +8,9 @@ use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
 
-/// Whether a change `c` is one that can be taken back: an invitation that was sent again is revoked instead, and a user who
-/// was made inactive, without an allowance, is what an undo would make of them.
+/// SQL for whether a change `c` can be taken back. The change of an invitation that was sent again cannot: the new invitation
+/// is revoked instead. Nor can the creation of a user who was made inactive and without an allowance, because an undo would
+/// make them just that. Nor can a change that was already taken back.
 const CAN_BE_UNDONE: &str = "(c.field <> 'invitation' OR c.after <> 'invited')
      AND (c.field <> 'created' OR c.after ->> 'status' <> 'inactive' OR c.after ->> 'allowance' IS NOT NULL)
      AND NOT EXISTS (SELECT 1 FROM changes n WHERE n.reverses = c.id)";
@@ -20,7 +21,7 @@ const CHANGES_OF: &str =
      WHERE s.operation = ?1";
 
 impl Draft<'_> {
-    /// How many changes of the operation are left to be undone.
+    /// Counts the changes of the operation that can still be undone.
     pub(super) fn changes_left(&self, undone: &UndoneOperation) -> Result<i64> {
         if undone.changes == 0 {
             return Ok(0);
@@ -28,8 +29,8 @@ impl Draft<'_> {
         self.session().value(&format!("SELECT count(*) {CHANGES_OF} AND {CAN_BE_UNDONE}"), [undone.id])
     }
 
-    /// Lays out in `temp.undo_changes` what is left of the operation's changes, and with each why it cannot be taken back, if
-    /// it cannot.
+    /// Fills `temp.undo_changes` with what is left of the operation's changes. For a change that cannot be taken back, `why`
+    /// has the reason.
     pub(super) fn plan_fields(
         &self,
         undone: &UndoneOperation,
@@ -118,7 +119,7 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Takes back what is laid out and has no conflict, and revokes the invitations that the operation made.
+    /// Takes back the planned changes without a conflict, and revokes the invitations that the operation made.
     pub(super) fn restore_fields(&mut self, undone: &UndoneOperation, scope: UndoScope) -> Result<()> {
         self.revoke_its_invitations(undone, scope)?;
         if undone.changes == 0 {
@@ -139,7 +140,7 @@ impl Draft<'_> {
             ),
             [self.id()],
         )?;
-        // An admin is deactivated only without the role.
+        // An admin loses the role before being deactivated.
         self.session().run(
             "INSERT INTO changes (operation, user_id, field, before, after, reverses)
              SELECT ?1, u.id, 'roles', b.names, a.names, c.id
@@ -172,7 +173,7 @@ impl Draft<'_> {
         self.restore_allowances()
     }
 
-    /// An allowance's row becomes what the newest change before made it, or goes where there was none.
+    /// Restores the rows of allowances: a row becomes what the newest change before made it, or is removed if there was none.
     fn restore_allowances(&mut self) -> Result<()> {
         self.clear_allowance_rows()?;
         self.session().run(
@@ -200,7 +201,7 @@ impl Draft<'_> {
         self.write_allowance_rows().map(drop)
     }
 
-    /// Open invitations that the operation made, and those of users who are not invited any more.
+    /// Revokes open invitations that the operation made, and those of users who are no longer invited.
     fn revoke_its_invitations(&self, undone: &UndoneOperation, scope: UndoScope) -> Result<()> {
         let selected =
             if scope.selected_only { "AND user_id IN (SELECT user_id FROM temp.selected)" } else { "" };

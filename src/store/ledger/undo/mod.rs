@@ -1,8 +1,8 @@
-//! Undo: all that an operation did, taken back by a new one.
+//! Undoes operations: a new operation takes back all that an operation did.
 //!
-//! Credits come back by entries of the kind `undo`, each of which names the entry that it reverses; fields and allowances
-//! become what they were, each by a change that names the change. So the database itself refuses that anything is undone
-//! twice: `reversals` sums up what was taken back of an entry, and a change is named once.
+//! Entries of the kind `undo` take credits back, and each names the entry that it reverses. Fields and allowances become what
+//! they were, each with a change that names the change it reverses. So the database itself refuses to undo anything twice:
+//! `reversals` sums up what was taken back of each entry, and only one change can name another.
 
 mod conflicts;
 mod credits;

@@ -1,4 +1,4 @@
-//! One undo from its plan to its seal.
+//! Runs an undo from its plan to its seal.
 
 use super::conflicts::{UndoConflict, refusal};
 use super::target::{UndoScope, UndoneOperation};
@@ -8,12 +8,12 @@ use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
 use crate::store::queries::changes::Change;
 use crate::store::session::Writer;
 
-/// What an undo came to.
+/// The result of an undo.
 #[derive(Clone, Debug)]
 pub struct Undone {
-    /// The operation; `None` where nothing of these users is left to be undone.
+    /// The operation; `None` if nothing of these users was left to undo.
     pub sealed: Option<Sealed>,
-    /// The fields of the first users that changed.
+    /// The changed fields of the first users.
     pub changes: Vec<Change>,
     /// What could not be undone because it changed since.
     pub conflicts: Vec<UndoConflict>,
@@ -25,14 +25,14 @@ pub struct Undone {
     pub still_closed: Option<(Month, OperationId)>,
 }
 
-/// How many users' changes a receipt holds.
+/// For how many users a receipt has the changes.
 const MAX_CHANGED: i64 = 1000;
 
 impl Writer<'_> {
-    /// Takes back what an operation did, as far as `scope` says.
+    /// Takes back what an operation did, within `scope`.
     ///
-    /// Exit 3 where there is no such operation. Exit 4 where it cannot be undone or was undone wholly, and, unless the scope
-    /// is as far as possible, where anything changed since: every case is named.
+    /// Fails (exit 3) if there is no such operation, and (exit 4) if it cannot be undone or was undone as a whole. Also fails
+    /// (exit 4) if anything changed since, unless the scope is as far as possible; the error has every case.
     pub fn undo(&self, header: Header, operation: OperationId, scope: UndoScope) -> Result<Undone> {
         let undone = self.undone_operation(operation)?;
         undone.require_undoable()?;
@@ -83,13 +83,13 @@ impl Writer<'_> {
 }
 
 impl Draft<'_> {
-    /// The month that the operation closed is open again.
+    /// Opens the month again that the operation closed.
     fn reopen_month(&self, undone: &UndoneOperation) -> Result<()> {
         self.session().run("UPDATE months SET closed_by = NULL WHERE closed_by = ?1", [undone.id])?;
         self.forget_empty_months()
     }
 
-    /// How many entries and changes of the operation are left to be undone.
+    /// Counts the entries and changes of the operation that can still be undone.
     fn rest_of(&self, undone: &UndoneOperation) -> Result<i64> {
         let whole: i64 = self.session().value(
             "SELECT count(*) FROM seals s

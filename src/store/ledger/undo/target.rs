@@ -1,29 +1,28 @@
-//! The operation that is to be undone, and how much of it.
+//! Describes the operation to undo, and how much of it to undo.
 
 use crate::domain::{Month, OperationId};
 use crate::error::{Error, Result};
 use crate::store::session::Reader;
 
-/// How much of an operation is to be undone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct UndoScope {
-    /// Only what it did to the users of the current selection.
+    /// Undo only what it did to the users of the current selection.
     pub selected_only: bool,
-    /// What can be undone, and of credits what is there. Otherwise all of it or nothing.
+    /// Undo what can be undone, and take the credits that are there. Otherwise undo all or nothing.
     pub as_far_as_possible: bool,
 }
 
-/// An operation that is to be undone, in the ledger's own terms.
+/// The operation to undo.
 pub(super) struct UndoneOperation {
     pub(super) id: OperationId,
     pub(super) command: String,
     pub(super) undoes: Option<OperationId>,
     pub(super) entries: i64,
     pub(super) changes: i64,
-    /// The newest undo of it, and what that left.
+    /// The newest undo of it, and how much that one left.
     pub(super) undone_by: Option<(OperationId, i64)>,
     pub(super) month: Option<Month>,
-    /// Whether the month is closed by it.
+    /// Whether it is the operation that closed the month.
     pub(super) closes_month: bool,
 }
 
