@@ -1,4 +1,4 @@
-//! Answers that are asked for before they are needed, so that a server is waited for once for several of them.
+//! Asks for answers before they are needed, so that several of them cost one wait for a server.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use super::session::Session;
 use super::value::Values;
 use crate::error::{Error, Result};
 
-/// What a statement answers.
+/// The answer to a statement.
 pub(crate) struct Awaited<'s, T>(Box<dyn FnOnce() -> Result<T> + 's>);
 
 impl<'s, T> Awaited<'s, T> {
@@ -30,7 +30,7 @@ impl<T> Awaited<'_, Option<T>> {
     }
 }
 
-/// A question that a server was asked before it is known whether anybody needs the answer.
+/// A question sent to a server before anybody knows whether the answer is needed.
 pub(crate) struct Foreseen(Pending<Vec<tokio_postgres::Row>>);
 
 impl std::fmt::Debug for Foreseen {
@@ -40,7 +40,7 @@ impl std::fmt::Debug for Foreseen {
 }
 
 impl Session {
-    /// Asks for the first row, where there is one. A file is read when the answer is needed, so nothing may change it until then.
+    /// Asks for the first row, if there is one. A file is read when the answer is needed, so do not change it until then.
     pub(crate) fn ask<'s, T: 's>(
         &'s self,
         sql: impl Into<Cow<'s, str>>,
@@ -55,13 +55,13 @@ impl Session {
         Ok(Awaited::new(move || first_of(server, &sent, read)))
     }
 
-    /// Asks a server ahead of need. A file is read when it is needed.
+    /// Asks a server early. A file is read when the answer is needed.
     pub(crate) fn foresee(&self, sql: &str) -> Result<Option<Foreseen>> {
         let ask = |server: &ServerConnection| server.send(&server.translated(sql), ()).map(Foreseen);
         self.server().map(ask).transpose()
     }
 
-    /// Reads the first row of what was foreseen, or asks now.
+    /// Reads the first row that [`Self::foresee`] asked for, or asks now.
     pub(crate) fn foreseen<'s, T: 's>(
         &'s self,
         foreseen: Option<Foreseen>,
@@ -74,7 +74,7 @@ impl Session {
         }
     }
 
-    /// Asks for all rows: for few. The same holds of a file.
+    /// Asks for all rows. Use it for few rows, and do not change a file until they are read.
     pub(crate) fn ask_all<'s, T: 's>(
         &'s self,
         sql: impl Into<Cow<'s, str>>,
@@ -89,7 +89,7 @@ impl Session {
         Ok(Awaited::new(move || server.rows_of(&sent)?.iter().map(|row| read(Row::Postgres(row))).collect()))
     }
 
-    /// Starts a statement that writes. The answer is how many rows; a server may report a failure with a later answer.
+    /// Starts a statement that writes. The answer is the number of rows. A server may report a failure with a later answer.
     pub(crate) fn start(&self, sql: &str, values: impl Values) -> Result<Awaited<'_, u64>> {
         let Some(server) = self.server() else {
             let count = self.execute(sql, values)?;
@@ -99,13 +99,13 @@ impl Session {
         Ok(Awaited::new(move || server.count_of(&sent)))
     }
 
-    /// Starts a statement that writes rows that nobody counts.
+    /// Starts a statement that writes, if nobody needs the number of rows.
     pub(crate) fn run(&self, sql: &str, values: impl Values) -> Result<()> {
         self.start(sql, values).map(drop)
     }
 
-    /// Fails with this error about the text in the first row, where there is one. On a server, a later answer fails, at the
-    /// latest that to the commit.
+    /// Fails with this error about the text in the first row, if there is a row. On a server, a later answer may fail instead,
+    /// at the latest the one to the commit.
     pub(crate) fn forbid(
         &self,
         sql: &str,

@@ -19,7 +19,7 @@ use crate::store::ids::UserId;
 /// The result of an erasure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErasedUser {
-    /// In the place of the address.
+    /// The address that replaces the person's.
     pub placeholder: String,
     /// The number of removed values.
     pub redacted: u64,
@@ -30,7 +30,7 @@ pub struct ErasedUser {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RemovedTexts {
     pub addresses: Vec<Email>,
-    /// Names, reasons and all else. Others may have the same.
+    /// Names, reasons and other texts. Others may have the same.
     pub others: BTreeSet<String>,
 }
 
@@ -39,7 +39,7 @@ struct Leaver {
     id: UserId,
     /// The random number of the ledger.
     identity: [u8; 32],
-    /// In the place of the address.
+    /// The address that replaces the person's.
     placeholder: String,
     addresses: OwnAddresses,
     /// The operations that touched the user.
@@ -53,12 +53,12 @@ struct RedactedOperation {
     gone: Vec<Gone>,
 }
 
-/// What goes from a row.
+/// A value to remove from a row.
 struct Gone {
     /// The column, or [`TEXTS`].
     field: &'static str,
     commitment: [u8; 32],
-    /// Of a key, under which it is known again.
+    /// For a key: the hash by which a repeat is recognised.
     key_hash: Option<[u8; 32]>,
     texts: Vec<String>,
 }
@@ -130,7 +130,7 @@ impl Draft<'_> {
             |row| {
                 let columns: &[_] = if row.text(1)? == "created" { &[4] } else { &[2, 3] };
                 let mut texts = texts_in(row, columns)?;
-                // The name of a new user stands in other tables by itself.
+                // The name of a new user is also stored alone in other tables.
                 texts.extend(row.optional_text(4)?.and_then(name_of));
                 let commitment = commitment_to(row, columns, 5)?;
                 Ok((row.get(0)?, Gone { field: TEXTS, commitment, key_hash: None, texts }))
@@ -245,7 +245,7 @@ fn texts_in(row: Row<'_>, columns: &[usize]) -> Result<Vec<String>> {
     Ok(texts.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
-/// The name in what a change says of a new user.
+/// Returns the name that a change stores of a new user.
 fn name_of(person: &str) -> Option<String> {
     let person: serde_json::Value = serde_json::from_str(person).ok()?;
     person.get("name")?.as_str().map(str::to_owned)

@@ -37,7 +37,7 @@ pub(crate) struct Connection {
     statements: RefCell<HashMap<String, Arc<str>>>,
     cursors: Flag<u64>,
     is_in_transaction: Flag<bool>,
-    /// Checks of answers that come before any later answer.
+    /// Checks to make before any later answer is used.
     expected: RefCell<VecDeque<Expectation>>,
     /// Whether a statement failed in this transaction. The server then answers COMMIT with ROLLBACK, which the driver takes for
     /// success.
@@ -195,7 +195,7 @@ impl Connection {
                 "a statement failed before the commit; nothing was written",
             ));
         }
-        // What would be refused is known before the server hears of the commit.
+        // Every refusal has to be known before the server sees the commit.
         self.meet_expectations(u64::MAX)?;
         self.is_in_transaction.set(false);
         self.pipeline.take_warnings();
@@ -207,7 +207,7 @@ impl Connection {
         committed
     }
 
-    /// Rolls back. Nobody has to wait for that.
+    /// Rolls back, without waiting for the answer.
     pub(crate) fn rollback(&self) {
         self.is_in_transaction.set(false);
         self.has_failed.set(false);
@@ -221,7 +221,7 @@ impl Connection {
         self.is_in_transaction.get()
     }
 
-    /// Sends statements without parameters. The next answer that is waited for says whether they failed.
+    /// Sends statements without parameters. The next wait for an answer reports a failure.
     pub(crate) fn batch(&self, sql: &str) {
         if sql.starts_with("ROLLBACK TO") {
             self.has_failed.set(false);
@@ -253,7 +253,7 @@ impl Connection {
         self.rows_of(&self.send(sql, values)?)
     }
 
-    /// Sends a translated statement whose rows are few, or none.
+    /// Sends a translated statement that returns few rows or none.
     pub(in crate::store::engine) fn send(&self, sql: &str, values: impl Values) -> Result<Pending<Vec<Row>>> {
         Ok(self.send_with(sql, parameters(values)?))
     }
@@ -262,17 +262,17 @@ impl Connection {
         self.pipeline.query(with_nulls_of(sql, &parameters).into_owned(), parameters)
     }
 
-    /// The rows of a statement that was sent.
+    /// Waits for the rows of a sent statement.
     pub(in crate::store::engine) fn rows_of(&self, sent: &Pending<Vec<Row>>) -> Result<Vec<Row>> {
         self.wait(sent)
     }
 
-    /// A name that no cursor of this session has.
+    /// Returns a name that no cursor of this session has.
     pub(super) fn new_cursor(&self) -> String {
         format!("rows_{}", self.cursors.replace(self.cursors.get() + 1))
     }
 
-    /// Sends a translated statement whose answer is how many rows it wrote.
+    /// Sends a translated statement. Its answer is the number of rows it wrote.
     pub(in crate::store::engine) fn send_count(
         &self,
         sql: &str,
@@ -282,12 +282,12 @@ impl Connection {
         Ok(self.pipeline.execute(with_nulls_of(sql, &parameters).into_owned(), parameters))
     }
 
-    /// How many rows a statement wrote that was sent.
+    /// Waits for the number of rows that a sent statement wrote.
     pub(in crate::store::engine) fn count_of(&self, sent: &Pending<u64>) -> Result<u64> {
         self.wait(sent)
     }
 
-    /// Has the rows of a statement that was sent looked at before any later answer.
+    /// Checks the rows of a sent statement before any later answer is used.
     pub(in crate::store::engine) fn expect(
         &self,
         sent: Pending<Vec<Row>>,
@@ -306,7 +306,7 @@ impl Connection {
         answer.ok_or_else(|| Error::new(Code::Failed, "a statement has no answer after one that failed"))
     }
 
-    /// Looks at what was expected of the statements before this one.
+    /// Checks what earlier statements were expected to return.
     fn meet_expectations(&self, before: u64) -> Result<()> {
         loop {
             if self.expected.borrow().front().is_none_or(|next| next.sent.number >= before) {
@@ -319,7 +319,7 @@ impl Connection {
         }
     }
 
-    /// Waits for all that was sent.
+    /// Waits for the answers to everything that was sent.
     pub(crate) fn settle(&self) -> Result<()> {
         self.meet_expectations(u64::MAX)?;
         self.checked(self.pipeline.settle())

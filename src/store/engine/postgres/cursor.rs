@@ -1,7 +1,7 @@
-//! The rows of a statement on a server.
+//! Reads the rows of a statement on a server.
 //!
-//! Where they may be many they come through a cursor, a portion at a time, so that other statements can run between them, and
-//! memory does not grow. The next portion is on its way while one is read.
+//! If there may be many, a cursor brings them in portions, so other statements can run in between and memory does not grow. The
+//! next portion is on its way while one is read.
 
 use tokio_postgres::Row;
 
@@ -18,7 +18,7 @@ const PORTION: usize = 1000;
 /// The rows of a statement.
 pub(crate) struct PostgresRows<'c> {
     connection: &'c Connection,
-    /// Where more may come from.
+    /// The cursor that may have more rows.
     cursor: Option<String>,
     /// The portion after this one.
     coming: Option<Pending<Vec<Row>>>,
@@ -27,7 +27,7 @@ pub(crate) struct PostgresRows<'c> {
 }
 
 impl Connection {
-    /// The rows of a translated statement, one at a time.
+    /// Reads the rows of a translated statement one at a time.
     pub(crate) fn rows(&self, sql: &str, values: impl Values) -> Result<PostgresRows<'_>> {
         let parameters = parameters(values)?;
         let reads = ["SELECT", "WITH"].iter().any(|word| sql.trim_start().starts_with(word));
@@ -82,7 +82,7 @@ impl Drop for PostgresRows<'_> {
     }
 }
 
-/// The value of a column as it lies in the row.
+/// Returns the value of a column, borrowed from the row.
 pub(crate) fn value(row: &Row, column: usize) -> Result<Value<'_>> {
     row.try_get::<_, PostgresValue<'_>>(column).map(|cell| cell.0).map_err(|_| foreign(column, None))
 }

@@ -1,4 +1,4 @@
-//! What a URL leaves open, from the variables of libpq and by its rules.
+//! Fills in what a URL leaves open, from libpq's variables and by its rules.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use crate::error::{Error, Result};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a connection may be silent before the other side is asked whether it is there, and how long it may take to answer that
-/// or anything else that was sent: a cut cable hangs no command.
+/// How long a connection may be silent before the other side is asked whether it is still there, and how long it may take to
+/// confirm anything that was sent. So a cut cable does not hang a command.
 const SILENCE: Duration = Duration::from_secs(20);
 const UNANSWERED: Duration = Duration::from_secs(30);
 

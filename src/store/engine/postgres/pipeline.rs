@@ -1,7 +1,7 @@
-//! Statements on their way to a server, and answers on their way back.
+//! Sends statements to a server without waiting, and collects the answers.
 //!
-//! Over a network, waiting takes longer than all the work of a command. So a statement is sent without waiting for the answers to
-//! those before it, and who needs an answer waits for that one. The server answers in order. Once a statement has failed, the
+//! Over a network, a command spends most of its time waiting. So a statement is sent without waiting for earlier answers, and
+//! only a caller that needs an answer waits for it. The server answers in order. Once a statement has failed, the
 //! next wait reports it, whatever it waits for.
 //!
 //! Only this file waits for two things at once.
@@ -33,9 +33,9 @@ type Wire = Box<dyn FnMut(&mut Context<'_>) -> Poll<Option<Result<AsyncMessage, 
 /// One connection to a server.
 pub(super) struct Pipeline {
     runtime: Runtime,
-    /// None only at the end.
+    /// `None` only while the connection ends.
     client: Option<Arc<Client>>,
-    /// Moves the bytes. None once the connection is lost.
+    /// Moves the bytes. `None` once the connection is lost.
     wire: RefCell<Option<Wire>>,
     outstanding: RefCell<VecDeque<Outstanding>>,
     /// The first failure that no wait has reported.
@@ -47,7 +47,7 @@ pub(super) struct Pipeline {
 
 /// An answer that may not be there yet.
 pub(in crate::store::engine) struct Pending<T> {
-    /// In the order in which they were sent.
+    /// In the order of sending.
     pub(super) number: u64,
     answer: Arc<Mutex<Option<T>>>,
 }
@@ -123,7 +123,7 @@ impl Pipeline {
         pending
     }
 
-    /// Waits for an answer. Fails with the first failure of what was sent up to then, or was on its way.
+    /// Waits for an answer. Fails with the first failure among this statement and those sent before it.
     pub(super) fn wait<T>(&self, pending: &Pending<T>) -> Result<Option<T>, Error> {
         self.drive(|_| pending.place().is_some());
         self.reported()?;
@@ -136,13 +136,13 @@ impl Pipeline {
         self.reported()
     }
 
-    /// No wait reports a failure of what was sent up to now.
+    /// Forgets failures of everything sent up to now.
     pub(super) fn forgive(&self) {
         self.failure.take();
         self.outstanding.borrow_mut().iter_mut().for_each(|one| one.is_forgiven = true);
     }
 
-    /// Has what was sent leave, without waiting for its answer.
+    /// Pushes out what was sent, without waiting for answers.
     pub(super) fn flush(&self) {
         self.runtime.block_on(poll_fn(|cx| {
             self.move_bytes(cx);
@@ -150,14 +150,14 @@ impl Pipeline {
         }));
     }
 
-    /// The warnings since the last time.
+    /// Returns the warnings since the last call.
     pub(super) fn take_warnings(&self) -> Vec<String> {
         self.warnings.take()
     }
 
     fn reported(&self) -> Result<(), Error> {
         let Some(error) = self.failure.take() else { return Ok(()) };
-        // What came after it failed for its sake, or belongs to work that ends here.
+        // What came after it failed because of it, or belongs to work that ends here.
         self.forgive();
         self.drive(|outstanding| outstanding == 0);
         self.failure.take();
@@ -168,7 +168,7 @@ impl Pipeline {
         self.failure.borrow_mut().get_or_insert(error);
     }
 
-    /// Takes answers until there are few enough of them outstanding, a statement fails, or all are there.
+    /// Collects answers until few enough are outstanding, or a statement fails.
     fn drive(&self, is_enough: impl Fn(usize) -> bool) {
         let has_come = |left: usize| left == 0 || is_enough(left) || self.failure.borrow().is_some();
         if has_come(self.outstanding.borrow().len()) {

@@ -193,7 +193,7 @@ fn is_said_to_be_there(connection: &Connection, asked: &Pending<Vec<Row>>) -> Re
 pub(crate) fn find(connection: &Connection) -> Result<FoundLedger> {
     let server = connection.server();
     let look = ask_whether_there(connection)?;
-    // Where there is no ledger, this fails, and nobody looks at it.
+    // Without a ledger this fails, and nobody looks at the answer.
     let sql = format!(
         "SELECT t.version, l.timezone, l.created_at, CAST(session_user AS TEXT),
                 CAST(floor(extract(epoch FROM clock_timestamp())) AS BIGINT)

@@ -53,7 +53,7 @@ fn trusted(file: Option<&Path>) -> Result<RootCertStore> {
     Ok(roots)
 }
 
-/// Accepts a certificate with any name: only from `authority`, or from anybody if there is none.
+/// Accepts a certificate with any name, from `authority` only or, without one, from anybody.
 #[derive(Debug)]
 struct AnyName {
     authority: Option<Arc<WebPkiServerVerifier>>,
