@@ -91,7 +91,10 @@ fn a_user_shown_in_the_past_has_only_the_entries_until_then() {
     assert_eq!(entries[0]["balance_after"], shown["awarded"]);
     assert_eq!(shown["planned"], json!([]), "the change of 8 August was not planned yet");
     let shown = home.json(&["user", "show", "bob@example.org", "--at", "2026-08-08"]);
-    assert_eq!(shown["planned"], json!([{"month": "2026-11", "amount": 150}]));
+    assert_eq!(
+        shown["planned"],
+        json!([{"month": "2026-11", "amount": 150, "policy": "plain", "cap": null}])
+    );
 }
 
 #[test]
