@@ -24,8 +24,10 @@ impl Seconds {
             Period { since, until, .. } => (*since, *until),
         };
         let since = since.map_or(created_at, |day| zone.first_second(day, now));
-        let until = until.map_or(now, |day| zone.last_second(day, now));
-        in_order(since, until, zone)?;
+        let until = until.map_or(Ok(now), |day| last_second(day, since, zone, now))?;
+        if until < since && period.until.is_none() {
+            return Err(backwards(since, until, zone));
+        }
         Ok(Self { since, until })
     }
 }
@@ -38,18 +40,25 @@ pub(crate) fn bounds(
     now: Timestamp,
 ) -> Result<[Option<Timestamp>; 2]> {
     let since = since.map(|day| zone.first_second(day, now));
-    let until = until.map(|day| zone.last_second(day, now));
-    if let (Some(since), Some(until)) = (since, until) {
-        in_order(since, until, zone)?;
-    }
+    let until = match (since, until) {
+        (Some(since), Some(until)) => Some(last_second(until, since, zone, now)?),
+        (_, until) => until.map(|day| zone.last_second(day, now)),
+    };
     Ok([since, until])
 }
 
-fn in_order(since: Timestamp, until: Timestamp, zone: Zone) -> Result<()> {
-    if since <= until {
-        return Ok(());
+/// Returns the end of a period that begins at `since`. It is before the begin if the day does not exist in the zone: then
+/// nothing lies in the period. Fails (exit 2) if the day is before the begin.
+fn last_second(until: Day, since: Timestamp, zone: Zone, now: Timestamp) -> Result<Timestamp> {
+    let last = zone.last_second(until, now);
+    if last < since && zone.first_second(until, now) < since {
+        return Err(backwards(since, last, zone));
     }
+    Ok(last)
+}
+
+fn backwards(since: Timestamp, until: Timestamp, zone: Zone) -> Error {
     let [since, until] = [since, until].map(|time| zone.format(time));
-    Err(Error::usage(format!("the period ends before it begins: {since} to {until} ({zone})"))
-        .hint("--since is the first day, --until the last"))
+    Error::usage(format!("the period ends before it begins: {since} to {until} ({zone})"))
+        .hint("--since is the first day, --until the last")
 }
