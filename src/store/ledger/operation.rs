@@ -205,8 +205,8 @@ impl<'c> Writer<'c> {
         let absolute_total = absolute_credits(
             self.session,
             "SELECT coalesce(sum(abs(e.amount) >> 20), 0), coalesce(sum(abs(e.amount) & 1048575), 0)
-             FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
-             WHERE s.operation = ?1",
+             FROM entries e WHERE e.id >= (SELECT first_entry FROM seals WHERE operation = ?1)
+                              AND e.id < (SELECT first_entry + entries FROM seals WHERE operation = ?1)",
             operation,
         )?;
         let (users, entries, total) = seal.one()?;

@@ -312,11 +312,13 @@ impl Reader<'_> {
         limit: Option<u64>,
         mut each: impl FnMut(&PostedEntry) -> Result<()>,
     ) -> Result<()> {
+        // Bounds as values, because a server would join the seal to all entries in their order.
         let mut statement = self.session.prepare(
             "SELECT u.email, e.bucket, e.kind, e.amount, e.balance_after
-             FROM seals s CROSS JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
-                          CROSS JOIN users u ON u.id = e.user_id
-             WHERE s.operation = ?1 ORDER BY e.id LIMIT ?2",
+             FROM entries e CROSS JOIN users u ON u.id = e.user_id
+             WHERE e.id >= (SELECT first_entry FROM seals WHERE operation = ?1)
+               AND e.id < (SELECT first_entry + entries FROM seals WHERE operation = ?1)
+             ORDER BY e.id LIMIT ?2",
         )?;
         let mut rows = statement.query((operation, sql_limit(limit)))?;
         while let Some(row) = rows.next()? {

@@ -229,6 +229,7 @@ impl Reader<'_> {
         let actor = leave_out.actor.filter(|_| selection.only_user().is_none());
         let actor_left_out = actor.map(leave).transpose()?;
         let inactive_named = self.inactive_named(selection)?;
+        self.session.analyze_temporary("selected")?;
         let selected = self.ask_selection()?;
         self.refuse_unknown(named)?;
         Ok(Selected {
@@ -328,7 +329,11 @@ impl Reader<'_> {
 
     fn ask_some_users(&self, ids: &str) -> Result<Awaited<'_, SomeUsers>> {
         let count = self.session.ask(format!("SELECT count(*) FROM ({ids})"), (), |row| row.get(0))?;
-        let first = format!("SELECT email FROM users WHERE id IN ({ids}) ORDER BY email LIMIT {MAX_NAMED}");
+        // Materialized, because a server that expects many would look through everybody in the order of addresses.
+        let first = format!(
+            "WITH found AS MATERIALIZED (SELECT email FROM users WHERE id IN ({ids}))
+             SELECT email FROM found ORDER BY email LIMIT {MAX_NAMED}"
+        );
         let first = self.session.ask_all(first, (), |row| row.get(0))?;
         Ok(Awaited::new(move || match count.get()? {
             None | Some(0) => Ok(SomeUsers::default()),
