@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::engine::answer::Foreseen;
+use super::engine::answer::Awaited;
 use super::engine::failure::is_connection_lost;
 use super::engine::session::{Access, Session, Transaction};
 use crate::domain::{Digest, OperationId};
@@ -13,9 +13,6 @@ use crate::error::{Code, Error, Result};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const STEP: Duration = Duration::from_millis(250);
-
-/// Asks a server for the number of the transaction.
-pub(super) const TRANSACTION_NUMBER: &str = "SELECT CAST(pg_current_xact_id() AS TEXT)";
 
 /// What is there if the commit was done.
 #[derive(Debug)]
@@ -34,7 +31,7 @@ enum Evidence {
 /// Commits. If the connection is lost, finds out whether the commit was done: fails with exit 7 if it was not, and with 11 if
 /// nobody can tell.
 pub(super) fn commit_looked_into(session: &Session, transaction: Transaction<'_>) -> Result<()> {
-    let doubt = Doubt::of_transaction(session, None)?;
+    let doubt = Doubt::of_transaction(Doubt::ask_number(session)?)?;
     match transaction.commit() {
         Err(error) if is_connection_lost(&error) => doubt.resolve(session).map(drop),
         committed => committed,
@@ -42,21 +39,25 @@ pub(super) fn commit_looked_into(session: &Session, transaction: Transaction<'_>
 }
 
 impl Doubt {
+    /// Asks a server for the number of the transaction that is open.
+    pub(super) fn ask_number(session: &Session) -> Result<Awaited<'_, Option<String>>> {
+        session.ask("SELECT CAST(pg_current_xact_id() AS TEXT)", (), |row| row.get(0))
+    }
+
     /// Of the transaction that is about to be committed; none for a file.
     pub(super) fn before_commit(
         session: &Session,
         newest_seal: Option<(OperationId, Digest)>,
-        number: Option<Foreseen>,
+        number: Awaited<'_, Option<String>>,
     ) -> Result<Option<Self>> {
         match newest_seal {
             _ if session.server().is_none() => Ok(None),
             Some((operation, digest)) => Ok(Some(Self { evidence: Evidence::Seal { operation, digest } })),
-            None => Self::of_transaction(session, number).map(Some),
+            None => Self::of_transaction(number).map(Some),
         }
     }
 
-    fn of_transaction(session: &Session, number: Option<Foreseen>) -> Result<Self> {
-        let number = session.foreseen(number, TRANSACTION_NUMBER, |row| row.get(0))?;
+    fn of_transaction(number: Awaited<'_, Option<String>>) -> Result<Self> {
         Ok(Self { evidence: Evidence::Transaction(number.one()?) })
     }
 

@@ -1,12 +1,12 @@
 //! Opens the ledger, and gives each command its read snapshot or its write transaction.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::doubt::{Doubt, TRANSACTION_NUMBER};
+use super::doubt::Doubt;
 use super::engine::answer::Foreseen;
 use super::engine::failure::{is_connection_lost, is_of_engine};
 use super::engine::new_database::NewDatabase;
@@ -34,6 +34,8 @@ pub struct Store {
     pub(crate) place: Place,
     /// How the server knows this session; `None` for a file.
     login: Option<ServerLogin>,
+    /// The random number of the ledger, once it was read.
+    identity: OnceCell<[u8; 32]>,
     notices: Option<Notices>,
     max_balance: Option<Credits>,
     /// The first message that the last dry run would have queued, and the number of all.
@@ -120,6 +122,7 @@ impl Store {
             created_at,
             place,
             login,
+            identity: OnceCell::new(),
             notices: None,
             max_balance: None,
             preview: RefCell::new(None),
@@ -195,7 +198,7 @@ impl Store {
         interrupt::watch()?;
         self.session.set_cache_kib(WRITE_CACHE_KIB)?;
         let transaction = self.session.begin(Access::Write)?;
-        let number = self.session.foresee(TRANSACTION_NUMBER)?;
+        let number = Doubt::ask_number(&self.session)?;
         let difference = schema::ask_difference_before_write(&self.session)?;
         let writer = Writer {
             reader: self.reader(),
@@ -233,7 +236,7 @@ impl Store {
     }
 
     fn reader(&self) -> Reader<'_> {
-        Reader { session: &self.session, zone: self.zone }
+        Reader { session: &self.session, zone: self.zone, identity: &self.identity }
     }
 
     /// Adds the path to an error of the database engine.
@@ -269,6 +272,7 @@ pub fn sqlite_version() -> &'static str {
 pub struct Reader<'c> {
     pub(crate) session: &'c Session,
     zone: Zone,
+    identity: &'c OnceCell<[u8; 32]>,
 }
 
 /// Writes in one transaction, and reads what it has written.
@@ -296,6 +300,15 @@ impl<'c> Deref for Writer<'c> {
 }
 
 impl Reader<'_> {
+    /// The random number of the ledger, which keys its hashes.
+    pub(crate) fn identity(&self) -> Result<&[u8; 32]> {
+        if let Some(known) = self.identity.get() {
+            return Ok(known);
+        }
+        let read = self.session.value("SELECT identity FROM ledger WHERE id = 1", ())?;
+        Ok(self.identity.get_or_init(|| read))
+    }
+
     /// Describes how the schema differs from that of this version, so that a write would be refused; `None` if it does not.
     pub fn schema_difference(&self) -> Result<Option<String>> {
         schema::difference(self.session)

@@ -16,13 +16,13 @@ impl Reader<'_> {
         if erased.is_empty() {
             return Ok(());
         }
-        let identity = keys::identity(self.session)?;
+        let identity = self.identity()?;
         let mut found = Vec::new();
         self.session.each(
             "SELECT row, key, email FROM temp.spool WHERE key IS NOT NULL ORDER BY row",
             (),
             |row| {
-                let hash = keys::hash(&identity, row.text(1)?);
+                let hash = keys::hash(identity, row.text(1)?);
                 if erased.contains(&hash) {
                     found.push((row.get::<i64>(0)?, hash, row.get::<Option<Email>>(2)?));
                 }

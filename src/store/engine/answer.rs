@@ -30,7 +30,7 @@ impl<T> Awaited<'_, Option<T>> {
     }
 }
 
-/// A question sent to a server before anybody knows whether the answer is needed.
+/// A question sent to a server before anybody knows whether the answer is needed. It borrows nothing, so a writer can hold it.
 pub(crate) struct Foreseen(Pending<Vec<tokio_postgres::Row>>);
 
 impl std::fmt::Debug for Foreseen {
@@ -86,7 +86,7 @@ impl Session {
             return Ok(Awaited::new(move || self.all(&sql, values, read)));
         };
         let sent = server.send(&server.translated(&sql), values)?;
-        Ok(Awaited::new(move || server.rows_of(&sent)?.iter().map(|row| read(Row::Postgres(row))).collect()))
+        Ok(Awaited::new(move || server.wait(&sent)?.iter().map(|row| read(Row::Postgres(row))).collect()))
     }
 
     /// Starts a statement that writes. The answer is the number of rows. A server may report a failure with a later answer.
@@ -96,7 +96,7 @@ impl Session {
             return Ok(Awaited::new(move || Ok(count)));
         };
         let sent = server.send_count(&server.translated(sql), values)?;
-        Ok(Awaited::new(move || server.count_of(&sent)))
+        Ok(Awaited::new(move || server.wait(&sent)))
     }
 
     /// Starts a statement that writes, if nobody needs the number of rows.
@@ -129,5 +129,5 @@ fn first_of<T>(
     sent: &Pending<Vec<tokio_postgres::Row>>,
     read: impl FnOnce(Row<'_>) -> Result<T>,
 ) -> Result<Option<T>> {
-    server.rows_of(sent)?.first().map(|row| read(Row::Postgres(row))).transpose()
+    server.wait(sent)?.first().map(|row| read(Row::Postgres(row))).transpose()
 }

@@ -95,7 +95,7 @@ impl Draft<'_> {
         )?;
         Ok(Leaver {
             id: user,
-            identity: keys::identity(self.session())?,
+            identity: *self.writer().identity()?,
             placeholder: erased_address(user.0),
             addresses: self.writer().addresses_of(user)?,
             operations: operations.into_iter().collect(),

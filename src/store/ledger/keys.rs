@@ -6,7 +6,6 @@
 use crate::domain::Digest;
 use crate::encoding::Encoder;
 use crate::error::Result;
-use crate::store::engine::session::Session;
 use crate::store::session::Reader;
 
 /// The name of the encoding; a change of it is a new name.
@@ -19,11 +18,6 @@ pub struct Key {
     pub key: String,
     /// SHA-256 of the key and all that is asked for but the reason, which may come later.
     pub fingerprint: [u8; 32],
-}
-
-/// The random number of the ledger, which keys its hashes.
-pub(crate) fn identity(session: &Session) -> Result<[u8; 32]> {
-    session.value("SELECT identity FROM ledger WHERE id = 1", ())
 }
 
 /// The hash of a key, keyed with the random number of the ledger.
@@ -39,9 +33,14 @@ pub(crate) fn stand_in(hash: [u8; 32]) -> String {
 }
 
 impl Reader<'_> {
+    /// What would stand in the place of this key after an erasure.
+    pub(super) fn stand_in_of(&self, key: &str) -> Result<String> {
+        Ok(stand_in(hash(self.identity()?, key)))
+    }
+
     /// The key of a command as the ledger has it: as its hash where it was used and erased.
     pub fn stored_key(&self, key: &str) -> Result<String> {
-        let stand_in = stand_in(hash(&identity(self.session)?, key));
+        let stand_in = self.stand_in_of(key)?;
         let is_erased: bool =
             self.session.value("SELECT EXISTS (SELECT 1 FROM operations WHERE key = ?1)", [&stand_in])?;
         Ok(if is_erased { stand_in } else { key.to_owned() })

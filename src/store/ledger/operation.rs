@@ -181,8 +181,8 @@ impl<'c> Writer<'c> {
                         ?3 IS NULL OR o.reason IS NOT DISTINCT FROM ?3
                         OR EXISTS (SELECT 1 FROM redactions r
                                    WHERE r.subject = 'operation' AND r.row_id = o.id AND r.field = 'reason'))
-             FROM operations o WHERE o.key = ?1",
-            (self.stored_key(key)?, *fingerprint, &header.reason),
+             FROM operations o WHERE o.key IN (?1, ?4)",
+            (key, *fingerprint, &header.reason, self.stand_in_of(key)?),
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         let Some((id, is_same)) = known else { return Ok(None) };

@@ -9,7 +9,6 @@ use crate::store::engine::scrub::scrub;
 use crate::store::engine::session::Session;
 use crate::store::ids::UserId;
 use crate::store::ledger::erasure::RemovedTexts;
-use crate::store::ledger::keys::identity;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::operation_digest::ERASING_COMMAND;
 use crate::store::session::{Reader, Store};
@@ -44,11 +43,7 @@ pub(super) fn stands_for_erased(address: &str) -> Error {
 
 impl Reader<'_> {
     pub fn was_erased(&self, address: &Email) -> Result<bool> {
-        if !has_any(self.session)? {
-            return Ok(false);
-        }
-        let hash = hash(&identity(self.session)?, address.as_str());
-        self.session.value("SELECT EXISTS (SELECT 1 FROM tombstones WHERE address_hash = ?1)", [hash])
+        Ok(has_any(self.session)? && self.erased_user(address)?.is_some())
     }
 
     /// Returns what stands in the place of this address, if its user was erased and nobody has it today.
@@ -64,7 +59,7 @@ impl Reader<'_> {
 
     /// Returns the user with this address who was erased last; `None` if the address was never erased.
     pub fn erased_user(&self, address: &Email) -> Result<Option<UserId>> {
-        let hash = hash(&identity(self.session)?, address.as_str());
+        let hash = hash(self.identity()?, address.as_str());
         self.session.optional(
             "SELECT user_id FROM tombstones WHERE address_hash = ?1 ORDER BY operation DESC LIMIT 1",
             [hash],
@@ -83,7 +78,7 @@ impl Reader<'_> {
     /// Returns the present address of each user who has or had an address with one of these hashes. Accounts that are newer
     /// than the erasure of that address are passed over.
     pub fn users_to_erase(&self, erased: &HashMap<Digest, Timestamp>) -> Result<Vec<Email>> {
-        let identity = identity(self.session)?;
+        let identity = self.identity()?;
         let mut found = Vec::new();
         let mut seen = HashSet::new();
         self.session.each(
@@ -97,7 +92,7 @@ impl Reader<'_> {
             |row| {
                 let made_at: Timestamp = row.get(2)?;
                 let is_restored = row.text(4)? == "user restore";
-                let at = row.optional_text(3)?.and_then(|address| erased.get(&Digest(hash(&identity, address))));
+                let at = row.optional_text(3)?.and_then(|address| erased.get(&Digest(hash(identity, address))));
                 let made_before = |at: &Timestamp| made_at < *at || made_at == *at && !is_restored;
                 if at.is_some_and(made_before) && seen.insert(row.get::<i64>(0)?) {
                     found.push(row.get(1)?);
@@ -113,7 +108,7 @@ impl Reader<'_> {
         if !has_any(self.session)? {
             return Ok(Vec::new());
         }
-        let identity = identity(self.session)?;
+        let identity = self.identity()?;
         let hashes = self.session.all("SELECT address_hash FROM tombstones", (), |row| row.get(0))?;
         let hashes: HashSet<[u8; 32]> = hashes.into_iter().collect();
         let mut found = Vec::new();
@@ -121,7 +116,7 @@ impl Reader<'_> {
             "SELECT row, email FROM temp.spool WHERE email IS NOT NULL ORDER BY row",
             (),
             |row| {
-                if hashes.contains(&hash(&identity, row.text(1)?)) {
+                if hashes.contains(&hash(identity, row.text(1)?)) {
                     found.push((row.get(0)?, row.get(1)?));
                 }
                 Ok(())
@@ -135,9 +130,13 @@ impl Store {
     /// Removes what the file and its log still hold of erased texts; `None` if nobody knows them any more. Returns whether all
     /// of it is gone.
     pub fn scrub(&mut self, removed: Option<&RemovedTexts>) -> Result<bool> {
-        let addresses = removed.map(|removed| removed.addresses.iter().map(Email::as_str).collect());
-        let others = removed.map(|removed| removed.others.iter().map(String::as_str).collect::<Vec<_>>());
-        let addresses: Vec<&str> = addresses.unwrap_or_default();
+        let (addresses, others): (Vec<&str>, Option<Vec<&str>>) = match removed {
+            Some(removed) => (
+                removed.addresses.iter().map(Email::as_str).collect(),
+                Some(removed.others.iter().map(String::as_str).collect()),
+            ),
+            None => (Vec::new(), None),
+        };
         scrub(&self.session, &self.place, &addresses, others.as_deref()).map_err(|error| self.named(error))
     }
 }
@@ -164,11 +163,11 @@ impl Draft<'_> {
 
     /// Records the hashes of an erased user's addresses, so that nobody can add them again.
     pub(crate) fn bury(&self, user: UserId, addresses: &[Email]) -> Result<()> {
-        let identity = identity(self.session())?;
+        let identity = self.writer().identity()?;
         for address in addresses {
             self.session().run(
                 "INSERT INTO tombstones (operation, address_hash, user_id) VALUES (?1, ?2, ?3)",
-                (self.id(), hash(&identity, address.as_str()), user),
+                (self.id(), hash(identity, address.as_str()), user),
             )?;
         }
         Ok(())

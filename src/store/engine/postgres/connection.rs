@@ -250,7 +250,7 @@ impl Connection {
 
     /// Reads all rows of a translated statement. Use it for few rows.
     pub(crate) fn all(&self, sql: &str, values: impl Values) -> Result<Vec<Row>> {
-        self.rows_of(&self.send(sql, values)?)
+        self.wait(&self.send(sql, values)?)
     }
 
     /// Sends a translated statement that returns few rows or none.
@@ -260,11 +260,6 @@ impl Connection {
 
     pub(super) fn send_with(&self, sql: &str, parameters: Vec<OwnedValue>) -> Pending<Vec<Row>> {
         self.pipeline.query(with_nulls_of(sql, &parameters).into_owned(), parameters)
-    }
-
-    /// Waits for the rows of a sent statement.
-    pub(in crate::store::engine) fn rows_of(&self, sent: &Pending<Vec<Row>>) -> Result<Vec<Row>> {
-        self.wait(sent)
     }
 
     /// Returns a name that no cursor of this session has.
@@ -282,11 +277,6 @@ impl Connection {
         Ok(self.pipeline.execute(with_nulls_of(sql, &parameters).into_owned(), parameters))
     }
 
-    /// Waits for the number of rows that a sent statement wrote.
-    pub(in crate::store::engine) fn count_of(&self, sent: &Pending<u64>) -> Result<u64> {
-        self.wait(sent)
-    }
-
     /// Checks the rows of a sent statement before any later answer is used.
     pub(in crate::store::engine) fn expect(
         &self,
@@ -296,7 +286,8 @@ impl Connection {
         self.expected.borrow_mut().push_back(Expectation { sent, check: Box::new(check) });
     }
 
-    fn wait<T>(&self, pending: &Pending<T>) -> Result<T> {
+    /// Waits for the answer to a sent statement.
+    pub(in crate::store::engine) fn wait<T>(&self, pending: &Pending<T>) -> Result<T> {
         self.meet_expectations(pending.number)?;
         self.answer(pending)
     }

@@ -48,7 +48,7 @@ impl PostgresRows<'_> {
         if self.next == self.portion.len()
             && let Some(coming) = self.coming.take()
         {
-            self.portion = self.connection.rows_of(&coming)?;
+            self.portion = self.connection.wait(&coming)?;
             self.next = 0;
             self.go_on();
         }

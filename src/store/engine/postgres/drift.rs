@@ -32,7 +32,7 @@ pub(crate) fn difference_before_write(
         connection.begin(false)?;
         return difference(connection);
     }
-    if same(&connection.rows_of(asked)?)? {
+    if same(&connection.wait(asked)?)? {
         return Ok(None);
     }
     let difference = thorough_difference(connection)?;
@@ -48,7 +48,7 @@ pub(crate) fn ask(connection: &Connection) -> Result<Pending<Vec<Row>>> {
 }
 
 fn is_known(connection: &Connection) -> Result<bool> {
-    same(&connection.rows_of(&ask(connection)?)?)
+    same(&connection.wait(&ask(connection)?)?)
 }
 
 fn same(rows: &[Row]) -> Result<bool> {

@@ -52,10 +52,9 @@ pub(in crate::store::engine) struct Pending<T> {
     answer: Arc<Mutex<Option<T>>>,
 }
 
-impl<T> Pending<T> {
-    fn place(&self) -> MutexGuard<'_, Option<T>> {
-        self.answer.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// No thread panics while it holds an answer, so a poisoned lock is as good as any.
+fn locked<T>(answer: &Mutex<Option<T>>) -> MutexGuard<'_, Option<T>> {
+    answer.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Outstanding {
@@ -102,22 +101,19 @@ impl Pipeline {
         let number = self.sent.replace(self.sent.get() + 1);
         let pending = Pending { number, answer: Arc::default() };
         let Some(client) = &self.client else { return pending };
-        let (asked, answered) =
-            (ask(Arc::clone(client)), Pending { number, answer: Arc::clone(&pending.answer) });
+        let (asked, place) = (ask(Arc::clone(client)), Arc::clone(&pending.answer));
         let mut answer = Box::pin(async move {
             let value = asked.await?;
-            answered.place().replace(value);
+            locked(&place).replace(value);
             Ok(())
         });
         // The first poll hands the statement to the wire. Nothing comes back before the wire moves.
-        let early = match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(Err(error)) => Some(error),
-            _ => None,
-        };
-        if let Some(error) = early {
-            self.fail(error);
-        } else {
-            self.outstanding.borrow_mut().push_back(Outstanding { answer, is_forgiven: false });
+        match answer.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Pending => {
+                self.outstanding.borrow_mut().push_back(Outstanding { answer, is_forgiven: false });
+            }
+            Poll::Ready(Err(error)) => self.fail(error),
+            Poll::Ready(Ok(())) => {}
         }
         self.drive(|outstanding| outstanding <= MOST_OUTSTANDING);
         pending
@@ -125,9 +121,9 @@ impl Pipeline {
 
     /// Waits for an answer. Fails with the first failure among this statement and those sent before it.
     pub(super) fn wait<T>(&self, pending: &Pending<T>) -> Result<Option<T>, Error> {
-        self.drive(|_| pending.place().is_some());
+        self.drive(|_| locked(&pending.answer).is_some());
         self.reported()?;
-        Ok(pending.place().take())
+        Ok(locked(&pending.answer).take())
     }
 
     /// Waits for all answers.

@@ -183,7 +183,7 @@ fn ask_whether_there(connection: &Connection) -> Result<Pending<Vec<Row>>> {
 }
 
 fn is_said_to_be_there(connection: &Connection, asked: &Pending<Vec<Row>>) -> Result<bool> {
-    let rows = connection.rows_of(asked)?;
+    let rows = connection.wait(asked)?;
     let row = rows.first().ok_or_else(|| Error::setup("the server does not say its version"))?;
     connection.learn(Features::of_row(row)?);
     row.try_get(FEATURE_COLUMNS).map_err(of_postgres)
@@ -204,7 +204,7 @@ pub(crate) fn find(connection: &Connection) -> Result<FoundLedger> {
     if !is_said_to_be_there(connection, &look)? {
         return Err(no_ledger(server));
     }
-    let rows = connection.rows_of(&found)?;
+    let rows = connection.wait(&found)?;
     let row = rows.first().ok_or_else(|| no_ledger(server))?;
     let (timezone, created_at): (Option<String>, Option<i64>) =
         (row.try_get(1).map_err(of_postgres)?, row.try_get(2).map_err(of_postgres)?);
