@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::text::json;
 
@@ -219,6 +219,14 @@ impl Error {
     pub fn datum(mut self, key: &str, value: impl Into<Value>) -> Self {
         self.details.data.insert(key.to_owned(), value.into());
         self
+    }
+
+    /// Adds `users`, the first 20 addresses, and `count`, the number of all.
+    #[must_use]
+    pub fn users<E: AsRef<str>>(self, emails: impl IntoIterator<Item = E>, count: u64) -> Self {
+        let first: Vec<_> =
+            emails.into_iter().take(20).map(|email| json!({ "email": email.as_ref() })).collect();
+        self.datum("users", first).datum("count", count)
     }
 
     /// Adds single faults.

@@ -77,6 +77,8 @@ fn run_examples(seed: &Home, command: &clap::Command, name: &str) {
         let settings = program.get_envs().filter_map(|(name, value)| Some((name, value?)));
         shell.args(["-ec", &line]).env_clear().envs(settings);
         shell.env("PATH", format!("{}:/usr/bin:/bin", programs.display())).env("TOKEN", &token);
+        // Whoever reads the example has an editor and a terminal.
+        shell.env("EDITOR", "true");
         let run = shell.current_dir(home.path()).output().unwrap();
         let errors = String::from_utf8_lossy(&run.stderr);
         assert!(run.status.success(), "{name} --help: {line}\n{errors}");

@@ -23,7 +23,7 @@ pub enum Config {
     /// Edit the configuration file in $VISUAL or $EDITOR; a text with a fault does not replace it
     #[command(
         after_help = "Without a terminal it needs an editor that works without one, named in one of these variables.\n\n\
-                            Example:\n  EDITOR=true rad-admin config edit"
+                      Example:\n  rad-admin config edit"
     )]
     Edit,
 }

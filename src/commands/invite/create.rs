@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use serde_json::json;
-
 use super::conclude::{Invitee, conclude, expires_at};
 use super::receipt::InviteReceipt;
 use crate::app::{About, App, Consent, Effect};
@@ -113,8 +111,9 @@ fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month, now: Timesta
             format!("{} of these are users already: {}; nothing was changed", several.len(), named(&known))
         }
     };
-    let first: Vec<_> = known.iter().take(20).map(|email| json!({ "email": email.as_str() })).collect();
-    let error = Error::refused(message).reason("exists").datum("users", first).datum("count", known.len());
+    let error = Error::refused(message)
+        .reason("exists")
+        .users(known.iter().map(|email| email.as_str()), known.len() as u64);
     Err(error.hint(match (invited, known[0]) {
         (Some((email, _)), _) => format!("send the invitation again with: rad-admin invite resend {email}"),
         (None, email) => format!("see the account with: rad-admin user show {email}"),

@@ -95,7 +95,7 @@ pub(crate) fn edit(app: &mut App) -> Result<()> {
     let editor = editor(app)?;
     require_writable(&path)?;
     let cannot = |error| Error::failed("cannot make a copy of the configuration file", error);
-    let copy = Copy::of(&before).map_err(cannot)?;
+    let copy = EditedCopy::of(&before).map_err(cannot)?;
     let text = loop {
         run_editor(&editor, copy.path())?;
         let text = fs::read_to_string(copy.path()).map_err(cannot)?;
@@ -136,12 +136,12 @@ fn require_writable(path: &Path) -> Result<()> {
 }
 
 /// The copy that the editor works on. It is removed on drop, or when a signal ends the process.
-struct Copy(TempDir);
+struct EditedCopy(TempDir);
 
 /// The folder of the copy.
 static COPY: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-impl Copy {
+impl EditedCopy {
     fn of(text: &str) -> std::io::Result<Self> {
         interrupt::clean_up_by(remove_copy);
         let copy = Self(tempfile::tempdir()?);

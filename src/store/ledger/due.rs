@@ -32,7 +32,7 @@ impl Draft<'_> {
         self.stage_due(month, payees)?;
         let capped = self.record_capped(month)?;
         self.post(Source::StagedExpiries)?;
-        self.post(Source::StagedAllowances { month })?;
+        self.post(Source::StagedAllowances)?;
         Ok(capped)
     }
 
@@ -96,7 +96,7 @@ impl Draft<'_> {
         Ok(PostingRows::Distinct { sql, values, only, amount: "p.amount".to_owned() })
     }
 
-    /// Records which attempt pays month `?2` to the users of the rows `p`, so that the database refuses another of the same
+    /// Records which attempt pays a month to the users of the rows `p`, so that the database refuses another of the same
     /// number.
     fn record_repayments(&self, from: &str, only: &str, values: &[Value<'static>]) -> Result<()> {
         let sql = format!(
@@ -133,29 +133,30 @@ impl Draft<'_> {
 
     /// Returns the rows that take what is left of awarded balances that the month resets.
     pub(super) fn staged_expiries(&self) -> PostingRows {
-        let sql = "SELECT user_id, 'awarded' AS bucket, 'expire' AS kind, -expires AS amount,
-                          CAST(NULL AS INTEGER) AS month, CAST(NULL AS INTEGER) AS attempt
-                   FROM temp.due WHERE expires > 0 AND ?1 > 0";
+        self.staged(
+            "SELECT user_id, 'awarded' AS bucket, 'expire' AS kind, -expires AS amount, CAST(NULL AS INTEGER) AS month,
+                    CAST(NULL AS INTEGER) AS attempt
+             FROM temp.due WHERE expires > 0 AND ?1 > 0",
+        )
+    }
+
+    /// Returns the rows that pay the month as far as caps and the largest balance allow.
+    pub(super) fn staged_allowances(&self) -> Result<PostingRows> {
+        self.record_repayments("temp.due p", "?1 > 0 AND p.amount > 0", &[Value::Integer(self.id().get())])?;
+        Ok(self.staged(
+            "SELECT user_id, 'awarded' AS bucket, 'monthly' AS kind, amount, month, attempt
+             FROM temp.due WHERE amount > 0 AND ?1 > 0",
+        ))
+    }
+
+    /// The rows that `sql` selects from `temp.due`. A server wants every parameter named, so `sql` names the operation `?1`.
+    fn staged(&self, sql: &str) -> PostingRows {
         PostingRows::Distinct {
             sql: sql.to_owned(),
             values: vec![Value::Integer(self.id().get())],
             only: "TRUE".to_owned(),
             amount: "p.amount".to_owned(),
         }
-    }
-
-    /// Returns the rows that pay the month as far as caps and the largest balance allow.
-    pub(super) fn staged_allowances(&self, month: Month) -> Result<PostingRows> {
-        let values = vec![Value::Integer(self.id().get()), Value::Integer(month.number())];
-        self.record_repayments("temp.due p", "?1 > 0 AND ?2 > 0 AND p.amount > 0", &values)?;
-        let sql = "SELECT user_id, 'awarded' AS bucket, 'monthly' AS kind, amount, ?2 AS month, attempt
-                   FROM temp.due WHERE amount > 0 AND ?1 > 0";
-        Ok(PostingRows::Distinct {
-            sql: sql.to_owned(),
-            values,
-            only: "TRUE".to_owned(),
-            amount: "p.amount".to_owned(),
-        })
     }
 
     /// Records that the month paid nothing to users at their cap. Returns how many users get less than their allowance.

@@ -53,7 +53,7 @@ pub enum Source<'a> {
     /// The awarded balances of `temp.due` that a reset takes.
     StagedExpiries,
     /// What the month pays according to `temp.due`.
-    StagedAllowances { month: Month },
+    StagedAllowances,
 }
 
 /// The rows of a posting as SQL.
@@ -112,7 +112,7 @@ impl Draft<'_> {
             Source::StagedOnce => Ok(PostingRows::Staged { may_repeat: false }),
             Source::Allowances { month, payees } => self.allowances_due(month, payees),
             Source::StagedExpiries => Ok(self.staged_expiries()),
-            Source::StagedAllowances { month } => self.staged_allowances(month),
+            Source::StagedAllowances => self.staged_allowances(),
         }
     }
 

@@ -30,8 +30,8 @@ const IMPORT: &str = "user import";
 /// that an erasure forfeits are not among them.
 const ADJUSTING: &str = "'award', 'purchase', 'deduct', 'set', 'refund'";
 
-/// The same, and spends: to take back what the platform did is a correction by an administrator.
-const CORRECTED: &str = "'award', 'purchase', 'deduct', 'set', 'refund', 'spend'";
+/// The kind of what the platform takes. Whoever undoes it corrects it by hand.
+const SPENDING: &str = "'spend'";
 
 /// Queues the messages of an operation. Its entries have to be there already.
 pub(crate) fn queue(session: &Session, notices: &Notices, operation: &NoticedOperation<'_>) -> Result<()> {
@@ -48,8 +48,12 @@ pub(crate) fn queue(session: &Session, notices: &Notices, operation: &NoticedOpe
         return Ok(());
     }
     let mut kinds = Vec::new();
-    kinds.extend(notices.adjusted.then_some(CORRECTED));
-    kinds.extend(notices.granted.then_some("'monthly'"));
+    if notices.adjusted {
+        kinds.extend([ADJUSTING, SPENDING]);
+    }
+    if notices.granted {
+        kinds.push("'monthly'");
+    }
     let undone = format!(
         "kind = 'undo' AND user_id IN (
              SELECT e.user_id FROM operations o JOIN seals s ON s.operation = o.id

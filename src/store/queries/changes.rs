@@ -59,13 +59,7 @@ impl Reader<'_> {
         );
         let mut left = limit.unwrap_or(u64::MAX);
         self.session.each(&sql, (first, end), |row| {
-            let change = change_from_row(row)?;
-            let shown = if change.field == "created" {
-                fields_of_new_user(change, value("created", row.get(5)?))
-            } else {
-                vec![change]
-            };
-            for change in shown.iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
+            for change in shown_changes(row)?.iter().take(usize::try_from(left).unwrap_or(usize::MAX)) {
                 left -= 1;
                 each(change)?;
             }
@@ -79,13 +73,8 @@ impl Reader<'_> {
              FROM changes c CROSS JOIN users u ON u.id = c.user_id WHERE c.user_id = ?1 ORDER BY c.id";
         let mut changes = Vec::new();
         self.session.each(sql, [user], |row| {
-            let (change, operation) = (change_from_row(row)?, row.get(6)?);
-            if change.field == "created" {
-                let fields = fields_of_new_user(change, value("created", row.get(5)?));
-                changes.extend(fields.into_iter().map(|change| (operation, change)));
-            } else {
-                changes.push((operation, change));
-            }
+            let operation = row.get(6)?;
+            changes.extend(shown_changes(row)?.into_iter().map(|change| (operation, change)));
             Ok(())
         })?;
         Ok(changes)
@@ -114,6 +103,15 @@ impl Draft<'_> {
             change_from_row,
         )
     }
+}
+
+/// The changes that a row stands for: for a new user, one for each field that was given. Column 5 is the new user as JSON.
+fn shown_changes(row: Row<'_>) -> Result<Vec<Change>> {
+    let change = change_from_row(row)?;
+    if change.field == "created" {
+        return Ok(fields_of_new_user(change, value("created", row.get(5)?)));
+    }
+    Ok(vec![change])
 }
 
 fn change_from_row(row: Row<'_>) -> Result<Change> {

@@ -1,7 +1,5 @@
 //! Addresses that a file or standard input lists, and those of them that nobody has.
 
-use serde_json::json;
-
 use crate::domain::Email;
 use crate::error::{Error, ErrorFault, Result};
 use crate::store::session::Reader;
@@ -42,11 +40,6 @@ impl Reader<'_> {
         let rest = unknown.len() - named.len();
         let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
         let user = if unknown.len() == 1 { "user" } else { "users" };
-        let first: Vec<_> = unknown
-            .iter()
-            .take(MAX_NAMED)
-            .map(|unknown| json!({ "email": unknown.email.as_str() }))
-            .collect();
         let fault = |unknown: &Unknown<'_>| {
             let (file, line) = unknown.place?;
             let (file, line) = (Some(file.to_owned()), Some(line));
@@ -55,8 +48,7 @@ impl Reader<'_> {
         };
         let mut error =
             Error::not_found(format!("no {user} {}{more}; nothing was changed", named.join(", ")))
-                .datum("users", first)
-                .datum("count", unknown.len())
+                .users(unknown.iter().map(|unknown| unknown.email.as_str()), unknown.len() as u64)
                 .faults(unknown.iter().take(MAX_NAMED).filter_map(fault));
         for Unknown { email, .. } in unknown.iter().take(MAX_HINTS) {
             if let Some(hint) = self.hint_for(email.as_str(), &format!("for '{email}', "))? {

@@ -1,7 +1,5 @@
 //! Resolves USERS, inside the command's transaction, into the temporary table `selected`.
 
-use serde_json::json;
-
 use crate::domain::{Domain, Email, Filter, Month, Role, Status};
 use crate::error::{Error, Result};
 use crate::store::engine::answer::Awaited;
@@ -79,8 +77,7 @@ impl SomeUsers {
     /// Adds the users to the data of the error: the first of them, and how many they are.
     #[must_use]
     pub fn in_data_of(&self, error: Error) -> Error {
-        let first: Vec<_> = self.first.iter().map(|email| json!({ "email": email.as_str() })).collect();
-        error.datum("users", first).datum("count", self.users)
+        error.users(self.first.iter().map(Email::as_str), self.users)
     }
 
     /// Joins the addresses, and adds how many more there are.

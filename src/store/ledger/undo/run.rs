@@ -76,8 +76,10 @@ impl Writer<'_> {
             }
         }
         let sealed = draft.seal_body(&body)?;
-        let still_closed =
-            undone.month.and_then(|month| Some((month, self.months().ok()?.get(month)?.operation)));
+        let still_closed = match undone.month {
+            Some(month) => self.months()?.get(month).map(|closed| (month, closed.operation)),
+            None => None,
+        };
         Ok(Undone { sealed: Some(sealed), changes, conflicts, rest, reopened, still_closed })
     }
 }
