@@ -306,6 +306,9 @@ fn months_before_the_first_grant_are_owed_named_by_every_run_and_caught_up() {
     let receipt = february.fails(10, &["grant-monthly", "--check", "--json"]).json();
     let due = ["2026-11", "2026-12", "2027-01", "2027-02"].map(|month| (month, "due", 0));
     assert_eq!(months(&receipt), due);
+    assert_eq!(missed(&receipt), ["2026-11", "2026-12", "2027-01"]);
+    let check = february.fails(10, &["grant-monthly", "--check"]);
+    assert!(check.stderr.contains("grant with: rad-admin grant-monthly --catch-up"), "{check}");
     let run = february.ok(&["grant-monthly", "--json", "-q"]);
     assert_eq!(missed(&run.json()), ["2026-11", "2026-12", "2027-01"]);
     let message = "3 months from 2026-11 to 2027-01 are owed and were not granted; grant with: rad-admin grant-monthly --catch-up";
@@ -386,6 +389,12 @@ fn a_clock_that_is_ahead_pays_nothing_until_the_total_is_confirmed() {
         assert!(run.stderr.contains("17 months after the newest operation, in 2026-11"), "{run}");
     }
     ahead.refuses(5, &["grant-monthly", "--user", "bob@example.org"]);
+    let run = ahead.fails(5, &["grant-monthly", "--json"]);
+    let error: Value = serde_json::from_str(run.stderr.lines().last().unwrap()).unwrap();
+    let error = &error["error"];
+    assert_eq!(error["reason"], "too_far");
+    assert_eq!(error["data"], json!({ "months": ["2028-04"], "users": 1, "total": 100 }));
+    assert!(run.stderr.contains("17 months from 2026-11 to 2028-03 are owed and were not granted"), "{run}");
     let run = ahead.refuses(5, &["grant-monthly", "--catch-up", "--confirm", "5"]);
     assert!(run.stderr.contains("the total is 1,800 credits"), "{run}");
     ahead.fails(5, &["grant-monthly", "--catch-up", "--dry-run"]);
@@ -394,12 +403,45 @@ fn a_clock_that_is_ahead_pays_nothing_until_the_total_is_confirmed() {
 }
 
 #[test]
+fn a_month_that_a_wrong_clock_granted_too_early_needs_attention_until_it_is_undone() {
+    let home = Home::seeded();
+    let ahead = home.at("2027-02-02T00:00:00Z").json(&["grant-monthly"]);
+    let operation = ahead["operation"].to_string();
+    home.ok(&["grant-monthly"]);
+    let what = format!("2027-02 was granted by operation {operation} and has not begun");
+    let attention = home.json(&["status"])["attention"].to_string();
+    assert!(attention.contains(&format!("{what} (rad-admin undo {operation})")), "{attention}");
+    let doctor = home.run(&["doctor", "--json"]).json();
+    let months = doctor["findings"].as_array().unwrap().iter().find(|finding| finding["check"] == "months");
+    assert_eq!(months.unwrap()["message"], what.as_str());
+    let run = home.ok(&["grant-monthly"]);
+    assert!(run.stderr.contains(&format!("take the month back with: rad-admin undo {operation}")), "{run}");
+    home.ok(&["undo", &operation, "--yes"]);
+    assert!(!home.json(&["status"])["attention"].to_string().contains("has not begun"));
+}
+
+#[test]
+fn a_grant_to_named_users_says_what_it_paid_and_what_the_month_paid_with_it() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "amy@example.org", "--role", "partner", "--allowance", "20"]);
+    let amy = home.ok(&["grant-monthly", "--user", "amy@example.org"]);
+    assert!(amy.stdout.starts_with("Granted 2026-11: 1 user, 20 credits (operation "), "{amy}");
+    let bob = home.ok(&["grant-monthly", "--user", "bob@example.org,amy@example.org"]);
+    let line = "Granted 2026-11: 1 user, 100 credits; 2 users, 120 credits with those before (operation ";
+    assert!(bob.stdout.starts_with(line), "{bob}");
+    let nothing = home.ok(&["grant-monthly", "--user", "bob@example.org", "--catch-up"]);
+    assert_eq!(nothing.stdout, "Nothing to grant: these users lack no granted month.\n");
+}
+
+#[test]
 fn three_months_at_once_need_no_confirmation_and_four_do() {
     let home = Home::seeded();
     home.ok(&["grant-monthly"]);
     home.at("2027-01-15T09:00:00Z").ok(&["credits", "award", "carol@example.org", "1"]);
     let february = home.at("2027-02-15T09:00:00Z");
-    assert_eq!(february.json(&["grant-monthly", "--catch-up", "-n"])["months"].as_array().unwrap().len(), 3);
+    let dry = february.ok(&["grant-monthly", "--catch-up", "-n", "--json"]);
+    assert_eq!(dry.json()["months"].as_array().unwrap().len(), 3);
+    assert!(dry.stderr.contains("2026-12 would be granted 45 days after it ended"), "{dry}");
     let march = home.at("2027-03-15T09:00:00Z");
     let run = march.refuses(5, &["grant-monthly", "--catch-up"]);
     assert!(

@@ -206,3 +206,13 @@ fn an_operation_of_many_users_is_shown_in_part_to_people_and_whole_to_programs()
     let line = home.ok(&["log", "show", "1", "-o", "jsonl"]).stdout;
     assert_eq!((line.lines().count(), serde_json::from_str::<Value>(&line).unwrap()), (1, whole));
 }
+
+#[test]
+fn the_arguments_of_an_operation_are_shown_as_a_shell_takes_them() {
+    let home = Home::seeded();
+    let award = ["credits", "award", "bob@example.org", "5", "--reason", "it's for Bob"];
+    let operation = home.json(&award)["operation"].to_string();
+    let shown = home.ok(&["log", "show", &operation]);
+    let arguments = "credits award bob@example.org 5 --reason \"it's for Bob\"";
+    assert!(shown.stdout.contains(arguments), "{shown}");
+}

@@ -147,7 +147,7 @@ fn without_a_number_the_newest_operations_are_offered_to_be_undone() {
     let home = Home::seeded();
     home.ok(&["credits", "award", "carol@example.org", "5", "--reason", "By mistake"]);
     let mut terminal = Terminal::start(&home, &["undo"]);
-    terminal.wait_for("credits award: By mistake").press(ENTER);
+    terminal.wait_for("credits award carol@example.org 5 --reason 'By mistake'").press(ENTER);
     let (shown, status) = terminal.end();
     assert_eq!(status, 0, "{shown}");
     assert_eq!(home.balances("carol@example.org").0, 0);

@@ -230,3 +230,18 @@ fn nobody_spends_or_refunds_their_own_credits() {
         assert_eq!(error["reason"], "self_adjustment");
     }
 }
+
+#[test]
+fn a_spend_that_refunds_gave_back_is_not_undone_until_a_refund_is() {
+    let home = Home::seeded();
+    home.ok(&["credits", "award", "bob@example.org", "60"]);
+    let spend = home.json(&["credits", "spend", "bob@example.org", "60"])["operation"].to_string();
+    let refund = home.json(&["credits", "refund", &spend])["operation"].to_string();
+    let refused = home.fails(4, &["undo", &spend, "--json"]).json_error();
+    assert_eq!(refused["reason"], "already_refunded");
+    assert_eq!(home.json(&["log", "show", &spend])["undone"], "no");
+    home.ok(&["undo", &refund]);
+    home.ok(&["undo", &spend]);
+    assert_eq!(home.json(&["log", "show", &spend])["undone"], "wholly");
+    home.ok(&["verify"]);
+}

@@ -99,13 +99,18 @@ impl CommandLine {
 impl fmt::Display for CommandLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("rad-admin")?;
-        for word in self.words.iter().skip(1) {
-            let text = word.shown();
-            // Only a NUL cannot be quoted, and a command line cannot contain one.
-            write!(f, " {}", shlex::try_quote(&text).as_deref().unwrap_or(&text))?;
-        }
-        Ok(())
+        self.words.iter().skip(1).try_for_each(|word| write!(f, " {}", quoted(&word.shown())))
     }
+}
+
+/// Returns a word as it is typed in a shell. Only a NUL cannot be quoted, and a command line cannot contain one.
+fn quoted(word: &str) -> Cow<'_, str> {
+    shlex::try_quote(word).unwrap_or(Cow::Borrowed(word))
+}
+
+/// Returns words as they are typed in a shell.
+pub fn typed(words: &[String]) -> String {
+    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub fn described(change: &Change) -> String {
         ("monthly", Some(month)) if change.after.is_null() => format!("{month}: not received"),
         ("monthly", Some(month)) => format!("{month}: received with 0 credits"),
         (field, Some(month)) if change.after.is_null() => {
-            format!("planned {field}: {before} from {month} on → none")
+            format!("{field}: {before} from {month} on → none")
         }
         (field, Some(month))
             if change.after.get("carried").is_some() && change.after.get("held").is_none() =>

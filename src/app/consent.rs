@@ -11,6 +11,7 @@ use crate::cli::{Globals, values};
 use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::output::grouped;
+use serde_json::Value;
 
 /// A person's answer to a confirmation, other than no.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +83,8 @@ pub struct Gate {
     confirm: Option<Confirmation>,
     /// What [`Consent::Address`] expects.
     address: Option<Email>,
+    /// Figures for the error of a missing consent.
+    data: Vec<(&'static str, Value)>,
     confirm_above: u64,
     dry_run: bool,
     questions: Option<Questions>,
@@ -105,6 +108,7 @@ impl Gate {
             yes: globals.yes,
             confirm: globals.confirm.clone(),
             address: None,
+            data: Vec::new(),
             confirm_above,
             dry_run: globals.dry_run,
             questions,
@@ -126,6 +130,12 @@ impl Gate {
         self.address = Some(address.clone());
     }
 
+    /// Adds a figure to the error of a missing consent.
+    pub fn datum(&mut self, key: &'static str, value: impl Into<Value>) {
+        self.data.retain(|(known, _)| *known != key);
+        self.data.push((key, value.into()));
+    }
+
     /// The total that `--confirm` states.
     fn total(&self) -> Option<u64> {
         match &self.confirm {
@@ -142,6 +152,11 @@ impl Gate {
             return if agreed == effect { Ok(()) } else { Err(changed_since()) };
         }
         let Some(missing) = self.missing(&effect) else { return Ok(()) };
+        let missing = self.data.drain(..).fold(missing, |error, (key, value)| error.datum(key, value));
+        let missing = match effect.total_credits {
+            0 => missing,
+            total => missing.datum("total", total),
+        };
         // A wrong `--confirm` is refused. Asking would offer the right value.
         let can_ask = self.questions.is_some() && self.misstated(&effect).is_none();
         if self.dry_run {
@@ -221,7 +236,6 @@ impl Gate {
         if effect.needs == Consent::Total {
             return Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary))
                 .reason("too_far")
-                .datum("total", total)
                 .hint(format!("agree to it with its total: --confirm {total}"));
         }
         let reason = if self.reason.is_none() { " --reason TEXT" } else { "" };

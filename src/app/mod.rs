@@ -25,7 +25,7 @@ use crate::output::Printer;
 use crate::store::{Mode, Notices, Store, Target};
 
 pub use clock::system_zone;
-pub use command_line::CommandLine;
+pub use command_line::{CommandLine, typed};
 pub use concerned::described;
 use consent::RealRun;
 pub use consent::{Consent, Effect, Gate};

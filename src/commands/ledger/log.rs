@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::Result;
-use crate::app::App;
+use crate::app::{App, typed};
 use crate::cli::log::{Log, LogCommand, LogShow};
 use crate::commands::shared::lists::{self, ListShape};
 use crate::commands::shared::period::bounds;
@@ -118,8 +118,7 @@ impl OperationShown<'_> {
         {
             facts.extend(text.as_ref().map(|text| (name, formatter.clean(text).into_owned())));
         }
-        let arguments =
-            operation.arguments.as_ref().map(|words| formatter.clean(&words.join(" ")).into_owned());
+        let arguments = operation.arguments.as_ref().map(|words| formatter.clean(&typed(words)).into_owned());
         facts.extend(arguments.map(|words| ("Arguments", words)));
         facts.extend(operation.month.map(|month| ("Month", month.to_string())));
         facts.push(("Users", formatter.credits(operation.users)));

@@ -36,6 +36,9 @@ pub(crate) struct MonthRow {
     pub(crate) credits: i64,
     /// The days from the end of the month until it was closed or, if it is due, until now.
     pub(crate) late_days: i64,
+    /// The users whom this run paid and their credits, where the month was paid to named users.
+    #[serde(skip)]
+    pub(crate) paid_now: Option<(u64, i64)>,
 }
 
 impl MonthRow {
@@ -52,6 +55,7 @@ impl MonthRow {
             expired: 0,
             credits: 0,
             late_days,
+            paid_now: None,
         }
     }
 
@@ -128,13 +132,18 @@ impl MonthRow {
     }
 
     fn figures(&self, formatter: &Formatter) -> String {
-        let figures = match (self.granted, self.skipped) {
-            (0, 0) if self.capped == 0 => "nobody had an allowance".to_owned(),
-            _ => format!(
-                "{}, {}",
-                counted(self.granted, "user", "users"),
-                counted(self.credits, "credit", "credits")
-            ),
+        let sums = |users, credits| {
+            format!("{}, {}", counted(users, "user", "users"), counted(credits, "credit", "credits"))
+        };
+        let all = (self.granted, self.credits);
+        let figures = match self.paid_now {
+            Some(now) if now != all => {
+                format!("{}; {} with those before", sums(now.0, now.1), sums(all.0, all.1))
+            }
+            _ if all == (0, 0) && self.skipped == 0 && self.capped == 0 => {
+                "nobody had an allowance".to_owned()
+            }
+            _ => sums(all.0, all.1),
         };
         let rest = [
             (i128::from(self.capped), "at their cap or the largest balance, with less or nothing"),

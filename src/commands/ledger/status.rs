@@ -111,7 +111,7 @@ impl PlatformStatus {
         Self {
             at: moment.is_named.then_some(moment.time),
             is_past: moment.is_past,
-            attention: if is_now { attention(&summary, &missed, &next_grant) } else { Vec::new() },
+            attention: if is_now { attention(&summary, current, &missed, &next_grant) } else { Vec::new() },
             created_at,
             timezone: zone,
             database_bytes: is_now.then_some(summary.database_bytes),
@@ -250,7 +250,7 @@ pub(super) fn attention_at(reader: &Reader<'_>, now: Timestamp) -> Result<Vec<St
     Ok(PlatformStatus::new(reader.summary(now)?, moment, zone, now).attention)
 }
 
-fn attention(summary: &Summary, missed: &[Month], next: &NextGrant) -> Vec<String> {
+fn attention(summary: &Summary, current: Month, missed: &[Month], next: &NextGrant) -> Vec<String> {
     let mut attention = Vec::new();
     if let Some(place) = &summary.moved_to {
         attention.push(format!("the ledger has moved to {place}; this copy takes no more writes"));
@@ -263,6 +263,9 @@ fn attention(summary: &Summary, missed: &[Month], next: &NextGrant) -> Vec<Strin
         let command = remedy.filter(|command| command == grant::CATCH_UP);
         let command = command.unwrap_or_else(|| "rad-admin grant-monthly".to_owned());
         attention.push(format!("the grant of {} is due ({command})", next.month));
+    }
+    for closed in summary.months.iter().filter(|closed| closed.month > current) {
+        attention.push(format!("{} ({})", grant::granted_early(closed), grant::undo_of(closed)));
     }
     if summary.mail.queued > 0 {
         let messages = counted(summary.mail.queued, "message", "messages");

@@ -1,6 +1,6 @@
 //! Offers the newest operations, to pick one of them.
 
-use crate::app::{App, Offer, Questions};
+use crate::app::{App, Offer, Questions, typed};
 use crate::error::Result;
 
 const OFFERED: u32 = 20;
@@ -15,9 +15,9 @@ pub(crate) fn find(app: &mut App, questions: &Questions, undoable: bool) -> Resu
     let offers: Vec<Offer> = found
         .iter()
         .map(|found| {
-            let reason = found.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
             let (number, at, actor) = (found.operation, zone.format(found.at), &found.actor);
-            Offer::plain(format!("{number}  {at}  {actor}  {}{reason}", found.command))
+            let command = found.arguments.as_deref().map_or_else(|| found.command.clone(), typed);
+            Offer::plain(format!("{number}  {at}  {actor}  {command}"))
         })
         .collect();
     let chosen = questions.search_one("OPERATION (type to narrow the list):", &offers, "")?;

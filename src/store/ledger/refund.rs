@@ -9,6 +9,9 @@ use crate::domain::{Credits, OperationId};
 use crate::error::{Error, Result};
 use crate::store::session::{Reader, Writer};
 
+/// The hint that leads to what was given back.
+pub(super) const REFUNDS: &str = "list the refunds with: rad-admin credits history --kind refund";
+
 /// How many operations an error names.
 const MAX_NAMED: usize = 20;
 
@@ -151,5 +154,5 @@ fn too_little(operation: OperationId, refundable: i64, need: Option<i64>) -> Err
         .datum("operation", operation)
         .datum("left", refundable)
         .datum("need", need)
-        .hint(format!("see what was given back with: rad-admin log show {operation}"))
+        .hint(REFUNDS)
 }

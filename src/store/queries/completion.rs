@@ -12,6 +12,8 @@ pub struct BriefOperation {
     pub actor: String,
     pub command: String,
     pub reason: Option<String>,
+    /// The words of the command, as typed; `None` if they were erased.
+    pub arguments: Option<Vec<String>>,
     /// Whether `undo` would accept it, as far as the log shows.
     pub can_be_undone: bool,
 }
@@ -34,7 +36,7 @@ impl Reader<'_> {
 
     /// Returns the operations whose number begins with these digits, newest first, at most `limit` for each length of number.
     pub fn operations_beginning(&self, digits: &str, limit: u32) -> Result<Vec<BriefOperation>> {
-        let sql = "SELECT o.id, o.at, o.actor, o.command, o.reason,
+        let sql = "SELECT o.id, o.at, o.actor, o.command, o.reason, o.arguments,
                     o.undoes IS NULL AND o.command <> 'user erase' AND o.command <> 'move'
                     AND NOT EXISTS (SELECT 1 FROM operations b JOIN seals t ON t.operation = b.id
                                     WHERE b.undoes = o.id AND t.undo_rest = 0)
@@ -49,7 +51,8 @@ impl Reader<'_> {
                     actor: row.get(2)?,
                     command: row.get(3)?,
                     reason: row.get(4)?,
-                    can_be_undone: row.get(5)?,
+                    arguments: row.optional_text(5)?.and_then(|words| serde_json::from_str(words).ok()),
+                    can_be_undone: row.get(6)?,
                 })
             })?);
         }

@@ -36,8 +36,8 @@ fn a_clock_that_goes_forward_and_back_grants_each_month_once_and_is_doubted() {
     assert_eq!(granted(&first), ("2026-12".into(), "granted".into()));
     assert!(
         first.stderr.contains(
-            "2027-03 was granted already, and the clock of this machine says 2026-12-15T09:00:00Z: \
-             it is behind now, or was ahead then"
+            "and the clock of this machine says 2026-12-15T09:00:00Z: it is behind now, or was ahead then; \
+             if it was ahead, take the month back with: rad-admin undo "
         ),
         "{first}"
     );

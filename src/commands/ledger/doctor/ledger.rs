@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use crate::app::{self, App, Routine};
-use crate::commands::ledger::grant::CATCH_UP;
+use crate::commands::ledger::grant::{CATCH_UP, granted_early, undo_of};
 use crate::domain::Month;
 use crate::error::Result;
 use crate::output::counted;
@@ -78,7 +78,7 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
         routine(app, Routine::Verify, "the newest proof by this account", VERIFY_DAYS, "rad-admin verify"),
     ]);
     findings.extend([
-        months(&summary.owed, ahead.max(summary.owed.len() as u64) > at_once),
+        months(&summary, current, ahead.max(summary.owed.len() as u64) > at_once),
         outbox(&summary),
         admins(&summary),
     ]);
@@ -104,9 +104,14 @@ fn routine(app: &mut App, routine: Routine, what: &str, most_days: i64, command:
     Finding::ok(check, format!("{what} is from {at}"))
 }
 
-fn months(owed: &[Month], is_too_far: bool) -> Finding {
+fn months(summary: &Summary, current: Month, is_too_far: bool) -> Finding {
+    let owed = &summary.owed;
     if owed.is_empty() {
-        return Finding::ok("months", "none is owed");
+        let early = summary.months.iter().find(|closed| closed.month > current);
+        return early.map_or_else(
+            || Finding::ok("months", "none is owed"),
+            |early| Finding::error("months", granted_early(early), undo_of(early)),
+        );
     }
     let names: Vec<String> = owed.iter().take(6).map(Month::to_string).collect();
     let more = if owed.len() > names.len() { " and more" } else { "" };

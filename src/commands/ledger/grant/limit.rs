@@ -41,6 +41,8 @@ pub(super) fn require_within_limit(
             );
         }
     }
+    gate.datum("months", months.iter().map(Month::to_string).collect::<Vec<_>>());
+    gate.datum("users", receipt.moved.users);
     gate.require(Effect {
         summary,
         needs: Consent::total_if(is_too_far),

@@ -11,20 +11,20 @@ use crate::commands::ledger::month_row::{MonthRow, MonthStatus};
 use crate::commands::shared::receipt::Moved;
 use crate::domain::Month;
 use crate::error::{Code, Error, Result};
-use crate::store::{Header, JustClosed, Reader, Writer};
+use crate::store::{ClosedMonth, Header, JustClosed, Reader, Writer};
 use limit::{missed_before, require_within_limit};
 use receipt::GrantReceipt;
 
-pub(crate) use warnings::{CATCH_UP, command_for, span};
+pub(crate) use warnings::{CATCH_UP, command_for, granted_early, span, undo_of};
 
 /// What a run would grant.
 struct GrantPlan {
     /// The months of the command.
     months: Vec<MonthRow>,
-    /// Owed months before the current one that the command leaves out.
+    /// Owed months before the current one that the command does not grant.
     missed: Vec<Month>,
-    /// The newest closed month.
-    newest: Option<Month>,
+    /// Closed months that have not begun, newest first.
+    early: Vec<ClosedMonth>,
 }
 
 pub(crate) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
@@ -47,12 +47,14 @@ pub(crate) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
             row.month
         )));
     }
-    warnings::warn_of_late_clock(app, current, planned.newest);
-    let mut receipt = match (&arguments.user, arguments.skip) {
-        (Some(users), _) => named::run(app, users, arguments, current)?,
-        (None, Some(month)) => skip(app, arguments, month, current)?,
-        (None, None) => grant(app, arguments, current, planned)?,
+    warnings::warn_of_late_clock(app, &planned.early);
+    let left_out = planned.missed.clone();
+    let done = match (&arguments.user, arguments.skip) {
+        (Some(users), _) => named::run(app, users, arguments, current),
+        (None, Some(month)) => skip(app, arguments, month, current),
+        (None, None) => grant(app, arguments, current, planned),
     };
+    let mut receipt = done.inspect_err(|_| warnings::warn_of_missed(app, &left_out))?;
     warnings::warn_of_late_months(app, &receipt);
     warnings::warn_of_missed(app, &receipt.missed);
     let due = receipt.due == Some(true);
@@ -113,7 +115,8 @@ fn plan(
     if arguments.catch_up && !arguments.check && !months.contains(&current) {
         months.push(current);
     }
-    let missed = owed.iter().filter(|month| **month < current && !months.contains(month)).copied().collect();
+    let is_granted = |month: &Month| months.contains(month) && !arguments.check;
+    let missed = owed.iter().filter(|month| **month < current && !is_granted(month)).copied().collect();
     let zone = reader.zone();
     let row = |month: Month| {
         if let Some(closed) = known.get(month) {
@@ -123,7 +126,8 @@ fn plan(
         let status = if is_due { MonthStatus::Due } else { MonthStatus::NotOwed };
         MonthRow::of_open(month, status, zone, now).with(known.figures(month))
     };
-    Ok(GrantPlan { months: months.into_iter().map(row).collect(), missed, newest: known.newest() })
+    let early = known.closed().take_while(|closed| closed.month > current).collect();
+    Ok(GrantPlan { months: months.into_iter().map(row).collect(), missed, early })
 }
 
 /// Grants the month and adds it to the receipt; a month that is not due is only added.

@@ -39,7 +39,8 @@ pub(super) fn run(
             if let Some(PaidToSelected { sealed, capped, expired }) = paid {
                 let operation = sealed.operation;
                 let row = MonthRow::of_paid_users(month, operation, figures, (zone, header.at));
-                receipt.add(MonthRow { capped, ..row }, operation);
+                let paid_now = Some((sealed.users, sealed.total + expired));
+                receipt.add(MonthRow { capped, paid_now, ..row }, operation);
                 receipt.expired += expired;
                 receipt.moved.append(Moved::of(writer, sealed)?);
             } else if !arguments.catch_up {
@@ -101,7 +102,9 @@ fn explain(writer: &Writer<'_>, email: &Email, month: Month, current: Month) -> 
                  give credits for {month} with: rad-admin credits award {email} AMOUNT"
             )
         } else if !user.partner() {
-            format!("grant the role first, with: rad-admin user edit {email} --partner on")
+            format!(
+                "give the role and an allowance with: rad-admin user edit {email} --partner on --allowance AMOUNT"
+            )
         } else {
             format!("set one with: rad-admin partner set {email} AMOUNT --from {month}")
         };

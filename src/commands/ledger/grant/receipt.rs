@@ -79,7 +79,12 @@ impl GrantReceipt {
 impl Document for GrantReceipt {
     fn human(&self, formatter: &Formatter) -> String {
         let dry = if self.outcome.changed && self.outcome.dry_run { "Dry run, nothing kept.\n" } else { "" };
-        let none_due = if self.due == Some(false) { "No grant is due.\n" } else { "" };
+        let none_due = match self.due {
+            Some(false) => "No grant is due.\n",
+            // Only `--user --catch-up` leaves out the months that the users have.
+            None if self.months.is_empty() => "Nothing to grant: these users lack no granted month.\n",
+            _ => "",
+        };
         let lines: String = self.months.iter().map(|month| self.line(month, formatter)).collect();
         let head = self.head.map(|head| format!("Head: {head}\n")).unwrap_or_default();
         let moved = self.moved.lines(formatter, self.outcome);

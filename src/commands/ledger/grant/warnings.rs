@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::domain::{Email, Month};
 use crate::error::{Error, Result};
 use crate::output::counted;
+use crate::store::ClosedMonth;
 
 /// Refuses a clock from before the ledger, by which every month since would be owed. Returns the month in which the ledger was
 /// created.
@@ -19,14 +20,27 @@ pub(super) fn refuse_early_clock(app: &mut App, current: Month) -> Result<Month>
         .hint("set it, then run the command again: months are granted by it"))
 }
 
-/// Warns if a later month is already closed. It is no error, because the clock may have been corrected since.
-pub(super) fn warn_of_late_clock(app: &mut App, current: Month, newest: Option<Month>) {
-    if let Some(later) = newest.filter(|month| *month > current) {
-        let now = app.now;
+/// Warns of months that are closed and have not begun. It is no error, because the clock may have been corrected since.
+pub(super) fn warn_of_late_clock(app: &mut App, early: &[ClosedMonth]) {
+    let now = app.now;
+    for closed in early {
         app.printer.warning(&format!(
-            "{later} was granted already, and the clock of this machine says {now}: it is behind now, or was ahead then"
+            "{}, and the clock of this machine says {now}: it is behind now, or was ahead then; \
+             if it was ahead, take the month back with: {}",
+            granted_early(closed),
+            undo_of(closed)
         ));
     }
+}
+
+/// Says which operation closed a month that has not begun.
+pub(crate) fn granted_early(closed: &ClosedMonth) -> String {
+    format!("{} was granted by operation {} and has not begun", closed.month, closed.operation)
+}
+
+/// The command that opens a closed month again.
+pub(crate) fn undo_of(closed: &ClosedMonth) -> String {
+    format!("rad-admin undo {}", closed.operation)
 }
 
 /// Warns of each month that was granted after its end, and names the users whose status has changed since that end. `--quiet`
@@ -42,7 +56,8 @@ pub(super) fn warn_of_late_months(app: &mut App, receipt: &GrantReceipt) {
             0 => "less than a day".to_owned(),
             days => counted(days, "day", "days"),
         };
-        let mut what = format!("{month} was granted {late} after it ended");
+        let granted = if receipt.outcome.dry_run { "would be granted" } else { "was granted" };
+        let mut what = format!("{month} {granted} {late} after it ended");
         if *differing_users > 0 {
             what += ", to those who were active partners then; the status of ";
             what += &counted(*differing_users, "user", "users");

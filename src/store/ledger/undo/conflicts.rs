@@ -76,8 +76,10 @@ fn shown(value: &Value) -> String {
 
 /// Nothing is undone: what changed since, every case in the data.
 pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict], scope: UndoScope) -> Error {
-    let named: Vec<_> = conflicts.iter().take(MAX_NAMED).map(UndoConflict::text).collect();
-    let more = match conflicts.len() - named.len() {
+    // Several fields of a user may have the same reason.
+    let mut named: Vec<_> = conflicts.iter().take(MAX_NAMED).map(UndoConflict::text).collect();
+    named.dedup();
+    let more = match conflicts.len().saturating_sub(MAX_NAMED) {
         0 => String::new(),
         more => format!("; and {more} more"),
     };

@@ -3,8 +3,9 @@
 use super::conflicts::{UndoConflict, refusal};
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Month, OperationId};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
+use crate::store::ledger::refund::REFUNDS;
 use crate::store::queries::changes::Change;
 use crate::store::session::Writer;
 
@@ -69,6 +70,9 @@ impl Writer<'_> {
             if !conflicts.is_empty() {
                 return Err(refusal(&undone, &conflicts, scope));
             }
+            if undone.entries > 0 && rest == 0 && !scope.selected_only {
+                return Err(given_back(&undone));
+            }
             // Also an operation that did nothing is undone, once: there is nothing left of it.
             if scope.selected_only || rest > 0 || undone.undone_by.is_some() {
                 draft.take_back()?;
@@ -82,6 +86,15 @@ impl Writer<'_> {
         };
         Ok(Undone { sealed: Some(sealed), changes, conflicts, rest, reopened, still_closed })
     }
+}
+
+/// Refunds gave back all that a spend took.
+fn given_back(undone: &UndoneOperation) -> Error {
+    let id = undone.id;
+    Error::refused(format!("refunds gave back all of operation {id}; nothing was changed"))
+        .reason("already_refunded")
+        .datum("operation", id)
+        .hint(REFUNDS)
 }
 
 impl Draft<'_> {
