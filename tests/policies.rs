@@ -253,3 +253,40 @@ fn a_pause_without_an_end_lasts_until_an_allowance_is_set() {
     assert_eq!(later.user("bob@e.org")["allowance"], json!(100));
     later.ok(&["verify"]);
 }
+#[test]
+fn the_figures_of_a_month_count_who_got_less_because_of_a_cap_and_kept_it() {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "dora@example.org", "--role", "partner", "--awarded", "30"]);
+    home.ok(&["user", "add", "eve@example.org", "--role", "partner", "--awarded", "40"]);
+    home.ok(&[
+        "partner",
+        "set",
+        "bob@example.org,dora@example.org,eve@example.org",
+        "100",
+        "--cap",
+        "100",
+        "--yes",
+    ]);
+    home.ok(&["credits", "award", "eve@example.org", "60"]);
+    // Bob gets 50, Dora 70, and Eve nothing.
+    home.ok(&["grant-monthly"]);
+    let first = home.operations().to_string();
+    let figures = || {
+        let month = home.json(&["status"])["months"][0].clone();
+        assert_eq!(home.json(&["grant-monthly"])["months"][0]["capped"], month["capped"]);
+        home.ok(&["verify"]);
+        [month["granted"].as_i64().unwrap(), month["capped"].as_i64().unwrap()]
+    };
+    assert_eq!(figures(), [2, 3]);
+    home.ok(&["undo", &first, "--only", "dora@example.org,eve@example.org", "--yes"]);
+    // The allowance that was in force counts, not the one that is in force now.
+    home.ok(&["partner", "set", "dora@example.org", "20"]);
+    home.ok(&["credits", "deduct", "eve@example.org", "100", "--from", "awarded"]);
+    let month = home.json(&["grant-monthly"])["months"][0].clone();
+    assert_eq!([&month["granted"], &month["capped"]], [&json!(3), &json!(1)]);
+    assert_eq!(figures(), [3, 1]);
+    home.ok(&["undo", &first, "--only", "bob@example.org"]);
+    assert_eq!(figures(), [2, 0]);
+    home.ok(&["grant-monthly", "--user", "bob@example.org"]);
+    assert_eq!(figures(), [3, 1]);
+}

@@ -29,7 +29,7 @@ pub(crate) struct MonthRow {
     pub(crate) granted: u64,
     /// The number of users who had an allowance and were not active when it was closed.
     pub(crate) skipped: u64,
-    /// The number of users who got less because of a cap when it was closed.
+    /// The number of users who got less, or nothing, because of a cap.
     pub(crate) capped: u64,
     /// Credits that expired with the month.
     pub(crate) expired: i64,
@@ -73,8 +73,8 @@ impl MonthRow {
 
     /// Sets the figures of what was paid for the month.
     pub(crate) fn with(self, figures: MonthFigures) -> Self {
-        let MonthFigures { granted, credits, expired } = figures;
-        Self { granted, expired, credits, ..self }
+        let MonthFigures { granted, credits, expired, capped } = figures;
+        Self { granted, capped, expired, credits, ..self }
     }
 
     /// Returns the row of a closed month, with the status `Granted` or `Skipped`.

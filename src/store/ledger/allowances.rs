@@ -45,6 +45,28 @@ pub(in crate::store) fn columns_of_stored(text: &str) -> String {
     )
 }
 
+/// SQL for the allowance of `user` that was in force in `month` before `operation`; all three are SQL, too.
+pub(in crate::store) fn in_force_before(user: &str, month: &str, operation: &str) -> String {
+    let earlier = |change: &str| {
+        format!(
+            "{change}.user_id = {user} AND {change}.operation < {operation}
+                 AND ({change}.field = 'allowance' OR {change}.field = 'created')"
+        )
+    };
+    format!(
+        "coalesce((SELECT x.amount FROM (
+             SELECT y.month, {}
+             FROM (SELECT c.month, CASE c.field WHEN 'created' THEN c.after ->> 'allowance' ELSE c.after END AS after
+                   FROM changes c
+                   WHERE {} AND c.month > 0 AND c.month <= {month}
+                     AND NOT EXISTS (SELECT 1 FROM changes o WHERE {} AND o.month = c.month AND o.id > c.id)) y
+             WHERE y.after IS NOT NULL) x ORDER BY x.month DESC LIMIT 1), 0)",
+        columns_of_stored("y.after"),
+        earlier("c"),
+        earlier("o")
+    )
+}
+
 /// From which month the allowance is that is in force for a month.
 pub(in crate::store) fn newest_row(user: &str, month: &str) -> String {
     format!(

@@ -1,5 +1,6 @@
 //! Works out what a month pays to users who did not get it: the allowances in force for it, under their policies.
 
+use super::allowances::in_force_before;
 use super::operation::Draft;
 use super::payees::Payees;
 use super::posting::{PostingRows, Source};
@@ -20,6 +21,13 @@ fn payable(awarded: &str, max_balance: Option<Credits>) -> String {
 /// SQL for whether a row `z` of changes says that a month paid nothing, and was not undone.
 pub(crate) const PAID_NOTHING: &str = "z.field = 'monthly' AND z.reverses IS NULL
      AND NOT EXISTS (SELECT 1 FROM changes n WHERE n.reverses = z.id)";
+
+/// SQL for whether an entry `e` paid a user less than the allowance that was in force, and was undone as a whole; `r` has what
+/// was taken back of it.
+pub(crate) fn undone_and_capped() -> String {
+    let allowance = in_force_before("e.user_id", "e.month", "e.operation");
+    format!("e.month IS NOT NULL AND r.credits = r.limit_credits AND e.amount < {allowance}")
+}
 
 impl Draft<'_> {
     /// Pays a month: records the users who get nothing because of a cap, lets balances expire, and posts the allowances.

@@ -40,8 +40,6 @@ pub struct JustClosed {
 pub struct PaidToSelected {
     /// The operation.
     pub sealed: Sealed,
-    /// How many users got less, or nothing, because of a cap.
-    pub capped: u64,
     /// The credits that expired.
     pub expired: i64,
 }
@@ -120,7 +118,7 @@ impl Writer<'_> {
         let body = draft.body()?;
         let (granted, credits, expired) = body.paid_credits()?;
         draft.close_month(month, Closing::Granted, [granted, skipped, capped], [expired, credits])?;
-        draft.add_payments(month, MonthFigures { granted, credits, expired })?;
+        draft.add_payments(month, MonthFigures { granted, credits, expired, capped })?;
         let sealed = draft.seal_body(&body)?;
         let (differing, differing_users) = if is_late { self.differing(month)? } else { (Vec::new(), 0) };
         Ok(JustClosed { closed: self.just_closed(month)?, sealed, expired, differing, differing_users })
@@ -160,8 +158,8 @@ impl Writer<'_> {
         let capped = draft.pay_month(month, Payees::Selected)?;
         let body = draft.body()?;
         let (granted, credits, expired) = body.paid_credits()?;
-        draft.add_payments(month, MonthFigures { granted, credits, expired })?;
-        Ok((Some(PaidToSelected { sealed: draft.seal_body(&body)?, capped, expired }), skipped))
+        draft.add_payments(month, MonthFigures { granted, credits, expired, capped })?;
+        Ok((Some(PaidToSelected { sealed: draft.seal_body(&body)?, expired }), skipped))
     }
 
     /// Fills `temp.month_end`: for each user whose status or roles changed after the end of the month, whether they were an

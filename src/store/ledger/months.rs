@@ -57,7 +57,7 @@ pub struct ClosedMonth {
     pub granted: u64,
     /// How many users had an allowance but were not active when it was closed.
     pub skipped: u64,
-    /// How many users got less, or nothing, because of a cap when it was closed.
+    /// How many users got less, or nothing, because of a cap or the largest balance, and kept it.
     pub capped: u64,
     /// The credits that expired with it, without what was undone.
     pub expired: i64,
@@ -85,6 +85,8 @@ pub struct MonthFigures {
     pub credits: i64,
     /// What expired.
     pub expired: i64,
+    /// How many users got less than their allowance, or nothing.
+    pub capped: u64,
 }
 
 impl Months {
@@ -122,7 +124,7 @@ impl Reader<'_> {
     /// Reads all months that were closed or with which allowances begin or end.
     pub fn months(&self) -> Result<Months> {
         let months = self.session.all(
-            "SELECT m.month, m.step, m.closed_by, m.granted, m.credits, g.status, g.skipped, o.at, g.capped, m.expired
+            "SELECT m.month, m.step, m.closed_by, m.granted, m.credits, g.status, g.skipped, o.at, m.capped, m.expired
              FROM months m LEFT JOIN monthly_grants g ON g.operation = m.closed_by
                            LEFT JOIN operations o ON o.id = m.closed_by
              ORDER BY m.month",
@@ -131,8 +133,12 @@ impl Reader<'_> {
                 let month = row.get(0)?;
                 let closed = closed_from_row(row, month)?;
                 let mark = MonthMark { month, step: row.get(1)?, is_closed: closed.is_some() };
-                let figures =
-                    MonthFigures { granted: row.get(3)?, credits: row.get(4)?, expired: row.get(9)? };
+                let figures = MonthFigures {
+                    granted: row.get(3)?,
+                    credits: row.get(4)?,
+                    expired: row.get(9)?,
+                    capped: row.get(8)?,
+                };
                 Ok(KnownMonth { mark, closed, figures })
             },
         )?;
@@ -214,7 +220,8 @@ impl Draft<'_> {
     /// Removes the rows of months that say nothing any more.
     pub(super) fn forget_empty_months(&self) -> Result<()> {
         self.session().run(
-            "DELETE FROM months WHERE step = 0 AND closed_by IS NULL AND granted = 0 AND credits = 0 AND expired = 0",
+            "DELETE FROM months
+             WHERE step = 0 AND closed_by IS NULL AND granted = 0 AND credits = 0 AND expired = 0 AND capped = 0",
             (),
         )?;
         Ok(())
@@ -223,8 +230,9 @@ impl Draft<'_> {
     /// Takes payments that were undone off the figures of the month.
     pub(super) fn subtract_payments(&self, month: Month, undone: MonthFigures) -> Result<()> {
         self.session().run(
-            "UPDATE months SET granted = granted - ?2, credits = credits - ?3, expired = expired - ?4 WHERE month = ?1",
-            (month, undone.granted, undone.credits, undone.expired),
+            "UPDATE months SET granted = granted - ?2, credits = credits - ?3, expired = expired - ?4,
+                               capped = capped - ?5 WHERE month = ?1",
+            (month, undone.granted, undone.credits, undone.expired, undone.capped),
         )?;
         Ok(())
     }
@@ -232,11 +240,12 @@ impl Draft<'_> {
     /// Adds payments to the figures of the month.
     pub(super) fn add_payments(&self, month: Month, paid: MonthFigures) -> Result<()> {
         self.session().run(
-            "INSERT INTO months (month, granted, credits, expired) VALUES (?1, ?2, ?3, ?4)
+            "INSERT INTO months (month, granted, credits, expired, capped) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (month) DO UPDATE SET granted = months.granted + excluded.granted,
                                                credits = months.credits + excluded.credits,
-                                               expired = months.expired + excluded.expired",
-            (month, paid.granted, paid.credits, paid.expired),
+                                               expired = months.expired + excluded.expired,
+                                               capped = months.capped + excluded.capped",
+            (month, paid.granted, paid.credits, paid.expired, paid.capped),
         )?;
         Ok(())
     }

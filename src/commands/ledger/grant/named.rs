@@ -36,11 +36,11 @@ pub(super) fn run(
                 inactive = skipped;
             }
             let (zone, figures) = (writer.zone(), writer.months()?.figures(month));
-            if let Some(PaidToSelected { sealed, capped, expired }) = paid {
+            if let Some(PaidToSelected { sealed, expired }) = paid {
                 let operation = sealed.operation;
                 let row = MonthRow::of_paid_users(month, operation, figures, (zone, header.at));
                 let paid_now = Some((sealed.users, sealed.total + expired));
-                receipt.add(MonthRow { capped, paid_now, ..row }, operation);
+                receipt.add(MonthRow { paid_now, ..row }, operation);
                 receipt.expired += expired;
                 receipt.moved.append(Moved::of(writer, sealed)?);
             } else if !arguments.catch_up {

@@ -3,6 +3,7 @@
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Email, MAX_CREDITS, Month};
 use crate::error::{Code, Result};
+use crate::store::ledger::due::undone_and_capped;
 use crate::store::ledger::months::MonthFigures;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
@@ -120,8 +121,34 @@ impl Draft<'_> {
              FROM entries n CROSS JOIN entries e ON e.id = n.reverses CROSS JOIN reversals r ON r.entry = e.id
              WHERE n.id >= ?1",
             [self.first_entry],
-            |row| Ok(MonthFigures { granted: row.get(0)?, credits: row.get(1)?, expired: row.get(2)? }),
+            |row| {
+                Ok(MonthFigures {
+                    granted: row.get(0)?,
+                    credits: row.get(1)?,
+                    expired: row.get(2)?,
+                    capped: 0,
+                })
+            },
         )?;
         self.subtract_payments(month, undone)
+    }
+
+    /// Takes the users whose payment was undone as a whole off those who got less than their allowance. The changes of this
+    /// operation must be recorded.
+    pub(super) fn uncount_capped(&self, month: Month) -> Result<()> {
+        let counted: i64 =
+            self.session().value("SELECT coalesce(sum(capped), 0) FROM months WHERE month = ?1", [month])?;
+        if counted == 0 {
+            return Ok(());
+        }
+        let sql = format!(
+            "SELECT (SELECT count(*) FROM entries n CROSS JOIN entries e ON e.id = n.reverses
+                                     CROSS JOIN reversals r ON r.entry = e.id
+                     WHERE n.id >= ?1 AND {})
+                  + (SELECT count(*) FROM changes z WHERE z.id >= ?2 AND z.field = 'monthly' AND z.reverses IS NOT NULL)",
+            undone_and_capped()
+        );
+        let capped = self.session().value(&sql, (self.first_entry, self.first_change))?;
+        self.subtract_payments(month, MonthFigures { capped, ..MonthFigures::default() })
     }
 }

@@ -56,6 +56,9 @@ impl Writer<'_> {
         }
         draft.record_reversals(undone.month)?;
         draft.restore_fields(&undone, scope)?;
+        if let Some(month) = undone.month {
+            draft.uncount_capped(month)?;
+        }
         let rest = draft.rest_of(&undone)?;
         draft.undo_rest = Some(rest);
         let changes = draft.first_changes(MAX_CHANGED)?;

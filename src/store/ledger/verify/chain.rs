@@ -18,7 +18,6 @@ pub(super) struct Chain<'c> {
     /// The number that the next operation has to have.
     pub(super) next: OperationId,
     changes: u64,
-    /// What was paid for each month: the number of entries and their credits.
     pub(super) payments: Payments,
     /// The digest of the last operation that fits, or of the ledger's own row.
     pub(super) head: Digest,

@@ -52,8 +52,17 @@ pub(super) struct Operation {
     pub(super) kinds: &'static [Kind],
 }
 
-/// What was paid for each month: the number of entries, their credits, and the credits that expired.
-pub(super) type Payments = BTreeMap<i64, (i64, i64, i64)>;
+/// What was paid for each month, without regard to undos.
+pub(super) type Payments = BTreeMap<i64, MonthPayments>;
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct MonthPayments {
+    pub(super) entries: i64,
+    pub(super) credits: i64,
+    pub(super) expired: i64,
+    /// How many users got less than their allowance, or nothing.
+    pub(super) capped: i64,
+}
 
 /// Applies the rows of an operation to the accounts.
 pub(super) struct Walk<'a> {
@@ -140,7 +149,10 @@ impl Walk<'_> {
             Paid::Granted(credits) => credits,
             Paid::Expired(_) => amount,
         };
-        self.capped += u64::from(granted < amount);
+        if granted < amount {
+            self.capped += 1;
+            self.payments.entry(month).or_default().capped += 1;
+        }
         if !fits || granting != Some(month) {
             let in_force = allowance.in_words();
             self.report(user, format!("{what}, which is not what the allowance in force pays: {in_force}"));
@@ -206,8 +218,9 @@ impl Witness for Walk<'_> {
         let awarded = row.text(3)? == "awarded";
         let month: Option<i64> = row.get(8)?;
         if let Some(month) = month {
-            let (entries, credits, _) = self.payments.entry(month).or_default();
-            (*entries, *credits) = (*entries + 1, credits.saturating_add(amount));
+            let paid = self.payments.entry(month).or_default();
+            paid.entries += 1;
+            paid.credits = paid.credits.saturating_add(amount);
         }
         if let Some(what) = kinds::discrepancy(id, self.operation.kinds, row.text(4)?, awarded, amount) {
             self.report(user, what);
@@ -215,8 +228,8 @@ impl Witness for Walk<'_> {
         match (row.text(4)?, month) {
             ("monthly", Some(month)) => self.payment(user, id, month, Paid::Granted(amount)),
             ("expire", _) => {
-                let (_, _, expired) = self.payments.entry(self.operation.month.unwrap_or(0)).or_default();
-                *expired = expired.saturating_sub(amount);
+                let paid = self.payments.entry(self.operation.month.unwrap_or(0)).or_default();
+                paid.expired = paid.expired.saturating_sub(amount);
                 self.payment(user, id, self.operation.month.unwrap_or(0), Paid::Expired(amount));
             }
             _ => {}

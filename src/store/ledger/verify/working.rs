@@ -6,7 +6,7 @@ use super::walk::Payments;
 use super::{Check, Found};
 use crate::error::Result;
 use crate::store::engine::session::Session;
-use crate::store::ledger::due::PAID_NOTHING;
+use crate::store::ledger::due::{PAID_NOTHING, undone_and_capped};
 
 /// The figures that a month has to have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,7 @@ struct MonthState {
     granted: i64,
     credits: i64,
     expired: i64,
+    capped: i64,
 }
 
 /// What undos and refunds took back of each entry. An undo of a refund raises the limit of the spend.
@@ -89,18 +90,32 @@ fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> C
     for (month, step) in steps {
         expected.entry(month).or_default().step = step;
     }
-    for (month, (granted, credits, expired)) in payments {
+    for (month, paid) in payments {
         let month = expected.entry(month).or_default();
-        (month.granted, month.credits, month.expired) = (granted, credits, expired);
+        (month.granted, month.credits) = (paid.entries, paid.credits);
+        (month.expired, month.capped) = (paid.expired, paid.capped);
     }
     session.each(
-        "SELECT e.month, count(CASE WHEN r.credits = r.limit_credits THEN 1 END), sum(r.credits)
-         FROM reversals r JOIN entries e ON e.id = r.entry WHERE e.month IS NOT NULL GROUP BY e.month",
+        &format!(
+            "SELECT e.month, count(CASE WHEN r.credits = r.limit_credits THEN 1 END), sum(r.credits),
+                    count(CASE WHEN {} THEN 1 END)
+             FROM reversals r JOIN entries e ON e.id = r.entry WHERE e.month IS NOT NULL GROUP BY e.month",
+            undone_and_capped()
+        ),
         (),
         |row| {
             let month = expected.entry(row.get(0)?).or_default();
             month.granted -= row.get::<i64>(1)?;
             month.credits -= row.get::<i64>(2)?;
+            month.capped -= row.get::<i64>(3)?;
+            Ok(())
+        },
+    )?;
+    session.each(
+        "SELECT month, count(*) FROM changes WHERE field = 'monthly' AND reverses IS NOT NULL GROUP BY month",
+        (),
+        |row| {
+            expected.entry(row.get(0)?).or_default().capped -= row.get::<i64>(1)?;
             Ok(())
         },
     )?;
@@ -125,7 +140,7 @@ fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> C
     )?;
     let mut wrong = None;
     session.each(
-        "SELECT month, step, closed_by, granted, credits, expired FROM months ORDER BY month",
+        "SELECT month, step, closed_by, granted, credits, expired, capped FROM months ORDER BY month",
         (),
         |row| {
             let month: i64 = row.get(0)?;
@@ -135,6 +150,7 @@ fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> C
                 granted: row.get(3)?,
                 credits: row.get(4)?,
                 expired: row.get(5)?,
+                capped: row.get(6)?,
             };
             if expected.remove(&month) != Some(found) {
                 wrong.get_or_insert(month);

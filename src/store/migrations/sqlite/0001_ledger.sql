@@ -174,7 +174,8 @@ CREATE TABLE months (
     closed_by INTEGER REFERENCES operations (id), -- NULL: open
     granted   INTEGER NOT NULL DEFAULT 0 CHECK (granted >= 0), -- users who have been paid it, and of whom some is left
     credits   INTEGER NOT NULL DEFAULT 0 CHECK (credits >= 0), -- that they were paid, without what was undone
-    expired   INTEGER NOT NULL DEFAULT 0 CHECK (expired >= 0)  -- credits that expired with it, without what was undone
+    expired   INTEGER NOT NULL DEFAULT 0 CHECK (expired >= 0), -- credits that expired with it, without what was undone
+    capped    INTEGER NOT NULL DEFAULT 0 CHECK (capped >= 0)   -- users who have been paid less than their allowance, or nothing
 ) STRICT;
 
 -- Everything that an operation changed besides credits. A new user is a single row, 'created', because an import would
