@@ -255,6 +255,15 @@ impl Draft<'_> {
              WHERE u.id IS NULL AND s.email IS NOT NULL AND s.row NOT IN (SELECT row FROM temp.seen)",
             (&columns.user, FaultReason::NotFound.as_str()),
         )?;
+        let unknown = "s.row IN (SELECT f.row FROM temp.faults f WHERE f.reason = 'not_found')";
+        for (row, address) in self.writer().erased_in_spool(unknown)? {
+            let what =
+                format!("'{address}' was erased; rad-admin user restore {address} makes a fresh account");
+            self.session().run(
+                "UPDATE temp.faults SET what = ?2, reason = ?3 WHERE row = ?1 AND reason = 'not_found'",
+                (row, what, FaultReason::Erased.as_str()),
+            )?;
+        }
         Ok(())
     }
 }

@@ -36,9 +36,9 @@ impl Draft<'_> {
     pub(crate) fn find_erased(&self, columns: &UserColumnNames) -> Result<()> {
         let fault = "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM temp.plan p WHERE p.row = ?1)";
-        for (row, address) in self.writer().erased_in_spool()? {
+        for (row, address) in self.writer().erased_in_spool("TRUE")? {
             let what =
-                format!("'{address}' was erased: rad-admin user restore {address} makes a fresh account");
+                format!("'{address}' was erased; rad-admin user restore {address} makes a fresh account");
             self.session().run(fault, (row, &columns.email, what, FaultReason::Erased.as_str()))?;
         }
         // An exported list may contain erased users. They pass if they are unchanged.

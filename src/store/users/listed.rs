@@ -31,29 +31,60 @@ impl Unknown<'_> {
             None => format!("'{}'", self.email),
         }
     }
+
+    /// The fault of an address in a list.
+    fn fault(&self, was_erased: bool) -> Option<ErrorFault> {
+        let (file, line) = self.place?;
+        let (reason, message) = if was_erased {
+            ("erased", format!("'{}' was erased", self.email))
+        } else {
+            ("not_found", format!("no user '{}'", self.email))
+        };
+        Some(ErrorFault { file: Some(file.to_owned()), line: Some(line), column: None, reason, message })
+    }
+}
+
+fn list_of(addresses: &[&Unknown<'_>]) -> String {
+    let named: Vec<String> = addresses.iter().take(MAX_NAMED).map(|unknown| unknown.named()).collect();
+    match addresses.len() - named.len() {
+        0 => named.join(", "),
+        rest => format!("{} and {rest} more", named.join(", ")),
+    }
 }
 
 impl Reader<'_> {
-    /// The error for addresses that nobody has: exit 3.
-    pub(super) fn no_users(&self, unknown: &[Unknown<'_>]) -> Result<Error> {
-        let named: Vec<String> = unknown.iter().take(MAX_NAMED).map(Unknown::named).collect();
-        let rest = unknown.len() - named.len();
-        let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    /// The error for addresses that nobody has: exit 4 (`erased`) if the users of all of them were erased, else exit 3.
+    pub(super) fn no_users(&self, missing: &[Unknown<'_>]) -> Result<Error> {
+        let (mut erased, mut unknown, mut faults) = (Vec::new(), Vec::new(), Vec::new());
+        for address in missing {
+            let was_erased = self.was_erased(address.email)?;
+            if was_erased { &mut erased } else { &mut unknown }.push(address);
+            if faults.len() < MAX_NAMED {
+                faults.extend(address.fault(was_erased));
+            }
+        }
+        let were_erased =
+            format!("{} {} erased", list_of(&erased), if erased.len() == 1 { "was" } else { "were" });
         let user = if unknown.len() == 1 { "user" } else { "users" };
-        let fault = |unknown: &Unknown<'_>| {
-            let (file, line) = unknown.place?;
-            let (file, line) = (Some(file.to_owned()), Some(line));
-            let message = format!("no user '{}'", unknown.email);
-            Some(ErrorFault { file, line, column: None, reason: "not_found", message })
+        let mut error = match (unknown.as_slice(), erased.as_slice()) {
+            ([], _) => Error::refused(format!("{were_erased}; nothing was changed")).reason("erased"),
+            (_, []) => Error::not_found(format!("no {user} {}; nothing was changed", list_of(&unknown))),
+            _ => Error::not_found(format!(
+                "no {user} {}, and {were_erased}; nothing was changed",
+                list_of(&unknown)
+            )),
         };
-        let mut error =
-            Error::not_found(format!("no {user} {}{more}; nothing was changed", named.join(", ")))
-                .users(unknown.iter().map(|unknown| unknown.email.as_str()), unknown.len() as u64)
-                .faults(unknown.iter().take(MAX_NAMED).filter_map(fault));
+        error = error
+            .users(missing.iter().map(|address| address.email.as_str()), missing.len() as u64)
+            .faults(faults);
         for Unknown { email, .. } in unknown.iter().take(MAX_HINTS) {
             if let Some(hint) = self.hint_for(email.as_str(), &format!("for '{email}', "))? {
                 error = error.hint(hint);
             }
+        }
+        if let [Unknown { email, .. }, ..] = erased.as_slice() {
+            error = error
+                .hint(format!("make a fresh account for an address with: rad-admin user restore {email}"));
         }
         Ok(error)
     }

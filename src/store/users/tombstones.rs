@@ -27,7 +27,8 @@ fn has_any(session: &Session) -> Result<bool> {
     session.value("SELECT EXISTS (SELECT 1 FROM tombstones)", ())
 }
 
-fn erased(address: &str) -> Error {
+/// The error for an address that was erased: exit 4.
+pub(super) fn erased(address: &str) -> Error {
     Error::refused(format!("'{address}' was erased"))
         .reason("erased")
         .datum("email", address)
@@ -103,8 +104,9 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// Returns the spooled rows whose address was erased: the number of the row, and the address.
-    pub(crate) fn erased_in_spool(&self) -> Result<Vec<(i64, String)>> {
+    /// Returns those of the spooled rows `s` whose address was erased: the number of the row, and the address. `condition` is SQL
+    /// and chooses among the rows.
+    pub(crate) fn erased_in_spool(&self, condition: &str) -> Result<Vec<(i64, String)>> {
         if !has_any(self.session)? {
             return Ok(Vec::new());
         }
@@ -113,7 +115,7 @@ impl Reader<'_> {
         let hashes: HashSet<[u8; 32]> = hashes.into_iter().collect();
         let mut found = Vec::new();
         self.session.each(
-            "SELECT row, email FROM temp.spool WHERE email IS NOT NULL ORDER BY row",
+            &format!("SELECT s.row, s.email FROM temp.spool s WHERE s.email IS NOT NULL AND {condition} ORDER BY s.row"),
             (),
             |row| {
                 if hashes.contains(&hash(identity, row.text(1)?)) {

@@ -11,7 +11,7 @@ use crate::store::ids::UserId;
 use crate::store::ledger::commitment::{SALT_BYTES, person, sql_random};
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::session::Reader;
-use crate::store::users::tombstones::stands_for_erased;
+use crate::store::users::tombstones::{erased, stands_for_erased};
 
 /// The values of a new account.
 #[derive(Clone, Debug)]
@@ -152,11 +152,11 @@ impl Reader<'_> {
         )
     }
 
-    /// The error for an address that nobody has. A hint names the user who may be meant.
+    /// The error for an address that nobody has: exit 4 (`erased`) if its user was erased, else exit 3. A hint names the user who
+    /// may be meant.
     pub(crate) fn no_user(&self, email: &Email) -> Result<Error> {
         if self.was_erased(email)? {
-            let error = Error::not_found(format!("no user '{email}': the address was erased"));
-            return Ok(error.hint("list the erasures with: rad-admin user erasures"));
+            return Ok(erased(email.as_str()));
         }
         Ok(Error::not_found(format!("no user '{email}'")).maybe_hint(self.hint_for(email.as_str(), "")?))
     }
