@@ -141,3 +141,44 @@ fn an_unknown_zone_makes_no_database() {
     assert!(run.stderr.contains("Mars/Olympus"), "{run}");
     home.fails(7, &["status"]);
 }
+
+#[test]
+fn a_period_or_a_moment_that_is_still_to_come_is_said_to_be() {
+    let home = Home::seeded();
+    for line in [
+        &["report", "--month", "2026-12"][..],
+        &["user", "statement", "bob@example.org", "--month", "2026-12"],
+    ] {
+        let run = home.ok(line);
+        assert!(run.stderr.contains("the period begins only at 2026-12-01 00:00 (UTC)"), "{run}");
+        assert_eq!(home.ok(&[line, &["-q"]].concat()).stderr, "");
+    }
+    let run = home.ok(&["report", "--since", "2026-11", "--until", "2027-02"]);
+    assert!(run.stderr.contains("the period is not over: it ends at 2027-02-28 23:59 (UTC)"), "{run}");
+    for line in [&["report"][..], &["report", "--until", "today"], &["report", "--month", "2026-10"]] {
+        assert_eq!(home.ok(line).stderr, "");
+    }
+    for line in [&["users", "list"][..], &["user", "show", "bob@example.org"], &["status"]] {
+        let run = home.ok(&[line, &["--at", "2026-12-01"]].concat());
+        assert!(
+            run.stderr.contains("2026-12-01 00:00 (UTC) is still to come: this is the state of now"),
+            "{run}"
+        );
+        assert_eq!(home.ok(&[line, &["--at", "2026-11"]].concat()).stderr, "");
+    }
+}
+
+#[test]
+fn a_span_that_ends_before_it_begins_is_refused_by_every_list() {
+    let home = Home::seeded();
+    for line in [
+        &["log"][..],
+        &["credits", "history"],
+        &["credits", "history", "bob@example.org"],
+        &["report"],
+        &["user", "statement", "bob@example.org"],
+    ] {
+        let run = home.refuses(2, &[line, &["--since", "2026-10-05", "--until", "2026-10-04"]].concat());
+        assert!(run.stderr.contains("2026-10-05 00:00") && run.stderr.contains("2026-10-04 23:59"), "{run}");
+    }
+}

@@ -21,7 +21,8 @@ const NAMED_MONTHS: usize = 6;
 pub(crate) fn run(app: &mut App, arguments: &Overview) -> Result<()> {
     let now = app.now;
     let (store, printer) = app.ledger()?;
-    show(store, printer, Moment::named(store.zone(), now, arguments.at))
+    let moment = Moment::named(store.zone(), now, arguments.at, printer);
+    show(store, printer, moment)
 }
 
 /// Prints the overview at the given moment. Exit 3 if there was no ledger yet.
@@ -246,7 +247,7 @@ impl Document for PlatformStatus {
 /// Says what needs attention as of `now`.
 pub(super) fn attention_at(reader: &Reader<'_>, now: Timestamp) -> Result<Vec<String>> {
     let zone = reader.zone();
-    let moment = Moment::named(zone, now, None);
+    let moment = Moment::now(zone, now);
     Ok(PlatformStatus::new(reader.summary(now)?, moment, zone, now).attention)
 }
 

@@ -30,6 +30,19 @@ impl Seconds {
         }
         Ok(Self { since, until })
     }
+
+    /// Returns a note if the period has not begun, or if `--until` is later than today. Everybody knows that the current month is
+    /// not over.
+    pub(crate) fn note(self, named: &Period, zone: Zone, now: Timestamp) -> Option<String> {
+        if self.since > now {
+            let begin = zone.format(self.since);
+            return Some(format!(
+                "the period begins only at {begin} ({zone}): these are the balances of now"
+            ));
+        }
+        let is_open = named.until.is_some() && self.until >= zone.bounded_day(now).next_start;
+        is_open.then(|| format!("the period is not over: it ends at {} ({zone})", zone.format(self.until)))
+    }
 }
 
 /// Returns the bounds of a list. Each may be missing.

@@ -21,8 +21,8 @@ pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
     ];
     let query = lists::query(app, &arguments.list, USER_KEYS, shorthands.into_iter().flatten())?;
     let now = app.now;
-    let store = app.ledger()?.0;
-    let moment = Moment::named(store.zone(), now, arguments.at);
+    let (store, printer) = app.ledger()?;
+    let moment = Moment::named(store.zone(), now, arguments.at, printer);
     let month = store.zone().month_of(moment.time);
     let go_back = |reader: &Reader<'_>| if moment.is_past { reader.go_back_to(moment.time) } else { Ok(()) };
     let count = |reader: &Reader<'_>, query: &ListQuery| {

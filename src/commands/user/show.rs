@@ -20,7 +20,8 @@ const SHOWN_ENTRIES: usize = 8;
 pub(crate) fn run(app: &mut App, arguments: &UserShow) -> Result<()> {
     let now = app.now;
     let (store, printer) = app.ledger()?;
-    show(store, printer, Moment::named(store.zone(), now, arguments.at), &arguments.user)
+    let moment = Moment::named(store.zone(), now, arguments.at, printer);
+    show(store, printer, moment, &arguments.user)
 }
 
 /// Prints one user at the given moment. Exit 3 if `typed` means nobody or several users.

@@ -26,7 +26,9 @@ pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
     let selection = selection::maybe_resolve(app, arguments.users.as_ref(), &arguments.narrowed.conditions)?;
     let (store, printer) = app.ledger()?;
     let zone = store.zone();
-    let Seconds { since, until } = Seconds::of(&arguments.period, zone, store.created_at(), now)?;
+    let period = Seconds::of(&arguments.period, zone, store.created_at(), now)?;
+    period.note(&arguments.period, zone, now).iter().for_each(|note| printer.remark(note));
+    let Seconds { since, until } = period;
     let mut by = arguments.by.clone();
     if by.is_empty() {
         by.push(ReportKey::Kind);

@@ -24,6 +24,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserStatement) -> Result<()> {
     let (store, printer) = app.ledger()?;
     let zone = store.zone();
     let period = Seconds::of(&arguments.period, zone, store.created_at(), now)?;
+    period.note(&arguments.period, zone, now).iter().for_each(|note| printer.remark(note));
     let statement = store.read(|reader| {
         let statement = AccountStatement::of(&arguments.user, period, reader)?;
         if target.is_some() { statement.for_the_user(reader, now) } else { Ok(statement) }
