@@ -41,6 +41,7 @@ mod partners;
 mod policies;
 mod questions;
 mod read_side;
+mod refusals;
 mod report;
 mod round_trips;
 mod safety;

@@ -4,6 +4,8 @@
 //! back. On a terminal the person is then asked, outside of any transaction, and the work is done again. It must have
 //! the effect that was shown.
 
+use serde_json::json;
+
 use super::command_line::CommandLine;
 use super::questions::Questions;
 use crate::cli::values::Confirmation;
@@ -149,7 +151,7 @@ impl Gate {
         // This must come first: after a question, only the effect that was shown may pass, even if another would need
         // no consent.
         if let Some(agreed) = self.agreed.take() {
-            return if agreed == effect { Ok(()) } else { Err(changed_since()) };
+            return if agreed == effect { Ok(()) } else { Err(changed_since(&agreed, &effect)) };
         }
         let Some(missing) = self.missing(&effect) else { return Ok(()) };
         let missing = self.data.drain(..).fold(missing, |error, (key, value)| error.datum(key, value));
@@ -175,7 +177,14 @@ impl Gate {
                 _ => format!("the total is {} credits", grouped(effect.total_credits)),
             };
             let message = format!("not confirmed: {expected}, and --confirm says {stated}");
-            return Some(Error::new(Code::NotConfirmed, message).hint("look at it first, with --dry-run"));
+            let error = Error::new(Code::NotConfirmed, message)
+                .datum("stated", stated)
+                .hint("look at it first, with --dry-run");
+            return Some(if effect.needs == Consent::Address {
+                error
+            } else {
+                error.datum("total", effect.total_credits)
+            });
         }
         if let (Consent::Address, None, Some(address)) = (effect.needs, &self.confirm, &self.address) {
             let error = Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary));
@@ -185,7 +194,8 @@ impl Gate {
         let error = match (self.lacks_total(effect), lacks_yes) {
             (false, false) => return None,
             (true, _) => self.without_total(effect),
-            (false, true) => Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary)),
+            (false, true) => Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary))
+                .datum("total", effect.total_credits),
         };
         Some(if lacks_yes { error.hint("agree to it with --yes") } else { error })
     }
@@ -240,7 +250,7 @@ impl Gate {
         }
         let reason = if self.reason.is_none() { " --reason TEXT" } else { "" };
         let message = format!("not confirmed: the total is {} credits", grouped(total));
-        Error::new(Code::NotConfirmed, message).hint(format!(
+        Error::new(Code::NotConfirmed, message).datum("total", total).hint(format!(
             "an adjustment of {} credits or more needs a reason and its total: --confirm {total}{reason}",
             grouped(self.confirm_above)
         ))
@@ -340,8 +350,11 @@ fn declined() -> Error {
     Error::new(Code::NotConfirmed, "declined; nothing was written")
 }
 
-fn changed_since() -> Error {
+fn changed_since(agreed: &Effect, now: &Effect) -> Error {
+    let shown = |effect: &Effect| json!({ "total": effect.total_credits, "summary": effect.summary });
     Error::refused("the users changed before the question was answered; nothing was written")
         .reason("changed_since")
+        .datum("agreed", shown(agreed))
+        .datum("now", shown(now))
         .hint("run the command again")
 }

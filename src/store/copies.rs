@@ -55,7 +55,8 @@ impl Store {
 fn require_free(path: &Path) -> Result<()> {
     require_own_name(path)?;
     if path.is_dir() {
-        return Err(Error::refused(format!("{} is a folder: name a file in it", path.display())));
+        return Err(Error::refused(format!("{} is a folder: name a file in it", path.display()))
+            .datum("file", path.display().to_string()));
     }
     if path.exists() {
         return Err(taken(path));
@@ -73,5 +74,6 @@ fn require_free(path: &Path) -> Result<()> {
 fn taken(path: &Path) -> Error {
     Error::refused(format!("{} exists already, and a backup overwrites nothing", path.display()))
         .reason("exists")
+        .datum("file", path.display().to_string())
         .hint("choose another name, such as one with the date in it")
 }

@@ -42,6 +42,7 @@ enum NewLedger {
 fn taken(target: &Target) -> Error {
     Error::refused(format!("there is a ledger at {target} already"))
         .reason("exists")
+        .datum("ledger", target.to_string())
         .hint("name a place without one; nothing was moved")
 }
 
@@ -143,7 +144,9 @@ impl MovedLedger {
             NewLedger::File(file) => {
                 file.finish()?;
                 if file.place()? == Placed::Existing {
-                    return Err(Error::refused("another ledger has taken the name").reason("exists"));
+                    return Err(Error::refused("another ledger has taken the name")
+                        .reason("exists")
+                        .datum("ledger", target.to_string()));
                 }
             }
         }

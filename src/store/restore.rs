@@ -82,7 +82,12 @@ impl Replacement {
         match replaced {
             Ok(Placed::New) => {}
             Ok(Placed::Existing) => {
-                return Err(moved.put_back(Error::refused("another ledger has taken the name").at(&ledger)));
+                return Err(moved.put_back(
+                    Error::refused("another ledger has taken the name")
+                        .at(&ledger)
+                        .reason("exists")
+                        .datum("ledger", ledger.display().to_string()),
+                ));
             }
             Err(error) => return Err(moved.put_back(error)),
         }

@@ -32,9 +32,11 @@ impl Refusal {
                 "the account '{account}' may not name an actor, and {origin} does: actors in the configuration decides"
             ))
             .reason("actor_not_allowed")
+            .datum("account", account)
             .hint("leave it out, or have the account added to actors_any"),
             Self::NoAddress => Error::setup(format!("the account '{account}' has no address in the configuration"))
                 .reason("no_actor")
+                .datum("account", account.clone())
                 .hint(format!("add it: actors = {{ {account} = \"ADDRESS\" }}")),
         }
     }

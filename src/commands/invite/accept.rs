@@ -56,29 +56,37 @@ fn unknown_token() -> Error {
 fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
     let email = &holder.email;
     let again = format!("invite again with: rad-admin invite resend {email}");
-    let (what, hint) = match holder.status {
-        InvitationStatus::Accepted => {
-            ("was accepted already", format!("see the account with: rad-admin user show {email}"))
+    let see = format!("see the account with: rad-admin user show {email}");
+    let (reason, what, hint) = match holder.status {
+        InvitationStatus::Accepted => ("accepted", "was accepted already".to_owned(), see),
+        InvitationStatus::Revoked if holder.user_status != Status::Active => {
+            ("revoked", "was revoked".to_owned(), again)
         }
-        InvitationStatus::Revoked if holder.user_status != Status::Active => ("was revoked", again),
         _ if holder.user_status != Status::Invited => {
             let message = format!("'{email}' is {}: there is nothing to accept", holder.user_status);
-            return Err(
-                Error::refused(message).hint(format!("see the account with: rad-admin user show {email}"))
-            );
+            return Err(refusal(holder, message, now).reason("not_invited").hint(see));
         }
         InvitationStatus::Revoked | InvitationStatus::Replaced => {
-            ("was replaced by a newer one", "use the link in the newest message".to_owned())
+            let what = "was replaced by a newer one".to_owned();
+            ("replaced", what, "use the link in the newest message".to_owned())
         }
         InvitationStatus::Expired => {
-            let message =
-                format!("the invitation of '{email}' expired at {}, and it is {now}", holder.expires_at);
-            return Err(Error::refused(message).hint(again));
+            ("expired", format!("expired at {}, and it is {now}", holder.expires_at), again)
         }
         InvitationStatus::Invited if holder.mailed_to != *email => {
-            ("went to another address than the account has now", again)
+            ("address_changed", "went to another address than the account has now".to_owned(), again)
         }
         InvitationStatus::Invited => return Ok(()),
     };
-    Err(Error::refused(format!("the invitation of '{email}' {what}")).hint(hint))
+    let message = format!("the invitation of '{email}' {what}");
+    Err(refusal(holder, message, now).reason(reason).hint(hint))
+}
+
+fn refusal(holder: &TokenHolder, message: String, now: Timestamp) -> Error {
+    Error::refused(message)
+        .datum("email", holder.email.as_str())
+        .datum("status", holder.user_status.as_str())
+        .datum("invitation", holder.status.as_str())
+        .datum("expires_at", holder.expires_at.to_string())
+        .datum("now", now.to_string())
 }

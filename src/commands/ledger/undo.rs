@@ -112,6 +112,8 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let named: Vec<_> = receipt.conflicts.iter().take(MAX_SHOWN).map(UndoConflict::text).collect();
     Err(Error::new(Code::Partial, format!("{cases} could not be undone: {}", named.join("; ")))
         .reason("changed_since")
+        .datum("operation", receipt.undoes)
+        .datum("count", receipt.conflicts.len())
         .datum("conflicts", serde_json::to_value(&receipt.conflicts).unwrap_or_default())
         .hint(format!("undo the rest later with: rad-admin undo {} --as-far-as-possible", receipt.undoes)))
 }

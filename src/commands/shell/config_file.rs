@@ -58,6 +58,7 @@ pub(crate) fn init(app: &mut App) -> Result<()> {
     let exists = || {
         Error::refused(format!("there is a configuration file {} already", path.display()))
             .reason("exists")
+            .datum("file", path.display().to_string())
             .hint("change it with: rad-admin config edit, or rad-admin config set KEY VALUE")
             .hint("to make another, name it with: --config PATH")
     };

@@ -33,6 +33,8 @@ pub(crate) fn take(path: &Path, lock_timeout: Duration) -> Result<Option<Exclusi
             Err(Error::refused("the ledger is in use; nothing was replaced")
                 .at(path)
                 .reason("in_use")
+                .datum("ledger", path.display().to_string())
+                .datum("waited_seconds", lock_timeout.as_secs())
                 .hint("stop what uses it (cron, timers, people), or wait longer with --lock-timeout SECONDS"))
         }
         Err(error) if kind(&error) == Some(FailureKind::NoSpace) => Err(error.at(path)),

@@ -126,6 +126,8 @@ pub(crate) fn require_nothing_beside(place: &Path) -> Result<()> {
         return Ok(());
     }
     Err(Error::refused(format!("{} belongs to a database that is no longer there", left.display()))
+        .reason("exists")
+        .datum("file", left.display().to_string())
         .hint("choose another name, or move it away: it may hold the newest operations of that database"))
 }
 

@@ -15,6 +15,7 @@ impl Writer<'_> {
             ))
             .reason("has_operations")
             .datum("timezone", self.zone().name())
+            .datum("not_set", zone.name())
             .hint("make another ledger in that zone with: rad-admin init --db PATH --timezone ZONE"));
         }
         self.session.run("UPDATE ledger SET timezone = ?1", [zone.name()])?;
