@@ -1,5 +1,7 @@
 use std::thread;
 
+use serde_json::json;
+
 use crate::harness::{Home, Run};
 
 const FILE: &str = "user,bucket,amount,reason\n\
@@ -388,4 +390,62 @@ fn a_reason_that_all_faults_of_a_file_have_is_the_reason_of_the_error() {
             "{error}"
         );
     }
+}
+
+#[test]
+fn scripts_find_the_figures_of_rows_that_a_balance_cannot_take() {
+    let home = Home::with_users();
+    let head = "user,bucket,amount\n";
+    let figures = |email: &str, bucket: &str, amount: i64, awarded: i64, purchased: i64| {
+        json!({"email": email, "bucket": bucket, "amount": amount, "need": amount.abs(),
+               "awarded": awarded, "purchased": purchased})
+    };
+    let of = |rows: &str| {
+        home.write("a.csv", format!("{head}{rows}"));
+        home.fails(4, &["credits", "apply", "a.csv", "--yes", "--json"]).json_error()["data"].clone()
+    };
+    let alone = of("bob@example.org,awarded,-60\n");
+    let deducted = home
+        .fails(4, &["credits", "deduct", "bob@example.org", "60", "--from", "awarded", "--json"])
+        .json_error();
+    assert_eq!(alone, deducted["data"]);
+    // The balances are those before the row, and only the first row of a user counts.
+    let several =
+        of("bob@example.org,awarded,-40\nbob@example.org,awarded,-20\nbob@example.org,awarded,-30\n\
+                      carol@example.org,purchased,9007199254740991\n");
+    assert_eq!(
+        several,
+        json!({"count": 2, "users": [figures("bob@example.org", "awarded", -20, 10, 0),
+                                     figures("carol@example.org", "purchased", 9_007_199_254_740_991, 0, 30)]})
+    );
+    home.ok(&["config", "set", "limits.max_balance", "60"]);
+    assert_eq!(
+        of("bob@example.org,awarded,20\n"),
+        json!({"count": 1, "users": [{"email": "bob@example.org", "balance": 50, "amount": 20, "max_balance": 60}]})
+    );
+}
+
+#[test]
+fn scripts_find_the_operation_that_used_the_key_of_a_row() {
+    let home = Home::with_users();
+    let head = "user,bucket,amount,key\n";
+    home.write("first.csv", format!("{head}bob@example.org,awarded,1,k1\n"));
+    home.ok(&["credits", "apply", "first.csv"]);
+    home.write("a.csv", format!("{head}bob@example.org,awarded,2,k1\n"));
+    let error = home.fails(4, &["credits", "apply", "a.csv", "--json"]).json_error();
+    assert_eq!(error["data"], json!({"operation": 4, "keys": [{"key": "k1", "operation": 4}]}));
+}
+
+#[test]
+fn more_than_twenty_users_with_too_little_are_counted() {
+    let home = Home::new();
+    home.ok(&["init", "--timezone", "UTC"]);
+    let lines = |end: &str| {
+        (0..25).map(|number| format!("u{number}@example.org{end}")).collect::<Vec<_>>().join("\n")
+    };
+    home.write("users.csv", format!("email\n{}\n", lines("")));
+    home.ok(&["users", "import", "users.csv", "--yes"]);
+    home.write("a.csv", format!("user,bucket,amount\n{}\n", lines(",awarded,-1")));
+    let data = home.fails(4, &["credits", "apply", "a.csv", "--yes", "--json"]).json_error()["data"].clone();
+    assert_eq!((&data["count"], data["users"].as_array().map(Vec::len)), (&json!(25), Some(20)));
 }

@@ -35,5 +35,7 @@ pub(crate) fn faults_error(reader: &Reader<'_>, name: &str, code: Code) -> Resul
         Ok(()) => Error::new(code, format!("{name} has no fault")),
         Err(error) => error,
     };
+    let error =
+        reader.figures_of_faults()?.into_iter().fold(error, |error, (key, value)| error.datum(key, value));
     Ok(reader.hints_for_unknown()?.into_iter().fold(error, Error::hint))
 }

@@ -224,9 +224,9 @@ impl Draft<'_> {
         }
         self.session().run(
             &format!(
-                "INSERT INTO temp.faults (row, column_name, what, reason)
+                "INSERT INTO temp.faults (row, column_name, what, reason, operation)
              SELECT s.row, ?1, 'the key ''' || s.key || ''' was used for something else, by operation '
-                 || e.operation, ?2
+                 || e.operation, ?2, e.operation
              FROM temp.spool s CROSS JOIN entries e ON e.key = {STORED_KEY}
              WHERE s.row NOT IN (SELECT row FROM temp.seen)"
             ),

@@ -1,13 +1,19 @@
 //! Finds the rows of a file whose amount a balance cannot take.
 
-use super::spool::FAULT;
+use serde_json::Value;
+
 use crate::domain::{Credits, MAX_CREDITS};
 use crate::error::Result;
 use crate::row::FaultReason;
 use crate::store::engine::row_batch::RowBatch;
 use crate::store::engine::session::Row;
-use crate::store::ledger::bounds::{beyond_bounds, beyond_max_balance};
+use crate::store::ledger::bounds::{
+    beyond_bounds, beyond_max_balance, figures_beyond_bounds, figures_beyond_max_balance,
+};
 use crate::store::ledger::operation::Draft;
+
+/// The columns of a fault with figures.
+const FAULT: &str = "temp.faults (row, column_name, what, reason, user_id, figures)";
 
 /// Both balances of one user after the rows so far.
 #[derive(Clone, Copy, Default)]
@@ -64,11 +70,11 @@ impl Draft<'_> {
             "SELECT p.row, p.user_id, p.bucket, p.amount, u.awarded, u.purchased, u.email
              FROM temp.requested p CROSS JOIN users u ON u.id = p.user_id {only} ORDER BY p.seq"
         ))?;
-        let mut faults = RowBatch::new(self.session(), FAULT, 4)?;
+        let mut faults = RowBatch::new(self.session(), FAULT, 6)?;
         let mut rows = rows.query(())?;
         let (mut first, mut now) = (Running::default(), Running::default());
         while let Some(row) = rows.next()? {
-            let user = row.get(1)?;
+            let user: i64 = row.get(1)?;
             if user != now.user {
                 self.note_beyond_most(first, now, most)?;
                 first = Running { user, awarded: row.get(4)?, purchased: row.get(5)? };
@@ -81,8 +87,9 @@ impl Draft<'_> {
             }
             match fault_of(&row, (now, next), most)? {
                 None => now = next,
-                Some((reason, what)) => {
-                    faults.add((row.get::<i64>(0)?, amount_column, what, reason.as_str()))?;
+                Some((reason, what, figures)) => {
+                    let number: i64 = row.get(0)?;
+                    faults.add((number, amount_column, what, reason.as_str(), user, figures.to_string()))?;
                 }
             }
         }
@@ -101,19 +108,22 @@ impl Draft<'_> {
     }
 }
 
-/// Returns why a row that turns the balances `now` into `next` is impossible.
+/// Returns why a row that turns the balances `now` into `next` is impossible, with the figures for scripts.
 fn fault_of(
     row: &Row<'_>,
     (now, next): (Running, Running),
     most: Option<Credits>,
-) -> Result<Option<(FaultReason, String)>> {
+) -> Result<Option<(FaultReason, String, Value)>> {
     let (bucket, amount, email) = (row.text(2)?, row.get(3)?, row.text(6)?);
     let beyond = |reason| {
-        let what = beyond_bounds(email, bucket, amount, (now.awarded, now.purchased));
-        Ok(Some((reason, what)))
+        let balances = (now.awarded, now.purchased);
+        let figures = figures_beyond_bounds(email, bucket, amount, balances);
+        Ok(Some((reason, beyond_bounds(email, bucket, amount, balances), figures)))
     };
     if let Some(most) = most.filter(|most| amount > 0 && next.sum() > most.get()) {
-        return Ok(Some((FaultReason::MaxBalance, beyond_max_balance(email, amount, now.sum(), most))));
+        let figures = figures_beyond_max_balance(email, amount, now.sum(), most);
+        let what = beyond_max_balance(email, amount, now.sum(), most);
+        return Ok(Some((FaultReason::MaxBalance, what, figures)));
     }
     if next.awarded < 0 || next.purchased < 0 {
         return beyond(FaultReason::Overdraft);

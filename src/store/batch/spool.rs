@@ -4,11 +4,14 @@
 //! for the ledger meanwhile. SQLite keeps the tables in its temporary file, so memory does not grow with the file. The tables
 //! outlast a transaction that is rolled back to ask a question.
 
+use serde_json::{Value, json};
+
 use crate::domain::Roles;
 use crate::error::{Code, Error, Result};
 use crate::row::{AdjustmentRow, FaultReason, RowFault, RowValue, UserRow};
 use crate::store::engine::row_batch::RowBatch;
 use crate::store::engine::session::{Access, Row, Session};
+use crate::store::ledger::bounds::MAX_NAMED;
 use crate::store::session::{Reader, Store};
 
 /// Fills the tables.
@@ -42,7 +45,8 @@ const TABLES: &str = "
         awarded INTEGER, purchased INTEGER, allowance INTEGER, mail INTEGER,
         erased_key TEXT, erased_user INTEGER);
     CREATE TEMP TABLE faults (
-        id INTEGER PRIMARY KEY, row INTEGER NOT NULL, column_name TEXT, what TEXT NOT NULL, reason TEXT NOT NULL);
+        id INTEGER PRIMARY KEY, row INTEGER NOT NULL, column_name TEXT, what TEXT NOT NULL, reason TEXT NOT NULL,
+        user_id INTEGER, figures TEXT, operation INTEGER);
     CREATE INDEX temp.faults_row ON faults (row);
     CREATE TEMP TABLE seen (row INTEGER PRIMARY KEY);";
 
@@ -156,6 +160,38 @@ impl Reader<'_> {
                 Ok(())
             },
         )
+    }
+
+    /// Returns the figures of the faults for scripts: `users`, the first of those whose balances cannot change as the rows ask,
+    /// each with the first case, and their `count`; and `keys` that were used for something else, with the `operation` of the
+    /// first.
+    pub fn figures_of_faults(&self) -> Result<Vec<(&'static str, Value)>> {
+        let count = self.count_spooled("SELECT count(DISTINCT user_id) FROM temp.faults")?;
+        let users = self.session.all(
+            &format!(
+                "SELECT figures FROM temp.faults WHERE id IN (
+                     SELECT min(id) FROM temp.faults WHERE user_id IS NOT NULL GROUP BY user_id)
+                 ORDER BY row LIMIT {MAX_NAMED}"
+            ),
+            (),
+            |row| Ok(serde_json::from_str(row.text(0)?).unwrap_or_default()),
+        )?;
+        let keys: Vec<Value> = self.session.all(
+            &format!(
+                "SELECT s.key, f.operation FROM temp.faults f CROSS JOIN temp.spool s ON s.row = f.row
+                 WHERE f.operation IS NOT NULL ORDER BY f.row LIMIT {MAX_NAMED}"
+            ),
+            (),
+            |row| Ok(json!({ "key": row.text(0)?, "operation": row.get::<i64>(1)? })),
+        )?;
+        let mut figures = Vec::new();
+        if count > 0 {
+            figures.extend([("users", Value::Array(users)), ("count", count.into())]);
+        }
+        if let Some(first) = keys.first() {
+            figures.extend([("operation", first["operation"].clone()), ("keys", Value::Array(keys))]);
+        }
+        Ok(figures)
     }
 
     /// Hands over the bytes and the faults of each faulty row, in order.

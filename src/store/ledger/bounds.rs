@@ -7,7 +7,7 @@ use crate::domain::{Credits, EntryId, MAX_CREDITS};
 use crate::error::{Error, Result};
 
 /// How many users an error names. The others are only counted.
-const MAX_NAMED: usize = 20;
+pub(crate) const MAX_NAMED: usize = 20;
 
 /// The reason code of a refusal because of the largest balance.
 const MAX_BALANCE: &str = "max_balance";
@@ -37,14 +37,20 @@ impl Draft<'_> {
             |row| {
                 let (email, after, amount) = (row.text(1)?, row.get::<i64>(2)?, row.get::<i64>(3)?);
                 let balance = after - amount;
-                let data =
-                    json!({ "email": email, "balance": balance, "amount": amount, "max_balance": most });
-                stopped.add_case(row.get(0)?, || (beyond_max_balance(email, amount, balance, most), data));
+                stopped.add_case(row.get(0)?, || {
+                    let figures = figures_beyond_max_balance(email, amount, balance, most);
+                    (beyond_max_balance(email, amount, balance, most), figures)
+                });
                 Ok(())
             },
         )?;
         stopped.into_error().map_or(Ok(()), Err)
     }
+}
+
+/// The figures for scripts of [`beyond_max_balance`].
+pub(crate) fn figures_beyond_max_balance(email: &str, amount: i64, balance: i64, most: Credits) -> Value {
+    json!({ "email": email, "balance": balance, "amount": amount, "max_balance": most })
 }
 
 /// Explains why this amount would exceed the largest balance `most`. `balance` is the user's total balance before.
@@ -58,11 +64,11 @@ impl Stopped {
         if amount > 0 && self.last_user != user {
             self.reason = Some("overflow");
         }
-        let (awarded, purchased) = balances;
         self.add_case(user, || {
-            let change = json!({ "email": email, "bucket": bucket, "amount": amount, "need": amount.unsigned_abs(),
-                                 "awarded": awarded, "purchased": purchased });
-            (beyond_bounds(email, bucket, amount, balances), change)
+            (
+                beyond_bounds(email, bucket, amount, balances),
+                figures_beyond_bounds(email, bucket, amount, balances),
+            )
         });
     }
 
@@ -91,18 +97,33 @@ impl Stopped {
                 format!("{} users stop it; nothing was changed\n{}{more}", self.count, several.join("\n"))
             }
         };
+        let show = match (self.users.first().and_then(|user| user["email"].as_str()), self.count) {
+            (Some(email), 1) => format!("see the balance with: rad-admin user show {email}"),
+            _ => "see a balance with: rad-admin user show USER".to_owned(),
+        };
         let error = Error::refused(message)
             .reason(self.reason.unwrap_or("overdraft"))
             .datum("users", self.users)
             .datum("count", self.count);
         Some(match self.reason {
-            None => error.hint("see a balance with: rad-admin user show USER"),
+            None => error.hint(show),
             Some(MAX_BALANCE) => {
                 error.hint("the limit is limits.max_balance: see it with: rad-admin config show")
             }
             Some(_) => error,
         })
     }
+}
+
+/// The figures for scripts of [`beyond_bounds`].
+pub(crate) fn figures_beyond_bounds(
+    email: &str,
+    bucket: &str,
+    amount: i64,
+    (awarded, purchased): (i64, i64),
+) -> Value {
+    json!({ "email": email, "bucket": bucket, "amount": amount, "need": amount.unsigned_abs(),
+            "awarded": awarded, "purchased": purchased })
 }
 
 /// Explains why a balance cannot change by this amount. It names this balance, or both balances if the limit of both together
