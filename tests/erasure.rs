@@ -392,11 +392,28 @@ fn a_list_of_erasures_is_read_as_json_too() {
     for wrong in [
         "[",
         "[1]",
-        "[{\"at\": \"never\", \"addresses\": []}]",
-        "[{\"at\": \"2026-11-15T09:00:00Z\", \"addresses\": [\"x\"]}]",
+        "[{\"email\": \"erased-1@erased.invalid\", \"at\": \"never\", \"addresses\": []}]",
+        "[{\"email\": \"dora@example.org\", \"at\": \"2026-11-15T09:00:00Z\", \"addresses\": []}]",
+        "[{\"email\": \"erased-1@erased.invalid\", \"at\": \"2026-11-15T09:00:00Z\", \"addresses\": [\"x\"]}]",
     ] {
         home.refuses(2, &["user", "erase", "--replay", &home.write("wrong.json", wrong), "--yes"]);
     }
+}
+
+#[test]
+fn a_replay_leaves_others_alone_who_have_a_former_address_of_the_erased_user() {
+    let home = left();
+    home.ok(&["user", "edit", DORA, "--email", "dora@new.example"]);
+    home.ok(&["user", "add", DORA]);
+    home.ok(&["backup", "old.db"]);
+    let gone = "dora@new.example";
+    home.ok(&["user", "erase", gone, "--reason", REASON, "--forfeit", "--confirm", gone]);
+    let list = home.write("erasures.jsonl", home.ok(&["user", "erasures", "-o", "jsonl"]).stdout);
+    assert_eq!(home.json(&["user", "erase", "--replay", &list, "--yes"])["changed"], false);
+    home.ok(&["restore", "old.db", "--yes"]);
+    let receipt = home.json(&["user", "erase", "--replay", &list, "--yes"]);
+    assert_eq!(receipt["erased"], json!(["erased-4@erased.invalid"]));
+    assert_eq!(home.user(DORA)["status"], "active");
 }
 
 #[test]

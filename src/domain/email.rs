@@ -33,6 +33,11 @@ pub fn erased_address(user: i64) -> String {
     format!("erased-{user}{ERASED_DOMAIN}")
 }
 
+/// Reads the number of the user from such an address; `None` for any other text.
+pub fn erased_number(placeholder: &str) -> Option<i64> {
+    placeholder.strip_prefix("erased-")?.strip_suffix(ERASED_DOMAIN)?.parse().ok()
+}
+
 impl Email {
     /// Whether this address replaces an erased one.
     pub fn is_placeholder(&self) -> bool {

@@ -30,7 +30,7 @@ pub use case_folded::case_folded;
 pub use checked_text::{MAX_TEXT_CHARACTERS, checked_text};
 pub use credits::{Amount, Bucket, Credits, Kind, MAX_CREDITS};
 pub use digest::Digest;
-pub use email::{Domain, Email, erased_address};
+pub use email::{Domain, Email, erased_address, erased_number};
 pub use filter::{
     Condition, ConditionError, Filter, FilterKey, Operand, Operator, Sort, ValueKind, find_key,
 };

@@ -55,7 +55,7 @@ pub use outbox::upkeep::{Requeued, Unsent};
 pub use outbox::whose::MailSelection;
 pub use queries::account::KindSum;
 pub use queries::changes::Change;
-pub use queries::completion::BriefOperation;
+pub use queries::completion::{BriefOperation, OperationChoice};
 pub use queries::curve::Curve;
 pub use queries::erasures::{ERASURE_KEYS, Erasure};
 pub use queries::export::{
@@ -77,4 +77,5 @@ pub use target::Target;
 pub use users::invitations::{INVITATION_KEYS, InvitationStatus, Invited, TokenHolder};
 pub use users::listed::ListedAddresses;
 pub use users::selection::{LeaveOut, Narrowing, Selected, Selection, SelectionPart, SomeUsers};
+pub use users::tombstones::ErasedAddresses;
 pub use users::user::NewUser;

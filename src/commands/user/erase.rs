@@ -1,6 +1,5 @@
 //! `user erase`: removes a person's data from the ledger for good.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -11,10 +10,12 @@ use serde::{Deserialize, Serialize};
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::user::UserErase;
 use crate::commands::shared::receipt::{Moved, Outcome};
-use crate::domain::{Bucket, Credits, Digest, Email, Kind, Month, Role, Roles, Status, Timestamp, User};
+use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, User, erased_number};
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Formatter, counted, grouped};
-use crate::store::{Draft, ErasedUser, Header, RemovedTexts, Request, Source, UserId, Writer};
+use crate::store::{
+    Draft, ErasedAddresses, ErasedUser, Header, RemovedTexts, Request, Source, UserId, Writer,
+};
 
 const COMMAND: &str = "user erase";
 
@@ -228,15 +229,18 @@ fn erase(draft: &mut Draft<'_>, id: UserId, user: &User, month: Month) -> Result
 /// A line of a list of erasures.
 #[derive(Debug, Deserialize)]
 struct ListedErasure {
+    email: String,
     at: String,
     addresses: Vec<String>,
 }
 
 impl ListedErasure {
-    fn add_to(&self, erased: &mut HashMap<Digest, Timestamp>) -> std::result::Result<(), String> {
+    fn add_to(&self, erased: &mut ErasedAddresses) -> std::result::Result<(), String> {
         let at = self.at.parse()?;
+        let user = erased_number(&self.email)
+            .ok_or_else(|| format!("'{}' stands for no erased user", self.email))?;
         for address in &self.addresses {
-            erased.insert(address.parse()?, at);
+            erased.insert((user, address.parse()?), at);
         }
         Ok(())
     }
@@ -284,13 +288,13 @@ fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseRec
 }
 
 /// Reads the hashes of a list, each with the time of its erasure. Exit 2 if the file is no such list.
-fn read(list: &Path) -> Result<HashMap<Digest, Timestamp>> {
+fn read(list: &Path) -> Result<ErasedAddresses> {
     let file = File::open(list).map_err(|error| {
         Error::usage(format!("the list {} cannot be read", list.display())).caused_by(error)
     })?;
     let mut text = BufReader::new(file.take(MAX_LIST_BYTES));
     let is_array = text.fill_buf().is_ok_and(|begin| begin.trim_ascii_start().starts_with(b"["));
-    let mut erased = HashMap::new();
+    let mut erased = ErasedAddresses::new();
     if is_array {
         let fault = |what: String| Error::usage(format!("{}: {what}", list.display()));
         let listed: Vec<ListedErasure> = serde_json::from_reader(text)

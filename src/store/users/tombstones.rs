@@ -13,6 +13,9 @@ use crate::store::ledger::operation::Draft;
 use crate::store::ledger::operation_digest::ERASING_COMMAND;
 use crate::store::session::{Reader, Store};
 
+/// When users were erased, by the number in the placeholder and the hash of an address.
+pub type ErasedAddresses = HashMap<(i64, Digest), Timestamp>;
+
 /// The name of the encoding. Another encoding needs another name.
 const ADDRESS: &str = "rad-admin erased address 1";
 
@@ -76,9 +79,10 @@ impl Reader<'_> {
         if self.was_erased(address)? { Err(erased(address.as_str())) } else { Ok(()) }
     }
 
-    /// Returns the present address of each user who has or had an address with one of these hashes. Accounts that are newer
-    /// than the erasure of that address are passed over.
-    pub fn users_to_erase(&self, erased: &HashMap<Digest, Timestamp>) -> Result<Vec<Email>> {
+    /// Returns the present address of each user who was erased and is not now, as in an old backup. Somebody else may have had
+    /// one of the addresses, before or after: only the erased user has both.
+    /// Accounts that are newer than the erasure are passed over.
+    pub fn users_to_erase(&self, erased: &ErasedAddresses) -> Result<Vec<Email>> {
         let identity = self.identity()?;
         let mut found = Vec::new();
         let mut seen = HashSet::new();
@@ -93,9 +97,11 @@ impl Reader<'_> {
             |row| {
                 let made_at: Timestamp = row.get(2)?;
                 let is_restored = row.text(4)? == "user restore";
-                let at = row.optional_text(3)?.and_then(|address| erased.get(&Digest(hash(identity, address))));
+                let user: i64 = row.get(0)?;
+                let hashed = row.optional_text(3)?.map(|address| Digest(hash(identity, address)));
+                let at = hashed.and_then(|hash| erased.get(&(user, hash)));
                 let made_before = |at: &Timestamp| made_at < *at || made_at == *at && !is_restored;
-                if at.is_some_and(made_before) && seen.insert(row.get::<i64>(0)?) {
+                if at.is_some_and(made_before) && seen.insert(user) {
                     found.push(row.get(1)?);
                 }
                 Ok(())

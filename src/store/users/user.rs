@@ -190,8 +190,10 @@ impl Reader<'_> {
 impl Draft<'_> {
     /// Makes an account. Fails (exit 4) if the address is taken (`exists`) or was erased (`erased`).
     pub fn create_user(&mut self, user: &NewUser) -> Result<UserId> {
+        let id = self.restore_user(user)?;
+        // An account that exists is the reason that helps, also where the address was erased before.
         self.writer().refuse_erased(&user.email)?;
-        self.restore_user(user)
+        Ok(id)
     }
 
     /// Does the same as [`Self::create_user`], also for an erased address.
