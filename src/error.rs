@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::text::json;
+use crate::text::placed::LedgerFlags;
 
 /// The kind of a failure. Scripts depend on it, so the exit status and the name of a variant never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -247,6 +248,15 @@ impl Error {
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<anyhow::Error>) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// Adds the flags that name the ledger to the commands in the hints.
+    #[must_use]
+    pub fn with_ledger_flags(mut self, flags: Option<&LedgerFlags>) -> Self {
+        if let Some(flags) = flags {
+            self.hints.iter_mut().for_each(|hint| *hint = flags.in_commands(hint));
+        }
         self
     }
 

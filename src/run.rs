@@ -35,6 +35,7 @@ pub fn main(words: impl Iterator<Item = OsString>) -> ExitCode {
     let done = run(parsed, &mut line);
     let in_part = |error: &Error| matches!(error.code(), Code::MailUnsent | Code::Partial);
     let anything_done = done.as_ref().map_or_else(in_part, |()| true);
+    let done = done.map_err(|error| error.with_ledger_flags(app::ledger_flags(&globals).as_ref()));
     let status = ended(done, json, color);
     if anything_done {
         app::print_completed_line(&globals, &line);

@@ -256,3 +256,43 @@ fn the_account_that_sudo_was_started_from_stands_beside_the_account() {
     // A server records the login of the session, which no variable can change.
     assert_eq!(account.ends_with(" (SUDO_USER wendy)"), !home.is_on_server(), "{account}");
 }
+
+#[test]
+fn commands_in_hints_name_the_ledger_that_the_line_named() {
+    let home = Home::seeded();
+    home.ok(&["backup", "other.db"]);
+    let later = home.at("2027-01-05T09:00:00Z");
+    let run = later.ok(&["grant-monthly", "--db", "other.db"]);
+    assert!(run.stderr.contains("grant with: rad-admin --db other.db grant-monthly --catch-up"), "{run}");
+    let status = later.json(&["status", "--db", "other.db"])["attention"].to_string();
+    assert!(status.contains("(rad-admin --db other.db grant-monthly --catch-up)"), "{status}");
+    let error = later.fails(3, &["log", "show", "99", "--db", "other.db", "--json"]).json_error();
+    assert!(error["hints"][0].as_str().unwrap().ends_with("rad-admin --db other.db log"), "{error}");
+    let run = later.ok(&["grant-monthly"]);
+    assert!(run.stderr.contains("grant with: rad-admin grant-monthly --catch-up"), "{run}");
+}
+
+#[test]
+fn groups_have_a_singular_and_a_plural_name() {
+    let home = Home::seeded();
+    for [one, several] in [
+        ["user list", "users list"],
+        ["credit history", "credits history"],
+        ["partner list", "partners list"],
+        ["invite list", "invites list"],
+        ["mail list", "mails list"],
+        ["config show", "configs show"],
+        ["log", "logs"],
+    ] {
+        let [one, several] = [one, several].map(|words| home.json(&words.split(' ').collect::<Vec<_>>()));
+        assert_eq!(one, several);
+    }
+}
+
+#[test]
+fn the_names_of_commands_in_texts_are_those_of_the_program() {
+    let definitions = rad_admin::cli::definitions();
+    let names: Vec<_> = definitions.get_subcommands().map(clap::Command::get_name).collect();
+    let known: Vec<_> = names.into_iter().filter(|name| *name != "help").collect();
+    assert_eq!(known, rad_admin::cli::COMMAND_NAMES);
+}

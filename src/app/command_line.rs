@@ -104,7 +104,7 @@ impl fmt::Display for CommandLine {
 }
 
 /// Returns a word as it is typed in a shell. Only a NUL cannot be quoted, and a command line cannot contain one.
-fn quoted(word: &str) -> Cow<'_, str> {
+pub(super) fn quoted(word: &str) -> Cow<'_, str> {
     shlex::try_quote(word).unwrap_or(Cow::Borrowed(word))
 }
 

@@ -33,7 +33,7 @@ pub use mutation::About;
 pub use questions::{AnswerFault, Offer, Questions};
 pub use receipted::Receipted;
 pub use routine::Routine;
-pub use screen::{color_stderr, remark};
+pub use screen::{color_stderr, ledger_flags, remark};
 pub use settings::{Origin, SETTINGS, Setting, Settings, ShownSetting, Sourced, checked, with_value};
 
 /// One run of the program.

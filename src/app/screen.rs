@@ -4,13 +4,25 @@ use std::io::IsTerminal;
 
 use console::Term;
 
+use super::command_line::quoted;
 use super::environment;
-use crate::cli::Globals;
+use crate::cli::{COMMAND_NAMES, Globals};
 use crate::output::{ColorSettings, Options, Printer, Terminal, use_color};
+use crate::text::placed::LedgerFlags;
 
 /// Prints a note on standard error. Works without an [`App`](super::App).
 pub fn remark(globals: &Globals, text: &str) {
     Printer::new(options(globals)).remark(text);
+}
+
+/// The flags of the line that name the ledger; `None` if it has none.
+pub fn ledger_flags(globals: &Globals) -> Option<LedgerFlags> {
+    let named = [("--db", &globals.db), ("--config", &globals.config)];
+    let flags = named.into_iter().filter_map(|(flag, value)| {
+        value.as_ref().map(|value| format!("{flag} {}", quoted(&value.to_string_lossy())))
+    });
+    let flags: Vec<String> = flags.collect();
+    (!flags.is_empty()).then(|| LedgerFlags { flags: flags.join(" "), commands: COMMAND_NAMES })
 }
 
 /// Whether to use colour on standard error. Works without an [`App`](super::App).
@@ -47,6 +59,7 @@ pub(super) fn options(globals: &Globals) -> Options {
         None => Some("less".to_owned()),
     };
     Options {
+        ledger_flags: ledger_flags(globals),
         format: globals.format(),
         fields: globals.fields.clone().or_else(|| globals.field.clone().map(|field| vec![field])),
         bare: globals.field.is_some(),

@@ -86,6 +86,30 @@ pub struct Cli {
     pub command: Command,
 }
 
+/// The names of the commands, as texts name them.
+pub const COMMAND_NAMES: &[&str] = &[
+    "init",
+    "user",
+    "credits",
+    "partner",
+    "invite",
+    "notify",
+    "mail",
+    "grant-monthly",
+    "log",
+    "report",
+    "verify",
+    "undo",
+    "backup",
+    "move",
+    "restore",
+    "status",
+    "doctor",
+    "config",
+    "completions",
+    "man",
+];
+
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum Command {
@@ -118,6 +142,7 @@ pub enum Command {
     )]
     Partner(partner::PartnerCommand),
     /// Invite people by e-mail: list, resend, revoke, accept
+    #[command(alias = "invites")]
     Invite(invite::Invite),
     /// Tell users that few credits are left
     #[command(subcommand, after_help = "Example:\n  rad-admin notify low --dry-run")]
@@ -125,12 +150,14 @@ pub enum Command {
     /// Manage the outbox: list, flush, retry, drop, test
     #[command(
         subcommand,
+        alias = "mails",
         after_help = "Examples:\n  rad-admin mail list\n  rad-admin mail test paul@example.org"
     )]
     Mail(mail::MailCommand),
     /// Grant the month's allowances, exactly once
     GrantMonthly(grant::GrantMonthly),
     /// Show who did what, when and why
+    #[command(alias = "logs")]
     Log(log::Log),
     /// Sum up a period: opening balance, what came and went, closing balance
     Report(report::Report),
@@ -158,6 +185,7 @@ pub enum Command {
     /// Show and change the settings: show, path, init, set, edit
     #[command(
         subcommand,
+        alias = "configs",
         after_help = "Examples:\n  rad-admin config show\n  rad-admin config set limits.confirm_above 5000"
     )]
     Config(config::Config),

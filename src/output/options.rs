@@ -1,9 +1,11 @@
 //! The options of the printer. The caller derives them from flags, environment and terminal.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::{Zone, nearest};
+use crate::text::placed::LedgerFlags;
 
 /// The format of standard output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,8 +99,18 @@ pub struct Options {
     pub terminal: Option<Terminal>,
     /// The command line of the pager; `None`: no pager.
     pub pager: Option<String>,
+    /// The flags that name the ledger, if the line has any; the commands in notes and warnings get them.
+    pub ledger_flags: Option<LedgerFlags>,
     /// The zone of times for people; `None`, until the ledger is open, means UTC.
     pub zone: Option<Zone>,
+}
+
+impl Options {
+    /// Adds the flags that name the ledger to the commands in the text.
+    pub(super) fn with_ledger_flags<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let placed = |flags: &LedgerFlags| Cow::Owned(flags.in_commands(text));
+        self.ledger_flags.as_ref().map_or(Cow::Borrowed(text), placed)
+    }
 }
 
 #[cfg(test)]

@@ -152,6 +152,11 @@ impl Printer {
         self.0.say("warning", Tone::Magenta, text);
     }
 
+    /// Adds the flags that name the ledger, if the line has any, to the commands in the text.
+    pub fn with_ledger_flags(&self, text: &str) -> String {
+        self.0.options.with_ledger_flags(text).into_owned()
+    }
+
     /// Returns a formatter for a drawing beside a list, or `None` unless the list is a table on a terminal without `--quiet`.
     pub fn drawing_formatter(&self) -> Option<Formatter> {
         let is_seen = self.0.options.terminal.is_some() && !self.0.options.quiet;

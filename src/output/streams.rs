@@ -45,6 +45,7 @@ impl Streams {
     /// Prints a line on standard error; a JSON object with JSON output. Ignores failures, since there is nowhere to
     /// report them.
     pub(super) fn say(&mut self, label: &str, tone: Tone, text: &str) {
+        let text = &*self.options.with_ledger_flags(text);
         let line = if self.options.format.is_json() {
             // Scripts read standard error line by line, too.
             format!("{{{}:{}}}\n", json::string(label), json::string(text))

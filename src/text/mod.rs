@@ -3,5 +3,6 @@
 pub mod csv;
 mod escape;
 pub mod json;
+pub mod placed;
 
 pub use escape::{escape_control, is_printable_ascii, push_escaped, shortened, steers};

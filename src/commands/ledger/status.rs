@@ -38,7 +38,9 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment) -> Result<()> 
         reader.go_back_to(moment.time)?;
         reader.past_summary(moment.time)
     })?;
-    printer.document(&PlatformStatus::new(summary, moment, zone, created_at))
+    let mut status = PlatformStatus::new(summary, moment, zone, created_at);
+    status.attention.iter_mut().for_each(|what| *what = printer.with_ledger_flags(what));
+    printer.document(&status)
 }
 
 #[derive(Serialize)]
@@ -254,7 +256,8 @@ pub(super) fn attention_at(reader: &Reader<'_>, now: Timestamp) -> Result<Vec<St
 fn attention(summary: &Summary, current: Month, missed: &[Month], next: &NextGrant) -> Vec<String> {
     let mut attention = Vec::new();
     if let Some(place) = &summary.moved_to {
-        attention.push(format!("the ledger has moved to {place}; this copy takes no more writes"));
+        // Whatever else needs attention, this copy refuses the commands for it.
+        return vec![format!("the ledger has moved to {place}; this copy takes no more writes")];
     }
     let remedy = grant::command_for(missed);
     if let Some(command) = &remedy {

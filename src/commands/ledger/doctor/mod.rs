@@ -63,6 +63,9 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     findings.push(if is_readable { mail(app) } else { Finding::unknown("mail") });
     schedule::check(app, &mut findings);
     let status = findings.iter().map(|finding| finding.status).max().unwrap_or(Health::Ok);
+    for fix in findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
+        *fix = app.printer.with_ledger_flags(fix);
+    }
     app.printer.document(&Examination { status, findings })?;
     if status == Health::Ok { Ok(()) } else { Err(Error::silent(Code::Due)) }
 }
