@@ -51,7 +51,7 @@ fn the_form_changes_several_fields_in_one_operation_and_tells_the_line_that_does
     terminal.wait_for("100 → 0").wait_for("Leave").press(&choose(2)).wait_for("[ ] admin").press("\x1b[B ");
     terminal.wait_for("[x] finance").press(ENTER).wait_for("none → finance").wait_for("Leave");
     terminal.press(&choose(1)).wait_for("Awarded (now 50;").press("+1x\x15+10\r");
-    terminal.wait_for("50 → 60").wait_for("Leave").press(&choose(3)).wait_for("Reason (empty: none)");
+    terminal.wait_for("50 → 60").wait_for("Leave").press(&choose(4)).wait_for("Reason (empty: none)");
     terminal.press("By hand\r").wait_for("none → By hand").wait_for("Leave").press(&choose(1));
     terminal.wait_for("> Save").wait_for("Leave").press(ENTER);
     let (shown, status) = terminal.end();
@@ -67,7 +67,7 @@ fn the_form_changes_several_fields_in_one_operation_and_tells_the_line_that_does
 
 #[test]
 fn leaving_the_form_without_a_change_writes_nothing_and_says_so() {
-    for keys in [ESCAPE, "q", &choose(9), &choose(10)] {
+    for keys in [ESCAPE, "q", &choose(10), &choose(11)] {
         let home = Home::seeded();
         let before = home.everything();
         let (shown, status) = form(&home, &[]).press(keys).end();
@@ -83,7 +83,7 @@ fn leaving_the_form_with_changes_writes_nothing_and_ends_with_5() {
     let home = Home::seeded();
     let before = home.everything();
     let mut terminal = form(&home, &[]);
-    terminal.press(&choose(3)).wait_for("on → off").wait_for("Leave").press(&choose(6));
+    terminal.press(&choose(3)).wait_for("on → off").wait_for("Leave").press(&choose(7));
     terminal.wait_for("> Save").wait_for("Leave without").press(&choose(2));
     let (shown, status) = terminal.end();
     assert_eq!(status, 5, "{shown}");
@@ -96,15 +96,32 @@ fn a_save_after_somebody_elses_change_is_refused_with_both_values_and_the_form_r
     let mut terminal = form(&home, &[]);
     terminal.press(ENTER).wait_for("Name (empty: none): Bob").press("by\r").wait_for("Bob → Bobby");
     terminal.wait_for("Leave").press(&choose(5)).wait_for("Awarded (now 50;").press("+5\r");
-    terminal.wait_for("50 → 55").wait_for("Leave").press(&choose(4)).wait_for("> Save").wait_for("Leave");
+    terminal.wait_for("50 → 55").wait_for("Leave").press(&choose(5)).wait_for("> Save").wait_for("Leave");
     home.ok(&["credits", "award", "bob@example.org", "20"]);
     terminal.press(ENTER).wait_for("not saved: somebody else changed bob@example.org");
-    terminal.wait_for("Awarded: 50 then, 70 now").wait_for("Bob → Bobby").wait_for("Awarded            70");
-    terminal.wait_for("Leave").press(&choose(9)).wait_for("> Save").wait_for("Leave").press(ENTER);
+    terminal
+        .wait_for("Awarded: 50 then, 70 now; you wanted 55")
+        .wait_for("Bob → Bobby")
+        .wait_for("Awarded            70");
+    terminal.wait_for("Leave").press(&choose(10)).wait_for("> Save").wait_for("Leave").press(ENTER);
     let (shown, status) = terminal.end();
     assert_eq!(status, 0, "{shown}");
     let bob = home.user("bob@example.org");
     assert_eq!((&bob["name"], &bob["awarded"]), (&"Bobby".into(), &70.into()), "{shown}");
+}
+
+#[test]
+fn one_esc_too_many_keeps_the_changes_of_the_form() {
+    let home = Home::seeded();
+    let mut terminal = form(&home, &[]);
+    terminal.press(&choose(8)).wait_for("Mail               on → off").wait_for("Leave").press(ESCAPE);
+    terminal.wait_for("> Save").wait_for("Leave without").press(ESCAPE);
+    terminal.wait_for("Mail               on → off").wait_for("Leave").press(ESCAPE);
+    terminal.wait_for("> Save").wait_for("Leave without").press(ENTER);
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 0, "{shown}");
+    assert_eq!(home.user("bob@example.org")["mail"], false);
+    assert_eq!(told_line(&shown), ["user", "edit", "bob@example.org", "--mail", "off"]);
 }
 
 #[test]
@@ -116,6 +133,7 @@ fn a_number_field_starts_empty_and_takes_a_number_or_a_step() {
         let mut terminal = form(&home, &[]);
         terminal.press(&choose(5)).wait_for("Awarded (now 50; +N and -N count from there): ");
         terminal.press(keys).press(ENTER).wait_for(shown).wait_for("Leave").press(ESCAPE);
+        terminal.wait_for("> Save").wait_for("Leave without").press(&choose(2));
         assert_eq!(terminal.end().1, 5, "{keys}");
     }
 }
@@ -125,7 +143,7 @@ fn a_step_below_0_is_told_at_its_field_and_esc_leaves_the_field_as_it_was() {
     let home = Home::seeded();
     let mut terminal = form(&home, &[]);
     terminal.press(&choose(5)).wait_for("Awarded (now 50").press("-51\r").wait_for("50 and -51 is below 0");
-    terminal.wait_for("Awarded (now 50").press(ESCAPE).wait_for("Leave").press(&choose(4));
+    terminal.wait_for("Awarded (now 50").press(ESCAPE).wait_for("Leave").press(&choose(5));
     let (shown, status) = terminal.end();
     assert_eq!(status, 0, "{shown}");
     assert!(shown.contains("Nothing to change."), "{shown}");
@@ -159,7 +177,7 @@ fn what_a_rule_refuses_can_be_mended_in_the_form() {
     let home = Home::seeded();
     let mut terminal = Terminal::start(&home, &["user", "edit", "ada@example.org"]);
     terminal.wait_for("> Name").wait_for("Leave").press(&choose(3)).wait_for("on → off").wait_for("Leave");
-    terminal.press(&choose(6)).wait_for("> Save").wait_for("Leave").press(ENTER);
+    terminal.press(&choose(7)).wait_for("> Save").wait_for("Leave").press(ENTER);
     terminal.wait_for("'ada@example.org' is the last active admin").wait_for("on → off").wait_for("Leave");
     terminal.press(&choose(3)).wait_for("Active             on\r\n").wait_for("Leave").press(ESCAPE);
     let (shown, status) = terminal.end();
@@ -181,7 +199,7 @@ fn the_form_tells_a_wrong_value_at_its_field_and_asks_for_a_large_total() {
         .press("20000\r")
         .wait_for("0 → 20,000")
         .wait_for("Leave");
-    terminal.press(&choose(3)).wait_for("> Save").wait_for("Leave").press(ENTER);
+    terminal.press(&choose(4)).wait_for("> Save").wait_for("Leave").press(ENTER);
     terminal.wait_for("Reason").press("Invoice 7\r").wait_for("Type the total, 20,000").press("20000\r");
     let (shown, status) = terminal.end();
     assert_eq!(status, 0, "{shown}");
@@ -196,7 +214,7 @@ fn without_a_user_the_form_is_preceded_by_a_search_that_forgives_gaps() {
     terminal.wait_for("Part of a name or an address").press("nobody\r").wait_for("no user matches");
     terminal.press("CRL\r").wait_for("> carol@example.org  Carol").press(ENTER);
     terminal.wait_for("> Name").wait_for("Leave").press(&choose(3)).wait_for("on → off").wait_for("Leave");
-    terminal.press(&choose(6)).wait_for("> Save").wait_for("Leave").press(ENTER);
+    terminal.press(&choose(7)).wait_for("> Save").wait_for("Leave").press(ENTER);
     terminal.wait_for("[y/N]").type_in("y\r");
     let (shown, status) = terminal.end();
     assert_eq!(status, 0, "{shown}");
@@ -431,7 +449,7 @@ fn a_terminal_that_cannot_move_its_cursor_is_asked_line_by_line() {
         .type_in("finance\n")
         .wait_for("none → finance")
         .wait_for("Number");
-    terminal.type_in("10\n").wait_for("1  Save").wait_for("Number").type_in("1\n");
+    terminal.type_in("11\n").wait_for("1  Save").wait_for("Number").type_in("1\n");
     let (shown, status) = terminal.end();
     assert_eq!(status, 0, "{shown}");
     assert!(!shown.contains('\x1b'), "{shown:?}");

@@ -1,7 +1,7 @@
 //! An undo reverses everything that an operation did.
 
 use crate::harness::Home;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn a_grant_that_is_undone_opens_its_month_and_nobody_is_paid_twice() {
@@ -176,4 +176,39 @@ fn the_figures_of_a_month_hold_what_was_granted_by_name_and_not_what_was_undone(
     home.ok(&["grant-monthly"]);
     assert_eq!(figures(), [3, 30, 75]);
     home.ok(&["verify"]);
+}
+
+#[test]
+fn an_undo_that_gives_or_takes_the_role_admin_or_deactivates_needs_a_yes() {
+    let home = Home::seeded();
+    let edit = |flags: &[&str]| {
+        let line = [&["user", "edit", "carol@example.org", "--yes"], flags].concat();
+        home.json(&line)["operation"].to_string()
+    };
+    let cases: [(&[&str], &[&str]); 3] = [
+        (&[], &["--add-role", "admin"]),
+        (&["--add-role", "admin"], &["--remove-role", "admin"]),
+        (&["--active", "off"], &["--active", "on"]),
+    ];
+    for (before, undone) in cases {
+        if !before.is_empty() {
+            edit(before);
+        }
+        let operation = edit(undone);
+        let user = home.user("carol@example.org");
+        home.refuses(5, &["undo", &operation]);
+        assert_eq!(home.user("carol@example.org"), user, "{undone:?}");
+        home.ok(&["undo", &operation, "--yes"]);
+        let is_back = |user: &Value| (user["roles"].clone(), user["status"].clone());
+        assert_ne!(is_back(&home.user("carol@example.org")), is_back(&user));
+        home.ok(&["user", "edit", "carol@example.org", "--remove-role", "admin", "--active", "on", "--yes"]);
+    }
+}
+
+#[test]
+fn a_confirmed_total_is_compared_also_where_nothing_is_to_change() {
+    let home = Home::seeded();
+    home.refuses(5, &["user", "edit", "bob@example.org", "--name", "Bob", "--confirm", "5"]);
+    home.refuses(5, &["credits", "set", "bob@example.org", "--awarded", "50", "--confirm", "5"]);
+    home.ok(&["credits", "set", "bob@example.org", "--awarded", "50", "--confirm", "0"]);
 }

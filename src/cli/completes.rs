@@ -13,6 +13,7 @@ pub enum Completes {
     Invitees,
     Operation,
     UndoableOperation,
+    RefundableOperation,
     OpenMonth,
     /// The months in which an allowance can begin.
     ComingMonth,

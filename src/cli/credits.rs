@@ -129,7 +129,7 @@ pub struct CreditsSpend {
 #[derive(Args, Debug)]
 pub struct CreditsRefund {
     /// The number of the spend [default: the one spend with this --reference]
-    #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::Operation,
+    #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::RefundableOperation,
           required_unless_present = "reference")]
     pub operation: Option<OperationId>,
     /// How many credits, where one user spent [default: all that is left]

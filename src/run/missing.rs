@@ -10,10 +10,12 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory, FromArgMatches, Parser};
 
 use crate::app::{self, App, CommandLine, Questions};
+use crate::cli::completes::Completes;
 use crate::cli::error::Stop;
 use crate::cli::{self, Cli, Globals};
 use crate::commands::shared::{find_operation, find_user};
 use crate::error::{Code, Error, Result};
+use crate::store::OperationChoice;
 
 /// Parses the line. If arguments are missing and somebody can be asked, asks for them and adds them to the line.
 pub(super) fn parse(line: &mut CommandLine) -> Result<Cli, Stop> {
@@ -128,14 +130,19 @@ fn ask(argument: &Arg, line: &CommandLine, questions: &Questions) -> Result<Opti
         Some(kind @ ("USER" | "USERS")) => {
             find_user::find(&mut early_app(line)?, questions, kind == "USERS")?
         }
-        Some("OPERATION") => find_operation::find(
-            &mut early_app(line)?,
-            questions,
-            path(line).first().is_some_and(|name| name == "undo"),
-        )?,
+        Some("OPERATION") => find_operation::find(&mut early_app(line)?, questions, offered(argument))?,
         _ => Some(questions.text(&name, "", |typed| fault(line, argument, typed))?),
     };
     Ok(answer.filter(|answer| !answer.trim().is_empty()).map(|answer| with(line, argument, &answer)))
+}
+
+/// Which operations the argument can be.
+fn offered(argument: &Arg) -> OperationChoice {
+    match argument.get::<Completes>() {
+        Some(Completes::UndoableOperation) => OperationChoice::Undoable,
+        Some(Completes::RefundableOperation) => OperationChoice::Refundable,
+        _ => OperationChoice::All,
+    }
 }
 
 /// Returns the argument's name for people: `USERS`, `--from BALANCE`.

@@ -31,6 +31,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
         draft.post(Source::Requests(&requests))?;
         inactive = draft.inactive_users()?;
         let Some(sealed) = draft.seal_if_changed()? else {
+            gate.require(Effect::NO_ADJUSTMENT)?;
             return Ok(CreditsReceipt::nothing(dry_run, "Set"));
         };
         let outcome = Outcome::of(sealed, dry_run);

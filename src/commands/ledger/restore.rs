@@ -11,7 +11,7 @@ use crate::commands::shared::receipt::Outcome;
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Formatter, counted};
-use crate::store::{Store, Target};
+use crate::store::{OperationChoice, Store, Target};
 
 #[derive(Debug, Default, Serialize)]
 struct RestoreReceipt {
@@ -105,7 +105,7 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
 /// Says what a ledger holds, as far as it can be read.
 fn held(ledger: &Target, lock_timeout: Duration) -> String {
     let newest = Store::open_at(ledger, lock_timeout).and_then(|mut store| {
-        let newest = store.read(|reader| reader.operations_beginning("", 1))?;
+        let newest = store.read(|reader| reader.operations_beginning("", OperationChoice::All, 1))?;
         Ok(newest.first().map(|newest| (newest.operation, store.zone().format(newest.at))))
     });
     match newest {

@@ -83,7 +83,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         if let Some(only) = &only {
             writer.select(only, LeaveOut::default())?;
         }
-        let Undone { sealed, changes, conflicts, rest, reopened, still_closed } =
+        let Undone { sealed, changes, needs_yes, conflicts, rest, reopened, still_closed } =
             writer.undo(header, undoes, scope)?;
         closed = still_closed;
         (receipt.reopened, receipt.rest, receipt.conflicts) = (reopened, rest, conflicts);
@@ -93,7 +93,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
             CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), what.as_str())?;
         gate.require(Effect {
             summary: summary(&receipt, sealed.users, sealed.total),
-            needs: Consent::yes_or_total_if(sealed.users > 1),
+            needs: if needs_yes { Consent::Yes } else { Consent::yes_or_total_if(sealed.users > 1) },
             total_credits: sealed.absolute_total,
         })?;
         Ok(receipt)

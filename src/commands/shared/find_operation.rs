@@ -2,16 +2,15 @@
 
 use crate::app::{App, Offer, Questions, typed};
 use crate::error::Result;
+use crate::store::OperationChoice;
 
 const OFFERED: u32 = 20;
 
-/// Asks for one of the newest operations; with `undoable`, only for one that can be undone. Returns `None` if the person picks
-/// none.
-pub(crate) fn find(app: &mut App, questions: &Questions, undoable: bool) -> Result<Option<String>> {
+/// Asks for one of the newest operations of this kind. Returns `None` if the person picks none.
+pub(crate) fn find(app: &mut App, questions: &Questions, choice: OperationChoice) -> Result<Option<String>> {
     let store = app.ledger()?.0;
     let zone = store.zone();
-    let mut found = store.read(|reader| reader.operations_beginning("", OFFERED))?;
-    found.retain(|operation| operation.can_be_undone || !undoable);
+    let found = store.read(|reader| reader.operations_beginning("", choice, OFFERED))?;
     let offers: Vec<Offer> = found
         .iter()
         .map(|found| {

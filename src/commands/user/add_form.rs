@@ -42,7 +42,7 @@ pub(super) fn run(app: &mut App, questions: &Questions, arguments: &UserAdd) -> 
 fn fields_to_ask(arguments: &UserAdd) -> Vec<FormField> {
     let UserAdd { name, role, awarded, purchased, allowance, reason, .. } = arguments;
     let is_missing = |field: &FormField| match field {
-        FormField::Active => false,
+        FormField::Active | FormField::Mail => false,
         FormField::Email => true,
         FormField::Name => name.is_none(),
         FormField::Partner | FormField::Roles => role.is_empty(),

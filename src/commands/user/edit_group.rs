@@ -52,6 +52,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
         let moves_several = draft.moves_several_users()?;
         let allowance_from = draft.changes_allowances()?.then_some(next);
         let Some(sealed) = draft.seal_if_changed()? else {
+            gate.require(Effect::NO_ADJUSTMENT)?;
             let outcome = Outcome::nothing(dry_run);
             return Ok(GroupReceipt { outcome, users: 0, changed, allowance_from: None });
         };

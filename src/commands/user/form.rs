@@ -60,7 +60,7 @@ pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments
                 if current.version == user.version {
                     show_refusal(app, &error);
                 } else {
-                    show_others_changes(app, &user, &current);
+                    show_others_changes(app, &original, &FormValues::of(&current), &wanted);
                 }
                 wanted = wanted.rebased(&original, &FormValues::of(&current));
                 user = current;
@@ -86,12 +86,14 @@ pub(super) fn show_refusal(app: &mut App, error: &Error) {
     app.printer.warning(&text);
 }
 
-/// Prints what somebody else changed while the form was open.
-fn show_others_changes(app: &mut App, seen: &User, current: &User) {
+/// Prints what somebody else changed while the form was open, and what the person wanted in its place.
+fn show_others_changes(app: &mut App, seen: &FormValues, current: &FormValues, wanted: &FormValues) {
     let mut text = format!("not saved: somebody else changed {} while the form was open", seen.email);
-    let (seen, current) = (FormValues::of(seen), FormValues::of(current));
-    for field in current.changes(&seen) {
+    for field in current.changes(seen) {
         text = format!("{text}\n{field}: {} then, {} now", seen.shown(field), current.shown(field));
+        if wanted.changes(seen).any(|changed| changed == field) {
+            text = format!("{text}; you wanted {}", wanted.shown(field));
+        }
     }
     app.printer.warning(&text);
 }
@@ -115,14 +117,14 @@ impl UserForm<'_> {
         loop {
             let mut items: Vec<_> = fields.iter().map(|field| wanted.line(*field, original)).collect();
             items.extend([REVIEW, LEAVE].map(str::to_owned));
-            let Some(chosen) = questions.choose_one("Change", &items, at)? else {
-                return Ok(Decision::Leave);
-            };
-            at = chosen;
-            match fields.get(chosen) {
-                Some(field) => change(app, questions, *field, original, wanted)?,
-                None if chosen > fields.len() => return Ok(Decision::Leave),
-                None => {
+            let chosen = questions.choose_one("Change", &items, at)?;
+            at = chosen.unwrap_or(at);
+            match chosen.map(|chosen| (chosen, fields.get(chosen))) {
+                Some((_, Some(field))) => change(app, questions, *field, original, wanted)?,
+                Some((chosen, None)) if chosen > fields.len() => return Ok(Decision::Leave),
+                None if wanted == original => return Ok(Decision::Leave),
+                // One Esc too many must not throw the changes away.
+                Some((_, None)) | None => {
                     if let Some(decision) = self.review(wanted)? {
                         return Ok(decision);
                     }
@@ -152,7 +154,7 @@ impl UserForm<'_> {
     }
 }
 
-/// Asks for the value of one field. Partner status and activity have two values, and are switched without a question.
+/// Asks for the value of one field. Fields of two values are switched without a question.
 fn change(
     app: &mut App,
     questions: &Questions,
@@ -163,6 +165,7 @@ fn change(
     match field {
         FormField::Partner => wanted.switch_partner(original),
         FormField::Active => wanted.status = next_status(wanted.status, original.status),
+        FormField::Mail => wanted.mail = !wanted.mail,
         FormField::Name => wanted.name = optional(questions, "Name (empty: none)", wanted.name.as_deref())?,
         FormField::Reason => {
             wanted.reason = optional(questions, "Reason (empty: none)", wanted.reason.as_deref())?;

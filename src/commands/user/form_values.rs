@@ -18,13 +18,14 @@ pub(crate) enum FormField {
     Awarded,
     Purchased,
     Allowance,
+    Mail,
     /// The reason for the save. It is no field of the user.
     Reason,
 }
 
 impl FormField {
     /// Every field, in the order of the form.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Name,
         Self::Email,
         Self::Partner,
@@ -33,6 +34,7 @@ impl FormField {
         Self::Awarded,
         Self::Purchased,
         Self::Allowance,
+        Self::Mail,
         Self::Reason,
     ];
 }
@@ -48,6 +50,7 @@ impl fmt::Display for FormField {
             Self::Awarded => "Awarded",
             Self::Purchased => "Purchased",
             Self::Allowance => "Monthly allowance",
+            Self::Mail => "Mail",
             Self::Reason => "Reason",
         })
     }
@@ -63,6 +66,8 @@ pub(crate) struct FormValues {
     pub(crate) awarded: Credits,
     pub(crate) purchased: Credits,
     pub(crate) allowance: Credits,
+    /// Whether the user gets messages about credits.
+    pub(crate) mail: bool,
     pub(crate) reason: Option<String>,
 }
 
@@ -76,6 +81,7 @@ impl FormValues {
             awarded: user.awarded,
             purchased: user.purchased,
             allowance: user.allowance,
+            mail: user.mail,
             reason: None,
         }
     }
@@ -90,6 +96,7 @@ impl FormValues {
             awarded: arguments.awarded.unwrap_or(Credits::ZERO),
             purchased: arguments.purchased.unwrap_or(Credits::ZERO),
             allowance: arguments.allowance.unwrap_or(Credits::ZERO),
+            mail: true,
             reason: None,
         }
     }
@@ -145,6 +152,7 @@ impl FormValues {
             FormField::Awarded => self.awarded = other.awarded,
             FormField::Purchased => self.purchased = other.purchased,
             FormField::Allowance => self.allowance = other.allowance,
+            FormField::Mail => self.mail = other.mail,
             FormField::Reason => self.reason.clone_from(&other.reason),
         }
     }
@@ -167,7 +175,8 @@ impl FormValues {
         match field {
             FormField::Name => or_none(self.name.as_deref().unwrap_or_default()).to_owned(),
             FormField::Email => self.email.to_string(),
-            FormField::Partner => (if self.is_partner() { "on" } else { "off" }).to_owned(),
+            FormField::Partner => on_or_off(self.is_partner()),
+            FormField::Mail => on_or_off(self.mail),
             FormField::Active => match self.status {
                 Status::Active => "on".to_owned(),
                 Status::Inactive => "off".to_owned(),
@@ -203,7 +212,7 @@ impl FormValues {
             add_role: without(self.other_roles(), original.other_roles()),
             remove_role: without(original.other_roles(), self.other_roles()),
             partner: (partner != original.is_partner()).then_some(partner),
-            mail: None,
+            mail: (self.mail != original.mail).then_some(self.mail),
             active: (self.status != original.status).then_some(self.status == Status::Active),
             awarded: (self.awarded != original.awarded).then_some(self.awarded),
             purchased: (self.purchased != original.purchased).then_some(self.purchased),
@@ -215,16 +224,16 @@ impl FormValues {
     /// Adds the differences from `original` to the line, as flags.
     pub(crate) fn append_edit_flags(&self, original: &Self, line: &mut CommandLine) {
         let fields = self.to_user_fields(original);
-        let switch = |on: bool| (if on { "on" } else { "off" }).to_owned();
         let credits = |credits: Credits| credits.to_string();
         let mut flags = vec![
             ("--name", fields.name),
             ("--email", fields.email.map(|email| email.to_string())),
-            ("--partner", fields.partner.map(switch)),
-            ("--active", fields.active.map(switch)),
+            ("--partner", fields.partner.map(on_or_off)),
+            ("--active", fields.active.map(on_or_off)),
             ("--awarded", fields.awarded.map(credits)),
             ("--purchased", fields.purchased.map(credits)),
             ("--allowance", fields.allowance.map(credits)),
+            ("--mail", fields.mail.map(on_or_off)),
             ("--reason", self.reason.clone()),
         ];
         flags.extend(fields.add_role.iter().map(|role| ("--add-role", Some(role.to_string()))));
@@ -262,6 +271,10 @@ impl FormValues {
         ]);
         push_flags(flags, line);
     }
+}
+
+fn on_or_off(is_on: bool) -> String {
+    (if is_on { "on" } else { "off" }).to_owned()
 }
 
 fn push_flags(flags: Vec<(&str, Option<String>)>, line: &mut CommandLine) {

@@ -101,6 +101,7 @@ fn import(
     }
     let moves_several = draft.moves_several_users()?;
     let Some(sealed) = draft.seal_if_changed()? else {
+        gate.require(Effect::NO_ADJUSTMENT)?;
         return Ok(receipt(Outcome::nothing(dry_run), counts, Moved::default()));
     };
     gate.require(Effect {

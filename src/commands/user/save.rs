@@ -189,6 +189,7 @@ fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'
         }
     }
     let Some(sealed) = draft.seal_if_changed()? else {
+        gate.require(Effect::NO_ADJUSTMENT)?;
         return Ok(nothing(user.clone(), dry_run));
     };
     let moved = Moved::of(writer, sealed)?;

@@ -4,6 +4,36 @@ use crate::domain::{OperationId, Timestamp};
 use crate::error::Result;
 use crate::store::session::Reader;
 
+/// Which operations a menu offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperationChoice {
+    All,
+    /// Those that `undo` would accept, as far as the log shows.
+    Undoable,
+    /// Spends of which something is left to give back.
+    Refundable,
+}
+
+impl OperationChoice {
+    /// SQL for whether the menu offers operation `o` with the seal `s`.
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::All => "TRUE",
+            Self::Undoable => {
+                "o.undoes IS NULL AND o.command <> 'user erase' AND o.command <> 'move'
+                 AND NOT EXISTS (SELECT 1 FROM operations b JOIN seals t ON t.operation = b.id
+                                 WHERE b.undoes = o.id AND t.undo_rest = 0)"
+            }
+            Self::Refundable => {
+                "o.command = 'credits spend'
+                 AND EXISTS (SELECT 1 FROM entries e LEFT JOIN reversals r ON r.entry = e.id
+                             WHERE e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+                               AND coalesce(r.credits, 0) < coalesce(r.limit_credits, -e.amount))"
+            }
+        }
+    }
+}
+
 /// An operation with no more than a menu shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BriefOperation {
@@ -14,8 +44,6 @@ pub struct BriefOperation {
     pub reason: Option<String>,
     /// The words of the command, as typed; `None` if they were erased.
     pub arguments: Option<Vec<String>>,
-    /// Whether `undo` would accept it, as far as the log shows.
-    pub can_be_undone: bool,
 }
 
 impl Reader<'_> {
@@ -34,17 +62,23 @@ impl Reader<'_> {
         )
     }
 
-    /// Returns the operations whose number begins with these digits, newest first, at most `limit` for each length of number.
-    pub fn operations_beginning(&self, digits: &str, limit: u32) -> Result<Vec<BriefOperation>> {
-        let sql = "SELECT o.id, o.at, o.actor, o.command, o.reason, o.arguments,
-                    o.undoes IS NULL AND o.command <> 'user erase' AND o.command <> 'move'
-                    AND NOT EXISTS (SELECT 1 FROM operations b JOIN seals t ON t.operation = b.id
-                                    WHERE b.undoes = o.id AND t.undo_rest = 0)
+    /// Returns the offered operations whose number begins with these digits, newest first, at most `limit` for each length of
+    /// number.
+    pub fn operations_beginning(
+        &self,
+        digits: &str,
+        choice: OperationChoice,
+        limit: u32,
+    ) -> Result<Vec<BriefOperation>> {
+        let sql = format!(
+            "SELECT o.id, o.at, o.actor, o.command, o.reason, o.arguments
              FROM operations o CROSS JOIN seals s ON s.operation = o.id
-             WHERE o.id BETWEEN ?1 AND ?2 ORDER BY o.id DESC LIMIT ?3";
+             WHERE o.id BETWEEN ?1 AND ?2 AND {} ORDER BY o.id DESC LIMIT ?3",
+            choice.condition()
+        );
         let mut operations = Vec::new();
         for (first, last) in ranges(digits) {
-            operations.extend(self.session.all(sql, (first, last, limit), |row| {
+            operations.extend(self.session.all(&sql, (first, last, limit), |row| {
                 Ok(BriefOperation {
                     operation: row.get(0)?,
                     at: row.get(1)?,
@@ -52,7 +86,6 @@ impl Reader<'_> {
                     command: row.get(3)?,
                     reason: row.get(4)?,
                     arguments: row.optional_text(5)?.and_then(|words| serde_json::from_str(words).ok()),
-                    can_be_undone: row.get(6)?,
                 })
             })?);
         }

@@ -19,7 +19,7 @@ use crate::domain::{FilterKey, Month, Operator, Role, Sort, Status, ValueKind};
 use crate::error::Result;
 use crate::output::ListColumn;
 use crate::store::{
-    BriefOperation, ENTRY_KEYS, ERASURE_KEYS, FORECAST_KEYS, INVITATION_KEYS, MESSAGE_KEYS, OPERATION_KEYS,
+    ENTRY_KEYS, ERASURE_KEYS, FORECAST_KEYS, INVITATION_KEYS, MESSAGE_KEYS, OPERATION_KEYS, OperationChoice,
     Reader, USER_KEYS, filter_keys,
 };
 
@@ -86,8 +86,13 @@ fn completer(argument: &Arg, ledger: &Ledger, path: &str) -> Option<ArgValueComp
         Some(Completes::Invitees) => {
             ArgValueCompleter::new(|typed: &OsStr| files_behind_at(typed).unwrap_or_default())
         }
-        Some(Completes::UndoableOperation) => ledger.completer(undoable_operations),
-        Some(Completes::Operation) => ledger.completer(operations),
+        Some(Completes::Operation) => ledger.completer(|look| operations(look, OperationChoice::All)),
+        Some(Completes::UndoableOperation) => {
+            ledger.completer(|look| operations(look, OperationChoice::Undoable))
+        }
+        Some(Completes::RefundableOperation) => {
+            ledger.completer(|look| operations(look, OperationChoice::Refundable))
+        }
         Some(Completes::OpenMonth) => ledger.completer(open_months),
         Some(Completes::ComingMonth) => ledger.completer(coming_months),
         None if is_path(argument) => ArgValueCompleter::new(|_: &OsStr| vec![files()]),
@@ -233,17 +238,8 @@ fn users(look: &Look<'_>) -> Candidates {
         .collect())
 }
 
-fn operations(look: &Look<'_>) -> Candidates {
-    Ok(described(look, look.reader.operations_beginning(look.typed, MOST_OPERATIONS)?))
-}
-
-fn undoable_operations(look: &Look<'_>) -> Candidates {
-    let mut found = look.reader.operations_beginning(look.typed, MOST_OPERATIONS)?;
-    found.retain(|operation| operation.can_be_undone);
-    Ok(described(look, found))
-}
-
-fn described(look: &Look<'_>, mut operations: Vec<BriefOperation>) -> Vec<CompletionCandidate> {
+fn operations(look: &Look<'_>, choice: OperationChoice) -> Candidates {
+    let mut operations = look.reader.operations_beginning(look.typed, choice, MOST_OPERATIONS)?;
     operations.truncate(MOST_OPERATIONS as usize);
     let zone = look.reader.zone();
     let described = operations.into_iter().map(|operation| {
@@ -251,7 +247,7 @@ fn described(look: &Look<'_>, mut operations: Vec<BriefOperation>) -> Vec<Comple
         let text = format!("{} {}{reason}", zone.format(operation.at), operation.command);
         CompletionCandidate::new(operation.operation.to_string()).help(Some(text.into()))
     });
-    described.collect()
+    Ok(described.collect())
 }
 
 /// Returns the owed months, newest first.

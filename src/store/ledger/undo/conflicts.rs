@@ -81,11 +81,15 @@ pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict], scop
     named.dedup();
     let more = match conflicts.len().saturating_sub(MAX_NAMED) {
         0 => String::new(),
-        more => format!("; and {more} more"),
+        more => format!("\nand {more} more"),
     };
     let only = |why| conflicts.iter().all(|conflict| conflict.why == why);
     let reason = ["self_adjustment", "last_admin", "erased"].into_iter().find(|why| only(*why));
-    let error = Error::refused(format!("{}{more}; nothing was changed", named.join("; ")))
+    let message = match named.as_slice() {
+        [only] => format!("{only}; nothing was changed"),
+        several => format!("this stands in the way; nothing was changed\n{}{more}", several.join("\n")),
+    };
+    let error = Error::refused(message)
         .reason(reason.unwrap_or("changed_since"))
         .datum("operation", undone.id)
         .datum("conflicts", serde_json::to_value(conflicts).unwrap_or_default())

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
 use crate::store::ledger::refund::REFUNDS;
 use crate::store::queries::changes::Change;
-use crate::store::session::Writer;
+use crate::store::session::{Reader, Writer};
 
 /// The result of an undo.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Undone {
     pub sealed: Option<Sealed>,
     /// The changed fields of the first users.
     pub changes: Vec<Change>,
+    /// Whether it gives or takes the role admin, or deactivates somebody whom the operation activated.
+    pub needs_yes: bool,
     /// What could not be undone because it changed since.
     pub conflicts: Vec<UndoConflict>,
     /// How many entries and changes of the other operation are left.
@@ -79,15 +81,41 @@ impl Writer<'_> {
             // Also an operation that did nothing is undone, once: there is nothing left of it.
             if scope.selected_only || rest > 0 || undone.undone_by.is_some() {
                 draft.take_back()?;
-                return Ok(Undone { sealed: None, changes, conflicts, rest, reopened, still_closed: None });
+                return Ok(Undone {
+                    sealed: None,
+                    changes,
+                    needs_yes: false,
+                    conflicts,
+                    rest,
+                    reopened,
+                    still_closed: None,
+                });
             }
         }
+        let first_change = draft.first_change;
         let sealed = draft.seal_body(&body)?;
         let still_closed = match undone.month {
             Some(month) => self.months()?.get(month).map(|closed| (month, closed.operation)),
             None => None,
         };
-        Ok(Undone { sealed: Some(sealed), changes, conflicts, rest, reopened, still_closed })
+        let needs_yes = self.has_weighty_changes(first_change)?;
+        Ok(Undone { sealed: Some(sealed), changes, needs_yes, conflicts, rest, reopened, still_closed })
+    }
+}
+
+impl Reader<'_> {
+    /// Whether the changes from this one on give or take the role admin, or deactivate somebody who was there before.
+    fn has_weighty_changes(&self, first_change: i64) -> Result<bool> {
+        let admin = |column: &str| format!("(',' || coalesce(c.{column}, '') || ',' LIKE '%,admin,%')");
+        let sql = format!(
+            "SELECT EXISTS (SELECT 1 FROM changes c JOIN changes p ON p.id = c.reverses
+                            WHERE c.id >= ?1 AND (
+                                (c.field = 'status' AND c.after = 'inactive' AND p.field <> 'created')
+                                OR (c.field = 'roles' AND {} <> {})))",
+            admin("before"),
+            admin("after")
+        );
+        self.session.value(&sql, [first_change])
     }
 }
 
