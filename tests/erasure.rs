@@ -515,3 +515,30 @@ fn an_erased_address_is_said_to_be_erased_wherever_it_is_named() {
     let reasons: Vec<_> = error["faults"].as_array().unwrap().iter().map(|fault| &fault["reason"]).collect();
     assert_eq!(reasons, [&json!("erased"), &json!("not_found")]);
 }
+
+#[test]
+fn an_erasure_leaves_the_texts_about_others_whose_address_holds_the_erased_one() {
+    let home = Home::seeded();
+    for address in ["al@x.org", "sal@x.org", "al@x.organic", "s.al@x.org", "al@x.org.uk"] {
+        home.ok(&["user", "add", address]);
+    }
+    let texts = [
+        ("sal@x.org", "invoice 1042, paid twice"),
+        ("sal@x.org", "asked by sal@x.org"),
+        ("al@x.organic", "al@x.organic wants it"),
+        ("s.al@x.org", "for <s.al@x.org>, not s+al@x.org"),
+        ("al@x.org.uk", "al@x.org.uk."),
+    ];
+    let first = home.operations() + 1;
+    for (address, reason) in texts {
+        home.ok(&["credits", "award", address, "5", "--reason", reason, "--reference", "inv-1042"]);
+    }
+    home.ok(&["user", "edit", "al@x.org", "--active", "off", "--yes"]);
+    home.ok(&["user", "erase", "al@x.org", "--reason", REASON, "--confirm", "al@x.org"]);
+    for (operation, (address, reason)) in (first..).zip(texts) {
+        let done = &home.json(&["log", "show", &operation.to_string()]);
+        assert_eq!((&done["reason"], &done["reference"]), (&json!(reason), &json!("inv-1042")));
+        assert_eq!(done["arguments"][2], json!(address), "{done}");
+    }
+    home.ok(&["verify"]);
+}

@@ -101,7 +101,7 @@ impl fmt::Display for Domain {
 }
 
 /// Whether this is RFC 5322 `atext`, or a letter or digit of any script (RFC 6531).
-fn is_atom_character(c: char) -> bool {
+pub(super) fn is_atom_character(c: char) -> bool {
     c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
 }
 

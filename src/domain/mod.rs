@@ -42,7 +42,7 @@ pub use month::Month;
 pub use nearest::{nearest, typos_between};
 pub use number::{append_grouped_number, append_number, counted, grouped};
 pub use owed::{MonthMark, owed_months};
-pub use own_addresses::OwnAddresses;
+pub use own_addresses::{OwnAddresses, addresses_in, stands_alone};
 pub use report_key::ReportKey;
 pub use role::{Role, Roles};
 pub use spreadsheet::{protect, unprotect};

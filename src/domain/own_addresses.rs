@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Email;
+use super::email::is_atom_character;
 
 /// Replaces the addresses of others.
 const LEFT_OUT: &str = "…";
@@ -17,15 +18,14 @@ impl OwnAddresses {
         with_plain_at(word).parse::<Email>().is_ok_and(|address| self.0.contains(&address))
     }
 
-    /// Whether the text contains one of the addresses.
+    /// Whether the text contains one of the addresses, in any spelling. An address that is a part of another one does not count.
     pub fn occur_in(&self, text: &str) -> bool {
+        if !text.contains(is_at) {
+            return false;
+        }
         let lower = with_plain_at(text).to_lowercase();
-        text.contains(is_at)
-            && (self.0.iter().any(|address| lower.contains(address.as_str()))
-                || text
-                    .split(ends_word)
-                    .map(|part| part.trim_end_matches('.'))
-                    .any(|part| self.contains(part)))
+        self.0.iter().any(|own| is_within(own.as_str(), &lower))
+            || addresses_in(&lower).any(|found| self.0.contains(&found))
     }
 
     /// Returns the text with `…` for every word that contains an `@` of any width and is not one of the addresses.
@@ -54,6 +54,66 @@ impl OwnAddresses {
     }
 }
 
+/// Whether an address between these two texts is one of its own: no local part and no domain goes on beyond it.
+pub fn stands_alone(before: &str, after: &str) -> bool {
+    let begun = &before[before.trim_end_matches(continues_local).len()..];
+    begun.rsplit("..").next().unwrap_or_default().trim_start_matches(['.', '-']).is_empty()
+        && ends_domain(after)
+}
+
+/// Whether a domain can end before this text. In `x.org-2026` and `x.org.1` it does, because they end like no domain.
+fn ends_domain(after: &str) -> bool {
+    if !after.starts_with(continues_domain) || after.starts_with("..") {
+        return true;
+    }
+    let rest = domain_at(after);
+    let end = rest.rsplit_once('.').map_or("", |(_, end)| end);
+    rest.is_empty()
+        || rest.starts_with(['.', '-'])
+            && (end.is_empty() || !end.starts_with("xn--") && !end.chars().all(char::is_alphabetic))
+}
+
+/// Returns the beginning of the text that may be a domain, or the rest of one.
+fn domain_at(text: &str) -> &str {
+    let run = text.split(|letter| !continues_domain(letter)).next().unwrap_or_default();
+    run.split("..").next().unwrap_or_default().trim_end_matches(['.', '-'])
+}
+
+/// Whether the text, which is in lower case, contains the address with nothing that makes it another one.
+fn is_within(address: &str, text: &str) -> bool {
+    text.match_indices(address).any(|(at, found)| stands_alone(&text[..at], &text[at + found.len()..]))
+}
+
+/// Returns what may be an address in a text. Some can be read in several ways, because a quote or a slash can be a part of a
+/// local part, and a word that follows after a dash a part of the domain.
+pub fn addresses_in(text: &str) -> impl Iterator<Item = Email> {
+    text.match_indices(is_at).flat_map(move |(at, sign)| {
+        let (before, after) = (&text[..at], &text[at + sign.len()..]);
+        let domain = domain_at(after);
+        let ends = domain.match_indices(['.', '-']).map(|(end, _)| end).chain([domain.len()]);
+        let domains = ends.filter(|end| ends_domain(&after[*end..])).map(|end| &domain[..end]);
+        let narrow = before.trim_end_matches(continues_local).len();
+        let wide = before.trim_end_matches(is_atom_character_or_dot).len();
+        let starts = if narrow == wide { vec![narrow] } else { vec![narrow, wide] };
+        domains.flat_map(move |domain| {
+            let local = |from: &usize| before[*from..].rsplit("..").next().unwrap_or_default();
+            let address =
+                |from| format!("{}@{domain}", local(from).trim_start_matches(['.', '-'])).parse().ok();
+            starts.iter().filter_map(address).collect::<Vec<_>>()
+        })
+    })
+}
+
+/// Whether a local part before an address goes on with this letter. Other signs that it may have by the standard, such as quotes
+/// and slashes, separate addresses in a text.
+fn continues_local(letter: char) -> bool {
+    letter.is_alphanumeric() || "._-+%".contains(letter)
+}
+
+fn continues_domain(letter: char) -> bool {
+    letter.is_alphanumeric() || ".-\u{3002}\u{ff0e}\u{ff61}".contains(letter)
+}
+
 /// Whether this is `@`, or its small or full-width form.
 fn is_at(letter: char) -> bool {
     matches!(letter, '@' | '\u{fe6b}' | '\u{ff20}')
@@ -65,6 +125,10 @@ fn with_plain_at(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
+}
+
+fn is_atom_character_or_dot(letter: char) -> bool {
+    letter == '.' || is_atom_character(letter)
 }
 
 fn ends_word(letter: char) -> bool {
@@ -92,6 +156,83 @@ mod tests {
             assert!(own().occur_in(text), "{text}");
         }
         assert!(!own().occur_in("For Dora at example.org, bob@example.org"));
+    }
+
+    #[test]
+    fn an_address_is_found_with_its_edges_and_not_within_another() {
+        let own = OwnAddresses(
+            ["al@x.org", "o'al@x.org", "al@bücher.example"].map(|own| own.parse().unwrap()).to_vec(),
+        );
+        for (before, after) in [
+            ("", ""),
+            ("for ", " who asked"),
+            ("'", "'"),
+            ("\"", "\""),
+            ("“", "”"),
+            ("<", ">"),
+            ("(", ")"),
+            ("Al <", ">, Bo"),
+            ("bo@x.org,", ",cy@x.org"),
+            ("bo@x.org;", ";"),
+            ("bo@x.org/", "/cy@x.org"),
+            ("mailto:", "?subject=x"),
+            ("--actor=", ""),
+            ("*", "*"),
+            ("- ", "."),
+            ("-", "..."),
+            ("see...", ". Then"),
+            ("", "...and then"),
+            ("", ".\n"),
+            ("", "!"),
+            ("", "-"),
+            ("", "_"),
+            ("", "-2026-09"),
+            ("", ".2026"),
+            ("key:", "-1, x.org"),
+        ] {
+            for address in
+                ["al@x.org", "AL@X.ORG", "al＠x.org", "al@xn--bcher-kva.example", "al@Bücher.example"]
+            {
+                let text = format!("{before}{address}{after}");
+                assert!(own.occur_in(&text), "{text}");
+            }
+        }
+        for text in [
+            "sal@x.org",
+            "s-al@x.org",
+            "s.al@x.org",
+            "s_al@x.org",
+            "s+al@x.org",
+            "_al@x.org",
+            "1al@x.org",
+            "sál@x.org",
+            "éal@x.org",
+            "al+news@x.org",
+            "al@x.organic",
+            "al@x.org.uk",
+            "al@x.org-online.de",
+            "al@x.orgé",
+            "al@sub.x.org",
+            "al@ax.org",
+            "al@x.or",
+            "sal@xn--bcher-kva.example",
+            "al@xn--bcher-kva.example.org",
+            "al@x",
+            "@x.org",
+            "al@",
+        ] {
+            assert!(!own.occur_in(text), "{text}");
+            assert!(!own.occur_in(&format!("<{text}>, '{text}'.")), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_addresses_of_a_text_are_read_with_their_edges() {
+        let read = |text| addresses_in(text).map(|found| found.to_string()).collect::<Vec<_>>().join(" ");
+        assert_eq!(read("<Al@X.org>, s+al@x.org."), "al@x.org s+al@x.org");
+        assert_eq!(read("o'al@x.org"), "al@x.org o'al@x.org");
+        assert_eq!(read("al@x.org-2026-09"), "al@x al@x.org al@x.org-2026 al@x.org-2026-09");
+        assert_eq!(read("@ x@ @y nothing"), "");
     }
 
     #[test]

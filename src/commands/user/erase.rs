@@ -115,7 +115,7 @@ fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseRece
     app.mutate(arguments.reason.clone(), |writer, gate| {
         let (id, user) = writer.user(email, month)?;
         require_erasable(writer, id, &user, arguments.forfeit, &actor)?;
-        require_silent(gate.reason().as_deref(), &user)?;
+        require_silent(writer, gate.reason().as_deref(), id, &user)?;
         gate.expect_address(email);
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         let gone = erase(&mut draft, id, &user, month)?;
@@ -192,10 +192,11 @@ fn require_other(writer: &Writer<'_>, id: UserId, actor: &str, email: &Email) ->
 }
 
 /// Fails (exit 2) if the reason names the person, because the reason stays in the ledger.
-fn require_silent(reason: Option<&str>, user: &User) -> Result<()> {
-    let Some(reason) = reason.map(str::to_lowercase) else { return Ok(()) };
-    let name = user.name.as_ref().map(|name| name.to_lowercase());
-    if reason.contains(user.email.as_str()) || name.is_some_and(|name| reason.contains(&name)) {
+fn require_silent(writer: &Writer<'_>, reason: Option<&str>, id: UserId, user: &User) -> Result<()> {
+    let Some(reason) = reason else { return Ok(()) };
+    let is_named =
+        user.name.as_ref().is_some_and(|name| reason.to_lowercase().contains(&name.to_lowercase()));
+    if is_named || writer.addresses_of(id)?.occur_in(reason) {
         return Err(Error::usage("the reason names the person, and it stays in the ledger")
             .hint("name the request instead, such as its number"));
     }
