@@ -154,3 +154,14 @@ fn the_newest_backup_and_proof_of_this_account_are_known_and_grow_old() {
         "another ledger"
     );
 }
+
+#[test]
+fn a_clock_that_went_back_behind_an_operation_is_a_finding() {
+    let home = Home::seeded();
+    home.at("2026-11-20T09:00:00Z").ok(&["credits", "award", "bob@example.org", "1"]);
+    home.ok(&["credits", "award", "bob@example.org", "1"]);
+    let findings = home.run(&["doctor", "--json"]).json()["findings"].clone();
+    let clock = findings.as_array().unwrap().iter().find(|finding| finding["check"] == "clock").unwrap();
+    assert_eq!(clock["status"], "error", "{clock}");
+    assert!(clock["message"].as_str().unwrap().contains("dated 2026-11-20T09:00:00Z"), "{clock}");
+}

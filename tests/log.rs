@@ -213,6 +213,7 @@ fn the_arguments_of_an_operation_are_shown_as_a_shell_takes_them() {
     let award = ["credits", "award", "bob@example.org", "5", "--reason", "it's for Bob"];
     let operation = home.json(&award)["operation"].to_string();
     let shown = home.ok(&["log", "show", &operation]);
+    assert_eq!(home.ok(&["log", "show", "last"]).stdout, shown.stdout);
     let arguments = "credits award bob@example.org 5 --reason \"it's for Bob\"";
     assert!(shown.stdout.contains(arguments), "{shown}");
 }

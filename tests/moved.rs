@@ -23,6 +23,7 @@ fn a_ledger_that_has_moved_sends_no_message_and_is_not_replaced() {
     let home = moved();
     for line in [
         "credits award zoe@example.org 5",
+        "grant-monthly --check",
         "mail flush",
         "mail retry",
         "mail drop --yes",

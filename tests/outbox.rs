@@ -519,3 +519,14 @@ fn a_message_that_was_sent_and_could_not_be_marked_is_reported_as_that() {
     assert!(errors.contains("sends it again, under the same Message-ID"), "{errors}");
     assert_eq!(collect(&home).len(), 1);
 }
+
+#[test]
+fn an_invitation_that_expired_before_mail_was_set_up_is_given_up_by_a_flush() {
+    let home = Home::new();
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.fails(8, &["invite", "zoe@example.org"]);
+    let later = home.at("2026-12-15T09:00:00Z");
+    let run = later.fails(8, &["mail", "flush"]);
+    assert!(run.stderr.contains("1 message was given up (the invitation expired first)"), "{run}");
+    assert_eq!(later.json(&["status"])["mail"], json!({ "queued": 0, "failed": 1 }));
+}

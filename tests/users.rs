@@ -308,3 +308,17 @@ fn the_groups_answer_to_singular_and_plural() {
         assert_eq!(home.ok(&[one, command]).stdout, home.ok(&[other, command]).stdout);
     }
 }
+
+#[test]
+fn a_later_page_names_its_rows() {
+    let home = Home::seeded();
+    let run = home.ok(&["users", "list", "--limit", "1", "--offset", "1"]);
+    assert_eq!(run.stderr, "note: showing row 2; more match: raise --limit\n");
+}
+
+#[test]
+fn a_restore_of_a_file_that_is_not_there_is_a_wrong_value() {
+    let home = Home::seeded();
+    let run = home.refuses(2, &["restore", "nofile.db", "--yes"]);
+    assert!(run.stderr.contains("there is no file"), "{run}");
+}

@@ -4,8 +4,8 @@ use clap::{Args, Subcommand};
 
 use super::completes::Completes;
 use super::lists::ListFlags;
-use super::values;
-use crate::domain::{Day, Email, Month, OperationId};
+use super::values::{self, OperationTarget};
+use crate::domain::{Day, Email, Month};
 
 // The global `--actor` is a filter here: a command that only reads needs no actor.
 #[derive(Args, Debug)]
@@ -59,9 +59,9 @@ pub enum LogCommand {
 
 #[derive(Args, Debug)]
 pub struct LogShow {
-    /// The operation's number
-    #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::Operation)]
-    pub operation: OperationId,
+    /// The operation's number, or 'last'
+    #[arg(value_name = "OPERATION", add = Completes::Operation)]
+    pub operation: OperationTarget,
     /// At most this many entries, and as many changes
     #[arg(long, value_name = "N", value_parser = values::rows, allow_negative_numbers = true)]
     pub limit: Option<u64>,

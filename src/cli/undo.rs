@@ -1,31 +1,11 @@
 //! The command line of `undo`.
 
-use std::str::FromStr;
-
 use clap::Args;
 
 use super::completes::Completes;
 use super::credits::Details;
 use super::users::{NARROWED_HELP, Users};
-use super::values;
-use crate::domain::OperationId;
-
-/// Which operation to undo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UndoTarget {
-    /// That of this number.
-    Number(OperationId),
-    /// The newest.
-    Last,
-}
-
-impl FromStr for UndoTarget {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text == "last" { Ok(Self::Last) } else { values::operation(text).map(Self::Number) }
-    }
-}
+use super::values::OperationTarget;
 
 #[derive(Args, Debug)]
 #[command(
@@ -39,7 +19,7 @@ impl FromStr for UndoTarget {
 pub struct Undo {
     /// The operation's number, as the receipt and the log show it, or 'last'
     #[arg(value_name = "OPERATION", add = Completes::UndoableOperation)]
-    pub operation: UndoTarget,
+    pub operation: OperationTarget,
     /// Undo what can be undone, and take the credits that are there; the rest can be undone later
     #[arg(long)]
     pub as_far_as_possible: bool,

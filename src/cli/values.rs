@@ -1,6 +1,7 @@
 //! Parses the values of flags and arguments.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 
@@ -66,6 +67,21 @@ pub fn color() -> impl TypedValueParser<Value = ColorChoice> {
 
 pub fn operation(text: &str) -> Result<OperationId, String> {
     text.parse()
+}
+
+/// An operation by its number, or the newest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OperationTarget {
+    Number(OperationId),
+    Last,
+}
+
+impl FromStr for OperationTarget {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "last" { Ok(Self::Last) } else { operation(text).map(Self::Number) }
+    }
 }
 
 pub fn version(text: &str) -> Result<i64, String> {

@@ -71,7 +71,7 @@ fn history(
         let curve = reader.balance_curve(email, since, until, steps(&formatter))?;
         Ok(curve.and_then(|curve| drawing(&curve, &formatter)))
     })?;
-    let remark = list.finish()?;
+    let remark = list.finish(query.rows.offset)?;
     if let Some(drawing) = drawing {
         printer.raw_text(&drawing)?;
     }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::Result;
 use crate::app::{App, typed};
 use crate::cli::log::{Log, LogCommand, LogShow};
+use crate::cli::values::OperationTarget;
 use crate::commands::shared::lists::{self, ListShape};
 use crate::commands::shared::period::bounds;
 use crate::commands::shared::records::{OPERATIONS, WITH_SHARE};
@@ -47,8 +48,11 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
 /// Prints one operation with its entries and changes. Exit 3 if it does not exist.
 fn show(store: &mut Store, printer: &mut Printer, shown: &LogShow) -> Result<()> {
     store.read(|reader| {
-        let operation = reader.operation(shown.operation)?;
-        let id = operation.operation;
+        let id = match shown.operation {
+            OperationTarget::Number(id) => id,
+            OperationTarget::Last => reader.newest_operation()?,
+        };
+        let operation = reader.operation(id)?;
         let mut entries = Streamed::of(shown.limit, move |limit, each| reader.entries_of(id, limit, each));
         let mut changes = Streamed::of(shown.limit, move |limit, each| reader.changes_of(id, limit, each));
         if printer.is_for_people() {

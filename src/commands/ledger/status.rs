@@ -283,7 +283,7 @@ fn attention(summary: &Summary, current: Month, missed: &[Month], next: &NextGra
     }
     if summary.invitations.lately_expired > 0 {
         let invitations = counted(summary.invitations.lately_expired, "invitation", "invitations");
-        attention.push(format!("{invitations} expired (rad-admin invite resend --expired)"));
+        attention.push(format!("{invitations} expired (see: rad-admin invite list --expired)"));
     }
     if summary.active_admins == 0 {
         attention.push("no user is an active admin (rad-admin user edit USER --add-role admin)".to_owned());

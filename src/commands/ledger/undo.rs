@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::app::{App, Consent, Effect};
-use crate::cli::undo::{Undo, UndoTarget};
+use crate::cli::undo::Undo;
+use crate::cli::values::OperationTarget;
 use crate::commands::shared::changes::ChangedFields;
 use crate::commands::shared::fingerprint::{KeyedRequest, sign};
 use crate::commands::shared::keyed::{about, replayed};
@@ -53,8 +54,8 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let (mut about, reason) = about("undo", arguments.details);
     // The key stands for the word 'last': in a repeat, the newest operation is the undo itself.
     let named = match arguments.operation {
-        UndoTarget::Number(number) => Some(number),
-        UndoTarget::Last => None,
+        OperationTarget::Number(number) => Some(number),
+        OperationTarget::Last => None,
     };
     sign(app, &mut about, &KeyedRequest::Undo { operation: named, as_far_as_possible, only: only.as_ref() })?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);

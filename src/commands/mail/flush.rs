@@ -72,8 +72,7 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     let shows_only = dry_run && is_ready;
     // A ledger that cannot be written is an error of its own, and nothing is sent.
     let mode = if dry_run { Mode::DryRun } else { Mode::Real };
-    let expired =
-        if is_ready { app.ledger()?.0.write(mode, |writer| writer.settle_outbox(now))? } else { 0 };
+    let expired = app.ledger()?.0.write(mode, |writer| writer.settle_outbox(now))?;
     let mut outcome = if shows_only { SendOutcome::default() } else { mail.send(app, &Waiting::All) };
     outcome.expired += expired;
     let queued =

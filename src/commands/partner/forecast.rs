@@ -50,11 +50,12 @@ pub(crate) fn run(app: &mut App, arguments: &PartnerForecast) -> Result<()> {
     if arguments.list.count {
         return lists::print_count(printer, query.rows_shown(months.len() as u64));
     }
-    print(printer, months, query.limit)
+    print(printer, months, &query)
 }
 
 /// Prints the months up to the limit. `months` has one month more if the limit cuts the list.
-fn print(printer: &mut Printer, mut months: Vec<ForecastMonth>, limit: Option<u64>) -> Result<()> {
+fn print(printer: &mut Printer, mut months: Vec<ForecastMonth>, query: &ListQuery) -> Result<()> {
+    let limit = query.limit;
     let is_for_people = printer.is_for_people();
     let formatter = printer.formatter();
     let bar_columns = bar_columns(&months, &formatter);
@@ -65,7 +66,7 @@ fn print(printer: &mut Printer, mut months: Vec<ForecastMonth>, limit: Option<u6
     for forecast in &months {
         list.push(&BarRow { bar: formatter.bar(forecast.credits, most, bar_columns), forecast: *forecast })?;
     }
-    let remark = list.finish()?;
+    let remark = list.finish(query.offset)?;
     if is_for_people {
         months.truncate(limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX)));
         let credits: i128 = months.iter().map(|month| i128::from(month.credits)).sum();

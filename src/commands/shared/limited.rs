@@ -43,13 +43,18 @@ impl<'p, R> Limited<'p, R> {
         self.list.push(row)
     }
 
-    /// Ends the list. If the limit cut it, returns the note for standard error.
-    pub(crate) fn finish(self) -> Result<Option<String>> {
+    /// Ends the list, before which `offset` rows were passed over. If the limit cut it, returns the note for standard error.
+    pub(crate) fn finish(self, offset: u64) -> Result<Option<String>> {
         if !self.more {
             return self.list.finish().map(|_| None);
         }
         let (rows, way) = self.list.finish_cut()?;
         let way = way.as_deref().unwrap_or("raise --limit");
-        Ok(Some(format!("showing the first {}; more match: {way}", grouped(rows))))
+        let shown = match offset {
+            0 => format!("the first {}", grouped(rows)),
+            before if rows == 1 => format!("row {}", grouped(before + 1)),
+            before => format!("rows {} to {}", grouped(before + 1), grouped(before + rows)),
+        };
+        Ok(Some(format!("showing {shown}; more match: {way}")))
     }
 }

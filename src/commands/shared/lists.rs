@@ -102,7 +102,7 @@ pub(crate) fn print<R>(
     let mut list = Limited::new(printer, shape.columns, shape.choice, query.limit)?;
     let one_more = ListQuery { limit: limit_and_one(query.limit), ..query.clone() };
     store.read(|reader| read(reader, &one_more, &mut |row| list.push(row)))?;
-    if let Some(remark) = list.finish()? {
+    if let Some(remark) = list.finish(query.offset)? {
         printer.remark(&remark);
     }
     Ok(())

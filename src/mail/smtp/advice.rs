@@ -126,7 +126,7 @@ fn advice_on_connection(cause: &SmtpCause, step: SmtpStep, server: &SmtpServer, 
         (SmtpCause::NoSmtputf8, _) => {
             format!("'{}' needs another address, or mail a server that offers SMTPUTF8", message.recipient())
         }
-        _ => "it is tried again later; if that stays so, look into the server's log".into(),
+        _ => "if that stays so, look into the server's log".into(),
     }
 }
 
@@ -156,6 +156,6 @@ fn advice_on_reply(code: u16, step: SmtpStep, server: &SmtpServer, message: &Mes
         (SmtpStep::Content, 500.., _) => {
             "the message itself was refused: its words say why; check the templates, and mail.from".into()
         }
-        _ => "the server asks for patience: it is tried again later".into(),
+        _ => "the server asks for patience: try again later".into(),
     }
 }

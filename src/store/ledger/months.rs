@@ -164,6 +164,11 @@ impl Reader<'_> {
         self.session.value(newest, ())
     }
 
+    /// Returns the latest time of an operation, which is not that of the newest if a clock went back.
+    pub fn latest_time(&self) -> Result<Timestamp> {
+        self.session.value("SELECT coalesce((SELECT max(at) FROM operations), created_at) FROM ledger", ())
+    }
+
     /// Returns the month of [`Self::newest_time`].
     pub fn newest_month(&self) -> Result<Month> {
         Ok(self.zone().month_of(self.newest_time()?))

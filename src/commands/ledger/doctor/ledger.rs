@@ -26,7 +26,7 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
     let zone = store.zone();
     let current = zone.month_of(now);
     let (summary, newest, schema) = store
-        .read(|reader| Ok((reader.summary(now)?, reader.newest_time()?, reader.schema_difference()?)))?;
+        .read(|reader| Ok((reader.summary(now)?, reader.latest_time()?, reader.schema_difference()?)))?;
     findings.push(match &summary.moved_to {
         None => Finding::ok("ledger", counted(summary.operations, "operation", "operations")),
         Some(place) => Finding::error(
@@ -47,8 +47,8 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
     findings.push(if newest > now {
         Finding::error(
             "clock",
-            format!("the newest operation is dated {newest}, and the clock says {now}"),
-            "correct the clock of this machine, then look at: rad-admin log --limit 1",
+            format!("an operation is dated {newest}, and the clock says {now}"),
+            "correct the clock of this machine, then look at: rad-admin log --sort -at --limit 5",
         )
     } else if ahead > at_once {
         Finding::warning(

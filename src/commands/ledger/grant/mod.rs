@@ -34,7 +34,7 @@ pub(crate) fn run(app: &mut App, arguments: &GrantMonthly) -> Result<()> {
     let named = arguments.month.or(arguments.skip);
     if let Some(future) = named.filter(|month| *month > current) {
         return Err(Error::usage(format!("{future} has not begun: the current month is {current}"))
-            .hint("grant it when it has begun"));
+            .hint("wait until it has begun"));
     }
     let now = app.now;
     let planned = app.ledger()?.0.read(|reader| plan(reader, arguments, current, now))?;
@@ -75,6 +75,7 @@ fn grant(
     let GrantPlan { months, missed, .. } = planned;
     let is_due = months.iter().any(|month| month.status == MonthStatus::Due);
     if arguments.check {
+        app.ledger()?.0.require_here()?;
         return Ok(GrantReceipt { due: Some(is_due), ..GrantReceipt::new(months, missed, dry_run) });
     }
     // A closed month stays closed, so a repeated grant ends here and takes no lock.

@@ -136,10 +136,10 @@ impl Document for PeriodReport {
         text += &lines::table(&self.by, &self.lines(), formatter);
         let NettedOut { operations, credits, .. } = self.sums.netted_out;
         if operations > 0 {
-            let operations = counted(operations, "operation", "operations");
+            let operations = counted(operations, "operation was", "operations were");
             let credits = formatter.credits(credits);
             text += &formatter.dim(&format!(
-                "left out: {operations} undone within the period, {credits} credits; --gross shows them"
+                "left out: {operations} undone within the period, wholly or in part: {credits} credits; --gross shows them"
             ));
             text += "\n";
         }
