@@ -26,6 +26,7 @@ mod users;
 pub use batch::apply::{ColumnNames, Counts, OnFault};
 pub use batch::edit::{GroupEdit, GroupEdited};
 pub use batch::import::{Imported, UserColumnNames};
+pub use batch::seen::AppliedBefore;
 pub use batch::spool::Spool;
 pub use copies::BackedUp;
 pub use creation::Created;

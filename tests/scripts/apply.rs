@@ -182,10 +182,22 @@ fn rows_with_keys_are_applied_once_however_often_the_file_is() {
     home.ok(&["credits", "apply", "a.csv", "--yes"]);
     let again = home.ok(&["credits", "apply", "a.csv", "--yes", "--json"]).json();
     assert_eq!((again["changed"].as_bool(), again["skipped"].as_i64()), (Some(false), Some(2)));
+    assert_eq!(again["operation"], 4);
+    for line in [&["credits", "apply", "a.csv"][..], &["credits", "apply", "a.csv", "--dry-run"]] {
+        assert!(home.ok(line).stdout.contains("operation 4 did this already"));
+    }
     home.write("a.csv", format!("{rows}bob@example.org,awarded,1,k3\nbob@example.org,awarded,1,k3\n"));
     let more = home.ok(&["credits", "apply", "a.csv", "--json"]).json();
     assert_eq!((more["applied"].as_i64(), more["skipped"].as_i64()), (Some(1), Some(3)));
     assert_eq!(home.balances("bob@example.org"), (56, 0));
+    // Several operations applied the rows: the newest is the number, and the text names all.
+    let again = home.ok(&["credits", "apply", "a.csv", "--json"]).json();
+    assert_eq!(
+        (&again["changed"], &again["operation"], &again["skipped"]),
+        (&json!(false), &json!(5), &json!(4))
+    );
+    let text = home.ok(&["credits", "apply", "a.csv"]).stdout;
+    assert!(text.starts_with("Nothing changed: operations 5 and 4 did this already."), "{text}");
 }
 
 #[test]

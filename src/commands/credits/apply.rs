@@ -12,11 +12,12 @@ use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::rejects::RejectsFile;
 use crate::commands::shared::selection;
 use crate::commands::shared::table::{self, TableRows};
+use crate::domain::OperationId;
 use crate::error::{Code, Error, Result};
 use crate::files::NewFile;
 use crate::input::{AdjustmentDefaults, ContentHash};
 use crate::output::{Document, Formatter, Printer, counted};
-use crate::store::{ColumnNames, Counts, Header, OnFault, SomeUsers, Store, Writer};
+use crate::store::{AppliedBefore, ColumnNames, Counts, Header, OnFault, Shortage, SomeUsers, Store, Writer};
 
 #[derive(Debug, Serialize)]
 struct ApplyReceipt {
@@ -27,17 +28,32 @@ struct ApplyReceipt {
     rejected: u64,
     /// Rows applied before, under their own keys or under the key of the file.
     skipped: u64,
+    /// The operations that applied the rows before, newest first, if nothing else is left to apply.
+    #[serde(skip)]
+    applied_by: Vec<OperationId>,
 }
 
 impl Document for ApplyReceipt {
     fn human(&self, formatter: &Formatter) -> String {
-        let mut text = self.credits.human(formatter);
+        let mut text = match self.applied_by.as_slice() {
+            [] | [_] => self.credits.human(formatter),
+            several => several_did_this(several),
+        };
         let applied = counted(self.applied, "row", "rows");
         let [rejected, skipped] = [self.rejected, self.skipped].map(|count| formatter.credits(count));
         let _ =
             writeln!(text, "  {applied} applied, {rejected} rejected, {skipped} skipped (applied before)");
         text
     }
+}
+
+/// The first line of a receipt if several operations applied the rows before.
+fn several_did_this(operations: &[OperationId]) -> String {
+    const NAMED: usize = 10;
+    let mut named: Vec<_> = operations.iter().take(NAMED).map(ToString::to_string).collect();
+    let more = operations.len() - named.len();
+    let last = if more > 0 { format!("{more} more") } else { named.pop().unwrap_or_default() };
+    format!("Nothing changed: operations {} and {last} did this already.\n", named.join(", "))
 }
 
 /// A file in the spool.
@@ -128,6 +144,7 @@ fn note_repeated(app: &mut App, name: &str, receipt: &ApplyReceipt) -> Result<()
 fn tell_of_rejected(app: &mut App, name: &str, receipt: &ApplyReceipt) {
     if let Outcome { is_repeat: true, operation: Some(operation), .. } = receipt.credits.outcome
         && receipt.rejected > 0
+        && receipt.applied_by.is_empty()
     {
         let rejected = counted(receipt.rejected, "row", "rows");
         app.printer.warning(&format!(
@@ -189,14 +206,14 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     let name = spooled.rows.name();
     let mut draft = writer.begin(header)?;
     let (counts, shortage) = draft.post_spooled(&spooled.columns, on_fault, at_most)?;
-    let with_shortage =
-        |credits: CreditsReceipt| if at_most { credits.with_shortage(shortage) } else { credits };
     if counts.rejected > 0 && on_fault == OnFault::Stop {
         return Err(table::faults_error(writer, name, writer.faults_code()?)?);
     }
     let rows = rejects.map(|rejects| rejects.write(writer, &spooled.rows)).transpose()?;
     let faults = partial(writer, name, counts, rejects)?;
     let inactive = draft.inactive_users()?;
+    let nothing_left = counts.applied == 0 && counts.skipped > 0;
+    let before = if nothing_left { writer.applied_before()? } else { AppliedBefore::default() };
     // A file without a single row to apply does not use up its key, so that you can fix it and apply it under the same key.
     let sealed = if counts.applied + counts.skipped == 0 && counts.rejected > 0 {
         draft.take_back().map(|()| None)?
@@ -205,7 +222,7 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     };
     let Some(sealed) = sealed else {
         return Ok(Applied {
-            receipt: receipt(with_shortage(CreditsReceipt::nothing(dry_run, "Applied")), counts),
+            receipt: unchanged(before, counts, dry_run, at_most.then_some(shortage)),
             faults,
             rejects: rows,
             inactive,
@@ -218,12 +235,33 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
             counted(counts.applied, "row", "rows"),
             counted(sealed.total, "credit", "credits")
         ),
-        needs: Consent::yes_or_total_if(sealed.users > 1),
+        needs: Consent::yes_or_total_if(sealed.users > 1 && sealed.absolute_total > 0),
         total_credits: sealed.absolute_total,
     })?;
-    let outcome = Outcome::of(sealed, dry_run);
+    // Rows with keys use them up even if they find nothing to take.
+    let outcome = Outcome { changed: sealed.absolute_total > 0, ..Outcome::of(sealed, dry_run) };
     let credits = CreditsReceipt::of(writer, sealed, outcome, "Applied")?;
-    Ok(Applied { receipt: receipt(with_shortage(credits), counts), faults, rejects: rows, inactive })
+    let credits = if at_most { credits.with_shortage(shortage) } else { credits };
+    Ok(Applied { receipt: receipt(credits, counts), faults, rejects: rows, inactive })
+}
+
+/// Makes the receipt of a file that leaves nothing to apply. If its rows were applied before under their keys, it names the
+/// operations that did it, and what was short then.
+fn unchanged(
+    before: AppliedBefore,
+    counts: Counts,
+    dry_run: bool,
+    shortage: Option<Shortage>,
+) -> ApplyReceipt {
+    let mut credits = CreditsReceipt::nothing(dry_run, "Applied");
+    if let Some(&newest) = before.operations.first() {
+        credits.outcome = Outcome { operation: Some(newest), is_repeat: true, ..credits.outcome };
+    }
+    if let Some(shortage) = shortage {
+        let short = shortage.credits.saturating_add(before.short_credits);
+        credits = credits.with_shortage(Shortage { credits: short, ..shortage });
+    }
+    ApplyReceipt { applied_by: before.operations, ..receipt(credits, counts) }
 }
 
 /// Returns the error for the rows that were left out: exit 6 if any row was applied now or before, otherwise
@@ -246,5 +284,5 @@ fn partial(
 
 fn receipt(credits: CreditsReceipt, counts: Counts) -> ApplyReceipt {
     let Counts { applied, rejected, skipped } = counts;
-    ApplyReceipt { credits, applied, rejected, skipped }
+    ApplyReceipt { credits, applied, rejected, skipped, applied_by: Vec::new() }
 }

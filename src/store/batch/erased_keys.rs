@@ -7,6 +7,9 @@ use crate::error::Result;
 use crate::store::ledger::keys;
 use crate::store::session::Reader;
 
+/// The key of a spooled row `s`, as the ledger has it.
+pub(super) const STORED_KEY: &str = "coalesce(s.erased_key, s.key)";
+
 impl Reader<'_> {
     /// Marks the spooled rows whose keys were erased, with the hash that stands in the place of the key and with the erased
     /// user who had the row's address.

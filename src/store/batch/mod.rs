@@ -7,4 +7,6 @@ pub(crate) mod import;
 pub(crate) mod import_faults;
 mod out_of_bounds;
 pub(crate) mod plan;
+pub(crate) mod seen;
+mod shorten;
 pub(crate) mod spool;

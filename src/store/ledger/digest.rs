@@ -20,7 +20,7 @@ const CHANGES_OF_OPERATION: &str = "rad-admin changes 1";
 /// whose digest this is.
 const ENTRIES: &str =
     "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, attempt, reverses,
-            reason, reference, key, salt
+            reason, reference, key, salt, asked
      FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const CHANGES: &str = "SELECT operation, user_id, id, field, month, reverses, before, after, person, salt
      FROM changes WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
@@ -191,7 +191,8 @@ fn add_change(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<
     texts.add_all(encoder, &[("person", row.optional_text(8)?)], salt)
 }
 
-/// Adds a row of [`ENTRIES`].
+/// Adds a row of [`ENTRIES`]. If the row asked for more than it took, a byte 0 and that amount follow. The first column of a row
+/// is always there, so no row begins with a byte 0.
 fn add_entry(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<()> {
     add_columns(encoder, row, 1..11)?;
     let texts = Texts { session, subject: Subject::Entry, row: row.get(2)? };
@@ -200,7 +201,11 @@ fn add_entry(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<(
         ("reference", row.optional_text(12)?),
         ("key", row.optional_text(13)?),
     ];
-    texts.add_all(encoder, &own, Salt::of(row.value(14)?))
+    texts.add_all(encoder, &own, Salt::of(row.value(14)?))?;
+    if let Some(asked) = row.get::<Option<i64>>(15)? {
+        encoder.boolean(false).integer(asked);
+    }
+    Ok(())
 }
 
 pub(super) fn add_columns(encoder: &mut Encoder, row: Row<'_>, columns: Range<usize>) -> Result<()> {

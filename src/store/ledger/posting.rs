@@ -129,12 +129,14 @@ impl Draft<'_> {
         Ok(PostingRows::Staged { may_repeat: true })
     }
 
-    /// Makes `temp.requested` an empty table. Its column `row` is the spooled row that asked for the change.
+    /// Makes `temp.requested` an empty table. Its column `row` is the spooled row that asked for the change, and `asked` the
+    /// amount in it, if it has a key and takes less.
     pub(crate) fn clear_staged(&self) -> Result<()> {
         self.session().batch(
             "CREATE TEMP TABLE IF NOT EXISTS requested (
                  seq INTEGER PRIMARY KEY, user_id INTEGER NOT NULL, bucket TEXT NOT NULL, kind TEXT NOT NULL,
-                 amount INTEGER NOT NULL, reason TEXT, reference TEXT, key TEXT, row INTEGER, reverses INTEGER);
+                 amount INTEGER NOT NULL, reason TEXT, reference TEXT, key TEXT, row INTEGER, reverses INTEGER,
+                 asked INTEGER);
              DELETE FROM temp.requested;",
         )
     }
@@ -171,11 +173,11 @@ impl Draft<'_> {
                 let salt = sql_random(SALT_BYTES);
                 let sql = format!(
                     "INSERT INTO entries (id, operation, user_id, bucket, kind, amount, balance_after, previous,
-                                          reason, reference, key, reverses, salt)
+                                          reason, reference, key, reverses, asked, salt)
                      SELECT ?2 + p.seq - 1, ?1, p.user_id, p.bucket, p.kind, p.amount,
                             {BALANCE} + {change},
                             CASE q.user_id WHEN p.user_id THEN ?2 + q.seq - 1 ELSE u.last_entry END,
-                            p.reason, p.reference, p.key, p.reverses,
+                            p.reason, p.reference, p.key, p.reverses, p.asked,
                             CASE WHEN coalesce(p.reason, p.reference, p.key) IS NOT NULL THEN {salt} END
                      FROM temp.requested p JOIN users u ON u.id = p.user_id
                                            LEFT JOIN temp.requested q ON q.seq = p.seq - 1

@@ -36,8 +36,17 @@ pub(crate) const MAX_ENTRIES: i64 = 1000;
 impl Shortage {
     /// Makes a shortage from the exact sum and the figures of the first entries.
     pub(crate) fn of(credits: i128, by_entry: Vec<Option<i64>>) -> Self {
-        Self { credits: i64::try_from(credits).map_or(MAX_CREDITS, |all| all.min(MAX_CREDITS)), by_entry }
+        Self { credits: bounded(credits), by_entry }
     }
+}
+
+fn bounded(credits: i128) -> i64 {
+    i64::try_from(credits).map_or(MAX_CREDITS, |all| all.min(MAX_CREDITS))
+}
+
+/// Adds up sums of the high and of the low 20 bits of amounts, which cannot overflow; at most [`MAX_CREDITS`].
+pub(crate) fn sum_of_parts(high: i64, low: i64) -> i64 {
+    bounded((i128::from(high) << 20) + i128::from(low))
 }
 
 impl Taking {

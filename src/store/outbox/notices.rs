@@ -78,7 +78,7 @@ fn queue_for(
         "INSERT INTO outbox (kind, user_id, cause, message_id, status, queued_at)
          SELECT '{kind}', u.id, ?1, ?2 || '.' || ?1 || '.' || u.id, 'queued', ?3
          FROM users u WHERE u.status = 'active' AND u.mail <> 0
-           AND u.id IN (SELECT user_id FROM entries WHERE id >= ?4 AND {entries})
+           AND u.id IN (SELECT user_id FROM entries WHERE id >= ?4 AND amount <> 0 AND {entries})
          ORDER BY u.id"
     );
     session.run(&sql, (operation.id, &notices.run, operation.at, operation.first_entry))?;

@@ -17,6 +17,7 @@ pub(super) struct UndoneOperation {
     pub(super) id: OperationId,
     pub(super) command: String,
     pub(super) undoes: Option<OperationId>,
+    /// The entries that moved credits.
     pub(super) entries: i64,
     pub(super) changes: i64,
     /// The newest undo of it, and how much that one left.
@@ -30,7 +31,10 @@ impl Reader<'_> {
     pub(super) fn undone_operation(&self, id: OperationId) -> Result<UndoneOperation> {
         self.operation(id)?;
         self.session.one(
-            "SELECT o.command, o.undoes, s.entries, s.changes, b.operation, b.undo_rest, o.month,
+            "SELECT o.command, o.undoes,
+                    s.entries - (SELECT count(*) FROM entries e WHERE e.id >= s.first_entry
+                                     AND e.id < s.first_entry + s.entries AND e.amount = 0),
+                    s.changes, b.operation, b.undo_rest, o.month,
                     EXISTS (SELECT 1 FROM months m WHERE m.closed_by = o.id)
              FROM operations o JOIN seals s ON s.operation = o.id
                   LEFT JOIN seals b ON b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)

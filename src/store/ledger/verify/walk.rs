@@ -222,7 +222,11 @@ impl Witness for Walk<'_> {
             paid.entries += 1;
             paid.credits = paid.credits.saturating_add(amount);
         }
-        if let Some(what) = kinds::discrepancy(id, self.operation.kinds, row.text(4)?, awarded, amount) {
+        let asked = row.get::<Option<i64>>(15)?.unwrap_or(amount);
+        if asked != amount && (amount > 0 || asked > amount) {
+            self.report(user, format!("entry {id} takes more than it was asked for"));
+        }
+        if let Some(what) = kinds::discrepancy(id, self.operation.kinds, row.text(4)?, awarded, asked) {
             self.report(user, what);
         }
         match (row.text(4)?, month) {

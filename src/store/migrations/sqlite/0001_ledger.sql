@@ -94,7 +94,7 @@ CREATE TABLE entries (
     user_id       INTEGER NOT NULL REFERENCES users (id),
     bucket        TEXT    NOT NULL CHECK (bucket IN ('awarded', 'purchased')),
     kind          TEXT    NOT NULL,
-    amount        INTEGER NOT NULL CHECK (amount <> 0),
+    amount        INTEGER NOT NULL CHECK (amount <> 0 OR asked IS NOT NULL),
     balance_after INTEGER NOT NULL CHECK (balance_after BETWEEN 0 AND 9007199254740991),
     previous      INTEGER NOT NULL, -- the entry before this one of the same user; 0: none
     month         INTEGER CHECK ((month IS NULL) = (kind <> 'monthly')),
@@ -103,6 +103,7 @@ CREATE TABLE entries (
     key           TEXT,
     attempt       INTEGER CHECK (attempt IS NULL OR (attempt >= 1 AND month IS NOT NULL)), -- 1: pays the month a second time
     reverses      INTEGER, -- the entry that this one takes back, or a part of it
+    asked         INTEGER CHECK (asked IS NULL OR (asked < amount AND amount <= 0 AND kind = 'deduct')), -- of a row with a key that took less: what its key stands for
     salt          BLOB,    -- of its texts; empty: they were erased
     FOREIGN KEY (month, user_id, attempt) REFERENCES repayments (month, user_id, attempt)
 ) STRICT;
@@ -265,7 +266,7 @@ CREATE TRIGGER operations_keep_replace BEFORE INSERT ON operations
 WHEN EXISTS (SELECT 1 FROM operations WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM operations WHERE key = NEW.key)
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER entries_keep_update BEFORE UPDATE OF id, operation, user_id, bucket, kind, amount, balance_after, previous, month,
-                                                    attempt, reverses ON entries
+                                                    attempt, reverses, asked ON entries
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER entries_keep_delete BEFORE DELETE ON entries
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
