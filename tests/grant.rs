@@ -429,6 +429,7 @@ fn a_grant_to_named_users_says_what_it_paid_and_what_the_month_paid_with_it() {
     let bob = home.ok(&["grant-monthly", "--user", "bob@example.org,amy@example.org"]);
     let line = "Granted 2026-11: 1 user, 100 credits; 2 users, 120 credits with those before (operation ";
     assert!(bob.stdout.starts_with(line), "{bob}");
+    assert!(bob.stdout.contains(". It is still due for everybody else.\n"), "{bob}");
     let nothing = home.ok(&["grant-monthly", "--user", "bob@example.org", "--catch-up"]);
     assert_eq!(nothing.stdout, "Nothing to grant: these users lack no granted month.\n");
 }

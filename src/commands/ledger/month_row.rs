@@ -39,6 +39,9 @@ pub(crate) struct MonthRow {
     /// The users whom this run paid and their credits, where the month was paid to named users.
     #[serde(skip)]
     pub(crate) paid_now: Option<(u64, i64)>,
+    /// Whether the month stays open for everybody else.
+    #[serde(skip)]
+    pub(crate) stays_due: bool,
 }
 
 impl MonthRow {
@@ -56,6 +59,7 @@ impl MonthRow {
             credits: 0,
             late_days,
             paid_now: None,
+            stays_due: false,
         }
     }
 
@@ -117,6 +121,9 @@ impl MonthRow {
                 format!("{month}: nobody had an allowance. Nothing changed.\n")
             }
             (MonthStatus::Granted, None) => format!("Granted {month}: {figures}\n"),
+            (MonthStatus::Granted, Some(by)) if self.stays_due => {
+                format!("Granted {month}: {figures} ({by}). It is still due for everybody else.\n")
+            }
             (MonthStatus::Granted, Some(by)) => format!("Granted {month}: {figures} ({by})\n"),
             (MonthStatus::Skipped, None) => format!("Skipped {month}: it is closed for nobody\n"),
             (MonthStatus::Skipped, Some(by)) => format!("Skipped {month}: it is closed for nobody ({by})\n"),

@@ -35,20 +35,21 @@ pub(super) fn run(
             if skipped.users > inactive.users {
                 inactive = skipped;
             }
-            let (zone, figures) = (writer.zone(), writer.months()?.figures(month));
+            let (zone, known) = (writer.zone(), writer.months()?);
+            let (figures, closed) = (known.figures(month), known.get(month));
             if let Some(PaidToSelected { sealed, expired }) = paid {
                 let operation = sealed.operation;
                 let row = MonthRow::of_paid_users(month, operation, figures, (zone, header.at));
                 let paid_now = Some((sealed.users, sealed.total + expired));
-                receipt.add(MonthRow { paid_now, ..row }, operation);
+                let stays_due = closed.is_none();
+                receipt.add(MonthRow { paid_now, stays_due, ..row }, operation);
                 receipt.expired += expired;
                 receipt.moved.append(Moved::of(writer, sealed)?);
             } else if !arguments.catch_up {
                 if let Some(email) = selection.only_user() {
                     explain(writer, email, month, current)?;
                 }
-                let known = writer.months()?.get(month);
-                receipt.months.push(known.map_or_else(
+                receipt.months.push(closed.map_or_else(
                     || MonthRow::of_open(month, MonthStatus::Due, zone, header.at).with(figures),
                     |closed| MonthRow::of_already_closed(closed, zone),
                 ));
