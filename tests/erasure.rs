@@ -542,3 +542,77 @@ fn an_erasure_leaves_the_texts_about_others_whose_address_holds_the_erased_one()
     }
     home.ok(&["verify"]);
 }
+
+/// Texts about Cy that name Bob, in a row of a file and in the names that Cy had.
+fn named_elsewhere() -> Home {
+    let home = Home::seeded();
+    home.ok(&["user", "add", "bo@y.org"]);
+    home.ok(&["user", "add", "cy@x.org", "--name", "was bo@y.org"]);
+    home.ok(&["user", "edit", "cy@x.org", "--name", "Cy"]);
+    home.ok(&["user", "edit", "cy@x.org", "--name", "Friend of BO@y.org"]);
+    let rows = "email,amount,bucket,reason,reference,key\nbo@y.org,5,awarded,row for B,,\n\
+                cy@x.org,5,awarded,cy instead of bo@y.org,ref-bo@y.org,bo@y.org-1\ncy@x.org,6,awarded,not sbo@y.org,,\n";
+    home.ok(&["credits", "apply", &home.write("f.csv", rows), "--yes"]);
+    home.ok(&["user", "edit", "bo@y.org", "--active", "off", "--yes"]);
+    home
+}
+
+#[test]
+fn texts_about_others_that_name_the_erased_person_go_too() {
+    let home = named_elsewhere();
+    let erase = ["user", "erase", "bo@y.org", "--reason", REASON, "--forfeit", "--confirm", "bo@y.org"];
+    let run = home.refuses(4, &erase);
+    assert!(run.stderr.contains("the present name of cy@x.org contains"), "{run}");
+    assert!(run.stderr.contains("rad-admin user edit cy@x.org --name NAME"), "{run}");
+    home.ok(&["user", "edit", "cy@x.org", "--name", "Cy Twombly"]);
+    let head = home.json(&["verify"])["head"].as_str().unwrap().to_owned();
+    let receipt = home.json(&erase);
+    assert_eq!(receipt["scrubbed"], json!(!home.is_on_server()));
+    if !home.is_on_server() {
+        for file in [home.database(), home.database().with_file_name("rad-admin.db-wal")] {
+            let bytes = fs::read(file).unwrap_or_default().to_ascii_lowercase();
+            let text = String::from_utf8_lossy(&bytes);
+            assert_eq!(text.matches("bo@y.org").count(), text.matches("sbo@y.org").count());
+        }
+    }
+    for reading in [
+        &["log"][..],
+        &["credits", "history", "-o", "json"],
+        &["users", "list", "--at", "2026-11-15 09:00"],
+        &["user", "export", "cy@x.org"],
+    ] {
+        let shown = home.ok(reading).stdout.to_lowercase();
+        assert_eq!(shown.matches("bo@y.org").count(), shown.matches("sbo@y.org").count(), "{shown}");
+    }
+    let cy = home.user("cy@x.org");
+    assert_eq!((&cy["name"], &cy["balance"]), (&json!("Cy Twombly"), &json!(11)));
+    assert_eq!(home.json(&["user", "export", "cy@x.org"])["former_addresses"], json!([]));
+    home.ok(&["verify", "--head", &head]);
+    // The key of the row stays used.
+    let again = home.write("again.csv", "email,amount,bucket,reason,reference,key\ncy@x.org,5,awarded,cy instead of bo@y.org,ref-bo@y.org,bo@y.org-1\n");
+    assert_eq!(home.json(&["credits", "apply", &again])["skipped"], 1);
+    // Cy can be erased later, too.
+    home.ok(&["user", "edit", "cy@x.org", "--active", "off", "--yes"]);
+    home.ok(&["user", "erase", "cy@x.org", "--reason", REASON, "--forfeit", "--confirm", "cy@x.org"]);
+    assert!(!holds(&home.database(), "cy@x.org") || home.is_on_server());
+    let shown = home.ok(&["users", "list", "--at", "2026-11-15 09:00"]).stdout;
+    assert!(!shown.contains("cy@x.org"), "{shown}");
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_name_that_an_erasure_recorded_again_is_proven() {
+    let home = named_elsewhere();
+    home.ok(&["user", "edit", "cy@x.org", "--name", "Cy Twombly"]);
+    home.ok(&["user", "erase", "bo@y.org", "--reason", REASON, "--forfeit", "--confirm", "bo@y.org"]);
+    for forged in [
+        "UPDATE users SET name = 'Mallory' WHERE email = 'cy@x.org'",
+        "UPDATE users SET email = 'mallory@x.org' WHERE email = 'cy@x.org'; UPDATE changes SET person = replace(person, 'cy@x.org', 'mallory@x.org')",
+        "UPDATE changes SET person = replace(person, 'null', '\"Mallory\"') WHERE field = 'created'",
+    ] {
+        let copy = home.copied();
+        copy.forge(forged);
+        copy.fails(9, &["verify"]);
+    }
+    home.ok(&["verify"]);
+}

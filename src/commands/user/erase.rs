@@ -19,6 +19,9 @@ use crate::store::{
 
 const COMMAND: &str = "user erase";
 
+/// How many users an error names.
+const MAX_NAMED: usize = 20;
+
 /// The largest list of erasures.
 const MAX_LIST_BYTES: u64 = 64 << 20;
 
@@ -177,7 +180,30 @@ fn require_erasable(writer: &Writer<'_>, id: UserId, user: &User, forfeits: bool
         .datum("purchased", user.purchased.get())
         .hint("give them up with --forfeit"));
     }
-    Ok(())
+    require_unnamed(writer, id, email)
+}
+
+/// Fails (exit 4) if the present name of another user contains an address of the person: it would keep the address.
+fn require_unnamed(writer: &Writer<'_>, id: UserId, email: &Email) -> Result<()> {
+    let named = writer.users_named_after(id)?;
+    if named.is_empty() {
+        return Ok(());
+    }
+    let first: Vec<_> = named.iter().take(MAX_NAMED).map(Email::as_str).collect();
+    let more = match named.len() - first.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!(
+        "'{email}' cannot be erased: the present name of {}{more} contains an address of the person",
+        first.join(", ")
+    );
+    let error = Error::refused(message)
+        .reason("named_elsewhere")
+        .datum("email", email.as_str())
+        .datum("users", first.clone());
+    let hint = |user: &&str| format!("change it with: rad-admin user edit {user} --name NAME");
+    Err(first.iter().map(hint).fold(error, Error::hint))
 }
 
 fn require_other(writer: &Writer<'_>, id: UserId, actor: &str, email: &Email) -> Result<()> {

@@ -154,10 +154,18 @@ impl Texts<'_> {
     /// Returns how the text was erased.
     fn redaction(&self, column: &str) -> Result<Option<Redaction>> {
         self.session.optional(
-            "SELECT user_id, commitment, key_hash FROM redactions
-             WHERE subject = ?1 AND row_id = ?2 AND field = ?3",
+            "SELECT r.user_id, r.commitment, r.key_hash,
+                    EXISTS (SELECT 1 FROM changes c WHERE r.subject = 'change' AND c.id = r.row_id AND c.user_id <> r.user_id)
+             FROM redactions r WHERE r.subject = ?1 AND r.row_id = ?2 AND r.field = ?3",
             (self.subject.as_str(), self.row, column),
-            |row| Ok(Redaction { user: row.get(0)?, commitment: row.get(1)?, key_hash: row.get(2)? }),
+            |row| {
+                Ok(Redaction {
+                    user: row.get(0)?,
+                    commitment: row.get(1)?,
+                    key_hash: row.get(2)?,
+                    is_of_other: row.get(3)?,
+                })
+            },
         )
     }
 }
@@ -169,6 +177,8 @@ struct Redaction {
     commitment: [u8; 32],
     /// The hash of a key, which stands in its place.
     key_hash: Option<[u8; 32]>,
+    /// Whether it was a name of another user, which contained an address.
+    is_of_other: bool,
 }
 
 impl Redaction {
@@ -176,6 +186,11 @@ impl Redaction {
     fn leaves(&self, column: &str, value: Value<'_>) -> bool {
         let stand_in = match column {
             "actor" => Some(erased_address(self.user)),
+            // The address of another user is proven by a change of it, and the name is gone.
+            "person" if self.is_of_other => match value {
+                Value::Text(text) => address_of(text).map(|address| person(&address, None)),
+                _ => None,
+            },
             "person" => Some(person(&erased_address(self.user), None)),
             "key" => self.key_hash.map(keys::stand_in),
             // Of an address, not of a name.
@@ -212,6 +227,12 @@ pub(crate) fn commitment_of_all(salt: &[u8], texts: &[(&str, Option<&str>)]) -> 
 /// Returns the address and name of a new user as the column `person` stores them.
 pub(crate) fn person(email: &str, name: Option<&str>) -> String {
     serde_json::json!({ "email": email, "name": name }).to_string()
+}
+
+/// Returns the address of a new user.
+pub(crate) fn address_of(person: &str) -> Option<String> {
+    let person: serde_json::Value = serde_json::from_str(person).ok()?;
+    person.get("email")?.as_str().map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -35,13 +35,13 @@ pub struct RemovedTexts {
 }
 
 /// The person to erase.
-struct Leaver {
-    id: UserId,
+pub(super) struct Leaver {
+    pub(super) id: UserId,
     /// The random number of the ledger.
     identity: [u8; 32],
     /// The address that replaces the person's.
     placeholder: String,
-    addresses: OwnAddresses,
+    pub(super) addresses: OwnAddresses,
     /// The operations that touched the user.
     operations: HashSet<OperationId>,
 }
@@ -54,13 +54,13 @@ struct RedactedOperation {
 }
 
 /// A value to remove from a row.
-struct Gone {
+pub(super) struct Gone {
     /// The column, or [`TEXTS`].
-    field: &'static str,
-    commitment: [u8; 32],
+    pub(super) field: &'static str,
+    pub(super) commitment: [u8; 32],
     /// For a key: the hash by which a repeat is recognised.
-    key_hash: Option<[u8; 32]>,
-    texts: Vec<String>,
+    pub(super) key_hash: Option<[u8; 32]>,
+    pub(super) texts: Vec<String>,
 }
 
 impl Draft<'_> {
@@ -74,6 +74,8 @@ impl Draft<'_> {
         let mut redacted = self.redact_changes(&person, &mut others)?;
         redacted += self.redact_entries(&person, &mut others)?;
         redacted += self.redact_operations(&person, &mut others)?;
+        redacted += self.redact_entries_of_others(&person, &mut others)?;
+        redacted += self.redact_names_of_others(&person, &mut others)?;
         self.forget_messages(user)?;
         self.session().run(
             "UPDATE users SET email = ?2, name = NULL, status = 'erased' WHERE id = ?1",
@@ -103,7 +105,7 @@ impl Draft<'_> {
     }
 
     /// Enters the columns that are removed from a row, and adds their texts to `removed`. Returns how many columns there are.
-    fn enter(
+    pub(super) fn enter(
         &self,
         person: &Leaver,
         subject: Subject,
@@ -137,7 +139,7 @@ impl Draft<'_> {
             },
         )?;
         let mut redacted = 0;
-        for (id, gone) in &texts {
+        for (id, gone) in texts.iter().chain(&self.address_without_name(person)?) {
             redacted += self.enter(person, Subject::Change, *id, std::slice::from_ref(gone), removed)?;
         }
         self.session().run(
@@ -148,10 +150,24 @@ impl Draft<'_> {
             (person.id, &person.placeholder),
         )?;
         self.session().run(
-            "UPDATE changes SET person = ?2, salt = x'' WHERE user_id = ?1 AND field = 'created' AND length(salt) > 0",
+            "UPDATE changes SET person = ?2, salt = x'' WHERE user_id = ?1 AND field = 'created'",
             (person.id, self::person(&person.placeholder, None)),
         )?;
         Ok(redacted)
+    }
+
+    /// Returns what is left of the new user if the erasure of another person, whom the name contained, removed the name.
+    fn address_without_name(&self, person: &Leaver) -> Result<Vec<(i64, Gone)>> {
+        self.session().all(
+            "SELECT c.id, c.person, r.commitment FROM changes c
+                  JOIN redactions r ON r.subject = 'change' AND r.row_id = c.id AND r.field = ?2
+             WHERE c.user_id = ?1 AND c.field = 'created' AND length(c.salt) = 0",
+            (person.id, TEXTS),
+            |row| {
+                let texts = texts_in(row, &[1])?;
+                Ok((row.get(0)?, Gone { field: "person", commitment: row.get(2)?, key_hash: None, texts }))
+            },
+        )
     }
 
     fn redact_entries(&self, person: &Leaver, removed: &mut BTreeSet<String>) -> Result<u64> {
@@ -161,15 +177,19 @@ impl Draft<'_> {
                  WHERE length(e.salt) > 0 ORDER BY e.id"
             ),
             [person.id],
-            |row| {
-                let key_hash = row.optional_text(3)?.map(|key| keys::hash(&person.identity, key));
-                let commitment = commitment_to(row, &[1, 2, 3], 4)?;
-                let texts = texts_in(row, &[1, 2, 3])?;
-                Ok((row.get(0)?, Gone { field: TEXTS, commitment, key_hash, texts }))
-            },
+            |row| entry_texts(person, row),
         )?;
+        self.remove_entry_texts(person, &texts, removed)
+    }
+
+    pub(super) fn remove_entry_texts(
+        &self,
+        person: &Leaver,
+        texts: &[(i64, Gone)],
+        removed: &mut BTreeSet<String>,
+    ) -> Result<u64> {
         let mut redacted = 0;
-        for (id, gone) in &texts {
+        for (id, gone) in texts {
             redacted += self.enter(person, Subject::Entry, *id, std::slice::from_ref(gone), removed)?;
             self.session().execute(
                 "UPDATE entries SET reason = NULL, reference = NULL, key = ?2, salt = x'' WHERE id = ?1",
@@ -232,21 +252,28 @@ impl Draft<'_> {
     }
 }
 
+/// Reads the number of an entry and its reason, reference, key and salt.
+pub(super) fn entry_texts(person: &Leaver, row: Row<'_>) -> Result<(i64, Gone)> {
+    let key_hash = row.optional_text(3)?.map(|key| keys::hash(&person.identity, key));
+    let commitment = commitment_to(row, &[1, 2, 3], 4)?;
+    Ok((row.get(0)?, Gone { field: TEXTS, commitment, key_hash, texts: texts_in(row, &[1, 2, 3])? }))
+}
+
 /// Computes the commitment to the texts in these columns of a row. `salt` is the column with the salt.
-fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32]> {
+pub(super) fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32]> {
     let texts: Vec<_> =
         columns.iter().map(|column| Ok((TEXTS, row.optional_text(*column)?))).collect::<Result<_>>()?;
     let salt: Vec<u8> = row.get(salt)?;
     Ok(commitment_of_all(&salt, &texts))
 }
 
-fn texts_in(row: Row<'_>, columns: &[usize]) -> Result<Vec<String>> {
+pub(super) fn texts_in(row: Row<'_>, columns: &[usize]) -> Result<Vec<String>> {
     let texts = columns.iter().map(|column| Ok(row.optional_text(*column)?.map(str::to_owned)));
     Ok(texts.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
 /// Returns the name that a change stores of a new user.
-fn name_of(person: &str) -> Option<String> {
+pub(super) fn name_of(person: &str) -> Option<String> {
     let person: serde_json::Value = serde_json::from_str(person).ok()?;
     person.get("name")?.as_str().map(str::to_owned)
 }

@@ -10,6 +10,7 @@ pub(crate) mod erasure;
 pub(crate) mod forecast;
 pub(crate) mod grants;
 pub(crate) mod keys;
+mod mentions;
 pub(crate) mod months;
 pub(crate) mod opening;
 pub(crate) mod operation;

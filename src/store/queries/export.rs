@@ -285,7 +285,7 @@ impl Reader<'_> {
     pub fn former_addresses(&self, user: UserId) -> Result<Vec<FormerAddress>> {
         let former = self.session.all(
             "SELECT c.before, o.at, c.operation FROM changes c CROSS JOIN operations o ON o.id = c.operation
-             WHERE c.user_id = ?1 AND c.field = 'email' ORDER BY c.id",
+             WHERE c.user_id = ?1 AND c.field = 'email' AND c.before <> c.after ORDER BY c.id",
             [user],
             |row| Ok(FormerAddress { email: row.get(0)?, until: row.get(1)?, operation: row.get(2)? }),
         )?;

@@ -19,6 +19,8 @@ struct Change {
     before: Option<String>,
     after: Option<String>,
     person: Option<String>,
+    /// Whether an erasure removed the texts.
+    is_redacted: bool,
 }
 
 /// A user's fields after the changes so far.
@@ -38,7 +40,8 @@ pub(super) fn prove(session: &Session, accounts: &[Account], next: OperationId, 
          FROM users ORDER BY id",
     )?;
     let mut changes = session.prepare(
-        "SELECT user_id, operation, field, month, before, after, person FROM changes INDEXED BY changes_user
+        "SELECT user_id, operation, field, month, before, after, person, salt IS NOT NULL AND length(salt) = 0
+         FROM changes INDEXED BY changes_user
          ORDER BY user_id, id",
     )?;
     let mut allowances = session.prepare(&format!(
@@ -110,6 +113,7 @@ fn change_from_row(row: Row<'_>) -> Result<Change> {
         before: row.get(4)?,
         after: row.get(5)?,
         person: row.get(6)?,
+        is_redacted: row.get(7)?,
     })
 }
 
@@ -128,6 +132,8 @@ fn fields_from_row(row: Row<'_>) -> Result<Fields> {
 struct Replay {
     is_made: bool,
     fields: Fields,
+    /// Whether the name was removed: then the next change says what it was.
+    is_name_gone: bool,
     /// By month, in the stored form.
     allowances: BTreeMap<i64, String>,
 }
@@ -135,7 +141,11 @@ struct Replay {
 impl Replay {
     /// Applies a change. Returns what is wrong with it.
     fn apply(&mut self, change: &Change) -> Option<String> {
-        let Change { field, month, before, after, person, .. } = change;
+        let Change { field, month, before, after, person, is_redacted, .. } = change;
+        let was_name_gone = self.is_name_gone;
+        if field == "created" || field == "name" {
+            self.is_name_gone = *is_redacted;
+        }
         if field == "created" {
             self.is_made = true;
             let Some((fields, allowance)) = created(after.as_deref(), person.as_deref()) else {
@@ -173,6 +183,9 @@ impl Replay {
                 was.map(|bits| Roles::from_bits(bits).to_string())
             }
         };
+        if field == "name" && (was_name_gone || *is_redacted) {
+            return None;
+        }
         (was != *before).then(|| format!("the {field} was not what the change says that it was"))
     }
 

@@ -1,0 +1,147 @@
+//! Rule *Erasure* (docs/rules.md): removes texts about others that name the erased person: those of rows of files, and former names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::commitment::{Subject, TEXTS, address_of, person};
+use super::erasure::{Gone, Leaver, commitment_to, entry_texts, name_of, texts_in};
+use super::operation::{Draft, Field};
+use crate::domain::{Email, OwnAddresses};
+use crate::error::Result;
+use crate::store::ids::UserId;
+use crate::store::session::Reader;
+
+/// SQL for whether a text may contain an address, with an `@` of any width.
+fn may_name(text: &str) -> String {
+    format!("({text} LIKE '%@%' OR {text} LIKE '%\u{fe6b}%' OR {text} LIKE '%\u{ff20}%')")
+}
+
+/// A change of another user's name.
+struct Naming {
+    id: i64,
+    user: UserId,
+    /// For a new user: the address.
+    made_as: Option<String>,
+    gone: Gone,
+}
+
+impl Draft<'_> {
+    /// Removes the texts of other users' entries that contain an address of the person. Only rows of files have texts of their
+    /// own, so months are passed over.
+    pub(super) fn redact_entries_of_others(
+        &self,
+        person: &Leaver,
+        removed: &mut BTreeSet<String>,
+    ) -> Result<u64> {
+        let mut found = Vec::new();
+        self.session().each(
+            &format!(
+                "SELECT e.id, e.reason, e.reference, e.key, e.salt
+                 FROM operations o CROSS JOIN seals s ON s.operation = o.id
+                      CROSS JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+                 WHERE o.month IS NULL AND length(e.salt) > 0 AND {}
+                 ORDER BY e.id",
+                may_name("(coalesce(e.reason, '') || ' ' || coalesce(e.reference, '') || ' ' || coalesce(e.key, ''))")
+            ),
+            (),
+            |row| {
+                if texts_in(row, &[1, 2, 3])?.iter().any(|text| person.addresses.occur_in(text)) {
+                    found.push(entry_texts(person, row)?);
+                }
+                Ok(())
+            },
+        )?;
+        self.remove_entry_texts(person, &found, removed)
+    }
+
+    /// Removes former names of other users that contain an address of the person. What these users are called today is recorded
+    /// once more, because the removed text may have proven it.
+    pub(super) fn redact_names_of_others(
+        &mut self,
+        person: &Leaver,
+        removed: &mut BTreeSet<String>,
+    ) -> Result<u64> {
+        let found = self.names_of_others(person)?;
+        let mut users = BTreeMap::new();
+        let mut redacted = 0;
+        for Naming { id, user, made_as, gone } in &found {
+            redacted += self.enter(person, Subject::Change, *id, std::slice::from_ref(gone), removed)?;
+            *users.entry(*user).or_insert(false) |= made_as.is_some();
+            let left = made_as.as_ref().map(|email| self::person(email, None));
+            self.session().run(
+                "UPDATE changes SET before = NULL, after = CASE WHEN field = 'name' THEN NULL ELSE after END, person = ?2,
+                        salt = x''
+                 WHERE id = ?1",
+                (*id, left),
+            )?;
+        }
+        for (user, was_made) in users {
+            self.record_again(user, was_made)?;
+        }
+        Ok(redacted)
+    }
+
+    fn names_of_others(&self, person: &Leaver) -> Result<Vec<Naming>> {
+        let mut found = Vec::new();
+        self.session().each(
+            &format!(
+                "SELECT id, user_id, field, before, after, person, salt FROM changes
+                 WHERE (field = 'name' AND {} OR field = 'created' AND (person LIKE '%@%@%' OR {}))
+                   AND user_id <> ?1 AND length(salt) > 0
+                 ORDER BY id",
+                may_name("(coalesce(before, '') || ' ' || coalesce(after, ''))"),
+                may_name("replace(person, '@', '')"),
+            ),
+            [person.id],
+            |row| {
+                let is_new = row.text(2)? == "created";
+                let columns: &[usize] = if is_new { &[5] } else { &[3, 4] };
+                let mut texts = texts_in(row, columns)?;
+                if is_new {
+                    texts = row.optional_text(5)?.and_then(name_of).into_iter().collect();
+                }
+                if texts.iter().any(|text| person.addresses.occur_in(text)) {
+                    let made_as = row.optional_text(5)?.and_then(address_of);
+                    let commitment = commitment_to(row, columns, 6)?;
+                    let gone = Gone { field: TEXTS, commitment, key_hash: None, texts };
+                    found.push(Naming { id: row.get(0)?, user: row.get(1)?, made_as, gone });
+                }
+                Ok(())
+            },
+        )?;
+        Ok(found)
+    }
+
+    /// Records the user's name, and also the address if that of the new user is not proven by a later change.
+    fn record_again(&mut self, user: UserId, was_made: bool) -> Result<()> {
+        let (email, name, has_moved): (String, Option<String>, bool) = self.session().one(
+            "SELECT email, name, EXISTS (SELECT 1 FROM changes c WHERE c.user_id = u.id AND c.field = 'email')
+             FROM users u WHERE id = ?1",
+            [user],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        self.record(user, Field::Name, None, name.as_deref(), name.as_deref())?;
+        if was_made && !has_moved {
+            self.record(user, Field::Email, None, Some(&email), Some(&email))?;
+        }
+        Ok(())
+    }
+}
+
+impl Reader<'_> {
+    /// Returns the other users whose present names contain an address of this user.
+    pub fn users_named_after(&self, user: UserId) -> Result<Vec<Email>> {
+        let addresses: OwnAddresses = self.addresses_of(user)?;
+        let mut found = Vec::new();
+        self.session.each(
+            &format!("SELECT email, name FROM users WHERE id <> ?1 AND {} ORDER BY id", may_name("name")),
+            [user],
+            |row| {
+                if row.optional_text(1)?.is_some_and(|name| addresses.occur_in(name)) {
+                    found.push(row.get(0)?);
+                }
+                Ok(())
+            },
+        )?;
+        Ok(found)
+    }
+}
