@@ -24,7 +24,7 @@ pub(super) enum Answer {
 }
 
 /// The consent that an effect needs. An effect is large if its total reaches `limits.confirm_above`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Consent {
     /// None, not even if the effect is large.
     Unneeded,
@@ -36,8 +36,8 @@ pub enum Consent {
     Yes,
     /// The total, without a reason. For work that is no adjustment.
     Total,
-    /// The address given to [`Gate::expect_address`].
-    Address,
+    /// This address, typed.
+    Address(Email),
 }
 
 impl Consent {
@@ -83,8 +83,6 @@ pub(super) enum RealRun {
 pub struct Gate {
     yes: bool,
     confirm: Option<Confirmation>,
-    /// What [`Consent::Address`] expects.
-    address: Option<Email>,
     /// Figures for the error of a missing consent.
     data: Vec<(&'static str, Value)>,
     confirm_above: u64,
@@ -109,7 +107,6 @@ impl Gate {
         Self {
             yes: globals.yes,
             confirm: globals.confirm.clone(),
-            address: None,
             data: Vec::new(),
             confirm_above,
             dry_run: globals.dry_run,
@@ -125,11 +122,6 @@ impl Gate {
     /// Why the command is run: from `--reason`, or as typed when asked.
     pub fn reason(&self) -> Option<String> {
         self.reason.clone()
-    }
-
-    /// Sets the address that [`Consent::Address`] expects.
-    pub fn expect_address(&mut self, address: &Email) {
-        self.address = Some(address.clone());
     }
 
     /// Adds a figure to the error of a missing consent.
@@ -172,21 +164,21 @@ impl Gate {
     /// Returns what the flags lack to agree to the effect.
     fn missing(&self, effect: &Effect) -> Option<Error> {
         if let Some(stated) = self.misstated(effect) {
-            let expected = match &self.address {
-                Some(address) if effect.needs == Consent::Address => format!("the address is {address}"),
-                _ => format!("the total is {} credits", grouped(effect.total_credits)),
+            let total = effect.total_credits;
+            let (expected, total) = match &effect.needs {
+                Consent::Address(address) => (format!("the address is {address}"), None),
+                _ => (format!("the total is {} credits", grouped(total)), Some(total)),
             };
             let message = format!("not confirmed: {expected}, and --confirm says {stated}");
             let error = Error::new(Code::NotConfirmed, message)
                 .datum("stated", stated)
                 .hint("look at it first, with --dry-run");
-            return Some(if effect.needs == Consent::Address {
-                error
-            } else {
-                error.datum("total", effect.total_credits)
+            return Some(match total {
+                Some(total) => error.datum("total", total),
+                None => error,
             });
         }
-        if let (Consent::Address, None, Some(address)) = (effect.needs, &self.confirm, &self.address) {
+        if let (Consent::Address(address), None) = (&effect.needs, &self.confirm) {
             let error = Error::new(Code::NotConfirmed, format!("not confirmed: {}", effect.summary));
             return Some(error.hint(format!("agree to it with the address: --confirm {address}")));
         }
@@ -202,15 +194,16 @@ impl Gate {
 
     /// Returns what `--confirm` states, if it does not fit the effect.
     fn misstated(&self, effect: &Effect) -> Option<String> {
-        let wants_address = effect.needs == Consent::Address;
+        let address = match &effect.needs {
+            Consent::Address(address) => Some(address),
+            _ => None,
+        };
         match self.confirm.as_ref()? {
             Confirmation::Total(total) => {
-                let fits = !wants_address && total.get().unsigned_abs() == effect.total_credits;
+                let fits = address.is_none() && total.get().unsigned_abs() == effect.total_credits;
                 (!fits).then(|| grouped(total.get()))
             }
-            Confirmation::Address(stated) => {
-                (!wants_address || self.address.as_ref() != Some(stated)).then(|| stated.to_string())
-            }
+            Confirmation::Address(stated) => (address != Some(stated)).then(|| stated.to_string()),
         }
     }
 
@@ -221,7 +214,7 @@ impl Gate {
     fn lacks_total(&self, effect: &Effect) -> bool {
         let is_stated = self.total() == Some(effect.total_credits);
         match effect.needs {
-            Consent::Unneeded | Consent::Address => false,
+            Consent::Unneeded | Consent::Address(_) => false,
             Consent::Total => !is_stated,
             Consent::IfLarge | Consent::YesOrTotal | Consent::Yes => {
                 self.is_large(effect) && !(is_stated && self.reason.is_some())
@@ -232,7 +225,7 @@ impl Gate {
     fn lacks_yes(&self, effect: &Effect) -> bool {
         let total = effect.total_credits;
         match effect.needs {
-            Consent::Unneeded | Consent::IfLarge | Consent::Total | Consent::Address => false,
+            Consent::Unneeded | Consent::IfLarge | Consent::Total | Consent::Address(_) => false,
             // A large total must be confirmed anyway.
             Consent::YesOrTotal => {
                 !self.yes && !self.is_large(effect) && (total == 0 || self.total() != Some(total))
@@ -290,8 +283,8 @@ impl Gate {
                 None => return Ok(Answer::List),
             }
         }
-        if effect.needs == Consent::Address {
-            self.ask_address(&questions)?;
+        if let Consent::Address(address) = &effect.needs {
+            ask_address(&questions, address)?;
         }
         if self.lacks_total(effect) {
             if effect.needs != Consent::Total {
@@ -301,17 +294,6 @@ impl Gate {
         }
         self.agreed = Some(effect.clone());
         Ok(Answer::Agreed)
-    }
-
-    fn ask_address(&self, questions: &Questions) -> Result<()> {
-        let Some(address) = &self.address else { return Err(declined()) };
-        let typed = questions.text("Type the address to go on", "", |typed| {
-            if typed.trim().is_empty() || typed.parse().as_ref() == Ok(address) {
-                return Ok(());
-            }
-            Err(format!("'{}' is not {address}; an empty answer leaves", typed.trim()))
-        })?;
-        if typed.trim().is_empty() { Err(declined()) } else { Ok(()) }
     }
 
     fn ask_reason(&mut self, questions: &Questions) -> Result<()> {
@@ -344,6 +326,16 @@ impl Gate {
         self.answers.push(("--confirm", Some(total.to_string())));
         Ok(())
     }
+}
+
+fn ask_address(questions: &Questions, address: &Email) -> Result<()> {
+    let typed = questions.text("Type the address to go on", "", |typed| {
+        if typed.trim().is_empty() || typed.parse().as_ref() == Ok(address) {
+            return Ok(());
+        }
+        Err(format!("'{}' is not {address}; an empty answer leaves", typed.trim()))
+    })?;
+    if typed.trim().is_empty() { Err(declined()) } else { Ok(()) }
 }
 
 fn declined() -> Error {

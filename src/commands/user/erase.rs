@@ -119,13 +119,12 @@ fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseRece
         let (id, user) = writer.user(email, month)?;
         require_erasable(writer, id, &user, arguments.forfeit, &actor)?;
         require_silent(writer, gate.reason().as_deref(), id, &user)?;
-        gate.expect_address(email);
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         let gone = erase(&mut draft, id, &user, month)?;
         let sealed = draft.seal()?;
         gate.require(Effect {
             summary: summary(&user, sealed.absolute_total),
-            needs: Consent::Address,
+            needs: Consent::Address(email.clone()),
             total_credits: sealed.absolute_total,
         })?;
         let receipt = EraseReceipt {
