@@ -3,7 +3,7 @@
 use crate::app::{App, Consent, Effect};
 use crate::cli::credits::{CreditsAward, CreditsDeduct, CreditsSpend, Details};
 use crate::cli::users::Whom;
-use crate::commands::shared::fingerprint::{KeyedRequest, sign};
+use crate::commands::shared::fingerprint::KeyedRequest;
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::selection;
@@ -73,8 +73,8 @@ fn adjust(
 ) -> Result<()> {
     let selection = selection::resolve(app, &whom.users, &whom.narrowed.conditions)?;
     let include_inactive = whom.include_inactive;
-    let (mut about, reason) = about(command, details);
-    sign(app, &mut about, &movement.keyed_request(&selection, include_inactive))?;
+    let request = movement.keyed_request(&selection, include_inactive);
+    let (about, reason) = about(app, command, details, &request)?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let mut selected = None;
     let done = app.mutate(reason, |writer, gate| {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::app::{App, Consent, Effect, Gate, Receipted};
 use crate::cli::credits::CreditsApply;
-use crate::commands::shared::fingerprint::{KeyedRequest, sign};
+use crate::commands::shared::fingerprint::KeyedRequest;
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::rejects::RejectsFile;
@@ -91,8 +91,8 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
     let columns = defaults.columns(&arguments.table.column_options())?;
     let rows = table::open(&arguments.table, columns, &app.printer)?;
     let spooled = spool(app.ledger()?.0, rows, defaults, rejects.is_some())?;
-    let (mut about, reason) = about("credits apply", arguments.details);
-    sign(app, &mut about, &KeyedRequest::File { content: &spooled.content, on_fault, at_most })?;
+    let request = KeyedRequest::File { content: &spooled.content, on_fault, at_most };
+    let (about, reason) = about(app, "credits apply", arguments.details, &request)?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let rejects = rejects.filter(|_| !dry_run);
     let Applied { receipt, faults, rejects: draft, inactive } = app.mutate(reason, |writer, gate| {

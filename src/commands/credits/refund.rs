@@ -2,7 +2,7 @@
 
 use crate::app::{App, Consent, Effect};
 use crate::cli::credits::CreditsRefund;
-use crate::commands::shared::fingerprint::{KeyedRequest, sign};
+use crate::commands::shared::fingerprint::KeyedRequest;
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::selection;
@@ -12,8 +12,8 @@ use crate::store::{Header, SomeUsers};
 
 pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
     let (operation, amount) = (arguments.operation, arguments.amount.or(arguments.amount_of_reference));
-    let (mut about, reason) = about("credits refund", arguments.details);
-    sign(app, &mut about, &KeyedRequest::Refund { operation, amount })?;
+    let request = KeyedRequest::Refund { operation, amount };
+    let (about, reason) = about(app, "credits refund", arguments.details, &request)?;
     let reference = about.reference.clone().unwrap_or_default();
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let mut inactive = SomeUsers::default();

@@ -3,7 +3,7 @@
 use crate::app::{App, Consent, Effect};
 use crate::cli::credits::CreditsSet;
 use crate::cli::user::UserFields;
-use crate::commands::shared::fingerprint::{KeyedRequest, sign};
+use crate::commands::shared::fingerprint::KeyedRequest;
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::selection;
@@ -13,9 +13,9 @@ use crate::error::Result;
 use crate::store::{Header, SomeUsers, Source};
 
 pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
-    let (mut about, reason) = about("credits set", arguments.details);
     let (awarded, purchased) = (arguments.balances.awarded, arguments.balances.purchased);
-    sign(app, &mut about, &KeyedRequest::Balances { user: &arguments.user, awarded, purchased })?;
+    let request = KeyedRequest::Balances { user: &arguments.user, awarded, purchased };
+    let (about, reason) = about(app, "credits set", arguments.details, &request)?;
     let (header, month, dry_run) = (app.header(&about, None), app.month()?, app.globals.dry_run);
     let mut inactive = SomeUsers::default();
     let receipt = app.mutate(reason, |writer, gate| {

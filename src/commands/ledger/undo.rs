@@ -8,7 +8,7 @@ use crate::app::{App, Consent, Effect};
 use crate::cli::undo::Undo;
 use crate::cli::values::OperationTarget;
 use crate::commands::shared::changes::ChangedFields;
-use crate::commands::shared::fingerprint::{KeyedRequest, sign};
+use crate::commands::shared::fingerprint::KeyedRequest;
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, MAX_SHOWN, Outcome};
 use crate::commands::shared::selection;
@@ -51,13 +51,13 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let only = selection::maybe_resolve(app, arguments.only.as_ref(), &arguments.conditions)?;
     let as_far_as_possible = arguments.as_far_as_possible;
     let scope = UndoScope { selected_only: only.is_some(), as_far_as_possible };
-    let (mut about, reason) = about("undo", arguments.details);
     // The key stands for the word 'last': in a repeat, the newest operation is the undo itself.
     let named = match arguments.operation {
         OperationTarget::Number(number) => Some(number),
         OperationTarget::Last => None,
     };
-    sign(app, &mut about, &KeyedRequest::Undo { operation: named, as_far_as_possible, only: only.as_ref() })?;
+    let request = KeyedRequest::Undo { operation: named, as_far_as_possible, only: only.as_ref() };
+    let (about, reason) = about(app, "undo", arguments.details, &request)?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let mut closed = None;
     let receipt = app.mutate(reason, |writer, gate| {

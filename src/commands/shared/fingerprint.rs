@@ -28,18 +28,13 @@ pub(crate) enum KeyedRequest<'a> {
     Undo { operation: Option<OperationId>, as_far_as_possible: bool, only: Option<&'a Selection> },
 }
 
-/// Fills in the fingerprint if there is a key. The reason is not part of it: a person may type it later, and it is compared
-/// separately.
-pub(crate) fn sign(app: &mut App, about: &mut About, request: &KeyedRequest<'_>) -> Result<()> {
-    let Some(Key { key, .. }) = &about.key else { return Ok(()) };
+/// Adds the fingerprint to the key. The reason is not part of it: a person may type it later, and it is compared separately.
+pub(super) fn sign(app: &mut App, about: &About, key: String, request: &KeyedRequest<'_>) -> Result<Key> {
     let fingerprint = app.ledger()?.0.read(|reader| {
-        let is_erased = reader.stored_key(key)? != *key;
-        fingerprint(key, about, request, &|email| user_meant(reader, email, is_erased))
+        let is_erased = reader.stored_key(&key)? != key;
+        fingerprint(&key, about, request, &|email| user_meant(reader, email, is_erased))
     })?;
-    if let Some(key) = &mut about.key {
-        key.fingerprint = fingerprint;
-    }
-    Ok(())
+    Ok(Key { key, fingerprint })
 }
 
 /// The user whom an address meant when the key was first used: an erased user, if the key was erased or if nobody has the

@@ -1,16 +1,22 @@
 //! Shared parts of the commands that take an idempotency key.
 
+use super::fingerprint::{KeyedRequest, sign};
 use super::receipt::{CreditsReceipt, Outcome};
-use crate::app::About;
+use crate::app::{About, App};
 use crate::cli::credits::Details;
 use crate::error::Result;
-use crate::store::{Header, Key, Writer};
+use crate::store::{Header, Writer};
 
-/// Returns the header of the operation without its reason, and the reason.
-pub(crate) fn about(command: &'static str, details: Details) -> (About, Option<String>) {
-    // `sign` fills in the fingerprint when the request is known.
-    let key = details.key.map(|key| Key { key, fingerprint: [0; 32] });
-    (About { command, reference: details.reference, key }, details.reason)
+/// Returns what the operation is about, and its reason. The key, if there is one, stands for the request.
+pub(crate) fn about(
+    app: &mut App,
+    command: &'static str,
+    details: Details,
+    request: &KeyedRequest<'_>,
+) -> Result<(About, Option<String>)> {
+    let mut about = About { command, reference: details.reference, key: None };
+    about.key = details.key.map(|key| sign(app, &about, key, request)).transpose()?;
+    Ok((about, details.reason))
 }
 
 /// Returns the receipt of the operation that first used this key (rule *Keys*, docs/rules.md).
