@@ -169,7 +169,7 @@ pub(super) fn row_from(row: Row<'_>, first: usize) -> Result<AllowanceRow> {
     })
 }
 
-pub(super) fn policy(name: &str, cap: Option<Credits>) -> Result<Policy> {
+pub(in crate::store) fn policy(name: &str, cap: Option<Credits>) -> Result<Policy> {
     Policy::named(name, cap)
         .ok_or_else(|| Error::setup(format!("'{name}' is not the policy of an allowance")))
 }

@@ -117,8 +117,9 @@ impl Writer<'_> {
         let capped = draft.pay_month(month, payees)?;
         let body = draft.body()?;
         let (granted, credits, expired) = body.paid_credits()?;
-        draft.close_month(month, Closing::Granted, [granted, skipped, capped], [expired, credits])?;
-        draft.add_payments(month, MonthFigures { granted, credits, expired, capped })?;
+        let paid = MonthFigures { granted, credits, expired, capped };
+        draft.close_month(month, Closing::Granted, paid, skipped)?;
+        draft.add_payments(month, paid)?;
         let sealed = draft.seal_body(&body)?;
         let (differing, differing_users) = if is_late { self.differing(month)? } else { (Vec::new(), 0) };
         Ok(JustClosed { closed: self.just_closed(month)?, sealed, expired, differing, differing_users })
@@ -132,7 +133,7 @@ impl Writer<'_> {
     /// Closes a month without paying anybody. The month must be open.
     pub fn skip_month(&self, header: Header, month: Month) -> Result<ClosedMonth> {
         let draft = self.begin_marked(header, Marks { month: Some(month), ..Marks::default() })?;
-        draft.close_month(month, Closing::Skipped, [0; 3], [0; 2])?;
+        draft.close_month(month, Closing::Skipped, MonthFigures::default(), 0)?;
         draft.seal()?;
         self.just_closed(month)
     }
@@ -215,15 +216,9 @@ impl Writer<'_> {
 }
 
 impl Draft<'_> {
-    /// Closes the month with this operation. The figures are the users who were granted, skipped and capped, and the credits
-    /// that expired and that were paid.
-    fn close_month(
-        &self,
-        month: Month,
-        closing: Closing,
-        [granted, skipped, capped]: [u64; 3],
-        [expired, credits]: [i64; 2],
-    ) -> Result<()> {
+    /// Closes the month with this operation, which pays this and skips this many users.
+    fn close_month(&self, month: Month, closing: Closing, paid: MonthFigures, skipped: u64) -> Result<()> {
+        let MonthFigures { granted, credits, expired, capped } = paid;
         self.session().run(
             "INSERT INTO monthly_grants (month, attempt, operation, status, granted, skipped, capped, expired, credits)
              VALUES (?1, (SELECT count(*) FROM monthly_grants WHERE month = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

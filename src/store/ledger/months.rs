@@ -124,22 +124,16 @@ impl Reader<'_> {
     /// Reads all months that were closed or with which allowances begin or end.
     pub fn months(&self) -> Result<Months> {
         let months = self.session.all(
-            "SELECT m.month, m.step, m.closed_by, m.granted, m.credits, g.status, g.skipped, o.at, m.capped, m.expired
+            "SELECT m.month, m.granted, m.credits, m.expired, m.capped, m.closed_by, g.status, g.skipped, o.at, m.step
              FROM months m LEFT JOIN monthly_grants g ON g.operation = m.closed_by
                            LEFT JOIN operations o ON o.id = m.closed_by
              ORDER BY m.month",
             (),
             |row| {
-                let month = row.get(0)?;
-                let closed = closed_from_row(row, month)?;
-                let mark = MonthMark { month, step: row.get(1)?, is_closed: closed.is_some() };
-                let figures = MonthFigures {
-                    granted: row.get(3)?,
-                    credits: row.get(4)?,
-                    expired: row.get(9)?,
-                    capped: row.get(8)?,
-                };
-                Ok(KnownMonth { mark, closed, figures })
+                let is_closed = row.get::<Option<OperationId>>(5)?.is_some();
+                let mark = MonthMark { month: row.get(0)?, step: row.get(9)?, is_closed };
+                let closed = if is_closed { Some(closed_from_row(row)?) } else { None };
+                Ok(KnownMonth { mark, closed, figures: figures_from_row(row)? })
             },
         )?;
         Ok(Months(months))
@@ -148,13 +142,12 @@ impl Reader<'_> {
     /// Returns the closed months at a moment to which this read went back, newest first, with the figures of their closing.
     pub fn past_months(&self) -> Result<Vec<ClosedMonth>> {
         self.session.all(
-            "SELECT m.month, 0, m.closed_by, g.granted, g.credits, g.status, g.skipped, o.at, g.capped, g.expired
+            "SELECT m.month, g.granted, g.credits, g.expired, g.capped, m.closed_by, g.status, g.skipped, o.at
              FROM months m JOIN monthly_grants g ON g.operation = m.closed_by JOIN operations o ON o.id = m.closed_by
              ORDER BY m.month DESC",
             (),
-            |row| closed_from_row(row, row.get(0)?),
+            closed_from_row,
         )
-        .map(|months| months.into_iter().flatten().collect())
     }
 
     /// Returns the time of the newest operation, or of the making of the ledger.
@@ -194,19 +187,25 @@ impl Reader<'_> {
     }
 }
 
-fn closed_from_row(row: Row<'_>, month: Month) -> Result<Option<ClosedMonth>> {
-    let Some(operation) = row.get(2)? else { return Ok(None) };
-    Ok(Some(ClosedMonth {
-        month,
-        closing: row.get(5)?,
-        operation,
-        at: row.get(7)?,
-        granted: row.get(3)?,
-        skipped: row.get(6)?,
-        capped: row.get(8)?,
-        expired: row.get(9)?,
-        credits: row.get(4)?,
-    }))
+/// Reads the columns granted, credits, expired and capped, which follow the month.
+fn figures_from_row(row: Row<'_>) -> Result<MonthFigures> {
+    Ok(MonthFigures { granted: row.get(1)?, credits: row.get(2)?, expired: row.get(3)?, capped: row.get(4)? })
+}
+
+/// Reads the month, its figures, and the columns `closed_by`, status, skipped and at, which follow them.
+fn closed_from_row(row: Row<'_>) -> Result<ClosedMonth> {
+    let MonthFigures { granted, credits, expired, capped } = figures_from_row(row)?;
+    Ok(ClosedMonth {
+        month: row.get(0)?,
+        operation: row.get(5)?,
+        closing: row.get(6)?,
+        skipped: row.get(7)?,
+        at: row.get(8)?,
+        granted,
+        credits,
+        expired,
+        capped,
+    })
 }
 
 impl Draft<'_> {
