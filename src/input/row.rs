@@ -152,7 +152,7 @@ impl<'a> FileRow<'a> {
         })
     }
 
-    /// Trims and checks the text with [`written`], so that a row and a flag accept the same text.
+    /// Trims and checks the text with [`checked_text`], so that a row and a flag accept the same text.
     fn trimmed(&self, column: usize, text: Cow<'a, str>) -> Result<Cow<'a, str>, RowFault> {
         let fault = |what: String| self.fault(column, &what);
         Ok(match text {

@@ -57,19 +57,19 @@ impl Draft<'_> {
         // If every row made a user, nobody was there before.
         let planned = if created < named { self.plan_changes(first_user, next)? } else { 0 };
         if created + planned < named {
-            self.find_repeated(columns)?;
+            self.reject_repeated(columns)?;
         }
         if !update && planned > 0 {
-            self.find_existing(columns)?;
+            self.reject_existing(columns)?;
         }
-        self.find_erased(columns)?;
-        self.find_without_role(columns)?;
-        self.find_deactivated_admins(columns)?;
+        self.reject_erased(columns)?;
+        self.reject_without_role(columns)?;
+        self.reject_deactivated_admins(columns)?;
         let mut counts = self.count_changes(created, planned, first_user)?;
         self.change_users(next)?;
         counts.changes = self.first_changes(SAMPLED_USERS)?;
         if admins_before > 0 && self.writer().active_admins()? == 0 {
-            self.find_last_admins(columns)?;
+            self.reject_last_admins(columns)?;
         }
         if self.writer().faulty_rows()? > 0 {
             return Ok(counts);

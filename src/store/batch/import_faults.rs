@@ -9,7 +9,7 @@ use crate::store::ledger::operation::Draft;
 
 impl Draft<'_> {
     /// Rejects an address that is also on an earlier line.
-    pub(crate) fn find_repeated(&self, columns: &UserColumnNames) -> Result<()> {
+    pub(crate) fn reject_repeated(&self, columns: &UserColumnNames) -> Result<()> {
         self.session().run(
             "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT s.row, ?1, '''' || s.email || ''' is on line ' || f.line || ' already', ?2
@@ -22,7 +22,7 @@ impl Draft<'_> {
     }
 
     /// Rejects users who are already there. Call it only if the file may not update them.
-    pub(crate) fn find_existing(&self, columns: &UserColumnNames) -> Result<()> {
+    pub(crate) fn reject_existing(&self, columns: &UserColumnNames) -> Result<()> {
         self.session().run(
             "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT p.row, ?1, 'user ''' || u.email || ''' already exists', ?2
@@ -33,7 +33,7 @@ impl Draft<'_> {
     }
 
     /// Rejects an address that was erased and that nobody has again, and an address that stands for an erased one.
-    pub(crate) fn find_erased(&self, columns: &UserColumnNames) -> Result<()> {
+    pub(crate) fn reject_erased(&self, columns: &UserColumnNames) -> Result<()> {
         let fault = "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (SELECT 1 FROM temp.plan p WHERE p.row = ?1)";
         for (row, address) in self.writer().erased_in_spool("TRUE")? {
@@ -60,7 +60,7 @@ impl Draft<'_> {
     }
 
     /// Rejects an allowance of somebody who is not a partner.
-    pub(crate) fn find_without_role(&self, columns: &UserColumnNames) -> Result<()> {
+    pub(crate) fn reject_without_role(&self, columns: &UserColumnNames) -> Result<()> {
         let partner = Role::Partner.bit();
         let sql = format!(
             "INSERT INTO temp.faults (row, column_name, what, reason)
@@ -74,7 +74,7 @@ impl Draft<'_> {
     }
 
     /// Rule *Guards* (docs/rules.md): an admin loses the role before you can deactivate them.
-    pub(crate) fn find_deactivated_admins(&self, columns: &UserColumnNames) -> Result<()> {
+    pub(crate) fn reject_deactivated_admins(&self, columns: &UserColumnNames) -> Result<()> {
         let admin = Role::Admin.bit();
         let sql = format!(
             "INSERT INTO temp.faults (row, column_name, what, reason)
@@ -87,7 +87,7 @@ impl Draft<'_> {
     }
 
     /// Rule *Guards* (docs/rules.md): at least one active admin remains.
-    pub(crate) fn find_last_admins(&self, columns: &UserColumnNames) -> Result<()> {
+    pub(crate) fn reject_last_admins(&self, columns: &UserColumnNames) -> Result<()> {
         self.session().run(
             "INSERT INTO temp.faults (row, column_name, what, reason)
              SELECT p.row, ?1, u.email || ' is an active admin, and no other would be left', ?2

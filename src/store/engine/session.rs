@@ -135,7 +135,7 @@ impl Session {
     ) -> Result<Vec<T>> {
         let mut all = Vec::new();
         self.each(sql, values, |row| {
-            let _: () = all.push(read(row)?);
+            all.push(read(row)?);
             Ok(())
         })?;
         Ok(all)

@@ -8,6 +8,7 @@ use crate::domain::{
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
+use crate::store::ledger::allowances::policy;
 use crate::store::ledger::commitment::{SALT_BYTES, person, sql_random};
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::session::Reader;
@@ -76,12 +77,10 @@ pub(crate) const UNTIL: &str = concat!(
 );
 
 pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
-    let policy =
-        row.optional_text(12)?.map_or(Some(Policy::Plain), |policy| Policy::named(policy, row.get(13).ok()?));
+    let policy = row.optional_text(12)?.map(|name| policy(name, row.get(13)?)).transpose()?;
     let next: Option<Month> = row.get(14)?;
     Ok(User {
-        policy: policy
-            .ok_or_else(|| Error::setup("an allowance has a policy that this program does not know"))?,
+        policy: policy.unwrap_or(Policy::Plain),
         until: next.map(Month::previous),
         email: row.get(1)?,
         name: row.get(2)?,
