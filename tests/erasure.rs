@@ -301,6 +301,16 @@ fn a_repeat_finishes_an_erasure_that_a_reader_held_up() {
     );
     let repeat = |address: &'static str| home.json(&["user", "erase", address, "--reason", REASON]);
     assert_eq!(repeat(DORA)["scrubbed"], false);
+    let finding = |status: i32| {
+        let findings = home.fails(status, &["doctor", "--json"]).json();
+        let findings = findings["findings"].as_array().unwrap();
+        findings.iter().find(|finding| finding["check"] == "erasures").unwrap().clone()
+    };
+    let unfinished = finding(10);
+    assert_eq!(unfinished["status"], "warning");
+    let fix = unfinished["fix"].as_str().unwrap();
+    assert!(fix.ends_with("rad-admin user erase erased-4@erased.invalid --reason TEXT"), "{fix}");
+    home.ok(&["verify"]);
     let database = home.database();
     let log = database.with_file_name("rad-admin.db-wal");
     let held = |text: &&&str| holds(&database, text) || holds(&log, text);
@@ -314,6 +324,7 @@ fn a_repeat_finishes_an_erasure_that_a_reader_held_up() {
         );
     }
     assert_eq!(GONE.iter().filter(held).collect::<Vec<_>>(), Vec::<&&str>::new());
+    assert_eq!(finding(10)["status"], "ok");
     let dry = home.ok(&["user", "erase", DORA, "--reason", REASON, "-n"]);
     assert_eq!(dry.stdout, "Nothing to change: erased-4@erased.invalid was erased before.\n");
     home.refuses(3, &["user", "erase", "nobody@example.org", "--reason", REASON]);
@@ -614,5 +625,27 @@ fn a_name_that_an_erasure_recorded_again_is_proven() {
         copy.forge(forged);
         copy.fails(9, &["verify"]);
     }
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_reason_that_others_have_too_does_not_stay_where_old_rows_were() {
+    let _on_file = on_file();
+    let home = Home::seeded();
+    let mut rows = "user,bucket,amount,reason\n".to_owned();
+    for row in 0..400 {
+        writeln!(rows, "bob@example.org,awarded,1,the same for all {}", row % 3).unwrap();
+    }
+    writeln!(rows, "{DORA},awarded,1,the same for all 1").unwrap();
+    home.ok(&["user", "add", DORA]);
+    home.ok(&["credits", "apply", &home.write("rows.csv", rows), "--yes"]);
+    home.ok(&["user", "edit", DORA, "--active", "off", "--yes"]);
+    let receipt = home.json(&["user", "erase", DORA, "--reason", REASON, "--forfeit", "--confirm", DORA]);
+    assert_eq!(receipt["scrubbed"], true);
+    let count = |text: &str| {
+        let bytes = fs::read(home.database()).unwrap();
+        bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count()
+    };
+    assert_eq!((count("the same for all 1"), count(DORA)), (133, 0));
     home.ok(&["verify"]);
 }

@@ -79,4 +79,5 @@ pub use users::invitations::{INVITATION_KEYS, InvitationStatus, Invited, TokenHo
 pub use users::listed::ListedAddresses;
 pub use users::selection::{LeaveOut, Narrowing, Selected, Selection, SelectionPart, SomeUsers};
 pub use users::tombstones::ErasedAddresses;
+pub use users::traces::{Traces, UnfinishedErasure};
 pub use users::user::NewUser;

@@ -49,6 +49,8 @@ pub(super) fn copy(from: &Session, to: &Session) -> Result<()> {
         })?;
         batch.map_or(Ok(()), RowBatch::finish)?;
     }
+    // What is left of erased texts in the other database is not copied.
+    to.run("UPDATE ledger SET unscrubbed = NULL", ())?;
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Us
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Formatter, counted, grouped};
 use crate::store::{
-    Draft, ErasedAddresses, ErasedUser, Header, RemovedTexts, Request, Source, UserId, Writer,
+    Draft, ErasedAddresses, ErasedUser, Header, RemovedTexts, Request, Source, Traces, UserId, Writer,
 };
 
 const COMMAND: &str = "user erase";
@@ -64,14 +64,14 @@ impl Document for EraseReceipt {
 pub(crate) fn run(app: &mut App, arguments: &UserErase) -> Result<()> {
     let (mut receipt, removed) = match (&arguments.user, &arguments.replay) {
         (Some(email), _) => match erased_before(app, email)? {
-            Some(receipt) => (receipt, None),
+            Some(receipt) => (receipt, known_texts(email)),
             None => one(app, arguments, email)?,
         },
         (None, Some(list)) => replay(app, arguments, list)?,
         (None, None) => return Err(Error::usage("name the user to erase")),
     };
     if !receipt.erased.is_empty() && !receipt.outcome.dry_run {
-        scrub(app, &mut receipt, removed.as_ref())?;
+        scrub(app, &mut receipt, &removed)?;
     }
     app.printer.receipt(&receipt)?;
     if receipt.refused.is_empty() {
@@ -82,23 +82,34 @@ pub(crate) fn run(app: &mut App, arguments: &UserErase) -> Result<()> {
         .hint("repeat the list when that is done; who was erased already is passed over"))
 }
 
-/// Removes what is left of the texts in the file. Warns if something may be left, and says how to finish it.
-fn scrub(app: &mut App, receipt: &mut EraseReceipt, removed: Option<&RemovedTexts>) -> Result<()> {
+/// Removes what is left of the texts in the file. Warns if something may be left, and says what to do about it.
+fn scrub(app: &mut App, receipt: &mut EraseReceipt, removed: &RemovedTexts) -> Result<()> {
     let store = app.ledger()?.0;
-    let (is_clean, on_server) = (store.scrub(removed)?, store.is_on_server());
-    receipt.scrubbed = Some(is_clean);
-    if on_server {
-        app.printer.warning(
-            "no row holds the person's texts now; the server's old row versions (until VACUUM), its log, replicas and backups may",
-        );
-    } else if !is_clean {
-        let again = receipt.erased.first().map(String::as_str).unwrap_or_default();
-        app.printer.warning(&format!(
-            "traces of the person may be left in the file or its log: somebody reads it, or another text names the address; once \
-             nobody reads, finish it with: rad-admin user erase {again} --reason TEXT"
-        ));
-    }
+    let (traces, on_server) = (store.scrub(receipt.outcome.operation, removed)?, store.is_on_server());
+    receipt.scrubbed = Some(traces == Traces::None);
+    let warning = match traces {
+        Traces::None => return Ok(()),
+        _ if on_server => {
+            "no row holds the person's texts now; the server's old row versions (until VACUUM), its log, replicas and backups may"
+                .to_owned()
+        }
+        Traces::Held => {
+            let again = receipt.erased.first().map(String::as_str).unwrap_or_default();
+            format!(
+                "the file or its log may still hold texts of the person, because another process reads the ledger; when it has \
+                 ended, finish it with: rad-admin user erase {again} --reason TEXT"
+            )
+        }
+        Traces::OfOthers => "the ledger still holds the address, in a text about another user".to_owned(),
+    };
+    app.printer.warning(&warning);
     Ok(())
+}
+
+/// What is still known of somebody who was erased before.
+fn known_texts(email: &Email) -> RemovedTexts {
+    let addresses = if email.is_placeholder() { Vec::new() } else { vec![email.clone()] };
+    RemovedTexts { addresses, ..RemovedTexts::default() }
 }
 
 /// The receipt of a repeat, for somebody who was erased already.
@@ -111,7 +122,7 @@ fn erased_before(app: &mut App, email: &Email) -> Result<Option<EraseReceipt>> {
     Ok(Some(EraseReceipt { outcome, erased: vec![placeholder], ..EraseReceipt::default() }))
 }
 
-fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseReceipt, Option<RemovedTexts>)> {
+fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseReceipt, RemovedTexts)> {
     app.line.keep_secret("@");
     let (header, dry_run, month) = begin(app)?;
     let actor = header.actor.clone();
@@ -134,7 +145,7 @@ fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseRece
             redacted: gone.redacted,
             ..EraseReceipt::default()
         };
-        Ok((receipt, Some(gone.removed)))
+        Ok((receipt, gone.removed))
     })
 }
 
@@ -273,7 +284,7 @@ impl ListedErasure {
 }
 
 /// Repeats the erasures of a list, in one operation.
-fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseReceipt, Option<RemovedTexts>)> {
+fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseReceipt, RemovedTexts)> {
     app.ledger()?;
     let erased = read(list)?;
     let (header, dry_run, month) = begin(app)?;
@@ -309,7 +320,7 @@ fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseRec
                 total_credits: 0,
             })?;
         }
-        Ok((receipt, Some(removed)))
+        Ok((receipt, removed))
     })
 }
 

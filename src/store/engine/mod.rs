@@ -10,6 +10,7 @@ mod contains;
 pub(crate) mod exclusive;
 pub(crate) mod failure;
 pub(crate) mod file_check;
+mod leftover_bytes;
 mod migrations;
 pub(crate) mod new_database;
 pub(crate) mod open;

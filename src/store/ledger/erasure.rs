@@ -68,6 +68,10 @@ impl Draft<'_> {
     pub fn erase(&mut self, user: UserId, before: Status) -> Result<ErasedUser> {
         // Overwrite what is removed, also in pages that become free.
         self.session().remove_securely()?;
+        if self.session().server().is_none() {
+            let sql = "UPDATE ledger SET unscrubbed = coalesce(unscrubbed, ?1)";
+            self.session().run(sql, [self.id()])?;
+        }
         let person = self.person(user)?;
         self.bury(user, &person.addresses.0)?;
         let mut others = BTreeSet::new();

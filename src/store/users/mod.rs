@@ -6,4 +6,5 @@ pub(crate) mod listed;
 pub(crate) mod selection;
 pub(crate) mod token_seal;
 pub(crate) mod tombstones;
+pub(crate) mod traces;
 pub(crate) mod user;

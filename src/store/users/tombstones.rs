@@ -5,13 +5,11 @@ use std::collections::{HashMap, HashSet};
 use crate::domain::{Digest, Email, Status, Timestamp, erased_address};
 use crate::encoding::Encoder;
 use crate::error::{Error, Result};
-use crate::store::engine::scrub::scrub;
 use crate::store::engine::session::Session;
 use crate::store::ids::UserId;
-use crate::store::ledger::erasure::RemovedTexts;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::operation_digest::ERASING_COMMAND;
-use crate::store::session::{Reader, Store};
+use crate::store::session::Reader;
 
 /// When users were erased, by the number in the placeholder and the hash of an address.
 pub type ErasedAddresses = HashMap<(i64, Digest), Timestamp>;
@@ -131,21 +129,6 @@ impl Reader<'_> {
             },
         )?;
         Ok(found)
-    }
-}
-
-impl Store {
-    /// Removes what the file and its log still hold of erased texts; `None` if nobody knows them any more. Returns whether all
-    /// of it is gone.
-    pub fn scrub(&mut self, removed: Option<&RemovedTexts>) -> Result<bool> {
-        let (addresses, others): (Vec<&str>, Option<Vec<&str>>) = match removed {
-            Some(removed) => (
-                removed.addresses.iter().map(Email::as_str).collect(),
-                Some(removed.others.iter().map(String::as_str).collect()),
-            ),
-            None => (Vec::new(), None),
-        };
-        scrub(&self.session, &self.place, &addresses, others.as_deref()).map_err(|error| self.named(error))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::commands::ledger::grant::{CATCH_UP, granted_early, undo_of};
 use crate::domain::Month;
 use crate::error::Result;
 use crate::output::counted;
-use crate::store::Summary;
+use crate::store::{Summary, UnfinishedErasure};
 
 /// Backups run every night, and one may fail.
 const BACKUP_DAYS: i64 = 2;
@@ -25,8 +25,10 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
     let (store, _) = app.ledger()?;
     let zone = store.zone();
     let current = zone.month_of(now);
-    let (summary, newest, schema) = store
-        .read(|reader| Ok((reader.summary(now)?, reader.latest_time()?, reader.schema_difference()?)))?;
+    let (summary, newest, schema, erasure) = store.read(|reader| {
+        let schema = reader.schema_difference()?;
+        Ok((reader.summary(now)?, reader.latest_time()?, schema, reader.unfinished_erasure()?))
+    })?;
     findings.push(match &summary.moved_to {
         None => Finding::ok("ledger", counted(summary.operations, "operation", "operations")),
         Some(place) => Finding::error(
@@ -81,6 +83,7 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
         months(&summary, current, ahead.max(summary.owed.len() as u64) > at_once),
         outbox(&summary),
         admins(&summary),
+        erasures(erasure),
     ]);
     Ok(())
 }
@@ -148,4 +151,16 @@ fn admins(summary: &Summary) -> Finding {
         ),
         admins => Finding::ok("admins", format!("{} active", counted(admins, "admin is", "admins are"))),
     }
+}
+
+fn erasures(unfinished: Option<UnfinishedErasure>) -> Finding {
+    const CHECK: &str = "erasures";
+    let Some(UnfinishedErasure { operation, placeholder }) = unfinished else {
+        return Finding::ok(CHECK, "none is unfinished");
+    };
+    Finding::warning(
+        CHECK,
+        format!("operation {operation} is not finished: the file or its log may still hold what it erased"),
+        format!("when nobody reads the ledger: rad-admin user erase {placeholder} --reason TEXT"),
+    )
 }

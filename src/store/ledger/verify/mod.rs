@@ -200,7 +200,11 @@ fn erased(session: &Session, proof: &mut Proof) -> Check {
             return Ok(Some(Found::in_operation(operation, "a text was removed, and no erasure removed it")));
         }
     }
-    Ok(None)
+    let sql = "SELECT unscrubbed FROM ledger
+               WHERE unscrubbed IS NOT NULL
+                 AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.id = unscrubbed AND o.command = ?1)";
+    let wrong: Option<OperationId> = session.optional(sql, [ERASING_COMMAND], |row| row.get(0))?;
+    Ok(wrong.map(|operation| Found::in_operation(operation, "it is marked as an erasure, and is none")))
 }
 
 /// Checks that a ledger that is marked as moved ends with the move.

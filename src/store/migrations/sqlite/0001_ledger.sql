@@ -15,7 +15,8 @@ CREATE TABLE ledger (
     timezone   TEXT    NOT NULL,
     created_at INTEGER NOT NULL,
     identity   BLOB    NOT NULL CHECK (length(identity) = 32), -- random: no two ledgers share a digest
-    moved_to   TEXT    -- where the ledger is now, which takes no more writes here
+    moved_to   TEXT,   -- where the ledger is now, which takes no more writes here
+    unscrubbed INTEGER -- the oldest erasure of whose texts this file or its log may still hold traces; NULL: none
 ) STRICT;
 
 CREATE TABLE operations (
