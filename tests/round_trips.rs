@@ -52,3 +52,15 @@ fn a_grant_waits_for_few_answers_of_a_server_and_its_repeat_for_fewer() {
     let again = fewest(&connection, [&|| grant(&third), &|| grant(&third), &|| grant(&third)]);
     assert_eq!((granted, again), (15, 3));
 }
+
+#[test]
+fn a_proof_waits_for_as_many_answers_of_a_server_however_many_operations_there_are() {
+    let Some((home, connection)) = far_away() else { return };
+    let fewest = |run: &dyn Fn()| fewest(&connection, [run, run, run]);
+    let verify = || _ = home.ok(&["verify"]);
+    let few = fewest(&verify);
+    for number in 1..=20 {
+        home.ok(&["credits", "award", &format!("u{number}@example.org"), "5", "--reason", "more"]);
+    }
+    assert_eq!(fewest(&verify), few);
+}

@@ -16,6 +16,7 @@ pub(crate) mod new_database;
 pub(crate) mod open;
 pub(crate) mod place;
 pub(crate) mod postgres;
+pub(crate) mod ranged;
 mod read_only;
 pub(crate) mod row_batch;
 pub(crate) mod rows;

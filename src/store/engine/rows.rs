@@ -1,7 +1,9 @@
 //! Runs statements on either engine, and reads their rows.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, ToSql};
 
@@ -106,6 +108,14 @@ impl Rows<'_> {
             Self::Postgres(rows) => Ok(rows.next()?.map(Row::Postgres)),
         }
     }
+
+    /// Returns the row that was read last, unless the rows have ended.
+    pub(super) fn current(&self) -> Option<Row<'_>> {
+        match self {
+            Self::Sqlite(rows) => rows.get().map(Row::Sqlite),
+            Self::Postgres(rows) => rows.current().map(Row::Postgres),
+        }
+    }
 }
 
 impl<'r> Row<'r> {
@@ -134,7 +144,12 @@ impl<'r> Row<'r> {
 
     /// Returns all values.
     pub(crate) fn owned(self) -> Result<Vec<OwnedValue>> {
-        (0..self.columns()).map(|column| self.value(column).map(OwnedValue::from)).collect()
+        self.owned_columns(0..self.columns())
+    }
+
+    /// Returns the values of these columns.
+    pub(crate) fn owned_columns(self, columns: Range<usize>) -> Result<Vec<OwnedValue>> {
+        columns.map(|column| self.value(column).map(OwnedValue::from)).collect()
     }
 
     /// Returns a text column, borrowed from the row.

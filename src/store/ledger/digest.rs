@@ -9,7 +9,8 @@ use super::commitment::{Salt, Subject, Texts};
 use crate::domain::{EntryId, MAX_CREDITS};
 use crate::encoding::Encoder;
 use crate::error::{Error, Result};
-use crate::store::engine::session::{Row, Rows, Session};
+use crate::store::engine::ranged::RangedRows;
+use crate::store::engine::session::{Row, Session, Statement};
 use crate::store::engine::value::Value;
 
 /// The names of the encodings; a change of one is a new name.
@@ -22,6 +23,8 @@ const ENTRIES: &str =
     "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, attempt, reverses,
             reason, reference, key, salt, asked
      FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
+/// The column with the number of an entry or a change.
+const NUMBER: usize = 2;
 const CHANGES: &str = "SELECT operation, user_id, id, field, month, reverses, before, after, person, salt
      FROM changes WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 
@@ -127,46 +130,91 @@ pub(super) fn read_plain(
 }
 
 /// Reads the changes and entries with these numbers.
-pub(crate) fn read(
+fn read(
     session: &Session,
     entries: RangeInclusive<i64>,
     changes: RangeInclusive<i64>,
     witness: &mut impl Witness,
 ) -> Result<Body> {
-    let (mut total, mut absolute_total) = (0_i128, 0_u128);
-    let mut payments = PaidCredits::default();
-    let [mut of_changes, mut of_entries] = [session.prepare(CHANGES)?, session.prepare(ENTRIES)?];
-    // A server is asked for both before either is waited for.
-    let change_rows = of_changes.query((*changes.start(), *changes.end()))?;
-    let entry_rows = of_entries.query((*entries.start(), *entries.end()))?;
-    let changes = run(CHANGES_OF_OPERATION, *changes.start(), change_rows, |encoder, row| {
-        add_change(encoder, session, row)?;
-        witness.change(row)
-    })?;
-    let entries = run(ENTRIES_OF_OPERATION, *entries.start(), entry_rows, |encoder, row| {
-        add_entry(encoder, session, row)?;
-        let amount = i128::from(row.get::<i64>(5)?);
-        total += amount;
-        absolute_total += amount.unsigned_abs();
-        payments.add(row.text(4)?, amount);
-        witness.entry(row)
-    })?;
-    Ok(Body { total, absolute_total, payments, entries, changes })
+    let mut statements = BodyStatements::prepare(session)?;
+    statements.query(session, &entries, &changes)?.read(&entries, &changes, witness)
+}
+
+/// The statements that read bodies.
+pub(crate) struct BodyStatements<'s> {
+    changes: Statement<'s>,
+    entries: Statement<'s>,
+}
+
+impl<'s> BodyStatements<'s> {
+    pub(crate) fn prepare(session: &'s Session) -> Result<Self> {
+        Ok(Self { changes: session.prepare(CHANGES)?, entries: session.prepare(ENTRIES)? })
+    }
+
+    /// Begins to read the entries and changes of these numbers. A server is asked for both before either is waited for.
+    pub(crate) fn query<'q>(
+        &'q mut self,
+        session: &'q Session,
+        entries: &RangeInclusive<i64>,
+        changes: &RangeInclusive<i64>,
+    ) -> Result<BodyRows<'q>> {
+        let changes = self.changes.query((*changes.start(), *changes.end()))?;
+        let entries = self.entries.query((*entries.start(), *entries.end()))?;
+        Ok(BodyRows {
+            session,
+            changes: RangedRows::new(changes, NUMBER),
+            entries: RangedRows::new(entries, NUMBER),
+        })
+    }
+}
+
+/// The rows of one body, or of several that follow each other.
+pub(crate) struct BodyRows<'q> {
+    session: &'q Session,
+    changes: RangedRows<'q>,
+    entries: RangedRows<'q>,
+}
+
+impl BodyRows<'_> {
+    /// Reads the changes and entries with these numbers, which come after those that were read before.
+    pub(crate) fn read(
+        &mut self,
+        entries: &RangeInclusive<i64>,
+        changes: &RangeInclusive<i64>,
+        witness: &mut impl Witness,
+    ) -> Result<Body> {
+        let (mut total, mut absolute_total) = (0_i128, 0_u128);
+        let mut payments = PaidCredits::default();
+        let session = self.session;
+        let changes = run(CHANGES_OF_OPERATION, changes, &mut self.changes, |encoder, row| {
+            add_change(encoder, session, row)?;
+            witness.change(row)
+        })?;
+        let entries = run(ENTRIES_OF_OPERATION, entries, &mut self.entries, |encoder, row| {
+            add_entry(encoder, session, row)?;
+            let amount = i128::from(row.get::<i64>(5)?);
+            total += amount;
+            absolute_total += amount.unsigned_abs();
+            payments.add(row.text(4)?, amount);
+            witness.entry(row)
+        })?;
+        Ok(Body { total, absolute_total, payments, entries, changes })
+    }
 }
 
 fn run(
     encoding: &str,
-    first: i64,
-    mut rows: Rows<'_>,
+    range: &RangeInclusive<i64>,
+    rows: &mut RangedRows<'_>,
     mut each: impl FnMut(&mut Encoder, Row<'_>) -> Result<()>,
 ) -> Result<Run> {
     let mut encoder = Encoder::new(encoding);
     let mut count = 0;
-    while let Some(row) = rows.next()? {
+    while let Some(row) = rows.next_within(range)? {
         count += 1;
         each(&mut encoder, row)?;
     }
-    Ok(Run { first, count, digest: encoder.finish() })
+    Ok(Run { first: *range.start(), count, digest: encoder.finish() })
 }
 
 fn too_large() -> Error {

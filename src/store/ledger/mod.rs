@@ -2,6 +2,7 @@
 
 mod allowance_changes;
 pub(crate) mod allowances;
+pub(crate) mod attached_rows;
 pub(crate) mod bounds;
 pub(crate) mod commitment;
 pub(crate) mod digest;

@@ -3,8 +3,9 @@
 //! The digests of its entries and changes ([`super::digest`]) enter it. The first operation continues the digest of the ledger's
 //! own row, so that its time zone is proven too.
 
+use super::attached_rows::{self, AttachedRows, AttachedStatements};
 use super::commitment::{OPERATION_TEXTS, Salt, Subject, Texts};
-use super::digest::{Body, add_columns, add_value, read_plain};
+use super::digest::{Body, add_value, read_plain};
 use crate::domain::{Digest, OperationId};
 use crate::encoding::Encoder;
 use crate::error::Result;
@@ -14,8 +15,6 @@ use crate::store::engine::value::{FromValue, OwnedValue, ToValue};
 
 /// The names of the encodings; a change of one is a new name.
 const OPERATION: &str = "rad-admin operation 1";
-const ERASURE: &str = "rad-admin erasure 1";
-const INVITATIONS: &str = "rad-admin invitations 1";
 const LEDGER: &str = "rad-admin ledger 1";
 
 /// The command of an operation that erases; the schema names it too.
@@ -24,11 +23,11 @@ pub(crate) const ERASING_COMMAND: &str = "user erase";
 /// What the commands begin with whose operations make invitations.
 pub(crate) const INVITING_COMMANDS: &str = "invite";
 
-const COLUMNS: &str = "id, at, os_user, command, month, max_balance, undoes, fingerprint, actor, reason, reference, key, arguments, salt";
+pub(super) const OPERATION_COLUMNS: &str = "id, at, os_user, command, month, max_balance, undoes, fingerprint, actor, reason, reference, key, arguments, salt";
 const COMMAND: usize = 3;
 const FIRST_TEXT: usize = 8;
 const SALTS: usize = FIRST_TEXT + OPERATION_TEXTS.len();
-const MONTH_COLUMNS: &str = "month, attempt, status, granted, skipped, capped, expired, credits";
+pub(super) const MONTH_COLUMNS: &str = "month, attempt, status, granted, skipped, capped, expired, credits";
 const LEDGER_COLUMNS: &str = "id, timezone, created_at, identity";
 
 /// What the first operation's digest continues: that of the ledger's own row.
@@ -51,10 +50,20 @@ pub(crate) struct OperationRows<'s> {
 
 impl<'s> OperationRows<'s> {
     pub(crate) fn ask(session: &'s Session, id: OperationId) -> Result<Self> {
-        let own = format!("SELECT {COLUMNS} FROM operations WHERE id = ?1");
+        let own = format!("SELECT {OPERATION_COLUMNS} FROM operations WHERE id = ?1");
         let month = format!("SELECT {MONTH_COLUMNS} FROM monthly_grants WHERE operation = ?1");
         let (own, month) = (session.ask(own, [id], values)?, session.ask(month, [id], values)?);
         Ok(Self { session, id, own, month })
+    }
+
+    /// The rows of an operation that have been read: its own, and that of the month it closed.
+    pub(crate) fn known(
+        session: &'s Session,
+        id: OperationId,
+        own: Vec<OwnedValue>,
+        month: Option<Vec<OwnedValue>>,
+    ) -> Self {
+        Self { session, id, own: Awaited::new(|| Ok(Some(own))), month: Awaited::new(|| Ok(month)) }
     }
 
     /// The digest of the operation with this body, and whether it closes a month. `users` is how many it touched, `undo_rest`
@@ -66,15 +75,41 @@ impl<'s> OperationRows<'s> {
         users: u64,
         undo_rest: Option<i64>,
     ) -> Result<(Digest, bool)> {
+        let (session, id) = (self.session, self.id.get());
+        self.digest_with(previous, body, (users, undo_rest), |encoder, command| {
+            if !attached_rows::may_have(command) {
+                return Ok(());
+            }
+            AttachedStatements::prepare(session)?.query(id..=id)?.add(encoder, command, id)
+        })
+    }
+
+    /// The same; `attached` has the rows that are attached to this operation and to later ones.
+    pub(crate) fn digest_among(
+        self,
+        previous: Digest,
+        body: &Body,
+        (users, undo_rest): (u64, Option<i64>),
+        attached: &mut AttachedRows<'_>,
+    ) -> Result<(Digest, bool)> {
+        let id = self.id.get();
+        self.digest_with(previous, body, (users, undo_rest), |encoder, command| {
+            attached.add(encoder, command, id)
+        })
+    }
+
+    fn digest_with(
+        self,
+        previous: Digest,
+        body: &Body,
+        (users, undo_rest): (u64, Option<i64>),
+        add_attached: impl FnOnce(&mut Encoder, &str) -> Result<()>,
+    ) -> Result<(Digest, bool)> {
         let Self { session, id, own, month } = self;
         let mut encoder = Encoder::new(OPERATION);
         encoder.bytes(&previous.0);
         let command = header(&mut encoder, session, id, own.get()?.as_deref())?;
-        if command == ERASING_COMMAND {
-            encoder.bytes(&of_erasure(session, id)?);
-        } else if command.starts_with(INVITING_COMMANDS) {
-            encoder.bytes(&of_invitations(session, id)?);
-        }
+        add_attached(&mut encoder, &command)?;
         let month = month.get()?;
         add_row(&mut encoder, month.as_deref());
         encoder.count(users).bytes(&body.total.to_be_bytes()).optional_integer(undo_rest);
@@ -141,45 +176,4 @@ fn header(
         texts.add(encoder, column, row[FIRST_TEXT + number].to_value(), salt)?;
     }
     Ok(String::from_value(row[COMMAND].to_value()).unwrap_or_default())
-}
-
-/// The digest of the invitations that an operation made.
-fn of_invitations(session: &Session, operation: OperationId) -> Result<[u8; 32]> {
-    let mut encoder = Encoder::new(INVITATIONS);
-    session.each(
-        "SELECT id, user_id, expires_at FROM invitations WHERE operation = ?1 ORDER BY id",
-        [operation],
-        |row| {
-            encoder.boolean(true);
-            add_columns(&mut encoder, row, 0..row.columns())
-        },
-    )?;
-    encoder.boolean(false);
-    Ok(encoder.finish())
-}
-
-/// The digest of what an erasure removed, and of the addresses that it keeps from coming back.
-fn of_erasure(session: &Session, operation: OperationId) -> Result<[u8; 32]> {
-    let mut encoder = Encoder::new(ERASURE);
-    session.each(
-        "SELECT subject, row_id, field, user_id, commitment, key_hash FROM redactions WHERE operation = ?1
-         ORDER BY subject, row_id, field",
-        [operation],
-        |row| {
-            encoder.boolean(true).text(row.text(0)?).integer(row.get(1)?).text(row.text(2)?);
-            encoder.integer(row.get(3)?).bytes(&row.get::<[u8; 32]>(4)?);
-            add_columns(&mut encoder, row, 5..6)
-        },
-    )?;
-    encoder.boolean(false);
-    session.each(
-        "SELECT address_hash, user_id FROM tombstones WHERE operation = ?1 ORDER BY address_hash",
-        [operation],
-        |row| {
-            encoder.boolean(true).bytes(&row.get::<[u8; 32]>(0)?).integer(row.get(1)?);
-            Ok(())
-        },
-    )?;
-    encoder.boolean(false);
-    Ok(encoder.finish())
 }

@@ -53,7 +53,12 @@ impl PostgresRows<'_> {
             self.go_on();
         }
         self.next += 1;
-        Ok(self.portion.get(self.next - 1))
+        Ok(self.current())
+    }
+
+    /// Returns the row that was read last, unless the rows have ended.
+    pub(crate) fn current(&self) -> Option<&Row> {
+        self.portion.get(self.next.checked_sub(1)?)
     }
 
     fn go_on(&mut self) {

@@ -8,8 +8,10 @@ use super::{Check, Found, Proof, kinds};
 use crate::domain::{Digest, OperationId};
 use crate::error::Result;
 use crate::store::engine::session::{Row, Session};
-use crate::store::ledger::digest::{self, Body};
-use crate::store::ledger::operation_digest::OperationRows;
+use crate::store::engine::value::{FromValue, OwnedValue, ToValue};
+use crate::store::ledger::attached_rows::{AttachedRows, AttachedStatements};
+use crate::store::ledger::digest::{Body, BodyRows, BodyStatements};
+use crate::store::ledger::operation_digest::{MONTH_COLUMNS, OPERATION_COLUMNS, OperationRows};
 
 pub(super) struct Chain<'c> {
     session: &'c Session,
@@ -26,11 +28,27 @@ pub(super) struct Chain<'c> {
     pub(super) met_known: bool,
 }
 
+/// What follows the columns of the operation and of the month that it closed.
+const SEAL_COLUMNS: &str = "users, total, first_entry, entries, first_change, changes, undo_rest, digest";
+
+/// All entries and changes of a ledger have numbers from 1 on.
+const ALL: RangeInclusive<i64> = 1..=i64::MAX;
+
 /// An operation and its seal.
 struct Sealed {
     operation: Operation,
     undoes: Option<OperationId>,
     seal: Option<Seal>,
+    /// The columns that enter the digest.
+    own: Vec<OwnedValue>,
+    /// Those of the month that it closed.
+    month: Option<Vec<OwnedValue>>,
+}
+
+/// The rows of all operations, each kind read in one pass.
+struct AllRows<'q> {
+    bodies: BodyRows<'q>,
+    attached: AttachedRows<'q>,
 }
 
 /// What an operation without a discrepancy adds to the proof.
@@ -73,15 +91,15 @@ impl<'c> Chain<'c> {
 
     pub(super) fn prove(&mut self, proof: &mut Proof) -> Check {
         let mut closed_months = 0_u64;
-        let mut statement = self.session.prepare(
-            "SELECT o.id, o.at, o.month, o.undoes, s.users, s.total, s.first_entry, s.entries,
-                    s.first_change, s.changes, s.digest, s.undo_rest, o.max_balance, o.command
-             FROM operations o LEFT JOIN seals s ON s.operation = o.id ORDER BY o.id",
-        )?;
+        let session = self.session;
+        let mut statement = session.prepare(&operations())?;
+        let (mut bodies, mut attached) =
+            (BodyStatements::prepare(session)?, AttachedStatements::prepare(session)?);
         let mut rows = statement.query(())?;
+        let mut all = AllRows { bodies: bodies.query(session, &ALL, &ALL)?, attached: attached.query(ALL)? };
         while let Some(row) = rows.next()? {
-            let sealed = Sealed::from_row(row)?;
-            match self.operation(&sealed, self.head, proof)? {
+            let mut sealed = Sealed::from_row(row)?;
+            match self.operation(&mut sealed, &mut all, proof)? {
                 Err(found) => return Ok(Some(found)),
                 Ok(fits) => {
                     closed_months += u64::from(fits.closes_month);
@@ -97,7 +115,12 @@ impl<'c> Chain<'c> {
         self.nothing_else(proof, closed_months)
     }
 
-    fn operation(&mut self, sealed: &Sealed, previous: Digest, proof: &Proof) -> Result<Result<Fits, Found>> {
+    fn operation(
+        &mut self,
+        sealed: &mut Sealed,
+        all: &mut AllRows<'_>,
+        proof: &Proof,
+    ) -> Result<Result<Fits, Found>> {
         let operation = &sealed.operation;
         let (id, expected) = (operation.id, self.next);
         if id != expected {
@@ -111,45 +134,23 @@ impl<'c> Chain<'c> {
         let changes = following(self.changes, seal.changes);
         let first = (*entries.start(), *changes.start());
         let mut walk = Walk::new(&mut self.accounts, &mut self.payments, operation, first);
-        let rows = OperationRows::ask(self.session, id)?;
-        let body = digest::read(self.session, entries, changes, &mut walk)?;
+        let body = all.bodies.read(&entries, &changes, &mut walk)?;
         let (users, capped) = (walk.users, walk.capped);
         if let Some(found) = walk.found {
             return Ok(Err(found));
         }
-        let (digest, closes_month) = rows.digest(previous, &body, users, seal.undo_rest)?;
+        let rows =
+            OperationRows::known(self.session, id, std::mem::take(&mut sealed.own), sealed.month.clone());
+        let figures = (users, seal.undo_rest);
+        let (digest, closes_month) = rows.digest_among(self.head, &body, figures, &mut all.attached)?;
         if let Some(what) = seal.discrepancy(&body, users, digest) {
             return Ok(Err(Found::in_operation(id, what)));
         }
-        let found = self.marks(sealed, &body, capped, closes_month)?;
+        let found = sealed.wrong_marks(&body, capped);
         Ok(found.map_or(
             Ok(Fits { entries: body.entries.count, changes: body.changes.count, digest, closes_month }),
             Err,
         ))
-    }
-
-    /// Checks which operation it undoes, and the figures of the month that it closed.
-    fn marks(&self, sealed: &Sealed, body: &Body, capped: u64, closes_month: bool) -> Check {
-        let operation = &sealed.operation;
-        if sealed.undoes.is_some_and(|undone| undone >= operation.id) {
-            return Ok(Some(Found::in_operation(operation.id, "it undoes an operation that comes after it")));
-        }
-        let Some(month) = operation.month.filter(|_| closes_month) else { return Ok(None) };
-        let stored: [i64; 4] = self.session.one(
-            "SELECT granted, capped, expired, credits FROM monthly_grants WHERE operation = ?1",
-            [operation.id],
-            |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]),
-        )?;
-        let paid = &body.payments;
-        let right = [paid.users.into(), capped.into(), paid.expired_credits, paid.credits];
-        let names = ["users", "capped users", "expired credits", "credits"];
-        let wrong =
-            names.iter().zip(stored).zip(right).find(|((_, stored), right)| i128::from(*stored) != *right);
-        Ok(wrong.map(|((name, stored), right)| {
-            let what =
-                format!("the closed month {month} says {stored} {name}, and the operation has {right}");
-            Found::in_operation(operation.id, what)
-        }))
     }
 
     /// Checks that every row belongs to an operation.
@@ -183,29 +184,76 @@ fn following(before: u64, count: i64) -> RangeInclusive<i64> {
     before.saturating_add(1)..=before.saturating_add(count.max(0))
 }
 
+/// The statement that reads the operations.
+fn operations() -> String {
+    let of = |table: &str, columns: &str| {
+        let columns: Vec<String> = columns.split(", ").map(|column| format!("{table}.{column}")).collect();
+        columns.join(", ")
+    };
+    format!(
+        "SELECT {}, {}, {} FROM operations o LEFT JOIN monthly_grants g ON g.operation = o.id
+              LEFT JOIN seals s ON s.operation = o.id ORDER BY o.id",
+        of("o", OPERATION_COLUMNS),
+        of("g", MONTH_COLUMNS),
+        of("s", SEAL_COLUMNS)
+    )
+}
+
 impl Sealed {
     fn from_row(row: Row<'_>) -> Result<Self> {
-        let seal = match row.get::<Option<[u8; 32]>>(10)? {
+        let columns = |list: &str| list.split(", ").count();
+        let month_at = columns(OPERATION_COLUMNS);
+        let seal_at = month_at + columns(MONTH_COLUMNS);
+        let seal = match row.get::<Option<[u8; 32]>>(seal_at + 7)? {
             None => None,
             Some(digest) => Some(Seal {
-                users: row.get(4)?,
-                total: row.get(5)?,
-                first_entry: row.get(6)?,
-                entries: row.get(7)?,
-                first_change: row.get(8)?,
-                changes: row.get(9)?,
-                undo_rest: row.get(11)?,
+                users: row.get(seal_at)?,
+                total: row.get(seal_at + 1)?,
+                first_entry: row.get(seal_at + 2)?,
+                entries: row.get(seal_at + 3)?,
+                first_change: row.get(seal_at + 4)?,
+                changes: row.get(seal_at + 5)?,
+                undo_rest: row.get(seal_at + 6)?,
                 digest: Digest(digest),
             }),
         };
         let operation = Operation {
             id: row.get(0)?,
             at: row.get(1)?,
-            month: row.get(2)?,
-            max_balance: row.get(12)?,
-            kinds: kinds::of_command(row.text(13)?),
+            month: row.get(4)?,
+            max_balance: row.get(5)?,
+            kinds: kinds::of_command(row.text(3)?),
         };
-        Ok(Self { operation, undoes: row.get(3)?, seal })
+        let month = row.owned_columns(month_at..seal_at)?;
+        Ok(Self {
+            operation,
+            undoes: row.get(6)?,
+            seal,
+            own: row.owned_columns(0..month_at)?,
+            month: (month.first() != Some(&OwnedValue::Null)).then_some(month),
+        })
+    }
+
+    /// Checks which operation it undoes, and the figures of the month that it closed.
+    fn wrong_marks(&self, body: &Body, capped: u64) -> Option<Found> {
+        let operation = &self.operation;
+        if self.undoes.is_some_and(|undone| undone >= operation.id) {
+            return Some(Found::in_operation(operation.id, "it undoes an operation that comes after it"));
+        }
+        let (month, closed) = operation.month.zip(self.month.as_ref())?;
+        let paid = &body.payments;
+        let right = [
+            ("users", 3, paid.users.into()),
+            ("capped users", 5, capped.into()),
+            ("expired credits", 6, paid.expired_credits),
+            ("credits", 7, paid.credits),
+        ];
+        right.into_iter().find_map(|(name, column, right): (_, _, i128)| {
+            let stored = i64::from_value(closed.get(column)?.to_value()).unwrap_or(-1);
+            let what =
+                || format!("the closed month {month} says {stored} {name}, and the operation has {right}");
+            (i128::from(stored) != right).then(|| Found::in_operation(operation.id, what()))
+        })
     }
 }
 
