@@ -7,6 +7,7 @@ pub(crate) mod bounds;
 pub(crate) mod commitment;
 pub(crate) mod digest;
 pub(crate) mod due;
+pub(crate) mod entry_range;
 pub(crate) mod erasure;
 pub(crate) mod forecast;
 pub(crate) mod grants;

@@ -2,6 +2,7 @@
 
 use super::commitment::{OPERATION_TEXTS, SALT_BYTES, sql_random};
 use super::digest;
+use super::entry_range::sql_is_entry_of;
 use super::keys::Key;
 use super::opening::{OPENING, Opening};
 use crate::crash::{self, CrashPoint};
@@ -204,9 +205,11 @@ impl<'c> Writer<'c> {
         )?;
         let absolute_total = absolute_credits(
             self.session,
-            "SELECT coalesce(sum(abs(e.amount) >> 20), 0), coalesce(sum(abs(e.amount) & 1048575), 0)
-             FROM entries e WHERE e.id >= (SELECT first_entry FROM seals WHERE operation = ?1)
-                              AND e.id < (SELECT first_entry + entries FROM seals WHERE operation = ?1)",
+            &format!(
+                "SELECT coalesce(sum(abs(e.amount) >> 20), 0), coalesce(sum(abs(e.amount) & 1048575), 0)
+                 FROM entries e WHERE {}",
+                sql_is_entry_of("e.id", "?1")
+            ),
             operation,
         )?;
         let (users, entries, total) = seal.one()?;

@@ -3,6 +3,7 @@
 //! The table `reversals` counts the credits of each entry that a refund or an undo gave back. A check on it stops a credit from
 //! being given back twice. An undo of a refund takes the credits again, and raises the limit by as much.
 
+use super::entry_range::sql_is_entry_of;
 use super::operation::{Draft, Header};
 use super::posting::Source;
 use crate::domain::{Credits, OperationId};
@@ -80,12 +81,14 @@ impl<'c> Writer<'c> {
 }
 
 /// SQL for what is left of the entries of spend `?1`. Credits of erased users are not refunded.
-const LEFT: &str =
-    "SELECT e.user_id, e.bucket, e.id, coalesce(r.limit_credits, -e.amount) - coalesce(r.credits, 0) AS credits
-     FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
-                  JOIN users u ON u.id = e.user_id LEFT JOIN reversals r ON r.entry = e.id
-     WHERE s.operation = ?1 AND u.status <> 'erased'
-       AND coalesce(r.limit_credits, -e.amount) > coalesce(r.credits, 0)";
+fn left() -> String {
+    format!(
+        "SELECT e.user_id, e.bucket, e.id, coalesce(r.limit_credits, -e.amount) - coalesce(r.credits, 0) AS credits
+         FROM entries e JOIN users u ON u.id = e.user_id LEFT JOIN reversals r ON r.entry = e.id
+         WHERE {} AND u.status <> 'erased' AND coalesce(r.limit_credits, -e.amount) > coalesce(r.credits, 0)",
+        sql_is_entry_of("e.id", "?1")
+    )
+}
 
 impl Draft<'_> {
     /// Fills `temp.requested` with the credits that are given back.
@@ -97,7 +100,8 @@ impl Draft<'_> {
         let staged = self.session().execute(
             &format!(
                 "INSERT INTO temp.requested (user_id, bucket, kind, amount, reverses)
-                 SELECT user_id, bucket, 'refund', credits, id FROM ({LEFT}) l ORDER BY user_id, bucket DESC"
+                 SELECT user_id, bucket, 'refund', credits, id FROM ({}) l ORDER BY user_id, bucket DESC",
+                left()
             ),
             [operation],
         )?;
@@ -106,9 +110,10 @@ impl Draft<'_> {
 
     fn plan_part(&self, operation: OperationId, amount: i64) -> Result<()> {
         let users: i64 = self.session().value(
-            "SELECT count(DISTINCT e.user_id) FROM seals s
-                  JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
-             WHERE s.operation = ?1",
+            &format!(
+                "SELECT count(DISTINCT e.user_id) FROM entries e WHERE {}",
+                sql_is_entry_of("e.id", "?1")
+            ),
             [operation],
         )?;
         if users > 1 {
@@ -121,7 +126,7 @@ impl Draft<'_> {
         }
         // A single user has at most two entries in a spend.
         let refundable: Vec<(i64, String, i64, i64)> =
-            self.session().all(&format!("{LEFT} ORDER BY e.bucket DESC"), [operation], |row| {
+            self.session().all(&format!("{} ORDER BY e.bucket DESC", left()), [operation], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
             })?;
         let mut rest = amount;

@@ -3,6 +3,7 @@
 use crate::domain::{EntryId, OperationId, Timestamp};
 use crate::error::Result;
 use crate::store::engine::session::Session;
+use crate::store::ledger::entry_range::sql_is_entry_of;
 
 /// Says which operations queue messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,9 @@ const ADJUSTING: &str = "'award', 'purchase', 'deduct', 'set', 'refund'";
 /// The kind of what the platform takes. Whoever undoes it corrects it by hand.
 const SPENDING: &str = "'spend'";
 
+/// SQL for the operation that operation `?1` undoes.
+const UNDONE: &str = "(SELECT undoes FROM operations WHERE id = ?1)";
+
 /// Queues the messages of an operation. Its entries have to be there already.
 pub(crate) fn queue(session: &Session, notices: &Notices, operation: &NoticedOperation<'_>) -> Result<()> {
     if operation.command == IMPORT {
@@ -56,10 +60,10 @@ pub(crate) fn queue(session: &Session, notices: &Notices, operation: &NoticedOpe
     }
     let undone = format!(
         "kind = 'undo' AND user_id IN (
-             SELECT e.user_id FROM operations o JOIN seals s ON s.operation = o.id
-                  JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
-             WHERE o.id = (SELECT undoes FROM operations WHERE id = ?1) AND o.command <> '{IMPORT}'
-               AND e.kind IN ({}))",
+             SELECT e.user_id FROM entries e
+             WHERE {} AND e.kind IN ({})
+               AND (SELECT o.command FROM operations o WHERE o.id = {UNDONE}) <> '{IMPORT}')",
+        sql_is_entry_of("e.id", UNDONE),
         kinds.join(", ")
     );
     queue_for(session, notices, operation, "corrected", &undone)

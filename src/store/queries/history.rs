@@ -15,6 +15,7 @@ use crate::domain::{
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
+use crate::store::ledger::entry_range::sql_is_entry_of;
 use crate::store::session::Reader;
 use crate::store::users::selection::{LeaveOut, Selection};
 
@@ -312,14 +313,12 @@ impl Reader<'_> {
         limit: Option<u64>,
         mut each: impl FnMut(&PostedEntry) -> Result<()>,
     ) -> Result<()> {
-        // Bounds as values, because a server would join the seal to all entries in their order.
-        let mut statement = self.session.prepare(
+        let mut statement = self.session.prepare(&format!(
             "SELECT u.email, e.bucket, e.kind, e.amount, e.balance_after
              FROM entries e CROSS JOIN users u ON u.id = e.user_id
-             WHERE e.id >= (SELECT first_entry FROM seals WHERE operation = ?1)
-               AND e.id < (SELECT first_entry + entries FROM seals WHERE operation = ?1)
-             ORDER BY e.id LIMIT ?2",
-        )?;
+             WHERE {} ORDER BY e.id LIMIT ?2",
+            sql_is_entry_of("e.id", "?1")
+        ))?;
         let mut rows = statement.query((operation, sql_limit(limit)))?;
         while let Some(row) = rows.next()? {
             each(&posted_from_row(row)?)?;

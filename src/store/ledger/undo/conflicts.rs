@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Allowance, Email, MAX_CREDITS, Month};
 use crate::error::{Error, Result};
+use crate::store::ledger::entry_range::sql_is_entry_of;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::queries::changes::value;
@@ -148,11 +149,11 @@ impl Draft<'_> {
             &format!(
                 "SELECT u.email, e.bucket, sum(e.amount), CASE e.bucket WHEN 'awarded' THEN u.awarded ELSE u.purchased END,
                     CASE u.status WHEN 'erased' THEN 'erased' ELSE 'self_adjustment' END
-             FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
-                          JOIN users u ON u.id = e.user_id LEFT JOIN reversals r ON r.entry = e.id
-             WHERE s.operation = ?1 AND coalesce(r.credits, 0) < coalesce(r.limit_credits, abs(e.amount))
+             FROM entries e JOIN users u ON u.id = e.user_id LEFT JOIN reversals r ON r.entry = e.id
+             WHERE {} AND coalesce(r.credits, 0) < coalesce(r.limit_credits, abs(e.amount))
                AND (u.status = 'erased' OR (u.id IN {} AND e.kind <> 'monthly' AND e.kind <> 'expire'))
              GROUP BY u.id, u.email, u.status, u.awarded, u.purchased, e.bucket ORDER BY u.id, e.bucket",
+                sql_is_entry_of("e.id", "?1"),
                 sql_own_accounts("?2")
             ),
             (undone.id, own),

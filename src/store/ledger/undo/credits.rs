@@ -4,6 +4,7 @@ use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Email, MAX_CREDITS, Month};
 use crate::error::{Code, Result};
 use crate::store::ledger::due::undone_and_capped;
+use crate::store::ledger::entry_range::sql_is_entry_of;
 use crate::store::ledger::months::MonthFigures;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
@@ -32,12 +33,12 @@ impl Draft<'_> {
                         CASE WHEN e.amount > 0 THEN coalesce(r.credits, 0) - coalesce(r.limit_credits, e.amount)
                              ELSE coalesce(r.limit_credits, -e.amount) - coalesce(r.credits, 0) END,
                         e.id
-                 FROM seals s JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
-                              LEFT JOIN reversals r ON r.entry = e.id
-                 WHERE s.operation = ?1 AND e.operation = ?1 AND coalesce(r.credits, 0) < coalesce(r.limit_credits, abs(e.amount))
+                 FROM entries e LEFT JOIN reversals r ON r.entry = e.id
+                 WHERE {} AND e.operation = ?1 AND coalesce(r.credits, 0) < coalesce(r.limit_credits, abs(e.amount))
                    AND (e.user_id NOT IN {} OR e.kind = 'monthly' OR e.kind = 'expire')
                    AND e.user_id NOT IN (SELECT id FROM users WHERE status = 'erased') {selected}
                  ORDER BY e.user_id, e.amount > 0, e.id DESC",
+                sql_is_entry_of("e.id", "?1"),
                 sql_own_accounts("?2")
             ),
             (undone.id, own),

@@ -4,6 +4,7 @@ use super::conflicts::{UndoConflict, refusal};
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Month, OperationId};
 use crate::error::{Error, Result};
+use crate::store::ledger::entry_range::sql_is_entry_of;
 use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
 use crate::store::ledger::refund::REFUNDS;
 use crate::store::queries::changes::Change;
@@ -138,9 +139,10 @@ impl Draft<'_> {
     /// Counts the entries and changes of the operation that can still be undone.
     fn rest_of(&self, undone: &UndoneOperation) -> Result<i64> {
         let whole: i64 = self.session().value(
-            "SELECT count(*) FROM seals s
-                  JOIN reversals r ON r.entry >= s.first_entry AND r.entry < s.first_entry + s.entries
-             WHERE s.operation = ?1 AND r.credits = r.limit_credits",
+            &format!(
+                "SELECT count(*) FROM reversals r WHERE {} AND r.credits = r.limit_credits",
+                sql_is_entry_of("r.entry", "?1")
+            ),
             [undone.id],
         )?;
         Ok(undone.entries - whole + self.changes_left(undone)?)
