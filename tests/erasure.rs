@@ -196,6 +196,8 @@ fn a_list_of_users_with_erased_ones_can_be_imported_again() {
     assert_eq!((&receipt["unchanged"], &receipt["created"]), (&json!(4), &json!(0)));
     let list = home.write("other.csv", "email,name\nerased-4@erased.invalid,Dora\n");
     home.refuses(4, &["users", "import", &list, "--update"]);
+    let list = home.write("stand-in.csv", "email\nerased-9@erased.invalid\n");
+    home.refuses(4, &["users", "import", &list]);
 }
 
 #[test]
