@@ -47,7 +47,7 @@ pub(super) fn copy(from: &Session, to: &Session) -> Result<()> {
             };
             batch.add(row)
         })?;
-        batch.map_or(Ok(()), RowBatch::finish)?;
+        batch.into_iter().for_each(RowBatch::finish);
     }
     // What is left of erased texts in the other database is not copied.
     to.run("UPDATE ledger SET unscrubbed = NULL", ())?;

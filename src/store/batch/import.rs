@@ -51,7 +51,11 @@ impl Draft<'_> {
         let first_user: i64 = self.session().value("SELECT coalesce(max(id), 0) + 1 FROM users", ())?;
         let admins_before = self.writer().active_admins()?;
         self.list_role_sets()?;
-        let created = self.make_users(update)?;
+        let opened = self.open_accounts(first_user)?;
+        let created = match opened {
+            Some(users) => users,
+            None => self.make_users(update)?,
+        };
         let named = self.writer().count_spooled("SELECT count(*) FROM temp.spool WHERE email IS NOT NULL")?;
         self.clear_plan()?;
         // If every row made a user, nobody was there before.
@@ -76,7 +80,9 @@ impl Draft<'_> {
         }
         let new_user = if planned == 0 { NEW_USER } else { NEW_USER_AMONG_OTHERS };
         self.record_new_users(first_user, next, new_user)?;
-        if self.stage_balances(first_user, new_user)? > 0 {
+        if opened.is_some() {
+            self.refuse_beyond_max_balance(self.first_entry)?;
+        } else if self.stage_balances(first_user, new_user)? > 0 {
             self.post(Source::StagedOnce)?;
         }
         Ok(counts)

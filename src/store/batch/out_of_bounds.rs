@@ -94,7 +94,7 @@ impl Draft<'_> {
             }
         }
         drop(rows);
-        faults.finish()?;
+        faults.finish();
         self.note_beyond_most(first, now, most)
     }
 

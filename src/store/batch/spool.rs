@@ -20,6 +20,8 @@ pub struct Spool<'c> {
     users: RowBatch<'c>,
     faults: RowBatch<'c>,
     next_row: u64,
+    /// How many entries the rows so far make if all their users are new.
+    openings: u64,
 }
 
 impl Store {
@@ -29,7 +31,7 @@ impl Store {
         self.session.batch(TABLES)?;
         let mut spool = Spool::new(&self.session)?;
         fill(&mut spool)?;
-        spool.finish()?;
+        spool.finish();
         transaction.commit()
     }
 }
@@ -42,7 +44,7 @@ const TABLES: &str = "
         row INTEGER PRIMARY KEY, line INTEGER NOT NULL, email TEXT, bucket TEXT, amount INTEGER,
         reason TEXT, reference TEXT, key TEXT, original BLOB,
         name TEXT, name_given INTEGER, status TEXT, roles_set INTEGER, roles_kept INTEGER,
-        awarded INTEGER, purchased INTEGER, allowance INTEGER, mail INTEGER,
+        awarded INTEGER, purchased INTEGER, allowance INTEGER, mail INTEGER, openings_before INTEGER,
         erased_key TEXT, erased_user INTEGER);
     CREATE TEMP TABLE faults (
         id INTEGER PRIMARY KEY, row INTEGER NOT NULL, column_name TEXT, what TEXT NOT NULL, reason TEXT NOT NULL,
@@ -54,7 +56,7 @@ const TABLES: &str = "
 const ROW: &str = "temp.spool (row, line, email, bucket, amount, reason, reference, key, original)";
 /// The columns of a row of users.
 const USER: &str = "temp.spool (row, line, email, name, name_given, status, roles_set, roles_kept,
-                                awarded, purchased, allowance, mail)";
+                                awarded, purchased, allowance, mail, openings_before)";
 /// The columns of a fault.
 pub(crate) const FAULT: &str = "temp.faults (row, column_name, what, reason)";
 
@@ -62,14 +64,15 @@ impl<'c> Spool<'c> {
     fn new(session: &'c Session) -> Result<Self> {
         Ok(Self {
             rows: RowBatch::new(session, ROW, 9)?,
-            users: RowBatch::new(session, USER, 12)?,
+            users: RowBatch::new(session, USER, 13)?,
             faults: RowBatch::new(session, FAULT, 4)?,
             next_row: 1,
+            openings: 0,
         })
     }
 
-    fn finish(self) -> Result<()> {
-        [self.rows, self.users, self.faults].into_iter().try_for_each(RowBatch::finish)
+    fn finish(self) {
+        [self.rows, self.users, self.faults].into_iter().for_each(RowBatch::finish);
     }
 
     /// Adds a row. `original` has its bytes if they may be needed again.
@@ -103,8 +106,11 @@ impl<'c> Spool<'c> {
             row.purchased.value(),
             row.allowance.value(),
             row.mail.value(),
+            self.openings,
         ))?;
         self.next_row += 1;
+        let balances = [row.awarded.value(), row.purchased.value()];
+        self.openings += balances.into_iter().flatten().filter(|credits| credits.get() > 0).count() as u64;
         Ok(())
     }
 

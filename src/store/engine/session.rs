@@ -199,14 +199,6 @@ impl Session {
         self.server().map(super::postgres::schema::drop_ledger);
     }
 
-    /// Tells a server's planner how many rows a temporary table has. SQLite plans without that.
-    pub(crate) fn analyze_temporary(&self, table: &str) -> Result<()> {
-        if self.server().is_some() {
-            self.batch(&format!("ANALYZE temp.{table}"))?;
-        }
-        Ok(())
-    }
-
     /// On a server, lets the next rows be numbered without a gap. SQLite does so by itself.
     pub(crate) fn renumber(&self) -> Result<()> {
         self.server().map_or(Ok(()), ServerConnection::renumber)

@@ -106,7 +106,7 @@ impl Draft<'_> {
         if let Some((user, wanted)) = user {
             changes.add(user, wanted, &change)?;
         }
-        changes.batch.finish()?;
+        changes.batch.finish();
         self.write_allowance_rows()
     }
 

@@ -25,7 +25,7 @@ pub(super) struct Stopped {
 impl Draft<'_> {
     /// Fails (exit 4, `max_balance`) if the entries from `first_entry` on leave a user with more than the largest balance.
     /// Monthly entries are not checked, because a grant fills up to it.
-    pub(super) fn refuse_beyond_max_balance(&self, first_entry: EntryId) -> Result<()> {
+    pub(crate) fn refuse_beyond_max_balance(&self, first_entry: EntryId) -> Result<()> {
         let Some(most) = self.max_balance() else { return Ok(()) };
         let mut stopped = Stopped { reason: Some(MAX_BALANCE), ..Stopped::default() };
         self.session().each(

@@ -15,6 +15,7 @@ pub(crate) mod keys;
 mod mentions;
 pub(crate) mod months;
 pub(crate) mod opening;
+mod opening_credits;
 pub(crate) mod operation;
 pub(crate) mod operation_digest;
 pub(crate) mod own_account;

@@ -98,6 +98,8 @@ pub struct Draft<'w> {
     pub(super) had_admin: bool,
     /// How many users got a new version from a posting.
     pub(crate) moved_users: u64,
+    /// Whether no other user needs a new version.
+    pub(crate) moved_all: bool,
     /// How many entries and changes of the other operation an undo leaves; `None` for other operations.
     pub(super) undo_rest: Option<i64>,
 }
@@ -168,6 +170,7 @@ impl<'c> Writer<'c> {
             first_change: opening.first_change,
             had_admin: opening.had_admin,
             moved_users: 0,
+            moved_all: false,
             undo_rest: None,
         })
     }

@@ -62,9 +62,18 @@ pub(super) enum PostingRows {
     /// operation. It is joined with the users `u`; the condition `only` and the expression `amount` may refer to them, so users
     /// are looked up only once.
     Distinct { sql: String, values: Vec<Value<'static>>, only: String, amount: String },
-    /// A user may occur more than once: the rows of `temp.requested`, numbered from 1, without gaps, in the order of users.
-    /// With `may_repeat`, a balance may occur more than once, too, so its running sum is computed.
-    Staged { may_repeat: bool },
+    /// The rows of `temp.requested`, numbered from 1, without gaps, in the order of users.
+    Staged(Repeats),
+}
+
+/// What occurs more than once in the staged rows. The less repeats, the less there is to compute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repeats {
+    Nothing,
+    /// Users, whose entries then follow each other.
+    Users,
+    /// Balances, so that their running sums are computed.
+    Balances,
 }
 
 impl Draft<'_> {
@@ -108,8 +117,8 @@ impl Draft<'_> {
                 amount: "p.amount".to_owned(),
             }),
             Source::Requests(requests) => self.stage(requests),
-            Source::Staged => Ok(PostingRows::Staged { may_repeat: true }),
-            Source::StagedOnce => Ok(PostingRows::Staged { may_repeat: false }),
+            Source::Staged => Ok(PostingRows::Staged(self.staged_repeats()?)),
+            Source::StagedOnce => Ok(PostingRows::Staged(Repeats::Users)),
             Source::Allowances { month, payees } => self.allowances_due(month, payees),
             Source::StagedExpiries => Ok(self.staged_expiries()),
             Source::StagedAllowances => self.staged_allowances(),
@@ -123,10 +132,12 @@ impl Draft<'_> {
         let mut insert = self
             .session()
             .prepare("INSERT INTO temp.requested (user_id, bucket, kind, amount) VALUES (?1, ?2, ?3, ?4)")?;
-        for request in by_user {
+        for request in &by_user {
             insert.run((request.user, request.bucket, request.kind, request.amount))?;
         }
-        Ok(PostingRows::Staged { may_repeat: true })
+        let same_user = |pair: &[&Request]| pair[0].user == pair[1].user;
+        let repeats = if by_user.windows(2).any(same_user) { Repeats::Balances } else { Repeats::Nothing };
+        Ok(PostingRows::Staged(repeats))
     }
 
     /// Makes `temp.requested` an empty table. Its column `row` is the spooled row that asked for the change, and `asked` the
@@ -163,24 +174,29 @@ impl Draft<'_> {
                 );
                 self.session().run(&sql, values.as_slice())
             }
-            &PostingRows::Staged { may_repeat } => {
-                // A window function sorts all rows, so use it only if a balance changes more than once.
-                let change = if may_repeat && self.repeats_balance()? {
-                    "sum(p.amount) OVER (PARTITION BY p.user_id, p.bucket ORDER BY p.seq)"
-                } else {
-                    "p.amount"
+            &PostingRows::Staged(repeats) => {
+                let change = match repeats {
+                    // A window function sorts all rows.
+                    Repeats::Balances => {
+                        "sum(p.amount) OVER (PARTITION BY p.user_id, p.bucket ORDER BY p.seq)"
+                    }
+                    Repeats::Users | Repeats::Nothing => "p.amount",
+                };
+                let (previous, before) = match repeats {
+                    Repeats::Nothing => ("u.last_entry", ""),
+                    Repeats::Users | Repeats::Balances => (
+                        "CASE q.user_id WHEN p.user_id THEN ?2 + q.seq - 1 ELSE u.last_entry END",
+                        "LEFT JOIN temp.requested q ON q.seq = p.seq - 1",
+                    ),
                 };
                 let salt = sql_random(SALT_BYTES);
                 let sql = format!(
                     "INSERT INTO entries (id, operation, user_id, bucket, kind, amount, balance_after, previous,
                                           reason, reference, key, reverses, asked, salt)
-                     SELECT ?2 + p.seq - 1, ?1, p.user_id, p.bucket, p.kind, p.amount,
-                            {BALANCE} + {change},
-                            CASE q.user_id WHEN p.user_id THEN ?2 + q.seq - 1 ELSE u.last_entry END,
+                     SELECT ?2 + p.seq - 1, ?1, p.user_id, p.bucket, p.kind, p.amount, {BALANCE} + {change}, {previous},
                             p.reason, p.reference, p.key, p.reverses, p.asked,
                             CASE WHEN coalesce(p.reason, p.reference, p.key) IS NOT NULL THEN {salt} END
-                     FROM temp.requested p JOIN users u ON u.id = p.user_id
-                                           LEFT JOIN temp.requested q ON q.seq = p.seq - 1
+                     FROM temp.requested p JOIN users u ON u.id = p.user_id {before}
                      ORDER BY p.seq"
                 );
                 self.session().run(&sql, (self.id(), first))
@@ -188,28 +204,36 @@ impl Draft<'_> {
         }
     }
 
-    /// Whether a balance changes more than once in the staged rows. A user's rows follow each other, and there are two
-    /// balances, so of any three rows in sequence, two change the same balance.
-    fn repeats_balance(&self) -> Result<bool> {
-        self.session().value(
-            "SELECT EXISTS (SELECT 1 FROM temp.requested p CROSS JOIN temp.requested q
-                            ON q.seq IN (p.seq - 1, p.seq - 2) AND q.user_id = p.user_id AND q.bucket =
-                                p.bucket)",
+    /// Looks for what occurs more than once in the staged rows. A user's rows follow each other, and there are two balances, so
+    /// of any three rows in sequence, two change the same balance.
+    fn staged_repeats(&self) -> Result<Repeats> {
+        let pair = "SELECT 1 FROM temp.requested p CROSS JOIN temp.requested q ON q.user_id = p.user_id AND";
+        let found: i64 = self.session().value(
+            &format!(
+                "SELECT CASE WHEN NOT EXISTS ({pair} q.seq = p.seq - 1) THEN 0
+                             WHEN NOT EXISTS ({pair} q.seq IN (p.seq - 1, p.seq - 2) AND q.bucket = p.bucket) THEN 1
+                             ELSE 2 END"
+            ),
             (),
-        )
+        )?;
+        Ok(match found {
+            0 => Repeats::Nothing,
+            1 => Repeats::Users,
+            _ => Repeats::Balances,
+        })
     }
 
     /// Moves the balances. Returns how many users got a new one.
     fn move_balances(&self, rows: &PostingRows, first: EntryId) -> Result<u64> {
         let sql = match rows {
-            PostingRows::Distinct { .. } => {
+            PostingRows::Distinct { .. } | PostingRows::Staged(Repeats::Nothing) => {
                 "UPDATE users SET awarded = CASE e.bucket WHEN 'awarded' THEN e.balance_after ELSE awarded END,
                                   purchased = CASE e.bucket WHEN 'purchased' THEN e.balance_after ELSE purchased END,
                                   last_entry = e.id, updated_at = ?2,
                                   version = version + CASE WHEN users.last_entry < ?3 THEN 1 ELSE 0 END
                  FROM entries e WHERE e.id >= ?1 AND users.id = e.user_id"
             }
-            PostingRows::Staged { .. } => {
+            PostingRows::Staged(_) => {
                 "UPDATE users SET awarded = awarded + e.awarded_change, purchased = purchased + e.purchased_change,
                                   last_entry = e.last, updated_at = ?2,
                                   version = version + CASE WHEN users.last_entry < ?3 THEN 1 ELSE 0 END
@@ -233,7 +257,7 @@ impl Draft<'_> {
             PostingRows::Distinct { sql, values, only, .. } => {
                 (format!("SELECT *, 0 AS seq FROM ({sql})"), values.as_slice(), only.as_str())
             }
-            PostingRows::Staged { .. } => ("SELECT * FROM temp.requested".to_owned(), [].as_slice(), "TRUE"),
+            PostingRows::Staged(_) => ("SELECT * FROM temp.requested".to_owned(), [].as_slice(), "TRUE"),
         };
         let change = |bucket| {
             // A real number, because a sum beyond 64 bits must not stop the query that looks for it.

@@ -75,11 +75,15 @@ impl<'w> Draft<'w> {
     fn ask_parts(&self) -> Result<SealParts<'w>> {
         self.refuse_own_account()?;
         // Posting has already given a new version to those whose credits moved.
-        let others = self.session().start(
-            "UPDATE users SET version = version + 1, updated_at = ?2
-             WHERE id IN (SELECT user_id FROM changes WHERE id >= ?1) AND last_entry < ?3",
-            (self.first_change, self.at(), self.first_entry),
-        )?;
+        let others = if self.moved_all {
+            Awaited::new(|| Ok(0))
+        } else {
+            self.session().start(
+                "UPDATE users SET version = version + 1, updated_at = ?2
+                 WHERE id IN (SELECT user_id FROM changes WHERE id >= ?1) AND last_entry < ?3",
+                (self.first_change, self.at(), self.first_entry),
+            )?
+        };
         crash::point(CrashPoint::VersionsRaised);
         let previous = operation_digest::ask_previous(self.session(), self.id())?;
         Ok(SealParts { others, previous, rows: OperationRows::ask(self.session(), self.id())? })

@@ -226,7 +226,6 @@ impl Reader<'_> {
         let actor = leave_out.actor.filter(|_| selection.only_user().is_none());
         let actor_left_out = actor.map(leave).transpose()?;
         let inactive_named = self.inactive_named(selection)?;
-        self.session.analyze_temporary("selected")?;
         let selected = self.ask_selection()?;
         self.refuse_unknown(named)?;
         Ok(Selected {

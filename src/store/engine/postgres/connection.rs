@@ -16,6 +16,7 @@ use super::features::Features;
 use super::pipeline::{Pending, Pipeline};
 use super::reach::connect;
 use super::server::Server;
+use super::temporary::TemporaryTables;
 use super::values::{parameters, with_nulls_of};
 use crate::error::{Code, Error, Result};
 use crate::store::engine::value::{OwnedValue, Values};
@@ -28,6 +29,9 @@ const CONNECT_STEP: Duration = Duration::from_millis(200);
 /// How often the server checks, while it runs a statement, whether the client is still there.
 const CLIENT_CHECK_MS: u32 = 1000;
 
+/// How much the server looks at to plan for a temporary table: 300 rows times this. Its number of rows matters most.
+const PLANNER_SAMPLE: u32 = 10;
+
 pub(crate) struct Connection {
     pipeline: Pipeline,
     server: Server,
@@ -35,6 +39,7 @@ pub(crate) struct Connection {
     features: OnceCell<Features>,
     lock_timeout: Duration,
     statements: RefCell<HashMap<String, Arc<str>>>,
+    temporary: RefCell<TemporaryTables>,
     cursors: Flag<u64>,
     is_in_transaction: Flag<bool>,
     /// Checks to make before any later answer is used.
@@ -92,6 +97,7 @@ impl Connection {
             features: OnceCell::new(),
             lock_timeout,
             statements: RefCell::default(),
+            temporary: RefCell::default(),
             cursors: Flag::new(0),
             is_in_transaction: Flag::new(false),
             expected: RefCell::default(),
@@ -140,7 +146,7 @@ impl Connection {
         let wait_ms = self.lock_timeout.as_millis().max(1);
         self.batch_as_is(format!(
             "BEGIN ISOLATION LEVEL {kind}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
-             SET LOCAL client_min_messages = warning{check_client}",
+             SET LOCAL client_min_messages = warning; SET LOCAL default_statistics_target = {PLANNER_SAMPLE}{check_client}",
             schema = quoted(self.server.schema()),
         ));
         self.is_in_transaction.set(true);
@@ -227,7 +233,17 @@ impl Connection {
             self.has_failed.set(false);
             self.pipeline.forgive();
         }
-        self.batch_as_is(&*self.translated(sql));
+        let sql = self.translated(sql);
+        self.prepare_planner(&sql);
+        self.batch_as_is(&*sql);
+    }
+
+    /// Counts the rows of temporary tables that the statement reads, if they changed since. The planner would otherwise expect
+    /// thousands of rows in an empty table.
+    fn prepare_planner(&self, sql: &str) {
+        for table in self.temporary.borrow_mut().changed_before(sql) {
+            self.batch_as_is(format!("ANALYZE pg_temp.{table}"));
+        }
     }
 
     pub(super) fn batch_as_is(&self, sql: impl Into<String>) {
@@ -259,6 +275,7 @@ impl Connection {
     }
 
     pub(super) fn send_with(&self, sql: &str, parameters: Vec<OwnedValue>) -> Pending<Vec<Row>> {
+        self.prepare_planner(sql);
         self.pipeline.query(with_nulls_of(sql, &parameters).into_owned(), parameters)
     }
 
@@ -273,8 +290,16 @@ impl Connection {
         sql: &str,
         values: impl Values,
     ) -> Result<Pending<u64>> {
+        self.prepare_planner(sql);
         let parameters = parameters(values)?;
         Ok(self.pipeline.execute(with_nulls_of(sql, &parameters).into_owned(), parameters))
+    }
+
+    /// Sends a translated statement that takes whole columns, each of them an array. The server begins with it at once.
+    pub(in crate::store::engine) fn send_columns(&self, sql: &str, columns: Vec<Vec<OwnedValue>>) {
+        self.prepare_planner(sql);
+        self.pipeline.execute(sql.to_owned(), columns);
+        self.pipeline.flush();
     }
 
     /// Checks the rows of a sent statement before any later answer is used.

@@ -15,6 +15,7 @@ mod roles;
 
 pub(crate) mod schema;
 pub(crate) mod server;
+mod temporary;
 mod tls;
 mod tokens;
 pub(super) mod values;

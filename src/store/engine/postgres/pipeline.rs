@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 use tokio_postgres::error::Severity;
 use tokio_postgres::{AsyncMessage, Client, Connection, Error, Row};
 
-use super::values::typed;
+use super::values::{Parameter, typed};
 use crate::store::engine::value::OwnedValue;
 
 /// How many answers may be outstanding, so that statements that nobody waits for do not fill the memory.
@@ -85,7 +85,7 @@ impl Pipeline {
     }
 
     /// Sends a statement; the answer is how many rows it wrote.
-    pub(super) fn execute(&self, sql: String, parameters: Vec<OwnedValue>) -> Pending<u64> {
+    pub(super) fn execute(&self, sql: String, parameters: Vec<impl Parameter>) -> Pending<u64> {
         self.send(|client| async move { client.execute_typed(&sql, &typed(&parameters)).await })
     }
 

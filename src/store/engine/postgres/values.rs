@@ -10,13 +10,30 @@ use super::dialect::with_nulls;
 use crate::error;
 use crate::store::engine::value::{OwnedValue, Value, Values};
 
-/// Returns the type of a parameter. The type of an absent one does not matter, because no statement refers to it: see
-/// [`with_nulls`].
-fn kind(parameter: &OwnedValue) -> Type {
-    match parameter {
-        OwnedValue::Integer(_) => Type::INT8,
-        OwnedValue::Null | OwnedValue::Text(_) => Type::TEXT,
-        OwnedValue::Bytes(_) => Type::BYTEA,
+/// What a statement takes for one of its places.
+pub(super) trait Parameter: ToSql + Send + Sync + 'static {
+    fn kind(&self) -> Type;
+}
+
+/// The type of an absent value does not matter, because no statement refers to it: see [`with_nulls`].
+impl Parameter for OwnedValue {
+    fn kind(&self) -> Type {
+        match self {
+            Self::Integer(_) => Type::INT8,
+            Self::Null | Self::Text(_) => Type::TEXT,
+            Self::Bytes(_) => Type::BYTEA,
+        }
+    }
+}
+
+/// A column of many rows, which travels as an array. Not all of its values are absent.
+impl Parameter for Vec<OwnedValue> {
+    fn kind(&self) -> Type {
+        match self.iter().find(|value| **value != OwnedValue::Null) {
+            Some(OwnedValue::Integer(_)) => Type::INT8_ARRAY,
+            Some(OwnedValue::Bytes(_)) => Type::BYTEA_ARRAY,
+            _ => Type::TEXT_ARRAY,
+        }
     }
 }
 
@@ -94,8 +111,8 @@ pub(super) fn with_nulls_of<'s>(sql: &'s str, parameters: &[OwnedValue]) -> Cow<
     if (1..=parameters.len()).any(is_null) { with_nulls(sql, is_null).into() } else { sql.into() }
 }
 
-pub(super) fn typed(parameters: &[OwnedValue]) -> Vec<(&(dyn ToSql + Sync), Type)> {
-    parameters.iter().map(|parameter| (parameter as &(dyn ToSql + Sync), kind(parameter))).collect()
+pub(super) fn typed<P: Parameter>(parameters: &[P]) -> Vec<(&(dyn ToSql + Sync), Type)> {
+    parameters.iter().map(|parameter| (parameter as &(dyn ToSql + Sync), parameter.kind())).collect()
 }
 
 #[cfg(test)]
