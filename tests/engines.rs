@@ -461,10 +461,8 @@ fn a_schema_on_a_server_that_was_changed_is_found_before_every_write_and_by_veri
         ("ALTER TABLE outbox SET UNLOGGED", "table 'outbox'"),
         ("ALTER TABLE seals DISABLE TRIGGER USER", "trigger 'seals_"),
         (
-            "DO $$ DECLARE name text; BEGIN SELECT tgname INTO name FROM pg_trigger
-               WHERE tgrelid = 'entries'::regclass AND tgisinternal LIMIT 1;
-             EXECUTE format('ALTER TABLE entries DISABLE TRIGGER %I', name); END $$",
-            "constraint 'entries_",
+            "ALTER TABLE entries DISABLE TRIGGER entries_follow_repayment",
+            "trigger 'entries_follow_repayment'",
         ),
         (
             "CREATE SCHEMA more; CREATE TABLE more.people () INHERITS (users)",
@@ -484,6 +482,41 @@ fn a_schema_on_a_server_that_was_changed_is_found_before_every_write_and_by_veri
         let run = home.fails(9, &["verify"]);
         assert!(run.stderr.contains(what), "{sql}: {run}");
     }
+}
+
+#[test]
+fn a_server_pays_a_month_again_only_with_permission() {
+    let Some(server) = server() else { return };
+    let (home, database) = on_server(server);
+    home.ok(&["init", "--timezone", "UTC"]);
+    home.ok(&["user", "add", "bob@example.org", "--awarded", "5"]);
+    let pay = |attempt: &str| {
+        let sql = format!(
+            "INSERT INTO rad_admin.entries (id, operation, user_id, bucket, kind, amount, balance_after, previous, month, attempt)
+             VALUES (2, 1, 1, 'awarded', 'monthly', 1, 6, 1, 202611, {attempt})"
+        );
+        server.psql(&database, &sql)
+    };
+    assert!(pay("1").unwrap_err().contains("a month is paid again only after it was taken back"));
+    pay("NULL").unwrap();
+}
+
+#[test]
+fn a_server_knows_a_ledger_right_after_an_operator_has_filled_it() {
+    let Some(server) = server() else { return };
+    let (home, database) = on_server(server);
+    home.ok(&["init", "--timezone", "UTC"]);
+    let operator = format!("op_{database}");
+    server.psql(&database, &format!("CREATE ROLE {operator} LOGIN IN ROLE rad_admin_operator")).unwrap();
+    let by_operator = home.with("RAD_ADMIN_DB", &server.url(&operator, &database));
+    let users: Vec<String> = (1..=1000).map(|number| format!("u{number}@example.org,5")).collect();
+    by_operator.write("users.csv", format!("email,awarded\n{}\n", users.join("\n")));
+    by_operator.ok(&["users", "import", "users.csv", "--yes"]);
+    let known = "SELECT DISTINCT tablename FROM pg_stats WHERE schemaname = 'rad_admin' ORDER BY 1";
+    assert_eq!(
+        server.psql(&database, known).unwrap().split_whitespace().collect::<Vec<_>>(),
+        ["changes", "entries", "users"]
+    );
 }
 
 #[test]

@@ -51,6 +51,7 @@ pub(super) fn copy(from: &Session, to: &Session) -> Result<()> {
     }
     // What is left of erased texts in the other database is not copied.
     to.run("UPDATE ledger SET unscrubbed = NULL", ())?;
+    to.gather_statistics();
     Ok(())
 }
 

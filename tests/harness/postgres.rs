@@ -69,7 +69,7 @@ pub fn account() -> String {
 }
 
 /// Returns the folder with the newest server's programs.
-fn programs() -> Option<PathBuf> {
+pub fn programs() -> Option<PathBuf> {
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut found: Vec<PathBuf> = debian.map(|entry| entry.path().join("bin")).collect();
     found.sort();

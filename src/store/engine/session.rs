@@ -204,6 +204,14 @@ impl Session {
         self.server().map_or(Ok(()), ServerConnection::renumber)
     }
 
+    /// Lets a server gather statistics of a ledger if it has none, so that it does not depend on when it does so by itself.
+    /// SQLite plans without them.
+    pub(crate) fn gather_statistics(&self) {
+        if let Some(server) = self.server() {
+            server.batch("SELECT gather_statistics()");
+        }
+    }
+
     /// Opens another session with the same server.
     pub(crate) fn reconnected(&self) -> Result<Self> {
         match &self.engine {

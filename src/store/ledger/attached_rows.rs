@@ -3,11 +3,16 @@
 use std::ops::RangeInclusive;
 
 use super::digest::add_columns;
-use super::operation_digest::{ERASING_COMMAND, INVITING_COMMANDS};
 use crate::encoding::Encoder;
 use crate::error::Result;
 use crate::store::engine::ranged::RangedRows;
 use crate::store::engine::session::{Session, Statement};
+
+/// The command of an operation that erases; the schema names it too.
+pub(crate) const ERASING_COMMAND: &str = "user erase";
+
+/// What the commands begin with whose operations make invitations.
+pub(crate) const INVITING_COMMANDS: &str = "invite";
 
 /// The names of the encodings; a change of one is a new name.
 const ERASURE: &str = "rad-admin erasure 1";

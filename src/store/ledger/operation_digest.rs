@@ -17,12 +17,6 @@ use crate::store::engine::value::{FromValue, OwnedValue, ToValue};
 const OPERATION: &str = "rad-admin operation 1";
 const LEDGER: &str = "rad-admin ledger 1";
 
-/// The command of an operation that erases; the schema names it too.
-pub(crate) const ERASING_COMMAND: &str = "user erase";
-
-/// What the commands begin with whose operations make invitations.
-pub(crate) const INVITING_COMMANDS: &str = "invite";
-
 pub(super) const OPERATION_COLUMNS: &str = "id, at, os_user, command, month, max_balance, undoes, fingerprint, actor, reason, reference, key, arguments, salt";
 const COMMAND: usize = 3;
 const FIRST_TEXT: usize = 8;

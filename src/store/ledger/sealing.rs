@@ -10,6 +10,10 @@ use crate::store::engine::answer::Awaited;
 use crate::store::outbox::notices::{self, NoticedOperation};
 use crate::store::session::Writer;
 
+/// After an operation with this many rows, or after so many operations, a server has to know something of the ledger.
+const MANY_ROWS: u64 = 1000;
+const MANY_OPERATIONS: i64 = 1000;
+
 const TAKE_BACK: &str = "ROLLBACK TO operation; RELEASE operation";
 
 /// What a seal needs to know besides the body. A server is asked for all of it at once.
@@ -111,6 +115,9 @@ impl<'w> Draft<'w> {
                 digest.0,
             ),
         )?;
+        if entries.count + changes.count >= MANY_ROWS || operation.get() % MANY_OPERATIONS == 0 {
+            self.session().gather_statistics();
+        }
         if let Some(notices) = self.writer().notices {
             let (id, at, command) = (operation, self.at(), self.header().command);
             let noticed = NoticedOperation { id, at, command, first_entry: self.first_entry };

@@ -7,8 +7,8 @@ use crate::encoding::Encoder;
 use crate::error::{Error, Result};
 use crate::store::engine::session::Session;
 use crate::store::ids::UserId;
+use crate::store::ledger::attached_rows::ERASING_COMMAND;
 use crate::store::ledger::operation::Draft;
-use crate::store::ledger::operation_digest::ERASING_COMMAND;
 use crate::store::session::Reader;
 
 /// When users were erased, by the number in the placeholder and the hash of an address.

@@ -1,7 +1,7 @@
 //! Full and read-only disks: small file systems, mounted where only the test sees them.
 
 use std::collections::BTreeMap;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use crate::harness::Home;
 
@@ -18,7 +18,7 @@ free_some() { head -c "$1" /dev/zero >disk/small; fill; rm disk/small; }
 "#;
 
 /// How to enter a new mount namespace: as root, or as an ordinary user if the system allows it.
-fn namespace() -> Option<&'static [&'static str]> {
+pub(super) fn namespace() -> Option<&'static [&'static str]> {
     const WAYS: [&[&str]; 2] = [&["-m"], &["-r", "-m"]];
     let works = |way: &&&[&str]| {
         let probe =
@@ -46,15 +46,21 @@ fn on_a_small_disk(home: &Home, script: &str) -> Option<BTreeMap<String, String>
         .envs(home.command(&[]).get_envs().filter_map(|(name, value)| Some((name, value?))))
         .output()
         .unwrap();
+    Some(steps_of(&output))
+}
+
+/// Returns what each step of a script printed.
+#[track_caller]
+pub(super) fn steps_of(output: &Output) -> BTreeMap<String, String> {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     let steps = text.split("== ").skip(1).filter_map(|step| step.split_once('\n'));
-    Some(steps.map(|(name, printed)| (name.to_owned(), printed.to_owned())).collect())
+    steps.map(|(name, printed)| (name.to_owned(), printed.to_owned())).collect()
 }
 
 /// Checks the exit status and the words of each step.
 #[track_caller]
-fn ended(steps: &BTreeMap<String, String>, expected: &[(&str, i32, &[&str])]) {
+pub(super) fn ended(steps: &BTreeMap<String, String>, expected: &[(&str, i32, &[&str])]) {
     for (name, status, words) in expected {
         let printed = &steps[*name];
         assert!(printed.trim_end().ends_with(&format!("[exit {status}]")), "{name}: {printed}");

@@ -12,3 +12,4 @@ mod readers;
 mod rights;
 mod running;
 mod sending;
+mod server_disk;

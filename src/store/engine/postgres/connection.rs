@@ -142,11 +142,12 @@ impl Connection {
         } else {
             String::new()
         };
-        // A timeout of 0 would wait forever.
+        // A timeout of 0 would wait forever. To compile a plan takes longer than to run most of them.
         let wait_ms = self.lock_timeout.as_millis().max(1);
         self.batch_as_is(format!(
             "BEGIN ISOLATION LEVEL {kind}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
-             SET LOCAL client_min_messages = warning; SET LOCAL default_statistics_target = {PLANNER_SAMPLE}{check_client}",
+             SET LOCAL client_min_messages = warning; SET LOCAL jit = off;
+             SET LOCAL default_statistics_target = {PLANNER_SAMPLE}{check_client}",
             schema = quoted(self.server.schema()),
         ));
         self.is_in_transaction.set(true);

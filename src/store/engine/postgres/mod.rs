@@ -7,6 +7,7 @@ mod dialect;
 pub(super) mod drift;
 pub(super) mod failure;
 mod features;
+mod functions;
 mod libpq;
 mod passwords;
 pub(in crate::store::engine) mod pipeline;

@@ -7,6 +7,7 @@ use super::connection::{Connection, ServerLogin};
 use super::dialect::{quoted, translated};
 use super::failure::of_postgres;
 use super::features::{FEATURE_COLUMNS, FEATURES, Features, REQUIRE_HOME};
+use super::functions;
 use super::pipeline::Pending;
 use super::roles;
 use super::server::Server;
@@ -24,32 +25,6 @@ const KEPT: [&str; 7] =
 /// The one row that each write locks first. It has the version of the schema, and the key of the schema's rows in the catalog.
 const TURN: &str = "CREATE TABLE turn (id BIGINT PRIMARY KEY CHECK (id = 1), version BIGINT NOT NULL, catalog TEXT NOT NULL)";
 
-/// Whether a text holds a part, which is folded already, as `domain::case_folded` does it. ICU makes the last σ of a word a ς.
-const CONTAINS_FOLDED: &str =
-    "CREATE FUNCTION contains_folded(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS
-    $$ SELECT strpos(replace(lower(upper(lower($1 COLLATE \"und-x-icu\"))), 'ς', 'σ'), $2) > 0 $$";
-
-/// Stands for the reference of an entry to its repayment. The server checks a reference also for the entries that have none,
-/// which takes a third of the time of writing them. Deferrable, because a copy of a whole ledger checks it at the end.
-fn repayment_guard(schema: &str) -> [String; 2] {
-    [
-        format!(
-            "CREATE FUNCTION entries_follow_repayment() RETURNS trigger LANGUAGE plpgsql SET search_path = {}, pg_temp AS $trigger$
-BEGIN
-  IF NOT EXISTS (SELECT 1 FROM repayments r
-                 WHERE r.month = NEW.month AND r.user_id = NEW.user_id AND r.attempt = NEW.attempt) THEN
-    RAISE EXCEPTION 'a month is paid again only after it was taken back' USING ERRCODE = 'foreign_key_violation';
-  END IF;
-  RETURN NULL;
-END $trigger$",
-            quoted(schema)
-        ),
-        "CREATE CONSTRAINT TRIGGER entries_follow_repayment AFTER INSERT ON entries DEFERRABLE
-         FOR EACH ROW WHEN (NEW.attempt IS NOT NULL) EXECUTE FUNCTION entries_follow_repayment()"
-            .to_owned(),
-    ]
-}
-
 /// Returns the names of the tables.
 pub(super) fn tables() -> Vec<&'static str> {
     let made = statements().into_iter().filter_map(|statement| statement.strip_prefix("CREATE TABLE "));
@@ -58,7 +33,8 @@ pub(super) fn tables() -> Vec<&'static str> {
 
 /// Returns the statements that make the tables, functions and triggers in the first schema of the search path.
 pub(super) fn objects(schema: &str) -> Vec<String> {
-    let mut script = vec![TURN.to_owned(), CONTAINS_FOLDED.to_owned()];
+    let mut script = vec![TURN.to_owned()];
+    script.extend(functions::of_tables(schema));
     for statement in statements() {
         match Trigger::parse(statement) {
             Some(trigger) => script.extend(trigger.statements(schema)),
@@ -78,7 +54,7 @@ pub(super) fn objects(schema: &str) -> Vec<String> {
             .statements(schema),
         );
     }
-    script.extend(repayment_guard(schema));
+    script.push(functions::REPAYMENT_TRIGGER.to_owned());
     script.extend(roles::GUARD.map(str::to_owned));
     script
 }

@@ -3,7 +3,7 @@
 use super::{Check, Found};
 use crate::error::Result;
 use crate::store::engine::session::Session;
-use crate::store::ledger::operation_digest::INVITING_COMMANDS;
+use crate::store::ledger::attached_rows::INVITING_COMMANDS;
 use crate::store::users::token_seal;
 
 pub(super) fn prove(session: &Session) -> Check {

@@ -22,7 +22,8 @@ use crate::store::engine::file_check::{self, snapshots};
 use crate::store::engine::schema;
 use crate::store::engine::session::{Access, Session};
 use crate::store::ledger::allowances::Steps;
-use crate::store::ledger::operation_digest::{self, ERASING_COMMAND};
+use crate::store::ledger::attached_rows::ERASING_COMMAND;
+use crate::store::ledger::operation_digest;
 use crate::store::session::Store;
 
 /// The first thing that does not fit.
