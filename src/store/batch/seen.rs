@@ -6,6 +6,7 @@ use crate::domain::OperationId;
 use crate::error::Result;
 use crate::row::FaultReason;
 use crate::store::address::sql_user_of;
+use crate::store::ledger::entry_range::sql_is_entry_of;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::{self, sql_own_accounts};
 use crate::store::ledger::take::sum_of_parts;
@@ -102,11 +103,10 @@ impl Reader<'_> {
             "SELECT (SELECT count(*) FROM temp.spool p JOIN users u ON u.id = {}
                      WHERE p.amount < 0 AND p.key IS NULL AND u.id NOT IN {}
                        AND u.created_at <= (SELECT at FROM operations WHERE id = ?1))
-                  - (SELECT count(*) FROM seals s
-                         JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
-                     WHERE s.operation = ?1 AND e.amount < 0 AND e.key IS NULL)",
+                  - (SELECT count(*) FROM entries e WHERE {} AND e.amount < 0 AND e.key IS NULL)",
             sql_user_of("p.email"),
-            sql_own_accounts("?2")
+            sql_own_accounts("?2"),
+            sql_is_entry_of("e.id", "?1")
         );
         let count: i64 = self.session.value(&sql, (operation, own_account::address(&actor)))?;
         Ok(u64::try_from(count).unwrap_or(0))
