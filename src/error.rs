@@ -95,23 +95,31 @@ impl Code {
         match self {
             Self::Failed => "input/output or internal failure",
             Self::Usage => "wrong flag, value or input data; nothing was written",
-            Self::NotFound => "no such user, operation or invitation",
+            Self::NotFound => "no such user, operation, invitation or file to restore",
             Self::Refused => {
                 "a rule forbids it: overdraft, overflow, stale version, key reused, guard, exists already"
             }
             Self::NotConfirmed => "declined, or a confirmation is needed and there is no terminal",
-            Self::Partial => "some rows were applied and some rejected (--continue-on-error)",
-            Self::Setup => "no database, newer schema, not a rad-admin database, bad configuration",
-            Self::MailUnsent => "committed, and some mail could not be sent: it is queued",
-            Self::VerifyFailed => "the ledger is not intact",
-            Self::Due => "grant-monthly --check: a grant is due; doctor: something needs attention",
-            Self::InDoubt => {
-                "the connection was lost at the commit, and nobody can say whether it is done; repeat under the same --key"
+            Self::Partial => {
+                "some of it was done, as you asked: --continue-on-error, --as-far-as-possible, --replay"
             }
-            Self::Busy => "the database stayed locked for --lock-timeout; nothing was written; retry",
+            Self::Setup => {
+                "no ledger, no connection to it, newer schema, not a rad-admin ledger, bad configuration"
+            }
+            Self::MailUnsent => "done, but a message could not be sent: it is queued",
+            Self::VerifyFailed => "the ledger is not intact",
+            Self::Due => "grant-monthly --check: a month is owed; doctor: something needs attention",
+            Self::InDoubt => {
+                "the connection was lost at the commit, and nobody can say whether it is done; repeat it with the same --key"
+            }
+            Self::Busy => "the ledger stayed locked for --lock-timeout; nothing was written; retry",
         }
     }
 }
+
+/// When a command ends with 130 or 143.
+pub const INTERRUPTED: &str =
+    "interrupted, rolled back; after a second signal, what was committed stays: see rad-admin log";
 
 /// A failure: a message that names the value, hints what to do, and a code.
 #[derive(Debug)]

@@ -17,4 +17,4 @@ pub mod run;
 pub mod store;
 pub mod text;
 
-pub use error::{Code, Error, Result};
+pub use error::{Code, Error, INTERRUPTED, Result};

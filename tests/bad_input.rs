@@ -165,8 +165,8 @@ fn every_command_on_a_missing_database_is_exit_7_and_names_init() {
     let run = home.fails(7, &["users", "list", "--db", "else where.db"]);
     assert_eq!(
         run.stderr,
-        "error: there is no database at else where.db\n\
-         hint: if the ledger is elsewhere, name it with --db PATH or RAD_ADMIN_DB \
+        "error: there is no ledger at else where.db\n\
+         hint: if the ledger is elsewhere, name it with --db or RAD_ADMIN_DB \
          (cron does not have your environment)\n\
          hint: to begin a new one: rad-admin init --db 'else where.db'\n"
     );

@@ -39,14 +39,14 @@ fn is_refused_and_untouched(home: &Home, file: &str, what: &str) {
 fn a_text_file_is_refused() {
     let home = Home::new();
     let file = home.write("notes.txt", "Dear diary, today I ran the wrong command.\n".repeat(100));
-    is_refused_and_untouched(&home, &file, "not a rad-admin database");
+    is_refused_and_untouched(&home, &file, "not a rad-admin ledger");
 }
 
 #[test]
 fn an_empty_file_is_refused() {
     let home = Home::new();
     let file = home.write("empty.db", "");
-    is_refused_and_untouched(&home, &file, "not a rad-admin database");
+    is_refused_and_untouched(&home, &file, "not a rad-admin ledger");
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn the_database_of_another_program_is_refused() {
     let other = Connection::open(&file).unwrap();
     other.execute_batch("CREATE TABLE users (id INTEGER); PRAGMA user_version = 1;").unwrap();
     other.close().unwrap();
-    is_refused_and_untouched(&home, file.to_str().unwrap(), "not a rad-admin database");
+    is_refused_and_untouched(&home, file.to_str().unwrap(), "not a rad-admin ledger");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_database_whose_beginning_is_overwritten_is_refused() {
     let mut bytes = fs::read(home.database()).unwrap();
     bytes[..16].fill(b'x');
     let file = home.write("broken.db", bytes);
-    is_refused_and_untouched(&home, &file, "not a rad-admin database");
+    is_refused_and_untouched(&home, &file, "not a rad-admin ledger");
 }
 
 #[test]

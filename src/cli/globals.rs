@@ -49,8 +49,8 @@ pub struct Globals {
     /// Say more; with --version, also the commit and the SQLite version
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// The database file
-    #[arg(long, global = true, value_name = "PATH")]
+    /// The ledger: a file, or postgres://USER@HOST/DATABASE
+    #[arg(long, global = true, value_name = "PATH|URL")]
     pub db: Option<PathBuf>,
     /// The configuration file
     #[arg(long, global = true, value_name = "PATH")]

@@ -53,7 +53,7 @@ pub fn definitions_named(mut words: impl Iterator<Item = OsString>) -> Option<cl
 /// The first commands to type, for help.
 const FIRST_STEPS: &str = "First steps:
   export RAD_ADMIN_ACTOR=ada@example.org               # who you are
-  rad-admin init --timezone Europe/Berlin              # make the database
+  rad-admin init --timezone Europe/Berlin              # make the ledger
   rad-admin user add paul@example.org --role partner   # add a partner
   rad-admin credits award paul@example.org 50          # give credits
   rad-admin partner set paul@example.org 100           # set an allowance
@@ -113,7 +113,7 @@ pub const COMMAND_NAMES: &[&str] = &[
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum Command {
-    /// Make the database
+    /// Make the ledger
     #[command(
         after_help = "To change the zone, run it again with another --timezone before the first operation.\n\n\
                             Example:\n  rad-admin init --timezone Europe/Berlin"
@@ -165,7 +165,7 @@ pub enum Command {
     Verify(verify::Verify),
     /// Undo an operation: credits, fields, allowances, users, invitations, months
     Undo(undo::Undo),
-    /// Copy the live database into a new file, and verify the copy
+    /// Copy the ledger, even in use, into a new file, and verify the copy
     Backup(copies::Backup),
     /// Move the ledger to another file or to a PostgreSQL server
     Move(copies::Move),

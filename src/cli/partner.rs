@@ -17,7 +17,7 @@ pub enum PartnerCommand {
                       rad-admin partner set paul@example.org 100 --cap 500 --until 2027-06\n  \
                       rad-admin partner set role:partner 100 --reset --yes")]
     Set(PartnerSet),
-    /// Pause a partner's monthly allowance: 0 now, the same as before afterwards
+    /// Stop a partner's monthly allowance for some months; afterwards it is what it was
     #[command(after_help = "Examples:\n  rad-admin partner pause paul@example.org --until 2027-02\n  \
                       rad-admin partner pause paul@example.org")]
     Pause(PartnerPause),

@@ -130,7 +130,7 @@ impl Allowance {
         Some(
             held.map_or_else(
                 || allowance.in_words(),
-                |held| format!("0 (a pause holds back {})", grouped(held)),
+                |held| format!("0 ({} after the pause)", grouped(held)),
             ),
         )
     }

@@ -89,7 +89,7 @@ impl Doubt {
                         ),
                     )
                     .caused_by(error)
-                    .hint("when the server answers, see: rad-admin log, rad-admin mail list")
+                    .hint(format!("when the server answers, see: {}", self.where_to_look()))
                     .hint("a command with --key can be repeated: it is done once"));
                 }
             }
@@ -100,6 +100,14 @@ impl Doubt {
         match &self.evidence {
             Evidence::Seal { operation, .. } => format!(" of operation {operation}"),
             Evidence::Transaction(_) => String::new(),
+        }
+    }
+
+    /// Names the command that shows what the transaction wrote.
+    fn where_to_look(&self) -> String {
+        match &self.evidence {
+            Evidence::Seal { operation, .. } => format!("rad-admin log show {operation}"),
+            Evidence::Transaction(_) => "rad-admin log, rad-admin mail list".to_owned(),
         }
     }
 

@@ -218,9 +218,11 @@ impl PlacedLedger {
 /// The hint with the command that removes the copy.
 fn how_to_remove(target: &Target) -> String {
     match target {
-        Target::File(path) => format!("remove the copy with: rm '{}'", path.display()),
-        Target::Server(server) => {
-            format!("remove the copy with: psql -c 'DROP SCHEMA {} CASCADE'", server.schema())
+        Target::File(path) => {
+            let path = path.display();
+            let beside = SUFFIXES.map(|suffix| format!(" '{path}{suffix}'")).concat();
+            format!("remove the copy with: rm -f '{path}'{beside}")
         }
+        Target::Server(server) => format!("remove the copy with: {}", server.psql_to_drop_ledger()),
     }
 }

@@ -110,11 +110,10 @@ impl Store {
         row: Option<(String, Timestamp)>,
         login: Option<ServerLogin>,
     ) -> Result<Self> {
-        let (zone, created_at) = row.ok_or_else(|| {
-            Error::setup("the database has lost its time zone: the row of 'ledger' is gone")
-        })?;
+        let (zone, created_at) = row
+            .ok_or_else(|| Error::setup("the ledger has lost its time zone: the row of 'ledger' is gone"))?;
         let zone = zone.parse().map_err(|message: String| {
-            Error::setup(format!("the database names a time zone that this program does not know: {message}"))
+            Error::setup(format!("the ledger names a time zone that this program does not know: {message}"))
         })?;
         Ok(Self {
             session,
@@ -247,7 +246,7 @@ impl Store {
 
 /// The error for a schema whose tables or triggers could do more than operations say.
 fn foreign_schema(what: &str) -> Error {
-    Error::new(Code::VerifyFailed, format!("the database's schema was changed: {what}; nothing was written"))
+    Error::new(Code::VerifyFailed, format!("the ledger's schema was changed: {what}; nothing was written"))
         .hint("something other than rad-admin changed it; compare it with the last intact backup")
 }
 

@@ -39,7 +39,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     (
         "",
         "short",
-        "With `--at-most`, credits that could not be taken: at a user's last entry, and in all; null in a repeat for several users, which does not know it",
+        "With `--at-most`: the credits that were missing, in total and at each user's last entry. Null if a repeat for several users cannot tell",
     ),
     ("", "entries", "The entries, in a receipt at most 1000"),
     ("", "bucket", "Which balance: `awarded` or `purchased`"),

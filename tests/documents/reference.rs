@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgAction, Command};
-use rad_admin::Code;
 use rad_admin::cli::definitions;
+use rad_admin::{Code, INTERRUPTED};
 
 use super::keys::meaning;
 use super::samples::{self, Sample};
@@ -218,7 +218,8 @@ fn index(root: &Command, samples: &[Sample]) -> String {
     for code in Code::ALL {
         let _ = writeln!(page, "| {} | `{}` | {} |", code.exit_status(), code.name(), code.meaning());
     }
-    page += "| 130, 143 | | interrupted, rolled back |\n\n[Troubleshooting](../troubleshooting.md) has the usual causes of \
+    let _ = writeln!(page, "| 130, 143 | | {INTERRUPTED} |");
+    page += "\n[Troubleshooting](../troubleshooting.md) has the usual causes of \
              each.\n\n## JSON\n\n`-o json` prints one document, or one array of rows; `jsonl` one object a line; `csv` and \
              `tsv` the same keys as columns.\nCredits are whole numbers, times are RFC 3339 in UTC, months are `YYYY-MM`. \
              Keys are only ever added.\n\nAn error is one line on standard error:\n\n";

@@ -11,7 +11,7 @@ use crate::harness::Home;
 
 /// The variables that the program reads, followed by those that its libraries read.
 const VARIABLES: &[(&str, &str)] = &[
-    ("RAD_ADMIN_DB", "The database, unless `--db` names it"),
+    ("RAD_ADMIN_DB", "The ledger, unless `--db` names it: a file, or `postgres://USER@HOST/DATABASE`"),
     ("RAD_ADMIN_CONFIG", "The configuration file, unless `--config` names it"),
     ("RAD_ADMIN_ACTOR", "Who is responsible, unless `--actor` names somebody"),
     ("RAD_ADMIN_SMTP_PASSWORD", "The password of the SMTP login, before any other source"),

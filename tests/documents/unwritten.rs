@@ -105,7 +105,7 @@ fn without_a_ledger_every_command_that_needs_one_says_so() {
     );
     for line in lines {
         let run = home.fails(7, &line.split_whitespace().collect::<Vec<_>>());
-        assert!(run.stderr.contains("no database"), "{run}");
+        assert!(run.stderr.contains("no ledger"), "{run}");
     }
 }
 

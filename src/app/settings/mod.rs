@@ -230,10 +230,10 @@ impl Settings {
         if self.database.origin != Origin::Default {
             init.push_flag("--db", Some(&path));
         }
-        Error::setup(format!("there is no database at {path}"))
+        Error::setup(format!("there is no ledger at {path}"))
             .reason("no_ledger")
             .hint(
-                "if the ledger is elsewhere, name it with --db PATH or RAD_ADMIN_DB \
+                "if the ledger is elsewhere, name it with --db or RAD_ADMIN_DB \
                  (cron does not have your environment)",
             )
             .hint(format!("to begin a new one: {init}"))
@@ -264,7 +264,7 @@ fn database(
     ];
     let found = candidates.into_iter().find_map(|(value, origin)| Some(Sourced { value: value?, origin }));
     let found = found.ok_or_else(|| {
-        Error::setup("there is no home directory for the database").hint("name it with --db PATH")
+        Error::setup("there is no home directory for the ledger").hint("name it with --db PATH")
     })?;
     let value = Target::parse(found.value, environment::lossy).map_err(|error| match found.origin {
         Origin::File => error.with_code(Code::Setup),

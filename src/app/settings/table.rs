@@ -57,7 +57,7 @@ macro_rules! settings {
 
 settings! {
     DATABASE = "database", SettingType::Path, DefaultValue::Unset(r#""/var/lib/rad-admin/rad-admin.db""#),
-        "The ledger. A relative path starts at the folder of the file";
+        "The ledger: a file, or `postgres://USER@HOST/DATABASE`. A relative path starts at the folder of the configuration file";
     ACTOR = "actor", SettingType::Text, DefaultValue::Unset(r#""ada@example.org""#),
         "Who is responsible for what you do: an address or a short name. Default: your login name";
     ACTORS = "actors", SettingType::Map, DefaultValue::Unset(r#"{ ada = "ada@example.org", cron = "cron@example.org" }"#),
@@ -67,7 +67,7 @@ settings! {
     CONFIRM_ABOVE = "limits.confirm_above", SettingType::Number(0..=i64::MAX), DefaultValue::Number(10_000),
         "An adjustment of this many credits or more needs a reason and its total; 0: never";
     MONTHS_AT_ONCE = "limits.months_at_once", SettingType::Number(1..=1200), DefaultValue::Number(3),
-        "How many months `grant-monthly` grants without its total, and how far ahead of the newest operation, from 1 to 1200";
+        "How many months `grant-monthly` may grant without `--confirm TOTAL`, and how many months after the newest operation a month may be; from 1 to 1200";
     MAX_BALANCE = "limits.max_balance", SettingType::Number(0..=MAX_CREDITS), DefaultValue::Number(0),
         "The most credits that a user may have, awarded and purchased together; a grant fills up to it; 0: no limit";
     INVITE_URL = "invite.url", SettingType::Text, DefaultValue::Unset(r#""https://platform.example.org/join?token={token}""#),

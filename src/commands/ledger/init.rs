@@ -26,9 +26,9 @@ impl Document for InitReceipt {
         let (database, zone) = (formatter.clean(&self.database), self.timezone);
         let dry = if self.outcome.dry_run { "Dry run, nothing kept: " } else { "" };
         match (self.outcome.changed, self.is_existing) {
-            (true, false) => format!("{dry}Made the database {database} (months begin in {zone}).\n"),
-            (true, true) => format!("{dry}Changed the time zone of the database {database} to {zone}.\n"),
-            (false, _) => format!("The database {database} is there already; nothing changed.\n"),
+            (true, false) => format!("{dry}Made the ledger {database} (months begin in {zone}).\n"),
+            (true, true) => format!("{dry}Changed the time zone of the ledger {database} to {zone}.\n"),
+            (false, _) => format!("The ledger {database} is there already; nothing changed.\n"),
         }
     }
 }

@@ -114,7 +114,7 @@ impl MonthRow {
         let by = self.operation.map(|operation| format!("operation {operation}"));
         match (self.status, by) {
             (MonthStatus::Due, _) if self.granted > 0 => {
-                format!("{month} is due; granted to some already: {figures}.\n")
+                format!("{month} is due; some users have it already: {figures}.\n")
             }
             (MonthStatus::Due, _) => format!("{month} is due.\n"),
             (MonthStatus::NotOwed, _) => {

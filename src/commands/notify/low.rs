@@ -66,7 +66,7 @@ impl Document for LowReceipt {
             )
         } else {
             format!(
-                "Told {newly_low} for the first time, reminded {reminded}: {sent} sent, {queued} queued, {failed} failed.\n"
+                "{newly_low} told for the first time, {reminded} reminded: {sent} sent, {queued} queued, {failed} failed.\n"
             )
         };
         let text = format!("{low} fewer than {} credits. {due}", formatter.credits(self.threshold));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::partner::PartnerSet;
 use crate::cli::users::Whom;
-use crate::commands::shared::allowance::{in_force, last_month};
+use crate::commands::shared::allowance::{in_force, last_month, paused};
 use crate::commands::shared::changes::ChangedFields;
 use crate::commands::shared::receipt::Outcome;
 use crate::commands::shared::selection;
@@ -65,7 +65,8 @@ impl AllowanceReceipt {
                 let first = waits.and_then(|(first, _)| first).unwrap_or(month);
                 let plans = reader.planned_after(only, first, amount)?;
                 let after = if waits.is_some() { ", after the pause" } else { "" };
-                (first, last_month(first, &plans), in_force(first, &plans) + after)
+                let months = if pauses { paused(first, &plans) } else { in_force(first, &plans) };
+                (first, last_month(first, &plans), months + after)
             }
             None if planned > 0 => {
                 (month, None, format!("from {month} on; a later plan stays for {} of them", grouped(planned)))
@@ -219,6 +220,6 @@ fn require_partners(reader: &Reader<'_>) -> Result<()> {
     };
     let error = Error::refused(format!("{who}; nothing was changed"))
         .reason("not_a_partner")
-        .hint(format!("grant the role with: rad-admin user edit {first} --partner on"));
+        .hint(format!("give the role with: rad-admin user edit {first} --partner on"));
     Err(without.in_data_of(error))
 }

@@ -85,7 +85,7 @@ impl Draft<'_> {
         let verb = if without.users == 1 { "is not a partner" } else { "are not partners" };
         let error = Error::refused(format!("{} {verb}: an allowance needs the role; nothing was changed", without.named()))
             .reason("not_a_partner")
-            .hint(format!("grant the role in the same edit with --partner on, or alone with: rad-admin user edit {first} --partner on"));
+            .hint(format!("give the role in the same edit with --partner on, or alone with: rad-admin user edit {first} --partner on"));
         Err(without.in_data_of(error))
     }
 

@@ -15,7 +15,7 @@ pub(crate) fn copy_to(session: &Session, file: &NewDatabase) -> Result<()> {
         .and_then(|backup| backup.step(-1))
         .map_err(of_sqlite)?;
     if step != StepResult::Done {
-        return Err(Error::new(Code::Busy, "the database is locked by another process; nothing was copied")
+        return Err(Error::new(Code::Busy, "the ledger is locked by another process; nothing was copied")
             .hint("try again, or wait longer with --lock-timeout SECONDS"));
     }
     copy.close()?;

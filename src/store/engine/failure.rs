@@ -72,23 +72,23 @@ pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
     let failure = EngineFailure { kind, words };
     match code {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            Error::new(Code::Busy, "the database is locked by another process; nothing was written")
+            Error::new(Code::Busy, "the ledger is locked by another process; nothing was written")
                 .hint("try again, or wait longer with --lock-timeout SECONDS")
         }
-        Some(ErrorCode::NotADatabase) => Error::setup("the file is not a rad-admin database")
+        Some(ErrorCode::NotADatabase) => Error::setup("the file is not a rad-admin ledger")
             .hint("give the right one with --db, or make a new one elsewhere with: rad-admin --db PATH init"),
         Some(ErrorCode::DatabaseCorrupt) => Error::new(Code::VerifyFailed, "the database file is damaged")
             .caused_by(failure)
             .hint("restore the last backup; do not write to this file"),
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-            Error::setup("the database cannot be opened").caused_by(failure).hint(RIGHTS)
+            Error::setup("the ledger cannot be opened").caused_by(failure).hint(RIGHTS)
         }
-        Some(ErrorCode::ReadOnly) => Error::failed("the database cannot be written", failure).hint(RIGHTS),
+        Some(ErrorCode::ReadOnly) => Error::failed("the ledger cannot be written", failure).hint(RIGHTS),
         Some(ErrorCode::DiskFull) => {
             Error::failed("the disk is full; nothing was written", failure).hint(DISK)
         }
         Some(ErrorCode::SystemIoFailure) => {
-            Error::failed("the database cannot be read or written", failure).hint(DISK)
+            Error::failed("the ledger cannot be read or written", failure).hint(DISK)
         }
         _ => Error::failed("the database reported a failure", failure),
     }
@@ -98,7 +98,7 @@ pub(crate) fn of_sqlite(error: rusqlite::Error) -> Error {
 pub(in crate::store::engine) fn foreign(column: usize, value: Option<Value<'_>>) -> Error {
     let value = value.map_or_else(|| "a value of another type".to_owned(), |value| format!("{value:?}"));
     let words = format!("{value} in column {column} of a query");
-    Error::new(Code::VerifyFailed, "the database holds what rad-admin never writes")
+    Error::new(Code::VerifyFailed, "the ledger holds what rad-admin never writes")
         .caused_by(EngineFailure { kind: FailureKind::Foreign, words })
         .hint("restore the last intact backup; rad-admin verify may show what is damaged")
 }

@@ -32,18 +32,15 @@ const ATTEMPTS: u32 = 5;
 
 /// Whether a file is at the path. Fails (exit 7) if something else is there, or if the folder cannot be read.
 pub(crate) fn is_at(path: &Path) -> Result<bool> {
-    let which = "name the database with --db PATH";
+    let which = "name the ledger with --db PATH";
     match path.metadata() {
         Ok(found) if found.is_file() => Ok(true),
         Ok(found) => {
             let what = if found.is_dir() { "a folder" } else { "no regular file" };
-            Err(Error::setup(format!("it is {what}, and not a rad-admin database")).at(path).hint(which))
+            Err(Error::setup(format!("it is {what}, and not a rad-admin ledger")).at(path).hint(which))
         }
         Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(Error::setup("cannot check whether the database exists")
-                .at(path)
-                .caused_by(error)
-                .hint(which))
+            Err(Error::setup("cannot check whether the ledger exists").at(path).caused_by(error).hint(which))
         }
         Err(_) if path.is_symlink() => {
             Err(Error::setup("the symbolic link leads to no file").at(path).hint(which))

@@ -89,7 +89,7 @@ impl Place {
     /// Fails (exit 7) if the file is open for reading only.
     pub(crate) fn require_writable(&self) -> Result<()> {
         if matches!(self.opened, Opened::ReadOnly | Opened::AsItLies(_)) {
-            return Err(Error::setup("the database may only be read here; nothing was written")
+            return Err(Error::setup("the ledger may only be read here; nothing was written")
                 .at(&self.path)
                 .hint(RIGHTS));
         }
@@ -118,7 +118,7 @@ impl Place {
     pub(crate) fn require_unchanged(&self) -> Result<()> {
         match self.opened {
             Opened::AsItLies(content) if Content::of(&self.path.metadata()?) != content => {
-                Err(Error::new(Code::Busy, "the database was written while it was read")
+                Err(Error::new(Code::Busy, "the ledger was written while it was read")
                     .at(&self.path)
                     .hint("this account cannot lock it: run the command again"))
             }

@@ -18,7 +18,7 @@ pub(super) fn check(connection: &Connection) -> Result<i64> {
     let id = number(connection, "application_id")?;
     let schema = schema_number(connection)?;
     if id != APPLICATION_ID || schema < MIGRATIONS[0].schema {
-        return Err(Error::setup("the file is not a rad-admin database").hint(
+        return Err(Error::setup("the file is not a rad-admin ledger").hint(
             "give the right one with --db, or make a new one elsewhere with: rad-admin --db PATH init",
         ));
     }

@@ -196,7 +196,7 @@ fn a_read_only_file_system_can_be_read_and_proven_and_copied_from() {
     ";
     let Some(steps) = on_a_small_disk(&home, script) else { return };
     let closed: &[&str] = &[
-        "error: disk/l.db: the database may only be read here; nothing was written",
+        "error: disk/l.db: the ledger may only be read here; nothing was written",
         "hint: the account that runs rad-admin must",
     ];
     ended(

@@ -23,9 +23,9 @@ fn what_is_no_file_in_the_place_of_the_database_is_named_as_what_it_is() {
         ("socket", "socket: it is no regular file"),
         ("/dev/null", "/dev/null: it is no regular file"),
         ("dangling", "dangling: the symbolic link leads to no file"),
-        ("loop", "loop: cannot check whether the database exists"),
-        ("plain/x.db", "plain/x.db: cannot check whether the database exists"),
-        ("plain", "plain: the file is not a rad-admin database"),
+        ("loop", "loop: cannot check whether the ledger exists"),
+        ("plain/x.db", "plain/x.db: cannot check whether the ledger exists"),
+        ("plain", "plain: the file is not a rad-admin ledger"),
     ] {
         for command in [&["users", "list"][..], &["init"], &["init", "-n"], &["verify"], &["grant-monthly"]] {
             let output = guarded::run(&home, &[command, &["--db", place]].concat());

@@ -125,7 +125,7 @@ fn a_file_that_may_only_be_read_can_be_read_and_proven_and_copied() {
     account.ends(0, &["verify"], &[]);
     account.ends(0, &["backup", "copy.db"], &[]);
     for command in [AWARD, &["grant-monthly"], &["user", "add", "eve@example.org"]] {
-        account.ends(7, command, &["l.db: the database may only be read here; nothing was written", RIGHTS]);
+        account.ends(7, command, &["l.db: the ledger may only be read here; nothing was written", RIGHTS]);
     }
     account.is_unharmed();
 }
@@ -169,7 +169,7 @@ fn a_folder_that_may_not_be_written_can_be_read_and_proven_and_keeps_every_file_
             account.ends(
                 7,
                 command,
-                &["l.db: the database may only be read here; nothing was written", RIGHTS],
+                &["l.db: the ledger may only be read here; nothing was written", RIGHTS],
             );
         }
         account.ends(0, &["backup", &format!("copies/{file}{folder}.db")], &[]);
@@ -217,7 +217,7 @@ fn a_file_that_may_not_be_read_is_no_missing_one() {
     let account = Unprivileged::new();
     account.take("l.db", 0o000);
     for command in [&["users", "list"][..], AWARD, &["init"], &["verify"]] {
-        account.ends(7, command, &["l.db: the database cannot be opened", RIGHTS]);
+        account.ends(7, command, &["l.db: the ledger cannot be opened", RIGHTS]);
     }
     account.is_unharmed();
 }
@@ -232,7 +232,7 @@ fn a_folder_that_may_not_be_searched_is_no_missing_database() {
         account.ends(
             7,
             &[command, &["--db", database]].concat(),
-            &["inner/l.db: cannot check whether the database exists"],
+            &["inner/l.db: cannot check whether the ledger exists"],
         );
     }
     mode(&inner, 0o700);

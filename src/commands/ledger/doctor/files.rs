@@ -50,10 +50,10 @@ fn space(database: &Path) -> Finding {
     const CHECK: &str = "disk";
     let needed = FREE_BYTES + FREE_SIZES * fs::metadata(database).map_or(0, |found| found.len());
     match files::free_bytes(files::folder_of(database)) {
-        Ok(free) if free >= needed => Finding::ok(CHECK, "enough is free beside the database"),
+        Ok(free) if free >= needed => Finding::ok(CHECK, "enough is free beside the ledger"),
         Ok(free) => Finding::warning(
             CHECK,
-            format!("only {} MiB are free beside the database, and {} should be", free >> 20, needed >> 20),
+            format!("only {} MiB are free beside the ledger, and {} should be", free >> 20, needed >> 20),
             "free some space: without it, nothing can be written",
         ),
         Err(error) => {

@@ -147,7 +147,11 @@ fn admins(summary: &Summary) -> Finding {
         0 => Finding::warning(
             "admins",
             "no user is an active admin",
-            "rad-admin user edit USER --add-role admin",
+            if summary.users.total == 0 {
+                "rad-admin user add EMAIL --role admin"
+            } else {
+                "rad-admin user edit USER --add-role admin"
+            },
         ),
         admins => Finding::ok("admins", format!("{} active", counted(admins, "admin is", "admins are"))),
     }

@@ -72,7 +72,7 @@ pub(crate) fn of_postgres(error: tokio_postgres::Error) -> Error {
         | SqlState::CRASH_SHUTDOWN
         | SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => lost(failure(FailureKind::ConnectionLost)),
         SqlState::READ_ONLY_SQL_TRANSACTION => Error::setup(
-            "the database may only be read here; nothing was written",
+            "the ledger may only be read here; nothing was written",
         )
         .caused_by(failure(FailureKind::MissingRight))
         .hint("name the server that can be written, or all of them in the URL: HOST1,HOST2")

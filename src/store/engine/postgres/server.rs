@@ -79,7 +79,7 @@ impl Server {
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair
                 .split_once('=')
-                .ok_or_else(|| Error::usage("an option in the database's URL has no value"))?;
+                .ok_or_else(|| Error::usage("an option in the ledger's URL has no value"))?;
             match decoded(key).as_str() {
                 "password" => return Err(has_password()),
                 "sslmode" => own.tls = Some(value.to_owned()),
@@ -100,7 +100,7 @@ impl Server {
             plain = format!("{plain}?{}", of_driver.join("&"));
         }
         let mut config: Config = plain.parse().map_err(|error| {
-            Error::usage(format!("the database's URL cannot be read: {}", reason(&error)))
+            Error::usage(format!("the ledger's URL cannot be read: {}", reason(&error)))
                 .hint("write it as postgres://USER@HOST/DATABASE?schema=SCHEMA")
         })?;
         own.hosts.iter().for_each(|host| _ = config.host(host));
@@ -200,7 +200,7 @@ impl UrlOptions {
 }
 
 fn has_password() -> Error {
-    Error::usage("the database's URL has a password in it, where others can see it")
+    Error::usage("the ledger's URL has a password in it, where others can see it")
         .hint("give it in the file ~/.pgpass (HOST:PORT:DATABASE:USER:PASSWORD, mode 0600) or in PGPASSWORD")
 }
 

@@ -99,7 +99,7 @@ impl Store {
         let snapshot = transaction.session();
         // The rest of the proof names indexes, and relies on the schema's checks.
         if let Some(what) = schema::thorough_difference(snapshot)? {
-            let found = Found::new(format!("the database's schema was changed: {what}"));
+            let found = Found::new(format!("the ledger's schema was changed: {what}"));
             return Ok(Proof { discrepancy: Some(found.named(snapshot)), ..Proof::NOTHING });
         }
         let mut proof = Proof::NOTHING;
