@@ -75,7 +75,7 @@ export RAD_ADMIN_CONFIG=$folder/none.toml RAD_ADMIN_ACTOR=cron@example.org
 touch "$folder/none.toml"
 seq "$partners" | sed 's/.*/partner&@example.org,partner,10/; 1i email,roles,allowance' >"$folder/partners.csv"
 "$rad" --db "$(url postgres)" init --timezone UTC >/dev/null
-"$rad" --db "$(url postgres)" users import "$folder/partners.csv" --yes
+"$rad" --db "$(url postgres)" user import "$folder/partners.csv" --yes
 for host in host1 host2; do
   sql primary "CREATE ROLE $host LOGIN IN ROLE rad_admin_operator"
   mkdir "$folder/$host"
@@ -115,6 +115,6 @@ export RAD_ADMIN_CONFIG=$folder/host1/config.toml
 "$rad" log --where command=grant-monthly
 "$rad" verify
 grants=$("$rad" log --where command=grant-monthly --count)
-paid=$("$rad" users list --where awarded=10 --count)
+paid=$("$rad" user list --where awarded=10 --count)
 echo "$grants grant, $paid of $partners partners were paid once"
 [[ $grants == 1 && $paid == "$partners" ]]

@@ -20,4 +20,4 @@ fi
 # --quiet: cron sends mail only if something is wrong. --yes: the export may make admins and deactivate users, but never the last
 # active admin. Ten minutes (600 s) are enough for any other command to end.
 exec "${RAD_ADMIN:-rad-admin}" --quiet --no-input --yes --lock-timeout 600 \
-  users import "$1" --update --ignore-columns --reason 'nightly sync' ${map[@]+"${map[@]}"}
+  user import "$1" --update --ignore-columns --reason 'nightly sync' ${map[@]+"${map[@]}"}

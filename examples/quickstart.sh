@@ -58,7 +58,7 @@ run user add paul@example.org --name 'Paul Brandt' --role partner
 run user add mia@example.org --name 'Mia Castell' --role agent
 
 say "List everyone with their balances: credits awarded, credits purchased, and both together."
-run users list
+run user list
 
 say "Award Mia 250 credits. The ledger keeps the reason."
 run credits award mia@example.org 250 --reason 'conference prize'
@@ -90,4 +90,4 @@ say "See the platform at a glance, and what needs attention."
 run status
 
 say "For scripts, every command also prints JSON, JSON Lines, CSV and TSV."
-run users list --output csv --fields email,awarded,purchased,balance
+run user list --output csv --fields email,awarded,purchased,balance

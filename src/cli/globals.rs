@@ -49,8 +49,13 @@ pub struct Globals {
     /// Say more; with --version, also the commit and the SQLite version
     #[arg(short, long, global = true)]
     pub verbose: bool,
-    /// The ledger: a file, or postgres://USER@HOST/DATABASE
-    #[arg(long, global = true, value_name = "PATH|URL")]
+    // No comment for the documentation, because clippy would want the URL as a link.
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH|URL",
+        help = "The ledger: a file, or postgres://USER@HOST/DATABASE"
+    )]
     pub db: Option<PathBuf>,
     /// The configuration file
     #[arg(long, global = true, value_name = "PATH")]

@@ -123,7 +123,7 @@ pub enum Command {
     #[command(
         subcommand,
         visible_alias = "users",
-        after_help = "Examples:\n  rad-admin users list --search paul\n  rad-admin user show paul@example.org"
+        after_help = "Examples:\n  rad-admin user list --search paul\n  rad-admin user show paul@example.org"
     )]
     User(user::UserCommand),
     /// Move credits: award, purchase, deduct, spend, refund, set, apply, history

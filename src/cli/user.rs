@@ -17,11 +17,11 @@ use crate::domain::{Credits, Day, Email, Role, Status};
 pub enum UserCommand {
     /// List everyone, with balances, partner status and allowance
     #[command(
-        after_help = "Examples:\n  rad-admin users list\n  rad-admin users list --role partner --sort -balance --limit 10\n  \
-                      rad-admin users list --search example.org -o csv\n  \
-                      rad-admin users list --where 'balance<10' --where status=active\n  \
-                      rad-admin users list --where domain=example.org --count\n  \
-                      rad-admin users list --at 2026-10-31"
+        after_help = "Examples:\n  rad-admin user list\n  rad-admin user list --role partner --sort -balance --limit 10\n  \
+                      rad-admin user list --search example.org -o csv\n  \
+                      rad-admin user list --where 'balance<10' --where status=active\n  \
+                      rad-admin user list --where domain=example.org --count\n  \
+                      rad-admin user list --at 2026-10-31"
     )]
     List(UserList),
     /// Show one user: balances, allowance, next grant, last entries
@@ -69,9 +69,9 @@ pub enum UserCommand {
     )]
     Erasures(ListFlags),
     /// Import users from CSV or JSON Lines, with opening balances and allowances
-    #[command(after_help = "The columns are those of 'users list'; only email is required.\n\n\
-                      Examples:\n  rad-admin users import new-users.csv\n  \
-                      rad-admin users import export.csv --update --map name=fullName,awarded=creditAwards --ignore-columns")]
+    #[command(after_help = "The columns are those of 'user list'; only email is required.\n\n\
+                      Examples:\n  rad-admin user import new-users.csv\n  \
+                      rad-admin user import export.csv --update --map name=fullName,awarded=creditAwards --ignore-columns")]
     Import(UserImport),
 }
 

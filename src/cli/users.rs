@@ -14,7 +14,7 @@ pub const USERS_HELP: &str = "An address, all, role:ROLE, status:STATUS, domain:
 
 /// Help: how to narrow USERS.
 pub const NARROWED_HELP: &str =
-    "Only matching users, such as 'balance<10'; repeat it to narrow further. KEY is one of 'users list'";
+    "Only matching users, such as 'balance<10'; repeat it to narrow further. KEY is one of 'user list'";
 
 // Conditions that narrow USERS.
 #[derive(Args, Clone, Debug, Default)]

@@ -1,4 +1,4 @@
-//! Reads CSV and JSON Lines files for `credits apply` and `users import`.
+//! Reads CSV and JSON Lines files for `credits apply` and `user import`.
 //!
 //! ```text
 //! any Read ─▶ FileRows ─▶ FileRow ─▶ AdjustmentDefaults::parse ─▶ AdjustmentRow    (or its RowFaults ─▶ Faults, Rejects)

@@ -1,4 +1,4 @@
-//! Parses the rows of `users import`.
+//! Parses the rows of `user import`.
 
 use std::str::FromStr;
 
@@ -21,7 +21,7 @@ const BALANCE: usize = PURCHASED + 1;
 const ALLOWANCE: usize = BALANCE + 1;
 const MAIL: usize = ALLOWANCE + 1;
 
-/// Returns the columns of a file of users: those of `users list`, `active`, and one for each role. Exit 2 for a wrong `--map`.
+/// Returns the columns of a file of users: those of `user list`, `active`, and one for each role. Exit 2 for a wrong `--map`.
 pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
     let mut table = vec![
         ColumnSpec::required("email"),
@@ -37,7 +37,7 @@ pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
         ColumnSpec::optional("balance"),
         ColumnSpec::optional("allowance"),
         ColumnSpec::optional("mail"),
-        // `users list` prints these too. They describe the ledger it came from, so they are not imported.
+        // `user list` prints these too. They describe the ledger it came from, so they are not imported.
         ColumnSpec::optional("policy"),
         ColumnSpec::optional("cap"),
         ColumnSpec::optional("until"),

@@ -187,8 +187,8 @@ An empty VALUE means that there is none: `name=` finds users without a name. Dat
 `yesterday`, or how long ago: `7d`, `4w`, `3m`. Put a text with a comma into double quotes, and double a quote within them:
 
 ```bash
-rad-admin users list --where 'name="Doe, John"'
-rad-admin users list --where 'domain=acme.example,blue.example' --where 'balance<10' --sort -balance --limit 20
+rad-admin user list --where 'name="Doe, John"'
+rad-admin user list --where 'domain=acme.example,blue.example' --where 'balance<10' --sort -balance --limit 20
 rad-admin log --where 'at>=7d' --where 'command!=grant-monthly,credits spend'
 ```
 

@@ -98,7 +98,7 @@ fn without_a_ledger_every_command_that_needs_one_says_so() {
         [
             "invite accept -",
             "credits apply none.csv",
-            "users import none.csv",
+            "user import none.csv",
             "user erase --replay none.jsonl --yes",
         ]
         .map(str::to_owned),

@@ -42,7 +42,7 @@ const CREATED_AT: ListColumn<User> =
 const UPDATED_AT: ListColumn<User> =
     ListColumn::hidden("updated_at", "UPDATED", |user| Cell::Time(user.updated_at));
 
-/// `users list`.
+/// `user list`.
 pub(crate) const USERS: &[ListColumn<User>] = &[
     EMAIL,
     NAME,

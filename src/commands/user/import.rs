@@ -1,4 +1,4 @@
-//! `users import`: users from a file, as one operation.
+//! `user import`: users from a file, as one operation.
 
 use std::fmt::Write as _;
 

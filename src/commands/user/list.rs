@@ -1,4 +1,4 @@
-//! `users list`: users with balances, partner status and allowance.
+//! `user list`: users with balances, partner status and allowance.
 
 use crate::app::App;
 use crate::cli::user::UserList;

@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use tokio_postgres::Config;
-use tokio_postgres::config::{Host, TargetSessionAttrs};
+use tokio_postgres::config::TargetSessionAttrs;
 
-use super::dialect::quoted;
-use super::server::Server;
 use crate::error::{Error, Result};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -70,24 +68,4 @@ pub(super) fn choose_session(config: &mut Config, variable: Option<&str>) -> Res
         None => TargetSessionAttrs::Any,
     });
     Ok(())
-}
-
-impl Server {
-    /// Returns the command line that drops the ledger's schema.
-    pub(crate) fn psql_to_drop_ledger(&self) -> String {
-        let hosts = self.config.get_hosts().iter().map(|host| match host {
-            Host::Tcp(name) => name.clone(),
-            Host::Unix(folder) => folder.display().to_string(),
-        });
-        let ports = self.config.get_ports().iter().map(u16::to_string).collect::<Vec<_>>();
-        let named = [
-            ("-h", hosts.collect::<Vec<_>>().join(",")),
-            ("-p", ports.join(",")),
-            ("-U", self.config.get_user().unwrap_or_default().to_owned()),
-            ("-d", self.config.get_dbname().unwrap_or_default().to_owned()),
-        ];
-        let given = named.iter().filter(|(_, value)| !value.is_empty());
-        let flags = given.map(|(flag, value)| format!(" {flag} '{value}'")).collect::<String>();
-        format!("psql{flags} -c 'DROP SCHEMA {} CASCADE'", quoted(self.schema()))
-    }
 }

@@ -12,6 +12,7 @@ mod libpq;
 mod passwords;
 pub(in crate::store::engine) mod pipeline;
 pub(super) mod reach;
+mod removal;
 mod roles;
 
 pub(crate) mod schema;
