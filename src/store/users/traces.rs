@@ -33,6 +33,9 @@ impl Store {
     }
 
     fn scrub_within(&self, operation: Option<OperationId>, removed: &RemovedTexts) -> Result<Traces> {
+        if self.is_on_server() {
+            return Ok(Traces::Held);
+        }
         let marked: Option<OperationId> = self.session.value("SELECT unscrubbed FROM ledger", ())?;
         // Nobody knows the texts of an older erasure any more.
         let others = (operation.is_some() && operation == marked)
