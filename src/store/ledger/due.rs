@@ -66,10 +66,10 @@ impl Draft<'_> {
         )
     }
 
-    /// Selects what month `?2` pays: the allowances `a` in force, of users who did not get it before this operation, with the
-    /// number of the user's attempt if the month is paid again. `?1` is the operation.
+    /// Selects what month `?1` pays: the allowances `a` in force, of users who did not get it before this operation, with the
+    /// number of the user's attempt if the month is paid again.
     fn due(&self, month: Month, is_paid_before: bool) -> (String, Vec<Value<'static>>) {
-        let mut values = vec![Value::Integer(self.id().get()), Value::Integer(month.number())];
+        let mut values = vec![Value::Integer(month.number())];
         let (mut unpaid, mut attempt) = (String::new(), "CAST(NULL AS INTEGER)".to_owned());
         if is_paid_before {
             // Not the entries of this operation: they are there when a fault is diagnosed.
@@ -78,15 +78,15 @@ impl Draft<'_> {
                 "AND NOT EXISTS (SELECT 1 {PAID_BEFORE} AND NOT EXISTS (
                      SELECT 1 FROM reversals r WHERE r.entry = e.id AND r.credits = r.limit_credits))
                  AND NOT EXISTS (SELECT 1 FROM changes z
-                                 WHERE z.month = ?2 AND z.user_id = a.user_id AND {PAID_NOTHING})"
+                                 WHERE z.month = ?1 AND z.user_id = a.user_id AND {PAID_NOTHING})"
             );
             attempt = format!("nullif((SELECT count(*) {PAID_BEFORE}), 0)");
         }
         let sql = format!(
-            "SELECT a.user_id, 'awarded' AS bucket, 'monthly' AS kind, a.amount, a.policy, a.cap, ?2 AS month,
+            "SELECT a.user_id, 'awarded' AS bucket, 'monthly' AS kind, a.amount, a.policy, a.cap, ?1 AS month,
                     {attempt} AS attempt
              FROM (SELECT user_id, max(from_month) AS from_month FROM allowances
-                   WHERE from_month <= ?2 GROUP BY user_id) f
+                   WHERE from_month <= ?1 GROUP BY user_id) f
                   JOIN allowances a ON a.user_id = f.user_id AND a.from_month = f.from_month
              WHERE a.amount > 0 {unpaid}"
         );
@@ -97,11 +97,11 @@ impl Draft<'_> {
     pub(super) fn allowances_due(&self, month: Month, payees: Payees) -> Result<PostingRows> {
         let is_paid_before = self.is_paid_before(month)?;
         let (sql, values) = self.due(month, is_paid_before);
-        let only = payees.condition().to_owned();
+        let only = payees.condition();
         if is_paid_before {
-            self.record_repayments(&format!("({sql}) p JOIN users u ON u.id = p.user_id"), &only, &values)?;
+            self.record_repayments(&format!("({sql}) p JOIN users u ON u.id = p.user_id"), only, &values)?;
         }
-        Ok(PostingRows::Distinct { sql, values, only, amount: "p.amount".to_owned() })
+        Ok(PostingRows::Distinct { sql, values, only })
     }
 
     /// Records which attempt pays a month to the users of the rows `p`, so that the database refuses another of the same
@@ -131,7 +131,7 @@ impl Draft<'_> {
                 "INSERT INTO temp.due (user_id, amount, allowance, expires, month, attempt)
                  SELECT p.user_id, {amount}, p.amount, CASE p.policy WHEN 'reset' THEN u.awarded ELSE 0 END, p.month,
                         p.attempt
-                 FROM ({sql}) p JOIN users u ON u.id = p.user_id WHERE ?1 > 0 AND {} ORDER BY p.user_id",
+                 FROM ({sql}) p JOIN users u ON u.id = p.user_id WHERE {} ORDER BY p.user_id",
                 payees.condition()
             ),
             values.as_slice(),
@@ -140,31 +140,21 @@ impl Draft<'_> {
     }
 
     /// Returns the rows that take what is left of awarded balances that the month resets.
-    pub(super) fn staged_expiries(&self) -> PostingRows {
-        self.staged(
+    pub(super) fn staged_expiries() -> PostingRows {
+        staged(
             "SELECT user_id, 'awarded' AS bucket, 'expire' AS kind, -expires AS amount, CAST(NULL AS INTEGER) AS month,
                     CAST(NULL AS INTEGER) AS attempt
-             FROM temp.due WHERE expires > 0 AND ?1 > 0",
+             FROM temp.due WHERE expires > 0",
         )
     }
 
     /// Returns the rows that pay the month as far as caps and the largest balance allow.
     pub(super) fn staged_allowances(&self) -> Result<PostingRows> {
-        self.record_repayments("temp.due p", "?1 > 0 AND p.amount > 0", &[Value::Integer(self.id().get())])?;
-        Ok(self.staged(
+        self.record_repayments("temp.due p", "p.amount > 0", &[])?;
+        Ok(staged(
             "SELECT user_id, 'awarded' AS bucket, 'monthly' AS kind, amount, month, attempt
-             FROM temp.due WHERE amount > 0 AND ?1 > 0",
+             FROM temp.due WHERE amount > 0",
         ))
-    }
-
-    /// The rows that `sql` selects from `temp.due`. A server wants every parameter named, so `sql` names the operation `?1`.
-    fn staged(&self, sql: &str) -> PostingRows {
-        PostingRows::Distinct {
-            sql: sql.to_owned(),
-            values: vec![Value::Integer(self.id().get())],
-            only: "TRUE".to_owned(),
-            amount: "p.amount".to_owned(),
-        }
     }
 
     /// Records that the month paid nothing to users at their cap. Returns how many users get less than their allowance.
@@ -186,5 +176,10 @@ impl Draft<'_> {
     }
 }
 
-/// The entries that paid month `?2` to the user of allowance `a` before this operation.
-const PAID_BEFORE: &str = "FROM entries e WHERE e.month = ?2 AND e.user_id = a.user_id AND e.id < ?3";
+/// The entries that paid month `?1` to the user of allowance `a` before this operation.
+const PAID_BEFORE: &str = "FROM entries e WHERE e.month = ?1 AND e.user_id = a.user_id AND e.id < ?2";
+
+/// The rows that `sql` selects from `temp.due`.
+fn staged(sql: &str) -> PostingRows {
+    PostingRows::Distinct { sql: sql.to_owned(), values: Vec::new(), only: "TRUE" }
+}

@@ -70,16 +70,20 @@ impl Reader<'_> {
             month = self.next_grant(month.next())?;
         }
         let (Some(first), Some(last)) = (forecast.first(), forecast.last()) else { return Ok(forecast) };
-        let is_paid =
-            if self.is_paid_in_part(first.month)? { keeps("?2", "u.id") } else { "FALSE".to_owned() };
+        let mut values = vec![last.month];
+        let mut is_paid = "FALSE".to_owned();
+        if self.is_paid_in_part(first.month)? {
+            values.push(first.month);
+            is_paid = keeps("?2", "u.id");
+        }
         let sql = format!(
             "SELECT u.id, u.awarded, u.purchased, {is_paid}, a.from_month, a.amount, a.policy, a.cap
              FROM users u CROSS JOIN allowances a ON a.user_id = u.id
-             WHERE {} AND a.from_month <= ?1 AND ?2 > 0 ORDER BY a.user_id, a.from_month",
+             WHERE {} AND a.from_month <= ?1 ORDER BY a.user_id, a.from_month",
             Payees::ActivePartners.condition()
         );
         let mut payee: Option<Payee> = None;
-        self.session.each(&sql, (last.month, first.month), |row| {
+        self.session.each(&sql, values.as_slice(), |row| {
             let user = row.get(0)?;
             let from =
                 (row.get(4)?, Allowance { amount: row.get(5)?, policy: policy(row.text(6)?, row.get(7)?)? });

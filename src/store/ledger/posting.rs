@@ -58,10 +58,9 @@ pub enum Source<'a> {
 
 /// The rows of a posting as SQL.
 pub(super) enum PostingRows {
-    /// Each user occurs at most once. `sql` is a SELECT of `user_id, bucket, kind, amount, month, attempt`, whose `?1` is the
-    /// operation. It is joined with the users `u`; the condition `only` and the expression `amount` may refer to them, so users
-    /// are looked up only once.
-    Distinct { sql: String, values: Vec<Value<'static>>, only: String, amount: String },
+    /// Each user occurs at most once. `sql` is a SELECT of `user_id, bucket, kind, amount, month, attempt` with these values. It
+    /// is joined with the users `u`; the condition `only` may refer to them, so users are looked up only once.
+    Distinct { sql: String, values: Vec<Value<'static>>, only: &'static str },
     /// The rows of `temp.requested`, numbered from 1, without gaps, in the order of users.
     Staged(Repeats),
 }
@@ -103,24 +102,22 @@ impl Draft<'_> {
     fn rows_of(&self, source: Source<'_>) -> Result<PostingRows> {
         match source {
             Source::EachSelected { bucket, kind, amount } => Ok(PostingRows::Distinct {
-                sql: "SELECT user_id, ?2 AS bucket, ?3 AS kind, ?4 AS amount, CAST(NULL AS INTEGER) AS month,
+                sql: "SELECT user_id, ?1 AS bucket, ?2 AS kind, ?3 AS amount, CAST(NULL AS INTEGER) AS month,
                              CAST(NULL AS INTEGER) AS attempt
                       FROM temp.selected"
                     .to_owned(),
                 values: vec![
-                    Value::Integer(self.id().get()),
                     Value::Text(bucket.as_str()),
                     Value::Text(kind.as_str()),
                     Value::Integer(amount.get()),
                 ],
-                only: "TRUE".to_owned(),
-                amount: "p.amount".to_owned(),
+                only: "TRUE",
             }),
             Source::Requests(requests) => self.stage(requests),
             Source::Staged => Ok(PostingRows::Staged(self.staged_repeats()?)),
             Source::StagedOnce => Ok(PostingRows::Staged(Repeats::Users)),
             Source::Allowances { month, payees } => self.allowances_due(month, payees),
-            Source::StagedExpiries => Ok(self.staged_expiries()),
+            Source::StagedExpiries => Ok(Self::staged_expiries()),
             Source::StagedAllowances => self.staged_allowances(),
         }
     }
@@ -164,14 +161,16 @@ impl Draft<'_> {
 
     fn insert_entries(&self, rows: &PostingRows, first: EntryId) -> Result<()> {
         match rows {
-            PostingRows::Distinct { sql, values, only, amount } => {
+            PostingRows::Distinct { sql, values, only } => {
+                let operation = values.len() + 1;
                 let sql = format!(
                     "INSERT INTO entries (operation, user_id, bucket, kind, amount, balance_after, previous, month,
                                           attempt)
-                     SELECT ?1, p.user_id, p.bucket, p.kind, {amount}, {BALANCE} + {amount}, u.last_entry, p.month,
-                            p.attempt
+                     SELECT ?{operation}, p.user_id, p.bucket, p.kind, p.amount, {BALANCE} + p.amount, u.last_entry,
+                            p.month, p.attempt
                      FROM ({sql}) p JOIN users u ON u.id = p.user_id WHERE {only} ORDER BY p.user_id"
                 );
+                let values = [values.as_slice(), &[Value::Integer(self.id().get())]].concat();
                 self.session().run(&sql, values.as_slice())
             }
             &PostingRows::Staged(repeats) => {
@@ -254,8 +253,8 @@ impl Draft<'_> {
             return Ok(error);
         }
         let (source, values, only) = match rows {
-            PostingRows::Distinct { sql, values, only, .. } => {
-                (format!("SELECT *, 0 AS seq FROM ({sql})"), values.as_slice(), only.as_str())
+            PostingRows::Distinct { sql, values, only } => {
+                (format!("SELECT *, 0 AS seq FROM ({sql})"), values.as_slice(), *only)
             }
             PostingRows::Staged(_) => ("SELECT * FROM temp.requested".to_owned(), [].as_slice(), "TRUE"),
         };

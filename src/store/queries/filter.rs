@@ -57,14 +57,23 @@ impl CompiledFilter {
         compiled
     }
 
+    /// Does the same for a statement that mentions the parameter `?1` of the keys only where it filters or sorts: binds it only
+    /// if a condition or a sort does.
+    pub(crate) fn with_parameter(filter: &Filter, keys: &[ListKey], sort: &[Sort]) -> Self {
+        let filtered = filter.conditions.iter().map(|condition| condition.key);
+        let mut used = filtered.chain(sort.iter().map(|sort| sort.key));
+        let mentions = |name| keys.iter().any(|key| key.key.name == name && key.sql.contains("?1"));
+        Self::new(filter, keys, usize::from(used.any(mentions)))
+    }
+
     /// Returns the condition; `TRUE` if the filter is empty.
     pub(crate) fn sql(&self) -> &str {
         if self.sql.is_empty() { "TRUE" } else { &self.sql }
     }
 
-    /// Returns the values of the whole statement: `before`, then the filter's own.
+    /// Returns the values of the whole statement: those of `before` that it mentions, then the filter's own.
     pub(crate) fn values<'v>(&'v self, before: &[Value<'v>]) -> Vec<Value<'v>> {
-        before.iter().copied().chain(self.values.iter().map(ToValue::to_value)).collect()
+        before.iter().take(self.before).copied().chain(self.values.iter().map(ToValue::to_value)).collect()
     }
 
     fn add(&mut self, condition: &Condition, key: &ListKey) {

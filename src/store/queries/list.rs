@@ -118,11 +118,10 @@ impl Reader<'_> {
     }
 
     pub fn count_users(&self, query: &ListQuery, current: Month) -> Result<u64> {
-        let filter = CompiledFilter::new(&query.filter, USER_KEYS, 1);
+        let filter = CompiledFilter::with_parameter(&query.filter, USER_KEYS, &[]);
         let month = Value::Integer(self.next_grant(current)?.number());
         self.session.value(
-            // `?1 > 0` uses the month even if no condition does.
-            &format!("SELECT count(*) FROM users u WHERE ?1 > 0 AND {} AND {}", query.shown(), filter.sql()),
+            &format!("SELECT count(*) FROM users u WHERE {} AND {}", query.shown(), filter.sql()),
             filter.values(&[month]).as_slice(),
         )
     }

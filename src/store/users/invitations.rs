@@ -160,10 +160,10 @@ impl Reader<'_> {
 
     /// Keeps those of the current selection whose newest invitation fits the filter.
     pub fn keep_invited(&self, filter: &Filter, now: Timestamp) -> Result<Selected> {
-        let filter = CompiledFilter::new(filter, INVITATION_KEYS, 1);
+        let filter = CompiledFilter::with_parameter(filter, INVITATION_KEYS, &[]);
         self.session.run(
             &format!(
-                "DELETE FROM temp.selected WHERE user_id NOT IN (SELECT i.user_id FROM {INVITED} AND ?1 > 0 AND {})",
+                "DELETE FROM temp.selected WHERE user_id NOT IN (SELECT i.user_id FROM {INVITED} AND {})",
                 filter.sql()
             ),
             filter.values(&[now.to_value()]).as_slice(),
@@ -179,9 +179,9 @@ impl Reader<'_> {
         now: Timestamp,
         mut each: impl FnMut(&Invited) -> Result<()>,
     ) -> Result<()> {
-        let filter = CompiledFilter::new(&query.filter, INVITATION_KEYS, 1);
+        let filter = CompiledFilter::with_parameter(&query.filter, INVITATION_KEYS, &query.sort);
         let mut statement = self.session.prepare(&format!(
-            "SELECT {INVITED_COLUMNS} FROM {INVITED} AND ?1 > 0 AND {} ORDER BY {} {}",
+            "SELECT {INVITED_COLUMNS} FROM {INVITED} AND {} ORDER BY {} {}",
             filter.sql(),
             order_by(&query.sort, INVITATION_KEYS, &NEWEST_FIRST, "i.id"),
             query.cut()
@@ -194,8 +194,8 @@ impl Reader<'_> {
     }
 
     pub fn count_invitations(&self, query: &ListQuery, now: Timestamp) -> Result<u64> {
-        let filter = CompiledFilter::new(&query.filter, INVITATION_KEYS, 1);
-        let sql = format!("SELECT count(*) FROM {INVITED} AND ?1 > 0 AND {}", filter.sql());
+        let filter = CompiledFilter::with_parameter(&query.filter, INVITATION_KEYS, &[]);
+        let sql = format!("SELECT count(*) FROM {INVITED} AND {}", filter.sql());
         self.session.value(&sql, filter.values(&[now.to_value()]).as_slice())
     }
 

@@ -276,12 +276,11 @@ impl Reader<'_> {
 
     /// Keeps those of the current selection who fit the conditions. Returns whether this left nobody.
     fn narrow(&self, narrowing: &Narrowing) -> Result<bool> {
-        let filter = CompiledFilter::new(&narrowing.filter, USER_KEYS, 1);
+        let filter = CompiledFilter::with_parameter(&narrowing.filter, USER_KEYS, &[]);
         let month = Value::Integer(self.next_grant(narrowing.current)?.number());
         let left = self.session.execute(
-            // `?1 > 0` uses the month even if no condition does.
             &format!(
-                "DELETE FROM temp.selected WHERE user_id NOT IN (SELECT u.id FROM users u WHERE ?1 > 0 AND {})",
+                "DELETE FROM temp.selected WHERE user_id NOT IN (SELECT u.id FROM users u WHERE {})",
                 filter.sql()
             ),
             filter.values(&[month]).as_slice(),
