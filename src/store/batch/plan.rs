@@ -72,10 +72,10 @@ impl Draft<'_> {
         record("name", "u.name", "p.name", "")?;
         record("status", "u.status", "p.status", "")?;
         // Only an `invited` user can accept an invitation.
-        self.revoke_invitations(&format!(
-            "SELECT user_id FROM changes WHERE id >= {} AND field = 'status' AND before = 'invited'",
-            self.first_change
-        ))?;
+        self.revoke_invitations(
+            "SELECT user_id FROM changes WHERE id >= ?1 AND field = 'status' AND before = 'invited'",
+            self.first_change,
+        )?;
         let names = "JOIN temp.role_sets b ON b.roles = u.roles JOIN temp.role_sets a ON a.roles = p.roles";
         record("roles", "b.names", "a.names", names)?;
         let word = |mail| format!("CASE WHEN {mail} <> 0 THEN 'on' ELSE 'off' END");

@@ -280,29 +280,29 @@ impl Draft<'_> {
 
     /// Revokes the user's open invitation, if there is one, and cancels its message if it is still queued.
     pub fn revoke_invitation(&self, user: UserId) -> Result<()> {
-        self.revoke_invitations(&user.0.to_string())
+        self.revoke_invitations("?1", user.0)
     }
 
-    /// Does the same as [`Self::revoke_invitation`] for many users. `users` is SQL that gives their numbers.
-    pub(crate) fn revoke_invitations(&self, users: &str) -> Result<()> {
+    /// Does the same as [`Self::revoke_invitation`] for many users. `users` is SQL that gives their numbers, with the value `?1`.
+    pub(crate) fn revoke_invitations(&self, users: &str, value: i64) -> Result<()> {
         // An open invitation is never a replaced one. SQLite needs both conditions to use the index of newest invitations.
         let open = format!("status = 'invited' AND status <> 'replaced' AND user_id IN ({users})");
         self.session().run(
             &format!(
                 "INSERT INTO changes (operation, user_id, field, before, after)
-                 SELECT ?1, user_id, 'invitation', CASE WHEN expires_at <= ?2 THEN 'expired' ELSE 'invited' END, 'revoked'
+                 SELECT ?2, user_id, 'invitation', CASE WHEN expires_at <= ?3 THEN 'expired' ELSE 'invited' END, 'revoked'
                  FROM invitations WHERE {open} ORDER BY user_id"
             ),
-            (self.id(), self.at()),
+            (value, self.id(), self.at()),
         )?;
         self.session().run(
             &format!(
                 "UPDATE outbox SET status = 'cancelled' WHERE status = 'queued' AND kind = 'invitation'
                  AND cause IN (SELECT id FROM invitations WHERE {open})"
             ),
-            (),
+            [value],
         )?;
-        self.session().run(&format!("UPDATE invitations SET status = 'revoked' WHERE {open}"), ())?;
+        self.session().run(&format!("UPDATE invitations SET status = 'revoked' WHERE {open}"), [value])?;
         Ok(())
     }
 

@@ -24,6 +24,9 @@ use crate::store::engine::value::{OwnedValue, Values};
 /// The tables that number their rows.
 const NUMBERED: [&str; 5] = ["entries", "changes", "users", "invitations", "outbox"];
 
+/// How many translations are kept. A command has far fewer statements, unless their texts contain values.
+const MAX_TRANSLATIONS: usize = 512;
+
 const CONNECT_STEP: Duration = Duration::from_millis(200);
 
 /// How often the server checks, while it runs a statement, whether the client is still there.
@@ -38,6 +41,7 @@ pub(crate) struct Connection {
     /// What the server is and can do, once it was asked.
     features: OnceCell<Features>,
     lock_timeout: Duration,
+    /// Translations of statements, at most [`MAX_TRANSLATIONS`].
     statements: RefCell<HashMap<String, Arc<str>>>,
     temporary: RefCell<TemporaryTables>,
     cursors: Flag<u64>,
@@ -256,7 +260,11 @@ impl Connection {
             return Arc::clone(known);
         }
         let new: Arc<str> = translated(sql, self.server.schema()).into();
-        self.statements.borrow_mut().insert(sql.to_owned(), Arc::clone(&new));
+        let mut statements = self.statements.borrow_mut();
+        if statements.len() >= MAX_TRANSLATIONS {
+            statements.clear();
+        }
+        statements.insert(sql.to_owned(), Arc::clone(&new));
         new
     }
 

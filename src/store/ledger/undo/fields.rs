@@ -205,11 +205,11 @@ impl Draft<'_> {
     fn revoke_its_invitations(&self, undone: &UndoneOperation, scope: UndoScope) -> Result<()> {
         let selected =
             if scope.selected_only { "AND user_id IN (SELECT user_id FROM temp.selected)" } else { "" };
-        self.revoke_invitations(&format!(
-            "SELECT user_id FROM invitations WHERE operation = {} AND status = 'invited' {selected}
+        let users = format!(
+            "SELECT user_id FROM invitations WHERE operation = ?1 AND status = 'invited' {selected}
              UNION SELECT user_id FROM temp.undo_changes
-             WHERE why IS NULL AND (field = 'created' OR (field = 'status' AND after = 'invited'))",
-            undone.id
-        ))
+             WHERE why IS NULL AND (field = 'created' OR (field = 'status' AND after = 'invited'))"
+        );
+        self.revoke_invitations(&users, undone.id.get())
     }
 }
