@@ -2,6 +2,7 @@
 
 use crate::domain::{Credits, Month, Role, Roles, Status};
 use crate::error::{Error, Result};
+use crate::store::ledger::allowances::in_force;
 use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
 use crate::store::users::selection::SomeUsers;
@@ -51,6 +52,7 @@ impl Draft<'_> {
     fn plan_edit(&self, edit: &GroupEdit, next: Month) -> Result<()> {
         let (admin, partner) = (Role::Admin.bit(), Role::Partner.bit());
         let status = edit.active.map(|active| if active { Status::Active } else { Status::Inactive });
+        let in_force = in_force("u.id", "?6");
         let sql = format!(
             "INSERT INTO temp.plan
                  (user_id, row, name, status, roles, mail, was_active_admin, awarded_change, purchased_change, allowance,
@@ -58,8 +60,7 @@ impl Draft<'_> {
              SELECT u.id, u.id, u.name, coalesce(?1, u.status), (u.roles | ?2) & ~?3, coalesce(?4, u.mail),
                     CASE WHEN u.roles & {admin} <> 0 AND u.status = 'active' THEN 1 ELSE 0 END, 0, 0,
                     CASE WHEN u.roles & {partner} <> 0 AND ?3 & {partner} <> 0 AND coalesce(?5, 0) = 0 THEN 0 ELSE ?5 END,
-                    coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?6
-                              ORDER BY a.from_month DESC LIMIT 1), 0)
+                    {in_force}
              FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id ORDER BY u.id"
         );
         self.session().run(

@@ -7,6 +7,7 @@
 use super::plan::PlanCounts;
 use crate::domain::{Month, Role};
 use crate::error::Result;
+use crate::store::ledger::allowances::in_force;
 use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::posting::Source;
@@ -105,6 +106,7 @@ impl Draft<'_> {
     /// Fills the plan with what the users who are already there are to be. The first row of a user counts.
     fn plan_changes(&self, first_user: i64, next: Month) -> Result<u64> {
         let (admin, partner) = (Role::Admin.bit(), Role::Partner.bit());
+        let in_force = in_force("u.id", "?2");
         let sql = format!(
             "INSERT INTO temp.plan
                  (user_id, row, name, status, roles, mail, was_active_admin, awarded_change, purchased_change, allowance,
@@ -117,8 +119,7 @@ impl Draft<'_> {
                     CASE WHEN u.roles & {partner} <> 0
                               AND ((u.roles & s.roles_kept) | s.roles_set) & {partner} = 0 THEN 0
                          ELSE s.allowance END,
-                    coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?2
-                              ORDER BY a.from_month DESC LIMIT 1), 0)
+                    {in_force}
              FROM temp.spool s CROSS JOIN users u ON u.email = s.email
              WHERE u.id < ?1 ORDER BY s.row ON CONFLICT DO NOTHING"
         );

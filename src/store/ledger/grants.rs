@@ -1,6 +1,6 @@
 //! Grants months: pays the users whom a month pays, and closes it.
 
-use super::allowances::in_force;
+use super::allowances::{in_force, newest_row};
 use super::due::PAID_NOTHING;
 use super::months::{ClosedMonth, Closing, MonthFigures};
 use super::operation::{Draft, Header, Marks, Sealed};
@@ -87,18 +87,13 @@ impl Reader<'_> {
 
     /// The SELECT of the users who have an allowance for the month and did not get it.
     fn with_allowance(&self, month: Month, condition: &str) -> Result<String> {
-        let number = month.number();
-        let kept = if self.is_paid_in_part(month)? {
-            keeps(&number.to_string(), "u.id")
-        } else {
-            "FALSE".to_owned()
-        };
+        let number = month.number().to_string();
+        let kept = if self.is_paid_in_part(month)? { keeps(&number, "u.id") } else { "FALSE".to_owned() };
         Ok(format!(
             "SELECT u.id FROM users u CROSS JOIN allowances a ON a.user_id = u.id
              WHERE {condition} AND a.amount > 0
-               AND a.from_month = (SELECT max(from_month) FROM allowances
-                                   WHERE user_id = u.id AND from_month <= {number})
-               AND NOT {kept}"
+               AND a.from_month = {} AND NOT {kept}",
+            newest_row("u.id", &number)
         ))
     }
 }

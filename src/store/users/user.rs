@@ -8,7 +8,7 @@ use crate::domain::{
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
-use crate::store::ledger::allowances::policy;
+use crate::store::ledger::allowances::{newest_row, policy};
 use crate::store::ledger::commitment::{SALT_BYTES, person, sql_random};
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::session::Reader;
@@ -60,8 +60,9 @@ pub(crate) const USER_COLUMNS: &str = concat!(
 );
 
 /// Joins the allowance `f` in the month `?1` to each user `u`, for [`USER_COLUMNS`].
-pub(crate) const WITH_ALLOWANCE: &str = "LEFT JOIN allowances f ON f.user_id = u.id AND f.from_month =
-         (SELECT max(a.from_month) FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1)";
+pub(crate) fn with_allowance() -> String {
+    format!("LEFT JOIN allowances f ON f.user_id = u.id AND f.from_month = {}", newest_row("u.id", "?1"))
+}
 
 /// SQL for the allowance of user `u` in the month `?1`: its amount.
 pub(crate) const ALLOWANCE: &str = allowance!();
@@ -102,7 +103,7 @@ impl Reader<'_> {
     pub fn user(&self, email: &Email, current: Month) -> Result<(UserId, User)> {
         self.session
             .optional(
-                &format!("SELECT {USER_COLUMNS} FROM users u {WITH_ALLOWANCE} WHERE u.email = ?2"),
+                &format!("SELECT {USER_COLUMNS} FROM users u {} WHERE u.email = ?2", with_allowance()),
                 (self.next_grant(current)?.number(), email),
                 |row| Ok((row.get(0)?, user_from_row(row)?)),
             )?
