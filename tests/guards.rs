@@ -352,3 +352,14 @@ fn the_monthly_grant_never_asks() {
     home.ok(&["grant-monthly", "--no-input"]);
     assert_eq!(home.balances("bob@example.org"), (50050, 0));
 }
+
+#[test]
+fn every_account_of_the_actor_that_is_left_out_is_named() {
+    let home = Home::with_users();
+    home.ok(&["user", "edit", "bob@example.org", "--email", "robert@example.org"]);
+    home.ok(&["user", "add", "bob@example.org"]);
+    let run = home.ok(&["credits", "award", "all", "1", "--yes", "--actor", "bob@example.org"]);
+    let note =
+        "note: bob@example.org, robert@example.org belong to the actor and were left out: nobody changes";
+    assert!(run.stderr.contains(note), "{run}");
+}

@@ -80,10 +80,14 @@ pub(crate) fn tell(app: &mut App, selected: &Selected) {
     if selected.nobody_fits {
         printer.warning("nobody of these users fits every --where");
     }
-    if selected.actor_left_out {
-        let actor = &app.settings.actor.value;
-        let why = "nobody changes their own balance, allowance or roles";
-        printer.remark(&format!("'{actor}' is the actor and was left out: {why}"));
+    let why = "nobody changes their own balance, allowance or roles";
+    match (selected.actor_left_out.first.as_slice(), selected.actor_left_out.users) {
+        ([], _) => {}
+        ([only], 1) => printer.remark(&format!("'{only}' is the actor and was left out: {why}")),
+        _ => {
+            let accounts = selected.actor_left_out.named();
+            printer.remark(&format!("{accounts} belong to the actor and were left out: {why}"));
+        }
     }
     let left_out = &selected.inactive_left_out;
     if left_out.users > 0 {

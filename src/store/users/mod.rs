@@ -2,6 +2,7 @@
 
 pub(crate) mod find;
 pub(crate) mod invitations;
+mod left_out;
 pub(crate) mod listed;
 pub(crate) mod selection;
 pub(crate) mod token_seal;

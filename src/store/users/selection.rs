@@ -6,7 +6,6 @@ use crate::store::engine::answer::Awaited;
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::Draft;
-use crate::store::ledger::own_account::{self, sql_own_accounts};
 use crate::store::queries::filter::CompiledFilter;
 use crate::store::queries::list::USER_KEYS;
 use crate::store::session::Reader;
@@ -58,8 +57,8 @@ pub struct Selected {
     pub users: u64,
     /// The first few users, oldest account first.
     sample: Vec<Email>,
-    /// Whether the actor was left out.
-    pub actor_left_out: bool,
+    /// The actor's own accounts that were left out.
+    pub actor_left_out: SomeUsers,
     /// Whether users were meant, but none of them fits the conditions.
     pub nobody_fits: bool,
     pub inactive_left_out: SomeUsers,
@@ -117,7 +116,7 @@ impl Selected {
 const SAMPLE: usize = 3;
 
 /// How a user came into the selection. A user who came in several ways keeps the highest value.
-const BY_SELECTOR: i64 = 0;
+pub(super) const BY_SELECTOR: i64 = 0;
 const BY_STATUS: i64 = 1;
 const BY_NAME: i64 = 2;
 
@@ -200,6 +199,7 @@ impl Reader<'_> {
         self.session.batch(
             "CREATE TEMP TABLE IF NOT EXISTS selected (user_id INTEGER PRIMARY KEY, came INTEGER NOT NULL);
              CREATE TEMP TABLE IF NOT EXISTS left_out (user_id INTEGER PRIMARY KEY);
+             CREATE TEMP TABLE IF NOT EXISTS own_left_out (user_id INTEGER PRIMARY KEY);
              DELETE FROM temp.selected;",
         )?;
         let mut named = Vec::new();
@@ -219,17 +219,13 @@ impl Reader<'_> {
             None => false,
         };
         let inactive_left_out = leave_out.inactive.then(|| self.leave_out_inactive()).transpose()?;
-        let leave = |actor| {
-            let leave = format!("DELETE FROM temp.selected WHERE user_id IN {}", sql_own_accounts("?1"));
-            self.session.start(&leave, [own_account::address(actor)])
-        };
         let actor = leave_out.actor.filter(|_| selection.only_user().is_none());
-        let actor_left_out = actor.map(leave).transpose()?;
+        let actor_left_out = actor.map(|actor| self.leave_out_actor(actor)).transpose()?;
         let inactive_named = self.inactive_named(selection)?;
         let selected = self.ask_selection()?;
         self.refuse_unknown(named)?;
         Ok(Selected {
-            actor_left_out: actor_left_out.map_or(Ok(0), Awaited::get)? > 0,
+            actor_left_out: actor_left_out.map(Awaited::get).transpose()?.unwrap_or_default(),
             nobody_fits,
             inactive_left_out: inactive_left_out.map(Awaited::get).transpose()?.unwrap_or_default(),
             inactive_named: inactive_named.map(Awaited::get).transpose()?.unwrap_or_default(),
@@ -288,17 +284,6 @@ impl Reader<'_> {
         Ok(left > 0 && self.session.value("SELECT NOT EXISTS (SELECT 1 FROM temp.selected)", ())?)
     }
 
-    fn leave_out_inactive(&self) -> Result<Awaited<'_, SomeUsers>> {
-        self.session.batch(&format!(
-            "DELETE FROM temp.left_out;
-             INSERT INTO temp.left_out
-             SELECT s.user_id FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id
-             WHERE s.came = {BY_SELECTOR} AND u.status = 'inactive';
-             DELETE FROM temp.selected WHERE user_id IN (SELECT user_id FROM temp.left_out);"
-        ))?;
-        self.ask_some_users("SELECT user_id FROM temp.left_out")
-    }
-
     fn inactive_named(&self, selection: &Selection) -> Result<Option<Awaited<'_, SomeUsers>>> {
         if !selection.parts.iter().any(|part| matches!(part, SelectionPart::User(_))) {
             return Ok(None);
@@ -322,7 +307,7 @@ impl Reader<'_> {
         self.ask_some_users(ids)?.get()
     }
 
-    fn ask_some_users(&self, ids: &str) -> Result<Awaited<'_, SomeUsers>> {
+    pub(super) fn ask_some_users(&self, ids: &str) -> Result<Awaited<'_, SomeUsers>> {
         let count = self.session.ask(format!("SELECT count(*) FROM ({ids})"), (), |row| row.get(0))?;
         // Materialized, because a server that expects many would look through everybody in the order of addresses.
         let first = format!(
@@ -361,7 +346,7 @@ impl Reader<'_> {
             Ok(Selected {
                 users: users.one()?,
                 sample: sample.get()?,
-                actor_left_out: false,
+                actor_left_out: SomeUsers::default(),
                 nobody_fits: false,
                 inactive_left_out: SomeUsers::default(),
                 inactive_named: SomeUsers::default(),
