@@ -98,3 +98,27 @@ fn a_ledger_in_use_is_named_with_the_wait() {
     let ledger = home.database().display().to_string();
     assert_data(&run.json_error(), "in_use", &json!({"ledger": ledger, "waited_seconds": 1}));
 }
+
+#[test]
+fn an_unknown_user_is_in_the_data_and_a_former_address_has_its_new_one() {
+    let home = Home::with_users();
+    let one = |email: &str| json!({"users": [{"email": email}], "count": 1});
+    assert_data(
+        &error(&home, 3, &["credits", "award", "bobb@example.org", "5"]),
+        "not_found",
+        &one("bobb@example.org"),
+    );
+    assert_data(
+        &error(&home, 3, &["user", "show", "bobb@example.org"]),
+        "not_found",
+        &one("bobb@example.org"),
+    );
+    assert_data(&error(&home, 3, &["user", "show", "zzz"]), "not_found", &one("zzz"));
+    home.ok(&["user", "edit", "bob@example.org", "--email", "robert@example.org"]);
+    let now = json!({"bob@example.org": "robert@example.org"});
+    let mut data = one("bob@example.org");
+    data["now"] = now.clone();
+    assert_data(&error(&home, 3, &["credits", "award", "bob@example.org", "5"]), "not_found", &data);
+    let several = error(&home, 3, &["credits", "award", "bob@example.org,zed@example.org", "5"]);
+    assert_eq!((&several["data"]["now"], &several["data"]["count"]), (&now, &json!(2)));
+}

@@ -33,7 +33,7 @@ impl Reader<'_> {
             ([], Some(email)) => Err(self.no_user(&email)?),
             ([], None) => {
                 let near = self.nearest_name(typed)?.map(|near| format!("did you mean '{near}'?"));
-                Err(Error::not_found(format!("no user '{typed}'")).maybe_hint(near))
+                Err(Error::not_found(format!("no user '{typed}'")).users([typed], 1).maybe_hint(near))
             }
             (several, _) => Err(ambiguous(typed, several)),
         }

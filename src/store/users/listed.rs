@@ -77,6 +77,7 @@ impl Reader<'_> {
         error = error
             .users(missing.iter().map(|address| address.email.as_str()), missing.len() as u64)
             .faults(faults);
+        error = self.with_newer(error, unknown.iter().take(MAX_NAMED).map(|address| address.email))?;
         for Unknown { email, .. } in unknown.iter().take(MAX_HINTS) {
             if let Some(hint) = self.hint_for(email.as_str(), &format!("for '{email}', "))? {
                 error = error.hint(hint);

@@ -158,7 +158,23 @@ impl Reader<'_> {
         if self.was_erased(email)? {
             return Ok(erased(email.as_str()));
         }
-        Ok(Error::not_found(format!("no user '{email}'")).maybe_hint(self.hint_for(email.as_str(), "")?))
+        let error = Error::not_found(format!("no user '{email}'")).users([email.as_str()], 1);
+        Ok(self.with_newer(error, [email])?.maybe_hint(self.hint_for(email.as_str(), "")?))
+    }
+
+    /// Adds the present addresses of those who had these addresses before, as `now`.
+    pub(crate) fn with_newer<'e>(
+        &self,
+        error: Error,
+        former: impl IntoIterator<Item = &'e Email>,
+    ) -> Result<Error> {
+        let mut now = serde_json::Map::new();
+        for email in former {
+            if let Some(newer) = self.newer_address(email.as_str())? {
+                now.insert(email.to_string(), newer.to_string().into());
+            }
+        }
+        Ok(if now.is_empty() { error } else { error.datum("now", now) })
     }
 
     /// Guesses which user an unknown address means: the one who had it before, else the one with the nearest address. `before`
