@@ -12,6 +12,7 @@ use rad_admin::store::{
 use tempfile::TempDir;
 
 use super::ledger::{email, header, month};
+use crate::harness::Home;
 use crate::harness::random::Random;
 
 const ROUNDS: usize = 600;
@@ -274,4 +275,42 @@ fn any_filter_finds_exactly_the_users_whom_an_evaluator_finds() {
         found_all += usize::from(found.len() == all.len());
     }
     assert!(found_some > ROUNDS / 3 && found_all < ROUNDS / 3, "{found_some} {found_all}");
+}
+
+#[test]
+fn every_key_with_an_order_sorts() {
+    let home = Home::with_users();
+    home.ok(&["credits", "award", "bob@example.org", "1"]);
+    home.at("2026-12-15T09:00:00Z").ok(&["credits", "award", "bob@example.org", "2"]);
+    home.ok(&["undo", "4"]);
+    for (list, key) in [("log", "day"), ("log", "month_of"), ("history", "day"), ("history", "month_of")] {
+        let line = if list == "log" { vec!["log"] } else { vec!["credits", "history"] };
+        let sorted = |sort: &str| {
+            let rows = home.json(&[&line[..], &["--sort", sort]].concat());
+            rows.as_array()
+                .unwrap()
+                .iter()
+                .map(|row| row[key].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let mut expected = sorted(key);
+        expected.sort();
+        assert_eq!(sorted(key), expected, "{list} {key}");
+        expected.reverse();
+        assert_eq!(sorted(&format!("-{key}")), expected, "{list} -{key}");
+    }
+    assert_eq!(home.json(&["log", "--sort", "undone_by"])[0]["operation"], 4);
+}
+
+#[test]
+fn a_title_in_capitals_leads_to_its_key() {
+    let home = Home::with_users();
+    for (line, near) in [
+        (["users", "list", "--where", "EMAIL=a"], "did you mean 'email'?"),
+        (["credits", "history", "--where", "BALANCE AFTER<1"], "did you mean 'balance_after'?"),
+        (["users", "list", "--sort", "BALANCE"], "did you mean 'balance'?"),
+    ] {
+        let run = home.fails(2, &line);
+        assert!(run.stderr.contains(near), "{run}");
+    }
 }

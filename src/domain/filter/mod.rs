@@ -44,8 +44,7 @@ pub enum ValueKind {
     Integers,
     /// Points in time, in seconds.
     Time,
-    /// Days or months, compared by the points in time that lie in them. A list cannot be sorted by them, because the times give
-    /// the same order.
+    /// Days or months, compared by the points in time that lie in them, and sorted by their times.
     Span,
     /// Months as numbers, `YYYYMM`.
     Month,
@@ -143,4 +142,9 @@ impl Filter {
 pub fn find_key(keys: &[FilterKey], name: &str) -> Option<FilterKey> {
     let named = |name: &str| keys.iter().copied().find(|key| key.name == name);
     named(name).or_else(|| named(&format!("{name}_at")))
+}
+
+/// Returns what the key of a table's title would be: `BALANCE AFTER` is `balance_after`.
+fn as_key(title: &str) -> String {
+    title.trim().to_lowercase().replace(' ', "_")
 }

@@ -1,6 +1,6 @@
 //! Parses `KEY OP VALUE` into a condition, and reports every fault of an expression.
 
-use super::{Condition, Filter, FilterKey, Operand, Operator, ValueKind, find_key};
+use super::{Condition, Filter, FilterKey, Operand, Operator, ValueKind, as_key, find_key};
 use crate::domain::{Day, Domain, Email, MAX_CREDITS, Month, Role, Roles, Timestamp, Zone, nearest};
 
 /// The limits of a filter. SQL has limits too.
@@ -227,7 +227,7 @@ fn without_operator(text: &str, keys: &[FilterKey]) -> Vec<PartFault> {
 fn unknown_key(name: &str, keys: &[FilterKey]) -> PartFault {
     let names: Vec<_> = keys.iter().map(|key| key.name).collect();
     let message = if name.is_empty() { "a key is missing".to_owned() } else { format!("no key '{name}'") };
-    let hint = match nearest(name, names.iter().copied()) {
+    let hint = match nearest(&as_key(name), names.iter().copied()) {
         Some(near) => format!("did you mean '{near}'?"),
         None => format!("the keys are {}", names.join(", ")),
     };

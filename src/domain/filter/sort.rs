@@ -1,6 +1,6 @@
 //! The order of a list.
 
-use super::{FilterKey, ValueKind, find_key};
+use super::{FilterKey, ValueKind, as_key, find_key};
 use crate::domain::nearest;
 
 /// A key to sort rows by, and the direction.
@@ -20,14 +20,15 @@ impl Sort {
             return Ok(Self { key: key.name, descending });
         }
         let names: Vec<_> = keys.iter().filter(|key| Self::is_sortable(key)).map(|key| key.name).collect();
-        Err(match nearest(name, names.iter().copied()) {
+        Err(match nearest(&as_key(name), names.iter().copied()) {
             Some(near) => format!("'{name}' is not a sort key: did you mean '{near}'?"),
             None => format!("'{name}' is not a sort key: the keys are {}", names.join(", ")),
         })
     }
 
-    /// Whether rows can be sorted by this key. Sets have no order, and spans have the order of their times.
+    /// Whether rows can be sorted by this key. Sets of words have no order. Spans have the order of their times, and several
+    /// numbers that of the least of them.
     pub fn is_sortable(key: &FilterKey) -> bool {
-        !matches!(key.values, ValueKind::Roles | ValueKind::Integers | ValueKind::Texts | ValueKind::Span)
+        !matches!(key.values, ValueKind::Roles | ValueKind::Texts)
     }
 }

@@ -188,7 +188,10 @@ pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sq
         let Some(key) = keys.iter().find(|key| key.key.name == sort.key) else { continue };
         terms.push(match key.key.values {
             ValueKind::Text | ValueKind::Actor => format!("lower({}){direction} NULLS LAST", key.sql),
-            ValueKind::Integers | ValueKind::Texts | ValueKind::Roles | ValueKind::Span => continue,
+            ValueKind::Texts | ValueKind::Roles => continue,
+            ValueKind::Integers => {
+                format!("(SELECT min(value) FROM ({}) several){direction} NULLS LAST", key.sql)
+            }
             _ => format!("{}{direction} NULLS LAST", key.sql),
         });
     }

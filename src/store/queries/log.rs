@@ -105,7 +105,7 @@ pub const OPERATION_KEYS: &[ListKey] = &[
         "SELECT b.id AS value FROM operations b WHERE b.undoes = o.id",
     ),
     ListKey::new("month", ValueKind::Month, "o.month"),
-    // Arguments are stored as a JSON array. Compare its words, joined by blanks.
+    // Arguments are stored as a JSON array. Compare the whole line: its words, joined by blanks.
     ListKey::new(
         "arguments",
         ValueKind::Text,
