@@ -436,3 +436,20 @@ fn an_expired_invitation_that_was_prolonged_in_the_file_is_not_accepted() {
     home.at("2026-12-15T09:00:00Z").fails(9, &["invite", "accept", &token]);
     assert!(home.fails(9, &["verify"]).stderr.contains("operation 1: its content"));
 }
+
+#[test]
+fn who_never_joined_is_said_to_be_inactive_after_the_invitation_is_revoked() {
+    let home = home_with_folder();
+    home.ok(&["invite", "zoe@example.org"]);
+    let run = home.ok(&["invite", "revoke", "zoe@example.org"]);
+    assert!(run.stdout.contains("zoe@example.org  revoked, mail sent; the user is inactive now\n"), "{run}");
+    for command in ["resend", "revoke"] {
+        let run = home.fails(2, &["invite", command]);
+        assert!(run.stderr.contains("name USERS, or choose invitations with --expired or --where"), "{run}");
+    }
+    let run = home.fails(2, &["mail", "retry", "foo"]);
+    assert!(
+        run.stderr.contains("or name one message by its Message-ID, as shown by: rad-admin mail list"),
+        "{run}"
+    );
+}

@@ -92,6 +92,12 @@ fn suggestions(error: &clap::Error, usage: &str) -> Vec<String> {
         hints.extend(one_of(error, kind).map(|words| format!("did you mean {words}?")));
     }
     hints.extend(meant_as_command(error));
+    let may_choose = ["rad-admin invite resend", "rad-admin invite revoke"];
+    if error.kind() == ErrorKind::MissingRequiredArgument
+        && may_choose.iter().any(|command| usage.starts_with(command))
+    {
+        hints.push("name USERS, or choose invitations with --expired or --where".to_owned());
+    }
     if let Some(ContextValue::Strings(values)) = error.get(ContextKind::ValidValue)
         && !values.is_empty()
     {

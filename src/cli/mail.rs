@@ -80,7 +80,13 @@ impl FromStr for Messages {
         let is_id = id.split_once('.').is_some_and(|(run, _)| {
             run.len() == 32 && run.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
         });
-        if is_id { Ok(Self::Id(id.to_owned())) } else { text.parse().map(Self::Users) }
+        if is_id {
+            return Ok(Self::Id(id.to_owned()));
+        }
+        let users = text.parse().map(Self::Users);
+        users.map_err(|fault: String| {
+            format!("{fault}; or name one message by its Message-ID, as shown by: rad-admin mail list --field message_id")
+        })
     }
 }
 

@@ -45,6 +45,9 @@ pub(crate) struct InviteReceipt {
     pub(crate) message: Option<MessagePreview>,
     #[serde(skip)]
     pub(crate) what: &'static str,
+    /// Users who never joined and are inactive now.
+    #[serde(skip)]
+    pub(crate) deactivated: Vec<Email>,
 }
 
 impl InviteReceipt {
@@ -56,7 +59,13 @@ impl InviteReceipt {
         outcome: Outcome,
         what: &'static str,
     ) -> Result<Self> {
-        Ok(Self { outcome, invites: invites_of(reader, users, now)?, message: None, what })
+        Ok(Self {
+            outcome,
+            invites: invites_of(reader, users, now)?,
+            message: None,
+            what,
+            deactivated: Vec::new(),
+        })
     }
 
     /// Counts the messages with this status.
@@ -83,13 +92,20 @@ impl Document for InviteReceipt {
         };
         let mut text = self.outcome.headline(&what);
         for invite in self.invites.iter().take(MAX_SHOWN) {
+            let end = match invite.status {
+                // The link no longer works, so its end says nothing.
+                InvitationStatus::Revoked if self.deactivated.contains(&invite.email) => {
+                    "; the user is inactive now".to_owned()
+                }
+                InvitationStatus::Revoked => String::new(),
+                _ => format!(", until {}", formatter.time(invite.expires_at)),
+            };
             let _ = writeln!(
                 text,
-                "  {}  {}, mail {}, until {}",
+                "  {}  {}, mail {}{end}",
                 formatter.clean(invite.email.as_str()),
                 formatter.word(invite.status.as_str()),
                 formatter.word(invite.mail.as_str()),
-                formatter.time(invite.expires_at)
             );
         }
         if count > MAX_SHOWN {
@@ -130,5 +146,11 @@ pub(crate) fn effect(selected: &Selected, what: &str) -> Effect {
 }
 
 pub(crate) fn nothing(dry_run: bool) -> InviteReceipt {
-    InviteReceipt { outcome: Outcome::nothing(dry_run), invites: Vec::new(), message: None, what: "" }
+    InviteReceipt {
+        outcome: Outcome::nothing(dry_run),
+        invites: Vec::new(),
+        message: None,
+        what: "",
+        deactivated: Vec::new(),
+    }
 }

@@ -19,7 +19,7 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
             selected = writer.keep_invited(&filter, now)?;
         }
         let mut draft = writer.begin(header.clone())?;
-        let mut revoked = Vec::new();
+        let (mut revoked, mut deactivated) = (Vec::new(), Vec::new());
         for (user, email, status) in writer.selected_invitees()? {
             match writer.invitation_of(user, now)?.map(|invitation| invitation.status) {
                 None => {
@@ -41,6 +41,7 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
                     // Nobody ever used the account. `set_status` withdraws the invitation.
                     if status == Status::Invited {
                         draft.set_status(user, status, Status::Inactive)?;
+                        deactivated.push(email);
                     } else {
                         draft.revoke_invitation(user)?;
                     }
@@ -51,7 +52,8 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
         let Some(sealed) = draft.seal_if_changed()? else { return Ok(nothing(dry_run)) };
         gate.require(effect(&selected, "no longer be invited, and become inactive"))?;
         let outcome = Outcome::done(sealed.operation, dry_run);
-        InviteReceipt::of(writer, &revoked, now, outcome, "Revoked the invitation of")
+        let receipt = InviteReceipt::of(writer, &revoked, now, outcome, "Revoked the invitation of")?;
+        Ok(InviteReceipt { deactivated, ..receipt })
     })?;
     app.printer.receipt(&receipt)
 }
