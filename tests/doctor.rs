@@ -165,3 +165,20 @@ fn a_clock_that_went_back_behind_an_operation_is_a_finding() {
     assert_eq!(clock["status"], "error", "{clock}");
     assert!(clock["message"].as_str().unwrap().contains("dated 2026-11-20T09:00:00Z"), "{clock}");
 }
+
+#[test]
+fn a_ledger_without_a_known_backup_is_an_advice_that_does_not_count() {
+    let home = sound();
+    home.ok(&["grant-monthly"]);
+    let later = home.at("2026-11-25T09:00:00Z");
+    for (check, fix) in [
+        ("backup", "unless another account does it, run: rad-admin backup FILE"),
+        ("verify", "unless another account does it, run: rad-admin verify"),
+    ] {
+        let found = finding(&later, check);
+        assert_eq!((&found["status"], &found["fix"]), (&"warning".into(), &fix.into()), "{found}");
+    }
+    let run = later.ok(&["doctor"]);
+    assert!(run.stdout.ends_with("All else is well.\n"), "{run}");
+    assert_eq!(later.json(&["doctor"])["status"], "ok");
+}

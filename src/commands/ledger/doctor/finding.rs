@@ -20,15 +20,28 @@ pub(super) struct Finding {
     pub(super) message: String,
     /// What to do; null if all is well.
     pub(super) fix: Option<String>,
+    /// Whether it may be all right: only a person knows. It does not count for the exit status.
+    #[serde(skip)]
+    pub(super) is_advice: bool,
 }
 
 impl Finding {
     pub(super) fn ok(check: &'static str, message: impl Into<String>) -> Self {
-        Self { check, status: Health::Ok, message: message.into(), fix: None }
+        Self { check, status: Health::Ok, message: message.into(), fix: None, is_advice: false }
     }
 
     pub(super) fn warning(check: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { check, status: Health::Warning, message: message.into(), fix: Some(fix.into()) }
+        Self { fix: Some(fix.into()), status: Health::Warning, ..Self::ok(check, message) }
+    }
+
+    /// A warning of something that may be all right.
+    pub(super) fn advice(check: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { is_advice: true, ..Self::warning(check, message, fix) }
+    }
+
+    /// Whether something needs attention for sure.
+    pub(super) fn is_open(&self) -> bool {
+        self.status > Health::Ok && !self.is_advice
     }
 
     pub(super) fn error(check: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {

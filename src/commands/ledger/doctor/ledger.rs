@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use crate::app::{self, App, Routine};
 use crate::commands::ledger::grant::{CATCH_UP, granted_early, undo_of};
-use crate::domain::Month;
+use crate::domain::{Month, Timestamp};
 use crate::error::Result;
 use crate::output::counted;
 use crate::store::{Summary, UnfinishedErasure};
@@ -25,6 +25,7 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
     let (store, _) = app.ledger()?;
     let zone = store.zone();
     let current = zone.month_of(now);
+    let created = store.created_at();
     let (summary, newest, schema, erasure) = store.read(|reader| {
         let schema = reader.schema_difference()?;
         Ok((reader.summary(now)?, reader.latest_time()?, schema, reader.unfinished_erasure()?))
@@ -74,10 +75,16 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
             app,
             Routine::Backup,
             "the newest backup by this account",
-            BACKUP_DAYS,
+            (created, BACKUP_DAYS),
             "rad-admin backup FILE",
         ),
-        routine(app, Routine::Verify, "the newest proof by this account", VERIFY_DAYS, "rad-admin verify"),
+        routine(
+            app,
+            Routine::Verify,
+            "the newest proof by this account",
+            (created, VERIFY_DAYS),
+            "rad-admin verify",
+        ),
     ]);
     findings.extend([
         months(&summary, current, ahead.max(summary.owed.len() as u64) > at_once),
@@ -88,16 +95,25 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
     Ok(())
 }
 
-/// Warns if this account's last run of the routine is too old. An account without any run is fine, because another account may
-/// do it.
-fn routine(app: &mut App, routine: Routine, what: &str, most_days: i64, command: &str) -> Finding {
+/// Warns if this account's last run of the routine is too old. If it has none, only a person knows whether another account does
+/// it, so that a ledger older than `most_days` gets an advice.
+fn routine(
+    app: &mut App,
+    routine: Routine,
+    what: &str,
+    (created, most_days): (Timestamp, i64),
+    command: &str,
+) -> Finding {
     const DAY_SECONDS: i64 = 86_400;
     let check = routine.as_str();
     let Some(at) = app.last_done(routine) else {
-        return Finding::ok(
-            check,
-            format!("{what} is not known: this account has made none, or has no state folder"),
-        );
+        let message = format!("{what} is not known: this account has made none, or has no state folder");
+        let is_new = app.now.seconds() - created.seconds() <= most_days * DAY_SECONDS;
+        return if is_new {
+            Finding::ok(check, message)
+        } else {
+            Finding::advice(check, message, format!("unless another account does it, run: {command}"))
+        };
     };
     let days = (app.now.seconds() - at.seconds()) / DAY_SECONDS;
     if days > most_days {

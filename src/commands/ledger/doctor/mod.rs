@@ -25,7 +25,7 @@ struct Examination {
 impl Document for Examination {
     fn human(&self, formatter: &Formatter) -> String {
         let mut text = String::new();
-        for Finding { check, status, message, fix } in &self.findings {
+        for Finding { check, status, message, fix, .. } in &self.findings {
             let word = match status {
                 Health::Ok => formatter.well("ok     "),
                 Health::Warning => formatter.waiting("warning"),
@@ -36,8 +36,9 @@ impl Document for Examination {
                 let _ = writeln!(text, "{:26}fix: {}", "", formatter.clean(fix));
             }
         }
-        let open = self.findings.iter().filter(|finding| finding.status > Health::Ok).count();
+        let open = self.findings.iter().filter(|finding| finding.is_open()).count();
         let summary = match open {
+            0 if self.findings.iter().any(|finding| finding.is_advice) => "All else is well.".to_owned(),
             0 => "All is well.".to_owned(),
             1 => "1 thing needs attention.".to_owned(),
             more => format!("{more} things need attention."),
@@ -62,7 +63,8 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     }
     findings.push(if is_readable { mail(app) } else { Finding::unknown("mail") });
     schedule::check(app, &mut findings);
-    let status = findings.iter().map(|finding| finding.status).max().unwrap_or(Health::Ok);
+    let open = findings.iter().filter(|finding| finding.is_open());
+    let status = open.map(|finding| finding.status).max().unwrap_or(Health::Ok);
     for fix in findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
         *fix = app.printer.with_ledger_flags(fix);
     }
