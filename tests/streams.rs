@@ -36,7 +36,7 @@ fn the_keys_of_csv_are_those_of_json_in_the_same_order() {
         ),
         (
             &["credits", "history"],
-            "id,operation,at,day,month_of,email,bucket,kind,amount,balance_after,total_after,reason,reference,month,actor",
+            "id,operation,at,day,month_of,email,bucket,kind,amount,balance_after,total_after,reason,reference,key,month,actor",
         ),
         (
             &["log"],

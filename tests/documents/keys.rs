@@ -461,6 +461,7 @@ const KEYS: &[(&str, &str, &str)] = &[
         "A stable word for what is wrong, for scripts: the name of the exit status where there is none",
     ),
     ("error", "error.data", "The figures and names that the message is about"),
+    ("error", "error.data.count", "How many users the message is about; `users` has the first 20"),
     (
         "error",
         "error.faults",

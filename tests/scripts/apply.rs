@@ -461,3 +461,27 @@ fn more_than_twenty_users_with_too_little_are_counted() {
     let data = home.fails(4, &["credits", "apply", "a.csv", "--yes", "--json"]).json_error()["data"].clone();
     assert_eq!((&data["count"], data["users"].as_array().map(Vec::len)), (&json!(25), Some(20)));
 }
+
+#[test]
+fn the_key_of_a_row_leads_to_its_entry_and_its_operation() {
+    let home = Home::with_users();
+    home.write(
+        "a.csv",
+        "user,bucket,amount,key\nbob@example.org,awarded,5,R1\ncarol@example.org,awarded,6,R2\n",
+    );
+    home.ok(&["credits", "apply", "a.csv", "--yes", "--key", "F1"]);
+    let found = home.json(&["credits", "history", "--where", "key=R1"]);
+    assert_eq!(
+        (found.as_array().map(Vec::len), &found[0]["operation"], &found[0]["key"]),
+        (Some(1), &json!(4), &json!("R1"))
+    );
+    assert_eq!(
+        home.ok(&["credits", "history", "bob@example.org", "--field", "key", "--limit", "1"]).stdout,
+        "R1\n"
+    );
+    let shown = home.json(&["log", "show", "4"]);
+    assert_eq!((&shown["entries"][1]["key"], &shown["key"]), (&json!("R2"), &json!("F1")));
+    // Without a key of its own, an entry has that of its operation.
+    home.ok(&["credits", "award", "bob@example.org", "1", "--key", "K9"]);
+    assert_eq!(home.json(&["credits", "history", "--where", "key=K9"])[0]["operation"], 5);
+}

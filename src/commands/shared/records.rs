@@ -101,6 +101,7 @@ pub(crate) const ENTRIES: &[ListColumn<Entry>] = &[
     ListColumn::<Entry>::new("reason", "REASON", 3, |entry| Cell::maybe_text(entry.reason.as_deref()))
         .shown_as(|entry| why(entry.reason.as_deref(), entry.month, entry.reference.as_deref())),
     ListColumn::hidden("reference", "REFERENCE", |entry| Cell::maybe_text(entry.reference.as_deref())),
+    ListColumn::hidden("key", "KEY", |entry| Cell::maybe_text(entry.key.as_deref())),
     ListColumn::hidden("month", "MONTH", |entry| entry.month.map_or(Cell::Null, Cell::Month)),
     ListColumn::new("actor", "ACTOR", 5, |entry| Cell::text(&entry.actor)),
 ];

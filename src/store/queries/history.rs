@@ -42,6 +42,8 @@ pub struct Entry {
     pub reason: Option<String>,
     /// The entry's own reference, else the operation's.
     pub reference: Option<String>,
+    /// The entry's own key, else the operation's.
+    pub key: Option<String>,
     /// The month that a grant paid.
     pub month: Option<Month>,
     pub actor: String,
@@ -78,6 +80,7 @@ pub const ENTRY_KEYS: &[ListKey] = &[
     ListKey::new(TOTAL_AFTER, ValueKind::Integer, TOTAL),
     ListKey::new("reason", ValueKind::Text, "coalesce(e.reason, o.reason)"),
     ListKey::new("reference", ValueKind::Text, "coalesce(e.reference, o.reference)"),
+    ListKey::new("key", ValueKind::Text, "coalesce(e.key, o.key)"),
     ListKey::new("month", ValueKind::Month, "e.month"),
     ListKey::new("actor", ValueKind::Actor, "o.actor"),
     DOMAIN,
@@ -109,6 +112,9 @@ pub struct PostedEntry {
     /// itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short: Option<i64>,
+    /// The key of the row that asked for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 /// For up to this many users, walk the chains of their entries. For more, it is quicker to read all entries in order.
@@ -116,7 +122,8 @@ const MAX_CHAINS: u64 = 1_000;
 
 /// The columns of an [`Entry`], and the number of the user's entry before it.
 const ENTRY_COLUMNS: &str = "e.id, e.operation, o.at, u.email, e.bucket, e.kind, e.amount, e.balance_after,
-            coalesce(e.reason, o.reason), coalesce(e.reference, o.reference), e.month, o.actor, e.previous";
+            coalesce(e.reason, o.reason), coalesce(e.reference, o.reference), e.month, o.actor, e.previous,
+            coalesce(e.key, o.key)";
 
 /// Entries with their operation and user, looked up in this order.
 const ENTRIES: &str =
@@ -228,7 +235,7 @@ impl Reader<'_> {
         while let Some((id, total)) = heads.pop().filter(|(id, _)| *id > 0 && left > 0) {
             let values = filter.values(&[Value::Integer(id), Value::Integer(total)][..parameters]);
             let (entry, before, fits) = entry.one(values.as_slice(), |row| {
-                let fits = row.get::<bool>(13)?;
+                let fits = row.get::<bool>(14)?;
                 let before = (row.get(12)?, total - row.get::<i64>(6)?);
                 let entry = fits.then(|| entry_from_row(row, self.zone(), Some(total))).transpose()?;
                 Ok((entry, before, fits))
@@ -267,7 +274,7 @@ impl Reader<'_> {
         let bounds = [Value::Integer(first), Value::Integer(newest)];
         let mut rows = statement.query(filter.values(&bounds).as_slice())?;
         while let Some(row) = rows.next()? {
-            each(&entry_from_row(row, self.zone(), row.get(13)?)?)?;
+            each(&entry_from_row(row, self.zone(), row.get(14)?)?)?;
         }
         Ok(())
     }
@@ -314,7 +321,7 @@ impl Reader<'_> {
         mut each: impl FnMut(&PostedEntry) -> Result<()>,
     ) -> Result<()> {
         let mut statement = self.session.prepare(&format!(
-            "SELECT u.email, e.bucket, e.kind, e.amount, e.balance_after
+            "SELECT u.email, e.bucket, e.kind, e.amount, e.balance_after, e.key
              FROM entries e CROSS JOIN users u ON u.id = e.user_id
              WHERE {} ORDER BY e.id LIMIT ?2",
             sql_is_entry_of("e.id", "?1")
@@ -344,6 +351,7 @@ fn entry_from_row(row: Row<'_>, zone: Zone, total_after: Option<i64>) -> Result<
         total_after,
         reason: row.get(8)?,
         reference: row.get(9)?,
+        key: row.get(13)?,
         month: row.get(10)?,
         actor: row.get(11)?,
     })
@@ -359,5 +367,6 @@ fn posted_from_row(row: Row<'_>) -> Result<PostedEntry> {
         balance_before: balance_after - amount,
         balance_after,
         short: None,
+        key: row.get(5)?,
     })
 }
