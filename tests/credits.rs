@@ -290,7 +290,7 @@ fn the_history_is_newest_first_and_every_entry_tells_why_and_by_whom() {
         json!({
             "id": 3, "operation": 5, "at": crate::harness::NOW, "day": "2026-11-15", "month_of": "2026-11", "email": "bob@example.org", "bucket": "purchased",
             "kind": "purchase", "amount": 9, "balance_after": 9, "total_after": 59, "reason": "Invoice paid", "reference": "INV-7",
-            "month": null, "actor": "eve@example.org",
+            "key": null, "month": null, "actor": "eve@example.org",
         })
     );
     assert_eq!(entries.as_array().unwrap().len(), 2);

@@ -176,6 +176,13 @@ fn erased_users_are_in_lists_and_selections_only_when_asked_for() {
     let listed =
         |arguments: &[&str]| home.json(&[&["users", "list"], arguments].concat()).as_array().unwrap().len();
     assert_eq!((listed(&[]), listed(&["--status", "erased"]), listed(&["--role", "partner"])), (3, 1, 1));
+    for condition in ["email~erased", "email=erased-4@erased.invalid", "domain=erased.invalid"] {
+        assert_eq!(listed(&["--where", condition]), 1, "{condition}");
+    }
+    for condition in ["email~invalid", "email!=bob@example.org", "name!=erased", "email!~erased"] {
+        let all = home.ok(&["users", "list", "--where", condition]).stdout;
+        assert!(!all.contains("erased-4"), "{all}");
+    }
     let receipt = home.json(&["credits", "award", "all", "1", "--yes"]);
     assert_eq!(receipt["users"], 3);
     let run = home.refuses(4, &["credits", "award", "erased-4@erased.invalid", "1"]);
@@ -245,7 +252,9 @@ fn an_erased_address_comes_back_only_as_a_fresh_account() {
     }
     home.refuses(4, &["user", "edit", "bob@example.org", "--email", DORA]);
     home.refuses(3, &["user", "restore", "nobody@example.org"]);
-    let receipt = home.json(&["user", "restore", DORA]);
+    home.refuses(5, &["user", "restore", DORA]);
+    assert_eq!(home.json(&["user", "restore", DORA, "-n", "--yes"])["dry_run"], true);
+    let receipt = home.json(&["user", "restore", DORA, "--yes"]);
     assert_eq!((&receipt["user"]["balance"], &receipt["user"]["version"]), (&json!(0), &json!(1)));
     assert_eq!(home.json(&["credits", "history", DORA]), json!([]));
     home.refuses(4, &["user", "restore", DORA]);
@@ -285,7 +294,7 @@ fn erasures_are_repeated_after_an_old_copy_was_restored() {
     home.ok(&["verify"]);
     let again = home.json(&["user", "erase", "--replay", &list, "--yes"]);
     assert_eq!((&again["changed"], &again["operation"]), (&json!(false), &Value::Null));
-    home.ok(&["user", "restore", DORA]);
+    home.ok(&["user", "restore", DORA, "--yes"]);
     let later = home.at("2026-11-16T09:00:00Z");
     assert_eq!(later.json(&["user", "erase", "--replay", &list, "--yes"])["changed"], json!(false));
 }
@@ -649,5 +658,48 @@ fn a_reason_that_others_have_too_does_not_stay_where_old_rows_were() {
         bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count()
     };
     assert_eq!((count("the same for all 1"), count(DORA)), (133, 0));
+}
+
+/// As another program does it: without PRAGMA `recursive_triggers`, a REPLACE fires no trigger of DELETE.
+#[test]
+fn the_database_refuses_to_replace_what_is_on_record() {
+    let _on_file = on_file();
+    let home = left();
+    home.ok(&["credits", "award", "bob@example.org", "7"]);
+    home.ok(&["undo", "last", "--yes"]);
+    home.fails(8, &["invite", "gina@example.org"]);
+    erase(&home);
+    for table in [
+        "ledger",
+        "operations",
+        "seals",
+        "entries",
+        "changes",
+        "monthly_grants",
+        "tombstones",
+        "redactions",
+        "reversals",
+        "invitations",
+    ] {
+        let rows = home.number(&format!("SELECT count(*) FROM {table}"));
+        assert!(rows > 0, "the ledger of this test needs rows in {table}");
+        for verb in ["INSERT OR REPLACE", "REPLACE"] {
+            let replaced = format!("{verb} INTO {table} SELECT * FROM {table} ORDER BY 1 LIMIT 1");
+            assert!(home.tamper(&replaced).is_err(), "{replaced}");
+        }
+    }
+    for forged in [
+        "REPLACE INTO entries (operation, user_id, bucket, kind, amount, balance_after, previous, key)
+         SELECT operation, user_id, bucket, kind, 1, 1, 0, key FROM entries WHERE key IS NOT NULL LIMIT 1",
+        "REPLACE INTO entries (operation, user_id, bucket, kind, amount, balance_after, previous, month)
+         SELECT operation, user_id, bucket, kind, 1, 1, 0, month FROM entries WHERE month IS NOT NULL LIMIT 1",
+        "REPLACE INTO monthly_grants SELECT month, attempt + 1, operation, status, 0, 0, 0, 0, 0 FROM monthly_grants LIMIT 1",
+        "UPDATE ledger SET timezone = 'UTC'",
+        "UPDATE ledger SET created_at = 0",
+        "UPDATE ledger SET identity = zeroblob(32)",
+        "DELETE FROM ledger",
+    ] {
+        assert!(home.tamper(forged).is_err(), "{forged}");
+    }
     home.ok(&["verify"]);
 }

@@ -37,7 +37,9 @@ fn an_invited_person_reads_the_message_and_becomes_active_by_its_token() {
         receipt,
         json!({"changed": true, "dry_run": false, "operation": 1, "invites": [{
             "email": "ada@example.org", "status": "invited", "mail": "sent", "expires_at": "2026-11-22T09:00:00Z"}],
-            "message": null})
+            "entries": [{"email": "ada@example.org", "bucket": "awarded", "kind": "opening", "amount": 50,
+                         "balance_before": 0, "balance_after": 50}],
+            "users": 1, "total": 50, "message": null})
     );
     let user = home.user("ada@example.org");
     assert_eq!((&user["status"], &user["name"]), (&json!("invited"), &json!("Åda <L>")));
@@ -452,4 +454,20 @@ fn who_never_joined_is_said_to_be_inactive_after_the_invitation_is_revoked() {
         run.stderr.contains("or name one message by its Message-ID, as shown by: rad-admin mail list"),
         "{run}"
     );
+}
+
+#[test]
+fn a_receipt_of_an_invitation_has_the_opening_credits() {
+    let home = Home::seeded();
+    configure(&home, "transport = 'file'\nfolder = 'messages'");
+    let receipt = home.json(&["invite", "kk@example.org", "--awarded", "30"]);
+    assert_eq!((&receipt["users"], &receipt["total"]), (&json!(1), &json!(30)));
+    assert_eq!(
+        (&receipt["entries"][0]["email"], &receipt["entries"][0]["amount"]),
+        (&json!("kk@example.org"), &json!(30))
+    );
+    let run = home.ok(&["invite", "ll@example.org", "--awarded", "1200"]);
+    assert!(run.stdout.contains("ll@example.org  awarded 0 → 1,200 (+1,200)"), "{run}");
+    let receipt = home.json(&["invite", "mm@example.org"]);
+    assert_eq!((&receipt["entries"], &receipt["total"]), (&json!([]), &json!(0)));
 }

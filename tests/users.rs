@@ -317,8 +317,8 @@ fn a_later_page_names_its_rows() {
 }
 
 #[test]
-fn a_restore_of_a_file_that_is_not_there_is_a_wrong_value() {
+fn a_restore_of_a_file_that_is_not_there_says_what_makes_one() {
     let home = Home::seeded();
-    let run = home.refuses(2, &["restore", "nofile.db", "--yes"]);
-    assert!(run.stderr.contains("there is no file"), "{run}");
+    let run = home.refuses(3, &["restore", "nofile.db", "--yes"]);
+    assert!(run.stderr.contains("name a copy that was made with: rad-admin backup FILE"), "{run}");
 }

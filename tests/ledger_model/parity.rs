@@ -126,7 +126,7 @@ fn other_line(pair: &Pair, random: &mut Random) -> String {
         7 => format!("partner set role:partner {number} --reset --yes"),
         8 => format!("user edit {one} --name N{number} --add-role support --yes"),
         9 if number < 30 => format!("user erase {one} --reason left --forfeit --confirm {one}"),
-        10 => format!("user restore {one}"),
+        10 => format!("user restore {one} --yes"),
         11 => "undo last --as-far-as-possible --yes".to_owned(),
         _ => format!("user edit all --allowance +{number} --yes"),
     }

@@ -8,7 +8,7 @@ use crate::app::{App, Consent, Effect};
 use crate::cli::invite::InvitedUsers;
 use crate::cli::users::{Users, UsersPart};
 use crate::commands::mail::preview::MessagePreview;
-use crate::commands::shared::receipt::Outcome;
+use crate::commands::shared::receipt::{Moved, Outcome};
 use crate::commands::shared::{lists, selection};
 use crate::domain::{Condition, Email, Filter, Status, Timestamp};
 use crate::error::Result;
@@ -41,6 +41,9 @@ pub(crate) struct InviteReceipt {
     #[serde(flatten)]
     pub(crate) outcome: Outcome,
     pub(crate) invites: Vec<InviteLine>,
+    /// The opening credits.
+    #[serde(flatten)]
+    pub(crate) moved: Moved,
     /// Set only in a dry run.
     pub(crate) message: Option<MessagePreview>,
     #[serde(skip)]
@@ -62,6 +65,7 @@ impl InviteReceipt {
         Ok(Self {
             outcome,
             invites: invites_of(reader, users, now)?,
+            moved: Moved::default(),
             message: None,
             what,
             deactivated: Vec::new(),
@@ -118,6 +122,7 @@ impl Document for InviteReceipt {
                 self.count(MessageStatus::Failed)
             );
         }
+        text += &self.moved.lines(formatter, self.outcome);
         text + &self.message.as_ref().map(|message| message.lines(formatter)).unwrap_or_default()
     }
 }
@@ -149,6 +154,7 @@ pub(crate) fn nothing(dry_run: bool) -> InviteReceipt {
     InviteReceipt {
         outcome: Outcome::nothing(dry_run),
         invites: Vec::new(),
+        moved: Moved::default(),
         message: None,
         what: "",
         deactivated: Vec::new(),

@@ -51,7 +51,7 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
     let (target, file, lock_timeout) =
         (app.settings.database.value.clone(), &arguments.file, app.lock_timeout());
     if !Store::is_at(file)? {
-        return Err(Error::usage(format!("there is no file {}", file.display()))
+        return Err(Error::not_found(format!("there is no file {}", file.display()))
             .hint("name a copy that was made with: rad-admin backup FILE"));
     }
     let is_there = Store::is_at_target(&target, lock_timeout)?;

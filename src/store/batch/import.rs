@@ -80,7 +80,7 @@ impl Draft<'_> {
             return Ok(counts);
         }
         let new_user = if planned == 0 { NEW_USER } else { NEW_USER_AMONG_OTHERS };
-        self.record_new_users(first_user, next, new_user)?;
+        self.session().insert_many(|| self.record_new_users(first_user, next, new_user))?;
         if opened.is_some() {
             self.refuse_beyond_max_balance(self.first_entry)?;
         } else if self.stage_balances(first_user, new_user)? > 0 {

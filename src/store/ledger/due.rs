@@ -166,11 +166,13 @@ impl Draft<'_> {
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         if unpaid > 0 {
-            self.session().run(
-                "INSERT INTO changes (operation, user_id, field, month, after)
-                 SELECT ?1, user_id, 'monthly', ?2, '0' FROM temp.due WHERE amount <= 0 ORDER BY user_id",
-                (self.id(), month),
-            )?;
+            self.session().insert_many(|| {
+                self.session().run(
+                    "INSERT INTO changes (operation, user_id, field, month, after)
+                     SELECT ?1, user_id, 'monthly', ?2, '0' FROM temp.due WHERE amount <= 0 ORDER BY user_id",
+                    (self.id(), month),
+                )
+            })?;
         }
         Ok(capped)
     }

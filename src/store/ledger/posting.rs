@@ -85,7 +85,7 @@ impl Draft<'_> {
         let moved_before = self.moved_users;
         let first = if moved_before > 0 { self.next_entry()? } else { self.first_entry };
         let posted = self.session().attempt(|| {
-            self.insert_entries(&rows, first)?;
+            self.session().insert_many(|| self.insert_entries(&rows, first))?;
             crash::point(CrashPoint::EntriesWritten);
             self.move_balances(&rows, first)
         });

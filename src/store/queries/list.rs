@@ -2,7 +2,7 @@
 
 use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list_query::ListQuery;
-use crate::domain::{Month, Sort, Status, User, ValueKind};
+use crate::domain::{Condition, Month, Operand, Operator, Sort, Status, User, ValueKind};
 use crate::error::Result;
 use crate::store::engine::value::Value;
 use crate::store::session::Reader;
@@ -51,9 +51,10 @@ const BY_EMAIL: Sort = Sort { key: "email", descending: false };
 const PAGE: u64 = 10_001;
 
 impl ListQuery {
-    /// The condition that shows a user. An erased one is shown only if the filter has a condition on the status.
+    /// The condition that shows a user. An erased one is shown only if the filter has a condition on the status, or asks for an
+    /// address such as the one that an erased user has.
     fn shown(&self) -> &'static str {
-        if self.filter.mentions("status") {
+        if self.filter.mentions("status") || self.filter.conditions.iter().any(asks_for_erased) {
             "TRUE"
         } else if self.filter.is_empty() {
             // No row has to be read to pass over a user: the index of the few erased ones is enough.
@@ -79,6 +80,14 @@ impl ListQuery {
             limit => (String::new(), self.offset, limit.unwrap_or(u64::MAX)),
         }
     }
+}
+
+fn asks_for_erased(condition: &Condition) -> bool {
+    let is_erased =
+        |operand: &Operand| matches!(operand, Operand::Text(text) if text.to_lowercase().contains("erased"));
+    matches!(condition.key, "email" | "domain" | SEARCH)
+        && matches!(condition.operator, Operator::Equal | Operator::Contains)
+        && condition.operands.iter().any(is_erased)
 }
 
 impl Reader<'_> {

@@ -98,13 +98,21 @@ impl Draft<'_> {
     /// Counts what the entries of this operation take back against the entries that they reverse, and against the month that
     /// those paid.
     pub(in crate::store::ledger) fn record_reversals(&self, month: Option<Month>) -> Result<()> {
+        // No INSERT meets a row that is there, because the database refuses to replace one.
         self.session().run(
-            "INSERT INTO reversals (entry, credits, limit_credits)
-             SELECT n.reverses, abs(n.amount), abs(e.amount) FROM entries n CROSS JOIN entries e ON e.id = n.reverses
-             WHERE n.id >= ?1
-             ON CONFLICT (entry) DO UPDATE SET credits = reversals.credits + excluded.credits",
+            "UPDATE reversals SET credits = reversals.credits + abs(n.amount) FROM entries n
+             WHERE n.id >= ?1 AND n.reverses = reversals.entry",
             [self.first_entry],
         )?;
+        let insert = || {
+            self.session().run(
+            "INSERT INTO reversals (entry, credits, limit_credits)
+             SELECT n.reverses, abs(n.amount), abs(e.amount) FROM entries n CROSS JOIN entries e ON e.id = n.reverses
+             WHERE n.id >= ?1 AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.entry = n.reverses)",
+            [self.first_entry],
+        )
+        };
+        self.session().insert_many(insert)?;
         // Credits that a refund gave back and an undo takes again can be refunded once more.
         self.session().run(
             "UPDATE reversals SET limit_credits = limit_credits + n.taken

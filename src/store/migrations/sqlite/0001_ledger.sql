@@ -271,9 +271,19 @@ CREATE TRIGGER entries_keep_update BEFORE UPDATE OF id, operation, user_id, buck
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER entries_keep_delete BEFORE DELETE ON entries
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
+-- A REPLACE removes rows without a DELETE that a trigger sees, unless the connection asks for it.
+CREATE TRIGGER entries_keep_replace BEFORE INSERT ON entries
+WHEN EXISTS (SELECT 1 FROM entries e WHERE e.id = NEW.id) OR EXISTS (SELECT 1 FROM entries e WHERE e.key = NEW.key)
+  OR EXISTS (SELECT 1 FROM entries e WHERE e.month = NEW.month AND e.user_id = NEW.user_id
+             AND coalesce(e.attempt, 0) = coalesce(NEW.attempt, 0))
+BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER changes_keep_update BEFORE UPDATE OF id, operation, user_id, field, month, reverses ON changes
 BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER changes_keep_delete BEFORE DELETE ON changes
+BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
+CREATE TRIGGER changes_keep_replace BEFORE INSERT ON changes
+WHEN EXISTS (SELECT 1 FROM changes c WHERE c.id = NEW.id)
+  OR EXISTS (SELECT 1 FROM changes c WHERE c.reverses = NEW.reverses AND c.field = NEW.field)
 BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER seals_keep_update BEFORE UPDATE ON seals
 BEGIN SELECT raise(ABORT, 'seals are append-only'); END;
@@ -286,6 +296,22 @@ CREATE TRIGGER monthly_grants_keep_update BEFORE UPDATE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
 CREATE TRIGGER monthly_grants_keep_delete BEFORE DELETE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
+CREATE TRIGGER monthly_grants_keep_replace BEFORE INSERT ON monthly_grants
+WHEN EXISTS (SELECT 1 FROM monthly_grants g WHERE g.month = NEW.month AND g.attempt = NEW.attempt)
+  OR EXISTS (SELECT 1 FROM monthly_grants g WHERE g.operation = NEW.operation)
+BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
+
+-- The ledger's own row is made once. Its zone can change while there is no operation.
+CREATE TRIGGER ledger_keep_update BEFORE UPDATE OF id, created_at, identity ON ledger
+BEGIN SELECT raise(ABORT, 'the row of the ledger stays'); END;
+CREATE TRIGGER ledger_keep_zone BEFORE UPDATE OF timezone ON ledger
+WHEN EXISTS (SELECT 1 FROM operations)
+BEGIN SELECT raise(ABORT, 'the time zone stays'); END;
+CREATE TRIGGER ledger_keep_delete BEFORE DELETE ON ledger
+BEGIN SELECT raise(ABORT, 'the row of the ledger stays'); END;
+CREATE TRIGGER ledger_keep_replace BEFORE INSERT ON ledger
+WHEN EXISTS (SELECT 1 FROM ledger)
+BEGIN SELECT raise(ABORT, 'the row of the ledger stays'); END;
 
 CREATE TRIGGER invitations_keep_update BEFORE UPDATE OF id, user_id, operation, expires_at ON invitations
 BEGIN SELECT raise(ABORT, 'of an invitation only the status changes'); END;
@@ -316,9 +342,15 @@ CREATE TRIGGER redactions_keep_update BEFORE UPDATE ON redactions
 BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;
 CREATE TRIGGER redactions_keep_delete BEFORE DELETE ON redactions
 BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;
+CREATE TRIGGER redactions_keep_replace BEFORE INSERT ON redactions
+WHEN EXISTS (SELECT 1 FROM redactions r WHERE r.subject = NEW.subject AND r.row_id = NEW.row_id AND r.field = NEW.field)
+BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;
 CREATE TRIGGER tombstones_keep_update BEFORE UPDATE ON tombstones
 BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
 CREATE TRIGGER tombstones_keep_delete BEFORE DELETE ON tombstones
+BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
+CREATE TRIGGER tombstones_keep_replace BEFORE INSERT ON tombstones
+WHEN EXISTS (SELECT 1 FROM tombstones t WHERE t.operation = NEW.operation AND t.address_hash = NEW.address_hash)
 BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
 
 -- No month is paid to a user or closed a second time before the first time was taken back.
@@ -338,4 +370,7 @@ BEGIN SELECT raise(ABORT, 'repayments are append-only'); END;
 CREATE TRIGGER reversals_keep_update BEFORE UPDATE ON reversals WHEN NEW.credits < OLD.credits OR NEW.limit_credits < OLD.limit_credits OR NEW.entry <> OLD.entry
 BEGIN SELECT raise(ABORT, 'what was taken back stays taken back'); END;
 CREATE TRIGGER reversals_keep_delete BEFORE DELETE ON reversals
+BEGIN SELECT raise(ABORT, 'what was taken back stays taken back'); END;
+CREATE TRIGGER reversals_keep_replace BEFORE INSERT ON reversals
+WHEN EXISTS (SELECT 1 FROM reversals r WHERE r.entry = NEW.entry)
 BEGIN SELECT raise(ABORT, 'what was taken back stays taken back'); END;
