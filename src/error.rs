@@ -279,6 +279,10 @@ impl Error {
         self.code
     }
 
+    pub fn has_reason(&self, reason: &str) -> bool {
+        self.details.reason == Some(reason)
+    }
+
     /// Returns the whole message, with the cause after a colon.
     pub fn message(&self) -> String {
         self.to_string()

@@ -120,3 +120,22 @@ fn a_folder_is_refused() {
         assert!(run.stderr.starts_with("error: "), "{run}");
     }
 }
+
+#[test]
+fn verify_calls_a_ledger_damaged_that_is_cut_off_or_has_lost_its_row() {
+    let _on_file = on_file();
+    let home = Home::seeded();
+    let bytes = fs::read(home.database()).unwrap();
+    for length in [0, 1, 15, 16, 50, 98, 99, 100, 1000] {
+        let file = home.write("cut.db", &bytes[..length]);
+        let run = home.fails(9, &["verify", "--db", &file]);
+        assert!(run.stderr.contains("restore"), "{run}");
+    }
+    let run = home.fails(7, &["users", "list", "--db", &home.write("empty.db", "")]);
+    assert!(run.stderr.contains("restore"), "{run}");
+    home.fails(7, &["verify", "--db", &home.write("notes.txt", "Dear diary")]);
+    home.forge("DELETE FROM ledger");
+    home.fails(9, &["verify"]);
+    let run = home.fails(7, &["users", "list"]);
+    assert!(run.stderr.contains("the row of 'ledger' is gone"), "{run}");
+}

@@ -110,8 +110,11 @@ impl Store {
         row: Option<(String, Timestamp)>,
         login: Option<ServerLogin>,
     ) -> Result<Self> {
-        let (zone, created_at) = row
-            .ok_or_else(|| Error::setup("the ledger has lost its time zone: the row of 'ledger' is gone"))?;
+        let (zone, created_at) = row.ok_or_else(|| {
+            Error::setup("the ledger has lost its time zone: the row of 'ledger' is gone")
+                .reason("damaged")
+                .hint("put the last backup in its place with: rad-admin restore FILE")
+        })?;
         let zone = zone.parse().map_err(|message: String| {
             Error::setup(format!("the ledger names a time zone that this program does not know: {message}"))
         })?;

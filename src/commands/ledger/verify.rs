@@ -39,8 +39,16 @@ impl Document for VerifyReceipt {
 /// Verifies the ledger. Exit 9 with the first discrepancy.
 pub(crate) fn run(app: &mut App, arguments: &Verify) -> Result<()> {
     app.printer.require_fields(&VerifyReceipt::default())?;
-    let Proof { head, operations, entries, users, redacted, discrepancy } =
-        app.ledger()?.0.verify(arguments.head)?;
+    let proof = match app.ledger() {
+        Ok((store, _)) => store.verify(arguments.head)?,
+        // The ledger is so damaged that it cannot be opened.
+        Err(error) if error.has_reason("damaged") => {
+            let found = Discrepancy { operation: None, user: None, what: error.message() };
+            Proof { discrepancy: Some(found), ..Proof::NOTHING }
+        }
+        Err(error) => return Err(error),
+    };
+    let Proof { head, operations, entries, users, redacted, discrepancy } = proof;
     if discrepancy.is_none() {
         app.note_done(Routine::Verify);
     }
@@ -60,4 +68,5 @@ pub(crate) fn not_proven(found: &Discrepancy) -> Error {
     let [operation, user] = [operation, user].map(Option::unwrap_or_default);
     Error::new(Code::VerifyFailed, format!("the ledger is not intact: {operation}{user}{}", found.what))
         .hint("write no more to this ledger; compare it with the last intact backup")
+        .hint("put a backup in its place with: rad-admin restore FILE")
 }

@@ -16,7 +16,7 @@ use super::postgres::server::Server;
 use super::read_only;
 use super::schema;
 use super::session::Session;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 
 /// The version of the built-in SQLite.
 pub(crate) const SQLITE_VERSION: &str = match rusqlite::ffi::SQLITE_VERSION.to_str() {
@@ -49,6 +49,15 @@ pub(crate) fn is_at(path: &Path) -> Result<bool> {
     }
 }
 
+/// Whether the file ends before SQLite's header does: nothing, or a part of the header, is left of a database.
+fn is_cut_off(path: &Path) -> bool {
+    const MAGIC: &[u8] = b"SQLite format 3\0";
+    const HEADER_BYTES: usize = 100;
+    std::fs::read(path).is_ok_and(|bytes| {
+        bytes.len() < HEADER_BYTES && MAGIC.iter().zip(&bytes).all(|(magic, byte)| magic == byte)
+    })
+}
+
 /// Opens the database at the path, read-only if this account may not write. A file of another program is refused and stays
 /// untouched.
 pub(crate) fn open(path: &Path, lock_timeout: Duration) -> Result<(Session, Place)> {
@@ -57,6 +66,12 @@ pub(crate) fn open(path: &Path, lock_timeout: Duration) -> Result<(Session, Plac
         let (session, place) = match open_shared(path, lock_timeout) {
             // A restored ledger took the name while this waited for the lock of the old one.
             Err(_) if !place.is_unmoved() => continue,
+            Err(error) if error.code() == Code::Setup && is_cut_off(path) => {
+                return Err(Error::setup("the file is not a rad-admin database: it is empty, or cut off in its header")
+                    .reason("damaged")
+                    .hint("put the last backup in its place with: rad-admin restore FILE, or make a new ledger elsewhere with: \
+                           rad-admin --db PATH init"));
+            }
             Err(error) => return Err(error),
             Ok(Some(session)) => (session, place),
             Ok(None) => read_only::open(place, lock_timeout)?,

@@ -21,7 +21,7 @@ impl Draft<'_> {
         if self.session().value(is_known, ())? {
             return Ok(None);
         }
-        match self.session().savepoint(|| self.write_accounts(first_user)) {
+        match self.session().savepoint(|| self.session().insert_many(|| self.write_accounts(first_user))) {
             Ok(users) => {
                 (self.moved_users, self.moved_all) = (users, true);
                 Ok(Some(users))

@@ -53,7 +53,7 @@ pub struct Proof {
 }
 
 impl Proof {
-    const NOTHING: Self =
+    pub const NOTHING: Self =
         Self { head: None, operations: 0, entries: 0, users: 0, redacted: 0, discrepancy: None };
 }
 

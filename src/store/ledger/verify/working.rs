@@ -1,5 +1,6 @@
 //! Checks the tables that every operation keeps up to date (months, reversals, repayments) against the operations.
 
+use crate::domain::Month;
 use std::collections::BTreeMap;
 
 use super::walk::Payments;
@@ -160,7 +161,12 @@ fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> C
     )?;
     expected.retain(|_, month| *month != MonthState::default());
     let missing = expected.first_key_value().map(|(month, _)| *month);
-    Ok(wrong
-        .or(missing)
-        .map(|month| Found::new(format!("the month {month} does not stand as the operations left it"))))
+    Ok(wrong.or(missing).map(|month| {
+        Found::new(format!("the month {} does not stand as the operations left it", in_words(month)))
+    }))
+}
+
+/// Returns a month as people read it, or the number if it is none.
+fn in_words(month: i64) -> String {
+    Month::from_number(month).map_or_else(|| month.to_string(), |month| month.to_string())
 }
