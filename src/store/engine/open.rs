@@ -67,7 +67,7 @@ pub(crate) fn open(path: &Path, lock_timeout: Duration) -> Result<(Session, Plac
             // A restored ledger took the name while this waited for the lock of the old one.
             Err(_) if !place.is_unmoved() => continue,
             Err(error) if error.code() == Code::Setup && is_cut_off(path) => {
-                return Err(Error::setup("the file is not a rad-admin database: it is empty, or cut off in its header")
+                return Err(Error::setup("the file is not a rad-admin ledger: it is empty, or cut off in its header")
                     .reason("damaged")
                     .hint("put the last backup in its place with: rad-admin restore FILE, or make a new ledger elsewhere with: \
                            rad-admin --db PATH init"));
