@@ -26,7 +26,7 @@ use crate::store::{Mode, Notices, Store, Target};
 
 pub use clock::system_zone;
 pub use command_line::{CommandLine, typed};
-pub use concerned::described;
+pub use concerned::described_together;
 use consent::RealRun;
 pub use consent::{Consent, Effect, Gate};
 pub use mutation::About;

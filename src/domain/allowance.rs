@@ -127,12 +127,13 @@ impl Allowance {
     pub fn stored_in_words(stored: &Value) -> Option<String> {
         let allowance = Self::from_stored(&stored.to_string())?;
         let held = stored.get("held").and_then(Value::as_i64);
-        Some(
-            held.map_or_else(
-                || allowance.in_words(),
-                |held| format!("0 ({} after the pause)", grouped(held)),
-            ),
-        )
+        Some(held.map_or_else(
+            || allowance.in_words(),
+            |held| match held {
+                0 => "0".to_owned(),
+                held => format!("0 ({} after the pause)", grouped(held)),
+            },
+        ))
     }
 
     /// Returns the allowance for people, such as `100, capped at 500`.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::receipt::{MAX_SHOWN, Outcome};
-use crate::app::described;
+use crate::app::described_together;
 use crate::domain::Email;
 use crate::error::Result;
 use crate::output::{Formatter, grouped};
@@ -57,14 +57,12 @@ impl ChangedFields {
 
     /// Returns the changes of each user in one line.
     pub(crate) fn by_user(&self) -> Vec<(&Email, String)> {
-        let mut users: Vec<(&Email, String)> = Vec::new();
-        for change in &self.changes {
-            let what = described(change);
-            match users.last_mut() {
-                Some((email, all)) if *email == &change.email => *all = format!("{all}; {what}"),
-                _ => users.push((&change.email, what)),
-            }
-        }
-        users
+        let of_users = self.changes.chunk_by(|one, next| one.email == next.email);
+        of_users
+            .filter_map(|changes| {
+                let email = &changes.first()?.email;
+                Some((email, described_together(changes)))
+            })
+            .collect()
     }
 }

@@ -52,10 +52,10 @@ pub(crate) fn is_at(path: &Path) -> Result<bool> {
 /// Whether the file ends before SQLite's header does: nothing, or a part of the header, is left of a database.
 fn is_cut_off(path: &Path) -> bool {
     const MAGIC: &[u8] = b"SQLite format 3\0";
-    const HEADER_BYTES: usize = 100;
-    std::fs::read(path).is_ok_and(|bytes| {
-        bytes.len() < HEADER_BYTES && MAGIC.iter().zip(&bytes).all(|(magic, byte)| magic == byte)
-    })
+    const HEADER_BYTES: u64 = 100;
+    let is_short = path.metadata().is_ok_and(|found| found.len() < HEADER_BYTES);
+    is_short
+        && std::fs::read(path).is_ok_and(|bytes| MAGIC.iter().zip(&bytes).all(|(magic, byte)| magic == byte))
 }
 
 /// Opens the database at the path, read-only if this account may not write. A file of another program is refused and stays
