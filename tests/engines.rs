@@ -89,7 +89,7 @@ user erasures
 user erasures --where domain=erased.invalid --count
 users list --status erased
 user add cy@example.org
-user restore cy@example.org --yes
+user restore cy@example.org
 partner set role:partner 80 --cap 100 --yes
 partner set d9@example.org 30 --reset --until 2026-12 --yes
 partner pause bob@example.org --until 2026-11 --yes
@@ -316,7 +316,7 @@ fn history_on_a_server_is_not_rewritten_and_an_operator_names_no_other_account()
         "invite resend fay@example.org",
         "invite revoke fay@example.org",
         "user erase fay@example.org --reason left --confirm fay@example.org",
-        "user restore fay@example.org --yes",
+        "user restore fay@example.org",
         "notify low",
     ] {
         let words = words(line);

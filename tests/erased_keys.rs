@@ -67,7 +67,7 @@ fn a_key_stays_used_after_the_person_was_erased() {
     repeats_pay_nobody(&home, first);
     home.ok(&["verify"]);
     // Under a new account of the same person, too.
-    home.ok(&["user", "restore", DORA, "--yes"]);
+    home.ok(&["user", "restore", DORA]);
     repeats_pay_nobody_but_for_both(&home, first);
     assert_eq!(home.balances(DORA), (0, 0));
 }

@@ -209,7 +209,8 @@ fn a_receipt_of_a_pause_and_of_its_undo_says_what_is_in_force_then() {
     home.ok(&["partner", "set", "bob@e.org", "100"]);
     home.ok(&["grant-monthly"]);
     let run = home.ok(&["partner", "pause", "bob@e.org", "--until", "2027-01"]);
-    let shown = "bob@e.org  allowance: 100 → 0 (100 after the pause) from 2026-12 on; 100 again from 2027-02 on";
+    let shown =
+        "bob@e.org  allowance: 100 → 0 (100 after the pause) from 2026-12 on; 100 again from 2027-02 on";
     assert!(run.stdout.contains(shown), "{run}");
     home.ok(&["undo", "last"]);
     home.ok(&["partner", "clear", "bob@e.org"]);

@@ -61,7 +61,7 @@ pub enum UserCommand {
     )]
     Erase(UserErase),
     /// Add an erased address again, as a new user: no credits, no history
-    #[command(after_help = "Example:\n  rad-admin user restore gina@example.org --reason 'Back again' --yes")]
+    #[command(after_help = "Example:\n  rad-admin user restore gina@example.org --reason 'Back again'")]
     Restore(UserRestore),
     /// List the erasures, newest first, with hashed addresses. Keep a copy outside of the ledger
     #[command(

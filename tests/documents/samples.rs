@@ -66,7 +66,7 @@ pub const LINES: &[(&str, &str, i32)] = &[
     ("user export", "eve@example.org", 0),
     ("user erase", "eve@example.org --reason request-7 --confirm eve@example.org", 0),
     ("user erasures", "", 0),
-    ("user restore", "eve@example.org --yes", 0),
+    ("user restore", "eve@example.org", 0),
     ("doctor", "", 10),
     ("backup", "nightly.db", 0),
     ("restore", "nightly.db --yes", 0),
