@@ -1,7 +1,7 @@
 //! Posts the spooled rows of a file: looks up their users, passes over rows that were applied before, and finds faults.
 
 use super::erased_keys::STORED_KEY;
-use crate::error::{Code, Result};
+use crate::error::Result;
 use crate::row::FaultReason;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
@@ -74,7 +74,7 @@ impl Draft<'_> {
         let faulty = self.writer().faulty_rows()?;
         if on_fault == OnFault::Stop && faulty > 0 {
             self.find_out_of_bounds(&columns.amount, at_most)?;
-        } else if staged > 0 && !self.try_post()? {
+        } else if staged > 0 && !self.try_post_staged()? {
             self.find_out_of_bounds(&columns.amount, at_most)?;
             if on_fault == OnFault::Continue || self.writer().faulty_rows()? == 0 {
                 staged = self.stage_rows(at_most)?;
@@ -86,15 +86,6 @@ impl Draft<'_> {
         debug_assert!(stopped || staged + rejected + skipped == spooled, "each row is one of the three");
         let shortage = if at_most { self.shortage_of_rows()? } else { Shortage::default() };
         Ok((Counts { applied: if stopped { 0 } else { staged }, rejected, skipped }, shortage))
-    }
-
-    /// Posts what is staged. If a rule forbids any of it, posts nothing and returns `false`.
-    fn try_post(&mut self) -> Result<bool> {
-        match self.session().savepoint(|| self.post(Source::Staged)) {
-            Ok(()) => Ok(true),
-            Err(error) if error.code() == Code::Refused => Ok(false),
-            Err(error) => Err(error),
-        }
     }
 
     /// Stages and counts the rows that have no fault and were not applied before. A row whose address nobody has is left out,

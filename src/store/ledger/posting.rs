@@ -13,7 +13,7 @@ use super::operation::Draft;
 use super::payees::Payees;
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Amount, Bucket, EntryId, Kind, MAX_CREDITS, Month};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::store::engine::failure::is_out_of_bounds;
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
@@ -76,6 +76,15 @@ pub(super) enum Repeats {
 }
 
 impl Draft<'_> {
+    /// Posts the staged rows. If a rule forbids any of them, posts nothing and returns `false`.
+    pub(crate) fn try_post_staged(&mut self) -> Result<bool> {
+        match self.session().savepoint(|| self.post(Source::Staged)) {
+            Ok(()) => Ok(true),
+            Err(error) if error.code() == Code::Refused => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Posts the rows: writes their entries and moves the balances, all or nothing.
     ///
     /// Fails (exit 4) if a balance would fall below 0 (`overdraft`) or exceed [`MAX_CREDITS`] (`overflow`) or the largest

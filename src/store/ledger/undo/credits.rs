@@ -2,7 +2,7 @@
 
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Email, MAX_CREDITS, Month};
-use crate::error::{Code, Result};
+use crate::error::Result;
 use crate::store::ledger::due::undone_and_capped;
 use crate::store::ledger::entry_range::sql_is_entry_of;
 use crate::store::ledger::months::MonthFigures;
@@ -44,15 +44,6 @@ impl Draft<'_> {
             (undone.id, own),
         )?;
         Ok(())
-    }
-
-    /// Posts the staged rows. If a balance would leave its bounds, posts nothing and returns `false`.
-    pub(super) fn post_reversals(&mut self) -> Result<bool> {
-        match self.session().savepoint(|| self.post(Source::Staged)) {
-            Ok(()) => Ok(true),
-            Err(error) if error.code() == Code::Refused => Ok(false),
-            Err(error) => Err(error),
-        }
     }
 
     /// Returns the most credits that a user may have, and the name of this limit in a conflict.
@@ -104,15 +95,10 @@ impl Draft<'_> {
              WHERE n.id >= ?1 AND n.reverses = reversals.entry",
             [self.first_entry],
         )?;
-        let insert = || {
-            self.session().run(
-            "INSERT INTO reversals (entry, credits, limit_credits)
+        let insert = "INSERT INTO reversals (entry, credits, limit_credits)
              SELECT n.reverses, abs(n.amount), abs(e.amount) FROM entries n CROSS JOIN entries e ON e.id = n.reverses
-             WHERE n.id >= ?1 AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.entry = n.reverses)",
-            [self.first_entry],
-        )
-        };
-        self.session().insert_many(insert)?;
+             WHERE n.id >= ?1 AND NOT EXISTS (SELECT 1 FROM reversals r WHERE r.entry = n.reverses)";
+        self.session().insert_many(|| self.session().run(insert, [self.first_entry]))?;
         // Credits that a refund gave back and an undo takes again can be refunded once more.
         self.session().run(
             "UPDATE reversals SET limit_credits = limit_credits + n.taken

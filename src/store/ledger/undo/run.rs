@@ -50,7 +50,7 @@ impl Writer<'_> {
             conflicts.extend(draft.balance_conflicts()?);
             return Err(refusal(&undone, &conflicts, scope));
         }
-        if !draft.post_reversals()? {
+        if !draft.try_post_staged()? {
             conflicts.extend(draft.balance_conflicts()?);
             if !scope.as_far_as_possible {
                 return Err(refusal(&undone, &conflicts, scope));
