@@ -108,6 +108,23 @@ fn a_list_of_addresses_with_faults_names_every_one_with_its_line() {
 }
 
 #[test]
+fn a_name_in_the_place_of_an_address_leads_to_the_command_that_finds_the_address() {
+    let home = Home::seeded();
+    let hint = "\nhint: find the address with: rad-admin user show bob\n";
+    for arguments in [
+        &["user", "statement", "bob"][..],
+        &["user", "edit", "bob", "--name", "B"],
+        &["credits", "award", "bob", "5"],
+        &["credits", "history", "bob"],
+    ] {
+        let run = home.fails(2, arguments);
+        assert!(run.stderr.contains(hint), "{arguments:?}: {run}");
+    }
+    let swapped = home.fails(2, &["credits", "award", "50", "bob@example.org"]);
+    assert!(!swapped.stderr.contains("user show"), "{swapped}");
+}
+
+#[test]
 fn an_unknown_address_is_exit_3_with_the_nearest_one_as_a_hint() {
     let home = Home::seeded();
     for arguments in [

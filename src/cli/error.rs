@@ -92,6 +92,7 @@ fn suggestions(error: &clap::Error, usage: &str) -> Vec<String> {
         hints.extend(one_of(error, kind).map(|words| format!("did you mean {words}?")));
     }
     hints.extend(meant_as_command(error));
+    hints.extend(part_of_an_address(error));
     let may_choose = ["rad-admin invite resend", "rad-admin invite revoke"];
     if error.kind() == ErrorKind::MissingRequiredArgument
         && may_choose.iter().any(|command| usage.starts_with(command))
@@ -140,6 +141,17 @@ fn meant_as_command(error: &clap::Error) -> Option<String> {
     let group = groups.find(|group| group.get_positionals().any(|known| known.to_string() == argument))?;
     let name = nearest(&typed, group.get_subcommands().map(clap::Command::get_name))?;
     Some(format!("did you mean '{} {name}'?", group.get_name()))
+}
+
+/// Returns a hint for a name where an address has to stand: only `user show` takes a part of one.
+fn part_of_an_address(error: &clap::Error) -> Option<String> {
+    let argument = text(error, ContextKind::InvalidArg)?;
+    let typed = text(error, ContextKind::InvalidValue)?;
+    let is_name = typed.contains(char::is_alphabetic)
+        && typed.chars().all(|letter| letter.is_alphanumeric() || "._-".contains(letter))
+        && !typed.starts_with('-');
+    (is_name && argument.trim_start_matches(['<', '[']).starts_with("USER"))
+        .then(|| format!("find the address with: rad-admin user show {typed}"))
 }
 
 /// Returns the commands of this name in all groups: `rad-admin credits award` for `award`.
