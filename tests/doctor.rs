@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::Value;
 
-use crate::harness::{Home, on_file};
+use crate::harness::{Home, PROGRAM, on_file};
 
 /// A ledger with an admin and a cron job that grants.
 fn sound() -> Home {
@@ -181,4 +181,69 @@ fn a_ledger_without_a_known_backup_is_an_advice_that_does_not_count() {
     let run = later.ok(&["doctor"]);
     assert!(run.stdout.ends_with("All else is well.\n"), "{run}");
     assert_eq!(later.json(&["doctor"])["status"], "ok");
+}
+
+/// The advised line is tried as cron would run it: by a shell in the home folder, with cron's few variables.
+#[test]
+fn the_cron_line_that_is_advised_grants_in_the_ledger_that_was_examined() {
+    let line = |home: &Home, arguments: &[&str]| {
+        let document = home.run(&[arguments, &["doctor", "--json"]].concat()).json();
+        let findings = document["findings"].as_array().unwrap();
+        let found = findings.iter().find(|finding| finding["check"] == "schedule").unwrap();
+        let fix = found["fix"].as_str().unwrap().to_owned();
+        let (_, line) = fix.split_once("crontab -e: 23 4 * * * ").unwrap();
+        line.to_owned()
+    };
+    let grants = |home: &Home, line: &str| {
+        let cron = home.without("RAD_ADMIN_DB").without("RAD_ADMIN_CONFIG");
+        let run = cron.finish(cron.other_command("/bin/sh").args(["-c", &line.replace("\\%", "%")]));
+        assert_eq!(run.status, 0, "{line}\n{run}");
+    };
+    let nothing = "RAD_ADMIN_TEST_ROOT";
+    {
+        let _on_file = on_file();
+        let home = Home::seeded().with(nothing, "/nowhere");
+        let advised = line(&home, &[]);
+        assert_eq!(
+            advised,
+            format!("{PROGRAM} grant-monthly --quiet --catch-up"),
+            "the defaults need no flags"
+        );
+        grants(&home, &advised);
+        home.ok(&["grant-monthly", "--check"]);
+        // A relative path with characters that a shell and cron take for their own.
+        let odd = "it's 100%.db";
+        home.ok(&["--db", odd, "init", "--timezone", "UTC"]);
+        home.ok(&["--db", odd, "user", "add", "bob@example.org", "--role", "partner", "--allowance", "7"]);
+        let advised = line(&home, &["--db", odd]);
+        assert!(advised.contains("\\%.db"), "{advised}");
+        grants(&home, &advised);
+        home.ok(&["--db", odd, "grant-monthly", "--check"]);
+        let file = home.write("other/config.toml", "database = 'third.db'\n");
+        home.ok(&["--config", &file, "init", "--timezone", "UTC"]);
+        home.ok(&[
+            "--config",
+            &file,
+            "user",
+            "add",
+            "bob@example.org",
+            "--role",
+            "partner",
+            "--allowance",
+            "7",
+        ]);
+        for arguments in [&["--config", "other/config.toml"][..], &[]] {
+            let home = if arguments.is_empty() { home.with("RAD_ADMIN_CONFIG", &file) } else { home.clone() };
+            let advised = line(&home, arguments);
+            assert!(advised.contains(&format!("--config {file} grant-monthly")), "{advised}");
+            grants(&home, &advised);
+        }
+        home.ok(&["--config", &file, "grant-monthly", "--check"]);
+        let packaged = line(&home, &["--db", "/var/lib/rad-admin/rad-admin.db"]);
+        assert!(packaged.ends_with("systemctl enable --now rad-admin-grant.timer"), "{packaged}");
+    }
+    // On a server, the URL is that of RAD_ADMIN_DB.
+    let home = Home::seeded().with(nothing, "/nowhere");
+    grants(&home, &line(&home, &[]));
+    home.ok(&["grant-monthly", "--check"]);
 }

@@ -227,6 +227,11 @@ pub fn questions(no_input: bool) -> Option<Questions> {
     can_ask.then(Questions::new)
 }
 
+/// Returns the path of this program, if it is known and still leads to a file.
+pub fn program() -> Option<PathBuf> {
+    std::env::current_exe().ok().filter(|path| path.is_file())
+}
+
 pub fn home() -> Option<PathBuf> {
     directories::BaseDirs::new().map(|folders| folders.home_dir().to_owned())
 }

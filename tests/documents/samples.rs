@@ -138,6 +138,7 @@ fn accepted(home: &Home) -> Sample {
 /// Replaces what differs between machines.
 fn settled(home: &Home, json: &str) -> String {
     let mut json = json.replace(&home.path().display().to_string(), "/home/ada");
+    json = json.replace(crate::harness::PROGRAM, "/usr/local/bin/rad-admin");
     for (key, value) in [
         ("os_user", "\"ada\""),
         ("message_id", "\"1843f9a0c2d64e5b@example.org\""),

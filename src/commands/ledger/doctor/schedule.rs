@@ -1,10 +1,10 @@
-//! Finds what runs the grant, a line of cron or a timer of systemd, and as which account.
+//! Finds what runs the grant, a line of cron or a timer of systemd, and as which account. Advises one if there is none.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::finding::{Finding, Health};
-use crate::app::App;
+use crate::app::{App, Origin, program, typed};
 use crate::store::{ClosedMonth, Closing};
 
 const CHECK: &str = "schedule";
@@ -13,13 +13,18 @@ const UNITS: [&str; 3] = ["etc/systemd/system", "usr/lib/systemd/system", "lib/s
 /// Scripts in these folders run as root.
 const SCRIPTS: [&str; 4] = ["etc/cron.hourly", "etc/cron.daily", "etc/cron.weekly", "etc/cron.monthly"];
 
+/// The folders in which cron looks for programs.
+const CRON_PATH: [&str; 2] = ["/usr/bin", "/bin"];
+/// The ledger of the units that the Debian package installs.
+const PACKAGE_LEDGER: &str = "/var/lib/rad-admin/rad-admin.db";
+
 /// How soon after the beginning of a month its grant is on time.
 const ON_TIME_SECONDS: i64 = 86_400;
 /// So many grants on time, one after the other, are no accident.
 const ON_TIME_MONTHS: usize = 2;
 
 pub(super) fn check(app: &mut App, findings: &mut Vec<Finding>) {
-    let here = found(&app.system_root());
+    let here = found(app);
     // A schedule on another machine cannot be seen from here, but what it did is on record.
     let finding = if here.status == Health::Ok { None } else { elsewhere(app) };
     findings.push(finding.unwrap_or(here));
@@ -56,7 +61,8 @@ fn elsewhere(app: &mut App) -> Option<Finding> {
     })
 }
 
-fn found(root: &Path) -> Finding {
+fn found(app: &App) -> Finding {
+    let root = &app.system_root();
     if let Some((place, account)) = cron(root) {
         return Finding::ok(CHECK, format!("{} runs {COMMAND} as {account}", place.display()));
     }
@@ -73,8 +79,39 @@ fn found(root: &Path) -> Finding {
         None => Finding::warning(
             CHECK,
             format!("this account finds no cron line and no timer that runs {COMMAND}"),
-            "add this line with crontab -e: 23 4 * * * rad-admin grant-monthly --quiet --catch-up; or, where the Debian package is installed: systemctl enable --now rad-admin-grant.timer",
+            advice(app),
         ),
+    }
+}
+
+/// Returns the line for the crontab of this account. Cron starts it in the home folder, without the variables of a shell.
+fn advice(app: &App) -> String {
+    let named =
+        |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string();
+    let settings = &app.settings;
+    let (ledger, config) = (&settings.database, &settings.config);
+    let place = ledger.value.file().map_or_else(|| ledger.value.to_string(), named);
+    let mut words = vec![match program() {
+        Some(path) if !CRON_PATH.iter().any(|folder| path.parent() == Some(Path::new(folder))) => {
+            named(&path)
+        }
+        _ => "rad-admin".to_owned(),
+    }];
+    if config.origin != Origin::Default {
+        words.extend(["--config".to_owned(), named(&config.value)]);
+    }
+    if !matches!(ledger.origin, Origin::Default | Origin::File) {
+        words.extend(["--db".to_owned(), place.clone()]);
+    }
+    words.extend([COMMAND, "--quiet", "--catch-up"].map(str::to_owned));
+    // Cron ends a command at a `%`.
+    let line = format!("add this line with crontab -e: 23 4 * * * {}", typed(&words).replace('%', "\\%"));
+    if place == PACKAGE_LEDGER {
+        format!(
+            "{line}; or, where the Debian package is installed: systemctl enable --now rad-admin-grant.timer"
+        )
+    } else {
+        line
     }
 }
 
