@@ -6,7 +6,9 @@ use crate::domain::{Condition, Month, Operand, Operator, Sort, Status, User, Val
 use crate::error::Result;
 use crate::store::engine::value::Value;
 use crate::store::session::Reader;
-use crate::store::users::user::{ALLOWANCE, CAP, POLICY, UNTIL, USER_COLUMNS, user_from_row, with_allowance};
+use crate::store::users::user::{
+    ALLOWANCE, ALLOWANCE_JOINS, CAP, POLICY, UNTIL, USER_COLUMNS, user_from_row,
+};
 
 /// What users can be filtered and sorted by. In the SQL, `u` is the user and `?1` the month of the allowance.
 pub const USER_KEYS: &[ListKey] = &[
@@ -108,10 +110,9 @@ impl Reader<'_> {
         let users = format!("SELECT * FROM users u WHERE {shown} AND {}", filter.sql());
         // A page finds its users first, and then their allowances. So users who are passed over cost no look at theirs.
         let page = if cut.is_empty() { users } else { format!("{users} ORDER BY {order} {cut}") };
-        let mut statement = self.session.prepare(&format!(
-            "SELECT {USER_COLUMNS} FROM ({page}) u {} ORDER BY {order}",
-            with_allowance()
-        ))?;
+        let mut statement = self
+            .session
+            .prepare(&format!("SELECT {USER_COLUMNS} FROM ({page}) u {ALLOWANCE_JOINS} ORDER BY {order}"))?;
         let month = Value::Integer(self.next_grant(current)?.number());
         let mut rows = statement.query(filter.values(&[month]).as_slice())?;
         while left > 0

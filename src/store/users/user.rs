@@ -8,7 +8,7 @@ use crate::domain::{
 use crate::error::{Error, Result};
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
-use crate::store::ledger::allowances::{newest_row, policy};
+use crate::store::ledger::allowances::policy;
 use crate::store::ledger::commitment::{SALT_BYTES, person, sql_random};
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::session::Reader;
@@ -23,16 +23,8 @@ pub struct NewUser {
     pub roles: Roles,
 }
 
-/// The amount of the allowance of user `u` in the month `?1`. A macro, because `concat!` takes only literals.
-macro_rules! allowance {
-    () => {
-        "coalesce((SELECT a.amount FROM allowances a WHERE a.user_id = u.id AND a.from_month <= ?1 \
-                   ORDER BY a.from_month DESC LIMIT 1), 0)"
-    };
-}
-
 /// The column `$column` of the allowance of user `u` in the month `?1`. Only partners have an allowance, so nobody else costs a
-/// look.
+/// look. A macro, because `concat!` takes only literals.
 macro_rules! of_allowance {
     ($column:literal) => {
         concat!(
@@ -43,39 +35,30 @@ macro_rules! of_allowance {
     };
 }
 
-/// The month, as a number, in which an allowance of user `u` next begins after `?1`. What a pause holds back does not
-/// begin.
-macro_rules! next_allowance {
-    () => {
-        "CASE WHEN (u.roles & 1) <> 0 THEN (SELECT min(a.from_month) FROM allowances a \
-          WHERE a.user_id = u.id AND a.from_month > ?1 AND a.held IS NULL) END"
-    };
-}
+/// The columns that [`user_from_row`] reads, in its order. [`ALLOWANCE_JOINS`] gives it `f` and `n`.
+pub(crate) const USER_COLUMNS: &str = "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, coalesce(f.amount, 0),
+     u.version, u.created_at, u.updated_at, u.mail, f.policy, f.cap, CASE WHEN (u.roles & 1) <> 0 THEN n.from_month END";
 
-/// The columns that [`user_from_row`] reads, in its order. `?1` is the month of the allowance.
-pub(crate) const USER_COLUMNS: &str = concat!(
-    "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, coalesce(f.amount, 0), ",
-    "u.version, u.created_at, u.updated_at, u.mail, f.policy, f.cap, ",
-    next_allowance!()
-);
-
-/// Joins the allowance `f` in the month `?1` to each user `u`, for [`USER_COLUMNS`].
-pub(crate) fn with_allowance() -> String {
-    format!("LEFT JOIN allowances f ON f.user_id = u.id AND f.from_month = {}", newest_row("u.id", "?1"))
-}
+/// Joins to each user `u` the allowance `f` in the month `?1`, and the next one `n` that no pause holds back. A server looks up
+/// those of a page, and reads those of a whole list at once; subqueries for one value would look up each.
+pub(crate) const ALLOWANCE_JOINS: &str = "LEFT JOIN allowances f ON f.user_id = u.id AND f.from_month <= ?1
+          AND NOT EXISTS (SELECT 1 FROM allowances m
+                          WHERE m.user_id = f.user_id AND m.from_month > f.from_month AND m.from_month <= ?1)
+     LEFT JOIN allowances n ON n.user_id = u.id AND n.from_month > ?1 AND n.held IS NULL
+          AND NOT EXISTS (SELECT 1 FROM allowances m
+                          WHERE m.user_id = n.user_id AND m.from_month < n.from_month AND m.from_month > ?1
+                            AND m.held IS NULL)";
 
 /// SQL for the allowance of user `u` in the month `?1`: its amount.
-pub(crate) const ALLOWANCE: &str = allowance!();
+pub(crate) const ALLOWANCE: &str = concat!("coalesce(", of_allowance!("amount"), ", 0)");
 /// SQL for the policy of this allowance; `plain` if there is none.
 pub(crate) const POLICY: &str = concat!("coalesce(", of_allowance!("policy"), ", 'plain')");
 /// SQL for its cap, or NULL.
 pub(crate) const CAP: &str = of_allowance!("cap");
-/// SQL for its last month; NULL if no later allowance is planned.
-pub(crate) const UNTIL: &str = concat!(
-    "(SELECT CASE n.month % 100 WHEN 1 THEN n.month - 89 ELSE n.month - 1 END FROM (SELECT ",
-    next_allowance!(),
-    " AS month) n)"
-);
+/// SQL for its last month: the one before the next allowance, or NULL. What a pause holds back does not begin.
+pub(crate) const UNTIL: &str = "(SELECT CASE n.month % 100 WHEN 1 THEN n.month - 89 ELSE n.month - 1 END
+      FROM (SELECT CASE WHEN (u.roles & 1) <> 0 THEN (SELECT min(a.from_month) FROM allowances a
+                        WHERE a.user_id = u.id AND a.from_month > ?1 AND a.held IS NULL) END AS month) n)";
 
 pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
     let policy = row.optional_text(12)?.map(|name| policy(name, row.get(13)?)).transpose()?;
@@ -103,7 +86,7 @@ impl Reader<'_> {
     pub fn user(&self, email: &Email, current: Month) -> Result<(UserId, User)> {
         self.session
             .optional(
-                &format!("SELECT {USER_COLUMNS} FROM users u {} WHERE u.email = ?2", with_allowance()),
+                &format!("SELECT {USER_COLUMNS} FROM users u {ALLOWANCE_JOINS} WHERE u.email = ?2"),
                 (self.next_grant(current)?.number(), email),
                 |row| Ok((row.get(0)?, user_from_row(row)?)),
             )?
