@@ -203,3 +203,18 @@ fn a_selection_of_partners_gets_one_allowance_in_one_operation() {
     assert_eq!(home.user("amy@example.org")["allowance"], 60);
     assert_eq!(home.user("bob@example.org")["allowance"], 60);
 }
+
+#[test]
+fn the_changes_of_more_users_than_a_receipt_shows_are_those_of_the_first_users() {
+    let home = Home::seeded();
+    let rows: String = (1..=1100).map(|number| format!("p{number}@example.org,partner\n")).collect();
+    home.write("partners.csv", &format!("email,roles\n{rows}"));
+    home.ok(&["users", "import", "partners.csv", "--yes"]);
+    home.ok(&["partner", "set", "role:partner", "5", "--yes"]);
+    let undone = home.ok(&["undo", "last", "--yes", "--json"]).json();
+    let changes = undone["changes"].as_array().expect("changes");
+    let shown: Vec<_> = changes.iter().map(|change| change["email"].as_str().expect("an address")).collect();
+    assert_eq!(shown.len(), 1000);
+    let last = shown.iter().position(|email| *email == "p990@example.org").expect("one of the first");
+    assert!(shown[..last].iter().filter(|email| email.starts_with('p')).count() == 989, "{shown:?}");
+}

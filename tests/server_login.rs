@@ -16,6 +16,7 @@ fn set_up() -> Option<(PostgresServer, Home)> {
     server.psql("postgres", &format!("CREATE ROLE ada LOGIN SUPERUSER PASSWORD '{PASSWORD}'")).unwrap();
     let home = Home::new();
     home.write("ca.pem", authority.pem());
+    home.write("stranger.pem", Authority::new().pem());
     Some((server, home))
 }
 
@@ -42,6 +43,7 @@ fn a_server_is_believed_only_with_a_trusted_certificate_of_its_name() {
         ("localhost", "schema=rad_admin"),
         ("127.0.0.1", "sslrootcert=ca.pem"),
         ("localhost", "sslmode=verify-ca"),
+        ("localhost", "sslmode=require&sslrootcert=stranger.pem"),
     ] {
         let run = at(host, options).fails(7, &["users", "list"]);
         assert!(
@@ -51,6 +53,10 @@ fn a_server_is_believed_only_with_a_trusted_certificate_of_its_name() {
     }
     let run = at("localhost", "sslmode=disable").fails(7, &["users", "list"]);
     assert!(run.stderr.contains("the server refuses the login"), "{run}");
+    assert!(run.stderr.contains("leave out sslmode=disable"), "{run}");
+    home.write("empty.pem", "no certificate\n");
+    let run = at("localhost", "sslrootcert=empty.pem").fails(7, &["users", "list"]);
+    assert!(run.stderr.contains("empty.pem") && run.stderr.contains("has none in it"), "{run}");
     let run = at("localhost", "sslrootcert=nowhere.pem").fails(7, &["users", "list"]);
     assert!(run.stderr.contains("nowhere.pem"), "{run}");
 }
@@ -80,4 +86,58 @@ fn a_password_comes_from_a_variable_or_a_file_that_only_its_owner_reads_and_is_n
     assert!(!run.stderr.contains("w0rd"), "{run}");
     let run = home.ok(&["config", "show", "--json"]);
     assert!(!run.stdout.contains("w0rd"), "{run}");
+}
+
+#[test]
+fn a_server_that_signed_its_own_certificate_is_trusted_by_that_certificate() {
+    let files = Authority::itself("localhost");
+    let Some(server) = PostgresServer::with_certificate(files.clone()) else { return };
+    server.psql("postgres", &format!("CREATE ROLE ada LOGIN SUPERUSER PASSWORD '{PASSWORD}'")).unwrap();
+    let home = Home::new().with("PGPASSWORD", PASSWORD);
+    home.write("own.pem", &files[0]);
+    home.write("other.pem", &Authority::itself("localhost")[0]);
+    let at = |host: &str, options: &str| home.with("RAD_ADMIN_DB", &url(&server, host, options));
+    at("localhost", "sslrootcert=own.pem").ok(&["init", "--timezone", "UTC"]);
+    at("127.0.0.1", "sslmode=verify-ca&sslrootcert=own.pem").ok(&["users", "list"]);
+    let run = at("127.0.0.1", "sslrootcert=own.pem").fails(7, &["users", "list"]);
+    assert!(run.stderr.contains("subjectAltName"), "{run}");
+    let run = at("localhost", "sslrootcert=other.pem").fails(7, &["users", "list"]);
+    assert!(run.stderr.contains("the server's certificate is refused"), "{run}");
+}
+
+#[test]
+fn each_of_several_hosts_gets_the_password_of_its_own_line() {
+    let Some((server, home)) = set_up() else { return };
+    let lines = format!(
+        "localhost:1:*:ada:wrong\nlocalhost:{}:*:ada:{}\n",
+        server.port(),
+        PASSWORD.replace(':', "\\:")
+    );
+    home.write(".pgpass", &lines);
+    fs::set_permissions(home.path().join(".pgpass"), Permissions::from_mode(0o600)).unwrap();
+    let options = "sslrootcert=ca.pem";
+    let several = format!("postgres://ada@localhost:1,localhost:{}/postgres?{options}", server.port());
+    home.with("RAD_ADMIN_DB", &several).ok(&["init", "--timezone", "UTC"]);
+    let by_option = format!("postgres://ada@localhost/postgres?port={}&{options}", server.port());
+    home.with("RAD_ADMIN_DB", &by_option).ok(&["users", "list"]);
+    let by_variable = home.with("PGPORT", &server.port().to_string());
+    by_variable
+        .with("RAD_ADMIN_DB", &format!("postgres://ada@localhost/postgres?{options}"))
+        .ok(&["users", "list"]);
+}
+
+#[test]
+fn a_url_that_is_none_of_postgresql_is_refused_with_the_right_form() {
+    let home = Home::new();
+    for (url, words) in [
+        ("mysql://localhost/rad", "neither a path nor a URL of PostgreSQL"),
+        ("postgres:/ada@localhost/rad", "neither a path nor a URL of PostgreSQL"),
+        ("postgress://localhost/rad", "neither a path nor a URL of PostgreSQL"),
+        ("postgres://localhost:99999/rad", "'99999' is not a port"),
+        ("postgres://localhost/rad?service=x", "'service' is not an option of the ledger's URL"),
+        ("postgres://localhost/rad?target_session_attrs=master", "use any, read-write"),
+    ] {
+        let run = home.fails(2, &["--db", url, "init"]);
+        assert!(run.stderr.contains(words) && run.stderr.contains("hint: "), "{url}: {run}");
+    }
 }

@@ -74,6 +74,14 @@ fn a_login_whose_transactions_read_by_default_reads_everything_and_writes_nothin
 }
 
 #[test]
+fn a_login_that_sees_all_names_in_quotes_verifies_the_ledger() {
+    let Some(server) = server() else { return };
+    let (home, database) = home_on(server);
+    server.psql("postgres", &format!("ALTER DATABASE {database} SET quote_all_identifiers = on")).unwrap();
+    home.ok(&["verify"]);
+}
+
+#[test]
 fn a_standby_is_listed_and_verified_and_what_needs_the_primary_says_so() {
     let Some(server) = PostgresServer::alone() else { return };
     let (home, database) = home_on(&server);

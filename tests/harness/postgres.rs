@@ -127,8 +127,13 @@ impl PostgresServer {
     /// Starts a server for one test that also listens on a port of localhost, there only with TLS and passwords. `None`
     /// if PostgreSQL is not installed.
     pub fn with_tls(authority: &Authority) -> Option<Self> {
+        Self::with_certificate(authority.files("localhost"))
+    }
+
+    /// Like [`Self::with_tls`], with this certificate and its key.
+    pub fn with_certificate(files: [String; 2]) -> Option<Self> {
         server()?;
-        programs().map(|programs| Self::start(programs, Some(authority)))
+        programs().map(|programs| Self::start(programs, Some(files)))
     }
 
     /// Starts a server for one test that is about the whole server. `None` if PostgreSQL is not installed.
@@ -137,7 +142,8 @@ impl PostgresServer {
         programs().map(|programs| Self::start(programs, None))
     }
 
-    fn start(programs: PathBuf, authority: Option<&Authority>) -> Self {
+    fn start(programs: PathBuf, tls_files: Option<[String; 2]>) -> Self {
+        let listen = if tls_files.is_some() { "" } else { "-c listen_addresses=" };
         let folder = server_folder();
         let data = folder.path().join("data");
         let made = command(&programs.join("initdb"))
@@ -147,10 +153,9 @@ impl PostgresServer {
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut port = USUAL_PORT;
-        if let Some(authority) = authority {
+        if let Some([certificate, key]) = tls_files {
             let free = TcpListener::bind("127.0.0.1:0").unwrap();
             port = free.local_addr().unwrap().port();
-            let [certificate, key] = authority.files("localhost");
             let more = format!("listen_addresses = '127.0.0.1'\nport = {port}\nssl = on\n");
             for (name, text) in [("server.crt", certificate), ("server.key", key), ("more.conf", more)] {
                 write_as_server(&data.join(name), &text);
@@ -161,7 +166,6 @@ impl PostgresServer {
                 "local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n",
             );
         }
-        let listen = if authority.is_some() { "" } else { "-c listen_addresses=" };
         let server = Self::serve(programs, folder, port, listen);
         // Add the account under which the program logs in on this machine, so that both engines record the same name.
         if account() != "postgres" {

@@ -81,6 +81,9 @@ impl Reader<'_> {
     }
 }
 
+/// Among this many changes for each user who is looked for, the first users are found.
+const CHANGES_A_USER: i64 = 16;
+
 impl Draft<'_> {
     /// Returns the changes of fields so far of the first `users` users. It reads no others, however many there are.
     pub fn first_changes(&self, users: i64) -> Result<Vec<Change>> {
@@ -94,12 +97,13 @@ impl Draft<'_> {
         self.session().all(
             &format!(
                 "SELECT u.email, c.field, c.before, coalesce(c.after, ({in_force})), nullif(c.month, 0)
-             FROM (SELECT DISTINCT +user_id AS user_id FROM changes WHERE id >= ?1 LIMIT ?2) f
+             FROM (SELECT n.user_id FROM (SELECT id, user_id FROM changes WHERE id >= ?1 ORDER BY id LIMIT ?3) n
+                   GROUP BY n.user_id ORDER BY min(n.id) LIMIT ?2) f
                   CROSS JOIN changes c ON c.user_id = f.user_id AND c.id >= ?1
                   CROSS JOIN users u ON u.id = c.user_id
              ORDER BY c.user_id, c.id"
             ),
-            (self.first_change, users),
+            (self.first_change, users, users * CHANGES_A_USER),
             change_from_row,
         )
     }

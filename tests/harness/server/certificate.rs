@@ -38,6 +38,14 @@ impl Authority {
         [params.signed_by(&key, &self.issuer).expect("a certificate").pem(), key.serialize_pem()]
     }
 
+    /// Returns a certificate that signed itself and may issue others, as `openssl req -x509` makes it, and its key.
+    pub(crate) fn itself(name: &str) -> [String; 2] {
+        let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().expect("a key");
+        [params.self_signed(&key).expect("a certificate").pem(), key.serialize_pem()]
+    }
+
     /// Like [`Self::server`], with a certificate that expired long ago.
     pub(crate) fn expired_server(&self, name: &str) -> Arc<ServerConfig> {
         let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");

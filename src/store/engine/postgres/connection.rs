@@ -150,7 +150,7 @@ impl Connection {
         let wait_ms = self.lock_timeout.as_millis().max(1);
         self.batch_as_is(format!(
             "BEGIN ISOLATION LEVEL {kind}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
-             SET LOCAL client_min_messages = warning; SET LOCAL jit = off;
+             SET LOCAL client_min_messages = warning; SET LOCAL jit = off; SET LOCAL quote_all_identifiers = off;
              SET LOCAL default_statistics_target = {PLANNER_SAMPLE}{check_client}",
             schema = quoted(self.server.schema()),
         ));

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio_postgres::error::SqlState;
 
+use super::tls::certificate_fault;
 use crate::error::{Code, Error};
 use crate::store::engine::failure::{EngineFailure, FailureKind};
 
@@ -27,9 +28,14 @@ pub(crate) fn of_postgres(error: tokio_postgres::Error) -> Error {
             return lost(failure(FailureKind::ConnectionLost));
         }
         "28" => {
+            let hint = if words.contains("no encryption") {
+                "the server may demand TLS: leave out sslmode=disable"
+            } else {
+                "check the user in the URL, the password in ~/.pgpass, and the server's pg_hba.conf"
+            };
             return Error::setup("the server refuses the login")
                 .caused_by(failure(FailureKind::Other))
-                .hint("check the user in the URL, the password in ~/.pgpass, and the server's pg_hba.conf");
+                .hint(hint);
         }
         "XX" => {
             return Error::new(Code::VerifyFailed, "the server finds its data damaged")
@@ -75,7 +81,8 @@ pub(crate) fn of_postgres(error: tokio_postgres::Error) -> Error {
             "the ledger may only be read here; nothing was written",
         )
         .caused_by(failure(FailureKind::MissingRight))
-        .hint("name the server that can be written, or all of them in the URL: HOST1,HOST2")
+        .hint("if it is a standby, name the server that can be written, or all of them in the URL: HOST1,HOST2")
+        .hint("if not, the login's transactions are read-only: ALTER ROLE … RESET default_transaction_read_only")
         .hint("a standby makes no temporary tables, which 'user show', reports, statements and --at need"),
         SqlState::QUERY_CANCELED => {
             Error::failed("the server ended the statement; nothing was written", failure(FailureKind::Other))
@@ -118,12 +125,17 @@ pub(super) fn of_connect(error: tokio_postgres::Error) -> Error {
         words = format!("{words}: {inner}");
         cause = inner.source();
     }
-    let hint = if words.contains("certificate") {
-        "check that the name in the URL is the certificate's; name its authority with sslrootcert=FILE in the URL"
-    } else if words.contains("TLS") || words.contains("tls") {
+    if let Some((words, hint)) = certificate_fault(&error) {
+        return Error::setup("the server's certificate is refused")
+            .caused_by(EngineFailure::new(FailureKind::ConnectionLost, words))
+            .hint(hint);
+    }
+    let hint = if words.contains("TLS") || words.contains("tls") {
         "the server offers no TLS: set it up there, or use sslmode=disable where the network is trusted"
     } else if words.contains("password missing") {
         "put the password in ~/.pgpass (HOST:PORT:DATABASE:USER:PASSWORD, mode 0600) or in PGPASSWORD"
+    } else if words.contains("does not allow writes") || words.contains("is not read only") {
+        "no host of the URL has a session as target_session_attrs asks for"
     } else {
         "check host and port in the URL, and that the server runs"
     };

@@ -14,24 +14,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const SILENCE: Duration = Duration::from_secs(20);
 const UNANSWERED: Duration = Duration::from_secs(30);
 
-/// Fills in what the URL leaves open, as libpq does.
-pub(super) fn complete(config: &mut Config, variable: &impl Fn(&str) -> Option<String>) -> Result<()> {
-    if config.get_hosts().is_empty() {
-        match variable("PGHOST") {
-            Some(hosts) => hosts.split(',').for_each(|host| _ = config.host(host)),
-            None => _ = config.host_path("/var/run/postgresql"),
-        }
-    }
-    if config.get_ports().is_empty()
-        && let Some(port) = variable("PGPORT")
-    {
-        let port = port.parse().map_err(|_| Error::usage(format!("'{port}' in PGPORT is not a port")))?;
-        config.port(port);
-    }
-    if config.get_user().is_none()
-        && let Some(user) = variable("PGUSER").or_else(|| variable("USER"))
-    {
-        config.user(&user);
+/// Fills in what the URL leaves open, as libpq does. `account` is the account of the operating system.
+pub(super) fn complete(config: &mut Config, variable: &impl Fn(&str) -> Option<String>, account: &str) {
+    if config.get_user().is_none() {
+        config.user(variable("PGUSER").as_deref().unwrap_or(account));
     }
     if config.get_dbname().is_none()
         && let Some(name) = variable("PGDATABASE")
@@ -49,23 +35,22 @@ pub(super) fn complete(config: &mut Config, variable: &impl Fn(&str) -> Option<S
         config.keepalives_idle(SILENCE).keepalives_interval(UNANSWERED / 3).keepalives_retries(3);
     }
     config.application_name("rad-admin");
-    Ok(())
 }
 
-/// Chooses among several hosts. If neither the URL nor the variable says which, takes the one that can be written, which a
-/// standby cannot.
-pub(super) fn choose_session(config: &mut Config, variable: Option<&str>) -> Result<()> {
-    let several = config.get_hosts().len() > 1;
-    config.target_session_attrs(match variable {
-        Some("any") => TargetSessionAttrs::Any,
-        Some("read-write") => TargetSessionAttrs::ReadWrite,
-        Some("read-only") => TargetSessionAttrs::ReadOnly,
-        Some(other) => {
-            return Err(Error::usage(format!("'{other}' in PGTARGETSESSIONATTRS is not known"))
-                .hint("use any, read-write or read-only"));
-        }
-        None if several => TargetSessionAttrs::ReadWrite,
-        None => TargetSessionAttrs::Any,
-    });
-    Ok(())
+/// Which sessions to look for among the hosts: the first choice, and maybe a second one for which to try all hosts again.
+pub(super) type SessionChoice = (TargetSessionAttrs, Option<TargetSessionAttrs>);
+
+/// Reads `target_session_attrs`. If nothing says which, takes of several hosts the one that can be written, which a standby
+/// cannot.
+pub(super) fn session_choice(named: Option<&str>, hosts: usize) -> Result<SessionChoice> {
+    use TargetSessionAttrs::{Any, ReadOnly, ReadWrite};
+    match named {
+        None if hosts > 1 => Ok((ReadWrite, None)),
+        None | Some("any") => Ok((Any, None)),
+        Some("read-write" | "primary") => Ok((ReadWrite, None)),
+        Some("read-only" | "standby") => Ok((ReadOnly, None)),
+        Some("prefer-standby") => Ok((ReadOnly, Some(Any))),
+        Some(other) => Err(Error::usage(format!("'{other}' is not a value of target_session_attrs"))
+            .hint("use any, read-write, read-only, primary, standby or prefer-standby")),
+    }
 }

@@ -8,6 +8,7 @@ pub(super) mod drift;
 pub(super) mod failure;
 mod features;
 mod functions;
+mod hosts;
 mod libpq;
 mod passwords;
 pub(in crate::store::engine) mod pipeline;

@@ -6,42 +6,46 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use tokio_postgres::Config;
-use tokio_postgres::config::Host;
 
+use super::hosts::Address;
 use crate::error::{Error, Result};
 
-/// Returns the password of the first line that fits. Fails (exit 7) if others can read the file.
-pub(super) fn find(file: &Path, config: &Config) -> Result<Option<String>> {
-    let failed = |error| Error::setup("cannot read the file of passwords").at(file).caused_by(error);
-    let found = match fs::metadata(file) {
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
-            return Ok(None);
+/// The logins of a file of passwords, in its order.
+pub(super) struct Passwords(Vec<[String; 5]>);
+
+impl Passwords {
+    /// Reads the file; one that is not there has no lines. Fails (exit 7) if others can read the file.
+    pub(super) fn read(file: &Path) -> Result<Self> {
+        let failed = |error| Error::setup("cannot read the file of passwords").at(file).caused_by(error);
+        let found = match fs::metadata(file) {
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
+                return Ok(Self(Vec::new()));
+            }
+            found => found.map_err(failed)?,
+        };
+        if found.mode() & 0o077 != 0 {
+            return Err(Error::setup("others can read the file of passwords")
+                .at(file)
+                .hint(format!("close it: chmod 600 '{}'", file.display())));
         }
-        found => found.map_err(failed)?,
-    };
-    if found.mode() & 0o077 != 0 {
-        return Err(Error::setup("others can read the file of passwords")
-            .at(file)
-            .hint(format!("close it: chmod 600 '{}'", file.display())));
+        let text = fs::read_to_string(file).map_err(failed)?;
+        Ok(Self(text.lines().filter(|line| !line.starts_with('#')).filter_map(fields).collect()))
     }
-    let text = fs::read_to_string(file).map_err(failed)?;
-    let port = config.get_ports().first().copied().unwrap_or(5432).to_string();
-    let user = config.get_user().unwrap_or_default();
-    let database = config.get_dbname().unwrap_or(user);
-    let hosts = config.get_hosts().iter().map(|host| match host {
-        Host::Tcp(name) => name.clone(),
-        Host::Unix(_) => "localhost".to_owned(),
-    });
-    let hosts: Vec<String> = hosts.collect();
-    Ok(text.lines().filter(|line| !line.starts_with('#')).find_map(|line| {
-        let [host, port_of_line, database_of_line, user_of_line, password] = fields(line)?;
+
+    /// Returns the password of the first line that fits.
+    pub(super) fn of_login(&self, address: &Address, config: &Config) -> Option<&str> {
+        let user = config.get_user().unwrap_or_default();
+        let database = config.get_dbname().unwrap_or(user);
+        let port = address.port.to_string();
         let fits = |pattern: &str, value: &str| pattern == "*" || pattern == value;
-        let is_it = (host == "*" || hosts.contains(&host))
-            && fits(&port_of_line, &port)
-            && fits(&database_of_line, database)
-            && fits(&user_of_line, user);
-        is_it.then_some(password)
-    }))
+        let line = self.0.iter().find(|[host, of_port, of_database, of_user, _]| {
+            (host == "*" || address.is_host(host))
+                && fits(of_port, &port)
+                && fits(of_database, database)
+                && fits(of_user, user)
+        });
+        line.map(|[.., password]| password.as_str())
+    }
 }
 
 /// Splits a line into its five fields. `\:` and `\\` stand for the characters themselves.

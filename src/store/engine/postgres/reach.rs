@@ -11,14 +11,29 @@ use super::server::{Server, TlsMode};
 use super::tls;
 use crate::error::{Error, Result};
 
-/// Logs in. Fails (exit 7) if this takes too long.
+/// Logs in at the first address that has a session of the kind that is looked for. Fails (exit 7) if there is none, or if it
+/// takes too long.
 pub(super) fn connect(server: &Server) -> Result<Pipeline> {
-    let mut config = server.config_with_password()?;
+    let logins = server.logins()?;
+    let (first, second) = server.session;
+    let mut last = None;
+    for session in [Some(first), second].into_iter().flatten() {
+        for login in &logins {
+            match connect_at(server, login.clone().target_session_attrs(session)) {
+                Ok(pipeline) => return Ok(pipeline),
+                Err(error) => last = Some(error),
+            }
+        }
+    }
+    Err(last.unwrap_or_else(|| Error::setup("the ledger's URL names no server")))
+}
+
+fn connect_at(server: &Server, login: &mut Config) -> Result<Pipeline> {
     match server.tls {
-        TlsMode::Disable => log_in(config.ssl_mode(SslMode::Disable), NoTls),
+        TlsMode::Disable => log_in(login.ssl_mode(SslMode::Disable), NoTls),
         mode => {
             let tls = tls::connector(mode, server.root_certificates.as_deref())?;
-            log_in(config.ssl_mode(SslMode::Require), tls)
+            log_in(login.ssl_mode(SslMode::Require), tls)
         }
     }
 }
@@ -31,8 +46,7 @@ where
     let runtime = Builder::new_current_thread().enable_io().enable_time().build();
     let runtime = runtime.map_err(|error| Error::failed("the connection cannot be set up", error))?;
     // The driver limits how long it waits for a socket, but not how long it then waits for the server's answer.
-    let hosts = u32::try_from(config.get_hosts().len()).unwrap_or(u32::MAX);
-    let limit = config.get_connect_timeout().map(|each| each.saturating_mul(hosts));
+    let limit = config.get_connect_timeout().copied();
     let connected = runtime.block_on(async {
         match limit.filter(|limit| !limit.is_zero()) {
             Some(limit) => tokio::time::timeout(limit, config.connect(tls)).await.map_err(|_| limit),

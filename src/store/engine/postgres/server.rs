@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use tokio_postgres::Config;
 use tokio_postgres::config::Host;
 
-use super::libpq::{choose_session, complete};
-use super::passwords;
+use super::hosts::{Address, NamedHosts};
+use super::libpq::{SessionChoice, complete, session_choice};
+use super::passwords::Passwords;
 use crate::error::{Error, Result};
 
 /// The schema of the ledger's tables, if the URL names none.
@@ -32,6 +33,10 @@ pub(super) enum TlsMode {
 /// A database on a server, and the schema of the ledger in it. Its URL contains no password.
 #[derive(Clone)]
 pub struct Server {
+    /// Where the server may be: at least one address.
+    pub(super) addresses: Vec<Address>,
+    pub(super) session: SessionChoice,
+    /// All that does not depend on the address.
     pub(super) config: Config,
     pub(super) tls: TlsMode,
     pub(super) root_certificates: Option<PathBuf>,
@@ -75,40 +80,36 @@ impl Server {
         let (base, query) = url.split_once('?').unwrap_or((url, ""));
         let mut of_driver = Vec::new();
         let mut own = UrlOptions::default();
-        let mut names_session = false;
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair
                 .split_once('=')
                 .ok_or_else(|| Error::usage("an option in the ledger's URL has no value"))?;
+            let value = decoded(value);
             match decoded(key).as_str() {
                 "password" => return Err(has_password()),
-                "sslmode" => own.tls = Some(value.to_owned()),
-                "sslrootcert" => own.root_certificates = Some(decoded(value).into()),
-                "passfile" => own.password_file = Some(decoded(value).into()),
-                "schema" => own.schema = Some(decoded(value)),
-                // The driver takes a list of sockets for one.
-                "host" => own.hosts.extend(decoded(value).split(',').map(str::to_owned)),
-                key => {
-                    names_session |= key == "target_session_attrs";
-                    of_driver.push(pair);
-                }
+                "sslmode" => own.tls = Some(value),
+                "sslrootcert" => own.root_certificates = Some(value.into()),
+                "passfile" => own.password_file = Some(value.into()),
+                "schema" => own.schema = Some(value),
+                "host" => own.hosts = listed(&own.hosts, &value),
+                "port" => own.ports = listed(&own.ports, &value),
+                "target_session_attrs" => own.session = Some(value),
+                key if OF_DRIVER.contains(&key) => of_driver.push(pair),
+                key => return Err(unknown_option(key)),
             }
         }
         let address = base.split_once("://").map_or(base, |(_, address)| address);
-        let mut plain = format!("postgres://{address}");
-        if !of_driver.is_empty() {
-            plain = format!("{plain}?{}", of_driver.join("&"));
-        }
+        let (authority, path) = address.split_at(address.find('/').unwrap_or(address.len()));
+        let (user, hosts) = authority.rsplit_once('@').unwrap_or(("", authority));
+        let named = NamedHosts::of_authority(&decoded(hosts));
+        let plain = format!("postgres://{user}@{path}?{}", of_driver.join("&"));
         let mut config: Config = plain.parse().map_err(|error| {
             Error::usage(format!("the ledger's URL cannot be read: {}", reason(&error)))
                 .hint("write it as postgres://USER@HOST/DATABASE?schema=SCHEMA")
         })?;
-        own.hosts.iter().for_each(|host| _ = config.host(host));
-        complete(&mut config, &variable)?;
-        if !names_session {
-            choose_session(&mut config, variable("PGTARGETSESSIONATTRS").as_deref())?;
-        }
-        own.finish(config, url, &variable)
+        let account = whoami::username().unwrap_or_default();
+        complete(&mut config, &variable, &account);
+        own.finish(config, named, url, &variable)
     }
 
     /// Returns the schema of the ledger's tables.
@@ -126,23 +127,52 @@ impl Server {
             .hint(format!("{LONGEST_NEW_SCHEMA} characters are the most")))
     }
 
-    /// Returns the configuration with the password that libpq would use.
-    pub(super) fn config_with_password(&self) -> Result<Config> {
-        let mut config = self.config.clone();
-        let found = match &self.password {
-            Some(password) => Some(password.clone()),
-            None => self
-                .password_file
-                .as_deref()
-                .map(|file| passwords::find(file, &config))
-                .transpose()?
-                .flatten(),
+    /// Returns the configuration of a login at each address, with the password that libpq would use there.
+    pub(super) fn logins(&self) -> Result<Vec<Config>> {
+        let file = self.password_file.as_deref().filter(|_| self.password.is_none());
+        let of_file = file.map(Passwords::read).transpose()?;
+        let login = |address: &Address| {
+            let mut config = self.config.clone();
+            match &address.host {
+                Host::Tcp(name) => config.host(name),
+                Host::Unix(folder) => config.host_path(folder),
+            };
+            config.port(address.port);
+            let found = || of_file.as_ref().and_then(|file| file.of_login(address, &config));
+            if let Some(password) = self.password.as_deref().or_else(found).map(str::to_owned) {
+                config.password(password);
+            }
+            config
         };
-        if let Some(password) = found {
-            config.password(password);
-        }
-        Ok(config)
+        Ok(self.addresses.iter().map(login).collect())
     }
+}
+
+/// Options that the driver reads.
+const OF_DRIVER: [&str; 11] = [
+    "application_name",
+    "channel_binding",
+    "connect_timeout",
+    "dbname",
+    "keepalives",
+    "keepalives_idle",
+    "keepalives_interval",
+    "keepalives_retries",
+    "options",
+    "tcp_user_timeout",
+    "user",
+];
+
+/// Adds to a list with commas, because an option may be repeated.
+fn listed(list: &str, more: &str) -> String {
+    if list.is_empty() { more.to_owned() } else { format!("{list},{more}") }
+}
+
+fn unknown_option(key: &str) -> Error {
+    Error::usage(format!("'{}' is not an option of the ledger's URL", key.escape_debug())).hint(
+        "the options are schema, sslmode, sslrootcert, passfile, host, port, connect_timeout, tcp_user_timeout and \
+         target_session_attrs",
+    )
 }
 
 #[derive(Default)]
@@ -151,11 +181,26 @@ struct UrlOptions {
     root_certificates: Option<PathBuf>,
     password_file: Option<PathBuf>,
     schema: Option<String>,
-    hosts: Vec<String>,
+    session: Option<String>,
+    hosts: String,
+    ports: String,
 }
 
 impl UrlOptions {
-    fn finish(self, config: Config, url: &str, variable: &impl Fn(&str) -> Option<String>) -> Result<Server> {
+    /// Fills in what the options leave open. `named` are the hosts that stand before the path of the URL.
+    fn finish(
+        self,
+        config: Config,
+        named: NamedHosts,
+        url: &str,
+        variable: &impl Fn(&str) -> Option<String>,
+    ) -> Result<Server> {
+        let or_named = |option: String, named| if option.is_empty() { named } else { option };
+        let named =
+            NamedHosts { hosts: or_named(self.hosts, named.hosts), ports: or_named(self.ports, named.ports) };
+        let addresses = named.addresses(variable)?;
+        let session = self.session.or_else(|| variable("PGTARGETSESSIONATTRS"));
+        let session = session_choice(session.as_deref(), addresses.len())?;
         let schema = self.schema.unwrap_or_else(|| DEFAULT_SCHEMA.to_owned());
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if schema.is_empty() || schema.len() > 63 || !schema.chars().all(is_name) || schema.starts_with("pg_")
@@ -163,11 +208,15 @@ impl UrlOptions {
             return Err(Error::usage(format!("'{schema}' cannot be the schema of a ledger"))
                 .hint("use small letters, digits and '_'"));
         }
-        let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
+        let root_certificates =
+            self.root_certificates.or_else(|| variable("PGSSLROOTCERT").map(PathBuf::from));
+        let is_local = addresses.iter().all(Address::is_socket);
         let tls = match self.tls.or_else(|| variable("PGSSLMODE")).as_deref() {
             _ if is_local => TlsMode::Disable,
             None | Some("verify-full") => TlsMode::VerifyFull,
             Some("verify-ca") => TlsMode::VerifyCa,
+            // As libpq does: whoever names an authority wants it to count.
+            Some("require") if root_certificates.is_some() => TlsMode::VerifyCa,
             Some("require") => TlsMode::Require,
             Some("disable") => TlsMode::Disable,
             Some(other @ ("prefer" | "allow")) => {
@@ -183,11 +232,11 @@ impl UrlOptions {
         };
         let home = || variable("HOME").map(|home| PathBuf::from(home).join(".pgpass"));
         Ok(Server {
+            addresses,
+            session,
             config,
             tls,
-            root_certificates: self
-                .root_certificates
-                .or_else(|| variable("PGSSLROOTCERT").map(PathBuf::from)),
+            root_certificates,
             schema,
             password_file: self
                 .password_file
@@ -225,8 +274,6 @@ fn decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use tokio_postgres::config::TargetSessionAttrs;
 
     use super::*;
@@ -264,7 +311,7 @@ mod tests {
         let session = |url: &str, variable: Option<&str>| {
             let variable =
                 |name: &str| variable.filter(|_| name == "PGTARGETSESSIONATTRS").map(str::to_owned);
-            Server::parse(url, variable).expect("a URL").config.get_target_session_attrs()
+            Server::parse(url, variable).expect("a URL").session.0
         };
         let any = "postgres://a,b/rad?target_session_attrs=any";
         assert_eq!(session("postgres://a/rad", None), TargetSessionAttrs::Any);
@@ -277,8 +324,8 @@ mod tests {
     #[test]
     fn a_list_of_sockets_is_several_hosts() {
         let server = parsed("postgres:///rad?host=%2Frun%2Fa,/run/b").expect("a URL");
-        let socket = |path| Host::Unix(Path::new(path).to_owned());
-        assert_eq!(server.config.get_hosts(), [socket("/run/a"), socket("/run/b")]);
+        let hosts: Vec<_> = server.addresses.iter().map(Address::host_text).collect();
+        assert_eq!(hosts, ["/run/a", "/run/b"]);
         assert_eq!(server.tls, TlsMode::Disable);
     }
 
