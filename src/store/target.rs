@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::engine::postgres::server::{Server, is_url};
+use super::engine::postgres::server::Server;
+use super::engine::postgres::url::is_url;
 use crate::error::{Error, Result};
 
 #[derive(Clone, Debug)]

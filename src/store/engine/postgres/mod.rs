@@ -15,10 +15,10 @@ pub(in crate::store::engine) mod pipeline;
 pub(super) mod reach;
 mod removal;
 mod roles;
-
 pub(crate) mod schema;
 pub(crate) mod server;
 mod temporary;
 mod tls;
 mod tokens;
+pub(crate) mod url;
 pub(super) mod values;
