@@ -207,8 +207,8 @@ fn a_selection_of_partners_gets_one_allowance_in_one_operation() {
 #[test]
 fn the_changes_of_more_users_than_a_receipt_shows_are_those_of_the_first_users() {
     let home = Home::seeded();
-    let rows: String = (1..=1100).map(|number| format!("p{number}@example.org,partner\n")).collect();
-    home.write("partners.csv", format!("email,roles\n{rows}"));
+    let rows: Vec<_> = (1..=1100).map(|number| format!("p{number}@example.org,partner")).collect();
+    home.write("partners.csv", format!("email,roles\n{}\n", rows.join("\n")));
     home.ok(&["users", "import", "partners.csv", "--yes"]);
     home.ok(&["partner", "set", "role:partner", "5", "--yes"]);
     let undone = home.ok(&["undo", "last", "--yes", "--json"]).json();
