@@ -11,7 +11,7 @@ use super::keys;
 use super::operation::{Draft, Field};
 use crate::domain::{Email, OperationId, OwnAddresses, Status, erased_address};
 use crate::error::Result;
-use crate::store::chain::CHAIN_OF_USER;
+use crate::store::chain::with_chain_of_user;
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
@@ -93,8 +93,9 @@ impl Draft<'_> {
     fn person(&self, user: UserId) -> Result<Leaver> {
         let operations = self.session().all(
             &format!(
-                "{CHAIN_OF_USER} SELECT e.operation FROM chain c JOIN entries e ON e.id = c.id
-                 UNION SELECT operation FROM changes WHERE user_id = ?1"
+                "{} SELECT e.operation FROM chain c JOIN entries e ON e.id = c.id
+                 UNION SELECT operation FROM changes WHERE user_id = ?1",
+                with_chain_of_user()
             ),
             [user],
             |row| row.get(0),
@@ -177,8 +178,9 @@ impl Draft<'_> {
     fn redact_entries(&self, person: &Leaver, removed: &mut BTreeSet<String>) -> Result<u64> {
         let texts = self.session().all(
             &format!(
-                "{CHAIN_OF_USER} SELECT e.id, e.reason, e.reference, e.key, e.salt FROM chain c JOIN entries e ON e.id = c.id
-                 WHERE length(e.salt) > 0 ORDER BY e.id"
+                "{} SELECT e.id, e.reason, e.reference, e.key, e.salt FROM chain c JOIN entries e ON e.id = c.id
+                 WHERE length(e.salt) > 0 ORDER BY e.id",
+                with_chain_of_user()
             ),
             [person.id],
             |row| entry_texts(person, row),

@@ -13,6 +13,7 @@
 use super::message::{CreditChange, MessageCause, MessageStatus, OutboxId, OutgoingMessage};
 use crate::domain::{MessageKind, Timestamp};
 use crate::error::Result;
+use crate::store::chain::sql_chain;
 use crate::store::session::{Reader, Writer};
 use crate::store::users::token_seal;
 
@@ -171,33 +172,31 @@ impl Writer<'_> {
     /// Sums up the entries of the operation that caused the message. It finds them by walking back from the user's newest
     /// entry.
     fn change_of(&self, id: OutboxId, kind: MessageKind) -> Result<CreditChange> {
-        self.session.one(
-            "WITH RECURSIVE chain (operation, previous, bucket, amount, reason) AS (
-                 SELECT e.operation, e.previous, e.bucket, e.amount, e.reason
-                 FROM outbox x JOIN users u ON u.id = x.user_id JOIN entries e ON e.id = u.last_entry
-                 WHERE x.id = ?1
-                 UNION ALL
-                 SELECT e.operation, e.previous, e.bucket, e.amount, e.reason
-                 FROM chain c JOIN entries e ON e.id = c.previous
-                 WHERE c.operation >= (SELECT cause FROM outbox WHERE id = ?1))
+        const CAUSE: &str = "(SELECT cause FROM outbox WHERE id = ?1)";
+        let chain = sql_chain(
+            "outbox x JOIN users u ON u.id = x.user_id WHERE x.id = ?1",
+            &[],
+            &format!("e.operation >= {CAUSE}"),
+        );
+        let sql = format!(
+            "WITH RECURSIVE {chain}
              SELECT o.at, o.month, coalesce(c.reason, o.reason), c.awarded, c.purchased
              FROM outbox x JOIN operations o ON o.id = x.cause CROSS JOIN (
-                 SELECT max(reason) AS reason, coalesce(sum(CASE bucket WHEN 'awarded' THEN amount END), 0) AS awarded,
-                        coalesce(sum(CASE bucket WHEN 'purchased' THEN amount END), 0) AS purchased
-                 FROM chain WHERE operation = (SELECT cause FROM outbox WHERE id = ?1)) c
-             WHERE x.id = ?1",
-            [id],
-            |row| {
-                Ok(CreditChange {
-                    kind,
-                    at: row.get(0)?,
-                    month: row.get(1)?,
-                    reason: row.get(2)?,
-                    awarded: row.get(3)?,
-                    purchased: row.get(4)?,
-                })
-            },
-        )
+                 SELECT max(e.reason) AS reason, coalesce(sum(CASE e.bucket WHEN 'awarded' THEN e.amount END), 0) AS awarded,
+                        coalesce(sum(CASE e.bucket WHEN 'purchased' THEN e.amount END), 0) AS purchased
+                 FROM chain n CROSS JOIN entries e ON e.id = n.id WHERE e.operation = {CAUSE}) c
+             WHERE x.id = ?1"
+        );
+        self.session.one(&sql, [id], |row| {
+            Ok(CreditChange {
+                kind,
+                at: row.get(0)?,
+                month: row.get(1)?,
+                reason: row.get(2)?,
+                awarded: row.get(3)?,
+                purchased: row.get(4)?,
+            })
+        })
     }
 
     /// Records the result of an attempt. A message that was cancelled in the meantime stays cancelled, unless it was sent.

@@ -6,6 +6,7 @@
 
 use crate::domain::Timestamp;
 use crate::error::Result;
+use crate::store::chain::{Carried, sql_chain};
 use crate::store::session::Writer;
 
 /// Older falls are no news. This bounds the first look at an old ledger.
@@ -41,6 +42,10 @@ pub struct LowBalances {
     pub threshold_changed: bool,
 }
 
+const USER_ID: Carried<'_> = ("user_id", "u.id", "c.user_id");
+/// The total balance after the entry.
+const BALANCE: Carried<'_> = ("balance", "u.awarded + u.purchased", "c.balance - e.amount");
+
 impl Writer<'_> {
     /// Queues a message to each user whose balance fell below the threshold since the last look, and to each whose last message
     /// is old and whose balance is still low.
@@ -54,20 +59,27 @@ impl Writer<'_> {
         let low_users =
             self.session.value(&format!("SELECT count(*) FROM users u WHERE {wanted}"), [query.threshold])?;
         let reminded_users = self.repeat_low_balances(query, &wanted)?;
+        let carried = [
+            USER_ID,
+            BALANCE,
+            ("fell_with", "CAST(0 AS INTEGER)", "e.id"),
+            (
+                "seen",
+                "(SELECT coalesce(max(x.seen_entry), 0) FROM outbox x WHERE x.user_id = u.id AND x.kind = 'low_balance')",
+                "c.seen",
+            ),
+        ];
+        let chain = sql_chain(
+            &format!("users u WHERE {wanted} AND u.last_entry > ?2"),
+            &carried,
+            "c.balance < ?1 AND c.id > ?2 AND c.id > c.seen",
+        );
         let newly_low_users = self.session.execute(
             &format!(
-                "WITH RECURSIVE walk (user_id, entry, balance, fell_with, seen) AS (
-                     SELECT u.id, u.last_entry, u.awarded + u.purchased, CAST(0 AS INTEGER),
-                            (SELECT coalesce(max(x.seen_entry), 0) FROM outbox x
-                             WHERE x.user_id = u.id AND x.kind = 'low_balance')
-                     FROM users u WHERE {wanted} AND u.last_entry > ?2
-                     UNION ALL
-                     SELECT w.user_id, e.previous, w.balance - e.amount, e.id, w.seen
-                     FROM walk w JOIN entries e ON e.id = w.entry
-                     WHERE w.balance < ?1 AND w.entry > ?2 AND w.entry > w.seen)
+                "WITH RECURSIVE {chain}
                  INSERT INTO outbox (kind, user_id, cause, threshold, seen_entry, message_id, status, queued_at)
-                 SELECT 'low_balance', u.id, w.fell_with, ?1, u.last_entry, ?3 || '.' || u.id, 'queued', ?4
-                 FROM walk w JOIN users u ON u.id = w.user_id WHERE w.balance >= ?1
+                 SELECT 'low_balance', u.id, c.fell_with, ?1, u.last_entry, ?3 || '.' || u.id, 'queued', ?4
+                 FROM chain c JOIN users u ON u.id = c.user_id WHERE c.balance >= ?1
                  ORDER BY u.id"
             ),
             (query.threshold, since_entry, query.run, query.now),
@@ -113,6 +125,11 @@ impl Writer<'_> {
         if query.repeat_days == 0 {
             return Ok(0);
         }
+        let chain = sql_chain(
+            "told t JOIN users u ON u.id = t.user_id",
+            &[USER_ID, BALANCE, ("seen", "t.seen", "c.seen")],
+            "c.balance < ?1 AND c.id > c.seen",
+        );
         let told_by = query.now.seconds() - i64::from(query.repeat_days) * DAY_SECONDS + EARLY_SECONDS;
         self.session.execute(
             &format!(
@@ -122,16 +139,11 @@ impl Writer<'_> {
                      WHERE {wanted} AND x.status <> 'queued' AND x.queued_at <= ?2
                        AND x.id = (SELECT max(y.id) FROM outbox y
                                    WHERE y.user_id = u.id AND y.kind = 'low_balance')),
-                 walk (user_id, entry, balance, seen) AS (
-                     SELECT u.id, u.last_entry, u.awarded + u.purchased, t.seen
-                     FROM told t JOIN users u ON u.id = t.user_id
-                     UNION ALL
-                     SELECT w.user_id, e.previous, w.balance - e.amount, w.seen
-                     FROM walk w JOIN entries e ON e.id = w.entry WHERE w.balance < ?1 AND w.entry > w.seen)
+                 {chain}
                  INSERT INTO outbox (kind, user_id, cause, round, threshold, seen_entry, message_id, status, queued_at)
                  SELECT 'low_balance', u.id, t.cause, t.round + 1, ?1, u.last_entry, ?3 || '.' || u.id, 'queued', ?4
                  FROM told t JOIN users u ON u.id = t.user_id
-                 WHERE NOT EXISTS (SELECT 1 FROM walk w WHERE w.user_id = t.user_id AND w.balance >= ?1)
+                 WHERE NOT EXISTS (SELECT 1 FROM chain c WHERE c.user_id = t.user_id AND c.balance >= ?1)
                  ORDER BY u.id"
             ),
             (query.threshold, told_by, query.run, query.now),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::summary::CreditSums;
 use crate::domain::{Bucket, Kind, Timestamp};
 use crate::error::Result;
-use crate::store::chain::CHAIN_OF_USER;
+use crate::store::chain::with_chain_of_user;
 use crate::store::ids::UserId;
 use crate::store::session::Reader;
 
@@ -25,9 +25,10 @@ impl Reader<'_> {
         let mut sums: Vec<KindSum> = Vec::new();
         self.session.each(
             &format!(
-                "{CHAIN_OF_USER} SELECT e.kind, e.bucket, e.amount
+                "{} SELECT e.kind, e.bucket, e.amount
                  FROM chain c CROSS JOIN entries e ON e.id = c.id CROSS JOIN operations o ON o.id = e.operation
-                 WHERE o.at <= ?2 ORDER BY e.id"
+                 WHERE o.at <= ?2 ORDER BY e.id",
+                with_chain_of_user()
             ),
             (user, until),
             |row| {

@@ -13,7 +13,7 @@ use crate::domain::{
     Timestamp, User,
 };
 use crate::error::Result;
-use crate::store::chain::CHAIN_OF_USER;
+use crate::store::chain::with_chain_of_user;
 use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
 use crate::store::outbox::message::MessageStatus;
@@ -319,12 +319,13 @@ impl Reader<'_> {
     fn own_entries(&self, user: UserId, texts: &OwnTexts<'_>) -> Result<Vec<OwnEntry>> {
         self.session.all(
             &format!(
-                "{CHAIN_OF_USER} SELECT e.id, e.operation, o.at, e.bucket, e.kind, e.amount, e.balance_after,
+                "{} SELECT e.id, e.operation, o.at, e.bucket, e.kind, e.amount, e.balance_after,
                         coalesce(e.reason, CASE WHEN s.users <= 1 THEN o.reason END),
                         coalesce(e.reference, CASE WHEN s.users <= 1 THEN o.reference END), e.key, e.month, o.actor
                  FROM chain c CROSS JOIN entries e ON e.id = c.id CROSS JOIN operations o ON o.id = e.operation
                               CROSS JOIN seals s ON s.operation = o.id
-                 ORDER BY e.id"
+                 ORDER BY e.id",
+                with_chain_of_user()
             ),
             [user],
             |row| texts.entry(row),

@@ -13,6 +13,7 @@ use crate::domain::{
     Bucket, Email, EntryId, Kind, LocalDay, Month, OperationId, Sort, Timestamp, ValueKind, Zone,
 };
 use crate::error::{Error, Result};
+use crate::store::chain::sql_chain;
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
 use crate::store::ledger::entry_range::sql_is_entry_of;
@@ -130,12 +131,14 @@ const ENTRIES: &str =
     "entries e CROSS JOIN operations o ON o.id = e.operation CROSS JOIN users u ON u.id = e.user_id";
 
 /// The entries of the selected users, found along their chains, with the total balance after each.
-const CHAINED: &str = "(WITH RECURSIVE chain (id, previous, amount, total) AS (
-        SELECT n.id, n.previous, n.amount, h.awarded + h.purchased
-        FROM temp.selected s JOIN main.users h ON h.id = s.user_id JOIN entries n ON n.id = h.last_entry
-        UNION ALL
-        SELECT n.id, n.previous, n.amount, c.total - c.amount FROM chain c JOIN entries n ON n.id = c.previous)
-    SELECT id, total FROM chain) w CROSS JOIN ";
+fn chained() -> String {
+    let selected = "temp.selected s JOIN main.users u ON u.id = s.user_id";
+    let total = ("total", "u.awarded + u.purchased", "c.total - e.amount");
+    format!(
+        "(WITH RECURSIVE {} SELECT id, total FROM chain) w CROSS JOIN ",
+        sql_chain(selected, &[total], "TRUE")
+    )
+}
 
 /// Whose entries to read, and how to find them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -149,12 +152,12 @@ enum Owners {
 
 impl Owners {
     /// Returns the tables to join, the condition that an entry is one of theirs, and the total balance after it.
-    const fn sql(self) -> (&'static str, &'static str, &'static str) {
+    fn sql(self) -> (String, &'static str, &'static str) {
         const UNKNOWN: &str = "CAST(NULL AS INTEGER)";
         match self {
-            Self::Everybody => ("", "TRUE", UNKNOWN),
-            Self::Few => (CHAINED, "e.id = w.id", TOTAL),
-            Self::Many => ("", "e.user_id IN (SELECT user_id FROM temp.selected)", UNKNOWN),
+            Self::Everybody => (String::new(), "TRUE", UNKNOWN),
+            Self::Few => (chained(), "e.id = w.id", TOTAL),
+            Self::Many => (String::new(), "e.user_id IN (SELECT user_id FROM temp.selected)", UNKNOWN),
         }
     }
 }

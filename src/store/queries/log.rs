@@ -6,6 +6,7 @@ use super::filter::{CompiledFilter, ListKey, order_by};
 use super::list_query::ListQuery;
 use crate::domain::{Email, LocalDay, Month, OperationId, Sort, Timestamp, ValueKind, Zone};
 use crate::error::{Error, Result};
+use crate::store::chain::sql_chain;
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
@@ -130,27 +131,29 @@ const COLUMNS: &str =
 const OPERATIONS: &str = "operations o CROSS JOIN seals s ON s.operation = o.id";
 
 /// Restricts the log to the operations that touch a user.
-#[derive(Clone, Copy)]
 struct Touching {
     /// Joins the table of these operations.
-    join: &'static str,
+    join: String,
     /// The sum of the user's entries in an operation.
     share: &'static str,
 }
 
-const ALL: Touching = Touching { join: "", share: "CAST(NULL AS INTEGER)" };
+const NOTHING: &str = "CAST(NULL AS INTEGER)";
+const ALL: Touching = Touching { join: String::new(), share: NOTHING };
 
 /// The operations that touch user `?1`. The user's entries are found along their chain.
-const OF_USER: Touching = Touching {
-    join: "JOIN (WITH RECURSIVE chain (operation, previous, amount) AS (
-        SELECT e.operation, e.previous, e.amount FROM users u JOIN entries e ON e.id = u.last_entry WHERE u.id = ?1
-        UNION ALL
-        SELECT e.operation, e.previous, e.amount FROM chain c JOIN entries e ON e.id = c.previous)
-    SELECT operation, CAST(sum(amount) AS INTEGER) AS share FROM (
-        SELECT operation, amount FROM chain UNION ALL SELECT operation, 0 FROM changes WHERE user_id = ?1) t
-    GROUP BY operation) own ON own.operation = o.id",
-    share: "own.share",
-};
+fn of_user() -> Touching {
+    let left = [("operation", NOTHING, "e.operation"), ("amount", NOTHING, "e.amount")];
+    let join = format!(
+        "JOIN (WITH RECURSIVE {}
+         SELECT operation, CAST(sum(amount) AS INTEGER) AS share FROM (
+             SELECT operation, amount FROM chain WHERE operation IS NOT NULL
+             UNION ALL SELECT operation, 0 FROM changes WHERE user_id = ?1) t
+         GROUP BY operation) own ON own.operation = o.id",
+        sql_chain("main.users u WHERE u.id = ?1", &left, "TRUE")
+    );
+    Touching { join, share: "own.share" }
+}
 
 impl Reader<'_> {
     /// Hands over the operations of the query one by one, newest first unless it sorts. Fails (exit 3) for an address that
@@ -188,7 +191,7 @@ impl Reader<'_> {
             };
         };
         let user = self.known_user(email)?;
-        Ok((OF_USER, vec![Value::Integer(user.0)]))
+        Ok((of_user(), vec![Value::Integer(user.0)]))
     }
 
     /// Returns the operation of this number. Fails (exit 3) if there is none.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::summary::CreditSums;
 use crate::domain::{ReportKey, Role, Timestamp};
 use crate::error::{Code, Error, Result};
+use crate::store::chain::sql_chain;
 use crate::store::engine::session::Row;
 use crate::store::session::Reader;
 use crate::store::users::selection::{LeaveOut, Selection};
@@ -141,16 +142,13 @@ impl Reader<'_> {
         if self.select(selection, LeaveOut::default())?.users > MAX_CHAINS {
             return Ok(MANY);
         }
-        self.session.batch(
+        self.session.batch(&format!(
             "CREATE TEMP TABLE IF NOT EXISTS own_entries (id INTEGER PRIMARY KEY);
              DELETE FROM temp.own_entries;
              INSERT INTO temp.own_entries
-                 WITH RECURSIVE chain (id) AS (
-                     SELECT u.last_entry FROM temp.selected s JOIN users u ON u.id = s.user_id WHERE u.last_entry <> 0
-                     UNION ALL
-                     SELECT e.previous FROM chain c JOIN entries e ON e.id = c.id WHERE e.previous <> 0)
-                 SELECT id FROM chain ORDER BY id;",
-        )?;
+                 WITH RECURSIVE {} SELECT id FROM chain WHERE id <> 0 ORDER BY id;",
+            sql_chain("temp.selected s JOIN users u ON u.id = s.user_id", &[], "TRUE")
+        ))?;
         Ok(FEW)
     }
 
