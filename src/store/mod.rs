@@ -19,6 +19,7 @@ mod queries;
 mod relocation;
 mod restore;
 mod session;
+mod sums;
 mod target;
 mod transfer;
 mod users;

@@ -9,8 +9,9 @@ use crate::store::address::sql_user_of;
 use crate::store::ledger::entry_range::sql_is_entry_of;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::{self, sql_own_accounts};
-use crate::store::ledger::take::sum_of_parts;
+use crate::store::ledger::take::bounded;
 use crate::store::session::Reader;
+use crate::store::sums::{sql_sum, sum_at};
 
 impl Draft<'_> {
     /// A key stands for one adjustment. The same adjustment under it is passed over, another one is a fault.
@@ -65,13 +66,10 @@ impl Reader<'_> {
             (),
             |row| row.get(0),
         )?;
-        let short_credits = self.session.one(
-            &format!(
-                "SELECT coalesce(sum(short >> 20), 0), coalesce(sum(short & 1048575), 0) FROM ({entries}) x"
-            ),
-            (),
-            |row| Ok(sum_of_parts(row.get(0)?, row.get(1)?)),
-        )?;
+        let short_credits =
+            self.session.one(&format!("SELECT {} FROM ({entries}) x", sql_sum("short")), (), |row| {
+                Ok(bounded(sum_at(row, 0)?))
+            })?;
         Ok(AppliedBefore { operations, short_credits })
     }
 

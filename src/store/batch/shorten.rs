@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::take::{MAX_ENTRIES, Shortage};
+use crate::store::sums::{sql_sum, sum_at};
 
 impl Draft<'_> {
     /// Stages the rows; with `at_most`, those that take too much take what is there. Returns how many rows this settles.
@@ -50,17 +51,15 @@ impl Draft<'_> {
 
     /// Returns by how much the rows fell short.
     pub(super) fn shortage_of_rows(&self) -> Result<Shortage> {
-        let (high, low): (i64, i64) = self.session().one(
-            "SELECT coalesce(sum(short >> 20), 0), coalesce(sum(short & 1048575), 0) FROM temp.shortened",
-            (),
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
+        let credits =
+            self.session()
+                .one(&format!("SELECT {} FROM temp.shortened", sql_sum("short")), (), |row| sum_at(row, 0))?;
         let by_entry = self.session().all(
             "SELECT t.short FROM temp.requested p LEFT JOIN temp.shortened t ON t.row = p.row
              WHERE p.seq <= ?1 ORDER BY p.seq",
             [MAX_ENTRIES],
             |row| row.get(0),
         )?;
-        Ok(Shortage::of((i128::from(high) << 20) + i128::from(low), by_entry))
+        Ok(Shortage::of(credits, by_entry))
     }
 }

@@ -13,6 +13,7 @@ use crate::store::engine::value::{ToValue, Value};
 use crate::store::ids::UserId;
 use crate::store::queries::moved::moved_error;
 use crate::store::session::Writer;
+use crate::store::sums::{sql_sum, sum_at};
 
 /// Who does what, when and why.
 #[derive(Clone, Debug)]
@@ -206,26 +207,19 @@ impl<'c> Writer<'c> {
             [operation],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
-        let absolute_total = absolute_credits(
-            self.session,
+        let absolute_total: i128 = self.session.one(
             &format!(
-                "SELECT coalesce(sum(abs(e.amount) >> 20), 0), coalesce(sum(abs(e.amount) & 1048575), 0)
-                 FROM entries e WHERE {}",
+                "SELECT {} FROM entries e WHERE {}",
+                sql_sum("abs(e.amount)"),
                 sql_is_entry_of("e.id", "?1")
             ),
-            operation,
+            [operation],
+            |row| sum_at(row, 0),
         )?;
         let (users, entries, total) = seal.one()?;
+        let absolute_total = digest::bounded_credits(absolute_total.unsigned_abs());
         Ok(Sealed { operation, users, entries, total, absolute_total })
     }
-}
-
-/// Returns a sum of absolute amounts, at most [`crate::domain::MAX_CREDITS`]. `sql` sums the parts above and below 2^20
-/// separately, so that no sum overflows.
-pub(crate) fn absolute_credits(session: &Session, sql: &str, id: OperationId) -> Result<u64> {
-    let (high, low) = session.one(sql, [id], |row| Ok((row.get::<u64>(0)?, row.get::<u64>(1)?)))?;
-    let sum = (u128::from(high) << 20) + u128::from(low);
-    Ok(digest::bounded_credits(sum))
 }
 
 impl<'w> Draft<'w> {

@@ -5,6 +5,7 @@ use super::operation::Draft;
 use super::posting::Source;
 use crate::domain::{Bucket, Credits, Kind, MAX_CREDITS};
 use crate::error::Result;
+use crate::store::sums::{sql_sum, sum_at};
 
 /// The same amount, taken from each user of the current selection.
 #[derive(Clone, Copy, Debug)]
@@ -40,13 +41,9 @@ impl Shortage {
     }
 }
 
-fn bounded(credits: i128) -> i64 {
+/// Returns a sum of credits, at most [`MAX_CREDITS`].
+pub(crate) fn bounded(credits: i128) -> i64 {
     i64::try_from(credits).map_or(MAX_CREDITS, |all| all.min(MAX_CREDITS))
-}
-
-/// Adds up sums of the high and of the low 20 bits of amounts, which cannot overflow; at most [`MAX_CREDITS`].
-pub(crate) fn sum_of_parts(high: i64, low: i64) -> i64 {
-    bounded((i128::from(high) << 20) + i128::from(low))
 }
 
 impl Taking {
@@ -142,15 +139,14 @@ impl Draft<'_> {
 
     /// Returns by how much the staged rows fall short of the amount for each selected user.
     fn shortage(&self, amount: Credits) -> Result<Shortage> {
-        // Sum in two parts, which do not overflow however many users there are.
-        let (users, high, low): (i64, i64, i64) = self.session().one(
-            "SELECT (SELECT count(*) FROM temp.selected), coalesce(sum(-amount >> 20), 0),
-                    coalesce(sum(-amount & 1048575), 0)
-             FROM temp.requested",
+        let (users, taken): (i64, _) = self.session().one(
+            &format!(
+                "SELECT (SELECT count(*) FROM temp.selected), {} FROM temp.requested",
+                sql_sum("-amount")
+            ),
             (),
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            |row| Ok((row.get(0)?, sum_at(row, 1)?)),
         )?;
-        let taken = (i128::from(high) << 20) + i128::from(low);
         let credits = i128::from(amount.get()) * i128::from(users) - taken;
         let by_entry = self.session().all(
             "SELECT CASE WHEN q.user_id IS NULL THEN nullif(?1 + p.amount + coalesce(b.amount, 0), 0) END

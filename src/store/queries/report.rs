@@ -8,6 +8,7 @@ use crate::error::{Code, Error, Result};
 use crate::store::chain::sql_chain;
 use crate::store::engine::session::Row;
 use crate::store::session::Reader;
+use crate::store::sums::{sql_sum, sum_at};
 use crate::store::users::selection::{LeaveOut, Selection};
 
 /// SQL for the value of a key.
@@ -93,11 +94,12 @@ const ENTRIES: &str = "operations o CROSS JOIN seals s ON s.operation = o.id
 const OWN_ENTRIES: &str = "temp.own_entries w CROSS JOIN entries e ON e.id = w.id
      CROSS JOIN operations o ON o.id = e.operation";
 
-/// Sums the lower and the upper 32 bits of amounts separately, because a single sum may overflow.
-const HALVES: &str = "coalesce(sum(CASE e.bucket WHEN 'awarded' THEN (AMOUNT) >> 32 ELSE 0 END), 0),
-     coalesce(sum(CASE e.bucket WHEN 'awarded' THEN (AMOUNT) & 4294967295 ELSE 0 END), 0),
-     coalesce(sum(CASE e.bucket WHEN 'awarded' THEN 0 ELSE (AMOUNT) >> 32 END), 0),
-     coalesce(sum(CASE e.bucket WHEN 'awarded' THEN 0 ELSE (AMOUNT) & 4294967295 END), 0)";
+/// SQL for the sums of an amount of entries `e`, first of awarded credits, then of purchased ones.
+fn sql_sum_by_bucket(amount: &str) -> String {
+    let awarded = sql_sum(&format!("CASE e.bucket WHEN 'awarded' THEN {amount} ELSE 0 END"));
+    let purchased = sql_sum(&format!("CASE e.bucket WHEN 'awarded' THEN 0 ELSE {amount} END"));
+    format!("{awarded}, {purchased}")
+}
 
 /// Where the entries of a report come from.
 #[derive(Clone, Copy)]
@@ -155,11 +157,7 @@ impl Reader<'_> {
     fn balances_of(&self, selected: bool) -> Result<CreditSums> {
         let whom = if selected { "WHERE id IN (SELECT user_id FROM temp.selected)" } else { "" };
         self.session.one(
-            &format!(
-                "SELECT coalesce(sum(awarded >> 32), 0), coalesce(sum(awarded & 4294967295), 0),
-                        coalesce(sum(purchased >> 32), 0), coalesce(sum(purchased & 4294967295), 0)
-                 FROM users {whom}"
-            ),
+            &format!("SELECT {}, {} FROM users {whom}", sql_sum("awarded"), sql_sum("purchased")),
             (),
             |row| sums_at(row, 0),
         )
@@ -172,9 +170,9 @@ impl Reader<'_> {
         until: Option<Timestamp>,
     ) -> Result<CreditSums> {
         let Scope { entries, users, .. } = scope;
-        let halves = HALVES.replace("AMOUNT", "e.amount");
+        let sums = sql_sum_by_bucket("e.amount");
         self.session.one(
-            &format!("SELECT {halves} FROM {entries} WHERE o.at BETWEEN ?1 AND ?2 {users}"),
+            &format!("SELECT {sums} FROM {entries} WHERE o.at BETWEEN ?1 AND ?2 {users}"),
             seconds_between(since, until),
             |row| sums_at(row, 0),
         )
@@ -185,8 +183,10 @@ impl Reader<'_> {
     fn require_opening(&self, scope: Scope, before: Timestamp, opening: CreditSums) -> Result<()> {
         let is_sum = if scope.is_everybody {
             let earlier: i128 = self.session.one(
-                "SELECT coalesce(sum(s.total >> 32), 0), coalesce(sum(s.total & 4294967295), 0)
-                 FROM operations o CROSS JOIN seals s ON s.operation = o.id WHERE o.at <= ?1",
+                &format!(
+                    "SELECT {} FROM operations o CROSS JOIN seals s ON s.operation = o.id WHERE o.at <= ?1",
+                    sql_sum("s.total")
+                ),
                 [before],
                 |row| sum_at(row, 0),
             )?;
@@ -229,10 +229,11 @@ impl Reader<'_> {
              GROUP BY x.id, x.operation ORDER BY x.id",
         )?;
         self.session.one(
-            "SELECT count(DISTINCT of_operation), coalesce(sum(abs(amount) >> 32), 0),
-                    coalesce(sum(abs(amount) & 4294967295), 0),
-                    (SELECT count(*) FROM temp.netted)
-             FROM temp.netted WHERE of_operation IS NOT NULL",
+            &format!(
+                "SELECT count(DISTINCT of_operation), {}, (SELECT count(*) FROM temp.netted)
+                 FROM temp.netted WHERE of_operation IS NOT NULL",
+                sql_sum("abs(amount)")
+            ),
             (),
             |row| Ok(NettedOut { operations: row.get(0)?, credits: sum_at(row, 1)?, entries: row.get(3)? }),
         )
@@ -259,7 +260,7 @@ impl Reader<'_> {
         } else {
             ("e.amount", "")
         };
-        let halves = HALVES.replace("AMOUNT", amount);
+        let sums = sql_sum_by_bucket(amount);
         let direction = format!("CASE WHEN {amount} > 0 THEN 'in' ELSE 'out' END");
         let mut keys: Vec<&str> = by.iter().map(|key| column(*key)).collect();
         keys.extend(query.by_direction.then_some(direction.as_str()));
@@ -277,7 +278,7 @@ impl Reader<'_> {
         let sql = format!(
             "SELECT {}, count(*) FROM {entries} {joins}
              WHERE o.at BETWEEN ?1 AND ?2 {users} {left} {group}",
-            keys.iter().copied().chain([halves.as_str()]).collect::<Vec<_>>().join(", ")
+            keys.iter().copied().chain([sums.as_str()]).collect::<Vec<_>>().join(", ")
         );
         self.session.all(&sql, (query.since, query.until), |row| {
             let values = (0..keys.len()).map(|column| row.get(column)).collect::<Result<_>>()?;
@@ -324,10 +325,6 @@ impl Reader<'_> {
         }
         Ok(())
     }
-}
-
-fn sum_at(row: Row<'_>, high: usize) -> Result<i128> {
-    Ok((i128::from(row.get::<i64>(high)?) << 32) + i128::from(row.get::<i64>(high + 1)?))
 }
 
 fn sums_at(row: Row<'_>, first: usize) -> Result<CreditSums> {

@@ -6,6 +6,7 @@ use crate::domain::{Month, Role, Timestamp};
 use crate::error::Result;
 use crate::store::ledger::months::{ClosedMonth, Closing};
 use crate::store::session::Reader;
+use crate::store::sums::{sql_sum, sum_at};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct UserCounts {
@@ -204,13 +205,12 @@ impl Reader<'_> {
         Ok(MailCounts { queued: count("queued")?, failed: count("failed")? })
     }
 
-    /// Sums the lower and the upper 32 bits of balances separately, because a single sum may overflow.
     fn user_sums(&self) -> Result<(UserCounts, RoleCounts, CreditSums)> {
         let holders = Role::ALL.map(|role| format!("count(*) FILTER (WHERE roles & {} <> 0)", role.bit()));
         let mut statement = self.session.prepare(&format!(
-            "SELECT status, count(*), sum(awarded >> 32), sum(awarded & 4294967295),
-                    sum(purchased >> 32), sum(purchased & 4294967295), {}
-             FROM users GROUP BY status",
+            "SELECT status, count(*), {}, {}, {} FROM users GROUP BY status",
+            sql_sum("awarded"),
+            sql_sum("purchased"),
             holders.join(", ")
         ))?;
         let mut rows = statement.query(())?;
@@ -225,11 +225,8 @@ impl Reader<'_> {
                 "erased" => users.erased = count,
                 _ => users.inactive = count,
             }
-            let sum = |high: usize| -> Result<i128> {
-                Ok((i128::from(row.get::<i64>(high)?) << 32) + i128::from(row.get::<i64>(high + 1)?))
-            };
-            credits.awarded += sum(2)?;
-            credits.purchased += sum(4)?;
+            credits.awarded += sum_at(row, 2)?;
+            credits.purchased += sum_at(row, 4)?;
             for (column, (_, holders)) in (6..).zip(&mut roles) {
                 *holders += row.get::<u64>(column)?;
             }
