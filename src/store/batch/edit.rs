@@ -113,9 +113,10 @@ impl Draft<'_> {
 impl Reader<'_> {
     /// Returns the users of the plan that fit the condition. It may refer to the row `p` of the plan and its user `u`.
     fn planned_where(&self, condition: &str) -> Result<SomeUsers> {
-        self.some_users(&format!(
+        let ids = format!(
             "SELECT p.user_id FROM temp.plan p CROSS JOIN users u ON u.id = p.user_id WHERE {condition}"
-        ))
+        );
+        self.some_users(&ids, ())
     }
 }
 

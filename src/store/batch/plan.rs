@@ -95,6 +95,6 @@ impl Draft<'_> {
     fn change_allowances_of_plan(&mut self, next: Month) -> Result<()> {
         let wanted = "SELECT user_id, allowance AS amount, CAST(NULL AS TEXT) AS policy, CAST(NULL AS INTEGER) AS cap FROM temp.plan
                       WHERE allowance_changes <> 0";
-        self.set_wanted_allowances(wanted, next, None).map(drop)
+        self.set_wanted_allowances(wanted, &[], next, None).map(drop)
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::{Allowance, AllowanceChange, AllowanceRow, Credits, Month, Po
 use crate::error::Result;
 use crate::store::engine::row_batch::RowBatch;
 use crate::store::engine::session::Row;
+use crate::store::engine::value::{ToValue, Value};
 use crate::store::ids::UserId;
 
 impl Draft<'_> {
@@ -19,12 +20,10 @@ impl Draft<'_> {
     ///
     /// Returns whether anything changed.
     pub fn set_allowance(&mut self, user: UserId, month: Month, amount: Credits) -> Result<bool> {
-        let wanted = format!(
-            "SELECT {} AS user_id, {} AS amount, CAST(NULL AS TEXT) AS policy, CAST(NULL AS INTEGER) AS cap",
-            user.0,
-            amount.get()
-        );
-        Ok(self.set_wanted_allowances(&wanted, month, None)? > 0)
+        let wanted = "SELECT CAST(?2 AS INTEGER) AS user_id, CAST(?3 AS INTEGER) AS amount, CAST(NULL AS TEXT) AS policy,
+                             CAST(NULL AS INTEGER) AS cap";
+        let values = [user.to_value(), amount.to_value()];
+        Ok(self.set_wanted_allowances(wanted, &values, month, None)? > 0)
     }
 
     /// Sets the allowance from this month on for every user of the current selection, as [`AllowanceChange::Set`] says.
@@ -36,24 +35,24 @@ impl Draft<'_> {
         allowance: Allowance,
         until: Option<Month>,
     ) -> Result<u64> {
-        let cap = allowance.policy.cap().map_or_else(|| "NULL".to_owned(), |cap| cap.get().to_string());
-        let wanted = format!(
-            "SELECT user_id, {} AS amount, '{}' AS policy, CAST({cap} AS INTEGER) AS cap FROM temp.selected",
-            allowance.amount.get(),
-            allowance.policy.as_str()
-        );
-        self.set_wanted_allowances(&wanted, month, until)
+        let wanted = "SELECT user_id, CAST(?2 AS INTEGER) AS amount, CAST(?3 AS TEXT) AS policy, CAST(?4 AS INTEGER) AS cap
+                      FROM temp.selected";
+        let (policy, cap) = (allowance.policy.as_str(), allowance.policy.cap());
+        let values = [allowance.amount.to_value(), policy.to_value(), cap.to_value()];
+        self.set_wanted_allowances(wanted, &values, month, until)
     }
 
-    /// `wanted` is a SELECT of `user_id, amount, policy, cap`, each user once; without a policy, the one in force stays.
+    /// `wanted` is a SELECT of `user_id, amount, policy, cap`, each user once; without a policy, the one in force stays. Its
+    /// values begin at `?2`.
     pub(crate) fn set_wanted_allowances(
         &mut self,
         wanted: &str,
+        values: &[Value<'_>],
         month: Month,
         until: Option<Month>,
     ) -> Result<u64> {
         let is_plan = self.is_planned(month)?;
-        self.change_allowances(wanted, month, |wanted, policy| AllowanceChange::Set {
+        self.change_allowances(wanted, values, month, |wanted, policy| AllowanceChange::Set {
             allowance: match wanted.amount {
                 Credits::ZERO => Allowance::NONE,
                 amount => Allowance { amount, policy: wanted.policy.unwrap_or(policy) },
@@ -68,7 +67,7 @@ impl Draft<'_> {
     /// Returns how many rows of allowances that changed.
     pub fn pause_allowances(&mut self, month: Month, until: Option<Month>) -> Result<u64> {
         let wanted = "SELECT user_id, 0 AS amount, CAST(NULL AS TEXT) AS policy, CAST(NULL AS INTEGER) AS cap FROM temp.selected";
-        self.change_allowances(wanted, month, |_, _| AllowanceChange::Pause { until })
+        self.change_allowances(wanted, &[], month, |_, _| AllowanceChange::Pause { until })
     }
 
     /// Changes the allowance of each user of `wanted` from this month on. `change` is asked with what is wanted and the policy
@@ -76,6 +75,7 @@ impl Draft<'_> {
     fn change_allowances(
         &mut self,
         wanted: &str,
+        values: &[Value<'_>],
         month: Month,
         change: impl Fn(Wanted, Policy) -> AllowanceChange,
     ) -> Result<u64> {
@@ -90,7 +90,7 @@ impl Draft<'_> {
                  ORDER BY w.user_id, a.from_month",
                 newest_row("w.user_id", "?1")
             ),
-            [month],
+            [&[month.to_value()], values].concat().as_slice(),
             |row| {
                 let id: UserId = row.get(0)?;
                 if let Some((before, wanted)) = user.filter(|(user, _)| *user != id) {

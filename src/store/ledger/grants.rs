@@ -8,6 +8,7 @@ use super::payees::Payees;
 use crate::domain::{Email, Month};
 use crate::error::{Error, Result};
 use crate::store::ids::UserId;
+use crate::store::ledger::sealed_ranges::sql_is_sealed_change;
 use crate::store::session::{Reader, Writer};
 use crate::store::users::selection::SomeUsers;
 
@@ -82,18 +83,17 @@ impl Reader<'_> {
 
     fn count_with_allowance(&self, month: Month, condition: &str) -> Result<u64> {
         let users = self.with_allowance(month, condition)?;
-        self.session.value(&format!("SELECT count(*) FROM ({users}) x"), ())
+        self.session.value(&format!("SELECT count(*) FROM ({users}) x"), [month])
     }
 
-    /// The SELECT of the users who have an allowance for the month and did not get it.
+    /// The SELECT of the users who have an allowance for the month `?1` and did not get it.
     fn with_allowance(&self, month: Month, condition: &str) -> Result<String> {
-        let number = month.number().to_string();
-        let kept = if self.is_paid_in_part(month)? { keeps(&number, "u.id") } else { "FALSE".to_owned() };
+        let kept = if self.is_paid_in_part(month)? { keeps("?1", "u.id") } else { "FALSE".to_owned() };
         Ok(format!(
             "SELECT u.id FROM users u CROSS JOIN allowances a ON a.user_id = u.id
              WHERE {condition} AND a.amount > 0
                AND a.from_month = {} AND NOT {kept}",
-            newest_row("u.id", &number)
+            newest_row("u.id", "?1")
         ))
     }
 }
@@ -146,7 +146,7 @@ impl Writer<'_> {
         header: Header,
         month: Month,
     ) -> Result<(Option<PaidToSelected>, SomeUsers)> {
-        let skipped = self.some_users(&self.with_allowance(month, &left_out(Payees::Selected))?)?;
+        let skipped = self.some_users(&self.with_allowance(month, &left_out(Payees::Selected))?, [month])?;
         if self.due_among_selected(month)? == 0 {
             return Ok((None, skipped));
         }
@@ -166,7 +166,8 @@ impl Writer<'_> {
              DELETE FROM temp.month_end;",
         )?;
         self.session.run(
-            "INSERT INTO temp.month_end (user_id, was_active)
+            &format!(
+                "INSERT INTO temp.month_end (user_id, was_active)
              SELECT u.id, CASE WHEN f.created IS NULL AND coalesce(s.before, u.status) = 'active'
                                 AND CASE WHEN r.id IS NULL THEN (u.roles & 1) <> 0
                                          ELSE ',' || r.before || ',' LIKE '%,partner,%' END
@@ -175,13 +176,15 @@ impl Writer<'_> {
                           min(CASE c.field WHEN 'status' THEN c.id END) AS status,
                           min(CASE c.field WHEN 'roles' THEN c.id END) AS roles
                    FROM operations o CROSS JOIN seals l ON l.operation = o.id
-                        CROSS JOIN changes c ON c.id >= l.first_change AND c.id < l.first_change + l.changes
+                        CROSS JOIN changes c ON {}
                    WHERE o.at >= ?1 AND (c.field = 'created' OR c.field = 'status' OR c.field = 'roles')
                    GROUP BY c.user_id) f
                   JOIN users u ON u.id = f.user_id
                   LEFT JOIN changes s ON s.id = f.status
                   LEFT JOIN changes r ON r.id = f.roles
              ORDER BY u.id",
+                sql_is_sealed_change("c", "l")
+            ),
             [self.zone().start_of(month.next())],
         )?;
         Ok(())

@@ -8,6 +8,7 @@ use super::operation::{Draft, Field};
 use crate::domain::{Email, OwnAddresses};
 use crate::error::Result;
 use crate::store::ids::UserId;
+use crate::store::ledger::sealed_ranges::sql_is_sealed_entry;
 use crate::store::session::Reader;
 
 /// SQL for whether a text may contain an address, with an `@` of any width.
@@ -37,9 +38,10 @@ impl Draft<'_> {
             &format!(
                 "SELECT e.id, e.reason, e.reference, e.key, e.salt
                  FROM operations o CROSS JOIN seals s ON s.operation = o.id
-                      CROSS JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+                      CROSS JOIN entries e ON {}
                  WHERE o.month IS NULL AND length(e.salt) > 0 AND {}
                  ORDER BY e.id",
+                sql_is_sealed_entry("e", "s"),
                 may_name("(coalesce(e.reason, '') || ' ' || coalesce(e.reference, '') || ' ' || coalesce(e.key, ''))")
             ),
             (),

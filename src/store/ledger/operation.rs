@@ -2,9 +2,9 @@
 
 use super::commitment::{OPERATION_TEXTS, SALT_BYTES, sql_random};
 use super::digest;
-use super::entry_range::sql_is_entry_of;
 use super::keys::Key;
 use super::opening::{OPENING, Opening};
+use super::sealed_ranges::sql_is_entry_of;
 use crate::crash::{self, CrashPoint};
 use crate::domain::{Credits, EntryId, Month, OperationId, Timestamp};
 use crate::error::{Error, Result};

@@ -3,9 +3,9 @@
 //! The table `reversals` counts the credits of each entry that a refund or an undo gave back. A check on it stops a credit from
 //! being given back twice. An undo of a refund takes the credits again, and raises the limit by as much.
 
-use super::entry_range::sql_is_entry_of;
 use super::operation::{Draft, Header};
 use super::posting::Source;
+use super::sealed_ranges::sql_is_entry_of;
 use crate::domain::{Credits, OperationId};
 use crate::error::{Error, Result};
 use crate::store::session::{Reader, Writer};

@@ -3,7 +3,7 @@
 use crate::domain::{EntryId, OperationId, Timestamp};
 use crate::error::Result;
 use crate::store::engine::session::Session;
-use crate::store::ledger::entry_range::sql_is_entry_of;
+use crate::store::ledger::sealed_ranges::sql_is_entry_of;
 
 /// Says which operations queue messages.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@
 use crate::domain::{Email, Role, Timestamp};
 use crate::error::{Error, Result};
 use crate::store::ledger::allowances::columns_of_stored;
+use crate::store::ledger::sealed_ranges::sql_is_sealed_change;
 use crate::store::session::Reader;
 
 /// Lists the operations to rewind: all after second `?1`. Their time decides, not their number, because a clock may have been
@@ -19,7 +20,8 @@ const AIDS: &str = "
 
 /// For each user: what the later operations moved, and the entry before them; each field's value before its first later change;
 /// and how many of the operations touched the user.
-const UNDONE: &str = "
+fn undone() -> String {
+    format!("
     CREATE TEMP TABLE moved AS
         SELECT m.user_id, e.previous, m.awarded, m.purchased
         FROM (SELECT user_id, min(id) AS first, sum(CASE bucket WHEN 'awarded' THEN amount ELSE 0 END) AS awarded,
@@ -32,18 +34,21 @@ const UNDONE: &str = "
         SELECT f.user_id, f.field, c.before
         FROM (SELECT c.user_id, c.field, min(c.id) AS first
               FROM temp.later l CROSS JOIN seals s ON s.operation = l.operation
-                   CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
+                   CROSS JOIN changes c ON {is_change}
               GROUP BY c.user_id, c.field) f JOIN changes c ON c.id = f.first;
     CREATE TEMP TABLE touched AS
         SELECT user_id, count(*) AS times FROM (
             SELECT c.user_id, c.operation
             FROM temp.later l CROSS JOIN seals s ON s.operation = l.operation
-                              CROSS JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
+                              CROSS JOIN changes c ON {is_change}
             UNION
             SELECT user_id, operation FROM entries
             WHERE id >= (SELECT min(first_entry) FROM seals WHERE operation IN (SELECT operation FROM temp.later))
               AND operation IN (SELECT operation FROM temp.later))
-        GROUP BY user_id;";
+        GROUP BY user_id;",
+        is_change = sql_is_sealed_change("c", "s")
+    )
+}
 
 const USERS: &str = "
     CREATE TEMP TABLE users (
@@ -110,7 +115,7 @@ impl Reader<'_> {
         for role in Role::ALL {
             self.session.run("INSERT INTO temp.role_names VALUES (?1, ?2)", (role.as_str(), role.bit()))?;
         }
-        for batch in [UNDONE, &allowances(), MONTHS, USERS] {
+        for batch in [&undone(), &allowances(), MONTHS, USERS] {
             self.session.batch(batch)?;
         }
         Ok(())

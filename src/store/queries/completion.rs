@@ -2,6 +2,7 @@
 
 use crate::domain::{OperationId, Timestamp};
 use crate::error::Result;
+use crate::store::ledger::sealed_ranges::sql_is_sealed_entry;
 use crate::store::session::Reader;
 
 /// Which operations a menu offers.
@@ -16,19 +17,20 @@ pub enum OperationChoice {
 
 impl OperationChoice {
     /// SQL for whether the menu offers operation `o` with the seal `s`.
-    const fn condition(self) -> &'static str {
+    fn condition(self) -> String {
         match self {
-            Self::All => "TRUE",
-            Self::Undoable => {
-                "o.undoes IS NULL AND o.command <> 'user erase' AND o.command <> 'move'
+            Self::All => "TRUE".to_owned(),
+            Self::Undoable => "o.undoes IS NULL AND o.command <> 'user erase' AND o.command <> 'move'
                  AND NOT EXISTS (SELECT 1 FROM operations b JOIN seals t ON t.operation = b.id
                                  WHERE b.undoes = o.id AND t.undo_rest = 0)"
-            }
+                .to_owned(),
             Self::Refundable => {
-                "o.command = 'credits spend'
+                format!(
+                    "o.command = 'credits spend'
                  AND EXISTS (SELECT 1 FROM entries e LEFT JOIN reversals r ON r.entry = e.id
-                             WHERE e.id >= s.first_entry AND e.id < s.first_entry + s.entries
-                               AND coalesce(r.credits, 0) < coalesce(r.limit_credits, -e.amount))"
+                             WHERE {} AND coalesce(r.credits, 0) < coalesce(r.limit_credits, -e.amount))",
+                    sql_is_sealed_entry("e", "s")
+                )
             }
         }
     }

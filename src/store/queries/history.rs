@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::store::chain::sql_chain;
 use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
-use crate::store::ledger::entry_range::sql_is_entry_of;
+use crate::store::ledger::sealed_ranges::sql_is_entry_of;
 use crate::store::session::Reader;
 use crate::store::users::selection::{LeaveOut, Selection};
 

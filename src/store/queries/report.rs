@@ -7,6 +7,7 @@ use crate::domain::{ReportKey, Role, Timestamp};
 use crate::error::{Code, Error, Result};
 use crate::store::chain::sql_chain;
 use crate::store::engine::session::Row;
+use crate::store::ledger::sealed_ranges::sql_is_sealed_entry;
 use crate::store::session::Reader;
 use crate::store::sums::{sql_sum, sum_at};
 use crate::store::users::selection::{LeaveOut, Selection};
@@ -89,10 +90,12 @@ const MAX_CHAINS: u64 = 1_000;
 
 /// The entries of the operations between the seconds `?1` and `?2`. The operations are found by their times, because after a
 /// clock was set back, the order of numbers is not that of times.
-const ENTRIES: &str = "operations o CROSS JOIN seals s ON s.operation = o.id
-     CROSS JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries";
-const OWN_ENTRIES: &str = "temp.own_entries w CROSS JOIN entries e ON e.id = w.id
-     CROSS JOIN operations o ON o.id = e.operation";
+fn entries_between() -> String {
+    format!(
+        "operations o CROSS JOIN seals s ON s.operation = o.id CROSS JOIN entries e ON {}",
+        sql_is_sealed_entry("e", "s")
+    )
+}
 
 /// SQL for the sums of an amount of entries `e`, first of awarded credits, then of purchased ones.
 fn sql_sum_by_bucket(amount: &str) -> String {
@@ -101,21 +104,35 @@ fn sql_sum_by_bucket(amount: &str) -> String {
     format!("{awarded}, {purchased}")
 }
 
-/// Where the entries of a report come from.
-#[derive(Clone, Copy)]
-struct Scope {
-    entries: &'static str,
-    users: &'static str,
-    is_everybody: bool,
+/// Whose entries a report sums up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Everybody,
+    /// The current selection: follow the chains, into `temp.own_entries`.
+    Few,
+    /// The current selection: search all entries.
+    Many,
 }
 
-const EVERYBODY: Scope = Scope { entries: ENTRIES, users: "", is_everybody: true };
-const MANY: Scope = Scope {
-    entries: ENTRIES,
-    users: "AND e.user_id IN (SELECT user_id FROM temp.selected)",
-    is_everybody: false,
-};
-const FEW: Scope = Scope { entries: OWN_ENTRIES, users: "", is_everybody: false };
+impl Scope {
+    /// SQL for the tables: entries `e` of operations `o`.
+    fn entries(self) -> String {
+        match self {
+            Self::Everybody | Self::Many => entries_between(),
+            Self::Few => "temp.own_entries w CROSS JOIN entries e ON e.id = w.id
+                          CROSS JOIN operations o ON o.id = e.operation"
+                .to_owned(),
+        }
+    }
+
+    /// SQL for the condition that an entry is of one of the users, after another condition.
+    const fn and_users(self) -> &'static str {
+        match self {
+            Self::Everybody | Self::Few => "",
+            Self::Many => "AND e.user_id IN (SELECT user_id FROM temp.selected)",
+        }
+    }
+}
 
 impl Reader<'_> {
     /// Returns the sums of the period. Fails (exit 3) for an address that nobody has, and (exit 9) if the balances are not the
@@ -140,9 +157,9 @@ impl Reader<'_> {
     }
 
     fn scope_of(&self, selection: Option<&Selection>) -> Result<Scope> {
-        let Some(selection) = selection else { return Ok(EVERYBODY) };
+        let Some(selection) = selection else { return Ok(Scope::Everybody) };
         if self.select(selection, LeaveOut::default())?.users > MAX_CHAINS {
-            return Ok(MANY);
+            return Ok(Scope::Many);
         }
         self.session.batch(&format!(
             "CREATE TEMP TABLE IF NOT EXISTS own_entries (id INTEGER PRIMARY KEY);
@@ -151,7 +168,7 @@ impl Reader<'_> {
                  WITH RECURSIVE {} SELECT id FROM chain WHERE id <> 0 ORDER BY id;",
             sql_chain("temp.selected s JOIN users u ON u.id = s.user_id", &[], "TRUE")
         ))?;
-        Ok(FEW)
+        Ok(Scope::Few)
     }
 
     fn balances_of(&self, selected: bool) -> Result<CreditSums> {
@@ -169,7 +186,7 @@ impl Reader<'_> {
         since: Option<Timestamp>,
         until: Option<Timestamp>,
     ) -> Result<CreditSums> {
-        let Scope { entries, users, .. } = scope;
+        let (entries, users) = (scope.entries(), scope.and_users());
         let sums = sql_sum_by_bucket("e.amount");
         self.session.one(
             &format!("SELECT {sums} FROM {entries} WHERE o.at BETWEEN ?1 AND ?2 {users}"),
@@ -181,7 +198,7 @@ impl Reader<'_> {
     /// Checks the opening balances, which were computed back from the present ones. They have to be the sum of all that came
     /// before: for everybody by the totals of the seals, for a selection by its entries.
     fn require_opening(&self, scope: Scope, before: Timestamp, opening: CreditSums) -> Result<()> {
-        let is_sum = if scope.is_everybody {
+        let is_sum = if scope == Scope::Everybody {
             let earlier: i128 = self.session.one(
                 &format!(
                     "SELECT {} FROM operations o CROSS JOIN seals s ON s.operation = o.id WHERE o.at <= ?1",
@@ -211,7 +228,7 @@ impl Reader<'_> {
         if query.gross {
             return Ok(NettedOut::default());
         }
-        let Scope { entries, users, .. } = scope;
+        let (entries, users) = (scope.entries(), scope.and_users());
         self.session.run(
             &format!(
                 "INSERT INTO temp.netted
@@ -244,7 +261,7 @@ impl Reader<'_> {
         if by.iter().any(|key| matches!(key, ReportKey::Month | ReportKey::Day)) {
             self.lay_out_days(query)?;
         }
-        let Scope { entries, users, .. } = scope;
+        let (entries, users) = (scope.entries(), scope.and_users());
         let mut joins = String::new();
         if by.iter().any(|key| matches!(key, ReportKey::User | ReportKey::Role | ReportKey::Domain)) {
             joins += " CROSS JOIN users u ON u.id = e.user_id";

@@ -18,7 +18,7 @@ impl Reader<'_> {
         )?;
         self.session
             .batch("DELETE FROM temp.selected WHERE user_id IN (SELECT user_id FROM temp.own_left_out)")?;
-        self.ask_some_users("SELECT user_id FROM temp.own_left_out")
+        self.ask_some_users("SELECT user_id FROM temp.own_left_out", ())
     }
 
     pub(super) fn leave_out_inactive(&self) -> Result<Awaited<'_, SomeUsers>> {
@@ -29,6 +29,6 @@ impl Reader<'_> {
              WHERE s.came = {BY_SELECTOR} AND u.status = 'inactive';
              DELETE FROM temp.selected WHERE user_id IN (SELECT user_id FROM temp.left_out);"
         ))?;
-        self.ask_some_users("SELECT user_id FROM temp.left_out")
+        self.ask_some_users("SELECT user_id FROM temp.left_out", ())
     }
 }

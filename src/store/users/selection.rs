@@ -3,7 +3,7 @@
 use crate::domain::{Domain, Email, Filter, Month, Role, Status};
 use crate::error::{Error, Result};
 use crate::store::engine::answer::Awaited;
-use crate::store::engine::value::Value;
+use crate::store::engine::value::{Value, Values};
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::Draft;
 use crate::store::queries::filter::CompiledFilter;
@@ -90,11 +90,11 @@ impl SomeUsers {
 impl Draft<'_> {
     /// The inactive users whose credits this operation moved.
     pub fn inactive_users(&self) -> Result<SomeUsers> {
-        self.writer().some_users(&format!(
+        self.writer().some_users(
             "SELECT DISTINCT e.user_id FROM entries e CROSS JOIN users u ON u.id = e.user_id
-             WHERE e.id >= {} AND u.status = 'inactive'",
-            self.first_entry
-        ))
+             WHERE e.id >= ?1 AND u.status = 'inactive'",
+            [self.first_entry],
+        )
     }
 }
 
@@ -292,29 +292,34 @@ impl Reader<'_> {
             "SELECT s.user_id FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id
              WHERE s.came = {BY_NAME} AND u.status = 'inactive'"
         );
-        self.ask_some_users(&ids).map(Some)
+        self.ask_some_users(&ids, ()).map(Some)
     }
 
     /// The users whom the selection names with their addresses and who get no messages about credits.
     pub fn named_without_mail(&self) -> Result<SomeUsers> {
-        self.some_users(&format!(
+        let ids = format!(
             "SELECT s.user_id FROM temp.selected s CROSS JOIN users u ON u.id = s.user_id
              WHERE s.came = {BY_NAME} AND (u.status <> 'active' OR u.mail = 0)"
-        ))
+        );
+        self.some_users(&ids, ())
     }
 
-    pub(crate) fn some_users(&self, ids: &str) -> Result<SomeUsers> {
-        self.ask_some_users(ids)?.get()
+    pub(crate) fn some_users(&self, ids: &str, values: impl Values + Copy) -> Result<SomeUsers> {
+        self.ask_some_users(ids, values)?.get()
     }
 
-    pub(super) fn ask_some_users(&self, ids: &str) -> Result<Awaited<'_, SomeUsers>> {
-        let count = self.session.ask(format!("SELECT count(*) FROM ({ids})"), (), |row| row.get(0))?;
+    pub(super) fn ask_some_users<'s>(
+        &'s self,
+        ids: &str,
+        values: impl Values + Copy + 's,
+    ) -> Result<Awaited<'s, SomeUsers>> {
+        let count = self.session.ask(format!("SELECT count(*) FROM ({ids})"), values, |row| row.get(0))?;
         // Materialized, because a server that expects many would look through everybody in the order of addresses.
         let first = format!(
             "WITH found AS MATERIALIZED (SELECT email FROM users WHERE id IN ({ids}))
              SELECT email FROM found ORDER BY email LIMIT {MAX_NAMED}"
         );
-        let first = self.session.ask_all(first, (), |row| row.get(0))?;
+        let first = self.session.ask_all(first, values, |row| row.get(0))?;
         Ok(Awaited::new(move || match count.get()? {
             None | Some(0) => Ok(SomeUsers::default()),
             Some(users) => Ok(SomeUsers { users, first: first.get()? }),
@@ -361,10 +366,10 @@ impl Reader<'_> {
 
     /// Returns the users of the current selection without this role.
     pub fn selected_without(&self, role: Role) -> Result<SomeUsers> {
-        self.some_users(&format!(
-            "SELECT s.user_id FROM temp.selected s JOIN users u ON u.id = s.user_id WHERE (u.roles & {}) = 0",
-            role.bit()
-        ))
+        self.some_users(
+            "SELECT s.user_id FROM temp.selected s JOIN users u ON u.id = s.user_id WHERE (u.roles & ?1) = 0",
+            [role.bit()],
+        )
     }
 }
 

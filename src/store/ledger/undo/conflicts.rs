@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Allowance, Email, MAX_CREDITS, Month};
 use crate::error::{Error, Result};
-use crate::store::ledger::entry_range::sql_is_entry_of;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
+use crate::store::ledger::sealed_ranges::sql_is_entry_of;
 use crate::store::queries::changes::value;
 
 /// How many conflicts a message names. The others are only counted.

@@ -4,11 +4,11 @@ use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Email, MAX_CREDITS, Month};
 use crate::error::Result;
 use crate::store::ledger::due::undone_and_capped;
-use crate::store::ledger::entry_range::sql_is_entry_of;
 use crate::store::ledger::months::MonthFigures;
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::ledger::posting::Source;
+use crate::store::ledger::sealed_ranges::sql_is_entry_of;
 
 impl Draft<'_> {
     /// Fills `temp.requested` with what is left of each entry. Among a user's entries, those that give come before those that

@@ -7,6 +7,7 @@ use crate::store::ledger::allowances::{columns_of_stored, newest_row, stored};
 use crate::store::ledger::commitment::{SALT_BYTES, sql_random};
 use crate::store::ledger::operation::Draft;
 use crate::store::ledger::own_account::sql_own_accounts;
+use crate::store::ledger::sealed_ranges::sql_is_sealed_change;
 
 /// SQL for whether a change `c` can be taken back. The change of an invitation that was sent again cannot: the new invitation
 /// is revoked instead. Nor can the creation of a user who was made inactive and without an allowance, because an undo would
@@ -16,9 +17,9 @@ const CAN_BE_UNDONE: &str = "(c.field <> 'invitation' OR c.after <> 'invited')
      AND NOT EXISTS (SELECT 1 FROM changes n WHERE n.reverses = c.id)";
 
 /// The changes `c` of operation `?1`.
-const CHANGES_OF: &str =
-    "FROM seals s JOIN changes c ON c.id >= s.first_change AND c.id < s.first_change + s.changes
-     WHERE s.operation = ?1";
+fn changes_of() -> String {
+    format!("FROM seals s JOIN changes c ON {} WHERE s.operation = ?1", sql_is_sealed_change("c", "s"))
+}
 
 impl Draft<'_> {
     /// Counts the changes of the operation that can still be undone.
@@ -26,7 +27,7 @@ impl Draft<'_> {
         if undone.changes == 0 {
             return Ok(0);
         }
-        self.session().value(&format!("SELECT count(*) {CHANGES_OF} AND {CAN_BE_UNDONE}"), [undone.id])
+        self.session().value(&format!("SELECT count(*) {} AND {CAN_BE_UNDONE}", changes_of()), [undone.id])
     }
 
     /// Fills `temp.undo_changes` with what is left of the operation's changes. For a change that cannot be taken back, `why`
@@ -52,11 +53,19 @@ impl Draft<'_> {
         self.session().run(
             &format!(
                 "INSERT INTO temp.undo_changes (id, user_id, field, month, before, after)
-                 SELECT c.id, c.user_id, c.field, c.month, c.before, c.after {CHANGES_OF} AND {CAN_BE_UNDONE} {selected}
-                 ORDER BY c.id"
+                 SELECT c.id, c.user_id, c.field, c.month, c.before, c.after {} AND {CAN_BE_UNDONE} {selected}
+                 ORDER BY c.id",
+                changes_of()
             ),
             [undone.id],
         )?;
+        self.find_present_values()?;
+        self.find_obstacles(undone, own)?;
+        self.keep_last_admin()
+    }
+
+    /// Fills `found` with what the changed fields hold now.
+    fn find_present_values(&self) -> Result<()> {
         self.session().run(
             &format!(
                 "UPDATE temp.undo_changes SET found = CASE field
@@ -72,7 +81,11 @@ impl Draft<'_> {
                 stored("a", "a.carried")
             ),
             (),
-        )?;
+        )
+    }
+
+    /// Fills `why` for changes that cannot be taken back: what stands in the way.
+    fn find_obstacles(&self, undone: &UndoneOperation, own: Option<&Email>) -> Result<()> {
         self.session().run(
             &format!(
                 "UPDATE temp.undo_changes SET why = CASE
@@ -100,8 +113,7 @@ impl Draft<'_> {
                 sql_own_accounts("?1")
             ),
             (own, undone.id),
-        )?;
-        self.keep_last_admin()
+        )
     }
 
     /// Rule *Guards* (docs/rules.md): the last active admin stays one.

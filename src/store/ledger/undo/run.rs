@@ -4,9 +4,9 @@ use super::conflicts::{UndoConflict, refusal};
 use super::target::{UndoScope, UndoneOperation};
 use crate::domain::{Month, OperationId};
 use crate::error::{Error, Result};
-use crate::store::ledger::entry_range::sql_is_entry_of;
 use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
 use crate::store::ledger::refund::REFUNDS;
+use crate::store::ledger::sealed_ranges::sql_is_entry_of;
 use crate::store::queries::changes::Change;
 use crate::store::session::{Reader, Writer};
 

@@ -2,6 +2,7 @@
 
 use crate::domain::{Month, OperationId};
 use crate::error::{Error, Result};
+use crate::store::ledger::sealed_ranges::sql_is_sealed_entry;
 use crate::store::session::Reader;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,14 +32,15 @@ impl Reader<'_> {
     pub(super) fn undone_operation(&self, id: OperationId) -> Result<UndoneOperation> {
         self.operation(id)?;
         self.session.one(
-            "SELECT o.command, o.undoes,
-                    s.entries - (SELECT count(*) FROM entries e WHERE e.id >= s.first_entry
-                                     AND e.id < s.first_entry + s.entries AND e.amount = 0),
+            &format!(
+            "SELECT o.command, o.undoes, s.entries - (SELECT count(*) FROM entries e WHERE {} AND e.amount = 0),
                     s.changes, b.operation, b.undo_rest, o.month,
                     EXISTS (SELECT 1 FROM months m WHERE m.closed_by = o.id)
              FROM operations o JOIN seals s ON s.operation = o.id
                   LEFT JOIN seals b ON b.operation = (SELECT max(u.id) FROM operations u WHERE u.undoes = o.id)
              WHERE o.id = ?1",
+                sql_is_sealed_entry("e", "s")
+            ),
             [id],
             |row| {
                 let by: Option<OperationId> = row.get(4)?;

@@ -8,6 +8,7 @@ use super::{Check, Found};
 use crate::error::Result;
 use crate::store::engine::session::Session;
 use crate::store::ledger::due::{PAID_NOTHING, undone_and_capped};
+use crate::store::ledger::sealed_ranges::sql_is_sealed_entry;
 
 /// The figures that a month has to have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,10 +22,10 @@ struct MonthState {
 }
 
 /// What undos and refunds took back of each entry. An undo of a refund raises the limit of the spend.
-const REVERSED: &str =
-    "SELECT n.reverses AS entry, sum(abs(n.amount)) AS credits, abs(e.amount) + coalesce(t.credits, 0) AS limit_credits
+fn reversed() -> String {
+    format!("SELECT n.reverses AS entry, sum(abs(n.amount)) AS credits, abs(e.amount) + coalesce(t.credits, 0) AS limit_credits
      FROM operations o JOIN seals s ON s.operation = o.id
-          JOIN entries n ON n.id >= s.first_entry AND n.id < s.first_entry + s.entries
+          JOIN entries n ON {}
           LEFT JOIN entries e ON e.id = n.reverses AND e.user_id = n.user_id AND e.bucket = n.bucket
                               AND (e.amount > 0) <> (n.amount > 0)
                               AND CASE n.kind WHEN 'refund' THEN e.kind = 'spend' ELSE e.operation = o.undoes END
@@ -32,12 +33,15 @@ const REVERSED: &str =
                      FROM reversals r JOIN entries f ON f.id = r.entry
                      WHERE f.kind = 'refund' GROUP BY f.reverses) t ON t.entry = n.reverses
      WHERE o.undoes IS NOT NULL OR o.command = 'credits refund'
-     GROUP BY n.reverses, e.amount, t.credits";
+     GROUP BY n.reverses, e.amount, t.credits",
+        sql_is_sealed_entry("n", "s")
+    )
+}
 
 /// Checks the tables. `payments` has what was paid for each month, `steps` how many allowances begin less those that end.
 pub(super) fn prove(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> Check {
     let reversals = "SELECT entry, credits, limit_credits FROM reversals";
-    if let Some(entry) = difference(session, REVERSED, reversals)? {
+    if let Some(entry) = difference(session, &reversed(), reversals)? {
         return Ok(Some(Found::new(format!(
             "what was taken back of entry {entry} is not what the undos say"
         ))));
