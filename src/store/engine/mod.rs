@@ -1,6 +1,8 @@
 //! Runs SQL on either engine. Only this module knows which one it is.
 
 #[macro_use]
+mod columns;
+#[macro_use]
 pub(crate) mod value;
 
 pub(crate) mod answer;

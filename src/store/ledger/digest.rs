@@ -6,6 +6,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::commitment::{Salt, Subject, Texts};
+use super::sealed_columns::{ChangeColumn, EntryColumn, changes_between, entries_between};
 use crate::domain::{EntryId, MAX_CREDITS};
 use crate::encoding::Encoder;
 use crate::error::{Error, Result};
@@ -17,25 +18,14 @@ use crate::store::engine::value::Value;
 const ENTRIES_OF_OPERATION: &str = "rad-admin entries 1";
 const CHANGES_OF_OPERATION: &str = "rad-admin changes 1";
 
-/// The column `operation` is read so that a witness can compare it. It is not hashed, because the row belongs to the operation
-/// whose digest this is.
-const ENTRIES: &str =
-    "SELECT operation, user_id, id, bucket, kind, amount, balance_after, previous, month, attempt, reverses,
-            reason, reference, key, salt, asked
-     FROM entries WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
-/// The column with the number of an entry or a change.
-const NUMBER: usize = 2;
-const CHANGES: &str = "SELECT operation, user_id, id, field, month, reverses, before, after, person, salt
-     FROM changes WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
-
 /// Watches the rows of an operation while they are read: first its changes, then its entries.
 pub(crate) trait Witness {
-    /// Takes a row of [`CHANGES`].
+    /// Takes a row with each [`ChangeColumn`].
     fn change(&mut self, _: Row<'_>) -> Result<()> {
         Ok(())
     }
 
-    /// Takes a row of [`ENTRIES`].
+    /// Takes a row with each [`EntryColumn`].
     fn entry(&mut self, _: Row<'_>) -> Result<()> {
         Ok(())
     }
@@ -148,7 +138,10 @@ pub(crate) struct BodyStatements<'s> {
 
 impl<'s> BodyStatements<'s> {
     pub(crate) fn prepare(session: &'s Session) -> Result<Self> {
-        Ok(Self { changes: session.prepare(CHANGES)?, entries: session.prepare(ENTRIES)? })
+        Ok(Self {
+            changes: session.prepare(&changes_between())?,
+            entries: session.prepare(&entries_between())?,
+        })
     }
 
     /// Begins to read the entries and changes of these numbers. A server is asked for both before either is waited for.
@@ -162,8 +155,8 @@ impl<'s> BodyStatements<'s> {
         let entries = self.entries.query((*entries.start(), *entries.end()))?;
         Ok(BodyRows {
             session,
-            changes: RangedRows::new(changes, NUMBER),
-            entries: RangedRows::new(entries, NUMBER),
+            changes: RangedRows::new(changes, ChangeColumn::Id.at()),
+            entries: RangedRows::new(entries, EntryColumn::Id.at()),
         })
     }
 }
@@ -192,10 +185,10 @@ impl BodyRows<'_> {
         })?;
         let entries = run(ENTRIES_OF_OPERATION, entries, &mut self.entries, |encoder, row| {
             add_entry(encoder, session, row)?;
-            let amount = i128::from(row.get::<i64>(5)?);
+            let amount = i128::from(row.get::<i64>(EntryColumn::Amount.at())?);
             total += amount;
             absolute_total += amount.unsigned_abs();
-            payments.add(row.text(4)?, amount);
+            payments.add(row.text(EntryColumn::Kind.at())?, amount);
             witness.entry(row)
         })?;
         Ok(Body { total, absolute_total, payments, entries, changes })
@@ -224,33 +217,34 @@ fn too_large() -> Error {
         .hint("do it in several parts; nothing was changed")
 }
 
-/// Adds a row of [`CHANGES`].
 fn add_change(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<()> {
-    add_columns(encoder, row, 1..6)?;
-    let is_personal = matches!(row.text(3)?, "email" | "name");
-    let texts = Texts { session, subject: Subject::Change, row: row.get(2)? };
-    let salt = Salt::of(row.value(9)?);
+    use ChangeColumn::{After, Before, Field, Id, Person, Salt as SaltColumn, User};
+    add_columns(encoder, row, User.at()..Before.at())?;
+    let is_personal = matches!(row.text(Field.at())?, "email" | "name");
+    let texts = Texts { session, subject: Subject::Change, row: row.get(Id.at())? };
+    let salt = Salt::of(row.value(SaltColumn.at())?);
     if is_personal {
-        let own = [("before", row.optional_text(6)?), ("after", row.optional_text(7)?)];
+        let own = [("before", row.optional_text(Before.at())?), ("after", row.optional_text(After.at())?)];
         texts.add_all(encoder, &own, salt)?;
-        return add_columns(encoder, row, 8..9);
+        return add_columns(encoder, row, Person.at()..SaltColumn.at());
     }
-    add_columns(encoder, row, 6..8)?;
-    texts.add_all(encoder, &[("person", row.optional_text(8)?)], salt)
+    add_columns(encoder, row, Before.at()..Person.at())?;
+    texts.add_all(encoder, &[("person", row.optional_text(Person.at())?)], salt)
 }
 
-/// Adds a row of [`ENTRIES`]. If the row asked for more than it took, a byte 0 and that amount follow. The first column of a row
-/// is always there, so no row begins with a byte 0.
+/// If the row asked for more than it took, a byte 0 and that amount follow. The first column of a row is always there, so no row
+/// begins with a byte 0.
 fn add_entry(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<()> {
-    add_columns(encoder, row, 1..11)?;
-    let texts = Texts { session, subject: Subject::Entry, row: row.get(2)? };
+    use EntryColumn::{Asked, Id, Key, Reason, Reference, Salt as SaltColumn, User};
+    add_columns(encoder, row, User.at()..Reason.at())?;
+    let texts = Texts { session, subject: Subject::Entry, row: row.get(Id.at())? };
     let own = [
-        ("reason", row.optional_text(11)?),
-        ("reference", row.optional_text(12)?),
-        ("key", row.optional_text(13)?),
+        ("reason", row.optional_text(Reason.at())?),
+        ("reference", row.optional_text(Reference.at())?),
+        ("key", row.optional_text(Key.at())?),
     ];
-    texts.add_all(encoder, &own, Salt::of(row.value(14)?))?;
-    if let Some(asked) = row.get::<Option<i64>>(15)? {
+    texts.add_all(encoder, &own, Salt::of(row.value(SaltColumn.at())?))?;
+    if let Some(asked) = row.get::<Option<i64>>(Asked.at())? {
         encoder.boolean(false).integer(asked);
     }
     Ok(())

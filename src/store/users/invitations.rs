@@ -1,26 +1,21 @@
 //! Makes, renews, revokes and accepts invitations.
 //!
-//! The ledger keeps only the SHA-256 of a token, so each attempt to send a message makes a new token (see `outbox`). A token is
-//! looked up by the first eight bytes of its hash; then the whole hash is compared in constant time. So the time of an answer
-//! reveals nothing about the stored hashes.
+//! The ledger keeps only the SHA-256 of a token, so each attempt to send a message makes a new token (see `outbox`).
 
 use serde::Serialize;
-use subtle::ConstantTimeEq;
 
 use crate::domain::{Email, Filter, Sort, Status, Timestamp, ValueKind};
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::engine::value::ToValue;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation::{Draft, Field};
-use crate::store::ledger::operation_digest::fits_seal;
 use crate::store::outbox::message::MessageStatus;
 use crate::store::queries::filter::{CompiledFilter, ListKey, order_by};
 use crate::store::queries::list::{DOMAIN, ROLE};
 use crate::store::queries::list_query::ListQuery;
 use crate::store::session::Reader;
 use crate::store::users::selection::Selected;
-use crate::store::users::token_seal;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -80,21 +75,6 @@ pub struct Invited {
     pub error: Option<String>,
 }
 
-/// The invitation that a token belongs to.
-#[derive(Clone, Debug)]
-pub struct TokenHolder {
-    pub user: UserId,
-    /// The user's present address.
-    pub email: Email,
-    /// Anybody but an `invited` user has nothing to accept.
-    pub user_status: Status,
-    /// The address that the token was mailed to.
-    pub mailed_to: Email,
-    pub status: InvitationStatus,
-    /// The time at which it ends.
-    pub expires_at: Timestamp,
-}
-
 /// The columns that [`invited_from_row`] reads from [`INVITED`].
 const INVITED_COLUMNS: &str =
     "u.email, u.name, i.status, x.status, i.expires_at, o.at, o.actor, x.last_error";
@@ -129,15 +109,6 @@ pub const INVITATION_KEYS: &[ListKey] = &[
 
 /// The default order, which also ends every other. It sorts by a number that no list shows, so it has no key.
 const NEWEST_FIRST: Sort = Sort { key: "", descending: true };
-
-/// The error for a token or an invitation that is not as an operation left it.
-fn not_sealed(email: &str) -> Error {
-    Error::new(
-        Code::VerifyFailed,
-        format!("the token or the invitation of '{email}' is not as the ledger's operations left it"),
-    )
-    .hint("something other than rad-admin changed the ledger: run rad-admin verify")
-}
 
 impl Reader<'_> {
     /// Returns the user's newest invitation; `None` for somebody who was never invited.
@@ -197,47 +168,6 @@ impl Reader<'_> {
         let filter = CompiledFilter::with_parameter(&query.filter, INVITATION_KEYS, &[]);
         let sql = format!("SELECT count(*) FROM {INVITED} AND {}", filter.sql());
         self.session.value(&sql, filter.values(&[now.to_value()]).as_slice())
-    }
-
-    /// Returns the invitation that the token with this hash was made for. Fails (exit 9) if the token or the invitation is not
-    /// as the ledger's operations left it.
-    pub fn holder_of_token(&self, hash: &[u8; 32], now: Timestamp) -> Result<Option<TokenHolder>> {
-        let (mut low, mut high) = ([0x00; 32], [0xff; 32]);
-        low[..8].copy_from_slice(&hash[..8]);
-        high[..8].copy_from_slice(&hash[..8]);
-        let mut statement = self.session.prepare(
-            "SELECT t.token_hash, i.user_id, u.email, t.email, i.status, i.expires_at, u.status, i.id, i.operation, t.seal,
-                    s.digest, coalesce((SELECT c.after FROM changes c WHERE c.user_id = u.id AND c.field = 'invitation'
-                                        ORDER BY c.id DESC LIMIT 1), 'invited')
-             FROM invitation_tokens t JOIN invitations i ON i.id = t.invitation JOIN users u ON u.id = i.user_id
-                  LEFT JOIN seals s ON s.operation = t.operation
-             WHERE t.token_hash BETWEEN ?1 AND ?2",
-        )?;
-        let mut rows = statement.query((low, high))?;
-        let mut found = None;
-        while let Some(row) = rows.next()? {
-            if bool::from(row.get::<[u8; 32]>(0)?.ct_eq(hash)) {
-                let expires_at = row.get(5)?;
-                let stored: String = row.get(4)?;
-                let seal = token_seal::of(row.get(10)?, row.get(7)?, hash, row.text(3)?);
-                let is_state_sealed = stored == "replaced" || stored == row.text(11)?;
-                if row.get::<[u8; 32]>(9)? != seal
-                    || !is_state_sealed
-                    || !fits_seal(self.session, row.get(8)?)?
-                {
-                    return Err(not_sealed(row.text(2)?));
-                }
-                found = Some(TokenHolder {
-                    user: row.get(1)?,
-                    email: row.get(2)?,
-                    user_status: row.get(6)?,
-                    mailed_to: row.get(3)?,
-                    status: InvitationStatus::at(now, &stored, expires_at),
-                    expires_at,
-                });
-            }
-        }
-        Ok(found)
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod invitations;
 mod left_out;
 pub(crate) mod listed;
 pub(crate) mod selection;
+pub(crate) mod token_holder;
 pub(crate) mod token_seal;
 pub(crate) mod tombstones;
 pub(crate) mod traces;

@@ -7,6 +7,7 @@
 mod chain;
 mod invitations;
 mod kinds;
+mod rows;
 mod users;
 mod walk;
 mod working;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::rows::{ChangeRow, EntryRow};
 use super::{Found, kinds};
-use crate::domain::{Allowance, Credits, Kind, OperationId};
+use crate::domain::{Allowance, Kind, OperationId};
 use crate::error::Result;
 use crate::store::engine::session::Row;
 use crate::store::ledger::digest::Witness;
@@ -160,50 +161,30 @@ impl Walk<'_> {
     }
 }
 
-/// Returns the row of allowances that a change sets or removes.
-fn changed_allowance(row: Row<'_>) -> Result<Option<(i64, Option<Allowance>)>> {
-    let (creates, month) = (row.text(3)? == "created", row.get::<i64>(4)?);
-    if month == 0 || !(creates || row.text(3)? == "allowance") {
-        return Ok(None);
-    }
-    let Some(after) = row.get::<Option<String>>(7)? else { return Ok(Some((month, None))) };
-    if !creates {
-        return Ok(Some((month, Allowance::from_stored(&after))));
-    }
-    let made: Option<serde_json::Value> = serde_json::from_str(&after).ok();
-    let amount = made.and_then(|made| made.get("allowance")?.as_i64()).and_then(Credits::new);
-    Ok(Some((month, amount.map(|amount| Allowance { amount, ..Allowance::NONE }))))
-}
-
 impl Witness for Walk<'_> {
     fn change(&mut self, row: Row<'_>) -> Result<()> {
-        let (operation, user, id): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (creates, pays_nothing) = (row.text(3)? == "created", row.text(3)? == "monthly");
-        let allowance = changed_allowance(row)?;
-        let at = self.operation.at;
+        let change = ChangeRow::new(row)?;
+        let ChangeRow { user, id, .. } = change;
         let expected = std::mem::replace(&mut self.next_change, id.saturating_add(1));
         if id != expected {
             self.report(user, format!("change {expected} is missing: change {id} is next"));
-        } else if operation != self.operation.id.get() {
-            self.report(user, format!("change {id} says that it is of operation {operation}"));
+        } else if change.operation != self.operation.id.get() {
+            self.report(user, format!("change {id} says that it is of operation {}", change.operation));
         }
-        if pays_nothing && row.get::<Option<i64>>(5)?.is_none() {
-            self.payment(user, id, row.get(4)?, Paid::Nothing);
+        if change.field == "monthly" && !change.takes_back {
+            self.payment(user, id, change.month, Paid::Nothing);
         }
-        let made_twice = match self.account(user) {
-            None => {
-                self.report(user, "a change of a user who is not there".to_owned());
-                return Ok(());
-            }
-            Some(account) if creates => {
-                account.created_at = at;
-                std::mem::replace(&mut account.is_made, true)
-            }
-            Some(_) => false,
+        let at = self.operation.at;
+        let Some(account) = self.account(user) else {
+            self.report(user, "a change of a user who is not there".to_owned());
+            return Ok(());
         };
-        if let Some((month, allowance)) = allowance
-            && let Some(account) = self.account(user)
-        {
+        let mut made_twice = false;
+        if change.creates() {
+            account.created_at = at;
+            made_twice = std::mem::replace(&mut account.is_made, true);
+        }
+        if let Some((month, allowance)) = change.allowance() {
             account.set_allowance(month, allowance);
         }
         if made_twice {
@@ -213,57 +194,69 @@ impl Witness for Walk<'_> {
     }
 
     fn entry(&mut self, row: Row<'_>) -> Result<()> {
-        let (operation, user, id): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (amount, after, previous): (i64, i64, i64) = (row.get(5)?, row.get(6)?, row.get(7)?);
-        let awarded = row.text(3)? == "awarded";
-        let month: Option<i64> = row.get(8)?;
-        if let Some(month) = month {
+        let entry = EntryRow::new(row)?;
+        let EntryRow { user, id, amount, asked, awarded, .. } = entry;
+        if asked != amount && (amount > 0 || asked > amount) {
+            self.report(user, format!("entry {id} takes more than it was asked for"));
+        }
+        if let Some(what) = kinds::discrepancy(id, self.operation.kinds, entry.kind, awarded, asked) {
+            self.report(user, what);
+        }
+        self.add_payment(&entry);
+        if let Some(what) = self.place(&entry) {
+            self.report(user, what);
+        }
+        Ok(())
+    }
+}
+
+impl Walk<'_> {
+    /// Adds what the entry pays or takes of an allowance to the month, and checks it.
+    fn add_payment(&mut self, entry: &EntryRow<'_>) {
+        let EntryRow { user, id, amount, .. } = *entry;
+        if let Some(month) = entry.month {
             let paid = self.payments.entry(month).or_default();
             paid.entries += 1;
             paid.credits = paid.credits.saturating_add(amount);
         }
-        let asked = row.get::<Option<i64>>(15)?.unwrap_or(amount);
-        if asked != amount && (amount > 0 || asked > amount) {
-            self.report(user, format!("entry {id} takes more than it was asked for"));
-        }
-        if let Some(what) = kinds::discrepancy(id, self.operation.kinds, row.text(4)?, awarded, asked) {
-            self.report(user, what);
-        }
-        match (row.text(4)?, month) {
+        match (entry.kind, entry.month) {
             ("monthly", Some(month)) => self.payment(user, id, month, Paid::Granted(amount)),
             ("expire", _) => {
-                let paid = self.payments.entry(self.operation.month.unwrap_or(0)).or_default();
+                let month = self.operation.month.unwrap_or(0);
+                let paid = self.payments.entry(month).or_default();
                 paid.expired = paid.expired.saturating_sub(amount);
-                self.payment(user, id, self.operation.month.unwrap_or(0), Paid::Expired(amount));
+                self.payment(user, id, month, Paid::Expired(amount));
             }
             _ => {}
         }
+    }
+
+    /// Puts the entry behind the one before it. Returns what does not fit.
+    fn place(&mut self, entry: &EntryRow<'_>) -> Option<String> {
+        let EntryRow { id, balance_after, previous, month, operation, .. } = *entry;
         let expected = std::mem::replace(&mut self.next_entry, id.saturating_add(1));
-        let Some(account) = self.account(user) else {
-            self.report(user, format!("entry {id} is of a user who is not there"));
-            return Ok(());
+        let Some(account) = self.account(entry.user) else {
+            return Some(format!("entry {id} is of a user who is not there"));
         };
-        let balance = if awarded { &mut account.awarded } else { &mut account.purchased };
-        let right = balance.saturating_add(amount);
-        *balance = after;
+        let balance = if entry.awarded { &mut account.awarded } else { &mut account.purchased };
+        let right = balance.saturating_add(entry.amount);
+        *balance = balance_after;
         let last_entry = std::mem::replace(&mut account.last_entry, id);
         let is_made = account.is_made;
-        let what = if id != expected {
+        Some(if id != expected {
             format!("entry {expected} is missing: entry {id} is next")
         } else if operation != self.operation.id.get() {
             format!("entry {id} says that it is of operation {operation}")
         } else if !is_made {
             format!("entry {id} comes before the user was made")
-        } else if after != right {
-            format!("entry {id} says that the balance after it is {after}, and it is {right}")
+        } else if balance_after != right {
+            format!("entry {id} says that the balance after it is {balance_after}, and it is {right}")
         } else if previous != last_entry {
             format!("entry {id} says that the user's entry before it is {previous}, and it is {last_entry}")
         } else if month.is_some() && month != self.operation.month {
             format!("entry {id} is of another month than its operation")
         } else {
-            return Ok(());
-        };
-        self.report(user, what);
-        Ok(())
+            return None;
+        })
     }
 }
