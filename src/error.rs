@@ -252,6 +252,16 @@ impl Error {
         self
     }
 
+    /// Adds lines to the message.
+    #[must_use]
+    pub fn with_lines(mut self, lines: &[String]) -> Self {
+        for line in lines {
+            self.message += "\n";
+            self.message += line;
+        }
+        self
+    }
+
     /// Adds the cause.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<anyhow::Error>) -> Self {

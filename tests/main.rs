@@ -58,6 +58,7 @@ mod statement;
 mod streams;
 mod terminal;
 mod time;
+mod told_first;
 mod transcripts;
 mod undo_of_everything;
 mod users;

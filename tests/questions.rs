@@ -517,3 +517,17 @@ fn a_list_of_users_shows_balance_and_status_and_a_part_of_an_address_comes_befor
     assert_eq!(status, 0, "{shown}");
     assert_eq!(told_line(&shown), ["user", "show", "carol@example.org"]);
 }
+
+#[test]
+fn a_stale_save_that_the_person_gives_up_is_refused_like_a_stale_edit() {
+    let home = Home::seeded();
+    let mut terminal = form(&home, &[]);
+    terminal.press(&choose(5)).wait_for("Awarded (now 50;").press("+5\r");
+    terminal.wait_for("50 → 55").wait_for("Leave").press(&choose(5)).wait_for("> Save").wait_for("Leave");
+    home.ok(&["credits", "award", "bob@example.org", "20"]);
+    terminal.press(ENTER).wait_for("not saved: somebody else changed bob@example.org");
+    terminal.wait_for("Awarded            70").wait_for("Leave").press(ESCAPE);
+    let (shown, status) = terminal.end();
+    assert_eq!(status, 4, "{shown}");
+    assert_eq!(home.balances("bob@example.org"), (70, 0));
+}

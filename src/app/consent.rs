@@ -91,6 +91,8 @@ pub struct Gate {
     reason: Option<String>,
     /// The flags that would have made the questions unnecessary, with their values.
     answers: Vec<(&'static str, Option<String>)>,
+    /// What the person reads before the question, such as who is left out.
+    notes: Vec<String>,
     agreed: Option<Effect>,
     pending: Option<Effect>,
     /// Set by a dry run whose effect lacks consent.
@@ -113,6 +115,7 @@ impl Gate {
             questions,
             reason,
             answers: Vec::new(),
+            notes: Vec::new(),
             agreed: None,
             pending: None,
             real_run: None,
@@ -128,6 +131,16 @@ impl Gate {
     pub fn datum(&mut self, key: &'static str, value: impl Into<Value>) {
         self.data.retain(|(known, _)| *known != key);
         self.data.push((key, value.into()));
+    }
+
+    /// Replaces the notes about the effect. They are read before the question, and in the error of a missing
+    /// consent. If nothing is asked, they are printed after the work.
+    pub fn note(&mut self, notes: Vec<String>) {
+        self.notes = notes;
+    }
+
+    pub(super) fn take_notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
     }
 
     /// The total that `--confirm` states.
@@ -157,8 +170,11 @@ impl Gate {
             self.real_run = Some(if can_ask { RealRun::Ask(missing) } else { RealRun::Fail(missing) });
             return Ok(());
         }
-        self.pending = can_ask.then_some(effect);
-        Err(missing)
+        if can_ask {
+            self.pending = Some(effect);
+            return Err(missing);
+        }
+        Err(missing.with_lines(&self.take_notes()))
     }
 
     /// Returns what the flags lack to agree to the effect.

@@ -49,6 +49,7 @@ impl App {
         let mode = self.mode();
         let confirm_above = self.settings.confirm_above_credits();
         let mut gate = Gate::new(&self.globals, confirm_above, reason, self.questions());
+        let mut told = Vec::new();
         loop {
             let (store, printer) = self.ledger()?;
             let mut concerns_several = false;
@@ -59,6 +60,11 @@ impl App {
                 }
                 done.and_then(|done| done.require_fields(printer).map(|()| done))
             });
+            let notes = gate.take_notes();
+            for note in notes.iter().filter(|note| !told.contains(*note)) {
+                self.printer.remark(note);
+            }
+            told = notes;
             match gate.take_pending() {
                 Some(effect) if done.is_err() => {
                     while gate.ask(&effect, concerns_several)? == Answer::List {

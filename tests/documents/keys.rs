@@ -292,7 +292,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("", "key", "The key under which it was done, or null"),
     ("", "undoes", "The operation that this one undid, or null"),
     ("", "undone", "Whether it was undone: `no`, `partly`, `wholly`"),
-    ("", "undone_by", "The operations that undid this one, oldest first"),
+    (
+        "",
+        "undone_by",
+        "The operations that undid this one, oldest first; in a receipt, those that undid the first run of a repeat",
+    ),
     (
         "",
         "arguments",

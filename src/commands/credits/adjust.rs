@@ -84,6 +84,7 @@ fn adjust(
         }
         let leave_out = LeaveOut { actor: Some(&header.actor), inactive: !include_inactive };
         let selected = selected.insert(writer.select(&selection, leave_out)?);
+        gate.note(selection::notes(selected));
         let mut draft = writer.begin(header)?;
         let shortage = movement.post(&mut draft)?;
         let receipt = match draft.seal_if_changed()? {
@@ -102,9 +103,7 @@ fn adjust(
             None => receipt,
         })
     });
-    if let Some(selected) = &selected {
-        selection::tell(app, selected);
-    }
+    selection::warn_if_nobody_fits(app, selected.as_ref());
     let receipt = done?;
     app.printer.receipt(&receipt)
 }

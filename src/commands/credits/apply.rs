@@ -17,7 +17,7 @@ use crate::error::{Code, Error, Result};
 use crate::files::NewFile;
 use crate::input::{AdjustmentDefaults, ContentHash};
 use crate::output::{Document, Formatter, Printer, counted};
-use crate::store::{AppliedBefore, ColumnNames, Counts, Header, OnFault, Shortage, SomeUsers, Store, Writer};
+use crate::store::{AppliedBefore, ColumnNames, Counts, Header, OnFault, Shortage, Store, Writer};
 
 #[derive(Debug, Serialize)]
 struct ApplyReceipt {
@@ -37,7 +37,7 @@ impl Document for ApplyReceipt {
     fn human(&self, formatter: &Formatter) -> String {
         let mut text = match self.applied_by.as_slice() {
             [] | [_] => self.credits.human(formatter),
-            several => several_did_this(several),
+            several => several_did_this(several) + &self.credits.undoing(),
         };
         let applied = counted(self.applied, "row", "rows");
         let [rejected, skipped] = [self.rejected, self.skipped].map(|count| formatter.credits(count));
@@ -71,8 +71,6 @@ struct Applied {
     faults: Option<Error>,
     /// The rejected rows, in a temporary file that is renamed after the commit.
     rejects: Option<NewFile>,
-    /// Inactive users whose credits changed.
-    inactive: SomeUsers,
 }
 
 impl Receipted for Applied {
@@ -95,14 +93,14 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
     let (about, reason) = about(app, "credits apply", arguments.details, &request)?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let rejects = rejects.filter(|_| !dry_run);
-    let Applied { receipt, faults, rejects: draft, inactive } = app.mutate(reason, |writer, gate| {
+    let Applied { receipt, faults, rejects: draft } = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
         if (on_fault == OnFault::Continue || !spooled.has_malformed)
             && let Some(credits) = replayed(writer, &header, dry_run, "Applied")?
             && let Some(operation) = credits.outcome.operation
         {
             let receipt = receipt(credits, writer.repeated(operation, on_fault, at_most)?);
-            return Ok(Applied { receipt, faults: None, rejects: None, inactive: SomeUsers::default() });
+            return Ok(Applied { receipt, faults: None, rejects: None });
         }
         apply(
             writer,
@@ -115,7 +113,6 @@ pub(crate) fn run(app: &mut App, arguments: CreditsApply) -> Result<()> {
         rejects.place(draft)?;
     }
     note_repeated(app, spooled.rows.name(), &receipt)?;
-    selection::tell_inactive(app, &inactive);
     tell_of_rejected(app, spooled.rows.name(), &receipt);
     app.printer.receipt(&receipt)?;
     faults.map_or(Ok(()), Err)
@@ -211,7 +208,7 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     }
     let rows = rejects.map(|rejects| rejects.write(writer, &spooled.rows)).transpose()?;
     let faults = partial(writer, name, counts, rejects)?;
-    let inactive = draft.inactive_users()?;
+    gate.note(selection::inactive(&draft.inactive_users()?));
     let nothing_left = counts.applied == 0 && counts.skipped > 0;
     let before = if nothing_left { writer.applied_before()? } else { AppliedBefore::default() };
     // A file without a single row to apply does not use up its key, so that you can fix it and apply it under the same key.
@@ -222,10 +219,9 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     };
     let Some(sealed) = sealed else {
         return Ok(Applied {
-            receipt: unchanged(before, counts, dry_run, at_most.then_some(shortage)),
+            receipt: unchanged(writer, before, counts, dry_run, at_most.then_some(shortage))?,
             faults,
             rejects: rows,
-            inactive,
         });
     };
     gate.require(Effect {
@@ -242,18 +238,19 @@ fn apply(writer: &Writer<'_>, gate: &mut Gate, header: Header, applying: &Applyi
     let outcome = Outcome { changed: sealed.absolute_total > 0, ..Outcome::of(sealed, dry_run) };
     let credits = CreditsReceipt::of(writer, sealed, outcome, "Applied")?;
     let credits = if at_most { credits.with_shortage(shortage) } else { credits };
-    Ok(Applied { receipt: receipt(credits, counts), faults, rejects: rows, inactive })
+    Ok(Applied { receipt: receipt(credits, counts), faults, rejects: rows })
 }
 
 /// Makes the receipt of a file that leaves nothing to apply. If its rows were applied before under their keys, it names the
 /// operations that did it, and what was short then.
 fn unchanged(
+    writer: &Writer<'_>,
     before: AppliedBefore,
     counts: Counts,
     dry_run: bool,
     shortage: Option<Shortage>,
-) -> ApplyReceipt {
-    let mut credits = CreditsReceipt::nothing(dry_run, "Applied");
+) -> Result<ApplyReceipt> {
+    let mut credits = CreditsReceipt::nothing(dry_run, "Applied").undone_since(writer, &before.operations)?;
     if let Some(&newest) = before.operations.first() {
         credits.outcome = Outcome { operation: Some(newest), is_repeat: true, ..credits.outcome };
     }
@@ -261,7 +258,7 @@ fn unchanged(
         let short = shortage.credits.saturating_add(before.short_credits);
         credits = credits.with_shortage(Shortage { credits: short, ..shortage });
     }
-    ApplyReceipt { applied_by: before.operations, ..receipt(credits, counts) }
+    Ok(ApplyReceipt { applied_by: before.operations, ..receipt(credits, counts) })
 }
 
 /// Returns the error for the rows that were left out: exit 6 if any row was applied now or before, otherwise

@@ -8,7 +8,7 @@ use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
 use crate::commands::shared::selection;
 use crate::error::{Error, Result};
 use crate::output::counted;
-use crate::store::{Header, SomeUsers};
+use crate::store::Header;
 
 pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
     let (operation, amount) = (arguments.operation, arguments.amount.or(arguments.amount_of_reference));
@@ -16,7 +16,6 @@ pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
     let (about, reason) = about(app, "credits refund", arguments.details, &request)?;
     let reference = about.reference.clone().unwrap_or_default();
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
-    let mut inactive = SomeUsers::default();
     let receipt = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, "Refunded")? {
@@ -25,7 +24,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
         let operation = operation.map_or_else(|| writer.spend_of_reference(&reference), Ok)?;
         let what = format!("Refunded operation {operation}");
         let draft = writer.refund(header, operation, amount)?;
-        inactive = draft.inactive_users()?;
+        gate.note(selection::inactive(&draft.inactive_users()?));
         let sealed = draft.seal_if_changed()?.ok_or_else(|| Error::refused("nothing was refunded"))?;
         let users = counted(sealed.users, "user", "users");
         let total = counted(sealed.total, "credit", "credits");
@@ -36,6 +35,5 @@ pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
         })?;
         CreditsReceipt::of(writer, sealed, Outcome::of(sealed, dry_run), what)
     })?;
-    selection::tell_inactive(app, &inactive);
     app.printer.receipt(&receipt)
 }

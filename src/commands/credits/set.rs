@@ -10,14 +10,13 @@ use crate::commands::shared::selection;
 use crate::commands::user::save;
 use crate::commands::user::stale::check_version;
 use crate::error::Result;
-use crate::store::{Header, SomeUsers, Source};
+use crate::store::{Header, Source};
 
 pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
     let (awarded, purchased) = (arguments.balances.awarded, arguments.balances.purchased);
     let request = KeyedRequest::Balances { user: &arguments.user, awarded, purchased };
     let (about, reason) = about(app, "credits set", arguments.details, &request)?;
     let (header, month, dry_run) = (app.header(&about, None), app.month()?, app.globals.dry_run);
-    let mut inactive = SomeUsers::default();
     let receipt = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, "Set")? {
@@ -29,7 +28,7 @@ pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
         let requests = save::set_requests(id, &user, awarded, purchased);
         let mut draft = writer.begin(header)?;
         draft.post(Source::Requests(&requests))?;
-        inactive = draft.inactive_users()?;
+        gate.note(selection::inactive(&draft.inactive_users()?));
         let Some(sealed) = draft.seal_if_changed()? else {
             gate.require(Effect::NO_ADJUSTMENT)?;
             return Ok(CreditsReceipt::nothing(dry_run, "Set"));
@@ -43,6 +42,5 @@ pub(crate) fn run(app: &mut App, arguments: CreditsSet) -> Result<()> {
         })?;
         Ok(receipt)
     })?;
-    selection::tell_inactive(app, &inactive);
     app.printer.receipt(&receipt)
 }

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::app::{App, Consent, Effect};
+use crate::app::{App, Consent, Effect, typed};
 use crate::cli::undo::Undo;
+use crate::cli::users::Users;
 use crate::cli::values::OperationTarget;
 use crate::commands::shared::changes::ChangedFields;
 use crate::commands::shared::fingerprint::KeyedRequest;
@@ -59,6 +60,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let request = KeyedRequest::Undo { operation: named, as_far_as_possible, only: only.as_ref() };
     let (about, reason) = about(app, "undo", arguments.details, &request)?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
+    let limits = limits(arguments.only.as_ref(), &arguments.conditions);
     let mut closed = None;
     let receipt = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
@@ -85,7 +87,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
             writer.select(only, LeaveOut::default())?;
         }
         let Undone { sealed, changes, needs_yes, conflicts, rest, reopened, still_closed } =
-            writer.undo(header, undoes, scope)?;
+            writer.undo(header, undoes, scope).map_err(|error| hinted(error, undoes, scope, &limits))?;
         closed = still_closed;
         (receipt.reopened, receipt.rest, receipt.conflicts) = (reopened, rest, conflicts);
         let Some(sealed) = sealed else { return Ok(receipt) };
@@ -116,7 +118,26 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         .datum("operation", receipt.undoes)
         .datum("count", receipt.conflicts.len())
         .datum("conflicts", serde_json::to_value(&receipt.conflicts).unwrap_or_default())
-        .hint(format!("undo the rest later with: rad-admin undo {} --as-far-as-possible", receipt.undoes)))
+        .hint(format!(
+            "the rest can be undone once this is different; see what it did with: rad-admin log show {}",
+            receipt.undoes
+        )))
+}
+
+/// Returns the flags that limit an undo to users, with a space before each word.
+fn limits(only: Option<&Users>, conditions: &[String]) -> String {
+    let only = only.map(|users| ["--only".to_owned(), users.to_string()]);
+    let conditions = conditions.iter().map(|condition| ["--where".to_owned(), condition.clone()]);
+    let words: Vec<_> = only.into_iter().chain(conditions).flatten().collect();
+    if words.is_empty() { String::new() } else { format!(" {}", typed(&words)) }
+}
+
+/// Adds what can be done for the same users if something stands in the way.
+fn hinted(error: Error, undoes: OperationId, scope: UndoScope, limits: &str) -> Error {
+    if scope.as_far_as_possible || !error.has_reason("changed_since") {
+        return error;
+    }
+    error.hint(format!("undo the rest with: rad-admin undo {undoes}{limits} --as-far-as-possible"))
 }
 
 /// Describes what would be undone, for the confirmation.

@@ -158,6 +158,7 @@ pub(super) fn change(
         }
         let leave_out = LeaveOut { actor: Some(&header.actor), inactive: !whom.include_inactive };
         let selected = found.insert(writer.select(&selection, leave_out)?);
+        gate.note(selection::notes(selected));
         require_partners(writer)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         if new.pauses {
@@ -182,9 +183,7 @@ pub(super) fn change(
         waiting = if new.pauses { 0 } else { writer.paused_among_selected(month)? };
         Ok(receipt)
     });
-    if let Some(found) = &found {
-        selection::tell(app, found);
-    }
+    selection::warn_if_nobody_fits(app, found.as_ref());
     let receipt = done?;
     if let Some(closed) = from.filter(|from| *from < first) {
         app.printer.warning(&format!("{closed} is closed: the allowance begins with {first}"));

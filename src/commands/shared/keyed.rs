@@ -28,5 +28,5 @@ pub(crate) fn replayed(
 ) -> Result<Option<CreditsReceipt>> {
     let Some(sealed) = writer.replay(header)? else { return Ok(None) };
     let outcome = Outcome { changed: false, is_repeat: true, ..Outcome::done(sealed.operation, dry_run) };
-    CreditsReceipt::of(writer, sealed, outcome, what).map(Some)
+    CreditsReceipt::of(writer, sealed, outcome, what)?.undone_since(writer, &[sealed.operation]).map(Some)
 }

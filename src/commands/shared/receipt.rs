@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::domain::{OperationId, User};
 use crate::error::Result;
 use crate::output::{Document, Formatter, counted, grouped};
-use crate::store::{PostedEntry, Reader, Sealed, Shortage};
+use crate::store::{PostedEntry, Reader, Sealed, Shortage, UndoState};
 
 /// The most entries in the data of a receipt, and the most that are shown to people.
 const MAX_ENTRIES: usize = 1000;
@@ -149,6 +149,11 @@ pub(crate) struct CreditsReceipt {
     absolute_total: u64,
     /// With `--at-most`, the credits that users did not have. Unknown in a repeat for several users.
     short: Option<i64>,
+    /// In a repeat: the operations that undid the first run since, oldest first.
+    undone_by: Vec<OperationId>,
+    /// Whether they left nothing of it.
+    #[serde(skip)]
+    is_undone_wholly: bool,
     #[serde(skip)]
     what: String,
 }
@@ -162,7 +167,8 @@ impl CreditsReceipt {
         what: impl Into<String>,
     ) -> Result<Self> {
         let moved = Moved::of(reader, sealed)?;
-        Ok(Self { outcome, moved, absolute_total: sealed.absolute_total, short: None, what: what.into() })
+        let absolute_total = sealed.absolute_total;
+        Ok(Self { outcome, moved, absolute_total, ..Self::nothing(false, what) })
     }
 
     /// Adds the credits that users did not have, per entry and in total.
@@ -174,6 +180,27 @@ impl CreditsReceipt {
         self
     }
 
+    /// Adds by which operations these first runs were undone since.
+    pub(crate) fn undone_since(mut self, reader: &Reader<'_>, first_runs: &[OperationId]) -> Result<Self> {
+        self.is_undone_wholly = true;
+        for first_run in first_runs {
+            let operation = reader.operation(*first_run)?;
+            self.is_undone_wholly &= operation.undone == UndoState::Wholly;
+            self.undone_by.extend(operation.undone_by);
+        }
+        self.undone_by.sort_unstable();
+        Ok(self)
+    }
+
+    /// Returns the line that says by which operations a repeat was undone since; empty if it was not.
+    pub(crate) fn undoing(&self) -> String {
+        let [first, others @ ..] = self.undone_by.as_slice() else { return String::new() };
+        let by = others.iter().fold(first.to_string(), |by, operation| format!("{by}, {operation}"));
+        let part = if self.is_undone_wholly { "" } else { " in part" };
+        let operations = if others.is_empty() { "operation" } else { "operations" };
+        format!("  It was undone{part} since, by {operations} {by}.\n")
+    }
+
     /// Makes the receipt of a command that found nothing to change.
     pub(crate) fn nothing(dry_run: bool, what: impl Into<String>) -> Self {
         Self {
@@ -181,6 +208,8 @@ impl CreditsReceipt {
             moved: Moved::default(),
             absolute_total: 0,
             short: None,
+            undone_by: Vec::new(),
+            is_undone_wholly: false,
             what: what.into(),
         }
     }
@@ -188,7 +217,9 @@ impl CreditsReceipt {
 
 impl Document for CreditsReceipt {
     fn human(&self, formatter: &Formatter) -> String {
-        let mut text = self.outcome.headline(&self.what) + &self.moved.lines(formatter, self.outcome);
+        let mut text = self.outcome.headline(&self.what);
+        text += &self.undoing();
+        text += &self.moved.lines(formatter, self.outcome);
         if let Some(short) = self.short.filter(|short| *short > 0) {
             let _ = writeln!(text, "  {} short in all", counted(short, "credit", "credits"));
         }

@@ -74,36 +74,39 @@ fn nobody(part: &UsersPart) -> String {
     }
 }
 
-/// Prints notes: who was left out, and which inactive users are included because they were named.
-pub(crate) fn tell(app: &mut App, selected: &Selected) {
-    let printer = &mut app.printer;
-    if selected.nobody_fits {
-        printer.warning("nobody of these users fits every --where");
+/// Warns if nobody of the selection fits every condition.
+pub(crate) fn warn_if_nobody_fits(app: &mut App, selected: Option<&Selected>) {
+    if selected.is_some_and(|selected| selected.nobody_fits) {
+        app.printer.warning("nobody of these users fits every --where");
     }
+}
+
+/// Returns notes: who was left out, and which inactive users are included because they were named.
+pub(crate) fn notes(selected: &Selected) -> Vec<String> {
+    let mut notes = Vec::new();
     let why = "nobody changes their own balance, allowance or roles";
     match (selected.actor_left_out.first.as_slice(), selected.actor_left_out.users) {
         ([], _) => {}
-        ([only], 1) => printer.remark(&format!("'{only}' is the actor and was left out: {why}")),
+        ([only], 1) => notes.push(format!("'{only}' is the actor and was left out: {why}")),
         _ => {
             let accounts = selected.actor_left_out.named();
-            printer.remark(&format!("{accounts} belong to the actor and were left out: {why}"));
+            notes.push(format!("{accounts} belong to the actor and were left out: {why}"));
         }
     }
     let left_out = &selected.inactive_left_out;
     if left_out.users > 0 {
         let users = counted(left_out.users, "inactive user was", "inactive users were");
-        printer
-            .remark(&format!("{users} left out: {}; --include-inactive takes them along", left_out.named()));
+        notes.push(format!("{users} left out: {}; --include-inactive takes them along", left_out.named()));
     }
-    tell_inactive(app, &selected.inactive_named);
+    notes.extend(inactive(&selected.inactive_named));
+    notes
 }
 
-/// Prints a note that names inactive users who are included.
-pub(crate) fn tell_inactive(app: &mut App, users: &SomeUsers) {
-    if users.users > 0 {
-        let verb = if users.users == 1 { "is" } else { "are" };
-        app.printer.remark(&format!("{} {verb} inactive", users.named()));
-    }
+/// Returns a note that names inactive users who are included.
+pub(crate) fn inactive(users: &SomeUsers) -> Vec<String> {
+    let verb = if users.users == 1 { "is" } else { "are" };
+    let note = (users.users > 0).then(|| format!("{} {verb} inactive", users.named()));
+    note.into_iter().collect()
 }
 
 /// Reads addresses from standard input.

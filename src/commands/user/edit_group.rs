@@ -44,7 +44,8 @@ pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
     let mut found = None;
     let done = app.mutate(arguments.reason.clone(), |writer, gate| {
         let leave_out = LeaveOut { actor: concerns_own.then_some(&*header.actor), inactive };
-        found = Some(writer.select(&selection, leave_out)?);
+        let selected = found.insert(writer.select(&selection, leave_out)?);
+        gate.note(selection::notes(selected));
         let next = writer.next_grant(month)?;
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         let edited = draft.edit_selected(&edit, next)?;
@@ -65,9 +66,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserEdit) -> Result<()> {
         })?;
         Ok(receipt)
     });
-    if let Some(found) = &found {
-        selection::tell(app, found);
-    }
+    selection::warn_if_nobody_fits(app, found.as_ref());
     let receipt = done?;
     app.printer.receipt(&receipt)
 }

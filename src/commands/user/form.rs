@@ -24,6 +24,7 @@ pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments
     let mut user = read(app, email)?;
     check_version(&user, arguments.if_version, &arguments.fields)?;
     let mut wanted = FormValues::of(&user);
+    let mut stale = None;
     loop {
         let form = UserForm {
             questions,
@@ -37,6 +38,11 @@ pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments
         };
         let decision = form.fill_in(app, &mut wanted)?;
         let original = form.original;
+        if decision == Decision::Leave
+            && let Some(stale) = stale
+        {
+            return Err(stale);
+        }
         if !wanted.changes_user(&original) {
             app.line.is_completed = false;
             return app.printer.receipt(&nothing(user, app.globals.dry_run));
@@ -63,6 +69,7 @@ pub(crate) fn run(app: &mut App, questions: &Questions, email: &Email, arguments
                     show_others_changes(app, &original, &FormValues::of(&current), &wanted);
                 }
                 wanted = wanted.rebased(&original, &FormValues::of(&current));
+                stale = error.has_reason("stale").then_some(error).or(stale);
                 user = current;
             }
             Err(error) => return Err(error),

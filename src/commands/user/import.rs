@@ -8,6 +8,7 @@ use crate::app::{About, App, Consent, Effect, Gate};
 use crate::cli::user::UserImport;
 use crate::commands::shared::changes::ChangedFields;
 use crate::commands::shared::receipt::{Moved, Outcome};
+use crate::commands::shared::selection;
 use crate::commands::shared::table::{self, TableRows};
 use crate::domain::Month;
 use crate::error::Result;
@@ -98,6 +99,9 @@ fn import(
         let finds_existing = !update && counts.updated + counts.unchanged > 0;
         let hint = finds_existing.then(|| "change users who are there already with --update".to_owned());
         return Err(table::faults_error(writer, file, code)?.maybe_hint(hint));
+    }
+    if counts.updated > 0 {
+        gate.note(selection::inactive(&draft.inactive_users()?));
     }
     let moves_several = draft.moves_several_users()?;
     let Some(sealed) = draft.seal_if_changed()? else {

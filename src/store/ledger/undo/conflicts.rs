@@ -23,7 +23,7 @@ pub struct UndoConflict {
     pub field: String,
     /// The first month of an allowance; `None` for other fields.
     pub month: Option<Month>,
-    /// What the operation left. For a balance, the credits to take.
+    /// What the operation left. For a balance, the credits to take; for an address that another user has, that address.
     pub expected: Value,
     pub found: Value,
     /// Why: `changed`, `balance`, `limit`, `max_balance`, `paused`, `erased`, `exists`, `admin`, `last_admin`, `self_adjustment`.
@@ -49,7 +49,10 @@ impl UndoConflict {
                 format!("the allowance of '{email}'{month} cannot be taken back: a pause carries it on")
             }
             "erased" => format!("'{email}' was erased"),
-            "exists" => format!("'{email}' cannot have the old address back: another user has it"),
+            "exists" => {
+                let old = shown(expected);
+                format!("'{email}' cannot have the old address '{old}' back: another user has it")
+            }
             "admin" => format!("'{email}' is an admin, and an admin cannot be deactivated"),
             "last_admin" => format!("'{email}' is the last active admin"),
             "self_adjustment" => {
@@ -95,15 +98,13 @@ pub(super) fn refusal(undone: &UndoneOperation, conflicts: &[UndoConflict], scop
         .datum("operation", undone.id)
         .datum("conflicts", serde_json::to_value(conflicts).unwrap_or_default())
         .datum("count", conflicts.len());
-    if reason.is_some() {
-        error
-    } else if scope.as_far_as_possible {
+    if reason.is_none() && scope.as_far_as_possible {
         error.hint(format!(
             "nothing of it can be undone now; see what it did with: rad-admin log show {}",
             undone.id
         ))
     } else {
-        error.hint(format!("undo the rest with: rad-admin undo {} --as-far-as-possible", undone.id))
+        error
     }
 }
 
@@ -117,7 +118,8 @@ impl Draft<'_> {
     ) -> Result<Vec<UndoConflict>> {
         let mut conflicts = self.session().all(
             "SELECT u.email, c.field, nullif(c.month, 0),
-                    CASE c.field WHEN 'created' THEN c.after ->> 'status' ELSE c.after END, c.found, c.why
+                    CASE WHEN c.field = 'created' THEN c.after ->> 'status'
+                         WHEN c.why = 'exists' THEN c.before ELSE c.after END, c.found, c.why
              FROM temp.undo_changes c JOIN users u ON u.id = c.user_id
              WHERE c.why IS NOT NULL ORDER BY c.user_id, c.id",
             (),
