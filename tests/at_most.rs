@@ -237,3 +237,27 @@ bob@example.org,purchased,4
     let again = again.json();
     assert_eq!((&again["rejected"], &again["skipped"]), (&json!(1), &json!(3)));
 }
+
+#[test]
+fn a_repeat_reports_what_was_short_in_the_first_run() {
+    let rows = "user,bucket,amount,key\nbob@example.org,awarded,-70,a\ncarol@example.org,awarded,-3,\n\
+                carol@example.org,purchased,-40,\n";
+    for line in [
+        "credits deduct bob@example.org,carol@example.org 60 --from awarded --at-most --key k --yes",
+        "credits spend role:partner,carol@example.org 80 --at-most --leave 10 --key k --yes",
+        "credits spend bob@example.org,carol@example.org 5 --at-most --key k --yes",
+        "credits apply rows.csv --at-most --key k --yes",
+    ] {
+        let home = Home::with_users();
+        home.ok(&["credits", "purchase", "bob@example.org", "3"]);
+        home.write("rows.csv", rows);
+        let line: Vec<_> = line.split(' ').collect();
+        let first = home.json(&line);
+        assert!(first["short"].as_i64().is_some(), "{first}");
+        home.ok(&["credits", "award", "carol@example.org", "500"]);
+        let again = home.json(&line);
+        assert_eq!((&again["changed"], &again["operation"]), (&json!(false), &first["operation"]));
+        assert_eq!((&again["short"], &again["entries"]), (&first["short"], &first["entries"]), "{line:?}");
+        home.ok(&["verify"]);
+    }
+}

@@ -31,7 +31,7 @@ fn a_receipt_tells_operation_entries_users_and_total() {
                 "email": "bob@example.org", "bucket": "awarded", "kind": "deduct", "amount": -20,
                 "balance_before": 50, "balance_after": 30,
             }],
-            "users": 1, "total": -20, "absolute_total": 20, "short": null,
+            "users": 1, "total": -20, "absolute_total": 20, "short": null, "undone_by": [],
         })
     );
 }

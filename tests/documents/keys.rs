@@ -36,11 +36,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("", "changes[].before", "What it was, or null"),
     ("", "changes[].after", "What it is now, or null"),
     // Entries.
-    (
-        "",
-        "short",
-        "With `--at-most`: the credits that were missing, in total and at each user's last entry. Null if a repeat for several users cannot tell",
-    ),
+    ("", "short", "With `--at-most`: the credits that were missing, in total and at each user's last entry"),
     ("", "entries", "The entries, in a receipt at most 1000"),
     ("", "bucket", "Which balance: `awarded` or `purchased`"),
     (

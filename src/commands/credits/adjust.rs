@@ -80,7 +80,7 @@ fn adjust(
     let done = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
         if let Some(receipt) = replayed(writer, &header, dry_run, what)? {
-            return Ok(movement.with_shortage_of_repeat(receipt, &selection));
+            return Ok(movement.with_shortage_of_repeat(receipt));
         }
         let leave_out = LeaveOut { actor: Some(&header.actor), inactive: !include_inactive };
         let selected = selected.insert(writer.select(&selection, leave_out)?);
@@ -119,19 +119,21 @@ impl Movement {
         }
     }
 
-    /// Adds to a repeat's receipt what the first run could not take. Only a single user's shortage can be known again: the
-    /// entries of several users do not show who had nothing to take.
-    fn with_shortage_of_repeat(&self, receipt: CreditsReceipt, selection: &Selection) -> CreditsReceipt {
-        match self {
-            Self::Taking(taking) if taking.at_most && selection.only_user().is_some() => {
-                let short = taking.amount.get() + receipt.moved.total;
-                let mut by_entry = vec![None; receipt.moved.entries.len()];
-                if let Some(last) = by_entry.last_mut() {
-                    *last = Some(short).filter(|short| *short > 0);
-                }
-                receipt.with_shortage(Shortage { credits: short, by_entry })
-            }
-            _ => receipt,
+    /// Adds to the entries of a repeat's receipt what the first run could not take.
+    fn with_shortage_of_repeat(&self, receipt: CreditsReceipt) -> CreditsReceipt {
+        let Self::Taking(taking) = self else { return receipt };
+        let entries = &receipt.moved.entries;
+        let mut by_entry = Vec::with_capacity(entries.len());
+        let mut missing = taking.amount.get();
+        for (index, entry) in entries.iter().enumerate() {
+            missing += entry.amount;
+            let is_last = entries.get(index + 1).is_none_or(|next| next.email != entry.email);
+            by_entry.push(Some(missing).filter(|missing| is_last && *missing > 0));
+            missing = if is_last { taking.amount.get() } else { missing };
+        }
+        match receipt.short {
+            Some(credits) => receipt.with_shortage(Shortage { credits, by_entry }),
+            None => receipt,
         }
     }
 

@@ -147,8 +147,8 @@ pub(crate) struct CreditsReceipt {
     pub(crate) moved: Moved,
     /// The sum of the absolute amounts of all entries.
     absolute_total: u64,
-    /// With `--at-most`, the credits that users did not have. Unknown in a repeat for several users.
-    short: Option<i64>,
+    /// With `--at-most`, the credits that users did not have.
+    pub(crate) short: Option<i64>,
     /// In a repeat: the operations that undid the first run since, oldest first.
     undone_by: Vec<OperationId>,
     /// Whether they left nothing of it.
@@ -168,7 +168,7 @@ impl CreditsReceipt {
     ) -> Result<Self> {
         let moved = Moved::of(reader, sealed)?;
         let absolute_total = sealed.absolute_total;
-        Ok(Self { outcome, moved, absolute_total, ..Self::nothing(false, what) })
+        Ok(Self { outcome, moved, absolute_total, short: sealed.short, ..Self::nothing(false, what) })
     }
 
     /// Adds the credits that users did not have, per entry and in total.

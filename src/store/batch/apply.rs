@@ -85,6 +85,7 @@ impl Draft<'_> {
         let stopped = on_fault == OnFault::Stop && rejected > 0;
         debug_assert!(stopped || staged + rejected + skipped == spooled, "each row is one of the three");
         let shortage = if at_most { self.shortage_of_rows()? } else { Shortage::default() };
+        self.short = at_most.then_some(shortage.credits);
         Ok((Counts { applied: if stopped { 0 } else { staged }, rejected, skipped }, shortage))
     }
 
@@ -95,7 +96,7 @@ impl Draft<'_> {
         let (amount, asked, joined) = if shortened {
             (
                 "coalesce(t.amount, s.amount)",
-                "CASE WHEN t.row IS NOT NULL AND s.key IS NOT NULL THEN s.amount END",
+                "CASE WHEN t.row IS NOT NULL THEN s.amount END",
                 "LEFT JOIN temp.shortened t ON t.row = s.row",
             )
         } else {

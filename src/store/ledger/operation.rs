@@ -103,6 +103,8 @@ pub struct Draft<'w> {
     pub(crate) moved_all: bool,
     /// How many entries and changes of the other operation an undo leaves; `None` for other operations.
     pub(super) undo_rest: Option<i64>,
+    /// The credits that were missing, with `--at-most`; at most [`crate::domain::MAX_CREDITS`].
+    pub(crate) short: Option<i64>,
 }
 
 /// A complete operation.
@@ -116,6 +118,8 @@ pub struct Sealed {
     pub total: i64,
     /// The sum of their absolute amounts, in credits; at most [`crate::domain::MAX_CREDITS`].
     pub absolute_total: u64,
+    /// The credits that were missing, with `--at-most`.
+    pub short: Option<i64>,
 }
 
 impl<'c> Writer<'c> {
@@ -173,6 +177,7 @@ impl<'c> Writer<'c> {
             moved_users: 0,
             moved_all: false,
             undo_rest: None,
+            short: None,
         })
     }
 
@@ -203,9 +208,9 @@ impl<'c> Writer<'c> {
 
     fn sealed(&self, operation: OperationId) -> Result<Sealed> {
         let seal = self.session.ask(
-            "SELECT users, entries, total FROM seals WHERE operation = ?1",
+            "SELECT users, entries, total, short FROM seals WHERE operation = ?1",
             [operation],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
         )?;
         let absolute_total: i128 = self.session.one(
             &format!(
@@ -216,9 +221,9 @@ impl<'c> Writer<'c> {
             [operation],
             |row| sum_at(row, 0),
         )?;
-        let (users, entries, total) = seal.one()?;
+        let (users, entries, total, short) = seal.one()?;
         let absolute_total = digest::bounded_credits(absolute_total.unsigned_abs());
-        Ok(Sealed { operation, users, entries, total, absolute_total })
+        Ok(Sealed { operation, users, entries, total, absolute_total, short })
     }
 }
 

@@ -32,6 +32,17 @@ pub(crate) fn of_ledger(session: &Session) -> Result<Digest> {
     Ok(Digest(encoder.finish()))
 }
 
+/// Figures of an operation that its rows do not show.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SealFigures {
+    /// How many users it touched.
+    pub(crate) users: u64,
+    /// What an undo left.
+    pub(crate) undo_rest: Option<i64>,
+    /// The credits that were missing, with `--at-most`.
+    pub(crate) short: Option<i64>,
+}
+
 /// The rows that enter an operation's digest besides its body.
 pub(crate) struct OperationRows<'s> {
     session: &'s Session,
@@ -60,17 +71,15 @@ impl<'s> OperationRows<'s> {
         Self { session, id, own: Awaited::new(|| Ok(Some(own))), month: Awaited::new(|| Ok(month)) }
     }
 
-    /// The digest of the operation with this body, and whether it closes a month. `users` is how many it touched, `undo_rest`
-    /// what an undo left.
+    /// The digest of the operation with this body, and whether it closes a month.
     pub(crate) fn digest(
         self,
         previous: Digest,
         body: &Body,
-        users: u64,
-        undo_rest: Option<i64>,
+        figures: SealFigures,
     ) -> Result<(Digest, bool)> {
         let (session, id) = (self.session, self.id.get());
-        self.digest_with(previous, body, (users, undo_rest), |encoder, command| {
+        self.digest_with(previous, body, figures, |encoder, command| {
             if !attached_rows::may_have(command) {
                 return Ok(());
             }
@@ -83,20 +92,18 @@ impl<'s> OperationRows<'s> {
         self,
         previous: Digest,
         body: &Body,
-        (users, undo_rest): (u64, Option<i64>),
+        figures: SealFigures,
         attached: &mut AttachedRows<'_>,
     ) -> Result<(Digest, bool)> {
         let id = self.id.get();
-        self.digest_with(previous, body, (users, undo_rest), |encoder, command| {
-            attached.add(encoder, command, id)
-        })
+        self.digest_with(previous, body, figures, |encoder, command| attached.add(encoder, command, id))
     }
 
     fn digest_with(
         self,
         previous: Digest,
         body: &Body,
-        (users, undo_rest): (u64, Option<i64>),
+        SealFigures { users, undo_rest, short }: SealFigures,
         add_attached: impl FnOnce(&mut Encoder, &str) -> Result<()>,
     ) -> Result<(Digest, bool)> {
         let Self { session, id, own, month } = self;
@@ -109,6 +116,10 @@ impl<'s> OperationRows<'s> {
         encoder.count(users).bytes(&body.total.to_be_bytes()).optional_integer(undo_rest);
         for run in [&body.entries, &body.changes] {
             encoder.integer(run.first).count(run.count).bytes(&run.digest);
+        }
+        // Nothing follows it, so that its absence needs no byte.
+        if let Some(short) = short {
+            encoder.integer(short);
         }
         Ok((Digest(encoder.finish()), month.is_some()))
     }
@@ -128,17 +139,18 @@ pub(crate) fn previous(session: &Session, asked: Awaited<'_, Option<Digest>>) ->
 pub(crate) fn fits_seal(session: &Session, id: OperationId) -> Result<bool> {
     let (rows, asked) = (OperationRows::ask(session, id)?, ask_previous(session, id)?);
     let seal = session.optional(
-        "SELECT first_entry, entries, first_change, changes, users, undo_rest, digest FROM seals WHERE operation = ?1",
+        "SELECT first_entry, entries, first_change, changes, users, undo_rest, short, digest FROM seals WHERE operation = ?1",
         [id],
         |row| {
             let run = |first: i64, count: i64| first..=first.saturating_add(count).saturating_sub(1);
             let runs = (run(row.get(0)?, row.get(1)?), run(row.get(2)?, row.get(3)?));
-            Ok((runs, row.get(4)?, row.get(5)?, row.get::<Digest>(6)?))
+            let figures = SealFigures { users: row.get(4)?, undo_rest: row.get(5)?, short: row.get(6)? };
+            Ok((runs, figures, row.get::<Digest>(7)?))
         },
     )?;
-    let Some(((entries, changes), users, undo_rest, sealed)) = seal else { return Ok(false) };
+    let Some(((entries, changes), figures, sealed)) = seal else { return Ok(false) };
     let body = read_plain(session, entries, changes)?;
-    let (digest, _) = rows.digest(previous(session, asked)?, &body, users, undo_rest)?;
+    let (digest, _) = rows.digest(previous(session, asked)?, &body, figures)?;
     Ok(digest == sealed)
 }
 

@@ -2,7 +2,7 @@
 
 use super::digest::{self, Body};
 use super::operation::{Draft, Sealed};
-use super::operation_digest::{self, OperationRows};
+use super::operation_digest::{self, OperationRows, SealFigures};
 use crate::crash::{self, CrashPoint};
 use crate::domain::Digest;
 use crate::error::Result;
@@ -98,11 +98,13 @@ impl<'w> Draft<'w> {
         self.refuse_erased_users(users)?;
         let (operation, total) = (self.id(), body.total_credits()?);
         let previous = operation_digest::previous(self.session(), parts.previous)?;
-        let (digest, _) = parts.rows.digest(previous, body, users, self.undo_rest)?;
+        let figures = SealFigures { users, undo_rest: self.undo_rest, short: self.short };
+        let (digest, _) = parts.rows.digest(previous, body, figures)?;
         let Body { entries, changes, .. } = body;
         self.session().run(
-            "INSERT INTO seals (operation, users, total, first_entry, entries, first_change, changes, undo_rest, digest)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT INTO seals (operation, users, total, first_entry, entries, first_change, changes, undo_rest, short,
+                                digest)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             (
                 operation,
                 users,
@@ -112,6 +114,7 @@ impl<'w> Draft<'w> {
                 changes.first,
                 changes.count,
                 self.undo_rest,
+                self.short,
                 digest.0,
             ),
         )?;
@@ -124,7 +127,7 @@ impl<'w> Draft<'w> {
             notices::queue(self.session(), notices, &noticed)?;
         }
         crash::point(CrashPoint::Sealed);
-        let absolute_total = body.absolute_credits();
-        Ok((Sealed { operation, users, entries: entries.count, total, absolute_total }, digest))
+        let (absolute_total, short) = (body.absolute_credits(), self.short);
+        Ok((Sealed { operation, users, entries: entries.count, total, absolute_total, short }, digest))
     }
 }

@@ -110,6 +110,7 @@ impl Draft<'_> {
             (taking.kind, taking.amount.get()),
         )?;
         let shortage = if taking.at_most { self.shortage(taking.amount)? } else { Shortage::default() };
+        self.short = taking.at_most.then_some(shortage.credits);
         self.post(Source::StagedOnce)?;
         Ok(shortage)
     }

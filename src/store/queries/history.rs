@@ -109,8 +109,7 @@ pub struct PostedEntry {
     pub balance_before: i64,
     /// The balance of this bucket after the entry.
     pub balance_after: i64,
-    /// The credits that were missing, if the adjustment took only what was there. Known only in the receipt of the adjustment
-    /// itself.
+    /// The credits that were missing, if the adjustment took only what was there. Of a command, known only in its receipt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub short: Option<i64>,
     /// The key of the row that asked for it.
@@ -324,7 +323,7 @@ impl Reader<'_> {
         mut each: impl FnMut(&PostedEntry) -> Result<()>,
     ) -> Result<()> {
         let mut statement = self.session.prepare(&format!(
-            "SELECT u.email, e.bucket, e.kind, e.amount, e.balance_after, e.key
+            "SELECT u.email, e.bucket, e.kind, e.amount, e.balance_after, e.key, e.amount - e.asked
              FROM entries e CROSS JOIN users u ON u.id = e.user_id
              WHERE {} ORDER BY e.id LIMIT ?2",
             sql_is_entry_of("e.id", "?1")
@@ -369,7 +368,7 @@ fn posted_from_row(row: Row<'_>) -> Result<PostedEntry> {
         amount,
         balance_before: balance_after - amount,
         balance_after,
-        short: None,
+        short: row.get(6)?,
         key: row.get(5)?,
     })
 }

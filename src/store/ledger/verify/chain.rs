@@ -11,7 +11,7 @@ use crate::store::engine::session::{Row, Session};
 use crate::store::engine::value::{FromValue, OwnedValue, ToValue};
 use crate::store::ledger::attached_rows::{AttachedRows, AttachedStatements};
 use crate::store::ledger::digest::{Body, BodyRows, BodyStatements};
-use crate::store::ledger::operation_digest::{MONTH_COLUMNS, OPERATION_COLUMNS, OperationRows};
+use crate::store::ledger::operation_digest::{MONTH_COLUMNS, OPERATION_COLUMNS, OperationRows, SealFigures};
 
 pub(super) struct Chain<'c> {
     session: &'c Session,
@@ -29,7 +29,8 @@ pub(super) struct Chain<'c> {
 }
 
 /// What follows the columns of the operation and of the month that it closed.
-const SEAL_COLUMNS: &str = "users, total, first_entry, entries, first_change, changes, undo_rest, digest";
+const SEAL_COLUMNS: &str =
+    "users, total, first_entry, entries, first_change, changes, undo_rest, short, digest";
 
 /// All entries and changes of a ledger have numbers from 1 on.
 const ALL: RangeInclusive<i64> = 1..=i64::MAX;
@@ -67,6 +68,7 @@ struct Seal {
     first_change: i64,
     changes: i64,
     undo_rest: Option<i64>,
+    short: Option<i64>,
     digest: Digest,
 }
 
@@ -141,7 +143,7 @@ impl<'c> Chain<'c> {
         }
         let rows =
             OperationRows::known(self.session, id, std::mem::take(&mut sealed.own), sealed.month.clone());
-        let figures = (users, seal.undo_rest);
+        let figures = SealFigures { users, undo_rest: seal.undo_rest, short: seal.short };
         let (digest, closes_month) = rows.digest_among(self.head, &body, figures, &mut all.attached)?;
         if let Some(what) = seal.discrepancy(&body, users, digest) {
             return Ok(Err(Found::in_operation(id, what)));
@@ -204,7 +206,7 @@ impl Sealed {
         let columns = |list: &str| list.split(", ").count();
         let month_at = columns(OPERATION_COLUMNS);
         let seal_at = month_at + columns(MONTH_COLUMNS);
-        let seal = match row.get::<Option<[u8; 32]>>(seal_at + 7)? {
+        let seal = match row.get::<Option<[u8; 32]>>(seal_at + 8)? {
             None => None,
             Some(digest) => Some(Seal {
                 users: row.get(seal_at)?,
@@ -214,6 +216,7 @@ impl Sealed {
                 first_change: row.get(seal_at + 4)?,
                 changes: row.get(seal_at + 5)?,
                 undo_rest: row.get(seal_at + 6)?,
+                short: row.get(seal_at + 7)?,
                 digest: Digest(digest),
             }),
         };

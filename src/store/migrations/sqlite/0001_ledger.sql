@@ -50,6 +50,7 @@ CREATE TABLE seals (
     first_change INTEGER NOT NULL, -- so are its changes
     changes      INTEGER NOT NULL,
     undo_rest    INTEGER,          -- of an undo: how many entries and changes of the other operation it left
+    short        INTEGER,          -- with --at-most: the credits that were missing in all
     digest       BLOB    NOT NULL CHECK (length(digest) = 32)
 ) STRICT;
 
@@ -104,7 +105,7 @@ CREATE TABLE entries (
     key           TEXT,
     attempt       INTEGER CHECK (attempt IS NULL OR (attempt >= 1 AND month IS NOT NULL)), -- 1: pays the month a second time
     reverses      INTEGER, -- the entry that this one takes back, or a part of it
-    asked         INTEGER CHECK (asked IS NULL OR (asked < amount AND amount <= 0 AND kind = 'deduct')), -- of a row with a key that took less: what its key stands for
+    asked         INTEGER CHECK (asked IS NULL OR (asked < amount AND amount <= 0 AND kind = 'deduct')), -- of a row that took less: what it, and its key, stand for
     salt          BLOB,    -- of its texts; empty: they were erased
     FOREIGN KEY (month, user_id, attempt) REFERENCES repayments (month, user_id, attempt)
 ) STRICT;
