@@ -155,6 +155,17 @@ fn an_export_holds_all_about_a_person_and_nothing_of_others() {
 }
 
 #[test]
+fn entries_and_operations_of_an_export_have_their_day_in_the_zone_of_the_ledger() {
+    let home = ledger().at("2026-11-30T23:30:00Z");
+    home.ok(&["credits", "award", PAUL, "1"]);
+    let export = home.json(&["user", "export", PAUL]);
+    for list in ["entries", "operations"] {
+        let last = export[list].as_array().and_then(|rows| rows.last()).expect("a row");
+        assert_eq!((&last["day"], &last["month_of"]), (&json!("2026-12-01"), &json!("2026-12")), "{list}");
+    }
+}
+
+#[test]
 fn an_export_is_json_and_no_other_format_is_asked_for_in_vain() {
     let home = ledger();
     for format in ["csv", "tsv", "table", "markdown"] {

@@ -470,4 +470,8 @@ fn a_receipt_of_an_invitation_has_the_opening_credits() {
     assert!(run.stdout.contains("ll@example.org  awarded 0 → 1,200 (+1,200)"), "{run}");
     let receipt = home.json(&["invite", "mm@example.org"]);
     assert_eq!((&receipt["entries"], &receipt["total"]), (&json!([]), &json!(0)));
+    assert_eq!(receipt["users"], 1);
+    for command in ["resend", "revoke"] {
+        assert_eq!(home.json(&["invite", command, "mm@example.org"])["users"], 1, "{command}");
+    }
 }

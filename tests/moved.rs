@@ -37,6 +37,16 @@ fn a_ledger_that_has_moved_sends_no_message_and_is_not_replaced() {
 }
 
 #[test]
+fn a_copy_that_was_made_after_the_move_replaces_no_ledger() {
+    let _file = on_file();
+    let home = moved();
+    home.ok(&["backup", "late.db"]);
+    let run = home.fails(7, &["--db", "there.db", "restore", "late.db", "--yes", "--json"]);
+    assert_eq!(run.json_error()["reason"], "moved", "{run}");
+    home.ok(&["--db", "there.db", "user", "add", "bob@example.org"]);
+}
+
+#[test]
 fn status_and_doctor_say_where_a_ledger_has_moved_to() {
     let _file = on_file();
     let home = moved();

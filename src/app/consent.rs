@@ -179,7 +179,7 @@ impl Gate {
 
     /// Returns what the flags lack to agree to the effect.
     fn missing(&self, effect: &Effect) -> Option<Error> {
-        if let Some(stated) = self.misstated(effect) {
+        if let Some((stated, figure)) = self.misstated(effect) {
             let total = effect.total_credits;
             let (expected, total) = match &effect.needs {
                 Consent::Address(address) => (format!("the address is {address}"), None),
@@ -187,7 +187,7 @@ impl Gate {
             };
             let message = format!("not confirmed: {expected}, and --confirm says {stated}");
             let error = Error::new(Code::NotConfirmed, message)
-                .datum("stated", stated)
+                .datum("stated", figure)
                 .hint("look at it first, with --dry-run");
             return Some(match total {
                 Some(total) => error.datum("total", total),
@@ -208,8 +208,8 @@ impl Gate {
         Some(if lacks_yes { error.hint("agree to it with --yes") } else { error })
     }
 
-    /// Returns what `--confirm` states, if it does not fit the effect.
-    fn misstated(&self, effect: &Effect) -> Option<String> {
+    /// Returns what `--confirm` states, for people and as data, if it does not fit the effect.
+    fn misstated(&self, effect: &Effect) -> Option<(String, Value)> {
         let address = match &effect.needs {
             Consent::Address(address) => Some(address),
             _ => None,
@@ -217,9 +217,11 @@ impl Gate {
         match self.confirm.as_ref()? {
             Confirmation::Total(total) => {
                 let fits = address.is_none() && total.get().unsigned_abs() == effect.total_credits;
-                (!fits).then(|| grouped(total.get()))
+                (!fits).then(|| (grouped(total.get()), total.get().into()))
             }
-            Confirmation::Address(stated) => (address != Some(stated)).then(|| stated.to_string()),
+            Confirmation::Address(stated) => {
+                (address != Some(stated)).then(|| (stated.to_string(), stated.as_str().into()))
+            }
         }
     }
 

@@ -41,7 +41,7 @@ pub use rejects::Rejects;
 pub use row::FileRow;
 pub use rows::FileRows;
 pub use source::InputFormat;
-pub use users::{parse_user, user_columns};
+pub use users::{has_policy, parse_user, user_columns};
 
 /// The longest row in bytes, including line ends inside quotes. Only a quote that is never closed makes a row that
 /// long.

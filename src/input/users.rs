@@ -20,6 +20,7 @@ const PURCHASED: usize = AWARDED + 1;
 const BALANCE: usize = PURCHASED + 1;
 const ALLOWANCE: usize = BALANCE + 1;
 const MAIL: usize = ALLOWANCE + 1;
+const POLICY: usize = MAIL + 1;
 
 /// Returns the columns of a file of users: those of `user list`, `active`, and one for each role. Exit 2 for a wrong `--map`.
 pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
@@ -63,6 +64,7 @@ pub fn parse_user<'a>(row: &FileRow<'a>) -> Result<UserRow<'a>, Vec<RowFault>> {
         let balance = faults.keep(row.parsed(BALANCE));
         let allowance = faults.keep(row.parsed(ALLOWANCE));
         let mail = faults.keep(row.flag(MAIL));
+        faults.keep(policy(row));
         let user = UserRow {
             line: row.line(),
             email: email?,
@@ -80,6 +82,19 @@ pub fn parse_user<'a>(row: &FileRow<'a>) -> Result<UserRow<'a>, Vec<RowFault>> {
         faults.keep(check_balance(row, &user, balance?));
         Some(user)
     })
+}
+
+/// Whether the row says that the allowance has a cap or resets, which an import does not take over.
+pub fn has_policy(row: &FileRow) -> bool {
+    policy(row).is_ok_and(|policy| policy)
+}
+
+fn policy(row: &FileRow) -> Result<bool, RowFault> {
+    match row.text(POLICY)? {
+        RowValue::Value(name) if name == "cap" || name == "reset" => Ok(true),
+        RowValue::Value(name) if name != "plain" => Err(row.fault(POLICY, "is not plain, cap or reset")),
+        _ => Ok(false),
+    }
 }
 
 fn check_role_flags(row: &FileRow, user: &UserRow) -> Result<(), RowFault> {

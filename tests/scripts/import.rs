@@ -282,6 +282,20 @@ fn the_columns_of_another_platform_are_mapped() {
 }
 
 #[test]
+fn caps_and_resets_of_a_list_that_are_not_imported_are_counted_in_a_warning() {
+    let home = Home::seeded();
+    home.write(
+        "users.csv",
+        "email,roles,allowance,policy,cap\nx@example.org,partner,5,cap,9\ny@example.org,partner,5,plain,\n",
+    );
+    let run = home.ok(&["users", "import", "users.csv", "--yes"]);
+    assert!(run.stderr.contains("warning: users.csv has 1 allowance with a cap or a reset"), "{run}");
+    home.write("users.csv", "email,policy\nz@example.org,weekly\n");
+    let run = home.fails(2, &["users", "import", "users.csv", "--yes"]);
+    assert!(run.stderr.contains("is not plain, cap or reset"), "{run}");
+}
+
+#[test]
 fn a_dry_run_of_an_import_makes_nobody() {
     let home = Home::initialised();
     home.write("u.csv", "email\na@example.org\n");

@@ -4,7 +4,6 @@ use std::io::{Read, stdin};
 
 use super::receipt::InviteReceipt;
 use crate::app::{About, App, Effect};
-use crate::commands::shared::receipt::Outcome;
 use crate::domain::{Status, Timestamp};
 use crate::error::{Error, Result};
 use crate::mail::Token;
@@ -27,9 +26,9 @@ pub(crate) fn run(app: &mut App, token: &str) -> Result<()> {
         require_open(&holder, now)?;
         let mut draft = writer.begin(header.clone())?;
         draft.accept_invitation(holder.user)?;
-        let outcome = Outcome::done(draft.seal()?.operation, dry_run);
+        let sealed = draft.seal()?;
         gate.require(Effect::NO_ADJUSTMENT)?;
-        InviteReceipt::of(writer, &[holder.user], now, outcome, "Accepted the invitation of")
+        InviteReceipt::of(writer, &[holder.user], now, (sealed, dry_run), "Accepted the invitation of")
     })?;
     app.printer.receipt(&receipt)
 }

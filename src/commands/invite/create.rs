@@ -7,7 +7,6 @@ use super::receipt::InviteReceipt;
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::invite::{Invite, Invitees};
 use crate::commands::mail::sending::MailState;
-use crate::commands::shared::receipt::{Moved, Outcome};
 use crate::commands::shared::selection;
 use crate::domain::{Bucket, Credits, Email, Kind, Month, Role, Roles, Status, Timestamp};
 use crate::error::{Error, Result};
@@ -53,10 +52,7 @@ pub(crate) fn run(app: &mut App, arguments: &Invite) -> Result<()> {
             needs: Consent::yes_if(emails.len() > 1 || roles.contains(Role::Admin)),
             total_credits: awarded.get().unsigned_abs() * emails.len() as u64,
         })?;
-        let outcome = Outcome::done(sealed.operation, dry_run);
-        let moved = Moved::of(writer, sealed)?;
-        let receipt = InviteReceipt { moved, ..InviteReceipt::of(writer, &users, now, outcome, "Invited")? };
-        Ok((receipt, users))
+        Ok((InviteReceipt::of(writer, &users, now, (sealed, dry_run), "Invited")?, users))
     })?;
     let first = Invitee { email: &emails[0], name: arguments.name.as_deref(), roles, awarded };
     conclude(app, mail, &users, receipt, &first)

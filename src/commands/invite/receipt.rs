@@ -14,7 +14,7 @@ use crate::domain::{Condition, Email, Filter, Status, Timestamp};
 use crate::error::Result;
 use crate::output::{Document, Formatter, counted};
 use crate::store::{
-    INVITATION_KEYS, InvitationStatus, Invited, MessageStatus, Reader, Selected, Selection, UserId,
+    INVITATION_KEYS, InvitationStatus, Invited, MessageStatus, Reader, Sealed, Selected, Selection, UserId,
 };
 
 /// The most invitations that a receipt shows to people.
@@ -54,18 +54,18 @@ pub(crate) struct InviteReceipt {
 }
 
 impl InviteReceipt {
-    /// Makes a receipt of these users' invitations, without a message.
+    /// Makes the receipt of an operation on these users' invitations, without a message.
     pub(crate) fn of(
         reader: &Reader<'_>,
         users: &[UserId],
         now: Timestamp,
-        outcome: Outcome,
+        (sealed, dry_run): (Sealed, bool),
         what: &'static str,
     ) -> Result<Self> {
         Ok(Self {
-            outcome,
+            outcome: Outcome::done(sealed.operation, dry_run),
             invites: invites_of(reader, users, now)?,
-            moved: Moved::default(),
+            moved: Moved::of(reader, sealed)?,
             message: None,
             what,
             deactivated: Vec::new(),

@@ -5,7 +5,6 @@ use super::receipt::{InviteReceipt, effect, invited, nothing};
 use crate::app::{About, App};
 use crate::cli::invite::InvitedUsers;
 use crate::commands::mail::sending::MailState;
-use crate::commands::shared::receipt::Outcome;
 use crate::domain::{Status, User};
 use crate::error::{Error, Result};
 use crate::store::{InvitationStatus, LeaveOut};
@@ -53,8 +52,7 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
         let sealed = draft.seal()?;
         gate.require(effect(&selected, "be invited again"))?;
         let users: Vec<_> = invitees.iter().map(|(user, ..)| *user).collect();
-        let outcome = Outcome::done(sealed.operation, dry_run);
-        let receipt = InviteReceipt::of(writer, &users, now, outcome, "Invited again")?;
+        let receipt = InviteReceipt::of(writer, &users, now, (sealed, dry_run), "Invited again")?;
         Ok((receipt, Some((users, writer.user(first, month)?.1))))
     })?;
     match invited_again {

@@ -3,7 +3,6 @@
 use super::receipt::{InviteReceipt, effect, invited, nothing};
 use crate::app::{About, App};
 use crate::cli::invite::InvitedUsers;
-use crate::commands::shared::receipt::Outcome;
 use crate::domain::Status;
 use crate::error::{Error, Result};
 use crate::store::{InvitationStatus, LeaveOut};
@@ -51,8 +50,8 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
         }
         let Some(sealed) = draft.seal_if_changed()? else { return Ok(nothing(dry_run)) };
         gate.require(effect(&selected, "no longer be invited, and become inactive"))?;
-        let outcome = Outcome::done(sealed.operation, dry_run);
-        let receipt = InviteReceipt::of(writer, &revoked, now, outcome, "Revoked the invitation of")?;
+        let receipt =
+            InviteReceipt::of(writer, &revoked, now, (sealed, dry_run), "Revoked the invitation of")?;
         Ok(InviteReceipt { deactivated, ..receipt })
     })?;
     app.printer.receipt(&receipt)

@@ -63,7 +63,7 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
     {
         return Err(error);
     }
-    let copy = Store::open(file, lock_timeout)?;
+    let mut copy = Store::open(file, lock_timeout)?;
     let replacement = target.file().map(|ledger| copy.copy_beside(ledger, arguments.head)).transpose()?;
     let (proof, bytes) = match &replacement {
         Some(replacement) => (replacement.proof.clone(), replacement.bytes),
@@ -71,6 +71,14 @@ pub(crate) fn run(app: &mut App, arguments: &Restore) -> Result<()> {
     };
     if let Some(found) = &proof.discrepancy {
         return Err(not_proven(found).at(file));
+    }
+    if let Some(place) = copy.moved_to()? {
+        return Err(Error::setup(format!(
+            "{} is a copy of a ledger that had moved to {place}, and takes no writes; nothing was replaced",
+            file.display()
+        ))
+        .reason("moved")
+        .hint("restore a copy from before the move, or one of the ledger there"));
     }
     let summary = format!(
         "{target}: {}; it is replaced by {}: {}",

@@ -12,7 +12,7 @@ use crate::commands::shared::selection;
 use crate::commands::shared::table::{self, TableRows};
 use crate::domain::Month;
 use crate::error::Result;
-use crate::input::{parse_user, user_columns};
+use crate::input::{has_policy, parse_user, user_columns};
 use crate::output::{Document, Formatter, counted};
 use crate::store::{Header, Imported, Store, UserColumnNames, Writer};
 
@@ -51,7 +51,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserImport) -> Result<()> {
         allowance: rows.column_name("allowance"),
     };
     let file = rows.name().to_owned();
-    spool(app.ledger()?.0, rows)?;
+    let policies = spool(app.ledger()?.0, rows)?;
     let (month, dry_run) = (app.month()?, app.globals.dry_run);
     let header = app.header(&About::plain("user import"), None);
     let receipt = app.mutate(arguments.reason.clone(), |writer, gate| {
@@ -59,20 +59,31 @@ pub(crate) fn run(app: &mut App, arguments: &UserImport) -> Result<()> {
         let importing = Importing { file: &file, names: &names, month, update: arguments.update, dry_run };
         import(writer, gate, header, &importing)
     })?;
-    app.printer.receipt(&receipt)
+    app.printer.receipt(&receipt)?;
+    if policies > 0 {
+        app.printer.warning(&format!(
+            "{file} has {} with a cap or a reset, but an import sets plain allowances: set theirs with \
+             'rad-admin partner set', --cap N or --reset",
+            counted(policies, "allowance", "allowances")
+        ));
+    }
+    Ok(())
 }
 
-/// Reads the file into the spool.
-fn spool(store: &mut Store, mut rows: TableRows) -> Result<()> {
+/// Reads the file into the spool. Returns how many rows have an allowance with a cap or a reset.
+fn spool(store: &mut Store, mut rows: TableRows) -> Result<u64> {
+    let mut policies = 0;
     store.spool(|spool| {
         while let Some(row) = rows.next_row()? {
+            policies += u64::from(has_policy(&row));
             match parse_user(&row) {
                 Ok(user) => spool.user(&user)?,
                 Err(faults) => spool.malformed(row.line(), None, &faults)?,
             }
         }
         Ok(())
-    })
+    })?;
+    Ok(policies)
 }
 
 /// The plan of the transaction.

@@ -9,8 +9,8 @@ use super::changes::Change;
 use super::list_query::ListQuery;
 use super::log::{LogQuery, LoggedOperation, UndoState};
 use crate::domain::{
-    Bucket, Condition, Credits, Email, EntryId, Kind, MessageKind, Month, OperationId, OwnAddresses, Sort,
-    Timestamp, User,
+    Bucket, Condition, Credits, Email, EntryId, Kind, LocalDay, MessageKind, Month, OperationId,
+    OwnAddresses, Sort, Timestamp, User, Zone,
 };
 use crate::error::Result;
 use crate::store::chain::with_chain_of_user;
@@ -75,6 +75,9 @@ pub struct OwnEntry {
     pub id: EntryId,
     pub operation: OperationId,
     pub at: Timestamp,
+    /// The day and month of `at` in the ledger's zone.
+    pub day: LocalDay,
+    pub month_of: Month,
     pub bucket: Bucket,
     pub kind: Kind,
     pub amount: i64,
@@ -93,6 +96,9 @@ pub struct OwnEntry {
 pub struct OwnOperation {
     pub operation: OperationId,
     pub at: Timestamp,
+    /// The day and month of `at` in the ledger's zone.
+    pub day: LocalDay,
+    pub month_of: Month,
     /// `None` if it is somebody else.
     pub actor: Option<String>,
     /// `None` if the actor is somebody else.
@@ -149,8 +155,8 @@ pub struct OwnMessage {
     pub error: Option<String>,
 }
 
-/// Reads texts without the addresses of others.
-struct OwnTexts<'a>(&'a OwnAddresses);
+/// Reads entries and operations without the addresses of others.
+struct OwnTexts<'a>(&'a OwnAddresses, Zone);
 
 impl OwnTexts<'_> {
     fn without_others(&self, text: Option<String>) -> Option<String> {
@@ -162,10 +168,14 @@ impl OwnTexts<'_> {
     }
 
     fn entry(&self, row: Row<'_>) -> Result<OwnEntry> {
+        let at = row.get(2)?;
+        let day = self.1.day_of(at);
         Ok(OwnEntry {
             id: row.get(0)?,
             operation: row.get(1)?,
-            at: row.get(2)?,
+            at,
+            day,
+            month_of: day.month(),
             bucket: row.get(3)?,
             kind: row.get(4)?,
             amount: row.get(5)?,
@@ -185,6 +195,8 @@ impl OwnTexts<'_> {
         OwnOperation {
             operation: done.operation,
             at: done.at,
+            day: done.day,
+            month_of: done.month_of,
             arguments: words.map(|words| self.0.words_without_others(words, &done.actor)),
             actor: self.own_actor(done.actor),
             os_user: is_own.then_some(done.os_user),
@@ -207,7 +219,7 @@ impl Reader<'_> {
     pub fn export(&self, email: &Email, current: Month, now: Timestamp) -> Result<PersonExport> {
         let (id, user) = self.user(email, current)?;
         let addresses = self.addresses_of(id)?;
-        let texts = OwnTexts(&addresses);
+        let texts = OwnTexts(&addresses, self.zone());
         let mut operations = BTreeMap::new();
         let touched = LogQuery {
             user: Some(email.clone()),
@@ -276,7 +288,7 @@ impl Reader<'_> {
             },
         )?;
         for operation in naming {
-            own.insert(operation, OwnTexts(addresses).operation(self.operation(operation)?));
+            own.insert(operation, OwnTexts(addresses, self.zone()).operation(self.operation(operation)?));
         }
         Ok((acted, mentioned))
     }
@@ -313,7 +325,7 @@ impl Reader<'_> {
     pub fn entries_for(&self, email: &Email, current: Month) -> Result<Vec<OwnEntry>> {
         let (id, _) = self.user(email, current)?;
         let addresses = self.addresses_of(id)?;
-        self.own_entries(id, &OwnTexts(&addresses))
+        self.own_entries(id, &OwnTexts(&addresses, self.zone()))
     }
 
     fn own_entries(&self, user: UserId, texts: &OwnTexts<'_>) -> Result<Vec<OwnEntry>> {

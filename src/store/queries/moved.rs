@@ -6,9 +6,14 @@ use crate::store::session::{Reader, Store};
 const MOVED_TO: &str = "SELECT moved_to FROM ledger";
 
 impl Store {
+    /// Does the same as [`Reader::moved_to`], in a read of its own.
+    pub fn moved_to(&mut self) -> Result<Option<String>> {
+        self.read(|reader| reader.session.value(MOVED_TO, ()))
+    }
+
     /// Does the same as [`Reader::require_here`], in a read of its own.
     pub fn require_here(&mut self) -> Result<()> {
-        self.read(|reader| reader.session.value(MOVED_TO, ())).and_then(here)
+        self.moved_to().and_then(here)
     }
 }
 
