@@ -28,6 +28,8 @@ pub enum CrashPoint {
     LedgerSetAside,
     /// A new file has its name, or the copy that a move makes on a server is committed.
     FilePlaced,
+    /// An older ledger has the tables of this version, but that is not committed.
+    SchemaChanged,
 }
 
 /// What happens at the chosen point.
@@ -83,7 +85,7 @@ static CHOSEN: std::sync::OnceLock<(CrashPoint, Hook)> = std::sync::OnceLock::ne
 #[cfg(feature = "test-hooks")]
 impl CrashPoint {
     /// Every point, in the order of a command.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::OperationBegun,
         Self::EntriesWritten,
         Self::BalancesMoved,
@@ -96,6 +98,7 @@ impl CrashPoint {
         Self::FileBuilt,
         Self::LedgerSetAside,
         Self::FilePlaced,
+        Self::SchemaChanged,
     ];
 
     /// Chooses the point of this name, such as `EntriesWritten`. Only the first choice counts.

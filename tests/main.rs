@@ -61,5 +61,6 @@ mod time;
 mod told_first;
 mod transcripts;
 mod undo_of_everything;
+mod upgrade;
 mod users;
 mod version;

@@ -58,8 +58,6 @@ pub struct App {
 impl App {
     /// Reads the settings and the clock.
     pub fn new(globals: Globals, line: CommandLine) -> Result<Self> {
-        #[cfg(feature = "test-hooks")]
-        choose_crash_point();
         let settings = Settings::load(&globals)?;
         Self::with_settings(globals, line, settings)
     }
@@ -71,6 +69,8 @@ impl App {
     }
 
     fn with_settings(globals: Globals, line: CommandLine, settings: Settings) -> Result<Self> {
+        #[cfg(feature = "test-hooks")]
+        take_hooks()?;
         let printer = Printer::new(screen::options(&globals));
         Ok(Self {
             settings,
@@ -202,7 +202,7 @@ impl App {
 }
 
 #[cfg(feature = "test-hooks")]
-fn choose_crash_point() {
+fn take_hooks() -> Result<()> {
     use crate::crash::{CrashPoint, Hook, fix_random};
     if environment::lossy("RAD_ADMIN_TEST_FIXED_RANDOM").is_some() {
         fix_random();
@@ -212,6 +212,12 @@ fn choose_crash_point() {
             CrashPoint::choose(&point, hook);
         }
     }
+    if let Some(folder) = environment::path("RAD_ADMIN_TEST_SCHEMA") {
+        let [sql, sqlite, server] =
+            ["schema.sql", "sqlite.sql", "server.sql"].map(|name| std::fs::read_to_string(folder.join(name)));
+        Store::invent_schema(sql?, sqlite?, server?);
+    }
+    Ok(())
 }
 
 /// Prints the line that would have needed no question, if answers completed it. People learn the flags from it.

@@ -22,6 +22,15 @@ pub enum Created {
     Existing,
 }
 
+#[cfg(feature = "test-hooks")]
+impl Store {
+    /// Makes this process one of a later version, whose schema this is. The steps make it out of the present one: on SQLite, and
+    /// on a server.
+    pub fn invent_schema(sql: String, sqlite: String, server: String) {
+        open::invent(sql, sqlite, server);
+    }
+}
+
 impl Store {
     /// Whether a file is at the path. Fails (exit 7) if something else is there, or if the folder cannot be read.
     pub fn is_at(path: &Path) -> Result<bool> {

@@ -213,7 +213,10 @@ impl Store {
         let result = work(&writer);
         // Whatever came of it, a schema that does what no operation says comes first.
         let result = match (difference.get(), result) {
-            (Ok(Some(what)), _) => return Err(foreign_schema(&what).at(&self.place.path)),
+            (Ok(Some(what)), _) => {
+                schema::require_still_known(&self.session)?;
+                return Err(foreign_schema(&what).at(&self.place.path));
+            }
             (_, Err(error)) | (Err(error), _) => return Err(error),
             (Ok(None), Ok(result)) => result,
         };

@@ -117,7 +117,8 @@ impl Home {
     /// Whether a writer has the lock.
     pub fn is_locked(&self) -> bool {
         if let Some(schema) = self.schema() {
-            return postgres::in_schema(schema, "SELECT 1 FROM turn FOR UPDATE NOWAIT").is_err();
+            return postgres::in_schema(schema, "SET lock_timeout = 1; SELECT 1 FROM turn FOR UPDATE NOWAIT")
+                .is_err();
         }
         let file = self.sql();
         file.busy_timeout(Duration::ZERO).unwrap();

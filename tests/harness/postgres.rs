@@ -212,6 +212,18 @@ impl PostgresServer {
         if run.status.success() { Ok(out.trim().to_owned()) } else { Err(err) }
     }
 
+    /// Returns a whole database as a script.
+    pub fn dump(&self, database: &str) -> String {
+        let run = Command::new(self.programs.join("pg_dump"))
+            .args(["-U", "postgres", "-p", &self.port.to_string(), "-h"])
+            .arg(self.folder.path())
+            .arg(database)
+            .output()
+            .unwrap();
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8(run.stdout).unwrap()
+    }
+
     /// A session that takes SQL on its standard input.
     pub fn session(&self, database: &str) -> Child {
         let mut psql = self.psql_command("postgres", database);

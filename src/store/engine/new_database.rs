@@ -44,7 +44,7 @@ impl NewDatabase {
     /// Opens the empty file and gives it the schema.
     pub(crate) fn build(&self) -> Result<Session> {
         let session = self.connect()?;
-        schema::migrate(&session, 0)?;
+        schema::make(&session)?;
         Ok(session)
     }
 

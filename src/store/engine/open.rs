@@ -8,6 +8,8 @@ use rusqlite::MAIN_DB;
 
 use super::connect::{connect_as, limited};
 use super::failure::{is_missing_right, of_sqlite};
+#[cfg(feature = "test-hooks")]
+pub(crate) use super::migrations::invent;
 use super::place::{Opened, Place};
 use super::postgres;
 use super::postgres::connection::Connection;
@@ -103,14 +105,16 @@ fn open_shared(path: &Path, lock_timeout: Duration) -> Result<Option<Session>> {
         session.batch("PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;")?;
     }
     limited(&session)?;
-    schema::migrate(&session, version)?;
+    schema::upgrade(&session, version)?;
     Ok(Some(session))
 }
 
-/// Connects to the server. Fails (exit 7) if no ledger is there.
+/// Connects to the server, and upgrades an older ledger. Fails (exit 7) if no ledger is there, or a newer one, or one that this
+/// login may not upgrade.
 pub(crate) fn connect(server: &Server, lock_timeout: Duration) -> Result<(Session, Place, FoundLedger)> {
     let connection = Connection::open(server, lock_timeout)?;
     let found = postgres::schema::find(&connection)?;
+    postgres::upgrade::upgrade(&connection, found.schema)?;
     Ok((Session::on(connection), Place::on_server(&server.to_string()), found))
 }
 
@@ -136,7 +140,7 @@ pub(crate) fn connect_to_replace(server: &Server, lock_timeout: Duration) -> Res
     Ok((Session::on(connection), is_there))
 }
 
-/// Opens the database for a short look: migrates nothing, makes no file, and waits for nobody.
+/// Opens the database for a short look: upgrades nothing, makes no file, and waits for nobody.
 pub(crate) fn peek(path: &Path) -> Result<(Session, Place)> {
     read_only::open(Place::of(path)?, COMPLETION_LOCK_TIMEOUT)
 }

@@ -36,7 +36,8 @@ pub(super) fn open(place: Place, lock_timeout: Duration) -> Result<(Session, Pla
         match schema::check(&connection) {
             Err(error) if is_missing_right(&error) => failed = Some(error),
             Err(error) => return Err(error),
-            Ok(_) => {
+            Ok(schema) => {
+                schema::require_newest(schema)?;
                 let session = Session::over(connection);
                 limited(&session)?;
                 return Ok((session, Place { opened, ..place }));

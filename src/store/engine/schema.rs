@@ -1,12 +1,13 @@
-//! Checks which database a file is, and migrates an older schema to the newest.
+//! Checks which database a file is, and upgrades an older schema to the newest.
 
 use rusqlite::Connection;
 
 use super::answer::Awaited;
 use super::failure::of_sqlite;
-use super::migrations::{MIGRATIONS, NEWEST, require_known, statements};
+use super::migrations::{FIRST, newest, not_upgraded, require_known, statements, wrongly_upgraded};
 use super::postgres::drift;
 use super::session::{Access, Session};
+use crate::crash::{self, CrashPoint};
 use crate::error::{Error, Result};
 
 /// "RADA", which marks the file as ours (`PRAGMA application_id`).
@@ -17,7 +18,7 @@ const APPLICATION_ID: i64 = 0x5241_4441;
 pub(super) fn check(connection: &Connection) -> Result<i64> {
     let id = number(connection, "application_id")?;
     let schema = schema_number(connection)?;
-    if id != APPLICATION_ID || schema < MIGRATIONS[0].schema {
+    if id != APPLICATION_ID || schema < FIRST {
         return Err(Error::setup("the file is not a rad-admin ledger").hint(
             "give the right one with --db, or make a new one elsewhere with: rad-admin --db PATH init",
         ));
@@ -26,18 +27,65 @@ pub(super) fn check(connection: &Connection) -> Result<i64> {
     Ok(schema)
 }
 
-/// Migrates a database from this schema to the newest in one transaction. A second run changes nothing.
-pub(super) fn migrate(session: &Session, found: i64) -> Result<()> {
-    if found == NEWEST {
+/// Makes the schema in an empty database, in one transaction.
+pub(super) fn make(session: &Session) -> Result<()> {
+    let transaction = session.begin(Access::Exclusive)?;
+    session.batch(newest().sql)?;
+    mark(session)?;
+    transaction.commit()
+}
+
+/// Upgrades a database of this schema to the newest in one transaction. A second run changes nothing.
+pub(super) fn upgrade(session: &Session, found: i64) -> Result<()> {
+    if found == newest().number {
         return Ok(());
     }
+    // A step may have to make a table anew, and other rows refer to its rows meanwhile. All references are checked at the end.
+    session.batch("PRAGMA foreign_keys = OFF")?;
     let transaction = session.begin(Access::Exclusive)?;
+    // Another process may have been faster.
     let present = schema_number(session.sqlite()?)?;
-    for migration in MIGRATIONS.iter().filter(|migration| migration.schema > present) {
-        session.batch(migration.sql)?;
+    require_known(present)?;
+    if present < newest().number {
+        for step in newest().steps_from(present) {
+            session.batch(step.sqlite)?;
+        }
+        if let Some(what) = difference(session)? {
+            return Err(wrongly_upgraded(&what));
+        }
+        let stray = session.optional("PRAGMA foreign_key_check", (), |row| row.get::<String>(0))?;
+        if let Some(table) = stray {
+            return Err(wrongly_upgraded(&format!("a row of '{table}' refers to one that is not there")));
+        }
+        mark(session)?;
+        crash::point(CrashPoint::SchemaChanged);
     }
-    session.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {NEWEST}"))?;
-    transaction.commit()
+    transaction.commit()?;
+    session.batch("PRAGMA foreign_keys = ON")
+}
+
+/// Marks the database as a ledger with the newest schema.
+fn mark(session: &Session) -> Result<()> {
+    let number = newest().number;
+    session.batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}"))
+}
+
+/// Fails (exit 7) if this schema is older than the program's, where it can only be read.
+pub(super) fn require_newest(found: i64) -> Result<()> {
+    if found == newest().number {
+        return Ok(());
+    }
+    Err(not_upgraded(found, "it may only be read here").hint(
+        "upgrade it with any command, as the account that writes the ledger; of a copy, read a copy that may be written",
+    ))
+}
+
+/// Fails (exit 7) if another process has upgraded the ledger since it was opened.
+pub(crate) fn require_still_known(session: &Session) -> Result<()> {
+    require_known(match session.server() {
+        None => schema_number(session.sqlite()?)?,
+        Some(_) => session.value("SELECT version FROM turn", ())?,
+    })
 }
 
 /// Returns the first difference between the database's schema and this program's; `None` if there is none. SQLite stores the
@@ -104,9 +152,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_statements_of_the_migrations_are_those_that_sqlite_keeps() {
+    fn the_statements_of_the_schema_are_those_that_sqlite_keeps() {
         let session = Session::over(Connection::open_in_memory().expect("a database"));
-        migrate(&session, 0).expect("the schema");
+        make(&session).expect("the schema");
         assert_eq!(difference(&session).expect("a schema"), None);
         assert!(statements().len() > 30);
         session.batch("CREATE VIEW all_users AS SELECT * FROM users").expect("a view");

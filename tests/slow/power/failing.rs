@@ -162,3 +162,14 @@ fn a_message_is_whole_or_stays_queued_where_a_call_fails() {
         assert!(sent + queued >= invited && sent <= invited, "{sent} {queued} {invited}: {case}");
     });
 }
+
+#[test]
+fn an_upgrade_of_the_tables_is_whole_or_absent_where_a_call_fails() {
+    let older = ledger();
+    let later = super::next::installed(&older);
+    survives_failures(&later, "credits award user1@example.org 5", |home, status, case| {
+        proves(home, case);
+        let balance = home.balances("user1@example.org").0;
+        assert!(balance == 5 || (status != 0 && balance == 0), "{balance}: {case}");
+    });
+}

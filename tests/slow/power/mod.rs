@@ -7,6 +7,8 @@
 
 mod disk;
 mod failing;
+#[path = "../../upgrade/next.rs"]
+pub(crate) mod next;
 mod recording;
 mod trace;
 
@@ -127,4 +129,12 @@ fn a_log_that_is_used_again_survives_a_loss_of_power() {
     reader.query_row("PRAGMA wal_checkpoint", [], |_| Ok(())).unwrap();
     let award = "credits award user1@example.org 5";
     survives("a_log_that_is_used_again_survives_a_loss_of_power", &home, &[award, award], &[LOG]);
+}
+
+/// The first command of a later version changes the tables, and its second works with them.
+#[test]
+fn an_upgrade_of_the_tables_survives_a_loss_of_power() {
+    let home = next::installed(&ledger());
+    let lines = ["status -q", "credits award user1@example.org 5"];
+    survives("an_upgrade_of_the_tables_survives_a_loss_of_power", &home, &lines, &[LOG, DATABASE]);
 }

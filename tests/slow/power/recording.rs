@@ -7,15 +7,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use rad_admin::store::{Proof, Store};
+use rad_admin::store::Store;
 use tempfile::TempDir;
 
 use super::disk::{Disk, Files, Kept, is_shared_memory};
 use super::trace::{Event, traced};
-use crate::harness::Home;
 use crate::harness::random::Random;
+use crate::harness::{Home, PROGRAM};
 
 const DATABASE: &str = ".local/share/rad-admin/rad-admin.db";
+/// The schema of the later version that tests invent.
+const INVENTED: i64 = 99_000_000;
 const MESSAGES: &str = ".config/rad-admin/messages";
 
 /// With up to this many events, the power is cut after each one; with more, after a sample of the writes.
@@ -27,8 +29,9 @@ const RANDOM_DISKS: usize = 3;
 /// The content of a home folder, as far as it was promised to somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct State {
-    ledger: Option<Proof>,
-    backup: Option<Proof>,
+    /// Its proof, as text.
+    ledger: Option<String>,
+    backup: Option<String>,
     /// Messages and rejected rows.
     files: BTreeSet<PathBuf>,
     /// The messages that are sent according to the outbox.
@@ -231,10 +234,31 @@ fn state(home: &Path) -> Result<State, String> {
     Ok(State { ledger, backup: proof(&home.join("copy.db"))?, files, sent })
 }
 
-fn proof(path: &Path) -> Result<Option<Proof>, String> {
+fn proof(path: &Path) -> Result<Option<String>, String> {
     if !path.exists() {
         return Ok(None);
     }
+    let sql = rusqlite::Connection::open(path).unwrap();
+    let schema: i64 =
+        sql.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(|e| e.to_string())?;
+    drop(sql);
+    if schema == INVENTED {
+        return later_proof(path).map(Some);
+    }
     let proven = Store::open(path, Duration::ZERO).and_then(|store| store.verify(None));
-    proven.map(Some).map_err(|error| error.to_string())
+    proven.map(|proof| Some(format!("{proof:?}"))).map_err(|error| error.to_string())
+}
+
+/// Asks the later version that made this schema.
+fn later_proof(path: &Path) -> Result<String, String> {
+    let home = path.ancestors().find(|folder| folder.join("next").exists()).unwrap();
+    let run = Command::new(PROGRAM)
+        .env_clear()
+        .env("RAD_ADMIN_TEST_SCHEMA", home.join("next"))
+        .args(["verify", "--json", "--db"])
+        .arg(path)
+        .output()
+        .unwrap();
+    let [out, err] = [&run.stdout, &run.stderr].map(|text| String::from_utf8_lossy(text).into_owned());
+    if run.status.success() { Ok(format!("{INVENTED}: {out}")) } else { Err(err) }
 }

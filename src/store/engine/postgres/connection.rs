@@ -171,6 +171,14 @@ impl Connection {
         Ok(())
     }
 
+    /// Begins a transaction that only looks at what is there, before the server said what it can do.
+    pub(super) fn begin_look(&self) {
+        let wait_ms = self.lock_timeout.as_millis().max(1);
+        self.batch_as_is(format!("BEGIN; SET LOCAL lock_timeout = {wait_ms}"));
+        self.is_in_transaction.set(true);
+        self.has_failed.set(false);
+    }
+
     /// Begins a transaction that makes a ledger. Two of them wait for each other.
     pub(crate) fn begin_new(&self) {
         self.batch_as_is("BEGIN");

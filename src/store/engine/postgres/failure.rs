@@ -49,6 +49,10 @@ pub(crate) fn of_postgres(error: tokio_postgres::Error) -> Error {
             Error::new(Code::Busy, "another process writes to the ledger; nothing was written")
                 .hint("try again, or wait longer with --lock-timeout SECONDS")
         }
+        // Only an upgrade of the tables locks more than the turn.
+        SqlState::T_R_DEADLOCK_DETECTED => {
+            Error::new(Code::Busy, "another process uses the ledger; nothing was written").hint("try again")
+        }
         SqlState::TOO_MANY_CONNECTIONS | SqlState::CANNOT_CONNECT_NOW => {
             Error::new(Code::Busy, "the server takes no connection now; nothing was written")
                 .caused_by(failure(FailureKind::Other))

@@ -20,5 +20,6 @@ pub(crate) mod server;
 mod temporary;
 mod tls;
 mod tokens;
+pub(super) mod upgrade;
 pub(crate) mod url;
 pub(super) mod values;

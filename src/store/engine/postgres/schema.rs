@@ -13,7 +13,7 @@ use super::roles;
 use super::server::Server;
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
-use crate::store::engine::migrations::{NEWEST, require_known, statements};
+use crate::store::engine::migrations::{newest, statements};
 
 /// How many ledgers can be set aside within one second.
 const NAMES_A_SECOND: u32 = 99;
@@ -66,19 +66,31 @@ pub(crate) fn script(schema: &str) -> Vec<String> {
     let mut script = roles::make(schema);
     script.extend([roles::make_schema(schema), format!("SET LOCAL search_path = {}", quoted(schema))]);
     let objects = objects(schema);
-    let functions = objects.iter().filter_map(|statement| {
-        statement.strip_prefix("CREATE FUNCTION ").and_then(|rest| rest.split('(').next())
-    });
-    let given = roles::grant(schema, &tables(), &functions.collect::<Vec<_>>());
-    script.extend(objects.iter().cloned());
+    let given = rights(schema, &objects);
+    script.extend(objects);
     script.extend(given);
     // Last, because the rights are in the catalog too.
-    script.push(turn_row(schema));
+    script.push(turn_row(schema, newest().number));
     script
 }
 
-fn turn_row(schema: &str) -> String {
-    format!("INSERT INTO turn (id, version, catalog) VALUES (1, {NEWEST}, {})", catalog::key(schema))
+/// Returns the statements that give each of these objects to its owner, and the other roles their rights.
+pub(super) fn rights(schema: &str, objects: &[String]) -> Vec<String> {
+    let functions = objects.iter().filter_map(|statement| {
+        statement.strip_prefix("CREATE FUNCTION ").and_then(|rest| rest.split('(').next())
+    });
+    roles::grant(schema, &tables(), &functions.collect::<Vec<_>>())
+}
+
+fn turn_row(schema: &str, version: i64) -> String {
+    format!("INSERT INTO turn (id, version, catalog) VALUES (1, {version}, {})", catalog::key(schema))
+}
+
+/// Reads the number of the ledger's schema.
+pub(super) fn version(connection: &Connection) -> Result<i64> {
+    let rows = connection.all("SELECT version FROM turn", ())?;
+    let row = rows.first().ok_or_else(|| no_ledger(connection.server()))?;
+    row.try_get(0).map_err(of_postgres)
 }
 
 /// Translates the statement for a table or an index. References are left out: `verify` follows them, and a grant would take
@@ -151,6 +163,8 @@ impl<'a> Trigger<'a> {
 
 /// A ledger on a server, and what the server says of the session.
 pub(crate) struct FoundLedger {
+    /// The number of its schema.
+    pub(crate) schema: i64,
     /// Its time zone, and when it was made; `None` if its row is gone.
     pub(crate) row: Option<(String, Timestamp)>,
     pub(crate) login: ServerLogin,
@@ -176,8 +190,16 @@ fn is_said_to_be_there(connection: &Connection, asked: &Pending<Vec<Row>>) -> Re
     row.try_get(FEATURE_COLUMNS).map_err(of_postgres)
 }
 
-/// Finds the ledger. Fails (exit 7) if there is none, or one with a newer schema.
+/// Finds the ledger. Fails (exit 7) if there is none.
 pub(crate) fn find(connection: &Connection) -> Result<FoundLedger> {
+    // An upgrade keeps others out until it is done.
+    connection.begin_look();
+    let found = look(connection);
+    connection.rollback();
+    found
+}
+
+fn look(connection: &Connection) -> Result<FoundLedger> {
     let server = connection.server();
     let look = ask_whether_there(connection)?;
     // Without a ledger this fails, and nobody looks at the answer.
@@ -195,8 +217,8 @@ pub(crate) fn find(connection: &Connection) -> Result<FoundLedger> {
     let row = rows.first().ok_or_else(|| no_ledger(server))?;
     let (timezone, created_at): (Option<String>, Option<i64>) =
         (row.try_get(1).map_err(of_postgres)?, row.try_get(2).map_err(of_postgres)?);
-    require_known(row.try_get(0).map_err(of_postgres)?)?;
     Ok(FoundLedger {
+        schema: row.try_get(0).map_err(of_postgres)?,
         row: timezone.zip(created_at.map(Timestamp::from_seconds)),
         login: ServerLogin {
             account: row.try_get(3).map_err(of_postgres)?,
@@ -241,6 +263,8 @@ pub(crate) fn set_aside(connection: &Connection, kept: &str) -> Result<String> {
     let schema = connection.server().schema();
     connection.one_change_of_schemas();
     let kept = free_name(connection, kept)?;
+    // A newer version may have upgraded it, and this one goes back to a copy from before that.
+    let version = version(connection)?;
     connection.batch_as_is(format!(
         "DELETE FROM turn; ALTER SCHEMA {} RENAME TO {name}; SET LOCAL search_path = {name}",
         quoted(schema),
@@ -251,7 +275,7 @@ pub(crate) fn set_aside(connection: &Connection, kept: &str) -> Result<String> {
             connection.batch_as_is(format!("CREATE OR REPLACE FUNCTION {function}"));
         }
     }
-    connection.batch_as_is(turn_row(&kept));
+    connection.batch_as_is(turn_row(&kept, version));
     Ok(kept)
 }
 
