@@ -108,15 +108,13 @@ fn without_comments_behind(statement: &str) -> &str {
     statement[..statement.len() - behind].trim_end()
 }
 
-/// Returns the statements of the schema as SQLite stores them. Each has to begin a line.
+/// Returns the statements of the schema as SQLite stores them. Each has to begin a line, and not the first one.
+///
+/// Every command that writes asks for them, so they are looked for in one pass.
 pub(super) fn statements() -> Vec<&'static str> {
     let schema = newest().sql;
-    let starts = schema.match_indices("CREATE ").map(|(start, _)| start);
-    let begins_line = |start: &usize| *start == 0 || schema.as_bytes()[start - 1] == b'\n';
-    let statement = |start: usize| {
-        let rest = &schema[start..];
-        let next = rest[1..].find("\nCREATE ").map_or(rest.len(), |next| next + 2);
-        without_comments_behind(&rest[..next]).strip_suffix(';')
-    };
-    starts.filter(begins_line).filter_map(statement).collect()
+    let starts = memchr::memmem::find_iter(schema.as_bytes(), "\nCREATE ").map(|line_break| line_break + 1);
+    let ends = starts.clone().skip(1).chain([schema.len()]);
+    let statements = starts.zip(ends).map(|(start, end)| without_comments_behind(&schema[start..end]));
+    statements.filter_map(|statement| statement.strip_suffix(';')).collect()
 }

@@ -137,15 +137,13 @@ impl Draft<'_> {
 
     /// Writes what `temp.allowance_rows` holds. Returns how many rows that are.
     pub(super) fn write_allowance_rows(&self) -> Result<u64> {
-        let recorded = self.session().execute(
-            &format!(
-                "INSERT INTO changes (operation, user_id, field, month, before, after, reverses)
-                 SELECT ?1, r.user_id, 'allowance', r.month, r.before, {}, r.reverses
-                 FROM temp.allowance_rows r ORDER BY r.user_id, r.month",
-                stored("r", "r.carried")
-            ),
-            [self.id()],
-        )?;
+        let record = format!(
+            "INSERT INTO changes (operation, user_id, field, month, before, after, reverses)
+             SELECT ?1, r.user_id, 'allowance', r.month, r.before, {}, r.reverses
+             FROM temp.allowance_rows r ORDER BY r.user_id, r.month",
+            stored("r", "r.carried")
+        );
+        let recorded = self.session().insert_many(|| self.session().execute(&record, [self.id()]))?;
         if recorded == 0 {
             return Ok(0);
         }

@@ -265,8 +265,7 @@ BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER operations_keep_delete BEFORE DELETE ON operations
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER operations_keep_replace BEFORE INSERT ON operations
-WHEN EXISTS (SELECT 1 FROM operations WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM operations WHERE key = NEW.key)
-BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
+BEGIN SELECT raise(ABORT, 'operations are append-only') FROM operations WHERE id = NEW.id OR key = NEW.key; END;
 CREATE TRIGGER entries_keep_update BEFORE UPDATE OF id, operation, user_id, bucket, kind, amount, balance_after, previous, month,
                                                     attempt, reverses, asked ON entries
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
@@ -274,33 +273,32 @@ CREATE TRIGGER entries_keep_delete BEFORE DELETE ON entries
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
 -- A REPLACE removes rows without a DELETE that a trigger sees, unless the connection asks for it.
 CREATE TRIGGER entries_keep_replace BEFORE INSERT ON entries
-WHEN EXISTS (SELECT 1 FROM entries e WHERE e.id = NEW.id) OR EXISTS (SELECT 1 FROM entries e WHERE e.key = NEW.key)
-  OR EXISTS (SELECT 1 FROM entries e WHERE e.month = NEW.month AND e.user_id = NEW.user_id
-             AND coalesce(e.attempt, 0) = coalesce(NEW.attempt, 0))
-BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
+BEGIN SELECT raise(ABORT, 'entries are append-only') FROM entries
+      WHERE id = NEW.id
+         OR key = NEW.key
+         OR (month = NEW.month AND user_id = NEW.user_id AND coalesce(attempt, 0) = coalesce(NEW.attempt, 0)); END;
 CREATE TRIGGER changes_keep_update BEFORE UPDATE OF id, operation, user_id, field, month, reverses ON changes
 BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER changes_keep_delete BEFORE DELETE ON changes
 BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER changes_keep_replace BEFORE INSERT ON changes
-WHEN EXISTS (SELECT 1 FROM changes c WHERE c.id = NEW.id)
-  OR EXISTS (SELECT 1 FROM changes c WHERE c.reverses = NEW.reverses AND c.field = NEW.field)
-BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
+BEGIN SELECT raise(ABORT, 'changes are append-only') FROM changes
+      WHERE id = NEW.id
+         OR (reverses = NEW.reverses AND field = NEW.field); END;
 CREATE TRIGGER seals_keep_update BEFORE UPDATE ON seals
 BEGIN SELECT raise(ABORT, 'seals are append-only'); END;
 CREATE TRIGGER seals_keep_delete BEFORE DELETE ON seals
 BEGIN SELECT raise(ABORT, 'seals are append-only'); END;
 CREATE TRIGGER seals_keep_replace BEFORE INSERT ON seals
-WHEN EXISTS (SELECT 1 FROM seals WHERE operation = NEW.operation)
-BEGIN SELECT raise(ABORT, 'seals are append-only'); END;
+BEGIN SELECT raise(ABORT, 'seals are append-only') FROM seals WHERE operation = NEW.operation; END;
 CREATE TRIGGER monthly_grants_keep_update BEFORE UPDATE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
 CREATE TRIGGER monthly_grants_keep_delete BEFORE DELETE ON monthly_grants
 BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
 CREATE TRIGGER monthly_grants_keep_replace BEFORE INSERT ON monthly_grants
-WHEN EXISTS (SELECT 1 FROM monthly_grants g WHERE g.month = NEW.month AND g.attempt = NEW.attempt)
-  OR EXISTS (SELECT 1 FROM monthly_grants g WHERE g.operation = NEW.operation)
-BEGIN SELECT raise(ABORT, 'closed months are append-only'); END;
+BEGIN SELECT raise(ABORT, 'closed months are append-only') FROM monthly_grants
+      WHERE (month = NEW.month AND attempt = NEW.attempt)
+         OR operation = NEW.operation; END;
 
 -- The ledger's own row is made once. Its zone can change while there is no operation.
 CREATE TRIGGER ledger_keep_update BEFORE UPDATE OF id, created_at, identity ON ledger
@@ -311,17 +309,16 @@ BEGIN SELECT raise(ABORT, 'the time zone stays'); END;
 CREATE TRIGGER ledger_keep_delete BEFORE DELETE ON ledger
 BEGIN SELECT raise(ABORT, 'the row of the ledger stays'); END;
 CREATE TRIGGER ledger_keep_replace BEFORE INSERT ON ledger
-WHEN EXISTS (SELECT 1 FROM ledger)
-BEGIN SELECT raise(ABORT, 'the row of the ledger stays'); END;
+BEGIN SELECT raise(ABORT, 'the row of the ledger stays') FROM ledger; END;
 
 CREATE TRIGGER invitations_keep_update BEFORE UPDATE OF id, user_id, operation, expires_at ON invitations
 BEGIN SELECT raise(ABORT, 'of an invitation only the status changes'); END;
 CREATE TRIGGER invitations_keep_delete BEFORE DELETE ON invitations
 BEGIN SELECT raise(ABORT, 'invitations are append-only'); END;
 CREATE TRIGGER invitations_keep_replace BEFORE INSERT ON invitations
-WHEN EXISTS (SELECT 1 FROM invitations i WHERE i.id = NEW.id)
-  OR EXISTS (SELECT 1 FROM invitations i WHERE i.user_id = NEW.user_id AND i.status <> 'replaced')
-BEGIN SELECT raise(ABORT, 'invitations are append-only'); END;
+BEGIN SELECT raise(ABORT, 'invitations are append-only') FROM invitations
+      WHERE id = NEW.id
+         OR (user_id = NEW.user_id AND status <> 'replaced'); END;
 -- An exception: an erasure that is not sealed yet removes texts of the rows that it has entered in redactions.
 CREATE TRIGGER operations_keep_texts BEFORE UPDATE OF actor, reason, reference, key, arguments, salt ON operations
 WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'operation' AND r.row_id = OLD.id
@@ -344,15 +341,15 @@ BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;
 CREATE TRIGGER redactions_keep_delete BEFORE DELETE ON redactions
 BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;
 CREATE TRIGGER redactions_keep_replace BEFORE INSERT ON redactions
-WHEN EXISTS (SELECT 1 FROM redactions r WHERE r.subject = NEW.subject AND r.row_id = NEW.row_id AND r.field = NEW.field)
-BEGIN SELECT raise(ABORT, 'redactions are append-only'); END;
+BEGIN SELECT raise(ABORT, 'redactions are append-only') FROM redactions
+      WHERE subject = NEW.subject AND row_id = NEW.row_id AND field = NEW.field; END;
 CREATE TRIGGER tombstones_keep_update BEFORE UPDATE ON tombstones
 BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
 CREATE TRIGGER tombstones_keep_delete BEFORE DELETE ON tombstones
 BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
 CREATE TRIGGER tombstones_keep_replace BEFORE INSERT ON tombstones
-WHEN EXISTS (SELECT 1 FROM tombstones t WHERE t.operation = NEW.operation AND t.address_hash = NEW.address_hash)
-BEGIN SELECT raise(ABORT, 'tombstones are append-only'); END;
+BEGIN SELECT raise(ABORT, 'tombstones are append-only') FROM tombstones
+      WHERE operation = NEW.operation AND address_hash = NEW.address_hash; END;
 
 -- No month is paid to a user or closed a second time before the first time was taken back.
 CREATE TRIGGER repayments_follow BEFORE INSERT ON repayments
@@ -373,5 +370,4 @@ BEGIN SELECT raise(ABORT, 'what was taken back stays taken back'); END;
 CREATE TRIGGER reversals_keep_delete BEFORE DELETE ON reversals
 BEGIN SELECT raise(ABORT, 'what was taken back stays taken back'); END;
 CREATE TRIGGER reversals_keep_replace BEFORE INSERT ON reversals
-WHEN EXISTS (SELECT 1 FROM reversals r WHERE r.entry = NEW.entry)
-BEGIN SELECT raise(ABORT, 'what was taken back stays taken back'); END;
+BEGIN SELECT raise(ABORT, 'what was taken back stays taken back') FROM reversals WHERE entry = NEW.entry; END;
