@@ -38,6 +38,7 @@ mod notices;
 mod outbox;
 mod pages;
 mod partners;
+mod plain_questions;
 mod policies;
 mod questions;
 mod read_side;

@@ -32,7 +32,7 @@ fn the_keys_of_csv_are_those_of_json_in_the_same_order() {
     for (list, keys) in [
         (
             &["users", "list"][..],
-            "email,name,status,roles,partner,awarded,purchased,balance,allowance,policy,cap,until,mail,version,created_at,updated_at",
+            "email,name,status,roles,partner,awarded,purchased,balance,allowance,policy,cap,until,paused,paused_until,mail,version,created_at,updated_at",
         ),
         (
             &["credits", "history"],

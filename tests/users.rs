@@ -52,7 +52,7 @@ fn a_user_is_added_as_an_active_account_with_opening_balances_in_one_operation()
         json!({
             "email": "eve@example.org", "name": "Eve", "status": "active", "roles": ["agent", "support"],
             "partner": false, "awarded": 5, "purchased": 7, "balance": 12, "allowance": 0,
-            "policy": "plain", "cap": null, "until": null, "mail": true, "version": 1,
+            "policy": "plain", "cap": null, "until": null, "paused": false, "paused_until": null, "mail": true, "version": 1,
             "created_at": crate::harness::NOW, "updated_at": crate::harness::NOW,
         })
     );

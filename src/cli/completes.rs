@@ -15,6 +15,10 @@ pub enum Completes {
     UndoableOperation,
     RefundableOperation,
     OpenMonth,
+    /// The key of a setting.
+    Setting,
+    /// A value of the setting that the line names.
+    SettingValue,
     /// The months in which an allowance can begin.
     ComingMonth,
     SortKey,

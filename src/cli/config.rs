@@ -2,6 +2,8 @@
 
 use clap::{Args, Subcommand};
 
+use super::completes::Completes;
+
 #[derive(Debug, Subcommand)]
 pub enum Config {
     /// Show each setting with its value and where it came from
@@ -38,9 +40,9 @@ impl Config {
 #[derive(Args, Debug)]
 pub struct SetSetting {
     /// The setting, such as mail.host
-    #[arg(value_name = "KEY")]
+    #[arg(value_name = "KEY", add = Completes::Setting)]
     pub key: String,
     /// Its value, without quotes
-    #[arg(value_name = "VALUE", allow_hyphen_values = true)]
+    #[arg(value_name = "VALUE", add = Completes::SettingValue, allow_hyphen_values = true)]
     pub value: String,
 }

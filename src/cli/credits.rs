@@ -8,8 +8,8 @@ use super::completes::Completes;
 use super::lists::ListFlags;
 use super::table::InputTable;
 use super::users::{USERS_HELP, Users, Whom};
-use super::values;
-use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind, Month, OperationId};
+use super::values::{self, OperationTarget};
+use crate::domain::{Amount, Bucket, Credits, Day, Email, Kind, Month};
 
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
@@ -128,10 +128,10 @@ pub struct CreditsSpend {
 
 #[derive(Args, Debug)]
 pub struct CreditsRefund {
-    /// The number of the spend [default: the one spend with this --reference]
-    #[arg(value_name = "OPERATION", value_parser = values::operation, add = Completes::RefundableOperation,
+    /// The number of the spend, or 'last' for the newest one [default: the one spend with this --reference]
+    #[arg(value_name = "OPERATION", add = Completes::RefundableOperation,
           required_unless_present = "reference")]
-    pub operation: Option<OperationId>,
+    pub operation: Option<OperationTarget>,
     /// How many credits, where one user spent [default: all that is left]
     #[arg(value_name = "AMOUNT", value_parser = values::some_credits, allow_negative_numbers = true)]
     pub amount: Option<Credits>,
@@ -203,9 +203,9 @@ pub struct CreditsHistory {
     /// Up to the end of this DATE
     #[arg(long, value_name = "DATE", value_parser = values::day)]
     pub until: Option<Day>,
-    /// Only this kind
-    #[arg(long, value_name = "KIND", value_parser = values::kind())]
-    pub kind: Option<Kind>,
+    /// Only this kind, or any of several, with commas
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',', value_parser = values::kind())]
+    pub kind: Vec<Kind>,
     /// Only this month, YYYY-MM
     #[arg(long, value_name = "YYYY-MM", value_parser = values::month, conflicts_with_all = ["since", "until"])]
     pub month: Option<Month>,

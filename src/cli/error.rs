@@ -5,6 +5,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::domain::nearest;
 use crate::error::Error;
+use crate::text::shell_word;
 
 const MISSING: &str = "a command is missing";
 const COMMANDS: &str = "list the commands with: rad-admin --help";
@@ -151,7 +152,7 @@ fn part_of_an_address(error: &clap::Error) -> Option<String> {
         && typed.chars().all(|letter| letter.is_alphanumeric() || "._-".contains(letter))
         && !typed.starts_with('-');
     (is_name && argument.trim_start_matches(['<', '[']).starts_with("USER"))
-        .then(|| format!("find the address with: rad-admin user show {typed}"))
+        .then(|| format!("find the address with: rad-admin user show {}", shell_word(&typed)))
 }
 
 /// Returns the commands of this name in all groups: `rad-admin credits award` for `award`.

@@ -40,9 +40,9 @@ pub struct MailList {
     /// A Message-ID, or an address, all, role:ROLE, status:STATUS, @FILE or -
     #[arg(value_name = "USERS|MESSAGE-ID", add = Completes::Users)]
     pub messages: Option<Messages>,
-    /// Only messages with this status
-    #[arg(long, value_name = "STATUS", value_parser = PossibleValuesParser::new(["queued", "sent", "failed", "cancelled"]))]
-    pub status: Option<String>,
+    /// Only messages with this status, or any of several, with commas
+    #[arg(long, value_name = "STATUS,…", value_delimiter = ',', value_parser = PossibleValuesParser::new(["queued", "sent", "failed", "cancelled"]))]
+    pub status: Vec<String>,
     #[command(flatten)]
     pub list: ListFlags,
 }

@@ -80,12 +80,12 @@ pub struct UserList {
     /// Only those whose address, former address or name contains this text
     #[arg(long, value_name = "TEXT")]
     pub search: Option<String>,
-    /// Only those with this role, or any of several
-    #[arg(long, value_name = "ROLE", value_parser = values::role())]
+    /// Only those with this role, or any of several, with commas
+    #[arg(long, value_name = "ROLE,…", value_delimiter = ',', value_parser = values::role())]
     pub role: Vec<Role>,
-    /// Only those with this status
-    #[arg(long, value_name = "STATUS", value_parser = values::status())]
-    pub status: Option<Status>,
+    /// Only those with this status, or any of several, with commas
+    #[arg(long, value_name = "STATUS,…", value_delimiter = ',', value_parser = values::status())]
+    pub status: Vec<Status>,
     #[command(flatten)]
     pub list: ListFlags,
     /// As it was at the end of this DATE: 2026-09-30, 2026-09, yesterday, 7d, 4w, 3m (ago), or a time

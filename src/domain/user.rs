@@ -20,6 +20,8 @@ pub struct User {
     pub policy: Policy,
     /// The last month of the allowance; `None` if no later change is planned.
     pub until: Option<Month>,
+    /// Whether a pause holds the allowance back; `until` is its last month then.
+    pub is_paused: bool,
     /// Whether the user gets messages other than invitations.
     pub mail: bool,
     /// Grows with every change.
@@ -38,6 +40,11 @@ impl User {
         Allowance { amount: self.allowance, policy: self.policy }
     }
 
+    /// Returns the last month of the pause; `None` without a pause, and for one without an end.
+    pub fn paused_until(&self) -> Option<Month> {
+        self.until.filter(|_| self.is_paused)
+    }
+
     /// Returns the sum of both balances.
     pub fn balance(&self) -> i64 {
         self.awarded.get() + self.purchased.get()
@@ -47,7 +54,7 @@ impl User {
 /// Keys and order are stable, because scripts rely on them.
 impl Serialize for User {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut user = serializer.serialize_struct("User", 16)?;
+        let mut user = serializer.serialize_struct("User", 18)?;
         user.serialize_field("email", &self.email)?;
         user.serialize_field("name", &self.name)?;
         user.serialize_field("status", &self.status)?;
@@ -60,6 +67,8 @@ impl Serialize for User {
         user.serialize_field("policy", &self.policy)?;
         user.serialize_field("cap", &self.policy.cap())?;
         user.serialize_field("until", &self.until)?;
+        user.serialize_field("paused", &self.is_paused)?;
+        user.serialize_field("paused_until", &self.paused_until())?;
         user.serialize_field("mail", &self.mail)?;
         user.serialize_field("version", &self.version)?;
         user.serialize_field("created_at", &self.created_at)?;

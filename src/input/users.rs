@@ -42,6 +42,8 @@ pub fn user_columns(options: &ColumnOptions) -> error::Result<Columns> {
         ColumnSpec::optional("policy"),
         ColumnSpec::optional("cap"),
         ColumnSpec::optional("until"),
+        ColumnSpec::optional("paused"),
+        ColumnSpec::optional("paused_until"),
         ColumnSpec::optional("version"),
         ColumnSpec::optional("created_at"),
         ColumnSpec::optional("updated_at"),

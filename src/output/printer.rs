@@ -62,13 +62,12 @@ impl Printer {
         Ok(self.begin(self.chosen(columns.iter().collect(), choice)?))
     }
 
-    /// Like [`Self::list`], with only those columns for which `has` is true.
+    /// Like [`Self::list`], with these columns in this order.
     pub fn list_of<R>(
         &mut self,
-        columns: &'static [ListColumn<R>],
-        has: impl Fn(&ListColumn<R>) -> bool,
+        columns: impl IntoIterator<Item = &'static ListColumn<R>>,
     ) -> Result<List<'_, R>> {
-        let columns = columns.iter().filter(|column| has(column)).collect();
+        let columns = columns.into_iter().collect();
         Ok(self.begin(self.chosen(columns, ColumnChoice::default())?))
     }
 

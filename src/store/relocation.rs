@@ -13,6 +13,7 @@ use super::transfer;
 use crate::crash::{self, CrashPoint};
 use crate::domain::Digest;
 use crate::error::{Code, Error, Result};
+use crate::text::shell_word;
 use crate::{files, interrupt};
 
 /// A copy of the ledger at its target, complete but for its last commit.
@@ -163,7 +164,10 @@ fn copy_in_doubt(error: Error, from: &str, target: &Target) -> Error {
         Code::InDoubt,
         format!("the connection to {target} was lost at the commit; nothing was moved: go on with {from}"),
     )
-    .hint(format!("before you move again, see whether a ledger is there: rad-admin --db '{target}' log"))
+    .hint(format!(
+        "before you move again, see whether a ledger is there: rad-admin --db {} log",
+        shell_word(target)
+    ))
     .hint(format!("do not use that one; {}", how_to_remove(target)))
 }
 
@@ -178,7 +182,7 @@ impl PlacedLedger {
                 format!("the connection to {from} was lost at the commit, and whether it has moved to {target} is not known"),
             )
             .hint(format!(
-                "before anything is written, see which is the ledger: rad-admin --db '{from}' log"
+                "before anything is written, see which is the ledger: rad-admin --db {} log", shell_word(from)
             ))
             .hint(format!("if its newest operation is the move, use {target} from now on"))
             .hint(format!("otherwise go on with {from}; {}", how_to_remove(target)));

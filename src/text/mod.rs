@@ -4,5 +4,7 @@ pub mod csv;
 mod escape;
 pub mod json;
 pub mod placed;
+mod shell;
 
 pub use escape::{escape_control, is_printable_ascii, push_escaped, shortened, steers};
+pub use shell::shell_word;

@@ -130,7 +130,7 @@ fn fields_and_sort_keys_are_those_of_the_list() {
     assert_eq!(status, ["status=invited", "status=inactive"]);
 }
 
-const SORT_KEYS: [&str; 16] = [
+const SORT_KEYS: [&str; 18] = [
     "email",
     "name",
     "status",
@@ -142,6 +142,8 @@ const SORT_KEYS: [&str; 16] = [
     "policy",
     "cap",
     "until",
+    "paused",
+    "paused_until",
     "mail",
     "version",
     "created_at",

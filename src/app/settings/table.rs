@@ -35,6 +35,17 @@ pub(super) enum SettingType {
     Map,
 }
 
+impl Setting {
+    /// Returns the values that it can have, if they are words.
+    pub fn words(&self) -> Vec<&'static str> {
+        match &self.value_type {
+            SettingType::OneOf(words) => words.to_vec(),
+            SettingType::Bool => vec!["true", "false"],
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// The value of a key that the file does not set.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum DefaultValue {

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::cli::credits::CreditsHistory;
 use crate::commands::shared::limited::{Limited, limit_and_one};
 use crate::commands::shared::lists;
-use crate::commands::shared::period::bounds;
+use crate::commands::shared::period::{bounds, note_unbegun};
 use crate::commands::shared::records::{ENTRIES, OF_ONE_USER};
 use crate::commands::shared::selection;
 use crate::domain::{Condition, Timestamp};
@@ -32,11 +32,12 @@ pub(crate) fn run(app: &mut App, arguments: &CreditsHistory) -> Result<()> {
     let selection = arguments.users.as_ref().map(|users| selection::resolve(app, users, &[])).transpose()?;
     let zone = app.ledger()?.0.zone();
     let [since, until] = bounds(arguments.since, arguments.until, zone, now)?;
+    note_unbegun(&mut app.printer, since, arguments.month, zone, now);
     let shorthands = [
         since.map(|since| Condition::since("at", since)),
         until.map(|until| Condition::until("at", until)),
         arguments.month.map(|month| Condition::within("at", zone, month)),
-        arguments.kind.map(|kind| Condition::is_text("kind", kind.as_str())),
+        Condition::any_text("kind", arguments.kind.iter().map(|kind| kind.as_str())),
     ];
     let rows = lists::query(app, flags, ENTRY_KEYS, shorthands.into_iter().flatten())?;
     let query = HistoryQuery { selection, rows };

@@ -2,6 +2,7 @@
 
 use crate::app::{App, Consent, Effect};
 use crate::cli::credits::CreditsRefund;
+use crate::cli::values::OperationTarget;
 use crate::commands::shared::fingerprint::KeyedRequest;
 use crate::commands::shared::keyed::{about, replayed};
 use crate::commands::shared::receipt::{CreditsReceipt, Outcome};
@@ -11,7 +12,12 @@ use crate::output::counted;
 use crate::store::Header;
 
 pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
-    let (operation, amount) = (arguments.operation, arguments.amount.or(arguments.amount_of_reference));
+    let amount = arguments.amount.or(arguments.amount_of_reference);
+    // The key stands for the word 'last'.
+    let (operation, is_last) = match arguments.operation {
+        Some(OperationTarget::Number(number)) => (Some(number), false),
+        target => (None, target.is_some()),
+    };
     let request = KeyedRequest::Refund { operation, amount };
     let (about, reason) = about(app, "credits refund", arguments.details, &request)?;
     let reference = about.reference.clone().unwrap_or_default();
@@ -21,7 +27,11 @@ pub(crate) fn run(app: &mut App, arguments: CreditsRefund) -> Result<()> {
         if let Some(receipt) = replayed(writer, &header, dry_run, "Refunded")? {
             return Ok(receipt);
         }
-        let operation = operation.map_or_else(|| writer.spend_of_reference(&reference), Ok)?;
+        let operation = match operation {
+            Some(operation) => operation,
+            None if is_last => writer.newest_spend()?,
+            None => writer.spend_of_reference(&reference)?,
+        };
         let what = format!("Refunded operation {operation}");
         let draft = writer.refund(header, operation, amount)?;
         gate.note(selection::inactive(&draft.inactive_users()?));

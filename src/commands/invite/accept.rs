@@ -8,6 +8,7 @@ use crate::domain::{Status, Timestamp};
 use crate::error::{Error, Result};
 use crate::mail::Token;
 use crate::store::{InvitationStatus, TokenHolder};
+use crate::text::shell_word;
 
 /// A token has 43 characters. The limit leaves room for white space around it.
 const TOKEN_BYTES_MAX: u64 = 1024;
@@ -54,8 +55,8 @@ fn unknown_token() -> Error {
 
 fn require_open(holder: &TokenHolder, now: Timestamp) -> Result<()> {
     let email = &holder.email;
-    let again = format!("invite again with: rad-admin invite resend {email}");
-    let see = format!("see the account with: rad-admin user show {email}");
+    let again = format!("invite again with: rad-admin invite resend {}", shell_word(email));
+    let see = format!("see the account with: rad-admin user show {}", shell_word(email));
     let (reason, what, hint) = match holder.status {
         InvitationStatus::Accepted => ("accepted", "was accepted already".to_owned(), see),
         InvitationStatus::Revoked if holder.user_status != Status::Active => {

@@ -15,6 +15,7 @@ use crate::output::counted;
 use crate::store::{
     Draft, Header, InvitationStatus, ListedAddresses, NewUser, Request, Source, UserId, Writer,
 };
+use crate::text::shell_word;
 
 /// The most addresses that an error or a question names.
 const MAX_NAMED: usize = 10;
@@ -112,8 +113,10 @@ fn require_new(writer: &Writer<'_>, emails: &[Email], month: Month, now: Timesta
         .reason("exists")
         .users(known.iter().map(|email| email.as_str()), known.len() as u64);
     Err(error.hint(match (invited, known[0]) {
-        (Some((email, _)), _) => format!("send the invitation again with: rad-admin invite resend {email}"),
-        (None, email) => format!("see the account with: rad-admin user show {email}"),
+        (Some((email, _)), _) => {
+            format!("send the invitation again with: rad-admin invite resend {}", shell_word(email))
+        }
+        (None, email) => format!("see the account with: rad-admin user show {}", shell_word(email)),
     }))
 }
 

@@ -6,6 +6,7 @@ use crate::cli::invite::InvitedUsers;
 use crate::domain::Status;
 use crate::error::{Error, Result};
 use crate::store::{InvitationStatus, LeaveOut};
+use crate::text::shell_word;
 
 /// Withdraws invitations that are not accepted. Their users never joined, and become inactive.
 pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
@@ -33,7 +34,10 @@ pub(crate) fn run(app: &mut App, arguments: &InvitedUsers) -> Result<()> {
                     ))
                     .reason("accepted")
                     .datum("email", email.as_str())
-                    .hint(format!("deactivate the account with: rad-admin user edit {email} --active off")));
+                    .hint(format!(
+                        "deactivate the account with: rad-admin user edit {} --active off",
+                        shell_word(&email)
+                    )));
                 }
                 Some(InvitationStatus::Revoked | InvitationStatus::Replaced) => {}
                 Some(InvitationStatus::Invited | InvitationStatus::Expired) => {

@@ -10,7 +10,7 @@ use crate::app::{App, typed};
 use crate::cli::log::{Log, LogCommand, LogShow};
 use crate::cli::values::OperationTarget;
 use crate::commands::shared::lists::{self, ListShape};
-use crate::commands::shared::period::bounds;
+use crate::commands::shared::period::{bounds, note_unbegun};
 use crate::commands::shared::records::{OPERATIONS, WITH_SHARE};
 use crate::commands::shared::streamed::Streamed;
 use crate::domain::{Condition, OperationId};
@@ -30,6 +30,7 @@ pub(crate) fn run(app: &mut App, arguments: &Log) -> Result<()> {
     let now = app.now;
     let zone = app.ledger()?.0.zone();
     let [since, until] = bounds(arguments.since, arguments.until, zone, now)?;
+    note_unbegun(&mut app.printer, since, arguments.month, zone, now);
     let shorthands = [
         since.map(|since| Condition::since("at", since)),
         until.map(|until| Condition::until("at", until)),

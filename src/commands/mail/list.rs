@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::store::{ListQuery, MESSAGE_KEYS, Reader};
 
 pub(crate) fn run(app: &mut App, arguments: &MailList) -> Result<()> {
-    let status = arguments.status.as_ref().map(|status| Condition::is_text("status", status));
+    let status = Condition::any_text("status", arguments.status.iter().cloned());
     let query = lists::query(app, &arguments.list, MESSAGE_KEYS, status)?;
     let whose = whose(app, arguments.messages.as_ref())?;
     let count = |reader: &Reader<'_>, query: &ListQuery| reader.count_messages(&whose, query);

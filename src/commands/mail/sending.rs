@@ -13,6 +13,7 @@ use crate::mail::{
 };
 use crate::output::counted;
 use crate::store::{Attempt, Mode, OutboxId, OutgoingMessage, Store, Waiting, Writer};
+use crate::text::shell_word;
 
 /// Renders and sends messages. Its settings are checked before anything is written.
 pub(crate) struct MessageSender {
@@ -184,7 +185,10 @@ impl MessageSender {
         .map_err(|error| SendFailure {
             kind: SendFailureKind::Permanent,
             words: error.message(),
-            advice: format!("correct the address with: rad-admin user edit {} --email NEW", outgoing.email),
+            advice: format!(
+                "correct the address with: rad-admin user edit {} --email NEW",
+                shell_word(&outgoing.email)
+            ),
             halts: false,
         })?;
         self.mailer.send(&message)

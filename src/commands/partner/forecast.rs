@@ -60,8 +60,11 @@ fn print(printer: &mut Printer, mut months: Vec<ForecastMonth>, query: &ListQuer
     let formatter = printer.formatter();
     let bar_columns = bar_columns(&months, &formatter);
     let most = months.iter().map(|month| month.credits).max().unwrap_or(0);
-    let list = printer
-        .list_of(COLUMNS, |column| column.name != BAR || is_for_people && bar_columns >= LEAST_BAR_COLUMNS)?;
+    let list = printer.list_of(
+        COLUMNS
+            .iter()
+            .filter(|column| column.name != BAR || is_for_people && bar_columns >= LEAST_BAR_COLUMNS),
+    )?;
     let mut list = Limited::of(list, limit);
     for forecast in &months {
         list.push(&BarRow { bar: formatter.bar(forecast.credits, most, bar_columns), forecast: *forecast })?;

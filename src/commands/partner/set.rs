@@ -13,6 +13,7 @@ use crate::domain::{Allowance, Credits, Month, Policy, Role};
 use crate::error::{Error, Result};
 use crate::output::{Document, Formatter, counted, grouped};
 use crate::store::{Header, LeaveOut, Reader, Selected};
+use crate::text::shell_word;
 
 #[derive(Serialize)]
 struct AllowanceReceipt {
@@ -219,6 +220,6 @@ fn require_partners(reader: &Reader<'_>) -> Result<()> {
     };
     let error = Error::refused(format!("{who}; nothing was changed"))
         .reason("not_a_partner")
-        .hint(format!("give the role with: rad-admin user edit {first} --partner on"));
+        .hint(format!("give the role with: rad-admin user edit {} --partner on", shell_word(first)));
     Err(without.in_data_of(error))
 }

@@ -7,6 +7,7 @@ use crate::domain::{Condition, ConditionError, Filter, Sort, ValueKind};
 use crate::error::{Error, Result};
 use crate::output::{ColumnChoice, ListColumn, Printer};
 use crate::store::{ListKey, ListQuery, Reader, filter_keys};
+use crate::text::shell_word;
 
 /// Receives the rows of a list.
 pub(crate) type Each<'e, R> = &'e mut dyn FnMut(&R) -> Result<()>;
@@ -42,7 +43,7 @@ pub(crate) fn refuse_actor(app: &App, why: &str) -> Result<()> {
 
 fn no_actor(why: &str, actor: &str) -> Error {
     Error::usage(format!("--actor: {why}"))
-        .hint(format!("leave it out; what {actor} did is in: rad-admin log --actor {actor}"))
+        .hint(format!("leave it out; what {actor} did is in: rad-admin log --actor {}", shell_word(actor)))
 }
 
 /// Parses the conditions into a filter on these keys.

@@ -1,8 +1,9 @@
 //! The period of a report or a statement.
 
 use crate::cli::report::Period;
-use crate::domain::{Day, Timestamp, Zone};
+use crate::domain::{Day, Month, Timestamp, Zone};
 use crate::error::{Error, Result};
+use crate::output::Printer;
 
 /// A period in seconds, both ends included.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +59,20 @@ pub(crate) fn bounds(
         (_, until) => until.map(|day| zone.last_second(day, now)),
     };
     Ok([since, until])
+}
+
+/// Notes that a list has no rows yet because its period has not begun.
+pub(crate) fn note_unbegun(
+    printer: &mut Printer,
+    since: Option<Timestamp>,
+    month: Option<Month>,
+    zone: Zone,
+    now: Timestamp,
+) {
+    let since = since.or(month.map(|month| zone.start_of(month)));
+    if let Some(since) = since.filter(|since| *since > now) {
+        printer.remark(&format!("the period has not begun: it begins at {} ({zone})", zone.format(since)));
+    }
 }
 
 /// Returns the end of a period that begins at `since`. It is before the begin if the day does not exist in the zone: then

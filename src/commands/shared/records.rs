@@ -24,6 +24,10 @@ const ALLOWANCE: ListColumn<User> =
 const POLICY: ListColumn<User> =
     ListColumn::<User>::new("policy", "POLICY", 4, |user| Cell::Word(user.policy.as_str())).shown_as(
         |user| match user.policy {
+            _ if user.is_paused => Cell::text(match user.paused_until() {
+                Some(month) => format!("paused until {month}"),
+                None => "paused".to_owned(),
+            }),
             _ if user.allowance == Credits::ZERO => Cell::Null,
             Policy::Cap(cap) => Cell::text(format!("cap {}", grouped(cap.get()))),
             policy => Cell::Word(policy.as_str()),
@@ -34,6 +38,10 @@ const CAP: ListColumn<User> = ListColumn::hidden("cap", "CAP", |user| {
 });
 const UNTIL: ListColumn<User> =
     ListColumn::new("until", "UNTIL", 3, |user| user.until.map_or(Cell::Null, Cell::Month));
+const PAUSED: ListColumn<User> = ListColumn::hidden("paused", "PAUSED", |user| Cell::Boolean(user.is_paused));
+const PAUSED_UNTIL: ListColumn<User> = ListColumn::hidden("paused_until", "PAUSED UNTIL", |user| {
+    user.paused_until().map_or(Cell::Null, Cell::Month)
+});
 const MAIL: ListColumn<User> = ListColumn::hidden("mail", "MAIL", |user| Cell::Boolean(user.mail));
 const VERSION: ListColumn<User> =
     ListColumn::hidden("version", "VERSION", |user| Cell::Integer(user.version));
@@ -56,6 +64,8 @@ pub(crate) const USERS: &[ListColumn<User>] = &[
     POLICY.left_out(),
     CAP,
     UNTIL.left_out(),
+    PAUSED,
+    PAUSED_UNTIL,
     MAIL,
     VERSION,
     CREATED_AT,
@@ -76,6 +86,8 @@ pub(crate) const PARTNERS: &[ListColumn<User>] = &[
     POLICY.ranked(1),
     CAP,
     UNTIL.ranked(6),
+    PAUSED,
+    PAUSED_UNTIL,
     MAIL,
     VERSION,
     CREATED_AT,

@@ -16,6 +16,7 @@ use crate::output::{Document, Formatter, counted, grouped};
 use crate::store::{
     Draft, ErasedAddresses, ErasedUser, Header, RemovedTexts, Request, Source, Traces, UserId, Writer,
 };
+use crate::text::shell_word;
 
 const COMMAND: &str = "user erase";
 
@@ -97,7 +98,7 @@ fn scrub(app: &mut App, receipt: &mut EraseReceipt, removed: &RemovedTexts) -> R
             let again = receipt.erased.first().map(String::as_str).unwrap_or_default();
             format!(
                 "the file or its log may still hold texts of the person, because another process reads the ledger; when it has \
-                 ended, finish it with: rad-admin user erase {again} --reason TEXT"
+                 ended, finish it with: rad-admin user erase {} --reason TEXT", shell_word(again)
             )
         }
         Traces::OfOthers => "the ledger still holds the address, in a text about another user".to_owned(),
@@ -172,12 +173,16 @@ fn require_erasable(writer: &Writer<'_>, id: UserId, user: &User, forfeits: bool
         return Err(refuse("erased", "was erased already"));
     }
     if user.roles.contains(Role::Admin) {
-        return Err(refuse("is_admin", "is an admin, and an admin is not erased")
-            .hint(format!("revoke the role first, with: rad-admin user edit {email} --remove-role admin")));
+        return Err(refuse("is_admin", "is an admin, and an admin is not erased").hint(format!(
+            "revoke the role first, with: rad-admin user edit {} --remove-role admin",
+            shell_word(email)
+        )));
     }
     if user.status == Status::Active {
-        return Err(refuse("active", "is active, and only inactive users are erased")
-            .hint(format!("deactivate the account first, with: rad-admin user edit {email} --active off")));
+        return Err(refuse("active", "is active, and only inactive users are erased").hint(format!(
+            "deactivate the account first, with: rad-admin user edit {} --active off",
+            shell_word(email)
+        )));
     }
     require_other(writer, id, actor, email)?;
     if user.balance() != 0 && !forfeits {
@@ -212,7 +217,7 @@ fn require_unnamed(writer: &Writer<'_>, id: UserId, email: &Email) -> Result<()>
         .reason("named_elsewhere")
         .datum("email", email.as_str())
         .datum("users", first.clone());
-    let hint = |user: &&str| format!("change it with: rad-admin user edit {user} --name NAME");
+    let hint = |user: &&str| format!("change it with: rad-admin user edit {} --name NAME", shell_word(user));
     Err(first.iter().map(hint).fold(error, Error::hint))
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserList) -> Result<()> {
     let shorthands = [
         search.map(|text| Condition::contains(SEARCH, text)),
         (!roles.is_empty()).then(|| Condition::any_of("role", roles)),
-        arguments.status.map(|status| Condition::is_text("status", status.as_str())),
+        Condition::any_text("status", arguments.status.iter().map(|status| status.as_str())),
     ];
     let query = lists::query(app, &arguments.list, USER_KEYS, shorthands.into_iter().flatten())?;
     let now = app.now;

@@ -6,6 +6,7 @@ use crate::commands::shared::receipt::{Moved, Outcome, UserReceipt};
 use crate::domain::{Roles, Status};
 use crate::error::{Error, Result};
 use crate::store::{Header, NewUser};
+use crate::text::shell_word;
 
 /// Creates a new account for an erased address. Exit 3 if the address was not erased.
 pub(crate) fn run(app: &mut App, arguments: UserRestore) -> Result<()> {
@@ -21,7 +22,7 @@ pub(crate) fn run(app: &mut App, arguments: UserRestore) -> Result<()> {
     let receipt = app.mutate(arguments.reason, |writer, gate| {
         if !writer.has_user(&user.email)? && !writer.was_erased(&user.email)? {
             return Err(Error::not_found(format!("'{}' was not erased", user.email))
-                .hint(format!("make a new account with: rad-admin user add {}", user.email)));
+                .hint(format!("make a new account with: rad-admin user add {}", shell_word(&user.email))));
         }
         let mut draft = writer.begin(Header { reason: gate.reason(), ..header.clone() })?;
         draft.restore_user(&user)?;

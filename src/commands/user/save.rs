@@ -9,6 +9,7 @@ use crate::domain::{Allowance, Bucket, Credits, Email, Kind, Month, Role, Roles,
 use crate::error::{Error, Result};
 use crate::output::grouped;
 use crate::store::{Header, Request, Source, UserId, Writer};
+use crate::text::shell_word;
 
 /// The new values of a user's fields.
 struct Plan {
@@ -51,7 +52,7 @@ fn plan(fields: &UserFields, id: UserId, user: &User) -> Result<Plan> {
     let is_partner = roles.contains(Role::Partner);
     if let Some(allowance) = fields.allowance.filter(|allowance| *allowance != Credits::ZERO && !is_partner) {
         return Err(needs_partner(&user.email, allowance)
-            .hint(format!("grant it with: rad-admin user edit {} --partner on", user.email)));
+            .hint(format!("grant it with: rad-admin user edit {} --partner on", shell_word(&user.email))));
     }
     let partner_ends = user.partner() && !is_partner;
     let allowance = if partner_ends { Some(Credits::ZERO) } else { fields.allowance };
@@ -123,7 +124,7 @@ fn guard(writer: &Writer<'_>, user: &User, plan: &Plan) -> Result<()> {
             .datum("email", user.email.as_str())
             .hint(format!(
                 "revoke the role first, with: rad-admin user edit {} --remove-role admin",
-                user.email
+                shell_word(&user.email)
             )));
     }
     Ok(())
@@ -174,7 +175,7 @@ fn write(writer: &Writer<'_>, gate: &mut Gate, header: Header, saving: &Saving<'
         lines.push(format!("email: {} → {new}", user.email));
         if user.status == Status::Invited {
             lines.push(format!(
-                "the link of the invitation no longer works: send a new one with 'rad-admin invite resend {new}'"
+                "the link of the invitation no longer works: send a new one with 'rad-admin invite resend {}'", shell_word(new)
             ));
         }
         email = new;

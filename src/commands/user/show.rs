@@ -12,6 +12,7 @@ use crate::commands::shared::records::why;
 use crate::domain::{Allowance, Condition, Credits, Email, Filter, Month, Policy, Status, Timestamp, User};
 use crate::output::{Cell, Document, Formatter, Printer};
 use crate::store::{Entry, FormerAddress, HistoryQuery, KindSum, ListQuery, Selection, Store};
+use crate::text::shell_word;
 
 /// The newest entries in the data, and how many of them fit on a screen with the rest.
 const LAST_ENTRIES: usize = 10;
@@ -140,7 +141,7 @@ impl Document for ShownUser {
         if self.entries.len() > SHOWN_ENTRIES {
             let all = format!(
                 "older ones: rad-admin credits history {}",
-                formatter.clean(self.user.email.as_str())
+                formatter.clean(&shell_word(&self.user.email))
             );
             text += &(formatter.dim(&all) + "\n");
         }

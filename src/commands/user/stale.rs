@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::user::UserFields;
 use crate::domain::{Role, User};
 use crate::error::{Error, Result};
+use crate::text::shell_word;
 
 /// Fails (exit 4) if the user has another version than the edit expects. The error lists the fields of the edit with their
 /// present and requested values, and both versions.
@@ -27,7 +28,7 @@ pub(crate) fn check_version(user: &User, expected: Option<i64>, fields: &UserFie
     .datum("fields", data)
     .datum("expected", expected)
     .datum("version", version)
-    .hint(format!("look again with: rad-admin user show {}", user.email)))
+    .hint(format!("look again with: rad-admin user show {}", shell_word(&user.email))))
 }
 
 /// Returns the fields of an edit: name, present value, requested value.

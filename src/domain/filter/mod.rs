@@ -31,6 +31,8 @@ pub enum ValueKind {
     Text,
     /// Several texts. A condition holds if it holds for one of them.
     Texts,
+    /// A command line, stored as a JSON array. `=` compares its words one by one, `~` the whole line.
+    Line,
     /// Actors: addresses in canonical form, or plain names.
     Actor,
     /// Addresses in canonical form.
@@ -91,6 +93,12 @@ impl Condition {
     /// Requires exactly this text.
     pub fn is_text(key: &'static str, text: impl Into<String>) -> Self {
         Self::any_of(key, vec![Operand::Text(text.into())])
+    }
+
+    /// Requires one of these texts; `None` without any.
+    pub fn any_text<T: Into<String>>(key: &'static str, texts: impl Iterator<Item = T>) -> Option<Self> {
+        let operands: Vec<_> = texts.map(|text| Operand::Text(text.into())).collect();
+        (!operands.is_empty()).then(|| Self::any_of(key, operands))
     }
 
     /// Requires the text as a part of the value, ignoring case.

@@ -75,7 +75,7 @@ impl Operator {
             | ValueKind::Actor
             | ValueKind::Address
             | ValueKind::Domain => &Self::ALL,
-            ValueKind::Word(_) | ValueKind::Roles => {
+            ValueKind::Word(_) | ValueKind::Roles | ValueKind::Line => {
                 &[Self::Equal, Self::NotEqual, Self::Contains, Self::ContainsNot]
             }
             ValueKind::Integer

@@ -149,7 +149,7 @@ fn operand(
             Ok(Operand::Roles(held.collect::<Roles>()))
         }
         _ if is_part => Ok(Operand::Text(text.to_owned())),
-        ValueKind::Text | ValueKind::Texts => Ok(Operand::Text(text.to_owned())),
+        ValueKind::Text | ValueKind::Texts | ValueKind::Line => Ok(Operand::Text(text.to_owned())),
         ValueKind::Actor => {
             let canonical = text.parse::<Email>().map(|email| email.to_string());
             Ok(Operand::Text(canonical.unwrap_or_else(|_| text.to_owned())))

@@ -29,6 +29,6 @@ impl Sort {
     /// Whether rows can be sorted by this key. Sets of words have no order. Spans have the order of their times, and several
     /// numbers that of the least of them.
     pub fn is_sortable(key: &FilterKey) -> bool {
-        !matches!(key.values, ValueKind::Roles | ValueKind::Texts)
+        !matches!(key.values, ValueKind::Roles | ValueKind::Texts | ValueKind::Line)
     }
 }

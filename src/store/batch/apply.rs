@@ -8,6 +8,7 @@ use crate::store::ledger::own_account::sql_own_accounts;
 use crate::store::ledger::posting::Source;
 use crate::store::ledger::take::Shortage;
 use crate::store::session::Reader;
+use crate::text::shell_word;
 
 /// What the file itself calls the columns in which faults are found.
 #[derive(Clone, Debug)]
@@ -146,8 +147,10 @@ impl Draft<'_> {
         )?;
         let unknown = "s.row IN (SELECT f.row FROM temp.faults f WHERE f.reason = 'not_found')";
         for (row, address) in self.writer().erased_in_spool(unknown)? {
-            let what =
-                format!("'{address}' was erased; rad-admin user restore {address} makes a fresh account");
+            let what = format!(
+                "'{address}' was erased; rad-admin user restore {} makes a fresh account",
+                shell_word(&address)
+            );
             self.session().run(
                 "UPDATE temp.faults SET what = ?2, reason = ?3 WHERE row = ?1 AND reason = 'not_found'",
                 (row, what, FaultReason::Erased.as_str()),

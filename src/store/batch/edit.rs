@@ -6,6 +6,7 @@ use crate::store::ledger::allowances::in_force;
 use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
 use crate::store::users::selection::SomeUsers;
+use crate::text::shell_word;
 
 /// The edit; `None` leaves a field as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl Draft<'_> {
         let verb = if without.users == 1 { "is not a partner" } else { "are not partners" };
         let error = Error::refused(format!("{} {verb}: an allowance needs the role; nothing was changed", without.named()))
             .reason("not_a_partner")
-            .hint(format!("give the role in the same edit with --partner on, or alone with: rad-admin user edit {first} --partner on"));
+            .hint(format!("give the role in the same edit with --partner on, or alone with: rad-admin user edit {} --partner on", shell_word(first)));
         Err(without.in_data_of(error))
     }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::operation::Draft;
 use crate::domain::{Credits, EntryId, MAX_CREDITS};
 use crate::error::{Error, Result};
+use crate::text::shell_word;
 
 /// How many users an error names. The others are only counted.
 pub(crate) const MAX_NAMED: usize = 20;
@@ -98,7 +99,7 @@ impl Stopped {
             }
         };
         let show = match (self.users.first().and_then(|user| user["email"].as_str()), self.count) {
-            (Some(email), 1) => format!("see the balance with: rad-admin user show {email}"),
+            (Some(email), 1) => format!("see the balance with: rad-admin user show {}", shell_word(email)),
             _ => "see a balance with: rad-admin user show USER".to_owned(),
         };
         let error = Error::refused(message)

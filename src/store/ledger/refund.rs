@@ -19,6 +19,12 @@ const MAX_NAMED: usize = 20;
 impl Reader<'_> {
     /// Returns the one spend with this reference. Fails (exit 3) if there is none, and (exit 4, `ambiguous`) if there are
     /// several.
+    pub fn newest_spend(&self) -> Result<OperationId> {
+        let sql = "SELECT id FROM operations WHERE command = 'credits spend' ORDER BY id DESC LIMIT 1";
+        let newest = self.session.optional(sql, (), |row| row.get(0))?;
+        newest.ok_or_else(|| Error::not_found("nothing was spent in this ledger yet"))
+    }
+
     pub fn spend_of_reference(&self, reference: &str) -> Result<OperationId> {
         let found: Vec<OperationId> = self.session.all(
             "SELECT id FROM operations WHERE command = 'credits spend' AND reference = ?1 ORDER BY id",

@@ -49,6 +49,14 @@ pub struct BriefOperation {
 }
 
 impl Reader<'_> {
+    /// Returns the commands of the newest operations, each once.
+    pub fn commands_done(&self) -> Result<Vec<String>> {
+        let sql =
+            "SELECT DISTINCT command FROM (SELECT command FROM operations ORDER BY id DESC LIMIT 1000) newest
+                   ORDER BY command";
+        self.session.all(sql, (), |row| row.get(0))
+    }
+
     /// Returns the names and addresses of the users whose address begins with the prefix: the first `limit` by address, and the
     /// last of all. With both ends there, a shell that looks for the common prefix finds the one that all users share.
     pub fn users_beginning(&self, prefix: &str, limit: u32) -> Result<Vec<(String, Option<String>)>> {

@@ -118,6 +118,13 @@ impl CompiledFilter {
                 self.one_value("several.value", operator, operand);
                 self.sql.push(')');
             }
+            (ValueKind::Line, Operand::Text(word)) if operator == Operator::Equal => {
+                // The columns are JSON arrays of texts, so a quoted word between commas is one of them.
+                let word = serde_json::Value::from(word.as_str());
+                let _ = write!(self.sql, "instr(',' || substr({sql}, 2, length({sql}) - 2) || ',', ");
+                self.bind(OwnedValue::Text(format!(",{word},")));
+                self.sql.push_str(") > 0");
+            }
             (ValueKind::Roles, Operand::Absent) => {
                 let _ = write!(self.sql, "{sql} = 0");
             }
@@ -128,6 +135,11 @@ impl CompiledFilter {
             }
             (_, Operand::Absent) => {
                 let _ = write!(self.sql, "{sql} IS NULL");
+            }
+            (ValueKind::Line, operand) => {
+                // The words, with a blank between them.
+                let line = format!(r#"replace(substr({sql}, 3, length({sql}) - 4), '","', ' ')"#);
+                self.one_value(&line, operator, operand);
             }
             (_, operand) => self.one_value(sql, operator, operand),
         }
@@ -188,7 +200,7 @@ pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sq
         let Some(key) = keys.iter().find(|key| key.key.name == sort.key) else { continue };
         terms.push(match key.key.values {
             ValueKind::Text | ValueKind::Actor => format!("lower({}){direction} NULLS LAST", key.sql),
-            ValueKind::Texts | ValueKind::Roles => continue,
+            ValueKind::Texts | ValueKind::Line | ValueKind::Roles => continue,
             ValueKind::Integers => {
                 format!("(SELECT min(value) FROM ({}) several){direction} NULLS LAST", key.sql)
             }
@@ -200,7 +212,7 @@ pub(crate) fn order_by(sort: &[Sort], keys: &[ListKey], unique: &Sort, unique_sq
 
 /// Whether several values of the key can become one IN.
 fn can_be_listed(key: &ListKey) -> bool {
-    !matches!(key.key.values, ValueKind::Integers | ValueKind::Texts | ValueKind::Roles)
+    !matches!(key.key.values, ValueKind::Integers | ValueKind::Texts | ValueKind::Line | ValueKind::Roles)
 }
 
 /// Returns the operand's value if it is a single one.

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::store::engine::value::Value;
 use crate::store::session::Reader;
 use crate::store::users::user::{
-    ALLOWANCE, ALLOWANCE_JOINS, CAP, POLICY, UNTIL, USER_COLUMNS, user_from_row,
+    ALLOWANCE, ALLOWANCE_JOINS, CAP, PAUSED, PAUSED_UNTIL, POLICY, UNTIL, USER_COLUMNS, user_from_row,
 };
 
 /// What users can be filtered and sorted by. In the SQL, `u` is the user and `?1` the month of the allowance.
@@ -24,6 +24,8 @@ pub const USER_KEYS: &[ListKey] = &[
     ListKey::new("policy", ValueKind::Word(|| vec!["plain", "cap", "reset"]), POLICY),
     ListKey::new("cap", ValueKind::Integer, CAP),
     ListKey::new("until", ValueKind::Month, UNTIL),
+    ListKey::new("paused", ValueKind::Flag, PAUSED),
+    ListKey::new("paused_until", ValueKind::Month, PAUSED_UNTIL),
     ListKey::new("mail", ValueKind::Flag, "u.mail"),
     ListKey::new("version", ValueKind::Integer, "u.version"),
     ListKey::new("created_at", ValueKind::Time, "u.created_at"),

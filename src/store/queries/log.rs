@@ -106,12 +106,7 @@ pub const OPERATION_KEYS: &[ListKey] = &[
         "SELECT b.id AS value FROM operations b WHERE b.undoes = o.id",
     ),
     ListKey::new("month", ValueKind::Month, "o.month"),
-    // Arguments are stored as a JSON array. Compare the whole line: its words, joined by blanks.
-    ListKey::new(
-        "arguments",
-        ValueKind::Text,
-        r#"replace(substr(o.arguments, 3, length(o.arguments) - 4), '","', ' ')"#,
-    ),
+    ListKey::new("arguments", ValueKind::Line, "o.arguments"),
 ];
 
 /// The key of the sum of the user's entries. It is known only if the query has a user.

@@ -3,6 +3,7 @@
 use crate::domain::Email;
 use crate::error::{Error, ErrorFault, Result};
 use crate::store::session::Reader;
+use crate::text::shell_word;
 
 /// How many users an error or a note names.
 pub(super) const MAX_NAMED: usize = 20;
@@ -84,8 +85,10 @@ impl Reader<'_> {
             }
         }
         if let [Unknown { email, .. }, ..] = erased.as_slice() {
-            error = error
-                .hint(format!("make a fresh account for an address with: rad-admin user restore {email}"));
+            error = error.hint(format!(
+                "make a fresh account for an address with: rad-admin user restore {}",
+                shell_word(email)
+            ));
         }
         Ok(error)
     }

@@ -10,6 +10,7 @@ use crate::store::ids::UserId;
 use crate::store::ledger::attached_rows::ERASING_COMMAND;
 use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
+use crate::text::shell_word;
 
 /// When users were erased, by the number in the placeholder and the hash of an address.
 pub type ErasedAddresses = HashMap<(i64, Digest), Timestamp>;
@@ -30,10 +31,10 @@ fn has_any(session: &Session) -> Result<bool> {
 
 /// The error for an address that was erased: exit 4.
 pub(super) fn erased(address: &str) -> Error {
-    Error::refused(format!("'{address}' was erased"))
-        .reason("erased")
-        .datum("email", address)
-        .hint(format!("make a fresh account for the address with: rad-admin user restore {address}"))
+    Error::refused(format!("'{address}' was erased")).reason("erased").datum("email", address).hint(format!(
+        "make a fresh account for the address with: rad-admin user restore {}",
+        shell_word(address)
+    ))
 }
 
 /// The error for a change of somebody who was erased.

@@ -13,6 +13,7 @@ use crate::store::ledger::commitment::{SALT_BYTES, person, sql_random};
 use crate::store::ledger::operation::{Draft, Field};
 use crate::store::session::Reader;
 use crate::store::users::tombstones::{erased, stands_for_erased};
+use crate::text::shell_word;
 
 /// The values of a new account.
 #[derive(Clone, Debug)]
@@ -35,9 +36,20 @@ macro_rules! of_allowance {
     };
 }
 
+/// SQL for the last month of the allowance of user `u`: the one before the next allowance, or NULL. What a pause holds back does
+/// not begin.
+macro_rules! until {
+    () => {
+        "(SELECT CASE n.month % 100 WHEN 1 THEN n.month - 89 ELSE n.month - 1 END
+      FROM (SELECT CASE WHEN (u.roles & 1) <> 0 THEN (SELECT min(a.from_month) FROM allowances a
+                        WHERE a.user_id = u.id AND a.from_month > ?1 AND a.held IS NULL) END AS month) n)"
+    };
+}
+
 /// The columns that [`user_from_row`] reads, in its order. [`ALLOWANCE_JOINS`] gives it `f` and `n`.
 pub(crate) const USER_COLUMNS: &str = "u.id, u.email, u.name, u.status, u.roles, u.awarded, u.purchased, coalesce(f.amount, 0),
-     u.version, u.created_at, u.updated_at, u.mail, f.policy, f.cap, CASE WHEN (u.roles & 1) <> 0 THEN n.from_month END";
+     u.version, u.created_at, u.updated_at, u.mail, f.policy, f.cap, CASE WHEN (u.roles & 1) <> 0 THEN n.from_month END,
+     CASE WHEN f.held > 0 THEN 1 ELSE 0 END";
 
 /// Joins to each user `u` the allowance `f` in the month `?1`, and the next one `n` that no pause holds back. A server looks up
 /// those of a page, and reads those of a whole list at once; subqueries for one value would look up each.
@@ -55,10 +67,14 @@ pub(crate) const ALLOWANCE: &str = concat!("coalesce(", of_allowance!("amount"),
 pub(crate) const POLICY: &str = concat!("coalesce(", of_allowance!("policy"), ", 'plain')");
 /// SQL for its cap, or NULL.
 pub(crate) const CAP: &str = of_allowance!("cap");
-/// SQL for its last month: the one before the next allowance, or NULL. What a pause holds back does not begin.
-pub(crate) const UNTIL: &str = "(SELECT CASE n.month % 100 WHEN 1 THEN n.month - 89 ELSE n.month - 1 END
-      FROM (SELECT CASE WHEN (u.roles & 1) <> 0 THEN (SELECT min(a.from_month) FROM allowances a
-                        WHERE a.user_id = u.id AND a.from_month > ?1 AND a.held IS NULL) END AS month) n)";
+/// SQL for its last month, or NULL.
+pub(crate) const UNTIL: &str = until!();
+/// SQL for the last month of a pause that holds it back, or NULL.
+pub(crate) const PAUSED_UNTIL: &str =
+    concat!("CASE WHEN ", of_allowance!("held"), " > 0 THEN ", until!(), " END");
+
+/// SQL for whether a pause holds back the allowance of user `u`, as 1 or 0.
+pub(crate) const PAUSED: &str = concat!("CASE WHEN ", of_allowance!("held"), " > 0 THEN 1 ELSE 0 END");
 
 pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
     let policy = row.optional_text(12)?.map(|name| policy(name, row.get(13)?)).transpose()?;
@@ -66,6 +82,7 @@ pub(crate) fn user_from_row(row: Row<'_>) -> Result<User> {
     Ok(User {
         policy: policy.unwrap_or(Policy::Plain),
         until: next.map(Month::previous),
+        is_paused: row.get::<i64>(15)? != 0,
         email: row.get(1)?,
         name: row.get(2)?,
         status: row.get(3)?,
@@ -260,5 +277,5 @@ fn already_there(email: &Email) -> Error {
     Error::refused(format!("user '{email}' already exists"))
         .reason("exists")
         .datum("email", email.as_str())
-        .hint(format!("see it with: rad-admin user show {email}"))
+        .hint(format!("see it with: rad-admin user show {}", shell_word(email)))
 }

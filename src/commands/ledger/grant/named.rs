@@ -12,6 +12,7 @@ use crate::domain::{Credits, Email, Month, Status};
 use crate::error::{Error, Result};
 use crate::output::counted;
 use crate::store::{Closing, LeaveOut, PaidToSelected, SomeUsers, Writer};
+use crate::text::shell_word;
 
 /// Pays the selected users what they did not get: for one month or, with `--catch-up`, for every granted month in which they
 /// had an allowance.
@@ -95,19 +96,22 @@ fn explain(writer: &Writer<'_>, email: &Email, month: Month, current: Month) -> 
         let next = writer.next_grant(month)?;
         let hint = if month < current {
             format!(
-                "no allowance begins in the past; give credits with: rad-admin credits award {email} AMOUNT"
+                "no allowance begins in the past; give credits with: rad-admin credits award {} AMOUNT",
+                shell_word(email)
             )
         } else if month < next {
             format!(
                 "{month} is closed, so a new allowance begins with {next}; \
-                 give credits for {month} with: rad-admin credits award {email} AMOUNT"
+                 give credits for {month} with: rad-admin credits award {} AMOUNT",
+                shell_word(email)
             )
         } else if !user.partner() {
             format!(
-                "give the role and an allowance with: rad-admin user edit {email} --partner on --allowance AMOUNT"
+                "give the role and an allowance with: rad-admin user edit {} --partner on --allowance AMOUNT",
+                shell_word(email)
             )
         } else {
-            format!("set one with: rad-admin partner set {email} AMOUNT --from {month}")
+            format!("set one with: rad-admin partner set {} AMOUNT --from {month}", shell_word(email))
         };
         return Err(Error::refused(format!("'{email}' has no allowance for {month}"))
             .reason("no_allowance")
@@ -121,5 +125,8 @@ fn explain(writer: &Writer<'_>, email: &Email, month: Month, current: Month) -> 
         .datum("email", email.as_str())
         .datum("status", user.status.as_str())
         .datum("month", month.to_string())
-        .hint(format!("activate the account first, with: rad-admin user edit {email} --active on")))
+        .hint(format!(
+            "activate the account first, with: rad-admin user edit {} --active on",
+            shell_word(email)
+        )))
 }

@@ -35,9 +35,12 @@ fn place(key: ReportKey) -> usize {
     ReportKey::ALL.iter().position(|other| *other == key).unwrap_or_default()
 }
 
-/// Whether the column belongs to a key of `--by`.
-pub(super) fn is_key(name: &str) -> bool {
-    ReportKey::ALL.iter().any(|key| key.as_str() == name)
+/// Returns the columns of a report by these keys, which stand in the order in which they were named.
+pub(super) fn columns(by: &[ReportKey]) -> impl Iterator<Item = &'static ListColumn<ReportLine>> {
+    let (first, others) = LINES.split_at(1);
+    let (keys, sums) = others.split_at(ReportKey::ALL.len());
+    let named = by.iter().filter_map(move |key| keys.get(place(*key)));
+    first.iter().chain(named).chain(sums)
 }
 
 /// The columns of `report`.
@@ -61,8 +64,7 @@ pub(super) const LINES: &[ListColumn<ReportLine>] = &[
 
 /// Returns the lines as a table for people.
 pub(super) fn table(by: &[ReportKey], lines: &[ReportLine], formatter: &Formatter) -> String {
-    let is_shown = |name: &str| !is_key(name) || by.iter().any(|key| key.as_str() == name);
-    let columns: Vec<_> = LINES.iter().filter(|column| is_shown(column.name)).collect();
+    let columns: Vec<_> = columns(by).collect();
     let titles: Vec<_> = columns.iter().map(|column| (column.heading, column.rank)).collect();
     let shown = lines.iter().filter(|line| line.line != "netted_out");
     let rows: Vec<Vec<_>> =

@@ -17,7 +17,7 @@ use crate::commands::shared::selection;
 use crate::domain::{ReportKey, Timestamp, Zone};
 use crate::output::{Document, Format, Formatter, counted};
 use crate::store::{CreditSums, Flow, NettedOut, PeriodSums, Reader, ReportQuery};
-use lines::{LINES, ReportLine, is_key};
+use lines::ReportLine;
 
 pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
     lists::refuse_actor(app, "a report is of users; to see who did what, use --by actor")?;
@@ -49,9 +49,7 @@ pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
     if printer.format() == Format::Json || printer.is_for_people() {
         return printer.document(&report);
     }
-    let by = report.by.clone();
-    let mut list = printer
-        .list_of(LINES, |column| !is_key(column.name) || by.iter().any(|key| key.as_str() == column.name))?;
+    let mut list = printer.list_of(lines::columns(&report.by))?;
     for line in report.lines() {
         list.push(&line)?;
     }

@@ -9,7 +9,7 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use super::FILES;
 use super::line::TypedLine;
-use crate::app::{self, App};
+use crate::app::{self, App, SETTINGS, Setting};
 use crate::cli::completes::Completes;
 use crate::cli::{Cli, Globals};
 use crate::commands::partner::forecast;
@@ -36,7 +36,9 @@ pub(super) fn attach(command: Command, line: &TypedLine) -> Command {
         words.extend(line.value_of(flag).into_iter().flat_map(|value| [flag.into(), at_home(value)]));
     }
     let globals = Cli::try_parse_from(words).ok().map(|line| line.globals);
-    attach_to(command, &Ledger { globals: globals.map(Arc::new) }, &path)
+    let setting = before(line).last().and_then(|key| SETTINGS.iter().find(|setting| setting.key == key));
+    let place = CursorPlace { path, setting_words: setting.map(Setting::words).unwrap_or_default() };
+    attach_to(command, &Ledger { globals: globals.map(Arc::new) }, &place)
 }
 
 /// Expands `~/` to the home folder, as the shell will.
@@ -45,12 +47,24 @@ fn at_home(path: &str) -> OsString {
     home.map_or_else(|| path.into(), |(path, home)| home.join(path).into())
 }
 
+/// Where on the line the cursor is.
+struct CursorPlace {
+    /// The names of the commands, such as `user list`.
+    path: String,
+    /// The values of the setting whose key is the word before, if they are words.
+    setting_words: Vec<&'static str>,
+}
+
+/// Returns the words before the one at the cursor.
+fn before(line: &TypedLine) -> &[String] {
+    line.words.split_last().map_or(&[], |(_, before)| before)
+}
+
 /// Returns the names of the commands on the line, such as `user list`.
 fn path(command: &Command, line: &TypedLine) -> String {
-    let before = line.words.split_last().map_or(&[][..], |(_, before)| before);
     let mut names = Vec::new();
     let mut at = command;
-    for found in before {
+    for found in before(line) {
         if let Some(command) = at.find_subcommand(found) {
             names.push(command.get_name());
             at = command;
@@ -59,24 +73,25 @@ fn path(command: &Command, line: &TypedLine) -> String {
     names.join(" ")
 }
 
-fn attach_to(command: Command, ledger: &Ledger, path: &str) -> Command {
+fn attach_to(command: Command, ledger: &Ledger, place: &CursorPlace) -> Command {
     command
-        .mut_args(|argument| match completer(&argument, ledger, path) {
+        .mut_args(|argument| match completer(&argument, ledger, place) {
             Some(completer) => argument.add(completer),
             None => argument,
         })
-        .mut_subcommands(|command| attach_to(command, ledger, path))
+        .mut_subcommands(|command| attach_to(command, ledger, place))
 }
 
-fn completer(argument: &Arg, ledger: &Ledger, path: &str) -> Option<ArgValueCompleter> {
+fn completer(argument: &Arg, ledger: &Ledger, place: &CursorPlace) -> Option<ArgValueCompleter> {
+    let path = place.path.as_str();
     Some(match argument.get::<Completes>() {
         Some(Completes::Fields) => words(fields(path)),
         Some(Completes::SortKey) => {
             words(keys(path).into_iter().filter(Sort::is_sortable).map(|key| key.name))
         }
         Some(Completes::Condition) => {
-            let keys = keys(path);
-            ArgValueCompleter::new(move |typed: &OsStr| conditions(&keys, &typed.to_string_lossy()))
+            let (keys, ledger) = (keys(path), ledger.clone());
+            ArgValueCompleter::new(move |typed: &OsStr| conditions(&keys, &ledger, &typed.to_string_lossy()))
         }
         Some(Completes::User) => ledger.completer(users),
         Some(Completes::Users) => {
@@ -93,6 +108,8 @@ fn completer(argument: &Arg, ledger: &Ledger, path: &str) -> Option<ArgValueComp
         Some(Completes::RefundableOperation) => {
             ledger.completer(|look| operations(look, OperationChoice::Refundable))
         }
+        Some(Completes::Setting) => words(SETTINGS.iter().map(|setting| setting.key)),
+        Some(Completes::SettingValue) => words(place.setting_words.iter().copied()),
         Some(Completes::OpenMonth) => ledger.completer(open_months),
         Some(Completes::ComingMonth) => ledger.completer(coming_months),
         None if is_path(argument) => ArgValueCompleter::new(|_: &OsStr| vec![files()]),
@@ -136,23 +153,33 @@ fn keys(path: &str) -> Vec<FilterKey> {
     })
 }
 
-/// Completes a key with its operators and, after an operator, the words of a fixed set.
-fn conditions(keys: &[FilterKey], typed: &str) -> Vec<CompletionCandidate> {
+/// Completes a key with its operators and, after an operator or a comma, the words of a fixed set or the commands of the log.
+fn conditions(keys: &[FilterKey], ledger: &Ledger, typed: &str) -> Vec<CompletionCandidate> {
     let mut found = Vec::new();
     for key in keys {
         for operator in Operator::of(key.values) {
-            let before = format!("{}{}", key.name, operator.as_str());
+            let mut before = format!("{}{}", key.name, operator.as_str());
+            let Some(typed_values) = typed.strip_prefix(&before) else {
+                found.push(before);
+                continue;
+            };
+            if let Some((values, _)) = typed_values.rsplit_once(',') {
+                before = format!("{before}{values},");
+            }
+            if key.name == "command" {
+                let part = typed.strip_prefix(&before).unwrap_or_default();
+                let commands = ledger.find(OsStr::new(part), commands_done);
+                found.extend(
+                    commands.iter().map(|command| before.clone() + &command.get_value().to_string_lossy()),
+                );
+            }
             let values = match key.values {
                 ValueKind::Word(words) => words(),
                 ValueKind::Roles => Role::ALL.map(Role::as_str).to_vec(),
                 ValueKind::Flag => vec!["true", "false"],
                 _ => Vec::new(),
             };
-            if typed.starts_with(&before) {
-                found.extend(values.iter().map(|value| format!("{before}{value}")));
-            } else {
-                found.push(before);
-            }
+            found.extend(values.iter().map(|value| format!("{before}{value}")));
         }
     }
     found.into_iter().filter(|word| word.starts_with(typed)).map(CompletionCandidate::new).collect()
@@ -235,6 +262,15 @@ fn users(look: &Look<'_>) -> Candidates {
     Ok(found
         .into_iter()
         .map(|(email, name)| CompletionCandidate::new(email).help(name.map(StyledStr::from)))
+        .collect())
+}
+
+fn commands_done(look: &Look<'_>) -> Candidates {
+    let commands = look.reader.commands_done()?;
+    Ok(commands
+        .into_iter()
+        .filter(|command| command.starts_with(look.typed))
+        .map(CompletionCandidate::new)
         .collect())
 }
 

@@ -14,6 +14,7 @@ use super::server::Server;
 use crate::domain::Timestamp;
 use crate::error::{Error, Result};
 use crate::store::engine::migrations::{newest, statements};
+use crate::text::shell_word;
 
 /// How many ledgers can be set aside within one second.
 const NAMES_A_SECOND: u32 = 99;
@@ -230,7 +231,7 @@ fn look(connection: &Connection) -> Result<FoundLedger> {
 fn no_ledger(server: &Server) -> Error {
     Error::setup(format!("there is no ledger in schema '{}' of {server}", server.schema()))
         .reason("no_ledger")
-        .hint(format!("to begin a new one: rad-admin --db '{server}' init"))
+        .hint(format!("to begin a new one: rad-admin --db {} init", shell_word(server)))
 }
 
 /// Returns all that `init` does as SQL, for somebody else to run.
