@@ -701,3 +701,51 @@ fn the_database_refuses_to_replace_what_is_on_record() {
     }
     home.ok(&["verify"]);
 }
+
+#[test]
+fn nobody_writes_another_text_in_the_name_of_an_erasure() {
+    let home = Home::seeded();
+    home.ok(&["credits", "award", "bob@example.org", "1", "--reason", "Thanks"]);
+    let (operation, erasure) = (home.operations(), home.operations() + 1);
+    let bytes = |length: usize| {
+        if home.is_on_server() {
+            format!("decode(repeat('00', {length}), 'hex')")
+        } else {
+            format!("zeroblob({length})")
+        }
+    };
+    let redaction = |subject: &str, row: usize, field: &str, erasure: usize| {
+        let hash = bytes(32);
+        format!(
+            "INSERT INTO redactions (subject, row_id, field, user_id, operation, commitment)
+             VALUES ('{subject}', {row}, '{field}', 1, {erasure}, {hash})"
+        )
+    };
+    let unchecked = if home.is_on_server() { "" } else { "PRAGMA foreign_keys = OFF; " };
+    let refused = home.tamper(&format!("{unchecked}{}", redaction("operation", operation, "reason", 999)));
+    assert!(refused.unwrap_err().contains("only an erasure redacts"));
+    let account = if home.is_on_server() { "session_user" } else { "'root'" };
+    let begun = format!(
+        "{unchecked}BEGIN;
+         INSERT INTO operations (id, at, actor, os_user, command, arguments, salt)
+             VALUES ({erasure}, 1, 'x', {account}, 'user erase', '[]', {});
+         {}; {}; {};",
+        bytes(16),
+        redaction("operation", operation, "reason", erasure),
+        redaction("entry", 1, "reason", erasure),
+        redaction("change", 1, "after", erasure),
+    );
+    for forged in [
+        format!("UPDATE operations SET reason = 'forged' WHERE id = {operation}"),
+        format!("UPDATE operations SET actor = 'eve@example.org' WHERE id = {operation}"),
+        format!("UPDATE operations SET arguments = '[]' WHERE id = {operation}"),
+        format!("UPDATE operations SET key = 'forged' WHERE id = {operation}"),
+        "UPDATE entries SET reason = 'forged' WHERE id = 1".to_owned(),
+        "UPDATE changes SET after = 'forged' WHERE id = 1".to_owned(),
+        "UPDATE changes SET person = 'forged' WHERE id = 1".to_owned(),
+    ] {
+        let error = home.tamper(&format!("{begun} {forged}; COMMIT")).unwrap_err();
+        assert!(error.contains("append-only"), "{forged}: {error}");
+    }
+    home.ok(&["verify"]);
+}

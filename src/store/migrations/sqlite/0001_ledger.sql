@@ -319,21 +319,33 @@ CREATE TRIGGER invitations_keep_replace BEFORE INSERT ON invitations
 BEGIN SELECT raise(ABORT, 'invitations are append-only') FROM invitations
       WHERE id = NEW.id
          OR (user_id = NEW.user_id AND status <> 'replaced'); END;
--- An exception: an erasure that is not sealed yet removes texts of the rows that it has entered in redactions.
+-- An exception: an erasure that is not sealed yet removes texts of the rows that it has entered in redactions. It writes no
+-- other texts than placeholders.
 CREATE TRIGGER operations_keep_texts BEFORE UPDATE OF actor, reason, reference, key, arguments, salt ON operations
 WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'operation' AND r.row_id = OLD.id
                  AND r.operation > (SELECT max(operation) FROM seals))
+  OR (NEW.actor <> OLD.actor AND NEW.actor NOT LIKE 'erased-%@erased.invalid')
+  OR (coalesce(NEW.key, OLD.key) IS DISTINCT FROM OLD.key AND NEW.key NOT LIKE 'erased:%')
+  OR coalesce(NEW.reason, OLD.reason) IS DISTINCT FROM OLD.reason
+  OR coalesce(NEW.reference, OLD.reference) IS DISTINCT FROM OLD.reference
+  OR coalesce(NEW.arguments, OLD.arguments) IS DISTINCT FROM OLD.arguments
 BEGIN SELECT raise(ABORT, 'operations are append-only'); END;
 CREATE TRIGGER entries_keep_texts BEFORE UPDATE OF reason, reference, key, salt ON entries
 WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'entry' AND r.row_id = OLD.id
                  AND r.operation > (SELECT max(operation) FROM seals))
+  OR (coalesce(NEW.key, OLD.key) IS DISTINCT FROM OLD.key AND NEW.key NOT LIKE 'erased:%')
+  OR coalesce(NEW.reason, OLD.reason) IS DISTINCT FROM OLD.reason
+  OR coalesce(NEW.reference, OLD.reference) IS DISTINCT FROM OLD.reference
 BEGIN SELECT raise(ABORT, 'entries are append-only'); END;
 CREATE TRIGGER changes_keep_texts BEFORE UPDATE OF before, after, person, salt ON changes
 WHEN NOT EXISTS (SELECT 1 FROM redactions r WHERE r.subject = 'change' AND r.row_id = OLD.id
                  AND r.operation > (SELECT max(operation) FROM seals))
+  OR (coalesce(NEW.before, OLD.before) IS DISTINCT FROM OLD.before AND NEW.before NOT LIKE 'erased-%@erased.invalid')
+  OR (coalesce(NEW.after, OLD.after) IS DISTINCT FROM OLD.after AND NEW.after NOT LIKE 'erased-%@erased.invalid')
+  OR (coalesce(NEW.person, OLD.person) IS DISTINCT FROM OLD.person AND NEW.person NOT LIKE '%"name":null%')
 BEGIN SELECT raise(ABORT, 'changes are append-only'); END;
 CREATE TRIGGER redactions_follow BEFORE INSERT ON redactions
-WHEN (SELECT o.command FROM operations o WHERE o.id = NEW.operation) <> 'user erase'
+WHEN NOT EXISTS (SELECT 1 FROM operations o WHERE o.id = NEW.operation AND o.command = 'user erase')
   OR NEW.operation <= (SELECT max(operation) FROM seals)
 BEGIN SELECT raise(ABORT, 'only an erasure redacts'); END;
 CREATE TRIGGER redactions_keep_update BEFORE UPDATE ON redactions
