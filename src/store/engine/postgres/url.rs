@@ -120,11 +120,13 @@ impl UrlOptions {
         let session = self.session.or_else(|| variable("PGTARGETSESSIONATTRS"));
         let session = session_choice(session.as_deref(), addresses.len())?;
         let schema = self.schema.unwrap_or_else(|| DEFAULT_SCHEMA.to_owned());
+        let is_reserved = schema.starts_with("pg_") || schema == "information_schema";
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if schema.is_empty() || schema.len() > 63 || !schema.chars().all(is_name) || schema.starts_with("pg_")
-        {
+        // A number would be taken for that of another schema.
+        let begins = schema.starts_with(|c: char| is_name(c) && !c.is_ascii_digit());
+        if !begins || schema.len() > 63 || !schema.chars().all(is_name) || is_reserved {
             return Err(Error::usage(format!("'{schema}' cannot be the schema of a ledger"))
-                .hint("use small letters, digits and '_'"));
+                .hint("use small letters, digits and '_', and begin with a letter"));
         }
         let root_certificates =
             self.root_certificates.or_else(|| variable("PGSSLROOTCERT").map(PathBuf::from));
@@ -251,7 +253,9 @@ mod tests {
     fn the_schema_is_a_plain_name() {
         assert_eq!(parsed("postgres://db/rad").expect("a URL").schema, "rad_admin");
         assert_eq!(parsed("postgres://db/rad?schema=rad2").expect("a URL").schema, "rad2");
-        assert!(parsed("postgres://db/rad?schema=Rad").is_err());
+        for other in ["Rad", "2026", "pg_catalog", "information_schema"] {
+            assert!(parsed(&format!("postgres://db/rad?schema={other}")).is_err(), "{other}");
+        }
         assert!(parsed("postgres://db/rad?schema=a%22b").is_err());
     }
 }
