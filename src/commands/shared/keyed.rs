@@ -28,5 +28,7 @@ pub(crate) fn replayed(
 ) -> Result<Option<CreditsReceipt>> {
     let Some(sealed) = writer.replay(header)? else { return Ok(None) };
     let outcome = Outcome { changed: false, is_repeat: true, ..Outcome::done(sealed.operation, dry_run) };
-    CreditsReceipt::of(writer, sealed, outcome, what)?.undone_since(writer, &[sealed.operation]).map(Some)
+    let receipt = CreditsReceipt::of(writer, sealed, outcome, what)?;
+    let first_runs = if sealed.is_undone { &[sealed.operation][..] } else { &[] };
+    receipt.undone_since(writer, first_runs).map(Some)
 }

@@ -120,6 +120,8 @@ pub struct Sealed {
     pub absolute_total: u64,
     /// The credits that were missing, with `--at-most`.
     pub short: Option<i64>,
+    /// Whether a later operation undid any of it.
+    pub is_undone: bool,
 }
 
 impl<'c> Writer<'c> {
@@ -208,9 +210,10 @@ impl<'c> Writer<'c> {
 
     fn sealed(&self, operation: OperationId) -> Result<Sealed> {
         let seal = self.session.ask(
-            "SELECT users, entries, total, short FROM seals WHERE operation = ?1",
+            "SELECT users, entries, total, short, EXISTS (SELECT 1 FROM operations u WHERE u.undoes = seals.operation)
+             FROM seals WHERE operation = ?1",
             [operation],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
         )?;
         let absolute_total: i128 = self.session.one(
             &format!(
@@ -221,9 +224,9 @@ impl<'c> Writer<'c> {
             [operation],
             |row| sum_at(row, 0),
         )?;
-        let (users, entries, total, short) = seal.one()?;
+        let (users, entries, total, short, is_undone) = seal.one()?;
         let absolute_total = digest::bounded_credits(absolute_total.unsigned_abs());
-        Ok(Sealed { operation, users, entries, total, absolute_total, short })
+        Ok(Sealed { operation, users, entries, total, absolute_total, short, is_undone })
     }
 }
 

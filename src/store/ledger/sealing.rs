@@ -128,6 +128,17 @@ impl<'w> Draft<'w> {
         }
         crash::point(CrashPoint::Sealed);
         let (absolute_total, short) = (body.absolute_credits(), self.short);
-        Ok((Sealed { operation, users, entries: entries.count, total, absolute_total, short }, digest))
+        Ok((
+            Sealed {
+                operation,
+                users,
+                entries: entries.count,
+                total,
+                absolute_total,
+                short,
+                is_undone: false,
+            },
+            digest,
+        ))
     }
 }
