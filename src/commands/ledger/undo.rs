@@ -16,7 +16,7 @@ use crate::commands::shared::selection;
 use crate::domain::{Month, OperationId};
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Formatter, counted};
-use crate::store::{Header, LeaveOut, UndoConflict, UndoScope, Undone};
+use crate::store::{Header, LeaveOut, UndoConflict, UndoScope, Writer};
 
 #[derive(Debug, Serialize)]
 struct UndoReceipt {
@@ -61,15 +61,10 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
     let (about, reason) = about(app, "undo", arguments.details, &request)?;
     let (header, dry_run) = (app.header(&about, None), app.globals.dry_run);
     let limits = limits(arguments.only.as_ref(), &arguments.conditions);
-    let mut closed = None;
+    let mut still_closed = None;
     let receipt = app.mutate(reason, |writer, gate| {
         let header = Header { reason: gate.reason(), ..header.clone() };
-        let repeated =
-            writer.replay(&header)?.map(|sealed| writer.operation(sealed.operation)).transpose()?;
-        let undoes = match repeated.and_then(|operation| operation.undoes).or(named) {
-            Some(undoes) => undoes,
-            None => writer.newest_operation()?,
-        };
+        let undoes = target(writer, &header, named)?;
         let what = format!("Undid operation {undoes}");
         let mut receipt = UndoReceipt {
             credits: CreditsReceipt::nothing(dry_run, what.as_str()),
@@ -86,34 +81,46 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         if let Some(only) = &only {
             writer.select(only, LeaveOut::default())?;
         }
-        let Undone { sealed, changes, needs_yes, conflicts, rest, reopened, still_closed } =
+        let undone =
             writer.undo(header, undoes, scope).map_err(|error| hinted(error, undoes, scope, &limits))?;
-        closed = still_closed;
-        (receipt.reopened, receipt.rest, receipt.conflicts) = (reopened, rest, conflicts);
-        let Some(sealed) = sealed else { return Ok(receipt) };
-        receipt.changed = ChangedFields::of(changes);
+        still_closed = undone.still_closed;
+        (receipt.reopened, receipt.rest, receipt.conflicts) =
+            (undone.reopened, undone.rest, undone.conflicts);
+        let Some(sealed) = undone.sealed else { return Ok(receipt) };
+        receipt.changed = ChangedFields::of(undone.changes);
         receipt.credits =
             CreditsReceipt::of(writer, sealed, Outcome::done(sealed.operation, dry_run), what.as_str())?;
         gate.require(Effect {
             summary: summary(&receipt, sealed.users, sealed.total),
-            needs: if needs_yes { Consent::Yes } else { Consent::yes_or_total_if(sealed.users > 1) },
+            needs: if undone.needs_yes { Consent::Yes } else { Consent::yes_or_total_if(sealed.users > 1) },
             total_credits: sealed.absolute_total,
         })?;
         Ok(receipt)
     })?;
-    if let Some((month, by)) = closed {
+    if let Some((month, by)) = still_closed {
         app.printer.remark(&format!(
             "{month} stays closed, by operation {by}; pay users what they did not get with: \
              rad-admin grant-monthly --month {month} --user USERS"
         ));
     }
     app.printer.receipt(&receipt)?;
-    if receipt.conflicts.is_empty() {
-        return Ok(());
+    if receipt.conflicts.is_empty() { Ok(()) } else { Err(in_part(&receipt)) }
+}
+
+/// Returns the operation to undo: what a repeat of the command undid, else the one that is named, else the newest.
+fn target(writer: &Writer<'_>, header: &Header, named: Option<OperationId>) -> Result<OperationId> {
+    let repeated = writer.replay(header)?.map(|sealed| writer.operation(sealed.operation)).transpose()?;
+    match repeated.and_then(|operation| operation.undoes).or(named) {
+        Some(undoes) => Ok(undoes),
+        None => writer.newest_operation(),
     }
+}
+
+/// The error of an undo that left something as it is.
+fn in_part(receipt: &UndoReceipt) -> Error {
     let cases = counted(receipt.conflicts.len() as u64, "case", "cases");
     let named: Vec<_> = receipt.conflicts.iter().take(MAX_SHOWN).map(UndoConflict::text).collect();
-    Err(Error::new(Code::Partial, format!("{cases} could not be undone: {}", named.join("; ")))
+    Error::new(Code::Partial, format!("{cases} could not be undone: {}", named.join("; ")))
         .reason("changed_since")
         .datum("operation", receipt.undoes)
         .datum("count", receipt.conflicts.len())
@@ -121,7 +128,7 @@ pub(crate) fn run(app: &mut App, arguments: Undo) -> Result<()> {
         .hint(format!(
             "the rest can be undone once this is different; see what it did with: rad-admin log show {}",
             receipt.undoes
-        )))
+        ))
 }
 
 /// Returns the flags that limit an undo to users, with a space before each word.

@@ -148,10 +148,11 @@ pub(super) fn change(
         )));
     }
     let (header, dry_run) = (app.header(&About::plain(command), None), app.globals.dry_run);
-    let (mut granted, mut waiting, mut found, mut first) = (0, 0, None, current);
+    let mut notes = Notes { first: current, granted: 0, waiting: 0 };
+    let mut found = None;
     let done = app.mutate(None, |writer, gate| {
         let month = writer.next_grant(from.unwrap_or(current))?;
-        first = month;
+        notes.first = month;
         if let Some(past) = new.until.filter(|until| *until < month) {
             return Err(Error::usage(format!(
                 "--until {past} is before {month}, the first month that is open"
@@ -180,28 +181,46 @@ pub(super) fn change(
             needs: Consent::yes_if(selected.users > 1),
             total_credits: 0,
         })?;
-        granted = writer.granted_among_selected(month)?;
-        waiting = if new.pauses { 0 } else { writer.paused_among_selected(month)? };
+        notes.granted = writer.granted_among_selected(month)?;
+        notes.waiting = if new.pauses { 0 } else { writer.paused_among_selected(month)? };
         Ok(receipt)
     });
     selection::warn_if_nobody_fits(app, found.as_ref());
     let receipt = done?;
-    if let Some(closed) = from.filter(|from| *from < first) {
-        app.printer.warning(&format!("{closed} is closed: the allowance begins with {first}"));
-    }
-    if waiting > 0 {
-        let are =
-            if waiting == 1 { "1 user is".to_owned() } else { format!("{} users are", grouped(waiting)) };
-        app.printer.remark(&format!(
-            "{are} paused in {first}: the new amount waits for the end of the pause; without --from, it ends the pause"
-        ));
-    }
-    if granted > 0 {
-        let users = counted(granted, "user", "users");
-        app.printer
-            .warning(&format!("{users} got {first} already: the new amount changes nothing for that month"));
-    }
+    notes.print(app, from);
     app.printer.receipt(&receipt)
+}
+
+/// What is said about a changed allowance besides its receipt.
+struct Notes {
+    /// The first month of the allowance.
+    first: Month,
+    /// How many users got that month already.
+    granted: u64,
+    /// How many users are paused in it.
+    waiting: u64,
+}
+
+impl Notes {
+    fn print(&self, app: &mut App, from: Option<Month>) {
+        let Self { first, granted, waiting } = *self;
+        if let Some(closed) = from.filter(|from| *from < first) {
+            app.printer.warning(&format!("{closed} is closed: the allowance begins with {first}"));
+        }
+        if waiting > 0 {
+            let are =
+                if waiting == 1 { "1 user is".to_owned() } else { format!("{} users are", grouped(waiting)) };
+            app.printer.remark(&format!(
+                "{are} paused in {first}: the new amount waits for the end of the pause; without --from, it ends the pause"
+            ));
+        }
+        if granted > 0 {
+            let users = counted(granted, "user", "users");
+            app.printer.warning(&format!(
+                "{users} got {first} already: the new amount changes nothing for that month"
+            ));
+        }
+    }
 }
 
 /// Describes the change, for the confirmation.

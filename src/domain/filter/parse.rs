@@ -164,14 +164,7 @@ fn operand(
         }
         ValueKind::Word(words) => word(text, key, &words()),
         ValueKind::Integer | ValueKind::Integers => integer(text, key),
-        ValueKind::Time | ValueKind::Span => match text.parse::<Day>() {
-            Ok(day) => {
-                let (zone, now) = clock;
-                let first = zone.first_second(day, now).seconds();
-                Ok(Operand::Range(first, zone.last_second(day, now).seconds()))
-            }
-            Err(fault) => Err((format!("'{text}' is not a date"), Some(fault))),
-        },
+        ValueKind::Time | ValueKind::Span => seconds_of_day(text, clock),
         ValueKind::Month => match text.parse::<Month>() {
             Ok(month) => Ok(Operand::Range(month.number(), month.number())),
             Err(fault) => Err((format!("'{text}' is not a month"), Some(fault))),
@@ -188,6 +181,11 @@ fn operand(
             role.map(|role| Operand::Roles(Roles::default().with(role))).map_err(|fault| (fault, None))
         }
     }
+}
+
+fn seconds_of_day(text: &str, (zone, now): (Zone, Timestamp)) -> Result<Operand, PartFault> {
+    let day: Day = text.parse().map_err(|fault| (format!("'{text}' is not a date"), Some(fault)))?;
+    Ok(Operand::Range(zone.first_second(day, now).seconds(), zone.last_second(day, now).seconds()))
 }
 
 fn word(text: &str, key: FilterKey, words: &[&str]) -> Result<Operand, PartFault> {

@@ -3,7 +3,7 @@
 use super::finding::Finding;
 use crate::app::{self, App, Routine};
 use crate::commands::ledger::grant::{CATCH_UP, granted_early, undo_of};
-use crate::domain::{Month, Timestamp};
+use crate::domain::{Month, Timestamp, Zone};
 use crate::error::Result;
 use crate::output::counted;
 use crate::store::{Summary, UnfinishedErasure};
@@ -47,29 +47,8 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
         ),
     });
     let ahead = zone.month_of(newest).until(current).count() as u64;
-    findings.push(if newest > now {
-        Finding::error(
-            "clock",
-            format!("an operation is dated {newest}, and the clock says {now}"),
-            "correct the clock of this machine, then look at: rad-admin log --sort -at --limit 5",
-        )
-    } else if ahead > at_once {
-        Finding::warning(
-            "clock",
-            format!("the clock says {now}, and the newest operation is dated {newest}"),
-            "compare the clock with: date -u; if it is right, run: rad-admin grant-monthly --catch-up -n",
-        )
-    } else {
-        Finding::ok("clock", format!("{now}; the newest operation is dated {newest}"))
-    });
-    findings.push(match app::system_zone() {
-        Ok(system) if system == zone => Finding::ok("timezone", format!("months begin in {zone}")),
-        Ok(system) => Finding::ok(
-            "timezone",
-            format!("months begin in {zone}; this machine uses {system}, which changes nothing"),
-        ),
-        Err(error) => Finding::failure("timezone", &error),
-    });
+    findings.push(clock(now, newest, ahead > at_once));
+    findings.push(time_zone(zone));
     findings.extend([
         routine(
             app,
@@ -93,6 +72,35 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
         erasures(erasure),
     ]);
     Ok(())
+}
+
+fn clock(now: Timestamp, newest: Timestamp, is_far_ahead: bool) -> Finding {
+    if newest > now {
+        Finding::error(
+            "clock",
+            format!("an operation is dated {newest}, and the clock says {now}"),
+            "correct the clock of this machine, then look at: rad-admin log --sort -at --limit 5",
+        )
+    } else if is_far_ahead {
+        Finding::warning(
+            "clock",
+            format!("the clock says {now}, and the newest operation is dated {newest}"),
+            "compare the clock with: date -u; if it is right, run: rad-admin grant-monthly --catch-up -n",
+        )
+    } else {
+        Finding::ok("clock", format!("{now}; the newest operation is dated {newest}"))
+    }
+}
+
+fn time_zone(zone: Zone) -> Finding {
+    match app::system_zone() {
+        Ok(system) if system == zone => Finding::ok("timezone", format!("months begin in {zone}")),
+        Ok(system) => Finding::ok(
+            "timezone",
+            format!("months begin in {zone}; this machine uses {system}, which changes nothing"),
+        ),
+        Err(error) => Finding::failure("timezone", &error),
+    }
 }
 
 /// Warns if this account's last run of the routine is too old. If it has none, only a person knows whether another account does

@@ -13,37 +13,38 @@ use crate::store::engine::failure::{EngineFailure, FailureKind};
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 pub(crate) fn of_postgres(error: tokio_postgres::Error) -> Error {
     let Some(reported) = error.as_db_error() else { return of_driver(&error) };
-    let (state, words) = (reported.code(), reported.message().to_owned());
-    let failure = |kind| EngineFailure::new(kind, words.clone());
+    let (state, words) = (reported.code(), reported.message());
+    of_class(state, words).unwrap_or_else(|| of_state(state, words))
+}
+
+/// Describes a failure of a class whose states mean the same to a user.
+fn of_class(state: &SqlState, words: &str) -> Option<Error> {
+    let failure = |kind| EngineFailure::new(kind, words.to_owned());
     let class = state.code().get(..2).unwrap_or_default();
-    match class {
-        "23" | "P0" => {
-            return Error::failed("the database refused a statement", failure(FailureKind::Constraint));
-        }
+    Some(match class {
+        "23" | "P0" => Error::failed("the database refused a statement", failure(FailureKind::Constraint)),
         "22" if *state == SqlState::NUMERIC_VALUE_OUT_OF_RANGE => {
-            return Error::failed("a number is too large", failure(FailureKind::Overflow));
+            Error::failed("a number is too large", failure(FailureKind::Overflow))
         }
-        "08" => return lost(failure(FailureKind::ConnectionLost)),
-        "57" if ["57P04", "57P05"].contains(&state.code()) => {
-            return lost(failure(FailureKind::ConnectionLost));
-        }
+        "08" => lost(failure(FailureKind::ConnectionLost)),
+        "57" if ["57P04", "57P05"].contains(&state.code()) => lost(failure(FailureKind::ConnectionLost)),
         "28" => {
             let hint = if words.contains("no encryption") {
                 "the server may demand TLS: leave out sslmode=disable"
             } else {
                 "check the user in the URL, the password in ~/.pgpass, and the server's pg_hba.conf"
             };
-            return Error::setup("the server refuses the login")
-                .caused_by(failure(FailureKind::Other))
-                .hint(hint);
+            Error::setup("the server refuses the login").caused_by(failure(FailureKind::Other)).hint(hint)
         }
-        "XX" => {
-            return Error::new(Code::VerifyFailed, "the server finds its data damaged")
-                .caused_by(failure(FailureKind::Damage))
-                .hint("restore the last backup; do not write to this database");
-        }
-        _ => {}
-    }
+        "XX" => Error::new(Code::VerifyFailed, "the server finds its data damaged")
+            .caused_by(failure(FailureKind::Damage))
+            .hint("restore the last backup; do not write to this database"),
+        _ => return None,
+    })
+}
+
+fn of_state(state: &SqlState, words: &str) -> Error {
+    let failure = |kind| EngineFailure::new(kind, words.to_owned());
     match *state {
         SqlState::LOCK_NOT_AVAILABLE => {
             Error::new(Code::Busy, "another process writes to the ledger; nothing was written")

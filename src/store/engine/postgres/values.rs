@@ -6,7 +6,6 @@ use std::error::Error as StdError;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
 
-use super::dialect::with_nulls;
 use crate::error;
 use crate::store::engine::value::{OwnedValue, Value, Values};
 
@@ -115,9 +114,29 @@ pub(super) fn typed<P: Parameter>(parameters: &[P]) -> Vec<(&(dyn ToSql + Sync),
     parameters.iter().map(|parameter| (parameter as &(dyn ToSql + Sync), parameter.kind())).collect()
 }
 
+/// Replaces the absent parameters of a translated statement with NULL, because the server could not infer their types.
+fn with_nulls(sql: &str, is_null: impl Fn(usize) -> bool) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some(at) = rest.find(['$', '\'']) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = if let Some(digits) = rest.strip_prefix('$') {
+            digits.find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |end| end + 1)
+        } else {
+            rest[1..].find('\'').map_or(rest.len(), |end| end + 2)
+        };
+        let (token, after) = rest.split_at(end);
+        let number = token.strip_prefix('$').and_then(|number| number.parse().ok());
+        text.push_str(if number.is_some_and(&is_null) { "NULL" } else { token });
+        rest = after;
+    }
+    text + rest
+}
+
 #[cfg(test)]
 mod tests {
-    use super::whole_number;
+    use super::{whole_number, with_nulls};
 
     fn numeric(words: &[u16]) -> Vec<u8> {
         words.iter().flat_map(|word| word.to_be_bytes()).collect()
@@ -129,5 +148,14 @@ mod tests {
         assert_eq!(whole_number(&numeric(&[2, 1, 0, 0, 1, 2345])), Some(12_345));
         assert_eq!(whole_number(&numeric(&[1, 1, 0x4000, 0, 7])), Some(-70_000));
         assert_eq!(whole_number(&numeric(&[1, 0xffff, 0, 1, 5000])), None);
+    }
+
+    #[test]
+    fn an_absent_parameter_is_null() {
+        let sql = "SELECT '$1', $1, $12 WHERE $2 IS NULL";
+        assert_eq!(
+            with_nulls(sql, |number| number == 2 || number == 12),
+            "SELECT '$1', $1, NULL WHERE NULL IS NULL"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::conflicts::{UndoConflict, refusal};
 use super::target::{UndoScope, UndoneOperation};
-use crate::domain::{Month, OperationId};
+use crate::domain::{Email, Month, OperationId};
 use crate::error::{Error, Result};
 use crate::store::ledger::operation::{Draft, Header, Marks, Sealed};
 use crate::store::ledger::refund::REFUNDS;
@@ -45,18 +45,7 @@ impl Writer<'_> {
         let own = draft.own_address();
         draft.plan_credits(&undone, scope, own.as_ref())?;
         draft.plan_fields(&undone, scope, own.as_ref())?;
-        let mut conflicts = draft.conflicts(&undone, own.as_ref())?;
-        if !conflicts.is_empty() && !scope.as_far_as_possible {
-            conflicts.extend(draft.balance_conflicts()?);
-            return Err(refusal(&undone, &conflicts, scope));
-        }
-        if !draft.try_post_staged()? {
-            conflicts.extend(draft.balance_conflicts()?);
-            if !scope.as_far_as_possible {
-                return Err(refusal(&undone, &conflicts, scope));
-            }
-            draft.post_what_is_there()?;
-        }
+        let conflicts = draft.post_undo(&undone, scope, own.as_ref())?;
         draft.record_reversals(undone.month)?;
         draft.restore_fields(&undone, scope)?;
         if let Some(month) = undone.month {
@@ -82,15 +71,8 @@ impl Writer<'_> {
             // Also an operation that did nothing is undone, once: there is nothing left of it.
             if scope.selected_only || rest > 0 || undone.undone_by.is_some() {
                 draft.take_back()?;
-                return Ok(Undone {
-                    sealed: None,
-                    changes,
-                    needs_yes: false,
-                    conflicts,
-                    rest,
-                    reopened,
-                    still_closed: None,
-                });
+                let (sealed, needs_yes, still_closed) = (None, false, None);
+                return Ok(Undone { sealed, changes, needs_yes, conflicts, rest, reopened, still_closed });
             }
         }
         let first_change = draft.first_change;
@@ -130,6 +112,28 @@ fn given_back(undone: &UndoneOperation) -> Error {
 }
 
 impl Draft<'_> {
+    /// Posts the planned entries. Returns what stands in the way of others; if the undo must be whole, that is an error.
+    fn post_undo(
+        &mut self,
+        undone: &UndoneOperation,
+        scope: UndoScope,
+        own: Option<&Email>,
+    ) -> Result<Vec<UndoConflict>> {
+        let mut conflicts = self.conflicts(undone, own)?;
+        if !conflicts.is_empty() && !scope.as_far_as_possible {
+            conflicts.extend(self.balance_conflicts()?);
+            return Err(refusal(undone, &conflicts, scope));
+        }
+        if !self.try_post_staged()? {
+            conflicts.extend(self.balance_conflicts()?);
+            if !scope.as_far_as_possible {
+                return Err(refusal(undone, &conflicts, scope));
+            }
+            self.post_what_is_there()?;
+        }
+        Ok(conflicts)
+    }
+
     /// Opens the month again that the operation closed.
     fn reopen_month(&self, undone: &UndoneOperation) -> Result<()> {
         self.session().run("UPDATE months SET closed_by = NULL WHERE closed_by = ?1", [undone.id])?;

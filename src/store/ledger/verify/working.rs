@@ -91,6 +91,40 @@ fn paid_after_nothing(session: &Session) -> Result<Option<i64>> {
 }
 
 fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> Check {
+    let mut expected = expected_months(session, payments, steps)?;
+    let mut wrong = None;
+    session.each(
+        "SELECT month, step, closed_by, granted, credits, expired, capped FROM months ORDER BY month",
+        (),
+        |row| {
+            let month: i64 = row.get(0)?;
+            let found = MonthState {
+                step: row.get(1)?,
+                closed_by: row.get(2)?,
+                granted: row.get(3)?,
+                credits: row.get(4)?,
+                expired: row.get(5)?,
+                capped: row.get(6)?,
+            };
+            if expected.remove(&month) != Some(found) {
+                wrong.get_or_insert(month);
+            }
+            Ok(())
+        },
+    )?;
+    expected.retain(|_, month| *month != MonthState::default());
+    let missing = expected.first_key_value().map(|(month, _)| *month);
+    Ok(wrong.or(missing).map(|month| {
+        Found::new(format!("the month {} does not stand as the operations left it", in_words(month)))
+    }))
+}
+
+/// Derives the months from the operations.
+fn expected_months(
+    session: &Session,
+    payments: Payments,
+    steps: BTreeMap<i64, i64>,
+) -> Result<BTreeMap<i64, MonthState>> {
     let mut expected: BTreeMap<i64, MonthState> = BTreeMap::new();
     for (month, step) in steps {
         expected.entry(month).or_default().step = step;
@@ -143,31 +177,7 @@ fn months(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> C
             Ok(())
         },
     )?;
-    let mut wrong = None;
-    session.each(
-        "SELECT month, step, closed_by, granted, credits, expired, capped FROM months ORDER BY month",
-        (),
-        |row| {
-            let month: i64 = row.get(0)?;
-            let found = MonthState {
-                step: row.get(1)?,
-                closed_by: row.get(2)?,
-                granted: row.get(3)?,
-                credits: row.get(4)?,
-                expired: row.get(5)?,
-                capped: row.get(6)?,
-            };
-            if expected.remove(&month) != Some(found) {
-                wrong.get_or_insert(month);
-            }
-            Ok(())
-        },
-    )?;
-    expected.retain(|_, month| *month != MonthState::default());
-    let missing = expected.first_key_value().map(|(month, _)| *month);
-    Ok(wrong.or(missing).map(|month| {
-        Found::new(format!("the month {} does not stand as the operations left it", in_words(month)))
-    }))
+    Ok(expected)
 }
 
 /// Returns a month as people read it, or the number if it is none.
