@@ -1,6 +1,7 @@
 //! Runs what a command changes: in one transaction, with the consent that it needs.
 
-use super::consent::{Answer, Effect, Gate, RealRun};
+use super::consent::{Gate, RealRun};
+use super::effect::{Answer, Effect};
 use super::{App, Receipted, concerned, settings};
 use crate::error::Result;
 use crate::output::Document;

@@ -19,6 +19,7 @@
 //! `--raw` has none, so a name that begins with `'=` loses its `'` when it is read again.
 
 mod adjustments;
+mod cell;
 mod columns;
 mod content_hash;
 mod csv;

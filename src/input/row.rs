@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use serde_json::value::RawValue;
-
+use super::cell::{FileCell, json_cell, unbackslash};
 use super::columns::{ColumnMatch, Columns};
 use super::csv::CsvRecord;
 use super::header::CsvHeader;
@@ -41,15 +40,6 @@ pub(super) enum Cells<'a> {
     Json(Object<'a>, Vec<ColumnMatch>),
     /// A line of a JSON Lines file that is not an object.
     Malformed(&'a [u8]),
-}
-
-/// A cell, as its format writes it.
-enum FileCell<'a> {
-    Text(Cow<'a, str>),
-    /// A JSON number, as written.
-    Number(&'a str),
-    Flag(bool),
-    List(Vec<Text<'a>>),
 }
 
 impl<'a> FileRow<'a> {
@@ -248,44 +238,6 @@ impl<'a> FileRow<'a> {
             Cells::Malformed(_) => Ok(RowValue::NoColumn),
         }
     }
-}
-
-fn json_cell(value: &RawValue) -> Result<RowValue<FileCell<'_>>, &'static str> {
-    let text = value.get();
-    let cell = match text.as_bytes().first() {
-        Some(b'n') => return Ok(RowValue::EmptyCell),
-        Some(b'"') => match serde_json::from_str(text) {
-            Ok(Text(text)) if text.is_empty() => return Ok(RowValue::EmptyCell),
-            Ok(Text(text)) => FileCell::Text(text),
-            Err(_) => return Err("holds half of a surrogate pair"),
-        },
-        Some(b't') => FileCell::Flag(true),
-        Some(b'f') => FileCell::Flag(false),
-        Some(b'[') => FileCell::List(serde_json::from_str(text).map_err(|_| "is not an array of strings")?),
-        Some(b'{') => return Err("is an object: one value is expected"),
-        _ => FileCell::Number(text),
-    };
-    Ok(RowValue::Value(cell))
-}
-
-/// Undoes the escapes of our own TSV.
-fn unbackslash(cell: &str) -> String {
-    let mut text = String::with_capacity(cell.len());
-    let mut characters = cell.chars();
-    while let Some(character) = characters.next() {
-        match (character, characters.clone().next()) {
-            ('\\', Some('t')) => text.push('\t'),
-            ('\\', Some('n')) => text.push('\n'),
-            ('\\', Some('r')) => text.push('\r'),
-            ('\\', Some('\\')) => text.push('\\'),
-            (other, _) => {
-                text.push(other);
-                continue;
-            }
-        }
-        characters.next();
-    }
-    text
 }
 
 /// On or off, in the words that other programs export.

@@ -33,6 +33,8 @@ pub use copies::BackedUp;
 pub use creation::Created;
 pub(crate) use engine::failure::is_connection_lost;
 pub use engine::new_database::is_reserved_name;
+pub(crate) use engine::open::SQLITE_VERSION;
+pub(crate) use engine::postgres::connection::commit_warning;
 pub use ids::UserId;
 pub use ledger::erasure::{ErasedUser, RemovedTexts};
 pub use ledger::forecast::ForecastMonth;
@@ -60,25 +62,28 @@ pub use queries::changes::Change;
 pub use queries::completion::{BriefOperation, OperationChoice};
 pub use queries::curve::Curve;
 pub use queries::erasures::{ERASURE_KEYS, Erasure};
-pub use queries::export::{
-    AllowanceStep, ForeignOperation, FormerAddress, OwnChange, OwnEntry, OwnInvitation, OwnMessage,
-    OwnOperation, PersonExport,
-};
 pub use queries::filter::{ListKey, filter_keys};
 pub use queries::forecast::FORECAST_KEYS;
-pub use queries::history::{ENTRY_KEYS, Entry, HistoryQuery, PostedEntry};
+pub use queries::history::{ENTRY_KEYS, Entry, HistoryQuery};
 pub use queries::list::{SEARCH, USER_KEYS};
 pub use queries::list_query::ListQuery;
 pub use queries::log::{LogQuery, LoggedOperation, OPERATION_KEYS, UndoState};
+pub use queries::person_export::{
+    AllowanceStep, ForeignOperation, FormerAddress, OwnChange, OwnEntry, OwnInvitation, OwnMessage,
+    OwnOperation, PersonExport,
+};
+pub use queries::posted_entries::PostedEntry;
 pub use queries::report::{Flow, NettedOut, PeriodSums, ReportQuery};
 pub use queries::summary::{CreditSums, InvitationCounts, MailCounts, RoleCounts, Summary, UserCounts};
 pub use relocation::MovedLedger;
 pub use restore::Replacement;
-pub use session::{Mode, Reader, Store, Writer, commit_warning, has_committed, sqlite_version};
+pub use session::{Mode, Reader, Store, Writer, has_committed};
 pub use target::Target;
 pub use users::invitations::{INVITATION_KEYS, InvitationStatus, Invited};
 pub use users::listed::ListedAddresses;
-pub use users::selection::{LeaveOut, Narrowing, Selected, Selection, SelectionPart, SomeUsers};
+pub use users::selected::Selected;
+pub use users::selection::{LeaveOut, Narrowing, Selection, SelectionPart};
+pub use users::some_users::SomeUsers;
 pub use users::token_holder::TokenHolder;
 pub use users::tombstones::ErasedAddresses;
 pub use users::traces::{Traces, UnfinishedErasure};

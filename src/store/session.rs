@@ -12,7 +12,7 @@ use super::engine::failure::{is_connection_lost, is_of_engine};
 use super::engine::new_database::NewDatabase;
 use super::engine::open;
 use super::engine::place::Place;
-use super::engine::postgres::connection::{self, ServerLogin};
+use super::engine::postgres::connection::ServerLogin;
 use super::engine::postgres::server::Server;
 use super::engine::schema;
 use super::engine::session::{Access, Session};
@@ -260,16 +260,6 @@ static COMMITTED: AtomicBool = AtomicBool::new(false);
 
 pub fn has_committed() -> bool {
     COMMITTED.load(Ordering::Relaxed)
-}
-
-/// A warning that the server gave when this process committed.
-pub fn commit_warning() -> Option<&'static str> {
-    connection::commit_warning()
-}
-
-/// The version of the built-in SQLite.
-pub fn sqlite_version() -> &'static str {
-    open::SQLITE_VERSION
 }
 
 /// Reads one consistent snapshot of the ledger.

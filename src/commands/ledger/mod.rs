@@ -1,5 +1,6 @@
 //! The ledger as a whole: `init`, `grant-monthly`, `log`, `undo`, `verify`, `backup`, `status`, `report`.
 
+mod attention;
 pub(crate) mod backup;
 pub(crate) mod bars;
 pub(super) mod doctor;

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::attention::attention;
 use super::bars;
-use super::grant;
 use super::month_row::MonthRow;
 use crate::app::App;
 use crate::cli::Overview;
@@ -14,9 +14,6 @@ use crate::store::{
     ClosedMonth, CreditSums, InvitationCounts, MailCounts, Reader, RoleCounts, Store, Summary, UserCounts,
 };
 use crate::{Error, Result};
-
-/// The most months that are named. More are only counted.
-const NAMED_MONTHS: usize = 6;
 
 pub(crate) fn run(app: &mut App, arguments: &Overview) -> Result<()> {
     let now = app.now;
@@ -114,7 +111,11 @@ impl PlatformStatus {
         Self {
             at: moment.is_named.then_some(moment.time),
             is_past: moment.is_past,
-            attention: if is_now { attention(&summary, current, &missed, &next_grant) } else { Vec::new() },
+            attention: if is_now {
+                attention(&summary, current, &missed, due.then_some(month))
+            } else {
+                Vec::new()
+            },
             created_at,
             timezone: zone,
             database_bytes: is_now.then_some(summary.database_bytes),
@@ -251,52 +252,6 @@ pub(super) fn attention_at(reader: &Reader<'_>, now: Timestamp) -> Result<Vec<St
     let zone = reader.zone();
     let moment = Moment::now(zone, now);
     Ok(PlatformStatus::new(reader.summary(now)?, moment, zone, now).attention)
-}
-
-fn attention(summary: &Summary, current: Month, missed: &[Month], next: &NextGrant) -> Vec<String> {
-    let mut attention = Vec::new();
-    if let Some(place) = &summary.moved_to {
-        // Whatever else needs attention, this copy refuses the commands for it.
-        return vec![format!("the ledger has moved to {place}; this copy takes no more writes")];
-    }
-    let remedy = grant::command_for(missed);
-    if let Some(command) = &remedy {
-        attention.push(format!("months owed and not granted: {} ({command})", named(missed)));
-    }
-    if next.due {
-        let command = remedy.filter(|command| command == grant::CATCH_UP);
-        let command = command.unwrap_or_else(|| "rad-admin grant-monthly".to_owned());
-        attention.push(format!("the grant of {} is due ({command})", next.month));
-    }
-    for closed in summary.months.iter().filter(|closed| closed.month > current) {
-        attention.push(format!("{} ({})", grant::granted_early(closed), grant::undo_of(closed)));
-    }
-    if summary.mail.queued > 0 {
-        let messages = counted(summary.mail.queued, "message", "messages");
-        attention.push(format!("{messages} waiting to be sent (rad-admin mail flush)"));
-    }
-    if summary.mail.failed > 0 {
-        let messages = counted(summary.mail.failed, "message", "messages");
-        attention.push(format!(
-            "{messages} could not be sent (rad-admin mail list; then mail retry or mail drop)"
-        ));
-    }
-    if summary.invitations.lately_expired > 0 {
-        let invitations = counted(summary.invitations.lately_expired, "invitation", "invitations");
-        attention.push(format!("{invitations} expired (see: rad-admin invite list --expired)"));
-    }
-    if summary.active_admins == 0 {
-        attention.push("no user is an active admin (rad-admin user edit USER --add-role admin)".to_owned());
-    }
-    attention
-}
-
-fn named(months: &[Month]) -> String {
-    let names: Vec<String> = months.iter().take(NAMED_MONTHS).map(Month::to_string).collect();
-    match months.len() - names.len() {
-        0 => names.join(", "),
-        more => format!("{} and {more} more", names.join(", ")),
-    }
 }
 
 /// Prints a size in a suitable unit, with one decimal place.

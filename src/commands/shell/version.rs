@@ -1,7 +1,7 @@
 //! Prints the version.
 
 use crate::app::CommandLine;
-use crate::store::sqlite_version;
+use crate::store::SQLITE_VERSION;
 
 /// The short flags without a value, which may share one dash.
 const SHORT: &str = "hnqvVy";
@@ -13,7 +13,7 @@ pub(crate) fn text(line: &CommandLine) -> String {
         return first.to_owned();
     }
     let [commit, target] = [env!("RAD_ADMIN_COMMIT"), env!("RAD_ADMIN_TARGET")];
-    format!("{first}commit {commit}\nSQLite {}\ntarget {target}\n", sqlite_version())
+    format!("{first}commit {commit}\nSQLite {SQLITE_VERSION}\ntarget {target}\n")
 }
 
 /// Whether the line also has `-v`. The parser stops at `--version`, so this looks at the words themselves.

@@ -5,6 +5,7 @@ mod add_form;
 mod create;
 pub(crate) mod edit;
 pub(crate) mod edit_group;
+mod erasable;
 pub(crate) mod erase;
 pub(crate) mod erasures;
 pub(crate) mod export;

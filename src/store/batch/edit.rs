@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::store::ledger::allowances::in_force;
 use crate::store::ledger::operation::Draft;
 use crate::store::session::Reader;
-use crate::store::users::selection::SomeUsers;
+use crate::store::users::some_users::SomeUsers;
 use crate::text::shell_word;
 
 /// The edit; `None` leaves a field as it is.

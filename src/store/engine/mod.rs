@@ -15,6 +15,7 @@ pub(crate) mod file_check;
 mod leftover_bytes;
 mod migrations;
 pub(crate) mod new_database;
+mod one_sided;
 pub(crate) mod open;
 pub(crate) mod place;
 pub(crate) mod postgres;

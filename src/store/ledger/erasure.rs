@@ -4,11 +4,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::commitment::{
-    OPERATION_TEXTS, SALT_BYTES, Salt, Subject, TEXTS, commitment, commitment_of_all, person,
-};
+use super::commitment::{OPERATION_TEXTS, SALT_BYTES, Salt, Subject, TEXTS, commitment, person};
 use super::keys;
 use super::operation::{Draft, Field};
+use super::removed_texts::{Gone, commitment_to, name_of, texts_in};
 use crate::domain::{Email, OperationId, OwnAddresses, Status, erased_address};
 use crate::error::Result;
 use crate::store::chain::with_chain_of_user;
@@ -51,16 +50,6 @@ struct RedactedOperation {
     id: OperationId,
     salts: Vec<u8>,
     gone: Vec<Gone>,
-}
-
-/// A value to remove from a row.
-pub(super) struct Gone {
-    /// The column, or [`TEXTS`].
-    pub(super) field: &'static str,
-    pub(super) commitment: [u8; 32],
-    /// For a key: the hash by which a repeat is recognised.
-    pub(super) key_hash: Option<[u8; 32]>,
-    pub(super) texts: Vec<String>,
 }
 
 impl Draft<'_> {
@@ -263,25 +252,6 @@ pub(super) fn entry_texts(person: &Leaver, row: Row<'_>) -> Result<(i64, Gone)> 
     let key_hash = row.optional_text(3)?.map(|key| keys::hash(&person.identity, key));
     let commitment = commitment_to(row, &[1, 2, 3], 4)?;
     Ok((row.get(0)?, Gone { field: TEXTS, commitment, key_hash, texts: texts_in(row, &[1, 2, 3])? }))
-}
-
-/// Computes the commitment to the texts in these columns of a row. `salt` is the column with the salt.
-pub(super) fn commitment_to(row: Row<'_>, columns: &[usize], salt: usize) -> Result<[u8; 32]> {
-    let texts: Vec<_> =
-        columns.iter().map(|column| Ok((TEXTS, row.optional_text(*column)?))).collect::<Result<_>>()?;
-    let salt: Vec<u8> = row.get(salt)?;
-    Ok(commitment_of_all(&salt, &texts))
-}
-
-pub(super) fn texts_in(row: Row<'_>, columns: &[usize]) -> Result<Vec<String>> {
-    let texts = columns.iter().map(|column| Ok(row.optional_text(*column)?.map(str::to_owned)));
-    Ok(texts.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
-}
-
-/// Returns the name that a change stores of a new user.
-pub(super) fn name_of(person: &str) -> Option<String> {
-    let person: serde_json::Value = serde_json::from_str(person).ok()?;
-    person.get("name")?.as_str().map(str::to_owned)
 }
 
 /// Decides which texts of an operation have to be removed.

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::store::ids::UserId;
 use crate::store::ledger::sealed_ranges::sql_is_sealed_change;
 use crate::store::session::{Reader, Writer};
-use crate::store::users::selection::SomeUsers;
+use crate::store::users::some_users::SomeUsers;
 
 /// SQL for whether `user` was paid `month` and kept any of it, or got it with 0 because of a cap. Both are SQL, too.
 pub(super) fn keeps(month: &str, user: &str) -> String {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::commitment::{Subject, TEXTS, address_of, person};
-use super::erasure::{Gone, Leaver, commitment_to, entry_texts, name_of, texts_in};
+use super::erasure::{Leaver, entry_texts};
 use super::operation::{Draft, Field};
+use super::removed_texts::{Gone, commitment_to, name_of, texts_in};
 use crate::domain::{Email, OwnAddresses};
 use crate::error::Result;
 use crate::store::ids::UserId;

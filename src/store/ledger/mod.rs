@@ -21,6 +21,7 @@ pub(crate) mod own_account;
 pub(crate) mod payees;
 pub(crate) mod posting;
 pub(crate) mod refund;
+mod removed_texts;
 pub(crate) mod sealed_columns;
 pub(crate) mod sealed_ranges;
 pub(crate) mod sealing;

@@ -16,5 +16,8 @@ pub(crate) mod list_query;
 pub(crate) mod log;
 pub(crate) mod moved;
 mod newest;
+pub(crate) mod person_export;
+pub(crate) mod posted_entries;
 pub(crate) mod report;
+mod report_scope;
 pub(crate) mod summary;

@@ -15,7 +15,7 @@ use crate::store::queries::filter::{CompiledFilter, ListKey, order_by};
 use crate::store::queries::list::{DOMAIN, ROLE};
 use crate::store::queries::list_query::ListQuery;
 use crate::store::session::Reader;
-use crate::store::users::selection::Selected;
+use crate::store::users::selected::Selected;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,6 +1,7 @@
 //! Leaves users out of the current selection: the actor, and inactive ones.
 
-use super::selection::{BY_SELECTOR, SomeUsers};
+use super::selection::BY_SELECTOR;
+use super::some_users::SomeUsers;
 use crate::error::Result;
 use crate::store::engine::answer::Awaited;
 use crate::store::ledger::own_account::{self, sql_own_accounts};

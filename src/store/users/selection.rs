@@ -1,15 +1,16 @@
 //! Resolves USERS, inside the command's transaction, into the temporary table `selected`.
 
 use crate::domain::{Domain, Email, Filter, Month, Role, Status};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::store::engine::answer::Awaited;
-use crate::store::engine::value::{Value, Values};
+use crate::store::engine::value::Value;
 use crate::store::ids::UserId;
-use crate::store::ledger::operation::Draft;
 use crate::store::queries::filter::CompiledFilter;
 use crate::store::queries::list::USER_KEYS;
 use crate::store::session::Reader;
-use crate::store::users::listed::{ListedAddresses, MAX_NAMED, Unknown};
+use crate::store::users::listed::{ListedAddresses, Unknown};
+use crate::store::users::selected::Selected;
+use crate::store::users::some_users::SomeUsers;
 
 /// USERS: everybody whom at least one part means and who fits the conditions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,70 +51,6 @@ pub struct LeaveOut<'a> {
     /// Leaves out inactive users, unless they are named on the line or selected by their status.
     pub inactive: bool,
 }
-
-/// The outcome of a selection.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Selected {
-    pub users: u64,
-    /// The first few users, oldest account first.
-    sample: Vec<Email>,
-    /// The actor's own accounts that were left out.
-    pub actor_left_out: SomeUsers,
-    /// Whether users were meant, but none of them fits the conditions.
-    pub nobody_fits: bool,
-    pub inactive_left_out: SomeUsers,
-    pub inactive_named: SomeUsers,
-}
-
-/// A number of users, and the first of them by address.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SomeUsers {
-    pub users: u64,
-    pub first: Vec<Email>,
-}
-
-impl SomeUsers {
-    /// Adds the users to the data of the error: the first of them, and how many they are.
-    #[must_use]
-    pub fn in_data_of(&self, error: Error) -> Error {
-        error.users(self.first.iter().map(Email::as_str), self.users)
-    }
-
-    /// Joins the addresses, and adds how many more there are.
-    pub fn named(&self) -> String {
-        let names: Vec<&str> = self.first.iter().map(Email::as_str).collect();
-        let more = self.users.saturating_sub(names.len() as u64);
-        names.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
-    }
-}
-
-impl Draft<'_> {
-    /// The inactive users whose credits this operation moved.
-    pub fn inactive_users(&self) -> Result<SomeUsers> {
-        self.writer().some_users(
-            "SELECT DISTINCT e.user_id FROM entries e CROSS JOIN users u ON u.id = e.user_id
-             WHERE e.id >= ?1 AND u.status = 'inactive'",
-            [self.first_entry],
-        )
-    }
-}
-
-impl Selected {
-    /// Joins the first few addresses, with `…` if there are more.
-    pub fn named(&self) -> String {
-        let named: Vec<_> = self.sample.iter().map(Email::as_str).collect();
-        let more = if self.users > named.len() as u64 { ", …" } else { "" };
-        named.join(", ") + more
-    }
-
-    /// Returns the address of the only user, if there is exactly one.
-    pub fn only(&self) -> Option<&Email> {
-        self.sample.first().filter(|_| self.users == 1)
-    }
-}
-
-/// The most users that a question names, and the most that an error or a note names.
-const SAMPLE: usize = 3;
 
 /// How a user came into the selection. A user who came in several ways keeps the highest value.
 pub(super) const BY_SELECTOR: i64 = 0;
@@ -304,28 +241,6 @@ impl Reader<'_> {
         self.some_users(&ids, ())
     }
 
-    pub(crate) fn some_users(&self, ids: &str, values: impl Values + Copy) -> Result<SomeUsers> {
-        self.ask_some_users(ids, values)?.get()
-    }
-
-    pub(super) fn ask_some_users<'s>(
-        &'s self,
-        ids: &str,
-        values: impl Values + Copy + 's,
-    ) -> Result<Awaited<'s, SomeUsers>> {
-        let count = self.session.ask(format!("SELECT count(*) FROM ({ids})"), values, |row| row.get(0))?;
-        // Materialized, because a server that expects many would look through everybody in the order of addresses.
-        let first = format!(
-            "WITH found AS MATERIALIZED (SELECT email FROM users WHERE id IN ({ids}))
-             SELECT email FROM found ORDER BY email LIMIT {MAX_NAMED}"
-        );
-        let first = self.session.ask_all(first, values, |row| row.get(0))?;
-        Ok(Awaited::new(move || match count.get()? {
-            None | Some(0) => Ok(SomeUsers::default()),
-            Some(users) => Ok(SomeUsers { users, first: first.get()? }),
-        }))
-    }
-
     /// Whether a part of a selection means nobody. A single address is always some user's, or [`Self::select`] fails.
     pub fn is_empty(&self, part: &SelectionPart) -> Result<bool> {
         match part.who() {
@@ -337,39 +252,9 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn selection_now(&self) -> Result<Selected> {
-        self.ask_selection()?.get()
-    }
-
-    fn ask_selection(&self) -> Result<Awaited<'_, Selected>> {
-        let users = self.session.ask("SELECT count(*) FROM temp.selected", (), |row| row.get(0))?;
-        let sample = format!(
-            "SELECT u.email FROM temp.selected s JOIN users u ON u.id = s.user_id ORDER BY s.user_id LIMIT {SAMPLE}"
-        );
-        let sample = self.session.ask_all(sample, (), |row| row.get(0))?;
-        Ok(Awaited::new(move || {
-            Ok(Selected {
-                users: users.one()?,
-                sample: sample.get()?,
-                actor_left_out: SomeUsers::default(),
-                nobody_fits: false,
-                inactive_left_out: SomeUsers::default(),
-                inactive_named: SomeUsers::default(),
-            })
-        }))
-    }
-
     /// Returns the users of the current selection, oldest account first.
     pub fn selected(&self) -> Result<Vec<UserId>> {
         self.session.all("SELECT user_id FROM temp.selected ORDER BY user_id", (), |row| row.get(0))
-    }
-
-    /// Returns the users of the current selection without this role.
-    pub fn selected_without(&self, role: Role) -> Result<SomeUsers> {
-        self.some_users(
-            "SELECT s.user_id FROM temp.selected s JOIN users u ON u.id = s.user_id WHERE (u.roles & ?1) = 0",
-            [role.bit()],
-        )
     }
 }
 

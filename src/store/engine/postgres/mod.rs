@@ -20,6 +20,7 @@ pub(crate) mod server;
 mod temporary;
 mod tls;
 mod tokens;
+mod transaction;
 pub(super) mod upgrade;
 pub(crate) mod url;
 pub(super) mod values;
