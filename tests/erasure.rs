@@ -749,3 +749,146 @@ fn nobody_writes_another_text_in_the_name_of_an_erasure() {
     }
     home.ok(&["verify"]);
 }
+
+/// Dora's old address goes to Bob's new colleague, who works under it.
+#[test]
+fn a_former_address_that_somebody_else_has_now_means_that_user_from_then_on() {
+    let home = left();
+    home.ok(&["user", "add", "doris@old.example", "--name", "Doris Two", "--role", "support"]);
+    let new = home.operations();
+    home.ok(&["credits", "award", "doris@old.example", "4", "--reason", "for doris@old.example herself"]);
+    home.by("doris@old.example").ok(&[
+        "credits",
+        "award",
+        "bob@example.org",
+        "2",
+        "--reason",
+        "by the new one",
+    ]);
+    home.ok(&["user", "edit", "bob@example.org", "--name", "Friend of doris@old.example"]);
+    let receipt = erase(&home);
+    if !home.is_on_server() {
+        assert_eq!(receipt["scrubbed"], true, "what is left is about somebody else");
+    }
+    let shown = |number: usize| home.json(&["log", "show", &number.to_string()]);
+    assert_eq!(shown(new + 1)["reason"], "for doris@old.example herself");
+    assert_eq!(shown(new + 1)["arguments"][2], "doris@old.example");
+    assert_eq!(shown(new + 2)["actor"], "doris@old.example");
+    assert_eq!(home.user("doris@old.example")["name"], "Doris Two");
+    assert_eq!(home.user("bob@example.org")["name"], "Friend of doris@old.example");
+    // What was said of Dora under that address is gone.
+    let before: Vec<Value> = (1..new).map(shown).collect();
+    assert!(!json!(before).to_string().contains("doris@old.example"), "{before:?}");
+    home.ok(&[
+        "users",
+        "import",
+        &home.write("u.csv", "email,name\ndoris@old.example,Doris Three\n"),
+        "--update",
+        "--yes",
+    ]);
+    let receipt =
+        home.run(&["user", "erase", "erased-4@erased.invalid", "--reason", REASON, "--json"]).json();
+    assert!(home.is_on_server() || receipt["scrubbed"] == true, "{receipt}");
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn a_repeat_of_an_erasure_says_where_a_later_text_names_the_person() {
+    let home = left();
+    erase(&home);
+    let repeat = |of: &str| home.ok(&["user", "erase", of, "--reason", REASON, "--json"]);
+    for of in [DORA, "erased-4@erased.invalid"] {
+        let run = repeat(of);
+        assert_eq!(run.json()["scrubbed"], json!(!home.is_on_server()), "{run}");
+        assert!(!run.stderr.contains("still name the person"), "{run}");
+    }
+    home.ok(&["credits", "award", "bob@example.org", "1", "--reason", "as Dora@Example.org had asked"]);
+    let rows = "email,amount,bucket,reason\nbob@example.org,5,awarded,for doris@old.example\n";
+    home.ok(&["credits", "apply", &home.write("f.csv", rows), "--yes"]);
+    home.ok(&["user", "edit", "carol@example.org", "--name", "was (dora@example.org)"]);
+    let count = home.operations();
+    for of in [DORA, "doris@old.example", "erased-4@erased.invalid"] {
+        let run = repeat(of);
+        assert_eq!(
+            (run.json()["scrubbed"].clone(), run.json()["changed"].clone()),
+            (json!(false), json!(false))
+        );
+        let places = format!(
+            "still name the person: operation {}, operation {count}, a row of operation {}, a name in operation {count}, the name of carol@example.org",
+            count - 2,
+            count - 1
+        );
+        assert!(run.stderr.contains(&places), "{run}");
+    }
+    // Once the address is somebody's again, a text may name it.
+    home.ok(&["user", "restore", DORA]);
+    let run = repeat("erased-4@erased.invalid");
+    assert!(
+        run.stderr.contains(&format!("still name the person: a row of operation {}", count - 1)),
+        "{run}"
+    );
+    home.ok(&["verify"]);
+}
+
+#[test]
+fn what_a_mail_server_said_about_another_message_goes_if_it_names_the_person() {
+    let home = left();
+    configure(&home, "transport = 'smtp'\nhost = 'localhost'\nport = 1\nsecurity = 'none'");
+    home.fails(8, &["invite", "gina@example.org"]);
+    home.tamper("UPDATE outbox SET last_error = '550 not for <DORA@example.org>'").unwrap();
+    let receipt = erase(&home);
+    assert!(home.is_on_server() || receipt["scrubbed"] == true, "{receipt}");
+    let listed = home.ok(&["mail", "list", "--json"]).stdout.to_lowercase();
+    assert!(
+        listed.contains("it named somebody who was erased since") && !listed.contains("dora"),
+        "{listed}"
+    );
+    assert!(home.is_on_server() || !holds(&home.database(), "dora@example.org"));
+    home.ok(&["verify"]);
+}
+
+/// Long texts go on in pages of their own, which SQLite frees whole.
+#[test]
+fn no_byte_of_long_texts_stays_in_pages_that_held_their_rest() {
+    let _on_file = on_file();
+    let home = Home::seeded();
+    // A reason has 1000 characters at most; these take nearly 4000 bytes.
+    let long = |seed: usize| {
+        (0..20)
+            .map(|word| format!("w{seed}x{word:02}{}", "\u{1F4A7}".repeat(41)))
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let wide = "\u{1F4A7}".repeat(180);
+    home.ok(&["user", "add", DORA, "--name", "Dora Maar"]);
+    let mut rows = "user,bucket,amount,reason,reference\n".to_owned();
+    for row in 0..30 {
+        writeln!(rows, "{DORA},awarded,1,{},r{row}y{wide}", long(10 + row)).unwrap();
+        writeln!(rows, "bob@example.org,awarded,1,{},{wide}", long(100 + row)).unwrap();
+    }
+    home.ok(&["credits", "apply", &home.write("rows.csv", rows), "--yes"]);
+    for seed in 2..6 {
+        home.ok(&["credits", "award", DORA, "1", "--reason", &long(seed)]);
+    }
+    home.ok(&["user", "edit", DORA, "--active", "off", "--yes", "--reason", &long(6)]);
+    let words = |seeds: &mut dyn Iterator<Item = usize>| -> Vec<String> {
+        seeds.flat_map(|seed| (0..20).map(move |word| format!("w{seed}x{word:02}"))).collect()
+    };
+    let (gone, kept) = (words(&mut (2..7).chain(10..40)), words(&mut (100..130)));
+    let database = home.database();
+    for word in gone.iter().chain(&kept) {
+        assert!(holds(&database, word), "the ledger of this test lacks '{word}'");
+    }
+    let receipt = home.json(&["user", "erase", DORA, "--reason", REASON, "--forfeit", "--confirm", DORA]);
+    assert_eq!(receipt["scrubbed"], true);
+    home.ok(&["backup", "copy.db"]);
+    for file in [database.clone(), database.with_file_name("rad-admin.db-wal"), home.path().join("copy.db")] {
+        let bytes = fs::read(&file).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        for word in &gone {
+            assert!(!text.contains(word.as_str()), "'{word}' is in {}", file.display());
+        }
+    }
+    assert!(kept.iter().all(|word| holds(&database, word)));
+    home.ok(&["verify"]);
+}

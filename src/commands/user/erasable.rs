@@ -6,8 +6,8 @@ use crate::output::grouped;
 use crate::store::{UserId, Writer};
 use crate::text::shell_word;
 
-/// How many users an error names.
-const MAX_NAMED: usize = 20;
+/// How many users or places a message names.
+pub(super) const MAX_NAMED: usize = 20;
 
 /// Checks who may be erased: rule *Erasure* (docs/rules.md).
 pub(super) fn require_erasable(

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::erasable::{require_erasable, require_silent};
+use super::erasable::{MAX_NAMED, require_erasable, require_silent};
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::user::UserErase;
 use crate::commands::shared::receipt::{Moved, Outcome};
@@ -86,6 +86,9 @@ fn scrub(app: &mut App, receipt: &mut EraseReceipt, removed: &RemovedTexts) -> R
     let store = app.ledger()?.0;
     let (traces, on_server) = (store.scrub(receipt.outcome.operation, removed)?, store.is_on_server());
     receipt.scrubbed = Some(traces == Traces::None);
+    if !receipt.outcome.changed {
+        name_places(app, receipt)?;
+    }
     let warning = match traces {
         Traces::None => return Ok(()),
         _ if on_server => {
@@ -102,6 +105,26 @@ fn scrub(app: &mut App, receipt: &mut EraseReceipt, removed: &RemovedTexts) -> R
         Traces::OfOthers => "the ledger still holds the address, in a text about another user".to_owned(),
     };
     app.printer.warning(&warning);
+    Ok(())
+}
+
+/// Looks, in a repeat, for texts that name the person and were written since, and warns of each.
+fn name_places(app: &mut App, receipt: &mut EraseReceipt) -> Result<()> {
+    let placeholder = receipt.erased.first().and_then(|placeholder| erased_number(placeholder));
+    let Some(user) = placeholder.map(UserId) else { return Ok(()) };
+    let places = app.ledger()?.0.read(|reader| reader.places_naming_erased(user))?;
+    if !places.is_empty() {
+        receipt.scrubbed = Some(false);
+        let first: Vec<_> = places.iter().take(MAX_NAMED).map(String::as_str).collect();
+        let more = match places.len() - first.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        app.printer.warning(&format!(
+            "texts that an erasure does not remove still name the person: {}{more}",
+            first.join(", ")
+        ));
+    }
     Ok(())
 }
 

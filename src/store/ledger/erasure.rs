@@ -2,6 +2,7 @@
 //!
 //! What is removed is entered in `redactions` first. The database's triggers let an erasure remove exactly that.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use super::commitment::{OPERATION_TEXTS, SALT_BYTES, Salt, Subject, TEXTS, commitment, person};
@@ -40,9 +41,23 @@ pub(super) struct Leaver {
     identity: [u8; 32],
     /// The address that replaces the person's.
     placeholder: String,
-    pub(super) addresses: OwnAddresses,
+    addresses: OwnAddresses,
+    /// The addresses that somebody else got later, and the operation from which on they mean that user.
+    passed_on: Vec<(Email, OperationId)>,
     /// The operations that touched the user.
     operations: HashSet<OperationId>,
+}
+
+impl Leaver {
+    /// Returns the addresses that meant the person in an operation.
+    pub(super) fn addresses_in(&self, operation: OperationId) -> Cow<'_, OwnAddresses> {
+        if self.passed_on.iter().all(|(_, from)| operation < *from) {
+            return Cow::Borrowed(&self.addresses);
+        }
+        let means_other =
+            |own: &&Email| self.passed_on.iter().any(|(address, from)| address == *own && operation >= *from);
+        Cow::Owned(OwnAddresses(self.addresses.0.iter().filter(|own| !means_other(own)).cloned().collect()))
+    }
 }
 
 /// What an erasure removes from an operation's row.
@@ -70,12 +85,14 @@ impl Draft<'_> {
         redacted += self.redact_entries_of_others(&person, &mut others)?;
         redacted += self.redact_names_of_others(&person, &mut others)?;
         self.forget_messages(user)?;
+        self.forget_errors_about(&person, &mut others)?;
         self.session().run(
             "UPDATE users SET email = ?2, name = NULL, status = 'erased' WHERE id = ?1",
             (user, &person.placeholder),
         )?;
         self.record(user, Field::Status, None, Some(before.as_str()), Some(Status::Erased.as_str()))?;
-        let removed = RemovedTexts { addresses: person.addresses.0, others };
+        let addresses = person.addresses_in(self.id()).into_owned().0;
+        let removed = RemovedTexts { addresses, others };
         Ok(ErasedUser { placeholder: person.placeholder, redacted, removed })
     }
 
@@ -89,11 +106,13 @@ impl Draft<'_> {
             [user],
             |row| row.get(0),
         )?;
+        let addresses = self.writer().addresses_of(user)?;
         Ok(Leaver {
             id: user,
             identity: *self.writer().identity()?,
             placeholder: erased_address(user.0),
-            addresses: self.writer().addresses_of(user)?,
+            passed_on: self.writer().passed_on(user, &addresses)?,
+            addresses,
             operations: operations.into_iter().collect(),
         })
     }
@@ -259,21 +278,22 @@ fn redacted_operation(row: Row<'_>, person: &Leaver) -> Result<RedactedOperation
     const FIRST_TEXT: usize = 1;
     const SALT: usize = FIRST_TEXT + OPERATION_TEXTS.len();
     let (id, users): (OperationId, i64) = (row.get(0)?, row.get(SALT + 1)?);
+    let addresses = person.addresses_in(id);
     let mut salts: Vec<u8> = row.get(SALT)?;
     let words: Vec<String> = row
         .optional_text(FIRST_TEXT + 4)?
         .and_then(|words| serde_json::from_str(words).ok())
         .unwrap_or_default();
-    let is_named = words.iter().any(|word| person.addresses.occur_in(word));
+    let is_named = words.iter().any(|word| addresses.occur_in(word));
     let is_alone = if users == 0 { is_named } else { users == 1 && person.operations.contains(&id) };
     let mut gone = Vec::new();
     for (number, column) in OPERATION_TEXTS.into_iter().enumerate() {
         let value = row.value(FIRST_TEXT + number)?;
         let Value::Text(text) = value else { continue };
         let goes = match column {
-            "actor" => person.addresses.contains(text),
+            "actor" => addresses.contains(text),
             "arguments" => is_alone || is_named,
-            _ => is_alone || person.addresses.occur_in(text),
+            _ => is_alone || addresses.occur_in(text),
         };
         let Salt::Present(salt) = Salt::of_operation(Value::Bytes(&salts), number) else { continue };
         if !goes {

@@ -6,8 +6,9 @@ use super::commitment::{Subject, TEXTS, address_of, person};
 use super::erasure::{Leaver, entry_texts};
 use super::operation::{Draft, Field};
 use super::removed_texts::{Gone, commitment_to, name_of, texts_in};
-use crate::domain::{Email, OwnAddresses};
+use crate::domain::{Email, OperationId, OwnAddresses};
 use crate::error::Result;
+use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
 use crate::store::ledger::sealed_ranges::sql_is_sealed_entry;
 use crate::store::session::Reader;
@@ -37,7 +38,7 @@ impl Draft<'_> {
         let mut found = Vec::new();
         self.session().each(
             &format!(
-                "SELECT e.id, e.reason, e.reference, e.key, e.salt
+                "SELECT e.id, e.reason, e.reference, e.key, e.salt, o.id
                  FROM operations o CROSS JOIN seals s ON s.operation = o.id
                       CROSS JOIN entries e ON {}
                  WHERE o.month IS NULL AND length(e.salt) > 0 AND {}
@@ -47,7 +48,8 @@ impl Draft<'_> {
             ),
             (),
             |row| {
-                if texts_in(row, &[1, 2, 3])?.iter().any(|text| person.addresses.occur_in(text)) {
+                let addresses = person.addresses_in(row.get(5)?);
+                if texts_in(row, &[1, 2, 3])?.iter().any(|text| addresses.occur_in(text)) {
                     found.push(entry_texts(person, row)?);
                 }
                 Ok(())
@@ -83,11 +85,27 @@ impl Draft<'_> {
         Ok(redacted)
     }
 
+    /// Removes what a mail server said about messages to others, where it names the person.
+    pub(super) fn forget_errors_about(&self, person: &Leaver, removed: &mut BTreeSet<String>) -> Result<()> {
+        let addresses = person.addresses_in(self.id());
+        let sql = format!("SELECT id, last_error FROM outbox WHERE {} ORDER BY id", may_name("last_error"));
+        let errors = self.session().all(&sql, (), |row| Ok((row.get(0)?, row.text(1)?.to_owned())))?;
+        for (message, error) in errors.into_iter().filter(|(_, error)| addresses.occur_in(error)) {
+            let message: i64 = message;
+            self.session().run(
+                "UPDATE outbox SET last_error = 'it named somebody who was erased since' WHERE id = ?1",
+                [message],
+            )?;
+            removed.insert(error);
+        }
+        Ok(())
+    }
+
     fn names_of_others(&self, person: &Leaver) -> Result<Vec<Naming>> {
         let mut found = Vec::new();
         self.session().each(
             &format!(
-                "SELECT id, user_id, field, before, after, person, salt FROM changes
+                "SELECT id, user_id, field, before, after, person, salt, operation FROM changes
                  WHERE (field = 'name' AND {} OR field = 'created' AND (person LIKE '%@%@%' OR {}))
                    AND user_id <> ?1 AND length(salt) > 0
                  ORDER BY id",
@@ -102,7 +120,8 @@ impl Draft<'_> {
                 if is_new {
                     texts = row.optional_text(5)?.and_then(name_of).into_iter().collect();
                 }
-                if texts.iter().any(|text| person.addresses.occur_in(text)) {
+                let addresses = person.addresses_in(row.get(7)?);
+                if texts.iter().any(|text| addresses.occur_in(text)) {
                     let made_as = row.optional_text(5)?.and_then(address_of);
                     let commitment = commitment_to(row, columns, 6)?;
                     let gone = Gone { field: TEXTS, commitment, key_hash: None, texts };
@@ -131,9 +150,80 @@ impl Draft<'_> {
 }
 
 impl Reader<'_> {
+    /// Returns those of the user's former addresses that somebody else got later, each with the operation of that.
+    pub(super) fn passed_on(
+        &self,
+        user: UserId,
+        addresses: &OwnAddresses,
+    ) -> Result<Vec<(Email, OperationId)>> {
+        let mut found = Vec::new();
+        for address in &addresses.0 {
+            let from: Option<OperationId> = self.session.value(
+                "SELECT min(t.begun) FROM (
+                   SELECT coalesce((SELECT min(c.operation) FROM changes c
+                                    WHERE c.user_id = u.id AND c.field = 'email' AND c.after = ?1),
+                                   (SELECT c.operation FROM changes c WHERE c.user_id = u.id AND c.field = 'created')) AS begun
+                   FROM users u
+                   WHERE u.id <> ?2
+                     AND (u.email = ?1 OR u.id IN (SELECT c.user_id FROM changes c WHERE c.field = 'email' AND c.before = ?1))) t
+                 WHERE t.begun >= (SELECT max(c.operation) FROM changes c
+                                   WHERE c.user_id = ?2 AND c.field = 'email' AND c.before = ?1)
+                   AND NOT EXISTS (SELECT 1 FROM users u WHERE u.id = ?2 AND u.email = ?1)",
+                (address, user),
+            )?;
+            found.extend(from.map(|from| (address.clone(), from)));
+        }
+        Ok(found)
+    }
+
+    /// Says where texts still name an address of a user who was erased, and whom nobody has replaced under it: texts that were
+    /// written later, and accounts of the operating system, which an erasure leaves.
+    pub fn places_naming_erased(&self, user: UserId) -> Result<Vec<String>> {
+        let mut places = Vec::new();
+        let mut look = |sql: &str, place: &dyn Fn(Row<'_>) -> Result<String>, columns: &[usize]| {
+            self.session.each(sql, (), |row| {
+                for text in texts_in(row, columns)? {
+                    if self.names_erased(user, &text)? {
+                        places.push(place(row)?);
+                        break;
+                    }
+                }
+                Ok(())
+            })
+        };
+        let numbered = |what: &'static str| move |row: Row<'_>| Ok(format!("{what} {}", row.get::<i64>(0)?));
+        look(
+            "SELECT id, actor, os_user, reason, reference, key, arguments FROM operations ORDER BY id",
+            &numbered("operation"),
+            &[1, 2, 3, 4, 5, 6],
+        )?;
+        look(
+            "SELECT e.operation, e.reason, e.reference, e.key
+             FROM operations o CROSS JOIN seals s ON s.operation = o.id
+                  CROSS JOIN entries e ON e.id >= s.first_entry AND e.id < s.first_entry + s.entries
+             WHERE o.month IS NULL AND length(e.salt) > 0 ORDER BY e.id",
+            &numbered("a row of operation"),
+            &[1, 2, 3],
+        )?;
+        look(
+            "SELECT operation, before, after FROM changes WHERE field = 'name' AND length(salt) > 0 ORDER BY id",
+            &numbered("a name in operation"),
+            &[1, 2],
+        )?;
+        look(
+            "SELECT email, name FROM users ORDER BY id",
+            &|row| Ok(format!("the name of {}", row.text(0)?)),
+            &[1],
+        )?;
+        look("SELECT id, last_error FROM outbox ORDER BY id", &numbered("message"), &[1])?;
+        Ok(places)
+    }
+
     /// Returns the other users whose present names contain an address of this user.
     pub fn users_named_after(&self, user: UserId) -> Result<Vec<Email>> {
-        let addresses: OwnAddresses = self.addresses_of(user)?;
+        let mut addresses: OwnAddresses = self.addresses_of(user)?;
+        let passed_on = self.passed_on(user, &addresses)?;
+        addresses.0.retain(|own| passed_on.iter().all(|(address, _)| address != own));
         let mut found = Vec::new();
         self.session.each(
             &format!("SELECT email, name FROM users WHERE id <> ?1 AND {} ORDER BY id", may_name("name")),

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::{Digest, Email, Status, Timestamp, erased_address};
+use crate::domain::{Digest, Email, Status, Timestamp, addresses_in, erased_address};
 use crate::encoding::Encoder;
 use crate::error::{Error, Result};
 use crate::store::engine::session::Session;
@@ -68,6 +68,21 @@ impl Reader<'_> {
             [hash],
             |row| row.get(0),
         )
+    }
+
+    /// Whether the text names an erased address of this user that nobody has today.
+    pub(crate) fn names_erased(&self, user: UserId, text: &str) -> Result<bool> {
+        for address in addresses_in(&text.to_lowercase()) {
+            let hash = hash(self.identity()?, address.as_str());
+            if self.session.value(
+                "SELECT EXISTS (SELECT 1 FROM tombstones WHERE user_id = ?1 AND address_hash = ?2)
+                    AND NOT EXISTS (SELECT 1 FROM users WHERE email = ?3)",
+                (user, hash, &address),
+            )? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Fails (exit 4, `erased`) for an address that was erased, and for the placeholder of one.
