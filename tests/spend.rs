@@ -232,6 +232,18 @@ fn nobody_spends_or_refunds_their_own_credits() {
 }
 
 #[test]
+fn a_refund_that_is_refused_advises_what_works() {
+    let home = Home::seeded();
+    home.ok(&["credits", "award", "bob@example.org", "5"]);
+    let spend = home.json(&["credits", "spend", "bob@example.org", "5"])["operation"].to_string();
+    let undo = home.json(&["undo", &spend])["operation"].to_string();
+    let hints = |operation: &str| home.fails(4, &["credits", "refund", operation, "--json"]).json_error();
+    assert_eq!(hints(&undo)["hints"], json!([]), "an undo cannot be undone");
+    let undone = hints(&spend)["hints"][0].to_string();
+    assert!(undone.contains(&format!("rad-admin log show {spend}")), "{undone}");
+}
+
+#[test]
 fn a_spend_that_refunds_gave_back_is_not_undone_until_a_refund_is() {
     let home = Home::seeded();
     home.ok(&["credits", "award", "bob@example.org", "60"]);

@@ -77,12 +77,13 @@ impl<'c> Writer<'c> {
         if command == "credits spend" {
             return Ok(());
         }
+        let is_final = ["undo", "user erase", "move"].contains(&command.as_str());
         Err(Error::refused(format!(
             "operation {operation} is not a spend but '{command}': you can refund only spends"
         ))
         .reason("not_refundable")
         .datum("operation", operation)
-        .hint(format!("take it back with: rad-admin undo {operation}")))
+        .maybe_hint((!is_final).then(|| format!("take it back with: rad-admin undo {operation}"))))
     }
 }
 
@@ -165,5 +166,6 @@ fn too_little(operation: OperationId, refundable: i64, need: Option<i64>) -> Err
         .datum("operation", operation)
         .datum("left", refundable)
         .datum("need", need)
+        .hint(format!("see what it took, and whether it was undone, with: rad-admin log show {operation}"))
         .hint(REFUNDS)
 }
