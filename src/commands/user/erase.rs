@@ -78,6 +78,8 @@ pub(crate) fn run(app: &mut App, arguments: &UserErase) -> Result<()> {
     }
     Err(Error::new(Code::Partial, format!("not erased: {}", receipt.refused.join("; ")))
         .reason("not_erasable")
+        .datum("count", receipt.refused.len())
+        .datum("refused", receipt.refused.clone())
         .hint("repeat the list when that is done; who was erased already is passed over"))
 }
 
@@ -247,6 +249,7 @@ fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseRec
                 receipt.refused.push(error.message());
                 continue;
             }
+            require_silent(writer, gate.reason().as_deref(), id, &user)?;
             let gone = erase(&mut draft, id, &user, month)?;
             receipt.redacted += gone.redacted;
             receipt.erased.push(gone.placeholder);
@@ -274,7 +277,7 @@ fn read(list: &Path) -> Result<ErasedAddresses> {
     let file = File::open(list).map_err(|error| {
         Error::usage(format!("the list {} cannot be read", list.display())).caused_by(error)
     })?;
-    let mut text = BufReader::new(file.take(MAX_LIST_BYTES));
+    let mut text = BufReader::new(file.take(MAX_LIST_BYTES + 1));
     let is_array = text.fill_buf().is_ok_and(|begin| begin.trim_ascii_start().starts_with(b"["));
     let mut erased = ErasedAddresses::new();
     if is_array {
@@ -284,7 +287,7 @@ fn read(list: &Path) -> Result<ErasedAddresses> {
         listed.iter().try_for_each(|listed| listed.add_to(&mut erased).map_err(fault))?;
         return Ok(erased);
     }
-    for (number, line) in (1..).zip(text.lines()) {
+    for (number, line) in (1..).zip(text.by_ref().lines()) {
         let fault = |what: String| Error::usage(format!("{}, line {number}: {what}", list.display()));
         let line = line.map_err(|error| fault("it is no text".to_owned()).caused_by(error))?;
         if line.trim().is_empty() {
@@ -293,6 +296,10 @@ fn read(list: &Path) -> Result<ErasedAddresses> {
         let listed: ListedErasure = serde_json::from_str(&line)
             .map_err(|_| fault("it is no line of 'user erasures -o jsonl'".to_owned()))?;
         listed.add_to(&mut erased).map_err(fault)?;
+    }
+    if text.get_ref().limit() == 0 {
+        let what = format!("{} is larger than {} MiB", list.display(), MAX_LIST_BYTES >> 20);
+        return Err(Error::usage(what).hint("divide the list, and repeat each part"));
     }
     Ok(erased)
 }

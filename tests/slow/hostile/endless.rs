@@ -43,6 +43,14 @@ fn an_endless_file_of_any_kind_is_an_error_that_names_it() {
 }
 
 #[test]
+fn a_list_of_erasures_that_is_too_large_is_an_error_that_names_the_limit() {
+    let home = Home::seeded();
+    let list = home.write("erasures.jsonl", vec![b' '; (64 << 20) + 1]);
+    let output = guarded::run(&home, &["user", "erase", "--replay", &list, "--yes"]);
+    is_told(&output, 2, "is larger than 64 MiB");
+}
+
+#[test]
 fn an_endless_template_or_password_is_an_error_that_names_it() {
     let home = Home::seeded();
     let mail = "[mail]\nfrom = 'a@example.org'\nhost = 'localhost'\nusername = 'rad'\nsecurity = 'none'\n";
