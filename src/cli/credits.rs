@@ -72,7 +72,7 @@ pub struct Details {
     /// What it refers to elsewhere: a ticket, an invoice
     #[arg(long, value_name = "TEXT", value_parser = values::text)]
     pub reference: Option<String>,
-    /// Do this only once under this key: a repeat changes nothing. Keys of rows are separate
+    /// Do this only once under this key: a repeat changes nothing
     #[arg(long, value_name = "KEY", value_parser = values::text)]
     pub key: Option<String>,
 }
