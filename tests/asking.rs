@@ -1,5 +1,7 @@
 //! Lists as people ask them: every key, quotes, letters of any case, `--count`, `--actor`, figures that make no sense.
 
+use serde_json::json;
+
 use crate::harness::Home;
 
 /// Bob was granted a month and taken from; Dora is forgotten, Eve is invited and there are names that need care.
@@ -116,6 +118,15 @@ fn count_is_the_number_of_rows_that_the_list_would_have() {
 }
 
 #[test]
+fn a_limit_of_0_says_whether_any_row_matches() {
+    let home = home();
+    let run = home.ok(&["users", "list", "--limit", "0"]);
+    assert_eq!((&*run.stdout, &*run.stderr), ("", "note: showing no rows; more match: raise --limit\n"));
+    let run = home.ok(&["users", "list", "--limit", "0", "--where", "name=zzz"]);
+    assert_eq!(run.stderr, "note: nothing to show\n");
+}
+
+#[test]
 fn the_actor_on_the_line_filters_where_rows_have_one_and_is_refused_elsewhere() {
     let home = home();
     let by_another = home.by("cron@example.org");
@@ -136,12 +147,29 @@ fn the_actor_on_the_line_filters_where_rows_have_one_and_is_refused_elsewhere() 
         &["mail", "list"],
         &["report"],
         &["user", "statement", "bob@example.org"],
+        &["user", "export", "bob@example.org"],
+        &["status"],
+        &["status", "--metrics"],
+        &["verify"],
+        &["log", "show", "1"],
     ] {
         let run = home.fails(2, &[line, &["--actor", "cron@example.org"]].concat());
         assert!(run.stderr.contains("--actor: "), "{run}");
         // Neither the variable nor the setting filters.
         by_another.ok(line);
     }
+}
+
+#[test]
+fn a_user_is_shown_with_the_entries_of_the_actor_on_the_line() {
+    let home = home();
+    home.by("cron@example.org").ok(&["credits", "award", "bob@example.org", "1"]);
+    let show = |actor: &str| home.ok(&["user", "show", "bob@example.org", "--actor", actor, "--json"]).json();
+    let entries = show("Cron@Example.org")["entries"].clone();
+    assert_eq!((entries.as_array().map(Vec::len), &entries[0]["amount"]), (Some(1), &json!(1)));
+    assert_eq!(show("nobody@example.org")["entries"], json!([]));
+    let run = home.ok(&["user", "show", "bob@example.org", "--actor", "nobody@example.org"]);
+    assert!(run.stdout.contains("No entries by nobody@example.org."), "{run}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Decides what each command does: which users, what would change, and whether that is confirmed.
 
+mod actor_flag;
 mod credits;
 mod invite;
 mod ledger;
@@ -17,6 +18,7 @@ use crate::error::{Error, Result};
 /// Runs a command.
 pub(crate) fn dispatch(app: &mut App, command: Command) -> Result<()> {
     refuse_flags_beside(&command)?;
+    actor_flag::refuse_if_ignored(app, &command)?;
     match command {
         Command::Init(arguments) => ledger::init::run(app, &arguments),
         Command::User(command) => user::run(app, command),

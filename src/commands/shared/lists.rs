@@ -3,11 +3,11 @@
 use super::limited::{Limited, limit_and_one};
 use crate::app::App;
 use crate::cli::lists::ListFlags;
+use crate::commands::actor_flag;
 use crate::domain::{Condition, ConditionError, Filter, Sort, ValueKind};
 use crate::error::{Error, Result};
 use crate::output::{ColumnChoice, ListColumn, Printer};
 use crate::store::{ListKey, ListQuery, Reader, filter_keys};
-use crate::text::shell_word;
 
 /// Receives the rows of a list.
 pub(crate) type Each<'e, R> = &'e mut dyn FnMut(&R) -> Result<()>;
@@ -32,18 +32,8 @@ pub(crate) fn query(
 fn of_actor(app: &App, keys: &[ListKey]) -> Result<Option<Condition>> {
     let Some(actor) = &app.globals.actor else { return Ok(None) };
     let key = keys.iter().find(|key| matches!(key.key.values, ValueKind::Actor));
-    let key = key.ok_or_else(|| no_actor("no row of this list has an actor", actor))?;
+    let key = key.ok_or_else(|| actor_flag::refusal("no row of this list has an actor", actor))?;
     Ok(Some(Condition::is_text(key.key.name, actor)))
-}
-
-/// Exit 2 if `--actor` is on the line of a command that cannot filter by it.
-pub(crate) fn refuse_actor(app: &App, why: &str) -> Result<()> {
-    app.globals.actor.as_ref().map_or(Ok(()), |actor| Err(no_actor(why, actor)))
-}
-
-fn no_actor(why: &str, actor: &str) -> Error {
-    Error::usage(format!("--actor: {why}"))
-        .hint(format!("leave it out; what {actor} did is in: rad-admin log --actor {}", shell_word(actor)))
 }
 
 /// Parses the conditions into a filter on these keys.

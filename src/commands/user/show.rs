@@ -19,14 +19,21 @@ const LAST_ENTRIES: usize = 10;
 const SHOWN_ENTRIES: usize = 8;
 
 pub(crate) fn run(app: &mut App, arguments: &UserShow) -> Result<()> {
-    let now = app.now;
+    let (now, actor) = (app.now, app.globals.actor.clone());
     let (store, printer) = app.ledger()?;
     let moment = Moment::named(store.zone(), now, arguments.at, printer);
-    show(store, printer, moment, &arguments.user)
+    show(store, printer, moment, &arguments.user, actor.as_deref())
 }
 
-/// Prints one user at the given moment. Exit 3 if `typed` means nobody or several users.
-fn show(store: &mut Store, printer: &mut Printer, moment: Moment, typed: &str) -> Result<()> {
+/// Prints one user at the given moment, with the newest entries, only those by `actor` if it is given. Exit 3 if `typed` means
+/// nobody or several users.
+fn show(
+    store: &mut Store,
+    printer: &mut Printer,
+    moment: Moment,
+    typed: &str,
+    actor: Option<&str>,
+) -> Result<()> {
     let current = store.zone().month_of(moment.time);
     let zone = store.zone();
     let shown = store.read(|reader| {
@@ -42,10 +49,11 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment, typed: &str) -
         let month = reader.next_grant(current)?;
         let planned = reader.later_allowances(id, month)?;
         let until = moment.is_past.then(|| Condition::until("at", moment.time));
-        let until = Filter { conditions: until.into_iter().collect() };
+        let by_actor = actor.map(|actor| Condition::is_text("actor", actor));
+        let chosen = Filter { conditions: until.into_iter().chain(by_actor).collect() };
         let last = HistoryQuery {
             selection: Some(Selection::user(email.clone())),
-            rows: ListQuery { filter: until, limit: Some(LAST_ENTRIES as u64), ..ListQuery::default() },
+            rows: ListQuery { filter: chosen, limit: Some(LAST_ENTRIES as u64), ..ListQuery::default() },
         };
         let mut entries = Vec::new();
         reader.history(&last, |entry| {
@@ -64,6 +72,7 @@ fn show(store: &mut Store, printer: &mut Printer, moment: Moment, typed: &str) -
             former_addresses,
             sums: reader.sums_by_kind(id, moment.time)?,
             entries,
+            actor: actor.map(str::to_owned),
             user,
         })
     })?;
@@ -91,6 +100,9 @@ struct ShownUser {
     planned: Vec<Planned>,
     /// The newest entries, at most 10, newest first, with the keys of `credits history`.
     entries: Vec<Entry>,
+    /// Whose entries they are; `None`: everybody's.
+    #[serde(skip)]
+    actor: Option<String>,
 }
 
 /// An allowance and its first month.
@@ -120,11 +132,17 @@ impl Document for ShownUser {
     fn human(&self, formatter: &Formatter) -> String {
         let mut text = formatter.heading(&formatter.clean(self.user.email.as_str()))
             + &formatter.facts(&self.facts(formatter));
+        let by_actor = self.actor.as_deref().map(|actor| formatter.clean(actor));
         if self.entries.is_empty() {
+            if let Some(actor) = by_actor {
+                text += &format!("\nNo entries by {actor}.\n");
+            }
             return text;
         }
         text += "\n";
-        text += &formatter.heading("Last entries");
+        text += &formatter.heading(
+            &by_actor.map_or_else(|| "Last entries".to_owned(), |actor| format!("Last entries by {actor}")),
+        );
         text += &formatter.lines(
             &[
                 ("OPERATION", 0),
@@ -139,11 +157,11 @@ impl Document for ShownUser {
             &self.entries.iter().take(SHOWN_ENTRIES).map(entry_cells).collect::<Vec<_>>(),
         );
         if self.entries.len() > SHOWN_ENTRIES {
-            let all = format!(
-                "older ones: rad-admin credits history {}",
-                formatter.clean(&shell_word(&self.user.email))
-            );
-            text += &(formatter.dim(&all) + "\n");
+            let mut all = format!("older ones: rad-admin credits history {}", shell_word(&self.user.email));
+            if let Some(actor) = &self.actor {
+                let _ = write!(all, " --actor {}", shell_word(actor));
+            }
+            text += &(formatter.dim(&formatter.clean(&all)) + "\n");
         }
         text
     }

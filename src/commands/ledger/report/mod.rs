@@ -10,7 +10,6 @@ use crate::Result;
 use crate::app::App;
 use crate::cli::report::Report;
 use crate::cli::users::Users;
-use crate::commands::shared::lists;
 use crate::commands::shared::page::PageTarget;
 use crate::commands::shared::period::Seconds;
 use crate::commands::shared::selection;
@@ -20,7 +19,6 @@ use crate::store::{CreditSums, Flow, NettedOut, PeriodSums, Reader, ReportQuery}
 use lines::ReportLine;
 
 pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
-    lists::refuse_actor(app, "a report is of users; to see who did what, use --by actor")?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let target = arguments.html.as_deref().map(|path| PageTarget::of(path, app)).transpose()?;
     let selection = selection::maybe_resolve(app, arguments.users.as_ref(), &arguments.narrowed.conditions)?;

@@ -5,7 +5,6 @@ mod page;
 
 use crate::app::App;
 use crate::cli::user::UserStatement;
-use crate::commands::shared::lists;
 use crate::commands::shared::page::PageTarget;
 use crate::commands::shared::period::Seconds;
 use crate::commands::shared::records::why;
@@ -15,10 +14,6 @@ use crate::store::{CreditSums, Entry};
 use account::AccountStatement;
 
 pub(crate) fn run(app: &mut App, arguments: &UserStatement) -> Result<()> {
-    lists::refuse_actor(
-        app,
-        "a statement has every entry of the user; choose some with: rad-admin credits history",
-    )?;
     let (now, dry_run) = (app.now, app.globals.dry_run);
     let target = arguments.html.as_deref().map(|path| PageTarget::of(path, app)).transpose()?;
     let (store, printer) = app.ledger()?;
