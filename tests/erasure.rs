@@ -424,6 +424,26 @@ fn a_list_of_erasures_is_read_as_json_too() {
 }
 
 #[test]
+fn every_fault_of_a_list_of_erasures_is_named_with_its_line() {
+    let home = left();
+    let line = |email: &str, at: &str| format!("{{\"email\":\"{email}\",\"at\":\"{at}\",\"addresses\":[]}}");
+    let (good, never) =
+        (line("erased-1@erased.invalid", "2026-11-15T09:00:00Z"), line("erased-1@erased.invalid", "never"));
+    let list = home.write(
+        "wrong.jsonl",
+        format!("{good}\nnonsense\n\n{never}\n{}\n", line(DORA, "2026-11-15T09:00:00Z")),
+    );
+    let error = home.fails(2, &["user", "erase", "--replay", &list, "--yes", "--json"]).json_error();
+    let places: Vec<_> =
+        error["faults"].as_array().unwrap().iter().map(|fault| (&fault["line"], &fault["column"])).collect();
+    assert_eq!(json!(places), json!([[2, null], [4, "at"], [5, "email"]]));
+    assert_eq!(error["faults"][0]["file"], json!(list));
+    let array = home.write("wrong.json", format!("[{good},\n{never}]\n"));
+    let error = home.fails(2, &["user", "erase", "--replay", &array, "--yes", "--json"]).json_error();
+    assert_eq!(error["faults"][0]["column"], "at");
+}
+
+#[test]
 fn a_replay_leaves_others_alone_who_have_a_former_address_of_the_erased_user() {
     let home = left();
     home.ok(&["user", "edit", DORA, "--email", "dora@new.example"]);

@@ -50,6 +50,20 @@ fn several_parts_mean_everybody_whom_any_of_them_means_and_each_once() {
 }
 
 #[test]
+fn every_line_of_a_file_that_is_no_address_is_a_fault_with_its_place() {
+    let home = Home::seeded();
+    let list = home.write("list.txt", "bob@example.org\nbob\n\nada@example.org\n@\n");
+    let users = format!("@{list}");
+    for line in [&["credits", "award", &users, "1", "--yes"][..], &["invite", &users], &["report", &users]] {
+        let error = home.fails(2, &[line, &["--json"]].concat()).json_error();
+        let faults = error["faults"].as_array().unwrap();
+        assert_eq!(faults.iter().map(|fault| &fault["line"]).collect::<Vec<_>>(), [2, 5], "{error}");
+        assert_eq!((&faults[0]["file"], &faults[0]["reason"]), (&json!(list), &json!("invalid")));
+        assert!(faults[0]["message"].as_str().unwrap().contains("'bob'"), "{error}");
+    }
+}
+
+#[test]
 fn a_part_that_means_nobody_is_warned_of_and_the_others_hold() {
     let home = Home::seeded();
     let run = home.ok(&["credits", "award", "role:finance,domain:acme.example,bob@example.org", "1"]);

@@ -6,8 +6,11 @@ use std::path::Path;
 
 use crate::app::App;
 use crate::cli::users::{Users, UsersPart};
-use crate::error::{Error, Result};
+use crate::domain::Email;
+use crate::error::{Code, Error, Result};
+use crate::input::Faults;
 use crate::output::counted;
+use crate::row::RowFault;
 use crate::store::{ListedAddresses, Narrowing, Selected, Selection, SelectionPart, SomeUsers, USER_KEYS};
 
 use super::lists;
@@ -122,50 +125,37 @@ pub(crate) fn from_file(path: &Path) -> Result<ListedAddresses> {
     addresses(BufReader::new(file), &name)
 }
 
-/// Reads one address per line; `#` begins a comment. Counts all faults and shows the first 20.
+/// Reads one address per line; `#` begins a comment. Finds all faults.
 fn addresses(mut lines: impl BufRead, name: &str) -> Result<ListedAddresses> {
-    const MAX_SHOWN: usize = 20;
-    let (mut addresses, mut shown, mut faults, mut bytes) = (Vec::new(), Vec::new(), 0_u64, Vec::new());
+    let (mut addresses, mut faults, mut bytes) = (Vec::new(), Faults::new(name), Vec::new());
     for number in 1_u64.. {
         bytes.clear();
         let read = lines.by_ref().take(MAX_LINE_BYTES + 1).read_until(b'\n', &mut bytes);
         if read.map_err(|error| Error::usage(format!("{name} cannot be read")).caused_by(error))? == 0 {
             break;
         }
-        within_limits(&bytes, number, name)?;
+        if number > MAX_LINES {
+            let what = format!("{name} has more than {MAX_LINES} lines");
+            return Err(Error::usage(what).hint("do it in several parts"));
+        }
+        if bytes.len() as u64 > MAX_LINE_BYTES {
+            // Where such a line ends is not looked for, because it may never end.
+            let what =
+                format!("the line is longer than {MAX_LINE_BYTES} bytes: a list has an address a line");
+            faults.push(RowFault::new(number, None, &what));
+            break;
+        }
         let line = String::from_utf8_lossy(&bytes);
         let line = line.trim_start_matches('\u{feff}');
         let address = line.split_once('#').map_or(line, |(address, _)| address).trim();
-        match address.parse() {
+        match address.parse::<Email>() {
             _ if address.is_empty() => {}
             Ok(address) => addresses.push((address, number)),
-            Err(fault) => {
-                faults += 1;
-                if shown.len() < MAX_SHOWN {
-                    shown.push(format!("{name}:{number}: {fault}"));
-                }
-            }
+            Err(what) => faults.push(RowFault::new(number, None, &what)),
         }
     }
-    match (faults, shown.join("\n")) {
-        (0, _) => Ok(ListedAddresses { source: name.to_owned(), addresses }),
-        (1, only) => Err(Error::usage(only)),
-        (_, shown) => Err(Error::usage(format!("{faults} lines are not addresses:\n{shown}"))),
-    }
-}
-
-/// Limits the size of a list, because it is held in memory and may never end.
-fn within_limits(line: &[u8], number: u64, name: &str) -> Result<()> {
-    if line.len() as u64 > MAX_LINE_BYTES {
-        return Err(Error::usage(format!("{name}:{number}: the line is longer than {MAX_LINE_BYTES} bytes"))
-            .hint("a list has an address a line"));
-    }
-    if number > MAX_LINES {
-        return Err(
-            Error::usage(format!("{name} has more than {MAX_LINES} lines")).hint("do it in several parts")
-        );
-    }
-    Ok(())
+    faults.into_result(Code::Usage)?;
+    Ok(ListedAddresses { source: name.to_owned(), addresses })
 }
 
 #[cfg(test)]
@@ -190,7 +180,7 @@ mod tests {
     #[test]
     fn a_list_that_never_ends_is_given_up() {
         let endless_line = addresses(BufReader::new(std::io::repeat(b'x')), "list").expect_err("too long");
-        assert_eq!(endless_line.message(), "list:1: the line is longer than 1000 bytes");
+        assert!(endless_line.message().starts_with("list:1: the line is longer than 1000 bytes"));
         let endless_lines = addresses(BufReader::new(std::io::repeat(b'\n')), "list").expect_err("too many");
         assert_eq!(endless_lines.message(), "list has more than 2000000 lines");
     }

@@ -1,28 +1,22 @@
 //! `user erase`: removes a person's data from the ledger for good.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::erasable::{MAX_NAMED, require_erasable, require_silent};
+use super::erasure_list;
 use crate::app::{About, App, Consent, Effect};
 use crate::cli::user::UserErase;
 use crate::commands::shared::receipt::{Moved, Outcome};
 use crate::domain::{Bucket, Credits, Email, Kind, Month, Roles, Status, User, erased_number};
 use crate::error::{Code, Error, Result};
 use crate::output::{Document, Formatter, counted};
-use crate::store::{
-    Draft, ErasedAddresses, ErasedUser, Header, RemovedTexts, Request, Source, Traces, UserId,
-};
+use crate::store::{Draft, ErasedUser, Header, RemovedTexts, Request, Source, Traces, UserId};
 use crate::text::shell_word;
 
 const COMMAND: &str = "user erase";
-
-/// The largest list of erasures.
-const MAX_LIST_BYTES: u64 = 64 << 20;
 
 #[derive(Debug, Default, Serialize)]
 struct EraseReceipt {
@@ -210,30 +204,10 @@ fn erase(draft: &mut Draft<'_>, id: UserId, user: &User, month: Month) -> Result
     draft.erase(id, user.status)
 }
 
-/// A line of a list of erasures.
-#[derive(Debug, Deserialize)]
-struct ListedErasure {
-    email: String,
-    at: String,
-    addresses: Vec<String>,
-}
-
-impl ListedErasure {
-    fn add_to(&self, erased: &mut ErasedAddresses) -> std::result::Result<(), String> {
-        let at = self.at.parse()?;
-        let user = erased_number(&self.email)
-            .ok_or_else(|| format!("'{}' stands for no erased user", self.email))?;
-        for address in &self.addresses {
-            erased.insert((user, address.parse()?), at);
-        }
-        Ok(())
-    }
-}
-
 /// Repeats the erasures of a list, in one operation.
 fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseReceipt, RemovedTexts)> {
     app.ledger()?;
-    let erased = read(list)?;
+    let erased = erasure_list::read(list)?;
     let (header, dry_run, month) = begin(app)?;
     let actor = header.actor.clone();
     let reason = arguments.reason.clone().unwrap_or_else(|| "erased again after a restore".to_owned());
@@ -270,36 +244,4 @@ fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseRec
         }
         Ok((receipt, removed))
     })
-}
-
-/// Reads the hashes of a list, each with the time of its erasure. Exit 2 if the file is no such list.
-fn read(list: &Path) -> Result<ErasedAddresses> {
-    let file = File::open(list).map_err(|error| {
-        Error::usage(format!("the list {} cannot be read", list.display())).caused_by(error)
-    })?;
-    let mut text = BufReader::new(file.take(MAX_LIST_BYTES + 1));
-    let is_array = text.fill_buf().is_ok_and(|begin| begin.trim_ascii_start().starts_with(b"["));
-    let mut erased = ErasedAddresses::new();
-    if is_array {
-        let fault = |what: String| Error::usage(format!("{}: {what}", list.display()));
-        let listed: Vec<ListedErasure> = serde_json::from_reader(text)
-            .map_err(|error| fault(format!("it is no list of 'user erasures -o json': {error}")))?;
-        listed.iter().try_for_each(|listed| listed.add_to(&mut erased).map_err(fault))?;
-        return Ok(erased);
-    }
-    for (number, line) in (1..).zip(text.by_ref().lines()) {
-        let fault = |what: String| Error::usage(format!("{}, line {number}: {what}", list.display()));
-        let line = line.map_err(|error| fault("it is no text".to_owned()).caused_by(error))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let listed: ListedErasure = serde_json::from_str(&line)
-            .map_err(|_| fault("it is no line of 'user erasures -o jsonl'".to_owned()))?;
-        listed.add_to(&mut erased).map_err(fault)?;
-    }
-    if text.get_ref().limit() == 0 {
-        let what = format!("{} is larger than {} MiB", list.display(), MAX_LIST_BYTES >> 20);
-        return Err(Error::usage(what).hint("divide the list, and repeat each part"));
-    }
-    Ok(erased)
 }

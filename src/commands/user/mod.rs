@@ -7,6 +7,7 @@ pub(crate) mod edit;
 pub(crate) mod edit_group;
 mod erasable;
 pub(crate) mod erase;
+mod erasure_list;
 pub(crate) mod erasures;
 pub(crate) mod export;
 pub(crate) mod form;
