@@ -73,6 +73,7 @@ fn without_mail_settings_the_invitation_is_kept_and_the_hint_names_them() {
     let error = run.json_error();
     assert_eq!(error["code"], "mail_unsent");
     assert!(error["hints"][0].as_str().unwrap().contains("under [mail]"), "{run}");
+    assert_eq!((&error["data"]["queued"], &error["data"]["failed"]), (&json!(1), &json!(0)), "{run}");
     home.fails(8, &["mail", "flush"]);
     assert_eq!(message_of(&home, "ada@example.org")["attempts"], 0);
 
@@ -188,6 +189,9 @@ fn a_server_that_is_not_there_is_asked_once_and_all_messages_wait() {
     let run = home.fails(8, &["mail", "flush", "--json"]);
     assert_eq!((&run.json()["queued"], &run.json()["failed"]), (&json!(3), &json!(0)));
     assert!(run.json_error()["message"].as_str().unwrap().contains("refuses the connection"), "{run}");
+    let data = run.json_error()["data"].clone();
+    assert_eq!((&data["sent"], &data["queued"], &data["failed"]), (&json!(0), &json!(3), &json!(0)), "{run}");
+    assert_eq!((data["users"].as_array().map(Vec::len), &data["count"]), (Some(1), &json!(1)), "{run}");
     let attempts: Vec<Value> = home
         .json(&["mail", "list"])
         .as_array()

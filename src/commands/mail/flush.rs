@@ -112,5 +112,5 @@ fn conclude(app: &mut App, outcome: &SendOutcome, queued: u64) -> Result<()> {
     if queued > 0 {
         store.write(Mode::Real, |writer| writer.remember_send_error(Some(now)))?;
     }
-    Err(outcome.add_expired(error))
+    Err(outcome.add_expired(error, queued))
 }

@@ -1,6 +1,7 @@
 //! The outcome of a run that sends messages.
 
 use crate::app::App;
+use crate::domain::Email;
 use crate::error::{Code, Error, Result};
 use crate::interrupt;
 use crate::mail::{MailSettings, SendFailure, SendFailureKind};
@@ -44,7 +45,12 @@ pub(crate) struct SendOutcome {
     obstacle: Option<Obstacle>,
     /// The first of the messages that were refused for good, and why.
     first_refusal: Option<String>,
+    /// The addresses of the first attempts that failed, and the number of all.
+    unreached: (Vec<Email>, u64),
 }
+
+/// The most addresses that an error names.
+const MAX_NAMED: usize = 20;
 
 impl SendOutcome {
     /// Begins without a setting: messages that need it are not sent.
@@ -88,6 +94,11 @@ impl SendOutcome {
             self.sent += 1;
             return Attempt::Sent;
         };
+        let (first, attempts) = &mut self.unreached;
+        *attempts += 1;
+        if first.len() < MAX_NAMED {
+            first.push(outgoing.email.clone());
+        }
         let message = format!("{}: {failure}", outgoing.email);
         if failure.kind == SendFailureKind::Permanent {
             self.failed += 1;
@@ -107,6 +118,18 @@ impl SendOutcome {
 
     /// Fails (exit 8) if messages were not sent. `queued` of them still wait.
     pub(crate) fn check_all_sent(&self, queued: u64) -> Result<()> {
+        self.find_unsent(queued).map_err(|error| self.with_figures(error).datum("queued", queued))
+    }
+
+    /// Adds what this run did, and whom its attempts did not reach.
+    fn with_figures(&self, error: Error) -> Error {
+        let (first, attempts) = &self.unreached;
+        let figures = [("sent", self.sent), ("failed", self.failed), ("expired", self.expired)];
+        let error = figures.into_iter().fold(error, |error, (key, count)| error.datum(key, count));
+        error.users(first.iter().map(Email::as_str), *attempts)
+    }
+
+    fn find_unsent(&self, queued: u64) -> Result<()> {
         let unsent = queued + self.failed;
         if unsent == 0 && !self.is_stopped() {
             return Ok(());
@@ -138,10 +161,11 @@ impl SendOutcome {
     }
 
     /// Adds to the error of this run the messages that were given up because their invitations have expired.
-    pub(crate) fn add_expired(&self, error: Error) -> Error {
+    pub(crate) fn add_expired(&self, error: Error, queued: u64) -> Error {
         let Some(expired) = (self.expired > 0).then(|| self.given_up_error()).flatten() else { return error };
         let both = Error::new(error.code(), format!("{}; {}", error.message(), expired.message()));
-        error.hints().iter().chain(expired.hints()).fold(both, Error::hint)
+        let both = error.hints().iter().chain(expired.hints()).fold(both, Error::hint);
+        self.with_figures(both).datum("queued", queued)
     }
 
     /// Returns the error about messages that were given up, with the first reason; `None` if there are none.
@@ -152,11 +176,9 @@ impl SendOutcome {
             None if self.expired > 0 => "the invitation expired first",
             None => return None,
         };
-        Some(Error::new(Code::MailUnsent, format!("{count} ({why})")).hint(if self.failed > 0 {
-            RETRY
-        } else {
-            "invite again with: rad-admin invite resend --expired"
-        }))
+        let hint =
+            if self.failed > 0 { RETRY } else { "invite again with: rad-admin invite resend --expired" };
+        Some(self.with_figures(Error::new(Code::MailUnsent, format!("{count} ({why})")).hint(hint)))
     }
 }
 

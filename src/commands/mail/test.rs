@@ -57,6 +57,7 @@ pub(crate) fn run(app: &mut App, address: &Email) -> Result<()> {
         mailer.send(&message).map_err(|failure| {
             Error::new(Code::MailUnsent, format!("the test message was not sent: {failure}"))
                 .hint(failure.advice)
+                .users([address.as_str()], 1)
         })?;
     }
     app.printer.receipt(&receipt)
