@@ -1,5 +1,7 @@
 //! A ledger that has moved takes no more writes, whatever the command.
 
+use serde_json::json;
+
 use crate::harness::{Home, on_file};
 
 /// A ledger with a message in its outbox that has moved to `there.db`.
@@ -47,9 +49,18 @@ fn a_copy_that_was_made_after_the_move_replaces_no_ledger() {
 }
 
 #[test]
-fn status_and_doctor_say_where_a_ledger_has_moved_to() {
+fn status_and_doctor_say_where_a_ledger_has_moved_to_and_advise_nothing_else() {
     let _file = on_file();
     let home = moved();
-    assert!(home.ok(&["status"]).stdout.contains("the ledger has moved to "));
-    assert!(home.fails(10, &["doctor"]).stdout.contains("it has moved to "));
+    let run = home.ok(&["status"]);
+    assert!(run.stdout.contains("the ledger has moved to "), "{run}");
+    assert!(run.stdout.starts_with("Moved to ") && !run.stdout.contains("Next grant"), "{run}");
+    let status = home.json(&["status"]);
+    assert!(status["moved_to"].as_str().is_some_and(|place| place.ends_with("there.db")), "{status}");
+    assert_eq!((&status["next_grant"], &status["missed"]), (&json!(null), &json!(null)));
+    let findings = home.fails(10, &["doctor", "--json"]).json()["findings"].clone();
+    let open: Vec<_> =
+        findings.as_array().unwrap().iter().filter(|finding| finding["fix"] != json!(null)).collect();
+    assert_eq!(open.len(), 1, "{findings}");
+    assert!(open[0]["message"].as_str().unwrap().starts_with("it has moved to "), "{findings}");
 }

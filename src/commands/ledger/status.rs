@@ -51,6 +51,8 @@ struct PlatformStatus {
     created_at: Timestamp,
     /// The zone in which months begin.
     timezone: Zone,
+    /// The place that the ledger has moved to.
+    moved_to: Option<String>,
     database_bytes: Option<u64>,
     /// Users: `total`, and by status `invited`, `active`, `inactive`, `erased`.
     users: UserCounts,
@@ -105,7 +107,9 @@ impl PlatformStatus {
         let current = zone.month_of(moment.time);
         let is_now = !moment.is_past;
         let month = summary.next_month;
-        let due = summary.owed.contains(&month);
+        // A ledger that has moved grants nothing any more.
+        let grants = is_now && summary.moved_to.is_none();
+        let due = grants && summary.owed.contains(&month);
         let next_grant = NextGrant { month, starts_at: zone.start_of(month), due };
         let missed: Vec<Month> = summary.owed.iter().filter(|month| **month < current).copied().collect();
         Self {
@@ -133,8 +137,9 @@ impl PlatformStatus {
                 granted: last.granted,
                 credits: last.credits,
             }),
-            next_grant: is_now.then_some(next_grant),
-            missed: is_now.then_some(missed),
+            next_grant: grants.then_some(next_grant),
+            missed: grants.then_some(missed),
+            moved_to: summary.moved_to,
             current,
             months: summary.months.iter().map(|closed| MonthRow::of_closed(*closed, zone)).collect(),
             closed: summary.months,
@@ -196,6 +201,7 @@ impl PlatformStatus {
     fn facts(&self, formatter: &Formatter) -> Vec<(&'static str, String)> {
         let mut facts = Vec::new();
         facts.extend(self.at.map(|at| ("As of", formatter.time(at))));
+        facts.extend(self.moved_to.as_ref().map(|place| ("Moved to", formatter.clean(place).into_owned())));
         facts.push(("Users", self.users_text(formatter)));
         let roles = self.roles_text(formatter);
         facts.push(("Roles", if roles.is_empty() { "-".to_owned() } else { roles }));

@@ -13,13 +13,15 @@ const BACKUP_DAYS: i64 = 2;
 /// The ledger is verified every week.
 const VERIFY_DAYS: i64 = 8;
 
-pub(super) fn check(app: &mut App, findings: &mut Vec<Finding>) {
-    if let Err(error) = examine(app, findings) {
+/// Returns whether the ledger has moved. Then there is nothing to do here but to name the new place.
+pub(super) fn check(app: &mut App, findings: &mut Vec<Finding>) -> bool {
+    examine(app, findings).unwrap_or_else(|error| {
         findings.push(Finding::failure("ledger", &error));
-    }
+        false
+    })
 }
 
-fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
+fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<bool> {
     let now = app.now;
     let at_once = app.settings.months_at_once();
     let (store, _) = app.ledger()?;
@@ -46,6 +48,9 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
             "compare the file with the last intact backup: rad-admin verify --db BACKUP",
         ),
     });
+    if summary.moved_to.is_some() {
+        return Ok(true);
+    }
     let ahead = zone.month_of(newest).until(current).count() as u64;
     findings.push(clock(now, newest, ahead > at_once));
     findings.push(time_zone(zone));
@@ -71,7 +76,7 @@ fn examine(app: &mut App, findings: &mut Vec<Finding>) -> Result<()> {
         admins(&summary),
         erasures(erasure),
     ]);
-    Ok(())
+    Ok(false)
 }
 
 fn clock(now: Timestamp, newest: Timestamp, is_far_ahead: bool) -> Finding {

@@ -56,13 +56,16 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     findings.push(settings(app, loaded));
     files::check(app, &mut findings);
     // A file that cannot be read may name another database. One on the line or in the environment comes first anyway.
-    if is_readable || app.settings.database.origin != Origin::Default {
-        ledger::check(app, &mut findings);
+    let has_moved = if is_readable || app.settings.database.origin != Origin::Default {
+        ledger::check(app, &mut findings)
     } else {
         findings.push(Finding::unknown("ledger"));
-    }
+        false
+    };
     findings.push(if is_readable { mail(app) } else { Finding::unknown("mail") });
-    schedule::check(app, &mut findings);
+    if !has_moved {
+        schedule::check(app, &mut findings);
+    }
     let open = findings.iter().filter(|finding| finding.is_open());
     let status = open.map(|finding| finding.status).max().unwrap_or(Health::Ok);
     for fix in findings.iter_mut().filter_map(|finding| finding.fix.as_mut()) {
