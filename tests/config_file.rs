@@ -3,6 +3,8 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
+use serde_json::json;
+
 use crate::harness::Home;
 use crate::harness::terminal::{Signal, Terminal};
 
@@ -58,8 +60,10 @@ fn a_value_is_set_and_the_comments_stay() {
         "# The limits of our house.\n[limits]\nconfirm_above = 500 # agreed in March\n\n# Last words.\n",
     );
     fs::set_permissions(home.config(), fs::Permissions::from_mode(0o640)).unwrap();
-    home.ok(&["config", "set", "limits.confirm_above", "700"]);
-    home.ok(&["config", "set", "invite.expires_days", "3"]);
+    let run = home.ok(&["config", "set", "limits.confirm_above", "700"]);
+    assert!(run.stdout.ends_with("limits.confirm_above was 500, is now 700\n"), "{run}");
+    let receipt = home.json(&["config", "set", "invite.expires_days", "3"]);
+    assert_eq!((&receipt["before"], &receipt["after"]), (&json!(null), &json!("3")));
     home.ok(&["config", "set", "actors.ada", "ada@example.org"]);
     home.ok(&["config", "set", "actors_any", "root, cron"]);
     let text = home.read(FILE);

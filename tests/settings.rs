@@ -161,7 +161,11 @@ fn a_link_to_the_configuration_that_leads_nowhere_is_no_missing_file() {
     fs::create_dir_all(home.config().parent().unwrap()).unwrap();
     symlink("nowhere.toml", home.config()).unwrap();
     let run = home.fails(7, &["users", "list"]);
-    assert!(run.stderr.contains("it is a link that leads nowhere"), "{run}");
+    let file = home.config().display().to_string();
+    assert!(run.stderr.contains(&format!("{file} is a link to nowhere.toml, which is not there")), "{run}");
+    for line in [&["config", "set", "limits.confirm_above", "5"][..], &["users", "list", "--config", &file]] {
+        assert!(home.fails(7, line).stderr.contains("is a link to nowhere.toml"), "{line:?}");
+    }
 }
 
 #[test]

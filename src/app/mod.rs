@@ -36,7 +36,9 @@ pub use questions::{AnswerFault, Offer, Questions};
 pub use receipted::Receipted;
 pub use routine::Routine;
 pub use screen::{color_stderr, ledger_flags, remark};
-pub use settings::{Origin, SETTINGS, Setting, Settings, ShownSetting, Sourced, checked, with_value};
+pub use settings::{
+    Origin, SETTINGS, Setting, Settings, ShownSetting, Sourced, checked, dead_link, value_in, with_value,
+};
 
 /// One run of the program.
 #[allow(missing_debug_implementations, reason = "a printer holds open writers")]

@@ -127,6 +127,9 @@ pub struct CreditsSpend {
 }
 
 #[derive(Args, Debug)]
+#[command(mut_arg("reference", |argument| argument.help(
+    "Without OPERATION: refund the one spend with this reference. With it: what the refund refers to elsewhere"
+)))]
 pub struct CreditsRefund {
     /// The number of the spend, or 'last' for the newest one [default: the one spend with this --reference]
     #[arg(value_name = "OPERATION", add = Completes::RefundableOperation,

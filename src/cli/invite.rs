@@ -74,6 +74,9 @@ impl FromStr for Invitees {
             _ if text == "-" => Ok(Self::Stdin),
             Some("") => Err("'@' needs the name of a file behind it".to_owned()),
             Some(file) => Ok(Self::File(file.into())),
+            None if text.contains(',') => {
+                Err(format!("'{text}' has a comma: write several addresses with spaces between them"))
+            }
             None => text.parse().map(Self::Address),
         }
     }

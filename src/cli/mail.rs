@@ -37,7 +37,7 @@ pub enum MailCommand {
 
 #[derive(Args, Debug)]
 pub struct MailList {
-    /// A Message-ID, or an address, all, role:ROLE, status:STATUS, @FILE or -
+    /// A Message-ID, or an address, all, role:ROLE, status:STATUS, domain:DOMAIN, @FILE or -; or several, with commas
     #[arg(value_name = "USERS|MESSAGE-ID", add = Completes::Users)]
     pub messages: Option<Messages>,
     /// Only messages with this status, or any of several, with commas
@@ -54,7 +54,7 @@ const CHOSEN_HELP: &str =
 // Arguments of `mail retry` and `mail drop`.
 #[derive(Args, Debug)]
 pub struct ChosenMessages {
-    /// A Message-ID as mail list has it, or an address, all, role:ROLE, status:STATUS, @FILE or -
+    /// A Message-ID as mail list has it, or an address, all, role:ROLE, status:STATUS, domain:DOMAIN, @FILE or -; or several, with commas
     #[arg(value_name = "USERS|MESSAGE-ID", add = Completes::Users)]
     pub messages: Option<Messages>,
     /// Only messages for which this holds

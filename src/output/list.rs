@@ -75,6 +75,9 @@ impl<'p, R> List<'p, R> {
     /// Writes the rest and waits for the pager. Returns the number of rows.
     pub fn finish(mut self) -> Result<u64> {
         self.end()?;
+        if self.rows == 0 && matches!(self.form, Form::Table(_)) {
+            self.streams.remark("nothing to show");
+        }
         if self.is_shortened() {
             let rows = grouped(self.rows);
             self.streams
@@ -99,7 +102,7 @@ impl<'p, R> List<'p, R> {
         }
         self.hand_on()?;
         self.route.finish(self.streams)?;
-        self.say_what_is_missing();
+        self.name_dropped_columns();
         Ok(())
     }
 
@@ -114,14 +117,11 @@ impl<'p, R> List<'p, R> {
         written
     }
 
-    /// Says on standard error if there are no rows, and which columns were dropped.
-    fn say_what_is_missing(&mut self) {
+    /// Says on standard error which columns were dropped.
+    fn name_dropped_columns(&mut self) {
         let Form::Table(table) = &self.form else { return };
         let name = |column: usize| self.columns[column].name;
         let left_out = table.left_out().map(name).collect::<Vec<_>>().join(", ");
-        if self.rows == 0 {
-            self.streams.remark("nothing to show");
-        }
         if !left_out.is_empty() {
             self.streams.remark(&format!(
                 "too narrow to show {left_out}: widen the terminal, or choose columns with --fields"

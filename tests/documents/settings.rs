@@ -29,9 +29,15 @@ const VARIABLES: &[(&str, &str)] = &[
     ("TZ", "The time zone that `init` stores where `--timezone` names none"),
 ];
 const OF_LIBRARIES: &[(&str, &str)] = &[
-    ("XDG_CONFIG_HOME, XDG_DATA_HOME, HOME", "Where your configuration folder and your data folder are"),
     (
-        "PGHOST, PGPORT, PGUSER, PGDATABASE, PGCONNECT_TIMEOUT",
+        "XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_STATE_HOME, HOME",
+        "Where your folders are: for the configuration, for the ledger, and for the notes of the last `verify` and `backup`, \
+         which `doctor` reads",
+    ),
+    ("TMPDIR", "Where temporary files are, such as the copy that `config edit` opens"),
+    ("LESS, LV", "The options of the pager. Default: `FRX` and `-c`"),
+    (
+        "PGHOST, PGPORT, PGUSER, PGDATABASE, PGCONNECT_TIMEOUT, PGTARGETSESSIONATTRS",
         "For a ledger on a server: what the URL leaves out",
     ),
     (

@@ -7,7 +7,7 @@ use std::path::Path;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
 use super::table::{DefaultValue, SETTINGS, Setting, SettingType};
-use super::{Settings, check, file};
+use super::{HIDDEN, Settings, check, file};
 use crate::domain::nearest;
 use crate::error::{Code, Error, Result};
 
@@ -86,6 +86,22 @@ pub fn with_value(text: &str, path: &Path, key: &str, value: &str) -> Result<Str
         Err(fault) if checked(text, path, None).is_ok() => Err(as_usage(&fault)),
         Err(fault) => Err(fault.hint(REPAIR)),
     }
+}
+
+/// Returns the value that the text has for the key, without quotes, and hides a command. `None` if it does not set the key.
+pub fn value_in(text: &str, key: &str) -> Option<String> {
+    let is_secret =
+        |setting: &Setting| setting.key == key && matches!(setting.value_type, SettingType::Command);
+    let document: DocumentMut = text.parse().ok()?;
+    let mut item = document.as_item();
+    for part in key.split('.') {
+        item = item.get(part)?;
+    }
+    if SETTINGS.iter().any(is_secret) {
+        return Some(HIDDEN.to_owned());
+    }
+    let value = item.as_value()?;
+    Some(value.as_str().map_or_else(|| value.clone().decorated("", "").to_string(), str::to_owned))
 }
 
 fn as_usage(fault: &Error) -> Error {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::origin::{Origin, Sourced};
+use super::origin::Sourced;
 use super::table::{SETTINGS, Setting, SettingType};
 use crate::domain::nearest;
 use crate::error::{Error, Result};
@@ -50,13 +50,10 @@ pub(super) const LIST_KEYS: &str = "list the keys with: rad-admin config show --
 pub(super) fn read(config: &Sourced<PathBuf>) -> Result<ConfigFile> {
     let shown = config.value.display();
     let (text, metadata) = read_text(&config.value).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => {
-            let named = match config.origin {
-                Origin::Default => "it is a link that leads nowhere".to_owned(),
-                origin => format!("it is named by {origin}"),
-            };
-            Error::setup(format!("there is no configuration file {shown}")).hint(named)
-        }
+        ErrorKind::NotFound => dead_link(&config.value).unwrap_or_else(|| {
+            Error::setup(format!("there is no configuration file {shown}"))
+                .hint(format!("it is named by {}", config.origin))
+        }),
         _ => Error::setup(format!("cannot read the configuration file {shown}")).caused_by(error),
     })?;
     if text.len() as u64 > CONFIG_BYTES_MAX {
@@ -68,6 +65,16 @@ pub(super) fn read(config: &Sourced<PathBuf>) -> Result<ConfigFile> {
     let file = parsed(&text, &config.value)?;
     require_safe(&config.value, &metadata, &file)?;
     Ok(file)
+}
+
+/// Returns the error that the path is a link to nothing, if it is one.
+pub fn dead_link(path: &Path) -> Option<Error> {
+    let target = fs::read_link(path).ok()?;
+    let (path, target) = (path.display(), target.display());
+    Some(
+        Error::setup(format!("the configuration file {path} is a link to {target}, which is not there"))
+            .hint(format!("restore {target}, or remove the link: rm '{path}'")),
+    )
 }
 
 /// Parses the text of the configuration file at `path`. Exit 7, with the line of the fault.

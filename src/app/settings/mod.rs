@@ -27,7 +27,8 @@ use table::{
 };
 
 pub(super) use actor::recorded_account;
-pub use document::{checked, with_value};
+pub use document::{checked, value_in, with_value};
+pub use file::dead_link;
 pub use origin::{Origin, Sourced};
 pub use table::{SETTINGS, Setting};
 

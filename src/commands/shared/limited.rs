@@ -51,6 +51,7 @@ impl<'p, R> Limited<'p, R> {
         let (rows, way) = self.list.finish_cut()?;
         let way = way.as_deref().unwrap_or("raise --limit");
         let shown = match offset {
+            _ if rows == 0 => "no rows".to_owned(),
             0 => format!("the first {}", grouped(rows)),
             before if rows == 1 => format!("row {}", grouped(before + 1)),
             before => format!("rows {} to {}", grouped(before + 1), grouped(before + rows)),

@@ -1,8 +1,9 @@
 //! `config init`, `config set` and `config edit`: creates and changes the configuration file. A rename replaces it as a whole,
 //! and only with a text that the program can read.
 
+use std::fmt::Write as _;
 use std::fs::{self, Metadata, Permissions};
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 use tempfile::TempDir;
 
-use crate::app::{App, checked, with_value};
+use crate::app::{App, checked, dead_link, value_in, with_value};
 use crate::cli::config::SetSetting;
 use crate::commands::shared::receipt::Outcome;
 use crate::error::{Code, Error, Result};
@@ -27,34 +28,54 @@ struct ConfigReceipt {
     changed: bool,
     dry_run: bool,
     config: String,
+    /// What `config set` changed.
+    #[serde(flatten)]
+    setting: Option<ChangedSetting>,
     #[serde(skip)]
     verb: &'static str,
+}
+
+/// A setting; null where the file does not set it.
+#[derive(Default, Serialize)]
+struct ChangedSetting {
+    key: String,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 impl Document for ConfigReceipt {
     fn human(&self, formatter: &Formatter) -> String {
         let outcome = Outcome::without_operation(self.changed, self.dry_run);
-        let config = formatter.clean(&self.config);
+        let mut what = format!("{} {}", self.verb, formatter.clean(&self.config));
+        if let Some(ChangedSetting { key, before, after }) = &self.setting {
+            let [before, after] = [before, after]
+                .map(|value| value.as_ref().map_or("not set".into(), |value| formatter.clean(value)));
+            let _ = write!(what, ": {key} was {before}, is now {after}");
+        }
         match (self.changed, self.dry_run) {
-            (true, false) => format!("{} {config}.\n", self.verb),
-            _ => outcome.headline(&format!("{} {config}.", self.verb)),
+            (true, false) => format!("{what}\n"),
+            _ => outcome.headline(&what),
         }
     }
 }
 
-fn begin(app: &mut App) -> Result<PathBuf> {
-    app.require_plain(&ConfigReceipt::default())?;
+fn begin(app: &mut App, receipt: &ConfigReceipt) -> Result<PathBuf> {
+    app.require_plain(receipt)?;
     Ok(app.settings.config.value.clone())
 }
 
 fn done(app: &mut App, verb: &'static str, changed: bool) -> Result<()> {
+    finish(app, ConfigReceipt { changed, verb, ..ConfigReceipt::default() })
+}
+
+fn finish(app: &mut App, receipt: ConfigReceipt) -> Result<()> {
     let config = app.settings.config.value.display().to_string();
-    app.printer.receipt(&ConfigReceipt { changed, dry_run: app.globals.dry_run, config, verb })
+    app.printer.receipt(&ConfigReceipt { dry_run: app.globals.dry_run, config, ..receipt })
 }
 
 /// Creates the file. Exit 4 if there is one.
 pub(crate) fn init(app: &mut App) -> Result<()> {
-    let path = begin(app)?;
+    let path = begin(app, &ConfigReceipt::default())?;
     let exists = || {
         Error::refused(format!("there is a configuration file {} already", path.display()))
             .reason("exists")
@@ -74,7 +95,8 @@ pub(crate) fn init(app: &mut App) -> Result<()> {
 
 /// Changes one setting.
 pub(crate) fn set(app: &mut App, arguments: &SetSetting) -> Result<()> {
-    let path = begin(app)?;
+    let kind = ConfigReceipt { setting: Some(ChangedSetting::default()), ..ConfigReceipt::default() };
+    let path = begin(app, &kind)?;
     let old = existing(&path)?;
     let before = old.as_ref().map_or("", |(text, _)| text);
     let text = with_value(before, &path, &arguments.key, &arguments.value)?;
@@ -84,12 +106,15 @@ pub(crate) fn set(app: &mut App, arguments: &SetSetting) -> Result<()> {
     if changed && !app.globals.dry_run {
         place(&path, &text, metadata)?;
     }
-    done(app, "Changed", changed)
+    let key = arguments.key.clone();
+    let [before, after] = [before, &text].map(|text| value_in(text, &key));
+    let setting = Some(ChangedSetting { key, before, after });
+    finish(app, ConfigReceipt { changed, verb: "Changed", setting, ..kind })
 }
 
 /// Opens a copy of the file in an editor, and replaces the file when the editor ends.
 pub(crate) fn edit(app: &mut App) -> Result<()> {
-    let path = begin(app)?;
+    let path = begin(app, &ConfigReceipt::default())?;
     let old = existing(&path)?;
     let before = old.as_ref().map_or_else(|| app.settings.commented_file(), |(text, _)| text.clone());
     let metadata = old.as_ref().map(|(_, metadata)| metadata);
@@ -182,8 +207,10 @@ fn existing(path: &Path) -> Result<Option<(String, Metadata)>> {
         Ok(found) => Ok(Some(found)),
         Err(error) if error.kind() == ErrorKind::NotFound && path.symlink_metadata().is_err() => Ok(None),
         Err(error) => {
-            let what = format!("cannot read the configuration file {}", path.display());
-            Err(Error::setup(what).caused_by(error))
+            Err(dead_link(path).filter(|_| error.kind() == ErrorKind::NotFound).unwrap_or_else(|| {
+                Error::setup(format!("cannot read the configuration file {}", path.display()))
+                    .caused_by(error)
+            }))
         }
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod complete;
 pub(crate) mod config;
 pub(crate) mod config_file;
 pub(crate) mod generate;
+mod manual;
 pub(crate) mod version;
 
 use crate::app::App;

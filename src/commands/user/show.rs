@@ -135,7 +135,7 @@ impl Document for ShownUser {
         let by_actor = self.actor.as_deref().map(|actor| formatter.clean(actor));
         if self.entries.is_empty() {
             if let Some(actor) = by_actor {
-                text += &format!("\nNo entries by {actor}.\n");
+                let _ = write!(text, "\nNo entries by {actor}.\n");
             }
             return text;
         }
