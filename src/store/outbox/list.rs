@@ -57,7 +57,7 @@ impl Reader<'_> {
         mut each: impl FnMut(&OutboxMessage) -> Result<()>,
     ) -> Result<()> {
         self.select_messages(whose)?;
-        let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 1);
+        let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 1)?;
         let sql = format!(
             "SELECT {COLUMNS} FROM outbox x CROSS JOIN users u ON u.id = x.user_id WHERE {} AND {} ORDER BY {} {}",
             whose.condition(),
@@ -71,7 +71,7 @@ impl Reader<'_> {
 
     pub fn count_messages(&self, whose: &MailSelection, query: &ListQuery) -> Result<u64> {
         self.select_messages(whose)?;
-        let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 1);
+        let filter = CompiledFilter::new(&query.filter, MESSAGE_KEYS, 1)?;
         let sql = format!(
             "SELECT count(*) FROM outbox x CROSS JOIN users u ON u.id = x.user_id WHERE {} AND {}",
             whose.condition(),

@@ -39,7 +39,7 @@ impl Writer<'_> {
     pub fn requeue_messages(&self, which: &Unsent, filter: &Filter, now: Timestamp) -> Result<Requeued> {
         self.require_here()?;
         self.select_messages(&which.whose)?;
-        let filter = CompiledFilter::new(filter, MESSAGE_KEYS, 2);
+        let filter = CompiledFilter::new(filter, MESSAGE_KEYS, 2)?;
         let id = which.whose.message_id();
         let all = self.session.all(
             &format!(
@@ -66,7 +66,7 @@ impl Writer<'_> {
     pub fn drop_messages(&self, which: &Unsent, filter: &Filter) -> Result<u64> {
         self.require_here()?;
         self.select_messages(&which.whose)?;
-        let filter = CompiledFilter::new(filter, MESSAGE_KEYS, 1);
+        let filter = CompiledFilter::new(filter, MESSAGE_KEYS, 1)?;
         let id = which.whose.message_id();
         self.session.execute(
             &format!(

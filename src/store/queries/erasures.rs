@@ -49,7 +49,7 @@ const ERASURES: &str = "(SELECT DISTINCT operation, user_id FROM tombstones) t
 impl Reader<'_> {
     /// Hands over the erasures of the query, newest first unless it sorts. Ends with the first error of `each`.
     pub fn erasures(&self, query: &ListQuery, mut each: impl FnMut(&Erasure) -> Result<()>) -> Result<()> {
-        let filter = CompiledFilter::new(&query.filter, ERASURE_KEYS, 0);
+        let filter = CompiledFilter::new(&query.filter, ERASURE_KEYS, 0)?;
         let mut hashes = self.session.prepare(
             "SELECT address_hash FROM tombstones WHERE operation = ?1 AND user_id = ?2 ORDER BY address_hash",
         )?;
@@ -80,7 +80,7 @@ impl Reader<'_> {
     }
 
     pub fn count_erasures(&self, query: &ListQuery) -> Result<u64> {
-        let filter = CompiledFilter::new(&query.filter, ERASURE_KEYS, 0);
+        let filter = CompiledFilter::new(&query.filter, ERASURE_KEYS, 0)?;
         let sql = format!("SELECT count(*) FROM {ERASURES} WHERE {}", filter.sql());
         self.session.value(&sql, filter.values(&[]).as_slice())
     }

@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::domain::{Condition, Filter, FilterKey, Operand, Operator, Sort, ValueKind, case_folded};
+use crate::error::{Code, Error, Result};
 use crate::store::engine::value::{OwnedValue, ToValue, Value};
 
 /// A key of a list, and its SQL expression.
@@ -42,9 +43,20 @@ pub fn filter_keys(keys: &[ListKey]) -> Vec<FilterKey> {
 }
 
 impl CompiledFilter {
-    /// Compiles the conditions on these keys and ignores all others. `parameters` is the number of parameters that the
-    /// statement already has.
-    pub(crate) fn new(filter: &Filter, keys: &[ListKey], parameters: usize) -> Self {
+    /// Compiles all conditions. `parameters` is the number of parameters that the statement already has. Fails if one has none of
+    /// these keys: a condition that is not compiled would let every row through.
+    pub(crate) fn new(filter: &Filter, keys: &[ListKey], parameters: usize) -> Result<Self> {
+        let is_known = |key| keys.iter().any(|known| known.key.name == key);
+        match filter.conditions.iter().find(|condition| !is_known(condition.key)) {
+            None => Ok(Self::of_these(filter, keys, parameters)),
+            Some(Condition { key, .. }) => {
+                Err(Error::new(Code::Failed, format!("no row here has the key '{key}' to filter by")))
+            }
+        }
+    }
+
+    /// Compiles the conditions on these keys, and leaves out all others.
+    pub(crate) fn of_these(filter: &Filter, keys: &[ListKey], parameters: usize) -> Self {
         let mut compiled = Self { before: parameters, ..Self::default() };
         for condition in &filter.conditions {
             if let Some(key) = keys.iter().find(|key| key.key.name == condition.key) {
@@ -59,7 +71,7 @@ impl CompiledFilter {
 
     /// Does the same for a statement that mentions the parameter `?1` of the keys only where it filters or sorts: binds it only
     /// if a condition or a sort does.
-    pub(crate) fn with_parameter(filter: &Filter, keys: &[ListKey], sort: &[Sort]) -> Self {
+    pub(crate) fn with_parameter(filter: &Filter, keys: &[ListKey], sort: &[Sort]) -> Result<Self> {
         let filtered = filter.conditions.iter().map(|condition| condition.key);
         let mut used = filtered.chain(sort.iter().map(|sort| sort.key));
         let mentions = |name| keys.iter().any(|key| key.key.name == name && key.sql.contains("?1"));
@@ -221,5 +233,20 @@ fn single(operand: &Operand) -> Option<OwnedValue> {
         Operand::Text(text) => Some(OwnedValue::Text(text.clone())),
         Operand::Range(first, last) if first == last => Some(OwnedValue::Integer(*first)),
         Operand::Range(..) | Operand::Absent | Operand::Roles(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_on_an_unknown_key_is_an_error_and_lets_no_row_through() {
+        const KEYS: &[ListKey] = &[ListKey::new("kind", ValueKind::Text, "e.kind")];
+        let filter = Filter::default().and(Condition::is_text("kind", "award"));
+        assert!(CompiledFilter::new(&filter, KEYS, 0).is_ok());
+        let filter = filter.and(Condition::is_text("actor", "ada@example.org"));
+        assert_eq!(CompiledFilter::new(&filter, KEYS, 0).err().map(|error| error.code()), Some(Code::Failed));
+        assert_eq!(CompiledFilter::of_these(&filter, KEYS, 0).sql(), "(e.kind = ?1)");
     }
 }

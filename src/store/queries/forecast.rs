@@ -31,7 +31,7 @@ impl Reader<'_> {
         for month in forecast {
             insert.run((month.month, month.users, month.credits, month.capped))?;
         }
-        let filter = CompiledFilter::new(&query.filter, FORECAST_KEYS, 0);
+        let filter = CompiledFilter::new(&query.filter, FORECAST_KEYS, 0)?;
         let sql = format!(
             "SELECT f.month, f.users, f.credits, f.capped FROM temp.forecast f WHERE {} ORDER BY {} {}",
             filter.sql(),

@@ -163,7 +163,7 @@ impl Reader<'_> {
     /// Counts the entries of the query. Fails (exit 3) for an address that nobody has.
     pub fn count_entries(&self, query: &HistoryQuery) -> Result<u64> {
         let (chained, of_owners, _) = self.owners(query)?.sql();
-        let filter = CompiledFilter::new(&query.rows.filter, ENTRY_KEYS, 2);
+        let filter = CompiledFilter::new(&query.rows.filter, ENTRY_KEYS, 2)?;
         let (first, last) = self.entries_between(&query.rows)?;
         self.session.value(
             &format!(
@@ -206,7 +206,7 @@ impl Reader<'_> {
         let has_total = query.filter.mentions(TOTAL_AFTER);
         let (total_row, parameters) =
             if has_total { ("(SELECT CAST(?2 AS INTEGER) AS total) w CROSS JOIN ", 2) } else { ("", 1) };
-        let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, parameters);
+        let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, parameters)?;
         let mut entry = self.session.prepare(&format!(
             "SELECT {ENTRY_COLUMNS}, coalesce({}, FALSE) FROM {total_row}{ENTRIES} WHERE e.id = ?1",
             filter.sql()
@@ -242,7 +242,7 @@ impl Reader<'_> {
     ) -> Result<()> {
         let (first, newest) = self.entries_between(query)?;
         let (chained, of_owners, total) = owners.sql();
-        let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, 2);
+        let filter = CompiledFilter::new(&query.filter, ENTRY_KEYS, 2)?;
         let mut statement = self.session.prepare(&format!(
             "SELECT {ENTRY_COLUMNS}, {total} FROM {chained}{ENTRIES}
              WHERE e.id BETWEEN ?1 AND ?2 AND {of_owners} AND {}
@@ -265,7 +265,7 @@ impl Reader<'_> {
         if !OF_OPERATION.iter().any(|key| query.filter.mentions(key.key.name)) {
             return Ok((i64::MIN, i64::MAX));
         }
-        let filter = CompiledFilter::new(&query.filter, OF_OPERATION, 0);
+        let filter = CompiledFilter::of_these(&query.filter, OF_OPERATION, 0);
         let between = self.session.one(
             &format!(
                 "SELECT min(s.first_entry), max(s.first_entry + s.entries - 1)

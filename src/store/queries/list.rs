@@ -103,7 +103,7 @@ impl Reader<'_> {
         current: Month,
         mut each: impl FnMut(&User) -> Result<()>,
     ) -> Result<()> {
-        let filter = CompiledFilter::new(&query.filter, USER_KEYS, 1);
+        let filter = CompiledFilter::new(&query.filter, USER_KEYS, 1)?;
         let shown = query.shown();
         // No two users share an address. So every order is total, and pages neither overlap nor leave gaps.
         let email = if query.along_addresses() { "u.email" } else { "+u.email" };
@@ -131,7 +131,7 @@ impl Reader<'_> {
     }
 
     pub fn count_users(&self, query: &ListQuery, current: Month) -> Result<u64> {
-        let filter = CompiledFilter::with_parameter(&query.filter, USER_KEYS, &[]);
+        let filter = CompiledFilter::with_parameter(&query.filter, USER_KEYS, &[])?;
         let month = Value::Integer(self.next_grant(current)?.number());
         self.session.value(
             &format!("SELECT count(*) FROM users u WHERE {} AND {}", query.shown(), filter.sql()),

@@ -155,7 +155,7 @@ impl Reader<'_> {
     /// nobody ever had. Ends with the first error of `each`.
     pub fn log(&self, query: &LogQuery, mut each: impl FnMut(&LoggedOperation) -> Result<()>) -> Result<()> {
         let (Touching { join, share }, user) = self.touching(query)?;
-        let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len());
+        let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len())?;
         let sql = format!(
             "SELECT {COLUMNS}, {share} FROM {OPERATIONS} {join} WHERE {} ORDER BY {} {}",
             filter.sql(),
@@ -169,7 +169,7 @@ impl Reader<'_> {
     /// Counts the operations of the query. Fails (exit 3) for an address that nobody ever had.
     pub fn count_operations(&self, query: &LogQuery) -> Result<u64> {
         let (Touching { join, .. }, user) = self.touching(query)?;
-        let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len());
+        let filter = CompiledFilter::new(&query.rows.filter, OPERATION_KEYS, user.len())?;
         let sql = format!("SELECT count(*) FROM {OPERATIONS} {join} WHERE {}", filter.sql());
         self.session.value(&sql, filter.values(&user).as_slice())
     }

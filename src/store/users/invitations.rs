@@ -131,7 +131,7 @@ impl Reader<'_> {
 
     /// Keeps those of the current selection whose newest invitation fits the filter.
     pub fn keep_invited(&self, filter: &Filter, now: Timestamp) -> Result<Selected> {
-        let filter = CompiledFilter::with_parameter(filter, INVITATION_KEYS, &[]);
+        let filter = CompiledFilter::with_parameter(filter, INVITATION_KEYS, &[])?;
         self.session.run(
             &format!(
                 "DELETE FROM temp.selected WHERE user_id NOT IN (SELECT i.user_id FROM {INVITED} AND {})",
@@ -150,7 +150,7 @@ impl Reader<'_> {
         now: Timestamp,
         mut each: impl FnMut(&Invited) -> Result<()>,
     ) -> Result<()> {
-        let filter = CompiledFilter::with_parameter(&query.filter, INVITATION_KEYS, &query.sort);
+        let filter = CompiledFilter::with_parameter(&query.filter, INVITATION_KEYS, &query.sort)?;
         let mut statement = self.session.prepare(&format!(
             "SELECT {INVITED_COLUMNS} FROM {INVITED} AND {} ORDER BY {} {}",
             filter.sql(),
@@ -165,7 +165,7 @@ impl Reader<'_> {
     }
 
     pub fn count_invitations(&self, query: &ListQuery, now: Timestamp) -> Result<u64> {
-        let filter = CompiledFilter::with_parameter(&query.filter, INVITATION_KEYS, &[]);
+        let filter = CompiledFilter::with_parameter(&query.filter, INVITATION_KEYS, &[])?;
         let sql = format!("SELECT count(*) FROM {INVITED} AND {}", filter.sql());
         self.session.value(&sql, filter.values(&[now.to_value()]).as_slice())
     }

@@ -209,7 +209,7 @@ impl Reader<'_> {
 
     /// Keeps those of the current selection who fit the conditions. Returns whether this left nobody.
     fn narrow(&self, narrowing: &Narrowing) -> Result<bool> {
-        let filter = CompiledFilter::with_parameter(&narrowing.filter, USER_KEYS, &[]);
+        let filter = CompiledFilter::with_parameter(&narrowing.filter, USER_KEYS, &[])?;
         let month = Value::Integer(self.next_grant(narrowing.current)?.number());
         let left = self.session.execute(
             &format!(
