@@ -424,6 +424,17 @@ fn a_list_of_erasures_is_read_as_json_too() {
 }
 
 #[test]
+fn an_erasure_counts_the_erased_user_and_no_other_whose_former_name_it_removes() {
+    let home = left();
+    home.ok(&["user", "edit", "carol@example.org", "--name", "friend of dora@example.org"]);
+    home.ok(&["user", "edit", "carol@example.org", "--name", "Carol"]);
+    let erase = ["user", "erase", DORA, "--reason", REASON, "--forfeit", "--confirm", DORA];
+    let run = home.ok(&[&erase[..], &["-n"]].concat());
+    assert!(!run.stdout.contains("2 users"), "{run}");
+    assert_eq!(home.json(&erase)["users"], 1);
+}
+
+#[test]
 fn every_fault_of_a_list_of_erasures_is_named_with_its_line() {
     let home = left();
     let line = |email: &str, at: &str| format!("{{\"email\":\"{email}\",\"at\":\"{at}\",\"addresses\":[]}}");

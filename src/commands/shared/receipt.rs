@@ -89,6 +89,11 @@ impl Moved {
         Ok(Self { entries, users: sealed.users, total: sealed.total, entry_count: sealed.entries })
     }
 
+    /// Sets the number of users, for an operation that also changed fields of others.
+    pub(crate) fn counting(self, users: u64) -> Self {
+        Self { users, ..self }
+    }
+
     /// Adds the entries of another operation. A user of both counts twice in `users`.
     pub(crate) fn append(&mut self, other: Self) {
         let room = MAX_ENTRIES.saturating_sub(self.entries.len());

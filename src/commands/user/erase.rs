@@ -158,7 +158,8 @@ fn one(app: &mut App, arguments: &UserErase, email: &Email) -> Result<(EraseRece
         })?;
         let receipt = EraseReceipt {
             outcome: Outcome::done(sealed.operation, dry_run),
-            moved: Moved::of(writer, sealed)?,
+            // It also touches others whose former names contain the address.
+            moved: Moved::of(writer, sealed)?.counting(1),
             erased: vec![gone.placeholder],
             redacted: gone.redacted,
             ..EraseReceipt::default()
@@ -232,11 +233,13 @@ fn replay(app: &mut App, arguments: &UserErase, list: &Path) -> Result<(EraseRec
         }
         if let Some(sealed) = draft.seal_if_changed()? {
             receipt.outcome = Outcome::done(sealed.operation, dry_run);
-            receipt.moved = Moved::of(writer, sealed)?;
+            // An erasure also touches others whose former names contain the address.
+            let users = receipt.erased.len() as u64;
+            receipt.moved = Moved::of(writer, sealed)?.counting(users);
             gate.require(Effect {
                 summary: format!(
                     "{} would be erased for good; an erasure cannot be undone",
-                    counted(sealed.users, "user", "users")
+                    counted(users, "user", "users")
                 ),
                 needs: Consent::Yes,
                 total_credits: 0,
