@@ -124,6 +124,12 @@ fn fields_and_sort_keys_are_those_of_the_list() {
         let header = ledger.ok(&[&list.split(' ').collect::<Vec<_>>()[..], &["-o", "csv"]].concat());
         assert_eq!(header.stdout.lines().next().unwrap(), fields.join(","), "{list}");
     }
+    for statement in ["report", "user statement a@example.org"] {
+        let fields = offered(&home, &format!("rad-admin {statement} --fields "));
+        assert!(
+            ["line", "awarded", "purchased", "balance"].iter().all(|key| fields.contains(&(*key).to_owned()))
+        );
+    }
     assert_eq!(offered(&home, "rad-admin users list --sort "), SORT_KEYS);
     assert_eq!(offered(&home, "rad-admin users list --sort name,-bal"), ["name,-balance"]);
     let status = offered(&home, "rad-admin users list --where status=i");

@@ -5,7 +5,7 @@ use crate::output::{Cell, Formatter, ListColumn};
 use crate::store::{CreditSums, Flow};
 
 /// A line: `opening`, `flow`, `netted_out` or `closing`.
-pub(super) struct ReportLine {
+pub(crate) struct ReportLine {
     pub(super) line: &'static str,
     keys: [Option<String>; ReportKey::ALL.len()],
     credits: CreditSums,
@@ -44,7 +44,7 @@ pub(super) fn columns(by: &[ReportKey]) -> impl Iterator<Item = &'static ListCol
 }
 
 /// The columns of `report`.
-pub(super) const LINES: &[ListColumn<ReportLine>] = &[
+pub(crate) const LINES: &[ListColumn<ReportLine>] = &[
     ListColumn::new("line", "LINE", 0, |line| Cell::Word(line.line)),
     ListColumn::new("month", "MONTH", 0, |line| Cell::maybe_text(line.keys[0].as_deref())),
     ListColumn::new("day", "DAY", 0, |line| Cell::maybe_text(line.keys[1].as_deref())),

@@ -1,6 +1,6 @@
 //! `report`: the sums of a period.
 
-mod lines;
+pub(crate) mod lines;
 mod page;
 
 use serde::ser::SerializeMap;

@@ -5,6 +5,7 @@
 //! passes that part as WORD; its candidates are that part, quoted as needed. Only the scripts use this command, so it is not
 //! defined with the others. It never reports an error, because pressing Tab is not yet a request.
 
+mod keys;
 mod line;
 mod values;
 

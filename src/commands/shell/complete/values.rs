@@ -8,20 +8,14 @@ use clap::{Arg, Command, Parser, ValueHint};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use super::FILES;
+use super::keys::{fields, keys};
 use super::line::TypedLine;
 use crate::app::{self, App, SETTINGS, Setting};
 use crate::cli::completes::Completes;
 use crate::cli::{Cli, Globals};
-use crate::commands::partner::forecast;
-use crate::commands::shared::records;
-use crate::commands::shell::config;
 use crate::domain::{FilterKey, Month, Operator, Role, Sort, Status, ValueKind};
 use crate::error::Result;
-use crate::output::ListColumn;
-use crate::store::{
-    ENTRY_KEYS, ERASURE_KEYS, FORECAST_KEYS, INVITATION_KEYS, MESSAGE_KEYS, OPERATION_KEYS, OperationChoice,
-    Reader, USER_KEYS, filter_keys,
-};
+use crate::store::{OperationChoice, Reader};
 
 /// More than anybody reads, and few enough to be found at once.
 const MOST_USERS: u32 = 100;
@@ -119,38 +113,6 @@ fn completer(argument: &Arg, ledger: &Ledger, place: &CursorPlace) -> Option<Arg
 
 fn is_path(argument: &Arg) -> bool {
     matches!(argument.get_value_hint(), ValueHint::AnyPath | ValueHint::FilePath | ValueHint::DirPath)
-}
-
-/// Returns the keys of the rows that a command lists.
-fn fields(path: &str) -> Vec<&'static str> {
-    fn names<R>(columns: &'static [ListColumn<R>]) -> Vec<&'static str> {
-        columns.iter().filter(|column| !column.heading.is_empty()).map(|column| column.name).collect()
-    }
-    match path {
-        "user list" => names(records::USERS),
-        "partner list" => names(records::PARTNERS),
-        "credits history" => names(records::ENTRIES),
-        "log" => names(records::OPERATIONS),
-        "invite list" => names(records::INVITATIONS),
-        "mail list" => names(records::MESSAGES),
-        "user erasures" => names(records::ERASURES),
-        "partner forecast" => names(forecast::COLUMNS),
-        "config show" => names(config::SETTING_COLUMNS),
-        _ => Vec::new(),
-    }
-}
-
-/// Returns the keys that filter the rows of a command, or its users.
-fn keys(path: &str) -> Vec<FilterKey> {
-    filter_keys(match path {
-        "credits history" => ENTRY_KEYS,
-        "log" => OPERATION_KEYS,
-        "invite list" | "invite resend" | "invite revoke" => INVITATION_KEYS,
-        "mail list" | "mail retry" | "mail drop" => MESSAGE_KEYS,
-        "user erasures" => ERASURE_KEYS,
-        "partner forecast" => FORECAST_KEYS,
-        _ => USER_KEYS,
-    })
 }
 
 /// Completes a key with its operators and, after an operator or a comma, the words of a fixed set or the commands of the log.

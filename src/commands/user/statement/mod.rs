@@ -39,7 +39,7 @@ pub(crate) fn run(app: &mut App, arguments: &UserStatement) -> Result<()> {
 }
 
 /// A line: `opening`, `entry` or `closing`.
-struct StatementLine {
+pub(crate) struct StatementLine {
     line: &'static str,
     entry: Option<Entry>,
     after: CreditSums,
@@ -60,7 +60,7 @@ fn lines(statement: &AccountStatement) -> Vec<StatementLine> {
     lines
 }
 
-const LINES: &[ListColumn<StatementLine>] = &[
+pub(crate) const LINES: &[ListColumn<StatementLine>] = &[
     ListColumn::new("line", "LINE", 0, |line| Cell::Word(line.line)),
     ListColumn::new("at", "AT", 0, |line| line.cell(|entry| Cell::Time(entry.at))),
     ListColumn::new("operation", "OPERATION", 4, |line| {
