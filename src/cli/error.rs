@@ -93,6 +93,7 @@ fn suggestions(error: &clap::Error, usage: &str) -> Vec<String> {
         hints.extend(one_of(error, kind).map(|words| format!("did you mean {words}?")));
     }
     hints.extend(meant_as_command(error));
+    hints.extend(meant_as_value(error));
     hints.extend(part_of_an_address(error));
     let may_choose = ["rad-admin invite resend", "rad-admin invite revoke"];
     if error.kind() == ErrorKind::MissingRequiredArgument
@@ -142,6 +143,13 @@ fn meant_as_command(error: &clap::Error) -> Option<String> {
     let group = groups.find(|group| group.get_positionals().any(|known| known.to_string() == argument))?;
     let name = nearest(&typed, group.get_subcommands().map(clap::Command::get_name))?;
     Some(format!("did you mean '{} {name}'?", group.get_name()))
+}
+
+/// Returns a hint for a value such as `-5%`, which clap takes for a flag.
+fn meant_as_value(error: &clap::Error) -> Option<String> {
+    let flag = text(error, ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
+    let is_number = flag.strip_prefix('-')?.starts_with(|letter: char| letter.is_ascii_digit());
+    is_number.then(|| format!("write a value that begins with '-' behind '=', such as --reason='{flag}…'"))
 }
 
 /// Returns a hint for a name where an address has to stand: only `user show` takes a part of one.

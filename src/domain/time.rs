@@ -96,7 +96,7 @@ impl FromStr for Day {
 /// Reads a day relative to today. The limit of ten thousand years is more than any ledger has.
 fn ago(text: &str) -> Option<Day> {
     const MOST_DAYS: u32 = 3_650_000;
-    match text {
+    match text.to_ascii_lowercase().as_str() {
         "today" => return Some(Day::DaysAgo(0)),
         "yesterday" => return Some(Day::DaysAgo(1)),
         _ => {}
@@ -144,7 +144,7 @@ mod tests {
             assert!(matches!(local.parse(), Ok(Day::Local { seconds: 60, .. })), "{local}");
         }
         assert!(matches!("2026-02-28 10:00:07".parse(), Ok(Day::Local { seconds: 1, .. })));
-        let days_ago = ["today", "yesterday", "7d", "4w"].map(str::parse);
+        let days_ago = ["today", "Yesterday", "7d", "4w"].map(str::parse);
         assert_eq!(days_ago, [0, 1, 7, 28].map(|days| Ok(Day::DaysAgo(days))));
         assert_eq!("3m".parse(), Ok(Day::MonthsAgo(3)));
         for wrong in [
