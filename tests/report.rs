@@ -1,6 +1,6 @@
 //! `report` sums up a period. The sums add up to the balances at both ends.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::Home;
 use crate::harness::random::Random;
@@ -49,6 +49,31 @@ fn a_gross_report_shows_operations_and_their_undoing() {
     let report = ledger().json(&["report", "--gross"]);
     assert_eq!((flow(&report, "kind", "award"), flow(&report, "kind", "undo")), (14, -14));
     assert_eq!(report["netted_out"]["operations"], 0);
+}
+
+#[test]
+fn a_report_of_one_actor_sums_up_the_others_in_a_line_of_their_own() {
+    let home = ledger();
+    home.by("eve@example.org").ok(&["credits", "award", "bob@acme.example", "4"]);
+    let of = |actor: &str, flags: &[&str]| home.json(&[&["report", "--actor", actor], flags].concat());
+    for by in ["kind", "user", "role,day", "actor"] {
+        let report = of("Eve@example.org", &["--by", by]);
+        let first = &report["flows"][0];
+        assert_eq!(
+            (&first["awarded"], &report["others"]["balance"]),
+            (&json!(4), &json!(190)),
+            "{by}: {report}"
+        );
+    }
+    let report = of("eve@example.org", &[]);
+    assert_eq!((&report["opening"]["balance"], &report["closing"]["balance"]), (&json!(100), &json!(294)));
+    assert_eq!(report["netted_out"]["operations"], 0);
+    assert_eq!(of("ops@example.org", &[])["netted_out"], home.json(&["report"])["netted_out"]);
+    assert_eq!(home.json(&["report"])["others"], json!(null));
+    let table = home.ok(&["report", "--actor", "eve@example.org"]).stdout;
+    assert!(table.contains("by eve@example.org") && table.contains("others"), "{table}");
+    home.fails(2, &["report", "--actor", "eve@example.org", "--html", "-"]);
+    assert_eq!(home.json(&["report", "--by", "user,kind,user"])["by"], json!(["user", "kind"]));
 }
 
 #[test]

@@ -32,6 +32,22 @@ fn after(statement: &Value) -> Vec<i64> {
 }
 
 #[test]
+fn a_statement_of_one_actor_sums_up_the_others_in_a_line_of_their_own() {
+    let home = ledger();
+    home.by("eve@example.org").ok(&["credits", "award", BOB, "4"]);
+    let statement = home.json(&["user", "statement", BOB, "--actor", "Eve@example.org"]);
+    assert_eq!(after(&statement), [24]);
+    assert_eq!(statement["others"], json!({"awarded": -70, "purchased": 20, "balance": -50}));
+    assert_eq!(
+        (&statement["opening"]["balance"], &statement["closing"]["balance"]),
+        (&json!(70), &json!(24))
+    );
+    let fields = ["--fields", "line,amount,balance", "-o", "csv"];
+    let run = home.ok(&[&["user", "statement", BOB, "--actor", "eve@example.org"], &fields[..]].concat());
+    assert_eq!(run.stdout, "line,amount,balance\nopening,,70\nentry,4,24\nothers,-50,\nclosing,,24\n");
+}
+
+#[test]
 fn a_statement_leads_from_the_opening_to_the_closing_balance_of_this_month() {
     let statement = ledger().json(&["user", "statement", BOB]);
     assert_eq!(statement["since"], "2026-10-31T11:00:00Z");

@@ -25,7 +25,8 @@ pub struct Period {
 
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Operations undone within the period are left out with their undo; --gross shows both.\n\n\
+    after_help = "Operations undone within the period are left out with their undo; --gross shows both.\n\
+                  --actor shows only what this actor did, and the sum of the others.\n\n\
                   Examples:\n  rad-admin report\n  rad-admin report --month 2026-10 --by month,kind\n  \
                   rad-admin report role:partner --since 3m --by user -o csv\n  \
                   rad-admin report --where domain=example.org --by month\n  \

@@ -4,7 +4,8 @@
 use crate::app::App;
 use crate::cli::Command;
 use crate::cli::log::{Log, LogCommand};
-use crate::cli::user::UserCommand;
+use crate::cli::report::Report;
+use crate::cli::user::{UserCommand, UserStatement};
 use crate::error::{Error, Result};
 use crate::text::shell_word;
 
@@ -26,13 +27,9 @@ pub(super) fn refusal(why: &str, actor: &str) -> Error {
 /// from its keys whether it can.
 fn why_not(command: &Command) -> Option<&'static str> {
     match command {
-        Command::User(UserCommand::Statement(_)) => {
-            Some("a statement has every entry of the user; choose some with: rad-admin credits history")
-        }
+        Command::User(UserCommand::Statement(UserStatement { html: Some(_), .. }))
+        | Command::Report(Report { html: Some(_), .. }) => Some("a page shows all that came and went"),
         Command::User(UserCommand::Export(_)) => Some("an export holds everything about the user"),
-        Command::Report(_) => {
-            Some("a report has every entry of its users; to see who did what, use --by actor")
-        }
         Command::Log(Log { command: Some(LogCommand::Show(_)), .. }) => {
             Some("an operation has one actor, and is shown whole")
         }

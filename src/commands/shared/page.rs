@@ -59,6 +59,11 @@ impl Document for PageReceipt {
     }
 }
 
+/// Returns the end of a heading that names whose operations are shown.
+pub(crate) fn by_actor(actor: &str, formatter: &Formatter) -> String {
+    format!(", by {}", formatter.clean(actor))
+}
+
 impl Seconds {
     /// Returns the period for people: the dates of whole days, otherwise times.
     pub(crate) fn text(self, zone: Zone, formatter: &Formatter) -> String {

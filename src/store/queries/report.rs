@@ -7,6 +7,7 @@ use super::summary::CreditSums;
 use crate::domain::{ReportKey, Role, Timestamp};
 use crate::error::{Code, Error, Result};
 use crate::store::engine::session::Row;
+use crate::store::engine::value::Value;
 use crate::store::session::Reader;
 use crate::store::sums::{sql_sum, sum_at};
 use crate::store::users::selection::Selection;
@@ -42,12 +43,22 @@ pub struct ReportQuery {
     pub since: Timestamp,
     /// The last second of the period.
     pub until: Timestamp,
+    /// Only what this actor did is a flow.
+    pub actor: Option<String>,
     /// The keys that flows are grouped by.
     pub by: Vec<ReportKey>,
     /// Whether credits that came and credits that went are separate flows. If so, a last key has the value `in` or `out`.
     pub by_direction: bool,
     /// Whether to show undone operations and their undos, instead of netting them out.
     pub gross: bool,
+}
+
+impl ReportQuery {
+    /// Returns the condition that the operation is the actor's, after another one, and the value for its parameter.
+    fn and_actor(&self, operation: &str, parameter: usize) -> (String, Option<Value<'_>>) {
+        let Some(actor) = &self.actor else { return (String::new(), None) };
+        (format!("AND {operation}.actor = ?{parameter}"), Some(Value::Text(actor)))
+    }
 }
 
 /// What came and went under one combination of keys.
@@ -71,13 +82,15 @@ pub struct NettedOut {
     pub entries: i64,
 }
 
-/// A period in sums: `opening` plus all flows is `closing`.
+/// A period in sums: `opening`, all flows and `others` are together `closing`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeriodSums {
     /// The balances before the first second.
     pub opening: CreditSums,
     /// Ordered by their keys.
     pub flows: Vec<Flow>,
+    /// What other actors did; `None` if the query names no actor.
+    pub others: Option<CreditSums>,
     /// What the flows leave out because it was undone within the period.
     pub netted_out: NettedOut,
     /// The balances after the last second.
@@ -102,15 +115,24 @@ impl Reader<'_> {
         let later = self.sum_between(scope, Some(after), None)?;
         let netted_out = self.net_out(scope, query)?;
         let flows = self.flows(scope, query)?;
-        let within = if query.by.contains(&ReportKey::Role) {
+        let sum =
+            |flows: &[Flow]| flows.iter().fold(CreditSums::default(), |sum, flow| sum.plus(flow.credits));
+        let within = if query.by.contains(&ReportKey::Role) || query.actor.is_some() {
             self.sum_between(scope, Some(query.since), Some(query.until))?
         } else {
-            flows.iter().fold(CreditSums::default(), |sum, flow| sum.plus(flow.credits))
+            sum(&flows)
+        };
+        let others = match &query.actor {
+            None => None,
+            // Without keys, a user with several roles counts once.
+            Some(_) => {
+                Some(within.minus(sum(&self.flows(scope, &ReportQuery { by: Vec::new(), ..query.clone() })?)))
+            }
         };
         let closing = balances.minus(later);
         let opening = closing.minus(within);
         self.require_opening(scope, before, opening)?;
-        Ok(PeriodSums { opening, flows, netted_out, closing })
+        Ok(PeriodSums { opening, flows, others, netted_out, closing })
     }
 
     fn balances_of(&self, selected: bool) -> Result<CreditSums> {
@@ -187,13 +209,16 @@ impl Reader<'_> {
              FROM temp.netted n CROSS JOIN entries e ON e.id = n.id CROSS JOIN entries x ON x.id = e.reverses
              GROUP BY x.id, x.operation ORDER BY x.id",
         )?;
+        let (and_actor, actor) = query.and_actor("y", 1);
         self.session.one(
             &format!(
-                "SELECT count(DISTINCT of_operation), {}, (SELECT count(*) FROM temp.netted)
-                 FROM temp.netted WHERE of_operation IS NOT NULL",
-                sql_sum("abs(amount)")
+                "SELECT count(DISTINCT n.of_operation), {}, count(*)
+                 FROM temp.netted n CROSS JOIN entries e ON e.id = n.id LEFT JOIN entries x ON x.id = e.reverses
+                      JOIN operations y ON y.id = coalesce(n.of_operation, x.operation)
+                 WHERE TRUE {and_actor}",
+                sql_sum("CASE WHEN n.of_operation IS NULL THEN 0 ELSE abs(n.amount) END")
             ),
-            (),
+            actor.as_slice(),
             |row| Ok(NettedOut { operations: row.get(0)?, credits: sum_at(row, 1)?, entries: row.get(3)? }),
         )
     }
@@ -234,12 +259,15 @@ impl Reader<'_> {
                 )
             }
         };
+        let (and_actor, actor) = query.and_actor("o", 3);
         let sql = format!(
             "SELECT {}, count(*) FROM {entries} {joins}
-             WHERE o.at BETWEEN ?1 AND ?2 {users} {left} {group}",
+             WHERE o.at BETWEEN ?1 AND ?2 {users} {left} {and_actor} {group}",
             keys.iter().copied().chain([sums.as_str()]).collect::<Vec<_>>().join(", ")
         );
-        self.session.all(&sql, (query.since, query.until), |row| {
+        let between = [query.since, query.until].map(|time| Value::Integer(time.seconds()));
+        let values: Vec<_> = between.into_iter().chain(actor).collect();
+        self.session.all(&sql, values.as_slice(), |row| {
             let values = (0..keys.len()).map(|column| row.get(column)).collect::<Result<_>>()?;
             Ok(Flow { keys: values, credits: sums_at(row, keys.len())?, entries: row.get(keys.len() + 4)? })
         })

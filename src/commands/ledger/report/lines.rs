@@ -4,7 +4,7 @@ use crate::domain::ReportKey;
 use crate::output::{Cell, Formatter, ListColumn};
 use crate::store::{CreditSums, Flow};
 
-/// A line: `opening`, `flow`, `netted_out` or `closing`.
+/// A line: `opening`, `flow`, `others`, `netted_out` or `closing`.
 pub(crate) struct ReportLine {
     pub(super) line: &'static str,
     keys: [Option<String>; ReportKey::ALL.len()],

@@ -6,20 +6,20 @@ mod page;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::Result;
 use crate::app::App;
 use crate::cli::report::Report;
 use crate::cli::users::Users;
-use crate::commands::shared::page::PageTarget;
+use crate::commands::shared::page::{PageTarget, by_actor};
 use crate::commands::shared::period::Seconds;
 use crate::commands::shared::selection;
 use crate::domain::{ReportKey, Timestamp, Zone};
+use crate::error::Result;
 use crate::output::{Document, Format, Formatter, counted};
 use crate::store::{CreditSums, Flow, NettedOut, PeriodSums, Reader, ReportQuery};
 use lines::ReportLine;
 
 pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
-    let (now, dry_run) = (app.now, app.globals.dry_run);
+    let (now, dry_run, actor) = (app.now, app.globals.dry_run, app.globals.actor.clone());
     let target = arguments.html.as_deref().map(|path| PageTarget::of(path, app)).transpose()?;
     let selection = selection::maybe_resolve(app, arguments.users.as_ref(), &arguments.narrowed.conditions)?;
     let (store, printer) = app.ledger()?;
@@ -27,11 +27,12 @@ pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
     let period = Seconds::of(&arguments.period, zone, store.created_at(), now)?;
     period.note(&arguments.period, zone, now).iter().for_each(|note| printer.remark(note));
     let Seconds { since, until } = period;
-    let mut by = arguments.by.clone();
+    let mut by = distinct(&arguments.by);
     if by.is_empty() {
         by.push(ReportKey::Kind);
     }
-    let query = ReportQuery { selection, since, until, by, by_direction: false, gross: arguments.gross };
+    let query =
+        ReportQuery { selection, since, until, actor, by, by_direction: false, gross: arguments.gross };
     if let Some(target) = target {
         let users = arguments.users.iter().map(Users::to_string);
         let whom: Vec<_> = users.chain(arguments.narrowed.conditions.iter().cloned()).collect();
@@ -54,11 +55,23 @@ pub(crate) fn run(app: &mut App, arguments: &Report) -> Result<()> {
     list.finish().map(|_| ())
 }
 
+/// Returns the keys, each once, in the order in which they were named.
+fn distinct(named: &[ReportKey]) -> Vec<ReportKey> {
+    let mut keys = Vec::new();
+    for key in named {
+        if !keys.contains(key) {
+            keys.push(*key);
+        }
+    }
+    keys
+}
+
 /// The sums of a period.
 struct PeriodReport {
     since: Timestamp,
     until: Timestamp,
     timezone: Zone,
+    actor: Option<String>,
     by: Vec<ReportKey>,
     gross: bool,
     sums: PeriodSums,
@@ -67,15 +80,16 @@ struct PeriodReport {
 impl PeriodReport {
     fn of(query: &ReportQuery, reader: &Reader<'_>) -> Result<Self> {
         let ReportQuery { since, until, gross, .. } = *query;
-        let (by, sums) = (query.by.clone(), reader.report(query)?);
-        Ok(Self { since, until, timezone: reader.zone(), by, gross, sums })
+        let (actor, by, sums) = (query.actor.clone(), query.by.clone(), reader.report(query)?);
+        Ok(Self { since, until, timezone: reader.zone(), actor, by, gross, sums })
     }
 
-    /// Returns the lines: opening, flows, closing.
+    /// Returns the lines: opening, flows, what others did, closing.
     fn lines(&self) -> Vec<ReportLine> {
-        let PeriodSums { opening, flows, netted_out, closing } = &self.sums;
+        let PeriodSums { opening, flows, others, netted_out, closing } = &self.sums;
         let mut lines = vec![ReportLine::balance("opening", *opening)];
         lines.extend(flows.iter().map(|flow| ReportLine::flow(&self.by, flow)));
+        lines.extend(others.map(|others| ReportLine::balance("others", others)));
         if netted_out.operations > 0 {
             let nothing = ReportLine::balance("netted_out", CreditSums::default());
             lines.push(nothing.counting(netted_out.entries));
@@ -87,16 +101,18 @@ impl PeriodReport {
 
 impl Serialize for PeriodReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let PeriodSums { opening, flows, netted_out, closing } = &self.sums;
+        let PeriodSums { opening, flows, others, netted_out, closing } = &self.sums;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("since", &self.since)?;
         map.serialize_entry("until", &self.until)?;
         map.serialize_entry("timezone", &self.timezone)?;
+        map.serialize_entry("actor", &self.actor)?;
         map.serialize_entry("by", &self.by.iter().map(|key| key.as_str()).collect::<Vec<_>>())?;
         map.serialize_entry("gross", &self.gross)?;
         map.serialize_entry("opening", opening)?;
         let flows: Vec<_> = flows.iter().map(|flow| FlowRow { by: &self.by, flow }).collect();
         map.serialize_entry("flows", &flows)?;
+        map.serialize_entry("others", others)?;
         map.serialize_entry("netted_out", netted_out)?;
         map.serialize_entry("closing", closing)?;
         map.end()
@@ -126,9 +142,10 @@ impl Serialize for FlowRow<'_> {
 
 impl Document for PeriodReport {
     fn human(&self, formatter: &Formatter) -> String {
-        let period =
+        let mut heading =
             format!("{} to {} ({})", formatter.time(self.since), formatter.time(self.until), self.timezone);
-        let mut text = formatter.heading(&period);
+        heading += &self.actor.as_deref().map(|actor| by_actor(actor, formatter)).unwrap_or_default();
+        let mut text = formatter.heading(&heading);
         text += &lines::table(&self.by, &self.lines(), formatter);
         let NettedOut { operations, credits, .. } = self.sums.netted_out;
         if operations > 0 {

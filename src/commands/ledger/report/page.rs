@@ -20,7 +20,7 @@ pub(super) fn page(
     formatter: &Formatter,
     now: Timestamp,
 ) -> Result<String> {
-    let PeriodSums { opening, flows, netted_out, closing } = sums;
+    let PeriodSums { opening, flows, netted_out, closing, .. } = sums;
     let zone = reader.zone();
     let period = Seconds { since: query.since, until: query.until };
     let below = [&[period.text(zone, formatter)], whom].concat();

@@ -16,9 +16,13 @@ pub(super) struct AccountStatement {
     pub(super) since: Timestamp,
     pub(super) until: Timestamp,
     pub(super) timezone: Zone,
+    /// Whose operations the entries are from; `None`: everybody's.
+    pub(super) actor: Option<String>,
     pub(super) opening: CreditSums,
     /// Oldest first.
     pub(super) entries: Vec<StatementEntry>,
+    /// What other actors did; `None` without an actor.
+    pub(super) others: Option<CreditSums>,
     pub(super) closing: CreditSums,
 }
 
@@ -31,29 +35,40 @@ pub(super) struct StatementEntry {
 }
 
 impl AccountStatement {
-    /// Reads the statement. Fails with exit 3 if nobody has the address, and with exit 9 if the entries do not lead from the
+    /// Reads the statement, with the entries of one actor or of all. Fails with exit 3 if nobody has the address, and with exit 9 if the entries do not lead from the
     /// opening to the closing balance.
-    pub(super) fn of(email: &Email, Seconds { since, until }: Seconds, reader: &Reader<'_>) -> Result<Self> {
+    pub(super) fn of(
+        email: &Email,
+        Seconds { since, until }: Seconds,
+        actor: Option<&str>,
+        reader: &Reader<'_>,
+    ) -> Result<Self> {
         let selection = Some(Selection::user(email.clone()));
         let sums = reader.report(&ReportQuery {
             selection: selection.clone(),
             since,
             until,
+            actor: None,
             by: Vec::new(),
             by_direction: false,
             gross: true,
         })?;
         let within = [Condition::since("at", since), Condition::until("at", until)];
         let filter = Filter { conditions: within.into() };
-        let mut after = sums.opening;
+        let (mut after, mut others) = (sums.opening, CreditSums::default());
         let mut entries = Vec::new();
         let query = HistoryQuery { selection, rows: ListQuery { filter, ..ListQuery::default() } };
         reader.journal(&query, |entry| {
-            after = after.plus(match entry.bucket {
+            let change = match entry.bucket {
                 Bucket::Awarded => CreditSums::of(entry.amount.into(), 0),
                 Bucket::Purchased => CreditSums::of(0, entry.amount.into()),
-            });
-            entries.push(StatementEntry { entry: entry.clone(), after });
+            };
+            after = after.plus(change);
+            if actor.is_none_or(|actor| actor == entry.actor) {
+                entries.push(StatementEntry { entry: entry.clone(), after });
+            } else {
+                others = others.plus(change);
+            }
             Ok(())
         })?;
         if after != sums.closing {
@@ -68,8 +83,10 @@ impl AccountStatement {
             since,
             until,
             timezone: reader.zone(),
+            actor: actor.map(str::to_owned),
             opening: sums.opening,
             entries,
+            others: actor.is_some().then_some(others),
             closing: sums.closing,
         })
     }

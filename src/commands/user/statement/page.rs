@@ -8,7 +8,7 @@ use crate::output::{Formatter, HtmlCell, HtmlPage};
 use crate::store::Entry;
 
 pub(super) fn page(statement: &AccountStatement, formatter: &Formatter, now: Timestamp) -> String {
-    let AccountStatement { email, since, until, timezone: zone, opening, entries, closing } = statement;
+    let AccountStatement { email, since, until, timezone: zone, opening, entries, closing, .. } = statement;
     let period = Seconds { since: *since, until: *until };
     let mut page =
         HtmlPage::new("Statement of credits", &format!("{email}, {}", period.text(*zone, formatter)));
