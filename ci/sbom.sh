@@ -17,5 +17,13 @@ export SOURCE_DATE_EPOCH
 made=rad-admin_bin.cdx.json
 trap 'rm -f "$made"' EXIT
 "$tools/bin/cargo-cyclonedx" cyclonedx --quiet --describe binaries --no-build-deps --format json --spec-version 1.5
+# It also lists packages that only tests or features of other programs need. The release holds those of this tree.
+tree=$(cargo tree --locked --edges normal --no-dedupe --prefix none --format '{p}' | awk '{ print $1, substr($2, 2) }' | sort -u)
 # The folder that the program is built in is nobody's business.
-sed "s|path+file://$PWD#|rad-admin#|" "$made" >"$target/rad-admin.cdx.json"
+jq --arg tree "$tree" '
+  ($tree | split("\n")) as $built
+  | [.components[] | select(.name + " " + .version | IN($built[]) | not) | ."bom-ref"] as $unused
+  | .components |= map(select(."bom-ref" | IN($unused[]) | not))
+  | .dependencies |= map(select(.ref | IN($unused[]) | not)
+      | if .dependsOn then .dependsOn |= map(select(IN($unused[]) | not)) else . end)
+' "$made" | sed "s|path+file://$PWD#|rad-admin#|" >"$target/rad-admin.cdx.json"
