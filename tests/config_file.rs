@@ -77,7 +77,8 @@ fn a_value_is_set_and_the_comments_stay() {
     }
     assert_eq!(fs::metadata(home.config()).unwrap().permissions().mode() & 0o777, 0o640);
     home.ok(&["config", "show"]);
-    home.ok(&["config", "set", "actors.ada", ""]);
+    let receipt = home.json(&["config", "set", "actors", ""]);
+    assert_eq!(receipt["before"], r#"{ ada = "ada@example.org" }"#);
     home.ok(&["config", "set", "limits.confirm_above", ""]);
     assert!(!home.read(FILE).contains("700"));
     let again = home.json(&["config", "set", "invite.expires_days", "3"]);

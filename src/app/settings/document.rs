@@ -100,7 +100,7 @@ pub fn value_in(text: &str, key: &str) -> Option<String> {
     if SETTINGS.iter().any(is_secret) {
         return Some(HIDDEN.to_owned());
     }
-    let value = item.as_value()?;
+    let value = item.clone().into_value().ok()?;
     Some(value.as_str().map_or_else(|| value.clone().decorated("", "").to_string(), str::to_owned))
 }
 
@@ -125,7 +125,9 @@ fn value_of(key: &str, text: &str) -> Result<Option<Value>> {
         if SETTINGS.iter().any(|setting| of_map(&setting)) {
             return Ok(Some(text.into()));
         }
-        let near = nearest(key, SETTINGS.iter().map(|setting| setting.key));
+        let keys = || SETTINGS.iter().map(|setting| setting.key);
+        let elsewhere = || keys().find(|known| known.rsplit('.').next() == Some(key));
+        let near = nearest(key, keys()).or_else(elsewhere);
         let hint = near.map_or_else(|| file::LIST_KEYS.to_owned(), |near| format!("did you mean '{near}'?"));
         return Err(Error::usage(format!("there is no setting '{key}'")).hint(hint));
     };
