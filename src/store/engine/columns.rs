@@ -1,21 +1,24 @@
-//! Names the columns of a statement, so that code reads a value by name, not by number.
+//! Reads the columns of a statement by name, not by number.
 
-/// Makes an enum of columns out of pairs of a name and its SQL: `sql` lists them, and `at` is the number of one.
+/// Makes a struct of the columns of a row: each field has its type and its SQL. `sql` lists the columns for a SELECT, and
+/// `read` takes a row that begins with them.
 macro_rules! columns {
-    ($(#[$doc:meta])* $name:ident { $($column:ident = $sql:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident<$row:lifetime> {
+        $($(#[$about:meta])* $field:ident: $type:ty = $sql:literal,)+
+    }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy)]
-        pub(crate) enum $name { $($column),+ }
+        pub(crate) struct $name<$row> {
+            $($(#[$about])* pub(crate) $field: $type,)+
+        }
 
-        impl $name {
-            const ALL: &[(Self, &str)] = &[$((Self::$column, $sql)),+];
-
+        impl<$row> $name<$row> {
             pub(crate) fn sql() -> String {
-                Self::ALL.iter().map(|(_, sql)| *sql).collect::<Vec<_>>().join(", ")
+                [$($sql),+].join(", ")
             }
 
-            pub(crate) const fn at(self) -> usize {
-                self as usize
+            pub(crate) fn read(row: $crate::store::engine::session::Row<$row>) -> $crate::error::Result<Self> {
+                let mut numbers = 0..;
+                Ok(Self { $($field: row.get(numbers.next().unwrap_or(0))?,)+ })
             }
         }
     };

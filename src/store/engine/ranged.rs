@@ -5,19 +5,18 @@ use std::ops::RangeInclusive;
 use super::session::{Row, Rows};
 use crate::error::Result;
 
-/// Rows in the order of a number, which is their column `number`. Each range has to come after the one before.
+/// Rows in the order of a number, which is their first column. Each range has to come after the one before.
 ///
 /// A statement for each range would be a round trip to a server each.
 pub(crate) struct RangedRows<'s> {
     rows: Rows<'s>,
-    number: usize,
     /// Whether a row was read that no range has taken yet.
     is_ahead: bool,
 }
 
 impl<'s> RangedRows<'s> {
-    pub(crate) fn new(rows: Rows<'s>, number: usize) -> Self {
-        Self { rows, number, is_ahead: false }
+    pub(crate) fn new(rows: Rows<'s>) -> Self {
+        Self { rows, is_ahead: false }
     }
 
     /// Reads the next row of the range, and passes over rows before it.
@@ -27,7 +26,7 @@ impl<'s> RangedRows<'s> {
                 return Ok(None);
             }
             let Some(row) = self.rows.current() else { return Ok(None) };
-            let number: i64 = row.get(self.number)?;
+            let number: i64 = row.get(0)?;
             self.is_ahead = number > *range.end();
             if self.is_ahead {
                 return Ok(None);

@@ -120,7 +120,7 @@ impl Rows<'_> {
 
 impl<'r> Row<'r> {
     /// Returns the value of a column, counted from 0. Fails (exit 9) if it has another type or range.
-    pub(crate) fn get<T: FromValue>(self, column: usize) -> Result<T> {
+    pub(crate) fn get<T: FromValue<'r>>(self, column: usize) -> Result<T> {
         let value = self.value(column)?;
         T::from_value(value).ok_or_else(|| foreign(column, Some(value)))
     }
@@ -154,19 +154,12 @@ impl<'r> Row<'r> {
 
     /// Returns a text column, borrowed from the row.
     pub(crate) fn text(self, column: usize) -> Result<&'r str> {
-        match self.value(column)? {
-            Value::Text(text) => Ok(text),
-            other => Err(foreign(column, Some(other))),
-        }
+        self.get(column)
     }
 
     /// Returns a text column that may be NULL.
     pub(crate) fn optional_text(self, column: usize) -> Result<Option<&'r str>> {
-        match self.value(column)? {
-            Value::Null => Ok(None),
-            Value::Text(text) => Ok(Some(text)),
-            other => Err(foreign(column, Some(other))),
-        }
+        self.get(column)
     }
 
     pub(crate) fn columns(self) -> usize {

@@ -122,7 +122,7 @@ impl Session {
     }
 
     /// Reads the only value of the only row.
-    pub(crate) fn value<T: FromValue>(&self, sql: &str, values: impl Values) -> Result<T> {
+    pub(crate) fn value<T: for<'r> FromValue<'r>>(&self, sql: &str, values: impl Values) -> Result<T> {
         self.one(sql, values, |row| row.get(0))
     }
 

@@ -52,9 +52,9 @@ pub(crate) trait ToValue {
     fn to_value(&self) -> Value<'_>;
 }
 
-/// A type that a column can be read as. Returns `None` if the value has another type or range.
-pub(crate) trait FromValue: Sized {
-    fn from_value(value: Value<'_>) -> Option<Self>;
+/// A type that a column can be read as; it may borrow from the row. Returns `None` if the value has another type or range.
+pub(crate) trait FromValue<'r>: Sized {
+    fn from_value(value: Value<'r>) -> Option<Self>;
 }
 
 /// The parameters of a statement, in the order of their numbers.
@@ -173,37 +173,49 @@ to_value! {
     Digest: |digest| Value::Bytes(&digest.0);
 }
 
-impl<T: FromValue> FromValue for Option<T> {
-    fn from_value(value: Value<'_>) -> Option<Self> {
+impl<'r, T: FromValue<'r>> FromValue<'r> for Option<T> {
+    fn from_value(value: Value<'r>) -> Option<Self> {
         if value == Value::Null { Some(None) } else { T::from_value(value).map(Some) }
     }
 }
 
-impl FromValue for i64 {
+impl<'r> FromValue<'r> for Value<'r> {
+    fn from_value(value: Value<'r>) -> Option<Self> {
+        Some(value)
+    }
+}
+
+impl<'r> FromValue<'r> for &'r str {
+    fn from_value(value: Value<'r>) -> Option<Self> {
+        if let Value::Text(text) = value { Some(text) } else { None }
+    }
+}
+
+impl FromValue<'_> for i64 {
     fn from_value(value: Value<'_>) -> Option<Self> {
         if let Value::Integer(number) = value { Some(number) } else { None }
     }
 }
 
-impl FromValue for bool {
+impl FromValue<'_> for bool {
     fn from_value(value: Value<'_>) -> Option<Self> {
         i64::from_value(value).map(|number| number != 0)
     }
 }
 
-impl FromValue for String {
+impl FromValue<'_> for String {
     fn from_value(value: Value<'_>) -> Option<Self> {
         if let Value::Text(text) = value { Some(text.to_owned()) } else { None }
     }
 }
 
-impl FromValue for Vec<u8> {
+impl FromValue<'_> for Vec<u8> {
     fn from_value(value: Value<'_>) -> Option<Self> {
         if let Value::Bytes(bytes) = value { Some(bytes.to_owned()) } else { None }
     }
 }
 
-impl FromValue for [u8; 32] {
+impl FromValue<'_> for [u8; 32] {
     fn from_value(value: Value<'_>) -> Option<Self> {
         if let Value::Bytes(bytes) = value { bytes.try_into().ok() } else { None }
     }
@@ -211,7 +223,7 @@ impl FromValue for [u8; 32] {
 
 macro_rules! from_value {
     ($($type:ty: |$number:ident| $read:expr;)+) => {$(
-        impl FromValue for $type {
+        impl FromValue<'_> for $type {
             fn from_value(value: Value<'_>) -> Option<Self> {
                 let $number = i64::from_value(value)?;
                 $read
@@ -233,7 +245,7 @@ from_value! {
     UserId: |number| Some(Self(number));
 }
 
-impl FromValue for Digest {
+impl FromValue<'_> for Digest {
     fn from_value(value: Value<'_>) -> Option<Self> {
         FromValue::from_value(value).map(Self)
     }
@@ -248,7 +260,7 @@ macro_rules! stored_as_word {
             }
         }
 
-        impl $crate::store::engine::value::FromValue for $type {
+        impl $crate::store::engine::value::FromValue<'_> for $type {
             fn from_value(value: $crate::store::engine::value::Value<'_>) -> Option<Self> {
                 let $crate::store::engine::value::Value::Text(text) = value else { return None };
                 text.parse().ok()

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use super::digest::add_columns;
+use super::digest::add_value;
 use crate::encoding::Encoder;
 use crate::error::Result;
 use crate::store::engine::ranged::RangedRows;
@@ -51,9 +51,9 @@ impl<'s> AttachedStatements<'s> {
     pub(crate) fn query(&mut self, operations: RangeInclusive<i64>) -> Result<AttachedRows<'_>> {
         let numbers = (*operations.start(), *operations.end());
         Ok(AttachedRows {
-            invitations: RangedRows::new(self.invitations.query(numbers)?, 0),
-            redactions: RangedRows::new(self.redactions.query(numbers)?, 0),
-            tombstones: RangedRows::new(self.tombstones.query(numbers)?, 0),
+            invitations: RangedRows::new(self.invitations.query(numbers)?),
+            redactions: RangedRows::new(self.redactions.query(numbers)?),
+            tombstones: RangedRows::new(self.tombstones.query(numbers)?),
         })
     }
 }
@@ -81,7 +81,9 @@ impl AttachedRows<'_> {
         let (mut encoder, range) = (Encoder::new(INVITATIONS), operation..=operation);
         while let Some(row) = self.invitations.next_within(&range)? {
             encoder.boolean(true);
-            add_columns(&mut encoder, row, 1..row.columns())?;
+            for column in 1..row.columns() {
+                add_value(&mut encoder, row.value(column)?);
+            }
         }
         encoder.boolean(false);
         Ok(encoder.finish())
@@ -93,7 +95,7 @@ impl AttachedRows<'_> {
         while let Some(row) = self.redactions.next_within(&range)? {
             encoder.boolean(true).text(row.text(1)?).integer(row.get(2)?).text(row.text(3)?);
             encoder.integer(row.get(4)?).bytes(&row.get::<[u8; 32]>(5)?);
-            add_columns(&mut encoder, row, 6..7)?;
+            add_value(&mut encoder, row.value(6)?);
         }
         encoder.boolean(false);
         while let Some(row) = self.tombstones.next_within(&range)? {

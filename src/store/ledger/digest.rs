@@ -3,10 +3,10 @@
 //! The encoding is that of [`crate::encoding`]. Every column is a value that may be absent. Personal texts enter as the
 //! commitments of [`super::commitment`].
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 use super::commitment::{Salt, Subject, Texts};
-use super::sealed_columns::{ChangeColumn, EntryColumn, changes_between, entries_between};
+use super::sealed_rows::{ChangeRow, EntryRow, changes_between, entries_between};
 use crate::domain::{EntryId, MAX_CREDITS};
 use crate::encoding::Encoder;
 use crate::error::{Error, Result};
@@ -20,15 +20,9 @@ const CHANGES_OF_OPERATION: &str = "rad-admin changes 1";
 
 /// Watches the rows of an operation while they are read: first its changes, then its entries.
 pub(crate) trait Witness {
-    /// Takes a row with each [`ChangeColumn`].
-    fn change(&mut self, _: Row<'_>) -> Result<()> {
-        Ok(())
-    }
+    fn change(&mut self, _: &ChangeRow<'_>) {}
 
-    /// Takes a row with each [`EntryColumn`].
-    fn entry(&mut self, _: Row<'_>) -> Result<()> {
-        Ok(())
-    }
+    fn entry(&mut self, _: &EntryRow<'_>) {}
 }
 
 struct Nobody;
@@ -153,11 +147,7 @@ impl<'s> BodyStatements<'s> {
     ) -> Result<BodyRows<'q>> {
         let changes = self.changes.query((*changes.start(), *changes.end()))?;
         let entries = self.entries.query((*entries.start(), *entries.end()))?;
-        Ok(BodyRows {
-            session,
-            changes: RangedRows::new(changes, ChangeColumn::Id.at()),
-            entries: RangedRows::new(entries, EntryColumn::Id.at()),
-        })
+        Ok(BodyRows { session, changes: RangedRows::new(changes), entries: RangedRows::new(entries) })
     }
 }
 
@@ -180,16 +170,18 @@ impl BodyRows<'_> {
         let mut payments = PaidCredits::default();
         let session = self.session;
         let changes = run(CHANGES_OF_OPERATION, changes, &mut self.changes, |encoder, row| {
-            add_change(encoder, session, row)?;
-            witness.change(row)
+            let change = ChangeRow::read(row)?;
+            witness.change(&change);
+            add_change(encoder, session, &change)
         })?;
         let entries = run(ENTRIES_OF_OPERATION, entries, &mut self.entries, |encoder, row| {
-            add_entry(encoder, session, row)?;
-            let amount = i128::from(row.get::<i64>(EntryColumn::Amount.at())?);
+            let entry = EntryRow::read(row)?;
+            let amount = i128::from(entry.amount);
             total += amount;
             absolute_total += amount.unsigned_abs();
-            payments.add(row.text(EntryColumn::Kind.at())?, amount);
-            witness.entry(row)
+            payments.add(entry.kind, amount);
+            witness.entry(&entry);
+            add_entry(encoder, session, &entry)
         })?;
         Ok(Body { total, absolute_total, payments, entries, changes })
     }
@@ -217,42 +209,39 @@ fn too_large() -> Error {
         .hint("do it in several parts; nothing was changed")
 }
 
-fn add_change(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<()> {
-    use ChangeColumn::{After, Before, Field, Id, Person, Salt as SaltColumn, User};
-    add_columns(encoder, row, User.at()..Before.at())?;
-    let is_personal = matches!(row.text(Field.at())?, "email" | "name");
-    let texts = Texts { session, subject: Subject::Change, row: row.get(Id.at())? };
-    let salt = Salt::of(row.value(SaltColumn.at())?);
-    if is_personal {
-        let own = [("before", row.optional_text(Before.at())?), ("after", row.optional_text(After.at())?)];
-        texts.add_all(encoder, &own, salt)?;
-        return add_columns(encoder, row, Person.at()..SaltColumn.at());
+fn add_change(encoder: &mut Encoder, session: &Session, change: &ChangeRow<'_>) -> Result<()> {
+    let ChangeRow { id, user, field, month, reverses, before, after, person, .. } = *change;
+    encoder.optional_integer(Some(user)).optional_integer(Some(id)).optional_text(Some(field));
+    encoder.optional_integer(Some(month)).optional_integer(reverses);
+    let texts = Texts { session, subject: Subject::Change, row: id };
+    let salt = Salt::of(change.salt);
+    if matches!(field, "email" | "name") {
+        texts.add_all(encoder, &[("before", before), ("after", after)], salt)?;
+        encoder.optional_text(person);
+        return Ok(());
     }
-    add_columns(encoder, row, Before.at()..Person.at())?;
-    texts.add_all(encoder, &[("person", row.optional_text(Person.at())?)], salt)
+    encoder.optional_text(before).optional_text(after);
+    texts.add_all(encoder, &[("person", person)], salt)
 }
 
 /// If the row asked for more than it took, a byte 0 and that amount follow. The first column of a row is always there, so no row
 /// begins with a byte 0.
-fn add_entry(encoder: &mut Encoder, session: &Session, row: Row<'_>) -> Result<()> {
-    use EntryColumn::{Asked, Id, Key, Reason, Reference, Salt as SaltColumn, User};
-    add_columns(encoder, row, User.at()..Reason.at())?;
-    let texts = Texts { session, subject: Subject::Entry, row: row.get(Id.at())? };
-    let own = [
-        ("reason", row.optional_text(Reason.at())?),
-        ("reference", row.optional_text(Reference.at())?),
-        ("key", row.optional_text(Key.at())?),
-    ];
-    texts.add_all(encoder, &own, Salt::of(row.value(SaltColumn.at())?))?;
-    if let Some(asked) = row.get::<Option<i64>>(Asked.at())? {
-        encoder.boolean(false).integer(asked);
+fn add_entry(encoder: &mut Encoder, session: &Session, entry: &EntryRow<'_>) -> Result<()> {
+    let EntryRow { id, reason, reference, key, .. } = *entry;
+    encoder.optional_integer(Some(entry.user)).optional_integer(Some(id));
+    encoder.optional_text(Some(entry.bucket)).optional_text(Some(entry.kind));
+    for number in [entry.amount, entry.balance_after, entry.previous] {
+        encoder.optional_integer(Some(number));
     }
-    Ok(())
-}
-
-pub(super) fn add_columns(encoder: &mut Encoder, row: Row<'_>, columns: Range<usize>) -> Result<()> {
-    for column in columns {
-        add_value(encoder, row.value(column)?);
+    encoder.optional_integer(entry.month).optional_integer(entry.attempt).optional_integer(entry.reverses);
+    let texts = Texts { session, subject: Subject::Entry, row: id };
+    texts.add_all(
+        encoder,
+        &[("reason", reason), ("reference", reference), ("key", key)],
+        Salt::of(entry.salt),
+    )?;
+    if let Some(asked) = entry.asked {
+        encoder.boolean(false).integer(asked);
     }
     Ok(())
 }

@@ -58,7 +58,7 @@ impl ToValue for OutboxId {
     }
 }
 
-impl FromValue for OutboxId {
+impl FromValue<'_> for OutboxId {
     fn from_value(value: Value<'_>) -> Option<Self> {
         i64::from_value(value).map(Self)
     }

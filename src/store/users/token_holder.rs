@@ -5,9 +5,8 @@
 
 use subtle::ConstantTimeEq;
 
-use crate::domain::{Email, Status, Timestamp};
+use crate::domain::{Digest, Email, OperationId, Status, Timestamp};
 use crate::error::{Code, Error, Result};
-use crate::store::engine::session::Row;
 use crate::store::ids::UserId;
 use crate::store::ledger::operation_digest::fits_seal;
 use crate::store::session::Reader;
@@ -31,19 +30,19 @@ pub struct TokenHolder {
 
 columns! {
     /// What is read of a token `t`, its invitation `i`, the user `u`, and the seal `s` of the operation of the token.
-    HolderColumn {
-        Hash = "t.token_hash",
-        User = "i.user_id",
-        Email = "u.email",
-        MailedTo = "t.email",
-        Status = "i.status",
-        ExpiresAt = "i.expires_at",
-        UserStatus = "u.status",
-        Invitation = "i.id",
-        Operation = "i.operation",
-        Seal = "t.seal",
-        OperationDigest = "s.digest",
-        SealedStatus = "coalesce((SELECT c.after FROM changes c WHERE c.user_id = u.id AND c.field = 'invitation'
+    HolderRow<'r> {
+        hash: [u8; 32] = "t.token_hash",
+        user: UserId = "i.user_id",
+        email: Email = "u.email",
+        mailed_to: Email = "t.email",
+        status: &'r str = "i.status",
+        expires_at: Timestamp = "i.expires_at",
+        user_status: Status = "u.status",
+        invitation: i64 = "i.id",
+        operation: OperationId = "i.operation",
+        seal: [u8; 32] = "t.seal",
+        operation_digest: Digest = "s.digest",
+        sealed_status: &'r str = "coalesce((SELECT c.after FROM changes c WHERE c.user_id = u.id AND c.field = 'invitation'
                                   ORDER BY c.id DESC LIMIT 1), 'invited')",
     }
 }
@@ -59,45 +58,39 @@ impl Reader<'_> {
             "SELECT {} FROM invitation_tokens t JOIN invitations i ON i.id = t.invitation JOIN users u ON u.id = i.user_id
                             LEFT JOIN seals s ON s.operation = t.operation
              WHERE t.token_hash BETWEEN ?1 AND ?2",
-            HolderColumn::sql()
+            HolderRow::sql()
         ))?;
         let mut rows = statement.query((low, high))?;
         let mut found = None;
         while let Some(row) = rows.next()? {
-            if bool::from(row.get::<[u8; 32]>(HolderColumn::Hash.at())?.ct_eq(hash)) {
-                found = Some(self.sealed_holder(row, hash, now)?);
+            let row = HolderRow::read(row)?;
+            if bool::from(row.hash.ct_eq(hash)) {
+                found = Some(self.sealed_holder(row, now)?);
             }
         }
         Ok(found)
     }
 
     /// Returns the holder of the token, if its row is as it was sealed.
-    fn sealed_holder(&self, row: Row<'_>, hash: &[u8; 32], now: Timestamp) -> Result<TokenHolder> {
-        use HolderColumn::{
-            Email, ExpiresAt, Invitation, MailedTo, Operation, OperationDigest, Seal, SealedStatus, Status,
-            User, UserStatus,
-        };
-        let (stored, expires_at) = (row.text(Status.at())?, row.get(ExpiresAt.at())?);
-        let digest = row.get(OperationDigest.at())?;
-        let seal = token_seal::of(digest, row.get(Invitation.at())?, hash, row.text(MailedTo.at())?);
-        let is_state_sealed = stored == "replaced" || stored == row.text(SealedStatus.at())?;
-        let is_sealed = row.get::<[u8; 32]>(Seal.at())? == seal && is_state_sealed;
-        if !is_sealed || !fits_seal(self.session, row.get(Operation.at())?)? {
-            return Err(not_sealed(row.text(Email.at())?));
+    fn sealed_holder(&self, row: HolderRow<'_>, now: Timestamp) -> Result<TokenHolder> {
+        let seal = token_seal::of(row.operation_digest, row.invitation, &row.hash, row.mailed_to.as_str());
+        let is_state_sealed = row.status == "replaced" || row.status == row.sealed_status;
+        if row.seal != seal || !is_state_sealed || !fits_seal(self.session, row.operation)? {
+            return Err(not_sealed(&row.email));
         }
         Ok(TokenHolder {
-            user: row.get(User.at())?,
-            email: row.get(Email.at())?,
-            user_status: row.get(UserStatus.at())?,
-            mailed_to: row.get(MailedTo.at())?,
-            status: InvitationStatus::at(now, stored, expires_at),
-            expires_at,
+            user: row.user,
+            email: row.email,
+            user_status: row.user_status,
+            mailed_to: row.mailed_to,
+            status: InvitationStatus::at(now, row.status, row.expires_at),
+            expires_at: row.expires_at,
         })
     }
 }
 
 /// The error for a token or an invitation that is not as an operation left it.
-fn not_sealed(email: &str) -> Error {
+fn not_sealed(email: &Email) -> Error {
     Error::new(
         Code::VerifyFailed,
         format!("the token or the invitation of '{email}' is not as the ledger's operations left it"),

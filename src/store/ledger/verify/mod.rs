@@ -7,7 +7,6 @@
 mod chain;
 mod invitations;
 mod kinds;
-mod rows;
 mod users;
 mod walk;
 mod working;

@@ -214,11 +214,11 @@ impl Replay {
 
 /// The values of a new user, as the change stores them.
 #[derive(Deserialize)]
-struct Made<'r> {
+pub(super) struct Made<'r> {
     #[serde(borrow)]
     roles: Vec<&'r str>,
     status: &'r str,
-    allowance: Option<i64>,
+    pub(super) allowance: Option<i64>,
 }
 
 /// The address and name of a new user.

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{ChangeRow, EntryRow};
+use super::users::Made;
 use super::{Found, kinds};
-use crate::domain::{Allowance, Kind, OperationId};
-use crate::error::Result;
-use crate::store::engine::session::Row;
+use crate::domain::{Allowance, Credits, Kind, OperationId};
 use crate::store::ledger::digest::Witness;
+use crate::store::ledger::sealed_rows::{ChangeRow, EntryRow};
 
 /// What the operations so far made of a user. There is one for each user, so every byte counts.
 #[derive(Clone, Debug, Default)]
@@ -162,51 +161,49 @@ impl Walk<'_> {
 }
 
 impl Witness for Walk<'_> {
-    fn change(&mut self, row: Row<'_>) -> Result<()> {
-        let change = ChangeRow::new(row)?;
-        let ChangeRow { user, id, .. } = change;
+    fn change(&mut self, change: &ChangeRow<'_>) {
+        let ChangeRow { user, id, .. } = *change;
         let expected = std::mem::replace(&mut self.next_change, id.saturating_add(1));
         if id != expected {
             self.report(user, format!("change {expected} is missing: change {id} is next"));
         } else if change.operation != self.operation.id.get() {
             self.report(user, format!("change {id} says that it is of operation {}", change.operation));
         }
-        if change.field == "monthly" && !change.takes_back {
+        if change.field == "monthly" && change.reverses.is_none() {
             self.payment(user, id, change.month, Paid::Nothing);
         }
         let at = self.operation.at;
         let Some(account) = self.account(user) else {
             self.report(user, "a change of a user who is not there".to_owned());
-            return Ok(());
+            return;
         };
         let mut made_twice = false;
-        if change.creates() {
+        if change.field == "created" {
             account.created_at = at;
             made_twice = std::mem::replace(&mut account.is_made, true);
         }
-        if let Some((month, allowance)) = change.allowance() {
+        if let Some((month, allowance)) = allowance_of(change) {
             account.set_allowance(month, allowance);
         }
         if made_twice {
             self.report(user, "the user is made a second time".to_owned());
         }
-        Ok(())
     }
 
-    fn entry(&mut self, row: Row<'_>) -> Result<()> {
-        let entry = EntryRow::new(row)?;
-        let EntryRow { user, id, amount, asked, awarded, .. } = entry;
+    fn entry(&mut self, entry: &EntryRow<'_>) {
+        let EntryRow { user, id, amount, .. } = *entry;
+        let asked = entry.asked.unwrap_or(amount);
         if asked != amount && (amount > 0 || asked > amount) {
             self.report(user, format!("entry {id} takes more than it was asked for"));
         }
-        if let Some(what) = kinds::discrepancy(id, self.operation.kinds, entry.kind, awarded, asked) {
+        if let Some(what) = kinds::discrepancy(id, self.operation.kinds, entry.kind, is_awarded(entry), asked)
+        {
             self.report(user, what);
         }
-        self.add_payment(&entry);
-        if let Some(what) = self.place(&entry) {
+        self.add_payment(entry);
+        if let Some(what) = self.place(entry) {
             self.report(user, what);
         }
-        Ok(())
     }
 }
 
@@ -238,7 +235,7 @@ impl Walk<'_> {
         let Some(account) = self.account(entry.user) else {
             return Some(format!("entry {id} is of a user who is not there"));
         };
-        let balance = if entry.awarded { &mut account.awarded } else { &mut account.purchased };
+        let balance = if is_awarded(entry) { &mut account.awarded } else { &mut account.purchased };
         let right = balance.saturating_add(entry.amount);
         *balance = balance_after;
         let last_entry = std::mem::replace(&mut account.last_entry, id);
@@ -259,4 +256,25 @@ impl Walk<'_> {
             return None;
         })
     }
+}
+
+/// Returns the row of allowances that a change sets or removes: its month, and its content if it is set.
+fn allowance_of(change: &ChangeRow<'_>) -> Option<(i64, Option<Allowance>)> {
+    let ChangeRow { field, month, after, .. } = *change;
+    match field {
+        "allowance" if month != 0 => match after {
+            None => Some((month, None)),
+            Some(after) => Some((month, Allowance::from_stored(after))),
+        },
+        "created" if month != 0 => {
+            let made: Option<Made<'_>> = serde_json::from_str(after?).ok();
+            let amount = made.and_then(|made| made.allowance).and_then(Credits::new);
+            Some((month, amount.map(|amount| Allowance { amount, ..Allowance::NONE })))
+        }
+        _ => None,
+    }
+}
+
+fn is_awarded(entry: &EntryRow<'_>) -> bool {
+    entry.bucket == "awarded"
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::walk::Payments;
 use super::{Check, Found};
 use crate::error::Result;
-use crate::store::engine::session::Session;
+use crate::store::engine::session::{Rows, Session};
 use crate::store::ledger::due::{PAID_NOTHING, undone_and_capped};
 use crate::store::ledger::sealed_ranges::sql_is_sealed_entry;
 
@@ -30,25 +30,26 @@ fn reversed() -> String {
                               AND (e.amount > 0) <> (n.amount > 0)
                               AND CASE n.kind WHEN 'refund' THEN e.kind = 'spend' ELSE e.operation = o.undoes END
           LEFT JOIN (SELECT f.reverses AS entry, sum(r.credits) AS credits
-                     FROM reversals r JOIN entries f ON f.id = r.entry
+                     FROM reversals r CROSS JOIN entries f ON f.id = r.entry
                      WHERE f.kind = 'refund' GROUP BY f.reverses) t ON t.entry = n.reverses
      WHERE o.undoes IS NOT NULL OR o.command = 'credits refund'
-     GROUP BY n.reverses, e.amount, t.credits",
+     GROUP BY n.reverses, e.amount, t.credits ORDER BY n.reverses",
         sql_is_sealed_entry("n", "s")
     )
 }
 
 /// Checks the tables. `payments` has what was paid for each month, `steps` how many allowances begin less those that end.
 pub(super) fn prove(session: &Session, payments: Payments, steps: BTreeMap<i64, i64>) -> Check {
-    let reversals = "SELECT entry, credits, limit_credits FROM reversals";
+    let reversals = "SELECT entry, credits, limit_credits FROM reversals ORDER BY entry";
     if let Some(entry) = difference(session, &reversed(), reversals)? {
         return Ok(Some(Found::new(format!(
             "what was taken back of entry {entry} is not what the undos say"
         ))));
     }
     let paid_again =
-        "SELECT month, user_id, attempt FROM entries WHERE month IS NOT NULL AND attempt IS NOT NULL";
-    let repayments = "SELECT month, user_id, attempt FROM repayments";
+        "SELECT month, user_id, attempt FROM entries WHERE month IS NOT NULL AND attempt IS NOT NULL
+         ORDER BY +month, user_id, attempt";
+    let repayments = "SELECT month, user_id, attempt FROM repayments ORDER BY month, user_id, attempt";
     if let Some(month) = difference(session, paid_again, repayments)? {
         return Ok(Some(Found::new(format!("the repayments of {month} are not those that were made"))));
     }
@@ -61,14 +62,24 @@ pub(super) fn prove(session: &Session, payments: Payments, steps: BTreeMap<i64, 
     months(session, payments, steps)
 }
 
-/// Returns the first column of a row that only one of the two queries has.
+/// Returns the first number of a row that only one of the two queries has. Both return three numbers, in their order.
 fn difference(session: &Session, one: &str, other: &str) -> Result<Option<i64>> {
-    let sql = format!(
-        "SELECT * FROM (SELECT * FROM ({one}) EXCEPT SELECT * FROM ({other})) UNION ALL
-         SELECT * FROM (SELECT * FROM ({other}) EXCEPT SELECT * FROM ({one})) LIMIT 1"
-    );
-    let found = session.optional(&sql, (), |row| row.get::<Option<i64>>(0))?;
-    Ok(found.map(Option::unwrap_or_default))
+    let (mut one, mut other) = (session.prepare(one)?, session.prepare(other)?);
+    let (mut one, mut other) = (one.query(())?, other.query(())?);
+    loop {
+        match (next_numbers(&mut one)?, next_numbers(&mut other)?) {
+            (None, None) => return Ok(None),
+            (one, other) if one == other => {}
+            (one, other) => {
+                let first = [one, other].into_iter().flatten().min();
+                return Ok(first.map(|[number, ..]| number.unwrap_or_default()));
+            }
+        }
+    }
+}
+
+fn next_numbers(rows: &mut Rows<'_>) -> Result<Option<[Option<i64>; 3]>> {
+    rows.next()?.map(|row| Ok([row.get(0)?, row.get(1)?, row.get(2)?])).transpose()
 }
 
 /// Returns a month that was paid to a user again before the first payment was taken back as a whole.
