@@ -35,6 +35,23 @@ fn a_cap_fills_up_and_whoever_is_at_it_got_the_month() {
 }
 
 #[test]
+fn a_partner_at_the_cap_counts_as_a_user_of_one_month_and_of_several() {
+    let counts = |at: &str, command: &[&str]| {
+        let home = partners(&[("paid@e.org", "10"), ("full@e.org", "500")]);
+        home.ok(&["partner", "set", "paid@e.org", "100"]);
+        home.ok(&["partner", "set", "full@e.org", "100", "--cap", "500"]);
+        let home = home.at(at);
+        let receipt = home.json(command);
+        let newest = home.json(&["log", "show", "last"]);
+        (receipt["users"].clone(), newest["users"].clone())
+    };
+    let one_month = counts("2026-11-20T06:00:00Z", &["grant-monthly"]);
+    assert_eq!(one_month, (json!(2), json!(2)));
+    let several = counts("2027-01-20T06:00:00Z", &["grant-monthly", "--catch-up"]);
+    assert_eq!(several, (json!(2), json!(2)));
+}
+
+#[test]
 fn a_reset_lets_the_rest_expire_and_never_touches_purchased_credits() {
     let home = partners(&[("some@e.org", "730"), ("none@e.org", "0")]);
     home.ok(&["partner", "set", "all", "100", "--reset", "--yes"]);

@@ -167,11 +167,13 @@ impl Reader<'_> {
         Ok(self.zone().month_of(self.newest_time()?))
     }
 
-    /// Counts the users with entries of this operation or a later one.
+    /// Counts the users of this grant and of those after it: who was paid, and who was at a cap and got nothing.
     pub fn users_since(&self, operation: OperationId) -> Result<u64> {
         self.session.value(
-            "SELECT count(DISTINCT user_id) FROM entries
-             WHERE id >= (SELECT first_entry FROM seals WHERE operation = ?1)",
+            "SELECT count(*) FROM (
+                 SELECT e.user_id FROM seals s JOIN entries e ON e.id >= s.first_entry WHERE s.operation = ?1
+                 UNION SELECT c.user_id FROM seals s JOIN changes c ON c.id >= s.first_change WHERE s.operation = ?1
+             ) AS paid",
             [operation],
         )
     }
