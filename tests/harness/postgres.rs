@@ -47,7 +47,7 @@ pub fn schema_of_its_own() -> Option<String> {
     if env::var_os("RAD_ADMIN_TEST_ENGINE").is_none_or(|engine| engine != "postgres") {
         return None;
     }
-    let server = server()?;
+    let server = server().expect("RAD_ADMIN_TEST_ENGINE=postgres needs PostgreSQL on this machine");
     let number = DATABASES.fetch_add(1, Ordering::Relaxed);
     Some(format!("{}&schema=test{number}", server.url(&account(), "postgres")))
 }
