@@ -26,11 +26,13 @@ impl Connection {
         } else {
             String::new()
         };
-        // A timeout of 0 would wait forever. To compile a plan takes longer than to run most of them.
+        // A timeout of 0 would wait forever. To compile a plan takes longer than to run most of them. All rows of a cursor are
+        // read, and a server plans for the first tenth of them.
         let wait_ms = self.lock_timeout().as_millis().max(1);
         self.batch_as_is(format!(
             "BEGIN ISOLATION LEVEL {kind}; SET LOCAL search_path = {schema}; SET LOCAL lock_timeout = {wait_ms};
              SET LOCAL client_min_messages = warning; SET LOCAL jit = off; SET LOCAL quote_all_identifiers = off;
+             SET LOCAL cursor_tuple_fraction = 1;
              SET LOCAL default_statistics_target = {PLANNER_SAMPLE}{check_client}",
             schema = quoted(self.server().schema()),
         ));
