@@ -131,10 +131,11 @@ impl FromStr for UsersPart {
 
 /// Returns the selector nearest to a misspelt one.
 fn meant(text: &str) -> Option<String> {
+    let text = text.to_lowercase();
     match text.split_once(':') {
         Some((selector, name)) => {
             nearest(selector, ["role", "status", "domain"]).map(|selector| format!("{selector}:{name}"))
         }
-        None => nearest(text, ["all"]).map(str::to_owned),
+        None => nearest(&text, ["all"]).map(str::to_owned),
     }
 }

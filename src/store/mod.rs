@@ -73,7 +73,9 @@ pub use queries::person_export::{
     OwnOperation, PersonExport,
 };
 pub use queries::posted_entries::PostedEntry;
-pub use queries::report::{Flow, NettedOut, PeriodSums, ReportQuery};
+pub use queries::report::{Flow, PeriodSums};
+pub use queries::report_netting::NettedOut;
+pub use queries::report_query::ReportQuery;
 pub use queries::summary::{CreditSums, InvitationCounts, MailCounts, RoleCounts, Summary, UserCounts};
 pub use relocation::MovedLedger;
 pub use restore::Replacement;

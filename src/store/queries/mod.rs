@@ -19,5 +19,7 @@ mod newest;
 pub(crate) mod person_export;
 pub(crate) mod posted_entries;
 pub(crate) mod report;
+pub(crate) mod report_netting;
+pub(crate) mod report_query;
 mod report_scope;
 pub(crate) mod summary;

@@ -1,7 +1,7 @@
 //! Sums up what came and went in a period, and the balances at both ends.
 
-use serde::Serialize;
-
+use super::report_netting::NettedOut;
+use super::report_query::ReportQuery;
 use super::report_scope::Scope;
 use super::summary::CreditSums;
 use crate::domain::{ReportKey, Role, Timestamp};
@@ -10,7 +10,6 @@ use crate::store::engine::session::Row;
 use crate::store::engine::value::Value;
 use crate::store::session::Reader;
 use crate::store::sums::{sql_sum, sum_at};
-use crate::store::users::selection::Selection;
 
 /// SQL for the value of a key.
 const fn column(key: ReportKey) -> &'static str {
@@ -34,33 +33,6 @@ const SPAN_DAY: &str =
 const SPAN_MONTH: &str = "(SELECT substr(d.day, 1, 7) FROM temp.days d WHERE d.first_second <= o.at \
                           ORDER BY d.first_second DESC LIMIT 1)";
 
-/// Says what a report covers.
-#[derive(Clone, Debug)]
-pub struct ReportQuery {
-    /// The users; `None` for everybody.
-    pub selection: Option<Selection>,
-    /// The first second of the period.
-    pub since: Timestamp,
-    /// The last second of the period.
-    pub until: Timestamp,
-    /// Only what this actor did is a flow.
-    pub actor: Option<String>,
-    /// The keys that flows are grouped by.
-    pub by: Vec<ReportKey>,
-    /// Whether credits that came and credits that went are separate flows. If so, a last key has the value `in` or `out`.
-    pub by_direction: bool,
-    /// Whether to show undone operations and their undos, instead of netting them out.
-    pub gross: bool,
-}
-
-impl ReportQuery {
-    /// Returns the condition that the operation is the actor's, after another one, and the value for its parameter.
-    fn and_actor(&self, operation: &str, parameter: usize) -> (String, Option<Value<'_>>) {
-        let Some(actor) = &self.actor else { return (String::new(), None) };
-        (format!("AND {operation}.actor = ?{parameter}"), Some(Value::Text(actor)))
-    }
-}
-
 /// What came and went under one combination of keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
@@ -68,17 +40,6 @@ pub struct Flow {
     pub keys: Vec<Option<String>>,
     /// The sums of the signed amounts.
     pub credits: CreditSums,
-    pub entries: i64,
-}
-
-/// What was both done and undone within the period.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct NettedOut {
-    /// Operations that were undone, as a whole or in part.
-    pub operations: i64,
-    /// The credits that were moved and moved back, without sign.
-    pub credits: i128,
-    /// The entries that moved them, and those that moved them back.
     pub entries: i64,
 }
 
@@ -180,47 +141,6 @@ impl Reader<'_> {
         }
         Err(Error::new(Code::VerifyFailed, "the balances are not the sums of their entries")
             .hint("find the fault with: rad-admin verify"))
-    }
-
-    /// Fills `temp.netted` with the credits that undos within the period took back from entries within it.
-    fn net_out(&self, scope: Scope, query: &ReportQuery) -> Result<NettedOut> {
-        self.session.batch(
-            "CREATE TEMP TABLE IF NOT EXISTS netted (
-                 id INTEGER PRIMARY KEY, amount INTEGER NOT NULL, of_operation INTEGER);
-             DELETE FROM temp.netted;",
-        )?;
-        if query.gross {
-            return Ok(NettedOut::default());
-        }
-        let (entries, users) = (scope.entries(), scope.and_users());
-        self.session.run(
-            &format!(
-                "INSERT INTO temp.netted
-                 SELECT e.id, -e.amount, NULL FROM {entries}
-                        CROSS JOIN entries x ON x.id = e.reverses CROSS JOIN operations y ON y.id = x.operation
-                 WHERE o.at BETWEEN ?1 AND ?2 AND o.undoes IS NOT NULL AND e.kind = 'undo'
-                   AND y.at BETWEEN ?1 AND ?2 {users} ORDER BY e.id"
-            ),
-            (query.since, query.until),
-        )?;
-        self.session.batch(
-            "INSERT INTO temp.netted
-             SELECT x.id, sum(e.amount), x.operation
-             FROM temp.netted n CROSS JOIN entries e ON e.id = n.id CROSS JOIN entries x ON x.id = e.reverses
-             GROUP BY x.id, x.operation ORDER BY x.id",
-        )?;
-        let (and_actor, actor) = query.and_actor("y", 1);
-        self.session.one(
-            &format!(
-                "SELECT count(DISTINCT n.of_operation), {}, count(*)
-                 FROM temp.netted n CROSS JOIN entries e ON e.id = n.id LEFT JOIN entries x ON x.id = e.reverses
-                      JOIN operations y ON y.id = coalesce(n.of_operation, x.operation)
-                 WHERE TRUE {and_actor}",
-                sql_sum("CASE WHEN n.of_operation IS NULL THEN 0 ELSE abs(n.amount) END")
-            ),
-            actor.as_slice(),
-            |row| Ok(NettedOut { operations: row.get(0)?, credits: sum_at(row, 1)?, entries: row.get(3)? }),
-        )
     }
 
     fn flows(&self, scope: Scope, query: &ReportQuery) -> Result<Vec<Flow>> {
