@@ -89,6 +89,19 @@ fn a_setting_that_a_command_would_refuse_later_is_a_finding() {
 }
 
 #[test]
+fn every_finding_that_needs_attention_has_a_fix() {
+    let home = Home::initialised();
+    assert_eq!(finding(&home, "admins")["fix"], "rad-admin user add EMAIL --role admin");
+    let attention = home.json(&["status"])["attention"].to_string();
+    assert!(attention.contains("rad-admin user add EMAIL --role admin"), "{attention}");
+    home.write(".config/rad-admin/config.toml", "[limits]\nconfirm_above = -1\n");
+    let findings = home.fails(10, &["doctor", "--json"]).json()["findings"].clone();
+    for finding in findings.as_array().unwrap().iter().filter(|finding| finding["status"] != "ok") {
+        assert!(finding["fix"].as_str().is_some_and(|fix| !fix.is_empty()), "{finding}");
+    }
+}
+
+#[test]
 fn the_fix_for_more_months_than_are_granted_at_once_asks_for_their_total() {
     let home = sound();
     let later = home.at("2027-04-15T09:00:00Z");

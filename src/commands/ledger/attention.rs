@@ -47,9 +47,18 @@ pub(super) fn attention(
         attention.push(format!("{invitations} expired (see: rad-admin invite list --expired)"));
     }
     if summary.active_admins == 0 {
-        attention.push("no user is an active admin (rad-admin user edit USER --add-role admin)".to_owned());
+        attention.push(format!("no user is an active admin ({})", command_for_an_admin(summary)));
     }
     attention
+}
+
+/// Returns the command that makes an admin.
+pub(super) fn command_for_an_admin(summary: &Summary) -> &'static str {
+    if summary.users.total == 0 {
+        "rad-admin user add EMAIL --role admin"
+    } else {
+        "rad-admin user edit USER --add-role admin"
+    }
 }
 
 fn named(months: &[Month]) -> String {

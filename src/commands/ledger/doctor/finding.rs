@@ -57,8 +57,10 @@ impl Finding {
         )
     }
 
-    /// Reports an error that would make another command fail.
-    pub(super) fn failure(check: &'static str, error: &Error) -> Self {
-        Self { fix: Some(error.hints().join("; ")), ..Self::error(check, error.message(), "") }
+    /// Reports an error that would make another command fail. Its hints are the fix, or else `fix`.
+    pub(super) fn failure(check: &'static str, error: &Error, fix: &str) -> Self {
+        let hints = error.hints().join("; ");
+        let fix = if hints.is_empty() { fix.to_owned() } else { hints };
+        Self::error(check, error.message(), fix)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::finding::Finding;
 use crate::app::{self, App, Routine};
+use crate::commands::ledger::attention::command_for_an_admin;
 use crate::commands::ledger::grant::{CATCH_UP, granted_early, undo_of};
 use crate::domain::{Month, Timestamp, Zone};
 use crate::error::Result;
@@ -16,7 +17,7 @@ const VERIFY_DAYS: i64 = 8;
 /// Returns whether the ledger has moved. Then there is nothing to do here but to name the new place.
 pub(super) fn check(app: &mut App, findings: &mut Vec<Finding>) -> bool {
     examine(app, findings).unwrap_or_else(|error| {
-        findings.push(Finding::failure("ledger", &error));
+        findings.push(Finding::failure("ledger", &error, "rad-admin verify"));
         false
     })
 }
@@ -104,7 +105,11 @@ fn time_zone(zone: Zone) -> Finding {
             "timezone",
             format!("months begin in {zone}; this machine uses {system}, which changes nothing"),
         ),
-        Err(error) => Finding::failure("timezone", &error),
+        Err(error) => Finding::failure(
+            "timezone",
+            &error,
+            "set the time zone of this machine: timedatectl set-timezone ZONE",
+        ),
     }
 }
 
@@ -173,15 +178,7 @@ fn outbox(summary: &Summary) -> Finding {
 
 fn admins(summary: &Summary) -> Finding {
     match summary.active_admins {
-        0 => Finding::warning(
-            "admins",
-            "no user is an active admin",
-            if summary.users.total == 0 {
-                "rad-admin user add EMAIL --role admin"
-            } else {
-                "rad-admin user edit USER --add-role admin"
-            },
-        ),
+        0 => Finding::warning("admins", "no user is an active admin", command_for_an_admin(summary)),
         admins => Finding::ok("admins", format!("{} active", counted(admins, "admin is", "admins are"))),
     }
 }

@@ -75,16 +75,19 @@ pub(crate) fn run(app: &mut App) -> Result<()> {
     if status == Health::Ok { Ok(()) } else { Err(Error::silent(Code::Due)) }
 }
 
+/// The fix of a wrong setting.
+const EDIT: &str = "rad-admin config edit";
+
 /// Takes the settings over, if they can be read, and checks them.
 fn settings(app: &mut App, loaded: Result<Settings>) -> Finding {
     const CHECK: &str = "settings";
     let settings = match loaded {
         Ok(settings) => settings,
-        Err(error) => return Finding::failure(CHECK, &error),
+        Err(error) => return Finding::failure(CHECK, &error, EDIT),
     };
     let config = settings.config.value.display();
     let finding = match settings.check() {
-        Err(error) => Finding::failure(CHECK, &error),
+        Err(error) => Finding::failure(CHECK, &error, EDIT),
         Ok(()) if settings.config_exists => Finding::ok(CHECK, config.to_string()),
         Ok(()) => Finding::ok(CHECK, format!("there is no file {config}: defaults apply")),
     };
@@ -101,7 +104,7 @@ fn mail(app: &App) -> Finding {
     match try_mail(app) {
         Ok(Ok(what)) => Finding::ok(CHECK, what),
         Ok(Err(failure)) => Finding::error(CHECK, failure.words, failure.advice),
-        Err(error) => Finding::failure(CHECK, &error),
+        Err(error) => Finding::failure(CHECK, &error, EDIT),
     }
 }
 
