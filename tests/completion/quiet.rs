@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use super::offered;
@@ -106,4 +107,16 @@ fn where_anything_is_wrong_there_is_silence() {
     }
     offered(&home, "rad-admin --db /dev/null user show ");
     offered(&home, "rad-admin --db / user show ");
+}
+
+#[test]
+fn completion_gives_up_on_a_server_that_does_not_answer() {
+    let _on_file = on_file();
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    // A limit of 0 waits forever.
+    let url = format!("postgres://ada@127.0.0.1:{port}/ledger?sslmode=disable&connect_timeout=0");
+    let home = Home::new().with("RAD_ADMIN_DB", &url);
+    assert!(offered(&home, "rad-admin user show a").is_empty());
+    assert_eq!(offered(&home, "rad-admin credits award role:p"), ["role:partner"]);
 }

@@ -6,6 +6,7 @@
 //! defined with the others. It never reports an error, because pressing Tab is not yet a request.
 
 mod keys;
+mod ledger;
 mod line;
 mod values;
 

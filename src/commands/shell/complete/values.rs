@@ -1,26 +1,19 @@
-//! Completes the values of arguments from the ledger that the line names. Each argument declares its kind of values.
+//! Completes the values of arguments. Each argument declares its kind of values.
 
 use std::ffi::{OsStr, OsString};
-use std::sync::Arc;
 
-use clap::builder::StyledStr;
 use clap::{Arg, Command, Parser, ValueHint};
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use super::FILES;
 use super::keys::{fields, keys};
+use super::ledger::{Ledger, coming_months, commands_done, open_months, operations, users};
 use super::line::TypedLine;
-use crate::app::{self, App, SETTINGS, Setting};
+use crate::app::{self, SETTINGS, Setting};
+use crate::cli::Cli;
 use crate::cli::completes::Completes;
-use crate::cli::{Cli, Globals};
-use crate::domain::{FilterKey, Month, Operator, Role, Sort, Status, ValueKind};
-use crate::error::Result;
-use crate::store::{OperationChoice, Reader};
-
-/// More than anybody reads, and few enough to be found at once.
-const MOST_USERS: u32 = 100;
-const MOST_OPERATIONS: u32 = 20;
-const MOST_MONTHS: usize = 12;
+use crate::domain::{FilterKey, Operator, Role, Sort, Status, ValueKind};
+use crate::store::OperationChoice;
 
 /// Gives each argument of the typed command its completer.
 pub(super) fn attach(command: Command, line: &TypedLine) -> Command {
@@ -32,7 +25,7 @@ pub(super) fn attach(command: Command, line: &TypedLine) -> Command {
     let globals = Cli::try_parse_from(words).ok().map(|line| line.globals);
     let setting = before(line).last().and_then(|key| SETTINGS.iter().find(|setting| setting.key == key));
     let place = CursorPlace { path, setting_words: setting.map(Setting::words).unwrap_or_default() };
-    attach_to(command, &Ledger { globals: globals.map(Arc::new) }, &place)
+    attach_to(command, &Ledger::of(globals), &place)
 }
 
 /// Expands `~/` to the home folder, as the shell will.
@@ -181,90 +174,4 @@ fn files_behind_at(typed: &OsStr) -> Option<Vec<CompletionCandidate>> {
 
 fn files() -> CompletionCandidate {
     CompletionCandidate::new(FILES).id(Some(FILES.to_owned()))
-}
-
-/// The ledger that the line names; none if its flags cannot be parsed.
-#[derive(Clone)]
-struct Ledger {
-    globals: Option<Arc<Globals>>,
-}
-
-/// A snapshot of the ledger.
-struct Look<'a> {
-    reader: &'a Reader<'a>,
-    /// The ledger's first month and the current one.
-    months: [Month; 2],
-    /// The beginning of the word at the cursor.
-    typed: &'a str,
-}
-
-type Candidates = Result<Vec<CompletionCandidate>>;
-
-impl Ledger {
-    fn completer(&self, find: fn(&Look<'_>) -> Candidates) -> ArgValueCompleter {
-        let ledger = self.clone();
-        ArgValueCompleter::new(move |typed: &OsStr| ledger.find(typed, find))
-    }
-
-    /// Returns the candidates, or none if the ledger cannot be read for any reason.
-    fn find(&self, typed: &OsStr, find: fn(&Look<'_>) -> Candidates) -> Vec<CompletionCandidate> {
-        self.globals.as_deref().and_then(|globals| look(globals, typed, find).ok()).unwrap_or_default()
-    }
-}
-
-fn look(globals: &Globals, typed: &OsStr, find: fn(&Look<'_>) -> Candidates) -> Candidates {
-    let app = App::new(globals.clone(), app::CommandLine::new([]))?;
-    let mut store = app.open_for_completion()?;
-    let months = [store.created_at(), app.now].map(|time| store.zone().month_of(time));
-    store.read(|reader| find(&Look { reader, months, typed: &typed.to_string_lossy() }))
-}
-
-fn users(look: &Look<'_>) -> Candidates {
-    let found = look.reader.users_beginning(&look.typed.to_lowercase(), MOST_USERS)?;
-    Ok(found
-        .into_iter()
-        .map(|(email, name)| CompletionCandidate::new(email).help(name.map(StyledStr::from)))
-        .collect())
-}
-
-fn commands_done(look: &Look<'_>) -> Candidates {
-    let commands = look.reader.commands_done()?;
-    Ok(commands
-        .into_iter()
-        .filter(|command| command.starts_with(look.typed))
-        .map(CompletionCandidate::new)
-        .collect())
-}
-
-fn operations(look: &Look<'_>, choice: OperationChoice) -> Candidates {
-    let mut operations = look.reader.operations_beginning(look.typed, choice, MOST_OPERATIONS)?;
-    operations.truncate(MOST_OPERATIONS as usize);
-    let zone = look.reader.zone();
-    let described = operations.into_iter().map(|operation| {
-        let reason = operation.reason.map_or_else(String::new, |reason| format!(": {reason}"));
-        let text = format!("{} {}{reason}", zone.format(operation.at), operation.command);
-        CompletionCandidate::new(operation.operation.to_string()).help(Some(text.into()))
-    });
-    Ok(described.collect())
-}
-
-/// Returns the owed months, newest first.
-fn open_months(look: &Look<'_>) -> Candidates {
-    let [_, current] = look.months;
-    let mut open = look.reader.months()?.owed(current);
-    open.reverse();
-    Ok(months(look, &open))
-}
-
-/// Returns the months with which an allowance can begin.
-fn coming_months(look: &Look<'_>) -> Candidates {
-    let next = look.reader.next_grant(look.months[1])?;
-    let coming_months: Vec<_> =
-        std::iter::successors(Some(next), |month| Some(month.next())).take(MOST_MONTHS).collect();
-    Ok(months(look, &coming_months))
-}
-
-fn months(look: &Look<'_>, months: &[Month]) -> Vec<CompletionCandidate> {
-    let names = months.iter().map(Month::to_string).filter(|name| name.starts_with(look.typed));
-    names.take(MOST_MONTHS).map(CompletionCandidate::new).collect()
 }
