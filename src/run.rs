@@ -128,9 +128,12 @@ fn run(parsed: Cli, line: &mut CommandLine) -> Result<()> {
         app.printer.warning(&unsent.message());
     }
     if let Some(warning) = commit_warning() {
-        app.printer.warning(&format!(
-            "the server has committed this, but a replica may not have it yet, and would not after a failover: {warning}"
-        ));
+        let means = if warning.is_about_replica {
+            ", but a replica may not have it yet, and would not after a failover"
+        } else {
+            " with a warning"
+        };
+        app.printer.warning(&format!("the server has committed this{means}: {}", warning.text));
     }
     let done = done.and(mailed);
     // A real run would fail here first, whatever else the dry run found.

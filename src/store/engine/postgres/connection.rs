@@ -13,7 +13,7 @@ use tokio_postgres::Row;
 use super::dialect::translated;
 use super::failure::of_postgres;
 use super::features::Features;
-use super::pipeline::{Pending, Pipeline};
+use super::pipeline::{Pending, Pipeline, ServerWarning};
 use super::reach::connect;
 use super::server::Server;
 use super::temporary::TemporaryTables;
@@ -51,12 +51,11 @@ pub(super) struct Expectation {
 
 type RowsCheck = dyn FnOnce(&Connection, &[Row]) -> Result<()> + Send;
 
-pub(super) static COMMIT_WARNING: OnceLock<String> = OnceLock::new();
+pub(super) static COMMIT_WARNING: OnceLock<ServerWarning> = OnceLock::new();
 
-/// Returns the warning that a server gave at a commit of this process: it no longer waited for a synchronous replica. The
-/// commit is done.
-pub(crate) fn commit_warning() -> Option<&'static str> {
-    COMMIT_WARNING.get().map(String::as_str)
+/// Returns the warning that a server gave at a commit of this process. The commit is done.
+pub(crate) fn commit_warning() -> Option<&'static ServerWarning> {
+    COMMIT_WARNING.get()
 }
 
 /// How the server describes a session.

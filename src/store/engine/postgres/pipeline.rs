@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
-use tokio_postgres::error::Severity;
+use tokio_postgres::error::{DbError, Severity};
 use tokio_postgres::{AsyncMessage, Client, Connection, Error, Row};
 
 use super::values::{Parameter, typed};
@@ -40,9 +40,25 @@ pub(super) struct Pipeline {
     outstanding: RefCell<VecDeque<Outstanding>>,
     /// The first failure that no wait has reported.
     failure: RefCell<Option<Error>>,
-    warnings: RefCell<Vec<String>>,
+    warnings: RefCell<Vec<ServerWarning>>,
     /// How many statements were sent.
     sent: Cell<u64>,
+}
+
+/// What a server warns of.
+#[derive(Debug)]
+pub(crate) struct ServerWarning {
+    pub(crate) text: String,
+    /// Whether it no longer waits for a synchronous replica.
+    pub(crate) is_about_replica: bool,
+}
+
+impl ServerWarning {
+    fn of(notice: &DbError) -> Self {
+        // The text is in the server's language, and the code is that of any warning.
+        let is_about_replica = notice.routine() == Some("SyncRepWaitForLSN");
+        Self { text: notice.message().to_owned(), is_about_replica }
+    }
 }
 
 /// An answer that may not be there yet.
@@ -147,7 +163,7 @@ impl Pipeline {
     }
 
     /// Returns the warnings since the last call.
-    pub(super) fn take_warnings(&self) -> Vec<String> {
+    pub(super) fn take_warnings(&self) -> Vec<ServerWarning> {
         self.warnings.take()
     }
 
@@ -188,7 +204,7 @@ impl Pipeline {
             match moving(cx) {
                 Poll::Ready(Some(Ok(AsyncMessage::Notice(notice)))) => {
                     if notice.parsed_severity() == Some(Severity::Warning) {
-                        self.warnings.borrow_mut().push(notice.message().to_owned());
+                        self.warnings.borrow_mut().push(ServerWarning::of(&notice));
                     }
                 }
                 Poll::Ready(Some(Ok(_))) => {}
