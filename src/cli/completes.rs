@@ -14,6 +14,8 @@ pub enum Completes {
     Operation,
     UndoableOperation,
     RefundableOperation,
+    /// The months of the ledger.
+    Month,
     OpenMonth,
     /// The key of a setting.
     Setting,

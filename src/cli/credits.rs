@@ -210,7 +210,8 @@ pub struct CreditsHistory {
     #[arg(long, value_name = "KIND,…", value_delimiter = ',', value_parser = values::kind())]
     pub kind: Vec<Kind>,
     /// Only this month, YYYY-MM
-    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, conflicts_with_all = ["since", "until"])]
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, conflicts_with_all = ["since", "until"],
+          add = Completes::Month)]
     pub month: Option<Month>,
     #[command(flatten)]
     pub list: ListFlags,

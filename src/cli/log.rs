@@ -26,7 +26,8 @@ pub struct Log {
     #[arg(long, value_name = "USER", value_parser = values::email, add = Completes::User)]
     pub user: Option<Email>,
     /// Only this month, YYYY-MM
-    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, conflicts_with_all = ["since", "until"])]
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, conflicts_with_all = ["since", "until"],
+          add = Completes::Month)]
     pub month: Option<Month>,
     #[command(flatten)]
     pub list: ListFlags,

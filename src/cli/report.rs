@@ -13,7 +13,8 @@ use crate::domain::{Day, Month, ReportKey};
 #[derive(Args, Clone, Debug)]
 pub struct Period {
     /// The month [default: this month]
-    #[arg(long, value_name = "MONTH", value_parser = values::month, conflicts_with_all = ["since", "until"])]
+    #[arg(long, value_name = "YYYY-MM", value_parser = values::month, conflicts_with_all = ["since", "until"],
+          add = Completes::Month)]
     pub month: Option<Month>,
     /// From this DATE on: 2026-09-30, 2026-09, today, yesterday, 7d, 4w, 3m (ago), or a time
     #[arg(long, value_name = "DATE", value_parser = values::day)]

@@ -102,6 +102,10 @@ fn months_are_those_that_can_be_meant() {
     home.ok(&["grant-monthly"]);
     let later = home.at("2027-02-03T00:00:00Z");
     assert_eq!(offered(&later, "rad-admin grant-monthly --month "), ["2027-02", "2027-01", "2026-12"]);
+    for list in ["report", "user statement a@example.org", "log", "credits history"] {
+        let months = offered(&later, &format!("rad-admin {list} --month 202"));
+        assert_eq!(months, ["2027-02", "2027-01", "2026-12", "2026-11"], "{list}");
+    }
     let coming = offered(&later, "rad-admin partner set bob@example.org 5 --from ");
     assert_eq!(coming[..2], ["2027-02", "2027-03"]);
     assert_eq!(offered(&home, "rad-admin partner set bob@example.org 5 --from ")[0], "2026-12");

@@ -99,6 +99,13 @@ pub(super) fn operations(look: &Look<'_>, choice: OperationChoice) -> Candidates
     Ok(described.collect())
 }
 
+/// Returns the months since the ledger began, newest first.
+pub(super) fn past_months(look: &Look<'_>) -> Vec<CompletionCandidate> {
+    let [first, current] = look.months;
+    let months_ago = std::iter::successors(Some(current), |month| Some(month.previous()));
+    months(look, &months_ago.take_while(|month| *month >= first).collect::<Vec<_>>())
+}
+
 /// Returns the owed months, newest first.
 pub(super) fn open_months(look: &Look<'_>) -> Candidates {
     let [_, current] = look.months;

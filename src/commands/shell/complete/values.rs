@@ -7,7 +7,7 @@ use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use super::FILES;
 use super::keys::{fields, keys};
-use super::ledger::{Ledger, coming_months, commands_done, open_months, operations, users};
+use super::ledger::{Ledger, coming_months, commands_done, open_months, operations, past_months, users};
 use super::line::TypedLine;
 use crate::app::{self, SETTINGS, Setting};
 use crate::cli::Cli;
@@ -97,6 +97,7 @@ fn completer(argument: &Arg, ledger: &Ledger, place: &CursorPlace) -> Option<Arg
         }
         Some(Completes::Setting) => words(SETTINGS.iter().map(|setting| setting.key)),
         Some(Completes::SettingValue) => words(place.setting_words.iter().copied()),
+        Some(Completes::Month) => ledger.completer(|look| Ok(past_months(look))),
         Some(Completes::OpenMonth) => ledger.completer(open_months),
         Some(Completes::ComingMonth) => ledger.completer(coming_months),
         None if is_path(argument) => ArgValueCompleter::new(|_: &OsStr| vec![files()]),
